@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-entry.h"
+
+KirokuPair *
+kiroku_pair_new (const char *name, const char *value)
+{
+  KirokuPair *pair = g_new (KirokuPair, 1);
+
+  pair->name = g_strdup (name);
+  pair->value = g_strdup (value);
+  return pair;
+}
+
+void
+kiroku_pair_free (KirokuPair *pair)
+{
+  g_free (pair->name);
+  g_free (pair->value);
+  g_free (pair);
+}
+
+KirokuField *
+kiroku_field_new (const char *name, const char *text, gint64 integer, const char *salt)
+{
+  KirokuField *field = g_new (KirokuField, 1);
+
+  field->name = g_strdup (name);
+  field->text = g_strdup (text);
+  field->integer = integer;
+  field->salt = g_strdup (salt);
+  return field;
+}
+
+void
+kiroku_field_free (KirokuField *field)
+{
+  g_free (field->name);
+  g_free (field->text);
+  g_free (field->salt);
+  g_free (field);
+}
+
+static GPtrArray *
+pairs_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_pair_free);
+}
+
+static GPtrArray *
+fields_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_field_free);
+}
+
+KirokuEntry *
+kiroku_entry_new (void)
+{
+  KirokuEntry *self = g_atomic_rc_box_new0 (KirokuEntry);
+
+  self->refs = pairs_new ();
+  self->seen = pairs_new ();
+  self->com = pairs_new ();
+  self->fields = fields_new ();
+  self->mono = self->sync = self->maxerr = -1;
+  return self;
+}
+
+KirokuEntry *
+kiroku_entry_ref (KirokuEntry *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear_entry (KirokuEntry *self)
+{
+  g_free (self->case_id);
+  g_free (self->key);
+  g_free (self->prev);
+  g_free (self->id);
+  g_free (self->kind);
+  g_ptr_array_unref (self->refs);
+  g_ptr_array_unref (self->seen);
+  g_free (self->boot);
+  g_ptr_array_unref (self->com);
+  g_ptr_array_unref (self->fields);
+  g_free (self->app);
+  g_free (self->header);
+  g_free (self->hash);
+  g_free (self->sig);
+}
+
+void
+kiroku_entry_unref (KirokuEntry *self)
+{
+  g_atomic_rc_box_release_full (self, (GDestroyNotify) clear_entry);
+}
+
+gint64
+kiroku_entry_get_time (const KirokuEntry *self)
+{
+  return self->has_occ ? self->occ.us : self->rec;
+}
+
+static const KirokuField *
+find_field (const GPtrArray *fields, const char *name)
+{
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const KirokuField *field = g_ptr_array_index (fields, i);
+
+      if (g_str_equal (field->name, name))
+        return field;
+    }
+  return NULL;
+}
+
+const char *
+kiroku_entry_get_text (const KirokuEntry *self, const char *name)
+{
+  const KirokuField *field = find_field (self->fields, name);
+
+  return field != NULL ? field->text : NULL;
+}
+
+gint64
+kiroku_entry_get_integer (const KirokuEntry *self, const char *name, gint64 fallback)
+{
+  const KirokuField *field = find_field (self->fields, name);
+
+  return field != NULL && field->text == NULL ? field->integer : fallback;
+}
+
+const char *
+kiroku_entry_get_ref (const KirokuEntry *self, const char *name)
+{
+  for (guint i = 0; i < self->refs->len; i++)
+    {
+      const KirokuPair *pair = g_ptr_array_index (self->refs, i);
+
+      if (g_str_equal (pair->name, name))
+        return pair->value;
+    }
+  return NULL;
+}
+
+KirokuDraft *
+kiroku_draft_new (const char *kind)
+{
+  KirokuDraft *self;
+
+  g_return_val_if_fail (kind != NULL, NULL);
+
+  self = g_new0 (KirokuDraft, 1);
+  self->kind = g_strdup (kind);
+  self->refs = pairs_new ();
+  self->fields = fields_new ();
+  return self;
+}
+
+void
+kiroku_draft_free (KirokuDraft *self)
+{
+  g_free (self->kind);
+  g_ptr_array_unref (self->refs);
+  g_ptr_array_unref (self->fields);
+  g_free (self);
+}
+
+void
+kiroku_draft_set_text (KirokuDraft *self, const char *name, const char *text)
+{
+  g_return_if_fail (self != NULL && name != NULL);
+  g_return_if_fail (find_field (self->fields, name) == NULL);
+
+  if (text != NULL)
+    g_ptr_array_add (self->fields, kiroku_field_new (name, text, 0, NULL));
+}
+
+void
+kiroku_draft_set_integer (KirokuDraft *self, const char *name, gint64 integer)
+{
+  g_return_if_fail (self != NULL && name != NULL);
+  g_return_if_fail (find_field (self->fields, name) == NULL);
+
+  g_ptr_array_add (self->fields, kiroku_field_new (name, NULL, integer, NULL));
+}
+
+void
+kiroku_draft_set_ref (KirokuDraft *self, const char *name, const char *hash)
+{
+  g_return_if_fail (self != NULL && name != NULL);
+
+  if (hash != NULL)
+    g_ptr_array_add (self->refs, kiroku_pair_new (name, hash));
+}
+
+void
+kiroku_draft_set_occ (KirokuDraft *self, const KirokuTime *occ)
+{
+  g_return_if_fail (self != NULL);
+
+  self->has_occ = occ != NULL;
+  if (occ != NULL)
+    self->occ = *occ;
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+static gboolean
+fail (const char *path, GError **error)
+{
+  int code = errno;
+
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code),
+               _ ("“%s” could not be written (%s): check the disk and the permissions"), path,
+               g_strerror (code));
+  return FALSE;
+}
+
+static gboolean
+write_all (int fd, const char *bytes, gsize length)
+{
+  while (length > 0)
+    {
+      gssize written = write (fd, bytes, length);
+
+      if (written < 0 && errno == EINTR)
+        continue;
+      if (written < 0)
+        return FALSE;
+      bytes += written;
+      length -= written;
+    }
+  return TRUE;
+}
+
+/* Writes a new file beside @path and gives its name. (nullable) (transfer full) */
+static char *
+write_beside (const char *path, const void *bytes, gsize length, gboolean durable, GError **error)
+{
+  g_autofree char *beside = g_strconcat (path, ".XXXXXX", NULL);
+  int fd = g_mkstemp_full (beside, O_RDWR | O_CLOEXEC, 0600);
+  gboolean written;
+
+  if (fd < 0)
+    {
+      fail (path, error);
+      return NULL;
+    }
+  written = write_all (fd, bytes, length) && (!durable || fsync (fd) == 0);
+  if (!written)
+    fail (path, error);
+  if (close (fd) != 0 && written)
+    written = fail (path, error);
+  if (!written)
+    {
+      g_unlink (beside);
+      return NULL;
+    }
+  return g_steal_pointer (&beside);
+}
+
+gboolean
+kiroku_files_sync (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  gboolean synced;
+
+  if (fd < 0)
+    return fail (path, error);
+  synced = fsync (fd) == 0 || fail (path, error);
+  close (fd);
+  return synced;
+}
+
+gboolean
+kiroku_files_create (const char *path, const void *bytes, gsize length, GError **error)
+{
+  g_autofree char *beside = NULL;
+  gboolean made;
+
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  beside = write_beside (path, bytes, length, TRUE, error);
+  if (beside == NULL)
+    return FALSE;
+  made = link (beside, path) == 0 || fail (path, error);
+  g_unlink (beside);
+  return made && kiroku_files_sync (path, error);
+}
+
+gboolean
+kiroku_files_replace (
+    const char *path, const void *bytes, gsize length, gboolean durable, GError **error)
+{
+  g_autofree char *beside = NULL;
+
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  beside = write_beside (path, bytes, length, durable, error);
+  if (beside == NULL)
+    return FALSE;
+  if (g_rename (beside, path) != 0)
+    {
+      fail (path, error);
+      g_unlink (beside);
+      return FALSE;
+    }
+  return !durable || kiroku_files_sync (path, error);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Files that must be whole or not there: written beside their place with mode 0600, fsynced, and put
+ * there by one rename or link. Errors are of G_FILE_ERROR and name the file. */
+
+/* Makes @path; an existing file is an error and stays. */
+gboolean kiroku_files_create (const char *path, const void *bytes, gsize length, GError **error);
+/* Makes or replaces @path. Without @durable the disk may still be writing when it returns. */
+gboolean kiroku_files_replace (
+    const char *path, const void *bytes, gsize length, gboolean durable, GError **error);
+/* Waits until what was put into the folder of @path is on the disk. */
+gboolean kiroku_files_sync (const char *path, GError **error);
+
+G_END_DECLS

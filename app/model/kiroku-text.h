@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The longest value of a body field, in bytes (design §3). */
+#define KIROKU_TEXT_MAX (1024 * 1024)
+
+/* Whether @text may enter the record: UTF-8 without U+0000 and at most KIROKU_TEXT_MAX bytes.
+ * @length is in bytes. @what names the field for the message. */
+gboolean kiroku_text_check (const char *text, gsize length, const char *what, GError **error);
+
+/* @text as it may be shown in a terminal or on one line of the window: C0, C1 and bidirectional
+ * controls become visible as ‹U+XXXX›; LF becomes " ⏎ " when @one_line. The bytes of the record
+ * stay as they are. (transfer full) */
+char *kiroku_text_visible (const char *text, gboolean one_line);
+
+/* @text with full-width digits, ASCII letters and punctuation (U+FF01–U+FF5E) and the ideographic
+ * space made half-width, for numbers and times typed with an input method on. (transfer full) */
+char *kiroku_text_to_half_width (const char *text);
+
+/* @text without leading and trailing white space, the ideographic space included.
+ * (transfer full) */
+char *kiroku_text_strip (const char *text);
+
+G_END_DECLS

@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-time.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "kiroku-error.h"
+#include "kiroku-text.h"
+
+#define DAY_SECONDS (24 * 60 * 60)
+
+/* A wall-clock time as typed; -1 where nothing was typed. */
+typedef struct
+{
+  int year, month, day;
+  int hour, minute, second;
+  gboolean has_offset;
+  int offset; /* minutes */
+} Typed;
+
+static const char *const precision_ids[] = { "second", "minute", "hour", "day", "about" };
+
+const char *
+kiroku_precision_id (KirokuPrecision precision)
+{
+  g_return_val_if_fail ((guint) precision < G_N_ELEMENTS (precision_ids), NULL);
+
+  return precision_ids[precision];
+}
+
+gboolean
+kiroku_precision_parse (const char *id, KirokuPrecision *precision)
+{
+  g_return_val_if_fail (id != NULL && precision != NULL, FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (precision_ids); i++)
+    if (g_str_equal (id, precision_ids[i]))
+      {
+        *precision = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* Reads between @min and @max digits at *@p; without them @value stays as it is. */
+static gboolean
+scan_number (const char **p, int min, int max, int *value)
+{
+  int digits = 0, number = 0;
+
+  while (digits < max && g_ascii_isdigit (**p))
+    {
+      number = number * 10 + (**p - '0');
+      (*p)++;
+      digits++;
+    }
+  if (digits < min)
+    return FALSE;
+  *value = number;
+  return TRUE;
+}
+
+static gboolean
+scan_any (const char **p, const char *const *tokens)
+{
+  for (; *tokens != NULL; tokens++)
+    if (g_str_has_prefix (*p, *tokens))
+      {
+        *p += strlen (*tokens);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static const char *const after_year[] = { "-", "/", "年", NULL };
+static const char *const after_month[] = { "-", "/", "月", NULL };
+static const char *const after_day[] = { "日", NULL };
+static const char *const after_hour[] = { ":", "時", NULL };
+static const char *const after_minute[] = { ":", "分", NULL };
+static const char *const after_second[] = { "秒", NULL };
+
+static gboolean
+scan_date (const char **p, Typed *typed)
+{
+  const char *start = *p;
+
+  if (scan_number (p, 4, 4, &typed->year) && scan_any (p, after_year)
+      && scan_number (p, 1, 2, &typed->month) && scan_any (p, after_month)
+      && scan_number (p, 1, 2, &typed->day))
+    {
+      scan_any (p, after_day);
+      return TRUE;
+    }
+  *p = start;
+  typed->year = typed->month = typed->day = -1;
+  return FALSE;
+}
+
+static gboolean
+scan_clock (const char **p, Typed *typed)
+{
+  if (!scan_number (p, 1, 2, &typed->hour) || !scan_any (p, after_hour))
+    return FALSE;
+  if (!scan_number (p, 1, 2, &typed->minute))
+    {
+      typed->minute = 0; /* "14時" */
+      return (*p)[-1] != ':';
+    }
+  if (scan_any (p, after_minute))
+    {
+      int fraction;
+
+      if (!scan_number (p, 1, 2, &typed->second))
+        return (*p)[-1] != ':'; /* "14時05分" */
+      scan_any (p, after_second);
+      if (**p == '.' && g_ascii_isdigit ((*p)[1]))
+        {
+          (*p)++;
+          scan_number (p, 1, 9, &fraction); /* `occ` knows whole seconds only */
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+scan_offset (const char **p, Typed *typed)
+{
+  int hours, minutes, sign;
+
+  if (**p == 'Z' || **p == 'z')
+    {
+      (*p)++;
+      typed->has_offset = TRUE;
+      return TRUE;
+    }
+  if (**p != '+' && **p != '-')
+    return TRUE;
+  sign = **p == '-' ? -1 : 1;
+  (*p)++;
+  if (!scan_number (p, 2, 2, &hours))
+    return FALSE;
+  if (**p == ':')
+    (*p)++;
+  if (!scan_number (p, 2, 2, &minutes) || minutes > 59 || hours > 14)
+    return FALSE;
+  typed->has_offset = TRUE;
+  typed->offset = sign * (hours * 60 + minutes);
+  return TRUE;
+}
+
+static gboolean
+scan_typed (const char *text, Typed *typed)
+{
+  const char *p = text;
+
+  *typed = (Typed){ -1, -1, -1, -1, -1, -1, FALSE, 0 };
+  if (scan_date (&p, typed))
+    {
+      gboolean blank = FALSE;
+
+      while (*p == ' ' || *p == 'T' || *p == 't')
+        {
+          p++;
+          blank = TRUE;
+        }
+      if (*p == '\0')
+        return !blank;
+      if (!blank && !g_ascii_isdigit (*p))
+        return FALSE;
+    }
+  if (!scan_clock (&p, typed))
+    return FALSE;
+  while (*p == ' ')
+    p++;
+  return scan_offset (&p, typed) && *p == '\0';
+}
+
+static gboolean
+typed_is_possible (const Typed *typed)
+{
+  return typed->year >= 1970 && typed->year < 2100
+         && g_date_valid_dmy (typed->day, typed->month, typed->year) && typed->hour <= 23
+         && typed->minute <= 59 && typed->second <= 59;
+}
+
+/* Seconds since 1970 of the wall clock, as if it stood in UTC. */
+static gint64
+wall_seconds (const Typed *typed)
+{
+  g_autoptr (GDateTime) wall = g_date_time_new_utc (typed->year, typed->month, typed->day,
+                                                    MAX (typed->hour, 0), MAX (typed->minute, 0),
+                                                    MAX (typed->second, 0));
+
+  return g_date_time_to_unix (wall);
+}
+
+/* Minutes east of UTC that @zone shows at @seconds since 1970. */
+static int
+zone_offset (GTimeZone *zone, gint64 seconds)
+{
+  int interval = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, seconds);
+
+  return g_time_zone_get_offset (zone, interval) / 60;
+}
+
+static char *
+offset_to_text (int offset)
+{
+  return g_strdup_printf ("%c%02d:%02d", offset < 0 ? '-' : '+', ABS (offset) / 60,
+                          ABS (offset) % 60);
+}
+
+/* Finds the offset of @zone for the wall clock @wall. Around a change of offset a wall clock can
+ * name no moment or two: both are refused, because a guess would end as evidence. */
+static gboolean
+find_offset (GTimeZone *zone, gint64 wall, int *offset, GError **error)
+{
+  int before = zone_offset (zone, wall - DAY_SECONDS);
+  int after = zone_offset (zone, wall + DAY_SECONDS);
+  gboolean before_holds = zone_offset (zone, wall - before * 60) == before;
+  gboolean after_holds = zone_offset (zone, wall - after * 60) == after;
+
+  if (before_holds != after_holds || (before_holds && before == after))
+    {
+      *offset = before_holds ? before : after;
+      return TRUE;
+    }
+
+  g_autofree char *first = offset_to_text (before);
+  g_autofree char *second = offset_to_text (after);
+
+  g_set_error (error, KIROKU_MODEL_ERROR, KIROKU_MODEL_ERROR_TIME,
+               before_holds ? _ ("the clocks of %s showed this time twice: add the offset, %s or %s")
+                            : _ ("the clocks of %s skipped this time: add the offset, %s or %s"),
+               g_time_zone_get_identifier (zone), first, second);
+  return FALSE;
+}
+
+static void
+fill_in_today (Typed *typed, GTimeZone *zone, gint64 now)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (now / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, zone);
+  int today = g_date_time_get_hour (local) * 60 + g_date_time_get_minute (local);
+
+  if (typed->hour * 60 + typed->minute > today + 1)
+    {
+      g_autoptr (GDateTime) yesterday = g_date_time_add_days (local, -1);
+
+      g_date_time_get_ymd (yesterday, &typed->year, &typed->month, &typed->day);
+    }
+  else
+    g_date_time_get_ymd (local, &typed->year, &typed->month, &typed->day);
+}
+
+static KirokuPrecision
+typed_precision (const Typed *typed)
+{
+  if (typed->hour < 0)
+    return KIROKU_PRECISION_DAY;
+  return typed->second < 0 ? KIROKU_PRECISION_MINUTE : KIROKU_PRECISION_SECOND;
+}
+
+gboolean
+kiroku_time_parse (const char *text, GTimeZone *local, gint64 now, KirokuTime *time, GError **error)
+{
+  g_autofree char *half = NULL;
+  g_autofree char *stripped = NULL;
+  Typed typed;
+  gint64 wall;
+  int offset;
+
+  g_return_val_if_fail (text != NULL && local != NULL && time != NULL, FALSE);
+
+  half = kiroku_text_to_half_width (text);
+  stripped = kiroku_text_strip (half);
+  if (!scan_typed (stripped, &typed))
+    {
+      g_set_error (error, KIROKU_MODEL_ERROR, KIROKU_MODEL_ERROR_TIME,
+                   _ ("“%s” is not a time: write 2026-11-21 14:05, 14:05 for today, or add an "
+                      "offset as in 2026-11-21T14:05:00+09:00"),
+                   text);
+      return FALSE;
+    }
+  if (typed.year < 0)
+    fill_in_today (&typed, local, now);
+  if (!typed_is_possible (&typed))
+    {
+      g_set_error (error, KIROKU_MODEL_ERROR, KIROKU_MODEL_ERROR_TIME,
+                   _ ("there is no time “%s”: check the day, the hour and the minute"), text);
+      return FALSE;
+    }
+
+  wall = wall_seconds (&typed);
+  if (typed.has_offset)
+    offset = typed.offset;
+  else if (!find_offset (local, wall, &offset, error))
+    return FALSE;
+
+  *time = (KirokuTime){ .us = (wall - offset * 60) * G_USEC_PER_SEC,
+                        .offset = offset,
+                        .precision = typed_precision (&typed) };
+  if (!typed.has_offset)
+    g_strlcpy (time->tz, g_time_zone_get_identifier (local), sizeof time->tz);
+  return TRUE;
+}
+
+static char *
+format_with_offset (gint64 us, int offset)
+{
+  g_autoptr (GDateTime) wall = g_date_time_new_from_unix_utc (us / G_USEC_PER_SEC + offset * 60);
+  g_autofree char *clock = g_date_time_format (wall, "%Y-%m-%dT%H:%M:%S");
+  g_autofree char *tail = offset_to_text (offset);
+
+  return g_strconcat (clock, tail, NULL);
+}
+
+char *
+kiroku_time_to_occ (const KirokuTime *time)
+{
+  g_return_val_if_fail (time != NULL, NULL);
+
+  return format_with_offset (time->us, time->offset);
+}
+
+gboolean
+kiroku_time_from_occ (const char *occ,
+                      const char *precision,
+                      const char *tz,
+                      KirokuTime *time)
+{
+  g_autofree char *again = NULL;
+  Typed typed;
+
+  g_return_val_if_fail (occ != NULL && time != NULL, FALSE);
+
+  *time = (KirokuTime){ .precision = KIROKU_PRECISION_SECOND };
+  if (!scan_typed (occ, &typed) || !typed.has_offset || typed.year < 0
+      || !typed_is_possible (&typed))
+    return FALSE;
+  if (precision != NULL && !kiroku_precision_parse (precision, &time->precision))
+    return FALSE;
+  time->offset = typed.offset;
+  time->us = (wall_seconds (&typed) - typed.offset * 60) * G_USEC_PER_SEC;
+  g_strlcpy (time->tz, tz != NULL ? tz : "", sizeof time->tz);
+
+  /* The form is exact: what was read must be what would be written. */
+  again = kiroku_time_to_occ (time);
+  return g_str_equal (occ, again);
+}
+
+char *
+kiroku_time_to_iso (gint64 us, GTimeZone *zone)
+{
+  g_return_val_if_fail (zone != NULL, NULL);
+
+  return format_with_offset (us, zone_offset (zone, us / G_USEC_PER_SEC));
+}
+
+char *
+kiroku_time_to_text (gint64 us, KirokuPrecision precision, GTimeZone *zone)
+{
+  static const char *const formats[] = {
+    [KIROKU_PRECISION_SECOND] = "%Y-%m-%d %H:%M:%S", [KIROKU_PRECISION_MINUTE] = "%Y-%m-%d %H:%M",
+    [KIROKU_PRECISION_HOUR] = "%Y-%m-%d %H:00",      [KIROKU_PRECISION_DAY] = "%Y-%m-%d",
+    [KIROKU_PRECISION_ABOUT] = "%Y-%m-%d %H:%M",
+  };
+  g_autoptr (GDateTime) utc = NULL;
+  g_autoptr (GDateTime) local = NULL;
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (zone != NULL, NULL);
+  g_return_val_if_fail ((guint) precision < G_N_ELEMENTS (formats), NULL);
+
+  utc = g_date_time_new_from_unix_utc (us / G_USEC_PER_SEC);
+  local = g_date_time_to_timezone (utc, zone);
+  text = g_date_time_format (local, formats[precision]);
+  if (precision == KIROKU_PRECISION_ABOUT)
+    return g_strdup_printf (_ ("about %s"), text);
+  return g_steal_pointer (&text);
+}
+
+char *
+kiroku_duration_to_text (gint64 us)
+{
+  gint64 seconds = ABS (us) / G_USEC_PER_SEC;
+  int days = seconds / DAY_SECONDS;
+  int hours = seconds / 3600 % 24;
+  int minutes = seconds / 60 % 60;
+
+  if (days > 0)
+    return g_strdup_printf (_ ("%d d %d h"), days, hours);
+  if (hours > 0)
+    return g_strdup_printf (_ ("%d h %02d min"), hours, minutes);
+  if (minutes > 0)
+    return g_strdup_printf (_ ("%d min"), minutes);
+  return g_strdup_printf (_ ("%d s"), (int) seconds);
+}
+
+char *
+kiroku_date_parse (const char *text, GError **error)
+{
+  g_autofree char *half = NULL;
+  g_autofree char *stripped = NULL;
+  Typed typed = { 0 };
+  const char *p;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  half = kiroku_text_to_half_width (text);
+  stripped = kiroku_text_strip (half);
+  p = stripped;
+  if (!scan_date (&p, &typed) || *p != '\0' || !typed_is_possible (&typed))
+    {
+      g_set_error (error, KIROKU_MODEL_ERROR, KIROKU_MODEL_ERROR_TIME,
+                   _ ("“%s” is not a date: write 2026-11-21"), text);
+      return NULL;
+    }
+  return g_strdup_printf ("%04d-%02d-%02d", typed.year, typed.month, typed.day);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Times are µs since 1970-01-01 UTC. The record knows two: `rec`, when an entry was recorded, and
+ * `occ`, when the thing happened, with the offset it was stated in and its precision. */
+
+#define KIROKU_TIME_NONE G_MININT64
+/* Exclusive upper limit of a recorded time: 2100-01-01T00:00:00Z (design §3). */
+#define KIROKU_TIME_LIMIT G_GINT64_CONSTANT (4102444800000000)
+
+typedef enum
+{
+  KIROKU_PRECISION_SECOND,
+  KIROKU_PRECISION_MINUTE,
+  KIROKU_PRECISION_HOUR,
+  KIROKU_PRECISION_DAY,
+  KIROKU_PRECISION_ABOUT,
+} KirokuPrecision;
+
+/* A stated time: what stands in `occ`, `occ_prec` and `tz`. */
+typedef struct
+{
+  gint64 us;                 /* UTC; whole seconds */
+  gint32 offset;             /* minutes east of UTC it was stated in */
+  KirokuPrecision precision; /* how exactly it is known */
+  char tz[64];               /* IANA zone, or "" when only an offset was given */
+} KirokuTime;
+
+const char *kiroku_precision_id (KirokuPrecision precision);
+gboolean kiroku_precision_parse (const char *id, KirokuPrecision *precision);
+
+/* Reads a time somebody typed: ISO 8601 with "T" or a blank, "/" or "-", seconds optional, with an
+ * offset ("Z", "+09:00", "+0900") or, without one, in @local; a date alone means its first minute
+ * and day precision; "14:05" alone means today in @local, and yesterday when that would be more
+ * than a minute after @now. Full-width digits, ／, ：, － and Ｔ are accepted. A wall-clock time that
+ * @local skips or repeats is refused with the offsets to choose from.
+ * @now: µs UTC. */
+gboolean kiroku_time_parse (
+    const char *text, GTimeZone *local, gint64 now, KirokuTime *time, GError **error);
+
+/* `YYYY-MM-DDTHH:MM:SS±HH:MM` in the offset the time was stated in. (transfer full) */
+char *kiroku_time_to_occ (const KirokuTime *time);
+/* Reads exactly that form; @tz may be NULL. */
+gboolean kiroku_time_from_occ (const char *occ, const char *precision, const char *tz,
+                               KirokuTime *time);
+
+/* The same for a bare µs value shown in @zone, with or without seconds. (transfer full) */
+char *kiroku_time_to_iso (gint64 us, GTimeZone *zone);
+
+/* For people: "2026-11-21 14:05:09" in @zone, cut to the precision; "about" as 頃. (transfer full) */
+char *kiroku_time_to_text (gint64 us, KirokuPrecision precision, GTimeZone *zone);
+
+/* A length of time for people, in µs: "3 d 4 h", "2 h 05 min", "12 min", "40 s". (transfer full) */
+char *kiroku_duration_to_text (gint64 us);
+
+/* A calendar date `YYYY-MM-DD`, with full-width digits, "/" and 年月日 accepted.
+ * (transfer full) (nullable) */
+char *kiroku_date_parse (const char *text, GError **error);
+
+G_END_DECLS
