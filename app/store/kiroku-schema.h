@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-db.h"
+
+G_BEGIN_DECLS
+
+/* The version of the tables that hold the record itself. Folded tables are not part of it: they are
+ * dropped and made anew from the entries. */
+#define KIROKU_SCHEMA_VERSION 1
+
+/* Makes the tables in an empty database, or brings an older one to this version, in one
+ * transaction. A newer or foreign database is refused and left as it is. */
+gboolean kiroku_schema_prepare (KirokuDb *db, GError **error);
+/* For a connection that only reads. */
+gboolean kiroku_schema_check (KirokuDb *db, GError **error);
+
+G_END_DECLS
