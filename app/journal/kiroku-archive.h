@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-db.h"
+#include "kiroku-entry.h"
+
+G_BEGIN_DECLS
+
+/* Entries in and out of the database: the tables `entry` and `field`, whose columns are only an index
+ * over the signed bytes. */
+
+/* An entry with the order in which it came into this database. */
+typedef struct
+{
+  gint64 arrival;
+  KirokuEntry *entry; /* NULL when the stored bytes are no entry any more */
+} KirokuArrived;
+
+/* Inserts @entry and its fields, inside the caller's transaction. */
+gboolean kiroku_archive_insert (KirokuDb *db, const KirokuEntry *entry, GError **error);
+
+/* At most @limit entries with @from <= arrival < @end, in that order, parsed but not verified.
+ * (transfer full) (element-type KirokuArrived) */
+GPtrArray *kiroku_archive_read_arrived (
+    KirokuDb *db, gint64 from, gint64 end, guint limit, GError **error);
+
+/* The entry whose hash begins with @prefix (at least 8 hex digits) in @case_id; unknown and
+ * ambiguous prefixes are errors. (transfer full) */
+KirokuEntry *kiroku_archive_find (
+    KirokuDb *db, const char *case_id, const char *prefix, GError **error);
+
+/* The keys of all journals of @case_id, sorted. (transfer full) (element-type utf8) */
+GPtrArray *kiroku_archive_list_journals (KirokuDb *db, const char *case_id, GError **error);
+/* The ids of all cases, sorted. (transfer full) (element-type utf8) */
+GPtrArray *kiroku_archive_list_cases (KirokuDb *db, GError **error);
+
+/* One row as it is stored, for whoever checks the bytes against the columns. */
+typedef struct
+{
+  char *hash;
+  char *case_id;
+  char *key;
+  gint64 seq;
+  char *prev;
+  char *id;
+  char *kind;
+  gint64 clock;
+  gint64 rec;
+  char *header;
+  char *sig;
+  GPtrArray *fields; /* of KirokuStoredField */
+} KirokuStored;
+
+typedef struct
+{
+  char *name;
+  char *salt;
+  char *value; /* canonical JSON */
+} KirokuStoredField;
+
+/* At most @limit rows of one journal with (seq, hash) > (@seq, @hash), in that order; begin with
+ * seq -1. (transfer full) (element-type KirokuStored) */
+GPtrArray *kiroku_archive_read_journal (KirokuDb *db,
+                                        const char *case_id,
+                                        const char *key,
+                                        gint64 seq,
+                                        const char *hash,
+                                        guint limit,
+                                        GError **error);
+
+G_END_DECLS

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-db.h"
+#include "kiroku-entry.h"
+
+G_BEGIN_DECLS
+
+/* A fold makes the rows of a room's own tables out of entries. It only INSERTs, only rows made from
+ * the one entry it is given, and reads neither other rows nor the rule pack: so the tables do not
+ * depend on the order in which entries arrive, and can be dropped and made anew (design §1).
+ * It runs in the writer's thread inside the transaction of the append. */
+typedef struct
+{
+  const char *name;
+  /* Raise it when the tables or the rows change: they are then made anew at the next start. */
+  int version;
+  const char *const *tables; /* to drop; ended by NULL */
+  const char *const *create; /* CREATE TABLE and CREATE INDEX; ended by NULL */
+  /* Called for every entry of every kind. */
+  gboolean (*fold) (KirokuDb *db, const KirokuEntry *entry, GError **error);
+} KirokuFold;
+
+/* Every folded row is stamped with the entry it was made from: when it was recorded, and its place in
+ * fold order (clock, key, seq, hash). State as of T is, for each subject, the greatest row in that
+ * order with rec <= T; a history is all such rows in it. */
+#define KIROKU_STAMP_COLUMNS \
+  "case_id TEXT NOT NULL, rec INTEGER NOT NULL, clock INTEGER NOT NULL, key TEXT NOT NULL," \
+  " seq INTEGER NOT NULL, hash TEXT NOT NULL"
+#define KIROKU_STAMP_PARAMETERS \
+  ":{stamp_case:s}, :{stamp_rec:i}, :{stamp_clock:i}, :{stamp_key:s}, :{stamp_seq:i}, :{stamp_hash:s}"
+#define KIROKU_STAMP_VALUES(entry) \
+  (entry)->case_id, (entry)->rec, (entry)->clock, (entry)->key, (entry)->seq, (entry)->hash
+#define KIROKU_FOLD_ORDER "clock, key, seq, hash"
+
+/* As of now: no entry is recorded later. */
+#define KIROKU_NOW G_MAXINT64
+
+/* The folds of all rooms, registered once at start-up. */
+typedef struct _KirokuFolds KirokuFolds;
+
+KirokuFolds *kiroku_folds_new (void);
+void kiroku_folds_free (KirokuFolds *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuFolds, kiroku_folds_free)
+
+/* @fold must live as long as @self; a later fold may be about what an earlier one made. */
+void kiroku_folds_add (KirokuFolds *self, const KirokuFold *fold);
+
+/* Makes missing tables. *@rebuild tells whether they must be filled anew: a fold is new, has another
+ * version, or an earlier rebuild was cut short. */
+gboolean kiroku_folds_prepare (KirokuFolds *self, KirokuDb *db, gboolean *rebuild, GError **error);
+
+/* Runs all folds on @entry, inside the caller's transaction. */
+gboolean kiroku_folds_apply (
+    KirokuFolds *self, KirokuDb *db, const KirokuEntry *entry, GError **error);
+
+/* Drops every folded table, makes it anew and notes that all entries there are now must be folded
+ * again. */
+gboolean kiroku_folds_start_rebuild (KirokuFolds *self, KirokuDb *db, GError **error);
+/* Folds again for at most @budget µs in one transaction. *@done and *@total count entries; the
+ * rebuild is complete when they are equal. Appends may come between two steps: they are folded when
+ * they are written. */
+gboolean kiroku_folds_rebuild_step (KirokuFolds *self,
+                                    KirokuDb *db,
+                                    gint64 budget,
+                                    gint64 *done,
+                                    gint64 *total,
+                                    GError **error);
+
+G_END_DECLS

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-journal.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "kiroku-archive.h"
+#include "kiroku-journal-error.h"
+#include "kiroku-record.h"
+
+struct _KirokuJournal
+{
+  KirokuJournalConfig config;
+  char *author;
+  char *role;
+  char *app;
+  GHashTable *unforked; /* ids of cases whose own journal is known to have no fork */
+};
+
+/* Where the next entry goes; owns what its KirokuPlace points to. */
+typedef struct
+{
+  char *case_id;
+  gint64 seq;
+  char *prev;
+  gint64 clock;
+  GPtrArray *seen;
+  gint64 seen_clock;
+} Head;
+
+KirokuJournal *
+kiroku_journal_new (const KirokuJournalConfig *config)
+{
+  KirokuJournal *self;
+
+  g_return_val_if_fail (config != NULL && config->key != NULL && config->pins != NULL, NULL);
+  g_return_val_if_fail (config->folds != NULL && config->clock != NULL, NULL);
+  g_return_val_if_fail (config->author != NULL && config->app != NULL, NULL);
+
+  self = g_new0 (KirokuJournal, 1);
+  self->config = *config;
+  self->author = g_strdup (config->author);
+  self->role = g_strdup (config->role);
+  self->app = g_strdup (config->app);
+  self->unforked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return self;
+}
+
+void
+kiroku_journal_free (KirokuJournal *self)
+{
+  g_free (self->author);
+  g_free (self->role);
+  g_free (self->app);
+  g_hash_table_unref (self->unforked);
+  g_free (self);
+}
+
+/* --- The fold of what was seen --- */
+
+static gboolean
+fold_seen (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  for (guint i = 0; i < entry->seen->len; i++)
+    {
+      const KirokuPair *pair = g_ptr_array_index (entry->seen, i);
+      const char *hash;
+      gint64 seq;
+
+      if (kiroku_record_parse_head (pair->value, &seq, &hash)
+          && !kiroku_db_exec (db, error,
+                              "INSERT INTO seen VALUES (:{case:s}, :{key:s}, :{seq:i}, :{other:s},"
+                              " :{oseq:i}, :{ohash:s}, :{hash:s})",
+                              entry->case_id, entry->key, entry->seq, pair->name, seq, hash,
+                              entry->hash))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static const char *const seen_tables[] = { "seen", NULL };
+static const char *const seen_create[] = {
+  "CREATE TABLE seen (case_id TEXT NOT NULL, key TEXT NOT NULL, seq INTEGER NOT NULL,"
+  " other TEXT NOT NULL, other_seq INTEGER NOT NULL, other_hash TEXT NOT NULL, hash TEXT NOT NULL,"
+  " PRIMARY KEY (case_id, key, other, seq, hash)) STRICT, WITHOUT ROWID",
+  NULL,
+};
+
+const KirokuFold kiroku_journal_fold = {
+  .name = "journal", .version = 1, .tables = seen_tables, .create = seen_create, .fold = fold_seen
+};
+
+/* --- The head --- */
+
+static void
+head_free (Head *head)
+{
+  g_free (head->case_id);
+  g_free (head->prev);
+  g_ptr_array_unref (head->seen);
+  g_free (head);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Head, head_free)
+
+/* The whole journal is looked through once; after that only this object appends to it, and what
+ * others bring in can fork it at its head alone. */
+static gboolean
+check_fork (KirokuJournal *self, KirokuDb *db, const Head *head, GError **error)
+{
+  const char *key = kiroku_key_get_id (self->config.key);
+  gint64 from = g_hash_table_contains (self->unforked, head->case_id) ? MAX (head->seq - 1, 0) : 0;
+  gint64 entries;
+
+  if (!kiroku_db_query_int (db, error, 0, &entries,
+                            "SELECT count(*) FROM entry WHERE case_id = :{case:s}"
+                            " AND key = :{key:s} AND seq >= :{from:i}",
+                            head->case_id, key, from))
+    return FALSE;
+  if (entries == head->seq - from)
+    {
+      g_hash_table_add (self->unforked, g_strdup (head->case_id));
+      return TRUE;
+    }
+  g_set_error_literal (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_FORKED,
+                       _ ("your journal of this case holds two entries with one number, or lacks "
+                          "one: run kiroku-cli verify and go on with another key"));
+  return FALSE;
+}
+
+/* A pin whose entry the database lacks says that the database is older than what was written. */
+static gboolean
+check_pin (KirokuJournal *self, KirokuDb *db, const char *case_id, GError **error)
+{
+  g_autoptr (GPtrArray) pins
+      = kiroku_pins_list (self->config.pins, case_id, kiroku_key_get_id (self->config.key));
+
+  for (guint i = 0; i < pins->len; i++)
+    {
+      const KirokuPin *pin = g_ptr_array_index (pins, i);
+      gint64 known;
+
+      if (!kiroku_db_query_int (db, error, 0, &known,
+                                "SELECT count(*) FROM entry WHERE hash = :{hash:s}", pin->hash))
+        return FALSE;
+      if (known > 0)
+        continue;
+      g_set_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_ROLLED_BACK,
+                   _ ("the case book “%s” was put back to an earlier state: entry %d of your journal "
+                      "is missing. Open the newest copy; what you typed is kept"),
+                   kiroku_db_get_path (db), (int) pin->seq);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* Notes the head of journal @other, unless the own last word on it names the same. */
+static gboolean
+read_other_head (KirokuDb *db, Head *head, const char *key, const char *other, GError **error)
+{
+  g_autoptr (KirokuRows) last
+      = kiroku_db_query (db, error, "isi",
+                         "SELECT seq, hash, clock FROM entry WHERE case_id = :{case:s}"
+                         " AND key = :{key:s} ORDER BY seq DESC, hash DESC LIMIT 1",
+                         head->case_id, other);
+  g_autoptr (KirokuRows) seen = NULL;
+  g_autofree char *value = NULL;
+
+  if (last == NULL)
+    return FALSE;
+  seen = kiroku_db_query (db, error, "s",
+                          "SELECT other_hash FROM seen WHERE case_id = :{case:s} AND key = :{key:s}"
+                          " AND other = :{other:s} ORDER BY seq DESC LIMIT 1",
+                          head->case_id, key, other);
+  if (seen == NULL)
+    return FALSE;
+  if (kiroku_rows_length (seen) > 0
+      && g_str_equal (kiroku_rows_text (seen, 0, 0), kiroku_rows_text (last, 0, 1)))
+    return TRUE;
+
+  value = g_strdup_printf ("%" G_GINT64_FORMAT ":%s", kiroku_rows_int (last, 0, 0),
+                           kiroku_rows_text (last, 0, 1));
+  g_ptr_array_add (head->seen, kiroku_pair_new (other, value));
+  head->seen_clock = MAX (head->seen_clock, kiroku_rows_int (last, 0, 2));
+  return TRUE;
+}
+
+static gboolean
+read_seen (KirokuDb *db, Head *head, const char *key, GError **error)
+{
+  g_autoptr (GPtrArray) keys = kiroku_archive_list_journals (db, head->case_id, error);
+
+  if (keys == NULL)
+    return FALSE;
+  for (guint i = 0; i < keys->len; i++)
+    {
+      const char *other = g_ptr_array_index (keys, i);
+
+      if (!g_str_equal (other, key) && !read_other_head (db, head, key, other, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static Head *
+read_head (KirokuJournal *self, KirokuDb *db, const char *case_id, GError **error)
+{
+  const char *key = kiroku_key_get_id (self->config.key);
+  g_autoptr (Head) head = g_new0 (Head, 1);
+  g_autoptr (KirokuRows) rows = NULL;
+
+  head->case_id = g_strdup (case_id);
+  head->seen = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_pair_free);
+  head->seen_clock = -1;
+  rows = kiroku_db_query (db, error, "isi",
+                          "SELECT seq, hash, clock FROM entry WHERE case_id = :{case:s}"
+                          " AND key = :{key:s} ORDER BY seq DESC LIMIT 1",
+                          case_id, key);
+  if (rows == NULL || !check_pin (self, db, case_id, error))
+    return NULL;
+  if (kiroku_rows_length (rows) > 0)
+    {
+      head->seq = kiroku_rows_int (rows, 0, 0) + 1;
+      head->prev = g_strdup (kiroku_rows_text (rows, 0, 1));
+      head->clock = kiroku_rows_int (rows, 0, 2);
+    }
+  if (!check_fork (self, db, head, error) || !read_seen (db, head, key, error))
+    return NULL;
+  return g_steal_pointer (&head);
+}
+
+/* --- Appending --- */
+
+static KirokuEntry *
+append_one (
+    KirokuJournal *self, KirokuDb *db, Head *head, const KirokuDraft *draft, GError **error)
+{
+  KirokuPlace place = { head->case_id, head->seq, head->prev, head->clock, head->seen,
+                        head->seen_clock };
+  g_autoptr (KirokuEntry) entry = NULL;
+  KirokuClock clock;
+
+  self->config.clock (&clock, self->config.clock_data);
+  entry = kiroku_record_seal (draft, &place, &clock, self->config.key, self->app, error);
+  if (entry == NULL || !kiroku_archive_insert (db, entry, error)
+      || !kiroku_folds_apply (self->config.folds, db, entry, error))
+    return NULL;
+
+  head->seq++;
+  g_free (head->prev);
+  head->prev = g_strdup (entry->hash);
+  head->clock = entry->clock;
+  g_ptr_array_set_size (head->seen, 0); /* stated once */
+  head->seen_clock = -1;
+  return g_steal_pointer (&entry);
+}
+
+static gboolean
+open_journal (KirokuJournal *self, KirokuDb *db, Head *head, GError **error)
+{
+  g_autoptr (KirokuDraft) draft = kiroku_draft_new ("journal.open");
+  g_autoptr (KirokuEntry) entry = NULL;
+
+  kiroku_draft_set_text (draft, "spki", kiroku_key_get_spki (self->config.key));
+  kiroku_draft_set_text (draft, "name", self->author);
+  kiroku_draft_set_text (draft, "role", self->role != NULL ? self->role : "");
+  entry = append_one (self, db, head, draft, error);
+  return entry != NULL;
+}
+
+static GPtrArray *
+append_all (
+    KirokuJournal *self, KirokuDb *db, const char *case_id, GPtrArray *drafts, GError **error)
+{
+  g_autoptr (GPtrArray) entries
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_entry_unref);
+  g_autoptr (Head) head = read_head (self, db, case_id, error);
+
+  if (head == NULL || (head->seq == 0 && !open_journal (self, db, head, error)))
+    return NULL;
+  for (guint i = 0; i < drafts->len; i++)
+    {
+      KirokuEntry *entry = append_one (self, db, head, g_ptr_array_index (drafts, i), error);
+
+      if (entry == NULL)
+        return NULL;
+      g_ptr_array_add (entries, entry);
+    }
+  return g_steal_pointer (&entries);
+}
+
+/* A COMMIT that reported an error may have committed all the same: after opening anew, the id of the
+ * last entry tells. */
+static gboolean
+commit (KirokuDb *db, const KirokuEntry *last, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gint64 found = 0;
+
+  if (kiroku_db_commit (db, &failure))
+    return TRUE;
+  kiroku_db_rollback (db);
+  if (kiroku_db_reopen (db, NULL)
+      && kiroku_db_query_int (db, NULL, 0, &found,
+                              "SELECT count(*) FROM entry WHERE key = :{key:s} AND id = :{id:s}",
+                              last->key, last->id)
+      && found > 0)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+static GPtrArray *
+make_and_append (KirokuJournal *self,
+                 KirokuDb *db,
+                 const char *case_id,
+                 KirokuDraftsFunc make,
+                 gpointer data,
+                 GError **error)
+{
+  g_autoptr (GPtrArray) drafts = make (db, data, error);
+
+  return drafts != NULL ? append_all (self, db, case_id, drafts, error) : NULL;
+}
+
+GPtrArray *
+kiroku_journal_append_made (KirokuJournal *self,
+                            KirokuDb *db,
+                            const char *case_id,
+                            KirokuDraftsFunc make,
+                            gpointer data,
+                            GError **error)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GError) unpinned = NULL;
+  const KirokuEntry *last;
+
+  g_return_val_if_fail (self != NULL && db != NULL && case_id != NULL && make != NULL, NULL);
+
+  if (!kiroku_db_begin (db, error))
+    return NULL;
+  entries = make_and_append (self, db, case_id, make, data, error);
+  if (entries == NULL || entries->len == 0)
+    {
+      kiroku_db_rollback (db);
+      return g_steal_pointer (&entries);
+    }
+  last = g_ptr_array_index (entries, entries->len - 1);
+  if (!commit (db, last, error))
+    return NULL;
+
+  /* The entries are saved. A pin that is behind only protects less. */
+  if (!kiroku_pins_raise (self->config.pins, case_id, last->key, last->seq, last->hash, &unpinned))
+    g_message ("%s", unpinned->message);
+  return g_steal_pointer (&entries);
+}
+
+static GPtrArray *
+use_drafts (KirokuDb *db, gpointer data, GError **error)
+{
+  return g_ptr_array_ref (data);
+}
+
+GPtrArray *
+kiroku_journal_append (
+    KirokuJournal *self, KirokuDb *db, const char *case_id, GPtrArray *drafts, GError **error)
+{
+  g_return_val_if_fail (drafts != NULL && drafts->len > 0, NULL);
+
+  return kiroku_journal_append_made (self, db, case_id, use_drafts, drafts, error);
+}

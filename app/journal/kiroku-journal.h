@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-clock.h"
+#include "kiroku-db.h"
+#include "kiroku-entry.h"
+#include "kiroku-fold.h"
+#include "kiroku-key.h"
+#include "kiroku-pins.h"
+
+G_BEGIN_DECLS
+
+/* journal — the signed record: canonical form, chain, keys, append, verify. FORMAT.md in this folder
+ * is the specification; others can check a record with it and without us.
+ *
+ * KirokuJournal is what one person writes with: it has the key, the pins and the clock, and appends
+ * to that person's journal of any case. It lives in the store's writer thread. */
+typedef struct _KirokuJournal KirokuJournal;
+
+typedef struct
+{
+  KirokuKey *key;        /* (transfer none) */
+  KirokuPins *pins;      /* (transfer none) */
+  KirokuFolds *folds;    /* (transfer none) */
+  KirokuClockFunc clock; /* kiroku_clock_read_system outside tests */
+  gpointer clock_data;
+  const char *author; /* the person's name, for entry 0 */
+  const char *role;   /* (nullable) */
+  const char *app;    /* version of the program */
+} KirokuJournalConfig;
+
+/* What @config points to must live as long. */
+KirokuJournal *kiroku_journal_new (const KirokuJournalConfig *config);
+void kiroku_journal_free (KirokuJournal *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuJournal, kiroku_journal_free)
+
+/* Seals @drafts and appends them to the own journal of @case_id, folds included, all in one
+ * transaction. A journal that does not exist yet is opened first (`journal.open`, entry 0). When it
+ * returns, COMMIT has: the entries are on the disk. After a COMMIT whose outcome is unknown the
+ * database is opened anew and asked.
+ * Returns the entries of @drafts, sealed (transfer full) (element-type KirokuEntry). On error
+ * nothing was written: KIROKU_JOURNAL_ERROR_ROLLED_BACK, _FORKED, KIROKU_STORE_ERROR_*. */
+GPtrArray *kiroku_journal_append (KirokuJournal *self,
+                                  KirokuDb *db,
+                                  const char *case_id,
+                                  GPtrArray *drafts,
+                                  GError **error);
+
+/* Makes the drafts inside the transaction, after everybody else's writes. (transfer full)
+ * (element-type KirokuDraft) */
+typedef GPtrArray *(*KirokuDraftsFunc) (KirokuDb *db, gpointer data, GError **error);
+
+/* The same with drafts that depend on what the database holds, such as the next free number. */
+GPtrArray *kiroku_journal_append_made (KirokuJournal *self,
+                                       KirokuDb *db,
+                                       const char *case_id,
+                                       KirokuDraftsFunc make,
+                                       gpointer data,
+                                       GError **error);
+
+/* Folds that the record itself needs: which heads of others an author has seen. */
+extern const KirokuFold kiroku_journal_fold;
+
+G_END_DECLS
