@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-pack-types.h"
+
+#include <glib/gi18n.h>
+
+static const struct
+{
+  const char *id;
+  const char *name;
+} confidences[KIROKU_N_CONFIDENCES] = {
+  [KIROKU_CONFIDENCE_SEED] = { "seed", NC_ ("confidence", "from a source document") },
+  [KIROKU_CONFIDENCE_FOUND] = { "found", NC_ ("confidence", "primary text read") },
+  [KIROKU_CONFIDENCE_FOUND_2ND] = { "found-2nd", NC_ ("confidence", "second-hand") },
+  [KIROKU_CONFIDENCE_RECALLED] = { "recalled", NC_ ("confidence", "not confirmed") },
+  [KIROKU_CONFIDENCE_PROPOSED] = { "proposed", NC_ ("confidence", "our own proposal") },
+};
+
+const char *
+kiroku_pack_text (const KirokuPackText *text, const char *language)
+{
+  const char *words;
+
+  if (text == NULL)
+    return "";
+  words = language != NULL && g_str_has_prefix (language, "ja") ? text->ja : text->en;
+  return words != NULL ? words : "";
+}
+
+KirokuPackText *
+kiroku_pack_text_copy (const KirokuPackText *text)
+{
+  KirokuPackText *copy;
+
+  if (text == NULL)
+    return NULL;
+  copy = g_new0 (KirokuPackText, 1);
+  copy->ja = g_strdup (text->ja);
+  copy->en = g_strdup (text->en);
+  return copy;
+}
+
+void
+kiroku_pack_text_free (KirokuPackText *text)
+{
+  if (text == NULL)
+    return;
+  g_free (text->ja);
+  g_free (text->en);
+  g_free (text);
+}
+
+const char *
+kiroku_confidence_id (KirokuConfidence confidence)
+{
+  g_return_val_if_fail ((guint) confidence < KIROKU_N_CONFIDENCES, NULL);
+
+  return confidences[confidence].id;
+}
+
+const char *
+kiroku_confidence_name (KirokuConfidence confidence)
+{
+  g_return_val_if_fail ((guint) confidence < KIROKU_N_CONFIDENCES, NULL);
+
+  return g_dpgettext2 (NULL, "confidence", confidences[confidence].name);
+}
+
+gboolean
+kiroku_confidence_parse (const char *id, KirokuConfidence *confidence)
+{
+  g_return_val_if_fail (id != NULL && confidence != NULL, FALSE);
+
+  for (guint i = 0; i < KIROKU_N_CONFIDENCES; i++)
+    if (g_str_equal (id, confidences[i].id))
+      {
+        *confidence = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+gboolean
+kiroku_confidence_is_shown (KirokuConfidence confidence)
+{
+  return confidence != KIROKU_CONFIDENCE_SEED && confidence != KIROKU_CONFIDENCE_FOUND;
+}

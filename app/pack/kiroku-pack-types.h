@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "kiroku-condition.h"
+#include "kiroku-fact.h"
+#include "kiroku-phase.h"
+
+G_BEGIN_DECLS
+
+/* What a rule pack holds, as plain structs. All belong to their KirokuPack, which never changes
+ * after loading: a pointer stays good, in any thread, for as long as the pack is referenced. */
+
+/* A text in both languages; both are always there. */
+typedef struct
+{
+  char *ja;
+  char *en;
+} KirokuPackText;
+
+/* @text in @language, "ja" or "en" (or a locale that begins so); anything else gives English.
+ * NULL gives "". (transfer none) */
+const char *kiroku_pack_text (const KirokuPackText *text, const char *language);
+/* (transfer full) (nullable): NULL gives NULL. */
+KirokuPackText *kiroku_pack_text_copy (const KirokuPackText *text);
+void kiroku_pack_text_free (KirokuPackText *text);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuPackText, kiroku_pack_text_free)
+
+/* How sure a rule is. Anything but seed and found is shown beside what it says. */
+typedef enum
+{
+  KIROKU_CONFIDENCE_SEED,      /* stands in a source document */
+  KIROKU_CONFIDENCE_FOUND,     /* the primary text was read */
+  KIROKU_CONFIDENCE_FOUND_2ND, /* read in a second-hand source */
+  KIROKU_CONFIDENCE_RECALLED,  /* not confirmed */
+  KIROKU_CONFIDENCE_PROPOSED,  /* our own worksheet */
+} KirokuConfidence;
+
+#define KIROKU_N_CONFIDENCES 5
+
+const char *kiroku_confidence_id (KirokuConfidence confidence);
+/* The name in the user's language, for the mark beside a rule. */
+const char *kiroku_confidence_name (KirokuConfidence confidence);
+gboolean kiroku_confidence_parse (const char *id, KirokuConfidence *confidence);
+gboolean kiroku_confidence_is_shown (KirokuConfidence confidence);
+
+/* What everything that says something carries: its id and where it comes from. The first member of
+ * each struct below. */
+typedef struct
+{
+  char *id;
+  char *source; /* "seed 002", a law with its article, a page */
+  KirokuConfidence confidence;
+  char *as_of; /* YYYY, YYYY-MM or YYYY-MM-DD */
+  char *file;  /* of the pack, for messages */
+  guint line;
+  gboolean overlaid; /* comes from the user's own pack */
+} KirokuPackItem;
+
+typedef enum
+{
+  KIROKU_NUMBER_CURRENT,
+  KIROKU_NUMBER_SUPERSEDED,
+  KIROKU_NUMBER_SUSPENDED,
+} KirokuNumberStatus;
+
+/* A telephone number, mail address or web page of a desk; item.id is the number or address itself.
+ * Only a current telephone number may be offered for dialling. */
+typedef struct
+{
+  KirokuPackItem item;
+  KirokuNumberStatus status;
+  KirokuPackText *note; /* (nullable) */
+} KirokuPackPhone;
+
+typedef enum
+{
+  KIROKU_SECTION_CASE, /* during a case */
+  KIROKU_SECTION_PREPARE,
+  KIROKU_SECTION_PERMANENT,
+} KirokuContactSection;
+
+/* A desk. */
+typedef struct
+{
+  KirokuPackItem item;
+  gboolean own; /* of the organisation itself: the user fills in the number */
+  KirokuContactSection section;
+  KirokuPackText *name;
+  KirokuPackText *purpose;
+  KirokuPackText *hours; /* (nullable) */
+  KirokuPackText *note;  /* (nullable) */
+  KirokuPackText *ready; /* (nullable): what to have at hand before calling */
+  GPtrArray *phones;     /* (element-type KirokuPackPhone) */
+  GPtrArray *emails;     /* (element-type KirokuPackPhone) */
+  GPtrArray *urls;       /* (element-type KirokuPackPhone) */
+  char **types;          /* ids, or "*" alone for every type */
+  guint phases;          /* bits 1 << KirokuPhase */
+} KirokuPackContact;
+
+/* One thing that can be ticked. */
+typedef struct
+{
+  KirokuPackItem item;
+  KirokuPhase phase;
+  KirokuPackText *text;
+} KirokuPackStep;
+
+typedef struct
+{
+  KirokuPackItem item;
+  KirokuCondition *applies_if; /* "always" when the file says nothing */
+  KirokuPackText *name;
+  GPtrArray *steps; /* (element-type KirokuPackStep) */
+} KirokuPackPlaybook;
+
+/* A type of incident. */
+typedef struct
+{
+  KirokuPackItem item;
+  KirokuPackText *name;
+  char **playbooks;
+  char **contacts;
+  char **forms;
+  char **obligations; /* ids or patterns such as jp_ppc_*: kiroku_pack_type_has_obligation() */
+  GPtrArray *steps;   /* (element-type KirokuPackStep) */
+} KirokuPackType;
+
+typedef struct
+{
+  KirokuPackItem item;
+  KirokuPackText *text;
+} KirokuPackChoice;
+
+/* The definition of a fact; item.id is its key. */
+typedef struct
+{
+  KirokuPackItem item;
+  KirokuFactType type;
+  KirokuPackText *name;
+  KirokuPackText *question; /* (nullable): asked in plain words */
+  KirokuPackText *hint;     /* (nullable) */
+  GPtrArray *choices;       /* (element-type KirokuPackChoice): yes-no facts have theirs too */
+  char **choice_ids;        /* the same ids, for kiroku_fact_check_value(); NULL without choices */
+  gboolean profile;         /* kept once per user and copied into each case */
+  char *default_from;       /* (nullable): a fact key, case.title, …, log or now */
+} KirokuPackFact;
+
+typedef enum
+{
+  KIROKU_UNIT_CALENDAR_DAY,
+  KIROKU_UNIT_HOUR,
+  KIROKU_UNIT_MONTH,
+  KIROKU_UNIT_PROMPTLY,
+  KIROKU_UNIT_IMMEDIATELY,
+  KIROKU_UNIT_ON_EVENT,
+} KirokuUnit;
+
+typedef enum
+{
+  KIROKU_FIRST_DAY_COUNTED,
+  KIROKU_FIRST_DAY_NOT_COUNTED,
+  KIROKU_FIRST_DAY_UNCLEAR, /* computed as if counted: the earlier date is the safe one */
+} KirokuFirstDay;
+
+/* What must be told to whom, and by when. */
+typedef struct
+{
+  KirokuPackItem item;
+  char *jurisdiction;
+  char *form;  /* (nullable): id */
+  gboolean hard; /* a duty by law or ordinance; otherwise a target */
+  KirokuCondition *applies_if;
+  char *clock; /* key of the fact that starts it */
+  KirokuUnit unit;
+  guint amount_from; /* 0 unless the amount is a range */
+  guint amount;      /* 0 for promptly, immediately and on-event */
+  KirokuFirstDay first_day;
+  gboolean first_day_confirmed; /* FALSE: how the first day counts is less sure than the rule */
+  char *rollover;               /* (nullable): id of the calendar whose closed days move the end */
+  char *zone;                   /* IANA: days are counted there */
+  KirokuPackText *recipient;
+  KirokuPackText *label;
+  KirokuPackText *note; /* (nullable) */
+} KirokuPackObligation;
+
+typedef enum
+{
+  KIROKU_FORM_READY,    /* a definition stands in forms/ */
+  KIROKU_FORM_NAMED,    /* only the name is known: nothing can be filled in */
+  KIROKU_FORM_REMINDER, /* there is no form, only something to remember */
+} KirokuFormStatus;
+
+/* A form that types and obligations may name. */
+typedef struct
+{
+  KirokuPackItem item;
+  KirokuFormStatus status;
+  KirokuPackText *name;
+} KirokuPackFormName;
+
+/* A field shows one fact; how it looks follows from the fact's type. */
+typedef struct
+{
+  KirokuPackItem item;   /* item.id is the fact's key */
+  KirokuPackText *label; /* (nullable): of its own, inside the row */
+} KirokuPackField;
+
+typedef struct
+{
+  KirokuPackItem item; /* item.id is its number, such as 1.1 */
+  KirokuPackText *label;
+  GPtrArray *fields; /* (element-type KirokuPackField) */
+} KirokuPackRow;
+
+typedef struct
+{
+  KirokuPackItem item; /* item.id is NULL */
+  KirokuPackText *label;
+  GPtrArray *rows; /* (element-type KirokuPackRow) */
+} KirokuPackSection;
+
+typedef struct
+{
+  KirokuPackItem item;
+  char *version;
+  KirokuPackText *name;
+  KirokuPackText *short_name;
+  KirokuPackText *recipient;
+  KirokuPackText *basis;
+  KirokuPackText *standing; /* what this print is, such as a worksheet and not the official form */
+  KirokuPackText *guide;    /* printed under the title */
+  GPtrArray *sections;      /* (element-type KirokuPackSection) */
+} KirokuPackForm;
+
+G_END_DECLS
