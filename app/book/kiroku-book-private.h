@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-book.h"
+#include "kiroku-journal.h"
+
+G_BEGIN_DECLS
+
+/* One write: drafts are made by @make inside the writer's transaction. */
+typedef struct
+{
+  KirokuBook *book;
+  char *case_id;
+  KirokuDraftsFunc make;
+  gpointer data;
+  GDestroyNotify free_data;
+} KirokuWrite;
+
+/* Takes @data. */
+KirokuWrite *kiroku_write_new (KirokuBook *book,
+                               const char *case_id,
+                               KirokuDraftsFunc make,
+                               gpointer data,
+                               GDestroyNotify free_data);
+
+/* Both take @write. (transfer full) (element-type KirokuEntry) */
+GPtrArray *kiroku_book_write (KirokuBook *self, KirokuWrite *write, GError **error);
+void kiroku_book_write_async (KirokuBook *self,
+                              KirokuWrite *write,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+GPtrArray *kiroku_book_write_finish (KirokuBook *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-case-drafts.h"
+#include "kiroku-clock.h"
+#include "kiroku-pack.h"
+#include "kiroku-pins.h"
+#include "kiroku-profile.h"
+#include "kiroku-store.h"
+
+G_BEGIN_DECLS
+
+/* book — an open case book: database, signing key, pins, rule pack and profile put together, with
+ * the folds of all rooms registered. The window and the command line both stand on it; it is the one
+ * way to write, and every write is one or more entries appended to the own journal of a case. */
+#define KIROKU_TYPE_BOOK (kiroku_book_get_type ())
+G_DECLARE_FINAL_TYPE (KirokuBook, kiroku_book, KIROKU, BOOK, GObject)
+
+typedef enum
+{
+  KIROKU_BOOK_ERROR_AUTHOR, /* the key here is somebody else's */
+  KIROKU_BOOK_ERROR_INPUT,  /* what was asked for cannot be recorded */
+} KirokuBookError;
+
+#define KIROKU_BOOK_ERROR (kiroku_book_error_quark ())
+GQuark kiroku_book_error_quark (void);
+
+typedef struct
+{
+  const char *folder;   /* key, pins and profile; made with mode 0700 */
+  const char *database; /* (nullable) by default kiroku.db in @folder */
+  const char *author;   /* (nullable) whose key to make when there is none yet */
+  const char *pack;     /* (nullable) a folder to read the rule pack from; by default the own one */
+  KirokuClockFunc clock; /* (nullable) the computer's clock */
+  gpointer clock_data;
+  GTimeZone *zone;      /* in which people here read times */
+  const char *language; /* "ja" or "en" */
+} KirokuBookOptions;
+
+/* Opens a case book, making what is missing. Folds that are new or of an older version are made anew
+ * first. The signing key is made with the first entry. */
+KirokuBook *kiroku_book_new (const KirokuBookOptions *options, GError **error);
+
+KirokuStore *kiroku_book_get_store (KirokuBook *self);
+KirokuPack *kiroku_book_get_pack (KirokuBook *self);
+KirokuProfile *kiroku_book_get_profile (KirokuBook *self);
+KirokuPins *kiroku_book_get_pins (KirokuBook *self);
+GTimeZone *kiroku_book_get_zone (KirokuBook *self);
+const char *kiroku_book_get_language (KirokuBook *self);
+/* The moment by the book's clock, µs UTC. */
+gint64 kiroku_book_get_now (KirokuBook *self);
+/* The name entries are signed under: the key's, or the one it will be made for. */
+const char *kiroku_book_get_author (KirokuBook *self);
+/* Where the signing key is kept. */
+const char *kiroku_book_get_key_path (KirokuBook *self);
+
+/* The public half of the signing key, which is made if there is none yet. It waits. */
+typedef struct
+{
+  char *id;   /* SHA-256 of the public key, hex: the name of the journals */
+  char *spki; /* the public key, base64 of DER */
+} KirokuBookKey;
+
+KirokuBookKey *kiroku_book_show_key (KirokuBook *self, GError **error);
+void kiroku_book_key_free (KirokuBookKey *key);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuBookKey, kiroku_book_key_free)
+
+/* Every mistake in the rule pack in @folder, or in the program's own when it is NULL, without any
+ * overlay. (transfer full) (element-type utf8) */
+GPtrArray *kiroku_book_check_pack (const char *folder);
+
+/* KirokuBook::appended (case id, GPtrArray of KirokuEntry): after COMMIT, in the main context. */
+
+/* Appends @drafts to the own journal of @case_id. It waits: for the command line and tests.
+ * (transfer full) (element-type KirokuEntry) */
+GPtrArray *kiroku_book_append (
+    KirokuBook *self, const char *case_id, GPtrArray *drafts, GError **error);
+/* The same for one draft, which it takes. */
+KirokuEntry *kiroku_book_append_one (
+    KirokuBook *self, const char *case_id, KirokuDraft *draft, GError **error);
+/* The same without waiting; takes a reference to @drafts, which must not change any more. */
+void kiroku_book_append_async (KirokuBook *self,
+                               const char *case_id,
+                               GPtrArray *drafts,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+GPtrArray *kiroku_book_append_finish (KirokuBook *self, GAsyncResult *result, GError **error);
+
+/* Opens a case: case.open, the profile and the stated times as facts, the phase detect, and the
+ * steps of the playbook as tasks. */
+typedef struct
+{
+  const char *title;
+  const char *type;
+  int level;
+  gboolean exercise;
+  const KirokuTime *occurred; /* (nullable), and so the others */
+  const KirokuTime *detected;
+  const KirokuTime *known;
+} KirokuNewCase;
+
+/* The id of the new case. (transfer full) */
+char *kiroku_book_open_case (KirokuBook *self, const KirokuNewCase *new_case, GError **error);
+void kiroku_book_open_case_async (KirokuBook *self,
+                                  const KirokuNewCase *new_case,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+char *kiroku_book_open_case_finish (KirokuBook *self, GAsyncResult *result, GError **error);
+
+/* Moves a case to another phase. Going back to an earlier one needs a reason. Steps of the playbook
+ * that have become due are added as tasks. */
+typedef struct
+{
+  KirokuPhase phase;
+  const char *reason;   /* (nullable) */
+  const char *approver; /* (nullable) */
+  const KirokuTime *at; /* (nullable) now */
+} KirokuPhaseChange;
+
+GPtrArray *kiroku_book_enter_phase (
+    KirokuBook *self, const char *case_id, const KirokuPhaseChange *change, GError **error);
+void kiroku_book_enter_phase_async (KirokuBook *self,
+                                    const char *case_id,
+                                    const KirokuPhaseChange *change,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+GPtrArray *kiroku_book_enter_phase_finish (KirokuBook *self, GAsyncResult *result, GError **error);
+
+/* Drops every folded table and makes it anew from the entries, in short transactions between which
+ * others write. @entries: how many were folded. It waits. */
+gboolean kiroku_book_rebuild (KirokuBook *self, gint64 *entries, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-profile.h"
+
+#include <glib/gi18n.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kiroku-files.h"
+
+#define FACTS "profile"
+#define KEY "key"
+
+struct _KirokuProfile
+{
+  char *path;
+  GKeyFile *file;
+};
+
+static gboolean
+read_file (KirokuProfile *self, GError **error)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GError) failure = NULL;
+
+  if (!g_key_file_load_from_file (file, self->path, G_KEY_FILE_KEEP_COMMENTS, &failure)
+      && !g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    {
+      g_propagate_prefixed_error (error, g_steal_pointer (&failure),
+                                  _ ("the profile “%s” cannot be read: "), self->path);
+      return FALSE;
+    }
+  g_clear_pointer (&self->file, g_key_file_unref);
+  self->file = g_steal_pointer (&file);
+  return TRUE;
+}
+
+KirokuProfile *
+kiroku_profile_load (const char *path, GError **error)
+{
+  g_autoptr (KirokuProfile) self = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  self = g_new0 (KirokuProfile, 1);
+  self->path = g_strdup (path);
+  return read_file (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+void
+kiroku_profile_free (KirokuProfile *self)
+{
+  g_clear_pointer (&self->file, g_key_file_unref);
+  g_free (self->path);
+  g_free (self);
+}
+
+char *
+kiroku_profile_get (KirokuProfile *self, const char *key)
+{
+  char *value;
+
+  g_return_val_if_fail (self != NULL && key != NULL, NULL);
+
+  value = g_key_file_get_string (self->file, FACTS, key, NULL);
+  return value != NULL ? value : g_strdup ("");
+}
+
+static int
+compare_strings (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+char **
+kiroku_profile_list (KirokuProfile *self)
+{
+  char **keys;
+  gsize length;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  keys = g_key_file_get_keys (self->file, FACTS, &length, NULL);
+  if (keys == NULL)
+    return g_new0 (char *, 1);
+  qsort (keys, length, sizeof *keys, compare_strings);
+  return keys;
+}
+
+static gboolean
+set_value (
+    KirokuProfile *self, const char *group, const char *key, const char *value, GError **error)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+
+  if (!read_file (self, error))
+    return FALSE;
+  if (value[0] != '\0')
+    g_key_file_set_string (self->file, group, key, value);
+  else
+    g_key_file_remove_key (self->file, group, key, NULL);
+  text = g_key_file_to_data (self->file, &length, NULL);
+  return kiroku_files_replace (self->path, text, length, TRUE, error);
+}
+
+gboolean
+kiroku_profile_set (KirokuProfile *self, const char *key, const char *value, GError **error)
+{
+  g_return_val_if_fail (self != NULL && key != NULL && value != NULL, FALSE);
+
+  return set_value (self, FACTS, key, value, error);
+}
+
+char *
+kiroku_profile_get_author (KirokuProfile *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_key_file_get_string (self->file, KEY, "name", NULL);
+}
+
+gboolean
+kiroku_profile_set_author (KirokuProfile *self, const char *name, GError **error)
+{
+  g_return_val_if_fail (self != NULL && name != NULL, FALSE);
+
+  return set_value (self, KEY, "name", name, error);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-snapshot.h"
+
+#include "kiroku-decisions.h"
+
+static gboolean
+read_parts (KirokuSnapshot *self, KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  return (self->incident = kiroku_case_read (db, case_id, as_of, error)) != NULL
+         && (self->facts = kiroku_case_read_facts (db, case_id, as_of, error)) != NULL
+         && (self->visits = kiroku_case_read_visits (db, case_id, as_of, error)) != NULL
+         && (self->tasks = kiroku_task_list (db, case_id, as_of, error)) != NULL
+         && (self->told = kiroku_contact_list_told (db, case_id, as_of, error)) != NULL;
+}
+
+KirokuSnapshot *
+kiroku_snapshot_read (KirokuDb *db,
+                      KirokuPack *pack,
+                      const char *case_id,
+                      gint64 as_of,
+                      gint64 now,
+                      const char *language,
+                      GError **error)
+{
+  g_autoptr (KirokuSnapshot) self = g_new0 (KirokuSnapshot, 1);
+  g_autoptr (GHashTable) decisions = NULL;
+
+  g_return_val_if_fail (db != NULL && pack != NULL && case_id != NULL, NULL);
+
+  if (!read_parts (self, db, case_id, as_of, error))
+    return NULL;
+  decisions = kiroku_decisions_read (db, case_id, as_of, error);
+  if (decisions == NULL)
+    return NULL;
+  self->now = now;
+  self->obligations = kiroku_obligations_compute (pack, self->incident->type, self->facts,
+                                                  decisions, now, language);
+  kiroku_measures_compute (self->visits, self->facts, now, &self->measures);
+  return g_steal_pointer (&self);
+}
+
+void
+kiroku_snapshot_free (KirokuSnapshot *self)
+{
+  g_clear_pointer (&self->incident, kiroku_case_free);
+  g_clear_pointer (&self->facts, kiroku_facts_unref);
+  g_clear_pointer (&self->visits, g_ptr_array_unref);
+  g_clear_pointer (&self->tasks, g_ptr_array_unref);
+  g_clear_pointer (&self->told, g_ptr_array_unref);
+  g_clear_pointer (&self->obligations, g_ptr_array_unref);
+  g_free (self);
+}

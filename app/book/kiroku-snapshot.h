@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-case.h"
+#include "kiroku-contact.h"
+#include "kiroku-measures.h"
+#include "kiroku-obligation.h"
+#include "kiroku-task.h"
+
+G_BEGIN_DECLS
+
+/* Everything small that is shown of one case, read in one go in a reading thread; the log itself is
+ * read by pages (kiroku-line.h). Only copied values: it may cross threads. */
+typedef struct
+{
+  KirokuCase *incident;
+  KirokuFacts *facts;
+  GPtrArray *visits;      /* of KirokuVisit */
+  GPtrArray *tasks;       /* of KirokuTask */
+  GPtrArray *told;        /* of KirokuTold */
+  GPtrArray *obligations; /* of KirokuObligation */
+  KirokuMeasures measures;
+  gint64 now; /* µs UTC: what deadlines and the present phase were computed for */
+} KirokuSnapshot;
+
+/* @as_of: µs UTC or KIROKU_NOW. @now: µs UTC. @language: for explanations of deadlines. */
+KirokuSnapshot *kiroku_snapshot_read (KirokuDb *db,
+                                      KirokuPack *pack,
+                                      const char *case_id,
+                                      gint64 as_of,
+                                      gint64 now,
+                                      const char *language,
+                                      GError **error);
+void kiroku_snapshot_free (KirokuSnapshot *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuSnapshot, kiroku_snapshot_free)
+
+G_END_DECLS

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-entry.h"
+#include "kiroku-fact.h"
+#include "kiroku-line.h"
+#include "kiroku-phase.h"
+#include "kiroku-task.h"
+
+G_BEGIN_DECLS
+
+/* What a person decides, as drafts of entries for the own journal. All (transfer full). Optional
+ * texts may be NULL. */
+
+typedef struct
+{
+  const char *number;
+  const char *title;
+  const char *type; /* id in the rule pack */
+  int level;
+  gboolean exercise;
+  const char *pack; /* version of the rule pack */
+} KirokuOpening;
+
+KirokuDraft *kiroku_draft_case_open (const KirokuOpening *opening);
+KirokuDraft *kiroku_draft_note (KirokuClass klass, const char *text, const KirokuTime *occ);
+/* @note: hash of the note, never of a correction. */
+KirokuDraft *kiroku_draft_correct (const char *note, const char *text, const char *reason);
+KirokuDraft *kiroku_draft_phase (KirokuPhase phase,
+                                 const char *reason,
+                                 const char *approver,
+                                 const KirokuTime *occ);
+KirokuDraft *kiroku_draft_close (gboolean close, const char *reason);
+/* @value: canonical text as kiroku_fact_check_value() gives it. @has_state: @state is stated; else it
+ * follows from whether there is a value. An integer fact is recorded as an integer. */
+KirokuDraft *kiroku_draft_fact (const char *key,
+                                KirokuFactType type,
+                                const char *value,
+                                gboolean has_state,
+                                KirokuFactState state);
+/* Adds a further fact to the same entry. */
+void kiroku_draft_add_fact (KirokuDraft *draft,
+                            const char *key,
+                            KirokuFactType type,
+                            const char *value);
+KirokuDraft *kiroku_draft_task_add (const char *step,
+                                    const char *phase,
+                                    const char *text_ja,
+                                    const char *text_en,
+                                    const char *source);
+KirokuDraft *kiroku_draft_task_set (const char *task, KirokuTaskState state, const char *reason);
+
+G_END_DECLS

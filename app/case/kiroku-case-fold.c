@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-case-fold.h"
+
+#include <string.h>
+
+static const char *const tables[]
+    = { "author", "opening", "closing", "fact", "phase", "task", "task_state", "line", NULL };
+
+static const char *const create[] = {
+  "CREATE TABLE author (" KIROKU_STAMP_COLUMNS ", name TEXT, role TEXT, reason TEXT) STRICT",
+  "CREATE INDEX author_case ON author (case_id, key)",
+
+  "CREATE TABLE opening (" KIROKU_STAMP_COLUMNS ", number TEXT, title TEXT, type TEXT,"
+  " level INTEGER NOT NULL, exercise INTEGER NOT NULL, pack TEXT) STRICT",
+  "CREATE INDEX opening_case ON opening (case_id)",
+  "CREATE INDEX opening_number ON opening (number)",
+
+  "CREATE TABLE closing (" KIROKU_STAMP_COLUMNS ", closed INTEGER NOT NULL, reason TEXT) STRICT",
+  "CREATE INDEX closing_case ON closing (case_id)",
+
+  "CREATE TABLE fact (" KIROKU_STAMP_COLUMNS ", fact TEXT NOT NULL, value TEXT NOT NULL,"
+  " state TEXT) STRICT",
+  "CREATE INDEX fact_case ON fact (case_id, " KIROKU_FOLD_ORDER ")",
+
+  "CREATE TABLE phase (" KIROKU_STAMP_COLUMNS ", phase TEXT NOT NULL, at INTEGER NOT NULL,"
+  " stated INTEGER NOT NULL, reason TEXT, approver TEXT) STRICT",
+  "CREATE INDEX phase_case ON phase (case_id, " KIROKU_FOLD_ORDER ")",
+
+  "CREATE TABLE task (" KIROKU_STAMP_COLUMNS ", step TEXT, phase TEXT, text_ja TEXT, text_en TEXT,"
+  " source TEXT) STRICT",
+  "CREATE INDEX task_case ON task (case_id, " KIROKU_FOLD_ORDER ")",
+  "CREATE INDEX task_hash ON task (hash)",
+
+  "CREATE TABLE task_state (" KIROKU_STAMP_COLUMNS ", task TEXT NOT NULL, state TEXT NOT NULL,"
+  " reason TEXT) STRICT",
+  "CREATE INDEX task_state_case ON task_state (case_id, " KIROKU_FOLD_ORDER ")",
+
+  "CREATE TABLE line (" KIROKU_STAMP_COLUMNS ", at INTEGER NOT NULL, stated INTEGER NOT NULL,"
+  " precision TEXT, kind TEXT NOT NULL, class TEXT, text TEXT, detail TEXT, subject TEXT) STRICT",
+  "CREATE INDEX line_case ON line (case_id, " KIROKU_FOLD_ORDER ")",
+  "CREATE INDEX line_subject ON line (subject) WHERE kind = 'correct'",
+  NULL,
+};
+
+/* --- One kind each --- */
+
+static gboolean
+fold_author (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  return kiroku_db_exec (db, error,
+                         "INSERT INTO author VALUES (" KIROKU_STAMP_PARAMETERS
+                         ", :{name:s}, :{role:s}, :{reason:s})",
+                         KIROKU_STAMP_VALUES (entry), kiroku_entry_get_text (entry, "name"),
+                         kiroku_entry_get_text (entry, "role"),
+                         kiroku_entry_get_text (entry, "reason"));
+}
+
+static gboolean
+fold_opening (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  return kiroku_db_exec (
+      db, error,
+      "INSERT INTO opening VALUES (" KIROKU_STAMP_PARAMETERS
+      ", :{number:s}, :{title:s}, :{type:s}, :{level:i}, :{exercise:i}, :{pack:s})",
+      KIROKU_STAMP_VALUES (entry), kiroku_entry_get_text (entry, "number"),
+      kiroku_entry_get_text (entry, "title"), kiroku_entry_get_text (entry, "type"),
+      kiroku_entry_get_integer (entry, "level", 0), kiroku_entry_get_integer (entry, "exercise", 0),
+      kiroku_entry_get_text (entry, "pack"));
+}
+
+static gboolean
+fold_closing (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  gint64 closed = g_str_equal (entry->kind, "case.close");
+
+  return kiroku_db_exec (db, error,
+                         "INSERT INTO closing VALUES (" KIROKU_STAMP_PARAMETERS
+                         ", :{closed:i}, :{reason:s})",
+                         KIROKU_STAMP_VALUES (entry), closed,
+                         kiroku_entry_get_text (entry, "reason"));
+}
+
+static gboolean
+fold_facts (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  for (guint i = 0; i < entry->fields->len; i++)
+    {
+      const KirokuField *field = g_ptr_array_index (entry->fields, i);
+      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, field->integer);
+      g_autofree char *state = g_strconcat (KIROKU_FACT_STATE_PREFIX, field->name, NULL);
+
+      if (g_str_has_prefix (field->name, KIROKU_FACT_STATE_PREFIX)
+          || g_str_equal (field->name, "reason"))
+        continue;
+      if (!kiroku_db_exec (db, error,
+                           "INSERT INTO fact VALUES (" KIROKU_STAMP_PARAMETERS
+                           ", :{fact:s}, :{value:s}, :{state:s})",
+                           KIROKU_STAMP_VALUES (entry), field->name,
+                           field->text != NULL ? field->text : number,
+                           kiroku_entry_get_text (entry, state)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+fold_phase (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  const char *phase = kiroku_entry_get_text (entry, "phase");
+
+  if (phase == NULL)
+    return TRUE;
+  return kiroku_db_exec (db, error,
+                         "INSERT INTO phase VALUES (" KIROKU_STAMP_PARAMETERS
+                         ", :{phase:s}, :{at:i}, :{stated:i}, :{reason:s}, :{approver:s})",
+                         KIROKU_STAMP_VALUES (entry), phase, kiroku_entry_get_time (entry),
+                         (gint64) entry->has_occ, kiroku_entry_get_text (entry, "reason"),
+                         kiroku_entry_get_text (entry, "approver"));
+}
+
+static gboolean
+fold_task (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  return kiroku_db_exec (
+      db, error,
+      "INSERT INTO task VALUES (" KIROKU_STAMP_PARAMETERS
+      ", :{step:s}, :{phase:s}, :{ja:s}, :{en:s}, :{source:s})",
+      KIROKU_STAMP_VALUES (entry), kiroku_entry_get_text (entry, "step"),
+      kiroku_entry_get_text (entry, "phase"), kiroku_entry_get_text (entry, "text_ja"),
+      kiroku_entry_get_text (entry, "text_en"), kiroku_entry_get_text (entry, "source"));
+}
+
+static gboolean
+fold_task_state (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  const char *task = kiroku_entry_get_ref (entry, "task");
+  const char *state = kiroku_entry_get_text (entry, "state");
+
+  if (task == NULL || state == NULL)
+    return TRUE;
+  return kiroku_db_exec (db, error,
+                         "INSERT INTO task_state VALUES (" KIROKU_STAMP_PARAMETERS
+                         ", :{task:s}, :{state:s}, :{reason:s})",
+                         KIROKU_STAMP_VALUES (entry), task, state,
+                         kiroku_entry_get_text (entry, "reason"));
+}
+
+/* --- The timeline --- */
+
+/* Which fields say what an entry is about, by kind; the first text and the second go to the columns
+ * of that name, the reference names what it is about. */
+static const struct
+{
+  const char *kind, *text, *detail, *subject;
+} line_sources[] = {
+  { "journal.open", "name", "reason", NULL },  { "case.open", "title", "number", NULL },
+  { "case.phase", "phase", "reason", NULL },   { "case.close", "reason", NULL, NULL },
+  { "case.reopen", "reason", NULL, NULL },     { "note", "text", NULL, NULL },
+  { "correct", "text", "reason", "corrects" }, { "task.add", "text_ja", "text_en", NULL },
+  { "task.set", "state", "reason", "task" },   { "contact.told", "name", "outcome", NULL },
+  { "form.draft", "form", NULL, NULL },        { "form.file", "form", "to", NULL },
+  { "obligation.decide", "rule", "reason", NULL },
+};
+
+/* `KEY=VALUE` lines. (transfer full) */
+static char *
+join_facts (const KirokuEntry *entry)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < entry->fields->len; i++)
+    {
+      const KirokuField *field = g_ptr_array_index (entry->fields, i);
+
+      if (text->len > 0)
+        g_string_append_c (text, '\n');
+      g_string_append_printf (text, "%s=", field->name);
+      if (field->text != NULL)
+        g_string_append (text, field->text);
+      else
+        g_string_append_printf (text, "%" G_GINT64_FORMAT, field->integer);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+insert_line (KirokuDb *db,
+             const KirokuEntry *entry,
+             const char *text,
+             const char *detail,
+             const char *subject,
+             GError **error)
+{
+  return kiroku_db_exec (
+      db, error,
+      "INSERT INTO line VALUES (" KIROKU_STAMP_PARAMETERS ", :{at:i}, :{stated:i},"
+      " :{precision:s}, :{kind:s}, :{class:s}, :{text:s}, :{detail:s}, :{subject:s})",
+      KIROKU_STAMP_VALUES (entry), kiroku_entry_get_time (entry), (gint64) entry->has_occ,
+      entry->has_occ ? kiroku_precision_id (entry->occ.precision) : NULL, entry->kind,
+      kiroku_entry_get_text (entry, "class"), text, detail, subject);
+}
+
+static gboolean
+fold_line (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  g_autofree char *facts = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (line_sources); i++)
+    if (g_str_equal (entry->kind, line_sources[i].kind))
+      {
+        const char *detail = line_sources[i].detail;
+        const char *subject = line_sources[i].subject;
+
+        return insert_line (db, entry, kiroku_entry_get_text (entry, line_sources[i].text),
+                            detail != NULL ? kiroku_entry_get_text (entry, detail) : NULL,
+                            subject != NULL ? kiroku_entry_get_ref (entry, subject) : NULL, error);
+      }
+  facts = join_facts (entry); /* case.set, and kinds of a later version */
+  return insert_line (db, entry, facts, NULL, NULL, error);
+}
+
+static const struct
+{
+  const char *kind;
+  gboolean (*fold) (KirokuDb *db, const KirokuEntry *entry, GError **error);
+} kinds[] = {
+  { "journal.open", fold_author }, { "case.open", fold_opening },  { "case.close", fold_closing },
+  { "case.reopen", fold_closing }, { "case.set", fold_facts },     { "case.phase", fold_phase },
+  { "task.add", fold_task },       { "task.set", fold_task_state },
+};
+
+static gboolean
+fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (entry->kind, kinds[i].kind) && !kinds[i].fold (db, entry, error))
+      return FALSE;
+  return fold_line (db, entry, error);
+}
+
+const KirokuFold kiroku_case_fold
+    = { .name = "case", .version = 1, .tables = tables, .create = create, .fold = fold };

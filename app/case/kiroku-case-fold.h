@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-fold.h"
+
+G_BEGIN_DECLS
+
+/* The tables a case is read from:
+ *   author    who keeps which journal            (journal.open)
+ *   opening   number, title, type, level, …      (case.open)
+ *   closing   closed and reopened                (case.close, case.reopen)
+ *   fact      one row a fact set                 (case.set)
+ *   phase     phases entered                     (case.phase)
+ *   task      steps to do · task_state what became of them (task.add, task.set)
+ *   line      one row an entry of any kind: the timeline */
+extern const KirokuFold kiroku_case_fold;
+
+/* In `case.set` the field name is the fact's key; a field `state.KEY` says how sure it is. */
+#define KIROKU_FACT_STATE_PREFIX "state."
+
+G_END_DECLS

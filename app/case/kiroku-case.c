@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-case.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "kiroku-fold.h"
+#include "kiroku-task.h"
+#include "kiroku-text.h"
+
+G_DEFINE_QUARK (kiroku-case-error-quark, kiroku_case_error)
+
+KirokuCase *
+kiroku_case_copy (const KirokuCase *self)
+{
+  KirokuCase *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_memdup2 (self, sizeof *self);
+  copy->id = g_strdup (self->id);
+  copy->number = g_strdup (self->number);
+  copy->title = g_strdup (self->title);
+  copy->type = g_strdup (self->type);
+  return copy;
+}
+
+void
+kiroku_case_free (KirokuCase *self)
+{
+  g_free (self->id);
+  g_free (self->number);
+  g_free (self->title);
+  g_free (self->type);
+  g_free (self);
+}
+
+static void
+visit_free (KirokuVisit *visit)
+{
+  g_free (visit->reason);
+  g_free (visit->approver);
+  g_free (visit->author);
+  g_free (visit->hash);
+  g_free (visit);
+}
+
+/* --- Facts and phases --- */
+
+KirokuFacts *
+kiroku_case_read_facts (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  g_autoptr (KirokuFacts) facts = kiroku_facts_new ();
+  g_autoptr (KirokuRows) rows
+      = kiroku_db_query (db, error, "ssss",
+                         "SELECT fact, value, state, hash FROM fact WHERE case_id = :{case:s}"
+                         " AND rec <= :{as_of:i} ORDER BY " KIROKU_FOLD_ORDER,
+                         case_id, as_of);
+
+  if (rows == NULL)
+    return NULL;
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    {
+      const char *value = kiroku_rows_text (rows, i, 1);
+      KirokuFactState state = value[0] != '\0' ? KIROKU_FACT_CONFIRMED : KIROKU_FACT_UNASKED;
+
+      if (!kiroku_rows_is_null (rows, i, 2))
+        kiroku_fact_state_parse (kiroku_rows_text (rows, i, 2), &state, NULL);
+      kiroku_facts_set (facts, kiroku_rows_text (rows, i, 0), value, state,
+                        kiroku_rows_text (rows, i, 3));
+    }
+  return g_steal_pointer (&facts);
+}
+
+GPtrArray *
+kiroku_case_read_visits (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  g_autoptr (GPtrArray) visits = g_ptr_array_new_with_free_func ((GDestroyNotify) visit_free);
+  g_autoptr (KirokuRows) rows
+      = kiroku_db_query (db, error, "siissss",
+                         "SELECT phase, at, stated, reason, approver, key, hash FROM phase"
+                         " WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
+                         " ORDER BY " KIROKU_FOLD_ORDER,
+                         case_id, as_of);
+
+  if (rows == NULL)
+    return NULL;
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    {
+      KirokuVisit *visit;
+      KirokuPhase phase;
+
+      if (!kiroku_phase_parse (kiroku_rows_text (rows, i, 0), &phase, NULL))
+        continue; /* of a later version */
+      visit = g_new (KirokuVisit, 1);
+      *visit = (KirokuVisit){ .phase = phase,
+                              .start = kiroku_rows_int (rows, i, 1),
+                              .end = KIROKU_TIME_NONE,
+                              .stated = kiroku_rows_int (rows, i, 2) != 0,
+                              .reason = g_strdup (kiroku_rows_text (rows, i, 3)),
+                              .approver = g_strdup (kiroku_rows_text (rows, i, 4)),
+                              .author = g_strdup (kiroku_rows_text (rows, i, 5)),
+                              .hash = g_strdup (kiroku_rows_text (rows, i, 6)) };
+      if (visits->len > 0)
+        ((KirokuVisit *) g_ptr_array_index (visits, visits->len - 1))->end = visit->start;
+      g_ptr_array_add (visits, visit);
+    }
+  return g_steal_pointer (&visits);
+}
+
+/* --- One case --- */
+
+static gboolean
+fill_opening (KirokuDb *db, KirokuCase *self, gint64 as_of, GError **error)
+{
+  /* Of several that open one case the first in fold order counts. */
+  g_autoptr (KirokuRows) rows
+      = kiroku_db_query (db, error, "sssiii",
+                         "SELECT number, title, type, level, exercise, rec FROM opening"
+                         " WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
+                         " ORDER BY " KIROKU_FOLD_ORDER " LIMIT 1",
+                         self->id, as_of);
+
+  if (rows == NULL)
+    return FALSE;
+  if (kiroku_rows_length (rows) == 0)
+    {
+      g_set_error (error, KIROKU_CASE_ERROR, KIROKU_CASE_ERROR_UNKNOWN,
+                   _ ("there is no case “%s” (at that time): see kiroku-cli case list"), self->id);
+      return FALSE;
+    }
+  self->number = g_strdup (kiroku_rows_text (rows, 0, 0));
+  self->title = g_strdup (kiroku_rows_text (rows, 0, 1));
+  self->type = g_strdup (kiroku_rows_text (rows, 0, 2));
+  self->level = kiroku_rows_int (rows, 0, 3);
+  self->exercise = kiroku_rows_int (rows, 0, 4) != 0;
+  self->opened = kiroku_rows_int (rows, 0, 5);
+  return TRUE;
+}
+
+/* Title, type and level may be set again after the case was opened. */
+static gboolean
+apply_facts (KirokuDb *db, KirokuCase *self, gint64 as_of, GError **error)
+{
+  g_autoptr (KirokuFacts) facts = kiroku_case_read_facts (db, self->id, as_of, error);
+
+  if (facts == NULL)
+    return FALSE;
+  if (kiroku_facts_has_value (facts, "case.title"))
+    {
+      g_free (self->title);
+      self->title = g_strdup (kiroku_facts_get_value (facts, "case.title"));
+    }
+  if (kiroku_facts_has_value (facts, "case.type"))
+    {
+      g_free (self->type);
+      self->type = g_strdup (kiroku_facts_get_value (facts, "case.type"));
+    }
+  if (kiroku_facts_has_value (facts, "case.level"))
+    self->level = atoi (kiroku_facts_get_value (facts, "case.level"));
+  return TRUE;
+}
+
+static gboolean
+fill_phase (KirokuDb *db, KirokuCase *self, gint64 as_of, GError **error)
+{
+  g_autoptr (GPtrArray) visits = kiroku_case_read_visits (db, self->id, as_of, error);
+
+  if (visits == NULL)
+    return FALSE;
+  self->phase = KIROKU_PHASE_DETECT;
+  self->phase_since = self->opened;
+  if (visits->len > 0)
+    {
+      const KirokuVisit *last = g_ptr_array_index (visits, visits->len - 1);
+
+      self->phase = last->phase;
+      self->phase_since = last->start;
+    }
+  return TRUE;
+}
+
+static gboolean
+fill_state (KirokuDb *db, KirokuCase *self, gint64 as_of, GError **error)
+{
+  g_autoptr (GPtrArray) tasks = kiroku_task_list (db, self->id, as_of, error);
+  gint64 closed;
+
+  if (tasks == NULL
+      || !kiroku_db_query_int (db, error, 0, &closed,
+                               "SELECT closed FROM closing WHERE case_id = :{case:s}"
+                               " AND rec <= :{as_of:i} ORDER BY clock DESC, key DESC, seq DESC,"
+                               " hash DESC LIMIT 1",
+                               self->id, as_of)
+      || !kiroku_db_query_int (db, error, self->opened, &self->changed,
+                               "SELECT rec FROM line WHERE case_id = :{case:s}"
+                               " AND rec <= :{as_of:i} ORDER BY clock DESC LIMIT 1",
+                               self->id, as_of))
+    return FALSE;
+  self->closed = closed != 0;
+  self->tasks = tasks->len;
+  for (guint i = 0; i < tasks->len; i++)
+    self->tasks_open
+        += ((KirokuTask *) g_ptr_array_index (tasks, i))->state == KIROKU_TASK_OPEN;
+  return TRUE;
+}
+
+/* A number is a label; where two cases share it both show some of their id. */
+static gboolean
+mark_shared_number (KirokuDb *db, KirokuCase *self, GError **error)
+{
+  gint64 cases;
+  g_autofree char *bare = g_strdup (self->number);
+
+  if (!kiroku_db_query_int (db, error, 1, &cases,
+                            "SELECT count(DISTINCT case_id) FROM opening WHERE number = :{number:s}",
+                            bare))
+    return FALSE;
+  if (cases > 1)
+    {
+      g_free (self->number);
+      self->number = g_strdup_printf ("%s~%.4s", bare, self->id);
+    }
+  return TRUE;
+}
+
+KirokuCase *
+kiroku_case_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  g_autoptr (KirokuCase) self = NULL;
+
+  g_return_val_if_fail (db != NULL && case_id != NULL, NULL);
+
+  self = g_new0 (KirokuCase, 1);
+  self->id = g_strdup (case_id);
+  if (!fill_opening (db, self, as_of, error) || !apply_facts (db, self, as_of, error)
+      || !fill_phase (db, self, as_of, error) || !fill_state (db, self, as_of, error)
+      || !mark_shared_number (db, self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/* --- All cases --- */
+
+static int
+compare_cases (gconstpointer a, gconstpointer b)
+{
+  const KirokuCase *first = *(const KirokuCase *const *) a;
+  const KirokuCase *second = *(const KirokuCase *const *) b;
+
+  if (first->closed != second->closed)
+    return first->closed ? 1 : -1;
+  return first->opened > second->opened ? -1 : first->opened < second->opened;
+}
+
+GPtrArray *
+kiroku_case_list (KirokuDb *db, GError **error)
+{
+  g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_case_free);
+  g_autoptr (KirokuRows) rows
+      = kiroku_db_query (db, error, "s", "SELECT DISTINCT case_id FROM opening");
+
+  if (rows == NULL)
+    return NULL;
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    {
+      KirokuCase *self = kiroku_case_read (db, kiroku_rows_text (rows, i, 0), KIROKU_NOW, error);
+
+      if (self == NULL)
+        return NULL;
+      g_ptr_array_add (cases, self);
+    }
+  g_ptr_array_sort (cases, compare_cases);
+  return g_steal_pointer (&cases);
+}
+
+/* --- Numbers --- */
+
+static void
+set_ambiguous (const char *number, const KirokuRows *rows, GError **error)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    g_string_append_printf (list, "%s%s~%.4s", i > 0 ? ", " : "", number,
+                            kiroku_rows_text (rows, i, 0));
+  g_set_error (error, KIROKU_CASE_ERROR, KIROKU_CASE_ERROR_AMBIGUOUS,
+               _ ("several cases have the number “%s”: say which, %s"), number, list->str);
+}
+
+char *
+kiroku_case_resolve (KirokuDb *db, const char *text, GError **error)
+{
+  g_autofree char *half = NULL;
+  g_autofree char *stripped = NULL;
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *end = NULL;
+  g_autoptr (KirokuRows) rows = NULL;
+  const char *prefix;
+
+  g_return_val_if_fail (db != NULL && text != NULL, NULL);
+
+  half = kiroku_text_to_half_width (text);
+  stripped = kiroku_text_strip (half);
+  parts = g_strsplit (stripped, "~", 2);
+  prefix = parts[0] != NULL && parts[1] != NULL ? parts[1] : "";
+  end = g_strconcat (prefix, "~", NULL);
+  rows = kiroku_db_query (db, error, "s",
+                          "SELECT DISTINCT case_id FROM opening WHERE case_id = :{id:s}"
+                          " OR (number = :{number:s} AND case_id >= :{prefix:s}"
+                          " AND case_id < :{end:s}) ORDER BY case_id",
+                          stripped, parts[0] != NULL ? parts[0] : "", prefix, end);
+  if (rows == NULL)
+    return NULL;
+  if (kiroku_rows_length (rows) == 1)
+    return g_strdup (kiroku_rows_text (rows, 0, 0));
+  if (kiroku_rows_length (rows) > 1)
+    set_ambiguous (parts[0], rows, error);
+  else
+    g_set_error (error, KIROKU_CASE_ERROR, KIROKU_CASE_ERROR_UNKNOWN,
+                 _ ("there is no case “%s”: see kiroku-cli case list"), text);
+  return NULL;
+}
+
+char *
+kiroku_case_next_number (
+    KirokuDb *db, gboolean exercise, gint64 now, GTimeZone *zone, GError **error)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (now / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, zone);
+  g_autofree char *prefix
+      = g_strdup_printf ("%s%d-", exercise ? "X" : "", g_date_time_get_year (local));
+  gint64 last;
+
+  if (!kiroku_db_query_int (db, error, 0, &last,
+                            "SELECT max (CAST (substr (number, length (:{prefix:s}) + 1) AS INTEGER))"
+                            " FROM opening WHERE substr (number, 1, length (:{prefix:s}))"
+                            " = :{prefix:s}",
+                            prefix))
+    return NULL;
+  return g_strdup_printf ("%s%03d", prefix, (int) last + 1);
+}

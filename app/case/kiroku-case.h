@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-db.h"
+#include "kiroku-fact.h"
+#include "kiroku-phase.h"
+
+G_BEGIN_DECLS
+
+/* case — what the entries of a case add up to, as of any time. Reads only: a case changes by entries
+ * appended to a journal (kiroku-case-drafts.h makes them).
+ *
+ * Everywhere below @as_of is µs UTC: what the authors had recorded by then; KIROKU_NOW for now. The
+ * functions run in one of the store's reading threads. */
+
+typedef enum
+{
+  KIROKU_CASE_ERROR_UNKNOWN,   /* no such case */
+  KIROKU_CASE_ERROR_AMBIGUOUS, /* two cases have this number */
+} KirokuCaseError;
+
+#define KIROKU_CASE_ERROR (kiroku_case_error_quark ())
+GQuark kiroku_case_error_quark (void);
+
+/* The levels of the accident scale, 0–3 (seed 002; their wording is the organisation's). */
+#define KIROKU_LEVEL_MAX 3
+
+typedef struct
+{
+  char *id;     /* UUID */
+  char *number; /* as people say it; with ~ and 4 digits of the id where two cases share it */
+  char *title;
+  char *type; /* id in the rule pack */
+  int level;
+  gboolean exercise;
+  gboolean closed;
+  KirokuPhase phase;
+  gint64 phase_since; /* µs UTC */
+  gint64 opened;      /* µs UTC, recorded */
+  gint64 changed;     /* µs UTC: the last entry recorded */
+  guint tasks_open;
+  guint tasks;
+} KirokuCase;
+
+KirokuCase *kiroku_case_copy (const KirokuCase *self);
+void kiroku_case_free (KirokuCase *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuCase, kiroku_case_free)
+
+/* All cases, newest first, open ones before closed ones. (transfer full) (element-type KirokuCase) */
+GPtrArray *kiroku_case_list (KirokuDb *db, GError **error);
+/* (transfer full) */
+KirokuCase *kiroku_case_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
+
+/* The id of the case that @text names, by number (with its ~suffix where needed; full-width digits
+ * accepted) or by id. (transfer full) */
+char *kiroku_case_resolve (KirokuDb *db, const char *text, GError **error);
+
+/* The next free number of the year @now lies in in @zone: "2026-001", "X2026-001" for an exercise.
+ * In the writer's transaction or thread, so that two do not get one. (transfer full) */
+char *kiroku_case_next_number (
+    KirokuDb *db, gboolean exercise, gint64 now, GTimeZone *zone, GError **error);
+
+/* (transfer full) */
+KirokuFacts *kiroku_case_read_facts (
+    KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
+
+/* One stay in a phase, in the order in which phases were entered. */
+typedef struct
+{
+  KirokuPhase phase;
+  gint64 start;    /* µs UTC */
+  gint64 end;      /* µs UTC, or KIROKU_TIME_NONE for the present one */
+  gboolean stated; /* @start is what an author stated; otherwise when it was recorded */
+  char *reason;    /* (nullable) */
+  char *approver;  /* (nullable) */
+  char *author;    /* key id */
+  char *hash;
+} KirokuVisit;
+
+/* (transfer full) (element-type KirokuVisit) */
+GPtrArray *kiroku_case_read_visits (
+    KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-line.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "kiroku-case-fold.h"
+#include "kiroku-error.h"
+#include "kiroku-task.h"
+
+static const struct
+{
+  const char *id, *name;
+} classes[KIROKU_N_CLASSES] = {
+  [KIROKU_CLASS_ACTION] = { "action", NC_ ("class", "Action") },
+  [KIROKU_CLASS_OBSERVATION] = { "observation", NC_ ("class", "Observation") },
+  [KIROKU_CLASS_DECISION] = { "decision", NC_ ("class", "Decision") },
+  [KIROKU_CLASS_COMMUNICATION] = { "communication", NC_ ("class", "Communication") },
+};
+
+const char *
+kiroku_class_id (KirokuClass klass)
+{
+  g_return_val_if_fail ((guint) klass < KIROKU_N_CLASSES, NULL);
+
+  return classes[klass].id;
+}
+
+const char *
+kiroku_class_name (KirokuClass klass)
+{
+  g_return_val_if_fail ((guint) klass < KIROKU_N_CLASSES, NULL);
+
+  return g_dpgettext2 (NULL, "class", classes[klass].name);
+}
+
+gboolean
+kiroku_class_parse (const char *id, KirokuClass *klass, GError **error)
+{
+  g_return_val_if_fail (id != NULL && klass != NULL, FALSE);
+
+  for (guint i = 0; i < KIROKU_N_CLASSES; i++)
+    if (g_str_equal (id, classes[i].id))
+      {
+        *klass = i;
+        return TRUE;
+      }
+  g_set_error (error, KIROKU_MODEL_ERROR, KIROKU_MODEL_ERROR_NAME,
+               _ ("“%s” is not a class: use action, observation, decision or communication"), id);
+  return FALSE;
+}
+
+KirokuLine *
+kiroku_line_copy (const KirokuLine *self)
+{
+  KirokuLine *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_memdup2 (self, sizeof *self);
+  copy->key = g_strdup (self->key);
+  copy->author = g_strdup (self->author);
+  copy->hash = g_strdup (self->hash);
+  copy->kind = g_strdup (self->kind);
+  copy->klass = g_strdup (self->klass);
+  copy->text = g_strdup (self->text);
+  copy->detail = g_strdup (self->detail);
+  copy->subject = g_strdup (self->subject);
+  copy->task_ja = g_strdup (self->task_ja);
+  copy->task_en = g_strdup (self->task_en);
+  copy->corrected = g_strdup (self->corrected);
+  copy->reason = g_strdup (self->reason);
+  copy->corrector = g_strdup (self->corrector);
+  return copy;
+}
+
+void
+kiroku_line_free (KirokuLine *self)
+{
+  g_free (self->key);
+  g_free (self->author);
+  g_free (self->hash);
+  g_free (self->kind);
+  g_free (self->klass);
+  g_free (self->text);
+  g_free (self->detail);
+  g_free (self->subject);
+  g_free (self->task_ja);
+  g_free (self->task_en);
+  g_free (self->corrected);
+  g_free (self->reason);
+  g_free (self->corrector);
+  g_free (self);
+}
+
+/* --- Reading --- */
+
+/* Corrections show at what they correct, and as lines of their own. */
+#define WHERE \
+  " FROM line l WHERE l.case_id = :{case:s} AND l.rec <= :{as_of:i} AND l.at >= :{from:i}" \
+  " AND l.at <= :{to:i} AND (:{class:s} IS NULL OR l.class = :{class:s})" \
+  " AND (:{hide_steps:i} = 0 OR l.kind <> 'task.add'" \
+  "  OR EXISTS (SELECT 1 FROM task s WHERE s.hash = l.hash AND coalesce (s.step, '') = ''))" \
+  " AND (:{find:s} IS NULL OR instr (l.text, :{find:s}) > 0 OR instr (l.detail, :{find:s}) > 0" \
+  "  OR EXISTS (SELECT 1 FROM line f WHERE f.kind = 'correct' AND f.subject = l.hash" \
+  "   AND f.rec <= :{as_of:i} AND instr (f.text, :{find:s}) > 0))"
+
+#define CURRENT_READING(column) \
+  "(SELECT c." column " FROM line c WHERE c.kind = 'correct' AND c.subject = l.hash" \
+  " AND c.rec <= :{as_of:i} ORDER BY c.clock DESC, c.key DESC, c.seq DESC, c.hash DESC LIMIT 1)"
+
+#define FILTER_VALUES(filter) \
+  (filter)->as_of, (filter)->from == KIROKU_TIME_NONE ? G_MININT64 : (filter)->from, \
+      (filter)->to == KIROKU_TIME_NONE ? G_MAXINT64 : (filter)->to, (filter)->klass, \
+      (gint64) (filter)->hide_steps, (filter)->find
+
+gboolean
+kiroku_line_count (
+    KirokuDb *db, const char *case_id, const KirokuLineFilter *filter, gint64 *count, GError **error)
+{
+  g_return_val_if_fail (db != NULL && case_id != NULL && filter != NULL, FALSE);
+
+  return kiroku_db_query_int (db, error, 0, count, "SELECT count(*)" WHERE, case_id,
+                              FILTER_VALUES (filter));
+}
+
+static KirokuLine *
+line_from_row (const KirokuRows *rows, guint i)
+{
+  KirokuLine *line = g_new0 (KirokuLine, 1);
+  const char *precision = kiroku_rows_text (rows, i, 7);
+
+  *line = (KirokuLine){ .hash = g_strdup (kiroku_rows_text (rows, i, 0)),
+                        .key = g_strdup (kiroku_rows_text (rows, i, 1)),
+                        .seq = kiroku_rows_int (rows, i, 2),
+                        .clock = kiroku_rows_int (rows, i, 3),
+                        .rec = kiroku_rows_int (rows, i, 4),
+                        .at = kiroku_rows_int (rows, i, 5),
+                        .stated = kiroku_rows_int (rows, i, 6) != 0,
+                        .kind = g_strdup (kiroku_rows_text (rows, i, 8)),
+                        .klass = g_strdup (kiroku_rows_text (rows, i, 9)),
+                        .text = g_strdup (kiroku_rows_text (rows, i, 10)),
+                        .detail = g_strdup (kiroku_rows_text (rows, i, 11)),
+                        .subject = g_strdup (kiroku_rows_text (rows, i, 12)),
+                        .author = g_strdup (kiroku_rows_text (rows, i, 13)),
+                        .task_ja = g_strdup (kiroku_rows_text (rows, i, 14)),
+                        .task_en = g_strdup (kiroku_rows_text (rows, i, 15)),
+                        .corrected = g_strdup (kiroku_rows_text (rows, i, 16)),
+                        .reason = g_strdup (kiroku_rows_text (rows, i, 17)),
+                        .corrector = g_strdup (kiroku_rows_text (rows, i, 18)) };
+  if (precision != NULL)
+    kiroku_precision_parse (precision, &line->precision);
+  return line;
+}
+
+GPtrArray *
+kiroku_line_read (KirokuDb *db,
+                  const char *case_id,
+                  const KirokuLineFilter *filter,
+                  gint64 offset,
+                  guint limit,
+                  GError **error)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_line_free);
+  g_autoptr (KirokuRows) rows = NULL;
+
+  g_return_val_if_fail (db != NULL && case_id != NULL && filter != NULL, NULL);
+
+  rows = kiroku_db_query (
+      db, error, "ssiiiiissssssssssss",
+      "SELECT l.hash, l.key, l.seq, l.clock, l.rec, l.at, l.stated, l.precision, l.kind, l.class,"
+      " l.text, l.detail, l.subject,"
+      " (SELECT a.name FROM author a WHERE a.case_id = l.case_id AND a.key = l.key LIMIT 1),"
+      " (SELECT t.text_ja FROM task t WHERE t.hash = l.subject),"
+      " (SELECT t.text_en FROM task t WHERE t.hash = l.subject),"
+      " " CURRENT_READING ("text") ", " CURRENT_READING ("detail") ","
+      " (SELECT a.name FROM author a WHERE a.case_id = l.case_id AND a.key = "
+      CURRENT_READING ("key") " LIMIT 1)"
+      WHERE " ORDER BY l.clock, l.key, l.seq, l.hash LIMIT :{limit:i} OFFSET :{offset:i}",
+      filter->as_of, case_id, filter->from == KIROKU_TIME_NONE ? G_MININT64 : filter->from,
+      filter->to == KIROKU_TIME_NONE ? G_MAXINT64 : filter->to, filter->klass,
+      (gint64) filter->hide_steps, filter->find, (gint64) limit, offset);
+  if (rows == NULL)
+    return NULL;
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    g_ptr_array_add (lines, line_from_row (rows, i));
+  return g_steal_pointer (&lines);
+}
+
+/* --- Words --- */
+
+static const struct
+{
+  const char *kind, *label;
+} labels[] = {
+  { "journal.open", N_ ("Journal") },    { "case.open", N_ ("Opened") },
+  { "case.set", N_ ("Fact") },           { "case.phase", N_ ("Phase") },
+  { "case.close", N_ ("Closed") },       { "case.reopen", N_ ("Reopened") },
+  { "correct", N_ ("Correction") },      { "task.add", N_ ("Task") },
+  { "task.set", N_ ("Task") },           { "contact.told", N_ ("Contact") },
+  { "form.draft", N_ ("Form") },         { "form.approve", N_ ("Form") },
+  { "form.file", N_ ("Form") },          { "obligation.decide", N_ ("Obligation") },
+  { "checkpoint", N_ ("Checkpoint") },   { "anchor", N_ ("Anchor") },
+  { "evidence.add", N_ ("Evidence") },   { "evidence.move", N_ ("Evidence") },
+  { "evidence.check", N_ ("Evidence") },
+};
+
+const char *
+kiroku_line_get_label (const KirokuLine *self)
+{
+  KirokuClass klass;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->klass != NULL && kiroku_class_parse (self->klass, &klass, NULL))
+    return kiroku_class_name (klass);
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    if (g_str_equal (self->kind, labels[i].kind))
+      return _ (labels[i].label);
+  return self->kind;
+}
+
+/* The words of a value, choices by their names. (transfer full) */
+static char *
+describe_value (const KirokuPackFact *fact, const char *value, const char *language)
+{
+  g_auto (GStrv) ids = NULL;
+  GString *text;
+
+  if (value[0] == '\0')
+    return g_strdup (_ ("(cleared)"));
+  if (fact == NULL || fact->choice_ids == NULL)
+    return g_strdup (value);
+  ids = g_strsplit (value, ",", -1);
+  text = g_string_new (NULL);
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      const KirokuPackText *name = kiroku_pack_fact_get_choice (fact, ids[i]);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
+                              name != NULL ? kiroku_pack_text (name, language) : ids[i]);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static char *
+describe_facts (const char *text, KirokuPack *pack, const char *language)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "\n", -1);
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      char *equals = strchr (parts[i], '=');
+      g_autofree char *key = equals != NULL ? g_strndup (parts[i], equals - parts[i]) : NULL;
+      const KirokuPackFact *fact
+          = pack != NULL && key != NULL ? kiroku_pack_get_fact (pack, key) : NULL;
+      g_autofree char *value = equals != NULL ? describe_value (fact, equals + 1, language) : NULL;
+
+      if (out->len > 0)
+        g_string_append_c (out, '\n');
+      if (value == NULL)
+        g_string_append (out, parts[i]);
+      else
+        g_string_append_printf (out, _ ("%s: %s"),
+                                fact != NULL ? kiroku_pack_text (fact->name, language) : key, value);
+    }
+  return g_string_free (out, FALSE);
+}
+
+static char *
+with_reason (const char *text, const char *reason)
+{
+  if (reason == NULL || reason[0] == '\0')
+    return g_strdup (text);
+  return g_strdup_printf (_ ("%s — %s"), text, reason);
+}
+
+static char *
+describe_task (const KirokuLine *self, const char *language)
+{
+  gboolean japanese = g_str_has_prefix (language, "ja");
+  KirokuTask task = { .text_ja = self->task_ja, .text_en = self->task_en };
+  g_autofree char *text = NULL;
+  KirokuTaskState state;
+
+  if (g_str_equal (self->kind, "task.add"))
+    {
+      const char *first = japanese ? self->text : self->detail;
+
+      return g_strdup (first != NULL && first[0] != '\0' ? first : self->text);
+    }
+  if (self->text == NULL || !kiroku_task_state_parse (self->text, &state, NULL))
+    return g_strdup (self->text);
+  text = g_strdup_printf (_ ("%s: %s"), kiroku_task_state_name (state),
+                          kiroku_task_get_text (&task, language));
+  return with_reason (text, self->detail);
+}
+
+char *
+kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *language)
+{
+  const char *text;
+  KirokuPhase phase;
+
+  g_return_val_if_fail (self != NULL && language != NULL, NULL);
+
+  text = self->text != NULL ? self->text : _ ("(withheld)");
+  if (self->corrected != NULL)
+    return g_strdup (self->corrected);
+  if (g_str_equal (self->kind, "case.phase") && kiroku_phase_parse (text, &phase, NULL))
+    return with_reason (kiroku_phase_name (phase), self->detail);
+  if (g_str_equal (self->kind, "case.set"))
+    return describe_facts (text, pack, language);
+  if (g_str_has_prefix (self->kind, "task."))
+    return describe_task (self, language);
+  if (g_str_equal (self->kind, "note") || self->detail == NULL || self->detail[0] == '\0')
+    return g_strdup (text);
+  return with_reason (text, self->detail);
+}

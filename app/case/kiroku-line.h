@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-db.h"
+#include "kiroku-pack.h"
+#include "kiroku-time.h"
+
+G_BEGIN_DECLS
+
+/* The class of a note. */
+typedef enum
+{
+  KIROKU_CLASS_ACTION,
+  KIROKU_CLASS_OBSERVATION,
+  KIROKU_CLASS_DECISION,
+  KIROKU_CLASS_COMMUNICATION,
+} KirokuClass;
+
+#define KIROKU_N_CLASSES 4
+
+const char *kiroku_class_id (KirokuClass klass);
+const char *kiroku_class_name (KirokuClass klass);
+gboolean kiroku_class_parse (const char *id, KirokuClass *klass, GError **error);
+
+/* One line of the timeline: any entry, ready to be shown. */
+typedef struct
+{
+  gint64 seq;
+  gint64 clock;
+  char *key;    /* of the author */
+  char *author; /* name */
+  char *hash;
+  gint64 rec;   /* µs UTC */
+  gint64 at;    /* µs UTC: when it happened; @rec when nothing was stated */
+  gboolean stated;
+  KirokuPrecision precision;
+  char *kind;
+  char *klass;     /* (nullable) id */
+  char *text;      /* (nullable) as recorded */
+  char *detail;    /* (nullable) */
+  char *subject;   /* (nullable) hash of the entry it is about */
+  char *task_ja;   /* (nullable) of task.set: the task's text */
+  char *task_en;   /* (nullable) */
+  char *corrected; /* (nullable) the current reading, when a correction changed it */
+  char *reason;    /* (nullable) of that correction */
+  char *corrector; /* (nullable) name */
+} KirokuLine;
+
+KirokuLine *kiroku_line_copy (const KirokuLine *self);
+void kiroku_line_free (KirokuLine *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuLine, kiroku_line_free)
+
+/* What to show; zero members mean: no limit. */
+typedef struct
+{
+  const char *find;   /* (nullable) text or its current reading contains this */
+  const char *klass;  /* (nullable) id */
+  gboolean hide_steps; /* without the steps that the playbook added as tasks */
+  gint64 from, to;    /* µs UTC, of @at; KIROKU_TIME_NONE for none */
+  gint64 as_of;       /* KIROKU_NOW for now */
+} KirokuLineFilter;
+
+#define KIROKU_LINE_FILTER_ALL \
+  ((KirokuLineFilter){ .from = KIROKU_TIME_NONE, .to = KIROKU_TIME_NONE, .as_of = G_MAXINT64 })
+
+/* How many lines there are. */
+gboolean kiroku_line_count (
+    KirokuDb *db, const char *case_id, const KirokuLineFilter *filter, gint64 *count, GError **error);
+/* Lines @offset … @offset + @limit − 1 in fold order. (transfer full) (element-type KirokuLine) */
+GPtrArray *kiroku_line_read (KirokuDb *db,
+                             const char *case_id,
+                             const KirokuLineFilter *filter,
+                             gint64 offset,
+                             guint limit,
+                             GError **error);
+
+/* What the line says, for people: the text of a note in its current reading, or a sentence about
+ * anything else. @pack (nullable) gives facts and choices their names in @language.
+ * (transfer full) */
+char *kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *language);
+/* The short word in front of it: the class of a note, or what kind of entry it is.
+ * (transfer none) */
+const char *kiroku_line_get_label (const KirokuLine *self);
+
+G_END_DECLS

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-measures.h"
+
+#include <glib/gi18n.h>
+
+static const char *const time_to_names[KIROKU_N_TIMES_TO] = {
+  [KIROKU_TIME_TO_DETECT] = N_ ("Time to detect"),
+  [KIROKU_TIME_TO_TRIAGE] = N_ ("Time to triage"),
+  [KIROKU_TIME_TO_CONTAIN] = N_ ("Time to contain"),
+  [KIROKU_TIME_TO_ERADICATE] = N_ ("Time to eradicate"),
+  [KIROKU_TIME_TO_RECOVER] = N_ ("Time to recover"),
+};
+
+const char *
+kiroku_time_to_name (KirokuTimeTo which)
+{
+  g_return_val_if_fail ((guint) which < KIROKU_N_TIMES_TO, NULL);
+
+  return _ (time_to_names[which]);
+}
+
+static gboolean
+read_time_fact (KirokuFacts *facts, const char *key, gint64 *us)
+{
+  KirokuTime time;
+
+  if (!kiroku_facts_has_value (facts, key)
+      || !kiroku_time_from_occ (kiroku_facts_get_value (facts, key), NULL, NULL, &time))
+    return FALSE;
+  *us = time.us;
+  return TRUE;
+}
+
+/* The visit by which @phase was left behind for good: the first to a later phase after which neither
+ * @phase nor an earlier one is entered again. (nullable) */
+static const KirokuVisit *
+find_leaving (GPtrArray *visits, KirokuPhase phase)
+{
+  const KirokuVisit *leaving = NULL;
+
+  for (guint i = 0; i < visits->len; i++)
+    {
+      const KirokuVisit *visit = g_ptr_array_index (visits, i);
+
+      if (visit->phase <= phase)
+        leaving = NULL;
+      else if (leaving == NULL)
+        leaving = visit;
+    }
+  return leaving;
+}
+
+static void
+measure_time_to (GPtrArray *visits, gint64 detected, KirokuPhase phase, KirokuMeasure *measure)
+{
+  const KirokuVisit *leaving = find_leaving (visits, phase);
+
+  if (leaving == NULL)
+    return;
+  *measure = (KirokuMeasure){ TRUE, leaving->start - detected, leaving->stated };
+}
+
+void
+kiroku_measures_compute (GPtrArray *visits,
+                         KirokuFacts *facts,
+                         gint64 now,
+                         KirokuMeasures *measures)
+{
+  gint64 occurred, detected;
+
+  g_return_if_fail (visits != NULL && facts != NULL && measures != NULL);
+
+  *measures = (KirokuMeasures){ 0 };
+  for (guint i = 0; i < visits->len; i++)
+    {
+      const KirokuVisit *visit = g_ptr_array_index (visits, i);
+      gint64 end = visit->end == KIROKU_TIME_NONE ? now : visit->end;
+
+      measures->visited[visit->phase] = TRUE;
+      measures->in_phase[visit->phase] += MAX (end - visit->start, 0);
+    }
+
+  if (!read_time_fact (facts, "t.detected", &detected))
+    return;
+  if (read_time_fact (facts, "t.occurred", &occurred))
+    measures->time_to[KIROKU_TIME_TO_DETECT] = (KirokuMeasure){ TRUE, detected - occurred, TRUE };
+  measure_time_to (visits, detected, KIROKU_PHASE_TRIAGE, &measures->time_to[KIROKU_TIME_TO_TRIAGE]);
+  measure_time_to (visits, detected, KIROKU_PHASE_CONTAINMENT,
+                   &measures->time_to[KIROKU_TIME_TO_CONTAIN]);
+  measure_time_to (visits, detected, KIROKU_PHASE_ERADICATION,
+                   &measures->time_to[KIROKU_TIME_TO_ERADICATE]);
+  measure_time_to (visits, detected, KIROKU_PHASE_RECOVERY,
+                   &measures->time_to[KIROKU_TIME_TO_RECOVER]);
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-task.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "kiroku-case.h"
+#include "kiroku-error.h"
+#include "kiroku-fold.h"
+#include "kiroku-time.h"
+
+static const struct
+{
+  const char *id, *name;
+} states[] = {
+  [KIROKU_TASK_OPEN] = { "open", NC_ ("task", "Open") },
+  [KIROKU_TASK_DONE] = { "done", NC_ ("task", "Done") },
+  [KIROKU_TASK_SKIPPED] = { "skipped", NC_ ("task", "Skipped") },
+};
+
+const char *
+kiroku_task_state_id (KirokuTaskState state)
+{
+  g_return_val_if_fail ((guint) state < G_N_ELEMENTS (states), NULL);
+
+  return states[state].id;
+}
+
+const char *
+kiroku_task_state_name (KirokuTaskState state)
+{
+  g_return_val_if_fail ((guint) state < G_N_ELEMENTS (states), NULL);
+
+  return g_dpgettext2 (NULL, "task", states[state].name);
+}
+
+gboolean
+kiroku_task_state_parse (const char *id, KirokuTaskState *state, GError **error)
+{
+  g_return_val_if_fail (id != NULL && state != NULL, FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    if (g_str_equal (id, states[i].id))
+      {
+        *state = i;
+        return TRUE;
+      }
+  g_set_error (error, KIROKU_MODEL_ERROR, KIROKU_MODEL_ERROR_NAME,
+               _ ("“%s” is no state of a task: use open, done or skipped"), id);
+  return FALSE;
+}
+
+void
+kiroku_task_free (KirokuTask *self)
+{
+  g_free (self->id);
+  g_free (self->step);
+  g_free (self->text_ja);
+  g_free (self->text_en);
+  g_free (self->source);
+  g_free (self->reason);
+  g_free (self->author);
+  g_free (self);
+}
+
+const char *
+kiroku_task_get_text (const KirokuTask *self, const char *language)
+{
+  const char *ja = self->text_ja != NULL ? self->text_ja : "";
+  const char *en = self->text_en != NULL ? self->text_en : "";
+
+  if (g_str_has_prefix (language, "ja"))
+    return ja[0] != '\0' ? ja : en;
+  return en[0] != '\0' ? en : ja;
+}
+
+static KirokuTask *
+task_from_row (const KirokuRows *rows, guint i)
+{
+  KirokuTask *task = g_new0 (KirokuTask, 1);
+  const char *phase = kiroku_rows_text (rows, i, 2);
+
+  *task = (KirokuTask){ .id = g_strdup (kiroku_rows_text (rows, i, 0)),
+                        .step = g_strdup (kiroku_rows_text (rows, i, 1)),
+                        .text_ja = g_strdup (kiroku_rows_text (rows, i, 3)),
+                        .text_en = g_strdup (kiroku_rows_text (rows, i, 4)),
+                        .source = g_strdup (kiroku_rows_text (rows, i, 5)),
+                        .set_at = KIROKU_TIME_NONE };
+  task->has_phase = phase != NULL && kiroku_phase_parse (phase, &task->phase, NULL);
+  return task;
+}
+
+static gboolean
+apply_states (KirokuDb *db, GHashTable *by_id, const char *case_id, gint64 as_of, GError **error)
+{
+  g_autoptr (KirokuRows) rows
+      = kiroku_db_query (db, error, "ssssi",
+                         "SELECT task, state, reason, key, rec FROM task_state"
+                         " WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
+                         " ORDER BY " KIROKU_FOLD_ORDER,
+                         case_id, as_of);
+
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    {
+      KirokuTask *task = g_hash_table_lookup (by_id, kiroku_rows_text (rows, i, 0));
+
+      if (task == NULL
+          || !kiroku_task_state_parse (kiroku_rows_text (rows, i, 1), &task->state, NULL))
+        continue;
+      g_free (task->reason);
+      g_free (task->author);
+      task->reason = g_strdup (kiroku_rows_text (rows, i, 2));
+      task->author = g_strdup (kiroku_rows_text (rows, i, 3));
+      task->set_at = kiroku_rows_int (rows, i, 4);
+    }
+  return TRUE;
+}
+
+GPtrArray *
+kiroku_task_list (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  g_autoptr (GPtrArray) tasks = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_task_free);
+  g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (KirokuRows) rows
+      = kiroku_db_query (db, error, "ssssss",
+                         "SELECT hash, step, phase, text_ja, text_en, source FROM task"
+                         " WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
+                         " ORDER BY " KIROKU_FOLD_ORDER,
+                         case_id, as_of);
+
+  if (rows == NULL)
+    return NULL;
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    {
+      KirokuTask *task = task_from_row (rows, i);
+
+      g_ptr_array_add (tasks, task);
+      g_hash_table_insert (by_id, task->id, task);
+    }
+  return apply_states (db, by_id, case_id, as_of, error) ? g_steal_pointer (&tasks) : NULL;
+}
+
+static gboolean
+task_is_named (const KirokuTask *task, guint position, const char *text)
+{
+  guint64 number;
+
+  if (strlen (text) >= 8 && g_str_has_prefix (task->id, text))
+    return TRUE;
+  if (task->step != NULL && task->step[0] != '\0' && g_str_equal (task->step, text))
+    return TRUE;
+  return g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT, &number, NULL) && number == position + 1;
+}
+
+const KirokuTask *
+kiroku_task_find (GPtrArray *tasks, const char *text, GError **error)
+{
+  const KirokuTask *found = NULL;
+
+  g_return_val_if_fail (tasks != NULL && text != NULL, NULL);
+
+  for (guint i = 0; i < tasks->len; i++)
+    if (task_is_named (g_ptr_array_index (tasks, i), i, text))
+      {
+        found = g_ptr_array_index (tasks, i);
+        break;
+      }
+  if (found == NULL)
+    g_set_error (error, KIROKU_CASE_ERROR, KIROKU_CASE_ERROR_UNKNOWN,
+                 _ ("the case has no task “%s”: see kiroku-cli task list"), text);
+  return found;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-db.h"
+#include "kiroku-phase.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  KIROKU_TASK_OPEN,
+  KIROKU_TASK_DONE,
+  KIROKU_TASK_SKIPPED,
+} KirokuTaskState;
+
+/* The id in entries and on the command line: "open", "done", "skipped". */
+const char *kiroku_task_state_id (KirokuTaskState state);
+const char *kiroku_task_state_name (KirokuTaskState state);
+gboolean kiroku_task_state_parse (const char *id, KirokuTaskState *state, GError **error);
+
+typedef struct
+{
+  char *id; /* hash of the task.add entry */
+  char *step;   /* id in the rule pack, or "" for one of the case's own */
+  gboolean has_phase;
+  KirokuPhase phase;
+  char *text_ja;
+  char *text_en;
+  char *source;
+  KirokuTaskState state;
+  char *reason;   /* (nullable) why it was skipped or opened again */
+  char *author;   /* (nullable) key id of who set the state */
+  gint64 set_at;  /* µs UTC, or KIROKU_TIME_NONE */
+} KirokuTask;
+
+void kiroku_task_free (KirokuTask *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuTask, kiroku_task_free)
+
+/* "ja" gives the Japanese text, anything else the English one; the other when it is missing. */
+const char *kiroku_task_get_text (const KirokuTask *self, const char *language);
+
+/* All tasks of a case in the order in which they were added.
+ * (transfer full) (element-type KirokuTask) */
+GPtrArray *kiroku_task_list (KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
+
+/* The one task that @text names: its id or at least 8 digits of it, its step id, or its number in
+ * the list, counted from 1. (transfer none) */
+const KirokuTask *kiroku_task_find (GPtrArray *tasks, const char *text, GError **error);
+
+G_END_DECLS

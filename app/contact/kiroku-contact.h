@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-entry.h"
+#include "kiroku-fold.h"
+#include "kiroku-pack.h"
+
+G_BEGIN_DECLS
+
+/* contact — whom to call: the desks of the rule pack for a type and phase, and who was told. */
+
+/* The desks for a case of @type_id in @phase: those the type names, in its order, then the others that
+ * serve it. NULL for @type_id: any type; a negative @phase: any phase. Without both the whole
+ * directory. The desks belong to @pack. (transfer container) (element-type KirokuPackContact) */
+GPtrArray *kiroku_contact_select (KirokuPack *pack, const char *type_id, int phase);
+
+/* The number that may be dialled, or NULL: never a superseded or suspended one. (transfer none) */
+const KirokuPackPhone *kiroku_contact_get_number (const KirokuPackContact *contact);
+
+typedef enum
+{
+  KIROKU_MEANS_PHONE,
+  KIROKU_MEANS_MAIL,
+  KIROKU_MEANS_WEB,
+  KIROKU_MEANS_IN_PERSON,
+} KirokuMeans;
+
+#define KIROKU_N_MEANS 4
+
+/* "phone", "mail", "web", "in-person". */
+const char *kiroku_means_id (KirokuMeans means);
+const char *kiroku_means_name (KirokuMeans means);
+gboolean kiroku_means_parse (const char *id, KirokuMeans *means, GError **error);
+
+/* That somebody was told. Texts but @contact and @name may be NULL; @number is the one that was
+ * dialled. (transfer full) */
+typedef struct
+{
+  const char *contact; /* id in the rule pack */
+  const char *name;    /* of the desk, as it was then */
+  KirokuMeans means;
+  const char *number;
+  const char *person;
+  const char *outcome;
+  const KirokuTime *occ;
+} KirokuTelling;
+
+KirokuDraft *kiroku_contact_draft_told (const KirokuTelling *telling);
+
+/* One time that a desk was told. */
+typedef struct
+{
+  char *contact;
+  char *name;
+  char *means;
+  char *number;  /* (nullable) */
+  char *person;  /* (nullable) */
+  char *outcome; /* (nullable) */
+  char *author;  /* key id */
+  char *hash;
+  gint64 at; /* µs UTC */
+} KirokuTold;
+
+/* Who was told in @case_id, in fold order. (transfer full) (element-type KirokuTold) */
+GPtrArray *kiroku_contact_list_told (
+    KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
+
+extern const KirokuFold kiroku_contact_fold;
+
+G_END_DECLS

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-decisions.h"
+
+#include "kiroku-obligation.h"
+
+KirokuDraft *
+kiroku_decisions_draft (
+    const char *rule, gboolean applies, const char *reason, const char *approver)
+{
+  KirokuDraft *draft = kiroku_draft_new ("obligation.decide");
+
+  kiroku_draft_set_text (draft, "rule", rule);
+  kiroku_draft_set_text (draft, "decision", applies ? "applies" : "not-applicable");
+  kiroku_draft_set_text (draft, "reason", reason);
+  kiroku_draft_set_text (draft, "approver", approver);
+  return draft;
+}
+
+static gboolean
+fold_decision (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  if (!g_str_equal (entry->kind, "obligation.decide"))
+    return TRUE;
+  return kiroku_db_exec (
+      db, error,
+      "INSERT INTO decision VALUES (" KIROKU_STAMP_PARAMETERS
+      ", :{rule:s}, :{decision:s}, :{reason:s}, :{approver:s})",
+      KIROKU_STAMP_VALUES (entry), kiroku_entry_get_text (entry, "rule"),
+      kiroku_entry_get_text (entry, "decision"), kiroku_entry_get_text (entry, "reason"),
+      kiroku_entry_get_text (entry, "approver"));
+}
+
+static const char *const decision_tables[] = { "decision", NULL };
+static const char *const decision_create[] = {
+  "CREATE TABLE decision (" KIROKU_STAMP_COLUMNS ", rule TEXT, decision TEXT, reason TEXT,"
+  " approver TEXT) STRICT",
+  "CREATE INDEX decision_case ON decision (case_id, " KIROKU_FOLD_ORDER ")",
+  NULL,
+};
+
+const KirokuFold kiroku_decisions_fold = { .name = "obligation",
+                                           .version = 1,
+                                           .tables = decision_tables,
+                                           .create = decision_create,
+                                           .fold = fold_decision };
+
+GHashTable *
+kiroku_decisions_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  g_autoptr (GHashTable) decisions = g_hash_table_new_full (
+      g_str_hash, g_str_equal, g_free, (GDestroyNotify) kiroku_decision_free);
+  g_autoptr (KirokuRows) rows
+      = kiroku_db_query (db, error, "ssss",
+                         "SELECT rule, decision, reason, approver FROM decision"
+                         " WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
+                         " AND rule IS NOT NULL AND decision IS NOT NULL"
+                         " ORDER BY " KIROKU_FOLD_ORDER,
+                         case_id, as_of);
+
+  if (rows == NULL)
+    return NULL;
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    g_hash_table_insert (
+        decisions, g_strdup (kiroku_rows_text (rows, i, 0)),
+        kiroku_decision_new (g_str_equal (kiroku_rows_text (rows, i, 1), "applies"),
+                             kiroku_rows_text (rows, i, 2), kiroku_rows_text (rows, i, 3)));
+  return g_steal_pointer (&decisions);
+}

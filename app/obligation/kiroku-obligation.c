@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-obligation.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-explain.h"
+#include "kiroku-time.h"
+
+/* What every rule of one computation is measured against. */
+typedef struct
+{
+  KirokuPack *pack;
+  const KirokuPackType *type; /* (nullable) */
+  KirokuFacts *facts;
+  GHashTable *decisions; /* (nullable) */
+  gint64 now;
+  const char *language;
+} Context;
+
+enum
+{
+  STATE_NOT_APPLICABLE,
+  STATE_UNDECIDED,
+  STATE_WAITING,
+  STATE_RUNNING,
+  STATE_DUE_TODAY,
+  STATE_OVERDUE,
+};
+
+static const struct
+{
+  const char *id;
+  const char *name;
+} states[] = {
+  [STATE_NOT_APPLICABLE] = { "not-applicable", NC_ ("obligation", "Does not apply") },
+  [STATE_UNDECIDED] = { "undecided", NC_ ("obligation", "Undecided") },
+  [STATE_WAITING] = { "waiting", NC_ ("obligation", "Clock not started") },
+  [STATE_RUNNING] = { "running", NC_ ("obligation", "Running") },
+  [STATE_DUE_TODAY] = { "due-today", NC_ ("obligation", "Due today") },
+  [STATE_OVERDUE] = { "overdue", NC_ ("obligation", "Overdue") },
+};
+
+KirokuDecision *
+kiroku_decision_new (gboolean applies, const char *reason, const char *approver)
+{
+  KirokuDecision *decision;
+
+  g_return_val_if_fail (reason != NULL, NULL);
+
+  decision = g_new0 (KirokuDecision, 1);
+  decision->applies = applies;
+  decision->reason = g_strdup (reason);
+  decision->approver = g_strdup (approver);
+  return decision;
+}
+
+void
+kiroku_decision_free (KirokuDecision *decision)
+{
+  if (decision == NULL)
+    return;
+  g_free (decision->reason);
+  g_free (decision->approver);
+  g_free (decision);
+}
+
+void
+kiroku_obligation_free (KirokuObligation *obligation)
+{
+  if (obligation == NULL)
+    return;
+  g_free (obligation->rule);
+  g_free (obligation->jurisdiction);
+  g_free (obligation->form);
+  kiroku_pack_text_free (obligation->recipient);
+  kiroku_pack_text_free (obligation->label);
+  kiroku_pack_text_free (obligation->note);
+  g_free (obligation->source);
+  g_free (obligation->as_of);
+  g_ptr_array_unref (obligation->deciding);
+  kiroku_decision_free (obligation->decision);
+  g_free (obligation->clock);
+  g_free (obligation->zone);
+  g_free (obligation->explanation);
+  g_free (obligation);
+}
+
+static KirokuObligation *
+copy_rule (const KirokuPackObligation *rule)
+{
+  KirokuObligation *obligation = g_new0 (KirokuObligation, 1);
+
+  obligation->rule = g_strdup (rule->item.id);
+  obligation->jurisdiction = g_strdup (rule->jurisdiction);
+  obligation->form = g_strdup (rule->form);
+  obligation->recipient = kiroku_pack_text_copy (rule->recipient);
+  obligation->label = kiroku_pack_text_copy (rule->label);
+  obligation->note = kiroku_pack_text_copy (rule->note);
+  obligation->hard = rule->hard;
+  obligation->source = g_strdup (rule->item.source);
+  obligation->confidence = rule->item.confidence;
+  obligation->as_of = g_strdup (rule->item.as_of);
+  obligation->clock = g_strdup (rule->clock);
+  obligation->zone = g_strdup (rule->zone);
+  obligation->due_kind = kiroku_due_kind_for_unit (rule->unit);
+  obligation->deciding = g_ptr_array_new_with_free_func (g_free);
+  obligation->clock_started = KIROKU_TIME_NONE;
+  obligation->due_us = KIROKU_TIME_NONE;
+  obligation->us_left = KIROKU_TIME_NONE;
+  g_date_clear (&obligation->due_from, 1);
+  g_date_clear (&obligation->due, 1);
+  return obligation;
+}
+
+static const KirokuDecision *
+find_decision (Context *context, const char *rule)
+{
+  return context->decisions != NULL ? g_hash_table_lookup (context->decisions, rule) : NULL;
+}
+
+static void
+set_standing (Context *context, const KirokuPackObligation *rule, KirokuObligation *obligation)
+{
+  static const KirokuStanding standings[] = {
+    [KIROKU_TRUTH_NO] = KIROKU_STANDING_NOT_APPLICABLE,
+    [KIROKU_TRUTH_UNDECIDED] = KIROKU_STANDING_UNDECIDED,
+    [KIROKU_TRUTH_YES] = KIROKU_STANDING_APPLIES,
+  };
+  const KirokuDecision *decision = find_decision (context, rule->item.id);
+
+  if (decision == NULL)
+    {
+      obligation->standing = standings[kiroku_condition_evaluate (
+          rule->applies_if, context->facts, obligation->deciding)];
+      return;
+    }
+  obligation->decision
+      = kiroku_decision_new (decision->applies, decision->reason, decision->approver);
+  obligation->standing
+      = decision->applies ? KIROKU_STANDING_APPLIES : KIROKU_STANDING_NOT_APPLICABLE;
+}
+
+/* A value of a time or date fact as µs UTC; a date begins at midnight of @zone. */
+static gint64
+read_clock (const char *value, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) midnight = NULL;
+  g_autofree char *text = NULL;
+  KirokuTime time;
+
+  if (kiroku_time_from_occ (value, kiroku_precision_id (KIROKU_PRECISION_SECOND), NULL, &time))
+    return time.us;
+  text = g_strconcat (value, "T00:00:00", NULL);
+  midnight = g_date_time_new_from_iso8601 (text, zone);
+  return midnight != NULL ? g_date_time_to_unix (midnight) * G_USEC_PER_SEC : KIROKU_TIME_NONE;
+}
+
+/* The earliest of what was stated; KIROKU_TIME_NONE when nobody has. */
+static gint64
+find_clock (Context *context, const char *key, GTimeZone *zone)
+{
+  const KirokuFact *fact = kiroku_facts_get (context->facts, key);
+  gint64 earliest;
+
+  if (fact == NULL)
+    return KIROKU_TIME_NONE;
+  earliest = read_clock (fact->value, zone);
+  for (guint i = 0; fact->rivals != NULL && i < fact->rivals->len; i++)
+    {
+      gint64 other = read_clock (g_ptr_array_index (fact->rivals, i), zone);
+
+      if (other != KIROKU_TIME_NONE && (earliest == KIROKU_TIME_NONE || other < earliest))
+        earliest = other;
+    }
+  return earliest;
+}
+
+static gboolean
+has_rivals (Context *context, const char *key)
+{
+  const KirokuFact *fact = kiroku_facts_get (context->facts, key);
+
+  return fact != NULL && fact->rivals != NULL;
+}
+
+/* The day on which it ends, in the rule's zone; a moment at midnight ends the day before. */
+static void
+find_last_day (const KirokuObligation *obligation, GTimeZone *zone, GDate *day)
+{
+  kiroku_deadline_day_at (obligation->due_us - 1, zone, day);
+}
+
+static void
+set_progress (Context *context, KirokuObligation *obligation, GTimeZone *zone)
+{
+  GDate today, last;
+
+  obligation->progress = KIROKU_PROGRESS_RUNNING;
+  if (obligation->due_us == KIROKU_TIME_NONE)
+    return;
+
+  kiroku_deadline_day_at (context->now, zone, &today);
+  find_last_day (obligation, zone, &last);
+  obligation->us_left = obligation->due_us - context->now;
+  if (g_date_valid (&obligation->due))
+    obligation->days_left = g_date_days_between (&today, &obligation->due);
+  if (obligation->us_left <= 0)
+    obligation->progress = KIROKU_PROGRESS_OVERDUE;
+  else if (g_date_compare (&today, &last) == 0)
+    obligation->progress = KIROKU_PROGRESS_DUE_TODAY;
+}
+
+static void
+set_deadline (Context *context,
+              const KirokuPackObligation *rule,
+              KirokuObligation *obligation,
+              KirokuDeadline *deadline,
+              GTimeZone *zone)
+{
+  const KirokuCalendar *calendar
+      = rule->rollover != NULL ? kiroku_pack_get_calendar (context->pack, rule->rollover) : NULL;
+
+  kiroku_deadline_compute (rule, calendar, obligation->clock_started, zone, deadline);
+  obligation->due_from = deadline->due_from;
+  obligation->due = deadline->due;
+  obligation->due_us = deadline->due_us;
+  set_progress (context, obligation, zone);
+}
+
+/* (transfer full) */
+static KirokuObligation *
+compute (Context *context, const KirokuPackObligation *rule)
+{
+  KirokuObligation *obligation = copy_rule (rule);
+  /* the pack was refused if this zone did not exist */
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (rule->zone);
+  KirokuDeadline deadline;
+  gboolean started;
+
+  g_assert (zone != NULL);
+
+  set_standing (context, rule, obligation);
+  obligation->clock_started = find_clock (context, rule->clock, zone);
+  started = obligation->clock_started != KIROKU_TIME_NONE
+            && obligation->standing != KIROKU_STANDING_NOT_APPLICABLE;
+  if (started)
+    set_deadline (context, rule, obligation, &deadline, zone);
+  obligation->explanation
+      = kiroku_explain (context->pack, rule, obligation, started ? &deadline : NULL,
+                        has_rivals (context, rule->clock), context->language);
+  return obligation;
+}
+
+static gboolean
+concerns (Context *context, const KirokuPackObligation *rule)
+{
+  return context->type == NULL || kiroku_pack_type_has_obligation (context->type, rule->item.id)
+         || find_decision (context, rule->item.id) != NULL
+         || kiroku_condition_evaluate (rule->applies_if, context->facts, NULL) == KIROKU_TRUTH_YES;
+}
+
+/* 0: has begun; 1: waits; 2: does not apply. */
+static int
+group_of (const KirokuObligation *obligation)
+{
+  if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE)
+    return 2;
+  return obligation->progress == KIROKU_PROGRESS_WAITING ? 1 : 0;
+}
+
+/* What is due promptly or immediately is due since its clock started. */
+static gint64
+urgency_of (const KirokuObligation *obligation)
+{
+  return obligation->due_us != KIROKU_TIME_NONE ? obligation->due_us : obligation->clock_started;
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  const KirokuObligation *first = *(KirokuObligation *const *) a;
+  const KirokuObligation *second = *(KirokuObligation *const *) b;
+  gint64 first_us = urgency_of (first);
+  gint64 second_us = urgency_of (second);
+
+  if (group_of (first) != group_of (second))
+    return group_of (first) - group_of (second);
+  if (first_us != second_us)
+    return first_us < second_us ? -1 : 1;
+  return g_strcmp0 (first->rule, second->rule);
+}
+
+GPtrArray *
+kiroku_obligations_compute (KirokuPack *pack,
+                            const char *type_id,
+                            KirokuFacts *facts,
+                            GHashTable *decisions,
+                            gint64 now,
+                            const char *language)
+{
+  Context context = { pack, NULL, facts, decisions, now, language };
+  GPtrArray *rules, *obligations;
+
+  g_return_val_if_fail (pack != NULL && type_id != NULL && facts != NULL, NULL);
+
+  context.type = kiroku_pack_get_type (pack, type_id);
+  rules = kiroku_pack_get_obligations (pack);
+  obligations = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_obligation_free);
+  for (guint i = 0; i < rules->len; i++)
+    {
+      const KirokuPackObligation *rule = g_ptr_array_index (rules, i);
+
+      if (concerns (&context, rule))
+        g_ptr_array_add (obligations, compute (&context, rule));
+    }
+  g_ptr_array_sort (obligations, compare);
+  return obligations;
+}
+
+const KirokuObligation *
+kiroku_obligations_get_next (GPtrArray *obligations)
+{
+  g_return_val_if_fail (obligations != NULL, NULL);
+
+  for (guint i = 0; i < obligations->len; i++)
+    {
+      const KirokuObligation *obligation = g_ptr_array_index (obligations, i);
+
+      if (obligation->standing != KIROKU_STANDING_NOT_APPLICABLE
+          && obligation->due_us != KIROKU_TIME_NONE)
+        return obligation;
+    }
+  return NULL;
+}
+
+static guint
+state_of (const KirokuObligation *obligation)
+{
+  if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE)
+    return STATE_NOT_APPLICABLE;
+  if (obligation->standing == KIROKU_STANDING_UNDECIDED)
+    return STATE_UNDECIDED;
+  return STATE_WAITING + (obligation->progress - KIROKU_PROGRESS_WAITING);
+}
+
+const char *
+kiroku_obligation_state_id (const KirokuObligation *obligation)
+{
+  g_return_val_if_fail (obligation != NULL, NULL);
+
+  return states[state_of (obligation)].id;
+}
+
+const char *
+kiroku_obligation_state_name (const KirokuObligation *obligation)
+{
+  g_return_val_if_fail (obligation != NULL, NULL);
+
+  return g_dpgettext2 (NULL, "obligation", states[state_of (obligation)].name);
+}
+
+char *
+kiroku_obligation_dup_due (const KirokuObligation *obligation)
+{
+  g_autoptr (GTimeZone) zone = NULL;
+
+  g_return_val_if_fail (obligation != NULL, NULL);
+
+  if (obligation->due_kind != KIROKU_DUE_TIME || obligation->due_us == KIROKU_TIME_NONE)
+    return kiroku_deadline_day_text (&obligation->due);
+  zone = g_time_zone_new_identifier (obligation->zone);
+  return kiroku_time_to_iso (obligation->due_us, zone);
+}
+
+char *
+kiroku_obligation_dup_due_from (const KirokuObligation *obligation)
+{
+  g_return_val_if_fail (obligation != NULL, NULL);
+
+  return kiroku_deadline_day_text (&obligation->due_from);
+}

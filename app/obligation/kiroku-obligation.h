@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "kiroku-deadline.h"
+#include "kiroku-pack.h"
+
+G_BEGIN_DECLS
+
+/* What is due to whom by when: the pack's rules, the facts of a case and now. Nothing is stored;
+ * every reading computes anew. Read this header first; kiroku-deadline.h is the counting. */
+
+/* Whether a rule applies to the case. */
+typedef enum
+{
+  KIROKU_STANDING_APPLIES,
+  KIROKU_STANDING_UNDECIDED, /* a fact is missing; dates are as if it applied */
+  KIROKU_STANDING_NOT_APPLICABLE,
+} KirokuStanding;
+
+/* Where its clock is. */
+typedef enum
+{
+  KIROKU_PROGRESS_WAITING, /* the clock has not started, or does not matter */
+  KIROKU_PROGRESS_RUNNING,
+  KIROKU_PROGRESS_DUE_TODAY, /* ends on this day, in the rule's zone, and has not passed */
+  KIROKU_PROGRESS_OVERDUE,
+} KirokuProgress;
+
+/* What a person decided about a rule (entry kind obligation.decide). */
+typedef struct
+{
+  gboolean applies;
+  char *reason;
+  char *approver; /* (nullable) */
+} KirokuDecision;
+
+/* @approver: (nullable). (transfer full) */
+KirokuDecision *kiroku_decision_new (gboolean applies, const char *reason, const char *approver);
+void kiroku_decision_free (KirokuDecision *decision);
+
+/* A rule as it stands for one case at one moment. Owns all it holds, so it may cross threads and
+ * outlive the pack. */
+typedef struct
+{
+  char *rule; /* id */
+  char *jurisdiction;
+  char *form; /* (nullable) */
+  KirokuPackText *recipient;
+  KirokuPackText *label;
+  KirokuPackText *note; /* (nullable) */
+  gboolean hard;        /* a duty; otherwise a target */
+  char *source;
+  KirokuConfidence confidence;
+  char *as_of;
+
+  KirokuStanding standing;
+  GPtrArray *deciding;      /* (element-type utf8): while undecided, the facts that would decide */
+  KirokuDecision *decision; /* (nullable): why @standing is not what the facts say */
+
+  KirokuProgress progress;
+  char *clock;          /* key of the fact that starts the clock */
+  gint64 clock_started; /* µs UTC, or KIROKU_TIME_NONE */
+
+  KirokuDueKind due_kind;
+  char *zone;     /* IANA: of the dates below */
+  GDate due_from; /* first day of a range; invalid otherwise */
+  GDate due;      /* last day; valid only for KIROKU_DUE_DATE with a started clock */
+  gint64 due_us;  /* µs UTC at which it has expired, or KIROKU_TIME_NONE */
+  int days_left;  /* from today to @due in @zone; negative when past; 0 without @due */
+  gint64 us_left; /* to @due_us; negative when past; KIROKU_TIME_NONE without */
+
+  char *explanation; /* how the date was counted, for people, in the user's language */
+} KirokuObligation;
+
+void kiroku_obligation_free (KirokuObligation *obligation);
+
+/* The rules that concern a case of the type @type_id, nearest end first, then those that wait, then
+ * those that do not apply. These are the rules the type names, all others whose condition the facts
+ * fulfil (a duty does not depend on what a case was called), and those decided upon. A type the
+ * pack does not know gets every rule.
+ *
+ * A clock starts with its fact; where two people stated it differently, with the earlier.
+ * @decisions: (nullable) (element-type utf8 KirokuDecision): rule id → what a person decided, which
+ * stands over the condition. @now: µs UTC. @language: "ja" or "en", for the pack's words in the
+ * explanation. (transfer full) (element-type KirokuObligation). Cannot fail. */
+GPtrArray *kiroku_obligations_compute (KirokuPack *pack,
+                                       const char *type_id,
+                                       KirokuFacts *facts,
+                                       GHashTable *decisions,
+                                       gint64 now,
+                                       const char *language);
+
+/* The first of @obligations that applies or may apply and has an end; NULL when there is none.
+ * (transfer none) */
+const KirokuObligation *kiroku_obligations_get_next (GPtrArray *obligations);
+
+/* "not-applicable", "undecided", "waiting", "running", "due-today" or "overdue": the standing
+ * unless it applies, then the progress. */
+const char *kiroku_obligation_state_id (const KirokuObligation *obligation);
+/* The same in the user's language. */
+const char *kiroku_obligation_state_name (const KirokuObligation *obligation);
+
+/* The end as text: `YYYY-MM-DD` for a date, ISO 8601 with the offset of the rule's zone for a time,
+ * NULL otherwise. (transfer full) (nullable) */
+char *kiroku_obligation_dup_due (const KirokuObligation *obligation);
+/* The first day of a range, `YYYY-MM-DD`, or NULL. (transfer full) (nullable) */
+char *kiroku_obligation_dup_due_from (const KirokuObligation *obligation);
+
+G_END_DECLS

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-pack.h"
+
+G_BEGIN_DECLS
+
+/* playbook — the preset steps of an incident type, phase by phase, as tasks. */
+
+/* The steps for a case of @type_id: for each phase those of its base playbooks that apply by
+ * @facts, in the type's order, then the type's own. A playbook whose condition is undecided is left
+ * out: entering a phase later adds what has become due. The steps belong to @pack.
+ * (transfer container) (element-type KirokuPackStep) */
+GPtrArray *kiroku_playbook_select (KirokuPack *pack, const char *type_id, KirokuFacts *facts);
+
+/* Drafts of `task.add`, both languages, for those of @steps that no task in @tasks (nullable)
+ * (element-type KirokuTask) stands for yet. Only @phase, unless it is negative.
+ * (transfer full) (element-type KirokuDraft) */
+GPtrArray *kiroku_playbook_draft_tasks (GPtrArray *steps, GPtrArray *tasks, int phase);
+
+G_END_DECLS
