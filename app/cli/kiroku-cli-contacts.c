@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+
+#include "kiroku-cli.h"
+#include "kiroku-contact.h"
+#include "kiroku-print.h"
+
+static const char *const status_ids[] = { "current", "superseded", "suspended" };
+
+/* --- contact list --- */
+
+static void
+add_addresses (
+    JsonBuilder *builder, KirokuCli *cli, const char *name, const char *value, GPtrArray *list)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < list->len; i++)
+    {
+      const KirokuPackPhone *address = g_ptr_array_index (list, i);
+
+      json_builder_begin_object (builder);
+      kiroku_json_text (builder, value, address->item.id);
+      kiroku_json_text (builder, "status", status_ids[address->status]);
+      kiroku_json_text (builder, "note",
+                        address->note != NULL ? kiroku_pack_text (address->note, cli->language)
+                                              : NULL);
+      kiroku_json_text (builder, "confidence", kiroku_confidence_id (address->item.confidence));
+      kiroku_json_text (builder, "as_of", address->item.as_of);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_phases (JsonBuilder *builder, const KirokuPackContact *contact)
+{
+  json_builder_set_member_name (builder, "phases");
+  json_builder_begin_array (builder);
+  for (KirokuPhase phase = 0; phase < KIROKU_N_PHASES; phase++)
+    if ((contact->phases & (1u << phase)) != 0)
+      json_builder_add_string_value (builder, kiroku_phase_id (phase));
+  json_builder_end_array (builder);
+}
+
+static void
+add_contact (JsonBuilder *builder, KirokuCli *cli, const KirokuPackContact *contact)
+{
+  const KirokuPackPhone *number = kiroku_contact_get_number (contact);
+  const char *language = cli->language;
+
+  json_builder_begin_object (builder);
+  kiroku_json_text (builder, "id", contact->item.id);
+  kiroku_json_text (builder, "name", kiroku_pack_text (contact->name, language));
+  kiroku_json_text (builder, "purpose", kiroku_pack_text (contact->purpose, language));
+  kiroku_json_text (builder, "phone", number != NULL ? number->item.id : NULL);
+  kiroku_json_text (builder, "hours",
+                    contact->hours != NULL ? kiroku_pack_text (contact->hours, language) : NULL);
+  kiroku_json_text (builder, "ready",
+                    contact->ready != NULL ? kiroku_pack_text (contact->ready, language) : NULL);
+  kiroku_json_text (builder, "note",
+                    contact->note != NULL ? kiroku_pack_text (contact->note, language) : NULL);
+  kiroku_json_boolean (builder, "own", contact->own);
+  add_addresses (builder, cli, "phones", "number", contact->phones);
+  add_addresses (builder, cli, "emails", "address", contact->emails);
+  add_addresses (builder, cli, "urls", "href", contact->urls);
+  add_phases (builder, contact);
+  kiroku_json_text (builder, "source", contact->item.source);
+  kiroku_json_text (builder, "confidence", kiroku_confidence_id (contact->item.confidence));
+  kiroku_json_text (builder, "as_of", contact->item.as_of);
+  json_builder_end_object (builder);
+}
+
+static void
+print_addresses (GPtrArray *addresses)
+{
+  for (guint i = 0; i < addresses->len; i++)
+    {
+      const KirokuPackPhone *address = g_ptr_array_index (addresses, i);
+
+      if (address->status == KIROKU_NUMBER_CURRENT)
+        kiroku_print ("    %s\n", address->item.id);
+    }
+}
+
+static void
+print_contact (KirokuCli *cli, const KirokuPackContact *contact)
+{
+  const KirokuPackPhone *number = kiroku_contact_get_number (contact);
+
+  kiroku_print ("%s  %s\n", contact->item.id, kiroku_pack_text (contact->name, cli->language));
+  if (number != NULL)
+    kiroku_print ("    %s  %s\n", number->item.id,
+                  contact->hours != NULL ? kiroku_pack_text (contact->hours, cli->language) : "");
+  else if (contact->own)
+    kiroku_print ("    %s\n", _ ("your own desk: write its number into your own pack"));
+  kiroku_print ("    %s\n", kiroku_pack_text (contact->purpose, cli->language));
+  print_addresses (contact->emails);
+  print_addresses (contact->urls);
+  kiroku_print ("    (%s %s, %s)\n", _ ("as of"), contact->item.as_of,
+                kiroku_confidence_name (contact->item.confidence));
+}
+
+int
+kiroku_command_contact_list (KirokuCli *cli)
+{
+  const char *type = kiroku_args_get_option (cli->args, "type");
+  const char *phase_id = kiroku_args_get_option (cli->args, "phase");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) contacts = NULL;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  KirokuPhase phase = 0;
+
+  if (phase_id != NULL && !kiroku_phase_parse (phase_id, &phase, &error))
+    return kiroku_cli_usage (cli, "%s", error->message);
+  if (!kiroku_cli_open_book (cli, &error))
+    return kiroku_cli_fail (cli, error);
+  if (type != NULL && kiroku_pack_get_type (kiroku_book_get_pack (cli->book), type) == NULL)
+    return kiroku_cli_usage (cli, _ ("“%s” is no type of incident in the rule pack"), type);
+  contacts = kiroku_contact_select (kiroku_book_get_pack (cli->book), type,
+                                    phase_id != NULL ? (int) phase : -1);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < contacts->len; i++)
+    {
+      add_contact (builder, cli, g_ptr_array_index (contacts, i));
+      if (!cli->json)
+        print_contact (cli, g_ptr_array_index (contacts, i));
+    }
+  json_builder_end_array (builder);
+  if (cli->json)
+    kiroku_print_json (builder);
+  return KIROKU_EXIT_DONE;
+}
+
+/* --- contact told --- */
+
+int
+kiroku_command_contact_told (KirokuCli *cli)
+{
+  const char *by = kiroku_args_get_option (cli->args, "by");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *case_id = NULL;
+  g_autoptr (KirokuEntry) entry = NULL;
+  const KirokuPackContact *contact;
+  const KirokuPackPhone *number;
+  KirokuTelling telling = { .means = KIROKU_MEANS_PHONE,
+                            .person = kiroku_args_get_option (cli->args, "person"),
+                            .outcome = kiroku_args_get_option (cli->args, "outcome") };
+  KirokuTime at;
+  gboolean given;
+  int status;
+
+  if (by != NULL && !kiroku_means_parse (by, &telling.means, &error))
+    return kiroku_cli_usage (cli, "%s", error->message);
+  case_id = kiroku_cli_get_case (cli, 0, &error);
+  if (case_id == NULL)
+    return kiroku_cli_fail (cli, error);
+  contact = kiroku_pack_get_contact (kiroku_book_get_pack (cli->book),
+                                     kiroku_args_get_word (cli->args, 1));
+  if (contact == NULL)
+    return kiroku_cli_usage (cli, _ ("“%s” is no desk of the directory: see kiroku-cli contact list"),
+                             kiroku_args_get_word (cli->args, 1));
+  if (!kiroku_cli_get_time (cli, "at", &at, &given, &status))
+    return status;
+  number = kiroku_contact_get_number (contact);
+  telling.contact = contact->item.id;
+  telling.name = kiroku_pack_text (contact->name, cli->language);
+  telling.number
+      = telling.means == KIROKU_MEANS_PHONE && number != NULL ? number->item.id : NULL;
+  telling.occ = given ? &at : NULL;
+  entry = kiroku_book_append_one (cli->book, case_id, kiroku_contact_draft_told (&telling), &error);
+  if (entry == NULL)
+    return kiroku_cli_fail (cli, error);
+  kiroku_print_saved (cli, entry);
+  return KIROKU_EXIT_DONE;
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "kiroku-cli.h"
+#include "kiroku-fold.h"
+#include "kiroku-print.h"
+
+static gpointer
+read_facts (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return kiroku_case_read_facts (db, data, KIROKU_NOW, error);
+}
+
+/* The definition of the fact a word names, or NULL after telling that there is none. */
+static const KirokuPackFact *
+find_fact (KirokuCli *cli, guint index, int *status)
+{
+  const char *key = kiroku_args_get_word (cli->args, index);
+  const KirokuPackFact *fact = kiroku_pack_get_fact (kiroku_book_get_pack (cli->book), key);
+
+  if (fact == NULL)
+    *status = kiroku_cli_usage (cli, _ ("“%s” is no fact of the rule pack: see the key of each field "
+                                        "in kiroku-cli form show, or kiroku-cli get CASE"),
+                                key);
+  return fact;
+}
+
+/* --- set --- */
+
+int
+kiroku_command_set (KirokuCli *cli)
+{
+  const char *state_id = kiroku_args_get_option (cli->args, "state");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *case_id = NULL;
+  g_autofree char *value = NULL;
+  g_autoptr (KirokuEntry) entry = NULL;
+  KirokuFactState state = KIROKU_FACT_UNASKED;
+  const KirokuPackFact *fact;
+  int status;
+
+  if (state_id != NULL && !kiroku_fact_state_parse (state_id, &state, &error))
+    return kiroku_cli_usage (cli, "%s", error->message);
+  case_id = kiroku_cli_get_case (cli, 0, &error);
+  if (case_id == NULL)
+    return kiroku_cli_fail (cli, error);
+  fact = find_fact (cli, 1, &status);
+  if (fact == NULL)
+    return status;
+  if (!kiroku_pack_check_fact (kiroku_book_get_pack (cli->book), fact->item.id,
+                               kiroku_args_get_word (cli->args, 2), cli->zone,
+                               kiroku_cli_get_now (cli), &value, &error))
+    return kiroku_cli_usage (cli, "%s: %s", fact->item.id, error->message);
+  entry = kiroku_book_append_one (
+      cli->book, case_id,
+      kiroku_draft_fact (fact->item.id, fact->type, value, state_id != NULL, state), &error);
+  if (entry == NULL)
+    return kiroku_cli_fail (cli, error);
+  kiroku_print_saved (cli, entry);
+  return KIROKU_EXIT_DONE;
+}
+
+/* --- get --- */
+
+typedef struct
+{
+  KirokuCli *cli;
+  JsonBuilder *builder;
+} Output;
+
+static void
+put_fact (const KirokuFact *fact, gpointer data)
+{
+  const Output *output = data;
+  const KirokuPackFact *definition
+      = kiroku_pack_get_fact (kiroku_book_get_pack (output->cli->book), fact->key);
+
+  if (!output->cli->json)
+    {
+      kiroku_print ("%s = %s (%s)\n", fact->key, fact->value, kiroku_fact_state_name (fact->state));
+      return;
+    }
+  json_builder_begin_object (output->builder);
+  kiroku_json_text (output->builder, "key", fact->key);
+  kiroku_json_text (output->builder, "value", fact->value);
+  kiroku_json_text (output->builder, "state", kiroku_fact_state_id (fact->state));
+  kiroku_json_text (output->builder, "name",
+                    definition != NULL ? kiroku_pack_text (definition->name, output->cli->language)
+                                       : NULL);
+  kiroku_json_text (output->builder, "entry", fact->origin);
+  json_builder_end_object (output->builder);
+}
+
+static int
+get_one (KirokuCli *cli, KirokuFacts *facts)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  Output output = { cli, builder };
+  KirokuFact nothing = { .value = (char *) "", .state = KIROKU_FACT_UNASKED };
+  const KirokuFact *fact;
+  int status;
+  const KirokuPackFact *definition = find_fact (cli, 1, &status);
+
+  if (definition == NULL)
+    return status;
+  fact = kiroku_facts_get (facts, definition->item.id);
+  nothing.key = definition->item.id;
+  if (!cli->json)
+    {
+      kiroku_print ("%s\n", fact != NULL ? fact->value : "");
+      return KIROKU_EXIT_DONE;
+    }
+  put_fact (fact != NULL ? fact : &nothing, &output);
+  kiroku_print_json (builder);
+  return KIROKU_EXIT_DONE;
+}
+
+int
+kiroku_command_get (KirokuCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *case_id = kiroku_cli_get_case (cli, 0, &error);
+  g_autoptr (KirokuFacts) facts = NULL;
+  g_autoptr (JsonBuilder) builder = NULL;
+
+  if (case_id != NULL)
+    facts = kiroku_cli_read (cli, read_facts, case_id, &error);
+  if (facts == NULL)
+    return kiroku_cli_fail (cli, error);
+  if (kiroku_args_count_words (cli->args) > 1)
+    return get_one (cli, facts);
+
+  builder = json_builder_new ();
+  json_builder_begin_array (builder);
+  kiroku_facts_foreach (facts, put_fact, &(Output){ cli, builder });
+  json_builder_end_array (builder);
+  if (cli->json)
+    kiroku_print_json (builder);
+  return KIROKU_EXIT_DONE;
+}
+
+/* --- profile --- */
+
+static void
+put_profile (KirokuCli *cli, JsonBuilder *builder, const char *key)
+{
+  g_autofree char *value = kiroku_profile_get (kiroku_book_get_profile (cli->book), key);
+
+  if (cli->json)
+    kiroku_json_text (builder, key, value);
+  else
+    kiroku_print ("%s = %s\n", key, value);
+}
+
+/* A fact that is kept in the profile. */
+static const KirokuPackFact *
+find_profile_fact (KirokuCli *cli, int *status)
+{
+  const KirokuPackFact *fact = find_fact (cli, 0, status);
+
+  if (fact == NULL || fact->profile)
+    return fact;
+  *status = kiroku_cli_usage (cli, _ ("“%s” belongs to a case, not to the profile: use kiroku-cli set"),
+                              fact->item.id);
+  return NULL;
+}
+
+int
+kiroku_command_profile_get (KirokuCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_auto (GStrv) keys = NULL;
+  int status;
+
+  if (!kiroku_cli_open_book (cli, &error))
+    return kiroku_cli_fail (cli, error);
+  json_builder_begin_object (builder);
+  if (kiroku_args_count_words (cli->args) > 0)
+    {
+      const KirokuPackFact *fact = find_profile_fact (cli, &status);
+
+      if (fact == NULL)
+        return status;
+      put_profile (cli, builder, fact->item.id);
+    }
+  else
+    {
+      keys = kiroku_profile_list (kiroku_book_get_profile (cli->book));
+      for (guint i = 0; keys[i] != NULL; i++)
+        put_profile (cli, builder, keys[i]);
+    }
+  json_builder_end_object (builder);
+  if (cli->json)
+    kiroku_print_json (builder);
+  return KIROKU_EXIT_DONE;
+}
+
+int
+kiroku_command_profile_set (KirokuCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *value = NULL;
+  const KirokuPackFact *fact;
+  int status;
+
+  if (!kiroku_cli_open_book (cli, &error))
+    return kiroku_cli_fail (cli, error);
+  fact = find_profile_fact (cli, &status);
+  if (fact == NULL)
+    return status;
+  if (!kiroku_pack_check_fact (kiroku_book_get_pack (cli->book), fact->item.id,
+                               kiroku_args_get_word (cli->args, 1), cli->zone,
+                               kiroku_cli_get_now (cli), &value, &error))
+    return kiroku_cli_usage (cli, "%s: %s", fact->item.id, error->message);
+  if (!kiroku_profile_set (kiroku_book_get_profile (cli->book), fact->item.id, value, &error))
+    return kiroku_cli_fail (cli, error);
+  if (cli->json)
+    {
+      g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+      json_builder_begin_object (builder);
+      kiroku_json_text (builder, fact->item.id, value);
+      json_builder_end_object (builder);
+      kiroku_print_json (builder);
+    }
+  return KIROKU_EXIT_DONE;
+}

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gio/gio.h>
+#include <gio/gunixinputstream.h>
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "kiroku-archive.h"
+#include "kiroku-cli.h"
+#include "kiroku-print.h"
+#include "kiroku-text.h"
+
+/* Lines of standard input in one transaction. */
+#define BATCH 100
+/* Lines of the timeline read at once. */
+#define PAGE 500
+
+/* --- log --- */
+
+typedef struct
+{
+  KirokuCli *cli;
+  char *case_id;
+  KirokuClass klass;
+  const KirokuTime *occ;
+} Logging;
+
+static gboolean
+check_note (const char *text, GError **error)
+{
+  g_autofree char *stripped = NULL;
+
+  if (!kiroku_text_check (text, strlen (text), _ ("the text"), error))
+    return FALSE;
+  stripped = kiroku_text_strip (text);
+  if (stripped[0] != '\0')
+    return TRUE;
+  g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                       _ ("the text is empty: nothing was saved"));
+  return FALSE;
+}
+
+static int
+log_one (const Logging *logging, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) entry = NULL;
+
+  if (check_note (text, &error))
+    entry = kiroku_book_append_one (logging->cli->book, logging->case_id,
+                                    kiroku_draft_note (logging->klass, text, logging->occ), &error);
+  if (entry == NULL)
+    return kiroku_cli_fail (logging->cli, error);
+  kiroku_print_saved (logging->cli, entry);
+  return KIROKU_EXIT_DONE;
+}
+
+/* Appends what is in @drafts and moves the entries to @saved. */
+static gboolean
+save_batch (const Logging *logging, GPtrArray *drafts, GPtrArray *saved, GError **error)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+
+  if (drafts->len == 0)
+    return TRUE;
+  entries = kiroku_book_append (logging->cli->book, logging->case_id, drafts, error);
+  if (entries == NULL)
+    return FALSE;
+  g_ptr_array_extend_and_steal (saved, g_steal_pointer (&entries));
+  g_ptr_array_set_size (drafts, 0);
+  return TRUE;
+}
+
+/* Reads lines until the end or the first that cannot be saved; *@line is then its number. */
+static gboolean
+log_lines (const Logging *logging, GDataInputStream *input, GPtrArray *saved, guint *line,
+           GError **error)
+{
+  g_autoptr (GPtrArray) drafts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+  guint read = 0;
+
+  for (;;)
+    {
+      g_autoptr (GError) failure = NULL;
+      gsize length;
+      g_autofree char *text
+          = g_data_input_stream_read_line (input, &length, NULL, &failure);
+
+      *line = ++read;
+      if (text == NULL && failure == NULL)
+        break;
+      if (text == NULL
+          || !kiroku_text_check (text, length, _ ("the line"), &failure)
+          || !check_note (text, &failure))
+        {
+          *line = read - drafts->len;
+          if (save_batch (logging, drafts, saved, error))
+            {
+              *line = read;
+              g_propagate_error (error, g_steal_pointer (&failure));
+            }
+          return FALSE;
+        }
+      g_ptr_array_add (drafts, kiroku_draft_note (logging->klass, text, logging->occ));
+      if (drafts->len < BATCH)
+        continue;
+      *line = read - drafts->len + 1;
+      if (!save_batch (logging, drafts, saved, error))
+        return FALSE;
+    }
+  *line = read - drafts->len;
+  return save_batch (logging, drafts, saved, error);
+}
+
+static void
+print_all_saved (KirokuCli *cli, GPtrArray *saved)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < saved->len; i++)
+    {
+      const KirokuEntry *entry = g_ptr_array_index (saved, i);
+
+      kiroku_json_entry (builder, entry);
+      if (!cli->json)
+        kiroku_print ("%s\n", entry->hash);
+    }
+  json_builder_end_array (builder);
+  if (cli->json)
+    kiroku_print_json (builder);
+}
+
+static int
+log_standard_input (const Logging *logging)
+{
+  g_autoptr (GInputStream) stream = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+  g_autoptr (GDataInputStream) input = g_data_input_stream_new (stream);
+  g_autoptr (GPtrArray) saved
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_entry_unref);
+  g_autoptr (GError) error = NULL;
+  guint line;
+  gboolean done;
+
+  g_data_input_stream_set_newline_type (input, G_DATA_STREAM_NEWLINE_TYPE_ANY);
+  done = log_lines (logging, input, saved, &line, &error);
+  print_all_saved (logging->cli, saved);
+  if (done)
+    return KIROKU_EXIT_DONE;
+  g_prefix_error (&error, _ ("line %u: "), line);
+  return kiroku_cli_fail (logging->cli, error);
+}
+
+int
+kiroku_command_log (KirokuCli *cli)
+{
+  const char *klass = kiroku_args_get_option (cli->args, "class");
+  const char *text = kiroku_args_get_word (cli->args, 1);
+  g_autofree char *case_id = NULL;
+  g_autoptr (GError) error = NULL;
+  Logging logging = { .cli = cli, .klass = KIROKU_CLASS_ACTION };
+  KirokuTime at;
+  gboolean given;
+  int status;
+
+  if (klass != NULL && !kiroku_class_parse (klass, &logging.klass, &error))
+    return kiroku_cli_usage (cli, "%s", error->message);
+  case_id = kiroku_cli_get_case (cli, 0, &error);
+  if (case_id == NULL)
+    return kiroku_cli_fail (cli, error);
+  if (!kiroku_cli_get_time (cli, "at", &at, &given, &status))
+    return status;
+  logging.case_id = case_id;
+  logging.occ = given ? &at : NULL;
+  return g_str_equal (text, "-") ? log_standard_input (&logging) : log_one (&logging, text);
+}
+
+/* --- correct --- */
+
+typedef struct
+{
+  const char *case_id;
+  const char *prefix;
+} Wanted;
+
+static gpointer
+find_entry (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Wanted *wanted = data;
+
+  return kiroku_archive_find (db, wanted->case_id, wanted->prefix, error);
+}
+
+/* The note a correction is about: that of the correction when one is named. NULL for other kinds. */
+static const char *
+find_note (const KirokuEntry *entry)
+{
+  if (g_str_equal (entry->kind, "note"))
+    return entry->hash;
+  if (g_str_equal (entry->kind, "correct"))
+    return kiroku_entry_get_ref (entry, "corrects");
+  return NULL;
+}
+
+int
+kiroku_command_correct (KirokuCli *cli)
+{
+  const char *text = kiroku_args_get_word (cli->args, 2);
+  const char *reason = kiroku_args_get_option (cli->args, "reason");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *case_id = NULL;
+  g_autoptr (KirokuEntry) entry = NULL;
+  g_autoptr (KirokuEntry) saved = NULL;
+  Wanted wanted;
+
+  if (reason == NULL || reason[0] == '\0')
+    return kiroku_cli_usage (cli, _ ("a correction needs --reason=R: say why"));
+  case_id = kiroku_cli_get_case (cli, 0, &error);
+  if (case_id == NULL)
+    return kiroku_cli_fail (cli, error);
+  wanted = (Wanted){ case_id, kiroku_args_get_word (cli->args, 1) };
+  entry = kiroku_cli_read (cli, find_entry, &wanted, &error);
+  if (entry == NULL || !check_note (text, &error))
+    return kiroku_cli_fail (cli, error);
+  if (find_note (entry) == NULL)
+    {
+      g_set_error (&error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                   _ ("only notes are corrected this way, not “%s”: set or state it again instead"),
+                   entry->kind);
+      return kiroku_cli_fail (cli, error);
+    }
+  saved = kiroku_book_append_one (cli->book, case_id,
+                                  kiroku_draft_correct (find_note (entry), text, reason), &error);
+  if (saved == NULL)
+    return kiroku_cli_fail (cli, error);
+  kiroku_print_saved (cli, saved);
+  return KIROKU_EXIT_DONE;
+}
+
+/* --- timeline --- */
+
+typedef struct
+{
+  const char *case_id;
+  KirokuLineFilter filter;
+  gint64 offset;
+} Paging;
+
+static gpointer
+read_page (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Paging *paging = data;
+
+  return kiroku_line_read (db, paging->case_id, &paging->filter, paging->offset, PAGE, error);
+}
+
+static void
+print_line (KirokuCli *cli, const KirokuLine *line)
+{
+  g_autofree char *text
+      = kiroku_line_describe (line, kiroku_book_get_pack (cli->book), cli->language);
+  g_autofree char *time = kiroku_time_to_text (
+      line->at, line->stated ? line->precision : KIROKU_PRECISION_SECOND, cli->zone);
+
+  kiroku_print ("%s  %s  %s  %s  [%.12s]\n", time, kiroku_line_get_label (line), line->author, text,
+                line->hash);
+  if (line->corrected != NULL && line->text != NULL)
+    kiroku_print ("    %s: %s (%s)\n", _ ("corrected; it read"), line->text,
+                  line->reason != NULL ? line->reason : "");
+}
+
+/* A field of CSV (RFC 4180). What a spreadsheet would run as a formula gets an apostrophe. */
+static void
+append_csv (GString *row, const char *text, gboolean last)
+{
+  gunichar first = text != NULL ? g_utf8_get_char (text) : 0;
+  gboolean formula
+      = first != 0 && first < 0x10000 && g_utf8_strchr ("=+-@\t\r＝＋－＠", -1, first) != NULL;
+  g_auto (GStrv) parts = g_strsplit (text != NULL ? text : "", "\"", -1);
+  g_autofree char *escaped = g_strjoinv ("\"\"", parts);
+
+  g_string_append_printf (row, "\"%s%s\"%s", formula ? "'" : "", escaped, last ? "\r\n" : ",");
+}
+
+static void
+print_csv (KirokuCli *cli, const KirokuLine *line)
+{
+  g_autoptr (GString) row = g_string_new (NULL);
+  g_autofree char *at = kiroku_time_to_iso (line->at, cli->zone);
+  g_autofree char *rec = kiroku_time_to_iso (line->rec, cli->zone);
+  g_autofree char *text
+      = kiroku_line_describe (line, kiroku_book_get_pack (cli->book), cli->language);
+
+  append_csv (row, at, FALSE);
+  append_csv (row, rec, FALSE);
+  append_csv (row, line->kind, FALSE);
+  append_csv (row, line->klass, FALSE);
+  append_csv (row, line->author, FALSE);
+  append_csv (row, text, FALSE);
+  append_csv (row, line->hash, TRUE);
+  fputs (row->str, stdout);
+}
+
+static int
+print_timeline (KirokuCli *cli, Paging *paging)
+{
+  gboolean csv = kiroku_args_has_option (cli->args, "csv");
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GError) error = NULL;
+  guint read;
+
+  if (csv && !cli->json)
+    fputs ("time,recorded,kind,class,author,text,id\r\n", stdout);
+  json_builder_begin_array (builder);
+  do
+    {
+      g_autoptr (GPtrArray) lines = kiroku_cli_read (cli, read_page, paging, &error);
+
+      if (lines == NULL)
+        return kiroku_cli_fail (cli, error);
+      for (guint i = 0; i < lines->len; i++)
+        {
+          const KirokuLine *line = g_ptr_array_index (lines, i);
+
+          if (cli->json)
+            kiroku_json_line (builder, cli, line);
+          else if (csv)
+            print_csv (cli, line);
+          else
+            print_line (cli, line);
+        }
+      read = lines->len;
+      paging->offset += read;
+    }
+  while (read == PAGE);
+  json_builder_end_array (builder);
+  if (cli->json)
+    kiroku_print_json (builder);
+  return KIROKU_EXIT_DONE;
+}
+
+int
+kiroku_command_timeline (KirokuCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *case_id = NULL;
+  Paging paging = { .filter = KIROKU_LINE_FILTER_ALL };
+  KirokuClass klass;
+  int status;
+
+  paging.filter.find = kiroku_args_get_option (cli->args, "find");
+  paging.filter.klass = kiroku_args_get_option (cli->args, "class");
+  if (paging.filter.klass != NULL && !kiroku_class_parse (paging.filter.klass, &klass, &error))
+    return kiroku_cli_usage (cli, "%s", error->message);
+  case_id = kiroku_cli_get_case (cli, 0, &error);
+  if (case_id == NULL)
+    return kiroku_cli_fail (cli, error);
+  paging.case_id = case_id;
+  if (!kiroku_cli_get_moment (cli, "from", &paging.filter.from, &status)
+      || !kiroku_cli_get_moment (cli, "to", &paging.filter.to, &status)
+      || !kiroku_cli_get_moment (cli, "as-of", &paging.filter.as_of, &status))
+    return status;
+  return print_timeline (cli, &paging);
+}

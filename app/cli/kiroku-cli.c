@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-cli.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include "kiroku-print.h"
+#include "kiroku-text.h"
+
+#define GLOBAL_OPTIONS "database= json author= help version"
+
+static const struct
+{
+  const char *name; /* one word or two */
+  guint min, max;   /* words that follow */
+  const char *options;
+  KirokuCommandFunc run;
+  const char *usage;
+} commands[] = {
+  { "case new", 0, 0, "title= type= level= occurred= detected= known= exercise",
+    kiroku_command_case_new,
+    "--title=T --type=TYPE [--level=0..3] [--occurred=TIME] [--detected=TIME] [--known=TIME] "
+    "[--exercise]" },
+  { "case list", 0, 0, "", kiroku_command_case_list, "" },
+  { "case show", 1, 1, "as-of=", kiroku_command_case_show, "CASE [--as-of=TIME]" },
+  { "log", 2, 2, "class= at=", kiroku_command_log,
+    "CASE TEXT|- [--class=action|observation|decision|communication] [--at=TIME]" },
+  { "correct", 3, 3, "reason=", kiroku_command_correct, "CASE ENTRY TEXT --reason=R" },
+  { "timeline", 1, 1, "find= class= from= to= as-of= csv", kiroku_command_timeline,
+    "CASE [--find=TEXT] [--class=…] [--from=TIME] [--to=TIME] [--as-of=TIME] [--csv]" },
+  { "phase", 2, 2, "at= reason= approver=", kiroku_command_phase,
+    "CASE detect|triage|containment|eradication|recovery|review [--at=TIME] [--reason=R] "
+    "[--approver=NAME]" },
+  { "close", 1, 1, "reason=", kiroku_command_close, "CASE [--reason=R]" },
+  { "reopen", 1, 1, "reason=", kiroku_command_reopen, "CASE [--reason=R]" },
+  { "set", 3, 3, "state=", kiroku_command_set,
+    "CASE KEY VALUE [--state=unasked|investigating|unknown|none|estimate|confirmed]" },
+  { "get", 1, 2, "", kiroku_command_get, "CASE [KEY]" },
+  { "profile get", 0, 1, "", kiroku_command_profile_get, "[KEY]" },
+  { "profile set", 2, 2, "", kiroku_command_profile_set, "KEY VALUE" },
+  { "task list", 1, 1, "", kiroku_command_task_list, "CASE" },
+  { "task add", 2, 2, "", kiroku_command_task_add, "CASE TEXT" },
+  { "task set", 3, 3, "reason=", kiroku_command_task_set,
+    "CASE TASK open|done|skipped [--reason=R]" },
+  { "contact list", 0, 0, "type= phase=", kiroku_command_contact_list, "[--type=TYPE] [--phase=P]" },
+  { "contact told", 2, 2, "by= person= at= outcome=", kiroku_command_contact_told,
+    "CASE CONTACT [--by=phone|mail|web|in-person] [--person=NAME] [--at=TIME] [--outcome=T]" },
+  { "deadline list", 0, 1, "now=", kiroku_command_deadline_list, "[CASE] [--now=TIME]" },
+  { "deadline decide", 3, 3, "reason= approver=", kiroku_command_deadline_decide,
+    "CASE RULE applies|not-applicable --reason=R [--approver=NAME]" },
+  { "verify", 0, 1, "", kiroku_command_verify, "[CASE]" },
+  { "rebuild", 0, 0, "", kiroku_command_rebuild, "" },
+  { "key show", 0, 0, "", kiroku_command_key_show, "" },
+  { "pack check", 0, 1, "", kiroku_command_pack_check, "[DIR]" },
+};
+
+/* --- Errors --- */
+
+static void
+print_error (const char *message)
+{
+  g_autofree char *line = kiroku_text_visible (message, TRUE);
+
+  fprintf (stderr, "kiroku-cli: %s\n", line);
+}
+
+int
+kiroku_cli_fail (KirokuCli *cli, const GError *error)
+{
+  print_error (error->message);
+  return KIROKU_EXIT_FAILED;
+}
+
+int
+kiroku_cli_usage (KirokuCli *cli, const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  print_error (message);
+  return KIROKU_EXIT_USAGE;
+}
+
+/* --- The book --- */
+
+gboolean
+kiroku_cli_open_book (KirokuCli *cli, GError **error)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "kiroku", NULL);
+  KirokuBookOptions options
+      = { .folder = folder,
+          .database = kiroku_args_get_option (cli->args, "database"),
+          .author = kiroku_args_get_option (cli->args, "author"),
+          .zone = cli->zone,
+          .language = cli->language };
+
+  if (cli->book == NULL)
+    cli->book = kiroku_book_new (&options, error);
+  return cli->book != NULL;
+}
+
+gpointer
+kiroku_cli_read (KirokuCli *cli, KirokuJobFunc func, gpointer data, GError **error)
+{
+  return kiroku_store_run (kiroku_book_get_store (cli->book), KIROKU_STORE_SCREEN,
+                           KIROKU_STORE_PRIORITY_NOW, func, data, NULL, error);
+}
+
+static gpointer
+resolve_case (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return kiroku_case_resolve (db, data, error);
+}
+
+char *
+kiroku_cli_get_case (KirokuCli *cli, guint index, GError **error)
+{
+  if (!kiroku_cli_open_book (cli, error))
+    return NULL;
+  return kiroku_cli_read (cli, resolve_case, (gpointer) kiroku_args_get_word (cli->args, index),
+                          error);
+}
+
+/* --- Times --- */
+
+gint64
+kiroku_cli_get_now (KirokuCli *cli)
+{
+  return cli->book != NULL ? kiroku_book_get_now (cli->book) : g_get_real_time ();
+}
+
+gboolean
+kiroku_cli_get_time (
+    KirokuCli *cli, const char *name, KirokuTime *time, gboolean *given, int *status)
+{
+  const char *text = kiroku_args_get_option (cli->args, name);
+  g_autoptr (GError) error = NULL;
+
+  *given = text != NULL;
+  if (text == NULL || kiroku_time_parse (text, cli->zone, kiroku_cli_get_now (cli), time, &error))
+    return TRUE;
+  *status = kiroku_cli_usage (cli, "--%s: %s", name, error->message);
+  return FALSE;
+}
+
+gboolean
+kiroku_cli_get_moment (KirokuCli *cli, const char *name, gint64 *us, int *status)
+{
+  KirokuTime time;
+  gboolean given;
+
+  if (!kiroku_cli_get_time (cli, name, &time, &given, status))
+    return FALSE;
+  if (given)
+    *us = time.us;
+  return TRUE;
+}
+
+/* --- Running --- */
+
+static int
+print_help (void)
+{
+  printf ("%s\n\n", _ ("Usage: kiroku-cli [--database=FILE] [--author=NAME] [--json] COMMAND …"));
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    printf ("  %s %s\n", commands[i].name, commands[i].usage);
+  printf ("\n%s\n", _ ("See kiroku-cli(1). A TIME is 2026-11-21T14:05:00+09:00, 2026-11-21 14:05 "
+                       "or 14:05."));
+  return KIROKU_EXIT_DONE;
+}
+
+/* How many words of @args name command @name; 0 when they do not. */
+static guint
+match_command (KirokuArgs *args, const char *name)
+{
+  g_auto (GStrv) words = g_strsplit (name, " ", -1);
+  guint n = g_strv_length (words);
+
+  for (guint i = 0; i < n; i++)
+    if (g_strcmp0 (kiroku_args_get_word (args, i), words[i]) != 0)
+      return 0;
+  return n;
+}
+
+static int
+run_command (KirokuCli *cli, guint i, guint words)
+{
+  g_autofree char *options = g_strconcat (GLOBAL_OPTIONS, commands[i].options[0] ? " " : "",
+                                          commands[i].options, NULL);
+  g_autoptr (GError) error = NULL;
+  guint following;
+
+  kiroku_args_shift (cli->args, words);
+  following = kiroku_args_count_words (cli->args);
+  if (!kiroku_args_check_options (cli->args, options, &error))
+    return kiroku_cli_usage (cli, "%s", error->message);
+  if (following < commands[i].min || following > commands[i].max)
+    return kiroku_cli_usage (cli, _ ("usage: kiroku-cli %s %s"), commands[i].name,
+                             commands[i].usage);
+  return commands[i].run (cli);
+}
+
+static int
+dispatch (KirokuCli *cli)
+{
+  guint best = 0, words = 0;
+
+  if (kiroku_args_has_option (cli->args, "version"))
+    return printf ("kiroku-cli %s\n", KIROKU_VERSION) > 0 ? KIROKU_EXIT_DONE : KIROKU_EXIT_FAILED;
+  if (kiroku_args_has_option (cli->args, "help"))
+    return print_help ();
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      guint n = match_command (cli->args, commands[i].name);
+
+      if (n > words)
+        {
+          best = i;
+          words = n;
+        }
+    }
+  if (words == 0)
+    return kiroku_cli_usage (cli, _ ("no such command “%s”: see kiroku-cli --help"),
+                             kiroku_args_count_words (cli->args) > 0
+                                 ? kiroku_args_get_word (cli->args, 0)
+                                 : "");
+  return run_command (cli, best, words);
+}
+
+/* What is written here is nobody else's business, and a core dump would hold the key. */
+static void
+protect_process (void)
+{
+  struct rlimit none = { 0, 0 };
+
+  umask (077);
+  setrlimit (RLIMIT_CORE, &none);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autoptr (KirokuArgs) args = NULL;
+  g_autoptr (GError) error = NULL;
+  KirokuCli cli = { .zone = zone };
+  int status;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, KIROKU_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  protect_process ();
+
+  cli.language = g_str_has_prefix (g_get_language_names ()[0], "ja") ? "ja" : "en";
+  args = kiroku_args_parse (argv + 1, &error);
+  if (args == NULL)
+    return kiroku_cli_usage (&cli, "%s", error->message);
+  cli.args = args;
+  cli.json = kiroku_args_has_option (args, "json");
+  status = dispatch (&cli);
+  g_clear_object (&cli.book);
+  if (fflush (stdout) != 0 || ferror (stdout))
+    {
+      print_error (_ ("the output could not be written"));
+      return status != 0 ? status : KIROKU_EXIT_FAILED;
+    }
+  return status;
+}

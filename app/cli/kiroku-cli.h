@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "kiroku-args.h"
+#include "kiroku-book.h"
+#include "kiroku-case.h"
+
+G_BEGIN_DECLS
+
+/* The command line (design §4: a contract). One file a group of commands; kiroku-cli.c has their table
+ * and runs them, kiroku-args.c reads the words, kiroku-print.c writes what comes out. */
+
+#define KIROKU_EXIT_DONE 0
+#define KIROKU_EXIT_FAILED 1
+#define KIROKU_EXIT_USAGE 64
+
+typedef struct
+{
+  KirokuArgs *args;
+  gboolean json;
+  const char *language; /* "ja" or "en" */
+  GTimeZone *zone;
+  KirokuBook *book; /* NULL before kiroku_cli_open_book() */
+} KirokuCli;
+
+/* A command; returns the exit status. */
+typedef int (*KirokuCommandFunc) (KirokuCli *cli);
+
+/* One line on stderr: what is wrong and how to mend it. They return the exit status. */
+int kiroku_cli_fail (KirokuCli *cli, const GError *error);
+int kiroku_cli_usage (KirokuCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* Opens the case book on first call. */
+gboolean kiroku_cli_open_book (KirokuCli *cli, GError **error);
+/* The case that positional argument @index names; opens the book. (transfer full) */
+char *kiroku_cli_get_case (KirokuCli *cli, guint index, GError **error);
+/* Runs @func in the reading thread and waits. (transfer full) */
+gpointer kiroku_cli_read (KirokuCli *cli, KirokuJobFunc func, gpointer data, GError **error);
+
+/* Reads option @name as a time. FALSE with *@status set when it is not one; *@given says whether it
+ * was there. */
+gboolean kiroku_cli_get_time (
+    KirokuCli *cli, const char *name, KirokuTime *time, gboolean *given, int *status);
+/* The same as µs UTC; @us stays as it is when the option was not given. */
+gboolean kiroku_cli_get_moment (KirokuCli *cli, const char *name, gint64 *us, int *status);
+
+/* Now, by the book's clock or the computer's; µs UTC. */
+gint64 kiroku_cli_get_now (KirokuCli *cli);
+
+int kiroku_command_case_new (KirokuCli *cli);
+int kiroku_command_case_list (KirokuCli *cli);
+int kiroku_command_case_show (KirokuCli *cli);
+int kiroku_command_phase (KirokuCli *cli);
+int kiroku_command_close (KirokuCli *cli);
+int kiroku_command_reopen (KirokuCli *cli);
+int kiroku_command_log (KirokuCli *cli);
+int kiroku_command_correct (KirokuCli *cli);
+int kiroku_command_timeline (KirokuCli *cli);
+int kiroku_command_set (KirokuCli *cli);
+int kiroku_command_get (KirokuCli *cli);
+int kiroku_command_profile_get (KirokuCli *cli);
+int kiroku_command_profile_set (KirokuCli *cli);
+int kiroku_command_task_list (KirokuCli *cli);
+int kiroku_command_task_add (KirokuCli *cli);
+int kiroku_command_task_set (KirokuCli *cli);
+int kiroku_command_contact_list (KirokuCli *cli);
+int kiroku_command_contact_told (KirokuCli *cli);
+int kiroku_command_deadline_list (KirokuCli *cli);
+int kiroku_command_deadline_decide (KirokuCli *cli);
+int kiroku_command_verify (KirokuCli *cli);
+int kiroku_command_rebuild (KirokuCli *cli);
+int kiroku_command_key_show (KirokuCli *cli);
+int kiroku_command_pack_check (KirokuCli *cli);
+
+G_END_DECLS

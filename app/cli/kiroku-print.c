@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-print.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+#include "kiroku-text.h"
+
+void
+kiroku_print (const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *visible = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  visible = kiroku_text_visible (text, FALSE);
+  fputs (visible, stdout);
+}
+
+void
+kiroku_print_json (JsonBuilder *builder)
+{
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autofree char *text = NULL;
+
+  json_generator_set_root (generator, root);
+  json_generator_set_pretty (generator, TRUE);
+  text = json_generator_to_data (generator, NULL);
+  puts (text);
+}
+
+void
+kiroku_json_text (JsonBuilder *builder, const char *name, const char *text)
+{
+  json_builder_set_member_name (builder, name);
+  if (text != NULL)
+    json_builder_add_string_value (builder, text);
+  else
+    json_builder_add_null_value (builder);
+}
+
+void
+kiroku_json_integer (JsonBuilder *builder, const char *name, gint64 value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+void
+kiroku_json_boolean (JsonBuilder *builder, const char *name, gboolean value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, value);
+}
+
+void
+kiroku_json_time (JsonBuilder *builder, const char *name, gint64 us, GTimeZone *zone)
+{
+  g_autofree char *text = us != KIROKU_TIME_NONE ? kiroku_time_to_iso (us, zone) : NULL;
+
+  kiroku_json_text (builder, name, text);
+}
+
+void
+kiroku_json_entry (JsonBuilder *builder, const KirokuEntry *entry)
+{
+  json_builder_begin_object (builder);
+  kiroku_json_text (builder, "id", entry->hash);
+  kiroku_json_integer (builder, "seq", entry->seq);
+  kiroku_json_text (builder, "key", entry->key);
+  kiroku_json_integer (builder, "clock", entry->clock);
+  json_builder_end_object (builder);
+}
+
+void
+kiroku_json_line (JsonBuilder *builder, KirokuCli *cli, const KirokuLine *line)
+{
+  g_autofree char *text
+      = kiroku_line_describe (line, kiroku_book_get_pack (cli->book), cli->language);
+
+  json_builder_begin_object (builder);
+  kiroku_json_text (builder, "id", line->hash);
+  kiroku_json_integer (builder, "seq", line->seq);
+  kiroku_json_text (builder, "key", line->key);
+  kiroku_json_integer (builder, "clock", line->clock);
+  kiroku_json_text (builder, "author", line->author);
+  kiroku_json_text (builder, "kind", line->kind);
+  kiroku_json_text (builder, "class", line->klass);
+  kiroku_json_time (builder, "time", line->at, cli->zone);
+  kiroku_json_text (builder, "precision",
+                    line->stated ? kiroku_precision_id (line->precision) : "second");
+  kiroku_json_boolean (builder, "stated", line->stated);
+  kiroku_json_time (builder, "recorded", line->rec, cli->zone);
+  kiroku_json_text (builder, "text", text);
+  if (line->corrected != NULL)
+    {
+      kiroku_json_text (builder, "original", line->text);
+      kiroku_json_text (builder, "correction_reason", line->reason);
+      kiroku_json_text (builder, "corrected_by", line->corrector);
+    }
+  if (line->subject != NULL)
+    kiroku_json_text (builder, "about", line->subject);
+  json_builder_end_object (builder);
+}
+
+void
+kiroku_json_task (JsonBuilder *builder, KirokuCli *cli, const KirokuTask *task)
+{
+  json_builder_begin_object (builder);
+  kiroku_json_text (builder, "id", task->id);
+  kiroku_json_text (builder, "step", task->step);
+  kiroku_json_text (builder, "phase", task->has_phase ? kiroku_phase_id (task->phase) : NULL);
+  kiroku_json_text (builder, "text", kiroku_task_get_text (task, cli->language));
+  kiroku_json_text (builder, "state", kiroku_task_state_id (task->state));
+  kiroku_json_text (builder, "reason", task->reason);
+  kiroku_json_time (builder, "set_at", task->set_at, cli->zone);
+  kiroku_json_text (builder, "source", task->source);
+  json_builder_end_object (builder);
+}
+
+static void
+add_deciding (JsonBuilder *builder, const KirokuObligation *obligation)
+{
+  json_builder_set_member_name (builder, "undecided_facts");
+  json_builder_begin_array (builder);
+  for (guint i = 0; obligation->deciding != NULL && i < obligation->deciding->len; i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (obligation->deciding, i));
+  json_builder_end_array (builder);
+}
+
+void
+kiroku_json_obligation (JsonBuilder *builder,
+                        KirokuCli *cli,
+                        const KirokuCase *incident,
+                        const KirokuObligation *obligation)
+{
+  g_autofree char *due = kiroku_obligation_dup_due (obligation);
+  g_autofree char *due_from = kiroku_obligation_dup_due_from (obligation);
+
+  json_builder_begin_object (builder);
+  kiroku_json_text (builder, "case", incident->number);
+  kiroku_json_text (builder, "rule", obligation->rule);
+  kiroku_json_text (builder, "label", kiroku_pack_text (obligation->label, cli->language));
+  kiroku_json_text (builder, "recipient", kiroku_pack_text (obligation->recipient, cli->language));
+  kiroku_json_text (builder, "form", obligation->form);
+  kiroku_json_text (builder, "due", due);
+  kiroku_json_text (builder, "due_from", due_from);
+  kiroku_json_text (builder, "due_kind", kiroku_due_kind_id (obligation->due_kind));
+  kiroku_json_text (builder, "kind", obligation->hard ? "hard" : "target");
+  kiroku_json_text (builder, "state", kiroku_obligation_state_id (obligation));
+  kiroku_json_text (builder, "clock", obligation->clock);
+  kiroku_json_time (builder, "clock_started", obligation->clock_started, cli->zone);
+  kiroku_json_text (builder, "zone", obligation->zone);
+  kiroku_json_text (builder, "explanation", obligation->explanation);
+  kiroku_json_text (builder, "source", obligation->source);
+  kiroku_json_text (builder, "confidence", kiroku_confidence_id (obligation->confidence));
+  kiroku_json_text (builder, "as_of", obligation->as_of);
+  add_deciding (builder, obligation);
+  if (obligation->decision != NULL)
+    {
+      kiroku_json_text (builder, "decision_reason", obligation->decision->reason);
+      kiroku_json_text (builder, "decision_approver", obligation->decision->approver);
+    }
+  json_builder_end_object (builder);
+}
+
+void
+kiroku_print_saved (KirokuCli *cli, const KirokuEntry *entry)
+{
+  g_autoptr (JsonBuilder) builder = NULL;
+
+  if (!cli->json)
+    {
+      kiroku_print ("%s\n", entry->hash);
+      return;
+    }
+  builder = json_builder_new ();
+  kiroku_json_entry (builder, entry);
+  kiroku_print_json (builder);
+}
+
+char *
+kiroku_describe_due (KirokuCli *cli, const KirokuObligation *obligation)
+{
+  g_autofree char *due = kiroku_obligation_dup_due (obligation);
+  g_autofree char *from = kiroku_obligation_dup_due_from (obligation);
+
+  if (due != NULL && from != NULL)
+    return g_strdup_printf (_ ("%s to %s"), from, due);
+  if (due != NULL)
+    return g_steal_pointer (&due);
+  switch (obligation->due_kind)
+    {
+    case KIROKU_DUE_PROMPTLY:
+      return g_strdup (_ ("promptly"));
+    case KIROKU_DUE_IMMEDIATELY:
+      return g_strdup (_ ("immediately"));
+    case KIROKU_DUE_ON_EVENT:
+      return g_strdup (_ ("when it happens"));
+    case KIROKU_DUE_DATE:
+    case KIROKU_DUE_TIME:
+    default:
+      return g_strdup (_ ("not started"));
+    }
+}
