@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-document.h"
+
+G_BEGIN_DECLS
+
+/* What a document holds. All text here is clean (kiroku_lines_clean ()). */
+
+typedef enum
+{
+  KIROKU_BLOCK_TITLE,
+  KIROKU_BLOCK_HEADING,
+  KIROKU_BLOCK_PARAGRAPH,
+  KIROKU_BLOCK_NOTE,
+  KIROKU_BLOCK_SPACE,
+  KIROKU_BLOCK_PAGE_BREAK,
+  KIROKU_BLOCK_PAIRS,
+  KIROKU_BLOCK_GRID,
+  KIROKU_BLOCK_TABLE,
+  KIROKU_BLOCK_BAR,
+  KIROKU_N_BLOCK_TYPES,
+} KirokuBlockType;
+
+/* One name and value, or one part of a bar. */
+typedef struct
+{
+  char *name;
+  char *value;
+  double amount; /* bar only */
+} KirokuPair;
+
+struct _KirokuPairs
+{
+  GPtrArray *items; /* KirokuPair */
+};
+
+struct _KirokuBar
+{
+  GPtrArray *items; /* KirokuPair */
+};
+
+typedef struct
+{
+  char *label; /* (nullable) */
+  char *text;
+  gboolean is_choices; /* @text is parts joined by KIROKU_LINES_SEPARATOR */
+  gboolean is_below;   /* begins a new strip of the row */
+  guint min_lines;
+} KirokuGridCell;
+
+struct _KirokuGridRow
+{
+  char *section; /* of a section row, which has nothing else */
+  char *number;  /* (nullable) */
+  char *label;
+  char *tag;        /* (nullable) */
+  GPtrArray *cells; /* KirokuGridCell */
+  gboolean is_broken;
+};
+
+struct _KirokuGrid
+{
+  GPtrArray *rows; /* KirokuGridRow */
+  gboolean has_numbers;
+};
+
+typedef struct
+{
+  KirokuColumn columns[KIROKU_COLUMNS_MAX]; /* heads owned */
+  guint n_columns;
+  guint n_rows;
+  KirokuRowFunc func;
+  gpointer user_data;
+  GDestroyNotify destroy;
+} KirokuTable;
+
+typedef struct
+{
+  KirokuBlockType type;
+  int level;     /* of a heading */
+  double height; /* of a space */
+  char *text;
+  char *tag; /* (nullable) */
+  union
+  {
+    KirokuPairs *pairs;
+    KirokuGrid *grid;
+    KirokuTable *table;
+    KirokuBar *bar;
+  };
+} KirokuBlock;
+
+struct _KirokuDocument
+{
+  gatomicrefcount ref_count;
+  char *title;
+  char *subject;
+  char *author;
+  char *language;
+  char *font;
+  char *header_left;
+  char *header_right;
+  char *footer;
+  char *marking;
+  gint64 created; /* µs UTC */
+  gboolean is_landscape;
+  double top, right, bottom, left; /* margins */
+  GPtrArray *blocks;               /* KirokuBlock */
+};
+
+G_END_DECLS

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <cairo-pdf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "kiroku-pages-private.h"
+#include "kiroku-text.h"
+
+/* --- Metadata and outline ------------------------------------------------------------------- */
+
+static void
+set_metadata (cairo_surface_t *surface, cairo_pdf_metadata_t field, const char *text)
+{
+  if (text != NULL)
+    cairo_pdf_surface_set_metadata (surface, field, text);
+}
+
+static void
+set_all_metadata (cairo_surface_t *surface, const KirokuDocument *document)
+{
+  gint64 seconds = document->created / G_USEC_PER_SEC;
+  g_autoptr (GDateTime) created = g_date_time_new_from_unix_utc (seconds);
+  g_autofree char *date = created != NULL ? g_date_time_format (created, "%Y-%m-%dT%H:%M:%SZ")
+                                          : NULL;
+
+  set_metadata (surface, CAIRO_PDF_METADATA_TITLE, document->title);
+  set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT, document->subject);
+  set_metadata (surface, CAIRO_PDF_METADATA_AUTHOR, document->author);
+  set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Kiroku " KIROKU_VERSION);
+  set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
+  set_metadata (surface, CAIRO_PDF_METADATA_MOD_DATE, date);
+}
+
+/* Headings hang below the last heading of a higher rank. */
+static void
+add_outline (cairo_surface_t *surface, KirokuPages *pages)
+{
+  int parents[4] = { CAIRO_PDF_OUTLINE_ROOT };
+
+  for (guint i = 0; i < pages->marks->len; i++)
+    {
+      const KirokuMark *mark = &g_array_index (pages->marks, KirokuMark, i);
+      const KirokuBlock *block = pages->document->blocks->pdata[mark->block];
+      g_autofree char *title = kiroku_text_visible (block->text, TRUE);
+      char y[G_ASCII_DTOSTR_BUF_SIZE];
+      g_autofree char *where = NULL;
+      int id;
+
+      g_ascii_formatd (y, sizeof y, "%.1f", mark->y);
+      where = g_strdup_printf ("page=%u pos=[0 %s]", mark->page + 1, y);
+      id = cairo_pdf_surface_add_outline (surface, parents[block->level - 1], title, where,
+                                          CAIRO_PDF_OUTLINE_FLAG_OPEN);
+      for (guint level = block->level; level < G_N_ELEMENTS (parents); level++)
+        parents[level] = id;
+    }
+}
+
+/* --- The stream ----------------------------------------------------------------------------- */
+
+typedef struct
+{
+  KirokuPagesSink sink;
+  gpointer data;
+  GError *error; /* the first */
+} Stream;
+
+static cairo_status_t
+write_cb (gpointer closure, const guchar *bytes, guint length)
+{
+  Stream *stream = closure;
+
+  if (stream->error == NULL && stream->sink (bytes, length, stream->data, &stream->error))
+    return CAIRO_STATUS_SUCCESS;
+  return CAIRO_STATUS_WRITE_ERROR;
+}
+
+static gboolean
+draw_pages (KirokuPages *pages, cairo_t *cr, Stream *stream, GCancellable *cancellable,
+            KirokuPagesProgress progress, gpointer progress_data, GError **error)
+{
+  guint n = kiroku_pages_get_n (pages);
+
+  for (guint page = 0; page < n; page++)
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (stream->error == NULL && !kiroku_pages_draw_tagged (pages, page, cr, TRUE, error))
+        return FALSE;
+      cairo_show_page (cr);
+      if (stream->error != NULL)
+        return TRUE;
+      if (progress != NULL)
+        progress (page + 1, n, progress_data);
+    }
+  return TRUE;
+}
+
+/* All structure stands in one Document element: without it cairo 1.16 writes links to objects that
+ * are not there. */
+static gboolean
+draw_document (KirokuPages *pages, cairo_surface_t *surface, Stream *stream,
+               GCancellable *cancellable, KirokuPagesProgress progress, gpointer progress_data,
+               GError **error)
+{
+  cairo_t *cr = cairo_create (surface);
+  gboolean done;
+
+  set_all_metadata (surface, pages->document);
+  cairo_tag_begin (cr, "Document", NULL);
+  done = draw_pages (pages, cr, stream, cancellable, progress, progress_data, error);
+  if (done)
+    {
+      cairo_tag_end (cr, "Document");
+      add_outline (surface, pages);
+    }
+  cairo_destroy (cr);
+  return done;
+}
+
+gboolean
+kiroku_pages_write_pdf_to_sink (KirokuPages *pages,
+                                KirokuPagesSink sink,
+                                gpointer sink_data,
+                                GCancellable *cancellable,
+                                KirokuPagesProgress progress,
+                                gpointer progress_data,
+                                GError **error)
+{
+  Stream stream = { sink, sink_data, NULL };
+  cairo_surface_t *surface;
+  cairo_status_t status;
+  gboolean done;
+
+  g_return_val_if_fail (pages != NULL && sink != NULL, FALSE);
+
+  surface = cairo_pdf_surface_create_for_stream (write_cb, &stream, pages->width, pages->height);
+  done = draw_document (pages, surface, &stream, cancellable, progress, progress_data, error);
+  cairo_surface_finish (surface);
+  status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+
+  if (done && stream.error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&stream.error));
+      return FALSE;
+    }
+  g_clear_error (&stream.error);
+  if (done && status != CAIRO_STATUS_SUCCESS)
+    {
+      g_set_error (error, KIROKU_DOCUMENT_ERROR, KIROKU_DOCUMENT_ERROR_RENDER,
+                   _ ("The PDF cannot be made: %s"), cairo_status_to_string (status));
+      return FALSE;
+    }
+  return done;
+}
+
+/* --- The file ------------------------------------------------------------------------------- */
+
+/* A file that takes its place only when it is complete. */
+typedef struct
+{
+  const char *path;
+  char *folder;
+  char *temporary;
+  int fd;
+} Output;
+
+static gboolean
+fail (const Output *output, int number, GError **error)
+{
+  g_autofree char *shown = g_filename_display_name (output->path);
+
+  g_set_error (error, KIROKU_DOCUMENT_ERROR, KIROKU_DOCUMENT_ERROR_WRITE,
+               _ ("“%s” cannot be written: %s. Choose another folder or make room there"), shown,
+               g_strerror (number));
+  return FALSE;
+}
+
+static gboolean
+output_open (Output *output, const char *path, GError **error)
+{
+  output->path = path;
+  output->folder = g_path_get_dirname (path);
+  output->temporary = g_build_filename (output->folder, ".kiroku-XXXXXX", NULL);
+  output->fd = g_mkstemp_full (output->temporary, O_RDWR | O_CLOEXEC, 0600);
+  return output->fd >= 0 ? TRUE : fail (output, errno, error);
+}
+
+static gboolean
+output_write (const guint8 *bytes, gsize length, gpointer user_data, GError **error)
+{
+  const Output *output = user_data;
+
+  while (length > 0)
+    {
+      gssize n = write (output->fd, bytes, length);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        return fail (output, errno, error);
+      bytes += n;
+      length -= n;
+    }
+  return TRUE;
+}
+
+/* The name is durable only when its folder is. File systems that cannot sync a folder are let be:
+ * the file itself is synced. */
+static void
+sync_folder (const char *folder)
+{
+  int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+
+  if (fd < 0)
+    return;
+  fsync (fd);
+  close (fd);
+}
+
+static gboolean
+output_commit (Output *output, GError **error)
+{
+  int fd;
+
+  if (fsync (output->fd) != 0)
+    return fail (output, errno, error);
+  fd = output->fd;
+  output->fd = -1;
+  if (close (fd) != 0)
+    return fail (output, errno, error);
+  if (g_rename (output->temporary, output->path) != 0)
+    return fail (output, errno, error);
+  g_clear_pointer (&output->temporary, g_free);
+  sync_folder (output->folder);
+  return TRUE;
+}
+
+/* Removes what was not committed. */
+static void
+output_clear (Output *output)
+{
+  if (output->fd >= 0)
+    close (output->fd);
+  if (output->temporary != NULL)
+    g_unlink (output->temporary);
+  g_free (output->temporary);
+  g_free (output->folder);
+}
+
+gboolean
+kiroku_pages_write_pdf (KirokuPages *pages,
+                        const char *path,
+                        GCancellable *cancellable,
+                        KirokuPagesProgress progress,
+                        gpointer progress_data,
+                        GError **error)
+{
+  Output output = { .fd = -1 };
+  gboolean done;
+
+  g_return_val_if_fail (pages != NULL && path != NULL, FALSE);
+
+  done = output_open (&output, path, error)
+         && kiroku_pages_write_pdf_to_sink (pages, output_write, &output, cancellable, progress,
+                                            progress_data, error)
+         && !g_cancellable_set_error_if_cancelled (cancellable, error)
+         && output_commit (&output, error);
+  output_clear (&output);
+  return done;
+}
