@@ -162,7 +162,7 @@ static const struct
   { "obligation.decide", "rule", "reason", NULL },
 };
 
-/* `KEY=VALUE` lines. (transfer full) */
+/* The facts of an entry as one text, for kiroku_line_describe(). (transfer full) */
 static char *
 join_facts (const KirokuEntry *entry)
 {
@@ -171,14 +171,19 @@ join_facts (const KirokuEntry *entry)
   for (guint i = 0; i < entry->fields->len; i++)
     {
       const KirokuField *field = g_ptr_array_index (entry->fields, i);
+      g_autofree char *state_name = g_strconcat (KIROKU_FACT_STATE_PREFIX, field->name, NULL);
+      const char *state = kiroku_entry_get_text (entry, state_name);
 
+      if (g_str_has_prefix (field->name, KIROKU_FACT_STATE_PREFIX))
+        continue;
       if (text->len > 0)
-        g_string_append_c (text, '\n');
-      g_string_append_printf (text, "%s=", field->name);
+        g_string_append_c (text, KIROKU_LINE_FACT_SEPARATOR);
+      g_string_append_printf (text, "%s%c", field->name, KIROKU_LINE_PART_SEPARATOR);
       if (field->text != NULL)
         g_string_append (text, field->text);
       else
         g_string_append_printf (text, "%" G_GINT64_FORMAT, field->integer);
+      g_string_append_printf (text, "%c%s", KIROKU_LINE_PART_SEPARATOR, state != NULL ? state : "");
     }
   return g_string_free (text, FALSE);
 }
@@ -239,4 +244,4 @@ fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 const KirokuFold kiroku_case_fold
-    = { .name = "case", .version = 1, .tables = tables, .create = create, .fold = fold };
+    = { .name = "case", .version = 2, .tables = tables, .create = create, .fold = fold };

@@ -18,4 +18,9 @@ extern const KirokuFold kiroku_case_fold;
 /* In `case.set` the field name is the fact's key; a field `state.KEY` says how sure it is. */
 #define KIROKU_FACT_STATE_PREFIX "state."
 
+/* The text of a line about facts: KEY, value and state of each, apart by the first, the facts by the
+ * second (the control characters that ASCII has for it). */
+#define KIROKU_LINE_PART_SEPARATOR '\x1f'
+#define KIROKU_LINE_FACT_SEPARATOR '\x1e'
+
 G_END_DECLS

@@ -340,3 +340,17 @@ kiroku_case_next_number (
     return NULL;
   return g_strdup_printf ("%s%03d", prefix, (int) last + 1);
 }
+
+gboolean
+kiroku_case_read_newest_of_others (
+    KirokuDb *db, const char *case_id, const char *author, gint64 *us, GError **error)
+{
+  g_return_val_if_fail (db != NULL && case_id != NULL && author != NULL && us != NULL, FALSE);
+
+  return kiroku_db_query_int (
+      db, error, 0, us,
+      "SELECT max ((SELECT e.rec FROM entry e WHERE e.case_id = a.case_id AND e.key = a.key"
+      "  ORDER BY e.seq DESC LIMIT 1))"
+      " FROM author a WHERE a.case_id = :{case:s} AND a.name <> :{author:s}",
+      case_id, author);
+}

@@ -64,6 +64,10 @@ char *kiroku_case_next_number (
 KirokuFacts *kiroku_case_read_facts (
     KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
 
+/* When somebody else than the person called @author last wrote to the case, µs UTC; 0 if nobody. */
+gboolean kiroku_case_read_newest_of_others (
+    KirokuDb *db, const char *case_id, const char *author, gint64 *us, GError **error);
+
 /* One stay in a phase, in the order in which phases were entered. */
 typedef struct
 {

@@ -243,27 +243,36 @@ describe_value (const KirokuPackFact *fact, const char *value, const char *langu
   return g_string_free (text, FALSE);
 }
 
+/* One fact: "name: value", with its state where somebody stated one. */
+static void
+append_fact (GString *out, char **parts, KirokuPack *pack, const char *language)
+{
+  const KirokuPackFact *fact = pack != NULL ? kiroku_pack_get_fact (pack, parts[0]) : NULL;
+  g_autofree char *value = describe_value (fact, parts[1], language);
+  KirokuFactState state;
+
+  if (out->len > 0)
+    g_string_append_c (out, '\n');
+  g_string_append_printf (out, _ ("%s: %s"),
+                          fact != NULL ? kiroku_pack_text (fact->name, language) : parts[0], value);
+  if (kiroku_fact_state_parse (parts[2], &state, NULL))
+    g_string_append_printf (out, _ (" (%s)"), kiroku_fact_state_name (state));
+}
+
 static char *
 describe_facts (const char *text, KirokuPack *pack, const char *language)
 {
-  g_auto (GStrv) parts = g_strsplit (text, "\n", -1);
+  static const char fact_separator[] = { KIROKU_LINE_FACT_SEPARATOR, '\0' };
+  static const char part_separator[] = { KIROKU_LINE_PART_SEPARATOR, '\0' };
+  g_auto (GStrv) facts = g_strsplit (text, fact_separator, -1);
   GString *out = g_string_new (NULL);
 
-  for (guint i = 0; parts[i] != NULL; i++)
+  for (guint i = 0; facts[i] != NULL; i++)
     {
-      char *equals = strchr (parts[i], '=');
-      g_autofree char *key = equals != NULL ? g_strndup (parts[i], equals - parts[i]) : NULL;
-      const KirokuPackFact *fact
-          = pack != NULL && key != NULL ? kiroku_pack_get_fact (pack, key) : NULL;
-      g_autofree char *value = equals != NULL ? describe_value (fact, equals + 1, language) : NULL;
+      g_auto (GStrv) parts = g_strsplit (facts[i], part_separator, 3);
 
-      if (out->len > 0)
-        g_string_append_c (out, '\n');
-      if (value == NULL)
-        g_string_append (out, parts[i]);
-      else
-        g_string_append_printf (out, _ ("%s: %s"),
-                                fact != NULL ? kiroku_pack_text (fact->name, language) : key, value);
+      if (g_strv_length (parts) == 3)
+        append_fact (out, parts, pack, language);
     }
   return g_string_free (out, FALSE);
 }
@@ -310,7 +319,7 @@ kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *lang
     return g_strdup (self->corrected);
   if (g_str_equal (self->kind, "case.phase") && kiroku_phase_parse (text, &phase, NULL))
     return with_reason (kiroku_phase_name (phase), self->detail);
-  if (g_str_equal (self->kind, "case.set"))
+  if (strchr (text, KIROKU_LINE_PART_SEPARATOR) != NULL)
     return describe_facts (text, pack, language);
   if (g_str_has_prefix (self->kind, "task."))
     return describe_task (self, language);

@@ -196,8 +196,8 @@ print_summary (KirokuCli *cli, const KirokuSnapshot *snapshot)
       = g_strdup_printf (g_dngettext (NULL, "%u open task", "%u open tasks", incident->tasks_open),
                          incident->tasks_open);
 
-  kiroku_print ("%s  %s%s\n", incident->number, incident->closed ? _ ("[closed] ") : "",
-                incident->title);
+  kiroku_print_row ("%s  %s%s", incident->number, incident->closed ? _ ("[closed] ") : "",
+                    incident->title);
   kiroku_print ("    %s · %s %d · %s (%s) · %s%s%s%s\n",
                 type != NULL ? kiroku_pack_text (type->name, cli->language) : incident->type,
                 _ ("level"), incident->level, kiroku_phase_name (incident->phase), since, open,
@@ -367,8 +367,9 @@ print_visits (KirokuCli *cli, const KirokuSnapshot *snapshot)
           = kiroku_time_to_text (visit->start, KIROKU_PRECISION_SECOND, cli->zone);
       g_autofree char *length = kiroku_duration_to_text (MAX (end - visit->start, 0));
 
-      kiroku_print ("  %s  %s  %s%s%s\n", start, kiroku_phase_name (visit->phase), length,
-                    visit->reason != NULL ? " · " : "", visit->reason != NULL ? visit->reason : "");
+      kiroku_print_row ("  %s  %s  %s%s%s", start, kiroku_phase_name (visit->phase), length,
+                        visit->reason != NULL ? " · " : "",
+                        visit->reason != NULL ? visit->reason : "");
     }
 }
 
@@ -388,7 +389,7 @@ print_measures (const KirokuMeasures *measures)
 static void
 print_fact (const KirokuFact *fact, gpointer data)
 {
-  kiroku_print ("  %s = %s (%s)\n", fact->key, fact->value, kiroku_fact_state_name (fact->state));
+  kiroku_print_row ("  %s = %s (%s)", fact->key, fact->value, kiroku_fact_state_name (fact->state));
 }
 
 static void

@@ -78,7 +78,7 @@ put_fact (const KirokuFact *fact, gpointer data)
 
   if (!output->cli->json)
     {
-      kiroku_print ("%s = %s (%s)\n", fact->key, fact->value, kiroku_fact_state_name (fact->state));
+      kiroku_print_row ("%s = %s (%s)", fact->key, fact->value, kiroku_fact_state_name (fact->state));
       return;
     }
   json_builder_begin_object (output->builder);
@@ -150,7 +150,7 @@ put_profile (KirokuCli *cli, JsonBuilder *builder, const char *key)
   if (cli->json)
     kiroku_json_text (builder, key, value);
   else
-    kiroku_print ("%s = %s\n", key, value);
+    kiroku_print_row ("%s = %s", key, value);
 }
 
 /* A fact that is kept in the profile. */

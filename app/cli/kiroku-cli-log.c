@@ -264,11 +264,11 @@ print_line (KirokuCli *cli, const KirokuLine *line)
   g_autofree char *time = kiroku_time_to_text (
       line->at, line->stated ? line->precision : KIROKU_PRECISION_SECOND, cli->zone);
 
-  kiroku_print ("%s  %s  %s  %s  [%.12s]\n", time, kiroku_line_get_label (line), line->author, text,
-                line->hash);
+  kiroku_print_row ("%s  %s  %s  %s  [%.12s]", time, kiroku_line_get_label (line), line->author,
+                    text, line->hash);
   if (line->corrected != NULL && line->text != NULL)
-    kiroku_print ("    %s: %s (%s)\n", _ ("corrected; it read"), line->text,
-                  line->reason != NULL ? line->reason : "");
+    kiroku_print_row ("    %s: %s (%s)", _ ("corrected; it read"), line->text,
+                      line->reason != NULL ? line->reason : "");
 }
 
 /* A field of CSV (RFC 4180). What a spreadsheet would run as a formula gets an apostrophe. */

@@ -15,10 +15,10 @@ read_tasks (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
 static void
 print_task (KirokuCli *cli, const KirokuTask *task, guint number)
 {
-  kiroku_print ("%3u  %s  %s  %s%s%s\n", number, kiroku_task_state_name (task->state),
-                task->has_phase ? kiroku_phase_name (task->phase) : "–",
-                kiroku_task_get_text (task, cli->language), task->reason != NULL ? " — " : "",
-                task->reason != NULL ? task->reason : "");
+  kiroku_print_row ("%3u  %s  %s  %s%s%s", number, kiroku_task_state_name (task->state),
+                    task->has_phase ? kiroku_phase_name (task->phase) : "–",
+                    kiroku_task_get_text (task, cli->language), task->reason != NULL ? " — " : "",
+                    task->reason != NULL ? task->reason : "");
 }
 
 int

@@ -52,6 +52,12 @@ static const struct
   { "deadline list", 0, 1, "now=", kiroku_command_deadline_list, "[CASE] [--now=TIME]" },
   { "deadline decide", 3, 3, "reason= approver=", kiroku_command_deadline_decide,
     "CASE RULE applies|not-applicable --reason=R [--approver=NAME]" },
+  { "form list", 0, 0, "case=", kiroku_command_form_list, "[--case=CASE]" },
+  { "form show", 2, 2, "lang=", kiroku_command_form_show, "CASE FORM [--lang=ja|en]" },
+  { "form fill", 2, 2, "output= lang=", kiroku_command_form_fill,
+    "CASE FORM --output=X.pdf [--lang=ja|en]" },
+  { "report", 1, 1, "output= lang= kind=", kiroku_command_report,
+    "CASE --output=X.pdf [--lang=ja|en] [--kind=timeline]" },
   { "verify", 0, 1, "", kiroku_command_verify, "[CASE]" },
   { "rebuild", 0, 0, "", kiroku_command_rebuild, "" },
   { "key show", 0, 0, "", kiroku_command_key_show, "" },
@@ -120,12 +126,17 @@ resolve_case (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **e
 }
 
 char *
-kiroku_cli_get_case (KirokuCli *cli, guint index, GError **error)
+kiroku_cli_resolve (KirokuCli *cli, const char *text, GError **error)
 {
   if (!kiroku_cli_open_book (cli, error))
     return NULL;
-  return kiroku_cli_read (cli, resolve_case, (gpointer) kiroku_args_get_word (cli->args, index),
-                          error);
+  return kiroku_cli_read (cli, resolve_case, (gpointer) text, error);
+}
+
+char *
+kiroku_cli_get_case (KirokuCli *cli, guint index, GError **error)
+{
+  return kiroku_cli_resolve (cli, kiroku_args_get_word (cli->args, index), error);
 }
 
 /* --- Times --- */

@@ -36,6 +36,8 @@ int kiroku_cli_usage (KirokuCli *cli, const char *format, ...) G_GNUC_PRINTF (2,
 gboolean kiroku_cli_open_book (KirokuCli *cli, GError **error);
 /* The case that positional argument @index names; opens the book. (transfer full) */
 char *kiroku_cli_get_case (KirokuCli *cli, guint index, GError **error);
+/* The same for a word from elsewhere. */
+char *kiroku_cli_resolve (KirokuCli *cli, const char *text, GError **error);
 /* Runs @func in the reading thread and waits. (transfer full) */
 gpointer kiroku_cli_read (KirokuCli *cli, KirokuJobFunc func, gpointer data, GError **error);
 
@@ -69,6 +71,10 @@ int kiroku_command_contact_list (KirokuCli *cli);
 int kiroku_command_contact_told (KirokuCli *cli);
 int kiroku_command_deadline_list (KirokuCli *cli);
 int kiroku_command_deadline_decide (KirokuCli *cli);
+int kiroku_command_form_list (KirokuCli *cli);
+int kiroku_command_form_show (KirokuCli *cli);
+int kiroku_command_form_fill (KirokuCli *cli);
+int kiroku_command_report (KirokuCli *cli);
 int kiroku_command_verify (KirokuCli *cli);
 int kiroku_command_rebuild (KirokuCli *cli);
 int kiroku_command_key_show (KirokuCli *cli);

@@ -21,6 +21,20 @@ kiroku_print (const char *format, ...)
 }
 
 void
+kiroku_print_row (const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *visible = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  visible = kiroku_text_visible (text, TRUE);
+  puts (visible);
+}
+
+void
 kiroku_print_json (JsonBuilder *builder)
 {
   g_autoptr (JsonNode) root = json_builder_get_root (builder);

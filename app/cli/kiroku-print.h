@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 
 /* Prints text as it is shown, without a line break. */
 void kiroku_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
+/* The same as one line, with a line break after it: a line break inside is made visible, so that no
+ * text can pass for a line of its own. */
+void kiroku_print_row (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* Prints @builder's document and a line break. */
 void kiroku_print_json (JsonBuilder *builder);
 

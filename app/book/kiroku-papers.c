@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-papers.h"
+
+#include "kiroku-chronology.h"
+#include "kiroku-fold.h"
+#include "kiroku-report.h"
+#include "kiroku-snapshot.h"
+
+/* Lines read at once. */
+#define PAGE 500
+
+/* --- Forms --- */
+
+static char *
+read_chronology (KirokuDb *db, const KirokuPaper *paper, GError **error)
+{
+  g_autoptr (KirokuChronology) chronology = kiroku_chronology_new (paper->zone, paper->language);
+  KirokuLineFilter filter = KIROKU_LINE_FILTER_ALL;
+  gint64 offset = 0;
+  guint read;
+
+  filter.as_of = paper->now;
+  do
+    {
+      g_autoptr (GPtrArray) lines
+          = kiroku_line_read (db, paper->case_id, &filter, offset, PAGE, error);
+
+      if (lines == NULL)
+        return NULL;
+      for (guint i = 0; i < lines->len; i++)
+        kiroku_chronology_add (chronology, g_ptr_array_index (lines, i));
+      read = lines->len;
+      offset += read;
+    }
+  while (read == PAGE);
+  return kiroku_chronology_to_text (chronology);
+}
+
+KirokuFilledForm *
+kiroku_paper_fill_form (KirokuDb *db, const KirokuPaper *paper, const char *form, GError **error)
+{
+  g_autoptr (KirokuCase) incident = NULL;
+  g_autoptr (KirokuFacts) facts = NULL;
+  g_autofree char *chronology = NULL;
+  KirokuFormContext context;
+
+  g_return_val_if_fail (db != NULL && paper != NULL && form != NULL, NULL);
+
+  incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);
+  if (incident == NULL
+      || (facts = kiroku_case_read_facts (db, paper->case_id, KIROKU_NOW, error)) == NULL
+      || (chronology = read_chronology (db, paper, error)) == NULL)
+    return NULL;
+  context = (KirokuFormContext){ .pack = paper->pack,
+                                 .facts = facts,
+                                 .case_info = incident,
+                                 .chronology = chronology,
+                                 .now = paper->now,
+                                 .zone = paper->zone,
+                                 .language = paper->language };
+  return kiroku_form_fill (&context, form, error);
+}
+
+gboolean
+kiroku_paper_write_form (KirokuDb *db,
+                         const KirokuPaper *paper,
+                         const char *form,
+                         const char *path,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  g_autoptr (KirokuFilledForm) filled = kiroku_paper_fill_form (db, paper, form, error);
+  g_autoptr (KirokuDocument) document = NULL;
+  g_autoptr (KirokuPages) pages = NULL;
+
+  if (filled == NULL)
+    return FALSE;
+  document = kiroku_form_make_document (filled, KIROKU_FORM_COPY_WORKING, NULL);
+  pages = kiroku_document_layout (document, cancellable, error);
+  return pages != NULL
+         && kiroku_pages_write_pdf (pages, path, cancellable, NULL, NULL, error);
+}
+
+/* --- The timeline report --- */
+
+/* Gives the report its lines, holding one page of them. */
+typedef struct
+{
+  KirokuDb *db;
+  char *case_id;
+  KirokuLineFilter filter;
+  GPtrArray *page; /* of KirokuLine */
+  gint64 offset;   /* of its first line */
+} Feed;
+
+static void
+feed_free (gpointer data)
+{
+  Feed *feed = data;
+
+  g_clear_pointer (&feed->page, g_ptr_array_unref);
+  g_free (feed->case_id);
+  g_free (feed);
+}
+
+static const KirokuLine *
+get_line (guint i, gpointer data, GError **error)
+{
+  Feed *feed = data;
+
+  if (feed->page == NULL || i < feed->offset || i >= feed->offset + feed->page->len)
+    {
+      g_clear_pointer (&feed->page, g_ptr_array_unref);
+      feed->offset = i - i % PAGE;
+      feed->page = kiroku_line_read (feed->db, feed->case_id, &feed->filter, feed->offset, PAGE,
+                                     error);
+      if (feed->page == NULL)
+        return NULL;
+    }
+  if (i - feed->offset < feed->page->len)
+    return g_ptr_array_index (feed->page, i - feed->offset);
+  g_set_error_literal (error, KIROKU_CASE_ERROR, KIROKU_CASE_ERROR_UNKNOWN,
+                       "the log became shorter while it was read");
+  return NULL;
+}
+
+static Feed *
+feed_new (KirokuDb *db, const KirokuPaper *paper)
+{
+  Feed *feed = g_new0 (Feed, 1);
+
+  feed->db = db;
+  feed->case_id = g_strdup (paper->case_id);
+  feed->filter = KIROKU_LINE_FILTER_ALL;
+  feed->filter.as_of = paper->now;
+  return feed;
+}
+
+static KirokuDocument *
+make_timeline (KirokuDb *db, const KirokuPaper *paper, GError **error)
+{
+  g_autoptr (KirokuSnapshot) snapshot
+      = kiroku_snapshot_read (db, paper->pack, paper->case_id, paper->now, paper->now,
+                              paper->language, error);
+  Feed *feed;
+  KirokuReportInput input;
+  gint64 lines;
+
+  if (snapshot == NULL)
+    return NULL;
+  feed = feed_new (db, paper);
+  if (!kiroku_line_count (db, paper->case_id, &feed->filter, &lines, error))
+    {
+      feed_free (feed);
+      return NULL;
+    }
+  input = (KirokuReportInput){ .case_info = snapshot->incident,
+                               .facts = snapshot->facts,
+                               .visits = snapshot->visits,
+                               .obligations = snapshot->obligations,
+                               .n_lines = lines,
+                               .get_line = get_line,
+                               .line_data = feed,
+                               .line_data_free = feed_free,
+                               .pack = paper->pack,
+                               .language = paper->language,
+                               .zone = paper->zone,
+                               .now = paper->now,
+                               .author = paper->author,
+                               .program = "Kiroku " KIROKU_VERSION };
+  return kiroku_report_timeline (&input, error);
+}
+
+gboolean
+kiroku_paper_write_timeline (KirokuDb *db,
+                             const KirokuPaper *paper,
+                             const char *path,
+                             GCancellable *cancellable,
+                             KirokuPagesProgress progress,
+                             gpointer progress_data,
+                             GError **error)
+{
+  g_autoptr (KirokuDocument) document = NULL;
+  g_autoptr (KirokuPages) pages = NULL;
+
+  g_return_val_if_fail (db != NULL && paper != NULL && path != NULL, FALSE);
+
+  document = make_timeline (db, paper, error);
+  if (document == NULL)
+    return FALSE;
+  pages = kiroku_document_layout (document, cancellable, error);
+  return pages != NULL
+         && kiroku_pages_write_pdf (pages, path, cancellable, progress, progress_data, error);
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-chronology.h"
+
+#include <string.h>
+
+#include "kiroku-words.h"
+
+/* A note as it will be printed. */
+typedef struct
+{
+  gint64 at;
+  guint order; /* among those of the same time, as they came */
+  char *text;
+} Note;
+
+struct _KirokuChronology
+{
+  GTimeZone *zone;
+  char *language;
+  GPtrArray *notes; /* Note, by time: at most twice KIROKU_CHRONOLOGY_NOTES */
+  guint n_seen;
+};
+
+static void
+note_free (Note *note)
+{
+  g_free (note->text);
+  g_free (note);
+}
+
+KirokuChronology *
+kiroku_chronology_new (GTimeZone *zone, const char *language)
+{
+  KirokuChronology *self;
+
+  g_return_val_if_fail (zone != NULL && language != NULL, NULL);
+
+  self = g_new0 (KirokuChronology, 1);
+  self->zone = g_time_zone_ref (zone);
+  self->language = g_strdup (language);
+  self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) note_free);
+  return self;
+}
+
+void
+kiroku_chronology_free (KirokuChronology *self)
+{
+  g_time_zone_unref (self->zone);
+  g_free (self->language);
+  g_ptr_array_unref (self->notes);
+  g_free (self);
+}
+
+/* One line; what is longer than a reader of a form wants ends in “…”. (transfer full) */
+static char *
+shorten (const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "\n", -1);
+  g_autofree char *line = g_strjoinv (" ", parts);
+  g_autofree char *start = NULL;
+
+  if (g_utf8_strlen (line, -1) <= KIROKU_CHRONOLOGY_CHARACTERS)
+    return g_steal_pointer (&line);
+  start = g_utf8_substring (line, 0, KIROKU_CHRONOLOGY_CHARACTERS);
+  return g_strconcat (start, "…", NULL);
+}
+
+static char *
+make_text (KirokuChronology *self, const KirokuLine *line)
+{
+  g_autofree char *time
+      = kiroku_words_moment (self->language, line->at,
+                             line->stated ? line->precision : KIROKU_PRECISION_MINUTE, self->zone);
+  g_autofree char *text = shorten (line->corrected != NULL ? line->corrected : line->text);
+
+  return g_strconcat (time, kiroku_words (self->language, "　", "  "), text, NULL);
+}
+
+static gboolean
+is_before (const Note *a, const Note *b)
+{
+  return a->at != b->at ? a->at < b->at : a->order < b->order;
+}
+
+void
+kiroku_chronology_add (KirokuChronology *self, const KirokuLine *line)
+{
+  Note *note;
+  guint i;
+
+  g_return_if_fail (self != NULL && line != NULL);
+
+  if (!g_str_equal (line->kind, "note") || (line->text == NULL && line->corrected == NULL))
+    return;
+
+  note = g_new0 (Note, 1);
+  *note = (Note){ line->at, self->n_seen++, make_text (self, line) };
+  for (i = self->notes->len; i > 0 && is_before (note, self->notes->pdata[i - 1]); i--)
+    ;
+  g_ptr_array_insert (self->notes, i, note);
+  /* What stands in the middle of the kept ones is among neither the first nor the last of all. */
+  if (self->notes->len > 2 * KIROKU_CHRONOLOGY_NOTES)
+    g_ptr_array_remove_index (self->notes, KIROKU_CHRONOLOGY_NOTES);
+}
+
+static void
+append_omission (KirokuChronology *self, GString *out)
+{
+  g_string_append_printf (out,
+                          kiroku_words (self->language,
+                                        "（全%u件のうち%u件を省略しています。全件は事案の記録にあります。）\n",
+                                        "(Of %u notes, %u are left out here; all stand in the "
+                                        "record of the case.)\n"),
+                          self->n_seen, self->n_seen - self->notes->len);
+}
+
+char *
+kiroku_chronology_to_text (KirokuChronology *self)
+{
+  GString *out;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  out = g_string_new (NULL);
+  for (guint i = 0; i < self->notes->len; i++)
+    {
+      const Note *note = self->notes->pdata[i];
+
+      if (i == KIROKU_CHRONOLOGY_NOTES && self->n_seen > self->notes->len)
+        append_omission (self, out);
+      g_string_append (out, note->text);
+      if (i + 1 < self->notes->len)
+        g_string_append_c (out, '\n');
+    }
+  return g_string_free (out, FALSE);
+}
+
+char *
+kiroku_form_chronology (GPtrArray *lines, GTimeZone *zone, const char *language)
+{
+  g_autoptr (KirokuChronology) chronology = NULL;
+
+  g_return_val_if_fail (lines != NULL && zone != NULL && language != NULL, NULL);
+
+  chronology = kiroku_chronology_new (zone, language);
+  for (guint i = 0; i < lines->len; i++)
+    kiroku_chronology_add (chronology, lines->pdata[i]);
+  return kiroku_chronology_to_text (chronology);
+}

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-form.h"
+#include "kiroku-words.h"
+
+/* How tall the box of a long text is at least, in lines. */
+#define LONG_TEXT_LINES 3
+/* Two short answers stand side by side unless one is longer than this, in half-width columns. */
+#define SHORT_COLUMNS 24
+#define SHORT_LABEL_COLUMNS 18
+
+/* How far down the page a row has come. */
+typedef struct
+{
+  KirokuGridRow *row;
+  guint n_cells; /* in the strip; 0 at its beginning */
+  gboolean is_first;
+} Setter;
+
+/* --- The grid --------------------------------------------------------------------------------- */
+
+static guint
+count_columns (const char *text)
+{
+  guint n = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    n += g_unichar_iswide (g_utf8_get_char (p)) ? 2 : 1;
+  return n;
+}
+
+static gboolean
+is_short (const KirokuFormField *field)
+{
+  if (field->choices->len > 0 || field->type == KIROKU_FACT_LONG_TEXT)
+    return FALSE;
+  return count_columns (field->shown) <= SHORT_COLUMNS
+         && (field->label == NULL || count_columns (field->label) <= SHORT_LABEL_COLUMNS);
+}
+
+/* Makes room for the next cell: beside the last, or below. */
+static void
+next_cell (Setter *setter, gboolean may_stand_beside)
+{
+  if (may_stand_beside && setter->n_cells == 1)
+    {
+      setter->n_cells = 2;
+      return;
+    }
+  if (!setter->is_first)
+    kiroku_grid_row_break (setter->row);
+  setter->is_first = FALSE;
+  setter->n_cells = may_stand_beside ? 1 : 2;
+}
+
+static void
+add_choices (Setter *setter, const KirokuFormField *field, const char *language)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *note = NULL;
+  guint64 checked = 0;
+
+  for (guint i = 0; i < MIN (field->choices->len, 64); i++)
+    {
+      const KirokuFormChoice *choice = field->choices->pdata[i];
+
+      g_ptr_array_add (names, choice->name);
+      if (choice->checked)
+        checked |= G_GUINT64_CONSTANT (1) << i;
+    }
+  g_ptr_array_add (names, NULL);
+  next_cell (setter, FALSE);
+  kiroku_grid_row_add_choices (setter->row, field->label, (const char *const *) names->pdata,
+                               checked);
+  if (field->note[0] == '\0')
+    return;
+  note = g_strdup_printf (kiroku_words (language, "※ %s", "Note: %s"), field->note);
+  next_cell (setter, FALSE);
+  kiroku_grid_row_add_text (setter->row, NULL, note);
+}
+
+static void
+add_field (Setter *setter, const KirokuFormField *field, const char *language)
+{
+  if (field->choices->len > 0)
+    {
+      add_choices (setter, field, language);
+      return;
+    }
+  next_cell (setter, is_short (field));
+  kiroku_grid_row_add_text (setter->row, field->label, field->shown);
+  if (field->type == KIROKU_FACT_LONG_TEXT)
+    kiroku_grid_row_set_min_lines (setter->row, LONG_TEXT_LINES);
+}
+
+static void
+add_row (KirokuGrid *grid, const KirokuFormRow *row, const char *language)
+{
+  Setter setter = { kiroku_grid_add_row (grid, row->number, row->label), 0, TRUE };
+
+  if (row->tag != NULL)
+    kiroku_grid_row_set_tag (setter.row, row->tag);
+  for (guint i = 0; i < row->fields->len; i++)
+    add_field (&setter, row->fields->pdata[i], language);
+}
+
+static void
+add_grid (KirokuDocument *document, const KirokuFilledForm *form)
+{
+  KirokuGrid *grid = kiroku_document_add_grid (document);
+
+  for (guint s = 0; s < form->sections->len; s++)
+    {
+      const KirokuFormSection *section = form->sections->pdata[s];
+
+      kiroku_grid_add_section (grid, section->label);
+      for (guint r = 0; r < section->rows->len; r++)
+        add_row (grid, section->rows->pdata[r], form->language);
+    }
+}
+
+/* --- Around it -------------------------------------------------------------------------------- */
+
+char *
+kiroku_form_dup_marking (gboolean exercise, const char *marking)
+{
+  if (!exercise)
+    return g_strdup (marking);
+  if (marking == NULL || marking[0] == '\0')
+    return g_strdup ("訓練 / EXERCISE");
+  return g_strconcat ("訓練 / EXERCISE — ", marking, NULL);
+}
+
+static void
+set_page (KirokuDocument *document, const KirokuFilledForm *form, const char *marking)
+{
+  const char *language = form->language;
+  g_autofree char *subject
+      = g_strdup_printf (kiroku_words (language, "事案 %s", "Case %s"), form->case_number);
+  g_autofree char *left
+      = g_strconcat (subject,
+                     kiroku_words (language, " ・ 整理票（公式の様式ではありません）",
+                                   " · worksheet — not the official form"),
+                     NULL);
+  g_autofree char *right = g_strdup_printf ("%s %s", form->id, form->short_name);
+  g_autofree char *foot
+      = g_strdup_printf (kiroku_words (language, "%s 第%s版 ・ 規則 %s", "%s v%s · rules %s"),
+                         form->id, form->version, form->pack_version);
+  g_autofree char *marks = kiroku_form_dup_marking (form->exercise, marking);
+
+  kiroku_document_set_language (document, language);
+  kiroku_document_set_title (document, form->name);
+  kiroku_document_set_subject (document, subject);
+  kiroku_document_set_created (document, form->now);
+  kiroku_document_set_header (document, left, right);
+  kiroku_document_set_footer (document, foot);
+  kiroku_document_set_marking (document, marks);
+}
+
+static void
+add_head (KirokuDocument *document, const KirokuFilledForm *form)
+{
+  const char *language = form->language;
+  KirokuPairs *pairs;
+
+  kiroku_document_add_title (document, form->name);
+  pairs = kiroku_document_add_pairs (document);
+  kiroku_pairs_add (pairs, kiroku_words (language, "宛先", "To"), form->recipient);
+  if (form->report_date != NULL)
+    kiroku_pairs_add (pairs, kiroku_words (language, "報告日", "Date"), form->report_date);
+  kiroku_pairs_add (pairs, kiroku_words (language, "根拠", "Basis"), form->basis);
+  kiroku_pairs_add (pairs, kiroku_words (language, "作成日時", "Made at"), form->made);
+  kiroku_document_add_tagged (document, form->standing,
+                              kiroku_words (language, "整理票", "worksheet"));
+  if (form->guide != NULL)
+    kiroku_document_add_note (document, form->guide);
+  kiroku_document_add_space (document, 4);
+}
+
+/* Explains the framed words that this form shows, each once. */
+static void
+add_legend (KirokuDocument *document, const KirokuFilledForm *form)
+{
+  static const struct
+  {
+    KirokuConfidence confidence;
+    const char *ja, *en;
+  } meanings[] = {
+    { KIROKU_CONFIDENCE_FOUND_2ND, "伝聞：二次的な資料で確認した項目",
+      "second-hand: read in a secondary source" },
+    { KIROKU_CONFIDENCE_RECALLED, "要確認：原文と照合していない項目。提出前に公式の様式で確認してください",
+      "not confirmed: not compared with the primary text; check the official form before use" },
+    { KIROKU_CONFIDENCE_PROPOSED, "独自項目：公式の様式にはない、整理のための項目",
+      "our own proposal: an item of this worksheet, not of an official form" },
+  };
+  g_autoptr (GString) out = g_string_new (NULL);
+  guint shown = 0;
+
+  for (guint s = 0; s < form->sections->len; s++)
+    {
+      const KirokuFormSection *section = form->sections->pdata[s];
+
+      for (guint r = 0; r < section->rows->len; r++)
+        shown |= 1u << ((KirokuFormRow *) section->rows->pdata[r])->confidence;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (meanings); i++)
+    if (shown & (1u << meanings[i].confidence))
+      {
+        if (out->len > 0)
+          g_string_append (out, kiroku_words (form->language, "。", ". "));
+        g_string_append (out, kiroku_words (form->language, meanings[i].ja, meanings[i].en));
+      }
+  if (out->len == 0)
+    return;
+  g_string_prepend (out, kiroku_words (form->language, "枠内の語の意味 ― ", "Framed words — "));
+  g_string_append (out, kiroku_words (form->language, "。", "."));
+  kiroku_document_add_note (document, out->str);
+}
+
+/* --- The working copy's last page ------------------------------------------------------------- */
+
+static const char *
+origin_words (const KirokuFilledForm *form, const KirokuFormField *field)
+{
+  switch (field->origin)
+    {
+    case KIROKU_FORM_ORIGIN_OTHER_FACT:
+      return kiroku_words (form->language, "ほかの項目から自動で記入しました。",
+                           "Filled in from another item.");
+    case KIROKU_FORM_ORIGIN_CASE:
+      return kiroku_words (form->language, "事案の題名や種別から自動で記入しました。",
+                           "Filled in from the title or type of the case.");
+    case KIROKU_FORM_ORIGIN_LOG:
+      return kiroku_words (form->language, "事案の記録から自動で記入しました。",
+                           "Filled in from the log of the case.");
+    case KIROKU_FORM_ORIGIN_NOW:
+      return kiroku_words (form->language, "作成した日で記入しました。",
+                           "Filled in with the day it was made.");
+    case KIROKU_FORM_ORIGIN_NOTHING:
+      return kiroku_words (form->language, "未記入です。", "Not filled in.");
+    case KIROKU_FORM_ORIGIN_FACT:
+    default:
+      return NULL;
+    }
+}
+
+/* What a person has to look at before this may leave the house; NULL for nothing. */
+static char *
+dup_remark (const KirokuFilledForm *form, const KirokuFormField *field)
+{
+  GString *out;
+
+  if (field->rivals->len == 0)
+    return g_strdup (origin_words (form, field));
+  out = g_string_new (kiroku_words (form->language, "食い違いがあります。別の記入：",
+                                    "Disputed. Others stated: "));
+  for (guint i = 0; i < field->rivals->len; i++)
+    g_string_append_printf (out, "%s%s", i > 0 ? kiroku_words (form->language, "、", ", ") : "",
+                            (const char *) field->rivals->pdata[i]);
+  return g_string_free (out, FALSE);
+}
+
+static void
+add_remarks (GPtrArray *cells, const KirokuFilledForm *form, const KirokuFormRow *row)
+{
+  for (guint i = 0; i < row->fields->len; i++)
+    {
+      const KirokuFormField *field = row->fields->pdata[i];
+      char *remark = dup_remark (form, field);
+
+      if (remark == NULL)
+        continue;
+      g_ptr_array_add (cells, g_strdup (row->number));
+      g_ptr_array_add (cells, g_strdup (field->label != NULL ? field->label : row->label));
+      g_ptr_array_add (cells, remark);
+    }
+}
+
+static void
+add_check_list (KirokuDocument *document, const KirokuFilledForm *form)
+{
+  const KirokuColumn columns[] = {
+    { kiroku_words (form->language, "番号", "No."), 36, KIROKU_ALIGN_START },
+    { kiroku_words (form->language, "項目", "Item"), 170, KIROKU_ALIGN_START },
+    { kiroku_words (form->language, "確認すること", "To check"), 0, KIROKU_ALIGN_START },
+  };
+  g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint s = 0; s < form->sections->len; s++)
+    {
+      const KirokuFormSection *section = form->sections->pdata[s];
+
+      for (guint r = 0; r < section->rows->len; r++)
+        add_remarks (cells, form, section->rows->pdata[r]);
+    }
+  if (cells->len == 0)
+    return;
+  kiroku_document_add_page_break (document);
+  kiroku_document_add_heading (document, 1,
+                               kiroku_words (form->language, "控え：提出の前に確認すること",
+                                             "Working copy: to check before submission"));
+  kiroku_document_add_small_table (document, columns, G_N_ELEMENTS (columns),
+                                   cells->len / G_N_ELEMENTS (columns),
+                                   (const char *const *) cells->pdata);
+}
+
+KirokuDocument *
+kiroku_form_make_document (const KirokuFilledForm *form, KirokuFormCopy copy, const char *marking)
+{
+  KirokuDocument *document;
+
+  g_return_val_if_fail (form != NULL, NULL);
+
+  document = kiroku_document_new ();
+  set_page (document, form, marking);
+  add_head (document, form);
+  add_grid (document, form);
+  add_legend (document, form);
+  if (copy == KIROKU_FORM_COPY_WORKING)
+    add_check_list (document, form);
+  return document;
+}

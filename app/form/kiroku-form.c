@@ -1,0 +1,577 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-form.h"
+
+#include <glib/gi18n.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kiroku-words.h"
+
+/* A default may itself be a default; a pack in which they go round in circles ends here. */
+#define MAX_DEFAULTS 8
+#define MINUTE (60 * G_USEC_PER_SEC)
+
+G_DEFINE_QUARK (kiroku-form-error-quark, kiroku_form_error)
+
+static const char *const origin_ids[] = {
+  [KIROKU_FORM_ORIGIN_NOTHING] = "nothing",       [KIROKU_FORM_ORIGIN_FACT] = "fact",
+  [KIROKU_FORM_ORIGIN_OTHER_FACT] = "other_fact", [KIROKU_FORM_ORIGIN_CASE] = "case",
+  [KIROKU_FORM_ORIGIN_LOG] = "log",               [KIROKU_FORM_ORIGIN_NOW] = "now",
+};
+
+const char *
+kiroku_form_origin_id (KirokuFormOrigin origin)
+{
+  g_return_val_if_fail ((guint) origin < G_N_ELEMENTS (origin_ids), NULL);
+
+  return origin_ids[origin];
+}
+
+/* --- Freeing ---------------------------------------------------------------------------------- */
+
+static void
+choice_free (KirokuFormChoice *choice)
+{
+  g_free (choice->id);
+  g_free (choice->name);
+  g_free (choice);
+}
+
+static void
+field_free (KirokuFormField *field)
+{
+  g_free (field->key);
+  g_free (field->label);
+  g_free (field->name);
+  g_free (field->question);
+  g_free (field->hint);
+  g_ptr_array_unref (field->choices);
+  g_free (field->value);
+  g_free (field->shown);
+  g_free (field->note);
+  g_free (field->origin_key);
+  g_ptr_array_unref (field->rivals);
+  g_free (field);
+}
+
+static void
+row_free (KirokuFormRow *row)
+{
+  g_free (row->number);
+  g_free (row->label);
+  g_free (row->source);
+  g_free (row->tag);
+  g_ptr_array_unref (row->fields);
+  g_free (row);
+}
+
+static void
+section_free (KirokuFormSection *section)
+{
+  g_free (section->label);
+  g_ptr_array_unref (section->rows);
+  g_free (section);
+}
+
+void
+kiroku_filled_form_free (KirokuFilledForm *form)
+{
+  g_free (form->id);
+  g_free (form->version);
+  g_free (form->pack_version);
+  g_free (form->language);
+  g_free (form->name);
+  g_free (form->short_name);
+  g_free (form->recipient);
+  g_free (form->basis);
+  g_free (form->standing);
+  g_free (form->guide);
+  g_free (form->tag);
+  g_free (form->case_number);
+  g_free (form->report_date);
+  g_free (form->made);
+  g_ptr_array_unref (form->sections);
+  g_free (form);
+}
+
+/* --- Showing a value -------------------------------------------------------------------------- */
+
+static char *
+show_time (const char *value, GTimeZone *zone, const char *language)
+{
+  KirokuTime time;
+
+  if (!kiroku_time_from_occ (value, NULL, NULL, &time))
+    return g_strdup (value);
+  return kiroku_words_time (language, time.us, zone);
+}
+
+static char *
+show_date (const char *value, const char *language)
+{
+  GDate date;
+
+  g_date_clear (&date, 1);
+  if (strlen (value) == strlen ("YYYY-MM-DD"))
+    g_date_set_dmy (&date, atoi (value + 8), atoi (value + 5), atoi (value));
+  if (!g_date_valid (&date))
+    return g_strdup (value);
+  return kiroku_words_day (language, g_date_get_year (&date), g_date_get_month (&date),
+                           g_date_get_day (&date));
+}
+
+static char *
+show_choices (const KirokuPackFact *fact, const char *value, const char *language)
+{
+  g_auto (GStrv) ids = g_strsplit (value, ",", -1);
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      const KirokuPackText *name = kiroku_pack_fact_get_choice (fact, ids[i]);
+
+      if (i > 0)
+        g_string_append (out, kiroku_words (language, "、", ", "));
+      g_string_append (out, name != NULL ? kiroku_pack_text (name, language) : ids[i]);
+    }
+  return g_string_free (out, FALSE);
+}
+
+char *
+kiroku_form_show_value (const KirokuPackFact *fact,
+                        const char *value,
+                        GTimeZone *zone,
+                        const char *language)
+{
+  g_return_val_if_fail (fact != NULL && value != NULL && zone != NULL, NULL);
+
+  switch (fact->type)
+    {
+    case KIROKU_FACT_INTEGER:
+      return kiroku_words_number (value);
+    case KIROKU_FACT_TIME:
+      return show_time (value, zone, language);
+    case KIROKU_FACT_DATE:
+      return show_date (value, language);
+    case KIROKU_FACT_CHOICE:
+    case KIROKU_FACT_CHOICES:
+    case KIROKU_FACT_YES_NO:
+      return show_choices (fact, value, language);
+    case KIROKU_FACT_TEXT:
+    case KIROKU_FACT_LONG_TEXT:
+    default:
+      return g_strdup (value);
+    }
+}
+
+/* What is said beside the value, or instead of it. That a value is confirmed, or that nobody was
+ * asked, is not said. */
+static const char *
+state_note (const char *language, KirokuFactState state)
+{
+  if (state == KIROKU_FACT_UNASKED || state == KIROKU_FACT_CONFIRMED)
+    return "";
+  return kiroku_words_fact_state (language, state);
+}
+
+static char *
+join_note (const char *language, const char *text, const char *note)
+{
+  if (note[0] == '\0')
+    return g_strdup (text);
+  if (text[0] == '\0')
+    return g_strdup (note);
+  return g_strdup_printf (kiroku_words (language, "%s（%s）", "%s (%s)"), text, note);
+}
+
+char *
+kiroku_form_show_fact (const KirokuPackFact *definition,
+                       const KirokuFact *fact,
+                       GTimeZone *zone,
+                       const char *language)
+{
+  g_autofree char *shown = NULL;
+
+  g_return_val_if_fail (definition != NULL && zone != NULL, NULL);
+
+  if (fact == NULL)
+    return g_strdup ("");
+  shown = fact->value[0] != '\0' ? kiroku_form_show_value (definition, fact->value, zone, language)
+                                 : g_strdup ("");
+  return join_note (language, shown, state_note (language, fact->state));
+}
+
+/* --- Finding a value -------------------------------------------------------------------------- */
+
+/* What stands in a field, before it is shown. */
+typedef struct
+{
+  char *value;
+  KirokuFactState state;
+  KirokuFormOrigin origin;
+  char *origin_key; /* (nullable) */
+} Found;
+
+static char *
+case_value (const KirokuFormContext *context, const char *from)
+{
+  const KirokuCase *info = context->case_info;
+  const KirokuPackType *type;
+
+  if (g_str_equal (from, "case.title"))
+    return g_strdup (info->title);
+  if (g_str_equal (from, "case.level"))
+    return g_strdup_printf ("%d", info->level);
+  type = info->type != NULL ? kiroku_pack_get_type (context->pack, info->type) : NULL;
+  return g_strdup (type != NULL ? kiroku_pack_text (type->name, context->language) : info->type);
+}
+
+static char *
+now_value (const KirokuFormContext *context, KirokuFactType type)
+{
+  g_autofree char *iso = kiroku_time_to_iso (context->now, context->zone);
+
+  return type == KIROKU_FACT_DATE ? g_strndup (iso, strlen ("YYYY-MM-DD")) : g_steal_pointer (&iso);
+}
+
+/* Whether anybody has said anything about the fact. */
+static gboolean
+is_answered (const KirokuFact *fact)
+{
+  return fact != NULL && (fact->value[0] != '\0' || fact->state == KIROKU_FACT_INVESTIGATING
+                          || fact->state == KIROKU_FACT_UNKNOWN || fact->state == KIROKU_FACT_NONE);
+}
+
+/* The value of @other as it may stand in @definition: its text, unless both are of one type. */
+static char *
+convert (const KirokuFormContext *context,
+         const KirokuPackFact *definition,
+         const KirokuPackFact *other,
+         const char *value)
+{
+  if (other == NULL || other->type == definition->type || value[0] == '\0')
+    return g_strdup (value);
+  return kiroku_form_show_value (other, value, context->zone, context->language);
+}
+
+static Found
+find_default (const KirokuFormContext *context, const KirokuPackFact *definition, guint depth)
+{
+  const char *from = definition->default_from;
+  Found found = { NULL, KIROKU_FACT_UNASKED, KIROKU_FORM_ORIGIN_NOTHING, g_strdup (from) };
+
+  if (from == NULL || depth == MAX_DEFAULTS)
+    return found;
+  if (g_str_equal (from, "now"))
+    {
+      found.origin = KIROKU_FORM_ORIGIN_NOW;
+      found.value = now_value (context, definition->type);
+    }
+  else if (g_str_equal (from, "log"))
+    {
+      found.origin = KIROKU_FORM_ORIGIN_LOG;
+      found.value = g_strdup (context->chronology);
+    }
+  else if (g_str_has_prefix (from, "case."))
+    {
+      found.origin = KIROKU_FORM_ORIGIN_CASE;
+      found.value = case_value (context, from);
+    }
+  else
+    {
+      const KirokuFact *fact = kiroku_facts_get (context->facts, from);
+      const KirokuPackFact *other = kiroku_pack_get_fact (context->pack, from);
+
+      if (!is_answered (fact) && other != NULL)
+        {
+          g_free (found.origin_key);
+          return find_default (context, other, depth + 1);
+        }
+      if (is_answered (fact))
+        {
+          found.origin = KIROKU_FORM_ORIGIN_OTHER_FACT;
+          found.state = fact->state;
+          found.value = convert (context, definition, other, fact->value);
+        }
+    }
+  return found;
+}
+
+static Found
+find_value (const KirokuFormContext *context, const KirokuPackFact *definition)
+{
+  const KirokuFact *fact = kiroku_facts_get (context->facts, definition->item.id);
+  Found found;
+
+  if (is_answered (fact))
+    found = (Found){ g_strdup (fact->value), fact->state, KIROKU_FORM_ORIGIN_FACT, NULL };
+  else
+    found = find_default (context, definition, 0);
+  if (found.value == NULL)
+    found.value = g_strdup ("");
+  if (found.value[0] == '\0' && found.state == KIROKU_FACT_UNASKED)
+    {
+      found.origin = KIROKU_FORM_ORIGIN_NOTHING;
+      g_clear_pointer (&found.origin_key, g_free);
+    }
+  return found;
+}
+
+/* --- Filling ---------------------------------------------------------------------------------- */
+
+static GPtrArray *
+fill_choices (const KirokuPackFact *definition, const char *value, const char *language)
+{
+  GPtrArray *choices = g_ptr_array_new_with_free_func ((GDestroyNotify) choice_free);
+  g_auto (GStrv) ids = g_strsplit (value, ",", -1);
+
+  for (guint i = 0; definition->choices != NULL && i < definition->choices->len; i++)
+    {
+      const KirokuPackChoice *from = definition->choices->pdata[i];
+      KirokuFormChoice *choice = g_new0 (KirokuFormChoice, 1);
+
+      choice->id = g_strdup (from->item.id);
+      choice->name = g_strdup (kiroku_pack_text (from->text, language));
+      choice->checked = g_strv_contains ((const char *const *) ids, from->item.id);
+      g_ptr_array_add (choices, choice);
+    }
+  return choices;
+}
+
+static GPtrArray *
+fill_rivals (const KirokuFormContext *context, const KirokuPackFact *definition)
+{
+  GPtrArray *rivals = g_ptr_array_new_with_free_func (g_free);
+  const KirokuFact *fact = kiroku_facts_get (context->facts, definition->item.id);
+
+  for (guint i = 0; fact != NULL && fact->rivals != NULL && i < fact->rivals->len; i++)
+    g_ptr_array_add (rivals, kiroku_form_show_value (definition, fact->rivals->pdata[i],
+                                                     context->zone, context->language));
+  return rivals;
+}
+
+static char *
+dup_text (const KirokuPackText *text, const char *language)
+{
+  return text != NULL ? g_strdup (kiroku_pack_text (text, language)) : NULL;
+}
+
+static KirokuFormField *
+fill_field (const KirokuFormContext *context, const KirokuPackField *from)
+{
+  const KirokuPackFact *definition = kiroku_pack_get_fact (context->pack, from->item.id);
+  const char *language = context->language;
+  KirokuFormField *field = g_new0 (KirokuFormField, 1);
+  g_autofree char *shown = NULL;
+  Found found;
+
+  g_assert (definition != NULL); /* checked when the pack was loaded */
+  found = find_value (context, definition);
+
+  field->key = g_strdup (from->item.id);
+  field->label = dup_text (from->label, language);
+  field->name = dup_text (definition->name, language);
+  field->question = dup_text (definition->question, language);
+  field->hint = dup_text (definition->hint, language);
+  field->type = definition->type;
+  field->choices = fill_choices (definition, found.value, language);
+  field->rivals = fill_rivals (context, definition);
+
+  field->note = g_strdup (state_note (language, found.state));
+  shown = found.value[0] != '\0'
+              ? kiroku_form_show_value (definition, found.value, context->zone, language)
+              : g_strdup ("");
+  field->shown = join_note (language, shown, field->note);
+  field->value = found.value;
+  field->state = found.state;
+  field->origin = found.origin;
+  field->origin_key = found.origin_key;
+  field->is_missing = found.origin == KIROKU_FORM_ORIGIN_NOTHING;
+  return field;
+}
+
+/* The form may be sure to ask for the fact and not of the choices it prints. */
+static KirokuConfidence
+field_confidence (KirokuPack *pack, const KirokuPackField *field)
+{
+  const KirokuPackFact *definition = kiroku_pack_get_fact (pack, field->item.id);
+  KirokuConfidence least = field->item.confidence;
+
+  for (guint i = 0; definition->choices != NULL && i < definition->choices->len; i++)
+    {
+      const KirokuPackChoice *choice = definition->choices->pdata[i];
+
+      if (choice->item.confidence != definition->item.confidence)
+        least = MAX (least, choice->item.confidence);
+    }
+  return least;
+}
+
+static char *
+dup_tag (KirokuConfidence confidence, const char *language)
+{
+  if (!kiroku_confidence_is_shown (confidence))
+    return NULL;
+  return g_strdup (kiroku_words_confidence (language, confidence));
+}
+
+static KirokuFormRow *
+fill_row (const KirokuFormContext *context, const KirokuPackRow *from)
+{
+  KirokuFormRow *row = g_new0 (KirokuFormRow, 1);
+
+  row->number = g_strdup (from->item.id);
+  row->label = dup_text (from->label, context->language);
+  row->source = g_strdup (from->item.source);
+  row->confidence = from->item.confidence;
+  row->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) field_free);
+  for (guint i = 0; i < from->fields->len; i++)
+    {
+      const KirokuPackField *field = from->fields->pdata[i];
+
+      row->confidence = MAX (row->confidence, field_confidence (context->pack, field));
+      g_ptr_array_add (row->fields, fill_field (context, field));
+    }
+  row->tag = dup_tag (row->confidence, context->language);
+  return row;
+}
+
+static KirokuFormSection *
+fill_section (const KirokuFormContext *context, const KirokuPackSection *from)
+{
+  KirokuFormSection *section = g_new0 (KirokuFormSection, 1);
+
+  section->label = dup_text (from->label, context->language);
+  section->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
+  for (guint i = 0; i < from->rows->len; i++)
+    g_ptr_array_add (section->rows, fill_row (context, from->rows->pdata[i]));
+  return section;
+}
+
+static const KirokuPackForm *
+find_form (KirokuPack *pack, const char *id, GError **error)
+{
+  const KirokuPackForm *form = kiroku_pack_get_form (pack, id);
+  const KirokuPackFormName *name = kiroku_pack_get_form_name (pack, id);
+
+  if (form != NULL)
+    return form;
+  if (name != NULL)
+    g_set_error (error, KIROKU_FORM_ERROR, KIROKU_FORM_ERROR_UNDEFINED,
+                 _ ("form “%s” cannot be filled in: the rule pack knows its name only; choose "
+                    "another, or put a definition at forms/%s.xml in a pack of your own"),
+                 id, id);
+  else
+    g_set_error (error, KIROKU_FORM_ERROR, KIROKU_FORM_ERROR_UNKNOWN,
+                 _ ("there is no form “%s”: see the list of forms"), id);
+  return NULL;
+}
+
+/* What the definition says, in one language. */
+static KirokuFilledForm *
+copy_texts (const KirokuFormContext *context, const KirokuPackForm *from, const char *language)
+{
+  KirokuFilledForm *form = g_new0 (KirokuFilledForm, 1);
+
+  form->id = g_strdup (from->item.id);
+  form->version = g_strdup (from->version);
+  form->pack_version = g_strdup (kiroku_pack_get_version (context->pack));
+  form->language = g_strdup (language);
+  form->name = dup_text (from->name, language);
+  form->short_name = dup_text (from->short_name, language);
+  form->recipient = dup_text (from->recipient, language);
+  form->basis = dup_text (from->basis, language);
+  form->standing = dup_text (from->standing, language);
+  form->guide = dup_text (from->guide, language);
+  form->tag = dup_tag (from->item.confidence, language);
+  return form;
+}
+
+KirokuFilledForm *
+kiroku_form_fill (const KirokuFormContext *context, const char *id, GError **error)
+{
+  const KirokuPackForm *from;
+  const KirokuFormField *date;
+  KirokuFilledForm *form;
+  const char *language;
+
+  g_return_val_if_fail (context != NULL && context->pack != NULL && id != NULL, NULL);
+  g_return_val_if_fail (context->facts != NULL && context->case_info != NULL, NULL);
+  g_return_val_if_fail (context->zone != NULL, NULL);
+
+  from = find_form (context->pack, id, error);
+  if (from == NULL)
+    return NULL;
+
+  language = kiroku_words (context->language, "ja", "en");
+  form = copy_texts (context, from, language);
+  form->case_number = g_strdup (context->case_info->number);
+  form->exercise = context->case_info->exercise;
+  form->made
+      = kiroku_words_time (language, context->now - context->now % MINUTE, context->zone);
+  form->now = context->now;
+  form->sections = g_ptr_array_new_with_free_func ((GDestroyNotify) section_free);
+  for (guint i = 0; i < from->sections->len; i++)
+    g_ptr_array_add (form->sections, fill_section (context, from->sections->pdata[i]));
+  date = kiroku_filled_form_find (form, "report.date");
+  form->report_date = date != NULL ? g_strdup (date->shown) : NULL;
+  return form;
+}
+
+/* --- Looking into a filled form --------------------------------------------------------------- */
+
+/* Calls back for each field until one returns TRUE; that field. */
+typedef gboolean (*FieldFunc) (KirokuFormField *field, gpointer data);
+
+static const KirokuFormField *
+look_for_field (const KirokuFilledForm *form, FieldFunc func, gpointer data)
+{
+  for (guint s = 0; s < form->sections->len; s++)
+    {
+      const KirokuFormSection *section = form->sections->pdata[s];
+
+      for (guint r = 0; r < section->rows->len; r++)
+        {
+          const KirokuFormRow *row = section->rows->pdata[r];
+
+          for (guint f = 0; f < row->fields->len; f++)
+            if (func (row->fields->pdata[f], data))
+              return row->fields->pdata[f];
+        }
+    }
+  return NULL;
+}
+
+static gboolean
+collect_missing (KirokuFormField *field, gpointer data)
+{
+  if (field->is_missing)
+    g_ptr_array_add (data, field);
+  return FALSE;
+}
+
+static gboolean
+has_key (KirokuFormField *field, gpointer data)
+{
+  return g_str_equal (field->key, data);
+}
+
+GPtrArray *
+kiroku_filled_form_list_missing (const KirokuFilledForm *form)
+{
+  GPtrArray *missing;
+
+  g_return_val_if_fail (form != NULL, NULL);
+
+  missing = g_ptr_array_new ();
+  look_for_field (form, collect_missing, missing);
+  return missing;
+}
+
+const KirokuFormField *
+kiroku_filled_form_find (const KirokuFilledForm *form, const char *key)
+{
+  g_return_val_if_fail (form != NULL && key != NULL, NULL);
+
+  return look_for_field (form, has_key, (gpointer) key);
+}

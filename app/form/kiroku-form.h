@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-case.h"
+#include "kiroku-document.h"
+#include "kiroku-pack.h"
+
+G_BEGIN_DECLS
+
+/* The room of forms: a definition of the rule pack and the facts of a case → a filled form → pages.
+ *
+ * Read this header first. Inside the room: kiroku-form (what stands in each field and why),
+ * kiroku-form-print (the filled form as a document), kiroku-chronology (the log as a field wants
+ * it), kiroku-words (the words of a document, in the language of its reader).
+ *
+ * A form is edited by setting facts: fill it again afterwards. Nothing here reads a database, a
+ * clock or the environment. */
+
+typedef enum
+{
+  KIROKU_FORM_ERROR_UNKNOWN,   /* the pack has no form of this id */
+  KIROKU_FORM_ERROR_UNDEFINED, /* it knows the name and nothing else */
+} KirokuFormError;
+
+#define KIROKU_FORM_ERROR (kiroku_form_error_quark ())
+GQuark kiroku_form_error_quark (void);
+
+/* What a form is filled from. All is borrowed for the call. */
+typedef struct
+{
+  KirokuPack *pack;
+  KirokuFacts *facts;
+  const KirokuCase *case_info;
+  const char *chronology; /* (nullable): what kiroku_form_chronology () made of the log */
+  gint64 now;             /* µs UTC */
+  GTimeZone *zone;        /* in which times are shown, and the day that is today */
+  const char *language;   /* of the document: "ja" or "en" */
+} KirokuFormContext;
+
+/* Where the value that stands in a field comes from. */
+typedef enum
+{
+  KIROKU_FORM_ORIGIN_NOTHING,
+  KIROKU_FORM_ORIGIN_FACT,       /* somebody set this very fact */
+  KIROKU_FORM_ORIGIN_OTHER_FACT, /* the pack says which: @origin_key */
+  KIROKU_FORM_ORIGIN_CASE,       /* title, type or level of the case: @origin_key */
+  KIROKU_FORM_ORIGIN_LOG,
+  KIROKU_FORM_ORIGIN_NOW,
+} KirokuFormOrigin;
+
+/* The id in JSON: "nothing", "fact", "other_fact", "case", "log", "now". */
+const char *kiroku_form_origin_id (KirokuFormOrigin origin);
+
+typedef struct
+{
+  char *id;
+  char *name;
+  gboolean checked;
+} KirokuFormChoice;
+
+typedef struct
+{
+  char *key;   /* of the fact */
+  char *label; /* (nullable): its own inside the row */
+  char *name;  /* of the fact: for messages and for whoever edits it */
+  char *question; /* (nullable) */
+  char *hint;     /* (nullable) */
+  KirokuFactType type;
+  GPtrArray *choices; /* (element-type KirokuFormChoice): empty for a type without */
+
+  char *value; /* canonical text; "" when there is none */
+  char *shown; /* the value and its state in the form's language; "" when there is neither */
+  char *note;  /* the state alone, such as 調査中; "" when it says nothing */
+  KirokuFactState state;
+  KirokuFormOrigin origin;
+  char *origin_key; /* (nullable) */
+  GPtrArray *rivals; /* (element-type utf8): what others stated instead, as it would be shown */
+
+  /* Nobody has answered: there is no value, nor is it said to be none, unknown or under
+   * investigation. */
+  gboolean is_missing;
+} KirokuFormField;
+
+typedef struct
+{
+  char *number;
+  char *label;
+  char *source;
+  KirokuConfidence confidence; /* the least sure of the row's, its fields' and their choices' */
+  char *tag;                   /* (nullable): its name, where it has to be shown */
+  GPtrArray *fields;           /* (element-type KirokuFormField) */
+} KirokuFormRow;
+
+typedef struct
+{
+  char *label;
+  GPtrArray *rows; /* (element-type KirokuFormRow) */
+} KirokuFormSection;
+
+/* Owns all it holds, so it may cross threads and outlive the pack. */
+typedef struct
+{
+  char *id;
+  char *version;
+  char *pack_version;
+  char *language;
+  char *name;
+  char *short_name;
+  char *recipient;
+  char *basis;
+  char *standing;
+  char *guide;
+  char *tag; /* (nullable): how sure the form as a whole is, where it has to be shown */
+  char *case_number;
+  gboolean exercise;
+  char *report_date; /* (nullable): as shown, of a form that has the field report.date */
+  char *made;        /* as shown: @now */
+  gint64 now;
+  GPtrArray *sections; /* (element-type KirokuFormSection) */
+} KirokuFilledForm;
+
+/* Fills form @id. (transfer full). Errors: KIROKU_FORM_ERROR. */
+KirokuFilledForm *kiroku_form_fill (
+    const KirokuFormContext *context, const char *id, GError **error);
+void kiroku_filled_form_free (KirokuFilledForm *form);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuFilledForm, kiroku_filled_form_free)
+
+/* The fields nobody has answered, in the order of the form; they belong to @form.
+ * (transfer container) (element-type KirokuFormField) */
+GPtrArray *kiroku_filled_form_list_missing (const KirokuFilledForm *form);
+/* The first field that shows fact @key. (transfer none) (nullable) */
+const KirokuFormField *kiroku_filled_form_find (const KirokuFilledForm *form, const char *key);
+
+/* A value of @fact as a document shows it: a time in @zone, digits in groups, choices by their
+ * names. What is not of the fact's type is shown as it is. (transfer full) */
+char *kiroku_form_show_value (const KirokuPackFact *fact,
+                              const char *value,
+                              GTimeZone *zone,
+                              const char *language);
+
+/* The same with its state: "12,400（概数）", 調査中; "" when nobody answered. @fact: (nullable).
+ * (transfer full) */
+char *kiroku_form_show_fact (const KirokuPackFact *definition,
+                             const KirokuFact *fact,
+                             GTimeZone *zone,
+                             const char *language);
+
+typedef enum
+{
+  KIROKU_FORM_COPY_SUBMISSION, /* the form alone */
+  KIROKU_FORM_COPY_WORKING,    /* followed by what is missing, filled in by itself, or disputed */
+} KirokuFormCopy;
+
+/* The form as pages. @marking: (nullable): on every page, such as TLP:AMBER; an exercise is marked
+ * as such in any case. (transfer full) */
+KirokuDocument *kiroku_form_make_document (const KirokuFilledForm *form,
+                                           KirokuFormCopy copy,
+                                           const char *marking);
+
+/* 訓練 / EXERCISE with @marking behind it, or @marking alone; for every kind of document.
+ * (transfer full) (nullable) */
+char *kiroku_form_dup_marking (gboolean exercise, const char *marking);
+
+G_END_DECLS

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "kiroku-fact.h"
+#include "kiroku-pack-types.h"
+#include "kiroku-phase.h"
+#include "kiroku-time.h"
+
+G_BEGIN_DECLS
+
+/* The words of a document. A document is in the language of its reader, which need not be the one
+ * in which the program speaks to the person who makes it; so what is printed is chosen here, by
+ * @language ("ja" or a locale that begins so; anything else is English), and not by gettext. */
+
+gboolean kiroku_words_is_japanese (const char *language);
+/* One of the two. (transfer none) */
+const char *kiroku_words (const char *language, const char *ja, const char *en)
+    G_GNUC_FORMAT (2) G_GNUC_FORMAT (3);
+
+/* (transfer none) */
+const char *kiroku_words_phase (const char *language, KirokuPhase phase);
+/* The framed word beside a rule: 要確認, 伝聞, … */
+const char *kiroku_words_confidence (const char *language, KirokuConfidence confidence);
+/* In the wording of offices: 調査中, 現時点で不明, 該当なし, 概数. */
+const char *kiroku_words_fact_state (const char *language, KirokuFactState state);
+
+/* All that follow: (transfer full). Times are µs UTC, shown in @zone. */
+
+/* "2026年11月21日 14時05分", "2026-11-21 14:05 (UTC+09:00)": seconds only where they are not 0.
+ * Japanese gives the offset only where it is not that of Japan. */
+char *kiroku_words_time (const char *language, gint64 us, GTimeZone *zone);
+/* The same cut to how exactly it is known, and without the offset. */
+char *kiroku_words_moment (
+    const char *language, gint64 us, KirokuPrecision precision, GTimeZone *zone);
+/* For tables: "2026-11-21 14:05:09" in both languages, cut to the precision; 頃 or "about". */
+char *kiroku_words_stamp (
+    const char *language, gint64 us, KirokuPrecision precision, GTimeZone *zone);
+/* "2026年11月21日", "2026-11-21". */
+char *kiroku_words_day (const char *language, int year, int month, int day);
+/* @digits "1234567" → "1,234,567"; anything but digits stays as it is. */
+char *kiroku_words_number (const char *digits);
+/* "3日4時間", "3 d 4 h"; @us may be negative. */
+char *kiroku_words_duration (const char *language, gint64 us);
+
+/* What stands in a document of @language for a source written “日本語 (English); 日本語 (English)”. */
+char *kiroku_words_source (const char *language, const char *source);
+
+G_END_DECLS

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "kiroku-report-private.h"
+#include "kiroku-words.h"
+
+/* Widths of the columns, in points. */
+#define NUMBER_WIDTH 32
+#define TIME_WIDTH 104
+#define LABEL_WIDTH 46
+#define LABEL_WIDTH_EN 74
+#define AUTHOR_WIDTH 62
+
+struct _KirokuReportLog
+{
+  gatomicrefcount ref_count;
+  guint n_lines;
+  KirokuReportLineFunc get_line;
+  gpointer line_data;
+  GDestroyNotify line_data_free;
+  KirokuPack *pack;
+  GTimeZone *zone;
+  char *language;
+
+  GPtrArray *names;      /* of authors, as they first wrote */
+  GHashTable *authors;   /* key → name */
+  gint64 from, to;       /* µs UTC */
+  GArray *corrected;     /* guint: lines with another current reading */
+  GHashTable *numbers;   /* hash of such a line → its number */
+  GArray *decisions;     /* guint: lines that are decisions */
+
+  /* The row given last. */
+  char *number, *time, *text;
+};
+
+/* --- Looking through it ----------------------------------------------------------------------- */
+
+static gboolean
+is_decision (const KirokuLine *line)
+{
+  return g_strcmp0 (line->klass, "decision") == 0 || g_str_equal (line->kind, "obligation.decide")
+         || g_str_equal (line->kind, "form.approve");
+}
+
+static void
+note_author (KirokuReportLog *log, const KirokuLine *line)
+{
+  if (line->key == NULL || line->author == NULL || g_hash_table_contains (log->authors, line->key))
+    return;
+  g_hash_table_insert (log->authors, g_strdup (line->key), g_strdup (line->author));
+  if (!g_ptr_array_find_with_equal_func (log->names, line->author, g_str_equal, NULL))
+    g_ptr_array_add (log->names, g_strdup (line->author));
+}
+
+static void
+note_line (KirokuReportLog *log, guint i, const KirokuLine *line)
+{
+  note_author (log, line);
+  log->from = i == 0 ? line->at : MIN (log->from, line->at);
+  log->to = i == 0 ? line->at : MAX (log->to, line->at);
+  if (line->corrected != NULL)
+    {
+      g_array_append_val (log->corrected, i);
+      g_hash_table_insert (log->numbers, g_strdup (line->hash), GUINT_TO_POINTER (i + 1));
+    }
+  if (is_decision (line))
+    g_array_append_val (log->decisions, i);
+}
+
+KirokuReportLog *
+kiroku_report_log_new (const KirokuReportInput *input, GError **error)
+{
+  g_autoptr (KirokuReportLog) log = g_new0 (KirokuReportLog, 1);
+
+  g_atomic_ref_count_init (&log->ref_count);
+  log->n_lines = input->n_lines;
+  log->get_line = input->get_line;
+  log->line_data = input->line_data;
+  log->line_data_free = input->line_data_free;
+  log->pack = kiroku_pack_ref (input->pack);
+  log->zone = g_time_zone_ref (input->zone);
+  log->language = g_strdup (input->language);
+  log->names = g_ptr_array_new_with_free_func (g_free);
+  log->authors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  log->corrected = g_array_new (FALSE, FALSE, sizeof (guint));
+  log->numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  log->decisions = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < log->n_lines; i++)
+    {
+      const KirokuLine *line = log->get_line (i, log->line_data, error);
+
+      if (line == NULL)
+        return NULL;
+      note_line (log, i, line);
+    }
+  return g_steal_pointer (&log);
+}
+
+void
+kiroku_report_log_unref (KirokuReportLog *log)
+{
+  if (!g_atomic_ref_count_dec (&log->ref_count))
+    return;
+  if (log->line_data_free != NULL)
+    log->line_data_free (log->line_data);
+  kiroku_pack_unref (log->pack);
+  g_time_zone_unref (log->zone);
+  g_free (log->language);
+  g_ptr_array_unref (log->names);
+  g_hash_table_unref (log->authors);
+  g_array_unref (log->corrected);
+  g_hash_table_unref (log->numbers);
+  g_array_unref (log->decisions);
+  g_free (log->number);
+  g_free (log->time);
+  g_free (log->text);
+  g_free (log);
+}
+
+static KirokuReportLog *
+log_ref (KirokuReportLog *log)
+{
+  g_atomic_ref_count_inc (&log->ref_count);
+  return log;
+}
+
+char *
+kiroku_report_log_dup_authors (KirokuReportLog *log)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < log->names->len; i++)
+    g_string_append_printf (out, "%s%s", i > 0 ? kiroku_words (log->language, "、", ", ") : "",
+                            (const char *) log->names->pdata[i]);
+  return g_string_free (out, FALSE);
+}
+
+const char *
+kiroku_report_log_get_author (KirokuReportLog *log, const char *key)
+{
+  return key != NULL ? g_hash_table_lookup (log->authors, key) : NULL;
+}
+
+gboolean
+kiroku_report_log_get_period (KirokuReportLog *log, gint64 *from, gint64 *to)
+{
+  *from = log->from;
+  *to = log->to;
+  return log->n_lines > 0;
+}
+
+guint
+kiroku_report_log_get_n_corrected (KirokuReportLog *log)
+{
+  return log->corrected->len;
+}
+
+guint
+kiroku_report_log_get_n_decisions (KirokuReportLog *log)
+{
+  return log->decisions->len;
+}
+
+/* --- Rows ------------------------------------------------------------------------------------- */
+
+/* A corrected line has two rows: how it reads now, and struck through how it was recorded. */
+static guint
+line_of_row (KirokuReportLog *log, guint row, gboolean *is_original)
+{
+  guint low = 0, high = log->corrected->len;
+
+  while (low < high) /* how many corrected lines begin above this row */
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (log->corrected, guint, middle) + middle < row)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  *is_original
+      = low > 0 && g_array_index (log->corrected, guint, low - 1) + (low - 1) + 1 == row;
+  return row - low;
+}
+
+/* When it happened, and below when it was recorded if that is another time. (transfer full) */
+static char *
+make_time (KirokuReportLog *log, const KirokuLine *line)
+{
+  g_autofree char *at
+      = kiroku_words_stamp (log->language, line->at,
+                            line->stated ? line->precision : KIROKU_PRECISION_SECOND, log->zone);
+  g_autofree char *rec = NULL;
+
+  if (!line->stated || line->at / G_USEC_PER_SEC == line->rec / G_USEC_PER_SEC)
+    return g_steal_pointer (&at);
+  if (ABS (line->rec - line->at) >= 60 * G_USEC_PER_SEC)
+    rec = kiroku_words_stamp (log->language, line->rec, KIROKU_PRECISION_MINUTE, log->zone);
+  else
+    rec = kiroku_words_stamp (log->language, line->rec, KIROKU_PRECISION_SECOND, log->zone);
+  return g_strdup_printf (kiroku_words (log->language, "%s\n記録 %s", "%s\nrec. %s"), at, rec);
+}
+
+/* Why the line reads as it does. (transfer full) */
+static char *
+add_correction (KirokuReportLog *log, const KirokuLine *line, const char *text)
+{
+  const char *who = line->corrector != NULL ? line->corrector : "";
+  const char *why = line->reason != NULL ? line->reason : "";
+
+  if (line->corrected == NULL)
+    return g_strdup (text);
+  return g_strdup_printf (kiroku_words (log->language, "%s\n［訂正：%s ― 理由：%s］",
+                                        "%s\n[Corrected by %s — reason: %s]"),
+                          text, who, why);
+}
+
+/* What a correction's own line is about. (transfer full) */
+static char *
+add_subject (KirokuReportLog *log, const KirokuLine *line, const char *text)
+{
+  gpointer number = NULL;
+
+  if (line->subject != NULL)
+    number = g_hash_table_lookup (log->numbers, line->subject);
+  if (!g_str_equal (line->kind, "correct") || number == NULL)
+    return g_strdup (text);
+  return g_strdup_printf (kiroku_words (log->language, "番号%uの訂正：%s", "Correction of no. %u: %s"),
+                          GPOINTER_TO_UINT (number), text);
+}
+
+static char *
+make_text (KirokuReportLog *log, const KirokuLine *line)
+{
+  g_autofree char *text = kiroku_report_describe (line, log->pack, log->zone, log->language);
+  g_autofree char *about = add_subject (log, line, text);
+
+  return add_correction (log, line, about);
+}
+
+static void
+give_original (KirokuReportLog *log, const KirokuLine *line, const char **cells)
+{
+  g_free (log->text);
+  log->text = g_strdup (kiroku_report_original (line, log->language));
+  cells[4] = log->text;
+}
+
+static void
+give_line (KirokuReportLog *log, guint i, const KirokuLine *line, const char **cells)
+{
+  g_free (log->number);
+  g_free (log->time);
+  g_free (log->text);
+  log->number = g_strdup_printf ("%u", i + 1);
+  log->time = make_time (log, line);
+  log->text = make_text (log, line);
+  cells[0] = log->number;
+  cells[1] = log->time;
+  cells[2] = kiroku_report_label (line, log->language);
+  cells[3] = line->author;
+  cells[4] = log->text;
+}
+
+static gboolean
+give_row (guint row, const char **cells, KirokuRowFlags *flags, gpointer data, GError **error)
+{
+  KirokuReportLog *log = data;
+  gboolean is_original;
+  guint i = line_of_row (log, row, &is_original);
+  const KirokuLine *line = log->get_line (i, log->line_data, error);
+
+  if (line == NULL)
+    return FALSE;
+  if (is_original)
+    {
+      *flags = KIROKU_ROW_STRUCK;
+      give_original (log, line, cells);
+    }
+  else
+    give_line (log, i, line, cells);
+  return TRUE;
+}
+
+static gboolean
+give_decision (guint row, const char **cells, KirokuRowFlags *flags, gpointer data, GError **error)
+{
+  KirokuReportLog *log = data;
+  guint i = g_array_index (log->decisions, guint, row);
+  const KirokuLine *line = log->get_line (i, log->line_data, error);
+
+  if (line == NULL)
+    return FALSE;
+  give_line (log, i, line, cells);
+  return TRUE;
+}
+
+/* --- Tables ----------------------------------------------------------------------------------- */
+
+static void
+add_table (KirokuReportLog *log, KirokuDocument *document, guint n_rows, KirokuRowFunc func)
+{
+  const char *language = log->language;
+  double label = kiroku_words_is_japanese (language) ? LABEL_WIDTH : LABEL_WIDTH_EN;
+  const KirokuColumn columns[] = {
+    { kiroku_words (language, "番号", "No."), NUMBER_WIDTH, KIROKU_ALIGN_END },
+    { kiroku_words (language, "日時", "Time"), TIME_WIDTH, KIROKU_ALIGN_START },
+    { kiroku_words (language, "区分", "Class"), label, KIROKU_ALIGN_START },
+    { kiroku_words (language, "記録者", "Author"), AUTHOR_WIDTH, KIROKU_ALIGN_START },
+    { kiroku_words (language, "内容", "Text"), 0, KIROKU_ALIGN_START },
+  };
+
+  kiroku_document_add_table (document, columns, G_N_ELEMENTS (columns), n_rows, func, log_ref (log),
+                             (GDestroyNotify) kiroku_report_log_unref);
+}
+
+void
+kiroku_report_log_add_decisions (KirokuReportLog *log, KirokuDocument *document)
+{
+  if (log->decisions->len > 0)
+    add_table (log, document, log->decisions->len, give_decision);
+}
+
+void
+kiroku_report_log_add_table (KirokuReportLog *log, KirokuDocument *document)
+{
+  if (log->n_lines > 0)
+    add_table (log, document, log->n_lines + log->corrected->len, give_row);
+}

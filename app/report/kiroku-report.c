@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-form.h"
+#include "kiroku-measures.h"
+#include "kiroku-report-private.h"
+#include "kiroku-words.h"
+
+/* What a reader wants to know first, where somebody answered it. */
+static const char *const summary_keys[] = { "timeline.summary", "t.occurred", "t.detected",
+                                            "t.known",          "leak.kind",  "leak.count",
+                                            "cause.summary",    "damage.amount" };
+
+static const char *say (const KirokuReportInput *input, const char *ja, const char *en)
+    G_GNUC_FORMAT (2) G_GNUC_FORMAT (3);
+
+static const char *
+say (const KirokuReportInput *input, const char *ja, const char *en)
+{
+  return kiroku_words (input->language, ja, en);
+}
+
+static char *
+show_time (const KirokuReportInput *input, gint64 us)
+{
+  gint64 minute = 60 * G_USEC_PER_SEC;
+
+  return kiroku_words_time (input->language, us - us % minute, input->zone);
+}
+
+/* --- The pages -------------------------------------------------------------------------------- */
+
+static void
+set_page (KirokuDocument *document, const KirokuReportInput *input)
+{
+  const KirokuCase *info = input->case_info;
+  const char *name = say (input, "インシデント対応 時系列報告", "Incident timeline report");
+  g_autofree char *title = g_strdup_printf ("%s %s", name, info->number);
+  g_autofree char *left
+      = g_strdup_printf (say (input, "事案 %s ・ %s", "Case %s · %s"), info->number, name);
+  g_autofree char *foot = g_strdup_printf (say (input, "%s ・ 規則 %s", "%s · rules %s"),
+                                           input->program, kiroku_pack_get_version (input->pack));
+  g_autofree char *marking = kiroku_form_dup_marking (info->exercise, input->marking);
+
+  kiroku_document_set_language (document, input->language);
+  kiroku_document_set_title (document, title);
+  kiroku_document_set_subject (document, info->title);
+  kiroku_document_set_author (document, input->author);
+  kiroku_document_set_created (document, input->now);
+  kiroku_document_set_header (document, left, NULL);
+  kiroku_document_set_footer (document, foot);
+  kiroku_document_set_marking (document, marking);
+  kiroku_document_add_title (document, name);
+}
+
+/* --- The cover -------------------------------------------------------------------------------- */
+
+static void
+add_case (KirokuPairs *pairs, const KirokuReportInput *input)
+{
+  const KirokuCase *info = input->case_info;
+  const KirokuPackType *type
+      = info->type != NULL ? kiroku_pack_get_type (input->pack, info->type) : NULL;
+  g_autofree char *level = g_strdup_printf ("%d", info->level);
+  g_autofree char *since = show_time (input, info->phase_since);
+  g_autofree char *opened = show_time (input, info->opened);
+  g_autofree char *phase
+      = info->closed ? g_strdup (say (input, "終結", "Closed"))
+                     : g_strdup_printf (say (input, "%s（%sから）", "%s (since %s)"),
+                                        kiroku_words_phase (input->language, info->phase), since);
+
+  kiroku_pairs_add (pairs, say (input, "事案番号", "Case number"), info->number);
+  kiroku_pairs_add (pairs, say (input, "題名", "Title"), info->title);
+  kiroku_pairs_add (pairs, say (input, "種別", "Type"),
+                    type != NULL ? kiroku_pack_text (type->name, input->language)
+                                 : info->type != NULL ? info->type : "");
+  kiroku_pairs_add (pairs, say (input, "レベル（0～3）", "Level (0–3)"), level);
+  kiroku_pairs_add (pairs, say (input, "現在の段階", "Present phase"), phase);
+  kiroku_pairs_add (pairs, say (input, "開設", "Opened"), opened);
+}
+
+static void
+add_making (KirokuPairs *pairs, const KirokuReportInput *input, KirokuReportLog *log)
+{
+  g_autofree char *authors = kiroku_report_log_dup_authors (log);
+  g_autofree char *made = show_time (input, input->now);
+  g_autofree char *who = g_strdup_printf (say (input, "%s　%s", "%s, %s"), made, input->author);
+  gint64 first, last;
+
+  if (kiroku_report_log_get_period (log, &first, &last))
+    {
+      g_autofree char *from = show_time (input, first);
+      g_autofree char *to = show_time (input, last);
+      g_autofree char *period
+          = g_strdup_printf (say (input, "%s～%s（%u件）", "%s to %s (%u entries)"), from, to,
+                             input->n_lines);
+
+      kiroku_pairs_add (pairs, say (input, "対象期間", "Period"), period);
+      kiroku_pairs_add (pairs, say (input, "記録者", "Authors"), authors);
+    }
+  kiroku_pairs_add (pairs, say (input, "作成", "Made"), who);
+  if (input->root != NULL)
+    kiroku_pairs_add (pairs, say (input, "記録の照合値", "Case root"), input->root);
+}
+
+/* --- The summary ------------------------------------------------------------------------------ */
+
+static void
+add_summary_fact (KirokuPairs *pairs, const KirokuReportInput *input, const char *key)
+{
+  const KirokuPackFact *definition = kiroku_pack_get_fact (input->pack, key);
+  g_autofree char *shown = NULL;
+
+  if (definition == NULL)
+    return;
+  shown = kiroku_form_show_fact (definition, kiroku_facts_get (input->facts, key), input->zone,
+                                 input->language);
+  if (shown[0] != '\0')
+    kiroku_pairs_add (pairs, kiroku_pack_text (definition->name, input->language), shown);
+  else if (g_str_has_prefix (key, "t."))
+    kiroku_pairs_add (pairs, kiroku_pack_text (definition->name, input->language),
+                      kiroku_words_fact_state (input->language, KIROKU_FACT_UNASKED));
+}
+
+static void
+add_next_due (KirokuPairs *pairs, const KirokuReportInput *input)
+{
+  const KirokuObligation *next
+      = input->obligations != NULL ? kiroku_obligations_get_next (input->obligations) : NULL;
+  g_autofree char *due = next != NULL ? kiroku_report_due (next, input->language) : NULL;
+  g_autofree char *text = NULL;
+
+  if (next == NULL)
+    return;
+  text = g_strdup_printf (say (input, "%s　%s（%s）：%s", "%s, %s (%s): %s"), due,
+                          kiroku_pack_text (next->recipient, input->language),
+                          kiroku_pack_text (next->label, input->language),
+                          kiroku_report_obligation_state (next, input->language));
+  kiroku_pairs_add (pairs, say (input, "最も近い期限", "Nearest deadline"), text);
+}
+
+static void
+add_summary (KirokuDocument *document, const KirokuReportInput *input)
+{
+  KirokuPairs *pairs;
+
+  kiroku_document_add_heading (document, 1, say (input, "1　概要", "1 Summary"));
+  pairs = kiroku_document_add_pairs (document);
+  for (guint i = 0; i < G_N_ELEMENTS (summary_keys); i++)
+    add_summary_fact (pairs, input, summary_keys[i]);
+  add_next_due (pairs, input);
+}
+
+/* --- The chapters ----------------------------------------------------------------------------- */
+
+static void
+add_decisions (KirokuDocument *document, const KirokuReportInput *input, KirokuReportLog *log)
+{
+  kiroku_document_add_heading (document, 1, say (input, "4　判断", "4 Decisions"));
+  if (kiroku_report_log_get_n_decisions (log) == 0)
+    kiroku_document_add_paragraph (document, say (input, "判断として記録されたものはありません。",
+                                                  "None was recorded as a decision."));
+  else
+    kiroku_report_log_add_decisions (log, document);
+  kiroku_document_add_note (document,
+                            say (input, "段階の移行とその承認者は、2の表にあります。",
+                                 "Changes of phase and their approvers stand in the table of 2."));
+}
+
+static void
+add_log (KirokuDocument *document, const KirokuReportInput *input, KirokuReportLog *log)
+{
+  g_autofree char *note = g_strdup_printf (
+      say (input,
+           "日時は%sで示します。述べられた日時が記録された日時と異なるときは、両方を示します。"
+           "訂正された記録は、現在の読みの下に、元の文を取消線で示します（%u件）。",
+           "Times are of %s. Where the stated time differs from the recorded one, both stand "
+           "there. Below a corrected entry its original text is struck through (%u entries)."),
+      g_time_zone_get_identifier (input->zone), kiroku_report_log_get_n_corrected (log));
+
+  kiroku_document_add_heading (document, 1, say (input, "6　全記録", "6 The log"));
+  if (input->n_lines == 0)
+    {
+      kiroku_document_add_paragraph (document, say (input, "記録はありません。", "There are no entries."));
+      return;
+    }
+  kiroku_document_add_note (document, note);
+  kiroku_report_log_add_table (log, document);
+}
+
+KirokuDocument *
+kiroku_report_timeline (const KirokuReportInput *input, GError **error)
+{
+  g_autoptr (KirokuReportLog) log = NULL;
+  KirokuDocument *document;
+  KirokuPairs *cover;
+
+  g_return_val_if_fail (input != NULL && input->case_info != NULL && input->pack != NULL, NULL);
+  g_return_val_if_fail (input->facts != NULL && input->visits != NULL && input->zone != NULL, NULL);
+  g_return_val_if_fail (input->n_lines == 0 || input->get_line != NULL, NULL);
+  g_return_val_if_fail (input->author != NULL && input->program != NULL, NULL);
+
+  log = kiroku_report_log_new (input, error);
+  if (log == NULL)
+    return NULL;
+
+  document = kiroku_document_new ();
+  set_page (document, input);
+  cover = kiroku_document_add_pairs (document);
+  add_case (cover, input);
+  add_making (cover, input, log);
+  add_summary (document, input);
+
+  kiroku_document_add_heading (document, 1, say (input, "2　段階", "2 Phases"));
+  kiroku_report_add_stages (document, input, log);
+  kiroku_document_add_heading (document, 1, say (input, "3　所要時間", "3 Times"));
+  kiroku_report_add_times (document, input);
+  add_decisions (document, input, log);
+  kiroku_document_add_heading (document, 1, say (input, "5　報告義務", "5 Obligations"));
+  kiroku_report_add_obligations (document, input);
+  add_log (document, input, log);
+  return document;
+}

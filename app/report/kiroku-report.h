@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-case.h"
+#include "kiroku-document.h"
+#include "kiroku-line.h"
+#include "kiroku-obligation.h"
+#include "kiroku-pack.h"
+
+G_BEGIN_DECLS
+
+/* The room of reports: a case → pages for those who were not there.
+ *
+ * Inside the room: kiroku-report (the order of the report, its cover and summary),
+ * kiroku-report-stages (phases, times, obligations), kiroku-report-log (the log as a table),
+ * kiroku-report-words. Nothing here reads a database, a clock or the environment. */
+
+/* Gives line @i (from 0, in fold order) of the log; it must stay as it is until the next call.
+ * Lines are asked for mostly in order, three times in all (looked through, laid out, drawn), so a
+ * few pages of them are enough to hold. Called in the thread that makes or draws the report.
+ * (transfer none) (nullable): NULL with @error set when it cannot be had. */
+typedef const KirokuLine *(*KirokuReportLineFunc) (guint i, gpointer data, GError **error);
+
+typedef struct
+{
+  const KirokuCase *case_info;
+  KirokuFacts *facts;
+  GPtrArray *visits;      /* (element-type KirokuVisit) */
+  GPtrArray *obligations; /* (nullable) (element-type KirokuObligation) */
+
+  guint n_lines;
+  KirokuReportLineFunc get_line;
+  gpointer line_data;
+  GDestroyNotify line_data_free; /* (nullable): when the document is gone */
+
+  KirokuPack *pack;
+  const char *language; /* of the report: "ja" or "en" */
+  GTimeZone *zone;
+  gint64 now;           /* µs UTC: when it was made, and the end of the present phase */
+  const char *author;   /* who made it */
+  const char *program;  /* name and version of the program */
+  const char *root;     /* (nullable): case root, printed so that the report can be checked */
+  const char *marking;  /* (nullable): on every page; an exercise is marked in any case */
+} KirokuReportInput;
+
+/* The timeline: what matters first, then phases and times, decisions, obligations, and the whole
+ * log. All of @input is copied or referenced but what @line_data holds, which belongs to the
+ * document from here on, also on failure. Memory does not grow with the texts of the log.
+ * Fails with the error of @get_line. (transfer full) */
+KirokuDocument *kiroku_report_timeline (const KirokuReportInput *input, GError **error);
+
+G_END_DECLS
