@@ -5,49 +5,39 @@
 #include <string.h>
 
 #include "kiroku-case-fold.h"
-#include "kiroku-error.h"
+#include "kiroku-names.h"
 #include "kiroku-task.h"
 
-static const struct
-{
-  const char *id, *name;
-} classes[KIROKU_N_CLASSES] = {
+static const KirokuName class_names[KIROKU_N_CLASSES] = {
   [KIROKU_CLASS_ACTION] = { "action", NC_ ("class", "Action") },
   [KIROKU_CLASS_OBSERVATION] = { "observation", NC_ ("class", "Observation") },
   [KIROKU_CLASS_DECISION] = { "decision", NC_ ("class", "Decision") },
   [KIROKU_CLASS_COMMUNICATION] = { "communication", NC_ ("class", "Communication") },
 };
 
+static const KirokuNames classes = { class_names, KIROKU_N_CLASSES, "class" };
+
 const char *
 kiroku_class_id (KirokuClass klass)
 {
-  g_return_val_if_fail ((guint) klass < KIROKU_N_CLASSES, NULL);
-
-  return classes[klass].id;
+  return kiroku_names_get_id (&classes, klass);
 }
 
 const char *
 kiroku_class_name (KirokuClass klass)
 {
-  g_return_val_if_fail ((guint) klass < KIROKU_N_CLASSES, NULL);
-
-  return g_dpgettext2 (NULL, "class", classes[klass].name);
+  return kiroku_names_get_name (&classes, klass);
 }
 
 gboolean
 kiroku_class_parse (const char *id, KirokuClass *klass, GError **error)
 {
-  g_return_val_if_fail (id != NULL && klass != NULL, FALSE);
+  guint value;
 
-  for (guint i = 0; i < KIROKU_N_CLASSES; i++)
-    if (g_str_equal (id, classes[i].id))
-      {
-        *klass = i;
-        return TRUE;
-      }
-  g_set_error (error, KIROKU_MODEL_ERROR, KIROKU_MODEL_ERROR_NAME,
-               _ ("“%s” is not a class: use action, observation, decision or communication"), id);
-  return FALSE;
+  if (!kiroku_names_parse (&classes, id, &value, error))
+    return FALSE;
+  *klass = value;
+  return TRUE;
 }
 
 KirokuLine *

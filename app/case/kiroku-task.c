@@ -5,49 +5,39 @@
 #include <string.h>
 
 #include "kiroku-case.h"
-#include "kiroku-error.h"
 #include "kiroku-fold.h"
+#include "kiroku-names.h"
 #include "kiroku-time.h"
 
-static const struct
-{
-  const char *id, *name;
-} states[] = {
+static const KirokuName state_names[] = {
   [KIROKU_TASK_OPEN] = { "open", NC_ ("task", "Open") },
   [KIROKU_TASK_DONE] = { "done", NC_ ("task", "Done") },
   [KIROKU_TASK_SKIPPED] = { "skipped", NC_ ("task", "Skipped") },
 };
 
+static const KirokuNames states = { state_names, G_N_ELEMENTS (state_names), "task" };
+
 const char *
 kiroku_task_state_id (KirokuTaskState state)
 {
-  g_return_val_if_fail ((guint) state < G_N_ELEMENTS (states), NULL);
-
-  return states[state].id;
+  return kiroku_names_get_id (&states, state);
 }
 
 const char *
 kiroku_task_state_name (KirokuTaskState state)
 {
-  g_return_val_if_fail ((guint) state < G_N_ELEMENTS (states), NULL);
-
-  return g_dpgettext2 (NULL, "task", states[state].name);
+  return kiroku_names_get_name (&states, state);
 }
 
 gboolean
 kiroku_task_state_parse (const char *id, KirokuTaskState *state, GError **error)
 {
-  g_return_val_if_fail (id != NULL && state != NULL, FALSE);
+  guint value;
 
-  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
-    if (g_str_equal (id, states[i].id))
-      {
-        *state = i;
-        return TRUE;
-      }
-  g_set_error (error, KIROKU_MODEL_ERROR, KIROKU_MODEL_ERROR_NAME,
-               _ ("“%s” is no state of a task: use open, done or skipped"), id);
-  return FALSE;
+  if (!kiroku_names_parse (&states, id, &value, error))
+    return FALSE;
+  *state = value;
+  return TRUE;
 }
 
 void

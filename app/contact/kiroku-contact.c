@@ -4,48 +4,38 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "kiroku-error.h"
+#include "kiroku-names.h"
 
-static const struct
-{
-  const char *id, *name;
-} means_names[KIROKU_N_MEANS] = {
+static const KirokuName means_names[KIROKU_N_MEANS] = {
   [KIROKU_MEANS_PHONE] = { "phone", NC_ ("means", "Telephone") },
   [KIROKU_MEANS_MAIL] = { "mail", NC_ ("means", "E-mail") },
   [KIROKU_MEANS_WEB] = { "web", NC_ ("means", "Web form") },
   [KIROKU_MEANS_IN_PERSON] = { "in-person", NC_ ("means", "In person") },
 };
 
+static const KirokuNames all_means = { means_names, KIROKU_N_MEANS, "means" };
+
 const char *
 kiroku_means_id (KirokuMeans means)
 {
-  g_return_val_if_fail ((guint) means < KIROKU_N_MEANS, NULL);
-
-  return means_names[means].id;
+  return kiroku_names_get_id (&all_means, means);
 }
 
 const char *
 kiroku_means_name (KirokuMeans means)
 {
-  g_return_val_if_fail ((guint) means < KIROKU_N_MEANS, NULL);
-
-  return g_dpgettext2 (NULL, "means", means_names[means].name);
+  return kiroku_names_get_name (&all_means, means);
 }
 
 gboolean
 kiroku_means_parse (const char *id, KirokuMeans *means, GError **error)
 {
-  g_return_val_if_fail (id != NULL && means != NULL, FALSE);
+  guint value;
 
-  for (guint i = 0; i < KIROKU_N_MEANS; i++)
-    if (g_str_equal (id, means_names[i].id))
-      {
-        *means = i;
-        return TRUE;
-      }
-  g_set_error (error, KIROKU_MODEL_ERROR, KIROKU_MODEL_ERROR_NAME,
-               _ ("“%s” is no way to tell somebody: use phone, mail, web or in-person"), id);
-  return FALSE;
+  if (!kiroku_names_parse (&all_means, id, &value, error))
+    return FALSE;
+  *means = value;
+  return TRUE;
 }
 
 /* --- The directory --- */

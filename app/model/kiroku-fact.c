@@ -5,24 +5,21 @@
 #include <string.h>
 
 #include "kiroku-error.h"
+#include "kiroku-names.h"
 #include "kiroku-text.h"
 #include "kiroku-time.h"
 
 /* 2^53−1, the greatest integer of the record (design §3). */
 #define INTEGER_MAX_DIGITS "9007199254740991"
 
-static const char *const type_ids[KIROKU_N_FACT_TYPES] = {
-  [KIROKU_FACT_TEXT] = "text",       [KIROKU_FACT_LONG_TEXT] = "long-text",
-  [KIROKU_FACT_INTEGER] = "integer", [KIROKU_FACT_TIME] = "time",
-  [KIROKU_FACT_DATE] = "date",       [KIROKU_FACT_CHOICE] = "choice",
-  [KIROKU_FACT_CHOICES] = "choices", [KIROKU_FACT_YES_NO] = "yes-no",
+static const KirokuName type_names[KIROKU_N_FACT_TYPES] = {
+  [KIROKU_FACT_TEXT] = { "text" },       [KIROKU_FACT_LONG_TEXT] = { "long-text" },
+  [KIROKU_FACT_INTEGER] = { "integer" }, [KIROKU_FACT_TIME] = { "time" },
+  [KIROKU_FACT_DATE] = { "date" },       [KIROKU_FACT_CHOICE] = { "choice" },
+  [KIROKU_FACT_CHOICES] = { "choices" }, [KIROKU_FACT_YES_NO] = { "yes-no" },
 };
 
-static const struct
-{
-  const char *id;
-  const char *name;
-} states[KIROKU_N_FACT_STATES] = {
+static const KirokuName state_names[KIROKU_N_FACT_STATES] = {
   [KIROKU_FACT_UNASKED] = { "unasked", NC_ ("fact state", "Not asked yet") },
   [KIROKU_FACT_INVESTIGATING] = { "investigating", NC_ ("fact state", "Under investigation") },
   [KIROKU_FACT_UNKNOWN] = { "unknown", NC_ ("fact state", "Unknown") },
@@ -30,6 +27,9 @@ static const struct
   [KIROKU_FACT_ESTIMATE] = { "estimate", NC_ ("fact state", "Estimate") },
   [KIROKU_FACT_CONFIRMED] = { "confirmed", NC_ ("fact state", "Confirmed") },
 };
+
+static const KirokuNames types = { type_names, KIROKU_N_FACT_TYPES, NULL };
+static const KirokuNames states = { state_names, KIROKU_N_FACT_STATES, "fact state" };
 
 static const char *const yes_no_ids[] = { "yes", "no", "unknown", NULL };
 
@@ -42,63 +42,41 @@ struct _KirokuFacts
 const char *
 kiroku_fact_type_id (KirokuFactType type)
 {
-  g_return_val_if_fail ((guint) type < KIROKU_N_FACT_TYPES, NULL);
-
-  return type_ids[type];
+  return kiroku_names_get_id (&types, type);
 }
 
 gboolean
 kiroku_fact_type_parse (const char *id, KirokuFactType *type, GError **error)
 {
-  g_return_val_if_fail (id != NULL && type != NULL, FALSE);
+  guint value;
 
-  for (guint i = 0; i < KIROKU_N_FACT_TYPES; i++)
-    if (g_str_equal (id, type_ids[i]))
-      {
-        *type = i;
-        return TRUE;
-      }
-
-  g_set_error (error, KIROKU_MODEL_ERROR, KIROKU_MODEL_ERROR_NAME,
-               _ ("“%s” is not a type of fact: use text, long-text, integer, time, date, choice, "
-                  "choices or yes-no"),
-               id);
-  return FALSE;
+  if (!kiroku_names_parse (&types, id, &value, error))
+    return FALSE;
+  *type = value;
+  return TRUE;
 }
 
 const char *
 kiroku_fact_state_id (KirokuFactState state)
 {
-  g_return_val_if_fail ((guint) state < KIROKU_N_FACT_STATES, NULL);
-
-  return states[state].id;
+  return kiroku_names_get_id (&states, state);
 }
 
 const char *
 kiroku_fact_state_name (KirokuFactState state)
 {
-  g_return_val_if_fail ((guint) state < KIROKU_N_FACT_STATES, NULL);
-
-  return g_dpgettext2 (NULL, "fact state", states[state].name);
+  return kiroku_names_get_name (&states, state);
 }
 
 gboolean
 kiroku_fact_state_parse (const char *id, KirokuFactState *state, GError **error)
 {
-  g_return_val_if_fail (id != NULL && state != NULL, FALSE);
+  guint value;
 
-  for (guint i = 0; i < KIROKU_N_FACT_STATES; i++)
-    if (g_str_equal (id, states[i].id))
-      {
-        *state = i;
-        return TRUE;
-      }
-
-  g_set_error (error, KIROKU_MODEL_ERROR, KIROKU_MODEL_ERROR_NAME,
-               _ ("“%s” is not a state of a fact: use unasked, investigating, unknown, none, "
-                  "estimate or confirmed"),
-               id);
-  return FALSE;
+  if (!kiroku_names_parse (&states, id, &value, error))
+    return FALSE;
+  *state = value;
+  return TRUE;
 }
 
 const char *const *

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kiroku-error.h"
+#include "kiroku-names.h"
 #include "kiroku-text.h"
 
 #define DAY_SECONDS (24 * 60 * 60)
@@ -18,28 +19,26 @@ typedef struct
   int offset; /* minutes */
 } Typed;
 
-static const char *const precision_ids[] = { "second", "minute", "hour", "day", "about" };
+static const KirokuName precision_names[]
+    = { { "second" }, { "minute" }, { "hour" }, { "day" }, { "about" } };
+
+static const KirokuNames precisions = { precision_names, G_N_ELEMENTS (precision_names), NULL };
 
 const char *
 kiroku_precision_id (KirokuPrecision precision)
 {
-  g_return_val_if_fail ((guint) precision < G_N_ELEMENTS (precision_ids), NULL);
-
-  return precision_ids[precision];
+  return kiroku_names_get_id (&precisions, precision);
 }
 
 gboolean
 kiroku_precision_parse (const char *id, KirokuPrecision *precision)
 {
-  g_return_val_if_fail (id != NULL && precision != NULL, FALSE);
+  guint value;
 
-  for (guint i = 0; i < G_N_ELEMENTS (precision_ids); i++)
-    if (g_str_equal (id, precision_ids[i]))
-      {
-        *precision = i;
-        return TRUE;
-      }
-  return FALSE;
+  if (!kiroku_names_parse (&precisions, id, &value, NULL))
+    return FALSE;
+  *precision = value;
+  return TRUE;
 }
 
 /* Reads between @min and @max digits at *@p; without them @value stays as it is. */

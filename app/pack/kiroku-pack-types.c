@@ -3,17 +3,18 @@
 
 #include <glib/gi18n.h>
 
-static const struct
-{
-  const char *id;
-  const char *name;
-} confidences[KIROKU_N_CONFIDENCES] = {
+#include "kiroku-names.h"
+
+static const KirokuName confidence_names[KIROKU_N_CONFIDENCES] = {
   [KIROKU_CONFIDENCE_SEED] = { "seed", NC_ ("confidence", "from a source document") },
   [KIROKU_CONFIDENCE_FOUND] = { "found", NC_ ("confidence", "primary text read") },
   [KIROKU_CONFIDENCE_FOUND_2ND] = { "found-2nd", NC_ ("confidence", "second-hand") },
   [KIROKU_CONFIDENCE_RECALLED] = { "recalled", NC_ ("confidence", "not confirmed") },
   [KIROKU_CONFIDENCE_PROPOSED] = { "proposed", NC_ ("confidence", "our own proposal") },
 };
+
+static const KirokuNames confidences
+    = { confidence_names, KIROKU_N_CONFIDENCES, "confidence" };
 
 const char *
 kiroku_pack_text (const KirokuPackText *text, const char *language)
@@ -52,31 +53,24 @@ kiroku_pack_text_free (KirokuPackText *text)
 const char *
 kiroku_confidence_id (KirokuConfidence confidence)
 {
-  g_return_val_if_fail ((guint) confidence < KIROKU_N_CONFIDENCES, NULL);
-
-  return confidences[confidence].id;
+  return kiroku_names_get_id (&confidences, confidence);
 }
 
 const char *
 kiroku_confidence_name (KirokuConfidence confidence)
 {
-  g_return_val_if_fail ((guint) confidence < KIROKU_N_CONFIDENCES, NULL);
-
-  return g_dpgettext2 (NULL, "confidence", confidences[confidence].name);
+  return kiroku_names_get_name (&confidences, confidence);
 }
 
 gboolean
 kiroku_confidence_parse (const char *id, KirokuConfidence *confidence)
 {
-  g_return_val_if_fail (id != NULL && confidence != NULL, FALSE);
+  guint value;
 
-  for (guint i = 0; i < KIROKU_N_CONFIDENCES; i++)
-    if (g_str_equal (id, confidences[i].id))
-      {
-        *confidence = i;
-        return TRUE;
-      }
-  return FALSE;
+  if (!kiroku_names_parse (&confidences, id, &value, NULL))
+    return FALSE;
+  *confidence = value;
+  return TRUE;
 }
 
 gboolean
