@@ -51,7 +51,7 @@ kiroku_command_set (KirokuCli *cli)
   if (!kiroku_pack_check_fact (kiroku_book_get_pack (cli->book), fact->item.id,
                                kiroku_args_get_word (cli->args, 2), cli->zone,
                                kiroku_cli_get_now (cli), &value, &error))
-    return kiroku_cli_usage (cli, "%s: %s", fact->item.id, error->message);
+    return kiroku_cli_usage (cli, "%s", error->message);
   entry = kiroku_book_append_one (
       cli->book, case_id,
       kiroku_draft_fact (fact->item.id, fact->type, value, state_id != NULL, state), &error);
@@ -213,7 +213,7 @@ kiroku_command_profile_set (KirokuCli *cli)
   if (!kiroku_pack_check_fact (kiroku_book_get_pack (cli->book), fact->item.id,
                                kiroku_args_get_word (cli->args, 1), cli->zone,
                                kiroku_cli_get_now (cli), &value, &error))
-    return kiroku_cli_usage (cli, "%s: %s", fact->item.id, error->message);
+    return kiroku_cli_usage (cli, "%s", error->message);
   if (!kiroku_profile_set (kiroku_book_get_profile (cli->book), fact->item.id, value, &error))
     return kiroku_cli_fail (cli, error);
   if (cli->json)

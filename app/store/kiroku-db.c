@@ -52,12 +52,14 @@ G_DEFINE_QUARK (kiroku-store-error-quark, kiroku_store_error)
 
 /* --- Errors --- */
 
-static const struct
+typedef struct
 {
   const char *part;
   KirokuStoreError code;
   const char *message;
-} known_failures[] = {
+} KnownFailure;
+
+static const KnownFailure known_failures[] = {
   { "database is locked", KIROKU_STORE_ERROR_BUSY,
     N_ ("“%s” is in use by another program; try again in a moment") },
   { "database or disk is full", KIROKU_STORE_ERROR_FULL,
@@ -76,6 +78,15 @@ static const struct
     N_ ("the disk that holds “%s” reports an error: copy the folder to another disk") },
 };
 
+static void
+set_known_failure (KirokuDb *self, const KnownFailure *known, GError **error)
+{
+  g_autofree char *format = g_strdup (_ (known->message));
+  g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
+
+  g_set_error (error, KIROKU_STORE_ERROR, known->code, "%s%s%s", parts[0], self->path, parts[1]);
+}
+
 /* libgda gives neither SQLite's result code nor a usable state: only the text tells. */
 static void
 take_failure (KirokuDb *self, GError *failure, GError **error)
@@ -86,11 +97,7 @@ take_failure (KirokuDb *self, GError *failure, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (known_failures) && !refused; i++)
     if (strstr (text, known_failures[i].part) != NULL)
       {
-        g_autofree char *format = g_strdup (_ (known_failures[i].message));
-        g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
-
-        g_set_error (error, KIROKU_STORE_ERROR, known_failures[i].code, "%s%s%s", parts[0],
-                     self->path, parts[1]);
+        set_known_failure (self, &known_failures[i], error);
         g_clear_error (&failure);
         return;
       }
@@ -114,28 +121,72 @@ cached_free (gpointer data)
   g_free (cached);
 }
 
-static GdaSqlExpr *
-literal_new (GdaSqlStatementUnknown *owner, const char *text, gsize length)
+static void
+add_literal (GdaSqlStatementUnknown *unknown, const char *text, gsize length)
 {
-  GdaSqlExpr *expr = gda_sql_expr_new (GDA_SQL_ANY_PART (owner));
+  GdaSqlExpr *expr = gda_sql_expr_new (GDA_SQL_ANY_PART (unknown));
 
   expr->value = gda_value_new (G_TYPE_STRING);
   g_value_take_string (expr->value, g_strndup (text, length));
-  return expr;
+  unknown->expressions = g_slist_append (unknown->expressions, expr);
 }
 
-static GdaSqlExpr *
-parameter_new (GdaSqlStatementUnknown *owner, const char *name, gsize length, char letter)
+static void
+add_value (GdaSqlStatementUnknown *unknown, const char *name, GType type)
 {
-  GdaSqlExpr *expr = gda_sql_expr_new (GDA_SQL_ANY_PART (owner));
+  GdaSqlExpr *expr = gda_sql_expr_new (GDA_SQL_ANY_PART (unknown));
   GdaSqlParamSpec *spec = g_new0 (GdaSqlParamSpec, 1);
 
-  spec->name = g_strndup (name, length);
+  spec->name = g_strdup (name);
   spec->is_param = TRUE;
-  spec->nullok = TRUE;
-  spec->g_type = letter == 'i' ? G_TYPE_INT64 : G_TYPE_STRING;
+  spec->nullok = FALSE;
+  spec->g_type = type;
   expr->param_spec = spec;
-  return expr;
+  unknown->expressions = g_slist_append (unknown->expressions, expr);
+}
+
+static char *
+null_flag_name (const char *name)
+{
+  return g_strconcat (name, "_is_null", NULL);
+}
+
+/* For a NULL among its parameters libgda makes the statement anew each time and keeps it, 20 kB a
+ * row: so whether a text is NULL is told by a parameter of its own. */
+static void
+add_parameter (GdaSqlStatementUnknown *unknown, const char *name, char letter)
+{
+  static const char start[] = "CASE ", middle[] = " WHEN 1 THEN NULL ELSE ", end[] = " END";
+  g_autofree char *flag = null_flag_name (name);
+
+  if (letter == 'i')
+    {
+      add_value (unknown, name, G_TYPE_INT64);
+      return;
+    }
+  add_literal (unknown, start, sizeof start - 1);
+  add_value (unknown, flag, G_TYPE_INT64);
+  add_literal (unknown, middle, sizeof middle - 1);
+  add_value (unknown, name, G_TYPE_STRING);
+  add_literal (unknown, end, sizeof end - 1);
+}
+
+/* Reads `{name:i}` at @start and notes the parameter. Returns what follows it. */
+static const char *
+take_parameter (Cached *cached, GdaSqlStatementUnknown *unknown, const char *start)
+{
+  const char *end = strchr (start, '}');
+  g_autofree char *name = NULL;
+
+  g_assert (end != NULL && end[-2] == ':' && (end[-1] == 'i' || end[-1] == 's'));
+  name = g_strndup (start + 1, end - 2 - (start + 1));
+  add_parameter (unknown, name, end[-1]);
+  if (!g_ptr_array_find_with_equal_func (cached->names, name, g_str_equal, NULL))
+    {
+      g_ptr_array_add (cached->names, g_steal_pointer (&name));
+      g_string_append_c (cached->letters, end[-1]);
+    }
+  return end + 1;
 }
 
 /* Builds a statement of type UNKNOWN, which libgda sends verbatim and whose BEGIN it does not track
@@ -152,32 +203,11 @@ cached_new (const char *sql)
   while (*sql != '\0')
     {
       const char *start = strstr (sql, ":{");
+      gsize length = start != NULL ? (gsize) (start - sql) : strlen (sql);
 
-      if (start != sql)
-        {
-          gsize length = start != NULL ? (gsize) (start - sql) : strlen (sql);
-
-          unknown->expressions
-              = g_slist_append (unknown->expressions, literal_new (unknown, sql, length));
-          sql += length;
-        }
-      else
-        {
-          const char *end = strchr (start, '}');
-          const char *name = start + 2;
-          gsize length = end - name - 2;
-          g_autofree char *copy = g_strndup (name, length);
-
-          g_assert (end != NULL && end[-2] == ':' && (end[-1] == 'i' || end[-1] == 's'));
-          unknown->expressions = g_slist_append (unknown->expressions,
-                                                 parameter_new (unknown, name, length, end[-1]));
-          if (!g_ptr_array_find_with_equal_func (cached->names, copy, g_str_equal, NULL))
-            {
-              g_ptr_array_add (cached->names, g_steal_pointer (&copy));
-              g_string_append_c (cached->letters, end[-1]);
-            }
-          sql = end + 1;
-        }
+      if (length > 0)
+        add_literal (unknown, sql, length);
+      sql = start != NULL ? take_parameter (cached, unknown, start + 1) : sql + length;
     }
   cached->statement = g_object_new (GDA_TYPE_STATEMENT, "structure", structure, NULL);
   gda_sql_statement_free (structure);
@@ -209,33 +239,38 @@ find_statement (KirokuDb *self, const char *sql, GError **error)
 }
 
 static gboolean
+set_integer (GdaSet *parameters, const char *name, gint64 integer, GError **error)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, G_TYPE_INT64);
+  g_value_set_int64 (&value, integer);
+  return gda_holder_set_value (gda_set_get_holder (parameters, name), &value, error);
+}
+
+static gboolean
+set_text (GdaSet *parameters, const char *name, const char *text, GError **error)
+{
+  g_autofree char *flag = null_flag_name (name);
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, G_TYPE_STRING);
+  g_value_set_string (&value, text != NULL ? text : "");
+  return set_integer (parameters, flag, text == NULL, error)
+         && gda_holder_set_value (gda_set_get_holder (parameters, name), &value, error);
+}
+
+static gboolean
 bind (Cached *cached, va_list *args, GError **error)
 {
   for (guint i = 0; i < cached->names->len; i++)
     {
-      GdaHolder *holder
-          = gda_set_get_holder (cached->parameters, g_ptr_array_index (cached->names, i));
-      g_auto (GValue) value = G_VALUE_INIT;
+      const char *name = g_ptr_array_index (cached->names, i);
+      gboolean set = cached->letters->str[i] == 'i'
+                         ? set_integer (cached->parameters, name, va_arg (*args, gint64), error)
+                         : set_text (cached->parameters, name, va_arg (*args, const char *), error);
 
-      if (cached->letters->str[i] == 'i')
-        {
-          g_value_init (&value, G_TYPE_INT64);
-          g_value_set_int64 (&value, va_arg (*args, gint64));
-        }
-      else
-        {
-          const char *text = va_arg (*args, const char *);
-
-          if (text == NULL)
-            {
-              if (!gda_holder_set_value (holder, NULL, error))
-                return FALSE;
-              continue;
-            }
-          g_value_init (&value, G_TYPE_STRING);
-          g_value_set_string (&value, text);
-        }
-      if (!gda_holder_set_value (holder, &value, error))
+      if (!set)
         return FALSE;
     }
   return TRUE;
@@ -602,4 +637,22 @@ kiroku_db_rollback (KirokuDb *self)
   /* Fails when SQLite has already rolled back by itself, which is what is wanted. */
   if (!kiroku_db_exec (self, &error, "ROLLBACK"))
     g_debug ("rollback: %s", error->message);
+}
+
+gboolean
+kiroku_db_checkpoint (KirokuDb *self, GError **error)
+{
+  g_autoptr (KirokuRows) rows = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  /* Whether it was blocked, pages in the log, pages moved. */
+  rows = kiroku_db_query (self, error, "iii", "PRAGMA wal_checkpoint(FULL)");
+  if (rows == NULL)
+    return FALSE;
+  if (kiroku_rows_int (rows, 0, 0) == 0
+      && kiroku_rows_int (rows, 0, 1) == kiroku_rows_int (rows, 0, 2))
+    return TRUE;
+  set_known_failure (self, &known_failures[0], error);
+  return FALSE;
 }

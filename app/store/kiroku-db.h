@@ -68,5 +68,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuRows, kiroku_rows_free)
 gboolean kiroku_db_begin (KirokuDb *self, GError **error);
 gboolean kiroku_db_commit (KirokuDb *self, GError **error);
 void kiroku_db_rollback (KirokuDb *self);
+/* Moves everything committed from the write-ahead log into the file itself and waits for the disk.
+ * After a sync that failed this alone says that the rows are safe: a second sync of the same pages
+ * may report success for what was dropped. */
+gboolean kiroku_db_checkpoint (KirokuDb *self, GError **error);
 
 G_END_DECLS
