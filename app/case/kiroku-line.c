@@ -85,12 +85,14 @@ kiroku_line_free (KirokuLine *self)
 
 /* --- Reading --- */
 
+#define IS_STEP \
+  "(l.kind = 'task.add' AND EXISTS (SELECT 1 FROM task s WHERE s.hash = l.hash AND s.step <> ''))"
+
 /* Corrections show at what they correct, and as lines of their own. */
 #define WHERE \
   " FROM line l WHERE l.case_id = :{case:s} AND l.rec <= :{as_of:i} AND l.at >= :{from:i}" \
   " AND l.at <= :{to:i} AND (:{class:s} IS NULL OR l.class = :{class:s})" \
-  " AND (:{hide_steps:i} = 0 OR l.kind <> 'task.add'" \
-  "  OR EXISTS (SELECT 1 FROM task s WHERE s.hash = l.hash AND coalesce (s.step, '') = ''))" \
+  " AND (:{hide_steps:i} = 0 OR NOT " IS_STEP ")" \
   " AND (:{find:s} IS NULL OR instr (l.text, :{find:s}) > 0 OR instr (l.detail, :{find:s}) > 0" \
   "  OR EXISTS (SELECT 1 FROM line f WHERE f.kind = 'correct' AND f.subject = l.hash" \
   "   AND f.rec <= :{as_of:i} AND instr (f.text, :{find:s}) > 0))"
@@ -137,7 +139,8 @@ line_from_row (const KirokuRows *rows, guint i)
                         .task_en = g_strdup (kiroku_rows_text (rows, i, 15)),
                         .corrected = g_strdup (kiroku_rows_text (rows, i, 16)),
                         .reason = g_strdup (kiroku_rows_text (rows, i, 17)),
-                        .corrector = g_strdup (kiroku_rows_text (rows, i, 18)) };
+                        .corrector = g_strdup (kiroku_rows_text (rows, i, 18)),
+                        .is_step = kiroku_rows_int (rows, i, 19) != 0 };
   if (precision != NULL)
     kiroku_precision_parse (precision, &line->precision);
   return line;
@@ -157,7 +160,7 @@ kiroku_line_read (KirokuDb *db,
   g_return_val_if_fail (db != NULL && case_id != NULL && filter != NULL, NULL);
 
   rows = kiroku_db_query (
-      db, error, "ssiiiiissssssssssss",
+      db, error, "ssiiiiissssssssssssi",
       "SELECT l.hash, l.key, l.seq, l.clock, l.rec, l.at, l.stated, l.precision, l.kind, l.class,"
       " l.text, l.detail, l.subject,"
       " (SELECT a.name FROM author a WHERE a.case_id = l.case_id AND a.key = l.key LIMIT 1),"
@@ -165,7 +168,8 @@ kiroku_line_read (KirokuDb *db,
       " (SELECT t.text_en FROM task t WHERE t.hash = l.subject),"
       " " CURRENT_READING ("text") ", " CURRENT_READING ("detail") ","
       " (SELECT a.name FROM author a WHERE a.case_id = l.case_id AND a.key = "
-      CURRENT_READING ("key") " LIMIT 1)"
+      CURRENT_READING ("key") " LIMIT 1),"
+      " " IS_STEP
       WHERE " ORDER BY l.clock, l.key, l.seq, l.hash LIMIT :{limit:i} OFFSET :{offset:i}",
       filter->as_of, case_id, filter->from == KIROKU_TIME_NONE ? G_MININT64 : filter->from,
       filter->to == KIROKU_TIME_NONE ? G_MAXINT64 : filter->to, filter->klass,
@@ -227,7 +231,8 @@ describe_value (const KirokuPackFact *fact, const char *value, const char *langu
     {
       const KirokuPackText *name = kiroku_pack_fact_get_choice (fact, ids[i]);
 
-      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
+      /* Translators: what stands between the names of a list. */
+      g_string_append_printf (text, "%s%s", i > 0 ? C_ ("list", ", ") : "",
                               name != NULL ? kiroku_pack_text (name, language) : ids[i]);
     }
   return g_string_free (text, FALSE);
@@ -278,19 +283,16 @@ with_reason (const char *text, const char *reason)
 static char *
 describe_task (const KirokuLine *self, const char *language)
 {
-  gboolean japanese = g_str_has_prefix (language, "ja");
-  KirokuTask task = { .text_ja = self->task_ja, .text_en = self->task_en };
+  gboolean added = g_str_equal (self->kind, "task.add");
+  KirokuTask task = { .text_ja = added ? self->text : self->task_ja,
+                      .text_en = added ? self->detail : self->task_en };
   g_autofree char *text = NULL;
   KirokuTaskState state;
 
-  if (g_str_equal (self->kind, "task.add"))
-    {
-      const char *first = japanese ? self->text : self->detail;
-
-      return g_strdup (first != NULL && first[0] != '\0' ? first : self->text);
-    }
+  if (added)
+    return g_strdup (kiroku_task_get_text (&task, language));
   if (self->text == NULL || !kiroku_task_state_parse (self->text, &state, NULL))
-    return g_strdup (self->text);
+    return g_strdup (_ ("(withheld)"));
   text = g_strdup_printf (_ ("%s: %s"), kiroku_task_state_name (state),
                           kiroku_task_get_text (&task, language));
   return with_reason (text, self->detail);

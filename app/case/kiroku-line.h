@@ -39,6 +39,7 @@ typedef struct
   char *text;      /* (nullable) as recorded */
   char *detail;    /* (nullable) */
   char *subject;   /* (nullable) hash of the entry it is about */
+  gboolean is_step; /* a task that the playbook added */
   char *task_ja;   /* (nullable) of task.set: the task's text */
   char *task_en;   /* (nullable) */
   char *corrected; /* (nullable) the current reading, when a correction changed it */

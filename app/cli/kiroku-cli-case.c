@@ -198,14 +198,15 @@ print_summary (KirokuCli *cli, const KirokuSnapshot *snapshot)
 
   kiroku_print_row ("%s  %s%s", incident->number, incident->closed ? _ ("[closed] ") : "",
                     incident->title);
-  kiroku_print ("    %s · %s %d · %s (%s) · %s%s%s%s\n",
+  /* Translators: type, level, phase, since when, "3 open tasks". */
+  kiroku_print (_ ("    %s · level %d · %s (%s) · %s"),
                 type != NULL ? kiroku_pack_text (type->name, cli->language) : incident->type,
-                _ ("level"), incident->level, kiroku_phase_name (incident->phase), since, open,
-                next != NULL ? " · " : "",
-                next != NULL ? kiroku_pack_text (next->label, cli->language) : "",
-                next != NULL ? ": " : "");
+                incident->level, kiroku_phase_name (incident->phase), since, open);
   if (next != NULL)
-    kiroku_print ("    %s %s\n", _ ("due"), due);
+    kiroku_print (" · %s", kiroku_pack_text (next->label, cli->language));
+  kiroku_print ("\n");
+  if (next != NULL)
+    kiroku_print (_ ("    due %s\n"), due);
 }
 
 int
@@ -381,7 +382,7 @@ print_measures (const KirokuMeasures *measures)
       {
         g_autofree char *length = kiroku_duration_to_text (measures->time_to[i].length);
 
-        kiroku_print ("  %s: %s (%s)\n", kiroku_time_to_name (i), length,
+        kiroku_print (_ ("  %s: %s (%s)\n"), kiroku_time_to_name (i), length,
                       measures->time_to[i].stated ? _ ("stated times") : _ ("recorded times"));
       }
 }
@@ -389,7 +390,8 @@ print_measures (const KirokuMeasures *measures)
 static void
 print_fact (const KirokuFact *fact, gpointer data)
 {
-  kiroku_print_row ("  %s = %s (%s)", fact->key, fact->value, kiroku_fact_state_name (fact->state));
+  kiroku_print_row (_ ("  %s = %s (%s)"), fact->key, fact->value,
+                    kiroku_fact_state_name (fact->state));
 }
 
 static void

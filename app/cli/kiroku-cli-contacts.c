@@ -97,7 +97,8 @@ print_contact (KirokuCli *cli, const KirokuPackContact *contact)
   kiroku_print ("    %s\n", kiroku_pack_text (contact->purpose, cli->language));
   print_addresses (contact->emails);
   print_addresses (contact->urls);
-  kiroku_print ("    (%s %s, %s)\n", _ ("as of"), contact->item.as_of,
+  /* Translators: a date and how sure the number is. */
+  kiroku_print (_ ("    (as of %s, %s)\n"), contact->item.as_of,
                 kiroku_confidence_name (contact->item.confidence));
 }
 

@@ -5,6 +5,7 @@
 #include "kiroku-decisions.h"
 #include "kiroku-print.h"
 #include "kiroku-snapshot.h"
+#include "kiroku-words.h"
 
 typedef struct
 {
@@ -44,17 +45,19 @@ print_obligation (
     KirokuCli *cli, const KirokuCase *incident, const KirokuObligation *obligation)
 {
   g_autofree char *due = kiroku_describe_due (cli, obligation);
+  g_autofree char *source = kiroku_words_source (cli->language, obligation->source);
 
   kiroku_print ("%s  %s  [%s]\n", incident->number,
                 kiroku_pack_text (obligation->label, cli->language),
                 kiroku_obligation_state_name (obligation));
-  kiroku_print ("    %s → %s: %s%s\n", obligation->rule,
+  /* Translators: a rule, to whom, due when, " (target)" or nothing. */
+  kiroku_print (_ ("    %s → %s: %s%s\n"), obligation->rule,
                 kiroku_pack_text (obligation->recipient, cli->language), due,
                 obligation->hard ? "" : _ (" (target)"));
   if (obligation->explanation != NULL)
     kiroku_print ("    %s\n", obligation->explanation);
-  kiroku_print ("    (%s; %s)\n", obligation->source,
-                kiroku_confidence_name (obligation->confidence));
+  /* Translators: the source of a rule and how sure it is. */
+  kiroku_print (_ ("    (%s; %s)\n"), source, kiroku_confidence_name (obligation->confidence));
 }
 
 int

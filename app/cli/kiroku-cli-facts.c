@@ -78,7 +78,8 @@ put_fact (const KirokuFact *fact, gpointer data)
 
   if (!output->cli->json)
     {
-      kiroku_print_row ("%s = %s (%s)", fact->key, fact->value, kiroku_fact_state_name (fact->state));
+      kiroku_print_row (_ ("%s = %s (%s)"), fact->key, fact->value,
+                        kiroku_fact_state_name (fact->state));
       return;
     }
   json_builder_begin_object (output->builder);

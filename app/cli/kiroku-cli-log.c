@@ -267,7 +267,8 @@ print_line (KirokuCli *cli, const KirokuLine *line)
   kiroku_print_row ("%s  %s  %s  %s  [%.12s]", time, kiroku_line_get_label (line), line->author,
                     text, line->hash);
   if (line->corrected != NULL && line->text != NULL)
-    kiroku_print_row ("    %s: %s (%s)", _ ("corrected; it read"), line->text,
+    /* Translators: the original text of a corrected entry, and why it was corrected. */
+    kiroku_print_row (_ ("    corrected; it read: %s (%s)"), line->text,
                       line->reason != NULL ? line->reason : "");
 }
 

@@ -121,18 +121,25 @@ kiroku_json_line (JsonBuilder *builder, KirokuCli *cli, const KirokuLine *line)
   json_builder_end_object (builder);
 }
 
+/* A task of one's own has no step and no source; the record holds them as empty texts. */
+static const char *
+none_if_empty (const char *text)
+{
+  return text != NULL && text[0] != '\0' ? text : NULL;
+}
+
 void
 kiroku_json_task (JsonBuilder *builder, KirokuCli *cli, const KirokuTask *task)
 {
   json_builder_begin_object (builder);
   kiroku_json_text (builder, "id", task->id);
-  kiroku_json_text (builder, "step", task->step);
+  kiroku_json_text (builder, "step", none_if_empty (task->step));
   kiroku_json_text (builder, "phase", task->has_phase ? kiroku_phase_id (task->phase) : NULL);
   kiroku_json_text (builder, "text", kiroku_task_get_text (task, cli->language));
   kiroku_json_text (builder, "state", kiroku_task_state_id (task->state));
   kiroku_json_text (builder, "reason", task->reason);
   kiroku_json_time (builder, "set_at", task->set_at, cli->zone);
-  kiroku_json_text (builder, "source", task->source);
+  kiroku_json_text (builder, "source", none_if_empty (task->source));
   json_builder_end_object (builder);
 }
 

@@ -7,6 +7,37 @@ is_dash_or_leader (gunichar c)
   return c == 0x2014 || c == 0x2015 || c == 0x2025 || c == 0x2026;
 }
 
+/* What is counted with digits in reports and laws. */
+static gboolean
+is_unit (gunichar c)
+{
+  switch (c)
+    {
+    case 0x4EBA: /* 人 */
+    case 0x4EF6: /* 件 */
+    case 0x500B: /* 個 */
+    case 0x5186: /* 円 */
+    case 0x5206: /* 分 */
+    case 0x53F0: /* 台 */
+    case 0x53F7: /* 号 */
+    case 0x540D: /* 名 */
+    case 0x56DE: /* 回 */
+    case 0x5E74: /* 年 */
+    case 0x65E5: /* 日 */
+    case 0x6642: /* 時 */
+    case 0x6708: /* 月 */
+    case 0x6761: /* 条 */
+    case 0x793E: /* 社 */
+    case 0x79D2: /* 秒 */
+    case 0x7AE0: /* 章 */
+    case 0x9031: /* 週 */
+    case 0x9805: /* 項 */
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
 /* All others are words. The Japanese characters that start no line (々 ー ・ small kana) are
  * NON_STARTER and CONDITIONAL_JAPANESE_STARTER. */
 static const guint8 classes[] = {
@@ -60,6 +91,8 @@ kiroku_break_of (gunichar c)
     return KIROKU_BREAK_SPACE;
   if (c == '(' || c == '[' || c == '{') /* “person(s)” stays whole */
     return KIROKU_BREAK_QUOTE;
+  if (is_unit (c))
+    return KIROKU_BREAK_UNIT;
 
   type = g_unichar_break_type (c);
   /* ①, ○, ※ and the like: ambiguous, ideographic in Japanese text. */
@@ -83,8 +116,11 @@ allowed_behind (KirokuBreak before, KirokuBreak after)
 {
   switch (before)
     {
-    case KIROKU_BREAK_WORD:
     case KIROKU_BREAK_NUMBER:
+      if (after == KIROKU_BREAK_UNIT)
+        return FALSE;
+      G_GNUC_FALLTHROUGH;
+    case KIROKU_BREAK_WORD:
       return !is_word_like (after) && after != KIROKU_BREAK_PREFIX;
     case KIROKU_BREAK_INFIX:
     case KIROKU_BREAK_POSTFIX: /* %E3%81%82 */

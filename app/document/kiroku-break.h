@@ -12,6 +12,7 @@ typedef enum
   KIROKU_BREAK_WORD,        /* letters, and all that behaves as one */
   KIROKU_BREAK_NUMBER,      /* digits */
   KIROKU_BREAK_WIDE,        /* ideographs, kana, Hangul: may part on both sides */
+  KIROKU_BREAK_UNIT,        /* 年 条 件: so too, but stays with a number before it */
   KIROKU_BREAK_OPEN,        /* ends no line */
   KIROKU_BREAK_CLOSE,       /* starts no line: brackets, 、。, small kana, ー, ！ */
   KIROKU_BREAK_INFIX,       /* . , : ; starts no line, holds numbers and words together */

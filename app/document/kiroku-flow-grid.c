@@ -7,12 +7,11 @@
 #define PAD_Y 3.5
 #define NUMBER_WIDTH 30.0
 #define LABEL_SHARE 0.22
-/* A cell's own label takes at most this much of the cell. */
+/* A cell's own label takes at most this much of the cell: of one alone in its strip, of others. */
+#define CELL_LABEL_SHARE_ALONE 0.37
 #define CELL_LABEL_SHARE 0.5
 /* Rows and strips up to so many lines are kept on one page. */
 #define KEEP_LINES 12
-/* What a section must have room for below itself. */
-#define SECTION_NEEDS (2 * PITCH + 2 * PAD_Y)
 
 #define GRAY_LABEL 0.94
 #define GRAY_SECTION 0.86
@@ -104,24 +103,27 @@ natural_label_width (KirokuFlow *flow, const KirokuGridCell *cell)
   return cell->label != NULL ? kiroku_ink_measure (flow->ink, cell->label, SIZE) + 2 * PAD_X : 0;
 }
 
-/* The width of the shaded label of cell @i. Labels that stand one above the other are as wide as
- * the widest of them. */
+/* The width of the shaded label of cell @i. Labels that stand one above the other, the first of
+ * all strips and the others of strips with as many cells, are as wide as the widest of them. */
 static double
 cell_label_width (KirokuFlow *flow, const Setting *setting, const Strip *strip, guint i)
 {
   double width = natural_label_width (flow, cell_at (setting->row, i));
+  guint n = strip->end - strip->first;
+  guint column = i - strip->first;
+  double share = n == 1 ? CELL_LABEL_SHARE_ALONE : CELL_LABEL_SHARE;
 
   if (width == 0)
     return 0;
-  if (i == strip->first)
-    for (guint k = 0; k < setting->strips->len; k++)
-      {
-        const Strip *other = &g_array_index (setting->strips, Strip, k);
+  for (guint k = 0; k < setting->strips->len; k++)
+    {
+      const Strip *other = &g_array_index (setting->strips, Strip, k);
 
-        width = MAX (width, natural_label_width (flow, cell_at (setting->row, other->first)));
-      }
-  return MIN (width, (setting->x_end - setting->x_value) * CELL_LABEL_SHARE
-                         / (strip->end - strip->first));
+      if (column == 0 || other->end - other->first == n)
+        width = MAX (width, natural_label_width (flow, cell_at (setting->row,
+                                                                other->first + column)));
+    }
+  return MIN (width, (setting->x_end - setting->x_value) * share / n);
 }
 
 /* What cell @i of a strip of @n would need to stand on one line. */
@@ -378,7 +380,7 @@ flow_row (KirokuFlow *flow, const KirokuGrid *grid, const KirokuGridRow *row, Ki
 
   set_row (flow, grid, row, &setting);
   whole = strips_height (&setting, &n_lines);
-  if (place->strip == 0 && place->line == 0 && n_lines <= KEEP_LINES && !flow->is_fresh
+  if (place->strip == 0 && place->line == 0 && n_lines <= KEEP_LINES && !flow->is_bare
       && whole > kiroku_flow_room (flow))
     return FALSE;
   parts = plan_parts (flow, &setting, &next, &height);
@@ -394,18 +396,55 @@ flow_row (KirokuFlow *flow, const KirokuGrid *grid, const KirokuGridRow *row, Ki
   return place->strip == setting.strips->len;
 }
 
-static gboolean
-flow_section (KirokuFlow *flow, const KirokuGridRow *row, double *top)
+static void
+set_section (KirokuFlow *flow, KirokuLines *lines, const KirokuGridRow *row)
 {
-  KirokuLines *lines = kiroku_flow_borrow (flow, LINES_LABEL);
   KirokuLinesStyle style = { .size = SIZE, .width = flow->width - 2 * PAD_X };
-  double height;
 
   kiroku_lines_set (lines, row->section, &style);
-  height = kiroku_lines_get_n (lines) * PITCH + 2 * PAD_Y;
-  if (height + SECTION_NEEDS > kiroku_flow_room (flow) && !flow->is_fresh)
+}
+
+/* Whether section @first and those right behind it have room together with the beginning of the
+ * row that follows; also when none follows. */
+static gboolean
+try_sections (KirokuFlow *flow, const KirokuGrid *grid, guint first)
+{
+  KirokuLines *lines = kiroku_flow_borrow (flow, LINES_LABEL);
+  KirokuPlace place = { .row = first };
+  KirokuTrial trial;
+  double top = -1;
+
+  kiroku_flow_begin_trial (flow, &trial);
+  for (; place.row < grid->rows->len; place.row++)
+    {
+      const KirokuGridRow *row = grid->rows->pdata[place.row];
+
+      if (row->section == NULL)
+        break;
+      set_section (flow, lines, row);
+      kiroku_flow_take_head (flow, kiroku_lines_get_n (lines) * PITCH + 2 * PAD_Y);
+    }
+  if (place.row < grid->rows->len)
+    flow_row (flow, grid, grid->rows->pdata[place.row], &place, &top);
+  else if (kiroku_flow_room (flow) >= 0)
+    top = flow->y;
+  kiroku_flow_end_trial (flow, &trial);
+  return top >= 0;
+}
+
+static gboolean
+flow_section (KirokuFlow *flow, const KirokuGrid *grid, guint number, double *top)
+{
+  KirokuLines *lines = kiroku_flow_borrow (flow, LINES_LABEL);
+  double height;
+
+  if (!flow->is_bare && !try_sections (flow, grid, number))
     return FALSE;
-  *top = kiroku_flow_take (flow, height);
+  set_section (flow, lines, grid->rows->pdata[number]);
+  height = kiroku_lines_get_n (lines) * PITCH + 2 * PAD_Y;
+  if (height > kiroku_flow_room (flow) && !flow->is_fresh)
+    return FALSE;
+  *top = kiroku_flow_take_head (flow, height);
   kiroku_flow_shade (flow, flow->left, *top, flow->width, height, GRAY_SECTION);
   kiroku_flow_begin_tag (flow, "P");
   kiroku_flow_put (flow, lines, 0, G_MAXUINT, flow->left + PAD_X, *top + PAD_Y, SIZE, PITCH,
@@ -427,7 +466,7 @@ kiroku_flow_grid (KirokuFlow *flow, const KirokuBlock *block, KirokuPlace *place
       const KirokuGridRow *row = grid->rows->pdata[place->row];
       double top = -1;
 
-      is_done = row->section != NULL ? flow_section (flow, row, &top)
+      is_done = row->section != NULL ? flow_section (flow, grid, place->row, &top)
                                      : flow_row (flow, grid, row, place, &top);
       if (top >= 0)
         {

@@ -6,7 +6,7 @@
 #define PAD_X 4.0
 #define PAD_Y 2.6
 /* Rows up to so many lines are kept on one page. */
-#define KEEP_LINES 12
+#define KEEP_LINES 8
 
 #define GRAY_HEAD 0.88
 #define GRAY_ROW 0.94
@@ -86,13 +86,13 @@ strike (Ruled *ruled, guint column, guint line, guint end, double y)
     }
 }
 
-/* Puts lines @line up to @end of the row that is set, in the order of the columns. */
+/* Puts lines @line up to @end of the row that is set, in the order of the columns; @y is its upper
+ * edge. */
 static void
-put_cells (Ruled *ruled, guint line, guint end, KirokuRowFlags flags, double gray)
+put_cells (Ruled *ruled, guint line, guint end, KirokuRowFlags flags, double gray, double y)
 {
   KirokuFlow *flow = ruled->flow;
   double height = (end - line) * PITCH + 2 * PAD_Y;
-  double y = kiroku_flow_take (flow, height);
 
   if (gray < 1)
     kiroku_flow_shade (flow, flow->left, y, flow->width, height, gray);
@@ -125,9 +125,9 @@ put_head (Ruled *ruled)
 {
   KirokuFlow *flow = ruled->flow;
   guint n_lines;
+  double height = head_height (ruled, &n_lines);
 
-  head_height (ruled, &n_lines);
-  put_cells (ruled, 0, n_lines, KIROKU_ROW_PLAIN, GRAY_HEAD);
+  put_cells (ruled, 0, n_lines, KIROKU_ROW_PLAIN, GRAY_HEAD, kiroku_flow_take_head (flow, height));
   kiroku_flow_rule (flow, flow->left, flow->y, flow->left + flow->width, flow->y,
                     KIROKU_RULE_HEAVY);
 }
@@ -157,6 +157,8 @@ check_beginning (Ruled *ruled, KirokuPlace *place, GError **error)
   n_row = set_row (ruled, place->row, &flags, error);
   if (n_row == 0)
     return KIROKU_FLOW_FAILED;
+  if (ruled->flow->is_bare)
+    n_row = 1;
   height += (n_row <= KEEP_LINES ? n_row : 3) * PITCH + 2 * PAD_Y;
   return height <= kiroku_flow_room (ruled->flow) ? KIROKU_FLOW_DONE : KIROKU_FLOW_FULL;
 }
@@ -177,8 +179,8 @@ flow_row (Ruled *ruled, KirokuPlace *place, gboolean has_rows, GError **error)
   n = kiroku_flow_split (flow, left, room, has_rows ? KEEP_LINES : 0);
   if (n == 0)
     return KIROKU_FLOW_FULL;
-  put_cells (ruled, place->line, place->line + n, flags,
-             flags & KIROKU_ROW_SHADED ? GRAY_ROW : 1);
+  put_cells (ruled, place->line, place->line + n, flags, flags & KIROKU_ROW_SHADED ? GRAY_ROW : 1,
+             kiroku_flow_take (flow, n * PITCH + 2 * PAD_Y));
   place->line += n;
   return n == left ? KIROKU_FLOW_DONE : KIROKU_FLOW_FULL;
 }

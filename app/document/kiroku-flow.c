@@ -5,8 +5,6 @@
 
 /* How far the em square of an ideograph reaches above the base line, in ems. */
 #define IDEOGRAPH_ASCENT 0.88
-/* What a heading must have room for below itself: a few lines of what it heads. */
-#define HEADING_NEEDS 54.0
 
 /* How the blocks of plain text look, in points and ems. */
 typedef struct
@@ -86,7 +84,41 @@ kiroku_flow_take (KirokuFlow *flow, double height)
   flow->y = y + height;
   flow->gap = 0;
   flow->is_fresh = FALSE;
+  flow->is_bare = FALSE;
   return y;
+}
+
+double
+kiroku_flow_take_head (KirokuFlow *flow, double height)
+{
+  gboolean was_bare = flow->is_bare;
+  double y = kiroku_flow_take (flow, height);
+
+  flow->is_bare = was_bare;
+  return y;
+}
+
+void
+kiroku_flow_begin_trial (KirokuFlow *flow, KirokuTrial *trial)
+{
+  *trial = (KirokuTrial) { .cr = flow->cr,
+                           .y = flow->y,
+                           .gap = flow->gap,
+                           .is_fresh = flow->is_fresh,
+                           .is_bare = flow->is_bare,
+                           .n_marks = flow->marks->len };
+  flow->cr = NULL;
+}
+
+void
+kiroku_flow_end_trial (KirokuFlow *flow, const KirokuTrial *trial)
+{
+  flow->cr = trial->cr;
+  flow->y = trial->y;
+  flow->gap = trial->gap;
+  flow->is_fresh = trial->is_fresh;
+  flow->is_bare = trial->is_bare;
+  g_array_set_size (flow->marks, trial->n_marks);
 }
 
 void
@@ -180,7 +212,7 @@ kiroku_flow_split (KirokuFlow *flow, guint n, guint room, guint keep)
     return n;
   if (flow->is_fresh)
     room = MAX (room, 1);
-  else if (n <= keep || room < 2)
+  else if (room == 0 || (!flow->is_bare && (n <= keep || room < 2)))
     return 0;
   return n - room == 1 && room > 2 ? room - 1 : room;
 }
@@ -245,25 +277,75 @@ add_mark (KirokuFlow *flow, guint block, double y)
     g_array_append_val (flow->marks, mark);
 }
 
+static KirokuFlowResult flow_block (KirokuFlow *flow, KirokuPlace *place, GError **error);
+
 /* A first-level heading stands behind a bar, which shows its rank where there is no bold type. */
 static KirokuFlowResult
-flow_heading (KirokuFlow *flow, const KirokuBlock *block, KirokuPlace *place, GError **error)
+put_heading (KirokuFlow *flow, const KirokuBlock *block, KirokuPlace *place)
 {
   const TextLook *look = &heading_looks[block->level - 1];
   gboolean is_first = place->line == 0;
-  KirokuFlowResult result;
-  double top;
+  gboolean was_bare = flow->is_bare;
+  double top = flow->y + (flow->is_fresh ? 0 : flow->gap);
+  KirokuFlowResult result = flow_text (flow, block, place, look, block->level == 1 ? 9 : 0, 4);
 
-  kiroku_flow_leave (flow, look->before);
-  if (is_first && !flow->is_fresh && kiroku_flow_room (flow) < HEADING_NEEDS + look->size)
-    return KIROKU_FLOW_FULL;
-  top = flow->y + (flow->is_fresh ? 0 : flow->gap);
-  result = flow_text (flow, block, place, look, block->level == 1 ? 9 : 0, 4);
   if (is_first && place->line > 0)
     add_mark (flow, place->block, top);
   if (block->level == 1 && flow->y > top)
     kiroku_flow_shade (flow, flow->left, top + 1.5, 3, flow->y - top - 3, 0.25);
+  flow->is_bare = was_bare;
   return result;
+}
+
+/* Whether anything of the blocks from @place on has room on the page; also when nothing follows on
+ * it anyway. Space is nothing. */
+static KirokuFlowResult
+try_following (KirokuFlow *flow, KirokuPlace place, GError **error)
+{
+  GPtrArray *blocks = flow->document->blocks;
+  KirokuFlowResult result = KIROKU_FLOW_DONE;
+
+  for (; result == KIROKU_FLOW_DONE && place.block < blocks->len;
+       place = (KirokuPlace) { .block = place.block + 1 })
+    {
+      const KirokuBlock *block = blocks->pdata[place.block];
+      double y = flow->y;
+
+      if (block->type == KIROKU_BLOCK_PAGE_BREAK)
+        break;
+      result = flow_block (flow, &place, error);
+      if (result != KIROKU_FLOW_FAILED && flow->y > y && block->type != KIROKU_BLOCK_SPACE)
+        return KIROKU_FLOW_DONE;
+    }
+  return result;
+}
+
+/* Whether the heading at @place has room together with what it heads. */
+static KirokuFlowResult
+try_heading (KirokuFlow *flow, const KirokuBlock *block, KirokuPlace place, GError **error)
+{
+  KirokuFlowResult result;
+  KirokuTrial trial;
+
+  kiroku_flow_begin_trial (flow, &trial);
+  result = put_heading (flow, block, &place);
+  if (result == KIROKU_FLOW_DONE)
+    result = try_following (flow, (KirokuPlace) { .block = place.block + 1 }, error);
+  else if (place.line > 0) /* as long as a page */
+    result = KIROKU_FLOW_DONE;
+  kiroku_flow_end_trial (flow, &trial);
+  return result;
+}
+
+static KirokuFlowResult
+flow_heading (KirokuFlow *flow, const KirokuBlock *block, KirokuPlace *place, GError **error)
+{
+  KirokuFlowResult result = KIROKU_FLOW_DONE;
+
+  kiroku_flow_leave (flow, heading_looks[block->level - 1].before);
+  if (place->line == 0 && !flow->is_bare)
+    result = try_heading (flow, block, *place, error);
+  return result == KIROKU_FLOW_DONE ? put_heading (flow, block, place) : result;
 }
 
 static KirokuFlowResult
@@ -298,6 +380,15 @@ static const FlowFunc flow_funcs[KIROKU_N_BLOCK_TYPES] = {
   [KIROKU_BLOCK_BAR] = kiroku_flow_bar,
 };
 
+/* Places what fits of the block at @place. */
+static KirokuFlowResult
+flow_block (KirokuFlow *flow, KirokuPlace *place, GError **error)
+{
+  const KirokuBlock *block = flow->document->blocks->pdata[place->block];
+
+  return flow_funcs[block->type](flow, block, place, error);
+}
+
 static void
 begin_page (KirokuFlow *flow, guint page, cairo_t *cr)
 {
@@ -306,6 +397,7 @@ begin_page (KirokuFlow *flow, guint page, cairo_t *cr)
   flow->y = flow->top;
   flow->gap = 0;
   flow->is_fresh = TRUE;
+  flow->is_bare = TRUE;
   g_array_set_size (flow->rules, 0);
   kiroku_ink_set_target (flow->ink, cr);
 }
@@ -328,9 +420,7 @@ kiroku_flow_page (KirokuFlow *flow, guint page, cairo_t *cr, KirokuPlace *place,
   begin_page (flow, page, cr);
   while (place->block < blocks->len && result == KIROKU_FLOW_DONE)
     {
-      const KirokuBlock *block = blocks->pdata[place->block];
-
-      result = flow_funcs[block->type](flow, block, place, error);
+      result = flow_block (flow, place, error);
       if (result == KIROKU_FLOW_DONE)
         *place = (KirokuPlace) { .block = place->block + 1 };
     }

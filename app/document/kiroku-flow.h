@@ -39,6 +39,7 @@ typedef struct
   double y;            /* where the next thing goes */
   double gap;          /* to leave before it, unless it is the first of the page */
   gboolean is_fresh;   /* nothing is on the page yet */
+  gboolean is_bare;    /* nothing but headings, whose first line of text must go here */
   guint page;
 } KirokuFlow;
 
@@ -81,8 +82,24 @@ void kiroku_flow_shade (
 void kiroku_flow_put (KirokuFlow *flow, const KirokuLines *lines, guint first, guint end, double x,
                       double y, double size, double pitch, KirokuAlign align);
 /* How many of @n lines go on this page, where @room lines have room, so that no line is left alone;
- * 0: none. @keep: up to so many are not parted, unless the page is fresh. */
+ * 0: none. @keep: up to so many are not parted, unless the page is bare. */
 guint kiroku_flow_split (KirokuFlow *flow, guint n, guint room, guint keep);
+/* kiroku_flow_take () for a heading, of whatever sort: it leaves a bare page bare. */
+double kiroku_flow_take_head (KirokuFlow *flow, double height);
+
+/* What a trial puts back. */
+typedef struct
+{
+  cairo_t *cr;
+  double y, gap;
+  gboolean is_fresh, is_bare;
+  guint n_marks;
+} KirokuTrial;
+
+/* Until its end nothing is drawn and what is placed takes no room, so that a heading can see
+ * whether what follows has room below it. */
+void kiroku_flow_begin_trial (KirokuFlow *flow, KirokuTrial *trial);
+void kiroku_flow_end_trial (KirokuFlow *flow, const KirokuTrial *trial);
 
 KirokuFlowResult kiroku_flow_pairs (
     KirokuFlow *flow, const KirokuBlock *block, KirokuPlace *place, GError **error);

@@ -9,6 +9,8 @@
 /* A tag is set this much smaller than its text, with this much of an em around it. */
 #define TAG_SCALE 0.74
 #define TAG_PAD 0.3
+/* Between the text and the tag, in ems of the text. */
+#define TAG_GAP 0.35
 /* Lines are justified where no gap grows by more than this much of an em. */
 #define STRETCH_MAX 0.12
 
@@ -113,7 +115,7 @@ append_tag (KirokuLines *lines)
   Item item = { NULL, lines->length, 0 };
 
   item.advance = measure (lines->face, lines->style.tag, size * TAG_SCALE)
-                 + 2 * TAG_PAD * size * TAG_SCALE + 0.35 * size;
+                 + 2 * TAG_PAD * size * TAG_SCALE + TAG_GAP * size;
   g_array_append_val (lines->items, item);
 }
 
@@ -395,7 +397,7 @@ put_tag (const KirokuLines *lines, KirokuInk *ink, double x, double y)
   double size = lines->style.size * TAG_SCALE;
 
   kiroku_ink_add_framed (ink, lines->style.tag, size, TAG_PAD * size,
-                         x + 0.35 * lines->style.size, y - 0.06 * lines->style.size);
+                         x + TAG_GAP * lines->style.size, y - 0.06 * lines->style.size);
 }
 
 static void
@@ -406,7 +408,7 @@ put_items (const KirokuLines *lines, const Line *line, KirokuInk *ink, double x,
       const Item *item = item_at (lines, i);
 
       if (item->glyph == NULL)
-        put_tag (lines, ink, x, y);
+        put_tag (lines, ink, i == line->start ? x - TAG_GAP * lines->style.size : x, y);
       else if (!is_separator (lines, i))
         kiroku_ink_add (ink, item->glyph, lines->style.size, x, y, lines->text + item->offset,
                         end_offset (lines, i) - item->offset);

@@ -15,9 +15,12 @@
 #define MARKING_SIZE 9.5
 /* Base lines of header and footer, from the text. */
 #define HEADER_RISE 14.0
-#define FOOTER_DROP 22.0
+#define FOOTER_DROP 20.0
+/* The marking stands outermost, above the header and below the footer. */
 #define MARKING_RISE 31.0
-#define MARKING_DROP 22.0
+#define MARKING_DROP 37.0
+/* Between the left and the right of a header or footer. */
+#define FURNITURE_GAP 12.0
 
 /* --- Layout --------------------------------------------------------------------------------- */
 
@@ -174,7 +177,8 @@ put_header (KirokuPages *pages, cairo_t *cr)
   if (document->header_left == NULL && document->header_right == NULL)
     return;
   if (document->header_right != NULL)
-    right = MIN (kiroku_ink_measure (flow->ink, document->header_right, FURNITURE_SIZE) + 12,
+    right = MIN (kiroku_ink_measure (flow->ink, document->header_right, FURNITURE_SIZE)
+                     + FURNITURE_GAP,
                  flow->width / 2);
   if (document->header_left != NULL)
     put_line (pages, document->header_left, flow->left, y, flow->width - right,
@@ -195,11 +199,12 @@ put_footer (KirokuPages *pages, guint page)
   g_autofree char *number
       = g_strdup_printf ("%u / %u", page + 1, kiroku_pages_get_n (pages));
   double y = flow->bottom + FOOTER_DROP;
+  double right = kiroku_ink_measure (flow->ink, number, FURNITURE_SIZE) + FURNITURE_GAP;
 
   if (pages->document->footer != NULL)
-    put_line (pages, pages->document->footer, flow->left, y, flow->width * 0.42,
+    put_line (pages, pages->document->footer, flow->left, y, flow->width - right,
               KIROKU_ALIGN_START);
-  put_line (pages, number, flow->left + flow->width - 80, y, 80, KIROKU_ALIGN_END);
+  put_line (pages, number, flow->left + flow->width - right, y, right, KIROKU_ALIGN_END);
 }
 
 static void

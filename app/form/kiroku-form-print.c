@@ -259,6 +259,17 @@ dup_remark (const KirokuFilledForm *form, const KirokuFormField *field)
   return g_string_free (out, FALSE);
 }
 
+/* What the remark is about: a field's own label says little without that of its row.
+ * (transfer full) */
+static char *
+dup_item (const KirokuFilledForm *form, const KirokuFormRow *row, const KirokuFormField *field)
+{
+  if (field->label == NULL || g_str_equal (field->label, row->label))
+    return g_strdup (row->label);
+  return g_strdup_printf (kiroku_words (form->language, "%s：%s", "%s: %s"), row->label,
+                          field->label);
+}
+
 static void
 add_remarks (GPtrArray *cells, const KirokuFilledForm *form, const KirokuFormRow *row)
 {
@@ -270,7 +281,7 @@ add_remarks (GPtrArray *cells, const KirokuFilledForm *form, const KirokuFormRow
       if (remark == NULL)
         continue;
       g_ptr_array_add (cells, g_strdup (row->number));
-      g_ptr_array_add (cells, g_strdup (field->label != NULL ? field->label : row->label));
+      g_ptr_array_add (cells, dup_item (form, row, field));
       g_ptr_array_add (cells, remark);
     }
 }
@@ -280,7 +291,7 @@ add_check_list (KirokuDocument *document, const KirokuFilledForm *form)
 {
   const KirokuColumn columns[] = {
     { kiroku_words (form->language, "番号", "No."), 36, KIROKU_ALIGN_START },
-    { kiroku_words (form->language, "項目", "Item"), 170, KIROKU_ALIGN_START },
+    { kiroku_words (form->language, "項目", "Item"), 226, KIROKU_ALIGN_START },
     { kiroku_words (form->language, "確認すること", "To check"), 0, KIROKU_ALIGN_START },
   };
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);

@@ -9,8 +9,12 @@
 
 #define PREFIX_MIN 8
 
+/* Text reaches us only as far as its first U+0000, and what the record holds has none: nothing may
+ * hide behind one. */
+#define WHOLE(column) "iif (instr (" column ", char (0)) = 0, " column ", '')"
+
 #define SELECT_FIELDS \
-  "SELECT name, salt, value FROM field WHERE hash = :{hash:s} ORDER BY name"
+  "SELECT name, salt, " WHOLE ("value") " FROM field WHERE hash = :{hash:s} ORDER BY name"
 
 static void
 arrived_free (KirokuArrived *arrived)
@@ -250,7 +254,8 @@ kiroku_archive_read_journal (KirokuDb *db,
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_free);
   g_autoptr (KirokuRows) rows = kiroku_db_query (
       db, error, "sssisssiiss",
-      "SELECT hash, case_id, key, seq, prev, id, kind, clock, rec, header, sig FROM entry"
+      "SELECT hash, case_id, key, seq, prev, id, kind, clock, rec, " WHOLE ("header") ", "
+      WHOLE ("sig") " FROM entry"
       " WHERE case_id = :{case:s} AND key = :{key:s} AND (seq, hash) > (:{seq:i}, :{hash:s})"
       " ORDER BY seq, hash LIMIT :{limit:i}",
       case_id, key, seq, hash, (gint64) limit);

@@ -290,7 +290,7 @@ append_all (
 }
 
 /* A COMMIT that reported an error may have committed all the same: after opening anew, the id of the
- * last entry tells. */
+ * last entry tells. Then the disk has to confirm it a second time. */
 static gboolean
 commit (KirokuDb *db, const KirokuEntry *last, GError **error)
 {
@@ -304,7 +304,7 @@ commit (KirokuDb *db, const KirokuEntry *last, GError **error)
       && kiroku_db_query_int (db, NULL, 0, &found,
                               "SELECT count(*) FROM entry WHERE key = :{key:s} AND id = :{id:s}",
                               last->key, last->id)
-      && found > 0)
+      && found > 0 && kiroku_db_checkpoint (db, NULL))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;

@@ -39,7 +39,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuJournal, kiroku_journal_free)
  * returns, COMMIT has: the entries are on the disk. After a COMMIT whose outcome is unknown the
  * database is opened anew and asked.
  * Returns the entries of @drafts, sealed (transfer full) (element-type KirokuEntry). On error
- * nothing was written: KIROKU_JOURNAL_ERROR_ROLLED_BACK, _FORKED, KIROKU_STORE_ERROR_*. */
+ * nothing was written: KIROKU_JOURNAL_ERROR_ROLLED_BACK, _FORKED, KIROKU_STORE_ERROR_*. Only on a
+ * disk that no longer syncs they may be there all the same, without being safe. */
 GPtrArray *kiroku_journal_append (KirokuJournal *self,
                                   KirokuDb *db,
                                   const char *case_id,

@@ -90,7 +90,9 @@ refuse (GError **error, const char *typed, const char *remedy)
 {
   g_autofree char *visible = kiroku_text_visible (typed, TRUE);
 
-  g_set_error (error, KIROKU_MODEL_ERROR, KIROKU_MODEL_ERROR_VALUE, "“%s”: %s", visible, remedy);
+  /* Translators: what was typed, then what is wrong with it. */
+  g_set_error (error, KIROKU_MODEL_ERROR, KIROKU_MODEL_ERROR_VALUE, _ ("“%s”: %s"), visible,
+               remedy);
   return FALSE;
 }
 

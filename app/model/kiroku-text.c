@@ -18,8 +18,8 @@ kiroku_text_check (const char *text, gsize length, const char *what, GError **er
   if (length > KIROKU_TEXT_MAX)
     {
       g_set_error (error, KIROKU_MODEL_ERROR, KIROKU_MODEL_ERROR_TEXT,
-                   _ ("%s is %" G_GSIZE_FORMAT " bytes long; at most %d are possible: take it in "
-                      "as a file instead"),
+                   _ ("%s is %zu bytes long; at most %d are possible: take it in as a file "
+                      "instead"),
                    what, length, KIROKU_TEXT_MAX);
       return FALSE;
     }

@@ -58,7 +58,8 @@ say_undecided (Explainer *explainer)
   GPtrArray *keys = explainer->obligation->deciding;
 
   for (guint i = 0; i < keys->len; i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
+    /* Translators: what stands between the names of a list. */
+    g_string_append_printf (names, "%s%s", i > 0 ? C_ ("list", ", ") : "",
                             fact_name (explainer, g_ptr_array_index (keys, i)));
   say (explainer, _ ("Whether it applies is undecided; it depends on: %s."), names->str);
   say (explainer, _ ("What follows is as if it applied."));

@@ -11,6 +11,14 @@
 #define LABEL_WIDTH_EN 74
 #define AUTHOR_WIDTH 62
 
+/* Rows of the table that show lines in order. A new one begins where they no longer run along: at a
+ * line with two rows and behind lines with none. */
+typedef struct
+{
+  guint row, line;      /* the first of it */
+  gboolean is_original; /* one row only: how a corrected line was recorded */
+} Run;
+
 struct _KirokuReportLog
 {
   gatomicrefcount ref_count;
@@ -25,7 +33,10 @@ struct _KirokuReportLog
   GPtrArray *names;      /* of authors, as they first wrote */
   GHashTable *authors;   /* key → name */
   gint64 from, to;       /* µs UTC */
-  GArray *corrected;     /* guint: lines with another current reading */
+  GArray *runs;          /* Run */
+  guint n_rows;
+  guint n_steps;         /* lines left out of the table */
+  guint n_corrected;     /* lines with another current reading */
   GHashTable *numbers;   /* hash of such a line → its number */
   GArray *decisions;     /* guint: lines that are decisions */
 
@@ -53,16 +64,44 @@ note_author (KirokuReportLog *log, const KirokuLine *line)
 }
 
 static void
+begin_run (KirokuReportLog *log, guint line, gboolean is_original)
+{
+  Run run = { log->n_rows, line, is_original };
+  guint n = log->runs->len;
+
+  if (n > 0 && g_array_index (log->runs, Run, n - 1).row == log->n_rows)
+    g_array_index (log->runs, Run, n - 1) = run;
+  else
+    g_array_append_val (log->runs, run);
+}
+
+/* A corrected line has two rows: how it reads now, and struck through how it was recorded. */
+static void
+note_rows (KirokuReportLog *log, guint i, const KirokuLine *line)
+{
+  if (line->is_step)
+    {
+      log->n_steps++;
+      begin_run (log, i + 1, FALSE);
+      return;
+    }
+  log->n_rows++;
+  if (line->corrected == NULL)
+    return;
+  log->n_corrected++;
+  begin_run (log, i, TRUE);
+  log->n_rows++;
+  begin_run (log, i + 1, FALSE);
+  g_hash_table_insert (log->numbers, g_strdup (line->hash), GUINT_TO_POINTER (i + 1));
+}
+
+static void
 note_line (KirokuReportLog *log, guint i, const KirokuLine *line)
 {
   note_author (log, line);
   log->from = i == 0 ? line->at : MIN (log->from, line->at);
   log->to = i == 0 ? line->at : MAX (log->to, line->at);
-  if (line->corrected != NULL)
-    {
-      g_array_append_val (log->corrected, i);
-      g_hash_table_insert (log->numbers, g_strdup (line->hash), GUINT_TO_POINTER (i + 1));
-    }
+  note_rows (log, i, line);
   if (is_decision (line))
     g_array_append_val (log->decisions, i);
 }
@@ -82,7 +121,8 @@ kiroku_report_log_new (const KirokuReportInput *input, GError **error)
   log->language = g_strdup (input->language);
   log->names = g_ptr_array_new_with_free_func (g_free);
   log->authors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  log->corrected = g_array_new (FALSE, FALSE, sizeof (guint));
+  log->runs = g_array_new (FALSE, FALSE, sizeof (Run));
+  begin_run (log, 0, FALSE);
   log->numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   log->decisions = g_array_new (FALSE, FALSE, sizeof (guint));
 
@@ -109,7 +149,7 @@ kiroku_report_log_unref (KirokuReportLog *log)
   g_free (log->language);
   g_ptr_array_unref (log->names);
   g_hash_table_unref (log->authors);
-  g_array_unref (log->corrected);
+  g_array_unref (log->runs);
   g_hash_table_unref (log->numbers);
   g_array_unref (log->decisions);
   g_free (log->number);
@@ -153,7 +193,13 @@ kiroku_report_log_get_period (KirokuReportLog *log, gint64 *from, gint64 *to)
 guint
 kiroku_report_log_get_n_corrected (KirokuReportLog *log)
 {
-  return log->corrected->len;
+  return log->n_corrected;
+}
+
+guint
+kiroku_report_log_get_n_steps (KirokuReportLog *log)
+{
+  return log->n_steps;
 }
 
 guint
@@ -164,24 +210,24 @@ kiroku_report_log_get_n_decisions (KirokuReportLog *log)
 
 /* --- Rows ------------------------------------------------------------------------------------- */
 
-/* A corrected line has two rows: how it reads now, and struck through how it was recorded. */
 static guint
 line_of_row (KirokuReportLog *log, guint row, gboolean *is_original)
 {
-  guint low = 0, high = log->corrected->len;
+  guint low = 0, high = log->runs->len;
+  const Run *run;
 
-  while (low < high) /* how many corrected lines begin above this row */
+  while (high - low > 1) /* the last run that begins not behind this row */
     {
       guint middle = low + (high - low) / 2;
 
-      if (g_array_index (log->corrected, guint, middle) + middle < row)
-        low = middle + 1;
+      if (g_array_index (log->runs, Run, middle).row <= row)
+        low = middle;
       else
         high = middle;
     }
-  *is_original
-      = low > 0 && g_array_index (log->corrected, guint, low - 1) + (low - 1) + 1 == row;
-  return row - low;
+  run = &g_array_index (log->runs, Run, low);
+  *is_original = run->is_original;
+  return run->line + (row - run->row);
 }
 
 /* When it happened, and below when it was recorded if that is another time. (transfer full) */
@@ -325,6 +371,6 @@ kiroku_report_log_add_decisions (KirokuReportLog *log, KirokuDocument *document)
 void
 kiroku_report_log_add_table (KirokuReportLog *log, KirokuDocument *document)
 {
-  if (log->n_lines > 0)
-    add_table (log, document, log->n_lines + log->corrected->len, give_row);
+  if (log->n_rows > 0)
+    add_table (log, document, log->n_rows, give_row);
 }

@@ -38,6 +38,8 @@ const char *kiroku_report_log_get_author (KirokuReportLog *log, const char *key)
 /* From when to when it happened; FALSE without lines. */
 gboolean kiroku_report_log_get_period (KirokuReportLog *log, gint64 *from, gint64 *to);
 guint kiroku_report_log_get_n_corrected (KirokuReportLog *log);
+/* How many lines only say that the playbook added a task; the table leaves them out. */
+guint kiroku_report_log_get_n_steps (KirokuReportLog *log);
 guint kiroku_report_log_get_n_decisions (KirokuReportLog *log);
 
 void kiroku_report_log_add_decisions (KirokuReportLog *log, KirokuDocument *document);

@@ -134,9 +134,10 @@ kiroku_report_add_times (KirokuDocument *document, const KirokuReportInput *inpu
 {
   const char *language = input->language;
   const KirokuColumn columns[] = {
-    { kiroku_words (language, "指標", "Measure"), 110, KIROKU_ALIGN_START },
-    { kiroku_words (language, "時間", "Time"), 110, KIROKU_ALIGN_END },
-    { kiroku_words (language, "根拠", "Basis"), 60, KIROKU_ALIGN_START },
+    { kiroku_words (language, "指標", "Measure"), 98, KIROKU_ALIGN_START },
+    { kiroku_words (language, "時間", "Time"), 80, KIROKU_ALIGN_END },
+    { kiroku_words (language, "根拠", "Basis"), kiroku_words_is_japanese (language) ? 38 : 52,
+      KIROKU_ALIGN_START },
     { kiroku_words (language, "定義", "Definition"), 0, KIROKU_ALIGN_START },
   };
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
@@ -208,9 +209,9 @@ kiroku_report_add_obligations (KirokuDocument *document, const KirokuReportInput
   const KirokuColumn columns[] = {
     { kiroku_words (language, "宛先", "Recipient"), 100, KIROKU_ALIGN_START },
     { kiroku_words (language, "内容", "What"), 0, KIROKU_ALIGN_START },
-    { kiroku_words (language, "期限", "Due"), 84, KIROKU_ALIGN_START },
-    { kiroku_words (language, "状況", "State"), 66, KIROKU_ALIGN_START },
-    { kiroku_words (language, "根拠", "Source"), 112, KIROKU_ALIGN_START },
+    { kiroku_words (language, "期限", "Due"), 88, KIROKU_ALIGN_START },
+    { kiroku_words (language, "状況", "State"), 62, KIROKU_ALIGN_START },
+    { kiroku_words (language, "根拠", "Source"), 120, KIROKU_ALIGN_START },
   };
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
   guint n_left_out = 0;

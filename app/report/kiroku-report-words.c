@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include "kiroku-case-fold.h"
 #include "kiroku-form.h"
 #include "kiroku-report-private.h"
@@ -84,77 +82,56 @@ with_reason (const char *text, const char *reason, const char *language)
   return g_strdup_printf (kiroku_words (language, "%s ― %s", "%s — %s"), text, reason);
 }
 
-/* What stands behind @name and "=" among @parts; NULL when it is not there. (transfer none) */
-static const char *
-find_part (char **parts, const char *name)
-{
-  gsize length = strlen (name);
-
-  for (; *parts != NULL; parts++)
-    if (strncmp (*parts, name, length) == 0 && (*parts)[length] == '=')
-      return *parts + length + 1;
-  return NULL;
-}
-
-/* The fact @key as the entry set it, in words; what the pack does not know stays as it is. */
+/* The fact @parts, key, value and state, as the entry set it; what the pack does not know stays as
+ * it is. (transfer full) */
 static char *
-describe_fact (const char *key,
-               char **parts,
-               KirokuPack *pack,
-               GTimeZone *zone,
-               const char *language)
+describe_fact (char **parts, KirokuPack *pack, GTimeZone *zone, const char *language)
 {
-  const KirokuPackFact *definition = kiroku_pack_get_fact (pack, key);
-  g_autofree char *state_name = g_strconcat (KIROKU_FACT_STATE_PREFIX, key, NULL);
-  const char *value = find_part (parts, key);
-  const char *state = find_part (parts, state_name);
-  KirokuFact fact = { (char *) key, (char *) (value != NULL ? value : ""), KIROKU_FACT_CONFIRMED };
+  const KirokuPackFact *definition = kiroku_pack_get_fact (pack, parts[0]);
+  KirokuFact fact = { parts[0], parts[1], KIROKU_FACT_CONFIRMED };
+  const char *name = definition != NULL ? kiroku_pack_text (definition->name, language) : parts[0];
   g_autofree char *shown = NULL;
 
-  if (definition == NULL)
-    return g_strdup_printf ("%s=%s", key, fact.value);
-  if (state != NULL)
-    kiroku_fact_state_parse (state, &fact.state, NULL);
-  shown = kiroku_form_show_fact (definition, &fact, zone, language);
-  return g_strdup_printf (kiroku_words (language, "%s：%s", "%s: %s"),
-                          kiroku_pack_text (definition->name, language),
+  if (g_str_equal (parts[0], "reason"))
+    name = kiroku_words (language, "理由", "Reason");
+  kiroku_fact_state_parse (parts[2], &fact.state, NULL);
+  shown = definition != NULL ? kiroku_form_show_fact (definition, &fact, zone, language)
+                             : g_strdup (parts[1]);
+  return g_strdup_printf (kiroku_words (language, "%s：%s", "%s: %s"), name,
                           shown[0] != '\0' ? shown
                                            : kiroku_words (language, "（記入を取り消し）", "(cleared)"));
 }
 
-/* The key that @part sets, or, of a state alone, whose state it is; NULL for a state that stands
- * beside its value. (transfer full) */
-static char *
-part_key (const char *part, char **parts)
-{
-  gboolean is_state = g_str_has_prefix (part, KIROKU_FACT_STATE_PREFIX);
-  const char *start = is_state ? part + strlen (KIROKU_FACT_STATE_PREFIX) : part;
-  g_autofree char *key = g_strndup (start, strcspn (start, "="));
-
-  return is_state && find_part (parts, key) != NULL ? NULL : g_steal_pointer (&key);
-}
-
+/* The facts of a line, one below the other. (transfer full) */
 static char *
 describe_facts (const char *text, KirokuPack *pack, GTimeZone *zone, const char *language)
 {
-  g_auto (GStrv) parts = g_strsplit (text, "\n", -1);
+  static const char fact_separator[] = { KIROKU_LINE_FACT_SEPARATOR, '\0' };
+  static const char part_separator[] = { KIROKU_LINE_PART_SEPARATOR, '\0' };
+  g_auto (GStrv) facts = g_strsplit (text, fact_separator, -1);
   GString *out = g_string_new (NULL);
 
-  for (guint i = 0; parts[i] != NULL; i++)
+  for (guint i = 0; facts[i] != NULL; i++)
     {
-      gboolean is_pair = strchr (parts[i], '=') != NULL;
-      g_autofree char *key = is_pair ? part_key (parts[i], parts) : NULL;
-      g_autofree char *words
-          = key != NULL ? describe_fact (key, parts, pack, zone, language) : NULL;
+      g_auto (GStrv) parts = g_strsplit (facts[i], part_separator, 3);
+      g_autofree char *words = NULL;
 
-      if (is_pair && words == NULL)
+      if (g_strv_length (parts) != 3)
         continue;
-      if (out->len > 0)
-        g_string_append_c (out, '\n');
-      /* What is no pair is a further line of a long text. */
-      g_string_append (out, words != NULL ? words : parts[i]);
+      words = describe_fact (parts, pack, zone, language);
+      g_string_append_printf (out, "%s%s", out->len > 0 ? "\n" : "", words);
     }
   return g_string_free (out, FALSE);
+}
+
+/* The text of a task that was added. (transfer full) */
+static char *
+describe_task (const KirokuLine *line, const char *language)
+{
+  KirokuTask task = { .text_ja = line->text, .text_en = line->detail };
+  const char *text = kiroku_task_get_text (&task, language);
+
+  return g_strdup (text != NULL ? text : kiroku_report_original (line, language));
 }
 
 static char *
@@ -186,6 +163,8 @@ kiroku_report_describe (const KirokuLine *line,
 
   if (line->corrected != NULL)
     return g_strdup (line->corrected);
+  if (g_str_equal (line->kind, "task.add"))
+    return describe_task (line, language);
   if (line->text == NULL)
     return g_strdup (kiroku_report_original (line, language));
   if (g_str_equal (line->kind, "case.phase") && kiroku_phase_parse (line->text, &phase, NULL))

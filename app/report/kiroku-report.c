@@ -64,7 +64,7 @@ add_case (KirokuPairs *pairs, const KirokuReportInput *input)
   g_autofree char *opened = show_time (input, info->opened);
   g_autofree char *phase
       = info->closed ? g_strdup (say (input, "終結", "Closed"))
-                     : g_strdup_printf (say (input, "%s（%sから）", "%s (since %s)"),
+                     : g_strdup_printf (say (input, "%s（%sから）", "%s since %s"),
                                         kiroku_words_phase (input->language, info->phase), since);
 
   kiroku_pairs_add (pairs, say (input, "事案番号", "Case number"), info->number);
@@ -130,7 +130,7 @@ add_next_due (KirokuPairs *pairs, const KirokuReportInput *input)
 
   if (next == NULL)
     return;
-  text = g_strdup_printf (say (input, "%s　%s（%s）：%s", "%s, %s (%s): %s"), due,
+  text = g_strdup_printf (say (input, "%s　%s　%s：%s", "%s, %s, %s: %s"), due,
                           kiroku_pack_text (next->recipient, input->language),
                           kiroku_pack_text (next->label, input->language),
                           kiroku_report_obligation_state (next, input->language));
@@ -166,23 +166,56 @@ add_decisions (KirokuDocument *document, const KirokuReportInput *input, KirokuR
 }
 
 static void
+add_log_note (KirokuDocument *document, const KirokuReportInput *input, guint n_corrected)
+{
+  GString *note = g_string_new (NULL);
+
+  g_string_printf (note,
+                   say (input,
+                        "日時は%sで示します。述べられた日時が記録された日時と異なるときは、両方を"
+                        "示します。",
+                        "Times are of %s. Where the stated time differs from the recorded one, "
+                        "both stand there."),
+                   g_time_zone_get_identifier (input->zone));
+  if (n_corrected > 0)
+    g_string_append_printf (note,
+                            say (input,
+                                 "訂正された記録（%u件）は、現在の読みの下に、元の文を取消線で"
+                                 "示します。",
+                                 " Below a corrected entry (%u) its original text is struck "
+                                 "through."),
+                            n_corrected);
+  kiroku_document_add_note (document, note->str);
+  g_string_free (note, TRUE);
+}
+
+static void
+add_steps_note (KirokuDocument *document, const KirokuReportInput *input, guint n_steps)
+{
+  g_autofree char *note = NULL;
+
+  if (n_steps == 0)
+    return;
+  note = g_strdup_printf (say (input,
+                               "手順から自動で追加された作業%u件は、手順の一覧にあるため、"
+                               "この表では省きます（番号は省いた記録も数えます）。",
+                               "Left out here are the steps that the playbook added (%u), which "
+                               "stand in its own list; the numbers count them."),
+                          n_steps);
+  kiroku_document_add_note (document, note);
+}
+
+static void
 add_log (KirokuDocument *document, const KirokuReportInput *input, KirokuReportLog *log)
 {
-  g_autofree char *note = g_strdup_printf (
-      say (input,
-           "日時は%sで示します。述べられた日時が記録された日時と異なるときは、両方を示します。"
-           "訂正された記録は、現在の読みの下に、元の文を取消線で示します（%u件）。",
-           "Times are of %s. Where the stated time differs from the recorded one, both stand "
-           "there. Below a corrected entry its original text is struck through (%u entries)."),
-      g_time_zone_get_identifier (input->zone), kiroku_report_log_get_n_corrected (log));
-
   kiroku_document_add_heading (document, 1, say (input, "6　全記録", "6 The log"));
   if (input->n_lines == 0)
     {
       kiroku_document_add_paragraph (document, say (input, "記録はありません。", "There are no entries."));
       return;
     }
-  kiroku_document_add_note (document, note);
+  add_log_note (document, input, kiroku_report_log_get_n_corrected (log));
+  add_steps_note (document, input, kiroku_report_log_get_n_steps (log));
   kiroku_report_log_add_table (log, document);
 }
 

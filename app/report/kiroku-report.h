@@ -44,8 +44,9 @@ typedef struct
 } KirokuReportInput;
 
 /* The timeline: what matters first, then phases and times, decisions, obligations, and the whole
- * log. All of @input is copied or referenced but what @line_data holds, which belongs to the
- * document from here on, also on failure. Memory does not grow with the texts of the log.
+ * log. The steps that the playbook added are counted there, not listed; the numbers count them. All
+ * of @input is copied or referenced but what @line_data holds, which belongs to the document from
+ * here on, also on failure. Memory does not grow with the texts of the log.
  * Fails with the error of @get_line. (transfer full) */
 KirokuDocument *kiroku_report_timeline (const KirokuReportInput *input, GError **error);
 
