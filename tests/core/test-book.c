@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "kiroku-book.h"
+#include "kiroku-contact.h"
+#include "kiroku-fold.h"
+#include "kiroku-playbook.h"
+#include "kiroku-snapshot.h"
+
+/* 2026-11-21T10:00:00+09:00 */
+#define START G_GINT64_CONSTANT (1795222800000000)
+
+typedef struct
+{
+  char *folder;
+  gint64 now;
+  KirokuBook *book;
+} Fixture;
+
+static void
+read_clock (KirokuClock *clock, gpointer data)
+{
+  gint64 *now = data;
+
+  *clock = (KirokuClock){ .rec = *now, .mono = -1, .sync = -1, .maxerr = -1 };
+  *now += G_USEC_PER_SEC;
+}
+
+static KirokuBook *
+open_book (Fixture *fixture, const char *author, GError **error)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
+  KirokuBookOptions options = { .folder = fixture->folder,
+                                .author = author,
+                                .clock = read_clock,
+                                .clock_data = &fixture->now,
+                                .zone = zone,
+                                .language = "ja" };
+
+  return kiroku_book_new (&options, error);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->folder = g_dir_make_tmp ("kiroku-book-XXXXXX", NULL);
+  fixture->now = START;
+  fixture->book = open_book (fixture, "記録 花子", &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  g_assert_finalize_object (fixture->book);
+  dir = g_dir_open (fixture->folder, 0, NULL);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (fixture->folder);
+  g_free (fixture->folder);
+}
+
+static char *
+open_case (Fixture *fixture, const KirokuNewCase *new_case)
+{
+  g_autoptr (GError) error = NULL;
+  char *id = kiroku_book_open_case (fixture->book, new_case, &error);
+
+  g_assert_no_error (error);
+  return id;
+}
+
+static char *
+open_ransomware (Fixture *fixture)
+{
+  return open_case (fixture, &(KirokuNewCase){ .title = "感染", .type = "ransomware", .level = 2 });
+}
+
+/* --- Reading back --- */
+
+typedef struct
+{
+  Fixture *fixture;
+  const char *case_id;
+  gint64 as_of;
+} Query;
+
+static gpointer
+read_snapshot (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Query *query = data;
+
+  return kiroku_snapshot_read (db, kiroku_book_get_pack (query->fixture->book), query->case_id,
+                               query->as_of, query->fixture->now, "ja", error);
+}
+
+static KirokuSnapshot *
+snapshot_as_of (Fixture *fixture, const char *case_id, gint64 as_of)
+{
+  g_autoptr (GError) error = NULL;
+  Query query = { fixture, case_id, as_of };
+  KirokuSnapshot *snapshot
+      = kiroku_store_run (kiroku_book_get_store (fixture->book), KIROKU_STORE_SCREEN,
+                          KIROKU_STORE_PRIORITY_NOW, read_snapshot, &query, NULL, &error);
+
+  g_assert_no_error (error);
+  return snapshot;
+}
+
+static KirokuSnapshot *
+snapshot (Fixture *fixture, const char *case_id)
+{
+  return snapshot_as_of (fixture, case_id, KIROKU_NOW);
+}
+
+/* --- Promises --- */
+
+static void
+test_open_case (Fixture *fixture, gconstpointer data)
+{
+  KirokuTime detected = { .us = START - 3600 * (gint64) G_USEC_PER_SEC, .offset = 540 };
+  KirokuNewCase new_case
+      = { .title = "　感染 ", .type = "ransomware", .level = 2, .detected = &detected };
+  g_autofree char *id = NULL;
+  g_autoptr (KirokuSnapshot) shown = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (kiroku_profile_set (kiroku_book_get_profile (fixture->book), "org.name",
+                                     "見本商事", &error));
+  id = open_case (fixture, &new_case);
+  shown = snapshot (fixture, id);
+
+  g_assert_cmpstr (shown->incident->number, ==, "2026-001");
+  g_assert_cmpstr (shown->incident->title, ==, "感染");
+  g_assert_cmpint (shown->incident->level, ==, 2);
+  g_assert_cmpint (shown->incident->phase, ==, KIROKU_PHASE_DETECT);
+  g_assert_cmpint (shown->incident->phase_since, ==, detected.us);
+  g_assert_cmpstr (kiroku_facts_get_value (shown->facts, "org.name"), ==, "見本商事");
+  g_assert_cmpstr (kiroku_facts_get_value (shown->facts, "t.detected"), ==,
+                   "2026-11-21T09:00:00+09:00");
+  g_assert_cmpuint (shown->tasks->len, >, 20);
+  g_assert_cmpuint (shown->incident->tasks_open, ==, shown->tasks->len);
+}
+
+static void
+test_refused (Fixture *fixture, gconstpointer data)
+{
+  static const KirokuNewCase wrong[] = {
+    { .title = " 　", .type = "ransomware" },
+    { .title = "感染", .type = "no_such_type" },
+    { .title = "感染", .type = "ransomware", .level = 4 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (kiroku_book_open_case (fixture->book, &wrong[i], &error));
+      g_assert_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT);
+    }
+}
+
+static void
+test_numbers (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = open_ransomware (fixture);
+  g_autofree char *exercise = open_case (
+      fixture, &(KirokuNewCase){ .title = "訓練", .type = "dos_ddos", .exercise = TRUE });
+  g_autofree char *second = open_ransomware (fixture);
+  g_autoptr (KirokuSnapshot) shown_exercise = snapshot (fixture, exercise);
+  g_autoptr (KirokuSnapshot) shown_second = snapshot (fixture, second);
+
+  g_assert_cmpstr (shown_exercise->incident->number, ==, "X2026-001");
+  g_assert_true (shown_exercise->incident->exercise);
+  g_assert_cmpstr (shown_second->incident->number, ==, "2026-002");
+}
+
+static void
+test_going_back (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = open_ransomware (fixture);
+  KirokuPhaseChange change = { .phase = KIROKU_PHASE_CONTAINMENT };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) forward = NULL;
+  g_autoptr (GPtrArray) back = NULL;
+  g_autoptr (KirokuSnapshot) shown = NULL;
+
+  forward = kiroku_book_enter_phase (fixture->book, id, &change, &error);
+  g_assert_no_error (error);
+  change.phase = KIROKU_PHASE_TRIAGE;
+  g_assert_null (kiroku_book_enter_phase (fixture->book, id, &change, &error));
+  g_assert_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT);
+  g_clear_error (&error);
+
+  change.reason = "別の端末でも見つかった";
+  change.approver = "見本 太郎";
+  back = kiroku_book_enter_phase (fixture->book, id, &change, &error);
+  g_assert_no_error (error);
+  shown = snapshot (fixture, id);
+  g_assert_cmpint (shown->incident->phase, ==, KIROKU_PHASE_TRIAGE);
+  g_assert_cmpuint (shown->visits->len, ==, 3);
+  g_assert_cmpstr (((KirokuVisit *) g_ptr_array_index (shown->visits, 2))->approver, ==, "見本 太郎");
+}
+
+/* A bank that says so only later gets the steps of the FSA guideline with the next phase. */
+static void
+test_due_steps (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = open_ransomware (fixture);
+  KirokuPhaseChange change = { .phase = KIROKU_PHASE_TRIAGE };
+  g_autoptr (KirokuSnapshot) before = snapshot (fixture, id);
+  g_autoptr (KirokuSnapshot) after = NULL;
+  g_autoptr (KirokuEntry) entry = NULL;
+  g_autoptr (GPtrArray) changed = NULL;
+  g_autoptr (GPtrArray) again = NULL;
+  g_autoptr (GError) error = NULL;
+
+  entry = kiroku_book_append_one (
+      fixture->book, id,
+      kiroku_draft_fact ("org.regulators", KIROKU_FACT_CHOICES, "fsa", FALSE, KIROKU_FACT_UNASKED),
+      &error);
+  g_assert_no_error (error);
+  changed = kiroku_book_enter_phase (fixture->book, id, &change, &error);
+  g_assert_no_error (error);
+  after = snapshot (fixture, id);
+  g_assert_cmpuint (after->tasks->len, >, before->tasks->len);
+
+  again = kiroku_book_enter_phase (fixture->book, id, &change, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (again->len, ==, 1); /* no step twice */
+}
+
+static void
+test_key (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = open_ransomware (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuBookKey) key = kiroku_book_show_key (fixture->book, &error);
+  g_autoptr (KirokuBookKey) again = NULL;
+  struct stat info;
+
+  g_assert_cmpint (g_stat (kiroku_book_get_key_path (fixture->book), &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+
+  g_assert_finalize_object (g_steal_pointer (&fixture->book));
+  g_assert_null (open_book (fixture, "別人", &error));
+  g_assert_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_AUTHOR);
+  g_clear_error (&error);
+  fixture->book = open_book (fixture, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (kiroku_book_get_author (fixture->book), ==, "記録 花子");
+  again = kiroku_book_show_key (fixture->book, &error);
+  g_assert_cmpstr (again->id, ==, key->id);
+}
+
+static void
+test_as_of (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = open_ransomware (fixture);
+  gint64 then;
+  g_autoptr (KirokuEntry) early = kiroku_book_append_one (
+      fixture->book, id,
+      kiroku_draft_fact ("leak.count", KIROKU_FACT_INTEGER, "100", FALSE, KIROKU_FACT_UNASKED),
+      NULL);
+  g_autoptr (KirokuEntry) late = NULL;
+  g_autoptr (KirokuSnapshot) was = NULL;
+  g_autoptr (KirokuSnapshot) is = NULL;
+
+  then = early->rec;
+  late = kiroku_book_append_one (
+      fixture->book, id,
+      kiroku_draft_fact ("leak.count", KIROKU_FACT_INTEGER, "2500", TRUE, KIROKU_FACT_ESTIMATE),
+      NULL);
+  g_assert_cmpint (late->rec, >, then);
+  was = snapshot_as_of (fixture, id, then);
+  is = snapshot (fixture, id);
+  g_assert_cmpstr (kiroku_facts_get_value (was->facts, "leak.count"), ==, "100");
+  g_assert_cmpstr (kiroku_facts_get_value (is->facts, "leak.count"), ==, "2500");
+  g_assert_cmpint (kiroku_facts_get (is->facts, "leak.count")->state, ==, KIROKU_FACT_ESTIMATE);
+}
+
+/* --- Without waiting --- */
+
+static void
+appended_cb (KirokuBook *book, const char *case_id, GPtrArray *entries, gpointer data)
+{
+  *(guint *) data += entries->len;
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entries
+      = kiroku_book_append_finish (KIROKU_BOOK (source), result, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (entries->len, ==, 1);
+  *(gboolean *) data = TRUE;
+}
+
+static void
+test_async (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = open_ransomware (fixture);
+  g_autoptr (GPtrArray) drafts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+  gboolean written = FALSE;
+  guint told = 0;
+
+  g_signal_connect (fixture->book, "appended", G_CALLBACK (appended_cb), &told);
+  g_ptr_array_add (drafts, kiroku_draft_note (KIROKU_CLASS_ACTION, "隔離した", NULL));
+  kiroku_book_append_async (fixture->book, id, drafts, written_cb, &written);
+  g_assert_cmpuint (told, ==, 0); /* not before COMMIT */
+  while (!written)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (told, ==, 1);
+}
+
+/* --- The directory --- */
+
+static void
+test_directory (Fixture *fixture, gconstpointer data)
+{
+  KirokuPack *pack = kiroku_book_get_pack (fixture->book);
+  const KirokuPackType *type = kiroku_pack_get_type (pack, "ransomware");
+  g_autoptr (GPtrArray) desks
+      = kiroku_contact_select (pack, "ransomware", KIROKU_PHASE_CONTAINMENT);
+  g_autoptr (GPtrArray) all = kiroku_contact_select (pack, NULL, -1);
+
+  g_assert_cmpuint (desks->len, >, 3);
+  g_assert_cmpuint (all->len, ==, kiroku_pack_get_contacts (pack)->len);
+  g_assert_cmpstr (((KirokuPackContact *) g_ptr_array_index (desks, 0))->item.id, ==,
+                   type->contacts[0]);
+  for (guint i = 0; i < desks->len; i++)
+    {
+      const KirokuPackContact *desk = g_ptr_array_index (desks, i);
+
+      g_assert_cmpint (desk->section, ==, KIROKU_SECTION_CASE);
+      g_assert_cmpuint (desk->phases & (1u << KIROKU_PHASE_CONTAINMENT), !=, 0);
+    }
+}
+
+static void
+test_numbers_to_dial (Fixture *fixture, gconstpointer data)
+{
+  GPtrArray *desks = kiroku_pack_get_contacts (kiroku_book_get_pack (fixture->book));
+  guint superseded = 0;
+
+  for (guint i = 0; i < desks->len; i++)
+    {
+      const KirokuPackContact *desk = g_ptr_array_index (desks, i);
+      const KirokuPackPhone *number = kiroku_contact_get_number (desk);
+
+      g_assert_true (number == NULL || number->status == KIROKU_NUMBER_CURRENT);
+      for (guint j = 0; j < desk->phones->len; j++)
+        superseded += ((KirokuPackPhone *) g_ptr_array_index (desk->phones, j))->status
+                      == KIROKU_NUMBER_SUPERSEDED;
+    }
+  g_assert_cmpuint (superseded, >, 0); /* the history is there */
+}
+
+static void
+add (const char *name, void (*test) (Fixture *fixture, gconstpointer data))
+{
+  g_test_add (name, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  add ("/book/case/opens-with-profile-times-phase-and-tasks", test_open_case);
+  add ("/book/case/what-cannot-be-recorded-is-refused", test_refused);
+  add ("/book/case/numbers-count-by-year-and-exercises-apart", test_numbers);
+  add ("/book/phase/going-back-needs-a-reason", test_going_back);
+  add ("/book/phase/steps-that-become-due-are-added-once", test_due_steps);
+  add ("/book/key/is-made-once-and-is-somebodys", test_key);
+  add ("/book/as-of/shows-what-was-recorded-by-then", test_as_of);
+  add ("/book/append/listeners-hear-after-commit", test_async);
+  add ("/contact/select/the-types-own-desks-come-first", test_directory);
+  add ("/contact/number/only-current-ones-are-dialled", test_numbers_to_dial);
+  return g_test_run ();
+}

@@ -1,0 +1,721 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the entries of a case add up to, now and as of earlier. */
+#include <string.h>
+
+#include "kiroku-case-drafts.h"
+#include "kiroku-case-fold.h"
+#include "kiroku-case.h"
+#include "kiroku-line.h"
+#include "kiroku-measures.h"
+#include "kiroku-task.h"
+#include "kiroku-test-book.h"
+
+#define MINUTE (G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
+#define OTHER_CASE "7f1c2a44-9d3e-4b7a-8c55-0e1f2a3b4c5d"
+
+/* One person and, where two are needed, another; minutes after KIROKU_TEST_START. */
+typedef struct
+{
+  KirokuTestBook *book;
+  KirokuDb *db;
+  KirokuTestPerson *hanako;
+  KirokuTestPerson *ichiro;
+} Fixture;
+
+static KirokuDraft *
+opening (const char *number, gboolean exercise)
+{
+  KirokuOpening one = { number, "経理端末のランサムウェア", "ransomware", 2, exercise, "2026.1" };
+
+  return kiroku_draft_case_open (&one);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuEntry) entry = NULL;
+
+  fixture->book = kiroku_test_book_new (&kiroku_case_fold);
+  fixture->db = fixture->book->db;
+  fixture->hanako = kiroku_test_person_new (fixture->book, "hanako");
+  fixture->ichiro = kiroku_test_person_new (fixture->book, "ichiro");
+  fixture->hanako->step = fixture->ichiro->step = 0;
+  entry = kiroku_test_append (fixture->hanako, opening ("2026-001", FALSE));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  kiroku_test_person_free (fixture->hanako);
+  kiroku_test_person_free (fixture->ichiro);
+  kiroku_test_book_free (fixture->book);
+}
+
+static gint64
+at (int minutes)
+{
+  return KIROKU_TEST_START + minutes * MINUTE;
+}
+
+/* Appends for @person at @minutes. (transfer full) */
+static char *
+append (KirokuTestPerson *person, int minutes, KirokuDraft *draft)
+{
+  g_autoptr (KirokuEntry) entry = NULL;
+
+  person->clock.rec = at (minutes);
+  entry = kiroku_test_append (person, draft);
+  return g_strdup (entry->hash);
+}
+
+static void
+add (KirokuTestPerson *person, int minutes, KirokuDraft *draft)
+{
+  g_free (append (person, minutes, draft));
+}
+
+static KirokuTime *
+occurred (int minutes)
+{
+  static KirokuTime time;
+
+  time = (KirokuTime){ .us = at (minutes), .offset = 540, .precision = KIROKU_PRECISION_MINUTE };
+  return &time;
+}
+
+static KirokuCase *
+read_case (Fixture *fixture, gint64 as_of)
+{
+  g_autoptr (GError) error = NULL;
+  KirokuCase *self = kiroku_case_read (fixture->db, KIROKU_TEST_CASE, as_of, &error);
+
+  g_assert_no_error (error);
+  return self;
+}
+
+/* --- The case --- */
+
+static void
+test_opening (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuCase) self = NULL;
+  g_autoptr (KirokuCase) early = NULL;
+  g_autoptr (GError) error = NULL;
+
+  add (fixture->ichiro, 1, opening ("2026-777", TRUE)); /* the first in fold order counts */
+  self = read_case (fixture, KIROKU_NOW);
+  g_assert_cmpstr (self->number, ==, "2026-001");
+  g_assert_cmpstr (self->title, ==, "経理端末のランサムウェア");
+  g_assert_cmpstr (self->type, ==, "ransomware");
+  g_assert_cmpint (self->level, ==, 2);
+  g_assert_false (self->exercise);
+  g_assert_false (self->closed);
+  g_assert_cmpint (self->phase, ==, KIROKU_PHASE_DETECT);
+  g_assert_cmpint (self->phase_since, ==, at (0));
+  g_assert_cmpint (self->opened, ==, at (0));
+  g_assert_cmpint (self->changed, ==, at (1));
+  early = kiroku_case_read (fixture->db, KIROKU_TEST_CASE, at (0) - 1, &error);
+  g_assert_null (early);
+  g_assert_error (error, KIROKU_CASE_ERROR, KIROKU_CASE_ERROR_UNKNOWN);
+}
+
+static void
+test_opening_set_again (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuCase) before = NULL;
+  g_autoptr (KirokuCase) after = NULL;
+
+  add (fixture->hanako, 5, kiroku_draft_fact ("case.title", KIROKU_FACT_TEXT, "改題", FALSE, 0));
+  add (fixture->hanako, 6, kiroku_draft_fact ("case.level", KIROKU_FACT_INTEGER, "3", FALSE, 0));
+  before = read_case (fixture, at (5));
+  after = read_case (fixture, KIROKU_NOW);
+  g_assert_cmpstr (before->title, ==, "改題");
+  g_assert_cmpint (before->level, ==, 2);
+  g_assert_cmpint (after->level, ==, 3);
+}
+
+static void
+test_closing (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuCase) closed = NULL;
+  g_autoptr (KirokuCase) reopened = NULL;
+  g_autoptr (KirokuCase) open = NULL;
+
+  add (fixture->hanako, 10, kiroku_draft_close (TRUE, "終わった"));
+  add (fixture->ichiro, 20, kiroku_draft_close (FALSE, "まだだった"));
+  open = read_case (fixture, at (9));
+  closed = read_case (fixture, at (10));
+  reopened = read_case (fixture, KIROKU_NOW);
+  g_assert_false (open->closed);
+  g_assert_true (closed->closed);
+  g_assert_false (reopened->closed);
+}
+
+/* --- Facts --- */
+
+static void
+assert_fact (
+    Fixture *fixture, gint64 as_of, const char *key, const char *value, KirokuFactState state)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuFacts) facts
+      = kiroku_case_read_facts (fixture->db, KIROKU_TEST_CASE, as_of, &error);
+  const KirokuFact *fact;
+
+  g_assert_no_error (error);
+  fact = kiroku_facts_get (facts, key);
+  if (value == NULL)
+    {
+      g_assert_null (fact);
+      return;
+    }
+  g_assert_nonnull (fact);
+  g_assert_cmpstr (fact->value, ==, value);
+  g_assert_cmpint (fact->state, ==, state);
+}
+
+static void
+test_facts (Fixture *fixture, gconstpointer data)
+{
+  KirokuDraft *two
+      = kiroku_draft_fact ("leak.count", KIROKU_FACT_INTEGER, "120", TRUE, KIROKU_FACT_ESTIMATE);
+  const char *key = "leak.count";
+
+  kiroku_draft_add_fact (two, "t.known", KIROKU_FACT_TIME, "2026-11-21T13:52:00+09:00");
+  add (fixture->hanako, 10, two);
+  add (fixture->hanako, 20, kiroku_draft_fact (key, KIROKU_FACT_INTEGER, "98", FALSE, 0));
+  add (fixture->hanako, 30, kiroku_draft_fact (key, KIROKU_FACT_INTEGER, "", FALSE, 0));
+  add (fixture->hanako, 40,
+       kiroku_draft_fact (key, KIROKU_FACT_INTEGER, "", TRUE, KIROKU_FACT_INVESTIGATING));
+
+  assert_fact (fixture, at (9), key, NULL, 0);
+  assert_fact (fixture, at (10), key, "120", KIROKU_FACT_ESTIMATE);
+  assert_fact (fixture, at (10), "t.known", "2026-11-21T13:52:00+09:00", KIROKU_FACT_CONFIRMED);
+  assert_fact (fixture, at (25), key, "98", KIROKU_FACT_CONFIRMED);
+  assert_fact (fixture, at (30), key, "", KIROKU_FACT_UNASKED);
+  assert_fact (fixture, KIROKU_NOW, key, "", KIROKU_FACT_INVESTIGATING);
+  assert_fact (fixture, KIROKU_NOW, "state.leak.count", NULL, 0);
+}
+
+/* The later in fold order stands, whenever it came and whatever the computers' clocks said. */
+static void
+test_facts_of_two (Fixture *fixture, gconstpointer data)
+{
+  add (fixture->ichiro, 60, kiroku_draft_fact ("x", KIROKU_FACT_TEXT, "ahead", FALSE, 0));
+  add (fixture->hanako, 10, kiroku_draft_fact ("x", KIROKU_FACT_TEXT, "has seen it", FALSE, 0));
+  assert_fact (fixture, KIROKU_NOW, "x", "has seen it", KIROKU_FACT_CONFIRMED);
+}
+
+/* --- Phases --- */
+
+static GPtrArray *
+read_visits (Fixture *fixture, gint64 as_of)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *visits = kiroku_case_read_visits (fixture->db, KIROKU_TEST_CASE, as_of, &error);
+
+  g_assert_no_error (error);
+  return visits;
+}
+
+static void
+assert_visit (
+    GPtrArray *visits, guint i, KirokuPhase phase, gint64 start, gint64 end, gboolean stated)
+{
+  const KirokuVisit *visit = g_ptr_array_index (visits, i);
+
+  g_assert_cmpint (visit->phase, ==, phase);
+  g_assert_cmpint (visit->start, ==, start);
+  g_assert_cmpint (visit->end, ==, end);
+  g_assert_cmpint (visit->stated, ==, stated);
+}
+
+/* detect 0, triage 10 (stated), containment 30, back to triage 60, containment 90 (stated),
+ * eradication 120, recovery 180 (stated), review 240. */
+static void
+walk_through (Fixture *fixture)
+{
+  KirokuTestPerson *who = fixture->hanako;
+
+  add (who, 0, kiroku_draft_phase (KIROKU_PHASE_DETECT, NULL, NULL, NULL));
+  add (who, 15, kiroku_draft_phase (KIROKU_PHASE_TRIAGE, NULL, NULL, occurred (10)));
+  add (who, 30, kiroku_draft_phase (KIROKU_PHASE_CONTAINMENT, NULL, "佐藤 部長", NULL));
+  add (who, 60, kiroku_draft_phase (KIROKU_PHASE_TRIAGE, "別の端末が見つかった", NULL, NULL));
+  add (who, 95, kiroku_draft_phase (KIROKU_PHASE_CONTAINMENT, NULL, NULL, occurred (90)));
+  add (who, 120, kiroku_draft_phase (KIROKU_PHASE_ERADICATION, NULL, NULL, NULL));
+  add (who, 190, kiroku_draft_phase (KIROKU_PHASE_RECOVERY, NULL, NULL, occurred (180)));
+  add (who, 240, kiroku_draft_phase (KIROKU_PHASE_REVIEW, NULL, NULL, NULL));
+}
+
+static void
+test_visits (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) visits = NULL;
+  g_autoptr (GPtrArray) early = NULL;
+  g_autoptr (KirokuCase) then = NULL;
+  const KirokuVisit *back;
+
+  walk_through (fixture);
+  visits = read_visits (fixture, KIROKU_NOW);
+  g_assert_cmpuint (visits->len, ==, 8);
+  assert_visit (visits, 0, KIROKU_PHASE_DETECT, at (0), at (10), FALSE);
+  assert_visit (visits, 1, KIROKU_PHASE_TRIAGE, at (10), at (30), TRUE);
+  assert_visit (visits, 3, KIROKU_PHASE_TRIAGE, at (60), at (90), FALSE);
+  assert_visit (visits, 7, KIROKU_PHASE_REVIEW, at (240), KIROKU_TIME_NONE, FALSE);
+  back = g_ptr_array_index (visits, 3);
+  g_assert_cmpstr (back->reason, ==, "別の端末が見つかった");
+  g_assert_cmpstr (((KirokuVisit *) g_ptr_array_index (visits, 2))->approver, ==, "佐藤 部長");
+
+  /* At 12 the author had not yet recorded that triage began at 10. */
+  early = read_visits (fixture, at (12));
+  g_assert_cmpuint (early->len, ==, 1);
+  then = read_case (fixture, at (100));
+  g_assert_cmpint (then->phase, ==, KIROKU_PHASE_CONTAINMENT);
+  g_assert_cmpint (then->phase_since, ==, at (90));
+}
+
+static void
+set_time_facts (Fixture *fixture)
+{
+  KirokuDraft *draft
+      = kiroku_draft_fact ("t.occurred", KIROKU_FACT_TIME, "2026-11-21T12:00:00+09:00", FALSE, 0);
+
+  kiroku_draft_add_fact (draft, "t.detected", KIROKU_FACT_TIME, "2026-11-21T13:50:00+09:00");
+  add (fixture->hanako, 5, draft);
+}
+
+static void
+compute (Fixture *fixture, gint64 now, KirokuMeasures *measures)
+{
+  g_autoptr (GPtrArray) visits = read_visits (fixture, KIROKU_NOW);
+  g_autoptr (KirokuFacts) facts
+      = kiroku_case_read_facts (fixture->db, KIROKU_TEST_CASE, KIROKU_NOW, NULL);
+
+  kiroku_measures_compute (visits, facts, now, measures);
+}
+
+static void
+assert_measure (const KirokuMeasures *measures, KirokuTimeTo which, gint64 length, gboolean stated)
+{
+  g_assert_true (measures->time_to[which].known);
+  g_assert_cmpint (measures->time_to[which].length, ==, length);
+  g_assert_cmpint (measures->time_to[which].stated, ==, stated);
+}
+
+static void
+test_measures (Fixture *fixture, gconstpointer data)
+{
+  KirokuMeasures measures;
+
+  set_time_facts (fixture);
+  walk_through (fixture);
+  compute (fixture, at (300), &measures);
+  /* The sum of the visits. */
+  g_assert_cmpint (measures.in_phase[KIROKU_PHASE_DETECT], ==, 10 * MINUTE);
+  g_assert_cmpint (measures.in_phase[KIROKU_PHASE_TRIAGE], ==, (20 + 30) * MINUTE);
+  g_assert_cmpint (measures.in_phase[KIROKU_PHASE_CONTAINMENT], ==, (30 + 30) * MINUTE);
+  g_assert_cmpint (measures.in_phase[KIROKU_PHASE_ERADICATION], ==, 60 * MINUTE);
+  g_assert_cmpint (measures.in_phase[KIROKU_PHASE_RECOVERY], ==, 60 * MINUTE);
+  g_assert_cmpint (measures.in_phase[KIROKU_PHASE_REVIEW], ==, 60 * MINUTE);
+  /* Detected at −10; each the first final entry into the next phase. */
+  assert_measure (&measures, KIROKU_TIME_TO_DETECT, 110 * MINUTE, TRUE);
+  assert_measure (&measures, KIROKU_TIME_TO_TRIAGE, 100 * MINUTE, TRUE);
+  assert_measure (&measures, KIROKU_TIME_TO_CONTAIN, 130 * MINUTE, FALSE);
+  assert_measure (&measures, KIROKU_TIME_TO_ERADICATE, 190 * MINUTE, TRUE);
+  assert_measure (&measures, KIROKU_TIME_TO_RECOVER, 250 * MINUTE, FALSE);
+}
+
+static void
+test_measures_unfinished (Fixture *fixture, gconstpointer data)
+{
+  KirokuMeasures measures;
+
+  add (fixture->hanako, 15, kiroku_draft_phase (KIROKU_PHASE_TRIAGE, NULL, NULL, NULL));
+  compute (fixture, at (20), &measures);
+  g_assert_false (measures.time_to[KIROKU_TIME_TO_DETECT].known); /* no facts yet */
+  set_time_facts (fixture);
+  add (fixture->hanako, 30, kiroku_draft_phase (KIROKU_PHASE_CONTAINMENT, NULL, NULL, NULL));
+  add (fixture->hanako, 60, kiroku_draft_phase (KIROKU_PHASE_TRIAGE, "戻る", NULL, NULL));
+  compute (fixture, at (70), &measures);
+  g_assert_true (measures.time_to[KIROKU_TIME_TO_DETECT].known);
+  g_assert_false (measures.time_to[KIROKU_TIME_TO_TRIAGE].known); /* not final */
+  g_assert_false (measures.visited[KIROKU_PHASE_REVIEW]);
+  g_assert_cmpint (measures.in_phase[KIROKU_PHASE_TRIAGE], ==, (15 + 10) * MINUTE);
+}
+
+/* A phase whose stated start lies before that of the one before counts nothing for the latter. */
+static void
+test_measures_backwards (Fixture *fixture, gconstpointer data)
+{
+  KirokuMeasures measures;
+
+  add (fixture->hanako, 30, kiroku_draft_phase (KIROKU_PHASE_TRIAGE, NULL, NULL, NULL));
+  add (fixture->hanako, 40,
+       kiroku_draft_phase (KIROKU_PHASE_CONTAINMENT, NULL, NULL, occurred (20)));
+  compute (fixture, at (50), &measures);
+  g_assert_cmpint (measures.in_phase[KIROKU_PHASE_TRIAGE], ==, 0);
+  g_assert_cmpint (measures.in_phase[KIROKU_PHASE_CONTAINMENT], ==, 30 * MINUTE);
+}
+
+/* --- Tasks --- */
+
+static GPtrArray *
+read_tasks (Fixture *fixture, gint64 as_of)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *tasks = kiroku_task_list (fixture->db, KIROKU_TEST_CASE, as_of, &error);
+
+  g_assert_no_error (error);
+  return tasks;
+}
+
+static void
+test_tasks (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first
+      = append (fixture->hanako, 10,
+                kiroku_draft_task_add ("ransom-01", "containment", "隔離する", "Isolate", "NISC"));
+  g_autofree char *second
+      = append (fixture->hanako, 11, kiroku_draft_task_add (NULL, NULL, "家族へ電話", NULL, NULL));
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+  g_autoptr (KirokuCase) self = NULL;
+  const KirokuTask *task;
+
+  add (fixture->ichiro, 20, kiroku_draft_task_set (first, KIROKU_TASK_DONE, NULL));
+  add (fixture->hanako, 30, kiroku_draft_task_set (first, KIROKU_TASK_SKIPPED, "対象外だった"));
+  before = read_tasks (fixture, at (25));
+  after = read_tasks (fixture, KIROKU_NOW);
+  g_assert_cmpuint (before->len, ==, 2);
+  g_assert_cmpint (((KirokuTask *) g_ptr_array_index (before, 0))->state, ==, KIROKU_TASK_DONE);
+
+  task = g_ptr_array_index (after, 0);
+  g_assert_cmpstr (task->id, ==, first);
+  g_assert_cmpint (task->state, ==, KIROKU_TASK_SKIPPED);
+  g_assert_cmpstr (task->reason, ==, "対象外だった");
+  g_assert_cmpstr (task->author, ==, kiroku_key_get_id (fixture->hanako->key));
+  g_assert_cmpint (task->set_at, ==, at (30));
+  g_assert_true (task->has_phase);
+  g_assert_cmpint (task->phase, ==, KIROKU_PHASE_CONTAINMENT);
+  g_assert_cmpstr (kiroku_task_get_text (task, "en"), ==, "Isolate");
+  task = g_ptr_array_index (after, 1);
+  g_assert_cmpstr (task->id, ==, second);
+  g_assert_false (task->has_phase);
+  g_assert_cmpstr (kiroku_task_get_text (task, "en"), ==, "家族へ電話");
+  g_assert_cmpint (task->set_at, ==, KIROKU_TIME_NONE);
+  self = read_case (fixture, KIROKU_NOW);
+  g_assert_cmpint (self->tasks, ==, 2);
+  g_assert_cmpint (self->tasks_open, ==, 1);
+}
+
+static void
+test_find_task (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = append (fixture->hanako, 10,
+                                kiroku_draft_task_add ("ransom-01", NULL, "隔離する", NULL, NULL));
+  g_autofree char *prefix = g_strndup (id, 8);
+  g_autofree char *short_prefix = g_strndup (id, 7);
+  g_autoptr (GPtrArray) tasks = read_tasks (fixture, KIROKU_NOW);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (kiroku_task_find (tasks, prefix, NULL));
+  g_assert_nonnull (kiroku_task_find (tasks, "ransom-01", NULL));
+  g_assert_nonnull (kiroku_task_find (tasks, "1", NULL));
+  g_assert_null (kiroku_task_find (tasks, "2", NULL));
+  g_assert_null (kiroku_task_find (tasks, "0", NULL));
+  g_assert_null (kiroku_task_find (tasks, "", NULL));
+  g_assert_null (kiroku_task_find (tasks, short_prefix, &error));
+  g_assert_error (error, KIROKU_CASE_ERROR, KIROKU_CASE_ERROR_UNKNOWN);
+}
+
+/* --- The timeline --- */
+
+/* The texts of the notes @filter lets through, in order, joined by "/". (transfer full) */
+static char *
+read_notes (Fixture *fixture, const KirokuLineFilter *filter)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) lines
+      = kiroku_line_read (fixture->db, KIROKU_TEST_CASE, filter, 0, 1000, &error);
+  GString *texts = g_string_new (NULL);
+  gint64 count;
+
+  g_assert_no_error (error);
+  g_assert_true (kiroku_line_count (fixture->db, KIROKU_TEST_CASE, filter, &count, NULL));
+  g_assert_cmpint (count, ==, lines->len);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const KirokuLine *line = g_ptr_array_index (lines, i);
+
+      if (g_str_equal (line->kind, "note"))
+        g_string_append_printf (texts, "%s%s", texts->len > 0 ? "/" : "", line->text);
+    }
+  return g_string_free (texts, FALSE);
+}
+
+static void
+assert_notes (Fixture *fixture, KirokuLineFilter filter, const char *expected)
+{
+  g_autofree char *texts = read_notes (fixture, &filter);
+
+  g_assert_cmpstr (texts, ==, expected);
+}
+
+/* As of @when, with the members that follow. */
+#define FILTER(when, ...)                                                                          \
+  ((KirokuLineFilter){                                                                             \
+      .from = KIROKU_TIME_NONE, .to = KIROKU_TIME_NONE, .as_of = (when), __VA_ARGS__ })
+
+static void
+test_filters (Fixture *fixture, gconstpointer data)
+{
+  add (fixture->hanako, 10, kiroku_draft_note (KIROKU_CLASS_ACTION, "端末を隔離", NULL));
+  add (fixture->ichiro, 20, kiroku_draft_note (KIROKU_CLASS_DECISION, "公表する", NULL));
+  add (fixture->hanako, 30, kiroku_draft_note (KIROKU_CLASS_ACTION, "感染端末", occurred (-60)));
+
+  assert_notes (fixture, FILTER (KIROKU_NOW, .find = NULL), "端末を隔離/公表する/感染端末");
+  assert_notes (fixture, FILTER (KIROKU_NOW, .find = "端末"), "端末を隔離/感染端末");
+  assert_notes (fixture, FILTER (KIROKU_NOW, .find = "%"), "");
+  assert_notes (fixture, FILTER (KIROKU_NOW, .klass = "decision"), "公表する");
+  assert_notes (fixture, FILTER (KIROKU_NOW, .klass = "action", .find = "感染"), "感染端末");
+  assert_notes (fixture, FILTER (at (20), .find = NULL), "端末を隔離/公表する");
+  assert_notes (fixture,
+                ((KirokuLineFilter){ .from = at (10), .to = at (19), .as_of = KIROKU_NOW }),
+                "端末を隔離");
+  assert_notes (fixture,
+                ((KirokuLineFilter){ .from = KIROKU_TIME_NONE, .to = at (0), .as_of = KIROKU_NOW }),
+                "感染端末"); /* by when it happened */
+}
+
+static const KirokuLine *
+find_line (GPtrArray *lines, const char *hash)
+{
+  for (guint i = 0; i < lines->len; i++)
+    if (g_str_equal (((KirokuLine *) g_ptr_array_index (lines, i))->hash, hash))
+      return g_ptr_array_index (lines, i);
+  g_assert_not_reached ();
+}
+
+static void
+test_correction (Fixture *fixture, gconstpointer data)
+{
+  KirokuLineFilter now = KIROKU_LINE_FILTER_ALL;
+  KirokuLineFilter then = FILTER (at (25), .find = NULL);
+  g_autofree char *note
+      = append (fixture->hanako, 10, kiroku_draft_note (KIROKU_CLASS_ACTION, "3台", occurred (9)));
+  g_autofree char *first
+      = append (fixture->ichiro, 20, kiroku_draft_correct (note, "4台", "数え落とし"));
+  g_autofree char *second
+      = append (fixture->hanako, 30, kiroku_draft_correct (note, "5台", "もう1台"));
+  g_autoptr (GPtrArray) lines
+      = kiroku_line_read (fixture->db, KIROKU_TEST_CASE, &now, 0, 100, NULL);
+  g_autoptr (GPtrArray) earlier
+      = kiroku_line_read (fixture->db, KIROKU_TEST_CASE, &then, 0, 100, NULL);
+  const KirokuLine *line = find_line (lines, note);
+  g_autofree char *words = kiroku_line_describe (line, NULL, "ja");
+
+  g_assert_cmpstr (line->text, ==, "3台"); /* the original stays legible */
+  g_assert_cmpstr (line->corrected, ==, "5台");
+  g_assert_cmpstr (line->reason, ==, "もう1台");
+  g_assert_cmpstr (line->corrector, ==, "hanako");
+  g_assert_cmpstr (line->author, ==, "hanako");
+  g_assert_cmpint (line->at, ==, at (9));
+  g_assert_true (line->stated);
+  g_assert_cmpint (line->precision, ==, KIROKU_PRECISION_MINUTE);
+  g_assert_cmpstr (words, ==, "5台");
+  g_assert_cmpstr (find_line (lines, first)->subject, ==, note);
+
+  line = find_line (earlier, note);
+  g_assert_cmpstr (line->corrected, ==, "4台");
+  g_assert_cmpstr (line->corrector, ==, "ichiro");
+  assert_notes (fixture, FILTER (KIROKU_NOW, .find = "5台"), "3台");
+  assert_notes (fixture, FILTER (at (25), .find = "5台"), "");
+}
+
+static void
+test_pages (Fixture *fixture, gconstpointer data)
+{
+  KirokuLineFilter all = KIROKU_LINE_FILTER_ALL;
+  g_autoptr (GPtrArray) whole = NULL;
+
+  for (int i = 0; i < 25; i++)
+    add (i % 3 ? fixture->hanako : fixture->ichiro, i % 7,
+         kiroku_draft_note (KIROKU_CLASS_ACTION, "x", NULL));
+  whole = kiroku_line_read (fixture->db, KIROKU_TEST_CASE, &all, 0, 1000, NULL);
+  g_assert_cmpuint (whole->len, ==, 28);
+  for (guint offset = 0; offset < whole->len; offset += 5)
+    {
+      g_autoptr (GPtrArray) page
+          = kiroku_line_read (fixture->db, KIROKU_TEST_CASE, &all, offset, 5, NULL);
+
+      g_assert_cmpuint (page->len, ==, MIN (5, whole->len - offset));
+      for (guint i = 0; i < page->len; i++)
+        g_assert_cmpstr (((KirokuLine *) g_ptr_array_index (page, i))->hash, ==,
+                         ((KirokuLine *) g_ptr_array_index (whole, offset + i))->hash);
+    }
+  for (guint i = 1; i < whole->len; i++)
+    g_assert_cmpint (((KirokuLine *) g_ptr_array_index (whole, i - 1))->clock, <=,
+                     ((KirokuLine *) g_ptr_array_index (whole, i))->clock);
+}
+
+static void
+test_unknown_kind (Fixture *fixture, gconstpointer data)
+{
+  KirokuLineFilter all = KIROKU_LINE_FILTER_ALL;
+  KirokuDraft *draft = kiroku_draft_new ("moon.phase");
+  g_autofree char *hash = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+
+  kiroku_draft_set_text (draft, "light", "満月");
+  hash = append (fixture->hanako, 10, draft);
+  lines = kiroku_line_read (fixture->db, KIROKU_TEST_CASE, &all, 0, 100, NULL);
+  g_assert_cmpstr (kiroku_line_get_label (find_line (lines, hash)), ==, "moon.phase");
+  g_assert_nonnull (strstr (find_line (lines, hash)->text, "満月"));
+}
+
+/* --- Numbers --- */
+
+static void
+open_other (Fixture *fixture, const char *number)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) entry
+      = kiroku_test_try_append (fixture->ichiro, OTHER_CASE, opening (number, FALSE), &error);
+
+  g_assert_no_error (error);
+}
+
+static void
+assert_resolves (Fixture *fixture, const char *text, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *found = kiroku_case_resolve (fixture->db, text, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (found, ==, id);
+}
+
+static void
+assert_unresolved (Fixture *fixture, const char *text, KirokuCaseError code, const char *part)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *found = kiroku_case_resolve (fixture->db, text, &error);
+
+  g_assert_null (found);
+  g_assert_error (error, KIROKU_CASE_ERROR, (int) code);
+  g_assert_nonnull (strstr (error->message, part));
+}
+
+static void
+test_resolve (Fixture *fixture, gconstpointer data)
+{
+  open_other (fixture, "2026-002");
+  assert_resolves (fixture, "2026-001", KIROKU_TEST_CASE);
+  assert_resolves (fixture, "　２０２６－００２ ", OTHER_CASE);
+  assert_resolves (fixture, OTHER_CASE, OTHER_CASE);
+  assert_resolves (fixture, "2026-001~6f1c", KIROKU_TEST_CASE);
+  assert_unresolved (fixture, "2026-003", KIROKU_CASE_ERROR_UNKNOWN, "2026-003");
+  assert_unresolved (fixture, "2026-001~7f1c", KIROKU_CASE_ERROR_UNKNOWN, "2026-001~7f1c");
+  assert_unresolved (fixture, "", KIROKU_CASE_ERROR_UNKNOWN, "");
+  assert_unresolved (fixture, "~", KIROKU_CASE_ERROR_UNKNOWN, "");
+  assert_unresolved (fixture, "2026-00_", KIROKU_CASE_ERROR_UNKNOWN, "");
+}
+
+static void
+test_shared_number (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) cases = NULL;
+  g_autoptr (KirokuCase) self = NULL;
+
+  open_other (fixture, "2026-001");
+  self = read_case (fixture, KIROKU_NOW);
+  g_assert_cmpstr (self->number, ==, "2026-001~6f1c");
+  assert_resolves (fixture, "2026-001~6f1c", KIROKU_TEST_CASE);
+  assert_resolves (fixture, "2026-001～7f1c", OTHER_CASE);
+  assert_unresolved (fixture, "2026-001", KIROKU_CASE_ERROR_AMBIGUOUS, "2026-001~6f1c");
+  assert_unresolved (fixture, "2026-001", KIROKU_CASE_ERROR_AMBIGUOUS, "2026-001~7f1c");
+  cases = kiroku_case_list (fixture->db, NULL);
+  g_assert_cmpuint (cases->len, ==, 2);
+}
+
+static void
+assert_next (Fixture *fixture, gboolean exercise, const char *expected)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *number
+      = kiroku_case_next_number (fixture->db, exercise, KIROKU_TEST_START, zone, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (number, ==, expected);
+}
+
+static void
+test_next_number (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
+  /* 2026-12-31T15:00:00Z is the new year in Tokyo */
+  g_autofree char *new_year = kiroku_case_next_number (
+      fixture->db, FALSE, G_GINT64_CONSTANT (1798729200) * G_USEC_PER_SEC, zone, NULL);
+
+  g_assert_cmpstr (new_year, ==, "2027-001");
+  assert_next (fixture, FALSE, "2026-002");
+  assert_next (fixture, TRUE, "X2026-001");
+  open_other (fixture, "2026-1999");
+  assert_next (fixture, FALSE, "2026-2000");
+}
+
+static void
+test_list (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) cases = NULL;
+
+  fixture->ichiro->clock.rec = at (5);
+  open_other (fixture, "2026-002");
+  cases = kiroku_case_list (fixture->db, NULL);
+  g_assert_cmpstr (((KirokuCase *) g_ptr_array_index (cases, 0))->id, ==, OTHER_CASE);
+  g_clear_pointer (&cases, g_ptr_array_unref);
+
+  {
+    g_autoptr (KirokuEntry) entry = kiroku_test_try_append (fixture->ichiro, OTHER_CASE,
+                                                            kiroku_draft_close (TRUE, "済"), NULL);
+
+    g_assert_nonnull (entry);
+  }
+  cases = kiroku_case_list (fixture->db, NULL);
+  g_assert_cmpstr (((KirokuCase *) g_ptr_array_index (cases, 0))->id, ==, KIROKU_TEST_CASE);
+}
+
+#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+
+static void
+add_more (void)
+{
+  ADD ("/case/line/filters-by-text-class-time-and-as-of", test_filters);
+  ADD ("/case/line/a-correction-keeps-the-original", test_correction);
+  ADD ("/case/line/pages-join-in-fold-order", test_pages);
+  ADD ("/case/line/an-unknown-kind-is-shown", test_unknown_kind);
+  ADD ("/case/number/a-number-or-an-id-names-a-case", test_resolve);
+  ADD ("/case/number/a-shared-number-is-told-apart", test_shared_number);
+  ADD ("/case/number/the-next-is-free-in-its-year", test_next_number);
+  ADD ("/case/list/newest-first-closed-last", test_list);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("/case/opening/the-first-in-fold-order-counts", test_opening);
+  ADD ("/case/opening/title-and-level-may-be-set-again", test_opening_set_again);
+  ADD ("/case/closing/a-case-may-be-reopened", test_closing);
+  ADD ("/case/facts/are-what-was-recorded-by-then", test_facts);
+  ADD ("/case/facts/the-later-in-fold-order-stands", test_facts_of_two);
+  ADD ("/case/phase/visits-follow-stated-times", test_visits);
+  ADD ("/case/measures/are-those-of-the-definition", test_measures);
+  ADD ("/case/measures/what-is-not-final-is-not-known", test_measures_unfinished);
+  ADD ("/case/measures/no-visit-is-shorter-than-nothing", test_measures_backwards);
+  ADD ("/case/task/state-is-the-last-as-of-then", test_tasks);
+  ADD ("/case/task/is-found-by-id-step-or-number", test_find_task);
+  add_more ();
+  return g_test_run ();
+}

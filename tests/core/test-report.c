@@ -1,0 +1,633 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <locale.h>
+#include <string.h>
+
+#include "kiroku-pages.h"
+#include "kiroku-report.h"
+
+/* 2026-11-23 10:30 in Japan. */
+#define NOW G_GINT64_CONSTANT (1795397400000000)
+#define MINUTE G_GINT64_CONSTANT (60000000)
+#define HOUR (60 * MINUTE)
+
+#define PAGE 50      /* lines fetched at once */
+#define PAGES_HELD 2 /* and kept */
+
+static KirokuPack *pack;
+
+/* --- A log that is fetched in pages ----------------------------------------------------------- */
+
+typedef void (*MakeLine) (guint i, KirokuLine *line);
+
+typedef struct
+{
+  GPtrArray *lines; /* NULL: not held */
+  guint first;
+} HeldPage;
+
+typedef struct
+{
+  MakeLine make;
+  guint n;
+  guint fails_at;
+  HeldPage held[PAGES_HELD];
+  guint next; /* of @held to be given up */
+  guint n_fetched;
+  gboolean *freed;
+} Log;
+
+/* A line as the database would give it; @make says what is special. */
+static KirokuLine *
+new_line (Log *log, guint i)
+{
+  KirokuLine *line = g_new0 (KirokuLine, 1);
+
+  line->seq = i;
+  line->kind = g_strdup ("note");
+  line->klass = g_strdup ("action");
+  line->key = g_strdup ("key-1");
+  line->author = g_strdup ("霧島 花子");
+  line->hash = g_strdup_printf ("hash-%u", i);
+  line->at = line->rec = NOW - 48 * HOUR + i * MINUTE;
+  line->text = g_strdup_printf ("作業%uを実施し、結果を確認した。", i);
+  if (log->make != NULL)
+    log->make (i, line);
+  return line;
+}
+
+static HeldPage *
+fetch (Log *log, guint i)
+{
+  HeldPage *page = &log->held[log->next];
+
+  log->next = (log->next + 1) % PAGES_HELD;
+  log->n_fetched++;
+  g_clear_pointer (&page->lines, g_ptr_array_unref);
+  page->first = i / PAGE * PAGE;
+  page->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_line_free);
+  for (guint k = page->first; k < MIN (page->first + PAGE, log->n); k++)
+    g_ptr_array_add (page->lines, new_line (log, k));
+  return page;
+}
+
+static const KirokuLine *
+get_line (guint i, gpointer data, GError **error)
+{
+  Log *log = data;
+
+  g_assert_cmpuint (i, <, log->n);
+  if (i >= log->fails_at)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "line %u is gone", i);
+      return NULL;
+    }
+  for (guint h = 0; h < PAGES_HELD; h++)
+    if (log->held[h].lines != NULL && log->held[h].first == i / PAGE * PAGE)
+      return log->held[h].lines->pdata[i % PAGE];
+  return fetch (log, i)->lines->pdata[i % PAGE];
+}
+
+static void
+log_free (gpointer data)
+{
+  Log *log = data;
+
+  for (guint h = 0; h < PAGES_HELD; h++)
+    g_clear_pointer (&log->held[h].lines, g_ptr_array_unref);
+  if (log->freed != NULL)
+    *log->freed = TRUE;
+  g_free (log);
+}
+
+static Log *
+new_log (guint n, MakeLine make)
+{
+  Log *log = g_new0 (Log, 1);
+
+  log->n = n;
+  log->make = make;
+  log->fails_at = G_MAXUINT;
+  return log;
+}
+
+/* --- A case ----------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  KirokuCase info;
+  KirokuFacts *facts;
+  GPtrArray *visits;
+  GPtrArray *obligations;
+  GTimeZone *zone;
+  KirokuReportInput input;
+} Fixture;
+
+static void
+add_visit (Fixture *fixture, KirokuPhase phase, gint64 start, gint64 end, const char *reason,
+           const char *approver)
+{
+  KirokuVisit *visit = g_new0 (KirokuVisit, 1);
+
+  *visit = (KirokuVisit){ .phase = phase,
+                          .start = start,
+                          .end = end,
+                          .stated = phase == KIROKU_PHASE_DETECT,
+                          .reason = (char *) reason,
+                          .approver = (char *) approver,
+                          .author = (char *) "key-1" };
+  g_ptr_array_add (fixture->visits, visit);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->info = (KirokuCase){ .id = (char *) "00000000-0000-4000-8000-000000000000",
+                                .number = (char *) "2026-001",
+                                .title = (char *) "ファイルサーバーの暗号化",
+                                .type = (char *) "ransomware",
+                                .level = 2,
+                                .phase = KIROKU_PHASE_REVIEW,
+                                .phase_since = NOW - 2 * HOUR,
+                                .opened = NOW - 48 * HOUR };
+  fixture->facts = kiroku_facts_new ();
+  fixture->visits = g_ptr_array_new_with_free_func (g_free);
+  fixture->zone = g_time_zone_new_identifier ("Asia/Tokyo");
+  fixture->input = (KirokuReportInput){ .case_info = &fixture->info,
+                                        .facts = fixture->facts,
+                                        .visits = fixture->visits,
+                                        .get_line = get_line,
+                                        .line_data_free = log_free,
+                                        .pack = pack,
+                                        .language = "ja",
+                                        .zone = fixture->zone,
+                                        .now = NOW,
+                                        .author = "霧島 花子",
+                                        .program = "Kiroku 0.1.0" };
+}
+
+static void
+fill_case (Fixture *fixture)
+{
+  KirokuFacts *facts = fixture->facts;
+
+  kiroku_facts_set (facts, "timeline.summary", "ファイルサーバー2台がランサムウェアで暗号化された。",
+                    KIROKU_FACT_CONFIRMED, NULL);
+  kiroku_facts_set (facts, "t.occurred", "2026-11-20T23:40:00+09:00", KIROKU_FACT_ESTIMATE, NULL);
+  kiroku_facts_set (facts, "t.detected", "2026-11-21T10:30:00+09:00", KIROKU_FACT_CONFIRMED, NULL);
+  kiroku_facts_set (facts, "t.known", "2026-11-21T11:00:00+09:00", KIROKU_FACT_CONFIRMED, NULL);
+  kiroku_facts_set (facts, "leak.count", "12400", KIROKU_FACT_ESTIMATE, NULL);
+  kiroku_facts_set (facts, "leak.categories", "3,4", KIROKU_FACT_CONFIRMED, NULL);
+  kiroku_facts_set (facts, "cause.summary", "", KIROKU_FACT_INVESTIGATING, NULL);
+  add_visit (fixture, KIROKU_PHASE_DETECT, NOW - 48 * HOUR, NOW - 47 * HOUR, NULL, NULL);
+  add_visit (fixture, KIROKU_PHASE_TRIAGE, NOW - 47 * HOUR, NOW - 45 * HOUR, "発覚", NULL);
+  add_visit (fixture, KIROKU_PHASE_CONTAINMENT, NOW - 45 * HOUR, NOW - 30 * HOUR,
+             "感染の拡大を止めるため", "朝霧 太郎");
+  add_visit (fixture, KIROKU_PHASE_ERADICATION, NOW - 30 * HOUR, NOW - 20 * HOUR, NULL, NULL);
+  add_visit (fixture, KIROKU_PHASE_RECOVERY, NOW - 20 * HOUR, NOW - 2 * HOUR, NULL, "朝霧 太郎");
+  add_visit (fixture, KIROKU_PHASE_REVIEW, NOW - 2 * HOUR, KIROKU_TIME_NONE, NULL, NULL);
+  fixture->obligations = kiroku_obligations_compute (pack, "ransomware", facts, NULL, NOW, "ja");
+  fixture->input.obligations = fixture->obligations;
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  kiroku_facts_unref (fixture->facts);
+  g_ptr_array_unref (fixture->visits);
+  g_clear_pointer (&fixture->obligations, g_ptr_array_unref);
+  g_time_zone_unref (fixture->zone);
+}
+
+/* --- Printing --------------------------------------------------------------------------------- */
+
+static char *
+without_space (const char *text)
+{
+  GString *out = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (!g_unichar_isspace (g_utf8_get_char (p)))
+      g_string_append_len (out, p, g_utf8_next_char (p) - p);
+  return g_string_free (out, FALSE);
+}
+
+static char *
+extract (KirokuDocument *document, guint *n_pages)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuPages) pages = kiroku_document_layout (document, NULL, &error);
+  g_autofree char *folder = g_dir_make_tmp ("kiroku-report-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "out.pdf", NULL);
+  const char *const argv[] = { "pdftotext", "-raw", path, "-", NULL };
+  char *text = NULL;
+
+  g_assert_no_error (error);
+  if (n_pages != NULL)
+    *n_pages = kiroku_pages_get_n (pages);
+  kiroku_pages_write_pdf (pages, path, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, NULL,
+                &error);
+  g_assert_no_error (error);
+  g_unlink (path);
+  g_rmdir (folder);
+  return text;
+}
+
+/* The text as it comes. */
+static char *
+print_raw (Fixture *fixture, Log *log, guint *n_pages)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuDocument) document = NULL;
+
+  fixture->input.n_lines = log->n;
+  fixture->input.line_data = log;
+  document = kiroku_report_timeline (&fixture->input, &error);
+  g_assert_no_error (error);
+  return extract (document, n_pages);
+}
+
+static char *
+print_report (Fixture *fixture, Log *log)
+{
+  g_autofree char *raw = print_raw (fixture, log, NULL);
+
+  return without_space (raw);
+}
+
+/* Finds each of @words, one behind the other. */
+static void
+assert_in_order (const char *text, const char *const *words)
+{
+  const char *place = text;
+
+  for (; *words != NULL; words++)
+    {
+      g_autofree char *bare = without_space (*words);
+      const char *found = strstr (place, bare);
+
+      if (found == NULL)
+        g_error ("“%s” does not follow in:\n%s", bare, place);
+      place = found + strlen (bare);
+    }
+}
+
+static void
+assert_has_not (const char *text, const char *what)
+{
+  if (strstr (text, what) != NULL)
+    g_error ("“%s” is in the print:\n%s", what, text);
+}
+
+/* --- Tests ------------------------------------------------------------------------------------ */
+
+static void
+set_text (char **text, const char *value)
+{
+  g_free (*text);
+  *text = g_strdup (value);
+}
+
+/* Notes of every sort. */
+static void
+make_note (guint i, KirokuLine *line)
+{
+  switch (i)
+    {
+    case 1:
+      set_text (&line->klass, "observation");
+      set_text (&line->text, "身代金を要求する文面を見つけた。");
+      line->stated = TRUE;
+      line->precision = KIROKU_PRECISION_MINUTE;
+      line->at = NOW - 60 * HOUR;
+      break;
+    case 2:
+      set_text (&line->klass, "decision");
+      set_text (&line->text, "VPN接続を全社で停止すると決めた。");
+      set_text (&line->key, "key-2");
+      set_text (&line->author, "朝霧 太郎");
+      break;
+    case 3:
+      set_text (&line->text, "感染は3台。");
+      set_text (&line->corrected, "感染は2台。");
+      set_text (&line->reason, "数え間違い");
+      set_text (&line->corrector, "朝霧 太郎");
+      break;
+    case 8:
+      g_clear_pointer (&line->text, g_free); /* withheld */
+      break;
+    default:
+      break;
+    }
+}
+
+/* And entries of other kinds. */
+static void
+make_varied (guint i, KirokuLine *line)
+{
+  make_note (i, line);
+  if (i >= 4 && i <= 7)
+    g_clear_pointer (&line->klass, g_free);
+  switch (i)
+    {
+    case 4:
+      set_text (&line->kind, "correct");
+      set_text (&line->subject, "hash-3");
+      set_text (&line->text, "感染は2台。");
+      break;
+    case 5:
+      set_text (&line->kind, "case.set");
+      set_text (&line->text, "leak.categories\x1f" "3,4\x1f\x1e"
+                             "leak.count\x1f" "12400\x1f" "estimate\x1e"
+                             "own.key\x1ftwo\nlines\x1f\x1e" "cause.summary\x1f\x1f");
+      break;
+    case 6:
+      set_text (&line->kind, "case.phase");
+      set_text (&line->text, "containment");
+      set_text (&line->detail, "感染の拡大を止めるため");
+      break;
+    case 7:
+      set_text (&line->kind, "task.set");
+      set_text (&line->text, "done");
+      set_text (&line->task_ja, "端末を隔離する");
+      set_text (&line->task_en, "Isolate the machines");
+      break;
+    default:
+      break;
+    }
+}
+
+static void
+test_order (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  static const char *const words[] = {
+    "事案番号", "2026-001", "ファイルサーバーの暗号化", "評価・見直し", "対象期間", "（10件）",
+    "霧島 花子、朝霧 太郎", "作成", "2026年11月23日 10時30分　霧島 花子", "1　概要",
+    "暗号化された。", "発生日時", "2026年11月20日 23時40分（概数）", "12,400（概数）", "調査中",
+    "最も近い期限", "2　段階", "封じ込め", "15時間00分", "感染の拡大を止めるため", "朝霧 太郎",
+    "（継続中）", "3　所要時間", "検知までの時間", "10時間50分", "申告", "4　判断",
+    "VPN接続を全社で停止すると決めた。", "5　報告義務", "個人情報保護委員会", "6　全記録",
+    "作業0を", "身代金を要求する文面", "VPN接続を全社で", "感染は2台。", "理由：数え間違い",
+    "感染は3台。", "番号4の訂正：感染は2台。", "作業9を", NULL,
+  };
+
+  fill_case (fixture);
+  text = print_report (fixture, new_log (10, make_varied));
+  assert_in_order (text, words);
+}
+
+static void
+test_both_times (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = print_report (fixture, new_log (10, make_varied));
+  static const char *const words[] = { "2 2026-11-20 22:30 記録 2026-11-21 10:31 観察", NULL };
+
+  assert_in_order (text, words);
+}
+
+static void
+test_words (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = print_report (fixture, new_log (10, make_varied));
+  static const char *const words[]
+      = { "本人の数：12,400（概数）", "own.key：two lines", "（記入を取り消し）",
+          "封じ込め ― 感染の拡大を止めるため", "実施：端末を隔離する", "（開示されない）", NULL };
+
+  assert_in_order (text, words);
+}
+
+/* Every third line was corrected, so that rows and lines run apart. */
+static void
+make_many (guint i, KirokuLine *line)
+{
+  if (i % 3 != 0)
+    return;
+  line->corrected = g_strdup_printf ("作業%uは取りやめた。", i);
+  line->reason = g_strdup ("誤記");
+}
+
+/* Every third entry is a step of the playbook; two persons thought of tasks of their own. */
+static void
+make_steps (guint i, KirokuLine *line)
+{
+  if (i % 3 != 1 && i != 3 && i != 6)
+    {
+      make_many (i, line);
+      return;
+    }
+  g_clear_pointer (&line->klass, g_free);
+  set_text (&line->kind, "task.add");
+  line->is_step = i != 3 && i != 6;
+  set_text (&line->text, i == 3 ? "自分で加えた作業" : i == 6 ? NULL : "手順の作業");
+  set_text (&line->detail, i == 3 ? "自分で加えた作業" : i == 6 ? "Task of one's own" : "Step");
+}
+
+static void
+test_steps (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = print_report (fixture, new_log (14, make_steps));
+  static const char *const words[] = {
+    "（14件）", "6　全記録", "訂正された記録（3件）は", "追加された作業5件は、手順の一覧に", "1 2026-11-21 10:30:00",
+    "作業0は取りやめた。", "作業0を実施し", "3 2026-11-21 10:32:00", "作業2を実施し",
+    "4 2026-11-21 10:33:00", "自分で加えた作業", "6 2026-11-21 10:35:00", "作業5を実施し",
+    "7 2026-11-21 10:36:00", "Task of one's own", "9 2026-11-21 10:38:00", "作業8を実施し",
+    "10 2026-11-21 10:39:00", "作業9は取りやめた。", "作業9を実施し", "12 2026-11-21 10:41:00", "作業11を実施し",
+    "13 2026-11-21 10:42:00", "作業12は取りやめた。", "作業12を実施し", NULL,
+  };
+
+  assert_in_order (text, words);
+  assert_has_not (text, "手順の作業");
+}
+
+static void
+make_english (guint i, KirokuLine *line)
+{
+  set_text (&line->author, "A. Author");
+  set_text (&line->text, "Checked the server.");
+  make_varied (i, line);
+  set_text (&line->author, "A. Author");
+  if (line->klass != NULL && line->text != NULL)
+    set_text (&line->text, "Checked the server.");
+  if (line->corrected != NULL)
+    {
+      set_text (&line->corrected, "Checked the client.");
+      set_text (&line->reason, "typo");
+      set_text (&line->corrector, "A. Author");
+    }
+  if (g_str_equal (line->kind, "correct"))
+    set_text (&line->text, "Checked the client.");
+  g_clear_pointer (&line->detail, g_free);
+}
+
+static void
+test_english (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+
+  fill_case (fixture);
+  fixture->info.title = (char *) "Files encrypted";
+  kiroku_facts_set (fixture->facts, "timeline.summary", "Files encrypted.", KIROKU_FACT_CONFIRMED,
+                    NULL);
+  for (guint i = 0; i < fixture->visits->len; i++)
+    {
+      KirokuVisit *visit = fixture->visits->pdata[i];
+
+      visit->reason = visit->approver = NULL;
+    }
+  fixture->input.language = "en";
+  fixture->input.author = "A. Author";
+  text = print_raw (fixture, new_log (10, make_english), NULL);
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if ((c >= 0x3040 && c <= 0x30FF) || (c >= 0x4E00 && c <= 0x9FFF))
+        g_error ("Japanese in an English report: %.60s", p);
+    }
+  g_assert_nonnull (strstr (text, "6 The log"));
+}
+
+static void
+test_empty (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = print_report (fixture, new_log (0, NULL));
+  static const char *const words[] = { "2026-001", "発生日時未記入", "発覚日時未記入",
+                                       "段階の記録はありません。", "まだ定まりません",
+                                       "判断として記録されたものはありません。",
+                                       "記録はありません。", NULL };
+
+  assert_in_order (text, words);
+  assert_has_not (text, "省きます");
+  assert_has_not (text, "対象期間");
+  assert_has_not (text, "なし。なし");
+}
+
+static void
+test_exercise (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) pages = NULL;
+  guint n_pages;
+
+  fixture->info.exercise = TRUE;
+  text = print_raw (fixture, new_log (200, NULL), &n_pages);
+  g_assert_cmpuint (n_pages, >, 3);
+  pages = g_strsplit (text, "\f", -1);
+  for (guint i = 0; i < n_pages; i++)
+    {
+      g_assert_nonnull (strstr (pages[i], "訓練"));
+      g_assert_nonnull (strstr (pages[i], "EXERCISE"));
+    }
+}
+
+static void
+test_many (Fixture *fixture, gconstpointer data)
+{
+  const guint n = 2500;
+  gboolean freed = FALSE;
+  Log *log = new_log (n, make_many);
+  g_autoptr (KirokuDocument) document = NULL;
+  g_autofree char *raw = NULL;
+  g_autofree char *text = NULL;
+  const char *place;
+
+  log->freed = &freed;
+  fixture->input.n_lines = n;
+  fixture->input.line_data = log;
+  document = kiroku_report_timeline (&fixture->input, NULL);
+  raw = extract (document, NULL);
+  text = without_space (raw);
+  place = strstr (text, "6全記録");
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *now = g_strdup_printf ("作業%uは取りやめた。", i);
+      g_autofree char *was = g_strdup_printf ("作業%uを実施し、結果を確認した。", i);
+
+      if (i % 3 == 0)
+        place = strstr (place, now);
+      g_assert_nonnull (place);
+      place = strstr (place, was);
+      g_assert_nonnull (place);
+    }
+  /* Looked through, laid out and drawn: no line is needed again once its page was given up. */
+  g_assert_cmpuint (log->n_fetched, <=, 3 * (n / PAGE) + 2 * 100);
+  g_assert_cmpuint (log->n_fetched, >=, 3 * (n / PAGE));
+  g_assert_false (freed);
+  g_clear_pointer (&document, kiroku_document_unref);
+  g_assert_true (freed);
+}
+
+static void
+make_long (guint i, KirokuLine *line)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint k = 0; k < 300; k++)
+    g_string_append_printf (text, "第%u報。対象の機器を順に確認した。\n", k);
+  g_free (line->text);
+  line->text = g_string_free (text, FALSE);
+}
+
+static void
+test_long_text (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = print_report (fixture, new_log (2, make_long));
+  const char *place = text;
+
+  for (guint k = 0; k < 600; k++)
+    {
+      g_autofree char *word = g_strdup_printf ("第%u報。", k % 300);
+
+      place = strstr (place, word);
+      g_assert_nonnull (place);
+    }
+}
+
+static void
+test_failing_log (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean freed = FALSE;
+  Log *log = new_log (100, NULL);
+
+  log->fails_at = 60;
+  log->freed = &freed;
+  fixture->input.n_lines = log->n;
+  fixture->input.line_data = log;
+  g_assert_null (kiroku_report_timeline (&fixture->input, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+  g_assert_true (freed);
+}
+
+#define ADD(name, test) \
+  g_test_add ("/report/timeline/" name, Fixture, NULL, set_up, test, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (GError) error = NULL;
+  int result;
+
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  pack = kiroku_pack_load (g_getenv ("KIROKU_PACK_DIR"), NULL, &error);
+  g_assert_no_error (error);
+
+  ADD ("summary-first-then-all-in-order", test_order);
+  ADD ("stated-and-recorded-times-both-stand", test_both_times);
+  ADD ("entries-read-as-words", test_words);
+  ADD ("steps-of-the-playbook-are-counted-not-listed", test_steps);
+  ADD ("english-has-no-japanese", test_english);
+  ADD ("empty-case-says-so", test_empty);
+  ADD ("exercise-is-marked-on-every-page", test_exercise);
+  ADD ("long-log-is-whole-and-fetched-in-passes", test_many);
+  ADD ("long-text-is-whole", test_long_text);
+  ADD ("log-that-fails-fails-the-report", test_failing_log);
+  result = g_test_run ();
+  kiroku_pack_unref (pack);
+  return result;
+}
