@@ -293,6 +293,7 @@ kiroku_case_resolve (KirokuDb *db, const char *text, GError **error)
 {
   g_autofree char *half = NULL;
   g_autofree char *stripped = NULL;
+  g_autofree char *id = NULL;
   g_auto (GStrv) parts = NULL;
   g_autofree char *end = NULL;
   g_autoptr (KirokuRows) rows = NULL;
@@ -302,6 +303,7 @@ kiroku_case_resolve (KirokuDb *db, const char *text, GError **error)
 
   half = kiroku_text_to_half_width (text);
   stripped = kiroku_text_strip (half);
+  id = g_ascii_strdown (stripped, -1);
   parts = g_strsplit (stripped, "~", 2);
   prefix = parts[0] != NULL && parts[1] != NULL ? parts[1] : "";
   end = g_strconcat (prefix, "~", NULL);
@@ -309,7 +311,7 @@ kiroku_case_resolve (KirokuDb *db, const char *text, GError **error)
                           "SELECT DISTINCT case_id FROM opening WHERE case_id = :{id:s}"
                           " OR (number = :{number:s} AND case_id >= :{prefix:s}"
                           " AND case_id < :{end:s}) ORDER BY case_id",
-                          stripped, parts[0] != NULL ? parts[0] : "", prefix, end);
+                          id, parts[0] != NULL ? parts[0] : "", prefix, end);
   if (rows == NULL)
     return NULL;
   if (kiroku_rows_length (rows) == 1)

@@ -97,6 +97,8 @@ kiroku_text_to_half_width (const char *text)
         c = ' ';
       else if (c == 0x2212) /* MINUS SIGN, what many input methods give for － */
         c = '-';
+      else if (c == 0x301C) /* WAVE DASH, likewise for ～ */
+        c = '~';
       g_string_append_unichar (out, c);
     }
   return g_string_free (out, FALSE);

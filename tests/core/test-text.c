@@ -40,9 +40,11 @@ static void
 test_half_width (void)
 {
   g_autofree char *time = kiroku_text_to_half_width ("２０２６／１１／２１　１４：０５");
+  g_autofree char *number = kiroku_text_to_half_width ("２０２６−００１〜ａ１ｂ２");
   g_autofree char *strip = kiroku_text_strip ("　 件名　");
 
   g_assert_cmpstr (time, ==, "2026/11/21 14:05");
+  g_assert_cmpstr (number, ==, "2026-001~a1b2");
   g_assert_cmpstr (strip, ==, "件名");
 }
 
