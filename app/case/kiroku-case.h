@@ -22,7 +22,7 @@ typedef enum
 #define KIROKU_CASE_ERROR (kiroku_case_error_quark ())
 GQuark kiroku_case_error_quark (void);
 
-/* The levels of the accident scale, 0–3 (seed 002; their wording is the organisation's). */
+/* The levels of the accident scale, 0–3 (対策ガイドブック2017; their wording is the organisation's). */
 #define KIROKU_LEVEL_MAX 3
 
 typedef struct

@@ -50,7 +50,7 @@ gboolean kiroku_confidence_is_shown (KirokuConfidence confidence);
 typedef struct
 {
   char *id;
-  char *source; /* "seed 002", a law with its article, a page */
+  char *source; /* where it was read, 日本語 (English); kiroku_words_source() picks one */
   KirokuConfidence confidence;
   char *as_of; /* YYYY, YYYY-MM or YYYY-MM-DD */
   char *file;  /* of the pack, for messages */
