@@ -10,8 +10,9 @@
 #include "kiroku-contact.h"
 #include "kiroku-decisions.h"
 #include "kiroku-core-resources.h"
+#include "kiroku-rebuild.h"
 
-/* The longest transaction of a rebuild, in µs: what others have to wait for. */
+/* How long one job of a rebuild keeps appends waiting, in µs. */
 #define SLICE (20 * 1000)
 
 struct _KirokuBook
@@ -126,29 +127,21 @@ register_folds (KirokuBook *self)
   kiroku_folds_add (self->folds, &kiroku_decisions_fold);
 }
 
-static gboolean
-rebuild_all (KirokuFolds *folds, KirokuDb *db, gint64 *entries, GError **error)
-{
-  gint64 done, total;
-
-  do
-    if (!kiroku_folds_rebuild_step (folds, db, SLICE, &done, &total, error))
-      return FALSE;
-  while (done < total);
-  *entries = total;
-  return TRUE;
-}
-
 static gpointer
 prepare_folds (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   KirokuFolds *folds = data;
-  gboolean rebuild;
-  gint64 entries;
+  g_autoptr (KirokuRebuild) rebuild = NULL;
+  gboolean needed;
+  gint64 done = 0, total = 1;
 
-  if (!kiroku_folds_prepare (folds, db, &rebuild, error)
-      || (rebuild && !rebuild_all (folds, db, &entries, error)))
+  if (!kiroku_folds_need_rebuild (folds, db, &needed, error))
     return NULL;
+  if (needed && (rebuild = kiroku_rebuild_start (folds, db, error)) == NULL)
+    return NULL;
+  while (needed && done < total)
+    if (!kiroku_rebuild_step (rebuild, SLICE, &done, &total, error))
+      return NULL;
   return folds;
 }
 
@@ -488,6 +481,7 @@ kiroku_book_append_finish (KirokuBook *self, GAsyncResult *result, GError **erro
 typedef struct
 {
   KirokuFolds *folds;
+  KirokuRebuild *rebuild;
   gint64 done;
   gint64 total;
 } Rebuild;
@@ -495,38 +489,40 @@ typedef struct
 static gpointer
 start_rebuild (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Rebuild *rebuild = data;
+  Rebuild *self = data;
 
-  return kiroku_folds_start_rebuild (rebuild->folds, db, error) ? rebuild : NULL;
+  self->rebuild = kiroku_rebuild_start (self->folds, db, error);
+  return self->rebuild;
 }
 
 static gpointer
 rebuild_step (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Rebuild *rebuild = data;
+  Rebuild *self = data;
 
-  return kiroku_folds_rebuild_step (rebuild->folds, db, SLICE, &rebuild->done, &rebuild->total, error)
-             ? rebuild
-             : NULL;
+  return kiroku_rebuild_step (self->rebuild, SLICE, &self->done, &self->total, error) ? self : NULL;
+}
+
+static gboolean
+run_rebuild (KirokuBook *self, KirokuJobFunc job, Rebuild *rebuild, GError **error)
+{
+  return kiroku_store_run (self->store, KIROKU_STORE_WRITER, KIROKU_STORE_PRIORITY_BULK, job, rebuild,
+                           NULL, error)
+         != NULL;
 }
 
 gboolean
 kiroku_book_rebuild (KirokuBook *self, gint64 *entries, GError **error)
 {
-  Rebuild rebuild = { .folds = self->folds };
+  Rebuild rebuild = { .folds = self->folds, .total = 1 };
+  gboolean going;
 
   g_return_val_if_fail (KIROKU_IS_BOOK (self) && entries != NULL, FALSE);
 
-  if (kiroku_store_run (self->store, KIROKU_STORE_WRITER, KIROKU_STORE_PRIORITY_BULK, start_rebuild,
-                        &rebuild, NULL, error)
-      == NULL)
-    return FALSE;
-  do
-    if (kiroku_store_run (self->store, KIROKU_STORE_WRITER, KIROKU_STORE_PRIORITY_BULK, rebuild_step,
-                          &rebuild, NULL, error)
-        == NULL)
-      return FALSE;
-  while (rebuild.done < rebuild.total);
-  *entries = rebuild.total;
-  return TRUE;
+  going = run_rebuild (self, start_rebuild, &rebuild, error);
+  while (going && rebuild.done < rebuild.total)
+    going = run_rebuild (self, rebuild_step, &rebuild, error);
+  g_clear_pointer (&rebuild.rebuild, kiroku_rebuild_free);
+  *entries = rebuild.total - 1;
+  return going;
 }

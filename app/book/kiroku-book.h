@@ -126,8 +126,8 @@ void kiroku_book_enter_phase_async (KirokuBook *self,
                                     gpointer user_data);
 GPtrArray *kiroku_book_enter_phase_finish (KirokuBook *self, GAsyncResult *result, GError **error);
 
-/* Drops every folded table and makes it anew from the entries, in short transactions between which
- * others write. @entries: how many were folded. It waits. */
+/* Makes every folded table anew from the entries, in short jobs between which others write, and puts
+ * them in the old ones' place. @entries: how many were folded. It waits. */
 gboolean kiroku_book_rebuild (KirokuBook *self, gint64 *entries, GError **error);
 
 G_END_DECLS

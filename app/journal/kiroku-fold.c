@@ -1,19 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-fold.h"
 
-#include "kiroku-archive.h"
-
 struct _KirokuFolds
 {
   GPtrArray *folds; /* of const KirokuFold */
 };
-
-/* Rows of the table `progress`. */
-#define NEXT "rebuild.next" /* arrival of the next entry to fold again */
-#define END "rebuild.end"   /* arrival after the last one; what came later is folded already */
-
-/* Entries to fold between two looks at the clock. */
-#define PAGE 50
 
 KirokuFolds *
 kiroku_folds_new (void)
@@ -39,21 +30,6 @@ kiroku_folds_add (KirokuFolds *self, const KirokuFold *fold)
   g_ptr_array_add (self->folds, (gpointer) fold);
 }
 
-static gboolean
-get_progress (KirokuDb *db, const char *name, gint64 *value, GError **error)
-{
-  return kiroku_db_query_int (db, error, 0, value,
-                              "SELECT value FROM progress WHERE name = :{name:s}", name);
-}
-
-static gboolean
-set_progress (KirokuDb *db, const char *name, gint64 value, GError **error)
-{
-  return kiroku_db_exec (db, error,
-                         "INSERT OR REPLACE INTO progress VALUES (:{name:s}, :{value:i})", name,
-                         value);
-}
-
 static char *
 version_name (const KirokuFold *fold)
 {
@@ -61,29 +37,21 @@ version_name (const KirokuFold *fold)
 }
 
 gboolean
-kiroku_folds_prepare (KirokuFolds *self, KirokuDb *db, gboolean *rebuild, GError **error)
+kiroku_folds_need_rebuild (KirokuFolds *self, KirokuDb *db, gboolean *needed, GError **error)
 {
-  gint64 next, end;
+  g_return_val_if_fail (self != NULL && db != NULL && needed != NULL, FALSE);
 
-  g_return_val_if_fail (self != NULL && db != NULL && rebuild != NULL, FALSE);
-
-  if (!get_progress (db, NEXT, &next, error) || !get_progress (db, END, &end, error))
-    return FALSE;
-  *rebuild = next < end;
-
+  *needed = FALSE;
   for (guint i = 0; i < self->folds->len; i++)
     {
       const KirokuFold *fold = g_ptr_array_index (self->folds, i);
       g_autofree char *name = version_name (fold);
       gint64 version;
 
-      if (!get_progress (db, name, &version, error))
+      if (!kiroku_db_query_int (db, error, 0, &version,
+                                "SELECT value FROM progress WHERE name = :{name:s}", name))
         return FALSE;
-      if (version != fold->version)
-        {
-          *rebuild = TRUE;
-          return kiroku_folds_start_rebuild (self, db, error);
-        }
+      *needed = *needed || version != fold->version;
     }
   return TRUE;
 }
@@ -102,92 +70,74 @@ kiroku_folds_apply (KirokuFolds *self, KirokuDb *db, const KirokuEntry *entry, G
 }
 
 static gboolean
-make_anew (KirokuDb *db, const KirokuFold *fold, GError **error)
+create_tables (KirokuDb *db, const KirokuFold *fold, GError **error)
 {
-  g_autofree char *name = version_name (fold);
-
-  for (const char *const *table = fold->tables; *table != NULL; table++)
-    {
-      g_autofree char *drop = g_strconcat ("DROP TABLE IF EXISTS ", *table, NULL);
-
-      if (!kiroku_db_exec (db, error, drop))
-        return FALSE;
-    }
   for (const char *const *create = fold->create; *create != NULL; create++)
     if (!kiroku_db_exec (db, error, *create))
       return FALSE;
-  return set_progress (db, name, fold->version, error);
-}
-
-gboolean
-kiroku_folds_start_rebuild (KirokuFolds *self, KirokuDb *db, GError **error)
-{
-  gint64 end;
-  gboolean made;
-
-  g_return_val_if_fail (self != NULL && db != NULL, FALSE);
-
-  if (!kiroku_db_begin (db, error))
-    return FALSE;
-  made = kiroku_db_query_int (db, error, 1, &end, "SELECT max (arrival) + 1 FROM entry")
-         && set_progress (db, NEXT, 1, error) && set_progress (db, END, end, error);
-  for (guint i = 0; i < self->folds->len && made; i++)
-    made = make_anew (db, g_ptr_array_index (self->folds, i), error);
-  if (made && kiroku_db_commit (db, error))
-    return TRUE;
-  kiroku_db_rollback (db);
-  return FALSE;
-}
-
-/* Folds entries from @next on until the time is up, but at least one page; moves @next. */
-static gboolean
-fold_some (
-    KirokuFolds *self, KirokuDb *db, gint64 stop_at, gint64 *next, gint64 end, GError **error)
-{
-  while (*next < end)
-    {
-      g_autoptr (GPtrArray) entries = kiroku_archive_read_arrived (db, *next, end, PAGE, error);
-
-      if (entries == NULL)
-        return FALSE;
-      if (entries->len == 0)
-        *next = end;
-      for (guint i = 0; i < entries->len; i++)
-        {
-          const KirokuArrived *arrived = g_ptr_array_index (entries, i);
-
-          if (arrived->entry != NULL && !kiroku_folds_apply (self, db, arrived->entry, error))
-            return FALSE;
-          *next = arrived->arrival + 1;
-        }
-      if (g_get_monotonic_time () >= stop_at)
-        break;
-    }
   return TRUE;
 }
 
 gboolean
-kiroku_folds_rebuild_step (KirokuFolds *self,
-                           KirokuDb *db,
-                           gint64 budget,
-                           gint64 *done,
-                           gint64 *total,
-                           GError **error)
+kiroku_folds_create (KirokuFolds *self, KirokuDb *db, GError **error)
 {
-  gint64 next, end;
+  g_return_val_if_fail (self != NULL && db != NULL, FALSE);
 
-  g_return_val_if_fail (self != NULL && db != NULL && done != NULL && total != NULL, FALSE);
+  for (guint i = 0; i < self->folds->len; i++)
+    if (!create_tables (db, g_ptr_array_index (self->folds, i), error))
+      return FALSE;
+  return TRUE;
+}
 
-  if (!kiroku_db_begin (db, error))
-    return FALSE;
-  if (get_progress (db, NEXT, &next, error) && get_progress (db, END, &end, error)
-      && fold_some (self, db, g_get_monotonic_time () + budget, &next, end, error)
-      && set_progress (db, NEXT, next, error) && kiroku_db_commit (db, error))
+static gboolean
+drop_tables (KirokuDb *db, const KirokuFold *fold, GError **error)
+{
+  for (const char *const *table = fold->tables; *table != NULL; table++)
     {
-      *done = next - 1;
-      *total = end - 1;
-      return TRUE;
+      g_autofree char *drop = g_strconcat ("DROP TABLE IF EXISTS main.", *table, NULL);
+
+      if (!kiroku_db_exec (db, error, drop))
+        return FALSE;
     }
-  kiroku_db_rollback (db);
-  return FALSE;
+  return TRUE;
+}
+
+static gboolean
+copy_tables (KirokuDb *db, const KirokuFold *fold, const char *from, GError **error)
+{
+  for (const char *const *table = fold->tables; *table != NULL; table++)
+    {
+      g_autofree char *copy = g_strdup_printf ("INSERT INTO main.%s SELECT * FROM %s.%s", *table,
+                                               from, *table);
+
+      if (!kiroku_db_exec (db, error, copy))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+note_version (KirokuDb *db, const KirokuFold *fold, GError **error)
+{
+  g_autofree char *name = version_name (fold);
+
+  return kiroku_db_exec (db, error,
+                         "INSERT OR REPLACE INTO progress VALUES (:{name:s}, :{value:i})", name,
+                         (gint64) fold->version);
+}
+
+gboolean
+kiroku_folds_replace (KirokuFolds *self, KirokuDb *db, const char *from, GError **error)
+{
+  g_return_val_if_fail (self != NULL && db != NULL && from != NULL, FALSE);
+
+  for (guint i = 0; i < self->folds->len; i++)
+    {
+      const KirokuFold *fold = g_ptr_array_index (self->folds, i);
+
+      if (!drop_tables (db, fold, error) || !create_tables (db, fold, error)
+          || !copy_tables (db, fold, from, error) || !note_version (db, fold, error))
+        return FALSE;
+    }
+  return TRUE;
 }

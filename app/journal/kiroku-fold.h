@@ -46,25 +46,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuFolds, kiroku_folds_free)
 /* @fold must live as long as @self; a later fold may be about what an earlier one made. */
 void kiroku_folds_add (KirokuFolds *self, const KirokuFold *fold);
 
-/* Makes missing tables. *@rebuild tells whether they must be filled anew: a fold is new, has another
- * version, or an earlier rebuild was cut short. */
-gboolean kiroku_folds_prepare (KirokuFolds *self, KirokuDb *db, gboolean *rebuild, GError **error);
+/* Whether the tables must be made anew (kiroku-rebuild.h): a fold is new or has another version. */
+gboolean kiroku_folds_need_rebuild (
+    KirokuFolds *self, KirokuDb *db, gboolean *needed, GError **error);
 
 /* Runs all folds on @entry, inside the caller's transaction. */
 gboolean kiroku_folds_apply (
     KirokuFolds *self, KirokuDb *db, const KirokuEntry *entry, GError **error);
 
-/* Drops every folded table, makes it anew and notes that all entries there are now must be folded
- * again. */
-gboolean kiroku_folds_start_rebuild (KirokuFolds *self, KirokuDb *db, GError **error);
-/* Folds again for at most @budget µs in one transaction. *@done and *@total count entries; the
- * rebuild is complete when they are equal. Appends may come between two steps: they are folded when
- * they are written. */
-gboolean kiroku_folds_rebuild_step (KirokuFolds *self,
-                                    KirokuDb *db,
-                                    gint64 budget,
-                                    gint64 *done,
-                                    gint64 *total,
-                                    GError **error);
+/* Makes the tables in @db, which has none of them. */
+gboolean kiroku_folds_create (KirokuFolds *self, KirokuDb *db, GError **error);
+/* Drops every folded table and takes those of the attached database @from in its place, inside the
+ * caller's transaction. */
+gboolean kiroku_folds_replace (
+    KirokuFolds *self, KirokuDb *db, const char *from, GError **error);
 
 G_END_DECLS

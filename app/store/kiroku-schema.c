@@ -35,7 +35,7 @@ static const char *const version_1[] = {
   " value TEXT NOT NULL,"
   " PRIMARY KEY (hash, name)) STRICT, WITHOUT ROWID",
 
-  /* How far a rebuild has come, and which version of each fold the tables are made by. */
+  /* Which version of each fold its tables are made by. */
   "CREATE TABLE progress (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID",
 
   "CREATE TRIGGER entry_no_update BEFORE UPDATE ON entry BEGIN"

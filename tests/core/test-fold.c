@@ -6,6 +6,7 @@
 #include "kiroku-archive.h"
 #include "kiroku-case-drafts.h"
 #include "kiroku-case-fold.h"
+#include "kiroku-rebuild.h"
 #include "kiroku-test-book.h"
 
 #define N_PEOPLE 3
@@ -178,46 +179,72 @@ test_any_order (void)
 
 /* --- Rebuild --- */
 
+static KirokuRebuild *
+start_rebuild (KirokuTestBook *book)
+{
+  g_autoptr (GError) error = NULL;
+  KirokuRebuild *rebuild = kiroku_rebuild_start (book->folds, book->db, &error);
+
+  g_assert_no_error (error);
+  return rebuild;
+}
+
 /* (transfer full): the tables afterwards. */
 static char *
 rebuild_all (KirokuTestBook *book, gint64 budget)
 {
-  gint64 done = 0, total = 1;
+  g_autoptr (KirokuRebuild) rebuild = start_rebuild (book);
+  gint64 done = -1, total = 0;
   g_autoptr (GError) error = NULL;
 
   while (done < total)
     {
       gint64 before = done;
 
-      kiroku_folds_rebuild_step (book->folds, book->db, budget, &done, &total, &error);
+      kiroku_rebuild_step (rebuild, budget, &done, &total, &error);
       g_assert_no_error (error);
-      g_assert_true (done > before || done == total);
+      g_assert_cmpint (done, >, before);
     }
   return kiroku_test_book_dump_folds (book);
 }
 
-static void
-start_rebuild (KirokuTestBook *book)
-{
-  g_autoptr (GError) error = NULL;
-
-  kiroku_folds_start_rebuild (book->folds, book->db, &error);
-  g_assert_no_error (error);
-}
-
+/* The new tables are not there before they are whole, and what was forged in the old ones goes. */
 static void
 test_rebuild (void)
 {
   g_autoptr (GPtrArray) all = write_apart ();
   g_autoptr (KirokuTestBook) book = book_of (all);
   g_autofree char *before = kiroku_test_book_dump_folds (book);
-  g_autofree char *dropped = NULL;
+  g_autofree char *forged = NULL;
   g_autofree char *after = NULL;
 
-  start_rebuild (book);
-  dropped = kiroku_test_book_dump_folds (book);
-  g_assert_false (g_str_equal (dropped, before));
+  kiroku_test_book_tamper (book, "UPDATE line SET text = 'forged'; DELETE FROM fact");
+  forged = kiroku_test_book_dump_folds (book);
+  g_assert_false (g_str_equal (forged, before));
   after = rebuild_all (book, G_USEC_PER_SEC);
+  assert_same (after, before);
+}
+
+/* A rebuild that is given up leaves the tables as they were, and no file. */
+static void
+test_rebuild_given_up (void)
+{
+  g_autoptr (GPtrArray) all = write_apart ();
+  g_autoptr (KirokuTestBook) book = book_of (all);
+  g_autofree char *before = kiroku_test_book_dump_folds (book);
+  g_autofree char *side = g_strconcat (kiroku_db_get_path (book->db), ".rebuild", NULL);
+  g_autofree char *after = NULL;
+  KirokuRebuild *rebuild = start_rebuild (book);
+  g_autoptr (GError) error = NULL;
+  gint64 done, total;
+
+  kiroku_rebuild_step (rebuild, 0, &done, &total, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (done, <, total);
+  g_assert_true (g_file_test (side, G_FILE_TEST_EXISTS));
+  kiroku_rebuild_free (rebuild);
+  g_assert_false (g_file_test (side, G_FILE_TEST_EXISTS));
+  after = kiroku_test_book_dump_folds (book);
   assert_same (after, before);
 }
 
@@ -225,14 +252,10 @@ static void
 test_rebuild_empty (void)
 {
   g_autoptr (KirokuTestBook) book = kiroku_test_book_new (&kiroku_case_fold);
-  gint64 done = -1, total = -1;
-  g_autoptr (GError) error = NULL;
+  g_autofree char *before = kiroku_test_book_dump_folds (book);
+  g_autofree char *after = rebuild_all (book, 0);
 
-  start_rebuild (book);
-  kiroku_folds_rebuild_step (book->folds, book->db, 0, &done, &total, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (done, ==, 0);
-  g_assert_cmpint (total, ==, 0);
+  assert_same (after, before);
 }
 
 static void
@@ -249,25 +272,26 @@ test_rebuild_between_appends (void)
 {
   g_autoptr (KirokuTestBook) book = kiroku_test_book_new (&kiroku_case_fold);
   g_autoptr (KirokuTestPerson) person = kiroku_test_person_new (book, "hanako");
+  KirokuRebuild *rebuild;
   gint64 done = 0, total = 1;
   guint steps = 0;
   g_autofree char *after = NULL;
   g_autofree char *expected = NULL;
 
   write_notes (person, 170);
-  start_rebuild (book);
+  rebuild = start_rebuild (book);
   while (done < total)
     {
       g_autoptr (GError) error = NULL;
 
       write_notes (person, 3);
-      kiroku_folds_rebuild_step (book->folds, book->db, 0, &done, &total, &error);
+      kiroku_rebuild_step (rebuild, 0, &done, &total, &error);
       g_assert_no_error (error);
       steps++;
     }
   g_assert_cmpuint (steps, >, 2);
+  kiroku_rebuild_free (rebuild);
   after = kiroku_test_book_dump_folds (book);
-  start_rebuild (book);
   expected = rebuild_all (book, G_USEC_PER_SEC);
   assert_same (after, expected);
 }
@@ -277,14 +301,14 @@ test_rebuild_between_appends (void)
 static KirokuFold changing_fold; /* a copy of kiroku_case_fold whose version goes up */
 
 static gboolean
-prepare (KirokuTestBook *book)
+needs_rebuild (KirokuTestBook *book)
 {
   g_autoptr (GError) error = NULL;
-  gboolean rebuild;
+  gboolean needed;
 
-  kiroku_folds_prepare (book->folds, book->db, &rebuild, &error);
+  kiroku_folds_need_rebuild (book->folds, book->db, &needed, &error);
   g_assert_no_error (error);
-  return rebuild;
+  return needed;
 }
 
 static void
@@ -302,13 +326,12 @@ test_version (void)
     write_notes (person, 5);
   }
   before = kiroku_test_book_dump_folds (book);
-  g_assert_false (prepare (book));
+  g_assert_false (needs_rebuild (book));
   changing_fold.version++;
-  g_assert_true (prepare (book));
-  g_assert_true (prepare (book)); /* as after a rebuild that was cut short */
+  g_assert_true (needs_rebuild (book));
   after = rebuild_all (book, G_USEC_PER_SEC);
   assert_same (after, before);
-  g_assert_false (prepare (book));
+  g_assert_false (needs_rebuild (book));
   kiroku_test_book_free (book);
 }
 
@@ -326,7 +349,6 @@ test_damaged (void)
                            "UPDATE entry SET header = '{' || header WHERE seq = 2;"
                            "UPDATE field SET value = '\"forged\"' WHERE name = 'text' AND hash"
                            " = (SELECT hash FROM entry WHERE seq = 3)");
-  start_rebuild (book);
   folds = rebuild_all (book, G_USEC_PER_SEC);
   lines = kiroku_test_book_dump (book, "SELECT seq, text FROM line ORDER BY seq");
   g_assert_cmpstr (lines, ==, "0|hanako\n1|x\n3|NULL\n4|x\n5|x\n");
@@ -338,6 +360,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/journal/fold/any-order-of-arrival-gives-the-same-tables", test_any_order);
   g_test_add_func ("/journal/fold/a-rebuild-gives-the-same-tables", test_rebuild);
+  g_test_add_func ("/journal/fold/a-rebuild-given-up-changes-nothing", test_rebuild_given_up);
   g_test_add_func ("/journal/fold/nothing-is-rebuilt-from-nothing", test_rebuild_empty);
   g_test_add_func ("/journal/fold/a-rebuild-goes-on-between-appends", test_rebuild_between_appends);
   g_test_add_func ("/journal/fold/a-new-version-is-made-anew", test_version);
