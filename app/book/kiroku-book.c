@@ -272,9 +272,11 @@ load_or_make_key (KirokuBook *self, GError **error)
   if (key == NULL)
     return NULL;
   g_clear_error (&failure);
+  /* The name first: a key without a name would be anybody's. */
+  if (!kiroku_profile_set_author (self->profile, self->author, error))
+    return NULL;
   if (kiroku_key_save (key, self->key_path, &failure))
-    return kiroku_profile_set_author (self->profile, self->author, error) ? g_steal_pointer (&key)
-                                                                           : NULL;
+    return g_steal_pointer (&key);
   if (g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_EXIST))
     return kiroku_key_load (self->key_path, error);
   g_propagate_error (error, g_steal_pointer (&failure));

@@ -36,7 +36,8 @@ static const char *const create[] = {
   "CREATE INDEX task_state_case ON task_state (case_id, " KIROKU_FOLD_ORDER ")",
 
   "CREATE TABLE line (" KIROKU_STAMP_COLUMNS ", at INTEGER NOT NULL, stated INTEGER NOT NULL,"
-  " precision TEXT, kind TEXT NOT NULL, class TEXT, text TEXT, detail TEXT, subject TEXT) STRICT",
+  " precision TEXT, kind TEXT NOT NULL, class TEXT, text TEXT, detail TEXT, extra TEXT,"
+  " subject TEXT) STRICT",
   "CREATE INDEX line_case ON line (case_id, " KIROKU_FOLD_ORDER ")",
   "CREATE INDEX line_subject ON line (subject) WHERE kind = 'correct'",
   NULL,
@@ -147,19 +148,26 @@ fold_task_state (KirokuDb *db, const KirokuEntry *entry, GError **error)
 
 /* --- The timeline --- */
 
-/* Which fields say what an entry is about, by kind; the first text and the second go to the columns
- * of that name, the reference names what it is about. */
-static const struct
+/* Which fields say what an entry is about, by kind, and which reference names another entry. */
+typedef struct
 {
-  const char *kind, *text, *detail, *subject;
-} line_sources[] = {
-  { "journal.open", "name", "reason", NULL },  { "case.open", "title", "number", NULL },
-  { "case.phase", "phase", "reason", NULL },   { "case.close", "reason", NULL, NULL },
-  { "case.reopen", "reason", NULL, NULL },     { "note", "text", NULL, NULL },
-  { "correct", "text", "reason", "corrects" }, { "task.add", "text_ja", "text_en", NULL },
-  { "task.set", "state", "reason", "task" },   { "contact.told", "name", "outcome", NULL },
-  { "form.draft", "form", NULL, NULL },        { "form.file", "form", "to", NULL },
-  { "obligation.decide", "rule", "reason", NULL },
+  const char *kind, *text, *detail, *extra, *subject;
+} LineSource;
+
+static const LineSource line_sources[] = {
+  { "journal.open", "name", "reason", NULL, NULL },
+  { "case.open", "title", "number", NULL, NULL },
+  { "case.phase", "phase", "reason", "approver", NULL },
+  { "case.close", "reason", NULL, NULL, NULL },
+  { "case.reopen", "reason", NULL, NULL, NULL },
+  { "note", "text", NULL, NULL, NULL },
+  { "correct", "text", "reason", NULL, "corrects" },
+  { "task.add", "text_ja", "text_en", NULL, NULL },
+  { "task.set", "state", "reason", NULL, "task" },
+  { "contact.told", "name", "outcome", "person", NULL },
+  { "form.draft", "form", NULL, NULL, NULL },
+  { "form.file", "form", "to", NULL, NULL },
+  { "obligation.decide", "rule", "reason", "decision", NULL },
 };
 
 /* The facts of an entry as one text, for kiroku_line_describe(). (transfer full) */
@@ -191,37 +199,36 @@ join_facts (const KirokuEntry *entry)
 static gboolean
 insert_line (KirokuDb *db,
              const KirokuEntry *entry,
+             const LineSource *source,
              const char *text,
-             const char *detail,
-             const char *subject,
              GError **error)
 {
+  const char *detail = source->detail, *extra = source->extra, *subject = source->subject;
+
   return kiroku_db_exec (
       db, error,
       "INSERT INTO line VALUES (" KIROKU_STAMP_PARAMETERS ", :{at:i}, :{stated:i},"
-      " :{precision:s}, :{kind:s}, :{class:s}, :{text:s}, :{detail:s}, :{subject:s})",
+      " :{precision:s}, :{kind:s}, :{class:s}, :{text:s}, :{detail:s}, :{extra:s}, :{subject:s})",
       KIROKU_STAMP_VALUES (entry), kiroku_entry_get_time (entry), (gint64) entry->has_occ,
       entry->has_occ ? kiroku_precision_id (entry->occ.precision) : NULL, entry->kind,
-      kiroku_entry_get_text (entry, "class"), text, detail, subject);
+      kiroku_entry_get_text (entry, "class"), text,
+      detail != NULL ? kiroku_entry_get_text (entry, detail) : NULL,
+      extra != NULL ? kiroku_entry_get_text (entry, extra) : NULL,
+      subject != NULL ? kiroku_entry_get_ref (entry, subject) : NULL);
 }
 
 static gboolean
 fold_line (KirokuDb *db, const KirokuEntry *entry, GError **error)
 {
+  static const LineSource other = { 0 }; /* case.set, and kinds of a later version */
   g_autofree char *facts = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (line_sources); i++)
     if (g_str_equal (entry->kind, line_sources[i].kind))
-      {
-        const char *detail = line_sources[i].detail;
-        const char *subject = line_sources[i].subject;
-
-        return insert_line (db, entry, kiroku_entry_get_text (entry, line_sources[i].text),
-                            detail != NULL ? kiroku_entry_get_text (entry, detail) : NULL,
-                            subject != NULL ? kiroku_entry_get_ref (entry, subject) : NULL, error);
-      }
-  facts = join_facts (entry); /* case.set, and kinds of a later version */
-  return insert_line (db, entry, facts, NULL, NULL, error);
+      return insert_line (db, entry, &line_sources[i],
+                          kiroku_entry_get_text (entry, line_sources[i].text), error);
+  facts = join_facts (entry);
+  return insert_line (db, entry, &other, facts, error);
 }
 
 static const struct
@@ -244,4 +251,4 @@ fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 const KirokuFold kiroku_case_fold
-    = { .name = "case", .version = 2, .tables = tables, .create = create, .fold = fold };
+    = { .name = "case", .version = 3, .tables = tables, .create = create, .fold = fold };

@@ -55,6 +55,7 @@ kiroku_line_copy (const KirokuLine *self)
   copy->klass = g_strdup (self->klass);
   copy->text = g_strdup (self->text);
   copy->detail = g_strdup (self->detail);
+  copy->extra = g_strdup (self->extra);
   copy->subject = g_strdup (self->subject);
   copy->task_ja = g_strdup (self->task_ja);
   copy->task_en = g_strdup (self->task_en);
@@ -74,6 +75,7 @@ kiroku_line_free (KirokuLine *self)
   g_free (self->klass);
   g_free (self->text);
   g_free (self->detail);
+  g_free (self->extra);
   g_free (self->subject);
   g_free (self->task_ja);
   g_free (self->task_en);
@@ -94,6 +96,7 @@ kiroku_line_free (KirokuLine *self)
   " AND l.at <= :{to:i} AND (:{class:s} IS NULL OR l.class = :{class:s})" \
   " AND (:{hide_steps:i} = 0 OR NOT " IS_STEP ")" \
   " AND (:{find:s} IS NULL OR instr (l.text, :{find:s}) > 0 OR instr (l.detail, :{find:s}) > 0" \
+  " OR instr (l.extra, :{find:s}) > 0" \
   "  OR EXISTS (SELECT 1 FROM line f WHERE f.kind = 'correct' AND f.subject = l.hash" \
   "   AND f.rec <= :{as_of:i} AND instr (f.text, :{find:s}) > 0))"
 
@@ -140,7 +143,8 @@ line_from_row (const KirokuRows *rows, guint i)
                         .corrected = g_strdup (kiroku_rows_text (rows, i, 16)),
                         .reason = g_strdup (kiroku_rows_text (rows, i, 17)),
                         .corrector = g_strdup (kiroku_rows_text (rows, i, 18)),
-                        .is_step = kiroku_rows_int (rows, i, 19) != 0 };
+                        .is_step = kiroku_rows_int (rows, i, 19) != 0,
+                        .extra = g_strdup (kiroku_rows_text (rows, i, 20)) };
   if (precision != NULL)
     kiroku_precision_parse (precision, &line->precision);
   return line;
@@ -160,7 +164,7 @@ kiroku_line_read (KirokuDb *db,
   g_return_val_if_fail (db != NULL && case_id != NULL && filter != NULL, NULL);
 
   rows = kiroku_db_query (
-      db, error, "ssiiiiissssssssssssi",
+      db, error, "ssiiiiissssssssssssis",
       "SELECT l.hash, l.key, l.seq, l.clock, l.rec, l.at, l.stated, l.precision, l.kind, l.class,"
       " l.text, l.detail, l.subject,"
       " (SELECT a.name FROM author a WHERE a.case_id = l.case_id AND a.key = l.key LIMIT 1),"
@@ -169,7 +173,7 @@ kiroku_line_read (KirokuDb *db,
       " " CURRENT_READING ("text") ", " CURRENT_READING ("detail") ","
       " (SELECT a.name FROM author a WHERE a.case_id = l.case_id AND a.key = "
       CURRENT_READING ("key") " LIMIT 1),"
-      " " IS_STEP
+      " " IS_STEP ", l.extra"
       WHERE " ORDER BY l.clock, l.key, l.seq, l.hash LIMIT :{limit:i} OFFSET :{offset:i}",
       filter->as_of, case_id, filter->from == KIROKU_TIME_NONE ? G_MININT64 : filter->from,
       filter->to == KIROKU_TIME_NONE ? G_MAXINT64 : filter->to, filter->klass,
@@ -214,6 +218,18 @@ kiroku_line_get_label (const KirokuLine *self)
   return self->kind;
 }
 
+/* In the offset it was stated in: "2026-11-21 14:05:00 +09:00". (transfer full) */
+static char *
+describe_time (const char *value)
+{
+  gsize date = strlen ("YYYY-MM-DD"), seconds = strlen ("YYYY-MM-DDTHH:MM:SS");
+
+  if (strlen (value) <= seconds)
+    return g_strdup (value);
+  return g_strdup_printf ("%.*s %.*s %s", (int) date, value, (int) (seconds - date - 1),
+                          value + date + 1, value + seconds);
+}
+
 /* The words of a value, choices by their names. (transfer full) */
 static char *
 describe_value (const KirokuPackFact *fact, const char *value, const char *language)
@@ -223,6 +239,8 @@ describe_value (const KirokuPackFact *fact, const char *value, const char *langu
 
   if (value[0] == '\0')
     return g_strdup (_ ("(cleared)"));
+  if (fact != NULL && fact->type == KIROKU_FACT_TIME)
+    return describe_time (value);
   if (fact == NULL || fact->choice_ids == NULL)
     return g_strdup (value);
   ids = g_strsplit (value, ",", -1);
@@ -298,6 +316,31 @@ describe_task (const KirokuLine *self, const char *language)
   return with_reason (text, self->detail);
 }
 
+static char *
+describe_phase (const KirokuLine *self, KirokuPhase phase)
+{
+  g_autofree char *approved = NULL;
+
+  if (self->extra == NULL || self->extra[0] == '\0')
+    return with_reason (kiroku_phase_name (phase), self->detail);
+  approved = g_strdup_printf (_ ("%s (approver named: %s)"), kiroku_phase_name (phase), self->extra);
+  return with_reason (approved, self->detail);
+}
+
+static char *
+describe_decision (const KirokuLine *self, KirokuPack *pack, const char *language)
+{
+  const KirokuPackObligation *rule
+      = pack != NULL && self->text != NULL ? kiroku_pack_get_obligation (pack, self->text) : NULL;
+  const char *name = rule != NULL ? kiroku_pack_text (rule->label, language) : self->text;
+  g_autofree char *decision
+      = g_strdup_printf (_ ("%s: %s"), name,
+                         g_strcmp0 (self->extra, "applies") == 0 ? C_ ("decision", "applies")
+                                                                 : C_ ("decision", "does not apply"));
+
+  return with_reason (decision, self->detail);
+}
+
 char *
 kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *language)
 {
@@ -310,7 +353,9 @@ kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *lang
   if (self->corrected != NULL)
     return g_strdup (self->corrected);
   if (g_str_equal (self->kind, "case.phase") && kiroku_phase_parse (text, &phase, NULL))
-    return with_reason (kiroku_phase_name (phase), self->detail);
+    return describe_phase (self, phase);
+  if (g_str_equal (self->kind, "obligation.decide") && self->text != NULL && self->extra != NULL)
+    return describe_decision (self, pack, language);
   if (strchr (text, KIROKU_LINE_PART_SEPARATOR) != NULL)
     return describe_facts (text, pack, language);
   if (g_str_has_prefix (self->kind, "task."))

@@ -37,7 +37,8 @@ typedef struct
   char *kind;
   char *klass;     /* (nullable) id */
   char *text;      /* (nullable) as recorded */
-  char *detail;    /* (nullable) */
+  char *detail;    /* (nullable) reason, outcome, … */
+  char *extra;     /* (nullable) approver, decision, … */
   char *subject;   /* (nullable) hash of the entry it is about */
   gboolean is_step; /* a task that the playbook added */
   char *task_ja;   /* (nullable) of task.set: the task's text */

@@ -148,6 +148,7 @@ const KirokuTask *
 kiroku_task_find (GPtrArray *tasks, const char *text, GError **error)
 {
   const KirokuTask *found = NULL;
+  guint n = 0;
 
   g_return_val_if_fail (tasks != NULL && text != NULL, NULL);
 
@@ -155,10 +156,15 @@ kiroku_task_find (GPtrArray *tasks, const char *text, GError **error)
     if (task_is_named (g_ptr_array_index (tasks, i), i, text))
       {
         found = g_ptr_array_index (tasks, i);
-        break;
+        n++;
       }
-  if (found == NULL)
+  if (n == 1)
+    return found;
+  if (n == 0)
     g_set_error (error, KIROKU_CASE_ERROR, KIROKU_CASE_ERROR_UNKNOWN,
                  _ ("the case has no task “%s”: see kiroku-cli task list"), text);
-  return found;
+  else
+    g_set_error (error, KIROKU_CASE_ERROR, KIROKU_CASE_ERROR_AMBIGUOUS,
+                 _ ("“%s” names several tasks: give more digits of its id"), text);
+  return NULL;
 }

@@ -360,7 +360,7 @@ kiroku_command_timeline (KirokuCli *cli)
     return kiroku_cli_fail (cli, error);
   paging.case_id = case_id;
   if (!kiroku_cli_get_moment (cli, "from", &paging.filter.from, &status)
-      || !kiroku_cli_get_moment (cli, "to", &paging.filter.to, &status)
+      || !kiroku_cli_get_end (cli, "to", &paging.filter.to, &status)
       || !kiroku_cli_get_moment (cli, "as-of", &paging.filter.as_of, &status))
     return status;
   return print_timeline (cli, &paging);

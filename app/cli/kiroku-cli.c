@@ -170,7 +170,27 @@ kiroku_cli_get_moment (KirokuCli *cli, const char *name, gint64 *us, int *status
   if (!kiroku_cli_get_time (cli, name, &time, &given, status))
     return FALSE;
   if (given)
-    *us = time.us;
+    *us = time.us + time.fraction;
+  return TRUE;
+}
+
+gboolean
+kiroku_cli_get_end (KirokuCli *cli, const char *name, gint64 *us, int *status)
+{
+  static const gint64 units[] = {
+    [KIROKU_PRECISION_SECOND] = G_USEC_PER_SEC,
+    [KIROKU_PRECISION_MINUTE] = 60 * (gint64) G_USEC_PER_SEC,
+    [KIROKU_PRECISION_HOUR] = 3600 * (gint64) G_USEC_PER_SEC,
+    [KIROKU_PRECISION_DAY] = 24 * 3600 * (gint64) G_USEC_PER_SEC,
+    [KIROKU_PRECISION_ABOUT] = G_USEC_PER_SEC,
+  };
+  KirokuTime time;
+  gboolean given;
+
+  if (!kiroku_cli_get_time (cli, name, &time, &given, status))
+    return FALSE;
+  if (given)
+    *us = time.us + units[time.precision] - 1;
   return TRUE;
 }
 

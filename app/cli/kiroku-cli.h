@@ -48,6 +48,9 @@ gboolean kiroku_cli_get_time (
 /* The same as µs UTC; @us stays as it is when the option was not given. */
 gboolean kiroku_cli_get_moment (KirokuCli *cli, const char *name, gint64 *us, int *status);
 
+/* The same for the last µs of what was typed: 14:05 is all of that minute. */
+gboolean kiroku_cli_get_end (KirokuCli *cli, const char *name, gint64 *us, int *status);
+
 /* Now, by the book's clock or the computer's; µs UTC. */
 gint64 kiroku_cli_get_now (KirokuCli *cli);
 

@@ -95,6 +95,7 @@ kiroku_json_line (JsonBuilder *builder, KirokuCli *cli, const KirokuLine *line)
 {
   g_autofree char *text
       = kiroku_line_describe (line, kiroku_book_get_pack (cli->book), cli->language);
+  g_autofree char *recorded = kiroku_time_to_exact_iso (line->rec, cli->zone);
 
   json_builder_begin_object (builder);
   kiroku_json_text (builder, "id", line->hash);
@@ -108,7 +109,7 @@ kiroku_json_line (JsonBuilder *builder, KirokuCli *cli, const KirokuLine *line)
   kiroku_json_text (builder, "precision",
                     line->stated ? kiroku_precision_id (line->precision) : "second");
   kiroku_json_boolean (builder, "stated", line->stated);
-  kiroku_json_time (builder, "recorded", line->rec, cli->zone);
+  kiroku_json_text (builder, "recorded", recorded);
   kiroku_json_text (builder, "text", text);
   if (line->corrected != NULL)
     {

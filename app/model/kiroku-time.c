@@ -15,6 +15,7 @@ typedef struct
 {
   int year, month, day;
   int hour, minute, second;
+  int fraction; /* µs */
   gboolean has_offset;
   int offset; /* minutes */
 } Typed;
@@ -95,6 +96,21 @@ scan_date (const char **p, Typed *typed)
   return FALSE;
 }
 
+/* ".25": a quarter of a second; what is finer than a µs is dropped. */
+static void
+scan_fraction (const char **p, Typed *typed)
+{
+  int unit = G_USEC_PER_SEC / 10;
+
+  if (**p != '.' || !g_ascii_isdigit ((*p)[1]))
+    return;
+  for ((*p)++; g_ascii_isdigit (**p); (*p)++)
+    {
+      typed->fraction += (**p - '0') * unit;
+      unit /= 10;
+    }
+}
+
 static gboolean
 scan_clock (const char **p, Typed *typed)
 {
@@ -107,16 +123,10 @@ scan_clock (const char **p, Typed *typed)
     }
   if (scan_any (p, after_minute))
     {
-      int fraction;
-
       if (!scan_number (p, 1, 2, &typed->second))
         return (*p)[-1] != ':'; /* "14時05分" */
       scan_any (p, after_second);
-      if (**p == '.' && g_ascii_isdigit ((*p)[1]))
-        {
-          (*p)++;
-          scan_number (p, 1, 9, &fraction); /* `occ` knows whole seconds only */
-        }
+      scan_fraction (p, typed);
     }
   return TRUE;
 }
@@ -152,7 +162,7 @@ scan_typed (const char *text, Typed *typed)
 {
   const char *p = text;
 
-  *typed = (Typed){ -1, -1, -1, -1, -1, -1, FALSE, 0 };
+  *typed = (Typed){ -1, -1, -1, -1, -1, -1, 0, FALSE, 0 };
   if (scan_date (&p, typed))
     {
       gboolean blank = FALSE;
@@ -297,6 +307,7 @@ kiroku_time_parse (const char *text, GTimeZone *local, gint64 now, KirokuTime *t
     return FALSE;
 
   *time = (KirokuTime){ .us = (wall - offset * 60) * G_USEC_PER_SEC,
+                        .fraction = typed.fraction,
                         .offset = offset,
                         .precision = typed_precision (&typed) };
   if (!typed.has_offset)
@@ -354,6 +365,16 @@ kiroku_time_to_iso (gint64 us, GTimeZone *zone)
   g_return_val_if_fail (zone != NULL, NULL);
 
   return format_with_offset (us, zone_offset (zone, us / G_USEC_PER_SEC));
+}
+
+char *
+kiroku_time_to_exact_iso (gint64 us, GTimeZone *zone)
+{
+  g_autofree char *whole = kiroku_time_to_iso (us, zone);
+  gsize clock_length = strlen ("YYYY-MM-DDTHH:MM:SS");
+
+  return g_strdup_printf ("%.*s.%06d%s", (int) clock_length, whole, (int) (us % G_USEC_PER_SEC),
+                          whole + clock_length);
 }
 
 char *

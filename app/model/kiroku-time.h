@@ -25,6 +25,7 @@ typedef enum
 typedef struct
 {
   gint64 us;                 /* UTC; whole seconds */
+  gint32 fraction;           /* µs beyond that as typed; `occ` has no place for it */
   gint32 offset;             /* minutes east of UTC it was stated in */
   KirokuPrecision precision; /* how exactly it is known */
   char tz[64];               /* IANA zone, or "" when only an offset was given */
@@ -50,6 +51,9 @@ gboolean kiroku_time_from_occ (const char *occ, const char *precision, const cha
 
 /* The same for a bare µs value shown in @zone, with or without seconds. (transfer full) */
 char *kiroku_time_to_iso (gint64 us, GTimeZone *zone);
+
+/* The same to the µs. (transfer full) */
+char *kiroku_time_to_exact_iso (gint64 us, GTimeZone *zone);
 
 /* For people: "2026-11-21 14:05:09" in @zone, cut to the precision; "about" as 頃. (transfer full) */
 char *kiroku_time_to_text (gint64 us, KirokuPrecision precision, GTimeZone *zone);

@@ -9,10 +9,13 @@
 #include <sql-parser/gda-sql-parser.h>
 #include <sql-parser/gda-statement-struct-unknown.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 /* Milliseconds to wait for another writer. */
 #define BUSY_TIMEOUT "5000"
+/* With less than this a disk counts as full. */
+#define FULL_BYTES (256 * 1024)
 
 /* libgda keeps every statement it has run until the connection closes, so each SQL text is made into
  * a statement once. */
@@ -78,6 +81,34 @@ static const KnownFailure known_failures[] = {
     N_ ("the disk that holds “%s” reports an error: copy the folder to another disk") },
 };
 
+/* On a disk without a free block SQLite's log cannot grow and it speaks of an I/O error. */
+static gboolean
+disk_is_full (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  struct statvfs info;
+
+  return statvfs (folder, &info) == 0 && (guint64) info.f_bavail * info.f_frsize < FULL_BYTES;
+}
+
+/* What @text says, as far as it is known. (nullable) */
+static const KnownFailure *
+find_failure (const char *path, const char *text)
+{
+  const KnownFailure *full = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (known_failures); i++)
+    {
+      const KnownFailure *known = &known_failures[i];
+
+      if (known->code == KIROKU_STORE_ERROR_FULL)
+        full = known;
+      if (strstr (text, known->part) != NULL)
+        return known->code == KIROKU_STORE_ERROR_IO && disk_is_full (path) ? full : known;
+    }
+  return NULL;
+}
+
 static void
 set_known_failure (KirokuDb *self, const KnownFailure *known, GError **error)
 {
@@ -93,14 +124,14 @@ take_failure (KirokuDb *self, GError *failure, GError **error)
 {
   const char *text = failure != NULL ? failure->message : "";
   gboolean refused = strstr (text, "constraint failed") != NULL || strstr (text, "kiroku:") != NULL;
+  const KnownFailure *known = refused ? NULL : find_failure (self->path, text);
 
-  for (guint i = 0; i < G_N_ELEMENTS (known_failures) && !refused; i++)
-    if (strstr (text, known_failures[i].part) != NULL)
-      {
-        set_known_failure (self, &known_failures[i], error);
-        g_clear_error (&failure);
-        return;
-      }
+  if (known != NULL)
+    {
+      set_known_failure (self, known, error);
+      g_clear_error (&failure);
+      return;
+    }
   g_set_error (error, KIROKU_STORE_ERROR,
                refused ? KIROKU_STORE_ERROR_CONSTRAINT : KIROKU_STORE_ERROR_FAILED,
                _ ("the database “%s” says: %s"), self->path, text);

@@ -16,6 +16,7 @@ import traceback
 USAGE = 64
 HASH = re.compile(r"[0-9a-f]{64}\Z")
 ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d\Z")
+EXACT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}[+-]\d\d:\d\d\Z")
 
 # Looking for leaks takes a sanitized program many times as long as all else, so each command is run
 # with it once for each exit status; everything else the sanitizers look for is looked for always.

@@ -13,7 +13,7 @@ import stat
 import subprocess
 import time
 
-from kiroku import HASH, ISO, USAGE, contains, equal, keys, main, test
+from kiroku import EXACT, HASH, ISO, USAGE, contains, equal, keys, main, test
 
 ENTRY = "id seq key clock"
 SUMMARY = ("id number title type level exercise closed phase since opened open_tasks next_deadline")
@@ -229,7 +229,7 @@ def log_at(kiroku):
     line = timeline(kiroku, case)[-1]
     equal((line["time"], line["stated"], line["precision"]),
           ("2026-11-21T14:05:00+09:00", True, "second"), "what was stated")
-    assert ISO.match(line["recorded"]) and line["recorded"] != line["time"], line
+    assert EXACT.match(line["recorded"]) and line["recorded"] != line["time"], line
 
 
 @test("/cli/log/times-are-local-or-carry-an-offset")
@@ -415,7 +415,7 @@ def kinds(kiroku):
             ("task.set", ("task", "set", case, "1", "skipped", "--reason=R2"), ["Skipped", task, "R2"]),
             ("contact.told", ("contact", "told", case, "jpcert_ir", "--outcome=O1"), ["JPCERT", "O1"]),
             ("obligation.decide", ("deadline", "decide", case, "jp_my_prelim", "applies",
-                                   "--reason=R3"), ["jp_my_prelim", "R3"]),
+                                   "--reason=R3"), ["My Number", "applies", "R3"]),
             ("case.close", ("close", case, "--reason=R4"), ["R4"]),
             ("case.reopen", ("reopen", case, "--reason=R5"), ["R5"])]:
         entry = kiroku.json(*words)["id"]
@@ -472,6 +472,8 @@ def as_of(kiroku):
     for data, wanted in [(old, ("detect", False, "10", "open")), (new, ("triage", True, "20", "done"))]:
         equal((data["phase"], data["closed"], find(data["facts"], key="leak.count")["value"],
                find(data["tasks"], id=task)["state"]), wanted, "the case")
+    at_first = find(timeline(kiroku, case), id=first)["recorded"]
+    equal(kiroku.notes(case, f"--as-of={at_first}"), ["before"], "notes as of an entry's own moment")
     kiroku.run("case", "show", case, "--as-of=2020-01-01", status=1)
     equal(timeline(kiroku, case, "--as-of=2020-01-01"), [], "before there was anything")
 

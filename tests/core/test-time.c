@@ -99,6 +99,19 @@ test_occ_is_exact (void)
 }
 
 static void
+test_fraction (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
+  g_autofree char *exact = kiroku_time_to_exact_iso (NOW + 40322, zone);
+  KirokuTime time;
+
+  g_assert_cmpstr (exact, ==, "2026-11-21T14:05:30.040322+09:00");
+  g_assert_true (kiroku_time_parse (exact, zone, NOW, &time, NULL));
+  g_assert_cmpint (time.us + time.fraction, ==, NOW + 40322);
+  g_assert_cmpint (time.us, ==, NOW);
+}
+
+static void
 test_date (void)
 {
   g_autoptr (GError) error = NULL;
@@ -117,6 +130,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/time/what-is-no-time-is-refused", test_refused);
   g_test_add_func ("/model/time/a-skipped-or-repeated-wall-clock-is-never-guessed", test_wall_clock);
   g_test_add_func ("/model/time/occ-has-one-form", test_occ_is_exact);
+  g_test_add_func ("/model/time/a-fraction-of-a-second-is-kept-apart", test_fraction);
   g_test_add_func ("/model/time/dates", test_date);
   return g_test_run ();
 }
