@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-test.h"
+
+#include <gdk/x11/gdkx.h>
+
+#include "kiroku-ui.h"
+
+#define PATIENCE_SECONDS 10
+
+static gboolean
+set_true_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+void
+kiroku_test_init (int *argc, char ***argv)
+{
+  g_autoptr (GtkCssProvider) style = gtk_css_provider_new ();
+
+  gtk_test_init (argc, argv);
+  adw_init ();
+  kiroku_ui_init ();
+  gtk_css_provider_load_from_resource (style, KIROKU_STYLE_RESOURCE);
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (style),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+void
+kiroku_test_wait (KirokuTestCondition condition, gpointer user_data, const char *what)
+{
+  gboolean late = FALSE;
+  guint timer = g_timeout_add_seconds (PATIENCE_SECONDS, set_true_cb, &late);
+
+  while (!condition (user_data))
+    {
+      if (late)
+        g_error ("Waited %d s in vain: %s", PATIENCE_SECONDS, what);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  if (!late)
+    g_source_remove (timer);
+}
+
+typedef struct
+{
+  const guint *number;
+  guint least;
+} AtLeast;
+
+static gboolean
+is_at_least (gpointer user_data)
+{
+  const AtLeast *wanted = user_data;
+
+  return *wanted->number >= wanted->least;
+}
+
+void
+kiroku_test_wait_number (const guint *number, guint least, const char *what)
+{
+  kiroku_test_wait (is_at_least, &(AtLeast){ number, least }, what);
+}
+
+void
+kiroku_test_settle (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static gboolean
+is_active (gpointer window)
+{
+  return gtk_window_is_active (window);
+}
+
+void
+kiroku_test_present (GtkWindow *window)
+{
+  g_autofree char *id = NULL;
+
+  gtk_window_present (window);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+
+  /* There is no window manager to hand out the keyboard. */
+  id = g_strdup_printf ("%lu",
+                        gdk_x11_surface_get_xid (gtk_native_get_surface (GTK_NATIVE (window))));
+  kiroku_test_xdotool ((const char *[]){ "windowfocus", id, NULL });
+  kiroku_test_wait (is_active, window, "the window to get the keyboard");
+}
+
+GtkWindow *
+kiroku_test_window (GtkWidget *child, int width, int height)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+
+  gtk_window_set_decorated (window, FALSE);
+  gtk_window_set_default_size (window, width, height);
+  gtk_window_set_child (window, child);
+  kiroku_test_present (window);
+  return window;
+}
+
+static gboolean
+is_gone (gpointer user_data)
+{
+  return *(gpointer *) user_data == NULL;
+}
+
+void
+kiroku_test_close (GtkWindow *window, GtkWidget *child)
+{
+  gpointer window_left = window;
+  gpointer child_left = child;
+
+  g_object_add_weak_pointer (G_OBJECT (window), &window_left);
+  g_object_add_weak_pointer (G_OBJECT (child), &child_left);
+  gtk_window_destroy (window);
+  kiroku_test_wait (is_gone, &window_left, "the window to be finalised");
+  kiroku_test_wait (is_gone, &child_left, "the widget to be finalised");
+}
+
+static void
+waited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_wait_check_finish (G_SUBPROCESS (source), result, &error);
+  g_assert_no_error (error);
+  *(guint *) user_data = 1;
+}
+
+static void
+run (const char *const *command)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process
+      = g_subprocess_newv (command, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error);
+  guint done = 0;
+
+  g_assert_no_error (error);
+  g_subprocess_wait_check_async (process, NULL, waited_cb, &done);
+  kiroku_test_wait_number (&done, 1, "xdotool to end");
+}
+
+void
+kiroku_test_xdotool (const char *const *arguments)
+{
+  g_autoptr (GPtrArray) command = g_ptr_array_new ();
+
+  g_ptr_array_add (command, (gpointer) "xdotool");
+  for (guint i = 0; arguments[i] != NULL; i++)
+    g_ptr_array_add (command, (gpointer) arguments[i]);
+  g_ptr_array_add (command, NULL);
+  run ((const char *const *) command->pdata);
+}
+
+void
+kiroku_test_keys (const char *key, ...)
+{
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
+  va_list list;
+
+  g_ptr_array_add (arguments, (gpointer) "key");
+  g_ptr_array_add (arguments, (gpointer) "--delay");
+  g_ptr_array_add (arguments, (gpointer) "12");
+  va_start (list, key);
+  for (; key != NULL; key = va_arg (list, const char *))
+    g_ptr_array_add (arguments, (gpointer) key);
+  va_end (list);
+  g_ptr_array_add (arguments, NULL);
+  kiroku_test_xdotool ((const char *const *) arguments->pdata);
+  kiroku_test_settle ();
+}
+
+void
+kiroku_test_type (const char *text)
+{
+  kiroku_test_xdotool ((const char *[]){ "type", "--delay", "12", "--", text, NULL });
+  kiroku_test_settle ();
+}
+
+void
+kiroku_test_click (GtkWidget *widget, double x, double y)
+{
+  GtkNative *native = gtk_widget_get_native (widget);
+  graphene_point_t point;
+  double left, top;
+  g_autofree char *id = NULL, *x_text = NULL, *y_text = NULL;
+
+  g_assert_true (
+      gtk_widget_compute_point (widget, GTK_WIDGET (native), &GRAPHENE_POINT_INIT (x, y), &point));
+  gtk_native_get_surface_transform (native, &left, &top);
+  id = g_strdup_printf ("%lu", gdk_x11_surface_get_xid (gtk_native_get_surface (native)));
+  x_text = g_strdup_printf ("%d", (int) (point.x + left));
+  y_text = g_strdup_printf ("%d", (int) (point.y + top));
+  kiroku_test_xdotool (
+      (const char *[]){ "mousemove", "--window", id, x_text, y_text, "click", "1", NULL });
+  kiroku_test_settle ();
+}

@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-call-form.h"
+#include "kiroku-contact-card.h"
+#include "kiroku-contacts-page.h"
+#include "kiroku-test-book.h"
+
+#include <string.h>
+
+typedef struct
+{
+  KirokuTestBook *book;
+  GtkWidget *page;
+  GtkWindow *window;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->book = kiroku_test_book_new ("ransomware", "en");
+  fixture->page = kiroku_contacts_page_new ();
+  kiroku_contacts_page_set_model (KIROKU_CONTACTS_PAGE (fixture->page), fixture->book->model);
+  fixture->window = kiroku_test_window (fixture->page, 740, 700);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  kiroku_test_close (fixture->window, fixture->page);
+  kiroku_test_book_free (fixture->book);
+}
+
+static KirokuPack *
+get_pack (Fixture *fixture)
+{
+  return kiroku_book_get_pack (fixture->book->book);
+}
+
+static gboolean
+is_card (GtkWidget *widget, gconstpointer data)
+{
+  return KIROKU_IS_CONTACT_CARD (widget) && gtk_widget_get_child_visible (widget);
+}
+
+static GPtrArray *
+get_cards (Fixture *fixture)
+{
+  return kiroku_test_find_all (fixture->page, is_card, NULL);
+}
+
+static KirokuContactCard *
+get_card (Fixture *fixture, const char *id)
+{
+  g_autoptr (GPtrArray) cards = get_cards (fixture);
+
+  for (guint i = 0; i < cards->len; i++)
+    if (g_str_equal (kiroku_contact_card_get_contact (cards->pdata[i])->item.id, id))
+      return cards->pdata[i];
+  g_error ("There is no card of %s", id);
+}
+
+static void
+choose (Fixture *fixture, const char *scope)
+{
+  GtkWidget *button = kiroku_test_get (fixture->page, GTK_TYPE_TOGGLE_BUTTON, scope);
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  kiroku_test_settle ();
+}
+
+static void
+test_scope (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) wanted
+      = kiroku_contact_select (get_pack (fixture), "ransomware", KIROKU_PHASE_DETECT);
+  g_autoptr (GPtrArray) of_phase = get_cards (fixture);
+  g_autoptr (GPtrArray) of_type = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+
+  g_assert_cmpuint (of_phase->len, ==, wanted->len);
+  choose (fixture, "This type");
+  of_type = get_cards (fixture);
+  choose (fixture, "All");
+  all = get_cards (fixture);
+  g_assert_cmpuint (of_type->len, >, wanted->len);
+  g_assert_cmpuint (all->len, ==, kiroku_pack_get_contacts (get_pack (fixture))->len);
+  for (guint i = 0; i < wanted->len; i++)
+    g_assert_true (kiroku_contact_card_get_contact (all->pdata[i]) == wanted->pdata[i]);
+}
+
+/* Everything that acts or can be taken out of the window. */
+static gboolean
+offers (GtkWidget *widget, gconstpointer number)
+{
+  if (GTK_IS_LINK_BUTTON (widget))
+    return strstr (gtk_link_button_get_uri (GTK_LINK_BUTTON (widget)), number) != NULL;
+  if (GTK_IS_BUTTON (widget) || GTK_IS_DROP_DOWN (widget))
+    return gtk_widget_get_tooltip_text (widget) != NULL
+           && strstr (gtk_widget_get_tooltip_text (widget), number) != NULL;
+  return GTK_IS_LABEL (widget) && gtk_label_get_selectable (GTK_LABEL (widget))
+         && strstr (gtk_label_get_text (GTK_LABEL (widget)), number) != NULL;
+}
+
+static guint
+count_offers (GtkWidget *root, const char *number)
+{
+  g_autoptr (GPtrArray) found = kiroku_test_find_all (root, offers, number);
+
+  return found->len;
+}
+
+static guint
+check_numbers (KirokuContactCard *card)
+{
+  const KirokuPackContact *contact = kiroku_contact_card_get_contact (card);
+  guint n_past = 0;
+
+  for (guint i = 0; i < contact->phones->len; i++)
+    {
+      const KirokuPackPhone *phone = contact->phones->pdata[i];
+
+      if (phone->status == KIROKU_NUMBER_CURRENT)
+        {
+          g_assert_cmpuint (count_offers (GTK_WIDGET (card), phone->item.id), >=, 3);
+          continue;
+        }
+      g_assert_cmpuint (count_offers (GTK_WIDGET (card), phone->item.id), ==, 0);
+      g_assert_true (kiroku_test_shows (GTK_WIDGET (card), phone->item.id));
+      n_past++;
+    }
+  return n_past;
+}
+
+/* It is said that it was one, and that is all. */
+static void
+test_superseded (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) cards = NULL;
+  guint n_past = 0;
+
+  choose (fixture, "All");
+  cards = get_cards (fixture);
+  for (guint i = 0; i < cards->len; i++)
+    n_past += check_numbers (cards->pdata[i]);
+  g_assert_cmpuint (n_past, ==, 5);
+}
+
+/* Nor does the form for a call offer one. */
+static void
+test_form_numbers (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *card = GTK_WIDGET (get_card (fixture, "jpcert_ir"));
+  GtkWidget *form;
+  GListModel *numbers;
+
+  g_signal_emit_by_name (kiroku_test_get (card, GTK_TYPE_BUTTON, "Log this call"), "clicked");
+  form = kiroku_test_get (card, KIROKU_TYPE_CALL_FORM, NULL);
+  numbers = gtk_drop_down_get_model (
+      GTK_DROP_DOWN (gtk_widget_get_template_child (form, KIROKU_TYPE_CALL_FORM, "number")));
+  g_assert_cmpuint (g_list_model_get_n_items (numbers), ==, 1);
+  g_assert_cmpstr (gtk_string_list_get_string (GTK_STRING_LIST (numbers), 0), ==, "03-6271-8901");
+}
+
+static gpointer
+get_part (GtkWidget *form, const char *name)
+{
+  return gtk_widget_get_template_child (form, KIROKU_TYPE_CALL_FORM, name);
+}
+
+static GtkWidget *
+open_form (KirokuContactCard *card)
+{
+  g_signal_emit_by_name (kiroku_test_get (GTK_WIDGET (card), GTK_TYPE_BUTTON, "Log this call"),
+                         "clicked");
+  return kiroku_test_get (GTK_WIDGET (card), KIROKU_TYPE_CALL_FORM, NULL);
+}
+
+static void
+test_log (Fixture *fixture, gconstpointer data)
+{
+  KirokuContactCard *card = get_card (fixture, "jpcert_ir");
+  GtkWidget *form = open_form (card);
+  const KirokuEntry *entry;
+
+  gtk_editable_set_text (get_part (form, "person"), "Tanaka");
+  gtk_editable_set_text (get_part (form, "time"), "09:30");
+  kiroku_test_enter (get_part (form, "outcome"), "They ring back at noon");
+  kiroku_test_book_wait (fixture->book, "contact.told", 1);
+  entry = kiroku_test_book_last (fixture->book, "contact.told");
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "contact"), ==, "jpcert_ir");
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "by"), ==, "phone");
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "number"), ==, "03-6271-8901");
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "person"), ==, "Tanaka");
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "outcome"), ==, "They ring back at noon");
+  g_assert_cmpint (kiroku_entry_get_time (entry), ==,
+                   KIROKU_TEST_BOOK_START - 30 * G_TIME_SPAN_MINUTE);
+  g_assert_true (kiroku_test_shows (GTK_WIDGET (card), "Tanaka"));
+  g_assert_true (kiroku_test_shows (GTK_WIDGET (card), "2026-11-21 09:30"));
+  g_assert_cmpstr (gtk_editable_get_text (get_part (form, "person")), ==, "");
+}
+
+/* By mail there is no number. */
+static void
+test_log_mail (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *form = open_form (get_card (fixture, "jpcert_ir"));
+  const KirokuEntry *entry;
+
+  gtk_drop_down_set_selected (get_part (form, "means"), KIROKU_MEANS_MAIL);
+  kiroku_test_enter (get_part (form, "outcome"), "Sent");
+  kiroku_test_book_wait (fixture->book, "contact.told", 1);
+  entry = kiroku_test_book_last (fixture->book, "contact.told");
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "by"), ==, "mail");
+  g_assert_null (kiroku_entry_get_text (entry, "number"));
+}
+
+/* Somebody goes on elsewhere while the entry is on its way. */
+static void
+test_focus (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *form = open_form (get_card (fixture, "jpcert_ir"));
+  GtkWidget *search = kiroku_test_get (fixture->page, GTK_TYPE_SEARCH_ENTRY, NULL);
+
+  kiroku_test_enter (get_part (form, "outcome"), "Sent");
+  gtk_widget_grab_focus (search);
+  kiroku_test_book_wait (fixture->book, "contact.told", 1);
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (fixture->window), search));
+}
+
+static gboolean
+can_save (gpointer form)
+{
+  return gtk_widget_get_sensitive (get_part (form, "save"));
+}
+
+static void
+test_failure (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *form = open_form (get_card (fixture, "jpcert_ir"));
+
+  gtk_editable_set_text (get_part (form, "time"), "25:99");
+  kiroku_test_enter (get_part (form, "outcome"), "They ring back");
+  kiroku_test_settle ();
+  g_assert_true (gtk_widget_get_visible (get_part (form, "error")));
+
+  gtk_editable_set_text (get_part (form, "time"), "");
+  kiroku_test_book_break (fixture->book);
+  kiroku_test_enter (get_part (form, "outcome"), "They ring back");
+  kiroku_test_wait (can_save, form, "the refusal");
+  g_assert_nonnull (strstr (gtk_label_get_text (get_part (form, "error")), "refused by the test"));
+  g_assert_cmpstr (gtk_editable_get_text (get_part (form, "outcome")), ==, "They ring back");
+  g_assert_cmpuint (fixture->book->entries->len, ==, 0);
+}
+
+static guint
+count_visible (Fixture *fixture)
+{
+  g_autoptr (GPtrArray) cards = get_cards (fixture);
+
+  return cards->len;
+}
+
+static void
+test_search (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *search = kiroku_test_get (fixture->page, GTK_TYPE_SEARCH_ENTRY, NULL);
+
+  choose (fixture, "All");
+  gtk_editable_set_text (GTK_EDITABLE (search), "6271-8901");
+  g_signal_emit_by_name (search, "search-changed");
+  g_assert_cmpuint (count_visible (fixture), >=, 1);
+  get_card (fixture, "jpcert_ir");
+
+  /* A number that is no longer one leads nowhere. */
+  gtk_editable_set_text (GTK_EDITABLE (search), "03-3518-2177");
+  g_signal_emit_by_name (search, "search-changed");
+  g_assert_cmpuint (count_visible (fixture), ==, 0);
+  gtk_editable_set_text (GTK_EDITABLE (search), "JPCERT");
+  g_signal_emit_by_name (search, "search-changed");
+  get_card (fixture, "jpcert_ir");
+}
+
+static void
+test_own (Fixture *fixture, gconstpointer data)
+{
+  KirokuContactCard *card = get_card (fixture, "internal_irlead");
+  GtkWidget *form = open_form (card);
+
+  g_assert_true (kiroku_test_shows (GTK_WIDGET (card), "Your own number is to be filled in"));
+  gtk_editable_set_text (get_part (form, "typed_number"), "1234");
+  kiroku_test_enter (get_part (form, "person"), "Mori");
+  kiroku_test_book_wait (fixture->book, "contact.told", 1);
+  g_assert_cmpstr (
+      kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "contact.told"), "number"), ==,
+      "1234");
+}
+
+static gboolean
+is_unconfirmed (GtkWidget *widget, gconstpointer data)
+{
+  return gtk_widget_has_css_class (widget, "unconfirmed");
+}
+
+static void
+test_confidence (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) cards = NULL;
+
+  choose (fixture, "All");
+  cards = get_cards (fixture);
+  for (guint i = 0; i < cards->len; i++)
+    {
+      const KirokuPackContact *contact = kiroku_contact_card_get_contact (cards->pdata[i]);
+      g_autoptr (GPtrArray) marks = kiroku_test_find_all (cards->pdata[i], is_unconfirmed, NULL);
+
+      if (kiroku_confidence_is_shown (contact->item.confidence))
+        g_assert_cmpuint (marks->len, >=, 1);
+    }
+}
+
+static void
+test_uri (void)
+{
+  g_autofree char *plain = kiroku_contact_dup_tel_uri ("03-5805-1731");
+  g_autofree char *hash = kiroku_contact_dup_tel_uri ("#9110");
+
+  g_assert_cmpstr (plain, ==, "tel:03-5805-1731");
+  g_assert_cmpstr (hash, ==, "tel:%239110");
+}
+
+static void
+test_names (Fixture *fixture, gconstpointer data)
+{
+  open_form (get_card (fixture, "jpcert_ir"));
+  kiroku_test_assert_named (fixture->page);
+}
+
+#define ADD(path, func) g_test_add ("/ui/contacts/" path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  kiroku_test_init (&argc, &argv);
+  ADD ("type-and-phase-come-first", test_scope);
+  ADD ("superseded-number-is-nowhere-offered", test_superseded);
+  ADD ("form-offers-only-numbers-in-force", test_form_numbers);
+  ADD ("log-this-call-writes-the-number", test_log);
+  ADD ("mail-has-no-number", test_log_mail);
+  ADD ("keyboard-stays-where-it-went", test_focus);
+  ADD ("failed-write-keeps-what-was-typed", test_failure);
+  ADD ("search-finds-name-and-number", test_search);
+  ADD ("own-desk-asks-for-its-number", test_own);
+  ADD ("what-is-not-confirmed-is-marked", test_confidence);
+  ADD ("controls-have-names", test_names);
+  g_test_add_func ("/ui/contacts/number-sign-is-escaped", test_uri);
+  return g_test_run ();
+}

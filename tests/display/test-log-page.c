@@ -1,0 +1,559 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "kiroku-case-drafts.h"
+#include "kiroku-correction-popover.h"
+#include "kiroku-log-item.h"
+#include "kiroku-log-page.h"
+#include "kiroku-log-row.h"
+#include "kiroku-paged-list.h"
+#include "kiroku-test-book.h"
+#include "kiroku-watch.h"
+
+typedef struct
+{
+  KirokuTestBook *book;
+  GtkWidget *page;
+  GtkWindow *window;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->book = kiroku_test_book_new ("ransomware", "en");
+  fixture->page = kiroku_log_page_new ();
+  kiroku_log_page_set_model (KIROKU_LOG_PAGE (fixture->page), fixture->book->model);
+  fixture->window = kiroku_test_window (fixture->page, 740, 600);
+  kiroku_composer_focus (kiroku_log_page_get_composer (KIROKU_LOG_PAGE (fixture->page)));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  kiroku_test_close (fixture->window, fixture->page);
+  kiroku_test_book_free (fixture->book);
+}
+
+/* --- What is seen --- */
+
+static gpointer
+get_child (Fixture *fixture, const char *id)
+{
+  return gtk_widget_get_template_child (fixture->page, KIROKU_TYPE_LOG_PAGE, id);
+}
+
+static KirokuPagedList *
+get_list (Fixture *fixture)
+{
+  GtkSelectionModel *selection = gtk_list_view_get_model (get_child (fixture, "view"));
+
+  return KIROKU_PAGED_LIST (gtk_no_selection_get_model (GTK_NO_SELECTION (selection)));
+}
+
+static guint
+get_length (Fixture *fixture)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (get_list (fixture)));
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  const char *text;
+  guint n;
+} Seen;
+
+/* Whether @widget is a row that is on screen, and shows @data. */
+static gboolean
+shows_line (GtkWidget *widget, gconstpointer data)
+{
+  graphene_rect_t bounds;
+  GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+
+  return KIROKU_IS_LOG_ROW (widget) && kiroku_test_shows (widget, data)
+         && gtk_widget_compute_bounds (widget, scroller, &bounds)
+         && bounds.origin.y + bounds.size.height > 0
+         && bounds.origin.y < gtk_widget_get_height (scroller);
+}
+
+static gboolean
+is_seen (gpointer user_data)
+{
+  const Seen *seen = user_data;
+  g_autoptr (GPtrArray) rows
+      = kiroku_test_find_all (get_child (seen->fixture, "view"), shows_line, seen->text);
+
+  return rows->len == seen->n;
+}
+
+/* Waits until exactly @n rows on screen show @text. */
+static void
+wait_seen (Fixture *fixture, const char *text, guint n)
+{
+  kiroku_test_wait (is_seen, &(Seen){ fixture, text, n }, text);
+}
+
+static gboolean
+has_length (gpointer user_data)
+{
+  const Seen *seen = user_data;
+
+  return get_length (seen->fixture) == seen->n;
+}
+
+static void
+wait_length (Fixture *fixture, guint n)
+{
+  kiroku_test_wait (has_length, &(Seen){ fixture, NULL, n }, "that many lines");
+}
+
+static GtkWidget *
+get_row (Fixture *fixture, const char *text)
+{
+  g_autoptr (GPtrArray) rows
+      = kiroku_test_find_all (get_child (fixture, "view"), shows_line, text);
+
+  g_assert_cmpuint (rows->len, ==, 1);
+  return g_ptr_array_index (rows, 0);
+}
+
+static gboolean
+label_contains (gpointer user_data)
+{
+  const Seen *seen = user_data;
+
+  return kiroku_test_shows (seen->fixture->page, seen->text);
+}
+
+static void
+wait_shown (Fixture *fixture, const char *text)
+{
+  kiroku_test_wait (label_contains, &(Seen){ fixture, text, 1 }, text);
+}
+
+/* --- What others write --- */
+
+static GPtrArray *
+new_drafts (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+}
+
+static void
+append_notes (KirokuBook *book, const char *case_id, guint n, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) drafts = new_drafts ();
+  g_autoptr (GPtrArray) entries = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *numbered = g_strdup_printf ("%s %u", text, i);
+
+      g_ptr_array_add (drafts, kiroku_draft_note (KIROKU_CLASS_ACTION, numbered, NULL));
+    }
+  entries = kiroku_book_append (book, case_id, drafts, &error);
+  g_assert_no_error (error);
+}
+
+static void
+write_note (Fixture *fixture, KirokuClass klass, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  KirokuEntry *entry
+      = kiroku_book_append_one (fixture->book->book, fixture->book->case_id,
+                                kiroku_draft_note (klass, text, NULL), &error);
+
+  g_assert_no_error (error);
+  kiroku_entry_unref (entry);
+}
+
+/* Another program that has the same case book open. (transfer full) */
+static KirokuBook *
+open_again (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
+  KirokuBookOptions options
+      = { .folder = fixture->book->folder, .zone = zone, .language = "en" };
+  KirokuBook *book = kiroku_book_new (&options, &error);
+
+  g_assert_no_error (error);
+  return book;
+}
+
+/* --- The promises --- */
+
+/* The text of the note written last. */
+static const char *
+get_note (Fixture *fixture)
+{
+  return kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "note"), "text");
+}
+
+static void
+test_enter (Fixture *fixture, gconstpointer data)
+{
+  guint before = fixture->book->entries->len;
+
+  kiroku_test_type ("Pulled the plug of fs01");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_book_wait (fixture->book, "note", 1);
+  wait_seen (fixture, "Pulled the plug of fs01", 1);
+  wait_shown (fixture, "Saved ");
+  g_assert_cmpuint (fixture->book->entries->len, ==, before + 1);
+  g_assert_cmpstr (get_note (fixture), ==, "Pulled the plug of fs01");
+}
+
+static void
+count_saved_cb (GtkLabel *label, GParamSpec *pspec, guint *n_saved)
+{
+  *n_saved += g_str_has_prefix (gtk_label_get_text (label), "Saved ");
+}
+
+/* Never shown as saved before it is: here it never is. */
+static void
+test_refused (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  guint n_saved = 0;
+
+  g_signal_connect (gtk_widget_get_template_child (get_child (fixture, "composer"),
+                                                   KIROKU_TYPE_COMPOSER, "saved"),
+                    "notify::label", G_CALLBACK (count_saved_cb), &n_saved);
+  kiroku_test_book_break (fixture->book);
+  kiroku_test_type ("important");
+  kiroku_test_keys ("Return", NULL);
+  wait_shown (fixture, "refused by the test");
+  g_assert_cmpuint (n_saved, ==, 0);
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "note"), ==, 0);
+  text = kiroku_composer_get_text (get_child (fixture, "composer"));
+  g_assert_cmpstr (text, ==, "important");
+}
+
+static void
+test_times (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  KirokuTime occ = { .us = KIROKU_TEST_BOOK_START - 3 * G_TIME_SPAN_HOUR,
+                     .offset = 540,
+                     .precision = KIROKU_PRECISION_MINUTE };
+  KirokuEntry *entry = kiroku_book_append_one (
+      fixture->book->book, fixture->book->case_id,
+      kiroku_draft_note (KIROKU_CLASS_OBSERVATION, "Screen turned red", &occ), &error);
+  GtkWidget *row;
+
+  g_assert_no_error (error);
+  kiroku_entry_unref (entry);
+  wait_seen (fixture, "Screen turned red", 1);
+  row = get_row (fixture, "Screen turned red");
+  g_assert_true (kiroku_test_shows (row, "07:00"));
+  g_assert_true (kiroku_test_shows (row, "rec. 10:0"));
+  g_assert_true (kiroku_test_shows (row, "Observation"));
+  g_assert_true (kiroku_test_shows (row, "Sato Hanako"));
+}
+
+static void
+test_steps (Fixture *fixture, gconstpointer data)
+{
+  GtkToggleButton *steps = get_child (fixture, "steps");
+  const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (fixture->book->model);
+  guint n_steps = snapshot->tasks->len;
+  guint hidden;
+
+  g_assert_cmpuint (n_steps, >, 3);
+  write_note (fixture, KIROKU_CLASS_ACTION, "last");
+  wait_seen (fixture, "last", 1);
+  hidden = get_length (fixture);
+  gtk_toggle_button_set_active (steps, TRUE);
+  wait_length (fixture, hidden + n_steps);
+  gtk_toggle_button_set_active (steps, FALSE);
+  wait_length (fixture, hidden);
+}
+
+static void
+test_class (Fixture *fixture, gconstpointer data)
+{
+  write_note (fixture, KIROKU_CLASS_ACTION, "an action");
+  write_note (fixture, KIROKU_CLASS_DECISION, "a decision");
+  wait_seen (fixture, "a decision", 1);
+  gtk_drop_down_set_selected (get_child (fixture, "klass"), 1 + KIROKU_CLASS_DECISION);
+  wait_length (fixture, 1);
+  wait_seen (fixture, "a decision", 1);
+  /* What comes while a filter is on goes through it. */
+  write_note (fixture, KIROKU_CLASS_ACTION, "another action");
+  write_note (fixture, KIROKU_CLASS_DECISION, "another decision");
+  wait_seen (fixture, "another decision", 1);
+  g_assert_cmpuint (get_length (fixture), ==, 2);
+}
+
+static void
+test_find (Fixture *fixture, gconstpointer data)
+{
+  GtkEditable *search = get_child (fixture, "search");
+
+  write_note (fixture, KIROKU_CLASS_ACTION, "共有フォルダーを閉じた");
+  write_note (fixture, KIROKU_CLASS_ACTION, "情報漏えいの疑い");
+  wait_seen (fixture, "漏えい", 1);
+  gtk_editable_set_text (search, "漏え");
+  wait_length (fixture, 1);
+  wait_seen (fixture, "情報漏えいの疑い", 1);
+  write_note (fixture, KIROKU_CLASS_ACTION, "漏えいを確認");
+  wait_length (fixture, 2);
+  gtk_editable_set_text (search, "そんな語はない");
+  wait_shown (fixture, "Nothing Found");
+  gtk_editable_set_text (search, "");
+  wait_seen (fixture, "共有フォルダー", 1);
+}
+
+/* --- Following the end --- */
+
+static void
+wait_still (Fixture *fixture)
+{
+  kiroku_test_book_catch_up (fixture->book);
+  gtk_test_widget_wait_for_draw (fixture->page);
+  gtk_test_widget_wait_for_draw (fixture->page);
+  kiroku_test_settle ();
+}
+
+static void
+scroll_to (Fixture *fixture, guint position)
+{
+  GtkWidget *view = get_child (fixture, "view");
+
+  g_assert_true (gtk_widget_activate_action (view, "list.scroll-to-item", "u", position));
+}
+
+static void
+test_follows (Fixture *fixture, gconstpointer data)
+{
+  append_notes (fixture->book->book, fixture->book->case_id, 200, "line");
+  wait_seen (fixture, "line 199", 1);
+  write_note (fixture, KIROKU_CLASS_ACTION, "the newest");
+  wait_seen (fixture, "the newest", 1);
+
+  /* Who reads old lines is not torn away from them. */
+  scroll_to (fixture, 0);
+  wait_shown (fixture, "Newest entries");
+  write_note (fixture, KIROKU_CLASS_ACTION, "meanwhile");
+  wait_still (fixture);
+  wait_seen (fixture, "meanwhile", 0);
+  wait_seen (fixture, "Ransom note on a file server", 1);
+
+  g_signal_emit_by_name (get_child (fixture, "to_end"), "clicked");
+  wait_seen (fixture, "meanwhile", 1);
+}
+
+/* Typing goes on in the composer whatever the list does. */
+static void
+test_focus (Fixture *fixture, gconstpointer data)
+{
+  KirokuComposer *composer = get_child (fixture, "composer");
+  g_autofree char *text = NULL;
+
+  kiroku_test_type ("half ");
+  append_notes (fixture->book->book, fixture->book->case_id, 200, "line");
+  wait_seen (fixture, "line 199", 1);
+  wait_still (fixture);
+  kiroku_test_type ("a sentence");
+  text = kiroku_composer_get_text (composer);
+  g_assert_cmpstr (text, ==, "half a sentence");
+}
+
+static void
+test_many (Fixture *fixture, gconstpointer data)
+{
+  gint64 start;
+
+  for (guint i = 0; i < 10; i++)
+    append_notes (fixture->book->book, fixture->book->case_id, 1000, "note");
+  start = g_get_monotonic_time ();
+  kiroku_log_page_set_model (KIROKU_LOG_PAGE (fixture->page), NULL);
+  kiroku_log_page_set_model (KIROKU_LOG_PAGE (fixture->page), fixture->book->model);
+  wait_seen (fixture, "note 999", 1);
+  g_test_message ("10,000 entries shown after %" G_GINT64_FORMAT " ms",
+                  (g_get_monotonic_time () - start) / 1000);
+  g_assert_cmpuint (get_length (fixture), >, 10000);
+  g_assert_cmpuint (kiroku_paged_list_get_n_alive (get_list (fixture)), <, 600);
+  scroll_to (fixture, 0);
+  wait_seen (fixture, "Ransom note on a file server", 1);
+  g_assert_cmpuint (kiroku_paged_list_get_n_alive (get_list (fixture)), <, 600);
+}
+
+/* --- Correcting --- */
+
+static gboolean
+is_popover (GtkWidget *widget, gconstpointer data)
+{
+  return KIROKU_IS_CORRECTION_POPOVER (widget);
+}
+
+static GtkWidget *
+find_popover (Fixture *fixture)
+{
+  g_autoptr (GPtrArray) found = kiroku_test_find_all (fixture->page, is_popover, NULL);
+
+  return found->len > 0 ? g_ptr_array_index (found, 0) : NULL;
+}
+
+static gboolean
+has_no_popover (gpointer fixture)
+{
+  return find_popover (fixture) == NULL;
+}
+
+static void
+test_correct (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *popover;
+  GtkTextView *text;
+  GtkEntry *reason;
+
+  write_note (fixture, KIROKU_CLASS_ACTION, "Unplugged fs02");
+  wait_seen (fixture, "Unplugged fs02", 1);
+  g_assert_true (gtk_widget_activate_action (fixture->page, "log.correct", "u",
+                                             get_length (fixture) - 1));
+  popover = find_popover (fixture);
+  g_assert_nonnull (popover);
+  kiroku_test_assert_named (popover);
+  text = GTK_TEXT_VIEW (kiroku_test_get (popover, GTK_TYPE_TEXT_VIEW, NULL));
+  reason = GTK_ENTRY (kiroku_test_get (popover, GTK_TYPE_ENTRY, NULL));
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (text), "Unplugged fs01", -1);
+
+  /* Without a reason nothing is recorded. */
+  g_signal_emit_by_name (reason, "activate");
+  g_assert_true (kiroku_test_shows (popover, "Say why"));
+  gtk_editable_set_text (GTK_EDITABLE (reason), "typed the wrong host");
+  g_signal_emit_by_name (reason, "activate");
+  kiroku_test_book_wait (fixture->book, "correct", 1);
+  kiroku_test_wait (has_no_popover, fixture, "the popover to go");
+  wait_seen (fixture, "Corrected by Sato Hanako: typed the wrong host", 1);
+  popover = get_row (fixture, "Corrected by");
+  g_assert_true (kiroku_test_shows (popover, "Unplugged fs01"));
+  g_assert_true (kiroku_test_shows (popover, "Unplugged fs02"));
+}
+
+static void
+test_only_notes (Fixture *fixture, gconstpointer data)
+{
+  wait_seen (fixture, "Ransom note on a file server", 1);
+  gtk_widget_activate_action (fixture->page, "log.correct", "u", 0);
+  g_assert_null (find_popover (fixture));
+}
+
+/* --- Others --- */
+
+static void
+test_foreign (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuWatch) watch = kiroku_watch_new (fixture->book->book);
+  g_autoptr (KirokuBook) other = NULL;
+
+  g_signal_connect_swapped (watch, "changed", G_CALLBACK (kiroku_case_model_refresh),
+                            fixture->book->model);
+  write_note (fixture, KIROKU_CLASS_ACTION, "own");
+  wait_seen (fixture, "own", 1);
+  other = open_again (fixture);
+  /* Nothing but the watch can bring it now. */
+  kiroku_test_book_catch_up (fixture->book);
+  wait_still (fixture);
+  append_notes (other, fixture->book->case_id, 1, "from the command line");
+  wait_seen (fixture, "from the command line 0", 1);
+  /* One's own next entry stands behind it, once. */
+  write_note (fixture, KIROKU_CLASS_ACTION, "own again");
+  wait_seen (fixture, "own again", 1);
+  append_notes (other, fixture->book->case_id, 1, "once more");
+  write_note (fixture, KIROKU_CLASS_ACTION, "at the same time");
+  wait_seen (fixture, "once more 0", 1);
+  wait_seen (fixture, "at the same time", 1);
+  wait_seen (fixture, "own again", 1);
+}
+
+/* --- The draft --- */
+
+static gboolean
+file_holds (gpointer user_data)
+{
+  const Seen *seen = user_data;
+  g_autofree char *name = g_strconcat (seen->fixture->book->case_id, ".txt", NULL);
+  g_autofree char *path = g_build_filename (seen->fixture->book->folder, "drafts", name, NULL);
+  g_autofree char *text = NULL;
+  GStatBuf info;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return seen->text == NULL;
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+  return g_strcmp0 (text, seen->text) == 0;
+}
+
+static gboolean
+composer_holds (gpointer user_data)
+{
+  const Seen *seen = user_data;
+  g_autofree char *text = kiroku_composer_get_text (get_child (seen->fixture, "composer"));
+
+  return g_str_equal (text, seen->text);
+}
+
+static void
+test_draft (Fixture *fixture, gconstpointer data)
+{
+  KirokuLogPage *page = KIROKU_LOG_PAGE (fixture->page);
+  gint64 start = g_get_monotonic_time ();
+
+  kiroku_test_type ("half a sent");
+  kiroku_test_wait (file_holds, &(Seen){ fixture, "half a sent", 0 }, "the draft on disk");
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 3 * G_TIME_SPAN_SECOND);
+
+  /* Another case, or another run. */
+  kiroku_log_page_set_model (page, NULL);
+  g_assert_true (composer_holds (&(Seen){ fixture, "half a sent", 0 })
+                 || file_holds (&(Seen){ fixture, "half a sent", 0 }));
+  kiroku_composer_clear (kiroku_log_page_get_composer (page));
+  kiroku_log_page_set_model (page, fixture->book->model);
+  kiroku_test_wait (composer_holds, &(Seen){ fixture, "half a sent", 0 }, "the draft to be back");
+
+  /* In the record it is no draft any more. */
+  kiroku_composer_focus (kiroku_log_page_get_composer (page));
+  kiroku_test_keys ("End", "e", "n", "c", "e", NULL);
+  kiroku_test_wait (file_holds, &(Seen){ fixture, "half a sentence", 0 }, "the draft on disk");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_book_wait (fixture->book, "note", 1);
+  g_assert_cmpstr (get_note (fixture), ==, "half a sentence");
+  kiroku_test_wait (file_holds, &(Seen){ fixture, NULL, 0 }, "the draft to be gone");
+}
+
+static void
+test_accessible (Fixture *fixture, gconstpointer data)
+{
+  write_note (fixture, KIROKU_CLASS_ACTION, "something");
+  wait_seen (fixture, "something", 1);
+  kiroku_test_assert_named (fixture->page);
+}
+
+#define ADD(path, function)                                                                        \
+  g_test_add ("/ui/log/" path, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  kiroku_test_init (&argc, &argv);
+  ADD ("enter-writes-one-entry-shown-as-saved", test_enter);
+  ADD ("what-is-refused-is-not-saved-and-stays-typed", test_refused);
+  ADD ("shows-the-stated-time-and-the-recorded-one", test_times);
+  ADD ("steps-of-the-playbook-are-hidden-until-asked-for", test_steps);
+  ADD ("shows-one-class", test_class);
+  ADD ("finds-japanese-as-it-is-typed", test_find);
+  ADD ("follows-the-end-only-while-it-is-seen", test_follows);
+  ADD ("never-takes-the-keyboard", test_focus);
+  ADD ("ten-thousand-entries-build-few-rows", test_many);
+  ADD ("correction-strikes-through-and-says-why", test_correct);
+  ADD ("only-notes-are-corrected-here", test_only_notes);
+  ADD ("entries-of-another-program-appear", test_foreign);
+  ADD ("draft-is-on-disk-within-two-seconds-and-comes-back", test_draft);
+  ADD ("controls-have-names", test_accessible);
+  return g_test_run ();
+}

@@ -1,0 +1,475 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-fact-control.h"
+#include "kiroku-fact-field.h"
+#include "kiroku-form-editor.h"
+#include "kiroku-notifications-page.h"
+#include "kiroku-obligation-row.h"
+#include "kiroku-test-book.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct
+{
+  KirokuTestBook *book;
+  GtkWidget *page;
+  GtkWindow *window;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer language)
+{
+  fixture->book = kiroku_test_book_new ("ransomware", language);
+  fixture->page = kiroku_notifications_page_new ();
+  kiroku_notifications_page_set_model (KIROKU_NOTIFICATIONS_PAGE (fixture->page),
+                                       fixture->book->model);
+  fixture->window = kiroku_test_window (fixture->page, 740, 700);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  kiroku_test_close (fixture->window, fixture->page);
+  kiroku_test_book_free (fixture->book);
+}
+
+/* --- Obligations --- */
+
+static const KirokuObligation *
+get_obligation (Fixture *fixture, const char *rule)
+{
+  GPtrArray *obligations = kiroku_case_model_get_snapshot (fixture->book->model)->obligations;
+
+  for (guint i = 0; i < obligations->len; i++)
+    if (g_str_equal (((KirokuObligation *) obligations->pdata[i])->rule, rule))
+      return obligations->pdata[i];
+  g_error ("The rule %s does not concern the case", rule);
+}
+
+static gboolean
+shows_rule (GtkWidget *widget, gconstpointer rule)
+{
+  return KIROKU_IS_OBLIGATION_ROW (widget)
+         && g_strcmp0 (kiroku_obligation_row_get_rule (KIROKU_OBLIGATION_ROW (widget)), rule) == 0;
+}
+
+static GtkWidget *
+get_row (Fixture *fixture, const char *rule)
+{
+  g_autoptr (GPtrArray) rows = kiroku_test_find_all (fixture->page, shows_rule, rule);
+
+  g_assert_cmpuint (rows->len, ==, 1);
+  return rows->pdata[0];
+}
+
+static gboolean
+asks_fact (GtkWidget *widget, gconstpointer key)
+{
+  return KIROKU_IS_FACT_FIELD (widget)
+         && g_str_equal (kiroku_fact_field_get_fact (KIROKU_FACT_FIELD (widget))->item.id, key);
+}
+
+static GtkWidget *
+get_field (GtkWidget *root, const char *key)
+{
+  g_autoptr (GPtrArray) fields = kiroku_test_find_all (root, asks_fact, key);
+
+  g_assert_cmpuint (fields->len, ==, 1);
+  return fields->pdata[0];
+}
+
+static void
+test_ask (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = get_row (fixture, "jp_ppc_prelim");
+  GtkWidget *field;
+
+  g_assert_cmpint (get_obligation (fixture, "jp_ppc_prelim")->standing, ==,
+                   KIROKU_STANDING_UNDECIDED);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  field = get_field (row, "leak.categories");
+  gtk_check_button_set_active (
+      GTK_CHECK_BUTTON (kiroku_test_get (field, GTK_TYPE_CHECK_BUTTON, NULL)), TRUE);
+  kiroku_test_book_wait (fixture->book, "case.set", 1);
+  g_assert_cmpstr (
+      kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "case.set"), "leak.categories"),
+      ==, "1");
+  g_assert_cmpint (get_obligation (fixture, "jp_ppc_prelim")->standing, ==,
+                   KIROKU_STANDING_APPLIES);
+  g_assert_true (row == get_row (fixture, "jp_ppc_prelim"));
+}
+
+static void
+test_range (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = get_row (fixture, "jp_ppc_prelim");
+
+  kiroku_test_book_set (fixture->book, "leak.categories", "1");
+  g_assert_true (kiroku_test_shows (row, "2026-11-23 – 2026-11-25 (target)"));
+  g_assert_true (kiroku_test_shows (row, "4 days left"));
+}
+
+/* Of the template; any kind of widget. */
+static gpointer
+get_part (GtkWidget *widget, const char *name)
+{
+  return gtk_widget_get_template_child (widget, G_OBJECT_TYPE (widget), name);
+}
+
+static void
+decide (GtkWidget *row, gboolean applies, const char *reason, const char *approver)
+{
+  GtkWidget *menu = kiroku_test_get (row, GTK_TYPE_MENU_BUTTON, "Decide…");
+  const char *choice = applies ? "It applies" : "It does not apply";
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (menu));
+  kiroku_test_settle ();
+  gtk_toggle_button_set_active (
+      GTK_TOGGLE_BUTTON (kiroku_test_get (menu, GTK_TYPE_TOGGLE_BUTTON, choice)), TRUE);
+  gtk_editable_set_text (get_part (row, "approver"), approver);
+  kiroku_test_enter (get_part (row, "reason"), reason);
+}
+
+static void
+test_decide (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = get_row (fixture, "jp_ppc_prelim");
+  const KirokuObligation *obligation;
+
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  decide (row, FALSE, "", "");
+  kiroku_test_settle ();
+  g_assert_cmpuint (fixture->book->entries->len, ==, 0);
+
+  decide (row, FALSE, "the files held no personal data", "Mori");
+  kiroku_test_book_wait (fixture->book, "obligation.decide", 1);
+  obligation = get_obligation (fixture, "jp_ppc_prelim");
+  g_assert_cmpint (obligation->standing, ==, KIROKU_STANDING_NOT_APPLICABLE);
+  g_assert_cmpstr (obligation->decision->reason, ==, "the files held no personal data");
+  g_assert_cmpstr (obligation->decision->approver, ==, "Mori");
+  g_assert_true (row == get_row (fixture, "jp_ppc_prelim"));
+}
+
+/* --- The form editor --- */
+
+static gboolean
+is_quiet (gpointer editor)
+{
+  return !kiroku_form_editor_is_busy (editor);
+}
+
+static GtkWidget *
+open_form (Fixture *fixture, const char *form)
+{
+  GtkWidget *editor;
+
+  kiroku_notifications_page_open_form (KIROKU_NOTIFICATIONS_PAGE (fixture->page), form);
+  editor = kiroku_test_get (fixture->page, KIROKU_TYPE_FORM_EDITOR, NULL);
+  kiroku_test_wait (is_quiet, editor, "the first pages");
+  return editor;
+}
+
+static GtkWidget *
+get_entry (GtkWidget *editor, const char *key)
+{
+  return kiroku_test_get (get_field (editor, key), GTK_TYPE_ENTRY, NULL);
+}
+
+/* (transfer full) */
+static char *
+dup_pdf_text (const char *path)
+{
+  const char *command[] = { "pdftotext", "-layout", path, "-", NULL };
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+
+  g_spawn_sync (NULL, (char **) command, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, NULL,
+                &error);
+  g_assert_no_error (error);
+  return text;
+}
+
+/* What the preview shows, as text. (transfer full) */
+static char *
+dup_pages_text (Fixture *fixture, GtkWidget *editor)
+{
+  g_autofree char *path = g_build_filename (fixture->book->folder, "preview.pdf", NULL);
+  g_autoptr (GError) error = NULL;
+
+  kiroku_pages_write_pdf (kiroku_form_editor_get_pages (KIROKU_FORM_EDITOR (editor)), path, NULL,
+                          NULL, NULL, &error);
+  g_assert_no_error (error);
+  return dup_pdf_text (path);
+}
+
+static gboolean
+has_tool (void)
+{
+  g_autofree char *path = g_find_program_in_path ("pdftotext");
+
+  if (path == NULL)
+    g_test_skip ("pdftotext is missing: apt-get install poppler-utils");
+  return path != NULL;
+}
+
+static void
+test_fill (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture, "F01");
+  GtkWidget *entry = get_entry (editor, "org.name");
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  if (!has_tool ())
+    return;
+  before = dup_pages_text (fixture, editor);
+  g_assert_null (strstr (before, "Sakura Foods"));
+  kiroku_test_enter (entry, "Sakura Foods");
+  kiroku_test_book_wait (fixture->book, "case.set", 1);
+  kiroku_test_wait (is_quiet, editor, "the new pages");
+  g_assert_cmpstr (kiroku_facts_get_value (
+                       kiroku_case_model_get_snapshot (fixture->book->model)->facts, "org.name"),
+                   ==, "Sakura Foods");
+  after = dup_pages_text (fixture, editor);
+  g_assert_nonnull (strstr (after, "Sakura Foods"));
+  g_assert_true (kiroku_test_shows (get_field (editor, "org.name"), "Saved 10:"));
+}
+
+/* Leaving a field records it; leaving it as it was does not. */
+static void
+test_leave (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture, "F01");
+
+  gtk_widget_grab_focus (get_entry (editor, "org.address"));
+  kiroku_test_keys ("x", "BackSpace", "Tab", NULL);
+  kiroku_test_settle ();
+  gtk_widget_grab_focus (get_entry (editor, "org.name"));
+  kiroku_test_type ("Sakura");
+  g_assert_cmpuint (fixture->book->entries->len, ==, 0);
+  kiroku_test_keys ("Tab", NULL);
+  kiroku_test_book_wait (fixture->book, "case.set", 1);
+  g_assert_cmpstr (
+      kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "case.set"), "org.name"), ==,
+      "Sakura");
+}
+
+static void
+test_bad_input (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture, "F01");
+  GtkWidget *field = get_field (editor, "leak.count");
+  GtkWidget *entry = get_entry (editor, "leak.count");
+
+  kiroku_test_enter (entry, "many");
+  kiroku_test_settle ();
+  g_assert_cmpuint (fixture->book->entries->len, ==, 0);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "many");
+  g_assert_true (kiroku_fact_field_has_failed (KIROKU_FACT_FIELD (field)));
+
+  kiroku_test_enter (entry, "１,２３４");
+  kiroku_test_book_wait (fixture->book, "case.set", 1);
+  g_assert_cmpint (kiroku_entry_get_integer (kiroku_test_book_last (fixture->book, "case.set"),
+                                             "leak.count", -1),
+                   ==, 1234);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "1234");
+  g_assert_false (kiroku_fact_field_has_failed (KIROKU_FACT_FIELD (field)));
+}
+
+static gboolean
+has_failed (gpointer field)
+{
+  return kiroku_fact_field_has_failed (field);
+}
+
+static void
+test_refused (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture, "F01");
+  GtkWidget *field = get_field (editor, "org.name");
+  GtkWidget *entry = get_entry (editor, "org.name");
+
+  kiroku_test_book_break (fixture->book);
+  kiroku_test_enter (entry, "Sakura Foods");
+  kiroku_test_wait (has_failed, field, "the refusal");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "Sakura Foods");
+  g_assert_false (kiroku_test_shows (field, "Saved"));
+}
+
+static const KirokuFact *
+get_fact (Fixture *fixture, const char *key)
+{
+  return kiroku_facts_get (kiroku_case_model_get_snapshot (fixture->book->model)->facts, key);
+}
+
+static void
+choose_state (GtkWidget *field, KirokuFactState state)
+{
+  gtk_drop_down_set_selected (get_part (field, "state"), state);
+}
+
+static void
+test_state (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture, "F01");
+  GtkWidget *field = get_field (editor, "leak.count");
+
+  choose_state (field, KIROKU_FACT_INVESTIGATING);
+  kiroku_test_book_wait (fixture->book, "case.set", 1);
+  g_assert_cmpint (get_fact (fixture, "leak.count")->state, ==, KIROKU_FACT_INVESTIGATING);
+  kiroku_test_enter (get_entry (editor, "leak.count"), "20");
+  kiroku_test_book_wait (fixture->book, "case.set", 2);
+  choose_state (field, KIROKU_FACT_ESTIMATE);
+  kiroku_test_book_wait (fixture->book, "case.set", 3);
+  g_assert_cmpint (get_fact (fixture, "leak.count")->state, ==, KIROKU_FACT_ESTIMATE);
+  g_assert_cmpstr (get_fact (fixture, "leak.count")->value, ==, "20");
+  choose_state (field, KIROKU_FACT_NONE);
+  kiroku_test_book_wait (fixture->book, "case.set", 4);
+  g_assert_cmpint (get_fact (fixture, "leak.count")->state, ==, KIROKU_FACT_NONE);
+  g_assert_cmpstr (get_fact (fixture, "leak.count")->value, ==, "");
+}
+
+static GtkWidget *
+get_control (GtkWidget *editor, const char *key)
+{
+  return kiroku_test_get (get_field (editor, key), KIROKU_TYPE_FACT_CONTROL, NULL);
+}
+
+/* Each kind of control says what was chosen. */
+static void
+test_controls (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture, "F01");
+  GtkWidget *choice
+      = kiroku_test_get (get_control (editor, "report.stage"), GTK_TYPE_DROP_DOWN, NULL);
+  GtkWidget *answer
+      = kiroku_test_get (get_control (editor, "secondary_damage"), GTK_TYPE_TOGGLE_BUTTON, NULL);
+  GtkWidget *text = kiroku_test_get (get_field (editor, "cause.summary"), GTK_TYPE_TEXT_VIEW, NULL);
+  GtkWidget *now = kiroku_test_get (get_field (editor, "t.occurred"), GTK_TYPE_BUTTON, "Now");
+  const KirokuPackFact *stage
+      = kiroku_pack_get_fact (kiroku_book_get_pack (fixture->book->book), "report.stage");
+
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), 1);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (answer), TRUE);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (text)), "one\ntwo", -1);
+  g_assert_true (
+      kiroku_fact_field_commit (KIROKU_FACT_FIELD (get_field (editor, "cause.summary"))));
+  g_signal_emit_by_name (now, "clicked");
+  kiroku_test_enter (get_entry (editor, "publication.date"), "２０２６年１１月３０日");
+  kiroku_test_book_wait (fixture->book, "case.set", 5);
+  g_assert_cmpstr (get_fact (fixture, "report.stage")->value, ==, stage->choice_ids[0]);
+  g_assert_cmpstr (get_fact (fixture, "secondary_damage")->value, ==, "yes");
+  g_assert_cmpstr (get_fact (fixture, "cause.summary")->value, ==, "one\ntwo");
+  g_assert_true (g_str_has_prefix (get_fact (fixture, "t.occurred")->value, "2026-11-21T10:"));
+  g_assert_cmpstr (get_fact (fixture, "publication.date")->value, ==, "2026-11-30");
+}
+
+static void
+test_origin (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture, "F13");
+  GtkWidget *field = get_field (editor, "timeline.summary");
+  GtkWidget *view = kiroku_test_get (field, GTK_TYPE_TEXT_VIEW, NULL);
+  GtkTextIter start, end;
+  g_autofree char *text = NULL;
+
+  gtk_text_buffer_get_bounds (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), &start, &end);
+  text = gtk_text_iter_get_text (&start, &end);
+  g_assert_cmpstr (text, ==, "Ransom note on a file server");
+  g_assert_true (kiroku_test_shows (field, "Taken from the case"));
+  g_assert_true (kiroku_form_editor_commit (KIROKU_FORM_EDITOR (editor)));
+  g_assert_cmpuint (fixture->book->entries->len, ==, 0);
+}
+
+/* What was typed and not yet left is in the file too. */
+static void
+test_save (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture, "F01");
+  g_autofree char *path = g_build_filename (fixture->book->folder, "F01.pdf", NULL);
+  g_autofree char *text = NULL;
+
+  kiroku_test_enter (get_entry (editor, "leak.count"), "1234");
+  gtk_editable_set_text (GTK_EDITABLE (get_entry (editor, "org.name")), "Sakura Foods");
+  kiroku_form_editor_save (KIROKU_FORM_EDITOR (editor), path);
+  kiroku_test_wait (is_quiet, editor, "the file");
+  kiroku_test_book_wait (fixture->book, "case.set", 2);
+  kiroku_test_wait (is_quiet, editor, "the pages");
+  g_assert_true (kiroku_test_shows (editor, "Saved as F01.pdf"));
+  if (!has_tool ())
+    return;
+  text = dup_pdf_text (path);
+  g_assert_nonnull (strstr (text, "Sakura Foods"));
+  g_assert_nonnull (strstr (text, "1,234"));
+}
+
+static void
+test_save_refused (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture, "F01");
+  g_autofree char *path = g_build_filename (fixture->book->folder, "F01.pdf", NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (get_entry (editor, "leak.count")), "many");
+  kiroku_form_editor_save (KIROKU_FORM_EDITOR (editor), path);
+  kiroku_test_settle ();
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_true (kiroku_test_shows (editor, "Nothing was saved"));
+}
+
+static void
+test_language (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture, "F01");
+  g_autofree char *text = NULL;
+
+  if (!has_tool ())
+    return;
+  kiroku_form_editor_set_language (KIROKU_FORM_EDITOR (editor), "ja");
+  kiroku_test_wait (is_quiet, editor, "the Japanese pages");
+  text = dup_pages_text (fixture, editor);
+  g_assert_nonnull (strstr (text, "個人データの漏えい等報告"));
+}
+
+/* Another case is shown: what was typed for this one is recorded in it. */
+static void
+test_switch (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture, "F01");
+
+  gtk_editable_set_text (GTK_EDITABLE (get_entry (editor, "org.name")), "Sakura Foods");
+  kiroku_notifications_page_set_model (KIROKU_NOTIFICATIONS_PAGE (fixture->page), NULL);
+  kiroku_test_book_wait (fixture->book, "case.set", 1);
+  g_assert_cmpstr (get_fact (fixture, "org.name")->value, ==, "Sakura Foods");
+}
+
+static void
+test_names (Fixture *fixture, gconstpointer data)
+{
+  kiroku_test_assert_named (fixture->page);
+  kiroku_test_assert_named (open_form (fixture, "F01"));
+}
+
+#define ADD(path, func) \
+  g_test_add ("/ui/notifications/" path, Fixture, "en", set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  kiroku_test_init (&argc, &argv);
+  ADD ("undecided-asks-the-deciding-facts", test_ask);
+  ADD ("range-is-shown-as-a-target", test_range);
+  ADD ("decision-has-reason-and-approver", test_decide);
+  ADD ("fact-changes-facts-and-pages", test_fill);
+  ADD ("leaving-a-field-records-it-once", test_leave);
+  ADD ("bad-input-is-kept-and-explained", test_bad_input);
+  ADD ("refused-entry-does-not-look-saved", test_refused);
+  ADD ("state-is-recorded-with-the-value", test_state);
+  ADD ("every-control-gives-its-fact", test_controls);
+  ADD ("taken-over-value-says-from-where", test_origin);
+  ADD ("saved-pdf-holds-the-facts", test_save);
+  ADD ("nothing-is-saved-beside-an-error", test_save_refused);
+  ADD ("pages-follow-the-language", test_language);
+  ADD ("another-case-loses-nothing", test_switch);
+  ADD ("controls-have-names", test_names);
+  return g_test_run ();
+}

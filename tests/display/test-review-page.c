@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-decisions.h"
+#include "kiroku-review-page.h"
+#include "kiroku-test-book.h"
+
+#include <string.h>
+
+typedef struct
+{
+  KirokuTestBook *book;
+  GtkWidget *page;
+  GtkWindow *window;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->book = kiroku_test_book_new ("ransomware", "en");
+  fixture->page = kiroku_review_page_new ();
+  kiroku_review_page_set_model (KIROKU_REVIEW_PAGE (fixture->page), fixture->book->model);
+  fixture->window = kiroku_test_window (fixture->page, 740, 700);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  kiroku_test_close (fixture->window, fixture->page);
+  kiroku_test_book_free (fixture->book);
+}
+
+typedef struct
+{
+  GtkWidget *page;
+  const char *title;
+} Shown;
+
+static gboolean
+is_shown (gpointer data)
+{
+  const Shown *shown = data;
+
+  return kiroku_test_find (shown->page, ADW_TYPE_ACTION_ROW, shown->title) != NULL;
+}
+
+/* The row may come from the reading thread. */
+static const char *
+get_subtitle (Fixture *fixture, const char *title)
+{
+  kiroku_test_wait (is_shown, &(Shown){ fixture->page, title }, title);
+  return adw_action_row_get_subtitle (
+      ADW_ACTION_ROW (kiroku_test_get (fixture->page, ADW_TYPE_ACTION_ROW, title)));
+}
+
+static void
+write_draft (Fixture *fixture, KirokuDraft *draft)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) entry
+      = kiroku_book_append_one (fixture->book->book, fixture->book->case_id, draft, &error);
+
+  g_assert_no_error (error);
+  kiroku_test_book_catch_up (fixture->book);
+}
+
+static void
+test_measures (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpstr (get_subtitle (fixture, "Time to detect"), ==, "Not known yet");
+  kiroku_test_book_set (fixture->book, "t.occurred", "2026-11-21T06:00:00+09:00");
+  kiroku_test_book_set (fixture->book, "t.detected", "2026-11-21T08:05:00+09:00");
+  g_assert_cmpstr (get_subtitle (fixture, "Time to detect"), ==, "Stated");
+  g_assert_nonnull (
+      kiroku_test_find (kiroku_test_get (fixture->page, ADW_TYPE_ACTION_ROW, "Time to detect"),
+                        GTK_TYPE_LABEL, "2 h 05 min"));
+}
+
+static void
+test_visits (Fixture *fixture, gconstpointer data)
+{
+  KirokuPhaseChange change
+      = { .phase = KIROKU_PHASE_CONTAINMENT, .reason = "it spreads", .approver = "Mori" };
+  g_autoptr (GPtrArray) entries
+      = kiroku_book_enter_phase (fixture->book->book, fixture->book->case_id, &change, NULL);
+  const char *subtitle;
+
+  g_assert_nonnull (entries);
+  kiroku_test_book_catch_up (fixture->book);
+  subtitle = get_subtitle (fixture, "Containment");
+  g_assert_nonnull (strstr (subtitle, "it spreads"));
+  g_assert_nonnull (strstr (subtitle, "Approved by Mori"));
+}
+
+static void
+test_decisions (Fixture *fixture, gconstpointer data)
+{
+  const KirokuPackObligation *rule
+      = kiroku_pack_get_obligation (kiroku_book_get_pack (fixture->book->book), "jp_ppc_prelim");
+
+  write_draft (fixture, kiroku_draft_note (KIROKU_CLASS_ACTION, "Cable pulled", NULL));
+  write_draft (fixture, kiroku_draft_note (KIROKU_CLASS_DECISION, "No ransom is paid", NULL));
+  write_draft (fixture,
+               kiroku_decisions_draft ("jp_ppc_prelim", TRUE, "files were copied", "Mori"));
+  g_assert_nonnull (strstr (get_subtitle (fixture, "No ransom is paid"), "Sato Hanako"));
+  g_assert_false (is_shown (&(Shown){ fixture->page, "Cable pulled" }));
+  get_subtitle (fixture, rule->label->en);
+  g_assert_true (kiroku_test_shows (fixture->page, "files were copied · Approved by Mori"));
+}
+
+static gboolean
+is_quiet (gpointer page)
+{
+  return !kiroku_review_page_is_busy (page);
+}
+
+static void
+test_report (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->book->folder, "timeline.pdf", NULL);
+  g_autofree char *tool = g_find_program_in_path ("pdftotext");
+  const char *command[] = { "pdftotext", path, "-", NULL };
+  g_autofree char *text = NULL;
+
+  write_draft (fixture, kiroku_draft_note (KIROKU_CLASS_ACTION, "Cable pulled", NULL));
+  kiroku_review_page_save (KIROKU_REVIEW_PAGE (fixture->page), path);
+  g_assert_true (kiroku_review_page_is_busy (KIROKU_REVIEW_PAGE (fixture->page)));
+  kiroku_test_wait (is_quiet, fixture->page, "the report");
+  g_assert_true (kiroku_test_shows (fixture->page, "Saved as timeline.pdf"));
+  if (tool == NULL)
+    {
+      g_test_skip ("pdftotext is missing: apt-get install poppler-utils");
+      return;
+    }
+  g_assert_true (g_spawn_sync (NULL, (char **) command, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL,
+                               &text, NULL, NULL, NULL));
+  g_assert_nonnull (strstr (text, "Cable pulled"));
+  g_assert_nonnull (strstr (text, "Ransom note on a file server"));
+}
+
+static void
+test_cancel (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->book->folder, "timeline.pdf", NULL);
+
+  kiroku_review_page_save (KIROKU_REVIEW_PAGE (fixture->page), path);
+  g_signal_emit_by_name (kiroku_test_get (fixture->page, GTK_TYPE_BUTTON, "Cancel"), "clicked");
+  kiroku_test_wait (is_quiet, fixture->page, "the end");
+  g_assert_true (kiroku_test_shows (fixture->page, "Cancelled: nothing was saved."));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_unwritable (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path
+      = g_build_filename (fixture->book->folder, "no such folder", "timeline.pdf", NULL);
+
+  kiroku_review_page_save (KIROKU_REVIEW_PAGE (fixture->page), path);
+  kiroku_test_wait (is_quiet, fixture->page, "the end");
+  g_assert_true (kiroku_test_shows (fixture->page, "no such folder"));
+}
+
+static void
+test_names (Fixture *fixture, gconstpointer data)
+{
+  kiroku_test_assert_named (fixture->page);
+}
+
+#define ADD(path, func) g_test_add ("/ui/review/" path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  kiroku_test_init (&argc, &argv);
+  ADD ("measures-say-what-they-rest-on", test_measures);
+  ADD ("visits-name-reason-and-approver", test_visits);
+  ADD ("decisions-are-listed-and-nothing-else", test_decisions);
+  ADD ("report-holds-the-log", test_report);
+  ADD ("cancelled-report-leaves-no-file", test_cancel);
+  ADD ("unwritable-place-is-named", test_unwritable);
+  ADD ("controls-have-names", test_names);
+  return g_test_run ();
+}

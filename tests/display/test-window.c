@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "kiroku-case-drafts.h"
+#include "kiroku-case-list.h"
+#include "kiroku-case-row.h"
+#include "kiroku-case-view.h"
+#include "kiroku-composer.h"
+#include "kiroku-log-row.h"
+#include "kiroku-new-case-page.h"
+#include "kiroku-phase-bar.h"
+#include "kiroku-phase-popover.h"
+#include "kiroku-test-book.h"
+#include "kiroku-time-row.h"
+#include "kiroku-type-chooser.h"
+#include "kiroku-watch.h"
+#include "kiroku-welcome-page.h"
+#include "kiroku-window.h"
+
+typedef struct
+{
+  KirokuTestBook *book;
+  GtkWidget *window;
+  guint n_identified;
+  char *name;
+  char *organisation;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->book = kiroku_test_book_new ("ransomware", "en");
+  fixture->window = kiroku_window_new (NULL);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1024, 700);
+  kiroku_test_present (GTK_WINDOW (fixture->window));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  kiroku_test_close (GTK_WINDOW (fixture->window), fixture->window);
+  kiroku_test_book_free (fixture->book);
+  g_free (fixture->name);
+  g_free (fixture->organisation);
+}
+
+/* --- What is seen --- */
+
+typedef struct
+{
+  Fixture *fixture;
+  GType type; /* of the widget in which */
+  const char *text;
+} Seen;
+
+static gboolean
+is_of_type (GtkWidget *widget, gconstpointer data)
+{
+  return g_type_is_a (G_OBJECT_TYPE (widget), *(const GType *) data)
+         && gtk_widget_get_mapped (widget);
+}
+
+static GtkWidget *
+find_mapped (Fixture *fixture, GType type)
+{
+  g_autoptr (GPtrArray) found = kiroku_test_find_all (fixture->window, is_of_type, &type);
+
+  return found->len > 0 ? g_ptr_array_index (found, 0) : NULL;
+}
+
+static gboolean
+is_seen (gpointer user_data)
+{
+  const Seen *seen = user_data;
+  GtkWidget *where = find_mapped (seen->fixture, seen->type);
+
+  return where != NULL && (seen->text == NULL || kiroku_test_shows (where, seen->text));
+}
+
+static gboolean
+is_not_seen (gpointer user_data)
+{
+  return !is_seen (user_data);
+}
+
+/* Waits until a widget of @type is on screen and shows @text. */
+static GtkWidget *
+wait_seen (Fixture *fixture, GType type, const char *text)
+{
+  kiroku_test_wait (is_seen, &(Seen){ fixture, type, text },
+                    text != NULL ? text : g_type_name (type));
+  return find_mapped (fixture, type);
+}
+
+static gboolean
+has_keyboard (gpointer window)
+{
+  GtkWidget *focus = gtk_window_get_focus (window);
+
+  return focus != NULL && gtk_widget_get_ancestor (focus, KIROKU_TYPE_COMPOSER) != NULL;
+}
+
+/* The book with its case is shown, and can be written in. */
+static void
+show_book (Fixture *fixture)
+{
+  kiroku_window_set_book (KIROKU_WINDOW (fixture->window), fixture->book->book);
+  wait_seen (fixture, KIROKU_TYPE_CASE_VIEW, "Ransom note on a file server");
+  kiroku_test_wait (has_keyboard, fixture->window, "the composer to have the keyboard");
+}
+
+/* The text of the note written last. */
+static const char *
+get_note (Fixture *fixture)
+{
+  return kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "note"), "text");
+}
+
+/* --- The first start, and when it does not start --- */
+
+static void
+identified_cb (Fixture *fixture, const char *name, const char *organisation)
+{
+  fixture->n_identified++;
+  fixture->name = g_strdup (name);
+  fixture->organisation = g_strdup (organisation);
+}
+
+static void
+test_first_start (Fixture *fixture, gconstpointer data)
+{
+  g_signal_connect_swapped (fixture->window, "identified", G_CALLBACK (identified_cb), fixture);
+  kiroku_window_show_welcome (KIROKU_WINDOW (fixture->window), "root");
+  wait_seen (fixture, KIROKU_TYPE_WELCOME_PAGE, NULL);
+  /* The proposed name is typed over. */
+  kiroku_test_type ("Tanaka Ichiro");
+  kiroku_test_keys ("Tab", NULL);
+  kiroku_test_type ("Minato Bank");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_wait_number (&fixture->n_identified, 1, "the answers");
+  g_assert_cmpstr (fixture->name, ==, "Tanaka Ichiro");
+  g_assert_cmpstr (fixture->organisation, ==, "Minato Bank");
+}
+
+static void
+test_failure (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error
+      = g_error_new (KIROKU_STORE_ERROR, KIROKU_STORE_ERROR_NEWER,
+                     "“<b>x.db” was made by a newer Kiroku; nothing was changed: install that");
+
+  kiroku_window_show_failure (KIROKU_WINDOW (fixture->window), error);
+  wait_seen (fixture, ADW_TYPE_STATUS_PAGE,
+             "“<b>x.db” was made by a newer Kiroku; nothing was changed: install that");
+  wait_seen (fixture, ADW_TYPE_STATUS_PAGE, "Needs a Newer Kiroku");
+  kiroku_test_get (fixture->window, GTK_TYPE_BUTTON, "Try Again");
+}
+
+/* --- Cases --- */
+
+static void
+test_shows_case (Fixture *fixture, gconstpointer data)
+{
+  show_book (fixture);
+  wait_seen (fixture, KIROKU_TYPE_CASE_VIEW, "Ransomware");
+  wait_seen (fixture, KIROKU_TYPE_CASE_VIEW, "Level 2");
+  wait_seen (fixture, KIROKU_TYPE_CASE_ROW, "Ransom note on a file server");
+  /* A window title may be seen by anybody. */
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (fixture->window)), ==, "2026-001 — Kiroku");
+  g_assert_null (find_mapped (fixture, KIROKU_TYPE_NEW_CASE_PAGE));
+}
+
+static void
+test_write (Fixture *fixture, gconstpointer data)
+{
+  show_book (fixture);
+  kiroku_test_type ("Unplugged fs01");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_book_wait (fixture->book, "note", 1);
+  wait_seen (fixture, KIROKU_TYPE_CASE_VIEW, "Saved ");
+  wait_seen (fixture, KIROKU_TYPE_CASE_VIEW, "Unplugged fs01");
+}
+
+static gboolean
+shows_two_cases (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  GType type = KIROKU_TYPE_CASE_ROW;
+  g_autoptr (GPtrArray) rows = kiroku_test_find_all (fixture->window, is_of_type, &type);
+
+  return rows->len == 2;
+}
+
+/* Ctrl+N, title, Enter, a part of the type, Enter, Enter: and one can write. */
+static void
+test_new_case (Fixture *fixture, gconstpointer data)
+{
+  show_book (fixture);
+  g_assert_true (gtk_widget_activate_action (fixture->window, "win.new-case", NULL));
+  wait_seen (fixture, KIROKU_TYPE_NEW_CASE_PAGE, NULL);
+  kiroku_test_type ("Mail with a macro");
+  kiroku_test_keys ("Return", NULL);
+  wait_seen (fixture, GTK_TYPE_POPOVER, NULL);
+  kiroku_test_type ("phish");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_wait (is_not_seen, &(Seen){ fixture, GTK_TYPE_POPOVER, NULL }, "the popover to go");
+  kiroku_test_keys ("Return", NULL);
+  wait_seen (fixture, KIROKU_TYPE_CASE_VIEW, "Mail with a macro");
+  wait_seen (fixture, KIROKU_TYPE_CASE_VIEW, "Phishing");
+  kiroku_test_wait (shows_two_cases, fixture, "two cases");
+  kiroku_test_wait (has_keyboard, fixture->window, "the composer to have the keyboard");
+  kiroku_test_type ("Opened at reception");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_book_wait (fixture->book, "note", 1);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (fixture->window)), ==, "2026-002 — Kiroku");
+}
+
+static void
+test_wrong_time (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *page;
+
+  show_book (fixture);
+  gtk_widget_activate_action (fixture->window, "win.new-case", NULL);
+  page = wait_seen (fixture, KIROKU_TYPE_NEW_CASE_PAGE, NULL);
+  kiroku_test_type ("Mail with a macro");
+  kiroku_type_chooser_set_chosen (
+      KIROKU_TYPE_CHOOSER (kiroku_test_get (page, KIROKU_TYPE_TYPE_CHOOSER, NULL)), "dos_ddos");
+  gtk_editable_set_text (
+      GTK_EDITABLE (kiroku_test_get (page, KIROKU_TYPE_TIME_ROW, "Detected")), "25:99");
+  kiroku_test_keys ("ctrl+Return", NULL);
+  wait_seen (fixture, KIROKU_TYPE_NEW_CASE_PAGE, "25:99");
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "case.open"), ==, 0);
+  gtk_editable_set_text (
+      GTK_EDITABLE (kiroku_test_get (page, KIROKU_TYPE_TIME_ROW, "Detected")), "2026-11-21 08:15");
+  kiroku_test_keys ("ctrl+Return", NULL);
+  wait_seen (fixture, KIROKU_TYPE_CASE_VIEW, "Mail with a macro");
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "case.open"), ==, 1);
+  g_assert_cmpstr (
+      kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "case.set"), "t.detected"), ==,
+      "2026-11-21T08:15:00+09:00");
+}
+
+static void
+test_exercise (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  KirokuNewCase new_case = { .title = "Drill", .type = "ransomware", .exercise = TRUE };
+
+  id = kiroku_book_open_case (fixture->book->book, &new_case, &error);
+  g_assert_no_error (error);
+  kiroku_window_set_book (KIROKU_WINDOW (fixture->window), fixture->book->book);
+  wait_seen (fixture, KIROKU_TYPE_CASE_VIEW, "Drill");
+  wait_seen (fixture, KIROKU_TYPE_CASE_VIEW, "訓練 — EXERCISE");
+  wait_seen (fixture, KIROKU_TYPE_CASE_ROW, "EXERCISE");
+}
+
+/* --- The phase --- */
+
+static guint
+get_phase (Fixture *fixture)
+{
+  return kiroku_phase_bar_get_current (
+      KIROKU_PHASE_BAR (kiroku_test_get (fixture->window, KIROKU_TYPE_PHASE_BAR, NULL)));
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  guint phase;
+} InPhase;
+
+static gboolean
+is_in_phase (gpointer user_data)
+{
+  const InPhase *wanted = user_data;
+
+  return get_phase (wanted->fixture) == wanted->phase;
+}
+
+static GtkWidget *
+click_phase (Fixture *fixture, KirokuPhase phase)
+{
+  g_signal_emit_by_name (kiroku_test_get (fixture->window, KIROKU_TYPE_PHASE_BAR, NULL),
+                         "phase-activated", (guint) phase);
+  return wait_seen (fixture, KIROKU_TYPE_PHASE_POPOVER, NULL);
+}
+
+static void
+press_enter_phase (GtkWidget *popover, const char *label)
+{
+  g_signal_emit_by_name (kiroku_test_get (popover, GTK_TYPE_BUTTON, label), "clicked");
+}
+
+static void
+test_phase (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *popover;
+
+  show_book (fixture);
+  popover = click_phase (fixture, KIROKU_PHASE_CONTAINMENT);
+  g_assert_true (kiroku_test_shows (popover, "of “Detect” are still open"));
+  gtk_editable_set_text (
+      GTK_EDITABLE (kiroku_test_get (popover, ADW_TYPE_ENTRY_ROW, "Approved by")), "Suzuki");
+  press_enter_phase (popover, "Enter “Containment”");
+  kiroku_test_wait (is_in_phase, &(InPhase){ fixture, KIROKU_PHASE_CONTAINMENT }, "containment");
+  g_assert_cmpstr (
+      kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "case.phase"), "approver"), ==,
+      "Suzuki");
+  kiroku_test_wait (is_not_seen, &(Seen){ fixture, KIROKU_TYPE_PHASE_POPOVER, NULL },
+                    "the popover to go");
+}
+
+static void
+test_back (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *popover;
+
+  show_book (fixture);
+  press_enter_phase (click_phase (fixture, KIROKU_PHASE_RECOVERY), "Enter “Recovery”");
+  kiroku_test_wait (is_in_phase, &(InPhase){ fixture, KIROKU_PHASE_RECOVERY }, "recovery");
+  kiroku_test_wait (is_not_seen, &(Seen){ fixture, KIROKU_TYPE_PHASE_POPOVER, NULL },
+                    "the popover to go");
+  kiroku_test_settle ();
+
+  popover = click_phase (fixture, KIROKU_PHASE_TRIAGE);
+  press_enter_phase (popover, "Enter “Triage”");
+  wait_seen (fixture, KIROKU_TYPE_PHASE_POPOVER, "needs a reason");
+  g_assert_cmpuint (get_phase (fixture), ==, KIROKU_PHASE_RECOVERY);
+  gtk_editable_set_text (GTK_EDITABLE (kiroku_test_get (popover, ADW_TYPE_ENTRY_ROW,
+                                                        "Reason (needed to go back)")),
+                         "a second host");
+  press_enter_phase (popover, "Enter “Triage”");
+  kiroku_test_wait (is_in_phase, &(InPhase){ fixture, KIROKU_PHASE_TRIAGE }, "triage");
+}
+
+/* --- Others --- */
+
+static void
+run_cli (Fixture *fixture, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocessLauncher) launcher
+      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autofree char *database
+      = g_strconcat ("--database=",
+                     kiroku_store_get_path (kiroku_book_get_store (fixture->book->book)), NULL);
+
+  process = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("KIROKU_CLI"), database,
+                                         "--author=Somebody Else", "log", "2026-001", text, NULL);
+  g_assert_no_error (error);
+  g_subprocess_wait_check (process, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_cli (Fixture *fixture, gconstpointer data)
+{
+  show_book (fixture);
+  kiroku_test_type ("half a sent");
+  run_cli (fixture, "Told the police");
+  wait_seen (fixture, KIROKU_TYPE_CASE_VIEW, "Told the police");
+  /* And it does not disturb who is writing. */
+  kiroku_test_type ("ence");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_book_wait (fixture->book, "note", 1);
+  g_assert_cmpstr (get_note (fixture), ==, "half a sentence");
+}
+
+static void
+test_pages (Fixture *fixture, gconstpointer data)
+{
+  static const char *const pages[] = { "playbook", "contacts", "notifications", "review", "log" };
+  AdwViewStack *stack;
+
+  show_book (fixture);
+  stack = kiroku_case_view_get_stack (
+      KIROKU_CASE_VIEW (kiroku_test_get (fixture->window, KIROKU_TYPE_CASE_VIEW, NULL)));
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      gtk_widget_activate_action (fixture->window, "win.page", "s", pages[i]);
+      g_assert_cmpstr (adw_view_stack_get_visible_child_name (stack), ==, pages[i]);
+      gtk_test_widget_wait_for_draw (fixture->window);
+    }
+  gtk_widget_activate_action (fixture->window, "win.page", "s", "contacts");
+  gtk_widget_activate_action (fixture->window, "win.compose", NULL);
+  g_assert_true (has_keyboard (fixture->window));
+}
+
+static void
+test_fits (Fixture *fixture, gconstpointer data)
+{
+  int width, height;
+
+  show_book (fixture);
+  gtk_widget_measure (fixture->window, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  gtk_widget_measure (fixture->window, GTK_ORIENTATION_VERTICAL, 1024, &height, NULL, NULL, NULL);
+  g_assert_cmpint (width, <=, 1024);
+  g_assert_cmpint (height, <=, 700);
+}
+
+static void
+test_accessible (Fixture *fixture, gconstpointer data)
+{
+  show_book (fixture);
+  kiroku_test_assert_named (fixture->window);
+}
+
+#define ADD(path, function)                                                                        \
+  g_test_add ("/ui/window/" path, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  kiroku_test_init (&argc, &argv);
+  ADD ("first-start-asks-for-name-and-organisation", test_first_start);
+  ADD ("failure-says-what-is-wrong-and-what-to-do", test_failure);
+  ADD ("title-shows-the-number-and-no-text", test_shows_case);
+  ADD ("type-and-enter-makes-one-entry", test_write);
+  ADD ("new-case-with-the-keyboard", test_new_case);
+  ADD ("wrong-time-is-told-and-nothing-recorded", test_wrong_time);
+  ADD ("exercise-is-seen-to-be-one", test_exercise);
+  ADD ("phase-is-entered-with-its-approver", test_phase);
+  ADD ("going-back-needs-a-reason", test_back);
+  ADD ("entry-of-the-command-line-shows-up", test_cli);
+  ADD ("pages-and-back-to-the-composer", test_pages);
+  ADD ("fits-a-small-screen", test_fits);
+  ADD ("controls-have-names", test_accessible);
+  return g_test_run ();
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "kiroku-case-model.h"
+
+G_BEGIN_DECLS
+
+/* Where it is written down that a desk was told: how, to whom, with what outcome, when.
+ *
+ * Signals:
+ *   closed: it is written, or the user gave it up. */
+#define KIROKU_TYPE_CALL_FORM (kiroku_call_form_get_type ())
+G_DECLARE_FINAL_TYPE (KirokuCallForm, kiroku_call_form, KIROKU, CALL_FORM, AdwBin)
+
+/* @contact belongs to the pack of the model's book. */
+GtkWidget *kiroku_call_form_new (KirokuCaseModel *model, const KirokuPackContact *contact);
+
+G_END_DECLS

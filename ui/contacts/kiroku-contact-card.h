@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "kiroku-case-model.h"
+
+G_BEGIN_DECLS
+
+/* A desk: what it is for, its numbers in large type, its hours, what to have ready, and when it was
+ * told. Only a number in force can be copied or dialled. */
+#define KIROKU_TYPE_CONTACT_CARD (kiroku_contact_card_get_type ())
+G_DECLARE_FINAL_TYPE (KirokuContactCard, kiroku_contact_card, KIROKU, CONTACT_CARD, GtkListBoxRow)
+
+/* @contact belongs to the pack of the model's book. */
+GtkWidget *kiroku_contact_card_new (KirokuCaseModel *model, const KirokuPackContact *contact);
+const KirokuPackContact *kiroku_contact_card_get_contact (KirokuContactCard *self);
+/* @told: (element-type KirokuTold): of the whole case. */
+void kiroku_contact_card_show_told (KirokuContactCard *self, GPtrArray *told);
+/* Whether name, purpose or a number in force contains @text, which is case-folded. */
+gboolean kiroku_contact_card_matches (KirokuContactCard *self, const char *text);
+
+/* What to give to a telephone for @number. (transfer full) */
+char *kiroku_contact_dup_tel_uri (const char *number);
+
+G_END_DECLS

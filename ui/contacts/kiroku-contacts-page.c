@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-contacts-page.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-contact-card.h"
+#include "kiroku-page-write.h"
+#include "kiroku-ui.h"
+
+struct _KirokuContactsPage
+{
+  AdwBin parent_instance;
+
+  GtkToggleButton *phase;
+  GtkToggleButton *all;
+  GtkSearchEntry *search;
+  GtkListBox *list;
+
+  KirokuCaseModel *model;
+  GSignalGroup *signals;
+  char *needle;     /* case-folded; "" for none */
+  char *shown_type; /* (nullable): what the cards were made for */
+  guint shown_phase;
+  gboolean stale; /* the cards do not fit; made anew when somebody looks */
+};
+
+G_DEFINE_FINAL_TYPE (KirokuContactsPage, kiroku_contacts_page, ADW_TYPE_BIN)
+
+static const KirokuSnapshot *
+get_snapshot (KirokuContactsPage *self)
+{
+  return self->model != NULL ? kiroku_case_model_get_snapshot (self->model) : NULL;
+}
+
+/* --- Which desks --- */
+
+static void
+add_missing (GPtrArray *contacts, GPtrArray *more)
+{
+  for (guint i = 0; i < more->len; i++)
+    if (!g_ptr_array_find (contacts, more->pdata[i], NULL))
+      g_ptr_array_add (contacts, more->pdata[i]);
+}
+
+/* Those for type and phase come first, however many follow. (transfer container) */
+static GPtrArray *
+select_contacts (KirokuContactsPage *self, const KirokuCase *incident)
+{
+  KirokuPack *pack = kiroku_book_get_pack (kiroku_case_model_get_book (self->model));
+  GPtrArray *contacts = kiroku_contact_select (pack, incident->type, incident->phase);
+
+  if (!gtk_toggle_button_get_active (self->phase))
+    {
+      g_autoptr (GPtrArray) of_type = kiroku_contact_select (pack, incident->type, -1);
+
+      add_missing (contacts, of_type);
+    }
+  if (gtk_toggle_button_get_active (self->all))
+    add_missing (contacts, kiroku_pack_get_contacts (pack));
+  return contacts;
+}
+
+static void
+clear_cards (KirokuContactsPage *self)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+}
+
+static void
+make_cards (KirokuContactsPage *self, const KirokuCase *incident)
+{
+  g_autoptr (GPtrArray) contacts = select_contacts (self, incident);
+
+  clear_cards (self);
+  for (guint i = 0; i < contacts->len; i++)
+    gtk_list_box_append (self->list,
+                         kiroku_contact_card_new (self->model, g_ptr_array_index (contacts, i)));
+  g_free (self->shown_type);
+  self->shown_type = g_strdup (incident->type);
+  self->shown_phase = incident->phase;
+  self->stale = FALSE;
+}
+
+/* Cards are many widgets: nobody waits for them who does not look. A form that is being filled in
+ * stays, unless the phase changes. */
+static void
+show_snapshot (KirokuContactsPage *self)
+{
+  const KirokuSnapshot *snapshot = get_snapshot (self);
+  GtkListBoxRow *row;
+
+  if (snapshot == NULL)
+    return;
+  if (g_strcmp0 (self->shown_type, snapshot->incident->type) != 0
+      || self->shown_phase != snapshot->incident->phase)
+    self->stale = TRUE;
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (self->stale)
+    make_cards (self, snapshot->incident);
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    kiroku_contact_card_show_told (KIROKU_CONTACT_CARD (row), snapshot->told);
+}
+
+static void
+scope_changed_cb (KirokuContactsPage *self, GtkToggleButton *button)
+{
+  if (!gtk_toggle_button_get_active (button))
+    return;
+  self->stale = TRUE;
+  show_snapshot (self);
+}
+
+/* --- Finding --- */
+
+static void
+search_changed_cb (KirokuContactsPage *self)
+{
+  g_autofree char *typed = kiroku_page_dup_typed (GTK_EDITABLE (self->search));
+
+  g_free (self->needle);
+  self->needle = g_utf8_casefold (typed != NULL ? typed : "", -1);
+  gtk_list_box_invalidate_filter (self->list);
+}
+
+static gboolean
+matches (GtkListBoxRow *row, gpointer user_data)
+{
+  KirokuContactsPage *self = user_data;
+
+  return *self->needle == '\0'
+         || kiroku_contact_card_matches (KIROKU_CONTACT_CARD (row), self->needle);
+}
+
+/* --- The page --- */
+
+void
+kiroku_contacts_page_set_model (KirokuContactsPage *self, KirokuCaseModel *model)
+{
+  g_return_if_fail (KIROKU_IS_CONTACTS_PAGE (self));
+  g_return_if_fail (model == NULL || KIROKU_IS_CASE_MODEL (model));
+
+  if (!g_set_object (&self->model, model))
+    return;
+  clear_cards (self);
+  g_clear_pointer (&self->shown_type, g_free);
+  self->stale = TRUE;
+  g_signal_group_set_target (self->signals, model);
+  show_snapshot (self);
+}
+
+static void
+kiroku_contacts_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (kiroku_contacts_page_parent_class)->map (widget);
+
+  show_snapshot (KIROKU_CONTACTS_PAGE (widget));
+}
+
+static void
+kiroku_contacts_page_dispose (GObject *object)
+{
+  KirokuContactsPage *self = KIROKU_CONTACTS_PAGE (object);
+
+  g_clear_object (&self->signals);
+  if (self->list != NULL)
+    gtk_list_box_set_filter_func (self->list, NULL, NULL, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KIROKU_TYPE_CONTACTS_PAGE);
+  g_clear_object (&self->model);
+
+  G_OBJECT_CLASS (kiroku_contacts_page_parent_class)->dispose (object);
+}
+
+static void
+kiroku_contacts_page_finalize (GObject *object)
+{
+  KirokuContactsPage *self = KIROKU_CONTACTS_PAGE (object);
+
+  g_free (self->needle);
+  g_free (self->shown_type);
+
+  G_OBJECT_CLASS (kiroku_contacts_page_parent_class)->finalize (object);
+}
+
+static void
+kiroku_contacts_page_class_init (KirokuContactsPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = kiroku_contacts_page_dispose;
+  object_class->finalize = kiroku_contacts_page_finalize;
+  widget_class->map = kiroku_contacts_page_map;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, KIROKU_UI_RESOURCE "contacts/kiroku-contacts-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KirokuContactsPage, phase);
+  gtk_widget_class_bind_template_child (widget_class, KirokuContactsPage, all);
+  gtk_widget_class_bind_template_child (widget_class, KirokuContactsPage, search);
+  gtk_widget_class_bind_template_child (widget_class, KirokuContactsPage, list);
+  gtk_widget_class_bind_template_callback (widget_class, scope_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+}
+
+static void
+kiroku_contacts_page_init (KirokuContactsPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->needle = g_strdup ("");
+  gtk_list_box_set_filter_func (self->list, matches, self, NULL);
+  self->signals = g_signal_group_new (KIROKU_TYPE_CASE_MODEL);
+  g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (show_snapshot), self);
+}
+
+GtkWidget *
+kiroku_contacts_page_new (void)
+{
+  return g_object_new (KIROKU_TYPE_CONTACTS_PAGE, NULL);
+}

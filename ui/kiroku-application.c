@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-application.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-notifier.h"
+#include "kiroku-opening.h"
+#include "kiroku-ui.h"
+#include "kiroku-window.h"
+
+#define RESOURCE_BASE "/org/kiroku/Kiroku"
+
+struct _KirokuApplication
+{
+  AdwApplication parent_instance;
+
+  char *database; /* (nullable) as given on the command line */
+  KirokuBook *book;
+  KirokuNotifier *notifier;
+  GError *failure;
+  gboolean opening;
+  gboolean unknown; /* nobody has given a name yet */
+};
+
+G_DEFINE_FINAL_TYPE (KirokuApplication, kiroku_application, ADW_TYPE_APPLICATION)
+
+/* --- The book --- */
+
+static void
+show_state (KirokuApplication *self, KirokuWindow *window)
+{
+  const char *name = g_get_real_name ();
+
+  if (self->opening)
+    kiroku_window_show_opening (window);
+  else if (self->failure != NULL)
+    kiroku_window_show_failure (window, self->failure);
+  else if (self->unknown)
+    kiroku_window_show_welcome (window, g_str_equal (name, "Unknown") ? "" : name);
+  else if (self->book != NULL)
+    kiroku_window_set_book (window, self->book);
+}
+
+static void
+show_state_everywhere (KirokuApplication *self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (KIROKU_IS_WINDOW (l->data))
+      show_state (self, l->data);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KirokuApplication) self = user_data;
+  g_autoptr (KirokuBook) book = NULL;
+  gboolean known;
+
+  g_clear_error (&self->failure);
+  book = kiroku_opening_run_finish (result, &known, &self->failure);
+  self->opening = FALSE;
+  self->unknown = book != NULL && !known;
+  if (book != NULL && known)
+    {
+      self->book = g_steal_pointer (&book);
+      self->notifier = kiroku_notifier_new (self->book);
+    }
+  show_state_everywhere (self);
+  g_application_release (G_APPLICATION (self));
+}
+
+static void
+open_book (KirokuApplication *self, const KirokuIdentity *identity)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "kiroku", NULL);
+
+  if (self->opening || self->book != NULL)
+    return;
+  self->opening = TRUE;
+  g_application_hold (G_APPLICATION (self));
+  kiroku_opening_run_async (folder, self->database, identity, opened_cb, g_object_ref (self));
+}
+
+static void
+identified_cb (KirokuApplication *self, const char *name, const char *organisation)
+{
+  KirokuIdentity identity = { name, organisation };
+
+  open_book (self, &identity);
+  show_state_everywhere (self);
+}
+
+static void
+retry_cb (KirokuApplication *self)
+{
+  open_book (self, NULL);
+  show_state_everywhere (self);
+}
+
+static void
+open_window (KirokuApplication *self)
+{
+  GtkWidget *window = kiroku_window_new (GTK_APPLICATION (self));
+
+  g_signal_connect_object (window, "identified", G_CALLBACK (identified_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "retry", G_CALLBACK (retry_cb), self, G_CONNECT_SWAPPED);
+  open_book (self, NULL);
+  show_state (self, KIROKU_WINDOW (window));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+/* --- Actions --- */
+
+static void
+new_window_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  open_window (KIROKU_APPLICATION (user_data));
+}
+
+/* Windows close one by one, so that what is unwritten is written first. */
+static void
+quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (user_data));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    gtk_window_close (l->data);
+}
+
+static void
+about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  KirokuApplication *self = KIROKU_APPLICATION (user_data);
+  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (self));
+  KirokuPack *pack = self->book != NULL ? kiroku_book_get_pack (self->book) : NULL;
+  g_autofree char *comments = NULL;
+
+  /* Translators: version of the rule pack, and the day its rules were last looked at. */
+  comments = pack != NULL ? g_strdup_printf (_ ("Rule pack %s, as of %s"),
+                                             kiroku_pack_get_version (pack),
+                                             kiroku_pack_get_as_of (pack))
+                          : g_strdup (_ ("Incident case book"));
+  adw_show_about_window (parent, "application-name", "Kiroku", "application-icon", KIROKU_APP_ID,
+                         "version", KIROKU_VERSION, "comments", comments, "license-type",
+                         GTK_LICENSE_GPL_3_0, "translator-credits", _ ("translator-credits"), NULL);
+}
+
+static const GActionEntry actions[] = {
+  { .name = "new-window", .activate = new_window_action },
+  { .name = "about", .activate = about_action },
+  { .name = "quit", .activate = quit_action },
+};
+
+static const struct
+{
+  const char *action;
+  const char *accels[3];
+} accels[] = {
+  { "app.quit", { "<Control>q" } },
+  { "app.new-window", { "<Control><Shift>n" } },
+  { "window.close", { "<Control>w" } },
+  { "win.new-case", { "<Control>n" } },
+  { "win.compose", { "<Control>l" } },
+  { "win.find", { "<Control>f" } },
+  { "win.sidebar", { "F9" } },
+  { "win.show-help-overlay", { "<Control>question" } },
+  { "win.page::log", { "<Alt>1" } },
+  { "win.page::playbook", { "<Alt>2" } },
+  { "win.page::contacts", { "<Alt>3" } },
+  { "win.page::notifications", { "<Alt>4" } },
+  { "win.page::review", { "<Alt>5" } },
+};
+
+/* --- The class --- */
+
+static void
+kiroku_application_startup (GApplication *application)
+{
+  kiroku_ui_init ();
+  G_APPLICATION_CLASS (kiroku_application_parent_class)->startup (application);
+  gtk_window_set_default_icon_name (KIROKU_APP_ID);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action,
+                                           accels[i].accels);
+}
+
+static void
+kiroku_application_activate (GApplication *application)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  if (window != NULL)
+    gtk_window_present (window);
+  else
+    open_window (KIROKU_APPLICATION (application));
+}
+
+/* A file named on the command line is meant from where the program was started. */
+static int
+kiroku_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  KirokuApplication *self = KIROKU_APPLICATION (application);
+  g_autofree char *path = NULL;
+
+  if (g_variant_dict_lookup (options, "version", "b", NULL))
+    {
+      g_print ("Kiroku %s\n", KIROKU_VERSION);
+      return 0;
+    }
+  if (g_variant_dict_lookup (options, "database", "^ay", &path))
+    self->database = g_canonicalize_filename (path, NULL);
+  return -1;
+}
+
+static void
+kiroku_application_finalize (GObject *object)
+{
+  KirokuApplication *self = KIROKU_APPLICATION (object);
+
+  g_clear_object (&self->notifier);
+  g_clear_object (&self->book);
+  g_clear_error (&self->failure);
+  g_free (self->database);
+
+  G_OBJECT_CLASS (kiroku_application_parent_class)->finalize (object);
+}
+
+static void
+kiroku_application_class_init (KirokuApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = kiroku_application_finalize;
+  application_class->startup = kiroku_application_startup;
+  application_class->activate = kiroku_application_activate;
+  application_class->handle_local_options = kiroku_application_handle_local_options;
+}
+
+static void
+kiroku_application_init (KirokuApplication *self)
+{
+  static const GOptionEntry options[] = {
+    { "database", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Use this case book"), N_ ("FILE") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version"), NULL },
+    { NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+KirokuApplication *
+kiroku_application_new (void)
+{
+  return g_object_new (KIROKU_TYPE_APPLICATION, "application-id", KIROKU_APP_ID,
+                       "resource-base-path", RESOURCE_BASE, NULL);
+}

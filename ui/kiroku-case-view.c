@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-case-view.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-contacts-page.h"
+#include "kiroku-level.h"
+#include "kiroku-log-page.h"
+#include "kiroku-notifications-page.h"
+#include "kiroku-phase-bar.h"
+#include "kiroku-phase-popover.h"
+#include "kiroku-playbook-page.h"
+#include "kiroku-review-page.h"
+#include "kiroku-text.h"
+#include "kiroku-ui.h"
+
+/* --- The pages --- */
+
+typedef struct
+{
+  const char *name;
+  const char *title;
+  const char *icon;
+  GtkWidget *(*make) (void);
+  void (*set_model) (GtkWidget *page, KirokuCaseModel *model);
+} PageClass;
+
+static void
+set_log_model (GtkWidget *page, KirokuCaseModel *model)
+{
+  kiroku_log_page_set_model (KIROKU_LOG_PAGE (page), model);
+}
+
+static void
+set_playbook_model (GtkWidget *page, KirokuCaseModel *model)
+{
+  kiroku_playbook_page_set_model (KIROKU_PLAYBOOK_PAGE (page), model);
+}
+
+static void
+set_contacts_model (GtkWidget *page, KirokuCaseModel *model)
+{
+  kiroku_contacts_page_set_model (KIROKU_CONTACTS_PAGE (page), model);
+}
+
+static void
+set_notifications_model (GtkWidget *page, KirokuCaseModel *model)
+{
+  kiroku_notifications_page_set_model (KIROKU_NOTIFICATIONS_PAGE (page), model);
+}
+
+static void
+set_review_model (GtkWidget *page, KirokuCaseModel *model)
+{
+  kiroku_review_page_set_model (KIROKU_REVIEW_PAGE (page), model);
+}
+
+static const PageClass page_classes[] = {
+  { "log", N_ ("Log"), "document-edit-symbolic", kiroku_log_page_new, set_log_model },
+  { "playbook", N_ ("Playbook"), "checkbox-checked-symbolic", kiroku_playbook_page_new,
+    set_playbook_model },
+  { "contacts", N_ ("Contacts"), "call-start-symbolic", kiroku_contacts_page_new,
+    set_contacts_model },
+  { "notifications", N_ ("Notifications"), "mail-send-symbolic", kiroku_notifications_page_new,
+    set_notifications_model },
+  { "review", N_ ("Review"), "emblem-documents-symbolic", kiroku_review_page_new,
+    set_review_model },
+};
+
+#define N_PAGES G_N_ELEMENTS (page_classes)
+
+struct _KirokuCaseView
+{
+  AdwBin parent_instance;
+
+  GtkLabel *exercise;
+  GtkLabel *number;
+  GtkLabel *title;
+  GtkLabel *type;
+  GtkLabel *closed;
+  GtkLabel *level;
+  KirokuPhaseBar *phases;
+  AdwViewStack *stack;
+
+  AdwBin *places[N_PAGES]; /* in the stack; empty until first looked at */
+  GtkWidget *popover;      /* of a change of phase, while it is there */
+  KirokuCaseModel *model;
+};
+
+G_DEFINE_FINAL_TYPE (KirokuCaseView, kiroku_case_view, ADW_TYPE_BIN)
+
+/* (transfer none) */
+static GtkWidget *
+get_page (KirokuCaseView *self, guint i)
+{
+  GtkWidget *page = adw_bin_get_child (self->places[i]);
+
+  if (page == NULL)
+    {
+      page = page_classes[i].make ();
+      adw_bin_set_child (self->places[i], page);
+      page_classes[i].set_model (page, self->model);
+    }
+  return page;
+}
+
+static void
+page_changed_cb (KirokuCaseView *self)
+{
+  for (guint i = 0; i < N_PAGES; i++)
+    if (adw_view_stack_get_visible_child (self->stack) == GTK_WIDGET (self->places[i]))
+      get_page (self, i);
+}
+
+static void
+add_pages (KirokuCaseView *self)
+{
+  for (guint i = 0; i < N_PAGES; i++)
+    self->places[i] = ADW_BIN (adw_bin_new ());
+  for (guint i = 0; i < N_PAGES; i++)
+    adw_view_stack_add_titled_with_icon (self->stack, GTK_WIDGET (self->places[i]),
+                                         page_classes[i].name, _ (page_classes[i].title),
+                                         page_classes[i].icon);
+}
+
+static KirokuLogPage *
+show_log (KirokuCaseView *self)
+{
+  adw_view_stack_set_visible_child_name (self->stack, "log");
+  return KIROKU_LOG_PAGE (get_page (self, 0));
+}
+
+/* --- What the case is --- */
+
+static void
+show_incident (KirokuCaseView *self, const KirokuCase *incident)
+{
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  const KirokuPackType *type = kiroku_pack_get_type (kiroku_book_get_pack (book), incident->type);
+  g_autofree char *title = kiroku_text_visible (incident->title, TRUE);
+
+  gtk_label_set_text (self->number, incident->number);
+  gtk_label_set_text (self->title, title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
+  gtk_label_set_text (self->type,
+                      type != NULL
+                          ? kiroku_pack_text (type->name, kiroku_book_get_language (book))
+                          : incident->type);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->type), gtk_label_get_text (self->type));
+  kiroku_level_show (self->level, CLAMP (incident->level, 0, KIROKU_LEVEL_MAX));
+  gtk_widget_set_visible (GTK_WIDGET (self->closed), incident->closed);
+  gtk_widget_set_visible (GTK_WIDGET (self->exercise), incident->exercise);
+}
+
+static void
+show_phases (KirokuCaseView *self, const KirokuSnapshot *snapshot)
+{
+  for (guint i = 0; i < KIROKU_N_PHASES; i++)
+    {
+      g_autofree char *text = snapshot->measures.visited[i]
+                                  ? kiroku_duration_to_text (snapshot->measures.in_phase[i])
+                                  : NULL;
+
+      kiroku_phase_bar_set_duration (self->phases, i, text);
+    }
+  kiroku_phase_bar_set_current (self->phases, snapshot->incident->phase);
+}
+
+static guint
+count_open_tasks (const KirokuSnapshot *snapshot)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < snapshot->tasks->len; i++)
+    {
+      const KirokuTask *task = g_ptr_array_index (snapshot->tasks, i);
+
+      n += task->state == KIROKU_TASK_OPEN && task->has_phase
+           && task->phase == snapshot->incident->phase;
+    }
+  return n;
+}
+
+static gboolean
+is_pressing (const KirokuSnapshot *snapshot)
+{
+  for (guint i = 0; i < snapshot->obligations->len; i++)
+    {
+      const KirokuObligation *obligation = g_ptr_array_index (snapshot->obligations, i);
+
+      if (obligation->standing == KIROKU_STANDING_APPLIES
+          && (obligation->progress == KIROKU_PROGRESS_DUE_TODAY
+              || obligation->progress == KIROKU_PROGRESS_OVERDUE))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What waits to be done, on the buttons of the pages. */
+static void
+show_badges (KirokuCaseView *self, const KirokuSnapshot *snapshot)
+{
+  for (guint i = 0; i < N_PAGES; i++)
+    {
+      AdwViewStackPage *page
+          = adw_view_stack_get_page (self->stack, GTK_WIDGET (self->places[i]));
+
+      if (g_str_equal (page_classes[i].name, "playbook"))
+        adw_view_stack_page_set_badge_number (page, count_open_tasks (snapshot));
+      else if (g_str_equal (page_classes[i].name, "notifications"))
+        adw_view_stack_page_set_needs_attention (page, is_pressing (snapshot));
+    }
+}
+
+static void
+show_nothing (KirokuCaseView *self)
+{
+  gtk_label_set_text (self->number, "");
+  gtk_label_set_text (self->title, "");
+  gtk_label_set_text (self->type, "");
+  gtk_label_set_text (self->level, "");
+  gtk_widget_set_visible (GTK_WIDGET (self->closed), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->exercise), FALSE);
+  kiroku_phase_bar_clear (self->phases);
+}
+
+static void
+model_changed_cb (KirokuCaseView *self)
+{
+  const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (self->model);
+
+  show_incident (self, snapshot->incident);
+  show_phases (self, snapshot);
+  show_badges (self, snapshot);
+}
+
+/* --- Changing the phase --- */
+
+/* GTK 4.8 may hold a popover that went away under the pointer for as long as the window is there:
+ * what it holds itself goes now. */
+static gboolean
+drop_popover_cb (gpointer popover)
+{
+  gtk_widget_unparent (popover);
+  g_object_run_dispose (popover);
+  return G_SOURCE_REMOVE;
+}
+
+/* It is dropped when it has finished closing. */
+static void
+popover_closed_cb (KirokuCaseView *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, drop_popover_cb, g_object_ref (self->popover),
+                   g_object_unref);
+  self->popover = NULL;
+}
+
+/* The n-th child of the bar is the segment of the n-th phase. */
+static GdkRectangle
+find_segment (KirokuCaseView *self, guint phase)
+{
+  GtkWidget *segment = gtk_widget_get_first_child (GTK_WIDGET (self->phases));
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, 1, 1);
+
+  for (guint i = 0; i < phase && segment != NULL; i++)
+    segment = gtk_widget_get_next_sibling (segment);
+  if (segment != NULL && !gtk_widget_compute_bounds (segment, GTK_WIDGET (self), &bounds))
+    graphene_rect_init (&bounds, 0, 0, 1, 1);
+  return (GdkRectangle){ bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height };
+}
+
+static void
+phase_activated_cb (KirokuCaseView *self, guint phase)
+{
+  GdkRectangle place = find_segment (self, phase);
+
+  if (self->model == NULL || kiroku_case_model_get_snapshot (self->model) == NULL
+      || self->popover != NULL)
+    return;
+  self->popover = kiroku_phase_popover_new (self->model, phase);
+  gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &place);
+  gtk_popover_set_position (GTK_POPOVER (self->popover), GTK_POS_BOTTOM);
+  g_signal_connect_swapped (self->popover, "closed", G_CALLBACK (popover_closed_cb), self);
+  gtk_popover_popup (GTK_POPOVER (self->popover));
+}
+
+/* --- The class --- */
+
+static void
+kiroku_case_view_dispose (GObject *object)
+{
+  KirokuCaseView *self = KIROKU_CASE_VIEW (object);
+
+  if (self->stack != NULL)
+    kiroku_case_view_set_model (self, NULL);
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
+  gtk_widget_dispose_template (GTK_WIDGET (object), KIROKU_TYPE_CASE_VIEW);
+
+  G_OBJECT_CLASS (kiroku_case_view_parent_class)->dispose (object);
+}
+
+static void
+kiroku_case_view_class_init (KirokuCaseViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kiroku_case_view_dispose;
+
+  g_type_ensure (KIROKU_TYPE_PHASE_BAR);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               KIROKU_UI_RESOURCE "kiroku-case-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, exercise);
+  gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, number);
+  gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, title);
+  gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, type);
+  gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, closed);
+  gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, level);
+  gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, phases);
+  gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, stack);
+  gtk_widget_class_bind_template_callback (widget_class, phase_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
+}
+
+static void
+kiroku_case_view_init (KirokuCaseView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_pages (self);
+  show_nothing (self);
+}
+
+void
+kiroku_case_view_set_model (KirokuCaseView *self, KirokuCaseModel *model)
+{
+  g_return_if_fail (KIROKU_IS_CASE_VIEW (self));
+  g_return_if_fail (model == NULL || KIROKU_IS_CASE_MODEL (model));
+
+  if (self->model == model)
+    return;
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_data (self->model, self);
+  g_set_object (&self->model, model);
+  if (self->popover != NULL)
+    gtk_popover_popdown (GTK_POPOVER (self->popover));
+  show_nothing (self);
+  for (guint i = 0; i < N_PAGES; i++)
+    if (adw_bin_get_child (self->places[i]) != NULL)
+      page_classes[i].set_model (adw_bin_get_child (self->places[i]), model);
+  if (model == NULL)
+    return;
+  g_signal_connect_swapped (model, "changed", G_CALLBACK (model_changed_cb), self);
+  if (kiroku_case_model_get_snapshot (model) != NULL)
+    model_changed_cb (self);
+}
+
+KirokuCaseModel *
+kiroku_case_view_get_model (KirokuCaseView *self)
+{
+  g_return_val_if_fail (KIROKU_IS_CASE_VIEW (self), NULL);
+
+  return self->model;
+}
+
+AdwViewStack *
+kiroku_case_view_get_stack (KirokuCaseView *self)
+{
+  g_return_val_if_fail (KIROKU_IS_CASE_VIEW (self), NULL);
+
+  return self->stack;
+}
+
+void
+kiroku_case_view_show_page (KirokuCaseView *self, const char *name)
+{
+  g_return_if_fail (KIROKU_IS_CASE_VIEW (self) && name != NULL);
+
+  if (adw_view_stack_get_child_by_name (self->stack, name) != NULL)
+    adw_view_stack_set_visible_child_name (self->stack, name);
+}
+
+void
+kiroku_case_view_compose (KirokuCaseView *self)
+{
+  g_return_if_fail (KIROKU_IS_CASE_VIEW (self));
+
+  kiroku_composer_focus (kiroku_log_page_get_composer (show_log (self)));
+}
+
+void
+kiroku_case_view_find (KirokuCaseView *self)
+{
+  g_return_if_fail (KIROKU_IS_CASE_VIEW (self));
+
+  kiroku_log_page_find (show_log (self));
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Draws page @page (from 0) on @cr, whose unit is the point and whose origin is the page's upper
+ * left corner. The paper is white already. */
+typedef void (*KirokuPageDraw) (cairo_t *cr, guint page, gpointer user_data);
+
+/* The scrolled part of a KirokuPagePreview: pages of one size under each other, as wide as there is
+ * room. Only what is on screen is drawn, once, and kept while it stays near. Put it into a
+ * GtkScrolledWindow. */
+#define KIROKU_TYPE_PAGE_SHEETS (kiroku_page_sheets_get_type ())
+G_DECLARE_FINAL_TYPE (KirokuPageSheets, kiroku_page_sheets, KIROKU, PAGE_SHEETS, GtkWidget)
+
+/* @width, @height: of a page, in points. */
+void kiroku_page_sheets_set_pages (KirokuPageSheets *self,
+                                   guint n_pages,
+                                   double width,
+                                   double height,
+                                   KirokuPageDraw draw,
+                                   gpointer user_data,
+                                   GDestroyNotify destroy);
+guint kiroku_page_sheets_get_n_pages (KirokuPageSheets *self);
+/* What the pages show has changed: those on screen are drawn again. */
+void kiroku_page_sheets_invalidate (KirokuPageSheets *self);
+
+/* The page in the middle of the view, from 0. Property "page", notified. */
+guint kiroku_page_sheets_get_page (KirokuPageSheets *self);
+/* Brings the top of @page to the top of the view. */
+void kiroku_page_sheets_scroll_to (KirokuPageSheets *self, guint page);
+
+/* 1 fits the width of the view; between 0.25 and 4. Property "zoom". */
+double kiroku_page_sheets_get_zoom (KirokuPageSheets *self);
+void kiroku_page_sheets_set_zoom (KirokuPageSheets *self, double zoom);
+
+G_END_DECLS

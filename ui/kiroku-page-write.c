@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-page-write.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-text.h"
+
+typedef struct
+{
+  GWeakRef widget;
+  KirokuWrittenFunc func;
+} Call;
+
+static void
+call_free (Call *call)
+{
+  g_weak_ref_clear (&call->widget);
+  g_free (call);
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Call *call = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entries = kiroku_book_append_finish (KIROKU_BOOK (source), result, &error);
+  g_autoptr (GtkWidget) widget = g_weak_ref_get (&call->widget);
+
+  if (widget != NULL && !gtk_widget_in_destruction (widget))
+    call->func (widget, entries, error);
+  call_free (call);
+}
+
+void
+kiroku_page_write (KirokuCaseModel *model,
+                   KirokuDraft *draft,
+                   GtkWidget *widget,
+                   KirokuWrittenFunc func)
+{
+  g_autoptr (GPtrArray) drafts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+  Call *call;
+
+  g_return_if_fail (KIROKU_IS_CASE_MODEL (model) && draft != NULL && GTK_IS_WIDGET (widget));
+
+  call = g_new0 (Call, 1);
+  g_weak_ref_init (&call->widget, widget);
+  call->func = func;
+  g_ptr_array_add (drafts, draft);
+  kiroku_book_append_async (kiroku_case_model_get_book (model),
+                            kiroku_case_model_get_case_id (model), drafts, written_cb, call);
+}
+
+char *
+kiroku_page_dup_saved (KirokuCaseModel *model)
+{
+  KirokuBook *book = kiroku_case_model_get_book (model);
+  g_autofree char *now = kiroku_time_to_text (kiroku_book_get_now (book), KIROKU_PRECISION_SECOND,
+                                              kiroku_book_get_zone (book));
+  const char *clock = strrchr (now, ' ');
+
+  /* Translators: a time of day follows. */
+  return g_strdup_printf (_ ("Saved %s"), clock != NULL ? clock + 1 : now);
+}
+
+char *
+kiroku_page_dup_time (KirokuCaseModel *model, gint64 us)
+{
+  return kiroku_time_to_text (us, KIROKU_PRECISION_MINUTE,
+                              kiroku_book_get_zone (kiroku_case_model_get_book (model)));
+}
+
+char *
+kiroku_page_dup_typed (GtkEditable *editable)
+{
+  g_autofree char *text = kiroku_text_strip (gtk_editable_get_text (editable));
+
+  return *text != '\0' ? g_steal_pointer (&text) : NULL;
+}
+
+void
+kiroku_page_show_error (GtkLabel *label, const char *message)
+{
+  gtk_label_set_text (label, message != NULL ? message : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), message != NULL);
+}
+
+void
+kiroku_page_set_name (gpointer widget, const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}

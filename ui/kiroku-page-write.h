@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "kiroku-case-model.h"
+
+G_BEGIN_DECLS
+
+/* The one way in which a page writes to its case: without waiting, and told only once the entry is
+ * durable. */
+
+/* @entries: (nullable) (element-type KirokuEntry): what was written, after COMMIT; NULL with @error
+ * when nothing was. In the main context. */
+typedef void (*KirokuWrittenFunc) (GtkWidget *widget, GPtrArray *entries, const GError *error);
+
+/* Appends @draft as one entry. @widget need not live that long: then nobody is told.
+ * @draft: (transfer full) */
+void kiroku_page_write (KirokuCaseModel *model,
+                        KirokuDraft *draft,
+                        GtkWidget *widget,
+                        KirokuWrittenFunc func);
+
+/* "Saved 14:05:09", in the zone of the book. (transfer full) */
+char *kiroku_page_dup_saved (KirokuCaseModel *model);
+/* A moment for people, to the minute, in the zone of the book. @us: µs UTC. (transfer full) */
+char *kiroku_page_dup_time (KirokuCaseModel *model, gint64 us);
+/* What was typed into @editable without white space around it; NULL when nothing is left.
+ * (transfer full) (nullable) */
+char *kiroku_page_dup_typed (GtkEditable *editable);
+/* Shows @message (nullable) in @label, and hides the label without one. */
+void kiroku_page_show_error (GtkLabel *label, const char *message);
+/* The accessible name of @widget. */
+void kiroku_page_set_name (gpointer widget, const char *name);
+
+G_END_DECLS

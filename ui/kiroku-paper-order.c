@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-paper-order.h"
+
+struct _KirokuPaperOrder
+{
+  KirokuPack *pack;
+  GTimeZone *zone;
+  char *case_id;
+  char *language;
+  char *author;
+  char *form; /* (nullable) */
+  KirokuFormCopy copy;
+  gint64 now;
+  char *path;                    /* (nullable): where it is saved */
+  KirokuPaperProgress *progress; /* (nullable) */
+};
+
+KirokuPaperOrder *
+kiroku_paper_order_new (KirokuCaseModel *model,
+                        const char *language,
+                        const char *form,
+                        KirokuFormCopy copy)
+{
+  KirokuPaperOrder *self;
+  KirokuBook *book;
+
+  g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && language != NULL, NULL);
+
+  book = kiroku_case_model_get_book (model);
+  self = g_new (KirokuPaperOrder, 1);
+  *self = (KirokuPaperOrder){ .pack = kiroku_pack_ref (kiroku_book_get_pack (book)),
+                              .zone = g_time_zone_ref (kiroku_book_get_zone (book)),
+                              .case_id = g_strdup (kiroku_case_model_get_case_id (model)),
+                              .language = g_strdup (language),
+                              .author = g_strdup (kiroku_book_get_author (book)),
+                              .form = g_strdup (form),
+                              .copy = copy,
+                              .now = kiroku_book_get_now (book) };
+  return self;
+}
+
+void
+kiroku_paper_order_free (KirokuPaperOrder *self)
+{
+  kiroku_pack_unref (self->pack);
+  g_time_zone_unref (self->zone);
+  g_free (self->case_id);
+  g_free (self->language);
+  g_free (self->author);
+  g_free (self->form);
+  g_free (self->path);
+  g_clear_pointer (&self->progress, g_atomic_rc_box_release);
+  g_free (self);
+}
+
+static KirokuPaper
+get_paper (const KirokuPaperOrder *self)
+{
+  return (KirokuPaper){ .pack = self->pack,
+                        .case_id = self->case_id,
+                        .language = self->language,
+                        .zone = self->zone,
+                        .now = self->now,
+                        .author = self->author };
+}
+
+/* --- Preview; the functions of the worker's thread first --- */
+
+void
+kiroku_paper_preview_free (KirokuPaperPreview *self)
+{
+  g_clear_pointer (&self->pages, kiroku_pages_free);
+  g_clear_pointer (&self->form, kiroku_filled_form_free);
+  g_free (self);
+}
+
+static gpointer
+make_preview (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const KirokuPaperOrder *order = data;
+  KirokuPaper paper = get_paper (order);
+  g_autoptr (KirokuPaperPreview) preview = g_new0 (KirokuPaperPreview, 1);
+  g_autoptr (KirokuDocument) document = NULL;
+
+  preview->form = kiroku_paper_fill_form (db, &paper, order->form, error);
+  if (preview->form == NULL)
+    return NULL;
+  document = kiroku_form_make_document (preview->form, order->copy, NULL);
+  preview->pages = kiroku_document_layout (document, cancellable, error);
+  return preview->pages != NULL ? g_steal_pointer (&preview) : NULL;
+}
+
+/* The store answers a task of its own; the caller's carries the answer on. */
+static void
+forward_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  gpointer answer = kiroku_store_run_finish (KIROKU_STORE (source), result, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, answer, (GDestroyNotify) (guintptr) g_task_get_task_data (task));
+}
+
+static void
+run (KirokuCaseModel *model,
+     KirokuPaperOrder *order,
+     KirokuJobFunc func,
+     GDestroyNotify free_result,
+     GTask *task)
+{
+  KirokuStore *store = kiroku_book_get_store (kiroku_case_model_get_book (model));
+
+  g_task_set_task_data (task, (gpointer) (guintptr) free_result, NULL);
+  kiroku_store_run_async (store, KIROKU_STORE_WORKER, KIROKU_STORE_PRIORITY_NOW, func, order,
+                          (GDestroyNotify) kiroku_paper_order_free, free_result,
+                          g_task_get_cancellable (task), forward_cb, task);
+}
+
+void
+kiroku_paper_preview_async (KirokuCaseModel *model,
+                            KirokuPaperOrder *order,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (KIROKU_IS_CASE_MODEL (model) && order != NULL && order->form != NULL);
+
+  task = g_task_new (model, cancellable, callback, user_data);
+  g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_paper_preview_async);
+  run (model, order, make_preview, (GDestroyNotify) kiroku_paper_preview_free, task);
+}
+
+KirokuPaperPreview *
+kiroku_paper_preview_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* --- Saving --- */
+
+KirokuPaperProgress *
+kiroku_paper_progress_new (void)
+{
+  return g_atomic_rc_box_new0 (KirokuPaperProgress);
+}
+
+double
+kiroku_paper_progress_get (KirokuPaperProgress *self)
+{
+  int total = g_atomic_int_get (&self->total);
+
+  return total > 0 ? CLAMP ((double) g_atomic_int_get (&self->done) / total, 0, 1) : 0;
+}
+
+static void
+progress_cb (guint done, guint total, gpointer user_data)
+{
+  KirokuPaperProgress *progress = user_data;
+
+  g_atomic_int_set (&progress->total, (int) total);
+  g_atomic_int_set (&progress->done, (int) done);
+}
+
+static gboolean
+save_form (KirokuDb *db, KirokuPaperOrder *order, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (KirokuPaperPreview) preview = make_preview (db, order, cancellable, error);
+
+  return preview != NULL
+         && kiroku_pages_write_pdf (preview->pages, order->path, cancellable, progress_cb,
+                                    order->progress, error);
+}
+
+/* Gives back the path that was written. */
+static gpointer
+save (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  KirokuPaperOrder *order = data;
+  KirokuPaper paper = get_paper (order);
+  gboolean saved = order->form != NULL
+                       ? save_form (db, order, cancellable, error)
+                       : kiroku_paper_write_timeline (db, &paper, order->path, cancellable,
+                                                      progress_cb, order->progress, error);
+
+  return saved ? g_strdup (order->path) : NULL;
+}
+
+void
+kiroku_paper_save_async (KirokuCaseModel *model,
+                         KirokuPaperOrder *order,
+                         const char *path,
+                         KirokuPaperProgress *progress,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (KIROKU_IS_CASE_MODEL (model) && order != NULL && path != NULL);
+
+  order->path = g_strdup (path);
+  order->progress = g_atomic_rc_box_acquire (progress);
+  task = g_task_new (model, cancellable, callback, user_data);
+  g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_paper_save_async);
+  run (model, order, save, g_free, task);
+}
+
+gboolean
+kiroku_paper_save_finish (GAsyncResult *result, GError **error)
+{
+  g_autofree char *path = g_task_propagate_pointer (G_TASK (result), error);
+
+  return path != NULL;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "kiroku-case-model.h"
+#include "kiroku-papers.h"
+
+G_BEGIN_DECLS
+
+/* A paper of a case to be made off the main thread: a form, or the timeline report. What is shown
+ * before and what is saved are made in the same way, from what is recorded at that moment. */
+typedef struct _KirokuPaperOrder KirokuPaperOrder;
+
+/* @form: (nullable): id; NULL for the timeline report, for which @copy means nothing.
+ * (transfer full) */
+KirokuPaperOrder *kiroku_paper_order_new (KirokuCaseModel *model,
+                                          const char *language,
+                                          const char *form,
+                                          KirokuFormCopy copy);
+void kiroku_paper_order_free (KirokuPaperOrder *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuPaperOrder, kiroku_paper_order_free)
+
+/* A filled form and its pages, to be drawn in one thread at a time. */
+typedef struct
+{
+  KirokuFilledForm *form;
+  KirokuPages *pages;
+} KirokuPaperPreview;
+
+void kiroku_paper_preview_free (KirokuPaperPreview *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuPaperPreview, kiroku_paper_preview_free)
+
+/* Fills and lays out a form. @order: (transfer full) */
+void kiroku_paper_preview_async (KirokuCaseModel *model,
+                                 KirokuPaperOrder *order,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+/* (transfer full) */
+KirokuPaperPreview *kiroku_paper_preview_finish (GAsyncResult *result, GError **error);
+
+/* How far the writing is, for whoever looks; set by the writing thread. An atomic box
+ * (g_atomic_rc_box_release() ends it). */
+typedef struct
+{
+  int done; /* pages; read and written atomically */
+  int total;
+} KirokuPaperProgress;
+
+KirokuPaperProgress *kiroku_paper_progress_new (void);
+/* 0 … 1; 0 while nothing is known. */
+double kiroku_paper_progress_get (KirokuPaperProgress *self);
+
+/* Writes the paper as PDF to @path, which then holds the old or the whole new file. @order:
+ * (transfer full) */
+void kiroku_paper_save_async (KirokuCaseModel *model,
+                              KirokuPaperOrder *order,
+                              const char *path,
+                              KirokuPaperProgress *progress,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+gboolean kiroku_paper_save_finish (GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-pdf-saver.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-ui.h"
+
+#define MS_BETWEEN_LOOKS 100
+
+struct _KirokuPdfSaver
+{
+  AdwBin parent_instance;
+
+  GtkLabel *message;
+  GtkButton *open;
+  GtkProgressBar *progress;
+  GtkButton *cancel;
+  GtkButton *button;
+
+  GtkFileChooserNative *chooser; /* while it is open */
+  char *file_name;
+  char *path;                /* (nullable): being written, or written last */
+  GCancellable *cancellable; /* while writing */
+  KirokuPaperProgress *done; /* while writing */
+  guint timer;
+};
+
+G_DEFINE_FINAL_TYPE (KirokuPdfSaver, kiroku_pdf_saver, ADW_TYPE_BIN)
+
+enum
+{
+  CHOSEN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* --- What is said --- */
+
+static void
+show_message (KirokuPdfSaver *self, const char *message, gboolean is_error)
+{
+  gtk_label_set_text (self->message, message != NULL ? message : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->message), message);
+  gtk_widget_set_visible (GTK_WIDGET (self->message), message != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->open), message != NULL && !is_error);
+  if (is_error)
+    gtk_widget_add_css_class (GTK_WIDGET (self->message), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->message), "error");
+}
+
+void
+kiroku_pdf_saver_show_error (KirokuPdfSaver *self, const char *message)
+{
+  g_return_if_fail (KIROKU_IS_PDF_SAVER (self));
+
+  show_message (self, message, TRUE);
+}
+
+static void
+show_busy (KirokuPdfSaver *self, gboolean busy)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->cancel), busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->button), !busy);
+}
+
+/* --- Writing --- */
+
+static gboolean
+timer_cb (gpointer user_data)
+{
+  KirokuPdfSaver *self = user_data;
+
+  gtk_progress_bar_set_fraction (self->progress, kiroku_paper_progress_get (self->done));
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+end_writing (KirokuPdfSaver *self)
+{
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_pointer (&self->done, g_atomic_rc_box_release);
+  g_clear_object (&self->cancellable);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KirokuPdfSaver) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean saved = kiroku_paper_save_finish (result, &error);
+  g_autofree char *text = NULL;
+
+  if (self->cancellable == NULL) /* disposed meanwhile */
+    return;
+  end_writing (self);
+  show_busy (self, FALSE);
+  if (saved)
+    {
+      g_autofree char *name = g_filename_display_basename (self->path);
+
+      text = g_strdup_printf (_ ("Saved as %s"), name);
+      show_message (self, text, FALSE);
+    }
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_message (self, _ ("Cancelled: nothing was saved."), TRUE);
+  else
+    show_message (self, error->message, TRUE);
+}
+
+void
+kiroku_pdf_saver_save (KirokuPdfSaver *self,
+                       KirokuCaseModel *model,
+                       KirokuPaperOrder *order,
+                       const char *path)
+{
+  g_return_if_fail (KIROKU_IS_PDF_SAVER (self) && KIROKU_IS_CASE_MODEL (model));
+  g_return_if_fail (order != NULL && path != NULL && self->cancellable == NULL);
+
+  g_free (self->path);
+  self->path = g_strdup (path);
+  self->cancellable = g_cancellable_new ();
+  self->done = kiroku_paper_progress_new ();
+  self->timer = g_timeout_add (MS_BETWEEN_LOOKS, timer_cb, self);
+  gtk_progress_bar_set_fraction (self->progress, 0);
+  show_message (self, NULL, FALSE);
+  show_busy (self, TRUE);
+  kiroku_paper_save_async (model, order, path, self->done, self->cancellable, saved_cb,
+                           g_object_ref (self));
+}
+
+gboolean
+kiroku_pdf_saver_is_busy (KirokuPdfSaver *self)
+{
+  g_return_val_if_fail (KIROKU_IS_PDF_SAVER (self), FALSE);
+
+  return self->cancellable != NULL;
+}
+
+static void
+cancel_cb (KirokuPdfSaver *self)
+{
+  g_cancellable_cancel (self->cancellable);
+}
+
+static void
+opened_cb (GObject *window, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KirokuPdfSaver) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!gtk_show_uri_full_finish (GTK_WINDOW (window), result, &error) && self->message != NULL)
+    show_message (self, error->message, TRUE);
+}
+
+static void
+open_cb (KirokuPdfSaver *self)
+{
+  g_autofree char *uri = g_filename_to_uri (self->path, NULL, NULL);
+
+  if (uri != NULL)
+    gtk_show_uri_full (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), uri, GDK_CURRENT_TIME,
+                       NULL, opened_cb, g_object_ref (self));
+}
+
+/* --- Choosing the file --- */
+
+/* Only local files can be put in place by one rename. */
+static void
+response_cb (KirokuPdfSaver *self, int response)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  g_clear_object (&self->chooser);
+  if (response != GTK_RESPONSE_ACCEPT)
+    return;
+  if (path == NULL)
+    show_message (self, _ ("This place cannot be written to: choose a folder of this computer."),
+                  TRUE);
+  else
+    g_signal_emit (self, signals[CHOSEN], 0, path);
+}
+
+static void
+choose_cb (KirokuPdfSaver *self)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  if (self->chooser != NULL)
+    return;
+  self->chooser = gtk_file_chooser_native_new (
+      _ ("Save as PDF"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+      GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+  gtk_file_filter_set_name (filter, _ ("PDF documents"));
+  gtk_file_filter_add_mime_type (filter, "application/pdf");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser),
+                                     self->file_name != NULL ? self->file_name : "kiroku.pdf");
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), FALSE);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (response_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+void
+kiroku_pdf_saver_set_label (KirokuPdfSaver *self, const char *label)
+{
+  g_return_if_fail (KIROKU_IS_PDF_SAVER (self) && label != NULL);
+
+  gtk_button_set_label (self->button, label);
+}
+
+void
+kiroku_pdf_saver_set_file_name (KirokuPdfSaver *self, const char *name)
+{
+  g_return_if_fail (KIROKU_IS_PDF_SAVER (self));
+
+  g_free (self->file_name);
+  self->file_name = g_strdup (name);
+}
+
+static void
+kiroku_pdf_saver_dispose (GObject *object)
+{
+  KirokuPdfSaver *self = KIROKU_PDF_SAVER (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  end_writing (self);
+  if (self->chooser != NULL)
+    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
+  g_clear_object (&self->chooser);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KIROKU_TYPE_PDF_SAVER);
+
+  G_OBJECT_CLASS (kiroku_pdf_saver_parent_class)->dispose (object);
+}
+
+static void
+kiroku_pdf_saver_finalize (GObject *object)
+{
+  KirokuPdfSaver *self = KIROKU_PDF_SAVER (object);
+
+  g_free (self->file_name);
+  g_free (self->path);
+
+  G_OBJECT_CLASS (kiroku_pdf_saver_parent_class)->finalize (object);
+}
+
+static void
+kiroku_pdf_saver_class_init (KirokuPdfSaverClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = kiroku_pdf_saver_dispose;
+  object_class->finalize = kiroku_pdf_saver_finalize;
+
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               KIROKU_UI_RESOURCE "kiroku-pdf-saver.ui");
+  gtk_widget_class_bind_template_child (widget_class, KirokuPdfSaver, message);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPdfSaver, open);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPdfSaver, progress);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPdfSaver, cancel);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPdfSaver, button);
+  gtk_widget_class_bind_template_callback (widget_class, open_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+  gtk_widget_class_bind_template_callback (widget_class, choose_cb);
+}
+
+static void
+kiroku_pdf_saver_init (KirokuPdfSaver *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+kiroku_pdf_saver_new (void)
+{
+  return g_object_new (KIROKU_TYPE_PDF_SAVER, NULL);
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-phase-popover.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-text.h"
+#include "kiroku-time-row.h"
+#include "kiroku-ui.h"
+
+struct _KirokuPhasePopover
+{
+  GtkPopover parent_instance;
+
+  GtkLabel *heading;
+  GtkBox *tasks_box;
+  GtkLabel *tasks_heading;
+  GtkLabel *tasks;
+  AdwEntryRow *reason;
+  AdwEntryRow *approver;
+  KirokuTimeRow *time;
+  GtkLabel *error;
+  GtkButton *button;
+
+  KirokuCaseModel *model;
+  KirokuPhase phase;
+};
+
+G_DEFINE_FINAL_TYPE (KirokuPhasePopover, kiroku_phase_popover, GTK_TYPE_POPOVER)
+
+static void
+show_error (KirokuPhasePopover *self, const char *message)
+{
+  gtk_label_set_text (self->error, message != NULL ? message : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->error), message != NULL);
+}
+
+static void
+entered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KirokuPhasePopover) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entries
+      = kiroku_book_enter_phase_finish (KIROKU_BOOK (source), result, &error);
+
+  if (self->model == NULL)
+    return;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->button), TRUE);
+  if (entries == NULL)
+    {
+      show_error (self, error->message);
+      gtk_widget_grab_focus (GTK_WIDGET (self->reason));
+      return;
+    }
+  gtk_popover_popdown (GTK_POPOVER (self));
+}
+
+/* NULL when nothing was typed. (transfer full) */
+static char *
+get_text (AdwEntryRow *row)
+{
+  g_autofree char *text = kiroku_text_strip (gtk_editable_get_text (GTK_EDITABLE (row)));
+
+  return text[0] != '\0' ? g_steal_pointer (&text) : NULL;
+}
+
+static void
+enter (KirokuPhasePopover *self)
+{
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  g_autofree char *reason = get_text (self->reason);
+  g_autofree char *approver = get_text (self->approver);
+  g_autoptr (GError) error = NULL;
+  KirokuPhaseChange change = { .phase = self->phase, .reason = reason, .approver = approver };
+  KirokuTime time;
+  gboolean given;
+
+  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->button)))
+    return;
+  if (!kiroku_time_row_read (self->time, book, &given, &time, &error))
+    {
+      show_error (self, error->message);
+      gtk_widget_grab_focus (GTK_WIDGET (self->time));
+      return;
+    }
+  change.at = given ? &time : NULL;
+  show_error (self, NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->button), FALSE);
+  kiroku_book_enter_phase_async (book, kiroku_case_model_get_case_id (self->model), &change,
+                                 entered_cb, g_object_ref (self));
+}
+
+static void
+show_open_tasks (KirokuPhasePopover *self, const KirokuSnapshot *snapshot)
+{
+  const char *language = kiroku_book_get_language (kiroku_case_model_get_book (self->model));
+  KirokuPhase present = snapshot->incident->phase;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *heading = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < snapshot->tasks->len; i++)
+    {
+      const KirokuTask *task = g_ptr_array_index (snapshot->tasks, i);
+      g_autofree char *line = NULL;
+
+      if (task->state != KIROKU_TASK_OPEN || !task->has_phase || task->phase != present)
+        continue;
+      line = kiroku_text_visible (kiroku_task_get_text (task, language), TRUE);
+      g_string_append_printf (text, "%s☐ %s", n++ > 0 ? "\n" : "", line);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->tasks_box), n > 0);
+  /* Translators: how many tasks, and the name of the phase. */
+  heading = g_strdup_printf (g_dngettext (NULL, "%u task of “%s” is still open",
+                                          "%u tasks of “%s” are still open", n),
+                             n, kiroku_phase_name (present));
+  gtk_label_set_text (self->tasks_heading, heading);
+  gtk_label_set_text (self->tasks, text->str);
+}
+
+static void
+show_phase (KirokuPhasePopover *self)
+{
+  const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (self->model);
+  KirokuPhase present = snapshot->incident->phase;
+  const char *name = kiroku_phase_name (self->phase);
+  g_autofree char *heading = NULL;
+  g_autofree char *action = NULL;
+
+  if (self->phase == present)
+    heading = g_strdup_printf (_ ("Enter “%s” Again"), name);
+  else if (self->phase < present)
+    heading = g_strdup_printf (_ ("Go Back to “%s”"), name);
+  else
+    heading = g_strdup_printf (_ ("Go On to “%s”"), name);
+  action = g_strdup_printf (_ ("Enter “%s”"), name);
+  gtk_label_set_text (self->heading, heading);
+  gtk_button_set_label (self->button, action);
+  if (self->phase < present)
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->reason),
+                                   _ ("Reason (needed to go back)"));
+  show_open_tasks (self, snapshot);
+}
+
+static void
+kiroku_phase_popover_dispose (GObject *object)
+{
+  KirokuPhasePopover *self = KIROKU_PHASE_POPOVER (object);
+
+  g_clear_object (&self->model);
+  gtk_widget_dispose_template (GTK_WIDGET (object), KIROKU_TYPE_PHASE_POPOVER);
+
+  G_OBJECT_CLASS (kiroku_phase_popover_parent_class)->dispose (object);
+}
+
+static void
+kiroku_phase_popover_class_init (KirokuPhasePopoverClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kiroku_phase_popover_dispose;
+
+  g_type_ensure (KIROKU_TYPE_TIME_ROW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               KIROKU_UI_RESOURCE "kiroku-phase-popover.ui");
+  gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, heading);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, tasks_box);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, tasks_heading);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, tasks);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, reason);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, approver);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, time);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, error);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, button);
+  gtk_widget_class_bind_template_callback (widget_class, enter);
+}
+
+static void
+kiroku_phase_popover_init (KirokuPhasePopover *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+kiroku_phase_popover_new (KirokuCaseModel *model, KirokuPhase phase)
+{
+  KirokuPhasePopover *self;
+
+  g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model), NULL);
+  g_return_val_if_fail (kiroku_case_model_get_snapshot (model) != NULL, NULL);
+
+  self = g_object_new (KIROKU_TYPE_PHASE_POPOVER, NULL);
+  self->model = g_object_ref (model);
+  self->phase = phase;
+  show_phase (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "kiroku-case-model.h"
+
+G_BEGIN_DECLS
+
+/* Asks what is needed to move a case to another phase and shows which tasks of the present one are
+ * still open. It closes when the change is durable; what goes wrong is said in it. */
+#define KIROKU_TYPE_PHASE_POPOVER (kiroku_phase_popover_get_type ())
+G_DECLARE_FINAL_TYPE (KirokuPhasePopover, kiroku_phase_popover, KIROKU, PHASE_POPOVER, GtkPopover)
+
+/* @model: with a snapshot. */
+GtkWidget *kiroku_phase_popover_new (KirokuCaseModel *model, KirokuPhase phase);
+
+G_END_DECLS

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-time-row.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-text.h"
+
+struct _KirokuTimeRow
+{
+  AdwEntryRow parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (KirokuTimeRow, kiroku_time_row, ADW_TYPE_ENTRY_ROW)
+
+static void
+mark (KirokuTimeRow *self, gboolean wrong)
+{
+  if (wrong)
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self), "error");
+      gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_INVALID,
+                                   GTK_ACCESSIBLE_INVALID_TRUE, -1);
+      return;
+    }
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "error");
+  gtk_accessible_reset_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_INVALID);
+}
+
+/* To the second: what is read back is what was meant. */
+static void
+now_cb (KirokuTimeRow *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *text = g_date_time_format (now, "%Y-%m-%d %H:%M:%S");
+
+  gtk_editable_set_text (GTK_EDITABLE (self), text);
+  gtk_editable_set_position (GTK_EDITABLE (self), -1);
+}
+
+static void
+changed_cb (KirokuTimeRow *self)
+{
+  mark (self, FALSE);
+}
+
+static void
+kiroku_time_row_class_init (KirokuTimeRowClass *klass)
+{
+}
+
+static void
+kiroku_time_row_init (KirokuTimeRow *self)
+{
+  GtkWidget *now = gtk_button_new_with_label (_ ("Now"));
+
+  gtk_widget_set_valign (now, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (now, "flat");
+  gtk_widget_set_tooltip_text (now, _ ("Fill in the present moment"));
+  g_signal_connect_swapped (now, "clicked", G_CALLBACK (now_cb), self);
+  adw_entry_row_add_suffix (ADW_ENTRY_ROW (self), now);
+  g_signal_connect (self, "changed", G_CALLBACK (changed_cb), NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), _ ("14:05, 2026-11-21 14:05 or 2026-11-21"));
+}
+
+gboolean
+kiroku_time_row_read (
+    KirokuTimeRow *self, KirokuBook *book, gboolean *given, KirokuTime *time, GError **error)
+{
+  g_autofree char *text = NULL;
+  gboolean right;
+
+  g_return_val_if_fail (KIROKU_IS_TIME_ROW (self) && KIROKU_IS_BOOK (book), FALSE);
+
+  text = kiroku_text_strip (gtk_editable_get_text (GTK_EDITABLE (self)));
+  *given = text[0] != '\0';
+  right = !*given
+          || kiroku_time_parse (text, kiroku_book_get_zone (book), kiroku_book_get_now (book), time,
+                                error);
+  mark (self, !right);
+  return right;
+}

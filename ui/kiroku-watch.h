@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-book.h"
+
+G_BEGIN_DECLS
+
+/* Notices within about a second that another program (the command line) wrote to the book: it asks
+ * the database for a number that every foreign commit changes, which costs some tens of µs in the
+ * screen thread.
+ *
+ * Signals:
+ *   changed (): something was written, perhaps by this program itself */
+#define KIROKU_TYPE_WATCH (kiroku_watch_get_type ())
+G_DECLARE_FINAL_TYPE (KirokuWatch, kiroku_watch, KIROKU, WATCH, GObject)
+
+KirokuWatch *kiroku_watch_new (KirokuBook *book);
+
+G_END_DECLS

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-window-private.h"
+
+static void
+new_case_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuWindow *self = KIROKU_WINDOW (widget);
+
+  kiroku_window_show_content (self, "new-case");
+  kiroku_new_case_page_begin (self->new_case);
+}
+
+static void
+compose_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuWindow *self = KIROKU_WINDOW (widget);
+
+  kiroku_window_show_content (self, "case");
+  kiroku_case_view_compose (self->case_view);
+}
+
+static void
+find_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuWindow *self = KIROKU_WINDOW (widget);
+
+  kiroku_window_show_content (self, "case");
+  kiroku_case_view_find (self->case_view);
+}
+
+static void
+page_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuWindow *self = KIROKU_WINDOW (widget);
+
+  kiroku_window_show_content (self, "case");
+  kiroku_case_view_show_page (self->case_view, g_variant_get_string (parameter, NULL));
+}
+
+static void
+sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuWindow *self = KIROKU_WINDOW (widget);
+
+  adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
+}
+
+void
+kiroku_window_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.new-case", NULL, new_case_action);
+  gtk_widget_class_install_action (widget_class, "win.compose", NULL, compose_action);
+  gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
+  gtk_widget_class_install_action (widget_class, "win.page", "s", page_action);
+  gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);
+}
+
+void
+kiroku_window_update_actions (KirokuWindow *self)
+{
+  static const char *const of_a_case[] = { "win.compose", "win.find", "win.page" };
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-case", self->book != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sidebar", self->book != NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (of_a_case); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), of_a_case[i], kiroku_window_has_case (self));
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-case-list.h"
+#include "kiroku-case-view.h"
+#include "kiroku-new-case-page.h"
+#include "kiroku-watch.h"
+#include "kiroku-welcome-page.h"
+#include "kiroku-window.h"
+
+G_BEGIN_DECLS
+
+struct _KirokuWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  GtkStack *states; /* "opening", "welcome", "failed", "book" */
+  KirokuWelcomePage *welcome;
+  AdwStatusPage *failure;
+  AdwFlap *flap;
+  KirokuCaseList *cases;
+  GtkLabel *cases_error;
+  AdwSqueezer *squeezer; /* the pages' switchers, or the title where they do not fit */
+  AdwSqueezerPage *wide_page;
+  AdwSqueezerPage *narrow_page;
+  AdwViewSwitcher *wide_switcher;
+  AdwViewSwitcher *narrow_switcher;
+  AdwWindowTitle *title;
+  AdwViewSwitcherBar *switcher_bar;
+  GtkStack *content; /* "empty", "new-case", "case" */
+  KirokuNewCasePage *new_case;
+  KirokuCaseView *case_view;
+
+  GSettings *settings; /* (nullable) */
+  KirokuBook *book;    /* (nullable) until it is open */
+  KirokuWatch *watch;
+  gboolean compose_next; /* the case that will be selected is to be written in */
+};
+
+/* What is shown beside the cases: "empty", "new-case" or "case". */
+void kiroku_window_show_content (KirokuWindow *self, const char *name);
+gboolean kiroku_window_has_case (KirokuWindow *self);
+
+/* kiroku-window-actions.c */
+void kiroku_window_install_actions (GtkWidgetClass *widget_class);
+void kiroku_window_update_actions (KirokuWindow *self);
+
+G_END_DECLS

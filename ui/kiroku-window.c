@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-case-model.h"
+#include "kiroku-settings.h"
+#include "kiroku-ui.h"
+
+G_DEFINE_FINAL_TYPE (KirokuWindow, kiroku_window, ADW_TYPE_APPLICATION_WINDOW)
+
+enum
+{
+  IDENTIFIED,
+  RETRY,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* Where the header bar is too narrow for the pages, they are below. */
+static void
+update_switcher_bar (KirokuWindow *self)
+{
+  const char *shown = gtk_stack_get_visible_child_name (self->content);
+  gboolean too_narrow = adw_squeezer_get_visible_child (self->squeezer) == GTK_WIDGET (self->title);
+
+  adw_view_switcher_bar_set_reveal (self->switcher_bar,
+                                    too_narrow && g_strcmp0 (shown, "case") == 0);
+}
+
+/* Window lists are seen by anybody: they name a case by its number only. */
+static void
+update_title (KirokuWindow *self)
+{
+  KirokuCaseModel *model = kiroku_case_view_get_model (self->case_view);
+  const KirokuSnapshot *snapshot = model != NULL ? kiroku_case_model_get_snapshot (model) : NULL;
+  const char *number = snapshot != NULL ? snapshot->incident->number : NULL;
+  const char *shown = gtk_stack_get_visible_child_name (self->content);
+  /* Translators: title of the window: number of the case. */
+  g_autofree char *title = number != NULL ? g_strdup_printf (_ ("%s — Kiroku"), number) : NULL;
+
+  gtk_window_set_title (GTK_WINDOW (self), title != NULL ? title : "Kiroku");
+  adw_window_title_set_title (self->title,
+                              number != NULL && g_str_equal (shown, "case") ? number : "");
+}
+
+void
+kiroku_window_show_content (KirokuWindow *self, const char *name)
+{
+  gboolean shows_case = g_str_equal (name, "case");
+
+  gtk_stack_set_visible_child_name (self->content, name);
+  update_title (self);
+  adw_squeezer_page_set_enabled (self->wide_page, shows_case);
+  adw_squeezer_page_set_enabled (self->narrow_page, shows_case);
+  update_switcher_bar (self);
+  if (adw_flap_get_folded (self->flap) && !g_str_equal (name, "empty"))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+}
+
+gboolean
+kiroku_window_has_case (KirokuWindow *self)
+{
+  return kiroku_case_view_get_model (self->case_view) != NULL;
+}
+
+/* --- The selected case --- */
+
+static void
+drop_model (KirokuWindow *self)
+{
+  KirokuCaseModel *model = kiroku_case_view_get_model (self->case_view);
+
+  if (model != NULL)
+    g_signal_handlers_disconnect_by_data (model, self);
+  kiroku_case_view_set_model (self->case_view, NULL);
+}
+
+static void
+case_selected_cb (KirokuWindow *self, const char *case_id)
+{
+  g_autoptr (KirokuCaseModel) model = kiroku_case_model_new (self->book, case_id);
+
+  drop_model (self);
+  g_signal_connect_swapped (model, "changed", G_CALLBACK (update_title), self);
+  kiroku_case_view_set_model (self->case_view, model);
+  kiroku_window_show_content (self, "case");
+  kiroku_window_update_actions (self);
+  if (self->compose_next)
+    kiroku_case_view_compose (self->case_view);
+  self->compose_next = FALSE;
+}
+
+static void
+case_activated_cb (KirokuWindow *self)
+{
+  kiroku_window_show_content (self, "case");
+  kiroku_case_view_compose (self->case_view);
+}
+
+static void
+cases_read_cb (KirokuWindow *self, guint n_cases)
+{
+  const char *shown = gtk_stack_get_visible_child_name (self->content);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->cases_error), FALSE);
+  if (n_cases == 0 && !g_str_equal (shown, "new-case"))
+    kiroku_window_show_content (self, "empty");
+}
+
+static void
+cases_failed_cb (KirokuWindow *self, const char *message)
+{
+  gtk_label_set_text (self->cases_error, message);
+  gtk_widget_set_visible (GTK_WIDGET (self->cases_error), TRUE);
+}
+
+static void
+case_opened_cb (KirokuWindow *self, const char *case_id)
+{
+  self->compose_next = TRUE;
+  kiroku_case_view_show_page (self->case_view, "log");
+  kiroku_case_list_select (self->cases, case_id);
+}
+
+static void
+new_case_cancelled_cb (KirokuWindow *self)
+{
+  if (!kiroku_window_has_case (self))
+    {
+      kiroku_window_show_content (self, "empty");
+      return;
+    }
+  kiroku_window_show_content (self, "case");
+  kiroku_case_view_compose (self->case_view);
+}
+
+/* What another program wrote. */
+static void
+watch_changed_cb (KirokuWindow *self)
+{
+  KirokuCaseModel *model = kiroku_case_view_get_model (self->case_view);
+
+  kiroku_case_list_refresh (self->cases);
+  if (model != NULL)
+    kiroku_case_model_refresh (model);
+}
+
+static void
+identified_cb (KirokuWindow *self, const char *name, const char *organisation)
+{
+  g_signal_emit (self, signals[IDENTIFIED], 0, name, organisation);
+}
+
+static void
+retry_cb (KirokuWindow *self)
+{
+  g_signal_emit (self, signals[RETRY], 0);
+}
+
+/* --- Settings --- */
+
+static void
+restore_settings (KirokuWindow *self)
+{
+  g_autofree char *page = NULL;
+
+  if (self->settings == NULL)
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  page = g_settings_get_string (self->settings, "last-page");
+  kiroku_case_view_show_page (self->case_view, page);
+}
+
+static void
+save_settings (KirokuWindow *self)
+{
+  AdwViewStack *stack = kiroku_case_view_get_stack (self->case_view);
+  int width, height;
+
+  if (self->settings == NULL)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_int (self->settings, "window-width", MAX (width, 360));
+  g_settings_set_int (self->settings, "window-height", MAX (height, 360));
+  g_settings_set_boolean (self->settings, "window-maximized",
+                          gtk_window_is_maximized (GTK_WINDOW (self)));
+  if (adw_view_stack_get_visible_child_name (stack) != NULL)
+    g_settings_set_string (self->settings, "last-page",
+                           adw_view_stack_get_visible_child_name (stack));
+}
+
+static gboolean
+kiroku_window_close_request (GtkWindow *window)
+{
+  save_settings (KIROKU_WINDOW (window));
+  return GTK_WINDOW_CLASS (kiroku_window_parent_class)->close_request (window);
+}
+
+/* --- The class --- */
+
+static void
+kiroku_window_dispose (GObject *object)
+{
+  KirokuWindow *self = KIROKU_WINDOW (object);
+
+  if (self->watch != NULL)
+    g_signal_handlers_disconnect_by_data (self->watch, self);
+  if (self->case_view != NULL)
+    drop_model (self);
+  if (self->cases != NULL)
+    kiroku_case_list_set_book (self->cases, NULL);
+  g_clear_object (&self->watch);
+  g_clear_object (&self->book);
+  g_clear_object (&self->settings);
+  gtk_widget_dispose_template (GTK_WIDGET (object), KIROKU_TYPE_WINDOW);
+
+  G_OBJECT_CLASS (kiroku_window_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, KIROKU_UI_RESOURCE "kiroku-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, KirokuWindow, states);
+  gtk_widget_class_bind_template_child (widget_class, KirokuWindow, welcome);
+  gtk_widget_class_bind_template_child (widget_class, KirokuWindow, failure);
+  gtk_widget_class_bind_template_child (widget_class, KirokuWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, KirokuWindow, cases);
+  gtk_widget_class_bind_template_child (widget_class, KirokuWindow, cases_error);
+  gtk_widget_class_bind_template_child (widget_class, KirokuWindow, squeezer);
+  gtk_widget_class_bind_template_child (widget_class, KirokuWindow, wide_page);
+  gtk_widget_class_bind_template_child (widget_class, KirokuWindow, narrow_page);
+  gtk_widget_class_bind_template_child (widget_class, KirokuWindow, wide_switcher);
+  gtk_widget_class_bind_template_child (widget_class, KirokuWindow, narrow_switcher);
+  gtk_widget_class_bind_template_child (widget_class, KirokuWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, KirokuWindow, switcher_bar);
+  gtk_widget_class_bind_template_child (widget_class, KirokuWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, KirokuWindow, new_case);
+  gtk_widget_class_bind_template_child (widget_class, KirokuWindow, case_view);
+  gtk_widget_class_bind_template_callback (widget_class, update_switcher_bar);
+  gtk_widget_class_bind_template_callback (widget_class, identified_cb);
+  gtk_widget_class_bind_template_callback (widget_class, retry_cb);
+  gtk_widget_class_bind_template_callback (widget_class, case_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, case_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cases_read_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cases_failed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, case_opened_cb);
+  gtk_widget_class_bind_template_callback (widget_class, new_case_cancelled_cb);
+}
+
+static void
+kiroku_window_class_init (KirokuWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kiroku_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = kiroku_window_close_request;
+
+  signals[IDENTIFIED] = g_signal_new ("identified", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                      NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
+                                      G_TYPE_STRING);
+  signals[RETRY] = g_signal_new ("retry", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (KIROKU_TYPE_WELCOME_PAGE);
+  g_type_ensure (KIROKU_TYPE_CASE_LIST);
+  g_type_ensure (KIROKU_TYPE_NEW_CASE_PAGE);
+  g_type_ensure (KIROKU_TYPE_CASE_VIEW);
+  bind_template (widget_class);
+  kiroku_window_install_actions (widget_class);
+}
+
+static void
+kiroku_window_init (KirokuWindow *self)
+{
+  AdwViewStack *stack;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  stack = kiroku_case_view_get_stack (self->case_view);
+  adw_view_switcher_set_stack (self->wide_switcher, stack);
+  adw_view_switcher_set_stack (self->narrow_switcher, stack);
+  adw_view_switcher_bar_set_stack (self->switcher_bar, stack);
+  self->settings = kiroku_settings_new ();
+  restore_settings (self);
+  kiroku_window_show_content (self, "nothing");
+  kiroku_window_update_actions (self);
+}
+
+GtkWidget *
+kiroku_window_new (GtkApplication *application)
+{
+  return g_object_new (KIROKU_TYPE_WINDOW, "application", application, NULL);
+}
+
+void
+kiroku_window_show_opening (KirokuWindow *self)
+{
+  g_return_if_fail (KIROKU_IS_WINDOW (self));
+
+  gtk_stack_set_visible_child_name (self->states, "opening");
+}
+
+void
+kiroku_window_show_welcome (KirokuWindow *self, const char *name)
+{
+  g_return_if_fail (KIROKU_IS_WINDOW (self));
+
+  gtk_stack_set_visible_child_name (self->states, "welcome");
+  kiroku_welcome_page_begin (self->welcome, name);
+}
+
+/* A headline for the kind of failure; the message says what to do. */
+static const char *
+get_headline (const GError *error)
+{
+  if (error->domain != KIROKU_STORE_ERROR)
+    return _ ("The Case Book Cannot Be Opened");
+  switch (error->code)
+    {
+    case KIROKU_STORE_ERROR_NEWER:
+      return _ ("This Case Book Needs a Newer Kiroku");
+    case KIROKU_STORE_ERROR_CORRUPT:
+      return _ ("The Case Book Is Damaged");
+    case KIROKU_STORE_ERROR_READ_ONLY:
+      return _ ("The Case Book Cannot Be Written To");
+    case KIROKU_STORE_ERROR_FULL:
+      return _ ("The Disk Is Full");
+    case KIROKU_STORE_ERROR_PROVIDER:
+      return _ ("A Part of the Installation Is Missing");
+    case KIROKU_STORE_ERROR_FOREIGN:
+      return _ ("This File Is Not a Case Book");
+    default:
+      return _ ("The Case Book Cannot Be Opened");
+    }
+}
+
+void
+kiroku_window_show_failure (KirokuWindow *self, const GError *error)
+{
+  g_autofree char *escaped = NULL;
+
+  g_return_if_fail (KIROKU_IS_WINDOW (self) && error != NULL);
+
+  escaped = g_markup_escape_text (error->message, -1);
+  adw_status_page_set_title (self->failure, get_headline (error));
+  adw_status_page_set_description (self->failure, escaped);
+  gtk_stack_set_visible_child_name (self->states, "failed");
+}
+
+void
+kiroku_window_set_book (KirokuWindow *self, KirokuBook *book)
+{
+  g_return_if_fail (KIROKU_IS_WINDOW (self));
+  g_return_if_fail (KIROKU_IS_BOOK (book) && self->book == NULL);
+
+  self->book = g_object_ref (book);
+  self->watch = kiroku_watch_new (book);
+  g_signal_connect_swapped (self->watch, "changed", G_CALLBACK (watch_changed_cb), self);
+  self->compose_next = TRUE;
+  kiroku_new_case_page_set_book (self->new_case, book);
+  kiroku_case_list_select (self->cases, NULL);
+  kiroku_case_list_set_book (self->cases, book);
+  gtk_stack_set_visible_child_name (self->states, "book");
+  kiroku_window_update_actions (self);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "kiroku-case-model.h"
+#include "kiroku-line.h"
+
+G_BEGIN_DECLS
+
+/* Asks for the right text of an entry and why it is changed, and records it as a correction. It
+ * closes when that is durable; what goes wrong is said in it, and what was typed stays. */
+#define KIROKU_TYPE_CORRECTION_POPOVER (kiroku_correction_popover_get_type ())
+G_DECLARE_FINAL_TYPE (
+    KirokuCorrectionPopover, kiroku_correction_popover, KIROKU, CORRECTION_POPOVER, GtkPopover)
+
+/* @line: a note. */
+GtkWidget *kiroku_correction_popover_new (KirokuCaseModel *model, const KirokuLine *line);
+
+G_END_DECLS

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-log-item.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "kiroku-text.h"
+
+#define DATE_LENGTH 10 /* of "2026-11-21" */
+
+struct _KirokuLogItem
+{
+  GObject parent_instance;
+
+  KirokuLine *line;
+  char *day;
+  char *time;
+  char *date;
+  char *recorded;
+  char *text;
+  char *original;
+};
+
+G_DEFINE_FINAL_TYPE (KirokuLogItem, kiroku_log_item, G_TYPE_OBJECT)
+
+static void
+kiroku_log_item_finalize (GObject *object)
+{
+  KirokuLogItem *self = KIROKU_LOG_ITEM (object);
+
+  g_clear_pointer (&self->line, kiroku_line_free);
+  g_free (self->day);
+  g_free (self->time);
+  g_free (self->date);
+  g_free (self->recorded);
+  g_free (self->text);
+  g_free (self->original);
+
+  G_OBJECT_CLASS (kiroku_log_item_parent_class)->finalize (object);
+}
+
+static void
+kiroku_log_item_class_init (KirokuLogItemClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = kiroku_log_item_finalize;
+}
+
+static void
+kiroku_log_item_init (KirokuLogItem *self)
+{
+}
+
+/* (transfer full) */
+static char *
+describe_day (gint64 us, GTimeZone *zone)
+{
+  /* Not "%a": the language of the messages can be another than that of the locale's times. */
+  static const char *const weekdays[]
+      = { NC_ ("weekday", "Mon"), NC_ ("weekday", "Tue"), NC_ ("weekday", "Wed"),
+          NC_ ("weekday", "Thu"), NC_ ("weekday", "Fri"), NC_ ("weekday", "Sat"),
+          NC_ ("weekday", "Sun") };
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, zone);
+  g_autofree char *date = g_date_time_format (local, "%Y-%m-%d");
+  const char *weekday = weekdays[g_date_time_get_day_of_week (local) - 1];
+
+  /* Translators: the day above its entries in the log: 2026-11-21 Sat. */
+  return g_strdup_printf (C_ ("day", "%s %s"), date, g_dpgettext2 (NULL, "weekday", weekday));
+}
+
+/* @stated and @recorded begin "YYYY-MM-DD"; one that is known to the day has nothing else. */
+static void
+set_time (KirokuLogItem *self, const char *stated, const char *recorded)
+{
+  gboolean has_time = strlen (stated) > DATE_LENGTH && stated[DATE_LENGTH] == ' ';
+
+  self->time = g_strdup (has_time ? stated + DATE_LENGTH + 1 : stated);
+  if (has_time && strncmp (stated, recorded, DATE_LENGTH) != 0)
+    self->date = g_strndup (stated, DATE_LENGTH);
+  if (!g_str_has_prefix (recorded, stated))
+    self->recorded = g_strdup (recorded + DATE_LENGTH + 1);
+}
+
+static void
+set_times (KirokuLogItem *self, const KirokuLine *before, GTimeZone *zone)
+{
+  const KirokuLine *line = self->line;
+  g_autofree char *recorded = kiroku_time_to_text (line->rec, KIROKU_PRECISION_SECOND, zone);
+  g_autofree char *stated
+      = line->stated ? kiroku_time_to_text (line->at, line->precision, zone) : g_strdup (recorded);
+  g_autofree char *previous
+      = before != NULL ? kiroku_time_to_text (before->rec, KIROKU_PRECISION_SECOND, zone) : NULL;
+
+  if (previous == NULL || strncmp (previous, recorded, DATE_LENGTH) != 0)
+    self->day = describe_day (line->rec, zone);
+  set_time (self, stated, recorded);
+}
+
+KirokuLogItem *
+kiroku_log_item_new (const KirokuLine *line,
+                     const KirokuLine *before,
+                     KirokuPack *pack,
+                     const char *language,
+                     GTimeZone *zone)
+{
+  KirokuLogItem *self;
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (line != NULL && language != NULL && zone != NULL, NULL);
+
+  self = g_object_new (KIROKU_TYPE_LOG_ITEM, NULL);
+  self->line = kiroku_line_copy (line);
+  text = kiroku_line_describe (line, pack, language);
+  self->text = kiroku_text_visible (text, FALSE);
+  if (line->corrected != NULL && line->text != NULL)
+    self->original = kiroku_text_visible (line->text, FALSE);
+  set_times (self, before, zone);
+  return self;
+}
+
+const KirokuLine *
+kiroku_log_item_get_line (KirokuLogItem *self)
+{
+  g_return_val_if_fail (KIROKU_IS_LOG_ITEM (self), NULL);
+
+  return self->line;
+}
+
+const char *
+kiroku_log_item_get_day (KirokuLogItem *self)
+{
+  g_return_val_if_fail (KIROKU_IS_LOG_ITEM (self), NULL);
+
+  return self->day;
+}
+
+const char *
+kiroku_log_item_get_time (KirokuLogItem *self)
+{
+  g_return_val_if_fail (KIROKU_IS_LOG_ITEM (self), NULL);
+
+  return self->time;
+}
+
+const char *
+kiroku_log_item_get_date (KirokuLogItem *self)
+{
+  g_return_val_if_fail (KIROKU_IS_LOG_ITEM (self), NULL);
+
+  return self->date;
+}
+
+const char *
+kiroku_log_item_get_recorded (KirokuLogItem *self)
+{
+  g_return_val_if_fail (KIROKU_IS_LOG_ITEM (self), NULL);
+
+  return self->recorded;
+}
+
+const char *
+kiroku_log_item_get_text (KirokuLogItem *self)
+{
+  g_return_val_if_fail (KIROKU_IS_LOG_ITEM (self), NULL);
+
+  return self->text;
+}
+
+const char *
+kiroku_log_item_get_original (KirokuLogItem *self)
+{
+  g_return_val_if_fail (KIROKU_IS_LOG_ITEM (self), NULL);
+
+  return self->original;
+}

@@ -1,0 +1,763 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-log-page.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "kiroku-case-drafts.h"
+#include "kiroku-correction-popover.h"
+#include "kiroku-draft-saver.h"
+#include "kiroku-log-item.h"
+#include "kiroku-log-reader.h"
+#include "kiroku-log-row.h"
+#include "kiroku-paged-list.h"
+#include "kiroku-text.h"
+#include "kiroku-ui.h"
+
+struct _KirokuLogPage
+{
+  AdwBin parent_instance;
+
+  GtkSearchEntry *search;
+  GtkLabel *found;
+  GtkDropDown *klass;
+  GtkToggleButton *steps;
+  GtkStack *stack;
+  GtkScrolledWindow *scroller;
+  GtkListView *view;
+  GtkButton *to_end;
+  GtkLabel *error;
+  KirokuComposer *composer;
+
+  KirokuCaseModel *model;
+  KirokuDraftSaver *saver;
+  KirokuPagedList *list;
+  GtkWidget *correction; /* the popover, while it is there */
+
+  /* What the list shows. */
+  KirokuLogQuery *query;
+  char *last; /* hash of the last line of the list */
+  guint total;
+  guint generation; /* answers about another case or filter are stale */
+  gboolean looking;
+  gboolean look_again;
+
+  /* The end is followed while it is in view. */
+  gboolean following;
+  guint pin; /* the source that will scroll there */
+};
+
+G_DEFINE_FINAL_TYPE (KirokuLogPage, kiroku_log_page, ADW_TYPE_BIN)
+
+static void look (KirokuLogPage *self);
+
+static guint
+get_length (KirokuLogPage *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->list));
+}
+
+static void
+show_error (KirokuLogPage *self, const char *message)
+{
+  gtk_label_set_text (self->error, message != NULL ? message : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->error), message != NULL);
+}
+
+/* --- Following the end --- */
+
+static GtkAdjustment *
+get_adjustment (KirokuLogPage *self)
+{
+  return gtk_scrolled_window_get_vadjustment (self->scroller);
+}
+
+static gboolean
+is_at_end (KirokuLogPage *self)
+{
+  GtkAdjustment *adjustment = get_adjustment (self);
+  double below = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment)
+                 - gtk_adjustment_get_value (adjustment);
+
+  return below < 24;
+}
+
+static void
+set_following (KirokuLogPage *self, gboolean following)
+{
+  self->following = following;
+  gtk_widget_set_visible (GTK_WIDGET (self->to_end), !following && get_length (self) > 0);
+}
+
+static gboolean
+pin_cb (gpointer user_data)
+{
+  KirokuLogPage *self = user_data;
+  guint length = get_length (self);
+
+  self->pin = 0;
+  if (length > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", length - 1);
+  return G_SOURCE_REMOVE;
+}
+
+/* After what is going on now, so that the view knows its rows. */
+static void
+pin_to_end (KirokuLogPage *self)
+{
+  if (self->pin == 0)
+    self->pin = g_idle_add (pin_cb, self);
+}
+
+/* Rows grow when their lines arrive: what was the end is not any more. */
+static void
+extent_changed_cb (KirokuLogPage *self)
+{
+  if (self->following && !is_at_end (self))
+    pin_to_end (self);
+}
+
+static void
+scrolled_cb (KirokuLogPage *self)
+{
+  if (self->pin == 0)
+    set_following (self, is_at_end (self));
+}
+
+static void
+to_end_cb (KirokuLogPage *self)
+{
+  set_following (self, TRUE);
+  pin_to_end (self);
+}
+
+/* --- What the list shows --- */
+
+static void
+fetch (guint offset, guint count, GTask *task, gpointer user_data)
+{
+  KirokuLogPage *self = user_data;
+
+  kiroku_log_reader_fetch (kiroku_case_model_get_book (self->model), self->query, offset, count,
+                           task);
+}
+
+static void
+fetch_failed_cb (KirokuLogPage *self, const GError *error)
+{
+  g_autofree char *message = g_strdup_printf (_ ("The log cannot be read: %s"), error->message);
+
+  show_error (self, message);
+}
+
+static gboolean
+is_filtered (KirokuLogPage *self)
+{
+  return self->query->find != NULL || self->query->klass != NULL;
+}
+
+static void
+update_found (KirokuLogPage *self)
+{
+  guint length = get_length (self);
+  g_autofree char *text
+      = g_strdup_printf (g_dngettext (NULL, "%u entry", "%u entries", length), length);
+
+  gtk_label_set_text (self->found, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->found), is_filtered (self));
+  gtk_stack_set_visible_child_name (self->stack,
+                                    is_filtered (self) && length == 0 ? "nothing" : "lines");
+}
+
+/* Lines that this program does not know of yet have come, or lines have moved. */
+static void
+take_state (KirokuLogPage *self, const KirokuLogState *state)
+{
+  guint length = get_length (self);
+  gboolean same = length <= state->count
+                  && (length == 0 || g_strcmp0 (self->last, state->known_last) == 0);
+
+  if (!same || length == 0)
+    {
+      kiroku_paged_list_reset (self->list, state->count);
+      set_following (self, TRUE);
+      pin_to_end (self);
+    }
+  else
+    {
+      /* One of them may correct a line that is in view. */
+      if (state->total != self->total)
+        kiroku_paged_list_refresh (self->list, 0, length);
+      kiroku_paged_list_append (self->list, state->count - length);
+      if (self->following && state->count > length)
+        pin_to_end (self);
+    }
+  g_free (self->last);
+  self->last = g_strdup (state->last);
+  self->total = state->total;
+  update_found (self);
+}
+
+typedef struct
+{
+  KirokuLogPage *page;
+  KirokuBook *book;
+  guint generation;
+} Looking;
+
+static void
+looking_free (Looking *looking)
+{
+  g_object_unref (looking->page);
+  g_object_unref (looking->book);
+  g_free (looking);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Looking, looking_free)
+
+static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Looking) looking = user_data;
+  KirokuLogPage *self = looking->page;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuLogState) state = kiroku_log_reader_look_finish (looking->book, result, &error);
+
+  if (self->model == NULL || looking->generation != self->generation)
+    return;
+  self->looking = FALSE;
+  if (state == NULL)
+    fetch_failed_cb (self, error);
+  else if (state->known == get_length (self))
+    {
+      show_error (self, NULL);
+      take_state (self, state);
+    }
+  else
+    self->look_again = TRUE; /* an own entry was added meanwhile */
+  if (self->look_again)
+    look (self);
+}
+
+static void
+look (KirokuLogPage *self)
+{
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  Looking *looking;
+
+  self->look_again = self->looking;
+  if (self->looking)
+    return;
+  self->looking = TRUE;
+  looking = g_new (Looking, 1);
+  *looking = (Looking){ g_object_ref (self), g_object_ref (book), self->generation };
+  kiroku_log_reader_look_async (book, self->query, get_length (self), looked_cb, looking);
+}
+
+/* (transfer full) */
+static KirokuLogQuery *
+make_query (KirokuLogPage *self)
+{
+  KirokuLogQuery *query = g_new0 (KirokuLogQuery, 1);
+  guint klass = gtk_drop_down_get_selected (self->klass);
+  const char *find = gtk_editable_get_text (GTK_EDITABLE (self->search));
+
+  query->case_id = g_strdup (kiroku_case_model_get_case_id (self->model));
+  query->find = find[0] != '\0' ? g_strdup (find) : NULL;
+  if (klass > 0 && klass <= KIROKU_N_CLASSES)
+    query->klass = g_strdup (kiroku_class_id (klass - 1));
+  query->hide_steps = !gtk_toggle_button_get_active (self->steps);
+  return query;
+}
+
+/* Everything anew: another case, or another filter. */
+static void
+start_over (KirokuLogPage *self)
+{
+  g_clear_pointer (&self->query, kiroku_log_query_free);
+  g_clear_pointer (&self->last, g_free);
+  self->generation++;
+  self->looking = FALSE;
+  self->look_again = FALSE;
+  self->total = 0;
+  set_following (self, TRUE);
+  kiroku_paged_list_reset (self->list, 0);
+  show_error (self, NULL);
+  if (self->model == NULL)
+    return;
+  self->query = make_query (self);
+  look (self);
+}
+
+static void
+filter_changed_cb (KirokuLogPage *self)
+{
+  start_over (self);
+}
+
+static void
+search_stopped_cb (KirokuLogPage *self)
+{
+  kiroku_composer_focus (self->composer);
+}
+
+/* --- Own entries: shown at once --- */
+
+static gboolean
+is_shown (KirokuLogPage *self, const KirokuEntry *entry)
+{
+  const char *klass = kiroku_entry_get_text (entry, "class");
+  const char *step = kiroku_entry_get_text (entry, "step");
+
+  if (self->query->klass != NULL && g_strcmp0 (klass, self->query->klass) != 0)
+    return FALSE;
+  return !self->query->hide_steps || !g_str_equal (entry->kind, "task.add") || step == NULL
+         || step[0] == '\0';
+}
+
+static void
+appended_cb (KirokuLogPage *self, GPtrArray *entries)
+{
+  guint n_shown = 0;
+  gboolean corrected = FALSE;
+
+  /* What a search finds only the database can tell; a list not read yet will have them anyway. */
+  if (self->query->find != NULL || self->total == 0)
+    return;
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const KirokuEntry *entry = g_ptr_array_index (entries, i);
+
+      corrected |= g_str_equal (entry->kind, "correct");
+      if (!is_shown (self, entry))
+        continue;
+      n_shown++;
+      g_free (self->last);
+      self->last = g_strdup (entry->hash);
+    }
+  self->total += entries->len;
+  if (corrected)
+    kiroku_paged_list_refresh (self->list, 0, get_length (self));
+  kiroku_paged_list_append (self->list, n_shown);
+  update_found (self);
+  if (self->following && n_shown > 0)
+    pin_to_end (self);
+}
+
+static void
+model_changed_cb (KirokuLogPage *self)
+{
+  look (self);
+}
+
+static void
+model_failed_cb (KirokuLogPage *self, const char *message)
+{
+  show_error (self, message);
+}
+
+/* --- Writing --- */
+
+static gboolean
+check_time (const char *text, gpointer user_data, GError **error)
+{
+  KirokuLogPage *self = user_data;
+  KirokuBook *book;
+  KirokuTime time;
+
+  if (self->model == NULL)
+    return TRUE;
+  book = kiroku_case_model_get_book (self->model);
+  return kiroku_time_parse (text, kiroku_book_get_zone (book), kiroku_book_get_now (book), &time,
+                            error);
+}
+
+/* An entry on its way to the disk. The page may have gone on to another case meanwhile. */
+typedef struct
+{
+  KirokuLogPage *page;
+  KirokuCaseModel *model;
+  KirokuDraftSaver *saver;
+  char *text;
+} Submission;
+
+static void
+submission_free (Submission *submission)
+{
+  g_object_unref (submission->page);
+  g_object_unref (submission->model);
+  g_object_unref (submission->saver);
+  g_free (submission->text);
+  g_free (submission);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Submission, submission_free)
+
+static void
+show_saved (KirokuLogPage *self, const KirokuEntry *entry)
+{
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  g_autofree char *iso = kiroku_time_to_text (entry->rec, KIROKU_PRECISION_SECOND,
+                                              kiroku_book_get_zone (book));
+  /* Translators: beside the composer: an entry is durably saved, and when. */
+  g_autofree char *text = g_strdup_printf (_ ("Saved %s"), strchr (iso, ' ') + 1);
+
+  kiroku_composer_show_saved (self->composer, text);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Submission) submission = user_data;
+  KirokuLogPage *self = submission->page;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entries
+      = kiroku_book_append_finish (KIROKU_BOOK (source), result, &error);
+
+  if (self->model != submission->model)
+    {
+      /* What could not be saved stays in the draft of its case. */
+      if (entries != NULL)
+        kiroku_draft_saver_drop (submission->saver, submission->text);
+      return;
+    }
+  if (entries == NULL)
+    {
+      kiroku_composer_give_back (self->composer, error->message);
+      return;
+    }
+  kiroku_composer_accept (self->composer);
+  show_saved (self, g_ptr_array_index (entries, entries->len - 1));
+}
+
+/* (transfer full) */
+static Submission *
+submission_new (KirokuLogPage *self, const char *text)
+{
+  Submission *submission = g_new (Submission, 1);
+
+  *submission = (Submission){ g_object_ref (self), g_object_ref (self->model),
+                              g_object_ref (self->saver), g_strdup (text) };
+  return submission;
+}
+
+static void
+submit_cb (KirokuLogPage *self, const char *text, const char *klass_id, const char *time_text)
+{
+  g_autoptr (GPtrArray) drafts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+  g_autoptr (GError) error = NULL;
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  gboolean stated = time_text[0] != '\0';
+  KirokuClass klass = KIROKU_CLASS_ACTION;
+  KirokuTime time;
+
+  if (!kiroku_class_parse (klass_id, &klass, &error)
+      || (stated
+          && !kiroku_time_parse (time_text, kiroku_book_get_zone (book),
+                                 kiroku_book_get_now (book), &time, &error)))
+    {
+      kiroku_composer_give_back (self->composer, error->message);
+      return;
+    }
+  set_following (self, TRUE);
+  g_ptr_array_add (drafts, kiroku_draft_note (klass, text, stated ? &time : NULL));
+  kiroku_book_append_async (book, kiroku_case_model_get_case_id (self->model), drafts, saved_cb,
+                            submission_new (self, text));
+}
+
+/* --- The draft --- */
+
+static void
+draft_changed_cb (KirokuLogPage *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->saver == NULL)
+    return;
+  text = kiroku_composer_get_text (self->composer);
+  kiroku_draft_saver_set_text (self->saver, text);
+}
+
+static void
+draft_failed_cb (KirokuLogPage *self, const char *message)
+{
+  kiroku_composer_show_error (self->composer, message);
+}
+
+static void
+draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KirokuLogPage) self = user_data;
+  KirokuDraftSaver *saver = KIROKU_DRAFT_SAVER (source);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *typed = NULL;
+  g_autofree char *all = NULL;
+  g_autofree char *text = kiroku_draft_saver_load_finish (saver, result, &error);
+
+  if (self->saver != saver)
+    return;
+  kiroku_composer_set_busy (self->composer, FALSE);
+  if (text == NULL)
+    {
+      kiroku_composer_show_error (self->composer, error->message);
+      return;
+    }
+  if (text[0] == '\0')
+    return;
+  typed = kiroku_composer_get_text (self->composer);
+  all = g_strconcat (text, typed, NULL);
+  kiroku_composer_set_text (self->composer, all);
+}
+
+static void
+leave_draft (KirokuLogPage *self)
+{
+  if (self->saver == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->saver, self);
+  kiroku_draft_saver_flush (self->saver);
+  g_clear_object (&self->saver);
+}
+
+static void
+take_up_draft (KirokuLogPage *self)
+{
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  g_autofree char *folder = g_path_get_dirname (kiroku_book_get_key_path (book));
+  g_autofree char *name
+      = g_strconcat (kiroku_case_model_get_case_id (self->model), ".txt", NULL);
+  g_autofree char *path = g_build_filename (folder, "drafts", name, NULL);
+
+  kiroku_composer_clear (self->composer);
+  kiroku_composer_show_saved (self->composer, "");
+  kiroku_composer_set_busy (self->composer, TRUE);
+  self->saver = kiroku_draft_saver_new (path);
+  g_signal_connect_swapped (self->saver, "failed", G_CALLBACK (draft_failed_cb), self);
+  kiroku_draft_saver_load_async (self->saver, draft_loaded_cb, g_object_ref (self));
+}
+
+/* --- Correcting --- */
+
+/* GTK 4.8 may hold a popover that went away under the pointer for as long as the window is there:
+ * what it holds itself goes now. */
+static gboolean
+drop_popover_cb (gpointer popover)
+{
+  gtk_widget_unparent (popover);
+  g_object_run_dispose (popover);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+correction_closed_cb (KirokuLogPage *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, drop_popover_cb, g_object_ref (self->correction),
+                   g_object_unref);
+  self->correction = NULL;
+  kiroku_composer_focus (self->composer);
+}
+
+/* Where row @position is in the page; the middle when it is not in view. */
+static GdkRectangle
+find_row (KirokuLogPage *self, guint position)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  graphene_rect_t bounds;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (child);
+      KirokuPagedRow *bound
+          = KIROKU_IS_LOG_ROW (row) ? kiroku_log_row_get_bound (KIROKU_LOG_ROW (row)) : NULL;
+
+      if (bound != NULL && kiroku_paged_row_get_position (bound) == position
+          && gtk_widget_get_mapped (row) && gtk_widget_compute_bounds (row, widget, &bounds))
+        return (GdkRectangle){ bounds.origin.x, bounds.origin.y, bounds.size.width,
+                               bounds.size.height };
+    }
+  return (GdkRectangle){ gtk_widget_get_width (widget) / 2, gtk_widget_get_height (widget) / 2, 1,
+                         1 };
+}
+
+static void
+correct (KirokuLogPage *self, guint position)
+{
+  g_autoptr (KirokuPagedRow) row = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+  KirokuLogItem *item = row != NULL ? kiroku_paged_row_get_item (row) : NULL;
+  GdkRectangle place;
+
+  if (item == NULL || !g_str_equal (kiroku_log_item_get_line (item)->kind, "note")
+      || self->correction != NULL)
+    return;
+  self->correction
+      = kiroku_correction_popover_new (self->model, kiroku_log_item_get_line (item));
+  place = find_row (self, position);
+  gtk_widget_set_parent (self->correction, GTK_WIDGET (self));
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->correction), &place);
+  g_signal_connect_swapped (self->correction, "closed", G_CALLBACK (correction_closed_cb), self);
+  gtk_popover_popup (GTK_POPOVER (self->correction));
+}
+
+static void
+correct_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  correct (KIROKU_LOG_PAGE (widget), g_variant_get_uint32 (parameter));
+}
+
+static void
+activated_cb (KirokuLogPage *self, guint position)
+{
+  correct (self, position);
+}
+
+/* --- Rows --- */
+
+static void
+set_up_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  gtk_list_item_set_child (item, kiroku_log_row_new ());
+}
+
+static void
+bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  kiroku_log_row_bind (KIROKU_LOG_ROW (gtk_list_item_get_child (item)),
+                       gtk_list_item_get_item (item));
+}
+
+static void
+unbind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  kiroku_log_row_bind (KIROKU_LOG_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+static void
+set_up_view (KirokuLogPage *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkNoSelection) selection
+      = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->list)));
+
+  g_signal_connect (factory, "setup", G_CALLBACK (set_up_row_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_row_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_row_cb), NULL);
+  gtk_list_view_set_factory (self->view, factory);
+  gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
+}
+
+/* --- The class --- */
+
+static void
+kiroku_log_page_dispose (GObject *object)
+{
+  KirokuLogPage *self = KIROKU_LOG_PAGE (object);
+
+  if (self->list != NULL)
+    {
+      kiroku_log_page_set_model (self, NULL);
+      g_signal_handlers_disconnect_by_data (self->list, self);
+      g_signal_handlers_disconnect_by_data (get_adjustment (self), self);
+      kiroku_composer_set_time_check (self->composer, NULL, NULL);
+    }
+  g_clear_handle_id (&self->pin, g_source_remove);
+  g_clear_pointer (&self->correction, gtk_widget_unparent);
+  g_clear_object (&self->list);
+  gtk_widget_dispose_template (GTK_WIDGET (object), KIROKU_TYPE_LOG_PAGE);
+
+  G_OBJECT_CLASS (kiroku_log_page_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (KIROKU_TYPE_COMPOSER);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               KIROKU_UI_RESOURCE "log/kiroku-log-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KirokuLogPage, search);
+  gtk_widget_class_bind_template_child (widget_class, KirokuLogPage, found);
+  gtk_widget_class_bind_template_child (widget_class, KirokuLogPage, klass);
+  gtk_widget_class_bind_template_child (widget_class, KirokuLogPage, steps);
+  gtk_widget_class_bind_template_child (widget_class, KirokuLogPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, KirokuLogPage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, KirokuLogPage, view);
+  gtk_widget_class_bind_template_child (widget_class, KirokuLogPage, to_end);
+  gtk_widget_class_bind_template_child (widget_class, KirokuLogPage, error);
+  gtk_widget_class_bind_template_child (widget_class, KirokuLogPage, composer);
+  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, to_end_cb);
+  gtk_widget_class_bind_template_callback (widget_class, submit_cb);
+  gtk_widget_class_bind_template_callback (widget_class, draft_changed_cb);
+}
+
+static void
+kiroku_log_page_class_init (KirokuLogPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kiroku_log_page_dispose;
+
+  bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "log.correct", "u", correct_action);
+}
+
+static void
+kiroku_log_page_init (KirokuLogPage *self)
+{
+  self->list = kiroku_paged_list_new (fetch, self, NULL);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  set_up_view (self);
+  g_signal_connect_swapped (self->list, "fetch-failed", G_CALLBACK (fetch_failed_cb), self);
+  g_signal_connect_swapped (get_adjustment (self), "changed", G_CALLBACK (extent_changed_cb), self);
+  g_signal_connect_swapped (get_adjustment (self), "value-changed", G_CALLBACK (scrolled_cb), self);
+  kiroku_composer_set_time_check (self->composer, check_time, self);
+  kiroku_composer_set_busy (self->composer, TRUE);
+}
+
+GtkWidget *
+kiroku_log_page_new (void)
+{
+  return g_object_new (KIROKU_TYPE_LOG_PAGE, NULL);
+}
+
+void
+kiroku_log_page_set_model (KirokuLogPage *self, KirokuCaseModel *model)
+{
+  g_return_if_fail (KIROKU_IS_LOG_PAGE (self));
+  g_return_if_fail (model == NULL || KIROKU_IS_CASE_MODEL (model));
+
+  if (self->model == model)
+    return;
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_data (self->model, self);
+  leave_draft (self);
+  g_set_object (&self->model, model);
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_drop_down_set_selected (self->klass, 0);
+  start_over (self);
+  if (model == NULL)
+    return;
+  g_signal_connect_swapped (model, "appended", G_CALLBACK (appended_cb), self);
+  g_signal_connect_swapped (model, "changed", G_CALLBACK (model_changed_cb), self);
+  g_signal_connect_swapped (model, "failed", G_CALLBACK (model_failed_cb), self);
+  take_up_draft (self);
+}
+
+void
+kiroku_log_page_find (KirokuLogPage *self)
+{
+  g_return_if_fail (KIROKU_IS_LOG_PAGE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+KirokuComposer *
+kiroku_log_page_get_composer (KirokuLogPage *self)
+{
+  g_return_val_if_fail (KIROKU_IS_LOG_PAGE (self), NULL);
+
+  return self->composer;
+}

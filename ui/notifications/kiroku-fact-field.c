@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-fact-field.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-fact-control.h"
+#include "kiroku-page-write.h"
+#include "kiroku-ui.h"
+
+struct _KirokuFactField
+{
+  AdwBin parent_instance;
+
+  AdwBin *lead;
+  GtkLabel *name;
+  GtkDropDown *state;
+  GtkLabel *question;
+  AdwBin *place;
+  GtkLabel *error;
+  GtkLabel *status;
+  KirokuFactControl *control; /* a child of @place */
+
+  KirokuCaseModel *model;
+  KirokuPack *pack; /* keeps @fact */
+  const KirokuPackFact *fact;
+
+  char *value;           /* canonical: what the control was last set to or recorded */
+  KirokuFactState known; /* the same of the state */
+  guint n_writing;
+  gboolean edited;  /* by a person, since then */
+  gboolean failed;  /* what stands there cannot be recorded; the reason is shown */
+  gboolean unsaved; /* @value was not written */
+  gboolean showing; /* what changes is our doing */
+};
+
+G_DEFINE_FINAL_TYPE (KirokuFactField, kiroku_fact_field, ADW_TYPE_BIN)
+
+enum
+{
+  SETTLED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* --- Saying --- */
+
+static void
+show_error (KirokuFactField *self, const char *message)
+{
+  self->failed = message != NULL;
+  kiroku_page_show_error (self->error, message);
+  kiroku_fact_control_set_invalid (self->control, message != NULL);
+}
+
+static void
+show_status (KirokuFactField *self, const char *text)
+{
+  kiroku_page_show_error (self->status, text);
+}
+
+static void
+show_state (KirokuFactField *self, KirokuFactState state)
+{
+  self->showing = TRUE;
+  gtk_drop_down_set_selected (self->state, state);
+  self->showing = FALSE;
+}
+
+static void
+remember (KirokuFactField *self, const char *value, KirokuFactState state)
+{
+  char *copy = g_strdup (value);
+
+  g_free (self->value);
+  self->value = copy;
+  self->known = state;
+}
+
+/* --- Recording --- */
+
+static void
+written_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
+{
+  KirokuFactField *self = KIROKU_FACT_FIELD (widget);
+  g_autofree char *saved = NULL;
+
+  self->n_writing--;
+  if (error != NULL)
+    {
+      self->edited = TRUE;
+      self->unsaved = TRUE;
+      show_error (self, error->message);
+      show_status (self, NULL);
+    }
+  else if (self->n_writing == 0 && !self->edited)
+    {
+      saved = kiroku_page_dup_saved (self->model);
+      show_status (self, saved);
+    }
+  g_signal_emit (self, signals[SETTLED], 0);
+}
+
+/* An answer that is none empties the field; one that is given makes "unknown" untrue. FALSE: the
+ * state follows from whether there is a value. */
+static gboolean
+resolve_state (KirokuFactState chosen, char **value, KirokuFactState *state)
+{
+  *state = chosen;
+  if (chosen == KIROKU_FACT_UNKNOWN || chosen == KIROKU_FACT_NONE)
+    {
+      g_free (*value);
+      *value = g_strdup ("");
+      return TRUE;
+    }
+  if (chosen == KIROKU_FACT_INVESTIGATING)
+    return TRUE;
+  *state = **value != '\0' ? KIROKU_FACT_CONFIRMED : KIROKU_FACT_UNASKED;
+  if (chosen != KIROKU_FACT_ESTIMATE || **value == '\0')
+    return FALSE;
+  *state = chosen;
+  return TRUE;
+}
+
+/* (transfer full) (nullable): NULL with the reason shown. */
+static char *
+check (KirokuFactField *self)
+{
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  g_autofree char *typed = kiroku_fact_control_dup_typed (self->control);
+  g_autoptr (GError) error = NULL;
+  char *value = NULL;
+
+  if (kiroku_pack_check_fact (self->pack, self->fact->item.id, typed, kiroku_book_get_zone (book),
+                              kiroku_book_get_now (book), &value, &error))
+    return value;
+  show_error (self, error->message);
+  show_status (self, NULL);
+  return NULL;
+}
+
+/* @chosen: the state the value is to have. */
+static gboolean
+record (KirokuFactField *self, KirokuFactState chosen)
+{
+  g_autofree char *value = check (self);
+  KirokuFactState state;
+  gboolean has_state;
+
+  if (value == NULL)
+    return FALSE;
+  show_error (self, NULL);
+  has_state = resolve_state (chosen, &value, &state);
+  self->edited = FALSE;
+  self->unsaved = FALSE;
+  remember (self, value, state);
+  kiroku_fact_control_set_value (self->control, value);
+  show_state (self, state);
+  self->n_writing++;
+  show_status (self, _ ("Saving…"));
+  kiroku_page_write (
+      self->model,
+      kiroku_draft_fact (self->fact->item.id, self->fact->type, value, has_state, state),
+      GTK_WIDGET (self), written_cb);
+  return TRUE;
+}
+
+/* A value given where the answer was that there is none is a new answer. */
+static KirokuFactState
+get_state_for (KirokuFactField *self, const char *value)
+{
+  if (*value != '\0' && (self->known == KIROKU_FACT_UNKNOWN || self->known == KIROKU_FACT_NONE))
+    return KIROKU_FACT_CONFIRMED;
+  return self->known;
+}
+
+gboolean
+kiroku_fact_field_commit (KirokuFactField *self)
+{
+  g_autofree char *value = NULL;
+
+  g_return_val_if_fail (KIROKU_IS_FACT_FIELD (self), FALSE);
+
+  if (!self->edited)
+    return TRUE;
+  value = check (self);
+  if (value == NULL)
+    return FALSE;
+  if (!self->unsaved && g_str_equal (value, self->value))
+    {
+      self->edited = FALSE;
+      show_error (self, NULL);
+      return TRUE;
+    }
+  return record (self, get_state_for (self, value));
+}
+
+static void
+state_chosen_cb (KirokuFactField *self)
+{
+  guint chosen = gtk_drop_down_get_selected (self->state);
+
+  if (self->showing || chosen == GTK_INVALID_LIST_POSITION)
+    return;
+  if (chosen == KIROKU_FACT_UNASKED)
+    kiroku_fact_control_set_value (self->control, "");
+  if (!record (self, chosen))
+    show_state (self, self->known);
+}
+
+static void
+edited_cb (KirokuFactField *self)
+{
+  self->edited = TRUE;
+  kiroku_page_show_error (self->error, NULL);
+  kiroku_fact_control_set_invalid (self->control, FALSE);
+  show_status (self, NULL);
+}
+
+static void
+done_cb (KirokuFactField *self)
+{
+  kiroku_fact_field_commit (self);
+}
+
+/* --- Showing --- */
+
+void
+kiroku_fact_field_show (KirokuFactField *self,
+                        const char *value,
+                        KirokuFactState state,
+                        const char *origin)
+{
+  gboolean same;
+
+  g_return_if_fail (KIROKU_IS_FACT_FIELD (self) && value != NULL);
+
+  if (self->edited || self->failed || self->n_writing > 0)
+    return;
+  same = g_str_equal (value, self->value) && state == self->known;
+  if (same && origin == NULL)
+    return;
+  remember (self, value, state);
+  kiroku_fact_control_set_value (self->control, value);
+  show_state (self, state);
+  show_status (self, origin);
+}
+
+void
+kiroku_fact_field_show_fact (KirokuFactField *self, KirokuFacts *facts)
+{
+  const KirokuFact *fact;
+
+  g_return_if_fail (KIROKU_IS_FACT_FIELD (self) && facts != NULL);
+
+  fact = kiroku_facts_get (facts, self->fact->item.id);
+  kiroku_fact_field_show (self, fact != NULL ? fact->value : "",
+                          fact != NULL ? fact->state : KIROKU_FACT_UNASKED, NULL);
+}
+
+gboolean
+kiroku_fact_field_is_busy (KirokuFactField *self)
+{
+  g_return_val_if_fail (KIROKU_IS_FACT_FIELD (self), FALSE);
+
+  return self->edited || self->n_writing > 0;
+}
+
+gboolean
+kiroku_fact_field_has_failed (KirokuFactField *self)
+{
+  g_return_val_if_fail (KIROKU_IS_FACT_FIELD (self), FALSE);
+
+  return self->failed;
+}
+
+void
+kiroku_fact_field_set_lead (KirokuFactField *self, GtkWidget *lead)
+{
+  g_return_if_fail (KIROKU_IS_FACT_FIELD (self));
+
+  adw_bin_set_child (self->lead, lead);
+  gtk_widget_set_visible (GTK_WIDGET (self->lead), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->name), FALSE);
+}
+
+const KirokuPackFact *
+kiroku_fact_field_get_fact (KirokuFactField *self)
+{
+  g_return_val_if_fail (KIROKU_IS_FACT_FIELD (self), NULL);
+
+  return self->fact;
+}
+
+/* --- Building --- */
+
+static void
+fill_states (KirokuFactField *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  for (KirokuFactState state = 0; state < KIROKU_N_FACT_STATES; state++)
+    gtk_string_list_append (names, kiroku_fact_state_name (state));
+  self->showing = TRUE;
+  gtk_drop_down_set_model (self->state, G_LIST_MODEL (names));
+  self->showing = FALSE;
+}
+
+static void
+show_question (KirokuFactField *self, const char *language)
+{
+  const char *question = kiroku_pack_text (self->fact->question, language);
+  const char *hint = kiroku_pack_text (self->fact->hint, language);
+  g_autofree char *text
+      = g_strdup_printf ("%s%s%s", question, *question != '\0' && *hint != '\0' ? " " : "", hint);
+
+  gtk_label_set_text (self->question, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->question), *text != '\0');
+}
+
+static void
+build (KirokuFactField *self, const char *label)
+{
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  const char *language = kiroku_book_get_language (book);
+  const char *name = label != NULL ? label : kiroku_pack_text (self->fact->name, language);
+  /* Translators: the name of a fact follows. */
+  g_autofree char *state_name = g_strdup_printf (_ ("How sure: %s"), name);
+
+  gtk_label_set_text (self->name, name);
+  show_question (self, language);
+  kiroku_page_set_name (self->state, state_name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), _ ("How sure the answer is"));
+  self->control = KIROKU_FACT_CONTROL (kiroku_fact_control_new (book, self->fact));
+  kiroku_fact_control_set_name (self->control, name);
+  g_signal_connect_object (self->control, "edited", G_CALLBACK (edited_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->control, "done", G_CALLBACK (done_cb), self, G_CONNECT_SWAPPED);
+  adw_bin_set_child (self->place, GTK_WIDGET (self->control));
+}
+
+static gboolean
+kiroku_fact_field_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (KIROKU_FACT_FIELD (widget)->control));
+}
+
+static void
+kiroku_fact_field_dispose (GObject *object)
+{
+  KirokuFactField *self = KIROKU_FACT_FIELD (object);
+
+  if (self->control != NULL)
+    g_signal_handlers_disconnect_by_data (self->control, self);
+  self->control = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (self), KIROKU_TYPE_FACT_FIELD);
+  g_clear_object (&self->model);
+
+  G_OBJECT_CLASS (kiroku_fact_field_parent_class)->dispose (object);
+}
+
+static void
+kiroku_fact_field_finalize (GObject *object)
+{
+  KirokuFactField *self = KIROKU_FACT_FIELD (object);
+
+  g_free (self->value);
+  g_clear_pointer (&self->pack, kiroku_pack_unref);
+
+  G_OBJECT_CLASS (kiroku_fact_field_parent_class)->finalize (object);
+}
+
+static void
+kiroku_fact_field_class_init (KirokuFactFieldClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = kiroku_fact_field_dispose;
+  object_class->finalize = kiroku_fact_field_finalize;
+  widget_class->grab_focus = kiroku_fact_field_grab_focus;
+
+  signals[SETTLED] = g_signal_new ("settled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_css_name (widget_class, "fact-field");
+  gtk_widget_class_set_template_from_resource (
+      widget_class, KIROKU_UI_RESOURCE "notifications/kiroku-fact-field.ui");
+  gtk_widget_class_bind_template_child (widget_class, KirokuFactField, lead);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFactField, name);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFactField, state);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFactField, question);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFactField, place);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFactField, error);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFactField, status);
+  gtk_widget_class_bind_template_callback (widget_class, state_chosen_cb);
+}
+
+static void
+kiroku_fact_field_init (KirokuFactField *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->value = g_strdup ("");
+  fill_states (self);
+}
+
+GtkWidget *
+kiroku_fact_field_new (KirokuCaseModel *model, const KirokuPackFact *fact, const char *label)
+{
+  KirokuFactField *self;
+
+  g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && fact != NULL, NULL);
+
+  self = g_object_new (KIROKU_TYPE_FACT_FIELD, NULL);
+  self->model = g_object_ref (model);
+  self->pack = kiroku_pack_ref (kiroku_book_get_pack (kiroku_case_model_get_book (model)));
+  self->fact = fact;
+  build (self, label);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "kiroku-case-model.h"
+
+G_BEGIN_DECLS
+
+/* One fact to be answered: what is asked, the control for it, how sure the answer is, where it is
+ * from. Leaving it or Enter records it as one entry, if it was changed; it is shown as saved after
+ * COMMIT. What cannot be recorded stays as typed, with the reason under it.
+ *
+ * Signals:
+ *   settled: a writing has ended, well or not. */
+#define KIROKU_TYPE_FACT_FIELD (kiroku_fact_field_get_type ())
+G_DECLARE_FINAL_TYPE (KirokuFactField, kiroku_fact_field, KIROKU, FACT_FIELD, AdwBin)
+
+/* @fact belongs to the pack of the model's book. @label: (nullable): instead of the fact's name. */
+GtkWidget *
+kiroku_fact_field_new (KirokuCaseModel *model, const KirokuPackFact *fact, const char *label);
+
+/* Shows @lead instead of the name, which stands somewhere else. @lead: (nullable) */
+void kiroku_fact_field_set_lead (KirokuFactField *self, GtkWidget *lead);
+
+/* Shows what is known: @value is canonical, @origin (nullable) says where it was taken from when it
+ * is not this fact's own. Nothing that a person is changing is replaced. */
+void kiroku_fact_field_show (KirokuFactField *self,
+                             const char *value,
+                             KirokuFactState state,
+                             const char *origin);
+/* The same from the facts themselves. */
+void kiroku_fact_field_show_fact (KirokuFactField *self, KirokuFacts *facts);
+
+/* Records now what was changed. FALSE when it cannot be recorded as it stands. */
+gboolean kiroku_fact_field_commit (KirokuFactField *self);
+/* Whether something is changed or on its way. */
+gboolean kiroku_fact_field_is_busy (KirokuFactField *self);
+/* Whether what stands there is not what is recorded, and could not be. */
+gboolean kiroku_fact_field_has_failed (KirokuFactField *self);
+const KirokuPackFact *kiroku_fact_field_get_fact (KirokuFactField *self);
+
+G_END_DECLS

@@ -1,0 +1,488 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-form-editor.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-fact-field.h"
+#include "kiroku-page-preview.h"
+#include "kiroku-page-write.h"
+#include "kiroku-paper-order.h"
+#include "kiroku-pdf-saver.h"
+#include "kiroku-source-chip.h"
+#include "kiroku-ui.h"
+
+struct _KirokuFormEditor
+{
+  AdwBin parent_instance;
+
+  GtkLabel *title;
+  GtkLabel *missing;
+  GtkToggleButton *japanese;
+  GtkToggleButton *english;
+  GtkDropDown *copy;
+  GtkLabel *error;
+  GtkBox *fields;
+  KirokuPagePreview *preview;
+  KirokuPdfSaver *saver;
+
+  KirokuCaseModel *model;
+  GSignalGroup *signals;
+  KirokuPack *pack; /* keeps @form */
+  const KirokuPackForm *form;
+  GPtrArray *rows; /* of KirokuFactField, children, in the order of the form */
+
+  KirokuPaperPreview *shown; /* what the preview draws */
+  GCancellable *cancellable;
+  gboolean making;   /* a preview is on its way */
+  gboolean outdated; /* something changed since it was begun */
+  char *path;        /* (nullable): to be saved when everything is recorded */
+};
+
+G_DEFINE_FINAL_TYPE (KirokuFormEditor, kiroku_form_editor, ADW_TYPE_BIN)
+
+enum
+{
+  CLOSED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* --- The preview --- */
+
+static const char *
+get_language (KirokuFormEditor *self)
+{
+  return gtk_toggle_button_get_active (self->japanese) ? "ja" : "en";
+}
+
+static KirokuPaperOrder *
+make_order (KirokuFormEditor *self)
+{
+  return kiroku_paper_order_new (self->model, get_language (self), self->form->item.id,
+                                 gtk_drop_down_get_selected (self->copy) == 1
+                                     ? KIROKU_FORM_COPY_WORKING
+                                     : KIROKU_FORM_COPY_SUBMISSION);
+}
+
+static void
+draw_page (cairo_t *cr, guint page, gpointer user_data)
+{
+  KirokuFormEditor *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (self->shown != NULL && !kiroku_pages_draw (self->shown->pages, page, cr, &error))
+    g_warning ("Page %u could not be drawn: %s", page + 1, error->message);
+}
+
+static void
+show_pages (KirokuFormEditor *self)
+{
+  double width, height;
+
+  kiroku_pages_get_size (self->shown->pages, &width, &height);
+  kiroku_page_preview_set_pages (self->preview, kiroku_pages_get_n (self->shown->pages), width,
+                                 height, draw_page, self, NULL);
+}
+
+/* Where a value that is not the fact's own was taken from. (transfer full) (nullable) */
+static char *
+dup_origin (KirokuFormEditor *self, const KirokuFormField *field)
+{
+  const char *language = kiroku_book_get_language (kiroku_case_model_get_book (self->model));
+  const KirokuPackFact *other;
+
+  switch (field->origin)
+    {
+    case KIROKU_FORM_ORIGIN_OTHER_FACT:
+      other
+          = field->origin_key != NULL ? kiroku_pack_get_fact (self->pack, field->origin_key) : NULL;
+      /* Translators: the name of another fact follows. */
+      return g_strdup_printf (_ ("Taken from “%s”"), other != NULL
+                                                         ? kiroku_pack_text (other->name, language)
+                                                         : field->origin_key);
+    case KIROKU_FORM_ORIGIN_CASE:
+      return g_strdup (_ ("Taken from the case"));
+    case KIROKU_FORM_ORIGIN_LOG:
+      return g_strdup (_ ("Taken from the log"));
+    case KIROKU_FORM_ORIGIN_NOW:
+      return g_strdup (_ ("Today, until something else is stated"));
+    case KIROKU_FORM_ORIGIN_FACT:
+    case KIROKU_FORM_ORIGIN_NOTHING:
+    default:
+      return NULL;
+    }
+}
+
+static void
+show_fields (KirokuFormEditor *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      KirokuFactField *row = g_ptr_array_index (self->rows, i);
+      const char *key = kiroku_fact_field_get_fact (row)->item.id;
+      const KirokuFormField *field = kiroku_filled_form_find (self->shown->form, key);
+      g_autofree char *origin = field != NULL ? dup_origin (self, field) : NULL;
+
+      if (field != NULL)
+        kiroku_fact_field_show (row, field->value, field->state, origin);
+    }
+}
+
+static void
+show_missing (KirokuFormEditor *self)
+{
+  g_autoptr (GPtrArray) missing = kiroku_filled_form_list_missing (self->shown->form);
+  g_autofree char *text = NULL;
+
+  if (missing->len == 0)
+    text = g_strdup (_ ("Every field is answered"));
+  else
+    text = g_strdup_printf (ngettext ("%u field to answer", "%u fields to answer", missing->len),
+                            missing->len);
+  gtk_label_set_text (self->missing, text);
+}
+
+static void make_preview (KirokuFormEditor *self);
+
+/* An older answer than the last change is not shown: it would take back what was just recorded. */
+static void
+made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KirokuFormEditor) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuPaperPreview) preview = kiroku_paper_preview_finish (result, &error);
+
+  self->making = FALSE;
+  if (self->model == NULL)
+    return;
+  if (self->outdated)
+    {
+      make_preview (self);
+      return;
+    }
+  kiroku_page_show_error (self->error, error != NULL ? error->message : NULL);
+  if (preview == NULL)
+    return;
+  g_clear_pointer (&self->shown, kiroku_paper_preview_free);
+  self->shown = g_steal_pointer (&preview);
+  show_pages (self);
+  show_fields (self);
+  show_missing (self);
+}
+
+static void
+make_preview (KirokuFormEditor *self)
+{
+  self->outdated = self->making;
+  if (self->making)
+    return;
+  self->making = TRUE;
+  kiroku_paper_preview_async (self->model, make_order (self), self->cancellable, made_cb,
+                              g_object_ref (self));
+}
+
+/* --- Saving --- */
+
+gboolean
+kiroku_form_editor_commit (KirokuFormEditor *self)
+{
+  gboolean committed = TRUE;
+
+  g_return_val_if_fail (KIROKU_IS_FORM_EDITOR (self), FALSE);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    if (!kiroku_fact_field_commit (g_ptr_array_index (self->rows, i)))
+      committed = FALSE;
+  return committed;
+}
+
+static gboolean
+any (KirokuFormEditor *self, gboolean (*is) (KirokuFactField *row))
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    if (is (g_ptr_array_index (self->rows, i)))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+refuse_to_save (KirokuFormEditor *self)
+{
+  g_clear_pointer (&self->path, g_free);
+  kiroku_pdf_saver_show_error (
+      self->saver, _ ("Nothing was saved: a field cannot be recorded as it stands. Correct it."));
+}
+
+/* The paper is made from what is recorded, so nothing may be on its way. */
+static void
+continue_saving (KirokuFormEditor *self)
+{
+  g_autofree char *path = NULL;
+
+  if (self->path == NULL)
+    return;
+  if (any (self, kiroku_fact_field_has_failed))
+    {
+      refuse_to_save (self);
+      return;
+    }
+  if (any (self, kiroku_fact_field_is_busy))
+    return;
+  path = g_steal_pointer (&self->path);
+  kiroku_pdf_saver_save (self->saver, self->model, make_order (self), path);
+}
+
+void
+kiroku_form_editor_save (KirokuFormEditor *self, const char *path)
+{
+  g_return_if_fail (KIROKU_IS_FORM_EDITOR (self) && path != NULL);
+
+  if (self->path != NULL || kiroku_pdf_saver_is_busy (self->saver))
+    return;
+  self->path = g_strdup (path);
+  if (kiroku_form_editor_commit (self))
+    continue_saving (self);
+  else
+    refuse_to_save (self);
+}
+
+/* --- The header --- */
+
+static void
+back_cb (KirokuFormEditor *self)
+{
+  if (kiroku_form_editor_commit (self))
+    g_signal_emit (self, signals[CLOSED], 0);
+}
+
+static void
+language_chosen_cb (KirokuFormEditor *self, GtkToggleButton *button)
+{
+  if (self->model != NULL && gtk_toggle_button_get_active (button))
+    make_preview (self);
+}
+
+static void
+copy_chosen_cb (KirokuFormEditor *self)
+{
+  if (self->model != NULL)
+    make_preview (self);
+}
+
+static void
+path_chosen_cb (KirokuFormEditor *self, const char *path)
+{
+  kiroku_form_editor_save (self, path);
+}
+
+void
+kiroku_form_editor_set_language (KirokuFormEditor *self, const char *language)
+{
+  g_return_if_fail (KIROKU_IS_FORM_EDITOR (self) && language != NULL);
+
+  gtk_toggle_button_set_active (g_str_has_prefix (language, "ja") ? self->japanese : self->english,
+                                TRUE);
+}
+
+KirokuPages *
+kiroku_form_editor_get_pages (KirokuFormEditor *self)
+{
+  g_return_val_if_fail (KIROKU_IS_FORM_EDITOR (self), NULL);
+
+  return self->shown != NULL ? self->shown->pages : NULL;
+}
+
+gboolean
+kiroku_form_editor_is_busy (KirokuFormEditor *self)
+{
+  g_return_val_if_fail (KIROKU_IS_FORM_EDITOR (self), FALSE);
+
+  return self->making || self->outdated || self->path != NULL
+         || any (self, kiroku_fact_field_is_busy) || kiroku_pdf_saver_is_busy (self->saver);
+}
+
+/* --- Building --- */
+
+static void
+add_label (KirokuFormEditor *self, const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (label, css_class);
+  gtk_box_append (self->fields, label);
+}
+
+/* (transfer none) */
+static KirokuFactField *
+add_field (KirokuFormEditor *self, const KirokuPackField *field, const char *language)
+{
+  const KirokuPackFact *fact = kiroku_pack_get_fact (self->pack, field->item.id);
+  const char *label = field->label != NULL ? kiroku_pack_text (field->label, language) : NULL;
+  GtkWidget *row = kiroku_fact_field_new (self->model, fact, label);
+
+  g_signal_connect_object (row, "settled", G_CALLBACK (continue_saving), self, G_CONNECT_SWAPPED);
+  g_ptr_array_add (self->rows, row);
+  gtk_box_append (self->fields, row);
+  return KIROKU_FACT_FIELD (row);
+}
+
+/* Where the row comes from, if that has to be said. (transfer floating) (nullable) */
+static GtkWidget *
+make_chip (const KirokuPackItem *item)
+{
+  return kiroku_confidence_is_shown (item->confidence)
+             ? kiroku_source_chip_new (item->confidence, item->source, item->as_of)
+             : NULL;
+}
+
+/* "1.1 Outline". A field that is alone in its row needs no name of its own. */
+static void
+add_row (KirokuFormEditor *self, const KirokuPackRow *row, const char *language)
+{
+  g_autofree char *text
+      = g_strdup_printf ("%s  %s", row->item.id, kiroku_pack_text (row->label, language));
+  GtkWidget *chip = make_chip (&row->item);
+
+  add_label (self, text, "form-row");
+  if (row->fields->len == 1)
+    {
+      kiroku_fact_field_set_lead (add_field (self, row->fields->pdata[0], language), chip);
+      return;
+    }
+  if (chip != NULL)
+    gtk_box_append (self->fields, chip);
+  for (guint i = 0; i < row->fields->len; i++)
+    add_field (self, g_ptr_array_index (row->fields, i), language);
+}
+
+static void
+build (KirokuFormEditor *self)
+{
+  const char *language = kiroku_book_get_language (kiroku_case_model_get_book (self->model));
+  const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (self->model);
+  g_autofree char *title = g_strdup_printf ("%s %s", self->form->item.id,
+                                            kiroku_pack_text (self->form->name, language));
+  g_autofree char *file = g_strdup_printf ("%s-%s.pdf", self->form->item.id,
+                                           snapshot != NULL ? snapshot->incident->number : "form");
+
+  gtk_label_set_text (self->title, title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
+  kiroku_pdf_saver_set_file_name (self->saver, file);
+  add_label (self, kiroku_pack_text (self->form->standing, language), "caption");
+  for (guint i = 0; i < self->form->sections->len; i++)
+    {
+      const KirokuPackSection *section = g_ptr_array_index (self->form->sections, i);
+
+      add_label (self, kiroku_pack_text (section->label, language), "title-4");
+      for (guint j = 0; j < section->rows->len; j++)
+        add_row (self, g_ptr_array_index (section->rows, j), language);
+    }
+}
+
+/* What was written to the case is newer than any preview on its way. */
+static void
+appended_cb (KirokuFormEditor *self)
+{
+  self->outdated = self->making;
+}
+
+static void
+kiroku_form_editor_dispose (GObject *object)
+{
+  KirokuFormEditor *self = KIROKU_FORM_EDITOR (object);
+
+  g_clear_object (&self->signals);
+  if (self->model != NULL)
+    kiroku_form_editor_commit (self);
+  g_ptr_array_set_size (self->rows, 0);
+  g_cancellable_cancel (self->cancellable);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KIROKU_TYPE_FORM_EDITOR);
+  g_clear_pointer (&self->shown, kiroku_paper_preview_free);
+  g_clear_object (&self->model);
+
+  G_OBJECT_CLASS (kiroku_form_editor_parent_class)->dispose (object);
+}
+
+static void
+kiroku_form_editor_finalize (GObject *object)
+{
+  KirokuFormEditor *self = KIROKU_FORM_EDITOR (object);
+
+  g_ptr_array_unref (self->rows);
+  g_object_unref (self->cancellable);
+  g_clear_pointer (&self->pack, kiroku_pack_unref);
+  g_free (self->path);
+
+  G_OBJECT_CLASS (kiroku_form_editor_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (
+      widget_class, KIROKU_UI_RESOURCE "notifications/kiroku-form-editor.ui");
+  gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, title);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, missing);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, japanese);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, english);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, copy);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, error);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, fields);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, preview);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, saver);
+  gtk_widget_class_bind_template_callback (widget_class, back_cb);
+  gtk_widget_class_bind_template_callback (widget_class, language_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, copy_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, path_chosen_cb);
+}
+
+static void
+kiroku_form_editor_class_init (KirokuFormEditorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = kiroku_form_editor_dispose;
+  object_class->finalize = kiroku_form_editor_finalize;
+
+  signals[CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (KIROKU_TYPE_PAGE_PREVIEW);
+  g_type_ensure (KIROKU_TYPE_PDF_SAVER);
+  bind_template (GTK_WIDGET_CLASS (klass));
+}
+
+static void
+kiroku_form_editor_init (KirokuFormEditor *self)
+{
+  self->rows = g_ptr_array_new ();
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->signals = g_signal_group_new (KIROKU_TYPE_CASE_MODEL);
+  g_signal_group_connect_swapped (self->signals, "appended", G_CALLBACK (appended_cb), self);
+  g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (make_preview), self);
+}
+
+GtkWidget *
+kiroku_form_editor_new (KirokuCaseModel *model, const char *form)
+{
+  KirokuFormEditor *self;
+  KirokuBook *book;
+
+  g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && form != NULL, NULL);
+
+  book = kiroku_case_model_get_book (model);
+  self = g_object_new (KIROKU_TYPE_FORM_EDITOR, NULL);
+  self->pack = kiroku_pack_ref (kiroku_book_get_pack (book));
+  self->form = kiroku_pack_get_form (self->pack, form);
+  g_return_val_if_fail (self->form != NULL, NULL);
+  kiroku_form_editor_set_language (self, kiroku_book_get_language (book));
+  self->model = g_object_ref (model);
+  g_signal_group_set_target (self->signals, model);
+  build (self);
+  make_preview (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-notifications-page.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-form-editor.h"
+#include "kiroku-obligation-row.h"
+#include "kiroku-source-chip.h"
+#include "kiroku-ui.h"
+
+struct _KirokuNotificationsPage
+{
+  AdwBin parent_instance;
+
+  GtkStack *stack;
+  GtkWidget *overview;
+  GtkBox *groups;
+  GtkListBox *due;
+  GtkListBox *forms;
+  GtkWidget *forms_group;
+  GtkListBox *other;
+  GtkWidget *other_group;
+  KirokuFormEditor *editor; /* (nullable): a child of @stack */
+
+  KirokuCaseModel *model;
+  GSignalGroup *signals;
+  GHashTable *rows; /* rule → KirokuObligationRow, owned */
+  char *shown_type; /* (nullable): whose forms are listed */
+};
+
+G_DEFINE_FINAL_TYPE (KirokuNotificationsPage, kiroku_notifications_page, ADW_TYPE_BIN)
+
+/* --- The form editor --- */
+
+static void
+close_editor (KirokuNotificationsPage *self)
+{
+  GtkWidget *editor = GTK_WIDGET (g_steal_pointer (&self->editor));
+
+  if (editor == NULL)
+    return;
+  gtk_stack_set_visible_child (self->stack, self->overview);
+  gtk_stack_remove (self->stack, editor);
+}
+
+void
+kiroku_notifications_page_open_form (KirokuNotificationsPage *self, const char *form)
+{
+  GtkWidget *editor;
+
+  g_return_if_fail (KIROKU_IS_NOTIFICATIONS_PAGE (self) && form != NULL);
+
+  if (self->model == NULL
+      || kiroku_pack_get_form (kiroku_book_get_pack (kiroku_case_model_get_book (self->model)),
+                               form)
+             == NULL)
+    return;
+  close_editor (self);
+  editor = kiroku_form_editor_new (self->model, form);
+  self->editor = KIROKU_FORM_EDITOR (editor);
+  g_signal_connect_object (editor, "closed", G_CALLBACK (close_editor), self, G_CONNECT_SWAPPED);
+  gtk_stack_add_child (self->stack, editor);
+  gtk_stack_set_visible_child (self->stack, editor);
+}
+
+/* --- The forms of the type --- */
+
+static void
+form_activated_cb (KirokuNotificationsPage *self, GtkListBoxRow *row)
+{
+  const char *form = g_object_get_data (G_OBJECT (row), "form");
+
+  if (form != NULL)
+    kiroku_notifications_page_open_form (self, form);
+}
+
+static void
+clear_list (GtkListBox *list)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
+    gtk_list_box_remove (list, GTK_WIDGET (row));
+}
+
+static const char *
+get_status_text (KirokuFormStatus status)
+{
+  switch (status)
+    {
+    case KIROKU_FORM_READY:
+      return _ ("Can be filled in here");
+    case KIROKU_FORM_REMINDER:
+      return _ ("A reminder: there is no form");
+    case KIROKU_FORM_NAMED:
+    default:
+      return _ ("Known by name only: use the authority's own form");
+    }
+}
+
+static void
+add_form (KirokuNotificationsPage *self, const KirokuPackFormName *name, const char *language)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *title
+      = g_strdup_printf ("%s %s", name->item.id, kiroku_pack_text (name->name, language));
+  g_autofree char *source
+      = kiroku_source_describe (name->item.confidence, name->item.source, name->item.as_of);
+  gboolean ready = name->status == KIROKU_FORM_READY;
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), get_status_text (name->status));
+  gtk_widget_set_tooltip_text (row, source);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), ready);
+  if (ready)
+    {
+      g_object_set_data_full (G_OBJECT (row), "form", g_strdup (name->item.id), g_free);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                                 gtk_image_new_from_icon_name ("go-next-symbolic"));
+    }
+  else
+    gtk_widget_add_css_class (row, "dim-label");
+  gtk_list_box_append (self->forms, row);
+}
+
+/* Those that can be filled in first. */
+static void
+list_forms (KirokuNotificationsPage *self, const char *type_id)
+{
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  KirokuPack *pack = kiroku_book_get_pack (book);
+  const KirokuPackType *type = kiroku_pack_get_type (pack, type_id);
+
+  if (g_strcmp0 (self->shown_type, type_id) == 0)
+    return;
+  g_free (self->shown_type);
+  self->shown_type = g_strdup (type_id);
+  clear_list (self->forms);
+  for (guint pass = 0; type != NULL && pass < 2; pass++)
+    for (guint i = 0; type->forms[i] != NULL; i++)
+      {
+        const KirokuPackFormName *name = kiroku_pack_get_form_name (pack, type->forms[i]);
+
+        if (name != NULL && (name->status == KIROKU_FORM_READY) == (pass == 0))
+          add_form (self, name, kiroku_book_get_language (book));
+      }
+  gtk_widget_set_visible (self->forms_group,
+                          gtk_list_box_get_row_at_index (self->forms, 0) != NULL);
+}
+
+/* --- The obligations --- */
+
+static void
+fill_form_cb (KirokuNotificationsPage *self, const char *form)
+{
+  kiroku_notifications_page_open_form (self, form);
+}
+
+static GtkWidget *
+get_row (KirokuNotificationsPage *self, const char *rule)
+{
+  GtkWidget *row = g_hash_table_lookup (self->rows, rule);
+
+  if (row == NULL)
+    {
+      row = g_object_ref_sink (kiroku_obligation_row_new (self->model));
+      g_signal_connect_object (row, "fill-form", G_CALLBACK (fill_form_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_hash_table_insert (self->rows, g_strdup (rule), row);
+    }
+  return row;
+}
+
+/* @row is the one at @position of @list; nothing happens to a row that is there already. */
+static void
+place_row (GtkListBox *list, GtkWidget *row, int position)
+{
+  GtkWidget *parent = gtk_widget_get_parent (row);
+
+  if (GTK_WIDGET (gtk_list_box_get_row_at_index (list, position)) == row)
+    return;
+  if (parent != NULL)
+    gtk_list_box_remove (GTK_LIST_BOX (parent), row);
+  gtk_list_box_insert (list, row, position);
+}
+
+static void
+trim_list (GtkListBox *list, int n)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (list, n)) != NULL)
+    gtk_list_box_remove (list, GTK_WIDGET (row));
+}
+
+/* Somebody may be typing in a row: rows that stand where they belong are not touched. */
+static void
+show_obligations (KirokuNotificationsPage *self, const KirokuSnapshot *snapshot)
+{
+  int n_due = 0, n_other = 0;
+
+  for (guint i = 0; i < snapshot->obligations->len; i++)
+    {
+      const KirokuObligation *obligation = g_ptr_array_index (snapshot->obligations, i);
+      GtkWidget *row = get_row (self, obligation->rule);
+
+      kiroku_obligation_row_show (KIROKU_OBLIGATION_ROW (row), obligation, snapshot);
+      if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE)
+        place_row (self->other, row, n_other++);
+      else
+        place_row (self->due, row, n_due++);
+    }
+  trim_list (self->due, n_due);
+  trim_list (self->other, n_other);
+  gtk_widget_set_visible (self->other_group, n_other > 0);
+}
+
+static void
+show_snapshot (KirokuNotificationsPage *self)
+{
+  const KirokuSnapshot *snapshot
+      = self->model != NULL ? kiroku_case_model_get_snapshot (self->model) : NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->groups), snapshot != NULL);
+  if (snapshot == NULL)
+    return;
+  show_obligations (self, snapshot);
+  list_forms (self, snapshot->incident->type);
+}
+
+/* --- The page --- */
+
+static void
+clear (KirokuNotificationsPage *self)
+{
+  GHashTableIter iter;
+  gpointer row;
+
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, NULL, &row))
+    kiroku_obligation_row_commit (row);
+  close_editor (self);
+  clear_list (self->due);
+  clear_list (self->other);
+  clear_list (self->forms);
+  g_hash_table_remove_all (self->rows);
+  g_clear_pointer (&self->shown_type, g_free);
+}
+
+void
+kiroku_notifications_page_set_model (KirokuNotificationsPage *self, KirokuCaseModel *model)
+{
+  g_return_if_fail (KIROKU_IS_NOTIFICATIONS_PAGE (self));
+  g_return_if_fail (model == NULL || KIROKU_IS_CASE_MODEL (model));
+
+  if (self->model == model)
+    return;
+  clear (self);
+  g_set_object (&self->model, model);
+  g_signal_group_set_target (self->signals, model);
+  show_snapshot (self);
+}
+
+static void
+kiroku_notifications_page_dispose (GObject *object)
+{
+  KirokuNotificationsPage *self = KIROKU_NOTIFICATIONS_PAGE (object);
+
+  g_clear_object (&self->signals);
+  if (self->stack != NULL)
+    clear (self);
+  adw_bin_set_child (ADW_BIN (self), NULL); /* the stack, which is also a child of the template */
+  gtk_widget_dispose_template (GTK_WIDGET (self), KIROKU_TYPE_NOTIFICATIONS_PAGE);
+  g_clear_object (&self->model);
+
+  G_OBJECT_CLASS (kiroku_notifications_page_parent_class)->dispose (object);
+}
+
+static void
+kiroku_notifications_page_finalize (GObject *object)
+{
+  g_hash_table_unref (KIROKU_NOTIFICATIONS_PAGE (object)->rows);
+
+  G_OBJECT_CLASS (kiroku_notifications_page_parent_class)->finalize (object);
+}
+
+static void
+kiroku_notifications_page_class_init (KirokuNotificationsPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = kiroku_notifications_page_dispose;
+  object_class->finalize = kiroku_notifications_page_finalize;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, KIROKU_UI_RESOURCE "notifications/kiroku-notifications-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, overview);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, groups);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, due);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, forms);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, forms_group);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, other);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, other_group);
+  gtk_widget_class_bind_template_callback (widget_class, form_activated_cb);
+}
+
+static void
+kiroku_notifications_page_init (KirokuNotificationsPage *self)
+{
+  self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->signals = g_signal_group_new (KIROKU_TYPE_CASE_MODEL);
+  g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (show_snapshot), self);
+  show_snapshot (self);
+}
+
+GtkWidget *
+kiroku_notifications_page_new (void)
+{
+  return g_object_new (KIROKU_TYPE_NOTIFICATIONS_PAGE, NULL);
+}

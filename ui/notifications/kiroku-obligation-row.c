@@ -1,0 +1,436 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-obligation-row.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-countdown.h"
+#include "kiroku-decisions.h"
+#include "kiroku-fact-field.h"
+#include "kiroku-page-write.h"
+#include "kiroku-source-chip.h"
+#include "kiroku-ui.h"
+
+struct _KirokuObligationRow
+{
+  AdwExpanderRow parent_instance;
+
+  KirokuCountdown *countdown;
+  GtkLabel *due;
+  GtkLabel *explanation;
+  GtkLabel *note;
+  GtkLabel *clock;
+  GtkBox *rule_box;
+  GtkLabel *rule;
+  GtkLabel *ask;
+  GtkBox *fields;
+  GtkPopover *popover;
+  GtkToggleButton *applies;
+  GtkEntry *reason;
+  GtkEntry *approver;
+  GtkLabel *error;
+  GtkButton *record;
+  GtkButton *fill;
+
+  KirokuCaseModel *model;
+  KirokuBook *book;
+  char *id;          /* of the rule */
+  char *form;        /* (nullable) */
+  GHashTable *asked; /* key → KirokuFactField, a child of @fields */
+};
+
+G_DEFINE_FINAL_TYPE (KirokuObligationRow, kiroku_obligation_row, ADW_TYPE_EXPANDER_ROW)
+
+enum
+{
+  FILL_FORM,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* --- The decision --- */
+
+static void
+decided_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
+{
+  KirokuObligationRow *self = KIROKU_OBLIGATION_ROW (widget);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->record), TRUE);
+  kiroku_page_show_error (self->error, error != NULL ? error->message : NULL);
+  if (error != NULL)
+    return;
+  gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->approver), "");
+  gtk_popover_popdown (self->popover);
+}
+
+static void
+record_cb (KirokuObligationRow *self)
+{
+  g_autofree char *reason = kiroku_page_dup_typed (GTK_EDITABLE (self->reason));
+  g_autofree char *approver = kiroku_page_dup_typed (GTK_EDITABLE (self->approver));
+  gboolean applies = gtk_toggle_button_get_active (self->applies);
+
+  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->record)))
+    return;
+  if (reason == NULL)
+    {
+      kiroku_page_show_error (self->error, _ ("Say why in a few words."));
+      gtk_entry_grab_focus_without_selecting (self->reason);
+      return;
+    }
+  gtk_widget_set_sensitive (GTK_WIDGET (self->record), FALSE);
+  kiroku_page_show_error (self->error, NULL);
+  kiroku_page_write (self->model, kiroku_decisions_draft (self->id, applies, reason, approver),
+                     GTK_WIDGET (self), decided_cb);
+}
+
+static void
+fill_cb (KirokuObligationRow *self)
+{
+  g_signal_emit (self, signals[FILL_FORM], 0, self->form);
+}
+
+/* --- When it is due --- */
+
+static const char *
+get_kind_text (KirokuDueKind kind)
+{
+  switch (kind)
+    {
+    case KIROKU_DUE_PROMPTLY:
+      return _ ("Promptly");
+    case KIROKU_DUE_IMMEDIATELY:
+      return _ ("Immediately");
+    case KIROKU_DUE_ON_EVENT:
+      return _ ("When it happens");
+    case KIROKU_DUE_DATE:
+    case KIROKU_DUE_TIME:
+    default:
+      return _ ("Clock not started");
+    }
+}
+
+char *
+kiroku_obligation_dup_due_text (const KirokuObligation *obligation, GTimeZone *zone)
+{
+  g_autofree char *from = kiroku_obligation_dup_due_from (obligation);
+  g_autofree char *due = kiroku_obligation_dup_due (obligation);
+
+  if (due == NULL)
+    return g_strdup (get_kind_text (obligation->due_kind));
+  if (obligation->due_kind == KIROKU_DUE_TIME)
+    return kiroku_time_to_text (obligation->due_us, KIROKU_PRECISION_MINUTE, zone);
+  if (from != NULL)
+    /* Translators: two dates between which something should be done. */
+    return g_strdup_printf (_ ("%s – %s (target)"), from, due);
+  /* Translators: a date by which something should be done. */
+  return obligation->hard ? g_steal_pointer (&due) : g_strdup_printf (_ ("%s (target)"), due);
+}
+
+static void
+show_countdown (KirokuObligationRow *self, const KirokuObligation *obligation)
+{
+  g_autofree char *due = kiroku_obligation_dup_due (obligation);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (obligation->zone);
+
+  if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE)
+    kiroku_countdown_set_text (self->countdown, kiroku_obligation_state_name (obligation));
+  else if (due == NULL)
+    kiroku_countdown_set_text (self->countdown, get_kind_text (obligation->due_kind));
+  else if (obligation->due_kind == KIROKU_DUE_TIME)
+    kiroku_countdown_set_due (self->countdown, obligation->due_us);
+  else
+    kiroku_countdown_set_date (self->countdown, due,
+                               zone != NULL ? zone : kiroku_book_get_zone (self->book));
+}
+
+static void
+show_due (KirokuObligationRow *self, const KirokuObligation *obligation)
+{
+  gboolean applies = obligation->standing != KIROKU_STANDING_NOT_APPLICABLE;
+  g_autofree char *text
+      = kiroku_obligation_dup_due_text (obligation, kiroku_book_get_zone (self->book));
+
+  show_countdown (self, obligation);
+  gtk_label_set_text (self->due, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->due),
+                          applies && obligation->due_us != KIROKU_TIME_NONE);
+}
+
+/* --- Why --- */
+
+static const char *
+get_fact_name (KirokuObligationRow *self, const char *key)
+{
+  const KirokuPackFact *fact = kiroku_pack_get_fact (kiroku_book_get_pack (self->book), key);
+
+  return fact != NULL ? kiroku_pack_text (fact->name, kiroku_book_get_language (self->book)) : key;
+}
+
+static void
+show_clock (KirokuObligationRow *self, const KirokuObligation *obligation)
+{
+  const char *name = get_fact_name (self, obligation->clock);
+  g_autofree char *started = NULL;
+  g_autofree char *text = NULL;
+
+  if (obligation->clock_started == KIROKU_TIME_NONE)
+    text = g_strdup_printf (_ ("The clock starts with “%s”, which is not known yet."), name);
+  else
+    {
+      started = kiroku_page_dup_time (self->model, obligation->clock_started);
+      /* Translators: the name of a fact, then a time. */
+      text = g_strdup_printf (_ ("The clock started with “%s”, %s."), name, started);
+    }
+  gtk_label_set_text (self->clock, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->clock),
+                          obligation->standing != KIROKU_STANDING_NOT_APPLICABLE);
+}
+
+static void
+show_rule (KirokuObligationRow *self, const KirokuObligation *obligation)
+{
+  GtkWidget *chip = gtk_widget_get_next_sibling (GTK_WIDGET (self->rule));
+  g_autofree char *text
+      = g_strdup_printf (obligation->hard ? _ ("Duty: %s") : _ ("Target: %s"), obligation->source);
+
+  gtk_label_set_text (self->rule, text);
+  if (chip == NULL)
+    gtk_box_append (self->rule_box, kiroku_source_chip_new (obligation->confidence,
+                                                            obligation->source, obligation->as_of));
+}
+
+/* --- What is asked --- */
+
+static void
+ask (KirokuObligationRow *self, const char *key, KirokuFacts *facts, GHashTable *wanted)
+{
+  KirokuPack *pack = kiroku_book_get_pack (self->book);
+  const KirokuPackFact *fact = kiroku_pack_get_fact (pack, key);
+  GtkWidget *field = g_hash_table_lookup (self->asked, key);
+
+  if (fact == NULL)
+    return;
+  if (field == NULL)
+    {
+      field = kiroku_fact_field_new (self->model, fact, NULL);
+      g_hash_table_insert (self->asked, g_strdup (key), field);
+      gtk_box_append (self->fields, field);
+    }
+  kiroku_fact_field_show_fact (KIROKU_FACT_FIELD (field), facts);
+  g_hash_table_add (wanted, (gpointer) key);
+}
+
+/* What is being changed, or has the keyboard, is not taken away. */
+static gboolean
+is_in_use (GtkWidget *field)
+{
+  return kiroku_fact_field_is_busy (KIROKU_FACT_FIELD (field))
+         || (gtk_widget_get_state_flags (field) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+}
+
+static void
+remove_answered (KirokuObligationRow *self, GHashTable *wanted, KirokuFacts *facts)
+{
+  GHashTableIter iter;
+  gpointer key, field;
+
+  g_hash_table_iter_init (&iter, self->asked);
+  while (g_hash_table_iter_next (&iter, &key, &field))
+    {
+      if (g_hash_table_contains (wanted, key))
+        continue;
+      if (is_in_use (field))
+        {
+          kiroku_fact_field_show_fact (field, facts);
+          continue;
+        }
+      gtk_box_remove (self->fields, field);
+      g_hash_table_iter_remove (&iter);
+    }
+}
+
+static void
+show_fields (KirokuObligationRow *self, const KirokuObligation *obligation, KirokuFacts *facts)
+{
+  g_autoptr (GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (obligation->standing == KIROKU_STANDING_UNDECIDED)
+    for (guint i = 0; i < obligation->deciding->len; i++)
+      ask (self, g_ptr_array_index (obligation->deciding, i), facts, wanted);
+  if (obligation->standing != KIROKU_STANDING_NOT_APPLICABLE
+      && obligation->clock_started == KIROKU_TIME_NONE)
+    ask (self, obligation->clock, facts, wanted);
+  remove_answered (self, wanted, facts);
+  gtk_widget_set_visible (GTK_WIDGET (self->ask), g_hash_table_size (self->asked) > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->fields), g_hash_table_size (self->asked) > 0);
+}
+
+void
+kiroku_obligation_row_commit (KirokuObligationRow *self)
+{
+  GHashTableIter iter;
+  gpointer field;
+
+  g_return_if_fail (KIROKU_IS_OBLIGATION_ROW (self));
+
+  g_hash_table_iter_init (&iter, self->asked);
+  while (g_hash_table_iter_next (&iter, NULL, &field))
+    kiroku_fact_field_commit (field);
+}
+
+/* --- The row --- */
+
+static void
+show_form (KirokuObligationRow *self, const KirokuObligation *obligation)
+{
+  gboolean ready
+      = obligation->form != NULL
+        && kiroku_pack_get_form (kiroku_book_get_pack (self->book), obligation->form) != NULL;
+  g_autofree char *label = NULL;
+
+  g_free (self->form);
+  self->form = g_strdup (obligation->form);
+  gtk_widget_set_visible (GTK_WIDGET (self->fill),
+                          ready && obligation->standing != KIROKU_STANDING_NOT_APPLICABLE);
+  /* Translators: the number of a form follows, such as F01. */
+  label = g_strdup_printf (_ ("Fill in form %s"), ready ? obligation->form : "");
+  gtk_button_set_label (self->fill, label);
+}
+
+static void
+show_texts (KirokuObligationRow *self, const KirokuObligation *obligation)
+{
+  const char *language = kiroku_book_get_language (self->book);
+  const char *note = kiroku_pack_text (obligation->note, language);
+  g_autofree char *subtitle
+      = g_strdup_printf ("%s · %s", kiroku_pack_text (obligation->recipient, language),
+                         kiroku_obligation_state_name (obligation));
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
+                                 kiroku_pack_text (obligation->label, language));
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
+  if (g_strcmp0 (gtk_label_get_text (self->explanation), obligation->explanation) != 0)
+    gtk_label_set_text (self->explanation, obligation->explanation);
+  gtk_label_set_text (self->note, note);
+  gtk_widget_set_visible (GTK_WIDGET (self->note), *note != '\0');
+}
+
+void
+kiroku_obligation_row_show (KirokuObligationRow *self,
+                            const KirokuObligation *obligation,
+                            const KirokuSnapshot *snapshot)
+{
+  g_return_if_fail (KIROKU_IS_OBLIGATION_ROW (self) && obligation != NULL && snapshot != NULL);
+
+  if (self->id == NULL)
+    self->id = g_strdup (obligation->rule);
+  show_texts (self, obligation);
+  show_due (self, obligation);
+  show_clock (self, obligation);
+  show_rule (self, obligation);
+  show_fields (self, obligation, snapshot->facts);
+  show_form (self, obligation);
+}
+
+const char *
+kiroku_obligation_row_get_rule (KirokuObligationRow *self)
+{
+  g_return_val_if_fail (KIROKU_IS_OBLIGATION_ROW (self), NULL);
+
+  return self->id;
+}
+
+static gint64
+get_now (gpointer book)
+{
+  return kiroku_book_get_now (book);
+}
+
+static void
+kiroku_obligation_row_dispose (GObject *object)
+{
+  KirokuObligationRow *self = KIROKU_OBLIGATION_ROW (object);
+
+  g_hash_table_remove_all (self->asked);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KIROKU_TYPE_OBLIGATION_ROW);
+  g_clear_object (&self->model);
+
+  G_OBJECT_CLASS (kiroku_obligation_row_parent_class)->dispose (object);
+}
+
+static void
+kiroku_obligation_row_finalize (GObject *object)
+{
+  KirokuObligationRow *self = KIROKU_OBLIGATION_ROW (object);
+
+  g_hash_table_unref (self->asked);
+  g_clear_object (&self->book);
+  g_free (self->id);
+  g_free (self->form);
+
+  G_OBJECT_CLASS (kiroku_obligation_row_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, countdown);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, due);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, explanation);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, note);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, clock);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, rule_box);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, rule);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, ask);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, fields);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, popover);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, applies);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, reason);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, approver);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, error);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, record);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, fill);
+}
+
+static void
+kiroku_obligation_row_class_init (KirokuObligationRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = kiroku_obligation_row_dispose;
+  object_class->finalize = kiroku_obligation_row_finalize;
+
+  signals[FILL_FORM] = g_signal_new ("fill-form", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  g_type_ensure (KIROKU_TYPE_COUNTDOWN);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, KIROKU_UI_RESOURCE "notifications/kiroku-obligation-row.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, record_cb);
+  gtk_widget_class_bind_template_callback (widget_class, fill_cb);
+}
+
+static void
+kiroku_obligation_row_init (KirokuObligationRow *self)
+{
+  self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+kiroku_obligation_row_new (KirokuCaseModel *model)
+{
+  KirokuObligationRow *self;
+
+  g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model), NULL);
+
+  self = g_object_new (KIROKU_TYPE_OBLIGATION_ROW, NULL);
+  self->model = g_object_ref (model);
+  self->book = g_object_ref (kiroku_case_model_get_book (model));
+  kiroku_countdown_set_clock (self->countdown, get_now, self->book);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "kiroku-case-model.h"
+
+G_BEGIN_DECLS
+
+/* One rule for one case: to whom, by when, why, and since when its clock runs. Opened, it shows how
+ * the date was counted, asks the facts that would decide whether it applies, and takes a decision.
+ *
+ * Signals:
+ *   fill-form (const char *form): the form it asks for is to be filled in. */
+#define KIROKU_TYPE_OBLIGATION_ROW (kiroku_obligation_row_get_type ())
+G_DECLARE_FINAL_TYPE (KirokuObligationRow, kiroku_obligation_row, KIROKU, OBLIGATION_ROW,
+                      AdwExpanderRow)
+
+GtkWidget *kiroku_obligation_row_new (KirokuCaseModel *model);
+/* @obligation belongs to @snapshot; copied from. */
+void kiroku_obligation_row_show (KirokuObligationRow *self,
+                                 const KirokuObligation *obligation,
+                                 const KirokuSnapshot *snapshot);
+/* Records what was typed into its fields. */
+void kiroku_obligation_row_commit (KirokuObligationRow *self);
+/* (transfer none) (nullable) */
+const char *kiroku_obligation_row_get_rule (KirokuObligationRow *self);
+
+/* "2026-11-23 – 2026-11-25 (target)", a moment, or "Promptly"; what stands for a limit that has
+ * no date. @zone: of the book. (transfer full) */
+char *kiroku_obligation_dup_due_text (const KirokuObligation *obligation, GTimeZone *zone);
+
+G_END_DECLS

@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-notifier.h"
+
+#include <glib/gi18n.h>
+#include <libnotify/notify.h>
+
+#include "kiroku-case.h"
+#include "kiroku-snapshot.h"
+
+#define HOUR ((gint64) 3600 * G_USEC_PER_SEC)
+#define CHECK_SECONDS 60
+
+/* The thread that speaks with the notification service: one that hangs must not hang the window.
+ * libnotify is not safe between threads, so all of its life is spent here. */
+typedef struct
+{
+  GThread *thread;
+  GMainContext *context;
+  GMainLoop *loop;
+} Sender;
+
+struct _KirokuNotifier
+{
+  GObject parent_instance;
+
+  KirokuBook *book;
+  GCancellable *cancellable;
+  guint timer;
+  GHashTable *told;    /* "case rule" → the last stage that was told */
+  GHashTable *changed; /* case id → the newest foreign entry known, µs */
+  Sender *sender;
+};
+
+G_DEFINE_FINAL_TYPE (KirokuNotifier, kiroku_notifier, G_TYPE_OBJECT)
+
+enum
+{
+  CHECKED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* --- Sending --- */
+
+typedef struct
+{
+  char *summary;
+  char *body;
+  gboolean urgent;
+} Message;
+
+static void
+message_free (gpointer data)
+{
+  Message *message = data;
+
+  g_free (message->summary);
+  g_free (message->body);
+  g_free (message);
+}
+
+static gboolean
+show_message (gpointer data)
+{
+  const Message *message = data;
+  g_autofree char *body = g_markup_escape_text (message->body, -1);
+  NotifyNotification *notification;
+  g_autoptr (GError) error = NULL;
+
+  if (!notify_is_initted () && !notify_init ("Kiroku"))
+    return G_SOURCE_REMOVE;
+  notification = notify_notification_new (message->summary, body, KIROKU_APP_ID);
+  notify_notification_set_urgency (notification, message->urgent ? NOTIFY_URGENCY_CRITICAL
+                                                                 : NOTIFY_URGENCY_NORMAL);
+  if (!notify_notification_show (notification, &error))
+    g_debug ("notification: %s", error->message);
+  g_object_unref (notification);
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+run_sender (gpointer data)
+{
+  Sender *sender = data;
+
+  g_main_context_push_thread_default (sender->context);
+  g_main_loop_run (sender->loop);
+  if (notify_is_initted ())
+    notify_uninit ();
+  g_main_context_pop_thread_default (sender->context);
+  return NULL;
+}
+
+static Sender *
+sender_new (void)
+{
+  Sender *sender = g_new (Sender, 1);
+
+  sender->context = g_main_context_new ();
+  sender->loop = g_main_loop_new (sender->context, FALSE);
+  sender->thread = g_thread_new ("kiroku-notifier", run_sender, sender);
+  return sender;
+}
+
+/* Runs @func in the sender's thread, after what was queued before. */
+static void
+sender_queue (Sender *sender, GSourceFunc func, gpointer data, GDestroyNotify free_data)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, func, data, free_data);
+  g_source_attach (source, sender->context);
+}
+
+static gboolean
+quit_sender (gpointer data)
+{
+  g_main_loop_quit (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+sender_free (Sender *sender)
+{
+  sender_queue (sender, quit_sender, sender->loop, NULL);
+  g_thread_join (sender->thread);
+  g_main_loop_unref (sender->loop);
+  g_main_context_unref (sender->context);
+  g_free (sender);
+}
+
+/* The notifier may be gone by now; its last reference must not be dropped in the sender's thread. */
+static gboolean
+emit_checked (gpointer data)
+{
+  g_autoptr (KirokuNotifier) self = g_weak_ref_get (data);
+
+  if (self != NULL)
+    g_signal_emit (self, signals[CHECKED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+free_weak_ref (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+static gboolean
+pass_checked (gpointer data)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, emit_checked, data, free_weak_ref);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_checked (KirokuNotifier *self)
+{
+  GWeakRef *weak = g_new (GWeakRef, 1);
+
+  g_weak_ref_init (weak, self);
+  sender_queue (self->sender, pass_checked, weak, NULL);
+}
+
+static void
+queue_message (KirokuNotifier *self, const char *summary, char *body, gboolean urgent)
+{
+  Message *message = g_new (Message, 1);
+
+  *message = (Message){ g_strdup (summary), body, urgent };
+  sender_queue (self->sender, show_message, message, message_free);
+}
+
+/* --- What there is to say --- */
+
+guint
+kiroku_notifier_get_stage (gint64 us_left)
+{
+  if (us_left <= 0)
+    return 4;
+  if (us_left <= HOUR)
+    return 3;
+  if (us_left <= 4 * HOUR)
+    return 2;
+  return us_left <= 24 * HOUR ? 1 : 0;
+}
+
+static char *
+describe_deadline (const KirokuCase *incident,
+                   const KirokuObligation *obligation,
+                   const char *language)
+{
+  const char *recipient = kiroku_pack_text (obligation->recipient, language);
+  g_autofree char *left = kiroku_duration_to_text (obligation->us_left);
+
+  if (obligation->us_left <= 0)
+    return g_strdup_printf (_ ("Case %s: the deadline for %s has passed (%s ago)"), incident->number,
+                            recipient, left);
+  return g_strdup_printf (_ ("Case %s: %s left for %s"), incident->number, left, recipient);
+}
+
+/* A stage is told once; who starts late hears the present one only. */
+static void
+check_obligation (KirokuNotifier *self,
+                  const KirokuCase *incident,
+                  const KirokuObligation *obligation)
+{
+  g_autofree char *key = g_strconcat (incident->id, " ", obligation->rule, NULL);
+  guint told = GPOINTER_TO_UINT (g_hash_table_lookup (self->told, key));
+  guint stage;
+
+  if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE
+      || obligation->us_left == KIROKU_TIME_NONE)
+    return;
+  stage = kiroku_notifier_get_stage (obligation->us_left);
+  if (stage > told)
+    queue_message (self, _ ("A deadline is near"),
+                   describe_deadline (incident, obligation,
+                                      kiroku_book_get_language (self->book)),
+                   stage >= 3);
+  if (stage != told)
+    g_hash_table_insert (self->told, g_steal_pointer (&key), GUINT_TO_POINTER (stage));
+}
+
+static void
+check_foreign_entry (KirokuNotifier *self, const KirokuCase *incident, gint64 newest)
+{
+  gint64 *known = g_hash_table_lookup (self->changed, incident->id);
+
+  if (known != NULL && newest > *known)
+    queue_message (self, _ ("New entry"),
+                   g_strdup_printf (_ ("Case %s: somebody else has added to the log"),
+                                    incident->number),
+                   FALSE);
+  if (known == NULL || newest > *known)
+    g_hash_table_insert (self->changed, g_strdup (incident->id),
+                         g_memdup2 (&newest, sizeof newest));
+}
+
+/* --- Reading --- */
+
+typedef struct
+{
+  KirokuPack *pack;
+  gint64 now;
+  char *language;
+  char *author;
+} Query;
+
+typedef struct
+{
+  KirokuSnapshot *snapshot;
+  gint64 newest_foreign; /* µs, 0 without one */
+} Finding;
+
+static void
+query_free (gpointer data)
+{
+  Query *query = data;
+
+  kiroku_pack_unref (query->pack);
+  g_free (query->language);
+  g_free (query->author);
+  g_free (query);
+}
+
+static void
+finding_free (gpointer data)
+{
+  Finding *finding = data;
+
+  g_clear_pointer (&finding->snapshot, kiroku_snapshot_free);
+  g_free (finding);
+}
+
+static Finding *
+read_finding (KirokuDb *db, const Query *query, const char *case_id, GError **error)
+{
+  Finding *finding = g_new0 (Finding, 1);
+
+  finding->snapshot = kiroku_snapshot_read (db, query->pack, case_id, KIROKU_NOW, query->now,
+                                            query->language, error);
+  if (finding->snapshot != NULL
+      && kiroku_case_read_newest_of_others (db, case_id, query->author, &finding->newest_foreign,
+                                            error))
+    return finding;
+  finding_free (finding);
+  return NULL;
+}
+
+static gpointer
+read_findings (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) cases = kiroku_case_list (db, error);
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (finding_free);
+
+  for (guint i = 0; cases != NULL && i < cases->len; i++)
+    {
+      const KirokuCase *incident = g_ptr_array_index (cases, i);
+      Finding *finding;
+
+      if (incident->closed)
+        continue;
+      finding = read_finding (db, data, incident->id, error);
+      if (finding == NULL)
+        return NULL;
+      g_ptr_array_add (findings, finding);
+    }
+  return cases != NULL ? g_steal_pointer (&findings) : NULL;
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KirokuNotifier) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) findings = kiroku_store_run_finish (NULL, result, &error);
+
+  if (findings == NULL)
+    {
+      g_debug ("deadlines were not read: %s", error->message);
+      return;
+    }
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const Finding *finding = g_ptr_array_index (findings, i);
+      const KirokuSnapshot *snapshot = finding->snapshot;
+
+      for (guint j = 0; j < snapshot->obligations->len; j++)
+        check_obligation (self, snapshot->incident, g_ptr_array_index (snapshot->obligations, j));
+      check_foreign_entry (self, snapshot->incident, finding->newest_foreign);
+    }
+  queue_checked (self);
+}
+
+void
+kiroku_notifier_check (KirokuNotifier *self)
+{
+  Query *query;
+
+  g_return_if_fail (KIROKU_IS_NOTIFIER (self));
+
+  query = g_new (Query, 1);
+  *query = (Query){ .pack = kiroku_pack_ref (kiroku_book_get_pack (self->book)),
+                    .now = kiroku_book_get_now (self->book),
+                    .language = g_strdup (kiroku_book_get_language (self->book)),
+                    .author = g_strdup (kiroku_book_get_author (self->book)) };
+  kiroku_store_run_async (kiroku_book_get_store (self->book), KIROKU_STORE_SCREEN,
+                          KIROKU_STORE_PRIORITY_BULK, read_findings, query, query_free,
+                          (GDestroyNotify) g_ptr_array_unref, self->cancellable, read_cb,
+                          g_object_ref (self));
+}
+
+static gboolean
+check_cb (gpointer data)
+{
+  kiroku_notifier_check (data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* --- The object --- */
+
+static void
+kiroku_notifier_dispose (GObject *object)
+{
+  KirokuNotifier *self = KIROKU_NOTIFIER (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_object (&self->book);
+
+  G_OBJECT_CLASS (kiroku_notifier_parent_class)->dispose (object);
+}
+
+static void
+kiroku_notifier_finalize (GObject *object)
+{
+  KirokuNotifier *self = KIROKU_NOTIFIER (object);
+
+  sender_free (self->sender);
+  g_object_unref (self->cancellable);
+  g_hash_table_unref (self->told);
+  g_hash_table_unref (self->changed);
+
+  G_OBJECT_CLASS (kiroku_notifier_parent_class)->finalize (object);
+}
+
+static void
+kiroku_notifier_class_init (KirokuNotifierClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = kiroku_notifier_dispose;
+  object_class->finalize = kiroku_notifier_finalize;
+
+  signals[CHECKED] = g_signal_new ("checked", KIROKU_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+kiroku_notifier_init (KirokuNotifier *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->sender = sender_new ();
+}
+
+KirokuNotifier *
+kiroku_notifier_new (KirokuBook *book)
+{
+  KirokuNotifier *self;
+
+  g_return_val_if_fail (KIROKU_IS_BOOK (book), NULL);
+
+  self = g_object_new (KIROKU_TYPE_NOTIFIER, NULL);
+  self->book = g_object_ref (book);
+  self->timer = g_timeout_add_seconds (CHECK_SECONDS, check_cb, self);
+  kiroku_notifier_check (self);
+  return self;
+}

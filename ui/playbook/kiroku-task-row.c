@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-task-row.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-page-write.h"
+#include "kiroku-source-chip.h"
+#include "kiroku-ui.h"
+
+struct _KirokuTaskRow
+{
+  AdwActionRow parent_instance;
+
+  GtkCheckButton *check;
+  GtkMenuButton *menu;
+  GtkPopover *popover;
+  GtkLabel *heading;
+  GtkEntry *reason;
+  GtkLabel *error;
+  GtkButton *give_reason;
+
+  KirokuCaseModel *model;
+  char *id;
+  char *caption; /* what stands under the text while nothing is wrong */
+  KirokuTaskState state;
+  gboolean showing; /* the tick is being set by us */
+  gboolean writing; /* until a snapshot shows what was written */
+};
+
+G_DEFINE_FINAL_TYPE (KirokuTaskRow, kiroku_task_row, ADW_TYPE_ACTION_ROW)
+
+static void
+show_state (KirokuTaskRow *self)
+{
+  self->showing = TRUE;
+  gtk_check_button_set_active (self->check, self->state == KIROKU_TASK_DONE);
+  gtk_check_button_set_inconsistent (self->check, self->state == KIROKU_TASK_SKIPPED);
+  self->showing = FALSE;
+}
+
+static void
+set_writing (KirokuTaskRow *self, gboolean writing)
+{
+  self->writing = writing;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->check), !writing);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->give_reason), !writing);
+}
+
+/* Under the text when nobody looks at the popover. */
+static void
+show_failure (KirokuTaskRow *self, const char *message)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (self->popover)))
+    {
+      kiroku_page_show_error (self->error, message);
+      return;
+    }
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), message);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "failed");
+}
+
+static void
+written_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
+{
+  KirokuTaskRow *self = KIROKU_TASK_ROW (widget);
+
+  if (error != NULL)
+    {
+      set_writing (self, FALSE);
+      show_state (self);
+      show_failure (self, error->message);
+      return;
+    }
+  gtk_popover_popdown (self->popover);
+  gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
+}
+
+static void
+write_state (KirokuTaskRow *self, KirokuTaskState state, const char *reason)
+{
+  if (self->writing)
+    return;
+  set_writing (self, TRUE);
+  kiroku_page_write (self->model, kiroku_draft_task_set (self->id, state, reason),
+                     GTK_WIDGET (self), written_cb);
+}
+
+/* The box shows again what is recorded; the entry that follows moves it. */
+static void
+toggled_cb (KirokuTaskRow *self)
+{
+  if (self->showing)
+    return;
+  show_state (self);
+  if (self->state == KIROKU_TASK_OPEN)
+    write_state (self, KIROKU_TASK_DONE, NULL);
+  else
+    gtk_menu_button_popup (self->menu);
+}
+
+static void
+reason_changed_cb (KirokuTaskRow *self)
+{
+  kiroku_page_show_error (self->error, NULL);
+}
+
+static void
+give_reason_cb (KirokuTaskRow *self)
+{
+  g_autofree char *reason = kiroku_page_dup_typed (GTK_EDITABLE (self->reason));
+
+  if (reason == NULL)
+    {
+      kiroku_page_show_error (self->error, _ ("Say why in a few words."));
+      gtk_entry_grab_focus_without_selecting (self->reason);
+      return;
+    }
+  write_state (self, self->state == KIROKU_TASK_OPEN ? KIROKU_TASK_SKIPPED : KIROKU_TASK_OPEN,
+               reason);
+}
+
+static void
+popover_show_cb (KirokuTaskRow *self)
+{
+  gtk_entry_grab_focus_without_selecting (self->reason);
+}
+
+/* What the popover is for: an open task is skipped, any other opened again. */
+static void
+update_menu (KirokuTaskRow *self)
+{
+  gboolean open = self->state == KIROKU_TASK_OPEN;
+  const char *verb = open ? _ ("Skip this task") : _ ("Reopen this task");
+
+  gtk_label_set_text (self->heading, verb);
+  gtk_button_set_label (self->give_reason, open ? _ ("Skip") : _ ("Reopen"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->menu), verb);
+  kiroku_page_set_name (self->menu, verb);
+}
+
+/* "Done 2026-11-21 14:05 — reason". (transfer full) (nullable) */
+static char *
+dup_what_became (KirokuTaskRow *self, const KirokuTask *task)
+{
+  g_autofree char *at = NULL;
+  gboolean has_reason = task->reason != NULL && *task->reason != '\0';
+
+  if (task->set_at == KIROKU_TIME_NONE || (task->state == KIROKU_TASK_OPEN && !has_reason))
+    return NULL;
+  at = kiroku_page_dup_time (self->model, task->set_at);
+  if (task->state == KIROKU_TASK_OPEN)
+    /* Translators: a time and a reason follow. */
+    return g_strdup_printf (_ ("Reopened %s: %s"), at, task->reason);
+  if (!has_reason)
+    return g_strdup_printf ("%s %s", kiroku_task_state_name (task->state), at);
+  return g_strdup_printf ("%s %s: %s", kiroku_task_state_name (task->state), at, task->reason);
+}
+
+/* The source quietly; a word beside it only where the rule is not sure. (transfer full) */
+static char *
+dup_caption (KirokuTaskRow *self, const KirokuTask *task, const KirokuPackStep *step)
+{
+  g_autofree char *became = dup_what_became (self, task);
+  GString *caption = g_string_new (became);
+
+  if (task->source != NULL && *task->source != '\0')
+    g_string_append_printf (caption, "%s%s", caption->len > 0 ? " · " : "", task->source);
+  if (step != NULL && kiroku_confidence_is_shown (step->item.confidence))
+    g_string_append_printf (caption, "%s⚠ %s", caption->len > 0 ? " · " : "",
+                            kiroku_confidence_name (step->item.confidence));
+  return g_string_free (caption, FALSE);
+}
+
+static void
+set_class (GtkWidget *widget, const char *css_class, gboolean set)
+{
+  if (set)
+    gtk_widget_add_css_class (widget, css_class);
+  else
+    gtk_widget_remove_css_class (widget, css_class);
+}
+
+/* The row names its box by its title. */
+static void
+show_texts (KirokuTaskRow *self, const KirokuTask *task, const KirokuPackStep *step)
+{
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  const char *text = kiroku_task_get_text (task, kiroku_book_get_language (book));
+  g_autofree char *source = NULL;
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), text);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), self->caption);
+  if (step != NULL)
+    source = kiroku_source_describe (step->item.confidence, step->item.source, step->item.as_of);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), source);
+}
+
+void
+kiroku_task_row_show (KirokuTaskRow *self, const KirokuTask *task, const KirokuPackStep *step)
+{
+  gboolean changed;
+
+  g_return_if_fail (KIROKU_IS_TASK_ROW (self) && task != NULL);
+
+  changed = self->id == NULL || self->state != task->state;
+  g_free (self->id);
+  self->id = g_strdup (task->id);
+  g_free (self->caption);
+  self->caption = dup_caption (self, task, step);
+  self->state = task->state;
+  if (changed)
+    set_writing (self, FALSE);
+  show_state (self);
+  show_texts (self, task, step);
+  update_menu (self);
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "failed");
+  set_class (GTK_WIDGET (self), "done", task->state == KIROKU_TASK_DONE);
+  set_class (GTK_WIDGET (self), "skipped", task->state == KIROKU_TASK_SKIPPED);
+}
+
+const char *
+kiroku_task_row_get_id (KirokuTaskRow *self)
+{
+  g_return_val_if_fail (KIROKU_IS_TASK_ROW (self), NULL);
+
+  return self->id;
+}
+
+static void
+kiroku_task_row_dispose (GObject *object)
+{
+  KirokuTaskRow *self = KIROKU_TASK_ROW (object);
+
+  g_clear_object (&self->model);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KIROKU_TYPE_TASK_ROW);
+
+  G_OBJECT_CLASS (kiroku_task_row_parent_class)->dispose (object);
+}
+
+static void
+kiroku_task_row_finalize (GObject *object)
+{
+  KirokuTaskRow *self = KIROKU_TASK_ROW (object);
+
+  g_free (self->id);
+  g_free (self->caption);
+
+  G_OBJECT_CLASS (kiroku_task_row_parent_class)->finalize (object);
+}
+
+static void
+kiroku_task_row_class_init (KirokuTaskRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = kiroku_task_row_dispose;
+  object_class->finalize = kiroku_task_row_finalize;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               KIROKU_UI_RESOURCE "playbook/kiroku-task-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, KirokuTaskRow, check);
+  gtk_widget_class_bind_template_child (widget_class, KirokuTaskRow, menu);
+  gtk_widget_class_bind_template_child (widget_class, KirokuTaskRow, popover);
+  gtk_widget_class_bind_template_child (widget_class, KirokuTaskRow, heading);
+  gtk_widget_class_bind_template_child (widget_class, KirokuTaskRow, reason);
+  gtk_widget_class_bind_template_child (widget_class, KirokuTaskRow, error);
+  gtk_widget_class_bind_template_child (widget_class, KirokuTaskRow, give_reason);
+  gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, give_reason_cb);
+  gtk_widget_class_bind_template_callback (widget_class, reason_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, popover_show_cb);
+}
+
+static void
+kiroku_task_row_init (KirokuTaskRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+kiroku_task_row_new (KirokuCaseModel *model)
+{
+  KirokuTaskRow *self;
+
+  g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model), NULL);
+
+  self = g_object_new (KIROKU_TYPE_TASK_ROW, NULL);
+  self->model = g_object_ref (model);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-review-page.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-line.h"
+#include "kiroku-obligation-row.h"
+#include "kiroku-page-write.h"
+#include "kiroku-ui.h"
+
+/* Of a very long list the last decisions are shown; the report has them all. */
+#define MAX_DECISIONS 200
+
+struct _KirokuReviewPage
+{
+  AdwBin parent_instance;
+
+  GtkBox *groups;
+  GtkWidget *footer;
+  GtkListBox *measures;
+  GtkListBox *visits;
+  GtkListBox *decisions;
+  GtkListBox *obligations;
+  GtkLabel *error;
+  GtkDropDown *language;
+  KirokuPdfSaver *saver;
+
+  KirokuCaseModel *model;
+  GSignalGroup *signals;
+  GCancellable *cancellable; /* of the reading under way */
+};
+
+G_DEFINE_FINAL_TYPE (KirokuReviewPage, kiroku_review_page, ADW_TYPE_BIN)
+
+/* --- Rows --- */
+
+static void
+clear_list (GtkListBox *list)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
+    gtk_list_box_remove (list, GTK_WIDGET (row));
+}
+
+/* @value: (nullable): at the end of the row. @subtitle: (nullable) */
+static void
+add_row (GtkListBox *list, const char *title, const char *subtitle, const char *value)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *label;
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  if (subtitle != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  if (value != NULL)
+    {
+      label = gtk_label_new (value);
+      gtk_widget_add_css_class (label, "numeric");
+      gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+    }
+  gtk_list_box_append (list, row);
+}
+
+static void
+append_part (GString *text, const char *part)
+{
+  if (part != NULL && *part != '\0')
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
+}
+
+/* "Approved by …". (transfer full) (nullable) */
+static char *
+dup_approver (const char *approver)
+{
+  return approver != NULL && *approver != '\0' ? g_strdup_printf (_ ("Approved by %s"), approver)
+                                               : NULL;
+}
+
+/* --- Times --- */
+
+static void
+show_measures (KirokuReviewPage *self, const KirokuMeasures *measures)
+{
+  clear_list (self->measures);
+  for (KirokuTimeTo which = 0; which < KIROKU_N_TIMES_TO; which++)
+    {
+      const KirokuMeasure *measure = &measures->time_to[which];
+      g_autofree char *value
+          = measure->known ? kiroku_duration_to_text (measure->length) : g_strdup ("—");
+
+      add_row (self->measures, kiroku_time_to_name (which),
+               !measure->known ? _ ("Not known yet")
+                               : (measure->stated ? _ ("Stated") : _ ("Recorded")),
+               value);
+    }
+}
+
+static char *
+dup_stay (KirokuReviewPage *self, const KirokuVisit *visit)
+{
+  g_autofree char *start = kiroku_page_dup_time (self->model, visit->start);
+  g_autofree char *end
+      = visit->end != KIROKU_TIME_NONE ? kiroku_page_dup_time (self->model, visit->end) : NULL;
+
+  if (end == NULL)
+    /* Translators: a time follows. */
+    return g_strdup_printf (_ ("Since %s"), start);
+  return g_strdup_printf ("%s – %s", start, end);
+}
+
+static void
+show_visits (KirokuReviewPage *self, const KirokuSnapshot *snapshot)
+{
+  clear_list (self->visits);
+  for (guint i = 0; i < snapshot->visits->len; i++)
+    {
+      const KirokuVisit *visit = g_ptr_array_index (snapshot->visits, i);
+      gint64 end = visit->end != KIROKU_TIME_NONE ? visit->end : snapshot->now;
+      g_autofree char *length = kiroku_duration_to_text (MAX (end - visit->start, 0));
+      g_autofree char *stay = dup_stay (self, visit);
+      g_autofree char *approver = dup_approver (visit->approver);
+      g_autoptr (GString) subtitle = g_string_new (stay);
+
+      append_part (subtitle, visit->stated ? _ ("Stated") : _ ("Recorded"));
+      append_part (subtitle, visit->reason);
+      append_part (subtitle, approver);
+      add_row (self->visits, kiroku_phase_name (visit->phase), subtitle->str, length);
+    }
+}
+
+/* --- Obligations --- */
+
+static void
+show_obligations (KirokuReviewPage *self, GPtrArray *obligations)
+{
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  const char *language = kiroku_book_get_language (book);
+
+  clear_list (self->obligations);
+  for (guint i = 0; i < obligations->len; i++)
+    {
+      const KirokuObligation *obligation = g_ptr_array_index (obligations, i);
+      g_autofree char *due = NULL;
+      g_autoptr (GString) subtitle = g_string_new (NULL);
+
+      if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE && obligation->decision == NULL)
+        continue;
+      due = kiroku_obligation_dup_due_text (obligation, kiroku_book_get_zone (book));
+      append_part (subtitle, kiroku_pack_text (obligation->recipient, language));
+      append_part (subtitle, obligation->standing != KIROKU_STANDING_NOT_APPLICABLE ? due : NULL);
+      add_row (self->obligations, kiroku_pack_text (obligation->label, language), subtitle->str,
+               kiroku_obligation_state_name (obligation));
+    }
+}
+
+/* --- Decisions: notes of that class, and what was decided about rules --- */
+
+static void
+add_rule_decisions (KirokuReviewPage *self, GPtrArray *obligations)
+{
+  const char *language = kiroku_book_get_language (kiroku_case_model_get_book (self->model));
+
+  for (guint i = 0; i < obligations->len; i++)
+    {
+      const KirokuObligation *obligation = g_ptr_array_index (obligations, i);
+      const KirokuDecision *decision = obligation->decision;
+      g_autofree char *approver = NULL;
+      g_autoptr (GString) subtitle = g_string_new (NULL);
+
+      if (decision == NULL)
+        continue;
+      approver = dup_approver (decision->approver);
+      append_part (subtitle, decision->applies ? _ ("It applies") : _ ("It does not apply"));
+      append_part (subtitle, decision->reason);
+      append_part (subtitle, approver);
+      add_row (self->decisions, kiroku_pack_text (obligation->label, language), subtitle->str,
+               NULL);
+    }
+}
+
+static void
+add_notes (KirokuReviewPage *self, GPtrArray *lines)
+{
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const KirokuLine *line = g_ptr_array_index (lines, i);
+      g_autofree char *text = kiroku_line_describe (line, kiroku_book_get_pack (book),
+                                                    kiroku_book_get_language (book));
+      g_autofree char *at
+          = kiroku_time_to_text (line->at, line->precision, kiroku_book_get_zone (book));
+      g_autoptr (GString) subtitle = g_string_new (at);
+
+      append_part (subtitle, line->author);
+      add_row (self->decisions, text, subtitle->str, NULL);
+    }
+}
+
+static gpointer
+read_decisions (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const char *case_id = data;
+  KirokuLineFilter filter = KIROKU_LINE_FILTER_ALL;
+  gint64 n;
+
+  filter.klass = kiroku_class_id (KIROKU_CLASS_DECISION);
+  if (!kiroku_line_count (db, case_id, &filter, &n, error))
+    return NULL;
+  return kiroku_line_read (db, case_id, &filter, MAX (n - MAX_DECISIONS, 0), MAX_DECISIONS, error);
+}
+
+/* A newer reading cancels the one before, whose answer then says so. */
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KirokuReviewPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) lines = kiroku_store_run_finish (KIROKU_STORE (source), result, &error);
+  const KirokuSnapshot *snapshot;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->model == NULL)
+    return;
+  kiroku_page_show_error (self->error, error != NULL ? error->message : NULL);
+  snapshot = kiroku_case_model_get_snapshot (self->model);
+  if (lines == NULL || snapshot == NULL)
+    return;
+  clear_list (self->decisions);
+  add_notes (self, lines);
+  add_rule_decisions (self, snapshot->obligations);
+}
+
+static void
+stop_reading (KirokuReviewPage *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+static void
+start_reading (KirokuReviewPage *self)
+{
+  KirokuStore *store = kiroku_book_get_store (kiroku_case_model_get_book (self->model));
+
+  stop_reading (self);
+  self->cancellable = g_cancellable_new ();
+  kiroku_store_run_async (store, KIROKU_STORE_SCREEN, KIROKU_STORE_PRIORITY_NOW, read_decisions,
+                          g_strdup (kiroku_case_model_get_case_id (self->model)), g_free,
+                          (GDestroyNotify) g_ptr_array_unref, self->cancellable, read_cb,
+                          g_object_ref (self));
+}
+
+/* --- The page --- */
+
+/* Nobody waits for a page that is not seen. */
+static void
+show_snapshot (KirokuReviewPage *self)
+{
+  const KirokuSnapshot *snapshot
+      = self->model != NULL ? kiroku_case_model_get_snapshot (self->model) : NULL;
+  g_autofree char *file = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->groups), snapshot != NULL);
+  gtk_widget_set_sensitive (self->footer, snapshot != NULL);
+  if (snapshot == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  show_measures (self, &snapshot->measures);
+  show_visits (self, snapshot);
+  show_obligations (self, snapshot->obligations);
+  file = g_strdup_printf ("timeline-%s.pdf", snapshot->incident->number);
+  kiroku_pdf_saver_set_file_name (self->saver, file);
+  start_reading (self);
+}
+
+void
+kiroku_review_page_save (KirokuReviewPage *self, const char *path)
+{
+  g_return_if_fail (KIROKU_IS_REVIEW_PAGE (self) && path != NULL);
+
+  if (self->model == NULL || kiroku_pdf_saver_is_busy (self->saver))
+    return;
+  kiroku_pdf_saver_save (
+      self->saver, self->model,
+      kiroku_paper_order_new (self->model,
+                              gtk_drop_down_get_selected (self->language) == 0 ? "ja" : "en", NULL,
+                              KIROKU_FORM_COPY_WORKING),
+      path);
+}
+
+gboolean
+kiroku_review_page_is_busy (KirokuReviewPage *self)
+{
+  g_return_val_if_fail (KIROKU_IS_REVIEW_PAGE (self), FALSE);
+
+  return kiroku_pdf_saver_is_busy (self->saver);
+}
+
+static void
+path_chosen_cb (KirokuReviewPage *self, const char *path)
+{
+  kiroku_review_page_save (self, path);
+}
+
+void
+kiroku_review_page_set_model (KirokuReviewPage *self, KirokuCaseModel *model)
+{
+  const char *language;
+
+  g_return_if_fail (KIROKU_IS_REVIEW_PAGE (self));
+  g_return_if_fail (model == NULL || KIROKU_IS_CASE_MODEL (model));
+
+  if (self->model == model)
+    return;
+  stop_reading (self);
+  clear_list (self->decisions);
+  g_set_object (&self->model, model);
+  g_signal_group_set_target (self->signals, model);
+  if (model != NULL)
+    {
+      language = kiroku_book_get_language (kiroku_case_model_get_book (model));
+      gtk_drop_down_set_selected (self->language, g_str_has_prefix (language, "ja") ? 0 : 1);
+    }
+  show_snapshot (self);
+}
+
+static void
+kiroku_review_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (kiroku_review_page_parent_class)->map (widget);
+
+  show_snapshot (KIROKU_REVIEW_PAGE (widget));
+}
+
+static void
+kiroku_review_page_dispose (GObject *object)
+{
+  KirokuReviewPage *self = KIROKU_REVIEW_PAGE (object);
+
+  g_clear_object (&self->signals);
+  stop_reading (self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KIROKU_TYPE_REVIEW_PAGE);
+  g_clear_object (&self->model);
+
+  G_OBJECT_CLASS (kiroku_review_page_parent_class)->dispose (object);
+}
+
+static void
+kiroku_review_page_class_init (KirokuReviewPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = kiroku_review_page_dispose;
+  widget_class->map = kiroku_review_page_map;
+
+  g_type_ensure (KIROKU_TYPE_PDF_SAVER);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               KIROKU_UI_RESOURCE "review/kiroku-review-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, groups);
+  gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, footer);
+  gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, measures);
+  gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, visits);
+  gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, decisions);
+  gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, obligations);
+  gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, error);
+  gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, language);
+  gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, saver);
+  gtk_widget_class_bind_template_callback (widget_class, path_chosen_cb);
+}
+
+static void
+kiroku_review_page_init (KirokuReviewPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  kiroku_pdf_saver_set_label (self->saver, _ ("Save timeline report…"));
+  self->signals = g_signal_group_new (KIROKU_TYPE_CASE_MODEL);
+  g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (show_snapshot), self);
+  show_snapshot (self);
+}
+
+GtkWidget *
+kiroku_review_page_new (void)
+{
+  return g_object_new (KIROKU_TYPE_REVIEW_PAGE, NULL);
+}
