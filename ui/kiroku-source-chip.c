@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-page-write.h"
+#include "kiroku-words.h"
 
 struct _KirokuSourceChip
 {
@@ -47,14 +48,22 @@ dup_text (KirokuConfidence confidence, gboolean with_confidence, const char *as_
 }
 
 char *
+kiroku_source_dup_name (const char *source)
+{
+  return kiroku_words_source (g_get_language_names ()[0], source);
+}
+
+char *
 kiroku_source_describe (KirokuConfidence confidence, const char *source, const char *as_of)
 {
   g_autofree char *text = dup_text (confidence, TRUE, as_of);
+  g_autofree char *name = NULL;
 
   if (!is_set (source))
     return g_steal_pointer (&text);
+  name = kiroku_source_dup_name (source);
   /* Translators: where a rule or a number comes from, then how sure it is and as of when. */
-  return g_strdup_printf (_ ("Source: %s · %s"), source, text);
+  return g_strdup_printf (_ ("Source: %s · %s"), name, text);
 }
 
 GtkWidget *

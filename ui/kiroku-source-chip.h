@@ -17,6 +17,9 @@ G_DECLARE_FINAL_TYPE (KirokuSourceChip, kiroku_source_chip, KIROKU, SOURCE_CHIP,
 GtkWidget *
 kiroku_source_chip_new (KirokuConfidence confidence, const char *source, const char *as_of);
 
+/* A source of the rule pack, 日本語 (English), in the language of the window. (transfer full) */
+char *kiroku_source_dup_name (const char *source);
+
 /* "Source: … · not confirmed · as of 2020". @source, @as_of: (nullable). (transfer full) */
 char *
 kiroku_source_describe (KirokuConfidence confidence, const char *source, const char *as_of);

@@ -19,7 +19,6 @@ read_chronology (KirokuDb *db, const KirokuPaper *paper, GError **error)
   gint64 offset = 0;
   guint read;
 
-  filter.as_of = paper->now;
   do
     {
       g_autoptr (GPtrArray) lines
@@ -132,7 +131,6 @@ feed_new (KirokuDb *db, const KirokuPaper *paper)
   feed->db = db;
   feed->case_id = g_strdup (paper->case_id);
   feed->filter = KIROKU_LINE_FILTER_ALL;
-  feed->filter.as_of = paper->now;
   return feed;
 }
 
@@ -140,7 +138,7 @@ static KirokuDocument *
 make_timeline (KirokuDb *db, const KirokuPaper *paper, GError **error)
 {
   g_autoptr (KirokuSnapshot) snapshot
-      = kiroku_snapshot_read (db, paper->pack, paper->case_id, paper->now, paper->now,
+      = kiroku_snapshot_read (db, paper->pack, paper->case_id, KIROKU_NOW, paper->now,
                               paper->language, error);
   Feed *feed;
   KirokuReportInput input;

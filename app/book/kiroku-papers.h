@@ -15,7 +15,7 @@ typedef struct
   const char *case_id;
   const char *language; /* of the paper: "ja" or "en" */
   GTimeZone *zone;
-  gint64 now;          /* µs UTC: when it is made; what was recorded later is left out */
+  gint64 now;          /* µs UTC: when it is made, for deadlines and the present phase */
   const char *author;  /* who makes it */
 } KirokuPaper;
 

@@ -3,6 +3,20 @@
 
 #include "kiroku-case-drafts.h"
 
+/* Two playbooks may ask for the same thing; it is to be done once. */
+static gboolean
+has_step (GPtrArray *steps, const KirokuPackStep *wanted)
+{
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const KirokuPackStep *step = g_ptr_array_index (steps, i);
+
+      if (step->phase == wanted->phase && g_str_equal (step->text->ja, wanted->text->ja))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 add_steps_of_phase (GPtrArray *to, GPtrArray *steps, KirokuPhase phase)
 {
@@ -10,7 +24,7 @@ add_steps_of_phase (GPtrArray *to, GPtrArray *steps, KirokuPhase phase)
     {
       const KirokuPackStep *step = g_ptr_array_index (steps, i);
 
-      if (step->phase == phase)
+      if (step->phase == phase && !has_step (to, step))
         g_ptr_array_add (to, (gpointer) step);
     }
 }

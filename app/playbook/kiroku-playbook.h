@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* playbook — the preset steps of an incident type, phase by phase, as tasks. */
 
 /* The steps for a case of @type_id: for each phase those of its base playbooks that apply by
- * @facts, in the type's order, then the type's own. A playbook whose condition is undecided is left
+ * @facts, in the type's order, then the type's own; what two of them ask for stands once. A playbook whose condition is undecided is left
  * out: entering a phase later adds what has become due. The steps belong to @pack.
  * (transfer container) (element-type KirokuPackStep) */
 GPtrArray *kiroku_playbook_select (KirokuPack *pack, const char *type_id, KirokuFacts *facts);

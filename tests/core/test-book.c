@@ -352,6 +352,32 @@ test_directory (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* The base playbooks of a type overlap: nobody should be told twice to do one thing. */
+static void
+test_no_step_twice (Fixture *fixture, gconstpointer data)
+{
+  KirokuPack *pack = kiroku_book_get_pack (fixture->book);
+  GPtrArray *types = kiroku_pack_get_types (pack);
+  g_autoptr (KirokuFacts) facts = kiroku_facts_new ();
+
+  kiroku_facts_set (facts, "org.regulators", "fsa", KIROKU_FACT_CONFIRMED, NULL);
+  for (guint i = 0; i < types->len; i++)
+    {
+      const KirokuPackType *type = g_ptr_array_index (types, i);
+      g_autoptr (GPtrArray) steps = kiroku_playbook_select (pack, type->item.id, facts);
+      g_autoptr (GHashTable) texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+      g_assert_cmpuint (steps->len, >, 0);
+      for (guint j = 0; j < steps->len; j++)
+        {
+          const KirokuPackStep *step = g_ptr_array_index (steps, j);
+
+          g_assert_true (g_hash_table_add (
+              texts, g_strdup_printf ("%d %s", step->phase, step->text->ja)));
+        }
+    }
+}
+
 static void
 test_numbers_to_dial (Fixture *fixture, gconstpointer data)
 {
@@ -390,6 +416,7 @@ main (int argc, char **argv)
   add ("/book/as-of/shows-what-was-recorded-by-then", test_as_of);
   add ("/book/append/listeners-hear-after-commit", test_async);
   add ("/contact/select/the-types-own-desks-come-first", test_directory);
+  add ("/playbook/select/what-two-playbooks-ask-stands-once", test_no_step_twice);
   add ("/contact/number/only-current-ones-are-dialled", test_numbers_to_dial);
   return g_test_run ();
 }

@@ -192,8 +192,9 @@ static void
 show_rule (KirokuObligationRow *self, const KirokuObligation *obligation)
 {
   GtkWidget *chip = gtk_widget_get_next_sibling (GTK_WIDGET (self->rule));
+  g_autofree char *source = kiroku_source_dup_name (obligation->source);
   g_autofree char *text
-      = g_strdup_printf (obligation->hard ? _ ("Duty: %s") : _ ("Target: %s"), obligation->source);
+      = g_strdup_printf (obligation->hard ? _ ("Duty: %s") : _ ("Target: %s"), source);
 
   gtk_label_set_text (self->rule, text);
   if (chip == NULL)

@@ -161,10 +161,11 @@ static char *
 dup_caption (KirokuTaskRow *self, const KirokuTask *task, const KirokuPackStep *step)
 {
   g_autofree char *became = dup_what_became (self, task);
+  g_autofree char *source = task->source != NULL ? kiroku_source_dup_name (task->source) : NULL;
   GString *caption = g_string_new (became);
 
-  if (task->source != NULL && *task->source != '\0')
-    g_string_append_printf (caption, "%s%s", caption->len > 0 ? " · " : "", task->source);
+  if (source != NULL && *source != '\0')
+    g_string_append_printf (caption, "%s%s", caption->len > 0 ? " · " : "", source);
   if (step != NULL && kiroku_confidence_is_shown (step->item.confidence))
     g_string_append_printf (caption, "%s⚠ %s", caption->len > 0 ? " · " : "",
                             kiroku_confidence_name (step->item.confidence));

@@ -1,0 +1,210 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The manual pages say what the program does: commands, options, JSON keys, files. TAP on standard output.
+
+Usage: test-man.py KIROKU_CLI SOURCE_ROOT
+"""
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+PAGES = ("man/kiroku-cli.1", "man/ja/kiroku-cli.1")
+# What --help does not list: it is how one comes to the list.
+ASIDE = {"--help", "--version"}
+# What stands in the JSON of verify only where the record is damaged.
+DAMAGE = {"first_bad", "journal", "seq", "hash", "what"}
+
+
+class Program:
+    """kiroku-cli with a data folder of its own."""
+
+    def __init__(self, path, folder):
+        self.path = path
+        self.folder = Path(folder)
+        self.env = dict(os.environ, XDG_DATA_HOME=folder, LC_ALL="C.UTF-8", LANGUAGE="en", TZ="Asia/Tokyo")
+
+    def run(self, *words, status=0):
+        done = subprocess.run([self.path, *words], env=self.env, capture_output=True, text=True, check=False)
+        assert done.returncode == status, (words, done.returncode, done.stderr)
+        return done.stdout
+
+    def json(self, *words, status=0):
+        return json.loads(self.run("--json", *words, status=status))
+
+
+# --- The two sources ---
+
+def words_of(line):
+    """A line of mdoc as the words a reader sees."""
+    text = ""
+    space = True
+    for word in line.split():
+        if word == "Ns":
+            space = False
+        elif word in ("Ic", "Ar", "Cm", "Pc"):
+            pass
+        elif word in ("Op", "Oo"):
+            text += " ["
+            space = False
+        elif word == "Oc":
+            text += "]"
+        elif word == "Fl":
+            text += " -" if space else "-"
+            space = False
+        else:
+            text += (" " if space else "") + word
+            space = True
+    # "Op" reaches to the end of the line.
+    return (text + "]" * (text.count("[") - text.count("]"))).strip()
+
+
+def shape(synopsis):
+    """A synopsis as: the words of the command, how many arguments it needs and takes, its options.
+    The names of arguments are for people and left out."""
+    head, *_ = re.split(r" (?=[A-Z\[-])|$", synopsis, maxsplit=1)
+    rest = synopsis[len(head):]
+    options = {}
+    for bracket, name, value in re.findall(r"(\[?)(--[a-z-]+)(=?)", rest):
+        options[name] = (bool(value), not bracket)
+    arguments = re.sub(r"\[?--[a-z-]+(=[^\] ]+)?\]?", "", rest).split()
+    needed = [word for word in arguments if not word.startswith("[")]
+    return head, (len(needed), len(arguments), options)
+
+
+def shapes(lines):
+    found = {}
+    for line in lines:
+        head, body = shape(line)
+        assert head not in found, f"“{head}” stands twice"
+        found[head] = body
+    return found
+
+
+def commands_of_help(program):
+    return shapes(line.strip() for line in program.run("--help").splitlines() if line.startswith("  "))
+
+
+def commands_of_page(text):
+    return shapes(words_of(line) for line in re.findall(r"^\.It Ic (.*)$", text, re.M))
+
+
+def options_of_page(text):
+    """Every option the page names, wherever it does."""
+    return {f"--{name}" for name in re.findall(r"\bFl Fl ([a-z-]+)", text)}
+
+
+def keys_of_page(text):
+    """The JSON keys the page names."""
+    found = set()
+    for words in re.findall(r"\bVa (.*)$", text, re.M):
+        found.update(re.findall(r"[a-z_]+", words))
+    return found
+
+
+def keys_of(document):
+    if isinstance(document, list):
+        return set().union(*map(keys_of, document))
+    if isinstance(document, dict):
+        return set(document).union(*map(keys_of, document.values()))
+    return set()
+
+
+# --- A case in which every key stands ---
+
+def open_case(program):
+    case = program.json("case", "new", "--title=T", "--type=ransomware", "--occurred=2026-11-20T09:00",
+                        "--detected=2026-11-21T09:00", "--known=2026-11-21T09:30")
+    number = case["number"]
+    for hour, phase in enumerate(("triage", "containment", "eradication", "recovery", "review"), 10):
+        program.run("phase", number, phase, f"--at=2026-11-21T{hour}:00")
+    return case, number
+
+
+def all_keys(program):
+    case, number = open_case(program)
+    saved = program.json("log", number, "text")
+    program.run("correct", number, saved["id"], "other text", "--reason=R")
+    program.run("contact", "told", number, "mpd_cyber")
+    program.run("deadline", "decide", number, "jp_ppc_prelim", "applies", "--reason=R")
+    output = f"--output={program.folder / 'paper.pdf'}"
+    documents = [case, saved, program.json("case", "list"), program.json("case", "show", number),
+                 program.json("timeline", number), program.json("get", number),
+                 program.json("task", "list", number), program.json("contact", "list"),
+                 program.json("deadline", "list", number), program.json("form", "list"),
+                 program.json("form", "show", number, "F01"), program.json("report", number, output),
+                 program.json("verify", status=1), program.json("rebuild"), program.json("key", "show")]
+    phases = {"detect", "triage", "containment", "eradication", "recovery", "review"}
+    return keys_of(documents) - phases
+
+
+# --- Promises ---
+
+def same(page, got, wanted):
+    missing, other = sorted(wanted - got), sorted(got - wanted)
+    assert not missing and not other, f"{page}: missing {missing}, not of the program {other}"
+
+
+def commands_are_those_of_help(program, pages):
+    known = commands_of_help(program)
+    assert len(known) > 20, known
+    for page, text in pages.items():
+        found = commands_of_page(text)
+        same(page, set(found), set(known))
+        for command, body in known.items():
+            assert found[command] == body, f"{page}: {command}: {found[command]}, --help says {body}"
+
+
+def options_are_those_of_help(program, pages):
+    known = set(re.findall(r"--[a-z-]+", program.run("--help"))) | ASIDE
+    for option in ASIDE:
+        program.run(option)
+    for page, text in pages.items():
+        same(page, options_of_page(text), known)
+
+
+def json_keys_are_those_printed(program, pages):
+    known = all_keys(program) | DAMAGE
+    for page, text in pages.items():
+        same(page, keys_of_page(text), known)
+
+
+def files_are_those_written(program, pages):
+    """What a data folder holds after work is named, but for locks."""
+    program.run("profile", "set", "org.name", "O")
+    open_case(program)
+    written = {path.name for path in (program.folder / "kiroku").iterdir() if path.suffix != ".lock"}
+    assert "key.p8" in written, written
+    for page, text in pages.items():
+        for name in written:
+            assert f"$XDG_DATA_HOME/kiroku/{name}\n" in text, f"{page}: no {name}"
+
+
+PROMISES = {
+    "/man/commands/are-those-of-help": commands_are_those_of_help,
+    "/man/options/are-those-of-help": options_are_those_of_help,
+    "/man/json/keys-are-those-printed": json_keys_are_those_printed,
+    "/man/files/are-those-written": files_are_those_written,
+}
+
+
+def main():
+    pages = {page: (Path(sys.argv[2]) / page).read_text(encoding="utf-8") for page in PAGES}
+    failed = 0
+    print(f"1..{len(PROMISES)}")
+    for number, (name, promise) in enumerate(PROMISES.items(), 1):
+        try:
+            with tempfile.TemporaryDirectory(prefix="kiroku-man-") as folder:
+                promise(Program(sys.argv[1], folder), pages)
+            print(f"ok {number} {name}")
+        except Exception as error:  # a test that cannot run has failed
+            failed += 1
+            print(f"not ok {number} {name}\n# {type(error).__name__}: {error}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
