@@ -375,8 +375,11 @@ kiroku_case_view_show_page (KirokuCaseView *self, const char *name)
 {
   g_return_if_fail (KIROKU_IS_CASE_VIEW (self) && name != NULL);
 
-  if (adw_view_stack_get_child_by_name (self->stack, name) != NULL)
-    adw_view_stack_set_visible_child_name (self->stack, name);
+  if (adw_view_stack_get_child_by_name (self->stack, name) == NULL)
+    return;
+  adw_view_stack_set_visible_child_name (self->stack, name);
+  if (!g_str_equal (name, "log")) /* there the composer has the next key */
+    gtk_widget_child_focus (adw_view_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
 }
 
 void

@@ -245,10 +245,22 @@ kiroku_book_get_key_path (KirokuBook *self)
   return self->key_path;
 }
 
+/* A pack of its own declares facts and types; one that is laid over another need not. */
+static gboolean
+is_whole_pack (const char *folder)
+{
+  g_autofree char *facts = g_build_filename (folder, "facts.xml", NULL);
+  g_autofree char *types = g_build_filename (folder, "types.xml", NULL);
+
+  return g_file_test (facts, G_FILE_TEST_EXISTS) && g_file_test (types, G_FILE_TEST_EXISTS);
+}
+
 GPtrArray *
 kiroku_book_check_pack (const char *folder)
 {
   g_resources_register (kiroku_core_get_resource ());
+  if (folder != NULL && g_file_test (folder, G_FILE_TEST_IS_DIR) && !is_whole_pack (folder))
+    return kiroku_pack_check (NULL, folder);
   return kiroku_pack_check (folder, NULL);
 }
 

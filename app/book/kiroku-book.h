@@ -65,8 +65,9 @@ KirokuBookKey *kiroku_book_show_key (KirokuBook *self, GError **error);
 void kiroku_book_key_free (KirokuBookKey *key);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuBookKey, kiroku_book_key_free)
 
-/* Every mistake in the rule pack in @folder, or in the program's own when it is NULL, without any
- * overlay. (transfer full) (element-type utf8) */
+/* Every mistake in the rule pack in @folder, or in the program's own when it is NULL. A folder without
+ * facts or types is checked as one that is laid over the program's own.
+ * (transfer full) (element-type utf8) */
 GPtrArray *kiroku_book_check_pack (const char *folder);
 
 /* KirokuBook::appended (case id, GPtrArray of KirokuEntry): after COMMIT, in the main context. */

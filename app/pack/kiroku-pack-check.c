@@ -160,7 +160,7 @@ check_contact (Checker *checker, const KirokuPackContact *contact)
     PROBLEM (checker, item, "contact", _ ("a desk of the section “case” needs <types>"));
   if (contact->section == KIROKU_SECTION_CASE && contact->phases == 0)
     PROBLEM (checker, item, "contact", _ ("a desk of the section “case” needs <phases>"));
-  if (contact->own && contact->phones->len > 0)
+  if (contact->own && contact->phones->len > 0 && !item->overlaid)
     PROBLEM (checker, item, "contact",
              _ ("an own desk has no number here: the user fills it in"));
   check_addresses (checker, contact);

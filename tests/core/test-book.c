@@ -352,6 +352,29 @@ test_directory (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* What the contact card tells the user to do must pass the check. */
+static void
+test_own_pack (Fixture *fixture, gconstpointer data)
+{
+  static const char contacts[]
+      = "<contacts source='自社 (ours)' confidence='found' as-of='2026-11-21'>"
+        "<contact id='internal_ciso' kind='own' section='case'><name><ja>CISO</ja><en>CISO</en></name>"
+        "<purpose><ja>報告</ja><en>Report</en></purpose>"
+        "<phone number='03-0000-1111' status='current'/>"
+        "<types>*</types><phases>triage</phases></contact></contacts>";
+  g_autofree char *folder = g_dir_make_tmp ("kiroku-own-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "contacts.xml", NULL);
+  g_autoptr (GPtrArray) problems = NULL;
+
+  g_assert_true (g_file_set_contents (path, contacts, -1, NULL));
+  problems = kiroku_book_check_pack (folder);
+  if (problems->len > 0)
+    g_test_message ("%s", (char *) g_ptr_array_index (problems, 0));
+  g_assert_cmpuint (problems->len, ==, 0);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 /* The base playbooks of a type overlap: nobody should be told twice to do one thing. */
 static void
 test_no_step_twice (Fixture *fixture, gconstpointer data)
@@ -416,6 +439,7 @@ main (int argc, char **argv)
   add ("/book/as-of/shows-what-was-recorded-by-then", test_as_of);
   add ("/book/append/listeners-hear-after-commit", test_async);
   add ("/contact/select/the-types-own-desks-come-first", test_directory);
+  add ("/contact/own/a-number-in-the-own-pack-is-accepted", test_own_pack);
   add ("/playbook/select/what-two-playbooks-ask-stands-once", test_no_step_twice);
   add ("/contact/number/only-current-ones-are-dialled", test_numbers_to_dial);
   return g_test_run ();

@@ -378,7 +378,8 @@ write_overlay (const char *contacts)
 static const char overlay_contacts[]
     = "<contacts source='our list' confidence='proposed' as-of='2026-11-21'>\n"
       "<contact id='ours' kind='own' section='permanent'>\n"
-      "<name><ja>自社</ja><en>Ours</en></name><purpose><ja>う</ja><en>c</en></purpose></contact>\n"
+      "<name><ja>自社</ja><en>Ours</en></name><purpose><ja>う</ja><en>c</en></purpose>\n"
+      "<phone number='03-0000-1111' status='current'/></contact>\n"
       "<contact id='ppc' kind='outside' section='permanent'>\n"
       "<name><ja>新</ja><en>New PPC</en></name><purpose><ja>い</ja><en>b</en></purpose></contact>\n"
       "</contacts>\n";
@@ -401,6 +402,7 @@ test_overlay (void)
   g_assert_true (first->item.overlaid);
   g_assert_true (first == kiroku_pack_get_contact (pack, "ppc"));
   g_assert_nonnull (kiroku_pack_get_contact (pack, "ours"));
+  g_assert_cmpuint (kiroku_pack_get_contact (pack, "ours")->phones->len, ==, 1);
   g_assert_true (g_str_has_prefix (kiroku_pack_get_version (pack), "1+own."));
   g_assert_cmpuint (strlen (kiroku_pack_get_version (pack)), ==, strlen ("1+own.") + 8);
   remove_pack (own);
