@@ -175,18 +175,17 @@ print_results (KirokuCli *cli, GPtrArray *results)
 static int
 cannot_judge (KirokuCli *cli, const GError *error)
 {
-  kiroku_cli_fail (cli, error);
-  if (cli->json)
-    {
-      g_autoptr (JsonBuilder) builder = json_builder_new ();
-      g_autoptr (KirokuVerification) nothing = g_new0 (KirokuVerification, 1);
+  g_autoptr (GPtrArray) results
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_verification_free);
+  KirokuVerification *nothing = g_new0 (KirokuVerification, 1);
 
-      nothing->verdict = KIROKU_VERDICT_UNKNOWN;
-      nothing->warnings = g_ptr_array_new_with_free_func (g_free);
-      g_ptr_array_add (nothing->warnings, g_strdup (error->message));
-      add_result (builder, nothing);
-      kiroku_print_json (builder);
-    }
+  kiroku_cli_fail (cli, error);
+  g_ptr_array_add (results, nothing);
+  nothing->verdict = KIROKU_VERDICT_UNKNOWN;
+  nothing->warnings = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (nothing->warnings, g_strdup (error->message));
+  if (cli->json)
+    print_results_json (results, nothing);
   return KIROKU_VERDICT_UNKNOWN;
 }
 
