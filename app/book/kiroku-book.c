@@ -4,11 +4,13 @@
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 #include "kiroku-book-private.h"
 #include "kiroku-case-fold.h"
 #include "kiroku-contact.h"
 #include "kiroku-decisions.h"
+#include "kiroku-files.h"
 #include "kiroku-core-resources.h"
 #include "kiroku-rebuild.h"
 
@@ -94,6 +96,15 @@ make_folder (const char *folder, GError **error)
   return FALSE;
 }
 
+static void
+set_foreign_key (const char *owner, const char *wanted, GError **error)
+{
+  g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_AUTHOR,
+               _ ("the signing key here is that of “%s”, not of “%s”: leave out the name, or use "
+                  "another data folder (XDG_DATA_HOME)"),
+               owner, wanted);
+}
+
 /* The key's name stands once it is made; another author needs a key of their own. */
 static gboolean
 choose_author (KirokuBook *self, const char *wanted, GError **error)
@@ -107,10 +118,7 @@ choose_author (KirokuBook *self, const char *wanted, GError **error)
     }
   if (wanted != NULL && !g_str_equal (wanted, known))
     {
-      g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_AUTHOR,
-                   _ ("the signing key here is that of “%s”, not of “%s”: leave out the name, or use "
-                      "another data folder (XDG_DATA_HOME)"),
-                   known, wanted);
+      set_foreign_key (known, wanted, error);
       return FALSE;
     }
   self->author = g_steal_pointer (&known);
@@ -266,33 +274,63 @@ kiroku_book_check_pack (const char *folder)
 
 /* --- Writing --- */
 
-/* Reads the key, or makes it: two programs that do so at once end with the one that came first. */
+/* A key with the present author's name. The name first: a key without one would be anybody's. */
 static KirokuKey *
-load_or_make_key (KirokuBook *self, GError **error)
+make_key (KirokuBook *self, GError **error)
+{
+  g_autoptr (KirokuKey) key = kiroku_key_generate (error);
+
+  if (key == NULL || !kiroku_profile_set_author (self->profile, self->author, error)
+      || !kiroku_key_save (key, self->key_path, error))
+    return NULL;
+  return g_steal_pointer (&key);
+}
+
+/* The key that is there must be the present author's: somebody else may have made it since the book
+ * was opened. */
+static gboolean
+check_owner (KirokuBook *self, GError **error)
+{
+  g_autofree char *owner = NULL;
+
+  if (!kiroku_profile_reload (self->profile, error))
+    return FALSE;
+  owner = kiroku_profile_get_author (self->profile);
+  if (owner == NULL)
+    return kiroku_profile_set_author (self->profile, self->author, error);
+  if (g_str_equal (owner, self->author))
+    return TRUE;
+  set_foreign_key (owner, self->author, error);
+  return FALSE;
+}
+
+static KirokuKey *
+load_or_make_locked (KirokuBook *self, GError **error)
 {
   g_autoptr (GError) failure = NULL;
   g_autoptr (KirokuKey) key = kiroku_key_load (self->key_path, &failure);
 
   if (key != NULL)
-    return g_steal_pointer (&key);
-  if (!g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return NULL;
-    }
-  key = kiroku_key_generate (error);
-  if (key == NULL)
-    return NULL;
-  g_clear_error (&failure);
-  /* The name first: a key without a name would be anybody's. */
-  if (!kiroku_profile_set_author (self->profile, self->author, error))
-    return NULL;
-  if (kiroku_key_save (key, self->key_path, &failure))
-    return g_steal_pointer (&key);
-  if (g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_EXIST))
-    return kiroku_key_load (self->key_path, error);
+    return check_owner (self, error) ? g_steal_pointer (&key) : NULL;
+  if (g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    return make_key (self, error);
   g_propagate_error (error, g_steal_pointer (&failure));
   return NULL;
+}
+
+/* Of two programs that make a key at once the second waits, and finds that of the first. */
+static KirokuKey *
+load_or_make_key (KirokuBook *self, GError **error)
+{
+  g_autofree char *path = g_strconcat (self->key_path, ".lock", NULL);
+  int lock = kiroku_files_lock (path, error);
+  KirokuKey *key;
+
+  if (lock < 0)
+    return NULL;
+  key = load_or_make_locked (self, error);
+  close (lock);
+  return key;
 }
 
 static gboolean

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "kiroku-files.h"
 
@@ -13,6 +14,8 @@
 struct _KirokuProfile
 {
   char *path;
+  char *lock_path;
+  GMutex mutex; /* the writer's thread notes the author while others read */
   GKeyFile *file;
 };
 
@@ -42,7 +45,9 @@ kiroku_profile_load (const char *path, GError **error)
   g_return_val_if_fail (path != NULL, NULL);
 
   self = g_new0 (KirokuProfile, 1);
+  g_mutex_init (&self->mutex);
   self->path = g_strdup (path);
+  self->lock_path = g_strconcat (path, ".lock", NULL);
   return read_file (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -50,6 +55,8 @@ void
 kiroku_profile_free (KirokuProfile *self)
 {
   g_clear_pointer (&self->file, g_key_file_unref);
+  g_mutex_clear (&self->mutex);
+  g_free (self->lock_path);
   g_free (self->path);
   g_free (self);
 }
@@ -57,10 +64,12 @@ kiroku_profile_free (KirokuProfile *self)
 char *
 kiroku_profile_get (KirokuProfile *self, const char *key)
 {
+  g_autoptr (GMutexLocker) locker = NULL;
   char *value;
 
   g_return_val_if_fail (self != NULL && key != NULL, NULL);
 
+  locker = g_mutex_locker_new (&self->mutex);
   value = g_key_file_get_string (self->file, FACTS, key, NULL);
   return value != NULL ? value : g_strdup ("");
 }
@@ -74,11 +83,13 @@ compare_strings (gconstpointer a, gconstpointer b)
 char **
 kiroku_profile_list (KirokuProfile *self)
 {
+  g_autoptr (GMutexLocker) locker = NULL;
   char **keys;
   gsize length;
 
   g_return_val_if_fail (self != NULL, NULL);
 
+  locker = g_mutex_locker_new (&self->mutex);
   keys = g_key_file_get_keys (self->file, FACTS, &length, NULL);
   if (keys == NULL)
     return g_new0 (char *, 1);
@@ -86,8 +97,9 @@ kiroku_profile_list (KirokuProfile *self)
   return keys;
 }
 
+/* Reads the file again, changes it and writes it; nobody else does so meanwhile. */
 static gboolean
-set_value (
+change_file (
     KirokuProfile *self, const char *group, const char *key, const char *value, GError **error)
 {
   g_autofree char *text = NULL;
@@ -103,6 +115,19 @@ set_value (
   return kiroku_files_replace (self->path, text, length, TRUE, error);
 }
 
+static gboolean
+set_value (
+    KirokuProfile *self, const char *group, const char *key, const char *value, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  int lock = kiroku_files_lock (self->lock_path, error);
+  gboolean changed = lock >= 0 && change_file (self, group, key, value, error);
+
+  if (lock >= 0)
+    close (lock);
+  return changed;
+}
+
 gboolean
 kiroku_profile_set (KirokuProfile *self, const char *key, const char *value, GError **error)
 {
@@ -114,9 +139,23 @@ kiroku_profile_set (KirokuProfile *self, const char *key, const char *value, GEr
 char *
 kiroku_profile_get_author (KirokuProfile *self)
 {
+  g_autoptr (GMutexLocker) locker = NULL;
+
   g_return_val_if_fail (self != NULL, NULL);
 
+  locker = g_mutex_locker_new (&self->mutex);
   return g_key_file_get_string (self->file, KEY, "name", NULL);
+}
+
+gboolean
+kiroku_profile_reload (KirokuProfile *self, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  return read_file (self, error);
 }
 
 gboolean

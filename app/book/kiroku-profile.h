@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* What is kept once per user and copied into each case when it is opened: the organisation and the
- * reporter (facts `org.*`, `reporter.*`). A small file beside the key. */
+ * reporter (facts `org.*`, `reporter.*`). A small file beside the key. Safe between threads and
+ * programs. */
 typedef struct _KirokuProfile KirokuProfile;
 
 /* Reads @path, which need not exist. */
@@ -22,6 +23,9 @@ char **kiroku_profile_list (KirokuProfile *self);
  * since loading are kept. */
 gboolean kiroku_profile_set (
     KirokuProfile *self, const char *key, const char *value, GError **error);
+
+/* Reads the file again, with what other programs have written. */
+gboolean kiroku_profile_reload (KirokuProfile *self, GError **error);
 
 /* The name under which the signing key was made, or NULL before there is one. (transfer full) */
 char *kiroku_profile_get_author (KirokuProfile *self);

@@ -170,6 +170,19 @@ static const LineSource line_sources[] = {
   { "obligation.decide", "rule", "reason", "decision", NULL },
 };
 
+/* Appends @value, which may hold anything, so that it cannot be taken for a separator. */
+static void
+append_value (GString *text, const char *value)
+{
+  for (; *value != '\0'; value++)
+    if (*value == KIROKU_LINE_PART_SEPARATOR)
+      g_string_append (text, "␟");
+    else if (*value == KIROKU_LINE_FACT_SEPARATOR)
+      g_string_append (text, "␞");
+    else
+      g_string_append_c (text, *value);
+}
+
 /* The facts of an entry as one text, for kiroku_line_describe(). (transfer full) */
 static char *
 join_facts (const KirokuEntry *entry)
@@ -188,12 +201,29 @@ join_facts (const KirokuEntry *entry)
         g_string_append_c (text, KIROKU_LINE_FACT_SEPARATOR);
       g_string_append_printf (text, "%s%c", field->name, KIROKU_LINE_PART_SEPARATOR);
       if (field->text != NULL)
-        g_string_append (text, field->text);
+        append_value (text, field->text);
       else
         g_string_append_printf (text, "%" G_GINT64_FORMAT, field->integer);
-      g_string_append_printf (text, "%c%s", KIROKU_LINE_PART_SEPARATOR, state != NULL ? state : "");
+      g_string_append_c (text, KIROKU_LINE_PART_SEPARATOR);
+      append_value (text, state != NULL ? state : "");
     }
   return g_string_free (text, FALSE);
+}
+
+/* (nullable): the fields are joined */
+static const LineSource *
+find_source (const char *kind)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (line_sources); i++)
+    if (g_str_equal (kind, line_sources[i].kind))
+      return &line_sources[i];
+  return NULL;
+}
+
+gboolean
+kiroku_case_fold_joins (const char *kind)
+{
+  return find_source (kind) == NULL;
 }
 
 static gboolean
@@ -221,12 +251,11 @@ static gboolean
 fold_line (KirokuDb *db, const KirokuEntry *entry, GError **error)
 {
   static const LineSource other = { 0 }; /* case.set, and kinds of a later version */
+  const LineSource *source = find_source (entry->kind);
   g_autofree char *facts = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (line_sources); i++)
-    if (g_str_equal (entry->kind, line_sources[i].kind))
-      return insert_line (db, entry, &line_sources[i],
-                          kiroku_entry_get_text (entry, line_sources[i].text), error);
+  if (source != NULL)
+    return insert_line (db, entry, source, kiroku_entry_get_text (entry, source->text), error);
   facts = join_facts (entry);
   return insert_line (db, entry, &other, facts, error);
 }
@@ -251,4 +280,4 @@ fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 const KirokuFold kiroku_case_fold
-    = { .name = "case", .version = 3, .tables = tables, .create = create, .fold = fold };
+    = { .name = "case", .version = 4, .tables = tables, .create = create, .fold = fold };

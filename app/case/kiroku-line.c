@@ -356,7 +356,7 @@ kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *lang
     return describe_phase (self, phase);
   if (g_str_equal (self->kind, "obligation.decide") && self->text != NULL && self->extra != NULL)
     return describe_decision (self, pack, language);
-  if (strchr (text, KIROKU_LINE_PART_SEPARATOR) != NULL)
+  if (kiroku_case_fold_joins (self->kind) && self->text != NULL)
     return describe_facts (text, pack, language);
   if (g_str_has_prefix (self->kind, "task."))
     return describe_task (self, language);

@@ -40,11 +40,16 @@ kiroku_print_json (JsonBuilder *builder)
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
   g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autofree char *text = NULL;
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *escaped = NULL;
 
   json_generator_set_root (generator, root);
   json_generator_set_pretty (generator, TRUE);
   text = json_generator_to_data (generator, NULL);
-  puts (text);
+  /* json-glib 1.6 escapes every control character but this one, and it stands in strings only. */
+  parts = g_strsplit (text, "\x1f", -1);
+  escaped = g_strjoinv ("\\u001f", parts);
+  puts (escaped);
 }
 
 void

@@ -248,6 +248,7 @@ kiroku_archive_read_journal (KirokuDb *db,
                              const char *key,
                              gint64 seq,
                              const char *hash,
+                             gint64 end,
                              guint limit,
                              GError **error)
 {
@@ -257,8 +258,8 @@ kiroku_archive_read_journal (KirokuDb *db,
       "SELECT hash, case_id, key, seq, prev, id, kind, clock, rec, " WHOLE ("header") ", "
       WHOLE ("sig") " FROM entry"
       " WHERE case_id = :{case:s} AND key = :{key:s} AND (seq, hash) > (:{seq:i}, :{hash:s})"
-      " ORDER BY seq, hash LIMIT :{limit:i}",
-      case_id, key, seq, hash, (gint64) limit);
+      " AND arrival < :{end:i} ORDER BY seq, hash LIMIT :{limit:i}",
+      case_id, key, seq, hash, end, (gint64) limit);
 
   if (rows == NULL)
     return NULL;

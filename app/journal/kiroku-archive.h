@@ -58,13 +58,14 @@ typedef struct
   char *value; /* canonical JSON */
 } KirokuStoredField;
 
-/* At most @limit rows of one journal with (seq, hash) > (@seq, @hash), in that order; begin with
- * seq -1. (transfer full) (element-type KirokuStored) */
+/* At most @limit rows of one journal with (seq, hash) > (@seq, @hash) that arrived before @end, in
+ * that order; begin with seq -1. (transfer full) (element-type KirokuStored) */
 GPtrArray *kiroku_archive_read_journal (KirokuDb *db,
                                         const char *case_id,
                                         const char *key,
                                         gint64 seq,
                                         const char *hash,
+                                        gint64 end,
                                         guint limit,
                                         GError **error);
 

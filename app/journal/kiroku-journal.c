@@ -133,8 +133,10 @@ static gboolean
 check_pin (KirokuJournal *self, KirokuDb *db, const char *case_id, GError **error)
 {
   g_autoptr (GPtrArray) pins
-      = kiroku_pins_list (self->config.pins, case_id, kiroku_key_get_id (self->config.key));
+      = kiroku_pins_list (self->config.pins, case_id, kiroku_key_get_id (self->config.key), error);
 
+  if (pins == NULL)
+    return FALSE;
   for (guint i = 0; i < pins->len; i++)
     {
       const KirokuPin *pin = g_ptr_array_index (pins, i);

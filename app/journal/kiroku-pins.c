@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-pins.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "kiroku-files.h"
@@ -80,15 +77,24 @@ parse_line (const char *line)
   return pin;
 }
 
+/* A file that is not there holds no pins; one that cannot be read is an error, for writing it anew
+ * would lose them all. */
 static GPtrArray *
-read_pins (KirokuPins *self)
+read_pins (KirokuPins *self, GError **error)
 {
-  GPtrArray *pins = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_pin_free);
+  g_autoptr (GPtrArray) pins
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_pin_free);
+  g_autoptr (GError) failure = NULL;
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
 
-  if (!g_file_get_contents (self->path, &text, NULL, NULL))
-    return pins;
+  if (!g_file_get_contents (self->path, &text, NULL, &failure))
+    {
+      if (g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+        return g_steal_pointer (&pins);
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
   lines = g_strsplit (text, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
     {
@@ -97,7 +103,7 @@ read_pins (KirokuPins *self)
       if (pin != NULL)
         g_ptr_array_add (pins, pin);
     }
-  return pins;
+  return g_steal_pointer (&pins);
 }
 
 static gboolean
@@ -107,14 +113,14 @@ pin_is_of (const KirokuPin *pin, const char *case_id, const char *key)
 }
 
 GPtrArray *
-kiroku_pins_list (KirokuPins *self, const char *case_id, const char *key)
+kiroku_pins_list (KirokuPins *self, const char *case_id, const char *key, GError **error)
 {
   GPtrArray *pins;
 
   g_return_val_if_fail (self != NULL && case_id != NULL, NULL);
 
-  pins = read_pins (self);
-  for (guint i = pins->len; i-- > 0;)
+  pins = read_pins (self, error);
+  for (guint i = pins != NULL ? pins->len : 0; i-- > 0;)
     if (!pin_is_of (g_ptr_array_index (pins, i), case_id, key))
       g_ptr_array_remove_index (pins, i);
   return pins;
@@ -175,18 +181,11 @@ kiroku_pins_raise (KirokuPins *self,
 
   g_return_val_if_fail (self != NULL && case_id != NULL && key != NULL && hash != NULL, FALSE);
 
-  lock = g_open (self->lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (lock < 0 || flock (lock, LOCK_EX) != 0)
-    {
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-                   _ ("“%s” cannot be locked (%s): check the permissions of its folder"),
-                   self->lock_path, g_strerror (errno));
-      if (lock >= 0)
-        close (lock);
-      return FALSE;
-    }
-  pins = read_pins (self);
-  if (raise_in (pins, case_id, key, seq, hash))
+  lock = kiroku_files_lock (self->lock_path, error);
+  if (lock < 0)
+    return FALSE;
+  pins = read_pins (self, error);
+  if (pins != NULL && raise_in (pins, case_id, key, seq, hash))
     {
       text = format_pins (pins);
       raised = kiroku_files_replace (self->path, text, strlen (text), sync, error);
@@ -195,5 +194,5 @@ kiroku_pins_raise (KirokuPins *self,
         self->synced_at = g_get_monotonic_time ();
     }
   close (lock);
-  return raised;
+  return pins != NULL && raised;
 }

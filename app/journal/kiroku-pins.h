@@ -28,7 +28,8 @@ void kiroku_pins_free (KirokuPins *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuPins, kiroku_pins_free)
 
 /* All pins of @case_id; of @key only, unless it is NULL. (transfer full) (element-type KirokuPin) */
-GPtrArray *kiroku_pins_list (KirokuPins *self, const char *case_id, const char *key);
+GPtrArray *kiroku_pins_list (
+    KirokuPins *self, const char *case_id, const char *key, GError **error);
 /* Raises the pin to @seq, never lowers it. Fsynced at most once a second and when freed: a pin that
  * is behind does no harm. */
 gboolean kiroku_pins_raise (

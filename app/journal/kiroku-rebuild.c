@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-rebuild.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gi18n.h>
 #include <glib/gstdio.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "kiroku-archive.h"
+#include "kiroku-files.h"
 
 /* Entries to fold between two looks at the clock. */
 #define PAGE 50
@@ -51,16 +48,8 @@ take_lock (KirokuRebuild *self, GError **error)
 {
   g_autofree char *path = g_strconcat (self->path, ".lock", NULL);
 
-  self->lock = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (self->lock >= 0 && flock (self->lock, LOCK_EX) == 0)
-    return TRUE;
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-               _ ("“%s” cannot be locked (%s): check the permissions of its folder"), path,
-               g_strerror (errno));
-  if (self->lock >= 0)
-    close (self->lock);
-  self->lock = -1;
-  return FALSE;
+  self->lock = kiroku_files_lock (path, error);
+  return self->lock >= 0;
 }
 
 /* Nothing in this file has to survive a crash. */

@@ -17,6 +17,7 @@ typedef struct
 {
   KirokuDb *db;
   KirokuPins *pins;
+  gint64 end; /* what arrived from here on is left for another run */
   KirokuVerification *result;
   GHashTable *places; /* hash → Place, of every entry read */
   GHashTable *unjudged; /* hashes, as stored, of entries of a later version */
@@ -334,8 +335,8 @@ check_journal (Run *run, const char *key, GCancellable *cancellable, GError **er
       g_autoptr (GPtrArray) rows = NULL;
 
       if (!g_cancellable_set_error_if_cancelled (cancellable, error))
-        rows = kiroku_archive_read_journal (run->db, run->result->case_id, key, seq, hash, PAGE,
-                                            error);
+        rows = kiroku_archive_read_journal (run->db, run->result->case_id, key, seq, hash, run->end,
+                                            PAGE, error);
       read = rows != NULL;
       if (!read || rows->len == 0)
         break;
@@ -399,10 +400,8 @@ check_seen (Run *run, const KirokuEntry *entry)
 }
 
 static void
-check_pins (Run *run)
+check_pins (Run *run, GPtrArray *pins)
 {
-  g_autoptr (GPtrArray) pins = kiroku_pins_list (run->pins, run->result->case_id, NULL);
-
   for (guint i = 0; i < pins->len; i++)
     {
       const KirokuPin *pin = g_ptr_array_index (pins, i);
@@ -418,18 +417,21 @@ check_pins (Run *run)
 static gboolean
 check_case (Run *run, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) keys
-      = kiroku_archive_list_journals (run->db, run->result->case_id, error);
-  g_autoptr (GPtrArray) pins = kiroku_pins_list (run->pins, run->result->case_id, NULL);
+  /* Others may write meanwhile. What is pinned now has arrived, and what has arrived has seen nothing
+   * that arrives later: so this is the order in which to look. */
+  g_autoptr (GPtrArray) pins = kiroku_pins_list (run->pins, run->result->case_id, NULL, error);
+  g_autoptr (GPtrArray) keys = NULL;
 
-  if (keys == NULL)
+  if (pins == NULL
+      || !kiroku_db_query_int (run->db, error, 0, &run->end, "SELECT max (arrival) + 1 FROM entry")
+      || (keys = kiroku_archive_list_journals (run->db, run->result->case_id, error)) == NULL)
     return FALSE;
   for (guint i = 0; i < keys->len; i++)
     if (!check_journal (run, g_ptr_array_index (keys, i), cancellable, error))
       return FALSE;
   for (guint i = 0; i < run->linked->len; i++)
     check_seen (run, g_ptr_array_index (run->linked, i));
-  check_pins (run);
+  check_pins (run, pins);
 
   if (keys->len == 0 && pins->len == 0)
     found (run, KIROKU_VERDICT_UNKNOWN, NULL, -1, NULL, g_strdup (_ ("there is no such case")));

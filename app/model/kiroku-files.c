@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 static gboolean
@@ -59,6 +60,22 @@ write_beside (const char *path, const void *bytes, gsize length, gboolean durabl
       return NULL;
     }
   return g_steal_pointer (&beside);
+}
+
+int
+kiroku_files_lock (const char *path, GError **error)
+{
+  int fd;
+
+  g_return_val_if_fail (path != NULL, -1);
+
+  fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (fd >= 0 && flock (fd, LOCK_EX) == 0)
+    return fd;
+  fail (path, error);
+  if (fd >= 0)
+    close (fd);
+  return -1;
 }
 
 gboolean

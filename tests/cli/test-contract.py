@@ -427,6 +427,18 @@ def kinds(kiroku):
     contains(first[1]["text"], "題名", case)
 
 
+@test("/cli/timeline/no-control-character-hides-a-text")
+def controls_hide_nothing(kiroku):
+    case = kiroku.new_case()
+    for code in list(range(1, 32)) + [127]:
+        text = f"before{chr(code)}after {code}"
+        kiroku.run("log", case, text)
+        kiroku.run("set", case, "cause.summary", text)
+        lines = timeline(kiroku, case)
+        for line in [lines[-2], lines[-1]]:
+            contains(line["text"], "before", f"after {code}")
+
+
 @test("/cli/timeline/csv-cannot-run-formulas")
 def csv_formulas(kiroku):
     case = kiroku.new_case()

@@ -105,6 +105,35 @@ def rebuild_beside(kiroku):
     look_at_case(kiroku, case, told)
 
 
+@test("/cli/two-writers/a-new-key-belongs-to-one-name")
+def one_name(kiroku):
+    done = {}
+
+    def open_case(writer):
+        done[writer] = kiroku.run("case", "new", f"--author=Writer {writer}", "--title=T",
+                                  "--type=third_party", status=None)
+
+    together(open_case)
+    made = [writer for writer, result in done.items() if result.status == 0]
+    equal(len(made), 1, "names under which a case was opened")
+    for writer, result in done.items():
+        if writer not in made:
+            contains(result.err, f"Writer {made[0]}", f"Writer {writer}")
+    equal({line["author"] for line in kiroku.json("timeline", kiroku.json("case", "list")[0]["id"])},
+          {f"Writer {made[0]}"}, "authors")
+
+
+@test("/cli/two-writers/the-profile-keeps-what-all-set")
+def profile_of_all(kiroku):
+    keys = ["org.name", "org.industry", "org.address", "org.representative"]
+
+    def set_one(writer):
+        kiroku.run("profile", "set", keys[writer % len(keys)], f"value {writer % len(keys)}")
+
+    together(set_one)
+    equal(kiroku.json("profile", "get"), {key: f"value {i}" for i, key in enumerate(keys)}, "profile")
+
+
 @test("/cli/two-writers/the-first-use-by-several-at-once")
 def first_use(kiroku):
     numbers, ids = {}, {}

@@ -63,7 +63,7 @@ raise_pin (KirokuPins *pins, const char *case_id, const char *key, gint64 seq)
 static void
 assert_pin (KirokuPins *pins, const char *case_id, const char *key, gint64 seq)
 {
-  g_autoptr (GPtrArray) list = kiroku_pins_list (pins, case_id, key);
+  g_autoptr (GPtrArray) list = kiroku_pins_list (pins, case_id, key, NULL);
   g_autofree char *hash = hash_of (seq);
   const KirokuPin *pin;
 
@@ -76,7 +76,7 @@ assert_pin (KirokuPins *pins, const char *case_id, const char *key, gint64 seq)
 static void
 test_never_lowers (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GPtrArray) none = kiroku_pins_list (fixture->pins, CASE, NULL);
+  g_autoptr (GPtrArray) none = kiroku_pins_list (fixture->pins, CASE, NULL, NULL);
   g_autoptr (KirokuPins) again = NULL;
 
   g_assert_cmpuint (none->len, ==, 0);
@@ -112,7 +112,7 @@ test_apart (Fixture *fixture, gconstpointer data)
   assert_pin (fixture->pins, CASE, KEY, 5);
   assert_pin (fixture->pins, CASE, OTHER_KEY, 7);
   assert_pin (fixture->pins, OTHER_CASE, KEY, 9);
-  all = kiroku_pins_list (fixture->pins, CASE, NULL);
+  all = kiroku_pins_list (fixture->pins, CASE, NULL, NULL);
   g_assert_cmpuint (all->len, ==, 2);
 }
 
@@ -126,7 +126,7 @@ test_torn (Fixture *fixture, gconstpointer data)
   g_autoptr (GPtrArray) all = NULL;
 
   g_assert_true (g_file_set_contents (fixture->path, text, -1, NULL));
-  all = kiroku_pins_list (fixture->pins, CASE, NULL);
+  all = kiroku_pins_list (fixture->pins, CASE, NULL, NULL);
   g_assert_cmpuint (all->len, ==, 1);
   assert_pin (fixture->pins, CASE, KEY, 4);
   raise_pin (fixture->pins, CASE, OTHER_KEY, 2);
