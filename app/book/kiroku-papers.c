@@ -15,21 +15,25 @@ static char *
 read_chronology (KirokuDb *db, const KirokuPaper *paper, GError **error)
 {
   g_autoptr (KirokuChronology) chronology = kiroku_chronology_new (paper->zone, paper->language);
-  KirokuLineFilter filter = KIROKU_LINE_FILTER_ALL;
-  gint64 offset = 0;
+  g_autoptr (KirokuLine) last = NULL;
+  const KirokuLineFilter filter = KIROKU_LINE_FILTER_ALL;
   guint read;
 
   do
     {
       g_autoptr (GPtrArray) lines
-          = kiroku_line_read (db, paper->case_id, &filter, offset, PAGE, error);
+          = kiroku_line_read_after (db, paper->case_id, &filter, last, PAGE, error);
 
       if (lines == NULL)
         return NULL;
       for (guint i = 0; i < lines->len; i++)
         kiroku_chronology_add (chronology, g_ptr_array_index (lines, i));
       read = lines->len;
-      offset += read;
+      if (read > 0)
+        {
+          g_clear_pointer (&last, kiroku_line_free);
+          last = g_ptr_array_steal_index (lines, read - 1);
+        }
     }
   while (read == PAGE);
   return kiroku_chronology_to_text (chronology);
@@ -102,6 +106,22 @@ feed_free (gpointer data)
   g_free (feed);
 }
 
+/* The page that holds line @i: mostly the one after the present one. */
+static GPtrArray *
+read_page (Feed *feed, guint i, GError **error)
+{
+  guint len = feed->page != NULL ? feed->page->len : 0;
+
+  if (len > 0 && i == feed->offset + len)
+    {
+      feed->offset = i;
+      return kiroku_line_read_after (feed->db, feed->case_id, &feed->filter,
+                                     g_ptr_array_index (feed->page, len - 1), PAGE, error);
+    }
+  feed->offset = i - i % PAGE;
+  return kiroku_line_read (feed->db, feed->case_id, &feed->filter, feed->offset, PAGE, error);
+}
+
 static const KirokuLine *
 get_line (guint i, gpointer data, GError **error)
 {
@@ -109,11 +129,11 @@ get_line (guint i, gpointer data, GError **error)
 
   if (feed->page == NULL || i < feed->offset || i >= feed->offset + feed->page->len)
     {
+      GPtrArray *page = read_page (feed, i, error);
+
       g_clear_pointer (&feed->page, g_ptr_array_unref);
-      feed->offset = i - i % PAGE;
-      feed->page = kiroku_line_read (feed->db, feed->case_id, &feed->filter, feed->offset, PAGE,
-                                     error);
-      if (feed->page == NULL)
+      feed->page = page;
+      if (page == NULL)
         return NULL;
     }
   if (i - feed->offset < feed->page->len)

@@ -13,6 +13,27 @@ read_parts (KirokuSnapshot *self, KirokuDb *db, const char *case_id, gint64 as_o
          && (self->told = kiroku_contact_list_told (db, case_id, as_of, error)) != NULL;
 }
 
+/* All of one moment: a form or a report must not mix two. */
+static gboolean
+read_all (KirokuSnapshot *self,
+          KirokuDb *db,
+          const char *case_id,
+          gint64 as_of,
+          GHashTable **decisions,
+          GError **error)
+{
+  gboolean read;
+
+  if (!kiroku_db_begin_read (db, error))
+    return FALSE;
+  read = read_parts (self, db, case_id, as_of, error)
+         && (*decisions = kiroku_decisions_read (db, case_id, as_of, error)) != NULL;
+  if (read && kiroku_db_commit (db, error))
+    return TRUE;
+  kiroku_db_rollback (db);
+  return FALSE;
+}
+
 KirokuSnapshot *
 kiroku_snapshot_read (KirokuDb *db,
                       KirokuPack *pack,
@@ -27,10 +48,7 @@ kiroku_snapshot_read (KirokuDb *db,
 
   g_return_val_if_fail (db != NULL && pack != NULL && case_id != NULL, NULL);
 
-  if (!read_parts (self, db, case_id, as_of, error))
-    return NULL;
-  decisions = kiroku_decisions_read (db, case_id, as_of, error);
-  if (decisions == NULL)
+  if (!read_all (self, db, case_id, as_of, &decisions, error))
     return NULL;
   self->now = now;
   self->obligations = kiroku_obligations_compute (pack, self->incident->type, self->facts,

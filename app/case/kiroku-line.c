@@ -150,6 +150,35 @@ line_from_row (const KirokuRows *rows, guint i)
   return line;
 }
 
+#define COLUMNS "ssiiiiissssssssssssis"
+#define SELECT \
+  "SELECT l.hash, l.key, l.seq, l.clock, l.rec, l.at, l.stated, l.precision, l.kind, l.class," \
+  " l.text, l.detail, l.subject," \
+  " (SELECT a.name FROM author a WHERE a.case_id = l.case_id AND a.key = l.key LIMIT 1)," \
+  " (SELECT t.text_ja FROM task t WHERE t.hash = l.subject)," \
+  " (SELECT t.text_en FROM task t WHERE t.hash = l.subject)," \
+  " " CURRENT_READING ("text") ", " CURRENT_READING ("detail") "," \
+  " (SELECT a.name FROM author a WHERE a.case_id = l.case_id AND a.key = " \
+  CURRENT_READING ("key") " LIMIT 1)," \
+  " " IS_STEP ", l.extra" WHERE
+/* @as_of is the first parameter of SELECT, and named only once. */
+#define SELECT_VALUES(case_id, filter) \
+  (filter)->as_of, case_id, \
+      (filter)->from == KIROKU_TIME_NONE ? G_MININT64 : (filter)->from, \
+      (filter)->to == KIROKU_TIME_NONE ? G_MAXINT64 : (filter)->to, (filter)->klass, \
+      (gint64) (filter)->hide_steps, (filter)->find
+#define ORDER " ORDER BY l.clock, l.key, l.seq, l.hash LIMIT :{limit:i}"
+
+static GPtrArray *
+take_lines (KirokuRows *rows)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_line_free);
+
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    g_ptr_array_add (lines, line_from_row (rows, i));
+  return lines;
+}
+
 GPtrArray *
 kiroku_line_read (KirokuDb *db,
                   const char *case_id,
@@ -158,31 +187,37 @@ kiroku_line_read (KirokuDb *db,
                   guint limit,
                   GError **error)
 {
-  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_line_free);
   g_autoptr (KirokuRows) rows = NULL;
 
   g_return_val_if_fail (db != NULL && case_id != NULL && filter != NULL, NULL);
 
-  rows = kiroku_db_query (
-      db, error, "ssiiiiissssssssssssis",
-      "SELECT l.hash, l.key, l.seq, l.clock, l.rec, l.at, l.stated, l.precision, l.kind, l.class,"
-      " l.text, l.detail, l.subject,"
-      " (SELECT a.name FROM author a WHERE a.case_id = l.case_id AND a.key = l.key LIMIT 1),"
-      " (SELECT t.text_ja FROM task t WHERE t.hash = l.subject),"
-      " (SELECT t.text_en FROM task t WHERE t.hash = l.subject),"
-      " " CURRENT_READING ("text") ", " CURRENT_READING ("detail") ","
-      " (SELECT a.name FROM author a WHERE a.case_id = l.case_id AND a.key = "
-      CURRENT_READING ("key") " LIMIT 1),"
-      " " IS_STEP ", l.extra"
-      WHERE " ORDER BY l.clock, l.key, l.seq, l.hash LIMIT :{limit:i} OFFSET :{offset:i}",
-      filter->as_of, case_id, filter->from == KIROKU_TIME_NONE ? G_MININT64 : filter->from,
-      filter->to == KIROKU_TIME_NONE ? G_MAXINT64 : filter->to, filter->klass,
-      (gint64) filter->hide_steps, filter->find, (gint64) limit, offset);
-  if (rows == NULL)
-    return NULL;
-  for (guint i = 0; i < kiroku_rows_length (rows); i++)
-    g_ptr_array_add (lines, line_from_row (rows, i));
-  return g_steal_pointer (&lines);
+  rows = kiroku_db_query (db, error, COLUMNS, SELECT ORDER " OFFSET :{offset:i}",
+                          SELECT_VALUES (case_id, filter), (gint64) limit, offset);
+  return rows != NULL ? take_lines (rows) : NULL;
+}
+
+GPtrArray *
+kiroku_line_read_after (KirokuDb *db,
+                        const char *case_id,
+                        const KirokuLineFilter *filter,
+                        const KirokuLine *after,
+                        guint limit,
+                        GError **error)
+{
+  static const KirokuLine beginning = { .clock = -1, .key = (char *) "", .hash = (char *) "" };
+  g_autoptr (KirokuRows) rows = NULL;
+
+  g_return_val_if_fail (db != NULL && case_id != NULL && filter != NULL, NULL);
+
+  if (after == NULL)
+    after = &beginning;
+  rows = kiroku_db_query (db, error, COLUMNS,
+                          SELECT " AND (l.clock, l.key, l.seq, l.hash)"
+                                 " > (:{after_clock:i}, :{after_key:s}, :{after_seq:i},"
+                                 " :{after_hash:s})" ORDER,
+                          SELECT_VALUES (case_id, filter), after->clock, after->key, after->seq,
+                          after->hash, (gint64) limit);
+  return rows != NULL ? take_lines (rows) : NULL;
 }
 
 /* --- Words --- */

@@ -68,13 +68,24 @@ typedef struct
 /* How many lines there are. */
 gboolean kiroku_line_count (
     KirokuDb *db, const char *case_id, const KirokuLineFilter *filter, gint64 *count, GError **error);
-/* Lines @offset … @offset + @limit − 1 in fold order. (transfer full) (element-type KirokuLine) */
+/* Lines @offset … @offset + @limit − 1 in fold order, for a list that shows some of them.
+ * (transfer full) (element-type KirokuLine) */
 GPtrArray *kiroku_line_read (KirokuDb *db,
                              const char *case_id,
                              const KirokuLineFilter *filter,
                              gint64 offset,
                              guint limit,
                              GError **error);
+
+/* The @limit lines that follow @after in fold order, or the first ones when it is NULL: the way to go
+ * through a whole log, in the same time wherever it stands.
+ * (transfer full) (element-type KirokuLine) */
+GPtrArray *kiroku_line_read_after (KirokuDb *db,
+                                   const char *case_id,
+                                   const KirokuLineFilter *filter,
+                                   const KirokuLine *after,
+                                   guint limit,
+                                   GError **error);
 
 /* What the line says, for people: the text of a note in its current reading, or a sentence about
  * anything else. @pack (nullable) gives facts and choices their names in @language.

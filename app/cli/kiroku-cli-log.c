@@ -245,7 +245,7 @@ typedef struct
 {
   const char *case_id;
   KirokuLineFilter filter;
-  gint64 offset;
+  KirokuLine *last; /* of the page before; NULL at the beginning */
 } Paging;
 
 static gpointer
@@ -253,7 +253,7 @@ read_page (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **erro
 {
   Paging *paging = data;
 
-  return kiroku_line_read (db, paging->case_id, &paging->filter, paging->offset, PAGE, error);
+  return kiroku_line_read_after (db, paging->case_id, &paging->filter, paging->last, PAGE, error);
 }
 
 static void
@@ -333,9 +333,14 @@ print_timeline (KirokuCli *cli, Paging *paging)
             print_line (cli, line);
         }
       read = lines->len;
-      paging->offset += read;
+      if (read > 0)
+        {
+          g_clear_pointer (&paging->last, kiroku_line_free);
+          paging->last = g_ptr_array_steal_index (lines, read - 1);
+        }
     }
   while (read == PAGE);
+  g_clear_pointer (&paging->last, kiroku_line_free);
   json_builder_end_array (builder);
   if (cli->json)
     kiroku_print_json (builder);

@@ -655,6 +655,12 @@ kiroku_db_begin (KirokuDb *self, GError **error)
 }
 
 gboolean
+kiroku_db_begin_read (KirokuDb *self, GError **error)
+{
+  return kiroku_db_exec (self, error, "BEGIN");
+}
+
+gboolean
 kiroku_db_commit (KirokuDb *self, GError **error)
 {
   return kiroku_db_exec (self, error, "COMMIT");
