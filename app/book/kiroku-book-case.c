@@ -56,6 +56,16 @@ check_new_case (KirokuBook *self, const KirokuNewCase *new_case, GError **error)
                    _ ("“%s” is not a type of incident in the rule pack"), new_case->type);
       return FALSE;
     }
+  if (new_case->occurred != NULL && new_case->detected != NULL
+      && new_case->detected->us < new_case->occurred->us)
+    {
+      g_autofree char *occurred = kiroku_time_to_occ (new_case->occurred);
+      g_autofree char *detected = kiroku_time_to_occ (new_case->detected);
+
+      g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                   _ ("detected (%s) lies before occurred (%s): check the days"), detected, occurred);
+      return FALSE;
+    }
   if (new_case->level < 0 || new_case->level > KIROKU_LEVEL_MAX)
     {
       g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,

@@ -362,6 +362,18 @@ describe_phase (const KirokuLine *self, KirokuPhase phase)
   return with_reason (approved, self->detail);
 }
 
+/* Who was called, whom one spoke to, and what came of it. */
+static char *
+describe_told (const KirokuLine *self)
+{
+  g_autofree char *spoken = NULL;
+
+  if (self->extra == NULL || self->extra[0] == '\0')
+    return with_reason (self->text, self->detail);
+  spoken = g_strdup_printf (_ ("%s (spoke to: %s)"), self->text, self->extra);
+  return with_reason (spoken, self->detail);
+}
+
 static char *
 describe_decision (const KirokuLine *self, KirokuPack *pack, const char *language)
 {
@@ -391,6 +403,8 @@ kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *lang
     return describe_phase (self, phase);
   if (g_str_equal (self->kind, "obligation.decide") && self->text != NULL && self->extra != NULL)
     return describe_decision (self, pack, language);
+  if (g_str_equal (self->kind, "contact.told") && self->text != NULL)
+    return describe_told (self);
   if (kiroku_case_fold_joins (self->kind) && self->text != NULL)
     return describe_facts (text, pack, language);
   if (g_str_has_prefix (self->kind, "task."))

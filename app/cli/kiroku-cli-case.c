@@ -202,11 +202,10 @@ print_summary (KirokuCli *cli, const KirokuSnapshot *snapshot)
   kiroku_print (_ ("    %s · level %d · %s (%s) · %s"),
                 type != NULL ? kiroku_pack_text (type->name, cli->language) : incident->type,
                 incident->level, kiroku_phase_name (incident->phase), since, open);
-  if (next != NULL)
-    kiroku_print (" · %s", kiroku_pack_text (next->label, cli->language));
   kiroku_print ("\n");
   if (next != NULL)
-    kiroku_print (_ ("    due %s\n"), due);
+    kiroku_print_row (_ ("    due %s: %s (%s)"), due, kiroku_pack_text (next->label, cli->language),
+                      kiroku_obligation_state_name (next));
 }
 
 int

@@ -245,8 +245,11 @@ dispatch (KirokuCli *cli)
 
   if (kiroku_args_has_option (cli->args, "version"))
     return printf ("kiroku-cli %s\n", KIROKU_VERSION) > 0 ? KIROKU_EXIT_DONE : KIROKU_EXIT_FAILED;
-  if (kiroku_args_has_option (cli->args, "help"))
+  if (kiroku_args_has_option (cli->args, "help")
+      || g_strcmp0 (kiroku_args_get_word (cli->args, 0), "help") == 0)
     return print_help ();
+  if (kiroku_args_count_words (cli->args) == 0)
+    return kiroku_cli_usage (cli, _ ("say what to do: see kiroku-cli --help"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     {
       guint n = match_command (cli->args, commands[i].name);
@@ -259,9 +262,7 @@ dispatch (KirokuCli *cli)
     }
   if (words == 0)
     return kiroku_cli_usage (cli, _ ("no such command “%s”: see kiroku-cli --help"),
-                             kiroku_args_count_words (cli->args) > 0
-                                 ? kiroku_args_get_word (cli->args, 0)
-                                 : "");
+                             kiroku_args_get_word (cli->args, 0));
   return run_command (cli, best, words);
 }
 

@@ -286,8 +286,8 @@ kiroku_time_parse (const char *text, GTimeZone *local, gint64 now, KirokuTime *t
   if (!scan_typed (stripped, &typed))
     {
       g_set_error (error, KIROKU_MODEL_ERROR, KIROKU_MODEL_ERROR_TIME,
-                   _ ("“%s” is not a time: write 2026-11-21 14:05, 14:05 for today, or add an "
-                      "offset as in 2026-11-21T14:05:00+09:00"),
+                   _ ("“%s” is not a time: write 2026-11-21 14:05, 14:05 alone for the last time it was "
+                      "that, or add an offset as in 2026-11-21T14:05:00+09:00"),
                    text);
       return FALSE;
     }
@@ -403,11 +403,17 @@ kiroku_time_to_text (gint64 us, KirokuPrecision precision, GTimeZone *zone)
 char *
 kiroku_duration_to_text (gint64 us)
 {
-  gint64 seconds = ABS (us) / G_USEC_PER_SEC;
+  gint64 seconds = us / G_USEC_PER_SEC;
   int days = seconds / DAY_SECONDS;
   int hours = seconds / 3600 % 24;
   int minutes = seconds / 60 % 60;
 
+  if (us < 0)
+    {
+      g_autofree char *length = kiroku_duration_to_text (-us);
+
+      return g_strconcat ("−", length, NULL);
+    }
   if (days > 0)
     return g_strdup_printf (_ ("%d d %d h"), days, hours);
   if (hours > 0)

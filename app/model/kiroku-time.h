@@ -58,7 +58,8 @@ char *kiroku_time_to_exact_iso (gint64 us, GTimeZone *zone);
 /* For people: "2026-11-21 14:05:09" in @zone, cut to the precision; "about" as 頃. (transfer full) */
 char *kiroku_time_to_text (gint64 us, KirokuPrecision precision, GTimeZone *zone);
 
-/* A length of time for people, in µs: "3 d 4 h", "2 h 05 min", "12 min", "40 s". (transfer full) */
+/* A length of time for people, in µs: "3 d 4 h", "2 h 05 min", "12 min", "40 s"; a
+ * negative one begins with "−". (transfer full) */
 char *kiroku_duration_to_text (gint64 us);
 
 /* A calendar date `YYYY-MM-DD`, with full-width digits, "/" and 年月日 accepted.

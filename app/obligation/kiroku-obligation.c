@@ -320,17 +320,24 @@ kiroku_obligations_compute (KirokuPack *pack,
 const KirokuObligation *
 kiroku_obligations_get_next (GPtrArray *obligations)
 {
+  const KirokuObligation *next = NULL;
+
   g_return_val_if_fail (obligations != NULL, NULL);
 
   for (guint i = 0; i < obligations->len; i++)
     {
       const KirokuObligation *obligation = g_ptr_array_index (obligations, i);
 
-      if (obligation->standing != KIROKU_STANDING_NOT_APPLICABLE
-          && obligation->due_us != KIROKU_TIME_NONE)
-        return obligation;
+      if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE
+          || obligation->due_us == KIROKU_TIME_NONE)
+        continue;
+      /* They come nearest first; of two that end together the one that applies for certain. */
+      if (next == NULL
+          || (next->standing == KIROKU_STANDING_UNDECIDED && obligation->due_us == next->due_us
+              && obligation->standing == KIROKU_STANDING_APPLIES))
+        next = obligation;
     }
-  return NULL;
+  return next;
 }
 
 static guint

@@ -156,10 +156,13 @@ test_open_case (Fixture *fixture, gconstpointer data)
 static void
 test_refused (Fixture *fixture, gconstpointer data)
 {
+  static const KirokuTime late = { .us = START, .offset = 540 };
+  static const KirokuTime early = { .us = START - G_USEC_PER_SEC, .offset = 540 };
   static const KirokuNewCase wrong[] = {
     { .title = " 　", .type = "ransomware" },
     { .title = "感染", .type = "no_such_type" },
     { .title = "感染", .type = "ransomware", .level = 4 },
+    { .title = "感染", .type = "ransomware", .occurred = &late, .detected = &early },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)

@@ -112,6 +112,16 @@ test_fraction (void)
 }
 
 static void
+test_duration (void)
+{
+  g_autofree char *long_time = kiroku_duration_to_text ((gint64) 76 * 3600 * G_USEC_PER_SEC);
+  g_autofree char *negative = kiroku_duration_to_text (-(gint64) 13 * 3600 * G_USEC_PER_SEC);
+
+  g_assert_cmpstr (long_time, ==, "3 d 4 h");
+  g_assert_cmpstr (negative, ==, "−13 h 00 min");
+}
+
+static void
 test_date (void)
 {
   g_autoptr (GError) error = NULL;
@@ -131,6 +141,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/time/a-skipped-or-repeated-wall-clock-is-never-guessed", test_wall_clock);
   g_test_add_func ("/model/time/occ-has-one-form", test_occ_is_exact);
   g_test_add_func ("/model/time/a-fraction-of-a-second-is-kept-apart", test_fraction);
+  g_test_add_func ("/model/time/a-negative-length-says-so", test_duration);
   g_test_add_func ("/model/time/dates", test_date);
   return g_test_run ();
 }
