@@ -172,10 +172,10 @@ add_log_note (KirokuDocument *document, const KirokuReportInput *input, guint n_
 
   g_string_printf (note,
                    say (input,
-                        "日時は%sで示します。述べられた日時が記録された日時と異なるときは、両方を"
-                        "示します。",
-                        "Times are of %s. Where the stated time differs from the recorded one, "
-                        "both stand there."),
+                        "記録した順に並べています。日時は%sで示します。述べられた日時が記録された"
+                        "日時と異なるときは、両方を示します。",
+                        "In the order of recording. Times are of %s. Where the stated time "
+                        "differs from the recorded one, both stand there."),
                    g_time_zone_get_identifier (input->zone));
   if (n_corrected > 0)
     g_string_append_printf (note,
