@@ -217,3 +217,11 @@ kiroku_case_model_refresh (KirokuCaseModel *self)
   else
     start_reading (self);
 }
+
+void
+kiroku_case_model_report (KirokuCaseModel *self, const char *message)
+{
+  g_return_if_fail (KIROKU_IS_CASE_MODEL (self) && message != NULL);
+
+  g_signal_emit (self, signals[FAILED], 0, message);
+}

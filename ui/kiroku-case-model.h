@@ -18,6 +18,9 @@ KirokuBook *kiroku_case_model_get_book (KirokuCaseModel *self);
 const char *kiroku_case_model_get_case_id (KirokuCaseModel *self);
 /* NULL until the first ::changed; good until the next. (transfer none) (nullable) */
 const KirokuSnapshot *kiroku_case_model_get_snapshot (KirokuCaseModel *self);
+/* Tells by ::failed what went wrong where no page is left to show it.
+ * @message: in the user's language */
+void kiroku_case_model_report (KirokuCaseModel *self, const char *message);
 /* Reads again. */
 void kiroku_case_model_refresh (KirokuCaseModel *self);
 

@@ -3,19 +3,51 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-hold.h"
 #include "kiroku-text.h"
 
 typedef struct
 {
+  KirokuCaseModel *model;
   GWeakRef widget;
   KirokuWrittenFunc func;
+  GApplication *held; /* (nullable) */
 } Call;
+
+/* Keeps the application until it is freed. */
+static Call *
+call_new (KirokuCaseModel *model, GtkWidget *widget, KirokuWrittenFunc func)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->model = g_object_ref (model);
+  g_weak_ref_init (&call->widget, widget);
+  call->func = func;
+  call->held = kiroku_hold_begin ();
+  return call;
+}
 
 static void
 call_free (Call *call)
 {
+  kiroku_hold_end (call->held);
   g_weak_ref_clear (&call->widget);
+  g_object_unref (call->model);
   g_free (call);
+}
+
+/* Who reads it may be looking at another case by now. */
+static void
+report (KirokuCaseModel *model, const GError *error)
+{
+  const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (model);
+  g_autofree char *message = NULL;
+
+  /* Translators: the number of a case, and why. */
+  if (snapshot != NULL)
+    message = g_strdup_printf (_ ("Case %s: an entry was not recorded: %s"),
+                               snapshot->incident->number, error->message);
+  kiroku_case_model_report (model, message != NULL ? message : error->message);
 }
 
 static void
@@ -28,6 +60,8 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (widget != NULL && !gtk_widget_in_destruction (widget))
     call->func (widget, entries, error);
+  else if (error != NULL)
+    report (call->model, error);
   call_free (call);
 }
 
@@ -39,16 +73,13 @@ kiroku_page_write (KirokuCaseModel *model,
 {
   g_autoptr (GPtrArray) drafts
       = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
-  Call *call;
 
   g_return_if_fail (KIROKU_IS_CASE_MODEL (model) && draft != NULL && GTK_IS_WIDGET (widget));
 
-  call = g_new0 (Call, 1);
-  g_weak_ref_init (&call->widget, widget);
-  call->func = func;
   g_ptr_array_add (drafts, draft);
   kiroku_book_append_async (kiroku_case_model_get_book (model),
-                            kiroku_case_model_get_case_id (model), drafts, written_cb, call);
+                            kiroku_case_model_get_case_id (model), drafts, written_cb,
+                            call_new (model, widget, func));
 }
 
 char *

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * when nothing was. In the main context. */
 typedef void (*KirokuWrittenFunc) (GtkWidget *widget, GPtrArray *entries, const GError *error);
 
-/* Appends @draft as one entry. @widget need not live that long: then nobody is told.
+/* Appends @draft as one entry. @widget need not live that long: then a failure is told by ::failed
+ * of @model. The application does not end before the answer is there.
  * @draft: (transfer full) */
 void kiroku_page_write (KirokuCaseModel *model,
                         KirokuDraft *draft,

@@ -9,6 +9,8 @@
 /* Pages kept after their arrival: what a view on 4.8 realises (about 205 rows) and its
  * surroundings, so that scrolling by a row does not read a page. */
 #define MAX_KEPT 8
+/* Long enough for what was in the way to end, short enough to be waited for. */
+#define SECONDS_BEFORE_RETRY 2
 
 struct _KirokuPagedList
 {
@@ -26,6 +28,8 @@ struct _KirokuPagedList
   GQueue wanted;    /* page numbers, the newest wish first */
   GArray *reading;  /* Reading: pages asked for and not answered */
   GQueue kept;      /* Page, the latest used first */
+  GQueue failed;    /* page numbers that will be asked for again */
+  guint retry;      /* the source that will do it */
 };
 
 typedef struct
@@ -209,6 +213,34 @@ fill_rows (KirokuPagedList *self, guint number, GPtrArray *items)
     }
 }
 
+static gboolean
+retry_cb (gpointer user_data)
+{
+  KirokuPagedList *self = user_data;
+
+  self->retry = 0;
+  while (self->failed.length > 0)
+    {
+      guint number = GPOINTER_TO_UINT (g_queue_pop_head (&self->failed));
+
+      if (find_kept (self, number) == NULL)
+        want (self, number);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* Told, and asked for again if it is still looked at then. */
+static void
+failed (KirokuPagedList *self, guint number, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_queue_push_tail (&self->failed, GUINT_TO_POINTER (number));
+  if (self->retry == 0)
+    self->retry = g_timeout_add_seconds (SECONDS_BEFORE_RETRY, retry_cb, self);
+  g_signal_emit (self, signals[FETCH_FAILED], 0, error);
+}
+
 static void
 arrived (KirokuPagedList *self, guint number, GPtrArray *items, const GError *error)
 {
@@ -221,8 +253,7 @@ arrived (KirokuPagedList *self, guint number, GPtrArray *items, const GError *er
 
   if (error != NULL)
     {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_signal_emit (self, signals[FETCH_FAILED], 0, error);
+      failed (self, number, error);
       return;
     }
   if (!stale)
@@ -291,6 +322,8 @@ forget_everything (KirokuPagedList *self)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->retry, g_source_remove);
+  g_queue_clear (&self->failed);
   g_queue_clear (&self->wanted);
   g_queue_clear_full (&self->kept, (GDestroyNotify) page_free);
   g_array_set_size (self->reading, 0);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-hold.h"
 #include "kiroku-text.h"
 #include "kiroku-time-row.h"
 #include "kiroku-ui.h"
@@ -23,6 +24,7 @@ struct _KirokuPhasePopover
 
   KirokuCaseModel *model;
   KirokuPhase phase;
+  GApplication *held; /* while the change is on its way to the disk */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuPhasePopover, kiroku_phase_popover, GTK_TYPE_POPOVER)
@@ -42,6 +44,7 @@ entered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) entries
       = kiroku_book_enter_phase_finish (KIROKU_BOOK (source), result, &error);
 
+  kiroku_hold_end (g_steal_pointer (&self->held));
   if (self->model == NULL)
     return;
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), TRUE);
@@ -85,6 +88,7 @@ enter (KirokuPhasePopover *self)
   change.at = given ? &time : NULL;
   show_error (self, NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), FALSE);
+  self->held = kiroku_hold_begin ();
   kiroku_book_enter_phase_async (book, kiroku_case_model_get_case_id (self->model), &change,
                                  entered_cb, g_object_ref (self));
 }

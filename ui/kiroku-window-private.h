@@ -27,6 +27,7 @@ struct _KirokuWindow
   AdwViewSwitcher *narrow_switcher;
   AdwWindowTitle *title;
   AdwViewSwitcherBar *switcher_bar;
+  AdwToastOverlay *toasts;
   GtkStack *content; /* "empty", "new-case", "case" */
   KirokuNewCasePage *new_case;
   KirokuCaseView *case_view;

@@ -73,8 +73,24 @@ drop_model (KirokuWindow *self)
   KirokuCaseModel *model = kiroku_case_view_get_model (self->case_view);
 
   if (model != NULL)
-    g_signal_handlers_disconnect_by_data (model, self);
+    g_signal_handlers_disconnect_by_func (model, (gpointer) (guintptr) update_title, self);
   kiroku_case_view_set_model (self->case_view, NULL);
+}
+
+/* A case that is shown says so itself; of one that was left somebody has to. */
+static void
+model_failed_cb (KirokuCaseModel *model, const char *message, KirokuWindow *self)
+{
+  g_autofree char *text = NULL;
+  AdwToast *toast;
+
+  if (kiroku_case_view_get_model (self->case_view) == model)
+    return;
+  text = g_markup_escape_text (message, -1);
+  toast = adw_toast_new (text);
+  adw_toast_set_timeout (toast, 0); /* until it was read */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 static void
@@ -84,6 +100,7 @@ case_selected_cb (KirokuWindow *self, const char *case_id)
 
   drop_model (self);
   g_signal_connect_swapped (model, "changed", G_CALLBACK (update_title), self);
+  g_signal_connect_object (model, "failed", G_CALLBACK (model_failed_cb), self, 0);
   kiroku_case_view_set_model (self->case_view, model);
   kiroku_window_show_content (self, "case");
   kiroku_window_update_actions (self);
@@ -231,6 +248,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, failure);
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, KirokuWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, cases);
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, cases_error);
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, squeezer);

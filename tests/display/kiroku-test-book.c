@@ -119,10 +119,14 @@ kiroku_test_book_catch_up (KirokuTestBook *self)
 {
   guint before;
 
-  kiroku_test_settle ();
-  before = self->n_changed;
-  kiroku_case_model_refresh (self->model);
-  kiroku_test_wait_number (&self->n_changed, before + 1, "a new snapshot");
+  /* The first may come of a reading that began before the write; the second cannot. */
+  for (guint i = 0; i < 2; i++)
+    {
+      kiroku_test_settle ();
+      before = self->n_changed;
+      kiroku_case_model_refresh (self->model);
+      kiroku_test_wait_number (&self->n_changed, before + 1, "a new snapshot");
+    }
   kiroku_test_settle ();
 }
 

@@ -4,6 +4,7 @@
 
 #include "kiroku-case-drafts.h"
 #include "kiroku-correction-popover.h"
+#include "kiroku-draft-saver.h"
 #include "kiroku-log-item.h"
 #include "kiroku-log-page.h"
 #include "kiroku-log-row.h"
@@ -471,6 +472,34 @@ test_foreign (Fixture *fixture, gconstpointer data)
   wait_seen (fixture, "own again", 1);
 }
 
+static void
+count_cb (guint *number)
+{
+  (*number)++;
+}
+
+/* The model shows an own entry already: reading it all once more would be for nothing. */
+static void
+test_own (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuWatch) watch = kiroku_watch_new (fixture->book->book);
+  g_autoptr (KirokuBook) other = open_again (fixture);
+  guint n_noticed = 0;
+
+  g_signal_connect_swapped (watch, "changed", G_CALLBACK (count_cb), &n_noticed);
+  append_notes (other, fixture->book->case_id, 1, "foreign");
+  kiroku_test_wait_number (&n_noticed, 1, "the first foreign entry to be noticed");
+  n_noticed = 0;
+  write_note (fixture, KIROKU_CLASS_ACTION, "own");
+  kiroku_test_settle ();
+  kiroku_watch_look (watch);
+  kiroku_test_book_catch_up (fixture->book);
+  g_assert_cmpuint (n_noticed, ==, 0);
+  write_note (fixture, KIROKU_CLASS_ACTION, "own again");
+  append_notes (other, fixture->book->case_id, 1, "foreign too");
+  kiroku_test_wait_number (&n_noticed, 1, "a foreign entry beside an own one to be noticed");
+}
+
 /* --- The draft --- */
 
 static gboolean
@@ -526,6 +555,154 @@ test_draft (Fixture *fixture, gconstpointer data)
   kiroku_test_wait (file_holds, &(Seen){ fixture, NULL, 0 }, "the draft to be gone");
 }
 
+/* (transfer full) */
+static char *
+get_draft_path (Fixture *fixture)
+{
+  g_autofree char *name = g_strconcat (fixture->book->case_id, ".txt", NULL);
+
+  return g_build_filename (fixture->book->folder, "drafts", name, NULL);
+}
+
+static void
+write_draft (Fixture *fixture, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = get_draft_path (fixture);
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_gone (gpointer user_data)
+{
+  return *(gpointer *) user_data == NULL;
+}
+
+/* Leaves the case and waits until nothing in memory knows its draft. */
+static void
+leave_case (Fixture *fixture)
+{
+  g_autofree char *path = get_draft_path (fixture);
+  gpointer saver;
+
+  kiroku_log_page_set_model (KIROKU_LOG_PAGE (fixture->page), NULL);
+  kiroku_composer_clear (get_child (fixture, "composer"));
+  saver = kiroku_draft_saver_get (path);
+  g_object_add_weak_pointer (saver, &saver);
+  g_object_unref (saver);
+  kiroku_test_wait (is_gone, &saver, "the draft to be put away");
+}
+
+/* Who types before the old draft has been read loses neither. */
+static void
+test_early (Fixture *fixture, gconstpointer data)
+{
+  KirokuLogPage *page = KIROKU_LOG_PAGE (fixture->page);
+  KirokuComposer *composer = get_child (fixture, "composer");
+  Seen both = { fixture, "from the last run\ntyped at once", 0 };
+
+  leave_case (fixture);
+  write_draft (fixture, "from the last run");
+  kiroku_log_page_set_model (page, fixture->book->model);
+  kiroku_composer_set_text (composer, "typed at once");
+  kiroku_test_wait (composer_holds, &both, "both texts");
+  kiroku_test_wait (file_holds, &both, "both texts on disk");
+
+  /* The same when the case is left before that. */
+  leave_case (fixture);
+  write_draft (fixture, "from the last run");
+  kiroku_log_page_set_model (page, fixture->book->model);
+  kiroku_composer_set_text (composer, "typed at once");
+  leave_case (fixture);
+  kiroku_test_wait (file_holds, &both, "both texts on disk");
+}
+
+/* --- Leaving a case while an entry is on its way --- */
+
+/* Another program is writing: own entries wait. (transfer full) */
+static KirokuDb *
+block_writing (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  KirokuStore *store = kiroku_book_get_store (fixture->book->book);
+  KirokuDb *db = kiroku_db_open (kiroku_store_get_path (store), TRUE, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (kiroku_db_begin (db, &error));
+  return db;
+}
+
+/* Submits "on its way" and goes to another case and back before it is saved. */
+static void
+leave_and_return (Fixture *fixture)
+{
+  KirokuLogPage *page = KIROKU_LOG_PAGE (fixture->page);
+
+  kiroku_test_type ("on its way");
+  kiroku_test_keys ("Return", NULL);
+  wait_shown (fixture, "Saving");
+  kiroku_test_type ("the next");
+  kiroku_log_page_set_model (page, NULL);
+  kiroku_log_page_set_model (page, fixture->book->model);
+  kiroku_test_wait (composer_holds, &(Seen){ fixture, "the next", 0 },
+                    "only what was not sent to be back");
+}
+
+static void
+test_return (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuDb) db = block_writing (fixture);
+
+  leave_and_return (fixture);
+  kiroku_test_wait (file_holds, &(Seen){ fixture, "on its way\nthe next", 0 },
+                    "both texts on disk");
+  kiroku_db_rollback (db);
+  kiroku_test_book_wait (fixture->book, "note", 1);
+  g_assert_cmpstr (get_note (fixture), ==, "on its way");
+  kiroku_test_wait (file_holds, &(Seen){ fixture, "the next", 0 }, "the saved text to be gone");
+  g_assert_true (composer_holds (&(Seen){ fixture, "the next", 0 }));
+}
+
+static void
+test_return_refused (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuDb) db = NULL;
+  Seen both = { fixture, "on its way\nthe next", 0 };
+
+  kiroku_test_book_break (fixture->book);
+  db = block_writing (fixture);
+  leave_and_return (fixture);
+  kiroku_db_rollback (db);
+  wait_shown (fixture, "refused by the test");
+  kiroku_test_wait (composer_holds, &both, "what was refused to be back");
+  kiroku_test_wait (file_holds, &both, "both texts on disk");
+}
+
+/* Two windows on one case: neither takes the other's text, and the file has both. */
+static void
+test_two_views (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *page = g_object_ref_sink (kiroku_log_page_new ());
+  KirokuComposer *second = kiroku_log_page_get_composer (KIROKU_LOG_PAGE (page));
+  gpointer gone = page;
+
+  kiroku_test_type ("one");
+  kiroku_log_page_set_model (KIROKU_LOG_PAGE (page), fixture->book->model);
+  kiroku_composer_set_text (second, "two");
+  kiroku_test_wait (file_holds, &(Seen){ fixture, "one\ntwo", 0 }, "both texts on disk");
+  kiroku_composer_clear (second);
+  kiroku_test_wait (file_holds, &(Seen){ fixture, "one", 0 }, "the second text to be gone");
+  g_assert_true (composer_holds (&(Seen){ fixture, "one", 0 }));
+  g_object_add_weak_pointer (G_OBJECT (page), &gone);
+  kiroku_log_page_set_model (KIROKU_LOG_PAGE (page), NULL);
+  g_object_unref (page);
+  kiroku_test_wait (is_gone, &gone, "the second page to be finalised");
+}
+
 static void
 test_accessible (Fixture *fixture, gconstpointer data)
 {
@@ -553,7 +730,12 @@ main (int argc, char **argv)
   ADD ("correction-strikes-through-and-says-why", test_correct);
   ADD ("only-notes-are-corrected-here", test_only_notes);
   ADD ("entries-of-another-program-appear", test_foreign);
+  ADD ("own-entries-are-not-read-twice", test_own);
   ADD ("draft-is-on-disk-within-two-seconds-and-comes-back", test_draft);
+  ADD ("typed-before-the-draft-is-read-loses-neither", test_early);
+  ADD ("entry-on-its-way-is-not-a-draft-when-one-returns", test_return);
+  ADD ("entry-refused-while-away-is-a-draft-again", test_return_refused);
+  ADD ("two-views-of-a-case-share-its-draft", test_two_views);
   ADD ("controls-have-names", test_accessible);
   return g_test_run ();
 }

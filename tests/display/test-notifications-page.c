@@ -404,6 +404,34 @@ test_save (Fixture *fixture, gconstpointer data)
 }
 
 static void
+edit_and_undo (GtkWidget *entry)
+{
+  gtk_editable_set_text (GTK_EDITABLE (entry), "x");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "");
+}
+
+/* A field is touched while the writing is on its way, and left as it was when that has ended. */
+static void
+test_save_touched (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture, "F01");
+  GtkWidget *touched = get_entry (editor, "org.address");
+  g_autofree char *old_path = g_build_filename (fixture->book->folder, "old.pdf", NULL);
+  g_autofree char *path = g_build_filename (fixture->book->folder, "new.pdf", NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (get_entry (editor, "org.name")), "Sakura Foods");
+  kiroku_form_editor_save (KIROKU_FORM_EDITOR (editor), old_path);
+  kiroku_form_editor_save (KIROKU_FORM_EDITOR (editor), path);
+  edit_and_undo (touched);
+  kiroku_test_book_wait (fixture->book, "case.set", 1);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_signal_emit_by_name (touched, "activate");
+  kiroku_test_wait (is_quiet, editor, "the file");
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (old_path, G_FILE_TEST_EXISTS));
+}
+
+static void
 test_save_refused (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *editor = open_form (fixture, "F01");
@@ -442,6 +470,162 @@ test_switch (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (get_fact (fixture, "org.name")->value, ==, "Sakura Foods");
 }
 
+typedef struct
+{
+  guint n;
+  char *message; /* the last */
+} Report;
+
+static void
+reported_cb (Report *report, const char *message)
+{
+  report->n++;
+  g_free (report->message);
+  report->message = g_strdup (message);
+}
+
+static void
+stop_reporting (Fixture *fixture, Report *report)
+{
+  g_signal_handlers_disconnect_by_data (fixture->book->model, report);
+  g_free (report->message);
+}
+
+/* The page has gone on when the database refuses: the case itself tells it. */
+static void
+test_refused_later (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture, "F01");
+  Report report = { 0 };
+
+  g_signal_connect_swapped (fixture->book->model, "failed", G_CALLBACK (reported_cb), &report);
+  kiroku_test_book_break (fixture->book);
+  gtk_editable_set_text (GTK_EDITABLE (get_entry (editor, "org.name")), "Sakura Foods");
+  kiroku_notifications_page_set_model (KIROKU_NOTIFICATIONS_PAGE (fixture->page), NULL);
+  kiroku_test_wait_number (&report.n, 1, "the refusal");
+  g_assert_nonnull (strstr (report.message, "2026-001"));
+  g_assert_nonnull (strstr (report.message, "refused by the test"));
+  stop_reporting (fixture, &report);
+}
+
+static void
+test_unrecorded (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture, "F01");
+  const KirokuPackFact *fact
+      = kiroku_fact_field_get_fact (KIROKU_FACT_FIELD (get_field (editor, "leak.count")));
+  Report report = { 0 };
+
+  g_signal_connect_swapped (fixture->book->model, "failed", G_CALLBACK (reported_cb), &report);
+  gtk_editable_set_text (GTK_EDITABLE (get_entry (editor, "leak.count")), "many");
+  kiroku_notifications_page_set_model (KIROKU_NOTIFICATIONS_PAGE (fixture->page), NULL);
+  g_assert_cmpuint (report.n, ==, 1);
+  g_assert_nonnull (strstr (report.message, kiroku_pack_text (fact->name, "en")));
+  stop_reporting (fixture, &report);
+}
+
+/* Another program has the database for a moment. (transfer full) */
+static KirokuDb *
+lock_book (Fixture *fixture)
+{
+  const char *path = kiroku_store_get_path (kiroku_book_get_store (fixture->book->book));
+  g_autoptr (GError) error = NULL;
+  KirokuDb *db = kiroku_db_open (path, TRUE, &error);
+
+  g_assert_no_error (error);
+  kiroku_db_exec (db, &error, "BEGIN IMMEDIATE");
+  g_assert_no_error (error);
+  return db;
+}
+
+static gboolean
+unlock_book_cb (gpointer db)
+{
+  kiroku_db_exec (db, NULL, "ROLLBACK");
+  kiroku_db_free (db);
+  return G_SOURCE_REMOVE;
+}
+
+/* The last window is gone as soon as the field was left. */
+static void
+leave_at_once_cb (Fixture *fixture)
+{
+  GtkWidget *editor = open_form (fixture, "F01");
+
+  g_timeout_add (100, unlock_book_cb, lock_book (fixture));
+  gtk_editable_set_text (GTK_EDITABLE (get_entry (editor, "org.name")), "Sakura Foods");
+  kiroku_notifications_page_set_model (KIROKU_NOTIFICATIONS_PAGE (fixture->page), NULL);
+}
+
+static void
+test_quit (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GApplication) application = g_application_new (NULL, G_APPLICATION_NON_UNIQUE);
+
+  g_application_set_default (application);
+  g_signal_connect_swapped (application, "activate", G_CALLBACK (leave_at_once_cb), fixture);
+  g_assert_cmpint (g_application_run (application, 0, NULL), ==, 0);
+  g_application_set_default (NULL);
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "case.set"), ==, 1);
+}
+
+/* --- Back --- */
+
+static void
+go_back (GtkWidget *editor)
+{
+  g_signal_emit_by_name (kiroku_test_get (editor, GTK_TYPE_BUTTON, "Back to the notifications"),
+                         "clicked");
+}
+
+static gboolean
+is_closed (gpointer page)
+{
+  return kiroku_test_find (page, KIROKU_TYPE_FORM_EDITOR, NULL) == NULL;
+}
+
+static void
+test_back (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture, "F01");
+
+  gtk_editable_set_text (GTK_EDITABLE (get_entry (editor, "org.name")), "Sakura Foods");
+  go_back (editor);
+  g_assert_false (is_closed (fixture->page));
+  kiroku_test_wait (is_closed, fixture->page, "the form to close");
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "case.set"), ==, 1);
+}
+
+static void
+test_back_bad (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture, "F01");
+  GtkWidget *field = get_field (editor, "leak.count");
+
+  gtk_editable_set_text (GTK_EDITABLE (get_entry (editor, "leak.count")), "many");
+  go_back (editor);
+  kiroku_test_settle ();
+  g_assert_false (is_closed (fixture->page));
+  g_assert_true (kiroku_fact_field_has_failed (KIROKU_FACT_FIELD (field)));
+  g_assert_true (gtk_widget_get_state_flags (field) & GTK_STATE_FLAG_FOCUS_WITHIN);
+}
+
+static void
+test_back_refused (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture, "F01");
+  GtkWidget *field = get_field (editor, "org.name");
+
+  kiroku_test_book_break (fixture->book);
+  gtk_editable_set_text (GTK_EDITABLE (get_entry (editor, "org.name")), "Sakura Foods");
+  go_back (editor);
+  g_assert_false (is_closed (fixture->page));
+  kiroku_test_wait (has_failed, field, "the refusal");
+  kiroku_test_settle ();
+  g_assert_false (is_closed (fixture->page));
+  g_assert_true (kiroku_test_shows (field, "refused by the test"));
+}
+
 static void
 test_names (Fixture *fixture, gconstpointer data)
 {
@@ -470,6 +654,13 @@ main (int argc, char **argv)
   ADD ("nothing-is-saved-beside-an-error", test_save_refused);
   ADD ("pages-follow-the-language", test_language);
   ADD ("another-case-loses-nothing", test_switch);
+  ADD ("touched-field-does-not-stop-saving", test_save_touched);
+  ADD ("refusal-after-the-page-is-told", test_refused_later);
+  ADD ("what-cannot-be-recorded-is-told-at-the-end", test_unrecorded);
+  ADD ("quitting-waits-for-what-is-written", test_quit);
+  ADD ("back-waits-for-what-is-written", test_back);
+  ADD ("back-stays-with-what-cannot-be-recorded", test_back_bad);
+  ADD ("back-stays-with-what-was-refused", test_back_refused);
   ADD ("controls-have-names", test_names);
   return g_test_run ();
 }

@@ -191,6 +191,194 @@ test_no_service (void)
   kiroku_test_book_free (book);
 }
 
+/* The same deadline, in an exercise. */
+static void
+add_exercise (KirokuTestBook *book)
+{
+  static const char *const facts[][2] = { { "leak.categories", "1" },
+                                          { "leak.mynumber", "no" },
+                                          { "t.known", "2026-11-17T09:00:00+09:00" } };
+  KirokuTime known = { .us = KIROKU_TEST_BOOK_START, .offset = 540 };
+  KirokuNewCase drill
+      = { .title = "Drill", .type = "ransomware", .level = 2, .known = &known, .exercise = TRUE };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = kiroku_book_open_case (book->book, &drill, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
+    {
+      const KirokuPackFact *fact
+          = kiroku_pack_get_fact (kiroku_book_get_pack (book->book), facts[i][0]);
+
+      kiroku_entry_unref (kiroku_book_append_one (
+          book->book, id, kiroku_draft_fact (facts[i][0], fact->type, facts[i][1], FALSE, 0),
+          &error));
+      g_assert_no_error (error);
+    }
+}
+
+static void
+test_exercise (void)
+{
+  Desktop desktop = desktop_start ();
+  KirokuTestBook *book = book_with_deadline ();
+  g_autoptr (KirokuNotifier) notifier = NULL;
+  g_autofree char *shown = NULL;
+
+  add_exercise (book);
+  notifier = kiroku_notifier_new (book->book);
+  wait_for_check (notifier);
+  shown = desktop_read (&desktop);
+  g_assert_cmpuint (count_lines (shown, "X2026-001"), ==, 1);
+  g_assert_cmpuint (count_lines (shown, "EXERCISE: A deadline is near"), ==, 1);
+  g_assert_cmpuint (count_lines (shown, "2026-001"), ==, 2);
+
+  desktop_stop (&desktop);
+  g_clear_object (&notifier);
+  kiroku_test_book_free (book);
+}
+
+/* --- A service that does not answer --- */
+
+#define THREAD_NAME "kiroku-notifier"
+
+static const char stuck_interface[] = "<node><interface name='org.freedesktop.Notifications'>"
+                                      "<method name='Notify'>"
+                                      "<arg type='s'/><arg type='u'/><arg type='s'/>"
+                                      "<arg type='s'/><arg type='s'/><arg type='as'/>"
+                                      "<arg type='a{sv}'/><arg type='i'/>"
+                                      "<arg type='u' direction='out'/>"
+                                      "</method>"
+                                      "<method name='GetServerInformation'>"
+                                      "<arg type='s' direction='out'/>"
+                                      "<arg type='s' direction='out'/>"
+                                      "<arg type='s' direction='out'/>"
+                                      "<arg type='s' direction='out'/>"
+                                      "</method></interface></node>";
+
+typedef struct
+{
+  GDBusConnection *bus;
+  GDBusMethodInvocation *unanswered; /* (nullable) */
+  guint registration;
+  guint owner;
+  guint owned;
+  guint n_calls; /* of Notify */
+} StuckDesktop;
+
+static void
+call_cb (GDBusConnection *bus,
+         const char *sender,
+         const char *path,
+         const char *interface,
+         const char *method,
+         GVariant *arguments,
+         GDBusMethodInvocation *invocation,
+         gpointer data)
+{
+  StuckDesktop *self = data;
+
+  if (g_str_equal (method, "GetServerInformation"))
+    g_dbus_method_invocation_return_value (invocation,
+                                           g_variant_new ("(ssss)", "stuck", "test", "1", "1.2"));
+  else if (self->n_calls++ == 0)
+    self->unanswered = invocation;
+  else
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(u)", self->n_calls));
+}
+
+static void
+owned_cb (GDBusConnection *bus, const char *name, gpointer data)
+{
+  ((StuckDesktop *) data)->owned = 1;
+}
+
+static void
+stuck_desktop_start (StuckDesktop *self)
+{
+  static const GDBusInterfaceVTable table = { .method_call = call_cb };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (stuck_interface, &error);
+
+  g_assert_no_error (error);
+  self->bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  g_assert_no_error (error);
+  self->registration
+      = g_dbus_connection_register_object (self->bus, "/org/freedesktop/Notifications",
+                                           node->interfaces[0], &table, self, NULL, &error);
+  g_assert_no_error (error);
+  self->owner = g_bus_own_name_on_connection (self->bus, "org.freedesktop.Notifications",
+                                              G_BUS_NAME_OWNER_FLAGS_NONE, owned_cb, NULL, self,
+                                              NULL);
+  kiroku_test_wait_number (&self->owned, 1, "the name of the service");
+}
+
+static void
+stuck_desktop_stop (StuckDesktop *self)
+{
+  g_bus_unown_name (self->owner);
+  g_dbus_connection_unregister_object (self->bus, self->registration);
+  g_object_unref (self->bus);
+}
+
+/* Whether no thread of this program is one of the notifier. */
+static gboolean
+is_alone (gpointer data)
+{
+  g_autoptr (GDir) tasks = g_dir_open ("/proc/self/task", 0, NULL);
+  const char *task;
+
+  while ((task = g_dir_read_name (tasks)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/task", task, "comm", NULL);
+      g_autofree char *name = NULL;
+
+      if (g_file_get_contents (path, &name, NULL, NULL) && g_str_has_prefix (name, THREAD_NAME))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+wake_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+wait_for_threads (void)
+{
+  guint timer = g_timeout_add (10, wake_cb, NULL);
+
+  kiroku_test_wait (is_alone, NULL, "the notifier's thread to end");
+  g_source_remove (timer);
+}
+
+/* Two messages are due; the service is silent at the first. */
+static void
+test_stuck_service (void)
+{
+  StuckDesktop desktop = { 0 };
+  KirokuTestBook *book = book_with_deadline ();
+  KirokuNotifier *notifier;
+  gint64 begin;
+
+  add_exercise (book);
+  stuck_desktop_start (&desktop);
+  notifier = kiroku_notifier_new (book->book);
+  kiroku_test_wait_number (&desktop.n_calls, 1, "the first message");
+  begin = g_get_monotonic_time ();
+  g_object_unref (notifier);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 5 * G_TIME_SPAN_SECOND);
+  kiroku_test_book_free (book);
+
+  g_dbus_method_invocation_return_value (desktop.unanswered, g_variant_new ("(u)", 1));
+  wait_for_threads ();
+  kiroku_test_settle ();
+  g_assert_cmpuint (desktop.n_calls, ==, 1);
+  stuck_desktop_stop (&desktop);
+}
+
 static void
 test_stages (void)
 {
@@ -210,5 +398,7 @@ main (int argc, char **argv)
   g_test_add_func ("/notifier/without-a-service-nothing-happens", test_no_service);
   g_test_add_func ("/notifier/each-stage-is-told-once", test_reminder);
   g_test_add_func ("/notifier/no-case-text-leaves-the-window", test_no_case_text);
+  g_test_add_func ("/notifier/exercise-says-so-first", test_exercise);
+  g_test_add_func ("/notifier/silent-service-keeps-nobody", test_stuck_service);
   return g_test_run ();
 }

@@ -273,6 +273,30 @@ test_failure (void)
   g_assert_cmpstr (row_text (row), ==, "row 1");
 }
 
+static gboolean
+is_filled (gpointer row)
+{
+  return row_text (row) != NULL;
+}
+
+/* A view asks for a row once: nobody but the list can ask again. */
+static void
+test_retry (void)
+{
+  Source source = { .prefix = "row " };
+  g_autoptr (KirokuPagedList) list = kiroku_paged_list_new (fetch_cb, &source, NULL);
+  g_autoptr (KirokuPagedRow) row = NULL;
+
+  kiroku_paged_list_reset (list, 1000);
+  row = get_row (list, 1);
+  g_object_unref (get_row (list, 500)); /* not looked at any more when it fails */
+  fail_all (&source);
+  source.at_once = TRUE;
+  kiroku_test_wait (is_filled, row, "the page to be read again");
+  g_assert_cmpstr (row_text (row), ==, "row 1");
+  g_assert_cmpuint (source.n_fetches, ==, 3);
+}
+
 static void
 destroyed_cb (gpointer user_data)
 {
@@ -407,6 +431,7 @@ main (int argc, char **argv)
                    test_append_while_reading);
   g_test_add_func ("/ui/paged-list/refresh-reads-again", test_refresh);
   g_test_add_func ("/ui/paged-list/failed-page-is-told-and-read-again", test_failure);
+  g_test_add_func ("/ui/paged-list/failed-page-comes-by-itself", test_retry);
   g_test_add_func ("/ui/paged-list/row-and-list-may-go-in-any-order", test_lifetimes);
   g_test_add_func ("/ui/paged-list/unseen-rows-are-not-built", test_view);
   return g_test_run ();

@@ -271,6 +271,49 @@ test_close (Fixture *fixture, gconstpointer data)
   g_assert_true (g_str_has_suffix (draft, "and the end"));
 }
 
+static gboolean
+is_hidden (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  g_autoptr (GSubprocess) search = g_subprocess_new (
+      G_SUBPROCESS_FLAGS_STDOUT_SILENCE, NULL, "xdotool", "search", "--onlyvisible", "--pid",
+      g_subprocess_get_identifier (fixture->process), NULL);
+
+  g_assert_nonnull (search);
+  return g_subprocess_wait (search, NULL, NULL) && !g_subprocess_get_successful (search);
+}
+
+/* Another program is writing when Enter is pressed, and the window is closed meanwhile. */
+static void
+test_quit_while_saving (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuBook) book = open_book (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuDb) db
+      = kiroku_db_open (kiroku_store_get_path (kiroku_book_get_store (book)), TRUE, &error);
+  g_autoptr (GPtrArray) notes = NULL;
+  g_autofree char *draft = NULL;
+  guint ended = 0;
+
+  g_assert_no_error (error);
+  start (fixture);
+  type_until (fixture, "entered ");
+  g_assert_true (kiroku_db_begin (db, &error));
+  g_subprocess_wait_async (fixture->process, NULL, ended_cb, &ended);
+  kiroku_test_xdotool ((const char *[]){ "key", "Return", data, NULL });
+  kiroku_test_wait (is_hidden, fixture, "the window to close");
+  kiroku_test_settle ();
+  g_assert_cmpuint (ended, ==, 0);
+  kiroku_db_rollback (db);
+  kiroku_test_wait (has_ended, &ended, "the program to end by itself");
+  g_assert_true (g_subprocess_get_successful (fixture->process));
+  g_clear_object (&fixture->process);
+  notes = get_notes (fixture, book);
+  g_assert_cmpuint (notes->len, ==, 1);
+  draft = read_draft (fixture);
+  g_assert_cmpstr (draft, ==, "");
+}
+
 #define ADD(path, data, function)                                                                  \
   g_test_add ("/ui/program/" path, Fixture, data, set_up, function, tear_down)
 
@@ -281,5 +324,7 @@ main (int argc, char **argv)
   ADD ("killed-while-typing-loses-nothing", NULL, test_kill);
   ADD ("closed-while-typing-keeps-the-draft", "ctrl+w", test_close);
   ADD ("quit-while-typing-keeps-the-draft", "ctrl+q", test_close);
+  ADD ("closed-while-saving-saves", "ctrl+w", test_quit_while_saving);
+  ADD ("quit-while-saving-saves", "ctrl+q", test_quit_while_saving);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-case.h"
+#include "kiroku-hold.h"
 #include "kiroku-level.h"
 #include "kiroku-text.h"
 #include "kiroku-time-row.h"
@@ -28,6 +29,7 @@ struct _KirokuNewCasePage
   GtkToggleButton *level_buttons[KIROKU_LEVEL_MAX + 1];
   KirokuBook *book;
   gboolean opening;
+  GApplication *held; /* while the case is on its way to the disk */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuNewCasePage, kiroku_new_case_page, ADW_TYPE_BIN)
@@ -102,6 +104,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autofree char *id = kiroku_book_open_case_finish (KIROKU_BOOK (source), result, &error);
 
+  kiroku_hold_end (g_steal_pointer (&self->held));
   if (self->book == NULL)
     return;
   self->opening = FALSE;
@@ -165,6 +168,7 @@ open_case (KirokuNewCasePage *self)
     return;
   self->opening = TRUE;
   update (self);
+  self->held = kiroku_hold_begin ();
   kiroku_book_open_case_async (self->book, &new_case, opened_cb, g_object_ref (self));
 }
 

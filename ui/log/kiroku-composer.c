@@ -444,6 +444,61 @@ kiroku_composer_set_text (KirokuComposer *self, const char *text)
   gtk_text_buffer_place_cursor (self->buffer, &end);
 }
 
+/* (transfer full) */
+static char *
+get_between (KirokuComposer *self, GtkTextMark *after, GtkTextMark *before)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  if (after != NULL)
+    gtk_text_buffer_get_iter_at_mark (self->buffer, &start, after);
+  if (before != NULL)
+    gtk_text_buffer_get_iter_at_mark (self->buffer, &end, before);
+  return gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
+}
+
+char *
+kiroku_composer_get_unsent (KirokuComposer *self)
+{
+  g_autoptr (GString) unsent = g_string_new (NULL);
+  g_autofree char *rest = NULL;
+  GtkTextMark *after = NULL;
+
+  g_return_val_if_fail (KIROKU_IS_COMPOSER (self), NULL);
+
+  for (GList *l = self->sent.head; l != NULL; l = l->next)
+    {
+      const Sent *sent = l->data;
+      g_autofree char *text = get_between (self, after, sent->start);
+
+      g_string_append (unsent, text);
+      after = sent->end;
+    }
+  rest = get_between (self, after, NULL);
+  g_string_append (unsent, rest);
+  return g_string_free (g_steal_pointer (&unsent), FALSE);
+}
+
+void
+kiroku_composer_put_in_front (KirokuComposer *self, const char *text)
+{
+  GtkTextIter start;
+  gboolean empty;
+
+  g_return_if_fail (KIROKU_IS_COMPOSER (self) && text != NULL);
+
+  if (*text == '\0')
+    return;
+  empty = gtk_text_buffer_get_char_count (self->buffer) == 0;
+  gtk_text_buffer_begin_irreversible_action (self->buffer);
+  gtk_text_buffer_get_start_iter (self->buffer, &start);
+  gtk_text_buffer_insert (self->buffer, &start, text, -1);
+  if (!empty)
+    gtk_text_buffer_insert (self->buffer, &start, "\n", 1);
+  gtk_text_buffer_end_irreversible_action (self->buffer);
+}
+
 void
 kiroku_composer_clear (KirokuComposer *self)
 {

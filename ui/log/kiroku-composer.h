@@ -39,6 +39,10 @@ void kiroku_composer_set_time_check (KirokuComposer *self,
 
 /* The same as draft-text. (transfer full) */
 char *kiroku_composer_get_text (KirokuComposer *self);
+/* What is typed and not submitted. (transfer full) */
+char *kiroku_composer_get_unsent (KirokuComposer *self);
+/* @text stands before what is there, on lines of its own; the cursor stays where it is. */
+void kiroku_composer_put_in_front (KirokuComposer *self, const char *text);
 /* Replaces everything, what was submitted included; the cursor stands at the end. */
 void kiroku_composer_set_text (KirokuComposer *self, const char *text);
 /* Empties text and time, forgets what was submitted and sets the class back to action. */

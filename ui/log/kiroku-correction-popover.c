@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kiroku-case-drafts.h"
+#include "kiroku-hold.h"
 #include "kiroku-text.h"
 #include "kiroku-ui.h"
 
@@ -18,6 +19,7 @@ struct _KirokuCorrectionPopover
   GtkButton *button;
 
   KirokuCaseModel *model;
+  GApplication *held; /* while the correction is on its way to the disk */
   char *hash;    /* of the entry */
   char *current; /* how it reads now */
 };
@@ -52,6 +54,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) entries
       = kiroku_book_append_finish (KIROKU_BOOK (source), result, &error);
 
+  kiroku_hold_end (g_steal_pointer (&self->held));
   if (self->model == NULL)
     return;
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), TRUE);
@@ -92,6 +95,7 @@ save (KirokuCorrectionPopover *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), FALSE);
   drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
   g_ptr_array_add (drafts, kiroku_draft_correct (self->hash, text, reason));
+  self->held = kiroku_hold_begin ();
   kiroku_book_append_async (kiroku_case_model_get_book (self->model),
                             kiroku_case_model_get_case_id (self->model), drafts, saved_cb,
                             g_object_ref (self));

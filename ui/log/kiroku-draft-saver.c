@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "kiroku-files.h"
+#include "kiroku-hold.h"
 
 /* Half of what is allowed: the other half is for the disk. */
 #define DELAY_MS 1000
@@ -16,8 +17,12 @@ struct _KirokuDraftSaver
   GObject parent_instance;
 
   char *path;
-  char *text;
+  char *text;   /* what the file holds or shall hold */
+  char *left;   /* what nobody shows: from an earlier run, or of a view that went */
+  GList *parts; /* (element-type Part), the oldest first */
   gboolean loading;
+  gboolean loaded;
+  GPtrArray *waiting; /* (element-type GTask): who waits for the reading */
   gboolean writing;
   gboolean unwritten; /* @text is newer than what was given to the disk */
   guint timer;
@@ -33,6 +38,20 @@ enum
 };
 
 static guint signals[N_SIGNALS];
+
+/* What one owner is typing, or has sent to the record. */
+typedef struct
+{
+  gconstpointer owner;
+  char *text;
+} Part;
+
+static void
+part_free (Part *part)
+{
+  g_free (part->text);
+  g_free (part);
+}
 
 typedef struct
 {
@@ -62,19 +81,14 @@ job_free (gpointer data)
 static void
 hold (KirokuDraftSaver *self)
 {
-  if (self->held != NULL || g_application_get_default () == NULL)
-    return;
-  self->held = g_object_ref (g_application_get_default ());
-  g_application_hold (self->held);
+  if (self->held == NULL)
+    self->held = kiroku_hold_begin ();
 }
 
 static void
 release (KirokuDraftSaver *self)
 {
-  if (self->held == NULL)
-    return;
-  g_application_release (self->held);
-  g_clear_object (&self->held);
+  kiroku_hold_end (g_steal_pointer (&self->held));
 }
 
 static gboolean
@@ -146,6 +160,9 @@ kiroku_draft_saver_finalize (GObject *object)
 
   g_clear_handle_id (&self->timer, g_source_remove);
   release (self);
+  g_list_free_full (self->parts, (GDestroyNotify) part_free);
+  g_ptr_array_unref (self->waiting);
+  g_free (self->left);
   g_free (self->text);
   g_free (self->path);
 
@@ -165,19 +182,119 @@ static void
 kiroku_draft_saver_init (KirokuDraftSaver *self)
 {
   self->text = g_strdup ("");
+  self->left = g_strdup ("");
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+static void
+free_weak_ref (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+/* Where the saver of @path is kept: two that write one file would write over each other. */
+static GWeakRef *
+find_place (const char *path)
+{
+  static GHashTable *savers;
+  GWeakRef *place;
+
+  if (savers == NULL)
+    savers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_weak_ref);
+  place = g_hash_table_lookup (savers, path);
+  if (place != NULL)
+    return place;
+  place = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (place, NULL);
+  g_hash_table_insert (savers, g_strdup (path), place);
+  return place;
 }
 
 KirokuDraftSaver *
-kiroku_draft_saver_new (const char *path)
+kiroku_draft_saver_get (const char *path)
 {
+  GWeakRef *place;
   KirokuDraftSaver *self;
 
   g_return_val_if_fail (path != NULL, NULL);
 
+  place = find_place (path);
+  self = g_weak_ref_get (place);
+  if (self != NULL)
+    return self;
   self = g_object_new (KIROKU_TYPE_DRAFT_SAVER, NULL);
   self->path = g_strdup (path);
+  g_weak_ref_set (place, self);
   return self;
 }
+
+/* --- What the file shall hold --- */
+
+/* One under the other. */
+static void
+add_text (GString *all, const char *text)
+{
+  if (all->len > 0 && text[0] != '\0')
+    g_string_append_c (all, '\n');
+  g_string_append (all, text);
+}
+
+/* @text goes behind what is left already. */
+static void
+leave_text (KirokuDraftSaver *self, const char *text)
+{
+  GString *all = g_string_new (self->left);
+
+  add_text (all, text);
+  g_free (self->left);
+  self->left = g_string_free (all, FALSE);
+}
+
+static void
+update (KirokuDraftSaver *self)
+{
+  g_autoptr (GString) all = g_string_new (self->left);
+
+  for (GList *l = self->parts; l != NULL; l = l->next)
+    add_text (all, ((Part *) l->data)->text);
+  if (g_str_equal (all->str, self->text))
+    return;
+  g_free (self->text);
+  self->text = g_strdup (all->str);
+  self->unwritten = TRUE;
+  hold (self);
+  if (all->len == 0)
+    kiroku_draft_saver_flush (self);
+  else if (self->timer == 0)
+    self->timer = g_timeout_add (DELAY_MS, timer_cb, self);
+}
+
+static GList *
+find_part (KirokuDraftSaver *self, gconstpointer owner)
+{
+  for (GList *l = self->parts; l != NULL; l = l->next)
+    if (((Part *) l->data)->owner == owner)
+      return l;
+  return NULL;
+}
+
+/* (transfer full): "" when it has none. */
+static char *
+take_part (KirokuDraftSaver *self, gconstpointer owner)
+{
+  GList *link = find_part (self, owner);
+  char *text;
+
+  if (link == NULL)
+    return g_strdup ("");
+  text = g_steal_pointer (&((Part *) link->data)->text);
+  part_free (link->data);
+  self->parts = g_list_delete_link (self->parts, link);
+  return text;
+}
+
+/* --- Reading what an earlier run left --- */
 
 static void
 load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -195,71 +312,128 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   g_free (text);
 }
 
+/* What the file had stands before what was typed meanwhile; only then may it be written again. */
+static void
+take_up (KirokuDraftSaver *self, const char *text)
+{
+  g_autofree char *typed = self->left;
+
+  self->left = g_strdup (text);
+  leave_text (self, typed);
+  g_free (self->text);
+  self->text = g_strdup (text);
+  update (self);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  KirokuDraftSaver *self = KIROKU_DRAFT_SAVER (source);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->waiting);
+
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  self->loading = FALSE;
+  self->loaded = TRUE;
+  if (text != NULL)
+    take_up (self, text);
+  kiroku_draft_saver_flush (self);
+  for (guint i = 0; i < waiting->len; i++)
+    if (error != NULL)
+      g_task_return_error (g_ptr_array_index (waiting, i), g_error_copy (error));
+    else
+      g_task_return_boolean (g_ptr_array_index (waiting, i), TRUE);
+}
+
 void
 kiroku_draft_saver_load_async (KirokuDraftSaver *self,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
+  g_autoptr (GTask) reading = NULL;
 
   g_return_if_fail (KIROKU_IS_DRAFT_SAVER (self));
 
-  self->loading = TRUE;
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_draft_saver_load_async);
-  g_task_set_task_data (task, g_strdup (self->path), g_free);
-  g_task_run_in_thread (task, load_in_thread);
+  if (self->loaded)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  g_ptr_array_add (self->waiting, g_steal_pointer (&task));
+  if (self->loading)
+    return;
+  self->loading = TRUE;
+  reading = g_task_new (self, NULL, read_cb, NULL);
+  g_task_set_source_tag (reading, (gpointer) (guintptr) kiroku_draft_saver_load_async);
+  g_task_set_task_data (reading, g_strdup (self->path), g_free);
+  g_task_run_in_thread (reading, load_in_thread);
 }
 
-char *
+gboolean
 kiroku_draft_saver_load_finish (KirokuDraftSaver *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (KIROKU_IS_DRAFT_SAVER (self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* --- What is typed --- */
+
+char *
+kiroku_draft_saver_take (KirokuDraftSaver *self)
 {
   char *text;
 
   g_return_val_if_fail (KIROKU_IS_DRAFT_SAVER (self), NULL);
 
-  self->loading = FALSE;
-  text = g_task_propagate_pointer (G_TASK (result), error);
-  if (self->unwritten)
-    kiroku_draft_saver_flush (self);
-  else if (text != NULL)
-    {
-      g_free (self->text);
-      self->text = g_strdup (text);
-    }
+  if (!self->loaded)
+    return g_strdup ("");
+  text = self->left;
+  self->left = g_strdup ("");
   return text;
 }
 
 void
-kiroku_draft_saver_set_text (KirokuDraftSaver *self, const char *text)
+kiroku_draft_saver_set_text (KirokuDraftSaver *self, gconstpointer owner, const char *text)
 {
-  g_return_if_fail (KIROKU_IS_DRAFT_SAVER (self) && text != NULL);
+  GList *link;
+  Part *part;
 
-  if (g_str_equal (text, self->text))
-    return;
-  g_free (self->text);
-  self->text = g_strdup (text);
-  self->unwritten = TRUE;
-  hold (self);
+  g_return_if_fail (KIROKU_IS_DRAFT_SAVER (self) && owner != NULL && text != NULL);
+
+  link = find_part (self, owner);
   if (text[0] == '\0')
-    kiroku_draft_saver_flush (self);
-  else if (self->timer == 0)
-    self->timer = g_timeout_add (DELAY_MS, timer_cb, self);
+    g_free (take_part (self, owner));
+  else if (link != NULL)
+    {
+      part = link->data;
+      g_free (part->text);
+      part->text = g_strdup (text);
+    }
+  else
+    {
+      part = g_new (Part, 1);
+      *part = (Part){ owner, g_strdup (text) };
+      self->parts = g_list_append (self->parts, part);
+    }
+  update (self);
 }
 
 void
-kiroku_draft_saver_drop (KirokuDraftSaver *self, const char *part)
+kiroku_draft_saver_leave (KirokuDraftSaver *self, gconstpointer owner)
 {
-  const char *found;
-  g_autofree char *rest = NULL;
+  g_autofree char *text = NULL;
 
-  g_return_if_fail (KIROKU_IS_DRAFT_SAVER (self) && part != NULL);
+  g_return_if_fail (KIROKU_IS_DRAFT_SAVER (self) && owner != NULL);
 
-  found = strstr (self->text, part);
-  if (found == NULL)
-    return;
-  rest = g_strdup_printf ("%.*s%s", (int) (found - self->text), self->text, found + strlen (part));
-  kiroku_draft_saver_set_text (self, rest);
+  text = take_part (self, owner);
+  leave_text (self, text);
+  update (self);
+  kiroku_draft_saver_flush (self);
 }
 
 void
@@ -270,7 +444,7 @@ kiroku_draft_saver_flush (KirokuDraftSaver *self)
   g_return_if_fail (KIROKU_IS_DRAFT_SAVER (self));
 
   g_clear_handle_id (&self->timer, g_source_remove);
-  if (!self->unwritten || self->writing || self->loading)
+  if (!self->unwritten || self->writing || !self->loaded)
     return;
   self->unwritten = FALSE;
   self->writing = TRUE;

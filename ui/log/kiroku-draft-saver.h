@@ -9,27 +9,35 @@ G_BEGIN_DECLS
  * there again after a crash. Reading and writing happen in other threads; while something is
  * unwritten, the running GApplication is held.
  *
+ * A file has one saver in the whole program, which several owners use: each view of the case for
+ * what is typed in it, each entry on its way to the record for its text. The file holds the texts
+ * of all of them and what nobody shows, one under the other. In the main thread only.
+ *
  * Signals:
  *   failed (const char *message): the text could not be kept; it is tried again with the next
  *   change. */
 #define KIROKU_TYPE_DRAFT_SAVER (kiroku_draft_saver_get_type ())
 G_DECLARE_FINAL_TYPE (KirokuDraftSaver, kiroku_draft_saver, KIROKU, DRAFT_SAVER, GObject)
 
-/* @path: the file; its folder is made (0700) with the first text. (transfer full) */
-KirokuDraftSaver *kiroku_draft_saver_new (const char *path);
+/* The saver of the file @path, whose folder is made (0700) with the first text. (transfer full) */
+KirokuDraftSaver *kiroku_draft_saver_get (const char *path);
 
-/* Reads what an earlier run left, "" when there is nothing. Nothing is written before it is
- * done. */
+/* Reads, once, what an earlier run left. Nothing is written before it is done. */
 void kiroku_draft_saver_load_async (KirokuDraftSaver *self,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
-/* (transfer full) */
-char *kiroku_draft_saver_load_finish (KirokuDraftSaver *self, GAsyncResult *result, GError **error);
+gboolean kiroku_draft_saver_load_finish (KirokuDraftSaver *self,
+                                         GAsyncResult *result,
+                                         GError **error);
 
-/* @text shall be what the file holds; "" removes it, at once. */
-void kiroku_draft_saver_set_text (KirokuDraftSaver *self, const char *text);
-/* @part is in the record now: it need not be kept any more. */
-void kiroku_draft_saver_drop (KirokuDraftSaver *self, const char *part);
+/* What nobody shows, "" when there is nothing or it has not been read yet. Who takes it gives it
+ * back by kiroku_draft_saver_set_text() before returning to the main loop. (transfer full) */
+char *kiroku_draft_saver_take (KirokuDraftSaver *self);
+/* @text is what @owner has not finished; "" when there is nothing. A file in which nothing is left
+ * is removed at once. */
+void kiroku_draft_saver_set_text (KirokuDraftSaver *self, gconstpointer owner, const char *text);
+/* @owner goes: its text is kept for the next who takes it, and begins to be written. */
+void kiroku_draft_saver_leave (KirokuDraftSaver *self, gconstpointer owner);
 /* Begins to write now what has not been written. */
 void kiroku_draft_saver_flush (KirokuDraftSaver *self);
 

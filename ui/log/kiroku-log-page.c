@@ -7,6 +7,7 @@
 #include "kiroku-case-drafts.h"
 #include "kiroku-correction-popover.h"
 #include "kiroku-draft-saver.h"
+#include "kiroku-hold.h"
 #include "kiroku-log-item.h"
 #include "kiroku-log-reader.h"
 #include "kiroku-log-row.h"
@@ -31,6 +32,7 @@ struct _KirokuLogPage
 
   KirokuCaseModel *model;
   KirokuDraftSaver *saver;
+  guint visit; /* how many cases were shown before: a submission belongs to one visit */
   KirokuPagedList *list;
   GtkWidget *correction; /* the popover, while it is there */
 
@@ -372,26 +374,46 @@ check_time (const char *text, gpointer user_data, GError **error)
                             error);
 }
 
-/* An entry on its way to the disk. The page may have gone on to another case meanwhile. */
+static void draft_changed_cb (KirokuLogPage *self);
+
+/* An entry on its way to the disk. The page may have gone on to another case meanwhile; the draft
+ * keeps the text until it is in the record. */
 typedef struct
 {
   KirokuLogPage *page;
-  KirokuCaseModel *model;
+  KirokuBook *book;
   KirokuDraftSaver *saver;
-  char *text;
+  guint visit;
+  GApplication *held;
 } Submission;
 
 static void
 submission_free (Submission *submission)
 {
   g_object_unref (submission->page);
-  g_object_unref (submission->model);
+  g_object_unref (submission->book);
   g_object_unref (submission->saver);
-  g_free (submission->text);
+  kiroku_hold_end (submission->held);
   g_free (submission);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Submission, submission_free)
+
+/* (transfer full) */
+static Submission *
+submission_new (KirokuLogPage *self, const char *text)
+{
+  Submission *submission = g_new (Submission, 1);
+
+  *submission = (Submission){ .page = g_object_ref (self),
+                              .book = g_object_ref (kiroku_case_model_get_book (self->model)),
+                              .saver = g_object_ref (self->saver),
+                              .visit = self->visit,
+                              .held = kiroku_hold_begin () };
+  kiroku_draft_saver_set_text (submission->saver, submission, text);
+  draft_changed_cb (self);
+  return submission;
+}
 
 static void
 show_saved (KirokuLogPage *self, const KirokuEntry *entry)
@@ -405,40 +427,62 @@ show_saved (KirokuLogPage *self, const KirokuEntry *entry)
   kiroku_composer_show_saved (self->composer, text);
 }
 
+/* What the draft keeps and nobody shows stands in the composer again. */
+static void
+show_left (KirokuLogPage *self)
+{
+  g_autofree char *text = kiroku_draft_saver_take (self->saver);
+
+  kiroku_composer_put_in_front (self->composer, text);
+}
+
+static void
+accept_submission (Submission *submission, const KirokuEntry *entry)
+{
+  KirokuLogPage *self = submission->page;
+
+  if (self->visit == submission->visit)
+    {
+      kiroku_composer_accept (self->composer);
+      show_saved (self, entry);
+    }
+  kiroku_draft_saver_set_text (submission->saver, submission, "");
+  kiroku_draft_saver_flush (submission->saver);
+}
+
+/* In the composer again if its case is shown; otherwise in the draft until it is. */
+static void
+give_back (Submission *submission, const char *message)
+{
+  KirokuLogPage *self = submission->page;
+
+  if (self->visit == submission->visit)
+    {
+      kiroku_composer_give_back (self->composer, message);
+      draft_changed_cb (self);
+      kiroku_draft_saver_set_text (submission->saver, submission, "");
+      kiroku_composer_show_error (self->composer, message);
+      return;
+    }
+  kiroku_draft_saver_leave (submission->saver, submission);
+  if (self->saver != submission->saver)
+    return;
+  show_left (self);
+  kiroku_composer_show_error (self->composer, message);
+}
+
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Submission) submission = user_data;
-  KirokuLogPage *self = submission->page;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) entries
       = kiroku_book_append_finish (KIROKU_BOOK (source), result, &error);
 
-  if (self->model != submission->model)
-    {
-      /* What could not be saved stays in the draft of its case. */
-      if (entries != NULL)
-        kiroku_draft_saver_drop (submission->saver, submission->text);
-      return;
-    }
-  if (entries == NULL)
-    {
-      kiroku_composer_give_back (self->composer, error->message);
-      return;
-    }
-  kiroku_composer_accept (self->composer);
-  show_saved (self, g_ptr_array_index (entries, entries->len - 1));
-}
-
-/* (transfer full) */
-static Submission *
-submission_new (KirokuLogPage *self, const char *text)
-{
-  Submission *submission = g_new (Submission, 1);
-
-  *submission = (Submission){ g_object_ref (self), g_object_ref (self->model),
-                              g_object_ref (self->saver), g_strdup (text) };
-  return submission;
+  if (entries != NULL)
+    accept_submission (submission, g_ptr_array_index (entries, entries->len - 1));
+  else
+    give_back (submission, error->message);
 }
 
 static void
@@ -475,8 +519,8 @@ draft_changed_cb (KirokuLogPage *self)
 
   if (self->saver == NULL)
     return;
-  text = kiroku_composer_get_text (self->composer);
-  kiroku_draft_saver_set_text (self->saver, text);
+  text = kiroku_composer_get_unsent (self->composer);
+  kiroku_draft_saver_set_text (self->saver, self, text);
 }
 
 static void
@@ -491,23 +535,13 @@ draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (KirokuLogPage) self = user_data;
   KirokuDraftSaver *saver = KIROKU_DRAFT_SAVER (source);
   g_autoptr (GError) error = NULL;
-  g_autofree char *typed = NULL;
-  g_autofree char *all = NULL;
-  g_autofree char *text = kiroku_draft_saver_load_finish (saver, result, &error);
 
+  if (!kiroku_draft_saver_load_finish (saver, result, &error) && self->saver == saver)
+    kiroku_composer_show_error (self->composer, error->message);
   if (self->saver != saver)
     return;
+  show_left (self);
   kiroku_composer_set_busy (self->composer, FALSE);
-  if (text == NULL)
-    {
-      kiroku_composer_show_error (self->composer, error->message);
-      return;
-    }
-  if (text[0] == '\0')
-    return;
-  typed = kiroku_composer_get_text (self->composer);
-  all = g_strconcat (text, typed, NULL);
-  kiroku_composer_set_text (self->composer, all);
 }
 
 static void
@@ -516,7 +550,7 @@ leave_draft (KirokuLogPage *self)
   if (self->saver == NULL)
     return;
   g_signal_handlers_disconnect_by_data (self->saver, self);
-  kiroku_draft_saver_flush (self->saver);
+  kiroku_draft_saver_leave (self->saver, self);
   g_clear_object (&self->saver);
 }
 
@@ -532,7 +566,7 @@ take_up_draft (KirokuLogPage *self)
   kiroku_composer_clear (self->composer);
   kiroku_composer_show_saved (self->composer, "");
   kiroku_composer_set_busy (self->composer, TRUE);
-  self->saver = kiroku_draft_saver_new (path);
+  self->saver = kiroku_draft_saver_get (path);
   g_signal_connect_swapped (self->saver, "failed", G_CALLBACK (draft_failed_cb), self);
   kiroku_draft_saver_load_async (self->saver, draft_loaded_cb, g_object_ref (self));
 }
@@ -734,6 +768,7 @@ kiroku_log_page_set_model (KirokuLogPage *self, KirokuCaseModel *model)
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   leave_draft (self);
+  self->visit++;
   g_set_object (&self->model, model);
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   gtk_drop_down_set_selected (self->klass, 0);

@@ -185,11 +185,15 @@ kiroku_fact_field_commit (KirokuFactField *self)
     return TRUE;
   value = check (self);
   if (value == NULL)
-    return FALSE;
+    {
+      g_signal_emit (self, signals[SETTLED], 0);
+      return FALSE;
+    }
   if (!self->unsaved && g_str_equal (value, self->value))
     {
       self->edited = FALSE;
       show_error (self, NULL);
+      g_signal_emit (self, signals[SETTLED], 0);
       return TRUE;
     }
   return record (self, get_state_for (self, value));
@@ -212,8 +216,7 @@ static void
 edited_cb (KirokuFactField *self)
 {
   self->edited = TRUE;
-  kiroku_page_show_error (self->error, NULL);
-  kiroku_fact_control_set_invalid (self->control, FALSE);
+  show_error (self, NULL);
   show_status (self, NULL);
 }
 
@@ -221,6 +224,24 @@ static void
 done_cb (KirokuFactField *self)
 {
   kiroku_fact_field_commit (self);
+}
+
+void
+kiroku_fact_field_leave (KirokuFactField *self)
+{
+  const char *language;
+  g_autofree char *message = NULL;
+
+  g_return_if_fail (KIROKU_IS_FACT_FIELD (self));
+
+  if (kiroku_fact_field_commit (self))
+    return;
+  language = kiroku_book_get_language (kiroku_case_model_get_book (self->model));
+  /* Translators: the name of a fact, and why. */
+  message = g_strdup_printf (_ ("“%s” was not recorded: %s"),
+                             kiroku_pack_text (self->fact->name, language),
+                             gtk_label_get_text (self->error));
+  kiroku_case_model_report (self->model, message);
 }
 
 /* --- Showing --- */

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * COMMIT. What cannot be recorded stays as typed, with the reason under it.
  *
  * Signals:
- *   settled: a writing has ended, well or not. */
+ *   settled: what was changed is recorded, was found unchanged, or could not be recorded. */
 #define KIROKU_TYPE_FACT_FIELD (kiroku_fact_field_get_type ())
 G_DECLARE_FINAL_TYPE (KirokuFactField, kiroku_fact_field, KIROKU, FACT_FIELD, AdwBin)
 
@@ -34,6 +34,9 @@ void kiroku_fact_field_show_fact (KirokuFactField *self, KirokuFacts *facts);
 
 /* Records now what was changed. FALSE when it cannot be recorded as it stands. */
 gboolean kiroku_fact_field_commit (KirokuFactField *self);
+/* Records now what was changed, for the last time: what cannot be recorded is told by ::failed of
+ * the model, because nobody will see it here. */
+void kiroku_fact_field_leave (KirokuFactField *self);
 /* Whether something is changed or on its way. */
 gboolean kiroku_fact_field_is_busy (KirokuFactField *self);
 /* Whether what stands there is not what is recorded, and could not be. */

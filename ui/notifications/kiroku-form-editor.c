@@ -36,6 +36,7 @@ struct _KirokuFormEditor
   gboolean making;   /* a preview is on its way */
   gboolean outdated; /* something changed since it was begun */
   char *path;        /* (nullable): to be saved when everything is recorded */
+  gboolean leaving;  /* to be closed when everything is recorded */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuFormEditor, kiroku_form_editor, ADW_TYPE_BIN)
@@ -197,13 +198,20 @@ kiroku_form_editor_commit (KirokuFormEditor *self)
   return committed;
 }
 
-static gboolean
-any (KirokuFormEditor *self, gboolean (*is) (KirokuFactField *row))
+/* The first that is so. (transfer none) (nullable) */
+static KirokuFactField *
+find (KirokuFormEditor *self, gboolean (*is) (KirokuFactField *row))
 {
   for (guint i = 0; i < self->rows->len; i++)
     if (is (g_ptr_array_index (self->rows, i)))
-      return TRUE;
-  return FALSE;
+      return g_ptr_array_index (self->rows, i);
+  return NULL;
+}
+
+static gboolean
+any (KirokuFormEditor *self, gboolean (*is) (KirokuFactField *row))
+{
+  return find (self, is) != NULL;
 }
 
 static void
@@ -238,23 +246,59 @@ kiroku_form_editor_save (KirokuFormEditor *self, const char *path)
 {
   g_return_if_fail (KIROKU_IS_FORM_EDITOR (self) && path != NULL);
 
-  if (self->path != NULL || kiroku_pdf_saver_is_busy (self->saver))
+  if (kiroku_pdf_saver_is_busy (self->saver))
     return;
+  /* Set only now: a field that settles at once must not begin before the others are recorded. */
+  g_clear_pointer (&self->path, g_free);
+  if (!kiroku_form_editor_commit (self))
+    {
+      refuse_to_save (self);
+      return;
+    }
   self->path = g_strdup (path);
-  if (kiroku_form_editor_commit (self))
-    continue_saving (self);
-  else
-    refuse_to_save (self);
+  continue_saving (self);
 }
 
-/* --- The header --- */
+/* --- Leaving --- */
+
+/* What cannot be recorded keeps the page, with the reason in view. */
+static void
+continue_leaving (KirokuFormEditor *self)
+{
+  KirokuFactField *failed = find (self, kiroku_fact_field_has_failed);
+
+  if (!self->leaving)
+    return;
+  if (failed != NULL)
+    {
+      self->leaving = FALSE;
+      if (gtk_widget_get_mapped (GTK_WIDGET (failed)))
+        gtk_widget_grab_focus (GTK_WIDGET (failed));
+      return;
+    }
+  if (any (self, kiroku_fact_field_is_busy))
+    return;
+  self->leaving = FALSE;
+  g_signal_emit (self, signals[CLOSED], 0);
+}
 
 static void
 back_cb (KirokuFormEditor *self)
 {
-  if (kiroku_form_editor_commit (self))
-    g_signal_emit (self, signals[CLOSED], 0);
+  self->leaving = FALSE;
+  kiroku_form_editor_commit (self);
+  self->leaving = TRUE;
+  continue_leaving (self);
 }
+
+static void
+settled_cb (KirokuFormEditor *self)
+{
+  continue_saving (self);
+  continue_leaving (self);
+}
+
+/* --- The header --- */
 
 static void
 language_chosen_cb (KirokuFormEditor *self, GtkToggleButton *button)
@@ -324,7 +368,7 @@ add_field (KirokuFormEditor *self, const KirokuPackField *field, const char *lan
   const char *label = field->label != NULL ? kiroku_pack_text (field->label, language) : NULL;
   GtkWidget *row = kiroku_fact_field_new (self->model, fact, label);
 
-  g_signal_connect_object (row, "settled", G_CALLBACK (continue_saving), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "settled", G_CALLBACK (settled_cb), self, G_CONNECT_SWAPPED);
   g_ptr_array_add (self->rows, row);
   gtk_box_append (self->fields, row);
   return KIROKU_FACT_FIELD (row);
@@ -396,8 +440,10 @@ kiroku_form_editor_dispose (GObject *object)
   KirokuFormEditor *self = KIROKU_FORM_EDITOR (object);
 
   g_clear_object (&self->signals);
-  if (self->model != NULL)
-    kiroku_form_editor_commit (self);
+  g_clear_pointer (&self->path, g_free);
+  self->leaving = FALSE;
+  for (guint i = 0; i < self->rows->len; i++)
+    kiroku_fact_field_leave (g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);
   g_cancellable_cancel (self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (self), KIROKU_TYPE_FORM_EDITOR);

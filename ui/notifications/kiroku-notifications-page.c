@@ -239,7 +239,7 @@ clear (KirokuNotificationsPage *self)
 
   g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, NULL, &row))
-    kiroku_obligation_row_commit (row);
+    kiroku_obligation_row_leave (row);
   close_editor (self);
   clear_list (self->due);
   clear_list (self->other);

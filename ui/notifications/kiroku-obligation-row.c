@@ -269,7 +269,7 @@ show_fields (KirokuObligationRow *self, const KirokuObligation *obligation, Kiro
 }
 
 void
-kiroku_obligation_row_commit (KirokuObligationRow *self)
+kiroku_obligation_row_leave (KirokuObligationRow *self)
 {
   GHashTableIter iter;
   gpointer field;
@@ -278,7 +278,7 @@ kiroku_obligation_row_commit (KirokuObligationRow *self)
 
   g_hash_table_iter_init (&iter, self->asked);
   while (g_hash_table_iter_next (&iter, NULL, &field))
-    kiroku_fact_field_commit (field);
+    kiroku_fact_field_leave (field);
 }
 
 /* --- The row --- */

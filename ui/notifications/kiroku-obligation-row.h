@@ -22,7 +22,7 @@ void kiroku_obligation_row_show (KirokuObligationRow *self,
                                  const KirokuObligation *obligation,
                                  const KirokuSnapshot *snapshot);
 /* Records what was typed into its fields. */
-void kiroku_obligation_row_commit (KirokuObligationRow *self);
+void kiroku_obligation_row_leave (KirokuObligationRow *self);
 /* (transfer none) (nullable) */
 const char *kiroku_obligation_row_get_rule (KirokuObligationRow *self);
 

@@ -10,14 +10,18 @@
 #define HOUR ((gint64) 3600 * G_USEC_PER_SEC)
 #define CHECK_SECONDS 60
 
-/* The thread that speaks with the notification service: one that hangs must not hang the window.
- * libnotify is not safe between threads, so all of its life is spent here. */
+/* The thread that speaks with the notification service: one that hangs must neither hang the window
+ * nor keep the program from ending. It is never waited for; it and the notifier share this. */
 typedef struct
 {
-  GThread *thread;
   GMainContext *context;
   GMainLoop *loop;
+  int cancelled; /* atomic: nothing more is to be shown */
 } Sender;
+
+/* libnotify has one state for the whole program and is not safe between threads. A thread that was
+ * left behind may still be in it. */
+static GMutex notify_lock;
 
 struct _KirokuNotifier
 {
@@ -45,6 +49,7 @@ static guint signals[N_SIGNALS];
 
 typedef struct
 {
+  Sender *sender; /* in whose thread it is shown, and which outlives it */
   char *summary;
   char *body;
   gboolean urgent;
@@ -60,23 +65,42 @@ message_free (gpointer data)
   g_free (message);
 }
 
-static gboolean
-show_message (gpointer data)
+static void
+show_now (const Message *message)
 {
-  const Message *message = data;
   g_autofree char *body = g_markup_escape_text (message->body, -1);
   NotifyNotification *notification;
   g_autoptr (GError) error = NULL;
 
   if (!notify_is_initted () && !notify_init ("Kiroku"))
-    return G_SOURCE_REMOVE;
+    return;
   notification = notify_notification_new (message->summary, body, KIROKU_APP_ID);
   notify_notification_set_urgency (notification, message->urgent ? NOTIFY_URGENCY_CRITICAL
                                                                  : NOTIFY_URGENCY_NORMAL);
   if (!notify_notification_show (notification, &error))
     g_debug ("notification: %s", error->message);
   g_object_unref (notification);
+}
+
+static gboolean
+show_message (gpointer data)
+{
+  const Message *message = data;
+
+  g_mutex_lock (&notify_lock);
+  if (!g_atomic_int_get (&message->sender->cancelled))
+    show_now (message);
+  g_mutex_unlock (&notify_lock);
   return G_SOURCE_REMOVE;
+}
+
+static void
+sender_clear (gpointer data)
+{
+  Sender *sender = data;
+
+  g_main_loop_unref (sender->loop);
+  g_main_context_unref (sender->context);
 }
 
 static gpointer
@@ -86,20 +110,23 @@ run_sender (gpointer data)
 
   g_main_context_push_thread_default (sender->context);
   g_main_loop_run (sender->loop);
+  g_mutex_lock (&notify_lock);
   if (notify_is_initted ())
     notify_uninit ();
+  g_mutex_unlock (&notify_lock);
   g_main_context_pop_thread_default (sender->context);
+  g_atomic_rc_box_release_full (sender, sender_clear);
   return NULL;
 }
 
 static Sender *
 sender_new (void)
 {
-  Sender *sender = g_new (Sender, 1);
+  Sender *sender = g_atomic_rc_box_new0 (Sender);
 
   sender->context = g_main_context_new ();
   sender->loop = g_main_loop_new (sender->context, FALSE);
-  sender->thread = g_thread_new ("kiroku-notifier", run_sender, sender);
+  g_thread_unref (g_thread_new ("kiroku-notifier", run_sender, g_atomic_rc_box_acquire (sender)));
   return sender;
 }
 
@@ -121,14 +148,13 @@ quit_sender (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* The thread ends by itself, at once or when the service has answered. */
 static void
-sender_free (Sender *sender)
+sender_leave (Sender *sender)
 {
+  g_atomic_int_set (&sender->cancelled, TRUE);
   sender_queue (sender, quit_sender, sender->loop, NULL);
-  g_thread_join (sender->thread);
-  g_main_loop_unref (sender->loop);
-  g_main_context_unref (sender->context);
-  g_free (sender);
+  g_atomic_rc_box_release_full (sender, sender_clear);
 }
 
 /* The notifier may be gone by now; its last reference must not be dropped in the sender's thread. */
@@ -165,12 +191,20 @@ queue_checked (KirokuNotifier *self)
   sender_queue (self->sender, pass_checked, weak, NULL);
 }
 
+/* What is not real says so first. @body: (transfer full) */
 static void
-queue_message (KirokuNotifier *self, const char *summary, char *body, gboolean urgent)
+queue_message (KirokuNotifier *self,
+               const KirokuCase *incident,
+               const char *summary,
+               char *body,
+               gboolean urgent)
 {
   Message *message = g_new (Message, 1);
 
-  *message = (Message){ g_strdup (summary), body, urgent };
+  *message = (Message){ self->sender,
+                        incident->exercise ? g_strdup_printf ("%s: %s", _ ("EXERCISE"), summary)
+                                           : g_strdup (summary),
+                        body, urgent };
   sender_queue (self->sender, show_message, message, message_free);
 }
 
@@ -194,7 +228,7 @@ describe_deadline (const KirokuCase *incident,
                    const char *language)
 {
   const char *recipient = kiroku_pack_text (obligation->recipient, language);
-  g_autofree char *left = kiroku_duration_to_text (obligation->us_left);
+  g_autofree char *left = kiroku_duration_to_text (ABS (obligation->us_left));
 
   if (obligation->us_left <= 0)
     return g_strdup_printf (_ ("Case %s: the deadline for %s has passed (%s ago)"), incident->number,
@@ -217,7 +251,7 @@ check_obligation (KirokuNotifier *self,
     return;
   stage = kiroku_notifier_get_stage (obligation->us_left);
   if (stage > told)
-    queue_message (self, _ ("A deadline is near"),
+    queue_message (self, incident, _ ("A deadline is near"),
                    describe_deadline (incident, obligation,
                                       kiroku_book_get_language (self->book)),
                    stage >= 3);
@@ -231,7 +265,7 @@ check_foreign_entry (KirokuNotifier *self, const KirokuCase *incident, gint64 ne
   gint64 *known = g_hash_table_lookup (self->changed, incident->id);
 
   if (known != NULL && newest > *known)
-    queue_message (self, _ ("New entry"),
+    queue_message (self, incident, _ ("New entry"),
                    g_strdup_printf (_ ("Case %s: somebody else has added to the log"),
                                     incident->number),
                    FALSE);
@@ -348,7 +382,7 @@ kiroku_notifier_check (KirokuNotifier *self)
                     .now = kiroku_book_get_now (self->book),
                     .language = g_strdup (kiroku_book_get_language (self->book)),
                     .author = g_strdup (kiroku_book_get_author (self->book)) };
-  kiroku_store_run_async (kiroku_book_get_store (self->book), KIROKU_STORE_SCREEN,
+  kiroku_store_run_async (kiroku_book_get_store (self->book), KIROKU_STORE_WORKER,
                           KIROKU_STORE_PRIORITY_BULK, read_findings, query, query_free,
                           (GDestroyNotify) g_ptr_array_unref, self->cancellable, read_cb,
                           g_object_ref (self));
@@ -380,7 +414,7 @@ kiroku_notifier_finalize (GObject *object)
 {
   KirokuNotifier *self = KIROKU_NOTIFIER (object);
 
-  sender_free (self->sender);
+  sender_leave (self->sender);
   g_object_unref (self->cancellable);
   g_hash_table_unref (self->told);
   g_hash_table_unref (self->changed);
