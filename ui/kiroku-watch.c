@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-watch.h"
 
+#include "kiroku-archive.h"
+
 #define SECONDS_BETWEEN_LOOKS 1
 /* More entries than that at a time are not compared with the own ones. */
 #define MAX_NEW 1000
@@ -12,9 +14,8 @@ struct _KirokuWatch
   KirokuBook *book;
   guint timer;
   gboolean looking;
-  gint64 version;  /* -1: not looked yet */
-  gint64 last;     /* arrival of the entry that was last then */
-  GHashTable *own; /* hashes of what this program wrote and no look has met yet */
+  KirokuNews *news; /* of the last look; NULL before it */
+  GHashTable *own;  /* hashes of what this program wrote and no look has met yet */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuWatch, kiroku_watch, G_TYPE_OBJECT)
@@ -27,55 +28,23 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* What a look finds: what the database's number for foreign commits is, which every commit of the
- * writing thread changes as well, and which entries have come. */
-typedef struct
-{
-  gint64 version;
-  gint64 last;
-  KirokuRows *entries; /* hash; (nullable) in the first look */
-} Look;
-
-static void
-look_free (gpointer data)
-{
-  Look *look = data;
-
-  g_clear_pointer (&look->entries, kiroku_rows_free);
-  g_free (look);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Look, look_free)
-
-/* @data: the previous look. */
+/* @data: what the last look gave; (nullable) */
 static gpointer
-read_look (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+read_news (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const Look *before = data;
-  g_autoptr (Look) look = g_new0 (Look, 1);
-
-  if (!kiroku_db_query_int (db, error, 0, &look->version, "PRAGMA data_version")
-      || !kiroku_db_query_int (db, error, 0, &look->last, "SELECT max (arrival) FROM entry"))
-    return NULL;
-  if (before->version == -1)
-    return g_steal_pointer (&look);
-  look->entries = kiroku_db_query (db, error, "s",
-                                   "SELECT hash FROM entry WHERE arrival > :{after:i}"
-                                   " AND arrival <= :{last:i} ORDER BY arrival"
-                                   " LIMIT " G_STRINGIFY (MAX_NEW),
-                                   before->last, look->last);
-  return look->entries != NULL ? g_steal_pointer (&look) : NULL;
+  return kiroku_archive_read_news (db, data, MAX_NEW, error);
 }
 
-/* Whether anything but what this program appended itself has come. */
+/* Whether anything but what this program appended itself has come. Every commit of the writing thread
+ * changes the version as well. */
 static gboolean
-is_foreign (KirokuWatch *self, const Look *look)
+is_foreign (KirokuWatch *self, const KirokuNews *news)
 {
-  guint n = kiroku_rows_length (look->entries);
+  guint n = news->hashes->len;
   gboolean foreign = n == 0 || n == MAX_NEW; /* n == 0: something else than entries */
 
   for (guint i = 0; i < n; i++)
-    if (!g_hash_table_remove (self->own, kiroku_rows_text (look->entries, i, 0)))
+    if (!g_hash_table_remove (self->own, g_ptr_array_index (news->hashes, i)))
       foreign = TRUE;
   if (n == MAX_NEW)
     g_hash_table_remove_all (self->own);
@@ -87,16 +56,16 @@ static void
 looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KirokuWatch) self = user_data;
-  g_autoptr (Look) look
+  g_autoptr (KirokuNews) news
       = kiroku_store_run_finish (kiroku_book_get_store (self->book), result, NULL);
   gboolean changed;
 
   self->looking = FALSE;
-  if (look == NULL)
+  if (news == NULL)
     return;
-  changed = self->version != -1 && self->version != look->version && is_foreign (self, look);
-  self->version = look->version;
-  self->last = look->last;
+  changed = self->news != NULL && self->news->version != news->version && is_foreign (self, news);
+  g_clear_pointer (&self->news, kiroku_news_free);
+  self->news = g_steal_pointer (&news);
   if (changed && self->timer != 0)
     g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -128,8 +97,11 @@ kiroku_watch_dispose (GObject *object)
 static void
 kiroku_watch_finalize (GObject *object)
 {
-  g_hash_table_unref (KIROKU_WATCH (object)->own);
-  g_object_unref (KIROKU_WATCH (object)->book);
+  KirokuWatch *self = KIROKU_WATCH (object);
+
+  g_clear_pointer (&self->news, kiroku_news_free);
+  g_hash_table_unref (self->own);
+  g_object_unref (self->book);
 
   G_OBJECT_CLASS (kiroku_watch_parent_class)->finalize (object);
 }
@@ -149,7 +121,6 @@ kiroku_watch_class_init (KirokuWatchClass *klass)
 static void
 kiroku_watch_init (KirokuWatch *self)
 {
-  self->version = -1;
   self->own = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
@@ -168,19 +139,29 @@ kiroku_watch_new (KirokuBook *book)
   return self;
 }
 
+/* What the job needs of the last look. (transfer full) (nullable) */
+static gpointer
+dup_last_look (KirokuWatch *self)
+{
+  KirokuNews *copy;
+
+  if (self->news == NULL)
+    return NULL;
+  copy = g_new0 (KirokuNews, 1);
+  copy->version = self->news->version;
+  copy->last = self->news->last;
+  return copy;
+}
+
 void
 kiroku_watch_look (KirokuWatch *self)
 {
-  Look *before;
-
   g_return_if_fail (KIROKU_IS_WATCH (self));
 
   if (self->looking)
     return;
   self->looking = TRUE;
-  before = g_new0 (Look, 1);
-  *before = (Look){ .version = self->version, .last = self->last };
   kiroku_store_run_async (kiroku_book_get_store (self->book), KIROKU_STORE_SCREEN,
-                          KIROKU_STORE_PRIORITY_NOW, read_look, before, g_free, look_free, NULL,
-                          looked_cb, g_object_ref (self));
+                          KIROKU_STORE_PRIORITY_NOW, read_news, dup_last_look (self), g_free,
+                          (GDestroyNotify) kiroku_news_free, NULL, looked_cb, g_object_ref (self));
 }

@@ -175,6 +175,34 @@ kiroku_archive_list_cases (KirokuDb *db, GError **error)
   return rows != NULL ? take_first_column (rows) : NULL;
 }
 
+void
+kiroku_news_free (KirokuNews *self)
+{
+  g_clear_pointer (&self->hashes, g_ptr_array_unref);
+  g_free (self);
+}
+
+KirokuNews *
+kiroku_archive_read_news (KirokuDb *db, const KirokuNews *since, guint limit, GError **error)
+{
+  g_autoptr (KirokuNews) news = g_new0 (KirokuNews, 1);
+  g_autoptr (KirokuRows) rows = NULL;
+
+  if (!kiroku_db_query_int (db, error, 0, &news->version, "PRAGMA data_version")
+      || !kiroku_db_query_int (db, error, 0, &news->last, "SELECT max (arrival) FROM entry"))
+    return NULL;
+  if (since == NULL)
+    return g_steal_pointer (&news);
+  rows = kiroku_db_query (db, error, "s",
+                          "SELECT hash FROM entry WHERE arrival > :{after:i}"
+                          " AND arrival <= :{last:i} ORDER BY arrival LIMIT :{limit:i}",
+                          since->last, news->last, (gint64) limit);
+  if (rows == NULL)
+    return NULL;
+  news->hashes = take_first_column (rows);
+  return g_steal_pointer (&news);
+}
+
 /* --- Rows as they are stored --- */
 
 static void

@@ -34,6 +34,20 @@ GPtrArray *kiroku_archive_list_journals (KirokuDb *db, const char *case_id, GErr
 /* The ids of all cases, sorted. (transfer full) (element-type utf8) */
 GPtrArray *kiroku_archive_list_cases (KirokuDb *db, GError **error);
 
+/* What has come to the database since somebody last looked. */
+typedef struct
+{
+  gint64 version;    /* changes with every commit by another connection */
+  gint64 last;       /* arrival of the newest entry */
+  GPtrArray *hashes; /* (nullable) of what came, in order of arrival; at most @limit */
+} KirokuNews;
+
+/* @since: what the last look gave; NULL for the first, which has no hashes. (transfer full) */
+KirokuNews *kiroku_archive_read_news (
+    KirokuDb *db, const KirokuNews *since, guint limit, GError **error);
+void kiroku_news_free (KirokuNews *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuNews, kiroku_news_free)
+
 /* One row as it is stored, for whoever checks the bytes against the columns. */
 typedef struct
 {
