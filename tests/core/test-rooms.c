@@ -211,6 +211,18 @@ judge_identifiers (const Source *source, GPtrArray *wrong)
                                            word));
 }
 
+/* Widgets call a room; SQL stands in app/ alone. */
+static void
+judge_sql (const Source *source, GPtrArray *wrong)
+{
+  g_autoptr (GRegex) regex
+      = g_regex_new ("\"(SELECT|INSERT|UPDATE|DELETE|PRAGMA|BEGIN) |kiroku_db_(exec|query)", 0, 0,
+                     NULL);
+
+  if (g_str_has_prefix (source->path, "ui/") && g_regex_match (regex, source->text, 0, NULL))
+    g_ptr_array_add (wrong, g_strdup_printf ("%s holds SQL", source->path));
+}
+
 /* What is wrong in the tree at @root; empty when nothing is. */
 static GPtrArray *
 judge_tree (const char *root)
@@ -223,6 +235,7 @@ judge_tree (const char *root)
     {
       judge_includes (g_ptr_array_index (sources, i), headers, wrong);
       judge_identifiers (g_ptr_array_index (sources, i), wrong);
+      judge_sql (g_ptr_array_index (sources, i), wrong);
     }
   return wrong;
 }
@@ -358,6 +371,16 @@ test_planted_identifier (void)
   g_assert_cmpuint (count_wrong ("ui/kiroku-a.c", "void f (void) { gda_init (); }\n"), ==, 1);
 }
 
+static void
+test_planted_sql (void)
+{
+  const char *sql = "const char *all = \"SELECT * FROM entry\";\n";
+
+  g_assert_cmpuint (count_wrong ("app/case/kiroku-a.c", sql), ==, 0);
+  g_assert_cmpuint (count_wrong ("ui/log/kiroku-a.c", sql), ==, 1);
+  g_assert_cmpuint (count_wrong ("ui/kiroku-a.c", "/* SELECTED */ int SELECTED;\n"), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -366,6 +389,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rooms/check/an-upward-include-is-found", test_planted_room);
   g_test_add_func ("/rooms/check/a-library-out-of-place-is-found", test_planted_library);
   g_test_add_func ("/rooms/check/a-gda-name-out-of-place-is-found", test_planted_identifier);
+  g_test_add_func ("/rooms/check/sql-in-the-window-is-found", test_planted_sql);
   g_test_add_func ("/rooms/tree/all-sources-are-read", test_tree_is_read);
   g_test_add_func ("/rooms/tree/each-room-knows-only-lower-ones", test_tree);
   return g_test_run ();
