@@ -53,10 +53,11 @@ show_error (KirokuFactField *self, const char *message)
   kiroku_fact_control_set_invalid (self->control, message != NULL);
 }
 
+/* The line keeps its place while it is empty: what is below must not move under the pointer. */
 static void
 show_status (KirokuFactField *self, const char *text)
 {
-  kiroku_page_show_error (self->status, text);
+  gtk_label_set_text (self->status, text != NULL ? text : "");
 }
 
 static void
