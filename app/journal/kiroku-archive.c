@@ -214,8 +214,8 @@ stored_field_free (KirokuStoredField *field)
   g_free (field);
 }
 
-static void
-stored_free (KirokuStored *stored)
+void
+kiroku_stored_free (KirokuStored *stored)
 {
   g_free (stored->hash);
   g_free (stored->case_id);
@@ -229,12 +229,28 @@ stored_free (KirokuStored *stored)
   g_free (stored);
 }
 
+KirokuStoredField *
+kiroku_stored_field_new (const char *name, const char *salt, const char *value)
+{
+  KirokuStoredField *field = g_new (KirokuStoredField, 1);
+
+  *field = (KirokuStoredField){ g_strdup (name), g_strdup (salt), g_strdup (value) };
+  return field;
+}
+
+KirokuStored *
+kiroku_stored_new (const KirokuStored *row)
+{
+  KirokuStored *stored = g_memdup2 (row, sizeof *row);
+
+  stored->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_field_free);
+  return stored;
+}
+
 static KirokuStored *
 copy_stored (const KirokuRows *rows, guint i)
 {
-  KirokuStored *stored = g_new (KirokuStored, 1);
-
-  *stored = (KirokuStored){
+  const KirokuStored row = {
     .hash = g_strdup (kiroku_rows_text (rows, i, 0)),
     .case_id = g_strdup (kiroku_rows_text (rows, i, 1)),
     .key = g_strdup (kiroku_rows_text (rows, i, 2)),
@@ -246,9 +262,9 @@ copy_stored (const KirokuRows *rows, guint i)
     .rec = kiroku_rows_int (rows, i, 8),
     .header = g_strdup (kiroku_rows_text (rows, i, 9)),
     .sig = g_strdup (kiroku_rows_text (rows, i, 10)),
-    .fields = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_field_free),
   };
-  return stored;
+
+  return kiroku_stored_new (&row);
 }
 
 static gboolean
@@ -259,14 +275,9 @@ read_stored_fields (KirokuDb *db, KirokuStored *stored, GError **error)
   if (rows == NULL)
     return FALSE;
   for (guint i = 0; i < kiroku_rows_length (rows); i++)
-    {
-      KirokuStoredField *field = g_new (KirokuStoredField, 1);
-
-      *field = (KirokuStoredField){ g_strdup (kiroku_rows_text (rows, i, 0)),
-                                    g_strdup (kiroku_rows_text (rows, i, 1)),
-                                    g_strdup (kiroku_rows_text (rows, i, 2)) };
-      g_ptr_array_add (stored->fields, field);
-    }
+    g_ptr_array_add (stored->fields, kiroku_stored_field_new (kiroku_rows_text (rows, i, 0),
+                                                              kiroku_rows_text (rows, i, 1),
+                                                              kiroku_rows_text (rows, i, 2)));
   return TRUE;
 }
 
@@ -280,7 +291,7 @@ kiroku_archive_read_journal (KirokuDb *db,
                              guint limit,
                              GError **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_free);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_stored_free);
   g_autoptr (KirokuRows) rows = kiroku_db_query (
       db, error, "sssisssiiss",
       "SELECT hash, case_id, key, seq, prev, id, kind, clock, rec, " WHOLE ("header") ", "

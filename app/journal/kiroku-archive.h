@@ -72,6 +72,12 @@ typedef struct
   char *value; /* canonical JSON */
 } KirokuStoredField;
 
+KirokuStoredField *kiroku_stored_field_new (const char *name, const char *salt, const char *value);
+/* @row's texts are taken over and it gets an empty list of fields. (transfer full) */
+KirokuStored *kiroku_stored_new (const KirokuStored *row);
+void kiroku_stored_free (KirokuStored *stored);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuStored, kiroku_stored_free)
+
 /* At most @limit rows of one journal with (seq, hash) > (@seq, @hash) that arrived before @end, in
  * that order; begin with seq -1. (transfer full) (element-type KirokuStored) */
 GPtrArray *kiroku_archive_read_journal (KirokuDb *db,
