@@ -281,7 +281,7 @@ make_key (KirokuBook *self, GError **error)
   g_autoptr (KirokuKey) key = kiroku_key_generate (error);
 
   if (key == NULL || !kiroku_profile_set_author (self->profile, self->author, error)
-      || !kiroku_key_save (key, self->key_path, error))
+      || !kiroku_key_save (key, self->key_path, NULL, error))
     return NULL;
   return g_steal_pointer (&key);
 }
@@ -308,7 +308,7 @@ static KirokuKey *
 load_or_make_locked (KirokuBook *self, GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  g_autoptr (KirokuKey) key = kiroku_key_load (self->key_path, &failure);
+  g_autoptr (KirokuKey) key = kiroku_key_load (self->key_path, NULL, &failure);
 
   if (key != NULL)
     return check_owner (self, error) ? g_steal_pointer (&key) : NULL;

@@ -10,6 +10,7 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/pkcs12.h>
 #include <openssl/rand.h>
 #include <openssl/x509.h>
 #include <string.h>
@@ -242,9 +243,50 @@ kiroku_key_generate (GError **error)
   return key_from_pkey (pkey);
 }
 
-KirokuKey *
-kiroku_key_load (const char *path, GError **error)
+/* The passphrase for a PEM reader, which asks only when the file is protected. */
+typedef struct
 {
+  const char *passphrase;
+  gboolean asked;
+} Passphrase;
+
+static int
+give_passphrase_cb (char *buffer, int size, int writing, void *data)
+{
+  Passphrase *given = data;
+  gsize length = given->passphrase != NULL ? strlen (given->passphrase) : 0;
+
+  given->asked = TRUE;
+  if (length == 0 || length > (gsize) size)
+    return -1;
+  memcpy (buffer, given->passphrase, length);
+  return length;
+}
+
+static void
+set_load_error (GError **error, const char *path, const Passphrase *given)
+{
+  g_autofree char *what = NULL;
+
+  if (!given->asked)
+    {
+      what = g_strdup_printf (
+          _ ("“%s” holds no signing key of Kiroku: put the file back from a backup"), path);
+      set_crypto_error (error, what);
+      return;
+    }
+  g_set_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_LOCKED,
+               given->passphrase != NULL
+                   ? _ ("the passphrase does not open the signing key “%s”: check it and try again")
+                   : _ ("the signing key “%s” is protected: give its passphrase"),
+               path);
+  ERR_clear_error ();
+}
+
+KirokuKey *
+kiroku_key_load (const char *path, const char *passphrase, GError **error)
+{
+  Passphrase given = { passphrase, FALSE };
   g_autofree char *pem = NULL;
   g_autoptr (BIO) bio = NULL;
   g_autoptr (EVP_PKEY) pkey = NULL;
@@ -255,14 +297,11 @@ kiroku_key_load (const char *path, GError **error)
   if (!g_file_get_contents (path, &pem, &length, error))
     return NULL;
   bio = BIO_new_mem_buf (pem, length);
-  pkey = PEM_read_bio_PrivateKey (bio, NULL, NULL, (void *) "");
+  pkey = PEM_read_bio_PrivateKey (bio, NULL, give_passphrase_cb, &given);
   OPENSSL_cleanse (pem, length);
   if (pkey == NULL || !is_p256 (pkey))
     {
-      g_autofree char *what = g_strdup_printf (
-          _ ("“%s” holds no signing key of Kiroku: put the file back from a backup"), path);
-
-      set_crypto_error (error, what);
+      set_load_error (error, path, &given);
       return NULL;
     }
   EVP_PKEY_set_utf8_string_param (pkey, OSSL_PKEY_PARAM_EC_POINT_CONVERSION_FORMAT,
@@ -270,22 +309,76 @@ kiroku_key_load (const char *path, GError **error)
   return key_from_pkey (g_steal_pointer (&pkey));
 }
 
-gboolean
-kiroku_key_save (KirokuKey *self, const char *path, GError **error)
+/* N, r and p of scrypt (RFC 7914): 16 MiB, the most that every reader of PKCS#8 accepts by default,
+ * gone through five times. */
+#define SCRYPT_N (1 << 14)
+#define SCRYPT_R 8
+#define SCRYPT_P 5
+
+static gboolean
+write_protected (BIO *bio, EVP_PKEY *pkey, const char *passphrase)
 {
-  g_autoptr (BIO) bio = BIO_new (BIO_s_mem ());
+  PKCS8_PRIV_KEY_INFO *plain = EVP_PKEY2PKCS8 (pkey);
+  X509_ALGOR *scheme
+      = PKCS5_pbe2_set_scrypt (EVP_aes_256_cbc (), NULL, 0, NULL, SCRYPT_N, SCRYPT_R, SCRYPT_P);
+  X509_SIG *wrapped = NULL;
+  gboolean written;
+
+  if (plain != NULL && scheme != NULL)
+    wrapped = PKCS8_set0_pbe (passphrase, strlen (passphrase), plain, scheme);
+  if (wrapped == NULL)
+    X509_ALGOR_free (scheme); /* else it belongs to @wrapped */
+  written = wrapped != NULL && PEM_write_bio_PKCS8 (bio, wrapped) == 1;
+  X509_SIG_free (wrapped);
+  PKCS8_PRIV_KEY_INFO_free (plain);
+  return written;
+}
+
+/* (transfer full) */
+static BIO *
+encode_key (KirokuKey *self, const char *passphrase, GError **error)
+{
+  EVP_PKEY *pkey = self->public_key->pkey;
+  g_autoptr (BIO) bio = BIO_new (BIO_s_secmem ());
+
+  if (passphrase != NULL
+          ? write_protected (bio, pkey, passphrase)
+          : PEM_write_bio_PKCS8PrivateKey (bio, pkey, NULL, NULL, 0, NULL, NULL) == 1)
+    return g_steal_pointer (&bio);
+  set_crypto_error (error, _ ("the signing key could not be written"));
+  return NULL;
+}
+
+gboolean
+kiroku_key_save (KirokuKey *self, const char *path, const char *passphrase, GError **error)
+{
+  g_autoptr (BIO) bio = NULL;
   char *pem;
   long length;
 
   g_return_val_if_fail (self != NULL && path != NULL, FALSE);
 
-  if (PEM_write_bio_PKCS8PrivateKey (bio, self->public_key->pkey, NULL, NULL, 0, NULL, NULL) != 1)
-    {
-      set_crypto_error (error, _ ("the signing key could not be written"));
-      return FALSE;
-    }
+  bio = encode_key (self, passphrase, error);
+  if (bio == NULL)
+    return FALSE;
   length = BIO_get_mem_data (bio, &pem);
   return kiroku_files_create (path, pem, length, error);
+}
+
+gboolean
+kiroku_key_replace (KirokuKey *self, const char *path, const char *passphrase, GError **error)
+{
+  g_autoptr (BIO) bio = NULL;
+  char *pem;
+  long length;
+
+  g_return_val_if_fail (self != NULL && path != NULL, FALSE);
+
+  bio = encode_key (self, passphrase, error);
+  if (bio == NULL)
+    return FALSE;
+  length = BIO_get_mem_data (bio, &pem);
+  return kiroku_files_replace (path, pem, length, TRUE, error);
 }
 
 KirokuKey *

@@ -13,10 +13,16 @@ G_BEGIN_DECLS
 typedef struct _KirokuKey KirokuKey;
 
 KirokuKey *kiroku_key_generate (GError **error);
-/* Reads PKCS#8 PEM from @path. Without the file: G_FILE_ERROR_NOENT. */
-KirokuKey *kiroku_key_load (const char *path, GError **error);
-/* Writes PKCS#8 PEM with mode 0600, never over an existing file, durable when it returns. */
-gboolean kiroku_key_save (KirokuKey *self, const char *path, GError **error);
+/* Reads PKCS#8 PEM from @path. Without the file: G_FILE_ERROR_NOENT. A file that is protected needs
+ * @passphrase (nullable), else KIROKU_JOURNAL_ERROR_LOCKED. Takes about 0.1 s when it is protected. */
+KirokuKey *kiroku_key_load (const char *path, const char *passphrase, GError **error);
+/* Writes PKCS#8 PEM with mode 0600, durable when it returns; with @passphrase encrypted (PBES2:
+ * scrypt, AES-256). An existing file is an error, and stays. */
+gboolean kiroku_key_save (
+    KirokuKey *self, const char *path, const char *passphrase, GError **error);
+/* The same over the file that is there: its passphrase is changed, set, or taken away (NULL). */
+gboolean kiroku_key_replace (
+    KirokuKey *self, const char *path, const char *passphrase, GError **error);
 KirokuKey *kiroku_key_ref (KirokuKey *self);
 void kiroku_key_unref (KirokuKey *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuKey, kiroku_key_unref)

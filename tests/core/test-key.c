@@ -55,8 +55,8 @@ test_round_trip (Fixture *fixture, gconstpointer data)
   g_autoptr (KirokuPublicKey) public_key = NULL;
   g_autofree char *signature = NULL;
 
-  g_assert_true (kiroku_key_save (key, fixture->path, &error));
-  loaded = kiroku_key_load (fixture->path, &error);
+  g_assert_true (kiroku_key_save (key, fixture->path, NULL, &error));
+  loaded = kiroku_key_load (fixture->path, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (kiroku_key_get_id (loaded), ==, kiroku_key_get_id (key));
   g_assert_true (kiroku_hex_is_valid (kiroku_key_get_id (key), KIROKU_HASH_HEX));
@@ -75,7 +75,7 @@ test_never_overwrites (Fixture *fixture, gconstpointer data)
   g_autofree char *after = NULL;
 
   g_assert_true (g_file_set_contents (fixture->path, "precious", -1, NULL));
-  g_assert_false (kiroku_key_save (key, fixture->path, &error));
+  g_assert_false (kiroku_key_save (key, fixture->path, NULL, &error));
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_EXIST);
   g_assert_nonnull (strstr (error->message, fixture->path));
   g_assert_true (g_file_get_contents (fixture->path, &after, NULL, NULL));
@@ -89,10 +89,60 @@ test_mode (Fixture *fixture, gconstpointer data)
   mode_t mask = umask (0);
   struct stat status;
 
-  g_assert_true (kiroku_key_save (key, fixture->path, NULL));
+  g_assert_true (kiroku_key_save (key, fixture->path, NULL, NULL));
   umask (mask);
   g_assert_cmpint (g_stat (fixture->path, &status), ==, 0);
   g_assert_cmpint (status.st_mode & 07777, ==, 0600);
+}
+
+static void
+assert_locked (const char *path, const char *passphrase)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (kiroku_key_load (path, passphrase, &error));
+  g_assert_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_LOCKED);
+  g_assert_nonnull (strstr (error->message, path));
+}
+
+static void
+assert_opens (const char *path, const char *passphrase, KirokuKey *key)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuKey) loaded = kiroku_key_load (path, passphrase, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (kiroku_key_get_id (loaded), ==, kiroku_key_get_id (key));
+}
+
+static void
+test_passphrase (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuKey) key = generate ();
+  g_autofree char *pem = NULL;
+
+  g_assert_true (kiroku_key_save (key, fixture->path, "合言葉 とても長い", NULL));
+  g_assert_true (g_file_get_contents (fixture->path, &pem, NULL, NULL));
+  g_assert_nonnull (strstr (pem, "ENCRYPTED PRIVATE KEY"));
+  assert_locked (fixture->path, NULL);
+  assert_locked (fixture->path, "");
+  assert_locked (fixture->path, "合言葉 とても長");
+  assert_opens (fixture->path, "合言葉 とても長い", key);
+}
+
+static void
+test_passphrase_changes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuKey) key = generate ();
+
+  g_assert_true (kiroku_key_save (key, fixture->path, NULL, NULL));
+  g_assert_true (kiroku_key_replace (key, fixture->path, "one", NULL));
+  assert_locked (fixture->path, NULL);
+  g_assert_true (kiroku_key_replace (key, fixture->path, "two", NULL));
+  assert_locked (fixture->path, "one");
+  assert_opens (fixture->path, "two", key);
+  g_assert_true (kiroku_key_replace (key, fixture->path, NULL, NULL));
+  assert_opens (fixture->path, NULL, key);
 }
 
 static void
@@ -100,7 +150,7 @@ test_missing (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (kiroku_key_load (fixture->path, &error));
+  g_assert_null (kiroku_key_load (fixture->path, NULL, &error));
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
 }
 
@@ -123,7 +173,7 @@ assert_no_key (const char *path)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (kiroku_key_load (path, &error));
+  g_assert_null (kiroku_key_load (path, NULL, &error));
   g_assert_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_KEY);
   g_assert_nonnull (strstr (error->message, path));
 }
@@ -137,7 +187,7 @@ test_foreign (Fixture *fixture, gconstpointer data)
   assert_no_key (fixture->path);
   /* Never asks for a password, neither here nor on the terminal. */
   write_pem (fixture->path, EVP_EC_gen ("P-256"), EVP_aes_256_cbc (), "secret");
-  assert_no_key (fixture->path);
+  assert_locked (fixture->path, NULL);
   g_assert_true (g_file_set_contents (fixture->path, "no key at all", -1, NULL));
   assert_no_key (fixture->path);
   g_assert_true (g_file_set_contents (fixture->path, "", -1, NULL));
@@ -211,6 +261,8 @@ main (int argc, char **argv)
   ADD ("/journal/key/a-saved-key-signs-again", test_round_trip);
   ADD ("/journal/key/save-never-overwrites", test_never_overwrites);
   ADD ("/journal/key/the-file-is-0600-whatever-the-umask", test_mode);
+  ADD ("/journal/key/a-protected-key-needs-its-passphrase", test_passphrase);
+  ADD ("/journal/key/a-passphrase-is-changed-and-taken-away", test_passphrase_changes);
   ADD ("/journal/key/a-missing-file-is-told-apart", test_missing);
   ADD ("/journal/key/a-foreign-key-is-refused-without-asking", test_foreign);
   ADD ("/journal/key/any-bit-of-a-signature-counts", test_flipped_signature);

@@ -161,7 +161,7 @@ test_private_key (void)
   JsonArray *list = json_object_get_array_member (vectors, "public_keys");
   JsonObject *first = json_array_get_object_element (list, 0);
   g_autoptr (GError) error = NULL;
-  g_autoptr (KirokuKey) key = kiroku_key_load (path, &error);
+  g_autoptr (KirokuKey) key = kiroku_key_load (path, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (kiroku_key_get_spki (key), ==, get (first, "spki"));
