@@ -21,7 +21,7 @@ void kiroku_ancestry_free (KirokuAncestry *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuAncestry, kiroku_ancestry_free)
 
 /* For each journal the greatest number that lies before, or is, entry @seq of @key.
- * (transfer full) (element-type utf8 gint64): free with g_hash_table_unref() */
+ * (transfer full): key (char *) → number (gint64 *), freed with the table */
 GHashTable *kiroku_ancestry_get_before (KirokuAncestry *self, const char *key, gint64 seq);
 
 /* Whether entry @seq of @key has seen, directly or not, entry @other_seq of @other. */

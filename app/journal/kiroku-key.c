@@ -196,27 +196,42 @@ is_strict_der (const guint8 *der, gsize length)
   return strict;
 }
 
-gboolean
-kiroku_public_key_verify (KirokuPublicKey *self, const char *hash, const char *signature)
+static gboolean
+verify_bytes (KirokuPublicKey *self, gconstpointer bytes, gsize size, const char *signature)
 {
   g_autoptr (EVP_MD_CTX) context = EVP_MD_CTX_new ();
   g_autofree guint8 *der = NULL;
   g_autofree char *again = NULL;
-  guint8 bytes[SIGNED_LENGTH];
   gsize length;
   gboolean valid;
+
+  der = g_base64_decode (signature, &length);
+  again = g_base64_encode (der, length);
+  valid = g_str_equal (again, signature) && is_strict_der (der, length)
+          && EVP_DigestVerifyInit (context, NULL, EVP_sha256 (), NULL, self->pkey) == 1
+          && EVP_DigestVerify (context, der, length, bytes, size) == 1;
+  ERR_clear_error ();
+  return valid;
+}
+
+gboolean
+kiroku_public_key_verify (KirokuPublicKey *self, const char *hash, const char *signature)
+{
+  guint8 bytes[SIGNED_LENGTH];
 
   g_return_val_if_fail (self != NULL && signature != NULL, FALSE);
   g_return_val_if_fail (kiroku_hex_is_valid (hash, KIROKU_HASH_HEX), FALSE);
 
-  der = g_base64_decode (signature, &length);
-  again = g_base64_encode (der, length);
   fill_signed_bytes (hash, bytes);
-  valid = g_str_equal (again, signature) && is_strict_der (der, length)
-          && EVP_DigestVerifyInit (context, NULL, EVP_sha256 (), NULL, self->pkey) == 1
-          && EVP_DigestVerify (context, der, length, bytes, sizeof bytes) == 1;
-  ERR_clear_error ();
-  return valid;
+  return verify_bytes (self, bytes, sizeof bytes, signature);
+}
+
+gboolean
+kiroku_public_key_verify_text (KirokuPublicKey *self, const char *text, const char *signature)
+{
+  g_return_val_if_fail (self != NULL && text != NULL && signature != NULL, FALSE);
+
+  return verify_bytes (self, text, strlen (text), signature);
 }
 
 /* --- Private keys --- */
@@ -411,22 +426,37 @@ kiroku_key_get_spki (KirokuKey *self)
   return self->public_key->spki;
 }
 
-char *
-kiroku_key_sign (KirokuKey *self, const char *hash, GError **error)
+static char *
+sign_bytes (KirokuKey *self, gconstpointer bytes, gsize size, GError **error)
 {
   g_autoptr (EVP_MD_CTX) context = EVP_MD_CTX_new ();
-  guint8 bytes[SIGNED_LENGTH];
   guint8 der[128];
   size_t length = sizeof der;
 
-  g_return_val_if_fail (self != NULL && kiroku_hex_is_valid (hash, KIROKU_HASH_HEX), NULL);
-
-  fill_signed_bytes (hash, bytes);
   if (EVP_DigestSignInit (context, NULL, EVP_sha256 (), NULL, self->public_key->pkey) != 1
-      || EVP_DigestSign (context, der, &length, bytes, sizeof bytes) != 1)
+      || EVP_DigestSign (context, der, &length, bytes, size) != 1)
     {
       set_crypto_error (error, _ ("the entry could not be signed"));
       return NULL;
     }
   return g_base64_encode (der, length);
+}
+
+char *
+kiroku_key_sign (KirokuKey *self, const char *hash, GError **error)
+{
+  guint8 bytes[SIGNED_LENGTH];
+
+  g_return_val_if_fail (self != NULL && kiroku_hex_is_valid (hash, KIROKU_HASH_HEX), NULL);
+
+  fill_signed_bytes (hash, bytes);
+  return sign_bytes (self, bytes, sizeof bytes, error);
+}
+
+char *
+kiroku_key_sign_text (KirokuKey *self, const char *text, GError **error)
+{
+  g_return_val_if_fail (self != NULL && text != NULL, NULL);
+
+  return sign_bytes (self, text, strlen (text), error);
 }

@@ -34,6 +34,9 @@ const char *kiroku_key_get_spki (KirokuKey *self);
 
 /* Signs an entry's hash (hex). base64 of strict DER. (transfer full) */
 char *kiroku_key_sign (KirokuKey *self, const char *hash, GError **error);
+/* Signs the bytes of @text as they stand; its first line says what it is, so that the signature can
+ * mean nothing else. base64 of strict DER. (transfer full) */
+char *kiroku_key_sign_text (KirokuKey *self, const char *text, GError **error);
 
 /* A public key to check signatures with. */
 typedef struct _KirokuPublicKey KirokuPublicKey;
@@ -45,6 +48,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuPublicKey, kiroku_public_key_free)
 const char *kiroku_public_key_get_id (const KirokuPublicKey *self);
 /* Whether @signature (base64) is a signature of entry @hash (hex). */
 gboolean kiroku_public_key_verify (KirokuPublicKey *self, const char *hash, const char *signature);
+/* Whether @signature (base64) is a signature of @text. */
+gboolean kiroku_public_key_verify_text (
+    KirokuPublicKey *self, const char *text, const char *signature);
 
 /* SHA-256 of @length bytes as 64 hex digits, by libcrypto (GChecksum is six times slower).
  * @hex holds KIROKU_HASH_HEX + 1 bytes. */

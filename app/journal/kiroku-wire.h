@@ -12,9 +12,10 @@ G_BEGIN_DECLS
  * (transfer full) */
 char *kiroku_wire_write (const KirokuStored *stored, GHashTable *withheld, GError **error);
 
-/* Reads one line. The columns of the result are those of its header; nothing is verified beyond the
- * form: hash, commitments, chain and signature are for whoever judges it. Errors are those of
- * kiroku_record_read(). (transfer full) */
+/* Reads one line. The columns of the result are those of its header, as far as it has them (else "" and
+ * -1): a header of a later version is read too, and kiroku_record_read() says so. Nothing is verified
+ * beyond the form of the line: hash, commitments, chain and signature are for whoever judges it.
+ * Refused with KIROKU_JOURNAL_ERROR_FORM. (transfer full) */
 KirokuStored *kiroku_wire_read (const char *line, gsize length, GError **error);
 
 G_END_DECLS

@@ -167,6 +167,10 @@ def der_integer(data):
 
 @functools.lru_cache(maxsize=None)
 def signature_is_valid(point, hash_hex, signature):
+    return text_signature_is_valid(point, b"kiroku.entry.v1\n" + bytes.fromhex(hash_hex), signature)
+
+
+def text_signature_is_valid(point, text, signature):
     try:
         der = base64.b64decode(signature, validate=True)
         if base64.b64encode(der).decode() != signature or der[:1] != b"0" or der[1] != len(der) - 2:
@@ -177,7 +181,7 @@ def signature_is_valid(point, hash_hex, signature):
         return False
     if rest or not (0 < r < N and 0 < s < N):
         return False
-    digest = hashlib.sha256(b"kiroku.entry.v1\n" + bytes.fromhex(hash_hex)).digest()
+    digest = hashlib.sha256(text).digest()
     w = pow(s, -1, N)
     sum_ = add(multiply(int.from_bytes(digest, "big") * w % N, G), multiply(r * w % N, point))
     return sum_ is not None and sum_[0] % N == r
@@ -382,6 +386,41 @@ class Case:
             self.finding.found(2, key, header["seq"], hash_hex)
 
 
+# --- 5. A checkpoint ---
+
+NUMBER = "(0|[1-9][0-9]{0,15})"
+ROOT_LINES = re.compile("kiroku\\.checkpoint\\.v1\ncase (%s)\n(journal [0-9a-f]{64} %s [0-9a-f]{64}\n)+" % (
+    UUID.pattern, NUMBER))
+CHECKPOINT = re.compile(ROOT_LINES.pattern + "(time %s\n(file [0-9a-f]{64} [!-~]+\n)*"
+                        "(withheld [0-9a-f]{64} [!-~]+\n)*(withheld-file [0-9a-f]{64}\n)*"
+                        "(?P<signed>signed [0-9a-f]{64} [!-~]+\n)?)?" % NUMBER)
+
+
+def read_checkpoint(text):
+    """The case root, and what the signature says, (key id, base64, lines before it), or None."""
+    found = CHECKPOINT.fullmatch(text)
+    if found is None or any(int(n) > INTEGER_MAX for n in re.findall("(?m)^(?:journal [0-9a-f]+|time) ([0-9]+)",
+                                                                     text)):
+        raise Refused("checkpoint")
+    lines = text.splitlines()
+    for word in ("journal", "file", "withheld", "withheld-file"):
+        group = [line.encode() for line in lines if line.startswith(word + " ")]
+        if group != sorted(set(group)):
+            raise Refused(word)
+    root = hashlib.sha256(ROOT_LINES.match(text)[0].encode()).hexdigest()
+    if found["signed"] is None:
+        return root, None
+    _, key, signature = found["signed"].split()
+    return root, (key, signature, text[:found.start("signed")].encode())
+
+
+def checkpoint_is_signed(text, spki):
+    point, key_id = public_key(spki)
+    _, signed = read_checkpoint(text)
+    return (signed is not None and signed[0] == key_id
+            and text_signature_is_valid(point, signed[2], signed[1]))
+
+
 # --- The vectors ---
 
 
@@ -436,6 +475,13 @@ def checks(vectors):
         point = public_key(case["spki"])[0]
         yield "signature: " + case["why"], (
             signature_is_valid(point, case["hash"], case["sig"]) == case["valid"])
+    for case in vectors["checkpoints"]["good"]:
+        yield "checkpoint: " + case["why"], read_checkpoint(case["text"])[0] == case["root"]
+    for case in vectors["checkpoints"]["bad"]:
+        yield "checkpoint refused: " + case["why"], refuses(read_checkpoint, case["text"])
+    for case in vectors["checkpoints"]["signed"]:
+        yield "checkpoint: " + case["why"], (
+            checkpoint_is_signed(case["text"], case["spki"]) == case["valid"])
     case_id, journals = vectors["case"]["id"], vectors["case"]["journals"]
     intact = Case(case_id, journals)
     yield "case intact", (intact.finding.verdict, intact.finding.bad, intact.entries) == (
