@@ -10,6 +10,7 @@
 #include "kiroku-case-fold.h"
 #include "kiroku-contact.h"
 #include "kiroku-decisions.h"
+#include "kiroku-duty.h"
 #include "kiroku-files.h"
 #include "kiroku-core-resources.h"
 #include "kiroku-rebuild.h"
@@ -133,6 +134,7 @@ register_folds (KirokuBook *self)
   kiroku_folds_add (self->folds, &kiroku_case_fold);
   kiroku_folds_add (self->folds, &kiroku_contact_fold);
   kiroku_folds_add (self->folds, &kiroku_decisions_fold);
+  kiroku_folds_add (self->folds, &kiroku_duties_fold);
 }
 
 static gpointer

@@ -13,25 +13,46 @@ read_parts (KirokuSnapshot *self, KirokuDb *db, const char *case_id, gint64 as_o
          && (self->told = kiroku_contact_list_told (db, case_id, as_of, error)) != NULL;
 }
 
-/* All of one moment: a form or a report must not mix two. */
+GPtrArray *
+kiroku_snapshot_read_obligations (KirokuDb *db,
+                                  KirokuPack *pack,
+                                  const KirokuCase *incident,
+                                  KirokuFacts *facts,
+                                  gint64 as_of,
+                                  gint64 now,
+                                  const char *language,
+                                  GError **error)
+{
+  g_autoptr (GHashTable) decisions = kiroku_decisions_read (db, incident->id, as_of, error);
+  g_autoptr (GPtrArray) duties = NULL;
+  KirokuObligationContext context;
+
+  if (decisions == NULL || (duties = kiroku_duties_read (db, incident->id, as_of, error)) == NULL)
+    return NULL;
+  context = (KirokuObligationContext){ .pack = pack,
+                                       .type = incident->type,
+                                       .facts = facts,
+                                       .decisions = decisions,
+                                       .duties = duties,
+                                       .now = now,
+                                       .language = language };
+  return kiroku_obligations_compute (&context);
+}
+
 static gboolean
 read_all (KirokuSnapshot *self,
           KirokuDb *db,
+          KirokuPack *pack,
           const char *case_id,
           gint64 as_of,
-          GHashTable **decisions,
+          const char *language,
           GError **error)
 {
-  gboolean read;
-
-  if (!kiroku_db_begin_read (db, error))
+  if (!read_parts (self, db, case_id, as_of, error))
     return FALSE;
-  read = read_parts (self, db, case_id, as_of, error)
-         && (*decisions = kiroku_decisions_read (db, case_id, as_of, error)) != NULL;
-  if (read && kiroku_db_commit (db, error))
-    return TRUE;
-  kiroku_db_rollback (db);
-  return FALSE;
+  self->obligations = kiroku_snapshot_read_obligations (db, pack, self->incident, self->facts,
+                                                        as_of, self->now, language, error);
+  return self->obligations != NULL;
 }
 
 KirokuSnapshot *
@@ -44,15 +65,18 @@ kiroku_snapshot_read (KirokuDb *db,
                       GError **error)
 {
   g_autoptr (KirokuSnapshot) self = g_new0 (KirokuSnapshot, 1);
-  g_autoptr (GHashTable) decisions = NULL;
 
   g_return_val_if_fail (db != NULL && pack != NULL && case_id != NULL, NULL);
 
-  if (!read_all (self, db, case_id, as_of, &decisions, error))
-    return NULL;
   self->now = now;
-  self->obligations = kiroku_obligations_compute (pack, self->incident->type, self->facts,
-                                                  decisions, now, language);
+  /* All of one moment: a form or a report must not mix two. */
+  if (!kiroku_db_begin_read (db, error))
+    return NULL;
+  if (!read_all (self, db, pack, case_id, as_of, language, error) || !kiroku_db_commit (db, error))
+    {
+      kiroku_db_rollback (db);
+      return NULL;
+    }
   kiroku_measures_compute (self->visits, self->facts, now, &self->measures);
   return g_steal_pointer (&self);
 }

@@ -31,6 +31,16 @@ KirokuSnapshot *kiroku_snapshot_read (KirokuDb *db,
                                       gint64 now,
                                       const char *language,
                                       GError **error);
+/* The part of it that lists of cases need: what is due in @incident, whose facts are @facts.
+ * (transfer full) (element-type KirokuObligation) */
+GPtrArray *kiroku_snapshot_read_obligations (KirokuDb *db,
+                                             KirokuPack *pack,
+                                             const KirokuCase *incident,
+                                             KirokuFacts *facts,
+                                             gint64 as_of,
+                                             gint64 now,
+                                             const char *language,
+                                             GError **error);
 void kiroku_snapshot_free (KirokuSnapshot *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuSnapshot, kiroku_snapshot_free)
 

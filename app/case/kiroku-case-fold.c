@@ -168,6 +168,7 @@ static const LineSource line_sources[] = {
   { "form.draft", "form", NULL, NULL, NULL },
   { "form.file", "form", "to", NULL, NULL },
   { "obligation.decide", "rule", "reason", "decision", NULL },
+  { "obligation.add", "text", "reason", "recipient", "corrects" },
 };
 
 /* Appends @value, which may hold anything, so that it cannot be taken for a separator. */
@@ -280,4 +281,4 @@ fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 const KirokuFold kiroku_case_fold
-    = { .name = "case", .version = 4, .tables = tables, .create = create, .fold = fold };
+    = { .name = "case", .version = 5, .tables = tables, .create = create, .fold = fold };

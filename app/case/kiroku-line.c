@@ -233,6 +233,7 @@ static const struct
   { "task.set", N_ ("Task") },           { "contact.told", N_ ("Contact") },
   { "form.draft", N_ ("Form") },         { "form.approve", N_ ("Form") },
   { "form.file", N_ ("Form") },          { "obligation.decide", N_ ("Obligation") },
+  { "obligation.add", N_ ("Obligation") },
   { "checkpoint", N_ ("Checkpoint") },   { "anchor", N_ ("Anchor") },
   { "evidence.add", N_ ("Evidence") },   { "evidence.move", N_ ("Evidence") },
   { "evidence.check", N_ ("Evidence") },
@@ -374,12 +375,38 @@ describe_told (const KirokuLine *self)
   return with_reason (spoken, self->detail);
 }
 
+/* A duty that somebody stated has the id of its entry, of which 8 digits are enough. */
+static char *
+dup_rule_name (const char *rule, KirokuPack *pack, const char *language)
+{
+  const KirokuPackObligation *known
+      = pack != NULL ? kiroku_pack_get_obligation (pack, rule) : NULL;
+
+  if (known != NULL)
+    return g_strdup (kiroku_pack_text (known->label, language));
+  if (strlen (rule) != 64)
+    return g_strdup (rule);
+  /* Translators: the first digits of an entry's id. */
+  return g_strdup_printf (_ ("Stated duty %.8s"), rule);
+}
+
+/* What is to be done, for whom, and why. */
+static char *
+describe_duty (const KirokuLine *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->extra == NULL || self->extra[0] == '\0')
+    return with_reason (self->text, self->detail);
+  /* Translators: a recipient, then what is due to them. */
+  text = g_strdup_printf (C_ ("duty", "%s: %s"), self->extra, self->text);
+  return with_reason (text, self->detail);
+}
+
 static char *
 describe_decision (const KirokuLine *self, KirokuPack *pack, const char *language)
 {
-  const KirokuPackObligation *rule
-      = pack != NULL && self->text != NULL ? kiroku_pack_get_obligation (pack, self->text) : NULL;
-  const char *name = rule != NULL ? kiroku_pack_text (rule->label, language) : self->text;
+  g_autofree char *name = dup_rule_name (self->text, pack, language);
   g_autofree char *decision
       = g_strdup_printf (_ ("%s: %s"), name,
                          g_strcmp0 (self->extra, "applies") == 0 ? C_ ("decision", "applies")
@@ -403,6 +430,8 @@ kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *lang
     return describe_phase (self, phase);
   if (g_str_equal (self->kind, "obligation.decide") && self->text != NULL && self->extra != NULL)
     return describe_decision (self, pack, language);
+  if (g_str_equal (self->kind, "obligation.add") && self->text != NULL)
+    return describe_duty (self);
   if (g_str_equal (self->kind, "contact.told") && self->text != NULL)
     return describe_told (self);
   if (kiroku_case_fold_joins (self->kind) && self->text != NULL)

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "kiroku-cli.h"
 #include "kiroku-decisions.h"
 #include "kiroku-print.h"
 #include "kiroku-snapshot.h"
+#include "kiroku-text.h"
 #include "kiroku-words.h"
 
 typedef struct
@@ -46,14 +48,18 @@ print_obligation (
 {
   g_autofree char *due = kiroku_describe_due (cli, obligation);
   g_autofree char *source = kiroku_words_source (cli->language, obligation->source);
+  /* of a stated duty so many digits of its id as name it */
+  /* so many digits of a stated duty's id name it */
+  g_autofree char *rule
+      = obligation->own ? g_strndup (obligation->rule, 8) : g_strdup (obligation->rule);
 
-  kiroku_print ("%s  %s  [%s]\n", incident->number,
-                kiroku_pack_text (obligation->label, cli->language),
-                kiroku_obligation_state_name (obligation));
+  kiroku_print_row ("%s  %s  [%s]", incident->number,
+                    kiroku_pack_text (obligation->label, cli->language),
+                    kiroku_obligation_state_name (obligation));
   /* Translators: a rule, to whom, due when, " (target)" or nothing. */
-  kiroku_print (_ ("    %s → %s: %s%s\n"), obligation->rule,
-                kiroku_pack_text (obligation->recipient, cli->language), due,
-                obligation->hard ? "" : _ (" (target)"));
+  kiroku_print_row (_ ("    %s → %s: %s%s"), rule,
+                    kiroku_pack_text (obligation->recipient, cli->language), due,
+                    obligation->hard ? "" : _ (" (target)"));
   if (obligation->explanation != NULL)
     kiroku_print ("    %s\n", obligation->explanation);
   /* Translators: the source of a rule and how sure it is. */
@@ -103,16 +109,49 @@ kiroku_command_deadline_list (KirokuCli *cli)
   return KIROKU_EXIT_DONE;
 }
 
+/* --- deadline decide --- */
+
+static gpointer
+read_duties (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return kiroku_duties_read (db, data, KIROKU_NOW, error);
+}
+
+/* The id that @rule names: of a rule of the pack, or of a duty of the case. (nullable): *@status is
+ * set. (transfer full) */
+static char *
+find_rule (KirokuCli *cli, const char *case_id, const char *rule, int *status)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) duties = NULL;
+  const KirokuDuty *duty;
+
+  if (kiroku_pack_get_obligation (kiroku_book_get_pack (cli->book), rule) != NULL)
+    return g_strdup (rule);
+  duties = kiroku_cli_read (cli, read_duties, (gpointer) case_id, &error);
+  if (duties == NULL)
+    {
+      *status = kiroku_cli_fail (cli, error);
+      return NULL;
+    }
+  duty = kiroku_duties_find (duties, rule);
+  if (duty != NULL)
+    return g_strdup (duty->id);
+  *status = kiroku_cli_usage (cli, _ ("“%s” is no rule: see kiroku-cli deadline list"), rule);
+  return NULL;
+}
+
 int
 kiroku_command_deadline_decide (KirokuCli *cli)
 {
-  const char *rule = kiroku_args_get_word (cli->args, 1);
   const char *decision = kiroku_args_get_word (cli->args, 2);
   const char *reason = kiroku_args_get_option (cli->args, "reason");
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = NULL;
+  g_autofree char *rule = NULL;
   g_autoptr (KirokuEntry) entry = NULL;
   gboolean applies = g_str_equal (decision, "applies");
+  int status = KIROKU_EXIT_DONE;
 
   if (!applies && !g_str_equal (decision, "not-applicable"))
     return kiroku_cli_usage (cli, _ ("“%s” is no decision: use applies or not-applicable"), decision);
@@ -121,13 +160,73 @@ kiroku_command_deadline_decide (KirokuCli *cli)
   case_id = kiroku_cli_get_case (cli, 0, &error);
   if (case_id == NULL)
     return kiroku_cli_fail (cli, error);
-  if (kiroku_pack_get_obligation (kiroku_book_get_pack (cli->book), rule) == NULL)
-    return kiroku_cli_usage (cli, _ ("“%s” is no rule: see kiroku-cli deadline list"), rule);
+  rule = find_rule (cli, case_id, kiroku_args_get_word (cli->args, 1), &status);
+  if (rule == NULL)
+    return status;
   entry = kiroku_book_append_one (
       cli->book, case_id,
       kiroku_decisions_draft (rule, applies, reason,
                               kiroku_args_get_option (cli->args, "approver")),
       &error);
+  if (entry == NULL)
+    return kiroku_cli_fail (cli, error);
+  kiroku_print_saved (cli, entry);
+  return KIROKU_EXIT_DONE;
+}
+
+/* --- deadline add --- */
+
+/* What was typed for option @name, without white space around it. (transfer full) (nullable):
+ * *@status is set. */
+static char *
+take_text (KirokuCli *cli, const char *name, int *status)
+{
+  const char *typed = kiroku_args_get_option (cli->args, name);
+  g_autofree char *text = typed != NULL ? kiroku_text_strip (typed) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (text == NULL || text[0] == '\0')
+    *status = kiroku_cli_usage (cli, _ ("a deadline needs --recipient=R, --due=TIME and --text=T"));
+  else if (!kiroku_text_check (text, strlen (text), name, &error))
+    *status = kiroku_cli_fail (cli, error);
+  else
+    return g_steal_pointer (&text);
+  return NULL;
+}
+
+/* A day alone is meant as a whole: due before it is over. */
+static gint64
+end_of (const KirokuTime *due)
+{
+  const gint64 day = G_GINT64_CONSTANT (24 * 3600) * G_USEC_PER_SEC;
+
+  return due->precision == KIROKU_PRECISION_DAY ? due->us + day - G_USEC_PER_SEC
+                                                : due->us + due->fraction;
+}
+
+int
+kiroku_command_deadline_add (KirokuCli *cli)
+{
+  int status = KIROKU_EXIT_DONE;
+  g_autofree char *recipient = take_text (cli, "recipient", &status);
+  g_autofree char *text = recipient != NULL ? take_text (cli, "text", &status) : NULL;
+  KirokuTime due;
+  gboolean given = FALSE;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *case_id = NULL;
+  g_autoptr (KirokuEntry) entry = NULL;
+
+  if (text == NULL || !kiroku_cli_get_time (cli, "due", &due, &given, &status))
+    return status;
+  if (!given)
+    return kiroku_cli_usage (cli, _ ("a deadline needs --recipient=R, --due=TIME and --text=T"));
+  case_id = kiroku_cli_get_case (cli, 0, &error);
+  if (case_id != NULL)
+    entry = kiroku_book_append_one (
+        cli->book, case_id,
+        kiroku_duty_draft (recipient, end_of (&due), text,
+                           kiroku_args_get_option (cli->args, "reason"), NULL),
+        &error);
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
   kiroku_print_saved (cli, entry);

@@ -52,6 +52,8 @@ static const struct
   { "deadline list", 0, 1, "now=", kiroku_command_deadline_list, "[CASE] [--now=TIME]" },
   { "deadline decide", 3, 3, "reason= approver=", kiroku_command_deadline_decide,
     "CASE RULE applies|not-applicable --reason=R [--approver=NAME]" },
+  { "deadline add", 1, 1, "recipient= due= text= reason=", kiroku_command_deadline_add,
+    "CASE --recipient=R --due=TIME --text=T [--reason=R]" },
   { "form list", 0, 0, "case=", kiroku_command_form_list, "[--case=CASE]" },
   { "form show", 2, 2, "lang=", kiroku_command_form_show, "CASE FORM [--lang=ja|en]" },
   { "form fill", 2, 2, "output= lang=", kiroku_command_form_fill,

@@ -74,6 +74,7 @@ int kiroku_command_contact_list (KirokuCli *cli);
 int kiroku_command_contact_told (KirokuCli *cli);
 int kiroku_command_deadline_list (KirokuCli *cli);
 int kiroku_command_deadline_decide (KirokuCli *cli);
+int kiroku_command_deadline_add (KirokuCli *cli);
 int kiroku_command_form_list (KirokuCli *cli);
 int kiroku_command_form_show (KirokuCli *cli);
 int kiroku_command_form_fill (KirokuCli *cli);

@@ -187,6 +187,8 @@ kiroku_json_obligation (JsonBuilder *builder,
   kiroku_json_text (builder, "confidence", kiroku_confidence_id (obligation->confidence));
   kiroku_json_text (builder, "as_of", obligation->as_of);
   add_deciding (builder, obligation);
+  if (obligation->met != KIROKU_TIME_NONE)
+    kiroku_json_time (builder, "met", obligation->met, cli->zone);
   if (obligation->decision != NULL)
     {
       kiroku_json_text (builder, "decision_reason", obligation->decision->reason);

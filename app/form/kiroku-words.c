@@ -25,6 +25,7 @@ static const Words confidences[KIROKU_N_CONFIDENCES] = {
   [KIROKU_CONFIDENCE_FOUND_2ND] = { "伝聞", "second-hand" },
   [KIROKU_CONFIDENCE_RECALLED] = { "要確認", "not confirmed" },
   [KIROKU_CONFIDENCE_PROPOSED] = { "独自項目", "our own proposal" },
+  [KIROKU_CONFIDENCE_STATED] = { "記入者による", "stated by a person" },
 };
 
 static const Words states[KIROKU_N_FACT_STATES] = {

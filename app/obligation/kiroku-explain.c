@@ -191,6 +191,32 @@ say_due (Explainer *explainer)
     }
 }
 
+static void
+say_met (Explainer *explainer)
+{
+  g_autoptr (GTimeZone) zone = NULL;
+  g_autofree char *time = NULL;
+
+  if (explainer->obligation->met == KIROKU_TIME_NONE)
+    return;
+  zone = g_time_zone_new_identifier (explainer->obligation->zone);
+  time = kiroku_time_to_text (explainer->obligation->met, KIROKU_PRECISION_MINUTE, zone);
+  /* Translators: a time. */
+  say (explainer, _ ("Met: filed at %s."), time);
+}
+
+char *
+kiroku_explain_duty (const KirokuObligation *obligation)
+{
+  Explainer explainer = { .obligation = obligation, .text = g_string_new (NULL) };
+
+  say_decision (&explainer);
+  say_met (&explainer);
+  /* Translators: the name of a person. */
+  say (&explainer, _ ("Stated by %s; it follows from no rule here."), obligation->source);
+  return g_string_free (explainer.text, FALSE);
+}
+
 char *
 kiroku_explain (KirokuPack *pack,
                 const KirokuPackObligation *rule,
@@ -208,6 +234,7 @@ kiroku_explain (KirokuPack *pack,
         say (&explainer, _ ("By the facts it does not apply."));
       return g_string_free (explainer.text, FALSE);
     }
+  say_met (&explainer);
   if (obligation->standing == KIROKU_STANDING_UNDECIDED)
     say_undecided (&explainer);
   if (rivals)

@@ -15,4 +15,7 @@ char *kiroku_explain (KirokuPack *pack,
                       gboolean rivals,
                       const char *language);
 
+/* The same of a stated duty. (transfer full) */
+char *kiroku_explain_duty (const KirokuObligation *obligation);
+
 G_END_DECLS

@@ -13,6 +13,7 @@ typedef struct
   const KirokuPackType *type; /* (nullable) */
   KirokuFacts *facts;
   GHashTable *decisions; /* (nullable) */
+  GHashTable *met;       /* (nullable) */
   gint64 now;
   const char *language;
 } Context;
@@ -25,6 +26,7 @@ enum
   STATE_RUNNING,
   STATE_DUE_TODAY,
   STATE_OVERDUE,
+  STATE_MET,
 };
 
 static const struct
@@ -38,6 +40,7 @@ static const struct
   [STATE_RUNNING] = { "running", NC_ ("obligation", "Running") },
   [STATE_DUE_TODAY] = { "due-today", NC_ ("obligation", "Due today") },
   [STATE_OVERDUE] = { "overdue", NC_ ("obligation", "Overdue") },
+  [STATE_MET] = { "met", NC_ ("obligation", "Met") },
 };
 
 KirokuDecision *
@@ -85,10 +88,26 @@ kiroku_obligation_free (KirokuObligation *obligation)
   g_free (obligation);
 }
 
+/* Without any end. */
+static KirokuObligation *
+obligation_new (void)
+{
+  KirokuObligation *obligation = g_new0 (KirokuObligation, 1);
+
+  obligation->deciding = g_ptr_array_new_with_free_func (g_free);
+  obligation->clock_started = KIROKU_TIME_NONE;
+  obligation->due_us = KIROKU_TIME_NONE;
+  obligation->us_left = KIROKU_TIME_NONE;
+  obligation->met = KIROKU_TIME_NONE;
+  g_date_clear (&obligation->due_from, 1);
+  g_date_clear (&obligation->due, 1);
+  return obligation;
+}
+
 static KirokuObligation *
 copy_rule (const KirokuPackObligation *rule)
 {
-  KirokuObligation *obligation = g_new0 (KirokuObligation, 1);
+  KirokuObligation *obligation = obligation_new ();
 
   obligation->rule = g_strdup (rule->item.id);
   obligation->jurisdiction = g_strdup (rule->jurisdiction);
@@ -103,12 +122,6 @@ copy_rule (const KirokuPackObligation *rule)
   obligation->clock = g_strdup (rule->clock);
   obligation->zone = g_strdup (rule->zone);
   obligation->due_kind = kiroku_due_kind_for_unit (rule->unit);
-  obligation->deciding = g_ptr_array_new_with_free_func (g_free);
-  obligation->clock_started = KIROKU_TIME_NONE;
-  obligation->due_us = KIROKU_TIME_NONE;
-  obligation->us_left = KIROKU_TIME_NONE;
-  g_date_clear (&obligation->due_from, 1);
-  g_date_clear (&obligation->due, 1);
   return obligation;
 }
 
@@ -116,6 +129,21 @@ static const KirokuDecision *
 find_decision (Context *context, const char *rule)
 {
   return context->decisions != NULL ? g_hash_table_lookup (context->decisions, rule) : NULL;
+}
+
+/* FALSE when nobody decided. */
+static gboolean
+apply_decision (Context *context, KirokuObligation *obligation)
+{
+  const KirokuDecision *decision = find_decision (context, obligation->rule);
+
+  if (decision == NULL)
+    return FALSE;
+  obligation->decision
+      = kiroku_decision_new (decision->applies, decision->reason, decision->approver);
+  obligation->standing
+      = decision->applies ? KIROKU_STANDING_APPLIES : KIROKU_STANDING_NOT_APPLICABLE;
+  return TRUE;
 }
 
 static void
@@ -126,18 +154,24 @@ set_standing (Context *context, const KirokuPackObligation *rule, KirokuObligati
     [KIROKU_TRUTH_UNDECIDED] = KIROKU_STANDING_UNDECIDED,
     [KIROKU_TRUTH_YES] = KIROKU_STANDING_APPLIES,
   };
-  const KirokuDecision *decision = find_decision (context, rule->item.id);
 
-  if (decision == NULL)
-    {
-      obligation->standing = standings[kiroku_condition_evaluate (
-          rule->applies_if, context->facts, obligation->deciding)];
-      return;
-    }
-  obligation->decision
-      = kiroku_decision_new (decision->applies, decision->reason, decision->approver);
-  obligation->standing
-      = decision->applies ? KIROKU_STANDING_APPLIES : KIROKU_STANDING_NOT_APPLICABLE;
+  if (!apply_decision (context, obligation))
+    obligation->standing = standings[kiroku_condition_evaluate (rule->applies_if, context->facts,
+                                                                obligation->deciding)];
+}
+
+/* Once it is met nothing counts down; its end stays, to be compared. */
+static void
+apply_met (Context *context, KirokuObligation *obligation)
+{
+  const gint64 *met
+      = context->met != NULL ? g_hash_table_lookup (context->met, obligation->rule) : NULL;
+
+  if (met == NULL)
+    return;
+  obligation->met = *met;
+  obligation->progress = KIROKU_PROGRESS_MET;
+  obligation->us_left = KIROKU_TIME_NONE;
 }
 
 /* A value of a time or date fact as µs UTC; a date begins at midnight of @zone. */
@@ -245,9 +279,65 @@ compute (Context *context, const KirokuPackObligation *rule)
             && obligation->standing != KIROKU_STANDING_NOT_APPLICABLE;
   if (started)
     set_deadline (context, rule, obligation, &deadline, zone);
+  apply_met (context, obligation);
   obligation->explanation
       = kiroku_explain (context->pack, rule, obligation, started ? &deadline : NULL,
                         has_rivals (context, rule->clock), context->language);
+  return obligation;
+}
+
+/* What was withheld is shown as such. (transfer full) */
+static KirokuPackText *
+text_of_person (const char *text)
+{
+  KirokuPackText both;
+
+  both.ja = both.en = (char *) (text != NULL ? text : _ ("(withheld)"));
+  return kiroku_pack_text_copy (&both);
+}
+
+static char *
+day_of (gint64 us, GTimeZone *zone)
+{
+  GDate day;
+
+  kiroku_deadline_day_at (us, zone, &day);
+  return kiroku_deadline_day_text (&day);
+}
+
+static KirokuObligation *
+copy_duty (const KirokuDuty *duty, GTimeZone *zone)
+{
+  KirokuObligation *obligation = obligation_new ();
+
+  obligation->rule = g_strdup (duty->id);
+  obligation->own = TRUE;
+  obligation->recipient = text_of_person (duty->recipient);
+  obligation->label = text_of_person (duty->text);
+  obligation->note = duty->reason != NULL ? text_of_person (duty->reason) : NULL;
+  obligation->hard = TRUE;
+  obligation->source = g_strdup (duty->author != NULL ? duty->author : "");
+  obligation->confidence = KIROKU_CONFIDENCE_STATED;
+  obligation->as_of = day_of (duty->stated, zone);
+  obligation->due_kind = KIROKU_DUE_TIME;
+  obligation->due_us = duty->due;
+  obligation->zone = g_strdup (g_time_zone_get_identifier (zone));
+  return obligation;
+}
+
+/* (transfer full) */
+static KirokuObligation *
+compute_duty (Context *context, const KirokuDuty *duty)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  KirokuObligation *obligation = copy_duty (duty, zone);
+
+  if (!apply_decision (context, obligation))
+    obligation->standing = KIROKU_STANDING_APPLIES;
+  if (obligation->standing == KIROKU_STANDING_APPLIES)
+    set_progress (context, obligation, zone);
+  apply_met (context, obligation);
+  obligation->explanation = kiroku_explain_duty (obligation);
   return obligation;
 }
 
@@ -256,14 +346,17 @@ concerns (Context *context, const KirokuPackObligation *rule)
 {
   return context->type == NULL || kiroku_pack_type_has_obligation (context->type, rule->item.id)
          || find_decision (context, rule->item.id) != NULL
+         || (context->met != NULL && g_hash_table_contains (context->met, rule->item.id))
          || kiroku_condition_evaluate (rule->applies_if, context->facts, NULL) == KIROKU_TRUTH_YES;
 }
 
-/* 0: has begun; 1: waits; 2: does not apply. */
+/* 0: has begun; 1: waits; 2: is met; 3: does not apply. */
 static int
 group_of (const KirokuObligation *obligation)
 {
   if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE)
+    return 3;
+  if (obligation->progress == KIROKU_PROGRESS_MET)
     return 2;
   return obligation->progress == KIROKU_PROGRESS_WAITING ? 1 : 0;
 }
@@ -291,20 +384,22 @@ compare (gconstpointer a, gconstpointer b)
 }
 
 GPtrArray *
-kiroku_obligations_compute (KirokuPack *pack,
-                            const char *type_id,
-                            KirokuFacts *facts,
-                            GHashTable *decisions,
-                            gint64 now,
-                            const char *language)
+kiroku_obligations_compute (const KirokuObligationContext *given)
 {
-  Context context = { pack, NULL, facts, decisions, now, language };
+  Context context;
   GPtrArray *rules, *obligations;
 
-  g_return_val_if_fail (pack != NULL && type_id != NULL && facts != NULL, NULL);
+  g_return_val_if_fail (given != NULL && given->pack != NULL, NULL);
+  g_return_val_if_fail (given->type != NULL && given->facts != NULL, NULL);
 
-  context.type = kiroku_pack_get_type (pack, type_id);
-  rules = kiroku_pack_get_obligations (pack);
+  context = (Context){ .pack = given->pack,
+                       .type = kiroku_pack_get_type (given->pack, given->type),
+                       .facts = given->facts,
+                       .decisions = given->decisions,
+                       .met = given->met,
+                       .now = given->now,
+                       .language = given->language };
+  rules = kiroku_pack_get_obligations (given->pack);
   obligations = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_obligation_free);
   for (guint i = 0; i < rules->len; i++)
     {
@@ -313,6 +408,9 @@ kiroku_obligations_compute (KirokuPack *pack,
       if (concerns (&context, rule))
         g_ptr_array_add (obligations, compute (&context, rule));
     }
+  for (guint i = 0; given->duties != NULL && i < given->duties->len; i++)
+    g_ptr_array_add (obligations,
+                     compute_duty (&context, g_ptr_array_index (given->duties, i)));
   g_ptr_array_sort (obligations, compare);
   return obligations;
 }
@@ -329,7 +427,7 @@ kiroku_obligations_get_next (GPtrArray *obligations)
       const KirokuObligation *obligation = g_ptr_array_index (obligations, i);
 
       if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE
-          || obligation->due_us == KIROKU_TIME_NONE)
+          || obligation->progress == KIROKU_PROGRESS_MET || obligation->due_us == KIROKU_TIME_NONE)
         continue;
       /* They come nearest first; of two that end together the one that applies for certain. */
       if (next == NULL
@@ -345,6 +443,8 @@ state_of (const KirokuObligation *obligation)
 {
   if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE)
     return STATE_NOT_APPLICABLE;
+  if (obligation->progress == KIROKU_PROGRESS_MET)
+    return STATE_MET;
   if (obligation->standing == KIROKU_STANDING_UNDECIDED)
     return STATE_UNDECIDED;
   return STATE_WAITING + (obligation->progress - KIROKU_PROGRESS_WAITING);

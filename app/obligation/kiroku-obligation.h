@@ -4,12 +4,14 @@
 #include <glib.h>
 
 #include "kiroku-deadline.h"
+#include "kiroku-duty.h"
 #include "kiroku-pack.h"
 
 G_BEGIN_DECLS
 
-/* What is due to whom by when: the pack's rules, the facts of a case and now. Nothing is stored;
- * every reading computes anew. Read this header first; kiroku-deadline.h is the counting. */
+/* What is due to whom by when: the pack's rules, the duties people stated, the facts of a case and
+ * now. Nothing is stored; every reading computes anew. Read this header first; kiroku-deadline.h is
+ * the counting. */
 
 /* Whether a rule applies to the case. */
 typedef enum
@@ -26,6 +28,7 @@ typedef enum
   KIROKU_PROGRESS_RUNNING,
   KIROKU_PROGRESS_DUE_TODAY, /* ends on this day, in the rule's zone, and has not passed */
   KIROKU_PROGRESS_OVERDUE,
+  KIROKU_PROGRESS_MET, /* what it asks for was filed; nothing counts down any more */
 } KirokuProgress;
 
 /* What a person decided about a rule (entry kind obligation.decide). */
@@ -40,18 +43,19 @@ typedef struct
 KirokuDecision *kiroku_decision_new (gboolean applies, const char *reason, const char *approver);
 void kiroku_decision_free (KirokuDecision *decision);
 
-/* A rule as it stands for one case at one moment. Owns all it holds, so it may cross threads and
+/* A rule, or a duty somebody stated, as it stands for one case at one moment. Owns all it holds, so it may cross threads and
  * outlive the pack. */
 typedef struct
 {
-  char *rule; /* id */
-  char *jurisdiction;
+  char *rule; /* id; of a stated duty the id of its entry */
+  gboolean own; /* somebody stated it; no rule of the pack */
+  char *jurisdiction; /* (nullable): none of a stated duty */
   char *form; /* (nullable) */
   KirokuPackText *recipient;
   KirokuPackText *label;
   KirokuPackText *note; /* (nullable) */
   gboolean hard;        /* a duty; otherwise a target */
-  char *source;
+  char *source; /* who stated it, of a stated duty */
   KirokuConfidence confidence;
   char *as_of;
 
@@ -60,44 +64,53 @@ typedef struct
   KirokuDecision *decision; /* (nullable): why @standing is not what the facts say */
 
   KirokuProgress progress;
-  char *clock;          /* key of the fact that starts the clock */
+  char *clock;          /* (nullable): key of the fact that starts the clock; none of a stated duty */
   gint64 clock_started; /* µs UTC, or KIROKU_TIME_NONE */
 
   KirokuDueKind due_kind;
-  char *zone;     /* IANA: of the dates below */
+  char *zone;     /* IANA: of the dates below; of a stated duty the machine's, only for showing it */
   GDate due_from; /* first day of a range; invalid otherwise */
   GDate due;      /* last day; valid only for KIROKU_DUE_DATE with a started clock */
   gint64 due_us;  /* µs UTC at which it has expired, or KIROKU_TIME_NONE */
   int days_left;  /* from today to @due in @zone; negative when past; 0 without @due */
-  gint64 us_left; /* to @due_us; negative when past; KIROKU_TIME_NONE without */
+  gint64 us_left; /* to @due_us; negative when past; KIROKU_TIME_NONE without, and once it is met */
+  gint64 met;     /* µs UTC at which it was met, or KIROKU_TIME_NONE */
 
   char *explanation; /* how the date was counted, for people, in the user's language */
 } KirokuObligation;
 
 void kiroku_obligation_free (KirokuObligation *obligation);
 
-/* The rules that concern a case of the type @type_id, nearest end first, then those that wait, then
+/* What obligations are computed from. All is borrowed for the call. */
+typedef struct
+{
+  KirokuPack *pack;
+  const char *type;      /* of the case: id */
+  KirokuFacts *facts;
+  GHashTable *decisions; /* (nullable) (element-type utf8 KirokuDecision): rule or duty → what a
+                            person decided, which stands over the condition */
+  GPtrArray *duties;     /* (nullable) (element-type KirokuDuty) */
+  GHashTable *met;       /* (nullable) (element-type utf8 gint64): rule → µs UTC at which what it asks
+                            for was filed */
+  gint64 now;            /* µs UTC */
+  const char *language;  /* "ja" or "en", for the pack's words in the explanation */
+} KirokuObligationContext;
+
+/* The rules that concern a case, nearest end first, then those that wait, those that are met, and
  * those that do not apply. These are the rules the type names, all others whose condition the facts
- * fulfil (a duty does not depend on what a case was called), and those decided upon. A type the
- * pack does not know gets every rule.
+ * fulfil (a duty does not depend on what a case was called), those decided upon or met, and the
+ * stated duties. A type the pack does not know gets every rule.
  *
  * A clock starts with its fact; where two people stated it differently, with the earlier.
- * @decisions: (nullable) (element-type utf8 KirokuDecision): rule id → what a person decided, which
- * stands over the condition. @now: µs UTC. @language: "ja" or "en", for the pack's words in the
- * explanation. (transfer full) (element-type KirokuObligation). Cannot fail. */
-GPtrArray *kiroku_obligations_compute (KirokuPack *pack,
-                                       const char *type_id,
-                                       KirokuFacts *facts,
-                                       GHashTable *decisions,
-                                       gint64 now,
-                                       const char *language);
+ * (transfer full) (element-type KirokuObligation). Cannot fail. */
+GPtrArray *kiroku_obligations_compute (const KirokuObligationContext *context);
 
-/* The first of @obligations that applies or may apply and has an end; NULL when there is none.
- * (transfer none) */
+/* The first of @obligations that applies or may apply, is not met and has an end; NULL when there is
+ * none. (transfer none) */
 const KirokuObligation *kiroku_obligations_get_next (GPtrArray *obligations);
 
-/* "not-applicable", "undecided", "waiting", "running", "due-today" or "overdue": the standing
- * unless it applies, then the progress. */
+/* "not-applicable", "met", "undecided", "waiting", "running", "due-today" or "overdue": the standing
+ * unless it applies or is met, then the progress. */
 const char *kiroku_obligation_state_id (const KirokuObligation *obligation);
 /* The same in the user's language. */
 const char *kiroku_obligation_state_name (const KirokuObligation *obligation);

@@ -11,6 +11,7 @@ static const KirokuName confidence_names[KIROKU_N_CONFIDENCES] = {
   [KIROKU_CONFIDENCE_FOUND_2ND] = { "found-2nd", NC_ ("confidence", "second-hand") },
   [KIROKU_CONFIDENCE_RECALLED] = { "recalled", NC_ ("confidence", "not confirmed") },
   [KIROKU_CONFIDENCE_PROPOSED] = { "proposed", NC_ ("confidence", "our own proposal") },
+  [KIROKU_CONFIDENCE_STATED] = { "stated", NC_ ("confidence", "stated by a person") },
 };
 
 static const KirokuNames confidences
@@ -67,7 +68,7 @@ kiroku_confidence_parse (const char *id, KirokuConfidence *confidence)
 {
   guint value;
 
-  if (!kiroku_names_parse (&confidences, id, &value, NULL))
+  if (!kiroku_names_parse (&confidences, id, &value, NULL) || value == KIROKU_CONFIDENCE_STATED)
     return FALSE;
   *confidence = value;
   return TRUE;

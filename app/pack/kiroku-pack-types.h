@@ -35,13 +35,15 @@ typedef enum
   KIROKU_CONFIDENCE_FOUND_2ND, /* read in a second-hand source */
   KIROKU_CONFIDENCE_RECALLED,  /* not confirmed */
   KIROKU_CONFIDENCE_PROPOSED,  /* our own worksheet */
+  KIROKU_CONFIDENCE_STATED,    /* no rule: a person stated it in a case; never in a pack */
 } KirokuConfidence;
 
-#define KIROKU_N_CONFIDENCES 5
+#define KIROKU_N_CONFIDENCES 6
 
 const char *kiroku_confidence_id (KirokuConfidence confidence);
 /* The name in the user's language, for the mark beside a rule. */
 const char *kiroku_confidence_name (KirokuConfidence confidence);
+/* Of a pack: what is stated in a case is none of its confidences. */
 gboolean kiroku_confidence_parse (const char *id, KirokuConfidence *confidence);
 gboolean kiroku_confidence_is_shown (KirokuConfidence confidence);
 

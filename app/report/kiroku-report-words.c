@@ -26,6 +26,7 @@ static const Words kinds[] = {
   { "task.set", "作業", "Task" },              { "contact.told", "連絡", "Contact" },
   { "form.draft", "様式", "Form" },            { "form.approve", "様式", "Form" },
   { "form.file", "様式", "Form" },             { "obligation.decide", "報告義務", "Obligation" },
+  { "obligation.add", "報告義務", "Obligation" },
   { "evidence.add", "証拠", "Evidence" },      { "evidence.move", "証拠", "Evidence" },
   { "evidence.check", "証拠", "Evidence" },    { "asset.set", "資産", "Asset" },
   { "indicator.set", "侵害指標", "Indicator" }, { "checkpoint", "確認点", "Checkpoint" },
@@ -48,6 +49,7 @@ static const Words obligation_states[] = {
   { "running", "進行中", "running" },
   { "due-today", "本日期限", "due today" },
   { "overdue", "期限経過", "overdue" },
+  { "met", "提出済み", "met" },
 };
 
 static const Words due_kinds[] = {

@@ -42,9 +42,26 @@ make_facts (const char *known, const char *categories)
 }
 
 static GPtrArray *
+compute_type (const char *type,
+              KirokuFacts *facts,
+              GHashTable *decisions,
+              gint64 now,
+              const char *language)
+{
+  KirokuObligationContext context = { .pack = pack,
+                                      .type = type,
+                                      .facts = facts,
+                                      .decisions = decisions,
+                                      .now = now,
+                                      .language = language };
+
+  return kiroku_obligations_compute (&context);
+}
+
+static GPtrArray *
 compute (KirokuFacts *facts, GHashTable *decisions, const char *now)
 {
-  return kiroku_obligations_compute (pack, "ransomware", facts, decisions, us_of (now), "en");
+  return compute_type ("ransomware", facts, decisions, us_of (now), "en");
 }
 
 static const KirokuObligation *
@@ -279,10 +296,10 @@ test_type (void)
       other = g_ptr_array_index (types, i);
   g_assert_nonnull (other);
 
-  unlisted = kiroku_obligations_compute (pack, other->item.id, leak, NULL, now, "ja");
+  unlisted = compute_type (other->item.id, leak, NULL, now, "ja");
   assert_state (find (unlisted, "jp_ppc_final30"), "running");
   g_assert_null (find (unlisted, "jp_ppc_final60"));
-  unknown = kiroku_obligations_compute (pack, "no-such-type", nothing, NULL, now, "ja");
+  unknown = compute_type ("no-such-type", nothing, NULL, now, "ja");
   g_assert_cmpuint (unknown->len, ==, kiroku_pack_get_obligations (pack)->len);
 }
 
@@ -306,6 +323,115 @@ test_order (void)
   g_assert_cmpint (rank_of (obligations, "jp_ppc_prelim"), <,
                    rank_of (obligations, "jp_ppc_final30"));
   g_assert_cmpint (rank_of (obligations, "jp_ppc_final60"), ==, obligations->len - 1);
+}
+
+/* --- Stated duties, and what is met --- */
+
+static GPtrArray *
+compute_with (KirokuFacts *facts, GPtrArray *duties, GHashTable *decisions, GHashTable *met)
+{
+  const KirokuObligationContext context = { .pack = pack,
+                                            .type = "ransomware",
+                                            .facts = facts,
+                                            .decisions = decisions,
+                                            .duties = duties,
+                                            .met = met,
+                                            .now = us_of ("2026-11-21T12:00:00+09:00"),
+                                            .language = "ja" };
+
+  return kiroku_obligations_compute (&context);
+}
+
+/* A duty that ends two hours from now. (transfer full) (element-type KirokuDuty) */
+static GPtrArray *
+make_duties (void)
+{
+  GPtrArray *duties = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_duty_free);
+  KirokuDuty *duty = g_new0 (KirokuDuty, 1);
+
+  duty->id = g_strnfill (64, 'a');
+  duty->recipient = g_strdup ("取引先");
+  duty->text = g_strdup ("第一報");
+  duty->author = g_strdup ("花子");
+  duty->stated = us_of ("2026-11-21T11:00:00+09:00");
+  duty->due = us_of ("2026-11-21T14:00:00+09:00");
+  g_ptr_array_add (duties, duty);
+  return duties;
+}
+
+static void
+test_duty (void)
+{
+  g_autoptr (KirokuFacts) facts = make_facts (NULL, NULL);
+  g_autoptr (GPtrArray) duties = make_duties ();
+  g_autoptr (GPtrArray) obligations = NULL;
+  const KirokuObligation *duty;
+
+  set_machine_zone ("Asia/Tokyo");
+  obligations = compute_with (facts, duties, NULL, NULL);
+  duty = kiroku_obligations_get_next (obligations);
+  g_assert_nonnull (duty);
+  g_assert_true (duty->own);
+  assert_state (duty, "due-today");
+  assert_due (duty, NULL, "2026-11-21T14:00:00+09:00");
+  g_assert_cmpint (duty->us_left, ==, 2 * G_TIME_SPAN_HOUR);
+  g_assert_cmpstr (kiroku_pack_text (duty->recipient, "en"), ==, "取引先");
+  g_assert_cmpstr (duty->source, ==, "花子");
+  g_assert_cmpstr (kiroku_confidence_id (duty->confidence), ==, "stated");
+  g_assert_true (kiroku_confidence_is_shown (duty->confidence));
+}
+
+static void
+test_duty_withdrawn (void)
+{
+  g_autoptr (KirokuFacts) facts = make_facts (NULL, NULL);
+  g_autoptr (GPtrArray) duties = make_duties ();
+  g_autoptr (GHashTable) decisions = g_hash_table_new_full (
+      g_str_hash, g_str_equal, g_free, (GDestroyNotify) kiroku_decision_free);
+  g_autoptr (GPtrArray) obligations = NULL;
+  char *id = g_strnfill (64, 'a');
+
+  g_hash_table_insert (decisions, id, kiroku_decision_new (FALSE, "取引先と合意", NULL));
+  obligations = compute_with (facts, duties, decisions, NULL);
+  assert_state (find (obligations, id), "not-applicable");
+  g_assert_null (kiroku_obligations_get_next (obligations));
+}
+
+/* A pack cannot call its rules what only a person can. */
+static void
+test_stated_is_no_pack_word (void)
+{
+  KirokuConfidence confidence;
+
+  g_assert_true (kiroku_confidence_parse ("recalled", &confidence));
+  g_assert_false (kiroku_confidence_parse ("stated", &confidence));
+}
+
+static void
+test_met (void)
+{
+  g_autoptr (KirokuFacts) facts = make_facts ("2026-11-01T10:00:00+09:00", "1");
+  g_autoptr (GHashTable) met = g_hash_table_new (g_str_hash, g_str_equal);
+  gint64 filed = us_of ("2026-11-04T10:00:00+09:00");
+  g_autoptr (GPtrArray) obligations = NULL;
+  const KirokuObligation *prelim;
+
+  obligations = compute_with (facts, NULL, NULL, NULL);
+  assert_state (find (obligations, "jp_ppc_prelim"), "overdue");
+  g_clear_pointer (&obligations, g_ptr_array_unref);
+  g_hash_table_insert (met, (gpointer) "jp_ppc_prelim", &filed);
+  obligations = compute_with (facts, NULL, NULL, met);
+  prelim = find (obligations, "jp_ppc_prelim");
+  assert_state (prelim, "met");
+  assert_due (prelim, "2026-11-03", "2026-11-05");
+  g_assert_cmpint (prelim->met, ==, filed);
+  g_assert_cmpint (prelim->us_left, ==, KIROKU_TIME_NONE);
+  g_assert_nonnull (strstr (prelim->explanation, "2026-11-04 10:00"));
+  assert_state (find (obligations, "jp_ppc_final30"), "running");
+  g_assert_nonnull (kiroku_obligations_get_next (obligations));
+  g_assert_true (kiroku_obligations_get_next (obligations) != prelim);
+  g_assert_cmpint (rank_of (obligations, "jp_ppc_prelim"), >,
+                   rank_of (obligations, "jp_ppc_final30"));
 }
 
 /* Counts by a rule that is not in the pack. */
@@ -400,6 +526,10 @@ main (int argc, char **argv)
   g_test_add_func ("/obligation/explanation/tells-the-count-and-the-roll-over", test_explanation);
   g_test_add_func ("/obligation/type/does-not-free-from-a-duty", test_type);
   g_test_add_func ("/obligation/order/nearest-first", test_order);
+  g_test_add_func ("/obligation/duty/counts-like-any-other-and-says-who-stated-it", test_duty);
+  g_test_add_func ("/obligation/duty/can-be-withdrawn", test_duty_withdrawn);
+  g_test_add_func ("/obligation/duty/a-pack-cannot-call-a-rule-stated", test_stated_is_no_pack_word);
+  g_test_add_func ("/obligation/met/keeps-its-end-and-counts-down-no-more", test_met);
   g_test_add_func ("/obligation/count/days", test_days);
   g_test_add_func ("/obligation/count/months-are-clipped", test_months);
   g_test_add_func ("/obligation/count/hours-are-exact", test_hours);

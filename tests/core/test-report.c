@@ -140,6 +140,16 @@ add_visit (Fixture *fixture, KirokuPhase phase, gint64 start, gint64 end, const 
   g_ptr_array_add (fixture->visits, visit);
 }
 
+static GPtrArray *
+compute_obligations (KirokuFacts *facts)
+{
+  const KirokuObligationContext context = {
+    .pack = pack, .type = "ransomware", .facts = facts, .now = NOW, .language = "ja"
+  };
+
+  return kiroku_obligations_compute (&context);
+}
+
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
@@ -187,7 +197,7 @@ fill_case (Fixture *fixture)
   add_visit (fixture, KIROKU_PHASE_ERADICATION, NOW - 30 * HOUR, NOW - 20 * HOUR, NULL, NULL);
   add_visit (fixture, KIROKU_PHASE_RECOVERY, NOW - 20 * HOUR, NOW - 2 * HOUR, NULL, "朝霧 太郎");
   add_visit (fixture, KIROKU_PHASE_REVIEW, NOW - 2 * HOUR, KIROKU_TIME_NONE, NULL, NULL);
-  fixture->obligations = kiroku_obligations_compute (pack, "ransomware", facts, NULL, NOW, "ja");
+  fixture->obligations = compute_obligations (facts);
   fixture->input.obligations = fixture->obligations;
 }
 

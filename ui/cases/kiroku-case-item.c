@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-case-item.h"
 
-#include "kiroku-decisions.h"
 #include "kiroku-fold.h"
+#include "kiroku-snapshot.h"
 
 struct _KirokuCaseItem
 {
@@ -52,7 +52,6 @@ summarise (KirokuDb *db,
 {
   g_autoptr (KirokuCaseSummary) self = g_new0 (KirokuCaseSummary, 1);
   g_autoptr (KirokuFacts) facts = NULL;
-  g_autoptr (GHashTable) decisions = NULL;
   g_autoptr (GPtrArray) obligations = NULL;
 
   self->incident = kiroku_case_copy (incident);
@@ -60,10 +59,10 @@ summarise (KirokuDb *db,
     return g_steal_pointer (&self);
   facts = kiroku_case_read_facts (db, incident->id, KIROKU_NOW, error);
   if (facts == NULL
-      || (decisions = kiroku_decisions_read (db, incident->id, KIROKU_NOW, error)) == NULL)
+      || (obligations = kiroku_snapshot_read_obligations (db, pack, incident, facts, KIROKU_NOW, now,
+                                                          language, error))
+             == NULL)
     return NULL;
-  obligations
-      = kiroku_obligations_compute (pack, incident->type, facts, decisions, now, language);
   set_due (self, kiroku_obligations_get_next (obligations));
   return g_steal_pointer (&self);
 }

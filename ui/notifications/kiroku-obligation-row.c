@@ -134,7 +134,8 @@ show_countdown (KirokuObligationRow *self, const KirokuObligation *obligation)
   g_autofree char *due = kiroku_obligation_dup_due (obligation);
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (obligation->zone);
 
-  if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE)
+  if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE
+      || obligation->progress == KIROKU_PROGRESS_MET)
     kiroku_countdown_set_text (self->countdown, kiroku_obligation_state_name (obligation));
   else if (due == NULL)
     kiroku_countdown_set_text (self->countdown, get_kind_text (obligation->due_kind));
@@ -171,10 +172,16 @@ get_fact_name (KirokuObligationRow *self, const char *key)
 static void
 show_clock (KirokuObligationRow *self, const KirokuObligation *obligation)
 {
-  const char *name = get_fact_name (self, obligation->clock);
+  const char *name;
   g_autofree char *started = NULL;
   g_autofree char *text = NULL;
 
+  gtk_widget_set_visible (GTK_WIDGET (self->clock),
+                          obligation->clock != NULL
+                              && obligation->standing != KIROKU_STANDING_NOT_APPLICABLE);
+  if (obligation->clock == NULL)
+    return;
+  name = get_fact_name (self, obligation->clock);
   if (obligation->clock_started == KIROKU_TIME_NONE)
     text = g_strdup_printf (_ ("The clock starts with “%s”, which is not known yet."), name);
   else
@@ -184,8 +191,6 @@ show_clock (KirokuObligationRow *self, const KirokuObligation *obligation)
       text = g_strdup_printf (_ ("The clock started with “%s”, %s."), name, started);
     }
   gtk_label_set_text (self->clock, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->clock),
-                          obligation->standing != KIROKU_STANDING_NOT_APPLICABLE);
 }
 
 static void
@@ -257,10 +262,12 @@ show_fields (KirokuObligationRow *self, const KirokuObligation *obligation, Kiro
 {
   g_autoptr (GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
 
-  if (obligation->standing == KIROKU_STANDING_UNDECIDED)
+  if (obligation->standing == KIROKU_STANDING_UNDECIDED
+      && obligation->progress != KIROKU_PROGRESS_MET)
     for (guint i = 0; i < obligation->deciding->len; i++)
       ask (self, g_ptr_array_index (obligation->deciding, i), facts, wanted);
-  if (obligation->standing != KIROKU_STANDING_NOT_APPLICABLE
+  if (obligation->standing != KIROKU_STANDING_NOT_APPLICABLE && obligation->clock != NULL
+      && obligation->progress != KIROKU_PROGRESS_MET
       && obligation->clock_started == KIROKU_TIME_NONE)
     ask (self, obligation->clock, facts, wanted);
   remove_answered (self, wanted, facts);
