@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "kiroku-asset.h"
 #include "kiroku-book-private.h"
 #include "kiroku-case-fold.h"
 #include "kiroku-contact.h"
@@ -13,6 +14,7 @@
 #include "kiroku-duty.h"
 #include "kiroku-files.h"
 #include "kiroku-core-resources.h"
+#include "kiroku-indicator.h"
 #include "kiroku-rebuild.h"
 
 /* How long one job of a rebuild keeps appends waiting, in µs. */
@@ -132,6 +134,8 @@ register_folds (KirokuBook *self)
   self->folds = kiroku_folds_new ();
   kiroku_folds_add (self->folds, &kiroku_journal_fold);
   kiroku_folds_add (self->folds, &kiroku_case_fold);
+  kiroku_folds_add (self->folds, &kiroku_asset_fold);
+  kiroku_folds_add (self->folds, &kiroku_indicator_fold);
   kiroku_folds_add (self->folds, &kiroku_contact_fold);
   kiroku_folds_add (self->folds, &kiroku_decisions_fold);
   kiroku_folds_add (self->folds, &kiroku_duties_fold);

@@ -116,8 +116,7 @@ kiroku_draft_asset_set (const KirokuAsset *asset, const char *corrects, const ch
   kiroku_draft_set_text (draft, "owner", asset->owner);
   kiroku_draft_set_text (draft, "note", asset->note);
   kiroku_draft_set_text (draft, "tlp", kiroku_tlp_id (asset->tlp));
-  if (corrects != NULL)
-    kiroku_draft_set_ref (draft, "corrects", corrects);
+  kiroku_draft_set_ref (draft, "corrects", corrects);
   kiroku_draft_set_text (draft, "reason", reason);
   return draft;
 }

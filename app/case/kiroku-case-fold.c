@@ -169,6 +169,8 @@ static const LineSource line_sources[] = {
   { "form.file", "form", "to", NULL, NULL },
   { "obligation.decide", "rule", "reason", "decision", NULL },
   { "obligation.add", "text", "reason", "recipient", "corrects" },
+  { "asset.set", "asset", "note", "state", "corrects" },
+  { "indicator.set", "value", "note", "state", "entry" },
 };
 
 /* Appends @value, which may hold anything, so that it cannot be taken for a separator. */
@@ -281,4 +283,4 @@ fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 const KirokuFold kiroku_case_fold
-    = { .name = "case", .version = 5, .tables = tables, .create = create, .fold = fold };
+    = { .name = "case", .version = 6, .tables = tables, .create = create, .fold = fold };

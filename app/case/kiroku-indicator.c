@@ -81,10 +81,8 @@ kiroku_draft_indicator_set (const KirokuIndicator *indicator,
   kiroku_draft_set_text (draft, "technique", indicator->technique);
   kiroku_draft_set_text (draft, "note", indicator->note);
   kiroku_draft_set_text (draft, "reason", reason);
-  if (indicator->entry != NULL)
-    kiroku_draft_set_ref (draft, "entry", indicator->entry);
-  if (corrects != NULL)
-    kiroku_draft_set_ref (draft, "corrects", corrects);
+  kiroku_draft_set_ref (draft, "entry", indicator->entry);
+  kiroku_draft_set_ref (draft, "corrects", corrects);
   kiroku_draft_set_occ (draft, first_seen);
   return draft;
 }

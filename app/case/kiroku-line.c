@@ -4,7 +4,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "kiroku-asset.h"
 #include "kiroku-case-fold.h"
+#include "kiroku-indicator.h"
 #include "kiroku-names.h"
 #include "kiroku-task.h"
 
@@ -236,7 +238,8 @@ static const struct
   { "obligation.add", N_ ("Obligation") },
   { "checkpoint", N_ ("Checkpoint") },   { "anchor", N_ ("Anchor") },
   { "evidence.add", N_ ("Evidence") },   { "evidence.move", N_ ("Evidence") },
-  { "evidence.check", N_ ("Evidence") },
+  { "evidence.check", N_ ("Evidence") }, { "asset.set", N_ ("Asset") },
+  { "indicator.set", N_ ("Indicator") },
 };
 
 const char *
@@ -415,6 +418,40 @@ describe_decision (const KirokuLine *self, KirokuPack *pack, const char *languag
   return with_reason (decision, self->detail);
 }
 
+/* "FS01: Contained — note" */
+static char *
+describe_asset (const KirokuLine *self)
+{
+  KirokuAssetState state;
+  g_autofree char *text = NULL;
+
+  if (self->extra == NULL || !kiroku_asset_state_parse (self->extra, &state, NULL))
+    return with_reason (self->text, self->detail);
+  text = g_strdup_printf (_ ("%s: %s"), self->text, kiroku_asset_state_name (state));
+  return with_reason (text, self->detail);
+}
+
+/* What can be followed is shown so that nobody does by accident. */
+static char *
+describe_indicator (const KirokuLine *self)
+{
+  KirokuIndicatorType type;
+  KirokuIndicatorState state;
+  g_autofree char *value = NULL;
+  g_autofree char *shown = NULL;
+  g_autofree char *text = NULL;
+
+  if (kiroku_indicator_classify (self->text, &type, &value, NULL))
+    shown = kiroku_indicator_defang (type, value);
+  else
+    shown = g_strdup (self->text);
+  if (self->extra == NULL || !kiroku_indicator_state_parse (self->extra, &state, NULL)
+      || state == KIROKU_INDICATOR_ACTIVE)
+    return with_reason (shown, self->detail);
+  text = g_strdup_printf (_ ("%s: %s"), shown, kiroku_indicator_state_name (state));
+  return with_reason (text, self->detail);
+}
+
 char *
 kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *language)
 {
@@ -434,6 +471,10 @@ kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *lang
     return describe_duty (self);
   if (g_str_equal (self->kind, "contact.told") && self->text != NULL)
     return describe_told (self);
+  if (g_str_equal (self->kind, "asset.set") && self->text != NULL)
+    return describe_asset (self);
+  if (g_str_equal (self->kind, "indicator.set") && self->text != NULL)
+    return describe_indicator (self);
   if (kiroku_case_fold_joins (self->kind) && self->text != NULL)
     return describe_facts (text, pack, language);
   if (g_str_has_prefix (self->kind, "task."))

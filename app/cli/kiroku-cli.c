@@ -60,6 +60,19 @@ static const struct
     "CASE FORM --output=X.pdf [--lang=ja|en]" },
   { "report", 1, 1, "output= lang= kind=", kiroku_command_report,
     "CASE --output=X.pdf [--lang=ja|en] [--kind=timeline]" },
+  { "asset set", 2, 2, "type= state= address= owner= note= tlp=", kiroku_command_asset_set,
+    "CASE NAME [--type=host|server|account|network|service|data|other] "
+    "[--state=suspected|compromised|contained|recovered|clean|withdrawn] [--address=A] [--owner=O] "
+    "[--note=N] [--tlp=red|amber+strict|amber|green|clear]" },
+  { "asset list", 1, 1, "as-of=", kiroku_command_asset_list, "CASE [--as-of=TIME]" },
+  { "indicator set", 2, 2, "type= state= tlp= technique= note= first-seen= entry=",
+    kiroku_command_indicator_set,
+    "CASE VALUE [--type=ipv4|ipv6|domain|url|email|sha256|sha1|md5|file|other] "
+    "[--state=active|withdrawn] [--tlp=red|amber+strict|amber|green|clear] [--technique=ID] "
+    "[--note=N] [--first-seen=TIME] [--entry=ENTRY]" },
+  { "indicator list", 1, 1, "as-of= raw", kiroku_command_indicator_list,
+    "CASE [--as-of=TIME] [--raw]" },
+  { "indicator find", 1, 1, "", kiroku_command_indicator_find, "TEXT|-" },
   { "verify", 0, 1, "", kiroku_command_verify, "[CASE]" },
   { "rebuild", 0, 0, "", kiroku_command_rebuild, "" },
   { "key show", 0, 0, "", kiroku_command_key_show, "" },

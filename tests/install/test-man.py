@@ -130,12 +130,16 @@ def all_keys(program):
     program.run("correct", number, saved["id"], "other text", "--reason=R")
     program.run("contact", "told", number, "mpd_cyber")
     program.run("deadline", "decide", number, "jp_ppc_prelim", "applies", "--reason=R")
+    program.run("asset", "set", number, "FS01")
+    program.run("indicator", "set", number, "192.0.2.1")
     output = f"--output={program.folder / 'paper.pdf'}"
     documents = [case, saved, program.json("case", "list"), program.json("case", "show", number),
                  program.json("timeline", number), program.json("get", number),
                  program.json("task", "list", number), program.json("contact", "list"),
                  program.json("deadline", "list", number), program.json("form", "list"),
                  program.json("form", "show", number, "F01"), program.json("report", number, output),
+                 program.json("asset", "list", number), program.json("indicator", "list", number),
+                 program.json("indicator", "find", "192.0.2.1"),
                  program.json("verify", status=1), program.json("rebuild"), program.json("key", "show")]
     phases = {"detect", "triage", "containment", "eradication", "recovery", "review"}
     return keys_of(documents) - phases
