@@ -177,13 +177,10 @@ cannot_judge (KirokuCli *cli, const GError *error)
 {
   g_autoptr (GPtrArray) results
       = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_verification_free);
-  KirokuVerification *nothing = g_new0 (KirokuVerification, 1);
+  KirokuVerification *nothing = kiroku_verification_new_unknown (NULL, error->message);
 
   kiroku_cli_fail (cli, error);
   g_ptr_array_add (results, nothing);
-  nothing->verdict = KIROKU_VERDICT_UNKNOWN;
-  nothing->warnings = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (nothing->warnings, g_strdup (error->message));
   if (cli->json)
     print_results_json (results, nothing);
   return KIROKU_VERDICT_UNKNOWN;

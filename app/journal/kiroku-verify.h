@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gio/gio.h>
+
+#include "kiroku-checkpoint.h"
 #include "kiroku-db.h"
 #include "kiroku-pins.h"
 
 G_BEGIN_DECLS
+
+/* Verifying a case (FORMAT.md §10): one algorithm, wherever its entries and files come from. */
 
 /* What verification can say of a case; the numbers are the exit codes of `kiroku-cli verify`
  * (design §3). */
@@ -24,29 +29,143 @@ const char *kiroku_verdict_id (KirokuVerdict verdict);
  * anchored. */
 gboolean kiroku_verdict_is_worse (KirokuVerdict a, KirokuVerdict b);
 
+/* --- Where entries and files come from --- */
+
+typedef enum
+{
+  KIROKU_FILE_INTACT,
+  KIROKU_FILE_CHANGED,
+  KIROKU_FILE_MISSING,
+} KirokuFileState;
+
+/* A case as it stands somewhere. All functions are called in the thread that verifies. */
+typedef struct
+{
+  gboolean package; /* then a file that no entry names is a finding, else a warning */
+
+  /* The keys of all journals, sorted bytewise. (transfer full) (element-type utf8) */
+  GPtrArray *(*list_journals) (gpointer data, GError **error);
+  /* At most @limit rows of one journal with (seq, hash) > (@seq, @hash), in that order; begins with
+   * seq -1 and "". What cannot be read as an entry is a row with its bytes as `header`, which is then
+   * found to be altered. (transfer full) (element-type KirokuStored) */
+  GPtrArray *(*read_journal) (gpointer data,
+                              const char *key,
+                              gint64 seq,
+                              const char *hash,
+                              guint limit,
+                              GError **error);
+  gint64 total; /* entries, for the progress; 0 when it is not known */
+  gpointer data;
+
+  /* (nullable) Looks at the file of evidence named @sha256, 64 hex digits. @sha512 is NULL and @size
+   * -1 when they are withheld. Without it files are left out, which is a warning. */
+  gboolean (*check_file) (gpointer files,
+                          const char *sha256,
+                          const char *sha512,
+                          gint64 size,
+                          GCancellable *cancellable,
+                          KirokuFileState *state,
+                          GError **error);
+  /* (nullable) The names of files that no entry names. @named: the SHA-256 this case names, a set.
+   * (transfer full) (element-type utf8) */
+  GPtrArray *(*list_extra) (gpointer files, GHashTable *named, GError **error);
+  gpointer files;
+} KirokuVerifySource;
+
+/* @case_id as it stands in @db, which others may write to meanwhile: what arrives later is left for
+ * another run. It does not look at files; set `check_file` and `list_extra` for that. Pins are to be
+ * read before: what is pinned then has arrived. Freed with kiroku_verify_database_clear(). */
+gboolean kiroku_verify_database_init (
+    KirokuVerifySource *source, KirokuDb *db, const char *case_id, GError **error);
+void kiroku_verify_database_clear (KirokuVerifySource *source);
+
+/* --- What is asked --- */
+
+/* @done of @total entries; @total is 0 when it is not known. */
+typedef void (*KirokuVerifyProgress) (gint64 done, gint64 total, gpointer data);
+
+typedef struct
+{
+  const char *case_id;
+  GPtrArray *pins;              /* (nullable) (element-type KirokuPin) */
+  const char *const *heads;     /* (nullable) case roots known from outside; ended by NULL */
+  const char *ca;               /* (nullable) PEM file of time-stamp authorities to trust */
+  KirokuCheckpoint *checkpoint; /* (nullable) the signed one of a package */
+  KirokuVerifyProgress progress; /* (nullable) */
+  gpointer progress_data;
+  GCancellable *cancellable; /* (nullable) */
+} KirokuVerifyOptions;
+
+/* --- What is answered --- */
+
+typedef struct
+{
+  KirokuVerdict verdict;
+  char *journal; /* (nullable) key */
+  gint64 seq;    /* -1 when no entry is meant */
+  char *hash;    /* (nullable) */
+  char *what;    /* in the user's language */
+} KirokuFinding;
+
+/* Why an outside head covers entries, or does not. */
+typedef enum
+{
+  KIROKU_ANCHOR_COVERS,
+  KIROKU_ANCHOR_UNTRUSTED, /* a token whose authority nobody here vouches for */
+  KIROKU_ANCHOR_NOT_SHOWN, /* printed, mailed or saved, but nobody has read it out (`heads`) */
+  KIROKU_ANCHOR_UNVOUCHED, /* seen by, or noted in, a journal that nobody vouches for */
+  KIROKU_ANCHOR_WITHHELD,  /* its values are not here */
+  KIROKU_ANCHOR_BAD,       /* a finding says why */
+} KirokuAnchorState;
+
+typedef struct
+{
+  char *type;      /* token, printed, mail, file or seen; "head" for one that was given */
+  char *root;      /* (nullable) */
+  char *authority; /* (nullable) */
+  char *why;       /* (nullable) why a token is not trusted */
+  gint64 time;     /* µs UTC: of a token when it was stamped, else when it was recorded */
+  KirokuAnchorState state;
+} KirokuVerifiedAnchor;
+
 typedef struct
 {
   char *case_id;
   KirokuVerdict verdict;
-  /* The first thing found wrong, in order of journal and seq. */
+  /* The first of the worst findings, in the order of FORMAT.md §10. */
   gboolean has_bad;
   char *bad_journal; /* (nullable) key */
   gint64 bad_seq;    /* -1 when no entry is meant */
   char *bad_hash;    /* (nullable) */
   char *bad_what;    /* in the user's language */
+  GPtrArray *findings;    /* of KirokuFinding, at most the first 100 */
+  gint64 n_findings;
+  gint64 journals;
   gint64 entries;
-  gint64 unanchored; /* entries that no outside head covers */
-  gint64 withheld;   /* permitted absences of fields */
-  GPtrArray *warnings; /* of char * */
+  gint64 unanchored;       /* entries that no outside head covers */
+  gint64 unanchored_since; /* when the first of them was recorded, µs UTC; KIROKU_TIME_NONE */
+  gint64 withheld;         /* permitted absences of fields and files */
+  gint64 files;            /* files of evidence that were looked at */
+  gboolean files_skipped;  /* there are some, but they were not looked at */
+  char *root;              /* (nullable) the case root as it stands */
+  GPtrArray *anchors;      /* of KirokuVerifiedAnchor */
+  GPtrArray *warnings;     /* of char * */
 } KirokuVerification;
 
+/* An answer that was not got by reading: "cannot be judged" and why. (transfer full) */
+KirokuVerification *kiroku_verification_new_unknown (const char *case_id, const char *why);
 void kiroku_verification_free (KirokuVerification *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuVerification, kiroku_verification_free)
 
-/* Verifies all journals of @case_id as they stand in @db: canonical form, chain, clock, commitments,
- * signatures, `seen`, pins, time, index against bytes (design §3). A case that is not there is
- * KIROKU_VERDICT_UNKNOWN. NULL only when the database cannot be read or @cancellable was used. Reads in pages:
- * nothing stays open between them. (transfer full) */
+/* Adds what somebody found besides, such as in the structure of a package. */
+void kiroku_verification_add (KirokuVerification *self, KirokuVerdict verdict, const char *what);
+
+/* Verifies a case. One that is not there is KIROKU_VERDICT_UNKNOWN. NULL only when the source or the
+ * CA file cannot be read, or it was cancelled. (transfer full) */
+KirokuVerification *kiroku_verify_run (
+    const KirokuVerifySource *source, const KirokuVerifyOptions *options, GError **error);
+
+/* The entries of @case_id in @db against @pins, without its files. (transfer full) */
 KirokuVerification *kiroku_verify_case (KirokuDb *db,
                                         KirokuPins *pins,
                                         const char *case_id,

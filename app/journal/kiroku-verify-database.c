@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-archive.h"
+#include "kiroku-verify.h"
+
+typedef struct
+{
+  KirokuDb *db;
+  char *case_id;
+  gint64 end; /* what arrived from here on is left for another run */
+} Database;
+
+static GPtrArray *
+list_journals (gpointer data, GError **error)
+{
+  const Database *self = data;
+
+  return kiroku_archive_list_journals (self->db, self->case_id, error);
+}
+
+static GPtrArray *
+read_journal (
+    gpointer data, const char *key, gint64 seq, const char *hash, guint limit, GError **error)
+{
+  const Database *self = data;
+
+  return kiroku_archive_read_journal (self->db, self->case_id, key, seq, hash, self->end, limit,
+                                      error);
+}
+
+gboolean
+kiroku_verify_database_init (
+    KirokuVerifySource *source, KirokuDb *db, const char *case_id, GError **error)
+{
+  gint64 end, total;
+  Database *self;
+
+  g_return_val_if_fail (source != NULL && db != NULL && case_id != NULL, FALSE);
+
+  *source = (KirokuVerifySource){ .list_journals = list_journals, .read_journal = read_journal };
+  if (!kiroku_db_query_int (db, error, 0, &end, "SELECT max (arrival) + 1 FROM entry")
+      || !kiroku_db_query_int (db, error, 0, &total,
+                               "SELECT count(*) FROM entry WHERE case_id = :{case:s}", case_id))
+    return FALSE;
+  self = g_new (Database, 1);
+  *self = (Database){ db, g_strdup (case_id), end };
+  source->data = self;
+  source->total = total;
+  return TRUE;
+}
+
+void
+kiroku_verify_database_clear (KirokuVerifySource *source)
+{
+  Database *self = source->data;
+
+  if (self != NULL)
+    g_free (self->case_id);
+  g_clear_pointer (&source->data, g_free);
+}
