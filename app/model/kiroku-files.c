@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE /* renameat2 */
 #include "kiroku-files.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -90,6 +92,21 @@ kiroku_files_sync (const char *path, GError **error)
   synced = fsync (fd) == 0 || fail (path, error);
   close (fd);
   return synced;
+}
+
+gboolean
+kiroku_files_move (const char *from, const char *to, GError **error)
+{
+  g_return_val_if_fail (from != NULL && to != NULL, FALSE);
+
+  if (renameat2 (AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+    return TRUE;
+  /* Some file systems, those of a network above all, know no such rename. */
+  if (errno != EINVAL && errno != ENOSYS)
+    return fail (to, error);
+  if (link (from, to) != 0)
+    return fail (to, error);
+  return unlink (from) == 0 || fail (from, error);
 }
 
 gboolean

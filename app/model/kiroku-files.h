@@ -13,6 +13,9 @@ gboolean kiroku_files_create (const char *path, const void *bytes, gsize length,
 /* Makes or replaces @path. Without @durable the disk may still be writing when it returns. */
 gboolean kiroku_files_replace (
     const char *path, const void *bytes, gsize length, gboolean durable, GError **error);
+/* Gives the file @from the name @to on the same disk; an existing @to is an error
+ * (G_FILE_ERROR_EXIST) and stays. */
+gboolean kiroku_files_move (const char *from, const char *to, GError **error);
 /* Opens the lock file @path, made if there is none, and waits until no other program or thread holds
  * it. close() gives it back. -1 on error. */
 int kiroku_files_lock (const char *path, GError **error);

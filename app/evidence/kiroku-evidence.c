@@ -1,0 +1,528 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-evidence.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "kiroku-evidence-error.h"
+
+/* Fewer digits of a digest name nothing. */
+#define PREFIX_MIN 8
+
+/* --- Drafts --- */
+
+KirokuDraft *
+kiroku_evidence_draft_add (const KirokuDigests *digests,
+                           const char *name,
+                           const char *source,
+                           const KirokuTime *occ)
+{
+  KirokuDraft *draft = kiroku_draft_new ("evidence.add");
+
+  kiroku_draft_set_text (draft, "sha256", digests->sha256);
+  kiroku_draft_set_text (draft, "sha512", digests->sha512);
+  kiroku_draft_set_integer (draft, "size", digests->size);
+  kiroku_draft_set_text (draft, "name", name);
+  kiroku_draft_set_text (draft, "source", source);
+  kiroku_draft_set_occ (draft, occ);
+  return draft;
+}
+
+static void
+set_fact (KirokuDraft *draft, KirokuEvidenceFact fact, const char *value)
+{
+  const char *id = kiroku_evidence_fact_id (fact);
+
+  if (fact == KIROKU_EVIDENCE_CLOCK_ERROR && value != NULL && value[0] != '\0')
+    kiroku_draft_set_integer (draft, id, g_ascii_strtoll (value, NULL, 10));
+  else
+    kiroku_draft_set_text (draft, id, value);
+}
+
+KirokuDraft *
+kiroku_evidence_draft_set (const char *evidence, const char *const facts[KIROKU_N_EVIDENCE_FACTS])
+{
+  KirokuDraft *draft = kiroku_draft_new ("evidence.set");
+
+  kiroku_draft_set_ref (draft, "evidence", evidence);
+  for (guint i = 0; i < KIROKU_N_EVIDENCE_FACTS; i++)
+    set_fact (draft, i, facts[i]);
+  return draft;
+}
+
+KirokuDraft *
+kiroku_evidence_draft_move (const char *evidence,
+                            const char *const fields[KIROKU_N_CUSTODY_FIELDS],
+                            const KirokuTime *occ)
+{
+  KirokuDraft *draft = kiroku_draft_new ("evidence.move");
+
+  kiroku_draft_set_ref (draft, "evidence", evidence);
+  for (guint i = 0; i < KIROKU_N_CUSTODY_FIELDS; i++)
+    kiroku_draft_set_text (draft, kiroku_custody_field_id (i), fields[i]);
+  kiroku_draft_set_occ (draft, occ);
+  return draft;
+}
+
+KirokuDraft *
+kiroku_evidence_draft_check (const char *evidence, KirokuEvidenceState state, const char *sha256)
+{
+  KirokuDraft *draft = kiroku_draft_new ("evidence.check");
+
+  kiroku_draft_set_ref (draft, "evidence", evidence);
+  kiroku_draft_set_text (draft, "result", kiroku_evidence_state_id (state));
+  kiroku_draft_set_text (draft, "sha256", sha256);
+  return draft;
+}
+
+/* --- The fold --- */
+
+static const char *const tables[]
+    = { "evidence_item", "evidence_fact", "evidence_move", "evidence_check", NULL };
+
+static const char *const create[] = {
+  "CREATE TABLE evidence_item (" KIROKU_STAMP_COLUMNS ", sha256 TEXT, sha512 TEXT,"
+  " size INTEGER NOT NULL, name TEXT, at INTEGER NOT NULL, stated INTEGER NOT NULL,"
+  " precision TEXT) STRICT",
+  "CREATE INDEX evidence_item_case ON evidence_item (case_id, " KIROKU_FOLD_ORDER ")",
+
+  "CREATE TABLE evidence_fact (" KIROKU_STAMP_COLUMNS ", evidence TEXT NOT NULL,"
+  " fact TEXT NOT NULL, value TEXT) STRICT",
+  "CREATE INDEX evidence_fact_case ON evidence_fact (case_id, " KIROKU_FOLD_ORDER ")",
+
+  "CREATE TABLE evidence_move (" KIROKU_STAMP_COLUMNS ", evidence TEXT NOT NULL, corrects TEXT,"
+  " giver TEXT, receiver TEXT, place TEXT, purpose TEXT, tool TEXT, witness TEXT,"
+  " at INTEGER NOT NULL) STRICT",
+  "CREATE INDEX evidence_move_case ON evidence_move (case_id, " KIROKU_FOLD_ORDER ")",
+
+  "CREATE TABLE evidence_check (" KIROKU_STAMP_COLUMNS ", evidence TEXT NOT NULL, result TEXT,"
+  " sha256 TEXT) STRICT",
+  "CREATE INDEX evidence_check_case ON evidence_check (case_id, " KIROKU_FOLD_ORDER ")",
+  NULL,
+};
+
+static gboolean
+insert_fact (KirokuDb *db,
+             const KirokuEntry *entry,
+             const char *evidence,
+             const char *fact,
+             const char *value,
+             GError **error)
+{
+  return kiroku_db_exec (db, error,
+                         "INSERT INTO evidence_fact VALUES (" KIROKU_STAMP_PARAMETERS
+                         ", :{evidence:s}, :{fact:s}, :{value:s})",
+                         KIROKU_STAMP_VALUES (entry), evidence, fact, value);
+}
+
+/* The value of a field as text; NULL when it is withheld. (transfer full) */
+static char *
+dup_value (const KirokuEntry *entry, const char *name)
+{
+  for (guint i = 0; i < entry->fields->len; i++)
+    {
+      const KirokuField *field = g_ptr_array_index (entry->fields, i);
+
+      if (!g_str_equal (field->name, name))
+        continue;
+      return field->text != NULL ? g_strdup (field->text)
+                                 : g_strdup_printf ("%" G_GINT64_FORMAT, field->integer);
+    }
+  return NULL;
+}
+
+static gboolean
+fold_item (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  gboolean has_source = FALSE;
+
+  if (!kiroku_db_exec (db, error,
+                       "INSERT INTO evidence_item VALUES (" KIROKU_STAMP_PARAMETERS
+                       ", :{sha256:s}, :{sha512:s}, :{size:i}, :{name:s}, :{at:i}, :{stated:i},"
+                       " :{precision:s})",
+                       KIROKU_STAMP_VALUES (entry), kiroku_entry_get_text (entry, "sha256"),
+                       kiroku_entry_get_text (entry, "sha512"),
+                       kiroku_entry_get_integer (entry, "size", -1),
+                       kiroku_entry_get_text (entry, "name"), kiroku_entry_get_time (entry),
+                       (gint64) entry->has_occ,
+                       entry->has_occ ? kiroku_precision_id (entry->occ.precision) : NULL))
+    return FALSE;
+  for (guint i = 0; i < entry->com->len; i++)
+    {
+      const KirokuPair *pair = g_ptr_array_index (entry->com, i);
+
+      has_source = has_source || g_str_equal (pair->name, "source");
+    }
+  return !has_source
+         || insert_fact (db, entry, entry->hash, "source", kiroku_entry_get_text (entry, "source"),
+                         error);
+}
+
+/* Every field the header commits to, so that a withheld one is known to be there. */
+static gboolean
+fold_facts (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  const char *evidence = kiroku_entry_get_ref (entry, "evidence");
+
+  for (guint i = 0; evidence != NULL && i < entry->com->len; i++)
+    {
+      const KirokuPair *pair = g_ptr_array_index (entry->com, i);
+      g_autofree char *value = dup_value (entry, pair->name);
+
+      if (!g_str_equal (pair->name, "reason")
+          && !insert_fact (db, entry, evidence, pair->name, value, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+fold_move (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  const char *evidence = kiroku_entry_get_ref (entry, "evidence");
+
+  if (evidence == NULL)
+    return TRUE;
+  return kiroku_db_exec (
+      db, error,
+      "INSERT INTO evidence_move VALUES (" KIROKU_STAMP_PARAMETERS
+      ", :{evidence:s}, :{corrects:s}, :{giver:s}, :{receiver:s}, :{place:s}, :{purpose:s},"
+      " :{tool:s}, :{witness:s}, :{at:i})",
+      KIROKU_STAMP_VALUES (entry), evidence, kiroku_entry_get_ref (entry, "corrects"),
+      kiroku_entry_get_text (entry, "from"), kiroku_entry_get_text (entry, "to"),
+      kiroku_entry_get_text (entry, "where"), kiroku_entry_get_text (entry, "purpose"),
+      kiroku_entry_get_text (entry, "tool"), kiroku_entry_get_text (entry, "witness"),
+      kiroku_entry_get_time (entry));
+}
+
+static gboolean
+fold_check (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  const char *evidence = kiroku_entry_get_ref (entry, "evidence");
+
+  if (evidence == NULL)
+    return TRUE;
+  return kiroku_db_exec (db, error,
+                         "INSERT INTO evidence_check VALUES (" KIROKU_STAMP_PARAMETERS
+                         ", :{evidence:s}, :{result:s}, :{sha256:s})",
+                         KIROKU_STAMP_VALUES (entry), evidence,
+                         kiroku_entry_get_text (entry, "result"),
+                         kiroku_entry_get_text (entry, "sha256"));
+}
+
+static const struct
+{
+  const char *kind;
+  gboolean (*fold) (KirokuDb *db, const KirokuEntry *entry, GError **error);
+} kinds[] = {
+  { "evidence.add", fold_item },
+  { "evidence.set", fold_facts },
+  { "evidence.move", fold_move },
+  { "evidence.check", fold_check },
+};
+
+static gboolean
+fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (entry->kind, kinds[i].kind))
+      return kinds[i].fold (db, entry, error);
+  return TRUE;
+}
+
+const KirokuFold kiroku_evidence_fold
+    = { .name = "evidence", .version = 1, .tables = tables, .create = create, .fold = fold };
+
+/* --- Values --- */
+
+static void
+move_free (gpointer data)
+{
+  KirokuEvidenceMove *move = data;
+
+  for (guint i = 0; i < KIROKU_N_CUSTODY_FIELDS; i++)
+    g_free (move->fields[i]);
+  g_free (move->author);
+  g_free (move->hash);
+  g_free (move);
+}
+
+static void
+check_free (gpointer data)
+{
+  KirokuEvidenceCheck *check = data;
+
+  g_free (check->sha256);
+  g_free (check->author);
+  g_free (check->hash);
+  g_free (check);
+}
+
+void
+kiroku_evidence_free (KirokuEvidence *self)
+{
+  for (guint i = 0; i < KIROKU_N_EVIDENCE_FACTS; i++)
+    g_free (self->facts[i].value);
+  g_ptr_array_unref (self->moves);
+  g_ptr_array_unref (self->checks);
+  g_free (self->hash);
+  g_free (self->sha256);
+  g_free (self->sha512);
+  g_free (self->name);
+  g_free (self->author);
+  g_free (self);
+}
+
+const KirokuEvidenceCheck *
+kiroku_evidence_get_last_check (const KirokuEvidence *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->checks->len > 0 ? g_ptr_array_index (self->checks, self->checks->len - 1) : NULL;
+}
+
+/* --- Reading --- */
+
+#define AUTHOR(row) \
+  "(SELECT a.name FROM author a WHERE a.case_id = " row ".case_id AND a.key = " row ".key LIMIT 1)"
+#define WHERE " WHERE case_id = :{case:s} AND rec <= :{as_of:i} ORDER BY " KIROKU_FOLD_ORDER
+
+static KirokuEvidence *
+item_from_row (const KirokuRows *rows, guint i)
+{
+  KirokuEvidence *item = g_new0 (KirokuEvidence, 1);
+  const char *precision = kiroku_rows_text (rows, i, 8);
+
+  item->hash = g_strdup (kiroku_rows_text (rows, i, 0));
+  item->sha256 = g_strdup (kiroku_rows_text (rows, i, 1));
+  item->sha512 = g_strdup (kiroku_rows_text (rows, i, 2));
+  item->size = kiroku_rows_int (rows, i, 3);
+  item->name = g_strdup (kiroku_rows_text (rows, i, 4));
+  item->rec = kiroku_rows_int (rows, i, 5);
+  item->at = kiroku_rows_int (rows, i, 6);
+  item->stated = kiroku_rows_int (rows, i, 7) != 0;
+  if (precision != NULL)
+    kiroku_precision_parse (precision, &item->precision);
+  item->author = g_strdup (kiroku_rows_text (rows, i, 9));
+  item->moves = g_ptr_array_new_with_free_func (move_free);
+  item->checks = g_ptr_array_new_with_free_func (check_free);
+  return item;
+}
+
+static GPtrArray *
+read_items (KirokuDb *db, const char *case_id, gint64 as_of, GHashTable *by_hash, GError **error)
+{
+  GPtrArray *items;
+  g_autoptr (KirokuRows) rows
+      = kiroku_db_query (db, error, "sssisiiiss",
+                         "SELECT hash, sha256, sha512, size, name, rec, at, stated, precision,"
+                         " " AUTHOR ("evidence_item") " FROM evidence_item" WHERE,
+                         case_id, as_of);
+
+  if (rows == NULL)
+    return NULL;
+  items = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_evidence_free);
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    {
+      KirokuEvidence *item = item_from_row (rows, i);
+
+      g_ptr_array_add (items, item);
+      g_hash_table_insert (by_hash, item->hash, item);
+    }
+  return items;
+}
+
+static void
+take_fact (KirokuEvidence *item, const char *id, const char *value)
+{
+  KirokuEvidenceFact fact;
+
+  if (item == NULL || !kiroku_evidence_fact_parse (id, &fact, NULL))
+    return;
+  g_free (item->facts[fact].value);
+  item->facts[fact].value = value != NULL && value[0] != '\0' ? g_strdup (value) : NULL;
+  item->facts[fact].withheld = value == NULL;
+}
+
+static gboolean
+read_facts (KirokuDb *db, const char *case_id, gint64 as_of, GHashTable *by_hash, GError **error)
+{
+  g_autoptr (KirokuRows) rows
+      = kiroku_db_query (db, error, "sss", "SELECT evidence, fact, value FROM evidence_fact" WHERE,
+                         case_id, as_of);
+
+  for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)
+    take_fact (g_hash_table_lookup (by_hash, kiroku_rows_text (rows, i, 0)),
+               kiroku_rows_text (rows, i, 1), kiroku_rows_text (rows, i, 2));
+  return rows != NULL;
+}
+
+static KirokuEvidenceMove *
+move_from_row (const KirokuRows *rows, guint i)
+{
+  KirokuEvidenceMove *move = g_new0 (KirokuEvidenceMove, 1);
+
+  for (guint field = 0; field < KIROKU_N_CUSTODY_FIELDS; field++)
+    move->fields[field] = g_strdup (kiroku_rows_text (rows, i, 1 + field));
+  move->author = g_strdup (kiroku_rows_text (rows, i, 7));
+  move->hash = g_strdup (kiroku_rows_text (rows, i, 8));
+  move->at = kiroku_rows_int (rows, i, 9);
+  move->corrected = kiroku_rows_int (rows, i, 10) != 0;
+  return move;
+}
+
+/* The columns from the second on are in the order of KirokuCustodyField. */
+static gboolean
+read_moves (KirokuDb *db, const char *case_id, gint64 as_of, GHashTable *by_hash, GError **error)
+{
+  g_autoptr (KirokuRows) rows = kiroku_db_query (
+      db, error, "sssssssssii",
+      "SELECT evidence, giver, receiver, place, purpose, tool, witness,"
+      " " AUTHOR ("m") ", hash, at,"
+      " EXISTS (SELECT 1 FROM evidence_move c WHERE c.case_id = m.case_id AND c.corrects = m.hash"
+      " AND c.rec <= :{as_of:i}) FROM evidence_move m WHERE case_id = :{case:s}"
+      " AND rec <= :{as_of:i} ORDER BY " KIROKU_FOLD_ORDER,
+      as_of, case_id);
+
+  for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)
+    {
+      KirokuEvidence *item = g_hash_table_lookup (by_hash, kiroku_rows_text (rows, i, 0));
+
+      if (item != NULL)
+        g_ptr_array_add (item->moves, move_from_row (rows, i));
+    }
+  return rows != NULL;
+}
+
+static KirokuEvidenceCheck *
+check_from_row (const KirokuRows *rows, guint i)
+{
+  KirokuEvidenceCheck *check = g_new0 (KirokuEvidenceCheck, 1);
+  const char *result = kiroku_rows_text (rows, i, 1);
+
+  check->withheld
+      = result == NULL || !kiroku_evidence_state_parse (result, &check->state, NULL);
+  check->sha256 = g_strdup (kiroku_rows_text (rows, i, 2));
+  check->author = g_strdup (kiroku_rows_text (rows, i, 3));
+  check->hash = g_strdup (kiroku_rows_text (rows, i, 4));
+  check->rec = kiroku_rows_int (rows, i, 5);
+  return check;
+}
+
+static gboolean
+read_checks (KirokuDb *db, const char *case_id, gint64 as_of, GHashTable *by_hash, GError **error)
+{
+  g_autoptr (KirokuRows) rows
+      = kiroku_db_query (db, error, "sssssi",
+                         "SELECT evidence, result, sha256, " AUTHOR ("evidence_check")
+                         ", hash, rec FROM evidence_check" WHERE,
+                         case_id, as_of);
+
+  for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)
+    {
+      KirokuEvidence *item = g_hash_table_lookup (by_hash, kiroku_rows_text (rows, i, 0));
+
+      if (item != NULL)
+        g_ptr_array_add (item->checks, check_from_row (rows, i));
+    }
+  return rows != NULL;
+}
+
+GPtrArray *
+kiroku_evidence_list (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  g_autoptr (GHashTable) by_hash = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) items = NULL;
+
+  g_return_val_if_fail (db != NULL && case_id != NULL, NULL);
+
+  items = read_items (db, case_id, as_of, by_hash, error);
+  if (items == NULL || !read_facts (db, case_id, as_of, by_hash, error)
+      || !read_moves (db, case_id, as_of, by_hash, error)
+      || !read_checks (db, case_id, as_of, by_hash, error))
+    return NULL;
+  return g_steal_pointer (&items);
+}
+
+/* --- Finding --- */
+
+static gboolean
+is_named_by (const KirokuEvidence *item, const char *prefix)
+{
+  return g_str_has_prefix (item->hash, prefix)
+         || (item->sha256 != NULL && g_str_has_prefix (item->sha256, prefix));
+}
+
+static gboolean
+check_prefix (const char *prefix, GError **error)
+{
+  gsize length = strlen (prefix);
+
+  if (length >= PREFIX_MIN && strspn (prefix, "0123456789abcdef") == length)
+    return TRUE;
+  g_set_error (error, KIROKU_EVIDENCE_ERROR, KIROKU_EVIDENCE_ERROR_UNKNOWN,
+               _ ("“%s” names no item: give at least %d digits of its SHA-256 or its id"), prefix,
+               PREFIX_MIN);
+  return FALSE;
+}
+
+static void
+set_ambiguous (const char *prefix, const char *hash, const char *other, GError **error)
+{
+  g_set_error (error, KIROKU_EVIDENCE_ERROR, KIROKU_EVIDENCE_ERROR_UNKNOWN,
+               _ ("“%s” names more than one item: use the id, which begins with %.12s or %.12s"),
+               prefix, hash, other);
+}
+
+KirokuEvidence *
+kiroku_evidence_find (KirokuDb *db, const char *case_id, const char *prefix, GError **error)
+{
+  g_autofree char *wanted = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+  gint found = -1;
+
+  g_return_val_if_fail (db != NULL && case_id != NULL && prefix != NULL, NULL);
+
+  wanted = g_ascii_strdown (prefix, -1);
+  if (!check_prefix (wanted, error)
+      || (items = kiroku_evidence_list (db, case_id, KIROKU_NOW, error)) == NULL)
+    return NULL;
+  for (guint i = 0; i < items->len; i++)
+    {
+      const KirokuEvidence *item = g_ptr_array_index (items, i);
+
+      if (!is_named_by (item, wanted))
+        continue;
+      if (found >= 0)
+        {
+          const KirokuEvidence *first = g_ptr_array_index (items, found);
+
+          set_ambiguous (wanted, first->hash, item->hash, error);
+          return NULL;
+        }
+      found = i;
+    }
+  if (found >= 0)
+    return g_ptr_array_steal_index (items, found);
+  g_set_error (error, KIROKU_EVIDENCE_ERROR, KIROKU_EVIDENCE_ERROR_UNKNOWN,
+               _ ("there is no item “%s” in this case: see kiroku-cli evidence list"), wanted);
+  return NULL;
+}
+
+GHashTable *
+kiroku_evidence_list_named (KirokuDb *db, GError **error)
+{
+  GHashTable *named;
+  g_autoptr (KirokuRows) rows = NULL;
+
+  g_return_val_if_fail (db != NULL, NULL);
+
+  rows = kiroku_db_query (db, error, "s",
+                          "SELECT DISTINCT sha256 FROM evidence_item WHERE sha256 IS NOT NULL");
+  if (rows == NULL)
+    return NULL;
+  named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    g_hash_table_add (named, g_strdup (kiroku_rows_text (rows, i, 0)));
+  return named;
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-entry.h"
+#include "kiroku-evidence-names.h"
+#include "kiroku-fold.h"
+#include "kiroku-hasher.h"
+
+G_BEGIN_DECLS
+
+/* evidence — what was collected: files kept outside the database (kiroku-evidence-store.h,
+ * kiroku-intake.h), and in the record what each of them is, who had it when, and what every check
+ * found (app/journal/FORMAT.md §6). An item is named by the hash of its `evidence.add`. */
+
+/* --- Drafts --- */
+
+/* @source and @occ, when it was taken, may be NULL. (transfer full) */
+KirokuDraft *kiroku_evidence_draft_add (const KirokuDigests *digests,
+                                        const char *name,
+                                        const char *source,
+                                        const KirokuTime *occ);
+/* What is known of item @evidence; NULL leaves a fact as it is, "" clears it. The clock error is an
+ * integer as text. (transfer full) */
+KirokuDraft *kiroku_evidence_draft_set (const char *evidence,
+                                        const char *const facts[KIROKU_N_EVIDENCE_FACTS]);
+/* That an item changed hands. Tool and witness may be NULL. (transfer full) */
+KirokuDraft *kiroku_evidence_draft_move (const char *evidence,
+                                         const char *const fields[KIROKU_N_CUSTODY_FIELDS],
+                                         const KirokuTime *occ);
+/* @sha256 (nullable): as found. (transfer full) */
+KirokuDraft *kiroku_evidence_draft_check (const char *evidence,
+                                          KirokuEvidenceState state,
+                                          const char *sha256);
+
+/* --- Reading --- */
+
+/* A value and what it comes from. */
+typedef struct
+{
+  char *value;   /* (nullable) not known */
+  gboolean withheld;
+} KirokuEvidenceValue;
+
+/* An item changed hands. A field is NULL when it was not stated or is withheld. */
+typedef struct
+{
+  char *fields[KIROKU_N_CUSTODY_FIELDS];
+  char *author; /* name */
+  char *hash;
+  gint64 at; /* µs UTC */
+  gboolean corrected; /* another one corrects it */
+} KirokuEvidenceMove;
+
+/* A check of the kept file. */
+typedef struct
+{
+  gboolean withheld; /* then @state says nothing */
+  KirokuEvidenceState state;
+  char *sha256; /* (nullable) as found */
+  char *author; /* name */
+  char *hash;
+  gint64 rec; /* µs UTC */
+} KirokuEvidenceCheck;
+
+typedef struct
+{
+  char *hash;
+  char *sha256; /* (nullable) withheld, and so the next three */
+  char *sha512;
+  char *name;   /* as recorded: shown through kiroku_text_visible(), never used as a path */
+  gint64 size;  /* bytes; -1 when it is withheld */
+  char *author; /* name of who took it into the record */
+  gint64 rec;   /* µs UTC */
+  gint64 at;    /* µs UTC: when it was taken */
+  gboolean stated;
+  KirokuPrecision precision;
+  KirokuEvidenceValue facts[KIROKU_N_EVIDENCE_FACTS];
+  GPtrArray *moves;  /* of KirokuEvidenceMove, in fold order */
+  GPtrArray *checks; /* of KirokuEvidenceCheck, in fold order: the last one is the present state */
+} KirokuEvidence;
+
+void kiroku_evidence_free (KirokuEvidence *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuEvidence, kiroku_evidence_free)
+
+/* (transfer none) (nullable) */
+const KirokuEvidenceCheck *kiroku_evidence_get_last_check (const KirokuEvidence *self);
+
+/* The items of @case_id as of @as_of (µs UTC or KIROKU_NOW), in fold order.
+ * (transfer full) (element-type KirokuEvidence) */
+GPtrArray *kiroku_evidence_list (
+    KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
+/* The item of @case_id that @prefix, at least 8 digits of its SHA-256 or its hash, names alone;
+ * KIROKU_EVIDENCE_ERROR_UNKNOWN. (transfer full) */
+KirokuEvidence *kiroku_evidence_find (
+    KirokuDb *db, const char *case_id, const char *prefix, GError **error);
+
+/* The SHA-256 of every file that an entry of any case names. (transfer full) */
+GHashTable *kiroku_evidence_list_named (KirokuDb *db, GError **error);
+
+extern const KirokuFold kiroku_evidence_fold;
+
+G_END_DECLS
