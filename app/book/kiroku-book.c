@@ -12,6 +12,7 @@
 #include "kiroku-contact.h"
 #include "kiroku-decisions.h"
 #include "kiroku-duty.h"
+#include "kiroku-evidence.h"
 #include "kiroku-files.h"
 #include "kiroku-core-resources.h"
 #include "kiroku-indicator.h"
@@ -35,6 +36,7 @@ struct _KirokuBook
   KirokuPins *pins;
   KirokuFolds *folds;
   KirokuStore *store;
+  KirokuEvidenceStore *evidence;
 
   /* Only the writer's thread: */
   KirokuKey *key;
@@ -64,6 +66,7 @@ kiroku_book_finalize (GObject *object)
   g_clear_pointer (&self->pins, kiroku_pins_free);
   g_clear_pointer (&self->pack, kiroku_pack_unref);
   g_clear_pointer (&self->profile, kiroku_profile_free);
+  g_clear_pointer (&self->evidence, kiroku_evidence_store_unref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_free (self->language);
   g_free (self->author);
@@ -139,6 +142,7 @@ register_folds (KirokuBook *self)
   kiroku_folds_add (self->folds, &kiroku_contact_fold);
   kiroku_folds_add (self->folds, &kiroku_decisions_fold);
   kiroku_folds_add (self->folds, &kiroku_duties_fold);
+  kiroku_folds_add (self->folds, &kiroku_evidence_fold);
 }
 
 static gpointer
@@ -199,6 +203,7 @@ kiroku_book_new (const KirokuBookOptions *options, GError **error)
                            prepare_folds, self->folds, NULL, error)
              == NULL)
     return NULL;
+  self->evidence = kiroku_evidence_store_new (kiroku_store_get_path (self->store));
   return g_steal_pointer (&self);
 }
 
@@ -224,6 +229,12 @@ KirokuPins *
 kiroku_book_get_pins (KirokuBook *self)
 {
   return self->pins;
+}
+
+KirokuEvidenceStore *
+kiroku_book_get_evidence_store (KirokuBook *self)
+{
+  return self->evidence;
 }
 
 GTimeZone *

@@ -3,6 +3,7 @@
 
 #include "kiroku-case-drafts.h"
 #include "kiroku-clock.h"
+#include "kiroku-evidence-store.h"
 #include "kiroku-pack.h"
 #include "kiroku-pins.h"
 #include "kiroku-profile.h"
@@ -45,6 +46,8 @@ KirokuStore *kiroku_book_get_store (KirokuBook *self);
 KirokuPack *kiroku_book_get_pack (KirokuBook *self);
 KirokuProfile *kiroku_book_get_profile (KirokuBook *self);
 KirokuPins *kiroku_book_get_pins (KirokuBook *self);
+/* The files of evidence beside the database; kiroku-book-evidence.h takes them in. */
+KirokuEvidenceStore *kiroku_book_get_evidence_store (KirokuBook *self);
 GTimeZone *kiroku_book_get_zone (KirokuBook *self);
 const char *kiroku_book_get_language (KirokuBook *self);
 /* The moment by the book's clock, µs UTC. */

@@ -1,0 +1,545 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-book-evidence.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-intake.h"
+#include "kiroku-relay.h"
+
+static gpointer
+list_named (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return kiroku_evidence_list_named (db, error);
+}
+
+/* KirokuEvidenceNamedFunc; not in a thread of the store. */
+static GHashTable *
+ask_named (gpointer data, GError **error)
+{
+  return kiroku_store_run (data, KIROKU_STORE_SCREEN, KIROKU_STORE_PRIORITY_NOW, list_named, NULL,
+                           NULL, error);
+}
+
+static GPtrArray *
+one_draft (KirokuDraft *draft)
+{
+  GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+
+  g_ptr_array_add (drafts, draft);
+  return drafts;
+}
+
+/* --- Taking in --- */
+
+/* One intake; all copied. */
+typedef struct
+{
+  KirokuStore *store;
+  KirokuEvidenceStore *files;
+  char *case_id;
+  char *path;
+  GInputStream *input;
+  char *name;
+  char *facts[KIROKU_N_EVIDENCE_FACTS];
+  gboolean has_occ;
+  KirokuTime occ;
+  KirokuRelay *relay; /* NULL when somebody waits */
+
+  KirokuIntake *intake; /* until the entries are written */
+  KirokuDigests digests;
+  KirokuEntry *added;
+} Taking;
+
+static Taking *
+taking_new (KirokuBook *book, const char *case_id, const KirokuTaking *wanted)
+{
+  Taking *self = g_new0 (Taking, 1);
+
+  self->store = g_object_ref (kiroku_book_get_store (book));
+  self->files = kiroku_evidence_store_ref (kiroku_book_get_evidence_store (book));
+  self->case_id = g_strdup (case_id);
+  self->path = g_strdup (wanted->path);
+  if (wanted->input != NULL)
+    self->input = g_object_ref (wanted->input);
+  self->name = kiroku_intake_name (wanted->name != NULL ? wanted->name : wanted->path);
+  for (guint i = 0; i < KIROKU_N_EVIDENCE_FACTS; i++)
+    self->facts[i] = g_strdup (wanted->facts[i]);
+  self->has_occ = wanted->occ != NULL;
+  if (self->has_occ)
+    self->occ = *wanted->occ;
+  return self;
+}
+
+static void
+taking_free (gpointer data)
+{
+  Taking *self = data;
+
+  g_clear_pointer (&self->relay, kiroku_relay_stop);
+  g_clear_pointer (&self->intake, kiroku_intake_end);
+  g_clear_pointer (&self->added, kiroku_entry_unref);
+  for (guint i = 0; i < KIROKU_N_EVIDENCE_FACTS; i++)
+    g_free (self->facts[i]);
+  g_clear_object (&self->input);
+  g_free (self->path);
+  g_free (self->name);
+  g_free (self->case_id);
+  kiroku_evidence_store_unref (self->files);
+  g_object_unref (self->store);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Taking, taking_free)
+
+static gboolean
+take_file (Taking *self, const KirokuEvidenceWatch *watch, GError **error)
+{
+  gint64 total = -1;
+
+  if (self->input == NULL)
+    self->input = kiroku_intake_open (self->path, &total, error);
+  if (self->input == NULL)
+    return FALSE;
+  self->intake = kiroku_intake_begin (self->files, ask_named, self->store, error);
+  return self->intake != NULL
+         && kiroku_intake_take (self->intake, self->input, self->name, total, NULL, watch,
+                                &self->digests, error);
+}
+
+/* (transfer full) */
+static GPtrArray *
+draft_add (Taking *self)
+{
+  return one_draft (kiroku_evidence_draft_add (&self->digests, self->name,
+                                               self->facts[KIROKU_EVIDENCE_SOURCE],
+                                               self->has_occ ? &self->occ : NULL));
+}
+
+/* What evidence.add has no field for; NULL when there is nothing. (transfer full) */
+static GPtrArray *
+draft_facts (Taking *self)
+{
+  const char *facts[KIROKU_N_EVIDENCE_FACTS] = { NULL };
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < KIROKU_N_EVIDENCE_FACTS; i++)
+    if (i != KIROKU_EVIDENCE_SOURCE && self->facts[i] != NULL)
+      {
+        facts[i] = self->facts[i];
+        any = TRUE;
+      }
+  return any ? one_draft (kiroku_evidence_draft_set (self->added->hash, facts)) : NULL;
+}
+
+static void
+explain_facts_error (Taking *self, GError **error)
+{
+  g_prefix_error (error, _ ("the file is taken in as %.12s, but not what is known of it (state it "
+                            "again with evidence set): "),
+                  self->added->hash);
+}
+
+KirokuEntry *
+kiroku_book_take_evidence (KirokuBook *self,
+                           const char *case_id,
+                           const KirokuTaking *taking,
+                           const KirokuEvidenceWatch *watch,
+                           GError **error)
+{
+  g_autoptr (Taking) work = NULL;
+  g_autoptr (GPtrArray) add = NULL;
+  g_autoptr (GPtrArray) facts = NULL;
+  g_autoptr (GPtrArray) added = NULL;
+  g_autoptr (GPtrArray) set = NULL;
+
+  g_return_val_if_fail (KIROKU_IS_BOOK (self) && case_id != NULL, NULL);
+  g_return_val_if_fail (taking->path != NULL || taking->name != NULL, NULL);
+
+  work = taking_new (self, case_id, taking);
+  if (!take_file (work, watch, error))
+    return NULL;
+  add = draft_add (work);
+  added = kiroku_book_append (self, case_id, add, error);
+  if (added == NULL)
+    return NULL;
+  work->added = kiroku_entry_ref (g_ptr_array_index (added, 0));
+  facts = draft_facts (work);
+  set = facts != NULL ? kiroku_book_append (self, case_id, facts, error) : NULL;
+  if (facts == NULL || set != NULL)
+    return g_steal_pointer (&work->added);
+  explain_facts_error (work, error);
+  return NULL;
+}
+
+static void
+return_added (GTask *task)
+{
+  Taking *work = g_task_get_task_data (task);
+
+  g_clear_pointer (&work->relay, kiroku_relay_stop);
+  g_clear_pointer (&work->intake, kiroku_intake_end);
+  g_task_return_pointer (task, g_steal_pointer (&work->added), (GDestroyNotify) kiroku_entry_unref);
+}
+
+static void
+facts_set_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  g_autoptr (GPtrArray) set = kiroku_book_append_finish (KIROKU_BOOK (source), result, &error);
+
+  if (set != NULL)
+    {
+      return_added (task);
+      return;
+    }
+  explain_facts_error (g_task_get_task_data (task), &error);
+  g_task_return_error (task, error);
+}
+
+static void
+added_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Taking *work = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (GPtrArray) added = kiroku_book_append_finish (KIROKU_BOOK (source), result, &error);
+  g_autoptr (GPtrArray) facts = NULL;
+
+  if (added == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  work->added = kiroku_entry_ref (g_ptr_array_index (added, 0));
+  facts = draft_facts (work);
+  if (facts == NULL)
+    return_added (task);
+  else
+    kiroku_book_append_async (KIROKU_BOOK (source), work->case_id, facts, facts_set_cb,
+                              g_steal_pointer (&task));
+}
+
+static void
+take_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Taking *work = data;
+  GError *error = NULL;
+
+  if (take_file (work, kiroku_relay_get_watch (work->relay), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+taken_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  KirokuBook *self = g_task_get_source_object (task);
+  Taking *work = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (GPtrArray) add = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  add = draft_add (work);
+  kiroku_book_append_async (self, work->case_id, add, added_cb, g_steal_pointer (&task));
+}
+
+/* Runs @func on the data of @task in a thread. The thread's own task has no reference to the book,
+ * which must not go away in a thread. */
+static void
+run_in_thread (GTask *task, GTaskThreadFunc func, GAsyncReadyCallback callback)
+{
+  g_autoptr (GTask) inner = g_task_new (NULL, NULL, callback, task);
+
+  g_task_set_task_data (inner, g_task_get_task_data (task), NULL);
+  g_task_run_in_thread (inner, func);
+}
+
+void
+kiroku_book_take_evidence_async (KirokuBook *self,
+                                 const char *case_id,
+                                 const KirokuTaking *taking,
+                                 const KirokuEvidenceWatch *watch,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  GTask *task;
+  Taking *work;
+
+  g_return_if_fail (KIROKU_IS_BOOK (self) && case_id != NULL);
+  g_return_if_fail (taking->path != NULL || taking->name != NULL);
+
+  task = g_task_new (self, NULL, callback, user_data);
+  work = taking_new (self, case_id, taking);
+  work->relay = kiroku_relay_new (watch);
+  g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_book_take_evidence_async);
+  g_task_set_task_data (task, work, taking_free);
+  run_in_thread (task, take_in_thread, taken_cb);
+}
+
+KirokuEntry *
+kiroku_book_take_evidence_finish (KirokuBook *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* --- Checking --- */
+
+typedef struct
+{
+  KirokuStore *store;
+  KirokuEvidenceStore *files;
+  char *case_id;
+  char *evidence; /* (nullable) all */
+  KirokuRelay *relay;
+
+  const KirokuEvidenceWatch *watch;
+  gint64 before; /* bytes of the files that are done */
+  gint64 total;
+  GPtrArray *findings;
+  GPtrArray *drafts;
+  GError *failure; /* the first file that could not be checked */
+} Checking;
+
+static void
+finding_free (gpointer data)
+{
+  KirokuEvidenceFinding *finding = data;
+
+  g_free (finding->evidence);
+  g_free (finding->sha256);
+  g_free (finding->name);
+  g_free (finding->found);
+  g_free (finding);
+}
+
+static Checking *
+checking_new (KirokuBook *book, const char *case_id, const char *evidence)
+{
+  Checking *self = g_new0 (Checking, 1);
+
+  self->store = g_object_ref (kiroku_book_get_store (book));
+  self->files = kiroku_evidence_store_ref (kiroku_book_get_evidence_store (book));
+  self->case_id = g_strdup (case_id);
+  self->evidence = g_strdup (evidence);
+  self->findings = g_ptr_array_new_with_free_func (finding_free);
+  self->drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+  return self;
+}
+
+static void
+checking_free (gpointer data)
+{
+  Checking *self = data;
+
+  g_clear_pointer (&self->relay, kiroku_relay_stop);
+  g_clear_pointer (&self->findings, g_ptr_array_unref);
+  g_ptr_array_unref (self->drafts);
+  g_clear_error (&self->failure);
+  g_free (self->case_id);
+  g_free (self->evidence);
+  kiroku_evidence_store_unref (self->files);
+  g_object_unref (self->store);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Checking, checking_free)
+
+static gpointer
+list_items (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Checking *self = data;
+  GPtrArray *items = kiroku_evidence_list (db, self->case_id, KIROKU_NOW, error);
+
+  for (guint i = items != NULL ? items->len : 0; i > 0; i--)
+    {
+      const KirokuEvidence *item = g_ptr_array_index (items, i - 1);
+
+      if (self->evidence != NULL && !g_str_equal (self->evidence, item->hash))
+        g_ptr_array_remove_index (items, i - 1);
+      else
+        self->total += MAX (item->size, 0);
+    }
+  return items;
+}
+
+static void
+count_bytes (gint64 done, gint64 total, gpointer data)
+{
+  Checking *self = data;
+
+  if (self->watch->progress != NULL)
+    self->watch->progress (MIN (self->before + done, self->total), self->total,
+                           self->watch->progress_data);
+}
+
+static gboolean
+check_item (Checking *self, const KirokuEvidence *item, GError **error)
+{
+  KirokuEvidenceWatch watch = { count_bytes, self, self->watch->cancellable };
+  KirokuEvidenceFinding *finding;
+  KirokuEvidenceState state = KIROKU_EVIDENCE_MISSING;
+  KirokuDigests found = { .size = -1 };
+  const char *changed;
+
+  if (item->sha256 != NULL
+      && !kiroku_evidence_store_check (self->files, item->sha256, item->sha512, item->size, &watch,
+                                       &state, &found, error))
+    return FALSE;
+  changed = state == KIROKU_EVIDENCE_CHANGED ? found.sha256 : NULL;
+  finding = g_new (KirokuEvidenceFinding, 1);
+  *finding = (KirokuEvidenceFinding){ g_strdup (item->hash), g_strdup (item->sha256),
+                                      g_strdup (item->name), state, g_strdup (changed) };
+  g_ptr_array_add (self->findings, finding);
+  if (item->sha256 != NULL)
+    g_ptr_array_add (self->drafts, kiroku_evidence_draft_check (item->hash, state, changed));
+  return TRUE;
+}
+
+/* FALSE without @failure: the items cannot be read. */
+static gboolean
+check_files (Checking *self, const KirokuEvidenceWatch *watch, GError **error)
+{
+  static const KirokuEvidenceWatch nobody = { 0 };
+  g_autoptr (GPtrArray) items
+      = kiroku_store_run (self->store, KIROKU_STORE_SCREEN, KIROKU_STORE_PRIORITY_NOW, list_items,
+                          self, NULL, error);
+
+  self->watch = watch != NULL ? watch : &nobody;
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    {
+      const KirokuEvidence *item = g_ptr_array_index (items, i);
+      g_autoptr (GError) failure = NULL;
+
+      if (!check_item (self, item, &failure) && self->failure == NULL)
+        self->failure = g_steal_pointer (&failure);
+      if (g_cancellable_is_cancelled (self->watch->cancellable))
+        break;
+      self->before += MAX (item->size, 0);
+    }
+  return items != NULL;
+}
+
+/* (transfer full) */
+static GPtrArray *
+take_findings (Checking *self, GError **error)
+{
+  if (self->failure == NULL)
+    return g_steal_pointer (&self->findings);
+  g_propagate_error (error, g_steal_pointer (&self->failure));
+  return NULL;
+}
+
+GPtrArray *
+kiroku_book_check_evidence (KirokuBook *self,
+                            const char *case_id,
+                            const char *evidence,
+                            const KirokuEvidenceWatch *watch,
+                            GError **error)
+{
+  g_autoptr (Checking) work = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+
+  g_return_val_if_fail (KIROKU_IS_BOOK (self) && case_id != NULL, NULL);
+
+  work = checking_new (self, case_id, evidence);
+  if (!check_files (work, watch, error))
+    return NULL;
+  if (work->drafts->len > 0
+      && (entries = kiroku_book_append (self, case_id, work->drafts, error)) == NULL)
+    return NULL;
+  return take_findings (work, error);
+}
+
+static void
+return_findings (GTask *task)
+{
+  Checking *work = g_task_get_task_data (task);
+  GError *error = NULL;
+  GPtrArray *findings = take_findings (work, &error);
+
+  g_clear_pointer (&work->relay, kiroku_relay_stop);
+  if (findings != NULL)
+    g_task_return_pointer (task, findings, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+recorded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  g_autoptr (GPtrArray) entries = kiroku_book_append_finish (KIROKU_BOOK (source), result, &error);
+
+  if (entries != NULL)
+    return_findings (task);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+check_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Checking *work = data;
+  GError *error = NULL;
+
+  if (check_files (work, kiroku_relay_get_watch (work->relay), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+checked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  KirokuBook *self = g_task_get_source_object (task);
+  Checking *work = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    g_task_return_error (task, error);
+  else if (work->drafts->len == 0)
+    return_findings (task);
+  else
+    kiroku_book_append_async (self, work->case_id, work->drafts, recorded_cb,
+                              g_steal_pointer (&task));
+}
+
+void
+kiroku_book_check_evidence_async (KirokuBook *self,
+                                  const char *case_id,
+                                  const char *evidence,
+                                  const KirokuEvidenceWatch *watch,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  GTask *task;
+  Checking *work;
+
+  g_return_if_fail (KIROKU_IS_BOOK (self) && case_id != NULL);
+
+  task = g_task_new (self, NULL, callback, user_data);
+  work = checking_new (self, case_id, evidence);
+  work->relay = kiroku_relay_new (watch);
+  g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_book_check_evidence_async);
+  g_task_set_task_data (task, work, checking_free);
+  run_in_thread (task, check_in_thread, checked_cb);
+}
+
+GPtrArray *
+kiroku_book_check_evidence_finish (KirokuBook *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
