@@ -14,6 +14,7 @@
 #include "kiroku-duty.h"
 #include "kiroku-evidence.h"
 #include "kiroku-files.h"
+#include "kiroku-link.h"
 #include "kiroku-core-resources.h"
 #include "kiroku-indicator.h"
 #include "kiroku-rebuild.h"
@@ -139,6 +140,7 @@ register_folds (KirokuBook *self)
   kiroku_folds_add (self->folds, &kiroku_case_fold);
   kiroku_folds_add (self->folds, &kiroku_asset_fold);
   kiroku_folds_add (self->folds, &kiroku_indicator_fold);
+  kiroku_folds_add (self->folds, &kiroku_links_fold);
   kiroku_folds_add (self->folds, &kiroku_contact_fold);
   kiroku_folds_add (self->folds, &kiroku_decisions_fold);
   kiroku_folds_add (self->folds, &kiroku_duties_fold);

@@ -68,6 +68,7 @@ gboolean
 kiroku_paper_write_form (KirokuDb *db,
                          const KirokuPaper *paper,
                          const char *form,
+                         KirokuFormCopy copy,
                          const char *path,
                          GCancellable *cancellable,
                          GError **error)
@@ -78,7 +79,7 @@ kiroku_paper_write_form (KirokuDb *db,
 
   if (filled == NULL)
     return FALSE;
-  document = kiroku_form_make_document (filled, KIROKU_FORM_COPY_WORKING, NULL);
+  document = kiroku_form_make_document (filled, copy, NULL);
   pages = kiroku_document_layout (document, cancellable, error);
   return pages != NULL
          && kiroku_pages_write_pdf (pages, path, cancellable, NULL, NULL, error);

@@ -22,10 +22,11 @@ typedef struct
 /* (transfer full) */
 KirokuFilledForm *kiroku_paper_fill_form (
     KirokuDb *db, const KirokuPaper *paper, const char *form, GError **error);
-/* Fills the form and writes it as PDF to @path: the working copy, with what is missing. */
+/* Fills the form and writes it as PDF to @path. */
 gboolean kiroku_paper_write_form (KirokuDb *db,
                                   const KirokuPaper *paper,
                                   const char *form,
+                                  KirokuFormCopy copy,
                                   const char *path,
                                   GCancellable *cancellable,
                                   GError **error);

@@ -3,6 +3,7 @@
 
 #include "kiroku-case.h"
 #include "kiroku-contact.h"
+#include "kiroku-link.h"
 #include "kiroku-measures.h"
 #include "kiroku-obligation.h"
 #include "kiroku-task.h"
@@ -19,6 +20,7 @@ typedef struct
   GPtrArray *tasks;       /* of KirokuTask */
   GPtrArray *told;        /* of KirokuTold */
   GPtrArray *obligations; /* of KirokuObligation */
+  GPtrArray *links;       /* of KirokuLink */
   KirokuMeasures measures;
   gint64 now; /* µs UTC: what deadlines and the present phase were computed for */
 } KirokuSnapshot;

@@ -160,6 +160,7 @@ static const LineSource line_sources[] = {
   { "case.phase", "phase", "reason", "approver", NULL },
   { "case.close", "reason", NULL, NULL, NULL },
   { "case.reopen", "reason", NULL, NULL, NULL },
+  { "case.link", "number", "reason", "as", NULL },
   { "note", "text", NULL, NULL, NULL },
   { "correct", "text", "reason", NULL, "corrects" },
   { "task.add", "text_ja", "text_en", NULL, NULL },

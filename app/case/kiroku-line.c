@@ -7,6 +7,7 @@
 #include "kiroku-asset.h"
 #include "kiroku-case-fold.h"
 #include "kiroku-indicator.h"
+#include "kiroku-link.h"
 #include "kiroku-names.h"
 #include "kiroku-task.h"
 
@@ -230,6 +231,7 @@ static const struct
 } labels[] = {
   { "journal.open", N_ ("Journal") },    { "case.open", N_ ("Opened") },
   { "case.set", N_ ("Fact") },           { "case.phase", N_ ("Phase") },
+  { "case.link", N_ ("Link") },
   { "case.close", N_ ("Closed") },       { "case.reopen", N_ ("Reopened") },
   { "correct", N_ ("Correction") },      { "task.add", N_ ("Task") },
   { "task.set", N_ ("Task") },           { "contact.told", N_ ("Contact") },
@@ -366,6 +368,18 @@ describe_phase (const KirokuLine *self, KirokuPhase phase)
   return with_reason (approved, self->detail);
 }
 
+static char *
+describe_link (const KirokuLine *self)
+{
+  g_autofree char *text = NULL;
+  KirokuLinkAs as;
+
+  if (self->extra == NULL || !kiroku_link_as_parse (self->extra, &as, NULL))
+    return with_reason (self->text, self->detail);
+  text = kiroku_link_as_describe (as, self->text);
+  return with_reason (text, self->detail);
+}
+
 /* Who was called, whom one spoke to, and what came of it. */
 static char *
 describe_told (const KirokuLine *self)
@@ -467,6 +481,8 @@ kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *lang
     return describe_phase (self, phase);
   if (g_str_equal (self->kind, "obligation.decide") && self->text != NULL && self->extra != NULL)
     return describe_decision (self, pack, language);
+  if (g_str_equal (self->kind, "case.link") && self->text != NULL)
+    return describe_link (self);
   if (g_str_equal (self->kind, "obligation.add") && self->text != NULL)
     return describe_duty (self);
   if (g_str_equal (self->kind, "contact.told") && self->text != NULL)

@@ -327,12 +327,32 @@ add_told (JsonBuilder *builder, KirokuCli *cli, const KirokuSnapshot *snapshot)
 }
 
 static void
+add_links (JsonBuilder *builder, const KirokuSnapshot *snapshot)
+{
+  json_builder_set_member_name (builder, "links");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < snapshot->links->len; i++)
+    {
+      const KirokuLink *link = g_ptr_array_index (snapshot->links, i);
+
+      json_builder_begin_object (builder);
+      kiroku_json_text (builder, "id", link->id);
+      kiroku_json_text (builder, "number", link->number);
+      kiroku_json_text (builder, "as", kiroku_link_as_id (link->as));
+      kiroku_json_text (builder, "reason", link->reason);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
 print_case_json (KirokuCli *cli, const KirokuSnapshot *snapshot)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
   add_summary (builder, cli, snapshot);
+  add_links (builder, snapshot);
   add_visits (builder, cli, snapshot);
   add_measures (builder, &snapshot->measures);
   json_builder_set_member_name (builder, "facts");
@@ -353,6 +373,19 @@ print_case_json (KirokuCli *cli, const KirokuSnapshot *snapshot)
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   kiroku_print_json (builder);
+}
+
+static void
+print_links (const KirokuSnapshot *snapshot)
+{
+  for (guint i = 0; i < snapshot->links->len; i++)
+    {
+      const KirokuLink *link = g_ptr_array_index (snapshot->links, i);
+      g_autofree char *text = kiroku_link_as_describe (link->as, link->number);
+
+      kiroku_print_row ("    %s%s%s", text, link->reason != NULL ? " · " : "",
+                        link->reason != NULL ? link->reason : "");
+    }
 }
 
 static void
@@ -397,6 +430,7 @@ static void
 print_case (KirokuCli *cli, const KirokuSnapshot *snapshot)
 {
   print_summary (cli, snapshot);
+  print_links (snapshot);
   print_visits (cli, snapshot);
   print_measures (&snapshot->measures);
   kiroku_print ("\n%s\n", _ ("Facts"));
@@ -426,6 +460,49 @@ kiroku_command_case_show (KirokuCli *cli)
   else
     print_case (cli, snapshot);
   return KIROKU_EXIT_DONE;
+}
+
+/* --- case link --- */
+
+/* The two cases may be named by number or id; the entry names the other by both. */
+static int
+link_cases (KirokuCli *cli, const char *id, const char *other, KirokuLinkAs as)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuCase) incident = kiroku_cli_read (cli, read_case, (gpointer) other, &error);
+  g_autoptr (KirokuEntry) entry = NULL;
+
+  if (incident != NULL)
+    entry = kiroku_book_append_one (
+        cli->book, id,
+        kiroku_link_draft (other, incident->number, as,
+                           kiroku_args_get_option (cli->args, "reason")),
+        &error);
+  if (entry == NULL)
+    return kiroku_cli_fail (cli, error);
+  kiroku_print_saved (cli, entry);
+  return KIROKU_EXIT_DONE;
+}
+
+int
+kiroku_command_case_link (KirokuCli *cli)
+{
+  const char *wanted = kiroku_args_get_option (cli->args, "as");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *other = NULL;
+  KirokuLinkAs as = KIROKU_LINK_RELATED;
+
+  if (wanted != NULL && !kiroku_link_as_parse (wanted, &as, &error))
+    return kiroku_cli_usage (cli, "--as: %s", error->message);
+  id = kiroku_cli_get_case (cli, 0, &error);
+  if (id != NULL)
+    other = kiroku_cli_get_case (cli, 1, &error);
+  if (other == NULL)
+    return kiroku_cli_fail (cli, error);
+  if (g_str_equal (id, other))
+    return kiroku_cli_usage (cli, _ ("a case is not linked with itself: name two cases"));
+  return link_cases (cli, id, other, as);
 }
 
 /* --- phase, close, reopen --- */

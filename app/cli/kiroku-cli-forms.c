@@ -97,6 +97,7 @@ typedef struct
 {
   KirokuPaper paper;
   const char *form;
+  KirokuFormCopy copy;
   const char *path;
 } Order;
 
@@ -259,7 +260,8 @@ write_form (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
 {
   Order *order = data;
 
-  return kiroku_paper_write_form (db, &order->paper, order->form, order->path, cancellable, error)
+  return kiroku_paper_write_form (db, &order->paper, order->form, order->copy, order->path,
+                                  cancellable, error)
              ? order
              : NULL;
 }
@@ -267,6 +269,7 @@ write_form (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
 int
 kiroku_command_form_fill (KirokuCli *cli)
 {
+  const char *copy = kiroku_args_get_option (cli->args, "copy");
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = NULL;
   Order order;
@@ -279,6 +282,9 @@ kiroku_command_form_fill (KirokuCli *cli)
     return kiroku_cli_fail (cli, error);
   if (!take_order (cli, case_id, &order, &status) || !take_form (cli, &order, &status))
     return status;
+  order.copy = KIROKU_FORM_COPY_WORKING;
+  if (copy != NULL && !kiroku_form_copy_parse (copy, &order.copy))
+    return kiroku_cli_usage (cli, _ ("“%s” is no copy: use working or submission"), copy);
   return write_paper (cli, write_form, &order);
 }
 

@@ -57,6 +57,7 @@ gint64 kiroku_cli_get_now (KirokuCli *cli);
 int kiroku_command_case_new (KirokuCli *cli);
 int kiroku_command_case_list (KirokuCli *cli);
 int kiroku_command_case_show (KirokuCli *cli);
+int kiroku_command_case_link (KirokuCli *cli);
 int kiroku_command_phase (KirokuCli *cli);
 int kiroku_command_close (KirokuCli *cli);
 int kiroku_command_reopen (KirokuCli *cli);

@@ -27,6 +27,31 @@ kiroku_form_origin_id (KirokuFormOrigin origin)
   return origin_ids[origin];
 }
 
+static const char *const copy_ids[] = {
+  [KIROKU_FORM_COPY_SUBMISSION] = "submission",
+  [KIROKU_FORM_COPY_WORKING] = "working",
+};
+
+const char *
+kiroku_form_copy_id (KirokuFormCopy copy)
+{
+  g_return_val_if_fail ((guint) copy < G_N_ELEMENTS (copy_ids), NULL);
+
+  return copy_ids[copy];
+}
+
+gboolean
+kiroku_form_copy_parse (const char *id, KirokuFormCopy *copy)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (copy_ids); i++)
+    if (g_str_equal (id, copy_ids[i]))
+      {
+        *copy = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 /* --- Freeing ---------------------------------------------------------------------------------- */
 
 static void

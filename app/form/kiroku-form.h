@@ -151,6 +151,10 @@ typedef enum
   KIROKU_FORM_COPY_WORKING,    /* followed by what is missing, filled in by itself, or disputed */
 } KirokuFormCopy;
 
+/* "submission", "working". */
+const char *kiroku_form_copy_id (KirokuFormCopy copy);
+gboolean kiroku_form_copy_parse (const char *id, KirokuFormCopy *copy);
+
 /* The form as pages. @marking: (nullable): on every page, such as TLP:AMBER; an exercise is marked
  * as such in any case. (transfer full) */
 KirokuDocument *kiroku_form_make_document (const KirokuFilledForm *form,

@@ -4,7 +4,11 @@
 
 Usage: test-filing.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/Tokyo)
 """
-from kiroku import USAGE, contains, equal, keys, main, test
+import os
+import shutil
+import subprocess
+
+from kiroku import USAGE, Skip, contains, equal, keys, main, test
 
 ENTRY = "id seq key clock"
 
@@ -91,6 +95,81 @@ def deadline_rebuild(kiroku):
     before = kiroku.json("deadline", "list", case, "--now=2026-11-21 13:00")
     kiroku.run("rebuild")
     equal(kiroku.json("deadline", "list", case, "--now=2026-11-21 13:00"), before, "after a rebuild")
+
+
+# --- Linked cases ---
+
+def links(kiroku, case):
+    return [(link["number"], link["as"], link["reason"])
+            for link in kiroku.json("case", "show", case)["links"]]
+
+
+@test("/cli/case-link/both-cases-show-it")
+def case_link(kiroku):
+    first, second, third = (kiroku.new_case(title=title) for title in "ABC")
+    entry = kiroku.json("case", "link", first, second, "--as=duplicate", "--reason=同じ端末")
+    keys(entry, ENTRY)
+    kiroku.run("case", "link", first, third, "--as=parent")
+    kiroku.run("case", "link", second, third)
+    equal(links(kiroku, first), [(second, "duplicate", "同じ端末"), (third, "parent", None)], first)
+    equal(links(kiroku, second), [(first, "original", "同じ端末"), (third, "related", None)], second)
+    equal(links(kiroku, third), [(first, "child", None), (second, "related", None)], third)
+    shown = kiroku.json("case", "show", first)
+    equal(shown["links"][0]["id"], kiroku.json("case", "show", second)["id"], "id")
+    contains(kiroku.run("case", "show", first).out, f"Duplicate of {second}", "同じ端末")
+    contains(kiroku.run("case", "show", second).out, f"Has the duplicate {first}")
+    line = find(kiroku.json("timeline", first), id=entry["id"])
+    equal((line["kind"], line["text"]), ("case.link", f"Duplicate of {second} — 同じ端末"), "the log")
+    equal([line for line in kiroku.json("timeline", second) if line["kind"] == "case.link"
+           and "Duplicate" in line["text"]], [], "the other's log")
+
+
+@test("/cli/case-link/the-last-word-stands-and-a-rebuild-shows-the-same")
+def case_link_again(kiroku):
+    first, second = kiroku.new_case(), kiroku.new_case()
+    kiroku.run("case", "link", first, second, "--as=duplicate")
+    kiroku.run("case", "link", second, first, "--as=parent")
+    equal(links(kiroku, first), [(second, "child", None)], first)
+    equal(links(kiroku, second), [(first, "parent", None)], second)
+    kiroku.run("rebuild")
+    equal(links(kiroku, first), [(second, "child", None)], "after a rebuild")
+
+
+@test("/cli/case-link/never-with-itself-nor-with-what-is-not-there")
+def case_link_usage(kiroku):
+    case = kiroku.new_case()
+    kiroku.run("case", "link", case, case, status=USAGE)
+    kiroku.run("case", "link", case, kiroku.json("case", "show", case)["id"], status=USAGE)
+    kiroku.run("case", "link", case, "X", status=1)
+    kiroku.run("case", "link", "X", case, status=1)
+    kiroku.run("case", "link", case, "X", "--as=child", status=USAGE)
+    equal(links(kiroku, case), [], "links")
+
+
+# --- Forms ---
+
+def words_of(path):
+    """The words of a PDF."""
+    if shutil.which("pdftotext") is None:
+        raise Skip("pdftotext is missing: apt-get install poppler-utils")
+    return subprocess.run(["pdftotext", "-layout", path, "-"], check=True, capture_output=True,
+                          text=True).stdout
+
+
+@test("/cli/form-fill/a-submission-holds-the-form-alone")
+def form_copy(kiroku):
+    case = kiroku.new_case(kind="ransomware")
+    texts = {}
+    for copy in ["working", "submission", None]:
+        path = os.path.join(kiroku.home, f"{copy}.pdf")
+        kiroku.run("form", "fill", case, "F01", f"--output={path}", "--lang=en",
+                   *([f"--copy={copy}"] if copy else []))
+        texts[copy] = words_of(path)
+    contains(texts["working"], "Working copy")
+    assert "Working copy" not in texts["submission"], texts["submission"]
+    contains(texts["submission"], "Personal data breach report")
+    contains(texts[None], "Working copy")
+    kiroku.run("form", "fill", case, "F01", "--output=x.pdf", "--copy=carbon", status=USAGE)
 
 
 if __name__ == "__main__":

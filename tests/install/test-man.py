@@ -132,6 +132,8 @@ def all_keys(program):
     program.run("deadline", "decide", number, "jp_ppc_prelim", "applies", "--reason=R")
     program.run("asset", "set", number, "FS01")
     program.run("indicator", "set", number, "192.0.2.1")
+    other = program.json("case", "new", "--title=O", "--type=ransomware")["number"]
+    program.run("case", "link", number, other)
     output = f"--output={program.folder / 'paper.pdf'}"
     documents = [case, saved, program.json("case", "list"), program.json("case", "show", number),
                  program.json("timeline", number), program.json("get", number),
