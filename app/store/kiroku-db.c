@@ -676,15 +676,12 @@ kiroku_db_rollback (KirokuDb *self)
     g_debug ("rollback: %s", error->message);
 }
 
-gboolean
-kiroku_db_checkpoint (KirokuDb *self, GError **error)
+/* @pragma gives whether it was blocked, pages in the log, pages moved. */
+static gboolean
+run_checkpoint (KirokuDb *self, const char *pragma, GError **error)
 {
-  g_autoptr (KirokuRows) rows = NULL;
+  g_autoptr (KirokuRows) rows = kiroku_db_query (self, error, "iii", pragma);
 
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  /* Whether it was blocked, pages in the log, pages moved. */
-  rows = kiroku_db_query (self, error, "iii", "PRAGMA wal_checkpoint(FULL)");
   if (rows == NULL)
     return FALSE;
   if (kiroku_rows_int (rows, 0, 0) == 0
@@ -692,4 +689,20 @@ kiroku_db_checkpoint (KirokuDb *self, GError **error)
     return TRUE;
   set_known_failure (self, &known_failures[0], error);
   return FALSE;
+}
+
+gboolean
+kiroku_db_checkpoint (KirokuDb *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return run_checkpoint (self, "PRAGMA wal_checkpoint(FULL)", error);
+}
+
+gboolean
+kiroku_db_empty_log (KirokuDb *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return run_checkpoint (self, "PRAGMA wal_checkpoint(TRUNCATE)", error);
 }

@@ -74,5 +74,8 @@ void kiroku_db_rollback (KirokuDb *self);
  * After a sync that failed this alone says that the rows are safe: a second sync of the same pages
  * may report success for what was dropped. */
 gboolean kiroku_db_checkpoint (KirokuDb *self, GError **error);
+/* The same, and cuts the write-ahead log to nothing, so that no old page is left in it: what was
+ * erased is then in no file. Waits for readers; KIROKU_STORE_ERROR_BUSY when they stay. */
+gboolean kiroku_db_empty_log (KirokuDb *self, GError **error);
 
 G_END_DECLS

@@ -55,7 +55,56 @@ static const char *const version_1[] = {
   NULL,
 };
 
-static const char *const *const migrations[KIROKU_SCHEMA_VERSION] = { version_1 };
+/* Version 2: entries of others that wait for what they build on, and which values were erased by law.
+ * A value may go only when `erasure` names it, and `erasure` takes only what a signed `erase` entry
+ * says: header and values are canonical, so their texts can be compared as they stand. A file is
+ * named by its SHA-256 and an empty name. What was erased does not come back. */
+static const char *const version_2[] = {
+  "CREATE TABLE quarantine ("
+  " digest TEXT PRIMARY KEY," /* of the line */
+  " hash TEXT NOT NULL,"
+  " case_id TEXT NOT NULL,"
+  " waits TEXT NOT NULL," /* for the entry with this hash */
+  " reason TEXT NOT NULL,"
+  " since INTEGER NOT NULL,"
+  " line TEXT NOT NULL) STRICT",
+  "CREATE INDEX quarantine_waits ON quarantine (waits)",
+
+  /* Kinds that are few and asked for alone. */
+  "CREATE INDEX entry_erase ON entry (case_id) WHERE kind = 'erase'",
+  "CREATE INDEX entry_vouch ON entry (case_id) WHERE kind = 'key.vouch'",
+  "CREATE INDEX entry_revoke ON entry (case_id) WHERE kind = 'key.revoke'",
+  "CREATE INDEX entry_opening ON entry (case_id) WHERE kind = 'case.open'",
+
+  "CREATE TABLE erasure ("
+  " hash TEXT NOT NULL,"
+  " name TEXT NOT NULL,"
+  " by TEXT NOT NULL,"
+  " PRIMARY KEY (hash, name, by)) STRICT, WITHOUT ROWID",
+
+  "CREATE TRIGGER erasure_needs_entry BEFORE INSERT ON erasure"
+  " WHEN NOT EXISTS (SELECT 1 FROM entry e JOIN field f ON f.hash = e.hash"
+  "  WHERE e.hash = NEW.by AND e.kind = 'erase'"
+  "  AND ((f.name = 'field' AND NEW.name <> '' AND f.value = '\"' || NEW.name || '\"'"
+  "    AND instr (e.header, '\"entry\":\"' || NEW.hash || '\"') > 0)"
+  "   OR (f.name = 'sha256' AND NEW.name = '' AND f.value = '\"' || NEW.hash || '\"'))) BEGIN"
+  " SELECT RAISE (ABORT, 'kiroku: only an entry can say what is erased by law'); END",
+  "CREATE TRIGGER erasure_no_update BEFORE UPDATE ON erasure BEGIN"
+  " SELECT RAISE (ABORT, 'kiroku: an erasure is never changed'); END",
+  "CREATE TRIGGER erasure_no_delete BEFORE DELETE ON erasure BEGIN"
+  " SELECT RAISE (ABORT, 'kiroku: an erasure is never undone'); END",
+
+  "DROP TRIGGER field_no_delete",
+  "CREATE TRIGGER field_no_delete BEFORE DELETE ON field"
+  " WHEN NOT EXISTS (SELECT 1 FROM erasure WHERE hash = OLD.hash AND name = OLD.name) BEGIN"
+  " SELECT RAISE (ABORT, 'kiroku: a field is only erased by law'); END",
+  "CREATE TRIGGER field_no_return BEFORE INSERT ON field"
+  " WHEN EXISTS (SELECT 1 FROM erasure WHERE hash = NEW.hash AND name = NEW.name) BEGIN"
+  " SELECT RAISE (ABORT, 'kiroku: what was erased by law does not come back'); END",
+  NULL,
+};
+
+static const char *const *const migrations[KIROKU_SCHEMA_VERSION] = { version_1, version_2 };
 
 static gboolean
 read_versions (KirokuDb *db, gint64 *application, gint64 *version, gint64 *tables, GError **error)

@@ -274,6 +274,57 @@ test_newer (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (version, ==, 999);
 }
 
+/* The tables and triggers of the record. (transfer full) */
+static char *
+describe_schema (KirokuDb *db)
+{
+  g_autoptr (KirokuRows) rows
+      = kiroku_db_query (db, NULL, "s", "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name");
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    g_string_append_printf (text, "%s\n", kiroku_rows_text (rows, i, 0));
+  return g_string_free (text, FALSE);
+}
+
+/* Takes @db back to what version 1 made, with an entry in it. */
+static void
+make_version_1 (KirokuDb *db)
+{
+  run (db, "INSERT INTO entry VALUES (1, 'h', 'c', 'k', 0, 'p', 'i', 'note', 1, 1, '{}', 's')");
+  run (db, "INSERT INTO field VALUES ('h', 'text', 'salt', '\"値\"')");
+  run (db, "DROP TRIGGER field_no_delete");
+  run (db, "CREATE TRIGGER field_no_delete BEFORE DELETE ON field BEGIN"
+           " SELECT RAISE (ABORT, 'kiroku: a field is only erased by law'); END");
+  run (db, "DROP TRIGGER field_no_return");
+  run (db, "DROP INDEX entry_erase");
+  run (db, "DROP INDEX entry_vouch");
+  run (db, "DROP INDEX entry_revoke");
+  run (db, "DROP INDEX entry_opening");
+  run (db, "DROP TABLE quarantine");
+  run (db, "DROP TABLE erasure");
+  set_pragma (db, "PRAGMA user_version=1");
+}
+
+static void
+test_version_1 (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *expected = describe_schema (fixture->db);
+  g_autofree char *got = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 version;
+
+  make_version_1 (fixture->db);
+  g_assert_true (kiroku_schema_prepare (fixture->db, &error));
+  g_assert_no_error (error);
+  got = describe_schema (fixture->db);
+  g_assert_cmpstr (got, ==, expected);
+  g_assert_true (kiroku_db_query_int (fixture->db, NULL, -1, &version, "PRAGMA user_version"));
+  g_assert_cmpint (version, ==, KIROKU_SCHEMA_VERSION);
+  g_assert_cmpint (count (fixture->db, "entry"), ==, 1);
+  g_assert_cmpint (count (fixture->db, "field"), ==, 1);
+}
+
 static void
 test_foreign (Fixture *fixture, gconstpointer data)
 {
@@ -571,6 +622,7 @@ add_faults (void)
   ADD ("/store/db/a-reading-connection-refuses-to-write", test_reader_refuses);
   ADD ("/store/db/reading-makes-no-file", test_missing);
   ADD ("/store/db/a-newer-database-is-left-alone", test_newer);
+  ADD ("/store/db/a-database-of-version-1-is-brought-up", test_version_1);
   ADD ("/store/db/a-foreign-database-is-left-alone", test_foreign);
   ADD ("/store/db/a-file-that-is-no-database-is-left-alone", test_not_a_database);
   ADD ("/store/db/damage-never-looks-like-fewer-rows", test_damaged);
