@@ -24,6 +24,17 @@ arrived_free (KirokuArrived *arrived)
 }
 
 gboolean
+kiroku_archive_insert_field (
+    KirokuDb *db, const char *hash, const KirokuField *field, GError **error)
+{
+  g_autofree char *value = kiroku_record_encode_value (field);
+
+  return kiroku_db_exec (db, error,
+                         "INSERT INTO field VALUES (:{hash:s}, :{name:s}, :{salt:s}, :{value:s})",
+                         hash, field->name, field->salt, value);
+}
+
+gboolean
 kiroku_archive_insert (KirokuDb *db, const KirokuEntry *entry, GError **error)
 {
   if (!kiroku_db_exec (db, error,
@@ -35,15 +46,8 @@ kiroku_archive_insert (KirokuDb *db, const KirokuEntry *entry, GError **error)
                        entry->kind, entry->clock, entry->rec, entry->header, entry->sig))
     return FALSE;
   for (guint i = 0; i < entry->fields->len; i++)
-    {
-      const KirokuField *field = g_ptr_array_index (entry->fields, i);
-      g_autofree char *value = kiroku_record_encode_value (field);
-
-      if (!kiroku_db_exec (db, error,
-                           "INSERT INTO field VALUES (:{hash:s}, :{name:s}, :{salt:s}, :{value:s})",
-                           entry->hash, field->name, field->salt, value))
-        return FALSE;
-    }
+    if (!kiroku_archive_insert_field (db, entry->hash, g_ptr_array_index (entry->fields, i), error))
+      return FALSE;
   return TRUE;
 }
 

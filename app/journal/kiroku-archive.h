@@ -19,6 +19,10 @@ typedef struct
 /* Inserts @entry and its fields, inside the caller's transaction. */
 gboolean kiroku_archive_insert (KirokuDb *db, const KirokuEntry *entry, GError **error);
 
+/* Inserts a further field of a stored entry. */
+gboolean kiroku_archive_insert_field (
+    KirokuDb *db, const char *hash, const KirokuField *field, GError **error);
+
 /* At most @limit entries with @from <= arrival < @end, in that order, parsed but not verified.
  * (transfer full) (element-type KirokuArrived) */
 GPtrArray *kiroku_archive_read_arrived (

@@ -69,6 +69,60 @@ kiroku_folds_apply (KirokuFolds *self, KirokuDb *db, const KirokuEntry *entry, G
   return TRUE;
 }
 
+/* --- Folding anew --- */
+
+#define REFOLDS "refolds"
+
+static gboolean
+delete_stamped (KirokuDb *db, const KirokuFold *fold, const KirokuEntry *entry, GError **error)
+{
+  for (const char *const *table = fold->tables; *table != NULL; table++)
+    {
+      g_autofree char *sql
+          = g_strconcat ("DELETE FROM ", *table,
+                         " WHERE case_id = :{case:s} AND clock = :{clock:i} AND key = :{key:s}"
+                         " AND seq = :{seq:i} AND hash = :{hash:s}",
+                         NULL);
+
+      if (!kiroku_db_exec (db, error, sql, entry->case_id, entry->clock, entry->key, entry->seq,
+                           entry->hash))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+kiroku_folds_count_refolds (KirokuDb *db, gint64 *count, GError **error)
+{
+  return kiroku_db_query_int (db, error, 0, count,
+                              "SELECT value FROM progress WHERE name = '" REFOLDS "'");
+}
+
+gboolean
+kiroku_folds_refold (KirokuFolds *self,
+                     KirokuDb *db,
+                     const KirokuEntry *before,
+                     const KirokuEntry *now,
+                     GError **error)
+{
+  g_return_val_if_fail (self != NULL && before != NULL && now != NULL, FALSE);
+
+  for (guint i = 0; i < self->folds->len; i++)
+    {
+      const KirokuFold *fold = g_ptr_array_index (self->folds, i);
+
+      if (!(fold->unfold != NULL ? fold->unfold (db, before, error)
+                                 : delete_stamped (db, fold, before, error)))
+        return FALSE;
+    }
+  return kiroku_folds_apply (self, db, now, error)
+         && kiroku_db_exec (db, error,
+                            "INSERT INTO progress VALUES ('" REFOLDS "', 1)"
+                            " ON CONFLICT (name) DO UPDATE SET value = value + 1");
+}
+
+/* --- Tables --- */
+
 static gboolean
 create_tables (KirokuDb *db, const KirokuFold *fold, GError **error)
 {

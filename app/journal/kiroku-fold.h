@@ -19,6 +19,9 @@ typedef struct
   const char *const *create; /* CREATE TABLE and CREATE INDEX; ended by NULL */
   /* Called for every entry of every kind. */
   gboolean (*fold) (KirokuDb *db, const KirokuEntry *entry, GError **error);
+  /* (nullable) Takes away again what fold() made of @entry, which is as it was then. By default the
+   * rows with its stamp are deleted from all tables: only for tables without one. */
+  gboolean (*unfold) (KirokuDb *db, const KirokuEntry *entry, GError **error);
 } KirokuFold;
 
 /* Every folded row is stamped with the entry it was made from: when it was recorded, and its place in
@@ -53,6 +56,16 @@ gboolean kiroku_folds_need_rebuild (
 /* Runs all folds on @entry, inside the caller's transaction. */
 gboolean kiroku_folds_apply (
     KirokuFolds *self, KirokuDb *db, const KirokuEntry *entry, GError **error);
+
+/* Folds an entry anew, of which a value was erased or came to light, inside the caller's transaction.
+ * @before: the entry as it was folded. Rebuilds that run meanwhile notice. */
+gboolean kiroku_folds_refold (KirokuFolds *self,
+                              KirokuDb *db,
+                              const KirokuEntry *before,
+                              const KirokuEntry *now,
+                              GError **error);
+/* How often that has happened in @db. */
+gboolean kiroku_folds_count_refolds (KirokuDb *db, gint64 *count, GError **error);
 
 /* Makes the tables in @db, which has none of them. */
 gboolean kiroku_folds_create (KirokuFolds *self, KirokuDb *db, GError **error);

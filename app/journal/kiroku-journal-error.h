@@ -17,6 +17,8 @@ typedef enum
   KIROKU_JOURNAL_ERROR_REVOKED,     /* the key was revoked in this case */
   KIROKU_JOURNAL_ERROR_UNKNOWN,     /* no such case or entry */
   KIROKU_JOURNAL_ERROR_CLOCK,       /* the computer's clock shows an impossible time */
+  KIROKU_JOURNAL_ERROR_HELD,        /* a legal hold stands */
+  KIROKU_JOURNAL_ERROR_KEPT,        /* what cannot be erased */
 } KirokuJournalError;
 
 #define KIROKU_JOURNAL_ERROR (kiroku_journal_error_quark ())

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "kiroku-archive.h"
+#include "kiroku-erasure.h"
+#include "kiroku-legal-hold.h"
 #include "kiroku-journal-error.h"
 #include "kiroku-record.h"
 
@@ -56,7 +58,15 @@ kiroku_journal_free (KirokuJournal *self)
   g_free (self);
 }
 
-/* --- The fold of what was seen --- */
+void
+kiroku_journal_forget (KirokuJournal *self, const char *case_id)
+{
+  g_return_if_fail (self != NULL && case_id != NULL);
+
+  g_hash_table_remove (self->unforked, case_id);
+}
+
+/* --- The fold: what was seen, and legal holds --- */
 
 static gboolean
 fold_seen (KirokuDb *db, const KirokuEntry *entry, GError **error)
@@ -78,17 +88,37 @@ fold_seen (KirokuDb *db, const KirokuEntry *entry, GError **error)
   return TRUE;
 }
 
-static const char *const seen_tables[] = { "seen", NULL };
-static const char *const seen_create[] = {
+static gboolean
+fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  return fold_seen (db, entry, error) && kiroku_legal_hold_fold (db, entry, error);
+}
+
+static gboolean
+unfold (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  return kiroku_db_exec (db, error,
+                         "DELETE FROM seen WHERE case_id = :{case:s} AND key = :{key:s}"
+                         " AND hash = :{hash:s}",
+                         entry->case_id, entry->key, entry->hash)
+         && kiroku_legal_hold_unfold (db, entry, error);
+}
+
+static const char *const fold_tables[] = { "seen", "hold", NULL };
+static const char *const fold_create[] = {
   "CREATE TABLE seen (case_id TEXT NOT NULL, key TEXT NOT NULL, seq INTEGER NOT NULL,"
   " other TEXT NOT NULL, other_seq INTEGER NOT NULL, other_hash TEXT NOT NULL, hash TEXT NOT NULL,"
   " PRIMARY KEY (case_id, key, other, seq, hash)) STRICT, WITHOUT ROWID",
+  KIROKU_LEGAL_HOLD_CREATE,
   NULL,
 };
 
-const KirokuFold kiroku_journal_fold = {
-  .name = "journal", .version = 1, .tables = seen_tables, .create = seen_create, .fold = fold_seen
-};
+const KirokuFold kiroku_journal_fold = { .name = "journal",
+                                         .version = 2,
+                                         .tables = fold_tables,
+                                         .create = fold_create,
+                                         .fold = fold,
+                                         .unfold = unfold };
 
 /* --- The head --- */
 
@@ -245,7 +275,8 @@ append_one (
   self->config.clock (&clock, self->config.clock_data);
   entry = kiroku_record_seal (draft, &place, &clock, self->config.key, self->app, error);
   if (entry == NULL || !kiroku_archive_insert (db, entry, error)
-      || !kiroku_folds_apply (self->config.folds, db, entry, error))
+      || !kiroku_folds_apply (self->config.folds, db, entry, error)
+      || !kiroku_erasure_follow (db, self->config.folds, entry, TRUE, error))
     return NULL;
 
   head->seq++;

@@ -59,7 +59,10 @@ GPtrArray *kiroku_journal_append_made (KirokuJournal *self,
                                        gpointer data,
                                        GError **error);
 
-/* Folds that the record itself needs: which heads of others an author has seen. */
+/* Entries of the own key came to @case_id from outside: whether its journal forks is looked up anew. */
+void kiroku_journal_forget (KirokuJournal *self, const char *case_id);
+
+/* What the record itself needs: which heads of others an author has seen, and legal holds. */
 extern const KirokuFold kiroku_journal_fold;
 
 G_END_DECLS

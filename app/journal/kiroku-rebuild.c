@@ -19,6 +19,7 @@ struct _KirokuRebuild
   int lock;       /* of the one rebuild there may be */
   gint64 next;    /* arrival of the next entry to fold */
   gint64 end;     /* arrival after the last one that was there at the start */
+  gint64 refolds; /* how often an entry had been folded anew at the start */
 };
 
 static void
@@ -72,6 +73,16 @@ open_side (KirokuRebuild *self, GError **error)
   return kiroku_folds_create (self->folds, self->side, error);
 }
 
+/* Begins with the first entry. */
+static gboolean
+begin (KirokuRebuild *self, GError **error)
+{
+  self->next = 1;
+  return kiroku_folds_count_refolds (self->db, &self->refolds, error) && open_side (self, error)
+         && kiroku_db_query_int (self->db, error, 1, &self->end,
+                                 "SELECT max (arrival) + 1 FROM entry");
+}
+
 KirokuRebuild *
 kiroku_rebuild_start (KirokuFolds *folds, KirokuDb *db, GError **error)
 {
@@ -83,9 +94,7 @@ kiroku_rebuild_start (KirokuFolds *folds, KirokuDb *db, GError **error)
   self->folds = folds;
   self->db = db;
   self->path = g_strconcat (kiroku_db_get_path (db), ".rebuild", NULL);
-  self->next = 1;
-  if (!take_lock (self, error) || !open_side (self, error)
-      || !kiroku_db_query_int (db, error, 1, &self->end, "SELECT max (arrival) + 1 FROM entry"))
+  if (!take_lock (self, error) || !begin (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -140,31 +149,45 @@ fold_rest (KirokuRebuild *self, GError **error)
   return TRUE;
 }
 
+/* What was folded since the start may hold a value that has been erased since, or lack one that came:
+ * then all begins anew. */
 static gboolean
-replace_tables (KirokuRebuild *self, GError **error)
+is_outdated (KirokuRebuild *self, gboolean *outdated, GError **error)
+{
+  gint64 refolds;
+
+  if (!kiroku_folds_count_refolds (self->db, &refolds, error))
+    return FALSE;
+  *outdated = refolds != self->refolds;
+  return TRUE;
+}
+
+static gboolean
+replace_tables (KirokuRebuild *self, gboolean *outdated, GError **error)
 {
   if (!kiroku_db_begin (self->db, error))
     return FALSE;
-  if (kiroku_folds_replace (self->folds, self->db, "side", error) && fold_rest (self, error)
+  if (is_outdated (self, outdated, error) && !*outdated
+      && kiroku_folds_replace (self->folds, self->db, "side", error) && fold_rest (self, error)
       && kiroku_db_commit (self->db, error))
     return TRUE;
   kiroku_db_rollback (self->db);
-  return FALSE;
+  return *outdated;
 }
 
 static gboolean
 put_in_place (KirokuRebuild *self, GError **error)
 {
   g_autoptr (GError) detached = NULL;
-  gboolean replaced;
+  gboolean replaced, outdated = FALSE;
 
   g_clear_pointer (&self->side, kiroku_db_free);
   if (!kiroku_db_exec (self->db, error, "ATTACH DATABASE :{path:s} AS side", self->path))
     return FALSE;
-  replaced = replace_tables (self, error);
+  replaced = replace_tables (self, &outdated, error);
   if (!kiroku_db_exec (self->db, &detached, "DETACH DATABASE side"))
     g_debug ("detach: %s", detached->message);
-  return replaced;
+  return replaced && (!outdated || begin (self, error));
 }
 
 gboolean

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-erasure.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "kiroku-archive.h"
+#include "kiroku-legal-hold.h"
+#include "kiroku-journal-error.h"
+
+#define KIND "erase"
+
+/* Without these a record could not be checked, or what it says of itself would be lost. */
+static const struct
+{
+  const char *kind, *name;
+} kept[] = {
+  { "journal.open", "spki" },  { "case.open", "number" },      { "case.open", "type" },
+  { "case.open", "level" },    { "case.open", "exercise" },    { "case.open", "pack" },
+  { "case.hold", "state" },    { "evidence.add", "sha256" },   { "evidence.add", "sha512" },
+  { "evidence.add", "size" },  { "checkpoint", "text" },       { "checkpoint", "purpose" },
+  { "anchor", "type" },        { "anchor", "text" },           { "anchor", "root" },
+  { "anchor", "token" },       { "erase", "field" },           { "erase", "sha256" },
+  { "erase", "law" },          { "key.vouch", "key" },         { "key.revoke", "key" },
+  { "key.revoke", "last" },    { "import", "checkpoint" },     { "import", "sha256" },
+};
+
+/* --- Drafts --- */
+
+static KirokuDraft *
+draft_new (const char *law, const char *reason, const char *approver)
+{
+  KirokuDraft *draft = kiroku_draft_new (KIND);
+
+  kiroku_draft_set_text (draft, "law", law);
+  kiroku_draft_set_text (draft, "reason", reason);
+  kiroku_draft_set_text (draft, "approver", approver);
+  return draft;
+}
+
+KirokuDraft *
+kiroku_erasure_draft_field (const char *entry,
+                            const char *field,
+                            const char *law,
+                            const char *reason,
+                            const char *approver)
+{
+  KirokuDraft *draft = draft_new (law, reason, approver);
+
+  kiroku_draft_set_ref (draft, "entry", entry);
+  kiroku_draft_set_text (draft, "field", field);
+  return draft;
+}
+
+KirokuDraft *
+kiroku_erasure_draft_file (
+    const char *sha256, const char *law, const char *reason, const char *approver)
+{
+  KirokuDraft *draft = draft_new (law, reason, approver);
+
+  kiroku_draft_set_text (draft, "sha256", sha256);
+  return draft;
+}
+
+/* --- What may be erased --- */
+
+static gboolean
+is_kept (const char *kind, const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    if (g_str_equal (kept[i].kind, kind) && g_str_equal (kept[i].name, name))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_commitment (const KirokuEntry *entry, const char *name)
+{
+  for (guint i = 0; i < entry->com->len; i++)
+    if (g_str_equal (((KirokuPair *) g_ptr_array_index (entry->com, i))->name, name))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_value (const KirokuEntry *entry, const char *name)
+{
+  for (guint i = 0; i < entry->fields->len; i++)
+    if (g_str_equal (((KirokuField *) g_ptr_array_index (entry->fields, i))->name, name))
+      return TRUE;
+  return FALSE;
+}
+
+/* The names of what is there. (transfer full) */
+static char *
+list_values (const KirokuEntry *entry)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  for (guint i = 0; i < entry->fields->len; i++)
+    {
+      const KirokuField *field = g_ptr_array_index (entry->fields, i);
+
+      if (!is_kept (entry->kind, field->name))
+        g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", field->name);
+    }
+  return g_strdup (list->str);
+}
+
+gboolean
+kiroku_erasure_check (const KirokuEntry *entry, const char *name, GError **error)
+{
+  g_autofree char *values = NULL;
+
+  g_return_val_if_fail (entry != NULL && name != NULL, FALSE);
+
+  values = list_values (entry);
+  if (!has_commitment (entry, name))
+    g_set_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_UNKNOWN,
+                 _ ("entry %.12s has no “%s”; what can be erased: %s"), entry->hash, name, values);
+  else if (is_kept (entry->kind, name))
+    g_set_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_KEPT,
+                 _ ("“%s” of entry %.12s cannot be erased, for the record could not be checked "
+                    "without it; what can be erased: %s"),
+                 name, entry->hash, values);
+  else if (!has_value (entry, name))
+    g_set_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_UNKNOWN,
+                 _ ("“%s” of entry %.12s is not here: it was erased or withheld before"), name,
+                 entry->hash);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* --- Whose erasures are carried out --- */
+
+/* Follows the vouches from @trusted until nobody is added. */
+static void
+spread_trust (GHashTable *trusted, const KirokuRows *vouches)
+{
+  gboolean more = TRUE;
+
+  while (more)
+    {
+      more = FALSE;
+      for (guint i = 0; i < kiroku_rows_length (vouches); i++)
+        if (g_hash_table_contains (trusted, kiroku_rows_text (vouches, i, 0)))
+          more = g_hash_table_add (trusted, g_strdup (kiroku_rows_text (vouches, i, 1))) || more;
+    }
+}
+
+/* A revoked key no longer decides anything, whatever it wrote before. */
+static gboolean
+is_revoked (const KirokuRows *revocations, const char *opener, const char *key)
+{
+  for (guint i = 0; i < kiroku_rows_length (revocations); i++)
+    {
+      const char *by = kiroku_rows_text (revocations, i, 0);
+
+      if (g_str_equal (kiroku_rows_text (revocations, i, 1), key)
+          && (g_str_equal (by, key) || g_str_equal (by, opener)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Who wrote entries of a kind, and the key they name. A key is hex: its canonical JSON is it in
+ * quotes. */
+#define SELECT_NAMED_KEYS(kind) \
+  "SELECT e.key, trim (f.value, '\"') FROM entry e JOIN field f ON f.hash = e.hash" \
+  " AND f.name = 'key' WHERE e.case_id = :{case:s} AND e.kind = '" kind "'"
+
+static gboolean
+read_trust (
+    KirokuDb *db, const char *case_id, const char *key, gboolean *is_trusted, GError **error)
+{
+  g_autoptr (GHashTable) trusted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (KirokuRows) openings
+      = kiroku_db_query (db, error, "s",
+                         "SELECT key FROM entry WHERE case_id = :{case:s} AND kind = 'case.open'"
+                         " ORDER BY " KIROKU_FOLD_ORDER " LIMIT 1",
+                         case_id);
+  g_autoptr (KirokuRows) vouches = NULL;
+  g_autoptr (KirokuRows) revocations = NULL;
+  const char *opener;
+
+  *is_trusted = FALSE;
+  if (openings == NULL
+      || (vouches = kiroku_db_query (db, error, "ss", SELECT_NAMED_KEYS ("key.vouch"), case_id))
+             == NULL
+      || (revocations = kiroku_db_query (db, error, "ss", SELECT_NAMED_KEYS ("key.revoke"), case_id))
+             == NULL)
+    return FALSE;
+  if (kiroku_rows_length (openings) == 0)
+    return TRUE;
+  opener = kiroku_rows_text (openings, 0, 0);
+  g_hash_table_add (trusted, g_strdup (opener));
+  spread_trust (trusted, vouches);
+  *is_trusted = g_hash_table_contains (trusted, key) && !is_revoked (revocations, opener, key);
+  return TRUE;
+}
+
+/* --- Erasing --- */
+
+static gboolean
+note_erasure (
+    KirokuDb *db, const char *hash, const char *name, const KirokuEntry *erase, GError **error)
+{
+  return kiroku_db_exec (db, error,
+                         "INSERT INTO erasure SELECT :{hash:s}, :{name:s}, :{by:s}"
+                         " WHERE NOT EXISTS (SELECT 1 FROM erasure WHERE hash = :{hash:s}"
+                         "  AND name = :{name:s} AND by = :{by:s})",
+                         hash, name, erase->hash);
+}
+
+static gboolean
+erase_field (KirokuDb *db,
+             KirokuFolds *folds,
+             const KirokuEntry *erase,
+             const char *target,
+             const char *name,
+             GError **error)
+{
+  g_autoptr (GError) unknown = NULL;
+  g_autoptr (KirokuEntry) before = kiroku_archive_find (db, erase->case_id, target, &unknown);
+  g_autoptr (KirokuEntry) now = NULL;
+
+  if (before == NULL && unknown->domain != KIROKU_JOURNAL_ERROR)
+    {
+      g_propagate_error (error, g_steal_pointer (&unknown));
+      return FALSE;
+    }
+  if (before == NULL || !has_commitment (before, name) || is_kept (before->kind, name))
+    return TRUE; /* it says nothing that could be done */
+  if (!note_erasure (db, before->hash, name, erase, error))
+    return FALSE;
+  if (!has_value (before, name))
+    return TRUE;
+  if (!kiroku_db_exec (db, error, "DELETE FROM field WHERE hash = :{hash:s} AND name = :{name:s}",
+                       before->hash, name)
+      || (now = kiroku_archive_find (db, erase->case_id, before->hash, error)) == NULL)
+    return FALSE;
+  return kiroku_folds_refold (folds, db, before, now, error);
+}
+
+static gboolean
+carry_out (KirokuDb *db, KirokuFolds *folds, const KirokuEntry *erase, GError **error)
+{
+  const char *target = kiroku_entry_get_ref (erase, "entry");
+  const char *name = kiroku_entry_get_text (erase, "field");
+  const char *sha256 = kiroku_entry_get_text (erase, "sha256");
+
+  if (target != NULL && name != NULL && !erase_field (db, folds, erase, target, name, error))
+    return FALSE;
+  return sha256 == NULL || note_erasure (db, sha256, "", erase, error);
+}
+
+#define FROM_OPEN \
+  " FROM entry WHERE case_id = :{case:s} AND kind = 'erase'" \
+  " AND NOT EXISTS (SELECT 1 FROM erasure WHERE by = entry.hash)"
+
+static gboolean
+carry_out_if_trusted (KirokuDb *db, KirokuFolds *folds, const KirokuEntry *erase, GError **error)
+{
+  gboolean trusted;
+
+  if (!read_trust (db, erase->case_id, erase->key, &trusted, error))
+    return FALSE;
+  return !trusted || carry_out (db, folds, erase, error);
+}
+
+static gboolean
+carry_out_open (KirokuDb *db, KirokuFolds *folds, const char *case_id, GError **error)
+{
+  g_autoptr (KirokuLegalHold) hold = kiroku_legal_hold_read (db, case_id, KIROKU_NOW, error);
+  g_autoptr (KirokuRows) rows = NULL;
+
+  if (hold == NULL || hold->held)
+    return hold != NULL;
+  rows = kiroku_db_query (db, error, "s", "SELECT hash" FROM_OPEN " ORDER BY arrival", case_id);
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    {
+      g_autoptr (KirokuEntry) erase
+          = kiroku_archive_find (db, case_id, kiroku_rows_text (rows, i, 0), error);
+
+      if (erase == NULL || !carry_out_if_trusted (db, folds, erase, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+kiroku_erasure_follow (
+    KirokuDb *db, KirokuFolds *folds, const KirokuEntry *entry, gboolean own, GError **error)
+{
+  static const char *const deciding[] = { KIND, "key.vouch", "case.hold", "case.open", NULL };
+
+  g_return_val_if_fail (db != NULL && folds != NULL && entry != NULL, FALSE);
+
+  if (own && g_str_equal (entry->kind, KIND))
+    return carry_out (db, folds, entry, error);
+  return !g_strv_contains (deciding, entry->kind)
+         || carry_out_open (db, folds, entry->case_id, error);
+}
+
+/* --- What was erased --- */
+
+gboolean
+kiroku_erasure_is_known (
+    KirokuDb *db, const char *hash, const char *name, gboolean *known, GError **error)
+{
+  gint64 count;
+
+  if (!kiroku_db_query_int (db, error, 0, &count,
+                            "SELECT count(*) FROM erasure WHERE hash = :{hash:s}"
+                            " AND name = :{name:s}",
+                            hash, name))
+    return FALSE;
+  *known = count > 0;
+  return TRUE;
+}
+
+gboolean
+kiroku_erasure_count (KirokuDb *db, gint64 *count, GError **error)
+{
+  return kiroku_db_query_int (db, error, 0, count, "SELECT count(*) FROM erasure");
+}
+
+gboolean
+kiroku_erasure_count_open (KirokuDb *db, const char *case_id, gint64 *count, GError **error)
+{
+  return kiroku_db_query_int (db, error, 0, count, "SELECT count(*)" FROM_OPEN, case_id);
+}

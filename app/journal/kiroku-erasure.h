@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-fold.h"
+
+G_BEGIN_DECLS
+
+/* Erasing by law (FORMAT.md §11): an `erase` entry says what and why; then the value itself goes from
+ * the record and from every folded table, while what was signed stays checkable. */
+
+/* (transfer full) */
+KirokuDraft *kiroku_erasure_draft_field (const char *entry,
+                                         const char *field,
+                                         const char *law,
+                                         const char *reason,
+                                         const char *approver);
+/* @sha256: of an evidence file. (transfer full) */
+KirokuDraft *kiroku_erasure_draft_file (const char *sha256,
+                                        const char *law,
+                                        const char *reason,
+                                        const char *approver);
+
+/* Whether value @name of @entry may be erased and is there: what the checks of the record stand on
+ * never is. KIROKU_JOURNAL_ERROR_UNKNOWN or _KEPT. */
+gboolean kiroku_erasure_check (const KirokuEntry *entry, const char *name, GError **error);
+
+/* To be called for every entry that was just stored and folded, inside its transaction: an `erase`
+ * entry is carried out. One that somebody else wrote only when the case's opener vouches for that
+ * person and no legal hold stands; it is carried out later, when that has changed. */
+gboolean kiroku_erasure_follow (
+    KirokuDb *db, KirokuFolds *folds, const KirokuEntry *entry, gboolean own, GError **error);
+
+/* Whether value @name of entry @hash was erased here; for a file its SHA-256 and "". */
+gboolean kiroku_erasure_is_known (
+    KirokuDb *db, const char *hash, const char *name, gboolean *known, GError **error);
+/* How many erasures were carried out in @db. */
+gboolean kiroku_erasure_count (KirokuDb *db, gint64 *count, GError **error);
+/* How many `erase` entries of the case still wait to be carried out. */
+gboolean kiroku_erasure_count_open (
+    KirokuDb *db, const char *case_id, gint64 *count, GError **error);
+
+G_END_DECLS
