@@ -9,10 +9,17 @@
 
 static const char no_value[] = "";
 
+/* An option as it was given. */
+typedef struct
+{
+  const char *name;
+  const char *value; /* or NO_VALUE itself */
+} Option;
+
 struct _KirokuArgs
 {
   GPtrArray *words;
-  GHashTable *options; /* name → value, or NO_VALUE itself */
+  GArray *options;     /* of Option, in order */
   GPtrArray *texts;    /* what owns the copies */
 };
 
@@ -22,7 +29,7 @@ void
 kiroku_args_free (KirokuArgs *self)
 {
   g_ptr_array_unref (self->words);
-  g_hash_table_unref (self->options);
+  g_array_unref (self->options);
   g_ptr_array_unref (self->texts);
   g_free (self);
 }
@@ -38,12 +45,12 @@ static void
 take_option (KirokuArgs *self, const char *word)
 {
   const char *equals = strchr (word, '=');
+  Option option = { keep (self, g_strdup (word)), NO_VALUE };
 
-  if (equals == NULL)
-    g_hash_table_insert (self->options, keep (self, g_strdup (word)), (gpointer) NO_VALUE);
-  else
-    g_hash_table_insert (self->options, keep (self, g_strndup (word, equals - word)),
-                         keep (self, g_strdup (equals + 1)));
+  if (equals != NULL)
+    option = (Option){ keep (self, g_strndup (word, equals - word)),
+                       keep (self, g_strdup (equals + 1)) };
+  g_array_append_val (self->options, option);
 }
 
 KirokuArgs *
@@ -54,7 +61,7 @@ kiroku_args_parse (char **argv, GError **error)
 
   self->texts = g_ptr_array_new_with_free_func (g_free);
   self->words = g_ptr_array_new ();
-  self->options = g_hash_table_new (g_str_hash, g_str_equal);
+  self->options = g_array_new (FALSE, FALSE, sizeof (Option));
   for (; *argv != NULL; argv++)
     {
       if (!g_utf8_validate (*argv, -1, NULL))
@@ -111,13 +118,14 @@ gboolean
 kiroku_args_check_options (KirokuArgs *self, const char *known, GError **error)
 {
   g_auto (GStrv) names = g_strsplit (known, " ", -1);
-  GHashTableIter iter;
-  gpointer name, value;
 
-  g_hash_table_iter_init (&iter, self->options);
-  while (g_hash_table_iter_next (&iter, &name, &value))
-    if (!check_option (name, value, (const char *const *) names, error))
-      return FALSE;
+  for (guint i = 0; i < self->options->len; i++)
+    {
+      const Option *option = &g_array_index (self->options, Option, i);
+
+      if (!check_option (option->name, option->value, (const char *const *) names, error))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -142,11 +150,34 @@ kiroku_args_shift (KirokuArgs *self, guint n)
 const char *
 kiroku_args_get_option (KirokuArgs *self, const char *name)
 {
-  return g_hash_table_lookup (self->options, name);
+  for (guint i = self->options->len; i-- > 0;)
+    {
+      const Option *option = &g_array_index (self->options, Option, i);
+
+      if (g_str_equal (option->name, name))
+        return option->value;
+    }
+  return NULL;
+}
+
+const char **
+kiroku_args_list_option (KirokuArgs *self, const char *name)
+{
+  GPtrArray *values = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->options->len; i++)
+    {
+      const Option *option = &g_array_index (self->options, Option, i);
+
+      if (g_str_equal (option->name, name))
+        g_ptr_array_add (values, (gpointer) option->value);
+    }
+  g_ptr_array_add (values, NULL);
+  return (const char **) g_ptr_array_free (values, FALSE);
 }
 
 gboolean
 kiroku_args_has_option (KirokuArgs *self, const char *name)
 {
-  return g_hash_table_contains (self->options, name);
+  return kiroku_args_get_option (self, name) != NULL;
 }

@@ -35,6 +35,9 @@ void kiroku_args_shift (KirokuArgs *self, guint n);
 
 /* The value of an option, NULL when it was not given. The last one counts. (transfer none) */
 const char *kiroku_args_get_option (KirokuArgs *self, const char *name);
+/* All values of an option that may be given several times, in order, ended by NULL. Free the list
+ * alone with g_free(). (transfer container) */
+const char **kiroku_args_list_option (KirokuArgs *self, const char *name);
 gboolean kiroku_args_has_option (KirokuArgs *self, const char *name);
 
 G_END_DECLS
