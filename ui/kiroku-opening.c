@@ -56,17 +56,12 @@ keep_identity (KirokuBook *book, const Opening *opening, GError **error)
          && kiroku_profile_set (profile, "org.name", opening->organisation, error);
 }
 
-/* The name given at the first start counts from then on, though the key that carries it is
- * made only with the first entry. */
-static KirokuBook *
-open_again_as_author (const Opening *opening, KirokuBook *book, const char *author, GError **error)
+static gboolean
+has_people (KirokuBook *book)
 {
-  g_autoptr (KirokuBook) first = book;
+  g_autoptr (GPtrArray) keys = kiroku_people_list (kiroku_book_get_people (book), NULL, NULL);
 
-  if (g_str_equal (kiroku_book_get_author (first), author))
-    return g_steal_pointer (&first);
-  g_clear_object (&first);
-  return open_as (opening, author, error);
+  return keys != NULL && keys->len > 0;
 }
 
 static KirokuBook *
@@ -78,9 +73,8 @@ open_known (Opening *opening, GError **error)
   if (book == NULL)
     return NULL;
   author = kiroku_profile_get_author (kiroku_book_get_profile (book));
-  opening->known
-      = author != NULL || g_file_test (kiroku_book_get_key_path (book), G_FILE_TEST_EXISTS);
-  return author != NULL ? open_again_as_author (opening, book, author, error) : book;
+  opening->known = author != NULL || has_people (book);
+  return book;
 }
 
 static KirokuBook *

@@ -18,6 +18,8 @@
 #include "kiroku-core-resources.h"
 #include "kiroku-indicator.h"
 #include "kiroku-rebuild.h"
+#include "kiroku-signer.h"
+#include "kiroku-trust.h"
 
 /* How long one job of a rebuild keeps appends waiting, in µs. */
 #define SLICE (20 * 1000)
@@ -26,7 +28,7 @@ struct _KirokuBook
 {
   GObject parent_instance;
 
-  char *key_path;
+  char *folder;
   char *author;
   char *language;
   GTimeZone *zone;
@@ -39,9 +41,10 @@ struct _KirokuBook
   KirokuStore *store;
   KirokuEvidenceStore *evidence;
 
+  KirokuPeople *people;
+
   /* Only the writer's thread: */
-  KirokuKey *key;
-  KirokuJournal *journal;
+  KirokuSigner *signer;
 };
 
 G_DEFINE_FINAL_TYPE (KirokuBook, kiroku_book, G_TYPE_OBJECT)
@@ -50,6 +53,7 @@ G_DEFINE_QUARK (kiroku-book-error-quark, kiroku_book_error)
 enum
 {
   APPENDED,
+  PERSON_CHANGED,
   N_SIGNALS
 };
 
@@ -61,8 +65,8 @@ kiroku_book_finalize (GObject *object)
   KirokuBook *self = KIROKU_BOOK (object);
 
   g_clear_object (&self->store); /* first: its threads use the rest */
-  g_clear_pointer (&self->journal, kiroku_journal_free);
-  g_clear_pointer (&self->key, kiroku_key_unref);
+  g_clear_pointer (&self->signer, kiroku_signer_free);
+  g_clear_pointer (&self->people, kiroku_people_free);
   g_clear_pointer (&self->folds, kiroku_folds_free);
   g_clear_pointer (&self->pins, kiroku_pins_free);
   g_clear_pointer (&self->pack, kiroku_pack_unref);
@@ -71,7 +75,7 @@ kiroku_book_finalize (GObject *object)
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_free (self->language);
   g_free (self->author);
-  g_free (self->key_path);
+  g_free (self->folder);
 
   G_OBJECT_CLASS (kiroku_book_parent_class)->finalize (object);
 }
@@ -83,6 +87,8 @@ kiroku_book_class_init (KirokuBookClass *klass)
 
   signals[APPENDED] = g_signal_new ("appended", KIROKU_TYPE_BOOK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                     NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_PTR_ARRAY);
+  signals[PERSON_CHANGED] = g_signal_new ("person-changed", KIROKU_TYPE_BOOK, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -103,33 +109,40 @@ make_folder (const char *folder, GError **error)
   return FALSE;
 }
 
-static void
-set_foreign_key (const char *owner, const char *wanted, GError **error)
+/* The people who sign here. Before they were told apart there was one: the profile's author. */
+static gboolean
+open_people (KirokuBook *self, const char *known, GError **error)
 {
-  g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_AUTHOR,
-               _ ("the signing key here is that of “%s”, not of “%s”: leave out the name, or use "
-                  "another data folder (XDG_DATA_HOME)"),
-               owner, wanted);
+  self->people = kiroku_people_new (self->folder);
+  return kiroku_people_adopt (self->people, known != NULL ? known : self->author, error);
 }
 
-/* The key's name stands once it is made; another author needs a key of their own. */
+/* Who writes unless somebody else is named: whoever the profile knows, or the login's full name. */
 static gboolean
 choose_author (KirokuBook *self, const char *wanted, GError **error)
 {
   g_autofree char *known = kiroku_profile_get_author (self->profile);
 
-  if (known == NULL || !g_file_test (self->key_path, G_FILE_TEST_EXISTS))
-    {
-      self->author = g_strdup (wanted != NULL && wanted[0] != '\0' ? wanted : g_get_real_name ());
-      return TRUE;
-    }
-  if (wanted != NULL && !g_str_equal (wanted, known))
-    {
-      set_foreign_key (known, wanted, error);
-      return FALSE;
-    }
-  self->author = g_steal_pointer (&known);
-  return TRUE;
+  if (wanted != NULL && wanted[0] != '\0')
+    self->author = g_strdup (wanted);
+  else
+    self->author = g_strdup (known != NULL ? known : g_get_real_name ());
+  return open_people (self, known, error);
+}
+
+static KirokuSigner *
+make_signer (KirokuBook *self, const char *name, const char *passphrase)
+{
+  const KirokuSignerConfig config = { .people = self->people,
+                                      .name = name,
+                                      .passphrase = passphrase,
+                                      .journal = { .pins = self->pins,
+                                                   .folds = self->folds,
+                                                   .clock = self->clock,
+                                                   .clock_data = self->clock_data,
+                                                   .app = "kiroku " KIROKU_VERSION } };
+
+  return kiroku_signer_new (&config);
 }
 
 static void
@@ -137,6 +150,7 @@ register_folds (KirokuBook *self)
 {
   self->folds = kiroku_folds_new ();
   kiroku_folds_add (self->folds, &kiroku_journal_fold);
+  kiroku_folds_add (self->folds, &kiroku_trust_fold);
   kiroku_folds_add (self->folds, &kiroku_case_fold);
   kiroku_folds_add (self->folds, &kiroku_asset_fold);
   kiroku_folds_add (self->folds, &kiroku_indicator_fold);
@@ -184,7 +198,7 @@ kiroku_book_new (const KirokuBookOptions *options, GError **error)
   overlay = g_build_filename (options->folder, "pack", NULL);
 
   self = g_object_new (KIROKU_TYPE_BOOK, NULL);
-  self->key_path = g_build_filename (options->folder, "key.p8", NULL);
+  self->folder = g_strdup (options->folder);
   self->language = g_strdup (options->language);
   self->zone = g_time_zone_ref (options->zone);
   self->clock = options->clock != NULL ? options->clock : kiroku_clock_read_system;
@@ -199,6 +213,7 @@ kiroku_book_new (const KirokuBookOptions *options, GError **error)
     return NULL;
   self->pins = kiroku_pins_new (pins);
   register_folds (self);
+  self->signer = make_signer (self, self->author, options->passphrase);
   self->store = kiroku_store_new (database, error);
   if (self->store == NULL
       || kiroku_store_run (self->store, KIROKU_STORE_WRITER, KIROKU_STORE_PRIORITY_NOW,
@@ -267,9 +282,9 @@ kiroku_book_get_author (KirokuBook *self)
 }
 
 const char *
-kiroku_book_get_key_path (KirokuBook *self)
+kiroku_book_get_folder (KirokuBook *self)
 {
-  return self->key_path;
+  return self->folder;
 }
 
 /* A pack of its own declares facts and types; one that is laid over another need not. */
@@ -293,101 +308,53 @@ kiroku_book_check_pack (const char *folder)
 
 /* --- Writing --- */
 
-/* A key with the present author's name. The name first: a key without one would be anybody's. */
-static KirokuKey *
-make_key (KirokuBook *self, GError **error)
-{
-  g_autoptr (KirokuKey) key = kiroku_key_generate (error);
-
-  if (key == NULL || !kiroku_profile_set_author (self->profile, self->author, error)
-      || !kiroku_key_save (key, self->key_path, NULL, error))
-    return NULL;
-  return g_steal_pointer (&key);
-}
-
-/* The key that is there must be the present author's: somebody else may have made it since the book
- * was opened. */
+/* The first who signs here is who writes from then on, unless somebody else is chosen. */
 static gboolean
-check_owner (KirokuBook *self, GError **error)
+note_author (KirokuBook *self, GError **error)
 {
-  g_autofree char *owner = NULL;
+  g_autofree char *known = NULL;
 
   if (!kiroku_profile_reload (self->profile, error))
     return FALSE;
-  owner = kiroku_profile_get_author (self->profile);
-  if (owner == NULL)
-    return kiroku_profile_set_author (self->profile, self->author, error);
-  if (g_str_equal (owner, self->author))
-    return TRUE;
-  set_foreign_key (owner, self->author, error);
-  return FALSE;
+  known = kiroku_profile_get_author (self->profile);
+  return known != NULL || kiroku_profile_set_author (self->profile, self->author, error);
 }
 
-static KirokuKey *
-load_or_make_locked (KirokuBook *self, GError **error)
-{
-  g_autoptr (GError) failure = NULL;
-  g_autoptr (KirokuKey) key = kiroku_key_load (self->key_path, NULL, &failure);
-
-  if (key != NULL)
-    return check_owner (self, error) ? g_steal_pointer (&key) : NULL;
-  if (g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-    return make_key (self, error);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return NULL;
-}
-
-/* Of two programs that make a key at once the second waits, and finds that of the first. */
-static KirokuKey *
-load_or_make_key (KirokuBook *self, GError **error)
-{
-  g_autofree char *path = g_strconcat (self->key_path, ".lock", NULL);
-  int lock = kiroku_files_lock (path, error);
-  KirokuKey *key;
-
-  if (lock < 0)
-    return NULL;
-  key = load_or_make_locked (self, error);
-  close (lock);
-  return key;
-}
-
+/* Before the key: a key without a name would be anybody's. */
 static gboolean
-ensure_journal (KirokuBook *self, GError **error)
+ensure_signer (KirokuBook *self, GError **error)
 {
-  KirokuJournalConfig config;
+  return note_author (self, error) && kiroku_signer_unlock (self->signer, error);
+}
 
-  if (self->journal != NULL)
-    return TRUE;
-  self->key = load_or_make_key (self, error);
-  if (self->key == NULL)
-    return FALSE;
-  config = (KirokuJournalConfig){ .key = self->key,
-                                  .pins = self->pins,
-                                  .folds = self->folds,
-                                  .clock = self->clock,
-                                  .clock_data = self->clock_data,
-                                  .author = self->author,
-                                  .app = "kiroku " KIROKU_VERSION };
-  self->journal = kiroku_journal_new (&config);
-  return TRUE;
+static KirokuPersonKey *
+find_person_key (GPtrArray *keys, const char *id)
+{
+  for (guint i = 0; i < keys->len; i++)
+    {
+      const KirokuPersonKey *key = g_ptr_array_index (keys, i);
+
+      if (g_str_equal (key->id, id))
+        return kiroku_person_key_copy (key);
+    }
+  return NULL;
 }
 
 static gpointer
 show_key (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   KirokuBook *self = data;
-  KirokuBookKey *key;
+  g_autoptr (KirokuKey) key = NULL;
+  g_autoptr (GPtrArray) keys = NULL;
 
-  if (!ensure_journal (self, error))
+  if (!ensure_signer (self, error)
+      || (key = kiroku_signer_get_key (self->signer, db, NULL, error)) == NULL
+      || (keys = kiroku_people_list (self->people, self->author, error)) == NULL)
     return NULL;
-  key = g_new (KirokuBookKey, 1);
-  *key = (KirokuBookKey){ g_strdup (kiroku_key_get_id (self->key)),
-                          g_strdup (kiroku_key_get_spki (self->key)) };
-  return key;
+  return find_person_key (keys, kiroku_key_get_id (key));
 }
 
-KirokuBookKey *
+KirokuPersonKey *
 kiroku_book_show_key (KirokuBook *self, GError **error)
 {
   g_return_val_if_fail (KIROKU_IS_BOOK (self), NULL);
@@ -396,13 +363,97 @@ kiroku_book_show_key (KirokuBook *self, GError **error)
                            self, NULL, error);
 }
 
-void
-kiroku_book_key_free (KirokuBookKey *key)
+KirokuPeople *
+kiroku_book_get_people (KirokuBook *self)
 {
-  g_free (key->id);
-  g_free (key->spki);
-  g_free (key);
+  return self->people;
 }
+
+/* --- Who writes --- */
+
+typedef struct
+{
+  KirokuBook *book;
+  char *name;
+  char *passphrase;
+} Choice;
+
+static void
+choice_free (gpointer data)
+{
+  Choice *choice = data;
+
+  if (choice->passphrase != NULL)
+    explicit_bzero (choice->passphrase, strlen (choice->passphrase));
+  g_free (choice->passphrase);
+  g_free (choice->name);
+  g_free (choice);
+}
+
+/* The one who wrote before stays until the keys of the next are open. */
+static gpointer
+choose_person (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Choice *choice = data;
+  KirokuBook *self = choice->book;
+  g_autoptr (KirokuSigner) signer = make_signer (self, choice->name, choice->passphrase);
+
+  if (!kiroku_signer_unlock (signer, error)
+      || !kiroku_profile_set_author (self->profile, choice->name, error))
+    return NULL;
+  kiroku_signer_free (self->signer);
+  self->signer = g_steal_pointer (&signer);
+  return self;
+}
+
+static void
+person_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  KirokuBook *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (kiroku_store_run_finish (self->store, result, &error) == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_free (self->author);
+  self->author = g_strdup (g_task_get_task_data (task));
+  g_signal_emit (self, signals[PERSON_CHANGED], 0);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+kiroku_book_choose_person_async (KirokuBook *self,
+                                 const char *name,
+                                 const char *passphrase,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  Choice *choice;
+  GTask *task;
+
+  g_return_if_fail (KIROKU_IS_BOOK (self) && name != NULL);
+
+  choice = g_new (Choice, 1);
+  *choice = (Choice){ self, g_strdup (name), g_strdup (passphrase) };
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_book_choose_person_async);
+  g_task_set_task_data (task, g_strdup (name), g_free);
+  kiroku_store_run_async (self->store, KIROKU_STORE_WRITER, KIROKU_STORE_PRIORITY_NOW,
+                          choose_person, choice, choice_free, NULL, NULL, person_chosen_cb, task);
+}
+
+gboolean
+kiroku_book_choose_person_finish (KirokuBook *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* --- Appending --- */
 
 KirokuWrite *
 kiroku_write_new (KirokuBook *book,
@@ -432,10 +483,10 @@ do_write (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error
 {
   KirokuWrite *write = data;
 
-  if (!ensure_journal (write->book, error))
+  if (!note_author (write->book, error))
     return NULL;
-  return kiroku_journal_append_made (write->book->journal, db, write->case_id, write->make,
-                                     write->data, error);
+  return kiroku_signer_append (write->book->signer, db, write->case_id, write->make, write->data,
+                               error);
 }
 
 static void

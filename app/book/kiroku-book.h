@@ -5,6 +5,7 @@
 #include "kiroku-clock.h"
 #include "kiroku-evidence-store.h"
 #include "kiroku-pack.h"
+#include "kiroku-people.h"
 #include "kiroku-pins.h"
 #include "kiroku-profile.h"
 #include "kiroku-store.h"
@@ -19,8 +20,7 @@ G_DECLARE_FINAL_TYPE (KirokuBook, kiroku_book, KIROKU, BOOK, GObject)
 
 typedef enum
 {
-  KIROKU_BOOK_ERROR_AUTHOR, /* the key here is somebody else's */
-  KIROKU_BOOK_ERROR_INPUT,  /* what was asked for cannot be recorded */
+  KIROKU_BOOK_ERROR_INPUT, /* what was asked for cannot be recorded */
 } KirokuBookError;
 
 #define KIROKU_BOOK_ERROR (kiroku_book_error_quark ())
@@ -30,7 +30,8 @@ typedef struct
 {
   const char *folder;   /* key, pins and profile; made with mode 0700 */
   const char *database; /* (nullable) by default kiroku.db in @folder */
-  const char *author;   /* (nullable) whose key to make when there is none yet */
+  const char *author;   /* (nullable) who writes; by default whoever wrote here before */
+  const char *passphrase; /* (nullable) of that person's keys */
   const char *pack;     /* (nullable) a folder to read the rule pack from; by default the own one */
   KirokuClockFunc clock; /* (nullable) the computer's clock */
   gpointer clock_data;
@@ -52,21 +53,27 @@ GTimeZone *kiroku_book_get_zone (KirokuBook *self);
 const char *kiroku_book_get_language (KirokuBook *self);
 /* The moment by the book's clock, µs UTC. */
 gint64 kiroku_book_get_now (KirokuBook *self);
-/* The name entries are signed under: the key's, or the one it will be made for. */
+/* The name of who writes. */
 const char *kiroku_book_get_author (KirokuBook *self);
-/* Where the signing key is kept. */
-const char *kiroku_book_get_key_path (KirokuBook *self);
+/* The data folder: keys, pins and profile. */
+const char *kiroku_book_get_folder (KirokuBook *self);
 
-/* The public half of the signing key, which is made if there is none yet. It waits. */
-typedef struct
-{
-  char *id;   /* SHA-256 of the public key, hex: the name of the journals */
-  char *spki; /* the public key, base64 of DER */
-} KirokuBookKey;
+/* The people who sign here. */
+KirokuPeople *kiroku_book_get_people (KirokuBook *self);
+/* The key of the present author, which is made if there is none yet. It waits. (transfer full) */
+KirokuPersonKey *kiroku_book_show_key (KirokuBook *self, GError **error);
 
-KirokuBookKey *kiroku_book_show_key (KirokuBook *self, GError **error);
-void kiroku_book_key_free (KirokuBookKey *key);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuBookKey, kiroku_book_key_free)
+/* From now on @name writes, here and after the next start; a new name gets a key, protected by
+ * @passphrase (nullable). KIROKU_JOURNAL_ERROR_LOCKED when the keys need another passphrase: then
+ * nothing changes. */
+void kiroku_book_choose_person_async (KirokuBook *self,
+                                      const char *name,
+                                      const char *passphrase,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+gboolean kiroku_book_choose_person_finish (KirokuBook *self, GAsyncResult *result, GError **error);
+
+/* KirokuBook::person-changed: somebody else writes, in the main context. */
 
 /* Every mistake in the rule pack in @folder, or in the program's own when it is NULL. A folder without
  * facts or types is checked as one that is laid over the program's own.

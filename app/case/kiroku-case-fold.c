@@ -4,12 +4,9 @@
 #include <string.h>
 
 static const char *const tables[]
-    = { "author", "opening", "closing", "fact", "phase", "task", "task_state", "line", NULL };
+    = { "opening", "closing", "fact", "phase", "task", "task_state", "line", NULL };
 
 static const char *const create[] = {
-  "CREATE TABLE author (" KIROKU_STAMP_COLUMNS ", name TEXT, role TEXT, reason TEXT) STRICT",
-  "CREATE INDEX author_case ON author (case_id, key)",
-
   "CREATE TABLE opening (" KIROKU_STAMP_COLUMNS ", number TEXT, title TEXT, type TEXT,"
   " level INTEGER NOT NULL, exercise INTEGER NOT NULL, pack TEXT) STRICT",
   "CREATE INDEX opening_case ON opening (case_id)",
@@ -44,17 +41,6 @@ static const char *const create[] = {
 };
 
 /* --- One kind each --- */
-
-static gboolean
-fold_author (KirokuDb *db, const KirokuEntry *entry, GError **error)
-{
-  return kiroku_db_exec (db, error,
-                         "INSERT INTO author VALUES (" KIROKU_STAMP_PARAMETERS
-                         ", :{name:s}, :{role:s}, :{reason:s})",
-                         KIROKU_STAMP_VALUES (entry), kiroku_entry_get_text (entry, "name"),
-                         kiroku_entry_get_text (entry, "role"),
-                         kiroku_entry_get_text (entry, "reason"));
-}
 
 static gboolean
 fold_opening (KirokuDb *db, const KirokuEntry *entry, GError **error)
@@ -172,6 +158,8 @@ static const LineSource line_sources[] = {
   { "obligation.add", "text", "reason", "recipient", "corrects" },
   { "asset.set", "asset", "note", "state", "corrects" },
   { "indicator.set", "value", "note", "state", "entry" },
+  { "key.vouch", "name", "reason", "key", NULL },
+  { "key.revoke", "key", "reason", "last", NULL },
 };
 
 /* Appends @value, which may hold anything, so that it cannot be taken for a separator. */
@@ -269,7 +257,7 @@ static const struct
   const char *kind;
   gboolean (*fold) (KirokuDb *db, const KirokuEntry *entry, GError **error);
 } kinds[] = {
-  { "journal.open", fold_author }, { "case.open", fold_opening },  { "case.close", fold_closing },
+  { "case.open", fold_opening },  { "case.close", fold_closing },
   { "case.reopen", fold_closing }, { "case.set", fold_facts },     { "case.phase", fold_phase },
   { "task.add", fold_task },       { "task.set", fold_task_state },
 };
@@ -284,4 +272,4 @@ fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 const KirokuFold kiroku_case_fold
-    = { .name = "case", .version = 6, .tables = tables, .create = create, .fold = fold };
+    = { .name = "case", .version = 7, .tables = tables, .create = create, .fold = fold };

@@ -7,6 +7,7 @@
 #include "kiroku-fold.h"
 #include "kiroku-task.h"
 #include "kiroku-text.h"
+#include "kiroku-trust.h"
 
 G_DEFINE_QUARK (kiroku-case-error-quark, kiroku_case_error)
 
@@ -54,7 +55,7 @@ kiroku_case_read_facts (KirokuDb *db, const char *case_id, gint64 as_of, GError 
   g_autoptr (KirokuRows) rows
       = kiroku_db_query (db, error, "ssss",
                          "SELECT fact, value, state, hash FROM fact WHERE case_id = :{case:s}"
-                         " AND rec <= :{as_of:i} ORDER BY " KIROKU_FOLD_ORDER,
+                         " AND rec <= :{as_of:i} AND " KIROKU_STANDS ("fact") " ORDER BY " KIROKU_FOLD_ORDER,
                          case_id, as_of);
 
   if (rows == NULL)
@@ -80,7 +81,7 @@ kiroku_case_read_visits (KirokuDb *db, const char *case_id, gint64 as_of, GError
       = kiroku_db_query (db, error, "siissss",
                          "SELECT phase, at, stated, reason, approver, key, hash FROM phase"
                          " WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
-                         " ORDER BY " KIROKU_FOLD_ORDER,
+                         " AND " KIROKU_STANDS ("phase") " ORDER BY " KIROKU_FOLD_ORDER,
                          case_id, as_of);
 
   if (rows == NULL)
@@ -189,8 +190,8 @@ fill_state (KirokuDb *db, KirokuCase *self, gint64 as_of, GError **error)
   if (tasks == NULL
       || !kiroku_db_query_int (db, error, 0, &closed,
                                "SELECT closed FROM closing WHERE case_id = :{case:s}"
-                               " AND rec <= :{as_of:i} ORDER BY clock DESC, key DESC, seq DESC,"
-                               " hash DESC LIMIT 1",
+                               " AND rec <= :{as_of:i} AND " KIROKU_STANDS ("closing")
+                               " ORDER BY clock DESC, key DESC, seq DESC, hash DESC LIMIT 1",
                                self->id, as_of)
       || !kiroku_db_query_int (db, error, self->opened, &self->changed,
                                "SELECT rec FROM line WHERE case_id = :{case:s}"

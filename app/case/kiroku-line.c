@@ -10,6 +10,7 @@
 #include "kiroku-link.h"
 #include "kiroku-names.h"
 #include "kiroku-task.h"
+#include "kiroku-trust.h"
 
 static const KirokuName class_names[KIROKU_N_CLASSES] = {
   [KIROKU_CLASS_ACTION] = { "action", NC_ ("class", "Action") },
@@ -105,7 +106,7 @@ kiroku_line_free (KirokuLine *self)
 
 #define CURRENT_READING(column) \
   "(SELECT c." column " FROM line c WHERE c.kind = 'correct' AND c.subject = l.hash" \
-  " AND c.rec <= :{as_of:i} ORDER BY c.clock DESC, c.key DESC, c.seq DESC, c.hash DESC LIMIT 1)"
+  " AND c.rec <= :{as_of:i} AND " KIROKU_STANDS ("c") " ORDER BY c.clock DESC, c.key DESC, c.seq DESC, c.hash DESC LIMIT 1)"
 
 #define FILTER_VALUES(filter) \
   (filter)->as_of, (filter)->from == KIROKU_TIME_NONE ? G_MININT64 : (filter)->from, \
@@ -147,13 +148,15 @@ line_from_row (const KirokuRows *rows, guint i)
                         .reason = g_strdup (kiroku_rows_text (rows, i, 17)),
                         .corrector = g_strdup (kiroku_rows_text (rows, i, 18)),
                         .is_step = kiroku_rows_int (rows, i, 19) != 0,
-                        .extra = g_strdup (kiroku_rows_text (rows, i, 20)) };
+                        .extra = g_strdup (kiroku_rows_text (rows, i, 20)),
+                        .revoked = kiroku_rows_int (rows, i, 21) == 0,
+                        .forked = kiroku_rows_int (rows, i, 22) != 0 };
   if (precision != NULL)
     kiroku_precision_parse (precision, &line->precision);
   return line;
 }
 
-#define COLUMNS "ssiiiiissssssssssssis"
+#define COLUMNS "ssiiiiissssssssssssisii"
 #define SELECT \
   "SELECT l.hash, l.key, l.seq, l.clock, l.rec, l.at, l.stated, l.precision, l.kind, l.class," \
   " l.text, l.detail, l.subject," \
@@ -163,7 +166,9 @@ line_from_row (const KirokuRows *rows, guint i)
   " " CURRENT_READING ("text") ", " CURRENT_READING ("detail") "," \
   " (SELECT a.name FROM author a WHERE a.case_id = l.case_id AND a.key = " \
   CURRENT_READING ("key") " LIMIT 1)," \
-  " " IS_STEP ", l.extra" WHERE
+  " " IS_STEP ", l.extra, " KIROKU_STANDS ("l") "," \
+  " EXISTS (SELECT 1 FROM entry e WHERE e.case_id = l.case_id AND e.key = l.key" \
+  " AND e.seq = l.seq AND e.hash <> l.hash)" WHERE
 /* @as_of is the first parameter of SELECT, and named only once. */
 #define SELECT_VALUES(case_id, filter) \
   (filter)->as_of, case_id, \
@@ -172,13 +177,35 @@ line_from_row (const KirokuRows *rows, guint i)
       (gint64) (filter)->hide_steps, (filter)->find
 #define ORDER " ORDER BY l.clock, l.key, l.seq, l.hash LIMIT :{limit:i}"
 
-static GPtrArray *
-take_lines (KirokuRows *rows)
+static gboolean
+is_vouched (GPtrArray *authors, const char *key)
 {
-  GPtrArray *lines = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_line_free);
+  for (guint i = 0; i < authors->len; i++)
+    {
+      const KirokuAuthor *author = g_ptr_array_index (authors, i);
 
+      if (g_str_equal (author->key, key))
+        return author->vouched;
+    }
+  return FALSE;
+}
+
+static GPtrArray *
+take_lines (KirokuDb *db, const char *case_id, gint64 as_of, KirokuRows *rows, GError **error)
+{
+  g_autoptr (GPtrArray) authors = kiroku_trust_read (db, case_id, as_of, error);
+  GPtrArray *lines;
+
+  if (authors == NULL)
+    return NULL;
+  lines = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_line_free);
   for (guint i = 0; i < kiroku_rows_length (rows); i++)
-    g_ptr_array_add (lines, line_from_row (rows, i));
+    {
+      KirokuLine *line = line_from_row (rows, i);
+
+      line->unvouched = !is_vouched (authors, line->key);
+      g_ptr_array_add (lines, line);
+    }
   return lines;
 }
 
@@ -196,7 +223,7 @@ kiroku_line_read (KirokuDb *db,
 
   rows = kiroku_db_query (db, error, COLUMNS, SELECT ORDER " OFFSET :{offset:i}",
                           SELECT_VALUES (case_id, filter), (gint64) limit, offset);
-  return rows != NULL ? take_lines (rows) : NULL;
+  return rows != NULL ? take_lines (db, case_id, filter->as_of, rows, error) : NULL;
 }
 
 GPtrArray *
@@ -220,7 +247,7 @@ kiroku_line_read_after (KirokuDb *db,
                                  " :{after_hash:s})" ORDER,
                           SELECT_VALUES (case_id, filter), after->clock, after->key, after->seq,
                           after->hash, (gint64) limit);
-  return rows != NULL ? take_lines (rows) : NULL;
+  return rows != NULL ? take_lines (db, case_id, filter->as_of, rows, error) : NULL;
 }
 
 /* --- Words --- */
@@ -241,7 +268,8 @@ static const struct
   { "checkpoint", N_ ("Checkpoint") },   { "anchor", N_ ("Anchor") },
   { "evidence.add", N_ ("Evidence") },   { "evidence.move", N_ ("Evidence") },
   { "evidence.check", N_ ("Evidence") }, { "asset.set", N_ ("Asset") },
-  { "indicator.set", N_ ("Indicator") },
+  { "indicator.set", N_ ("Indicator") }, { "key.vouch", N_ ("Key") },
+  { "key.revoke", N_ ("Key") },
 };
 
 const char *
@@ -257,6 +285,26 @@ kiroku_line_get_label (const KirokuLine *self)
     if (g_str_equal (self->kind, labels[i].kind))
       return _ (labels[i].label);
   return self->kind;
+}
+
+char *
+kiroku_line_dup_author (const KirokuLine *self)
+{
+  const char *name, *mark;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  name = self->author != NULL ? self->author : "";
+  if (self->revoked)
+    mark = _ ("after revocation");
+  else if (self->forked)
+    mark = _ ("fork");
+  else if (self->unvouched)
+    mark = _ ("not vouched for");
+  else
+    return g_strdup (name);
+  /* Translators: an author, and why the line must be read with care. */
+  return g_strdup_printf (_ ("%s (%s)"), name, mark);
 }
 
 /* In the offset it was stated in: "2026-11-21 14:05:00 +09:00". (transfer full) */

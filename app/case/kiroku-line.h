@@ -46,6 +46,9 @@ typedef struct
   char *corrected; /* (nullable) the current reading, when a correction changed it */
   char *reason;    /* (nullable) of that correction */
   char *corrector; /* (nullable) name */
+  gboolean unvouched; /* nobody whom the opener of the case trusts vouches for the author's key */
+  gboolean revoked;   /* written after its key was revoked: it does not count */
+  gboolean forked;    /* another entry carries the same number in the same journal */
 } KirokuLine;
 
 KirokuLine *kiroku_line_copy (const KirokuLine *self);
@@ -91,6 +94,9 @@ GPtrArray *kiroku_line_read_after (KirokuDb *db,
  * anything else. @pack (nullable) gives facts and choices their names in @language.
  * (transfer full) */
 char *kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *language);
+/* The author's name, and what a reader must know before believing the line: that nobody vouched for the
+ * key, that it had been revoked, that the journal forks here. (transfer full) */
+char *kiroku_line_dup_author (const KirokuLine *self);
 /* The short word in front of it: the class of a note, or what kind of entry it is.
  * (transfer none) */
 const char *kiroku_line_get_label (const KirokuLine *self);

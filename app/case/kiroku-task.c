@@ -8,6 +8,7 @@
 #include "kiroku-fold.h"
 #include "kiroku-names.h"
 #include "kiroku-time.h"
+#include "kiroku-trust.h"
 
 static const KirokuName state_names[] = {
   [KIROKU_TASK_OPEN] = { "open", NC_ ("task", "Open") },
@@ -87,7 +88,7 @@ apply_states (KirokuDb *db, GHashTable *by_id, const char *case_id, gint64 as_of
       = kiroku_db_query (db, error, "ssssi",
                          "SELECT task, state, reason, key, rec FROM task_state"
                          " WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
-                         " ORDER BY " KIROKU_FOLD_ORDER,
+                         " AND " KIROKU_STANDS ("task_state") " ORDER BY " KIROKU_FOLD_ORDER,
                          case_id, as_of);
 
   if (rows == NULL)
@@ -117,7 +118,7 @@ kiroku_task_list (KirokuDb *db, const char *case_id, gint64 as_of, GError **erro
       = kiroku_db_query (db, error, "ssssss",
                          "SELECT hash, step, phase, text_ja, text_en, source FROM task"
                          " WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
-                         " ORDER BY " KIROKU_FOLD_ORDER,
+                         " AND " KIROKU_STANDS ("task") " ORDER BY " KIROKU_FOLD_ORDER,
                          case_id, as_of);
 
   if (rows == NULL)

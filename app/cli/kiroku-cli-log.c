@@ -263,9 +263,10 @@ print_line (KirokuCli *cli, const KirokuLine *line)
       = kiroku_line_describe (line, kiroku_book_get_pack (cli->book), cli->language);
   g_autofree char *time = kiroku_time_to_text (
       line->at, line->stated ? line->precision : KIROKU_PRECISION_SECOND, cli->zone);
+  g_autofree char *author = kiroku_line_dup_author (line);
 
-  kiroku_print_row ("%s  %s  %s  %s  [%.12s]", time, kiroku_line_get_label (line), line->author,
-                    text, line->hash);
+  kiroku_print_row ("%s  %s  %s  %s  [%.12s]", time, kiroku_line_get_label (line), author, text,
+                    line->hash);
   if (line->corrected != NULL && line->text != NULL)
     /* Translators: the original text of a corrected entry, and why it was corrected. */
     kiroku_print_row (_ ("    corrected; it read: %s (%s)"), line->text,
@@ -291,6 +292,7 @@ print_csv (KirokuCli *cli, const KirokuLine *line)
   g_autoptr (GString) row = g_string_new (NULL);
   g_autofree char *at = kiroku_time_to_iso (line->at, cli->zone);
   g_autofree char *rec = kiroku_time_to_iso (line->rec, cli->zone);
+  g_autofree char *author = kiroku_line_dup_author (line);
   g_autofree char *text
       = kiroku_line_describe (line, kiroku_book_get_pack (cli->book), cli->language);
 
@@ -298,7 +300,7 @@ print_csv (KirokuCli *cli, const KirokuLine *line)
   append_csv (row, rec, FALSE);
   append_csv (row, line->kind, FALSE);
   append_csv (row, line->klass, FALSE);
-  append_csv (row, line->author, FALSE);
+  append_csv (row, author, FALSE);
   append_csv (row, text, FALSE);
   append_csv (row, line->hash, TRUE);
   fputs (row->str, stdout);

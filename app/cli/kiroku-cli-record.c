@@ -248,40 +248,6 @@ kiroku_command_rebuild (KirokuCli *cli)
   return KIROKU_EXIT_DONE;
 }
 
-/* --- key show --- */
-
-int
-kiroku_command_key_show (KirokuCli *cli)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KirokuBookKey) key = NULL;
-
-  if (!kiroku_cli_open_book (cli, &error))
-    return kiroku_cli_fail (cli, error);
-  key = kiroku_book_show_key (cli->book, &error);
-  if (key == NULL)
-    return kiroku_cli_fail (cli, error);
-  if (cli->json)
-    {
-      g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-      json_builder_begin_object (builder);
-      kiroku_json_text (builder, "key", key->id);
-      kiroku_json_text (builder, "author", kiroku_book_get_author (cli->book));
-      kiroku_json_text (builder, "spki", key->spki);
-      kiroku_json_text (builder, "path", kiroku_book_get_key_path (cli->book));
-      kiroku_json_boolean (builder, "passphrase", FALSE);
-      json_builder_end_object (builder);
-      kiroku_print_json (builder);
-      return KIROKU_EXIT_DONE;
-    }
-  kiroku_print (_ ("key: %s\nauthor: %s\nfile: %s\n"), key->id, kiroku_book_get_author (cli->book),
-                kiroku_book_get_key_path (cli->book));
-  kiroku_print ("%s\n", _ ("The file has no passphrase: whoever can read it can sign as you. It is "
-                           "readable by you alone (mode 0600); keep it on an encrypted disk."));
-  return KIROKU_EXIT_DONE;
-}
-
 /* --- pack check --- */
 
 int

@@ -11,7 +11,7 @@
 #include "kiroku-print.h"
 #include "kiroku-text.h"
 
-#define GLOBAL_OPTIONS "database= json author= help version"
+#define GLOBAL_OPTIONS "database= json author= passphrase-file= help version"
 
 static const struct
 {
@@ -77,7 +77,13 @@ static const struct
   { "indicator find", 1, 1, "", kiroku_command_indicator_find, "TEXT|-" },
   { "verify", 0, 1, "", kiroku_command_verify, "[CASE]" },
   { "rebuild", 0, 0, "", kiroku_command_rebuild, "" },
-  { "key show", 0, 0, "", kiroku_command_key_show, "" },
+  { "key show", 0, 1, "", kiroku_command_key_show, "[CASE]" },
+  { "key add", 1, 1, "", kiroku_command_key_add, "NAME" },
+  { "key protect", 0, 0, "new-passphrase-file= remove", kiroku_command_key_protect,
+    "--new-passphrase-file=FILE | --remove" },
+  { "key vouch", 2, 2, "reason=", kiroku_command_key_vouch, "CASE NAME|KEY [--reason=R]" },
+  { "key revoke", 2, 2, "last= reason=", kiroku_command_key_revoke,
+    "CASE NAME|KEY --reason=R [--last=ENTRY]" },
   { "pack check", 0, 1, "", kiroku_command_pack_check, "[DIR]" },
 };
 
@@ -113,9 +119,38 @@ kiroku_cli_usage (KirokuCli *cli, const char *format, ...)
 
 /* --- The book --- */
 
+/* The first line of @path, or of standard input when it is “-”. (transfer full) */
+char *
+kiroku_cli_read_passphrase (const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (g_str_equal (path, "-") ? "/dev/stdin" : path, &text, &length, error))
+    return NULL;
+  text[strcspn (text, "\r\n")] = '\0';
+  if (text[0] != '\0' && g_utf8_validate (text, -1, NULL))
+    return g_steal_pointer (&text);
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
+               _ ("“%s” holds no passphrase: its first line is the passphrase, in UTF-8"), path);
+  return NULL;
+}
+
+/* Of the author's keys: from a file, or the environment. *@passphrase is NULL without either. */
+static gboolean
+take_passphrase (KirokuCli *cli, char **passphrase, GError **error)
+{
+  const char *path = kiroku_args_get_option (cli->args, "passphrase-file");
+
+  *passphrase = path != NULL ? kiroku_cli_read_passphrase (path, error)
+                             : g_strdup (g_getenv ("KIROKU_PASSPHRASE"));
+  return path == NULL || *passphrase != NULL;
+}
+
 gboolean
 kiroku_cli_open_book (KirokuCli *cli, GError **error)
 {
+  g_autofree char *passphrase = NULL;
   g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "kiroku", NULL);
   KirokuBookOptions options
       = { .folder = folder,
@@ -124,8 +159,12 @@ kiroku_cli_open_book (KirokuCli *cli, GError **error)
           .zone = cli->zone,
           .language = cli->language };
 
-  if (cli->book == NULL)
-    cli->book = kiroku_book_new (&options, error);
+  if (cli->book != NULL)
+    return TRUE;
+  if (!take_passphrase (cli, &passphrase, error))
+    return FALSE;
+  options.passphrase = passphrase;
+  cli->book = kiroku_book_new (&options, error);
   return cli->book != NULL;
 }
 

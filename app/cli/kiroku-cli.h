@@ -51,6 +51,9 @@ gboolean kiroku_cli_get_moment (KirokuCli *cli, const char *name, gint64 *us, in
 /* The same for the last µs of what was typed: 14:05 is all of that minute. */
 gboolean kiroku_cli_get_end (KirokuCli *cli, const char *name, gint64 *us, int *status);
 
+/* The first line of @path, or of standard input when it is “-”. (transfer full) */
+char *kiroku_cli_read_passphrase (const char *path, GError **error);
+
 /* Now, by the book's clock or the computer's; µs UTC. */
 gint64 kiroku_cli_get_now (KirokuCli *cli);
 
@@ -88,6 +91,10 @@ int kiroku_command_indicator_find (KirokuCli *cli);
 int kiroku_command_verify (KirokuCli *cli);
 int kiroku_command_rebuild (KirokuCli *cli);
 int kiroku_command_key_show (KirokuCli *cli);
+int kiroku_command_key_add (KirokuCli *cli);
+int kiroku_command_key_protect (KirokuCli *cli);
+int kiroku_command_key_vouch (KirokuCli *cli);
+int kiroku_command_key_revoke (KirokuCli *cli);
 int kiroku_command_pack_check (KirokuCli *cli);
 
 G_END_DECLS

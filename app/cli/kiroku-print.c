@@ -124,6 +124,12 @@ kiroku_json_line (JsonBuilder *builder, KirokuCli *cli, const KirokuLine *line)
     }
   if (line->subject != NULL)
     kiroku_json_text (builder, "about", line->subject);
+  if (line->unvouched)
+    kiroku_json_boolean (builder, "unvouched", TRUE);
+  if (line->revoked)
+    kiroku_json_boolean (builder, "after_revocation", TRUE);
+  if (line->forked)
+    kiroku_json_boolean (builder, "forked", TRUE);
   json_builder_end_object (builder);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kiroku-names.h"
+#include "kiroku-trust.h"
 
 static const KirokuName means_names[KIROKU_N_MEANS] = {
   [KIROKU_MEANS_PHONE] = { "phone", NC_ ("means", "Telephone") },
@@ -172,7 +173,7 @@ kiroku_contact_list_told (KirokuDb *db, const char *case_id, gint64 as_of, GErro
       = kiroku_db_query (db, error, "ssssssssi",
                          "SELECT contact, name, by, number, person, outcome, key, hash, at"
                          " FROM told WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
-                         " ORDER BY " KIROKU_FOLD_ORDER,
+                         " AND " KIROKU_STANDS ("told") " ORDER BY " KIROKU_FOLD_ORDER,
                          case_id, as_of);
 
   if (rows == NULL)

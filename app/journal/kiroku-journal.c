@@ -9,6 +9,7 @@
 #include "kiroku-legal-hold.h"
 #include "kiroku-journal-error.h"
 #include "kiroku-record.h"
+#include "kiroku-trust.h"
 
 struct _KirokuJournal
 {
@@ -16,6 +17,8 @@ struct _KirokuJournal
   char *author;
   char *role;
   char *app;
+  char *reason;   /* (nullable) for entry 0 */
+  char *previous; /* (nullable) for entry 0 */
   GHashTable *unforked; /* ids of cases whose own journal is known to have no fork */
 };
 
@@ -54,6 +57,8 @@ kiroku_journal_free (KirokuJournal *self)
   g_free (self->author);
   g_free (self->role);
   g_free (self->app);
+  g_free (self->reason);
+  g_free (self->previous);
   g_hash_table_unref (self->unforked);
   g_free (self);
 }
@@ -64,6 +69,25 @@ kiroku_journal_forget (KirokuJournal *self, const char *case_id)
   g_return_if_fail (self != NULL && case_id != NULL);
 
   g_hash_table_remove (self->unforked, case_id);
+}
+
+void
+kiroku_journal_set_origin (KirokuJournal *self, const char *reason, const char *previous)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->reason);
+  g_free (self->previous);
+  self->reason = g_strdup (reason);
+  self->previous = g_strdup (previous);
+}
+
+gboolean
+kiroku_journal_is_left (const GError *error)
+{
+  return g_error_matches (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_ROLLED_BACK)
+         || g_error_matches (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_FORKED)
+         || g_error_matches (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_REVOKED);
 }
 
 /* --- The fold: what was seen, and legal holds --- */
@@ -153,8 +177,24 @@ check_fork (KirokuJournal *self, KirokuDb *db, const Head *head, GError **error)
       return TRUE;
     }
   g_set_error_literal (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_FORKED,
-                       _ ("your journal of this case holds two entries with one number, or lacks "
-                          "one: run kiroku-cli verify and go on with another key"));
+                       _ ("the journal of this key holds two entries with one number, or lacks one"));
+  return FALSE;
+}
+
+static gboolean
+check_revoked (KirokuJournal *self, KirokuDb *db, const char *case_id, GError **error)
+{
+  gint64 standing;
+
+  if (!kiroku_db_query_int (db, error, 1, &standing,
+                            "SELECT " KIROKU_STANDS ("t") " FROM (SELECT :{case:s} AS case_id,"
+                            " :{key:s} AS key, :{seq:i} AS seq, '' AS hash) t",
+                            G_MAXINT64, case_id, kiroku_key_get_id (self->config.key), G_MAXINT64))
+    return FALSE;
+  if (standing != 0)
+    return TRUE;
+  g_set_error_literal (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_REVOKED,
+                       _ ("this key was revoked in this case"));
   return FALSE;
 }
 
@@ -178,9 +218,9 @@ check_pin (KirokuJournal *self, KirokuDb *db, const char *case_id, GError **erro
       if (known > 0)
         continue;
       g_set_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_ROLLED_BACK,
-                   _ ("the case book “%s” was put back to an earlier state: entry %d of your journal "
-                      "is missing. Open the newest copy; what you typed is kept"),
-                   kiroku_db_get_path (db), (int) pin->seq);
+                   _ ("the case book was put back to an earlier state: entry %d of the journal of "
+                      "this key is missing"),
+                   (int) pin->seq);
       return FALSE;
     }
   return TRUE;
@@ -256,7 +296,8 @@ read_head (KirokuJournal *self, KirokuDb *db, const char *case_id, GError **erro
       head->prev = g_strdup (kiroku_rows_text (rows, 0, 1));
       head->clock = kiroku_rows_int (rows, 0, 2);
     }
-  if (!check_fork (self, db, head, error) || !read_seen (db, head, key, error))
+  if (!check_fork (self, db, head, error) || !check_revoked (self, db, case_id, error)
+      || !read_seen (db, head, key, error))
     return NULL;
   return g_steal_pointer (&head);
 }
@@ -297,19 +338,19 @@ open_journal (KirokuJournal *self, KirokuDb *db, Head *head, GError **error)
   kiroku_draft_set_text (draft, "spki", kiroku_key_get_spki (self->config.key));
   kiroku_draft_set_text (draft, "name", self->author);
   kiroku_draft_set_text (draft, "role", self->role != NULL ? self->role : "");
+  kiroku_draft_set_text (draft, "reason", self->reason);
+  kiroku_draft_set_text (draft, "previous", self->previous);
   entry = append_one (self, db, head, draft, error);
   return entry != NULL;
 }
 
 static GPtrArray *
-append_all (
-    KirokuJournal *self, KirokuDb *db, const char *case_id, GPtrArray *drafts, GError **error)
+append_all (KirokuJournal *self, KirokuDb *db, Head *head, GPtrArray *drafts, GError **error)
 {
   g_autoptr (GPtrArray) entries
       = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_entry_unref);
-  g_autoptr (Head) head = read_head (self, db, case_id, error);
 
-  if (head == NULL || (head->seq == 0 && !open_journal (self, db, head, error)))
+  if (head->seq == 0 && !open_journal (self, db, head, error))
     return NULL;
   for (guint i = 0; i < drafts->len; i++)
     {
@@ -351,9 +392,10 @@ make_and_append (KirokuJournal *self,
                  gpointer data,
                  GError **error)
 {
-  g_autoptr (GPtrArray) drafts = make (db, data, error);
+  g_autoptr (Head) head = read_head (self, db, case_id, error);
+  g_autoptr (GPtrArray) drafts = head != NULL ? make (db, data, error) : NULL;
 
-  return drafts != NULL ? append_all (self, db, case_id, drafts, error) : NULL;
+  return drafts != NULL ? append_all (self, db, head, drafts, error) : NULL;
 }
 
 GPtrArray *

@@ -34,12 +34,20 @@ KirokuJournal *kiroku_journal_new (const KirokuJournalConfig *config);
 void kiroku_journal_free (KirokuJournal *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuJournal, kiroku_journal_free)
 
+/* Why the next journal that this key opens has a predecessor, for its entry 0: @reason and the id of
+ * the key before; both NULL when there is none. */
+void kiroku_journal_set_origin (KirokuJournal *self, const char *reason, const char *previous);
+
+/* Whether after @error, which an append gave, the author can go on in that case only with another key:
+ * the journal was rolled back or forked, or its key revoked. */
+gboolean kiroku_journal_is_left (const GError *error);
+
 /* Seals @drafts and appends them to the own journal of @case_id, folds included, all in one
  * transaction. A journal that does not exist yet is opened first (`journal.open`, entry 0). When it
  * returns, COMMIT has: the entries are on the disk. After a COMMIT whose outcome is unknown the
  * database is opened anew and asked.
  * Returns the entries of @drafts, sealed (transfer full) (element-type KirokuEntry). On error
- * nothing was written: KIROKU_JOURNAL_ERROR_ROLLED_BACK, _FORKED, KIROKU_STORE_ERROR_*. Only on a
+ * nothing was written: KIROKU_JOURNAL_ERROR_ROLLED_BACK, _FORKED, _REVOKED, KIROKU_STORE_ERROR_*. Only on a
  * disk that no longer syncs they may be there all the same, without being safe. */
 GPtrArray *kiroku_journal_append (KirokuJournal *self,
                                   KirokuDb *db,

@@ -41,7 +41,7 @@ struct _KirokuReportLog
   GArray *decisions;     /* guint: lines that are decisions */
 
   /* The row given last. */
-  char *number, *time, *text;
+  char *number, *time, *author, *text;
 };
 
 /* --- Looking through it ----------------------------------------------------------------------- */
@@ -154,6 +154,7 @@ kiroku_report_log_unref (KirokuReportLog *log)
   g_array_unref (log->decisions);
   g_free (log->number);
   g_free (log->time);
+  g_free (log->author);
   g_free (log->text);
   g_free (log);
 }
@@ -298,14 +299,16 @@ give_line (KirokuReportLog *log, guint i, const KirokuLine *line, const char **c
 {
   g_free (log->number);
   g_free (log->time);
+  g_free (log->author);
   g_free (log->text);
   log->number = g_strdup_printf ("%u", i + 1);
   log->time = make_time (log, line);
+  log->author = kiroku_report_dup_author (line, log->language);
   log->text = make_text (log, line);
   cells[0] = log->number;
   cells[1] = log->time;
   cells[2] = kiroku_report_label (line, log->language);
-  cells[3] = line->author;
+  cells[3] = log->author;
   cells[4] = log->text;
 }
 

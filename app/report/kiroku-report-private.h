@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 
 /* The class of a note or the kind of another entry. (transfer none) */
 const char *kiroku_report_label (const KirokuLine *line, const char *language);
+/* The author's name, with what makes the line one to read with care. (transfer full) */
+char *kiroku_report_dup_author (const KirokuLine *line, const char *language);
 /* What the line says in its current reading. (transfer full) */
 char *kiroku_report_describe (const KirokuLine *line,
                               KirokuPack *pack,

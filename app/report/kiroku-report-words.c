@@ -76,6 +76,22 @@ kiroku_report_label (const KirokuLine *line, const char *language)
   return find (kinds, G_N_ELEMENTS (kinds), line->kind, language);
 }
 
+char *
+kiroku_report_dup_author (const KirokuLine *line, const char *language)
+{
+  const char *mark;
+
+  if (line->revoked)
+    mark = kiroku_words (language, "失効後", "after revocation");
+  else if (line->forked)
+    mark = kiroku_words (language, "分岐", "fork");
+  else if (line->unvouched)
+    mark = kiroku_words (language, "未保証", "not vouched for");
+  else
+    return g_strdup (line->author);
+  return g_strdup_printf (kiroku_words (language, "%s（%s）", "%s (%s)"), line->author, mark);
+}
+
 static char *
 with_reason (const char *text, const char *reason, const char *language)
 {

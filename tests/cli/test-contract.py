@@ -794,10 +794,10 @@ def rebuild(kiroku):
     contains(kiroku.run("rebuild").out, str(entries))
 
 
-@test("/cli/key/belongs-to-its-author-alone")
+@test("/cli/key/each-author-has-one")
 def key_show(kiroku):
     key = kiroku.json("key", "show", "--author=記録 花子")
-    keys(key, "key author spki path passphrase")
+    keys(key, "key author spki path passphrase people journals")
     equal(key["key"], hashlib.sha256(base64.b64decode(key["spki"])).hexdigest(), "the key's name")
     equal((key["author"], key["passphrase"], key["path"]),
           ("記録 花子", False, os.path.join(kiroku.folder, "key.p8")), "key")
@@ -809,7 +809,14 @@ def key_show(kiroku):
     case = kiroku.new_case()
     equal(timeline(kiroku, case)[-1]["author"], "記録 花子", "author")
     equal(kiroku.json("log", case, "x")["key"], key["key"], "the same key")
-    contains(kiroku.run("log", case, "x", "--author=別人", status=1).err, "記録 花子", "別人")
+    other = kiroku.json("log", case, "x", "--author=別人")
+    assert other["key"] != key["key"], "another author signs with another key"
+    equal([(row["author"], row["opener"], row["vouched"]) for row in
+           kiroku.json("key", "show", case)["journals"]],
+          [("記録 花子", True, True), ("別人", False, False)], "journals of the case")
+    kiroku.run("key", "vouch", case, "別人")
+    equal([row["vouched"] for row in kiroku.json("key", "show", case)["journals"]], [True, True],
+          "vouched for")
 
 
 @test("/cli/pack/check-says-file-and-mistake")

@@ -7,6 +7,7 @@
 
 #include "kiroku-archive.h"
 #include "kiroku-rebuild.h"
+#include "kiroku-trust.h"
 #include "kiroku-schema.h"
 
 static void
@@ -36,6 +37,7 @@ kiroku_test_book_new (const KirokuFold *fold)
   g_assert_no_error (error);
   self->folds = kiroku_folds_new ();
   kiroku_folds_add (self->folds, &kiroku_journal_fold);
+  kiroku_folds_add (self->folds, &kiroku_trust_fold);
   if (fold != NULL)
     kiroku_folds_add (self->folds, fold);
   make_tables (self);

@@ -558,10 +558,9 @@ static void
 take_up_draft (KirokuLogPage *self)
 {
   KirokuBook *book = kiroku_case_model_get_book (self->model);
-  g_autofree char *folder = g_path_get_dirname (kiroku_book_get_key_path (book));
   g_autofree char *name
       = g_strconcat (kiroku_case_model_get_case_id (self->model), ".txt", NULL);
-  g_autofree char *path = g_build_filename (folder, "drafts", name, NULL);
+  g_autofree char *path = g_build_filename (kiroku_book_get_folder (book), "drafts", name, NULL);
 
   kiroku_composer_clear (self->composer);
   kiroku_composer_show_saved (self->composer, "");

@@ -75,7 +75,8 @@ show_item (KirokuLogRow *self, KirokuLogItem *item)
 {
   const KirokuLine *line = kiroku_log_item_get_line (item);
   const char *recorded = kiroku_log_item_get_recorded (item);
-  g_autofree char *author = kiroku_text_visible (line->author != NULL ? line->author : "", TRUE);
+  g_autofree char *signer = kiroku_line_dup_author (line);
+  g_autofree char *author = kiroku_text_visible (signer, TRUE);
   /* Translators: under the stated time of an entry: when it was written down. */
   g_autofree char *note = recorded != NULL ? g_strdup_printf (_ ("rec. %s"), recorded) : NULL;
 

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-trust.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "kiroku-journal-error.h"
+#include "kiroku-key.h"
+#include "kiroku-record.h"
+
+#define PREFIX_MIN 8
+
+void
+kiroku_author_free (KirokuAuthor *self)
+{
+  g_free (self->key);
+  g_free (self->name);
+  g_free (self->role);
+  g_free (self->reason);
+  g_free (self->previous);
+  g_free (self->head_hash);
+  g_free (self);
+}
+
+/* --- Drafts --- */
+
+KirokuDraft *
+kiroku_trust_draft_vouch (const char *key, const char *name, const char *reason)
+{
+  KirokuDraft *draft = kiroku_draft_new ("key.vouch");
+
+  kiroku_draft_set_text (draft, "key", key);
+  kiroku_draft_set_text (draft, "name", name);
+  kiroku_draft_set_text (draft, "reason", reason);
+  return draft;
+}
+
+KirokuDraft *
+kiroku_trust_draft_revoke (const char *key, gint64 seq, const char *hash, const char *reason)
+{
+  g_autofree char *last = g_strdup_printf ("%" G_GINT64_FORMAT ":%s", seq, hash);
+  KirokuDraft *draft = kiroku_draft_new ("key.revoke");
+
+  kiroku_draft_set_text (draft, "key", key);
+  kiroku_draft_set_text (draft, "last", last);
+  kiroku_draft_set_text (draft, "reason", reason);
+  return draft;
+}
+
+/* --- The fold --- */
+
+static gboolean
+fold_author (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  return kiroku_db_exec (db, error,
+                         "INSERT INTO author VALUES (" KIROKU_STAMP_PARAMETERS
+                         ", :{name:s}, :{role:s}, :{reason:s}, :{previous:s})",
+                         KIROKU_STAMP_VALUES (entry), kiroku_entry_get_text (entry, "name"),
+                         kiroku_entry_get_text (entry, "role"),
+                         kiroku_entry_get_text (entry, "reason"),
+                         kiroku_entry_get_text (entry, "previous"));
+}
+
+static gboolean
+fold_opener (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  return kiroku_db_exec (db, error,
+                         "INSERT INTO opener VALUES (" KIROKU_STAMP_PARAMETERS ")",
+                         KIROKU_STAMP_VALUES (entry));
+}
+
+static gboolean
+fold_vouch (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  return kiroku_db_exec (db, error,
+                         "INSERT INTO vouch VALUES (" KIROKU_STAMP_PARAMETERS ", :{subject:s})",
+                         KIROKU_STAMP_VALUES (entry), kiroku_entry_get_text (entry, "key"));
+}
+
+/* One that does not say up to where the key counts says nothing. */
+static gboolean
+fold_revocation (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  const char *last = kiroku_entry_get_text (entry, "last");
+  const char *hash;
+  gint64 seq;
+
+  if (last == NULL || !kiroku_record_parse_head (last, &seq, &hash))
+    return TRUE;
+  return kiroku_db_exec (db, error,
+                         "INSERT INTO revocation VALUES (" KIROKU_STAMP_PARAMETERS
+                         ", :{subject:s}, :{last_seq:i}, :{last_hash:s})",
+                         KIROKU_STAMP_VALUES (entry), kiroku_entry_get_text (entry, "key"), seq,
+                         hash);
+}
+
+static gboolean
+fold_trust (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  if (g_str_equal (entry->kind, "journal.open"))
+    return fold_author (db, entry, error);
+  if (g_str_equal (entry->kind, "case.open"))
+    return fold_opener (db, entry, error);
+  if (g_str_equal (entry->kind, "key.vouch"))
+    return fold_vouch (db, entry, error);
+  if (g_str_equal (entry->kind, "key.revoke"))
+    return fold_revocation (db, entry, error);
+  return TRUE;
+}
+
+static const char *const tables[] = { "author", "opener", "vouch", "revocation", NULL };
+static const char *const create[] = {
+  "CREATE TABLE author (" KIROKU_STAMP_COLUMNS ", name TEXT, role TEXT, reason TEXT,"
+  " previous TEXT) STRICT",
+  "CREATE INDEX author_case ON author (case_id, key)",
+  "CREATE TABLE opener (" KIROKU_STAMP_COLUMNS ") STRICT",
+  "CREATE INDEX opener_case ON opener (case_id, " KIROKU_FOLD_ORDER ")",
+  "CREATE TABLE vouch (" KIROKU_STAMP_COLUMNS ", subject TEXT) STRICT",
+  "CREATE INDEX vouch_case ON vouch (case_id)",
+  "CREATE TABLE revocation (" KIROKU_STAMP_COLUMNS ", subject TEXT, last_seq INTEGER NOT NULL,"
+  " last_hash TEXT NOT NULL) STRICT",
+  "CREATE INDEX revocation_case ON revocation (case_id, subject)",
+  NULL,
+};
+
+const KirokuFold kiroku_trust_fold
+    = { .name = "trust", .version = 1, .tables = tables, .create = create, .fold = fold_trust };
+
+/* --- Reading --- */
+
+static KirokuAuthor *
+copy_author (const KirokuRows *rows, guint i)
+{
+  KirokuAuthor *author = g_new0 (KirokuAuthor, 1);
+
+  author->key = g_strdup (kiroku_rows_text (rows, i, 0));
+  author->name = g_strdup (kiroku_rows_text (rows, i, 1));
+  author->role = g_strdup (kiroku_rows_text (rows, i, 2));
+  author->reason = g_strdup (kiroku_rows_text (rows, i, 3));
+  author->previous = g_strdup (kiroku_rows_text (rows, i, 4));
+  author->head = kiroku_rows_int (rows, i, 5);
+  author->opener = author->vouched = kiroku_rows_int (rows, i, 6) != 0;
+  author->revoked = kiroku_rows_int (rows, i, 7);
+  author->head_hash = g_strdup (kiroku_rows_text (rows, i, 8));
+  return author;
+}
+
+/* Adds to @authors what the rows of `vouch` say, until nothing new follows. */
+static void
+spread_trust (GPtrArray *authors, const KirokuRows *vouches)
+{
+  g_autoptr (GHashTable) vouched = g_hash_table_new (g_str_hash, g_str_equal);
+  gboolean more = TRUE;
+
+  for (guint i = 0; i < authors->len; i++)
+    if (((KirokuAuthor *) g_ptr_array_index (authors, i))->opener)
+      g_hash_table_add (vouched, ((KirokuAuthor *) g_ptr_array_index (authors, i))->key);
+  while (more)
+    {
+      more = FALSE;
+      for (guint i = 0; i < kiroku_rows_length (vouches); i++)
+        more |= g_hash_table_contains (vouched, kiroku_rows_text (vouches, i, 0))
+                && g_hash_table_add (vouched, (gpointer) kiroku_rows_text (vouches, i, 1));
+    }
+  for (guint i = 0; i < authors->len; i++)
+    {
+      KirokuAuthor *author = g_ptr_array_index (authors, i);
+
+      author->vouched = g_hash_table_contains (vouched, author->key);
+    }
+}
+
+GPtrArray *
+kiroku_trust_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  g_autoptr (GPtrArray) authors
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_author_free);
+  g_autoptr (KirokuRows) rows = NULL;
+  g_autoptr (KirokuRows) vouches = NULL;
+
+  g_return_val_if_fail (db != NULL && case_id != NULL, NULL);
+
+  rows = kiroku_db_query (
+      db, error, "sssssiiis",
+      "SELECT a.key, a.name, a.role, a.reason, a.previous,"
+      " (SELECT max (e.seq) FROM entry e WHERE e.case_id = a.case_id AND e.key = a.key),"
+      " a.key = (SELECT o.key FROM opener o WHERE o.case_id = a.case_id"
+      "  ORDER BY o.clock, o.key, o.seq, o.hash LIMIT 1) AS opened,"
+      " ifnull ((SELECT min (r.last_seq) FROM revocation r WHERE r.case_id = a.case_id"
+      "  AND r.subject = a.key AND r.rec <= :{as_of:i} AND (r.key = r.subject"
+      "  OR r.key = (SELECT o.key FROM opener o WHERE o.case_id = a.case_id"
+      "  ORDER BY o.clock, o.key, o.seq, o.hash LIMIT 1))), -1),"
+      " (SELECT e.hash FROM entry e WHERE e.case_id = a.case_id AND e.key = a.key"
+      "  ORDER BY e.seq DESC, e.hash DESC LIMIT 1)"
+      " FROM author a WHERE a.case_id = :{case:s} AND a.rec <= :{as_of:i}"
+      " ORDER BY opened DESC, a.key",
+      as_of, case_id);
+  if (rows == NULL)
+    return NULL;
+  vouches = kiroku_db_query (db, error, "ss",
+                             "SELECT v.key, v.subject FROM vouch v WHERE v.case_id = :{case:s}"
+                             " AND v.subject IS NOT NULL AND v.rec <= :{as_of:i}"
+                             " AND " KIROKU_STANDS ("v"),
+                             case_id, as_of);
+  if (vouches == NULL)
+    return NULL;
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    g_ptr_array_add (authors, copy_author (rows, i));
+  spread_trust (authors, vouches);
+  return g_steal_pointer (&authors);
+}
+
+KirokuAuthor *
+kiroku_trust_find (KirokuDb *db, const char *case_id, const char *text, GError **error)
+{
+  g_autoptr (GPtrArray) authors = NULL;
+  int found = -1;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  authors = kiroku_trust_read (db, case_id, G_MAXINT64, error);
+  if (authors == NULL)
+    return NULL;
+  for (guint i = 0; i < authors->len; i++)
+    {
+      const KirokuAuthor *author = g_ptr_array_index (authors, i);
+
+      if (g_strcmp0 (author->name, text) != 0
+          && (strlen (text) < PREFIX_MIN || !g_str_has_prefix (author->key, text)))
+        continue;
+      if (found >= 0)
+        {
+          g_set_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_UNKNOWN,
+                       _ ("“%s” means more than one key of this case: give the first digits of one"),
+                       text);
+          return NULL;
+        }
+      found = i;
+    }
+  if (found >= 0)
+    return g_ptr_array_steal_index (authors, found);
+  g_set_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_UNKNOWN,
+               _ ("no journal of this case is “%s”: give a name, or at least 8 digits of a key"), text);
+  return NULL;
+}
