@@ -14,6 +14,7 @@
 #include "kiroku-duty.h"
 #include "kiroku-evidence.h"
 #include "kiroku-files.h"
+#include "kiroku-filing.h"
 #include "kiroku-link.h"
 #include "kiroku-core-resources.h"
 #include "kiroku-indicator.h"
@@ -158,6 +159,7 @@ register_folds (KirokuBook *self)
   kiroku_folds_add (self->folds, &kiroku_contact_fold);
   kiroku_folds_add (self->folds, &kiroku_decisions_fold);
   kiroku_folds_add (self->folds, &kiroku_duties_fold);
+  kiroku_folds_add (self->folds, &kiroku_filing_fold);
   kiroku_folds_add (self->folds, &kiroku_evidence_fold);
 }
 

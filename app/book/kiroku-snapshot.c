@@ -2,6 +2,7 @@
 #include "kiroku-snapshot.h"
 
 #include "kiroku-decisions.h"
+#include "kiroku-filing.h"
 
 static gboolean
 read_parts (KirokuSnapshot *self, KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
@@ -26,15 +27,18 @@ kiroku_snapshot_read_obligations (KirokuDb *db,
 {
   g_autoptr (GHashTable) decisions = kiroku_decisions_read (db, incident->id, as_of, error);
   g_autoptr (GPtrArray) duties = NULL;
+  g_autoptr (GHashTable) met = NULL;
   KirokuObligationContext context;
 
-  if (decisions == NULL || (duties = kiroku_duties_read (db, incident->id, as_of, error)) == NULL)
+  if (decisions == NULL || (duties = kiroku_duties_read (db, incident->id, as_of, error)) == NULL
+      || (met = kiroku_filing_read_met (db, incident->id, as_of, error)) == NULL)
     return NULL;
   context = (KirokuObligationContext){ .pack = pack,
                                        .type = incident->type,
                                        .facts = facts,
                                        .decisions = decisions,
                                        .duties = duties,
+                                       .met = met,
                                        .now = now,
                                        .language = language };
   return kiroku_obligations_compute (&context);

@@ -428,6 +428,24 @@ describe_link (const KirokuLine *self)
   return with_reason (text, self->detail);
 }
 
+/* What became of a form: which, then what, and to whom. */
+static char *
+describe_form (const KirokuLine *self)
+{
+  g_autofree char *text = NULL;
+
+  if (g_str_equal (self->kind, "form.draft"))
+    text = g_strdup_printf (_ ("%s: drafted"), self->text);
+  else if (g_str_equal (self->kind, "form.approve"))
+    text = g_strdup_printf (_ ("%s: approved"), self->text);
+  else if (self->extra == NULL || self->extra[0] == '\0')
+    text = g_strdup_printf (_ ("%s: filed"), self->text);
+  else
+    /* Translators: a form, then the number that was given for it. */
+    text = g_strdup_printf (_ ("%s: filed, receipt %s"), self->text, self->extra);
+  return with_reason (text, self->detail);
+}
+
 /* Who was called, whom one spoke to, and what came of it. */
 static char *
 describe_told (const KirokuLine *self)
@@ -529,6 +547,8 @@ kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *lang
     return describe_phase (self, phase);
   if (g_str_equal (self->kind, "obligation.decide") && self->text != NULL && self->extra != NULL)
     return describe_decision (self, pack, language);
+  if (g_str_has_prefix (self->kind, "form.") && self->text != NULL)
+    return describe_form (self);
   if (g_str_equal (self->kind, "case.link") && self->text != NULL)
     return describe_link (self);
   if (g_str_equal (self->kind, "obligation.add") && self->text != NULL)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
-#include "kiroku-cli.h"
-#include "kiroku-papers.h"
+#include "kiroku-cli-forms.h"
+#include "kiroku-filing.h"
 #include "kiroku-print.h"
 
 static const char *const status_ids[] = { "ready", "named", "reminder" };
@@ -101,19 +101,17 @@ typedef struct
   const char *path;
 } Order;
 
-/* Checks the form's id and the language; fills in @order. FALSE with *@status set. */
-static gboolean
-take_order (KirokuCli *cli, const char *case_id, Order *order, int *status)
+gboolean
+kiroku_cli_take_paper (KirokuCli *cli, const char *case_id, KirokuPaper *paper, int *status)
 {
   const char *language = kiroku_args_get_option (cli->args, "lang");
 
-  *order = (Order){ .paper = { .pack = kiroku_book_get_pack (cli->book),
-                               .case_id = case_id,
-                               .language = language != NULL ? language : cli->language,
-                               .zone = cli->zone,
-                               .now = kiroku_cli_get_now (cli),
-                               .author = kiroku_book_get_author (cli->book) },
-                    .path = kiroku_args_get_option (cli->args, "output") };
+  *paper = (KirokuPaper){ .pack = kiroku_book_get_pack (cli->book),
+                          .case_id = case_id,
+                          .language = language != NULL ? language : cli->language,
+                          .zone = cli->zone,
+                          .now = kiroku_cli_get_now (cli),
+                          .author = kiroku_book_get_author (cli->book) };
   if (language == NULL || g_str_equal (language, "ja") || g_str_equal (language, "en"))
     return TRUE;
   *status = kiroku_cli_usage (cli, _ ("“%s” is no language here: use ja or en"), language);
@@ -121,27 +119,57 @@ take_order (KirokuCli *cli, const char *case_id, Order *order, int *status)
 }
 
 static gboolean
-take_form (KirokuCli *cli, Order *order, int *status)
+take_order (KirokuCli *cli, const char *case_id, Order *order, int *status)
+{
+  *order = (Order){ .path = kiroku_args_get_option (cli->args, "output") };
+  return kiroku_cli_take_paper (cli, case_id, &order->paper, status);
+}
+
+gboolean
+kiroku_cli_take_form (KirokuCli *cli, const char **form, int *status)
 {
   KirokuPack *pack = kiroku_book_get_pack (cli->book);
 
-  order->form = kiroku_args_get_word (cli->args, 1);
-  if (kiroku_pack_get_form (pack, order->form) != NULL)
+  *form = kiroku_args_get_word (cli->args, 1);
+  if (kiroku_pack_get_form (pack, *form) != NULL)
     return TRUE;
   *status = kiroku_cli_usage (cli,
-                              kiroku_pack_get_form_name (pack, order->form) != NULL
+                              kiroku_pack_get_form_name (pack, *form) != NULL
                                   ? _ ("the form “%s” is known by name only: it cannot be filled in yet")
                                   : _ ("“%s” is no form: see kiroku-cli form list"),
-                              order->form);
+                              *form);
   return FALSE;
 }
 
+/* A form, and what became of it. */
+typedef struct
+{
+  KirokuFilledForm *form;
+  KirokuFiling *filing;
+} Shown;
+
+static void
+shown_free (Shown *shown)
+{
+  g_clear_pointer (&shown->form, kiroku_filled_form_free);
+  g_clear_pointer (&shown->filing, kiroku_filing_free);
+  g_free (shown);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Shown, shown_free)
+
 static gpointer
-fill_form (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+read_shown (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Order *order = data;
+  g_autoptr (Shown) shown = g_new0 (Shown, 1);
 
-  return kiroku_paper_fill_form (db, &order->paper, order->form, error);
+  shown->form = kiroku_paper_fill_form (db, &order->paper, order->form, error);
+  if (shown->form == NULL)
+    return NULL;
+  shown->filing = kiroku_filing_read (db, order->paper.pack, order->paper.case_id, shown->form,
+                                      KIROKU_NOW, error);
+  return shown->filing != NULL ? g_steal_pointer (&shown) : NULL;
 }
 
 static void
@@ -170,7 +198,123 @@ put_field (
 }
 
 static void
-put_filled (KirokuCli *cli, const KirokuFilledForm *form)
+put_contradictions (JsonBuilder *builder, const KirokuFiled *filed)
+{
+  json_builder_set_member_name (builder, "contradicts");
+  json_builder_begin_array (builder);
+  for (guint i = 0; filed != NULL && i < filed->contradicts->len; i++)
+    {
+      const KirokuContradiction *value = g_ptr_array_index (filed->contradicts, i);
+
+      json_builder_begin_object (builder);
+      kiroku_json_text (builder, "fact", value->key);
+      kiroku_json_text (builder, "filed", value->filed);
+      kiroku_json_text (builder, "now", value->now);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+put_filed (KirokuCli *cli, JsonBuilder *builder, const KirokuFiled *filed)
+{
+  json_builder_begin_object (builder);
+  kiroku_json_text (builder, "entry", filed->hash);
+  kiroku_json_text (builder, "author", filed->author);
+  kiroku_json_time (builder, "time", filed->at, cli->zone);
+  kiroku_json_text (builder, "method", filed->method);
+  kiroku_json_text (builder, "to", filed->to);
+  kiroku_json_text (builder, "by", filed->by);
+  kiroku_json_text (builder, "receipt", filed->receipt);
+  kiroku_json_text (builder, "sha256", filed->sha256);
+  kiroku_json_boolean (builder, "approved", filed->approved);
+  json_builder_set_member_name (builder, "rules");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < filed->rules->len; i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (filed->rules, i));
+  json_builder_end_array (builder);
+  put_contradictions (builder, filed);
+  json_builder_end_object (builder);
+}
+
+/* What became of the form; what the last one filed says and is no longer so stands apart. */
+static void
+put_filing (KirokuCli *cli, JsonBuilder *builder, const KirokuFiling *filing)
+{
+  guint n = filing->filed->len;
+
+  kiroku_json_text (builder, "state", kiroku_filing_state_id (filing->state));
+  kiroku_json_text (builder, "approver", filing->approver);
+  kiroku_json_time (builder, "approved_at", filing->approved_at, cli->zone);
+  kiroku_json_boolean (builder, "four_eyes", filing->four_eyes);
+  kiroku_json_boolean (builder, "stale", filing->stale);
+  json_builder_set_member_name (builder, "filed");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < n; i++)
+    put_filed (cli, builder, g_ptr_array_index (filing->filed, i));
+  json_builder_end_array (builder);
+  put_contradictions (builder, n > 0 ? g_ptr_array_index (filing->filed, n - 1) : NULL);
+}
+
+static void
+print_approval (KirokuCli *cli, const KirokuFiling *filing)
+{
+  g_autofree char *time = NULL;
+
+  if (filing->approver == NULL)
+    return;
+  time = kiroku_time_to_text (filing->approved_at, KIROKU_PRECISION_MINUTE, cli->zone);
+  /* Translators: a time, a name, then one of the two remarks or nothing. */
+  kiroku_print_row (_ ("Approved %s by %s%s"), time, filing->approver,
+                    !filing->four_eyes ? _ (" (does not count: the same key prepared it)")
+                    : filing->stale    ? _ (" (changed since)")
+                                       : "");
+}
+
+static void
+print_filed (KirokuCli *cli, const KirokuFiled *filed)
+{
+  g_autofree char *time
+      = kiroku_time_to_text (filed->at, KIROKU_PRECISION_MINUTE, cli->zone);
+
+  kiroku_print_row (_ ("Filed %s by %s%s"), time, filed->author,
+                    filed->approved ? "" : _ (" (not approved by somebody else)"));
+  for (guint i = 0; i < filed->contradicts->len; i++)
+    {
+      const KirokuContradiction *value = g_ptr_array_index (filed->contradicts, i);
+
+      /* Translators: the key of a fact, its value in a filed form, its value now. */
+      kiroku_print_row (_ ("    %s: filed “%s”, now “%s”"), value->key, value->filed, value->now);
+    }
+}
+
+static void
+print_filing (KirokuCli *cli, const KirokuFiling *filing)
+{
+  print_approval (cli, filing);
+  for (guint i = 0; i < filing->filed->len; i++)
+    print_filed (cli, g_ptr_array_index (filing->filed, i));
+}
+
+static void
+put_fields (KirokuCli *cli, JsonBuilder *builder, const KirokuFilledForm *form)
+{
+  for (guint i = 0; i < form->sections->len; i++)
+    {
+      const KirokuFormSection *section = g_ptr_array_index (form->sections, i);
+
+      for (guint j = 0; j < section->rows->len; j++)
+        {
+          const KirokuFormRow *row = g_ptr_array_index (section->rows, j);
+
+          for (guint k = 0; k < row->fields->len; k++)
+            put_field (cli, builder, row, g_ptr_array_index (row->fields, k));
+        }
+    }
+}
+
+static void
+put_filled (KirokuCli *cli, const KirokuFilledForm *form, const KirokuFiling *filing)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -185,22 +329,14 @@ put_filled (KirokuCli *cli, const KirokuFilledForm *form)
   kiroku_json_text (builder, "pack", form->pack_version);
   json_builder_set_member_name (builder, "fields");
   json_builder_begin_array (builder);
-  for (guint i = 0; i < form->sections->len; i++)
-    {
-      const KirokuFormSection *section = g_ptr_array_index (form->sections, i);
-
-      for (guint j = 0; j < section->rows->len; j++)
-        {
-          const KirokuFormRow *row = g_ptr_array_index (section->rows, j);
-
-          for (guint k = 0; k < row->fields->len; k++)
-            put_field (cli, builder, row, g_ptr_array_index (row->fields, k));
-        }
-    }
+  put_fields (cli, builder, form);
   json_builder_end_array (builder);
+  put_filing (cli, builder, filing);
   json_builder_end_object (builder);
   if (cli->json)
     kiroku_print_json (builder);
+  else
+    print_filing (cli, filing);
 }
 
 int
@@ -208,18 +344,18 @@ kiroku_command_form_show (KirokuCli *cli)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = kiroku_cli_get_case (cli, 0, &error);
-  g_autoptr (KirokuFilledForm) form = NULL;
+  g_autoptr (Shown) shown = NULL;
   Order order;
   int status;
 
   if (case_id == NULL)
     return kiroku_cli_fail (cli, error);
-  if (!take_order (cli, case_id, &order, &status) || !take_form (cli, &order, &status))
+  if (!take_order (cli, case_id, &order, &status) || !kiroku_cli_take_form (cli, &order.form, &status))
     return status;
-  form = kiroku_cli_read (cli, fill_form, &order, &error);
-  if (form == NULL)
+  shown = kiroku_cli_read (cli, read_shown, &order, &error);
+  if (shown == NULL)
     return kiroku_cli_fail (cli, error);
-  put_filled (cli, form);
+  put_filled (cli, shown->form, shown->filing);
   return KIROKU_EXIT_DONE;
 }
 
@@ -280,7 +416,7 @@ kiroku_command_form_fill (KirokuCli *cli)
   case_id = kiroku_cli_get_case (cli, 0, &error);
   if (case_id == NULL)
     return kiroku_cli_fail (cli, error);
-  if (!take_order (cli, case_id, &order, &status) || !take_form (cli, &order, &status))
+  if (!take_order (cli, case_id, &order, &status) || !kiroku_cli_take_form (cli, &order.form, &status))
     return status;
   order.copy = KIROKU_FORM_COPY_WORKING;
   if (copy != NULL && !kiroku_form_copy_parse (copy, &order.copy))

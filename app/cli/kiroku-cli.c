@@ -60,6 +60,10 @@ static const struct
   { "form show", 2, 2, "lang=", kiroku_command_form_show, "CASE FORM [--lang=ja|en]" },
   { "form fill", 2, 2, "output= lang= copy=", kiroku_command_form_fill,
     "CASE FORM --output=X.pdf [--lang=ja|en] [--copy=working|submission]" },
+  { "form approve", 2, 2, "lang=", kiroku_command_form_approve, "CASE FORM [--lang=ja|en]" },
+  { "form file", 2, 2, "method= to= by= at= receipt= file=", kiroku_command_form_file,
+    "CASE FORM --method=web|mail|post|fax|in-person [--to=R] [--by=NAME] [--at=TIME] [--receipt=R] "
+    "[--file=PDF]" },
   { "report", 1, 1, "output= lang= kind=", kiroku_command_report,
     "CASE --output=X.pdf [--lang=ja|en] [--kind=timeline]" },
   { "asset set", 2, 2, "type= state= address= owner= note= tlp=", kiroku_command_asset_set,

@@ -85,13 +85,19 @@ kiroku_json_time (JsonBuilder *builder, const char *name, gint64 us, GTimeZone *
 }
 
 void
-kiroku_json_entry (JsonBuilder *builder, const KirokuEntry *entry)
+kiroku_json_entry_members (JsonBuilder *builder, const KirokuEntry *entry)
 {
-  json_builder_begin_object (builder);
   kiroku_json_text (builder, "id", entry->hash);
   kiroku_json_integer (builder, "seq", entry->seq);
   kiroku_json_text (builder, "key", entry->key);
   kiroku_json_integer (builder, "clock", entry->clock);
+}
+
+void
+kiroku_json_entry (JsonBuilder *builder, const KirokuEntry *entry)
+{
+  json_builder_begin_object (builder);
+  kiroku_json_entry_members (builder, entry);
   json_builder_end_object (builder);
 }
 

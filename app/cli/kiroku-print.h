@@ -25,6 +25,9 @@ void kiroku_json_boolean (JsonBuilder *builder, const char *name, gboolean value
 /* ISO 8601 with the offset of @zone. */
 void kiroku_json_time (JsonBuilder *builder, const char *name, gint64 us, GTimeZone *zone);
 
+/* Of an entry that was saved: id, seq, key, clock. */
+void kiroku_json_entry_members (JsonBuilder *builder, const KirokuEntry *entry);
+
 /* Whole objects. */
 void kiroku_json_entry (JsonBuilder *builder, const KirokuEntry *entry);
 void kiroku_json_line (JsonBuilder *builder, KirokuCli *cli, const KirokuLine *line);

@@ -20,6 +20,7 @@ typedef enum
 {
   KIROKU_FORM_ERROR_UNKNOWN,   /* the pack has no form of this id */
   KIROKU_FORM_ERROR_UNDEFINED, /* it knows the name and nothing else */
+  KIROKU_FORM_ERROR_EXERCISE,  /* an exercise files nothing */
 } KirokuFormError;
 
 #define KIROKU_FORM_ERROR (kiroku_form_error_quark ())

@@ -119,16 +119,25 @@ fill_item (Builder *builder, const KirokuPackNode *node, const char *id, KirokuP
     kiroku_confidence_parse (confidence, &item->confidence);
 }
 
-/* "always" when the attribute is missing or cannot be understood; the latter is a problem. */
+/* NULL when the attribute is missing or cannot be understood; the latter is a problem. */
 static KirokuCondition *
-read_condition (Builder *builder, const KirokuPackNode *node)
+read_condition (Builder *builder, const KirokuPackNode *node, const char *name)
 {
-  const char *text = kiroku_pack_node_get (node, "applies-if");
+  const char *text = kiroku_pack_node_get (node, name);
   g_autoptr (GError) error = NULL;
   KirokuCondition *condition = text != NULL ? kiroku_condition_parse (text, &error) : NULL;
 
   if (error != NULL)
-    kiroku_pack_node_problem (node, builder->problems, "applies-if: %s", error->message);
+    kiroku_pack_node_problem (node, builder->problems, "%s: %s", name, error->message);
+  return condition;
+}
+
+/* "always" instead of NULL. */
+static KirokuCondition *
+read_applies_if (Builder *builder, const KirokuPackNode *node)
+{
+  KirokuCondition *condition = read_condition (builder, node, "applies-if");
+
   return condition != NULL ? condition : kiroku_condition_parse ("always", NULL);
 }
 
@@ -185,7 +194,7 @@ build_playbook (Builder *builder, const KirokuPackNode *node)
   KirokuPackPlaybook *playbook = g_new0 (KirokuPackPlaybook, 1);
 
   playbook->name = kiroku_pack_read_child (node, "name");
-  playbook->applies_if = read_condition (builder, node);
+  playbook->applies_if = read_applies_if (builder, node);
   playbook->steps = build_steps (builder, node);
   return playbook;
 }
@@ -358,7 +367,8 @@ build_obligation (Builder *builder, const KirokuPackNode *node)
   rule->jurisdiction = g_strdup (kiroku_pack_node_get (node, "jurisdiction"));
   rule->form = g_strdup (kiroku_pack_node_get (node, "form"));
   rule->hard = kiroku_pack_read_word (node, "kind", hardness, builder->problems) == 1;
-  rule->applies_if = read_condition (builder, node);
+  rule->applies_if = read_applies_if (builder, node);
+  rule->form_if = read_condition (builder, node, "form-if");
   rule->clock = g_strdup (kiroku_pack_node_get (node, "clock"));
   read_count (builder, node, rule);
   if (g_strcmp0 (rollover, "none") != 0)

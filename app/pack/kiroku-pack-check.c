@@ -351,6 +351,10 @@ check_obligation (Checker *checker, const KirokuPackObligation *rule)
   check_ids (checker, item, "obligation", form, KIROKU_KIND_FORM_NAME);
   check_ids (checker, item, "obligation", calendar, KIROKU_KIND_CALENDAR);
   check_condition (checker, item, "obligation", rule->applies_if);
+  if (rule->form_if != NULL)
+    check_condition (checker, item, "obligation", rule->form_if);
+  if (rule->form_if != NULL && rule->form == NULL)
+    PROBLEM (checker, item, "obligation", _ ("form-if: there is no form"));
   check_clock (checker, rule);
   check_amount (checker, rule);
   if (rule->rollover != NULL && rule->unit != KIROKU_UNIT_CALENDAR_DAY

@@ -43,7 +43,7 @@ static const Spec specs[] = {
 
   { "/obligations", "", "", "", "", "obligation", FALSE },
   { "obligations/obligation", "id jurisdiction kind applies-if clock unit zone",
-    "form amount-from amount first-day first-day-confidence rollover", "recipient label", "note",
+    "form form-if amount-from amount first-day first-day-confidence rollover", "recipient label", "note",
     "", TRUE },
 
   { "/holidays", "", "", "", "", "calendar", FALSE },

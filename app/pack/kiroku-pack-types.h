@@ -172,6 +172,7 @@ typedef struct
   KirokuPackItem item;
   char *jurisdiction;
   char *form;  /* (nullable): id */
+  KirokuCondition *form_if; /* (nullable): when that form, filed, meets this; otherwise always */
   gboolean hard; /* a duty by law or ordinance; otherwise a target */
   KirokuCondition *applies_if;
   char *clock; /* key of the fact that starts it */

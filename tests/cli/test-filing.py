@@ -4,6 +4,7 @@
 
 Usage: test-filing.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/Tokyo)
 """
+import hashlib
 import os
 import shutil
 import subprocess
@@ -170,6 +171,157 @@ def form_copy(kiroku):
     contains(texts["submission"], "Personal data breach report")
     contains(texts[None], "Working copy")
     kiroku.run("form", "fill", case, "F01", "--output=x.pdf", "--copy=carbon", status=USAGE)
+
+
+# --- Approving and filing ---
+
+class Colleague:
+    """Somebody else with a key of their own, at the same database."""
+
+    def __init__(self, kiroku):
+        self.kiroku = kiroku
+        self.env = {"XDG_DATA_HOME": os.path.join(kiroku.home, "colleague")}
+
+    def json(self, *words, **options):
+        return self.kiroku.json(*words, f"--database={self.kiroku.database}", env=self.env, **options)
+
+    def run(self, *words, **options):
+        return self.kiroku.run(*words, f"--database={self.kiroku.database}", env=self.env, **options)
+
+
+def breach(kiroku, *words):
+    """A case with a leak whose clocks have started."""
+    case = kiroku.new_case("--known=2026-11-20 10:00", "--author=花子", *words, kind="ransomware")
+    kiroku.run("set", case, "leak.categories", "1")
+    return case
+
+
+def states(kiroku, case):
+    return {row["rule"]: row["state"]
+            for row in kiroku.json("deadline", "list", case, "--now=2026-11-22 10:00")}
+
+
+@test("/cli/form-approve/counts-only-by-another-key-and-until-a-fact-changes")
+def approve(kiroku):
+    case = breach(kiroku)
+    shown = kiroku.json("form", "show", case, "F01")
+    equal((shown["state"], shown["approver"], shown["filed"]), ("draft", None, []), "before")
+    own = kiroku.json("form", "approve", case, "F01")
+    keys(own, ENTRY + " sha256 four_eyes")
+    equal(own["four_eyes"], False, "by the one who prepared it")
+    shown = kiroku.json("form", "show", case, "F01")
+    equal((shown["state"], shown["approver"], shown["four_eyes"]), ("draft", "花子", False), "own")
+    contains(kiroku.run("form", "approve", case, "F01").out, "does not count")
+
+    other = Colleague(kiroku)
+    entry = other.json("form", "approve", case, "F01", "--author=太郎")
+    equal(entry["four_eyes"], True, "by somebody else")
+    kiroku.run("log", case, "the log goes on")
+    shown = kiroku.json("form", "show", case, "F01")
+    equal((shown["state"], shown["approver"], shown["four_eyes"], shown["stale"]),
+          ("approved", "太郎", True, False), "approved")
+    kiroku.run("set", case, "t.contained", "2026-11-21 10:00")
+    equal(kiroku.json("form", "show", case, "F01")["state"], "approved", "a fact it does not use")
+    kiroku.run("set", case, "leak.count", "120")
+    shown = kiroku.json("form", "show", case, "F01")
+    equal((shown["state"], shown["stale"]), ("draft", True), "changed since")
+    other.run("set", case, "leak.count", "130")
+    equal(other.json("form", "approve", case, "F01")["four_eyes"], False, "the other prepared it now")
+    equal(kiroku.json("form", "approve", case, "F01")["four_eyes"], True, "and the first did not")
+    line = find(kiroku.json("timeline", case), id=entry["id"])
+    equal((line["kind"], line["text"]), ("form.approve", "F01: approved"), "the log")
+
+
+@test("/cli/form-file/meets-the-rule-of-its-stage-alone")
+def file_meets(kiroku):
+    case = breach(kiroku)
+    entry = kiroku.json("form", "file", case, "F01", "--method=web")
+    keys(entry, ENTRY + " approved rules undecided_facts")
+    equal((entry["approved"], entry["rules"], entry["undecided_facts"]), (False, [], ["report.stage"]),
+          "nobody said which report it is")
+    contains(kiroku.run("form", "file", case, "F01", "--method=web").out, "report.stage", "Nobody else")
+    equal(states(kiroku, case)["jp_ppc_prelim"], "running", "the duty")
+
+    kiroku.run("set", case, "report.stage", "preliminary")
+    entry = kiroku.json("form", "file", case, "F01", "--method=web", "--at=2026-11-21 15:00")
+    equal(entry["rules"], ["jp_ppc_prelim"], "rules")
+    now = states(kiroku, case)
+    equal((now["jp_ppc_prelim"], now["jp_ppc_final30"]), ("met", "running"), "the duties")
+    row = find(kiroku.json("deadline", "list", case), rule="jp_ppc_prelim")
+    equal((row["met"], row["due"]), ("2026-11-21T15:00:00+09:00", "2026-11-24"), "when")
+    assert kiroku.json("case", "show", case)["next_deadline"]["rule"] != "jp_ppc_prelim"
+
+    kiroku.run("set", case, "report.stage", "final")
+    equal(kiroku.json("form", "file", case, "F01", "--method=post")["rules"], ["jp_ppc_final30"], "rules")
+    equal(states(kiroku, case)["jp_ppc_final30"], "met", "the duty")
+    kiroku.run("rebuild")
+    equal(find(kiroku.json("deadline", "list", case), rule="jp_ppc_prelim")["met"], row["met"],
+          "after a rebuild")
+
+
+@test("/cli/form-file/a-form-known-by-name-meets-its-duty-too")
+def file_named(kiroku):
+    case = breach(kiroku)
+    equal(kiroku.json("form", "file", case, "F03", "--method=mail")["rules"], ["jp_ppc_subject"], "rules")
+    equal(states(kiroku, case)["jp_ppc_subject"], "met", "the duty")
+
+
+@test("/cli/form-file/records-how-and-what-later-contradicts-it")
+def file_details(kiroku):
+    case = breach(kiroku)
+    kiroku.run("set", case, "leak.count", "120")
+    Colleague(kiroku).run("form", "approve", case, "F01", "--author=太郎")
+    sent = os.path.join(kiroku.home, "sent.pdf")
+    with open(sent, "wb") as file:
+        file.write(b"%PDF-1.5 sent")
+    entry = kiroku.json("form", "file", case, "F01", "--method=fax", "--to=個人情報保護委員会", "--by=次郎",
+                        "--at=2026-11-21 15:00", "--receipt=R-17", f"--file={sent}")
+    equal(entry["approved"], True, "approved")
+    shown = kiroku.json("form", "show", case, "F01")
+    equal((shown["state"], shown["contradicts"]), ("filed", []), "filed")
+    filed, = shown["filed"]
+    keys(filed, "entry author time method to by receipt sha256 approved rules contradicts")
+    equal((filed["entry"], filed["author"], filed["time"], filed["method"], filed["to"], filed["by"],
+           filed["receipt"], filed["approved"]),
+          (entry["id"], "花子", "2026-11-21T15:00:00+09:00", "fax", "個人情報保護委員会", "次郎", "R-17", True),
+          "details")
+    with open(sent, "rb") as file:
+        equal(filed["sha256"], hashlib.sha256(file.read()).hexdigest(), "digest")
+    line = find(kiroku.json("timeline", case), id=entry["id"])
+    contains(line["text"], "F01", "R-17", "個人情報保護委員会")
+
+    kiroku.run("set", case, "leak.count", "12400", "--state=estimate")
+    kiroku.run("set", case, "cause.summary", "脆弱性")
+    shown = kiroku.json("form", "show", case, "F01")
+    wanted = [{"fact": "cause.summary", "filed": "", "now": "脆弱性"},
+              {"fact": "leak.count", "filed": "120", "now": "12400"}]
+    equal(shown["contradicts"], wanted, "what it contradicts")
+    equal(shown["filed"][0]["contradicts"], wanted, "what it contradicts")
+    contains(kiroku.run("form", "show", case, "F01").out, "leak.count", "120", "12400")
+    equal(kiroku.json("form", "file", case, "F01", "--method=fax")["approved"], False, "changed since")
+
+
+@test("/cli/form-file/an-exercise-files-nothing")
+def file_exercise(kiroku):
+    case = breach(kiroku, "--exercise")
+    equal(kiroku.json("form", "approve", case, "F01")["four_eyes"], False, "approving is exercised")
+    before = len(kiroku.json("timeline", case))
+    contains(kiroku.run("form", "file", case, "F01", "--method=web", status=1).err, "exercise")
+    equal(len(kiroku.json("timeline", case)), before, "entries")
+
+
+@test("/cli/form-file/mistakes-are-told-and-nothing-is-recorded")
+def file_usage(kiroku):
+    case = breach(kiroku)
+    before = len(kiroku.json("timeline", case))
+    for words in [(case, "F01"), (case, "F01", "--method=pigeon"), (case, "F99", "--method=web"),
+                  (case, "F01", "--method=web", "--at=someday")]:
+        kiroku.run("form", "file", *words, status=USAGE)
+    kiroku.run("form", "file", "X", "F01", "--method=web", status=1)
+    kiroku.run("form", "file", case, "F01", "--method=web", "--file=/no/such.pdf", status=1)
+    kiroku.run("form", "approve", case, "F06", status=USAGE)
+    kiroku.run("form", "approve", "X", "F01", status=1)
+    equal(len(kiroku.json("timeline", case)), before, "entries")
 
 
 if __name__ == "__main__":

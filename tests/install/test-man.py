@@ -101,7 +101,7 @@ def keys_of_page(text):
     """The JSON keys the page names."""
     found = set()
     for words in re.findall(r"\bVa (.*)$", text, re.M):
-        found.update(re.findall(r"[a-z_]+", words))
+        found.update(re.findall(r"[a-z_][a-z0-9_]*", words))
     return found
 
 
@@ -134,8 +134,12 @@ def all_keys(program):
     program.run("indicator", "set", number, "192.0.2.1")
     other = program.json("case", "new", "--title=O", "--type=ransomware")["number"]
     program.run("case", "link", number, other)
+    program.run("set", number, "report.stage", "preliminary")
+    approved = program.json("form", "approve", number, "F01")
+    filed = program.json("form", "file", number, "F01", "--method=web")
+    program.run("set", number, "leak.count", "1")
     output = f"--output={program.folder / 'paper.pdf'}"
-    documents = [case, saved, program.json("case", "list"), program.json("case", "show", number),
+    documents = [case, saved, approved, filed, program.json("case", "list"), program.json("case", "show", number),
                  program.json("timeline", number), program.json("get", number),
                  program.json("task", "list", number), program.json("contact", "list"),
                  program.json("deadline", "list", number), program.json("form", "list"),

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-submission.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-fold.h"
+#include "kiroku-key.h"
+#include "kiroku-snapshot.h"
+
+/* --- Approving --- */
+
+static gboolean
+take_bytes (const guint8 *bytes, gsize length, gpointer data, GError **error)
+{
+  g_byte_array_append (data, bytes, length);
+  return TRUE;
+}
+
+/* Of the PDF of the submission copy, hex. (transfer full) */
+static char *
+digest_copy (const KirokuFilledForm *form, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (KirokuDocument) document
+      = kiroku_form_make_document (form, KIROKU_FORM_COPY_SUBMISSION, NULL);
+  g_autoptr (KirokuPages) pages = kiroku_document_layout (document, cancellable, error);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  char hex[KIROKU_HASH_HEX + 1];
+
+  if (pages == NULL
+      || !kiroku_pages_write_pdf_to_sink (pages, take_bytes, bytes, cancellable, NULL, NULL, error))
+    return NULL;
+  kiroku_sha256_hex (bytes->data, bytes->len, hex);
+  return g_strdup (hex);
+}
+
+KirokuDraft *
+kiroku_submission_approve (KirokuDb *db,
+                           const KirokuPaper *paper,
+                           const char *form,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  g_autoptr (KirokuFilledForm) filled = kiroku_paper_fill_form (db, paper, form, error);
+  g_autofree char *sha256 = NULL;
+
+  if (filled == NULL || (sha256 = digest_copy (filled, cancellable, error)) == NULL)
+    return NULL;
+  return kiroku_filing_draft_approval (filled, sha256);
+}
+
+/* --- Filing --- */
+
+void
+kiroku_submission_free (KirokuSubmission *self)
+{
+  g_clear_pointer (&self->draft, kiroku_draft_free);
+  g_ptr_array_unref (self->rules);
+  g_ptr_array_unref (self->asked);
+  g_free (self);
+}
+
+static gboolean
+check_form (const KirokuPaper *paper, const char *form, GError **error)
+{
+  if (kiroku_pack_get_form_name (paper->pack, form) != NULL)
+    return TRUE;
+  g_set_error (error, KIROKU_FORM_ERROR, KIROKU_FORM_ERROR_UNKNOWN,
+               _ ("there is no form “%s”: see the list of forms"), form);
+  return FALSE;
+}
+
+static gboolean
+check_case (const KirokuCase *incident, GError **error)
+{
+  if (!incident->exercise)
+    return TRUE;
+  g_set_error (error, KIROKU_FORM_ERROR, KIROKU_FORM_ERROR_EXERCISE,
+               _ ("case %s is an exercise and can file nothing: in an exercise note in the log what "
+                  "you would file"),
+               incident->number);
+  return FALSE;
+}
+
+static void
+list_rules (KirokuSubmission *self,
+            KirokuPack *pack,
+            const char *form,
+            KirokuFacts *facts,
+            GPtrArray *obligations)
+{
+  for (guint i = 0; i < obligations->len; i++)
+    {
+      const KirokuObligation *obligation = g_ptr_array_index (obligations, i);
+      const KirokuPackObligation *rule;
+
+      if (g_strcmp0 (obligation->form, form) != 0
+          || obligation->standing == KIROKU_STANDING_NOT_APPLICABLE)
+        continue;
+      rule = kiroku_pack_get_obligation (pack, obligation->rule);
+      if (rule->form_if == NULL
+          || kiroku_condition_evaluate (rule->form_if, facts, self->asked) == KIROKU_TRUTH_YES)
+        g_ptr_array_add (self->rules, g_strdup (obligation->rule));
+    }
+}
+
+static gboolean
+read_rules (KirokuSubmission *self,
+            KirokuDb *db,
+            const KirokuPaper *paper,
+            const KirokuCase *incident,
+            const char *form,
+            GError **error)
+{
+  g_autoptr (KirokuFacts) facts
+      = kiroku_case_read_facts (db, paper->case_id, KIROKU_NOW, error);
+  g_autoptr (GPtrArray) obligations = NULL;
+
+  if (facts == NULL)
+    return FALSE;
+  obligations = kiroku_snapshot_read_obligations (db, paper->pack, incident, facts, KIROKU_NOW,
+                                                  paper->now, paper->language, error);
+  if (obligations == NULL)
+    return FALSE;
+  list_rules (self, paper->pack, form, facts, obligations);
+  return TRUE;
+}
+
+static gboolean
+read_approved (KirokuSubmission *self,
+               KirokuDb *db,
+               const KirokuPaper *paper,
+               const KirokuFilledForm *filled,
+               GError **error)
+{
+  g_autoptr (KirokuFiling) filing
+      = kiroku_filing_read (db, paper->pack, paper->case_id, filled, KIROKU_NOW, error);
+
+  if (filing == NULL)
+    return FALSE;
+  self->approved = filing->approver != NULL && filing->four_eyes && !filing->stale;
+  return TRUE;
+}
+
+KirokuSubmission *
+kiroku_submission_file (KirokuDb *db,
+                        const KirokuPaper *paper,
+                        const KirokuFilingDetails *details,
+                        GError **error)
+{
+  g_autoptr (KirokuSubmission) self = g_new0 (KirokuSubmission, 1);
+  g_autoptr (KirokuCase) incident = NULL;
+  g_autoptr (KirokuFilledForm) filled = NULL;
+
+  g_return_val_if_fail (db != NULL && paper != NULL && details != NULL, NULL);
+
+  self->rules = g_ptr_array_new_with_free_func (g_free);
+  self->asked = g_ptr_array_new_with_free_func (g_free);
+  incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);
+  if (incident == NULL || !check_form (paper, details->form, error)
+      || !check_case (incident, error)
+      || !read_rules (self, db, paper, incident, details->form, error))
+    return NULL;
+  if (kiroku_pack_get_form (paper->pack, details->form) != NULL)
+    {
+      filled = kiroku_paper_fill_form (db, paper, details->form, error);
+      if (filled == NULL || !read_approved (self, db, paper, filled, error))
+        return NULL;
+    }
+  self->draft = kiroku_filing_draft_file (details, filled, kiroku_pack_get_version (paper->pack),
+                                          self->rules);
+  return g_steal_pointer (&self);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-filing.h"
+#include "kiroku-papers.h"
+
+G_BEGIN_DECLS
+
+/* Approving and filing a form: what has to be read for it, and the entry it becomes. Whoever calls
+ * appends that entry. These functions run in the store's worker thread. */
+
+/* The approval of the submission copy of @form as it would be printed now. (transfer full) */
+KirokuDraft *kiroku_submission_approve (KirokuDb *db,
+                                        const KirokuPaper *paper,
+                                        const char *form,
+                                        GCancellable *cancellable,
+                                        GError **error);
+
+typedef struct
+{
+  KirokuDraft *draft;
+  gboolean approved; /* what is filed was approved by somebody else, and did not change since */
+  GPtrArray *rules;  /* (element-type utf8): ids of the rules it meets */
+  GPtrArray *asked;  /* (element-type utf8): keys of facts that would say whether it meets others */
+} KirokuSubmission;
+
+/* That @details->form was handed in. A form known by name only may be filed too. Of the rules that
+ * name the form it meets those that may apply and whose `form-if` the facts fulfil.
+ * Errors: KIROKU_FORM_ERROR_EXERCISE, _UNKNOWN. (transfer full) */
+KirokuSubmission *kiroku_submission_file (KirokuDb *db,
+                                          const KirokuPaper *paper,
+                                          const KirokuFilingDetails *details,
+                                          GError **error);
+void kiroku_submission_free (KirokuSubmission *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuSubmission, kiroku_submission_free)
+
+G_END_DECLS

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+
+#include "kiroku-cli-forms.h"
+#include "kiroku-key.h"
+#include "kiroku-print.h"
+#include "kiroku-submission.h"
+
+typedef struct
+{
+  KirokuPaper paper;
+  const char *form;
+  KirokuFilingDetails details;
+} Order;
+
+static gpointer
+run_worker (KirokuCli *cli, KirokuJobFunc func, Order *order, GError **error)
+{
+  return kiroku_store_run (kiroku_book_get_store (cli->book), KIROKU_STORE_WORKER,
+                           KIROKU_STORE_PRIORITY_NOW, func, order, NULL, error);
+}
+
+/* --- form approve --- */
+
+static gpointer
+make_approval (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Order *order = data;
+
+  return kiroku_submission_approve (db, &order->paper, order->form, cancellable, error);
+}
+
+static gpointer
+read_filing (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Order *order = data;
+  g_autoptr (KirokuFilledForm) filled
+      = kiroku_paper_fill_form (db, &order->paper, order->form, error);
+
+  return filled != NULL ? kiroku_filing_read (db, order->paper.pack, order->paper.case_id, filled,
+                                              KIROKU_NOW, error)
+                        : NULL;
+}
+
+static void
+print_approved (KirokuCli *cli, const KirokuEntry *entry, const KirokuFiling *filing)
+{
+  g_autoptr (JsonBuilder) builder = NULL;
+
+  if (!cli->json)
+    {
+      kiroku_print ("%s\n", entry->hash);
+      if (!filing->four_eyes)
+        kiroku_print_row ("%s", _ ("This approval does not count: the same key prepared the form. "
+                                   "Somebody else has to approve it."));
+      return;
+    }
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  kiroku_json_entry_members (builder, entry);
+  kiroku_json_text (builder, "sha256", filing->sha256);
+  kiroku_json_boolean (builder, "four_eyes", filing->four_eyes);
+  json_builder_end_object (builder);
+  kiroku_print_json (builder);
+}
+
+int
+kiroku_command_form_approve (KirokuCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *case_id = kiroku_cli_get_case (cli, 0, &error);
+  g_autoptr (KirokuEntry) entry = NULL;
+  g_autoptr (KirokuFiling) filing = NULL;
+  KirokuDraft *draft;
+  Order order = { 0 };
+  int status;
+
+  if (case_id == NULL)
+    return kiroku_cli_fail (cli, error);
+  if (!kiroku_cli_take_paper (cli, case_id, &order.paper, &status)
+      || !kiroku_cli_take_form (cli, &order.form, &status))
+    return status;
+  draft = run_worker (cli, make_approval, &order, &error);
+  if (draft != NULL)
+    entry = kiroku_book_append_one (cli->book, case_id, draft, &error);
+  if (entry != NULL)
+    filing = run_worker (cli, read_filing, &order, &error);
+  if (filing == NULL)
+    return kiroku_cli_fail (cli, error);
+  print_approved (cli, entry, filing);
+  return KIROKU_EXIT_DONE;
+}
+
+/* --- form file --- */
+
+static gpointer
+make_filing (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Order *order = data;
+
+  return kiroku_submission_file (db, &order->paper, &order->details, error);
+}
+
+/* What says which file was sent. The file itself is not taken in here. (transfer full) */
+static char *
+digest_file (const char *path, gint64 *size, GError **error)
+{
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
+  char hex[KIROKU_HASH_HEX + 1];
+
+  if (file == NULL)
+    return NULL;
+  *size = g_mapped_file_get_length (file);
+  kiroku_sha256_hex (g_mapped_file_get_contents (file), *size, hex);
+  return g_strdup (hex);
+}
+
+static void
+put_texts (JsonBuilder *builder, const char *name, GPtrArray *texts)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < texts->len; i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (texts, i));
+  json_builder_end_array (builder);
+}
+
+static void
+print_missing (KirokuCli *cli, const KirokuSubmission *submission)
+{
+  KirokuPack *pack = kiroku_book_get_pack (cli->book);
+
+  if (!submission->approved)
+    kiroku_print_row ("%s", _ ("Nobody else has approved what was filed."));
+  for (guint i = 0; i < submission->asked->len; i++)
+    {
+      const char *key = g_ptr_array_index (submission->asked, i);
+      const KirokuPackFact *fact = kiroku_pack_get_fact (pack, key);
+
+      /* Translators: the name of a fact, then its key. */
+      kiroku_print_row (_ ("Whether it meets a deadline depends on “%s” (%s): set it and file again."),
+                        fact != NULL ? kiroku_pack_text (fact->name, cli->language) : key, key);
+    }
+}
+
+static void
+print_filed (KirokuCli *cli, const KirokuEntry *entry, const KirokuSubmission *submission)
+{
+  g_autoptr (JsonBuilder) builder = NULL;
+
+  if (!cli->json)
+    {
+      kiroku_print ("%s\n", entry->hash);
+      print_missing (cli, submission);
+      return;
+    }
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  kiroku_json_entry_members (builder, entry);
+  kiroku_json_boolean (builder, "approved", submission->approved);
+  put_texts (builder, "rules", submission->rules);
+  put_texts (builder, "undecided_facts", submission->asked);
+  json_builder_end_object (builder);
+  kiroku_print_json (builder);
+}
+
+/* The form, and how it was handed in; @at holds when. */
+static gboolean
+take_details (KirokuCli *cli, Order *order, KirokuTime *at, int *status)
+{
+  const char *method = kiroku_args_get_option (cli->args, "method");
+  KirokuFilingDetails *details = &order->details;
+  g_autoptr (GError) error = NULL;
+  gboolean given;
+
+  *details = (KirokuFilingDetails){ .form = kiroku_args_get_word (cli->args, 1),
+                                    .to = kiroku_args_get_option (cli->args, "to"),
+                                    .by = kiroku_args_get_option (cli->args, "by"),
+                                    .receipt = kiroku_args_get_option (cli->args, "receipt") };
+  if (method == NULL)
+    *status = kiroku_cli_usage (
+        cli, _ ("say how the form was filed: --method=web|mail|post|fax|in-person"));
+  else if (!kiroku_filing_method_parse (method, &details->method, &error))
+    *status = kiroku_cli_usage (cli, "--method: %s", error->message);
+  else if (kiroku_cli_get_time (cli, "at", at, &given, status))
+    {
+      details->at = given ? at : NULL;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static int
+file_form (KirokuCli *cli, const char *case_id, Order *order)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuSubmission) submission = run_worker (cli, make_filing, order, &error);
+  g_autoptr (KirokuEntry) entry = NULL;
+
+  if (submission != NULL)
+    entry = kiroku_book_append_one (cli->book, case_id, g_steal_pointer (&submission->draft),
+                                    &error);
+  if (entry == NULL)
+    return kiroku_cli_fail (cli, error);
+  print_filed (cli, entry, submission);
+  return KIROKU_EXIT_DONE;
+}
+
+int
+kiroku_command_form_file (KirokuCli *cli)
+{
+  const char *path = kiroku_args_get_option (cli->args, "file");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *case_id = NULL;
+  g_autofree char *sha256 = NULL;
+  Order order = { 0 };
+  KirokuTime at;
+  int status;
+
+  if (!take_details (cli, &order, &at, &status))
+    return status;
+  case_id = kiroku_cli_get_case (cli, 0, &error);
+  if (case_id == NULL)
+    return kiroku_cli_fail (cli, error);
+  if (kiroku_pack_get_form_name (kiroku_book_get_pack (cli->book), order.details.form) == NULL)
+    return kiroku_cli_usage (cli, _ ("“%s” is no form: see kiroku-cli form list"),
+                             order.details.form);
+  if (!kiroku_cli_take_paper (cli, case_id, &order.paper, &status))
+    return status;
+  if (path != NULL && (sha256 = digest_file (path, &order.details.size, &error)) == NULL)
+    return kiroku_cli_fail (cli, error);
+  order.details.sha256 = sha256;
+  return file_form (cli, case_id, &order);
+}

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "kiroku-filing-private.h"
+
+/* One entry about a form, as it is read. */
+typedef struct
+{
+  const char *kind; /* borrowed, as are the texts */
+  const char *hash, *key, *author, *method, *to, *by, *receipt, *sha256;
+  gint64 clock, seq, at, size;
+  GHashTable *values; /* fact → canonical text, NULL where it is withheld */
+} Act;
+
+/* What all acts are read and compared with. */
+typedef struct
+{
+  KirokuDb *db;
+  const char *case_id;
+  const char *form;
+  gint64 as_of;
+  GHashTable *uses;    /* set of fact keys */
+  GHashTable *present; /* fact → canonical text */
+} Reader;
+
+static const char *const state_ids[] = {
+  [KIROKU_FILING_DRAFT] = "draft",
+  [KIROKU_FILING_APPROVED] = "approved",
+  [KIROKU_FILING_FILED] = "filed",
+};
+
+const char *
+kiroku_filing_state_id (KirokuFilingState state)
+{
+  g_return_val_if_fail ((guint) state < G_N_ELEMENTS (state_ids), NULL);
+
+  return state_ids[state];
+}
+
+/* --- Freeing --- */
+
+static void
+contradiction_free (KirokuContradiction *self)
+{
+  g_free (self->key);
+  g_free (self->filed);
+  g_free (self->now);
+  g_free (self);
+}
+
+static void
+filed_free (KirokuFiled *self)
+{
+  g_free (self->hash);
+  g_free (self->author);
+  g_free (self->method);
+  g_free (self->to);
+  g_free (self->by);
+  g_free (self->receipt);
+  g_free (self->sha256);
+  g_clear_pointer (&self->rules, g_ptr_array_unref);
+  g_clear_pointer (&self->contradicts, g_ptr_array_unref);
+  g_free (self);
+}
+
+void
+kiroku_filing_free (KirokuFiling *self)
+{
+  g_free (self->approver);
+  g_free (self->sha256);
+  g_ptr_array_unref (self->filed);
+  g_free (self);
+}
+
+/* --- Facts the form uses --- */
+
+/* The fact of a field, and those that stand for it while nobody answered. */
+static void
+add_used (GHashTable *uses, KirokuPack *pack, const char *key)
+{
+  while (key != NULL && g_hash_table_add (uses, g_strdup (key)))
+    {
+      const KirokuPackFact *fact = kiroku_pack_get_fact (pack, key);
+
+      key = fact != NULL ? fact->default_from : NULL;
+    }
+}
+
+static GHashTable *
+list_used (KirokuPack *pack, const KirokuFilledForm *form)
+{
+  GHashTable *uses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint s = 0; s < form->sections->len; s++)
+    {
+      const KirokuFormSection *section = g_ptr_array_index (form->sections, s);
+
+      for (guint r = 0; r < section->rows->len; r++)
+        {
+          const KirokuFormRow *row = g_ptr_array_index (section->rows, r);
+
+          for (guint f = 0; f < row->fields->len; f++)
+            add_used (uses, pack, ((KirokuFormField *) g_ptr_array_index (row->fields, f))->key);
+        }
+    }
+  return uses;
+}
+
+/* Whether @act is by another key than that of the last to set a fact the form uses, or to draft it,
+ * before. */
+static gboolean
+read_four_eyes (const Reader *reader, const Act *act, gboolean *four_eyes, GError **error)
+{
+  g_autoptr (KirokuRows) rows = kiroku_db_query (
+      reader->db, error, "ss",
+      "SELECT fact, key FROM"
+      " (SELECT fact, clock, key, seq, hash FROM fact WHERE case_id = :{case:s}"
+      "  AND rec <= :{as_of:i}"
+      "  UNION ALL SELECT NULL, clock, key, seq, hash FROM form_act WHERE case_id = :{case:s}"
+      "  AND rec <= :{as_of:i} AND kind = 'form.draft' AND form = :{form:s})"
+      " WHERE (clock, key, seq, hash) < (:{clock:i}, :{key:s}, :{seq:i}, :{hash:s})"
+      " ORDER BY clock DESC, key DESC, seq DESC, hash DESC",
+      reader->case_id, reader->as_of, reader->form, act->clock, act->key, act->seq, act->hash);
+
+  *four_eyes = FALSE;
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    if (kiroku_rows_is_null (rows, i, 0)
+        || g_hash_table_contains (reader->uses, kiroku_rows_text (rows, i, 0)))
+      {
+        *four_eyes = !g_str_equal (kiroku_rows_text (rows, i, 1), act->key);
+        break;
+      }
+  return TRUE;
+}
+
+/* --- Values --- */
+
+static gboolean
+read_values (const Reader *reader, Act *act, GError **error)
+{
+  g_autoptr (KirokuRows) rows
+      = kiroku_db_query (reader->db, error, "ss",
+                         "SELECT fact, value FROM form_value WHERE hash = :{hash:s}", act->hash);
+
+  if (rows == NULL)
+    return FALSE;
+  act->values = kiroku_filing_values_new ();
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    g_hash_table_insert (act->values, g_strdup (kiroku_rows_text (rows, i, 0)),
+                         g_strdup (kiroku_rows_text (rows, i, 1)));
+  return TRUE;
+}
+
+/* The value of @key, "" without one; NULL when it is withheld. */
+static const char *
+get_value (GHashTable *values, const char *key)
+{
+  gpointer value;
+
+  return g_hash_table_lookup_extended (values, key, NULL, &value) ? value : "";
+}
+
+static void
+compare_key (GHashTable *before, GHashTable *after, const char *key, GPtrArray *differences)
+{
+  const char *old = get_value (before, key);
+  const char *new = get_value (after, key);
+  KirokuContradiction *difference;
+
+  if (old == NULL || new == NULL || g_str_equal (old, new))
+    return;
+  difference = g_new (KirokuContradiction, 1);
+  *difference = (KirokuContradiction){ g_strdup (key), g_strdup (old), g_strdup (new) };
+  g_ptr_array_add (differences, difference);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp ((*(KirokuContradiction *const *) a)->key,
+                 (*(KirokuContradiction *const *) b)->key);
+}
+
+/* Sorted by key. (transfer full) (element-type KirokuContradiction) */
+static GPtrArray *
+list_differences (GHashTable *before, GHashTable *after)
+{
+  GPtrArray *differences = g_ptr_array_new_with_free_func ((GDestroyNotify) contradiction_free);
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, before);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    compare_key (before, after, key, differences);
+  g_hash_table_iter_init (&iter, after);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (!g_hash_table_contains (before, key))
+      compare_key (before, after, key, differences);
+  g_ptr_array_sort (differences, compare_names);
+  return differences;
+}
+
+static gboolean
+is_same (GHashTable *before, GHashTable *after)
+{
+  g_autoptr (GPtrArray) differences = list_differences (before, after);
+
+  return differences->len == 0;
+}
+
+/* --- Acts --- */
+
+static GPtrArray *
+read_rules (const Reader *reader, const char *hash, GError **error)
+{
+  g_autoptr (KirokuRows) rows
+      = kiroku_db_query (reader->db, error, "s",
+                         "SELECT rule FROM form_rule WHERE hash = :{hash:s} ORDER BY rule", hash);
+  GPtrArray *rules;
+
+  if (rows == NULL)
+    return NULL;
+  rules = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    g_ptr_array_add (rules, g_strdup (kiroku_rows_text (rows, i, 0)));
+  return rules;
+}
+
+/* @approved: (nullable): the values of the approval that counts. */
+static gboolean
+take_filed (const Reader *reader,
+            const Act *act,
+            GHashTable *approved,
+            KirokuFiling *self,
+            GError **error)
+{
+  GPtrArray *rules = read_rules (reader, act->hash, error);
+  KirokuFiled *filed;
+
+  if (rules == NULL)
+    return FALSE;
+  filed = g_new (KirokuFiled, 1);
+  *filed = (KirokuFiled){ .hash = g_strdup (act->hash),
+                          .author = g_strdup (act->author),
+                          .at = act->at,
+                          .method = g_strdup (act->method),
+                          .to = g_strdup (act->to),
+                          .by = g_strdup (act->by),
+                          .receipt = g_strdup (act->receipt),
+                          .sha256 = g_strdup (act->sha256),
+                          .size = act->size,
+                          .rules = rules,
+                          .approved = approved != NULL && is_same (approved, act->values),
+                          .contradicts = list_differences (act->values, reader->present) };
+  g_ptr_array_add (self->filed, filed);
+  return TRUE;
+}
+
+static gboolean
+take_approval (const Reader *reader, const Act *act, KirokuFiling *self, GError **error)
+{
+  if (!read_four_eyes (reader, act, &self->four_eyes, error))
+    return FALSE;
+  g_free (self->approver);
+  g_free (self->sha256);
+  self->approver = g_strdup (act->author);
+  self->sha256 = g_strdup (act->sha256);
+  self->approved_at = act->at;
+  self->stale = !is_same (act->values, reader->present);
+  return TRUE;
+}
+
+static Act
+act_from_row (const KirokuRows *rows, guint row)
+{
+  return (Act){ .kind = kiroku_rows_text (rows, row, 0),
+                .hash = kiroku_rows_text (rows, row, 1),
+                .key = kiroku_rows_text (rows, row, 2),
+                .author = kiroku_rows_text (rows, row, 3),
+                .method = kiroku_rows_text (rows, row, 4),
+                .to = kiroku_rows_text (rows, row, 5),
+                .by = kiroku_rows_text (rows, row, 6),
+                .receipt = kiroku_rows_text (rows, row, 7),
+                .sha256 = kiroku_rows_text (rows, row, 8),
+                .clock = kiroku_rows_int (rows, row, 9),
+                .seq = kiroku_rows_int (rows, row, 10),
+                .at = kiroku_rows_int (rows, row, 11),
+                .size = kiroku_rows_int (rows, row, 12) };
+}
+
+/* @approved: (inout): the values of the last approval, while it counts. */
+static gboolean
+take_act (
+    const Reader *reader, Act *act, GHashTable **approved, KirokuFiling *self, GError **error)
+{
+  gboolean taken;
+
+  if (!read_values (reader, act, error))
+    return FALSE;
+  if (g_str_equal (act->kind, "form.file"))
+    taken = take_filed (reader, act, *approved, self, error);
+  else
+    {
+      taken = take_approval (reader, act, self, error);
+      g_clear_pointer (approved, g_hash_table_unref);
+      if (taken && self->four_eyes)
+        *approved = g_hash_table_ref (act->values);
+    }
+  g_hash_table_unref (act->values);
+  return taken;
+}
+
+static gboolean
+read_acts (const Reader *reader, KirokuFiling *self, GError **error)
+{
+  g_autoptr (GHashTable) approved = NULL;
+  g_autoptr (KirokuRows) rows = kiroku_db_query (
+      reader->db, error, "sssssssssiiii",
+      "SELECT f.kind, f.hash, f.key,"
+      " (SELECT a.name FROM author a WHERE a.case_id = f.case_id AND a.key = f.key LIMIT 1),"
+      " f.method, f.recipient, f.by, f.receipt, f.sha256, f.clock, f.seq, f.at, f.size"
+      " FROM form_act f WHERE f.case_id = :{case:s} AND f.rec <= :{as_of:i} AND f.form = :{form:s}"
+      " AND f.kind <> 'form.draft' AND NOT EXISTS (SELECT 1 FROM form_act c"
+      "  WHERE c.corrects = f.hash AND c.case_id = f.case_id AND c.kind = f.kind"
+      "  AND c.rec <= :{as_of:i})"
+      " ORDER BY f.clock, f.key, f.seq, f.hash",
+      reader->case_id, reader->as_of, reader->form);
+
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    {
+      Act act = act_from_row (rows, i);
+
+      if (!take_act (reader, &act, &approved, self, error))
+        return FALSE;
+    }
+  if (self->filed->len > 0)
+    self->state = KIROKU_FILING_FILED;
+  else if (approved != NULL && !self->stale)
+    self->state = KIROKU_FILING_APPROVED;
+  return TRUE;
+}
+
+KirokuFiling *
+kiroku_filing_read (KirokuDb *db,
+                    KirokuPack *pack,
+                    const char *case_id,
+                    const KirokuFilledForm *form,
+                    gint64 as_of,
+                    GError **error)
+{
+  g_autoptr (GHashTable) uses = NULL;
+  g_autoptr (GHashTable) present = NULL;
+  g_autoptr (KirokuFiling) self = NULL;
+  Reader reader;
+
+  g_return_val_if_fail (db != NULL && pack != NULL && case_id != NULL && form != NULL, NULL);
+
+  uses = list_used (pack, form);
+  present = kiroku_filing_list_values (form);
+  reader = (Reader){ db, case_id, form->id, as_of, uses, present };
+  self = g_new0 (KirokuFiling, 1);
+  self->approved_at = KIROKU_TIME_NONE;
+  self->filed = g_ptr_array_new_with_free_func ((GDestroyNotify) filed_free);
+  return read_acts (&reader, self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+GHashTable *
+kiroku_filing_read_met (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  g_autoptr (GHashTable) met = NULL;
+  g_autoptr (KirokuRows) rows = NULL;
+
+  g_return_val_if_fail (db != NULL && case_id != NULL, NULL);
+
+  rows = kiroku_db_query (db, error, "si",
+                          "SELECT r.rule, min (r.at) FROM form_rule r WHERE r.case_id = :{case:s}"
+                          " AND r.rec <= :{as_of:i} AND NOT EXISTS (SELECT 1 FROM form_act c"
+                          "  WHERE c.corrects = r.hash AND c.case_id = r.case_id"
+                          "  AND c.kind = 'form.file' AND c.rec <= :{as_of:i}) GROUP BY r.rule",
+                          case_id, as_of);
+  if (rows == NULL)
+    return NULL;
+  met = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    {
+      gint64 at = kiroku_rows_int (rows, i, 1);
+
+      g_hash_table_insert (met, g_strdup (kiroku_rows_text (rows, i, 0)),
+                           g_memdup2 (&at, sizeof at));
+    }
+  return g_steal_pointer (&met);
+}

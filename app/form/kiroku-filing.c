@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-filing.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "kiroku-filing-private.h"
+#include "kiroku-names.h"
+
+#define VALUE_PREFIX "value."
+
+static const KirokuName method_names[KIROKU_N_FILING_METHODS] = {
+  [KIROKU_FILING_WEB] = { "web", NC_ ("filing", "Web form") },
+  [KIROKU_FILING_MAIL] = { "mail", NC_ ("filing", "E-mail") },
+  [KIROKU_FILING_POST] = { "post", NC_ ("filing", "Post") },
+  [KIROKU_FILING_FAX] = { "fax", NC_ ("filing", "Fax") },
+  [KIROKU_FILING_IN_PERSON] = { "in-person", NC_ ("filing", "In person") },
+};
+
+static const KirokuNames methods = { method_names, KIROKU_N_FILING_METHODS, "filing" };
+
+const char *
+kiroku_filing_method_id (KirokuFilingMethod method)
+{
+  return kiroku_names_get_id (&methods, method);
+}
+
+const char *
+kiroku_filing_method_name (KirokuFilingMethod method)
+{
+  return kiroku_names_get_name (&methods, method);
+}
+
+gboolean
+kiroku_filing_method_parse (const char *id, KirokuFilingMethod *method, GError **error)
+{
+  guint value;
+
+  if (!kiroku_names_parse (&methods, id, &value, error))
+    return FALSE;
+  *method = value;
+  return TRUE;
+}
+
+/* --- What a form shows --- */
+
+/* Facts, and what stands for them; neither the day nor the log, which are another at each look. */
+static gboolean
+is_stated (const KirokuFormField *field)
+{
+  return field->origin == KIROKU_FORM_ORIGIN_FACT || field->origin == KIROKU_FORM_ORIGIN_OTHER_FACT
+         || field->origin == KIROKU_FORM_ORIGIN_CASE;
+}
+
+static void
+add_row_values (GHashTable *values, const KirokuFormRow *row)
+{
+  for (guint i = 0; i < row->fields->len; i++)
+    {
+      const KirokuFormField *field = g_ptr_array_index (row->fields, i);
+
+      if (is_stated (field) && field->value[0] != '\0')
+        g_hash_table_insert (values, g_strdup (field->key), g_strdup (field->value));
+    }
+}
+
+GHashTable *
+kiroku_filing_list_values (const KirokuFilledForm *form)
+{
+  GHashTable *values = kiroku_filing_values_new ();
+
+  for (guint s = 0; s < form->sections->len; s++)
+    {
+      const KirokuFormSection *section = g_ptr_array_index (form->sections, s);
+
+      for (guint r = 0; r < section->rows->len; r++)
+        add_row_values (values, g_ptr_array_index (section->rows, r));
+    }
+  return values;
+}
+
+GHashTable *
+kiroku_filing_values_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+/* --- Entries --- */
+
+static void
+add_values (KirokuDraft *draft, const KirokuFilledForm *form)
+{
+  g_autoptr (GHashTable) values = kiroku_filing_list_values (form);
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, values);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      g_autofree char *name = g_strconcat (VALUE_PREFIX, key, NULL);
+
+      kiroku_draft_set_text (draft, name, value);
+    }
+}
+
+KirokuDraft *
+kiroku_filing_draft_approval (const KirokuFilledForm *form, const char *sha256)
+{
+  KirokuDraft *draft;
+
+  g_return_val_if_fail (form != NULL && sha256 != NULL, NULL);
+
+  draft = kiroku_draft_new ("form.approve");
+  kiroku_draft_set_text (draft, "form", form->id);
+  kiroku_draft_set_text (draft, "pack", form->pack_version);
+  kiroku_draft_set_text (draft, "copy", kiroku_form_copy_id (KIROKU_FORM_COPY_SUBMISSION));
+  kiroku_draft_set_text (draft, "lang", form->language);
+  kiroku_draft_set_integer (draft, "made", form->now);
+  kiroku_draft_set_text (draft, "sha256", sha256);
+  add_values (draft, form);
+  return draft;
+}
+
+static void
+add_rules (KirokuDraft *draft, GPtrArray *rules)
+{
+  for (guint i = 0; i < rules->len; i++)
+    {
+      g_autofree char *name
+          = i == 0 ? g_strdup ("rule") : g_strdup_printf ("rule.%u", i + 1);
+
+      kiroku_draft_set_text (draft, name, g_ptr_array_index (rules, i));
+    }
+}
+
+KirokuDraft *
+kiroku_filing_draft_file (const KirokuFilingDetails *details,
+                          const KirokuFilledForm *form,
+                          const char *pack,
+                          GPtrArray *rules)
+{
+  KirokuDraft *draft;
+
+  g_return_val_if_fail (details != NULL && details->form != NULL && rules != NULL, NULL);
+
+  draft = kiroku_draft_new ("form.file");
+  kiroku_draft_set_text (draft, "form", details->form);
+  kiroku_draft_set_text (draft, "pack", pack);
+  kiroku_draft_set_text (draft, "method", kiroku_filing_method_id (details->method));
+  kiroku_draft_set_text (draft, "to", details->to);
+  kiroku_draft_set_text (draft, "by", details->by);
+  kiroku_draft_set_text (draft, "receipt", details->receipt);
+  kiroku_draft_set_text (draft, "sha256", details->sha256);
+  if (details->sha256 != NULL)
+    kiroku_draft_set_integer (draft, "size", details->size);
+  add_rules (draft, rules);
+  if (form != NULL)
+    add_values (draft, form);
+  kiroku_draft_set_occ (draft, details->at);
+  return draft;
+}
+
+/* --- The fold --- */
+
+static gboolean
+fold_act (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  return kiroku_db_exec (
+      db, error,
+      "INSERT INTO form_act VALUES (" KIROKU_STAMP_PARAMETERS
+      ", :{kind:s}, :{corrects:s}, :{form:s}, :{at:i}, :{method:s}, :{recipient:s}, :{by:s},"
+      " :{receipt:s}, :{sha256:s}, :{size:i})",
+      KIROKU_STAMP_VALUES (entry), entry->kind, kiroku_entry_get_ref (entry, "corrects"),
+      kiroku_entry_get_text (entry, "form"), kiroku_entry_get_time (entry),
+      kiroku_entry_get_text (entry, "method"), kiroku_entry_get_text (entry, "to"),
+      kiroku_entry_get_text (entry, "by"), kiroku_entry_get_text (entry, "receipt"),
+      kiroku_entry_get_text (entry, "sha256"), kiroku_entry_get_integer (entry, "size", -1));
+}
+
+/* NULL for @value: withheld. */
+static gboolean
+fold_value (
+    KirokuDb *db, const KirokuEntry *entry, const char *fact, const char *value, GError **error)
+{
+  return kiroku_db_exec (db, error,
+                         "INSERT INTO form_value VALUES (" KIROKU_STAMP_PARAMETERS
+                         ", :{fact:s}, :{value:s})",
+                         KIROKU_STAMP_VALUES (entry), fact, value);
+}
+
+static gboolean
+fold_rule (KirokuDb *db, const KirokuEntry *entry, const char *rule, GError **error)
+{
+  return kiroku_db_exec (db, error,
+                         "INSERT INTO form_rule VALUES (" KIROKU_STAMP_PARAMETERS
+                         ", :{rule:s}, :{at:i})",
+                         KIROKU_STAMP_VALUES (entry), rule, kiroku_entry_get_time (entry));
+}
+
+static gboolean
+is_rule (const char *name)
+{
+  return g_str_equal (name, "rule") || g_str_has_prefix (name, "rule.");
+}
+
+/* The header names every field, also those that are withheld. */
+static gboolean
+fold_fields (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  gboolean filed = g_str_equal (entry->kind, "form.file");
+
+  for (guint i = 0; i < entry->com->len; i++)
+    {
+      const char *name = ((KirokuPair *) g_ptr_array_index (entry->com, i))->name;
+      const char *text = kiroku_entry_get_text (entry, name);
+
+      if (g_str_has_prefix (name, VALUE_PREFIX)
+          && !fold_value (db, entry, name + strlen (VALUE_PREFIX), text, error))
+        return FALSE;
+      if (filed && text != NULL && is_rule (name) && !fold_rule (db, entry, text, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+fold_filing (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  if (!g_str_equal (entry->kind, "form.draft") && !g_str_equal (entry->kind, "form.approve")
+      && !g_str_equal (entry->kind, "form.file"))
+    return TRUE;
+  return fold_act (db, entry, error) && fold_fields (db, entry, error);
+}
+
+static const char *const filing_tables[] = { "form_act", "form_value", "form_rule", NULL };
+static const char *const filing_create[] = {
+  "CREATE TABLE form_act (" KIROKU_STAMP_COLUMNS ", kind TEXT NOT NULL, corrects TEXT, form TEXT,"
+  " at INTEGER NOT NULL, method TEXT, recipient TEXT, by TEXT, receipt TEXT, sha256 TEXT,"
+  " size INTEGER NOT NULL) STRICT",
+  "CREATE INDEX form_act_case ON form_act (case_id, " KIROKU_FOLD_ORDER ")",
+  "CREATE INDEX form_act_corrects ON form_act (corrects)",
+
+  "CREATE TABLE form_value (" KIROKU_STAMP_COLUMNS ", fact TEXT NOT NULL, value TEXT) STRICT",
+  "CREATE INDEX form_value_hash ON form_value (hash)",
+
+  "CREATE TABLE form_rule (" KIROKU_STAMP_COLUMNS ", rule TEXT NOT NULL, at INTEGER NOT NULL)"
+  " STRICT",
+  "CREATE INDEX form_rule_case ON form_rule (case_id, " KIROKU_FOLD_ORDER ")",
+  "CREATE INDEX form_rule_hash ON form_rule (hash)",
+  NULL,
+};
+
+const KirokuFold kiroku_filing_fold = { .name = "filing",
+                                        .version = 1,
+                                        .tables = filing_tables,
+                                        .create = filing_create,
+                                        .fold = fold_filing };

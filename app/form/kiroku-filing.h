@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-fold.h"
+#include "kiroku-form.h"
+
+G_BEGIN_DECLS
+
+/* What became of a form: drafted, approved, filed (`form.draft`, `form.approve`, `form.file` entries).
+ * Each names the values that the form showed, so what changed since can be told. */
+
+/* How a form was handed in. */
+typedef enum
+{
+  KIROKU_FILING_WEB,  /* typed or uploaded at the authority's site */
+  KIROKU_FILING_MAIL, /* electronic */
+  KIROKU_FILING_POST,
+  KIROKU_FILING_FAX,
+  KIROKU_FILING_IN_PERSON,
+} KirokuFilingMethod;
+
+#define KIROKU_N_FILING_METHODS 5
+
+const char *kiroku_filing_method_id (KirokuFilingMethod method);
+/* In the user's language. */
+const char *kiroku_filing_method_name (KirokuFilingMethod method);
+gboolean kiroku_filing_method_parse (const char *id, KirokuFilingMethod *method, GError **error);
+
+/* --- Entries --- */
+
+/* The approval of @form as it stands. @sha256: of the PDF of its submission copy, hex.
+ * (transfer full) */
+KirokuDraft *kiroku_filing_draft_approval (const KirokuFilledForm *form, const char *sha256);
+
+/* That a form was handed in. */
+typedef struct
+{
+  const char *form;             /* id */
+  KirokuFilingMethod method;
+  const char *to;               /* (nullable): to whom */
+  const char *by;               /* (nullable): who did it, if not the author */
+  const char *receipt;          /* (nullable): what was given back, such as a number */
+  const char *sha256;           /* (nullable): of the file that was sent, hex */
+  gint64 size;                  /* of that file, in bytes */
+  const KirokuTime *at;         /* (nullable): now */
+} KirokuFilingDetails;
+
+/* @form: (nullable): the form as it was filed; NULL for one that is known by name only. @pack: version
+ * of the rule pack. @rules: (element-type utf8): ids of the rules that this meets. (transfer full) */
+KirokuDraft *kiroku_filing_draft_file (const KirokuFilingDetails *details,
+                                       const KirokuFilledForm *form,
+                                       const char *pack,
+                                       GPtrArray *rules);
+
+/* --- Reading --- */
+
+typedef enum
+{
+  KIROKU_FILING_DRAFT,
+  KIROKU_FILING_APPROVED, /* an approval counts, and nothing changed since */
+  KIROKU_FILING_FILED,
+} KirokuFilingState;
+
+/* "draft", "approved", "filed". */
+const char *kiroku_filing_state_id (KirokuFilingState state);
+
+/* A value that was filed and is another now. */
+typedef struct
+{
+  char *key;   /* of the fact */
+  char *filed; /* canonical text; "" for none */
+  char *now;
+} KirokuContradiction;
+
+/* One time the form was handed in. */
+typedef struct
+{
+  char *hash;
+  char *author;
+  gint64 at; /* µs UTC: when it was handed in */
+  char *method; /* (nullable): id */
+  char *to, *by, *receipt, *sha256; /* (nullable) */
+  gint64 size; /* bytes; -1 without a file */
+  GPtrArray *rules; /* (element-type utf8): that it met */
+  gboolean approved; /* an approval of these very values by somebody else came before */
+  GPtrArray *contradicts; /* (element-type KirokuContradiction): by what is known now */
+} KirokuFiled;
+
+typedef struct
+{
+  KirokuFilingState state;
+  char *approver;     /* (nullable): name of whoever approved last */
+  gint64 approved_at; /* µs UTC; KIROKU_TIME_NONE without */
+  char *sha256;       /* (nullable): of the copy that was approved */
+  /* That approval was signed by another key than the one that prepared the form: the last to set a
+   * fact it uses, or to draft it. Without this it does not count. */
+  gboolean four_eyes;
+  gboolean stale;   /* what the form shows changed since that approval */
+  GPtrArray *filed; /* (element-type KirokuFiled), in the order of the record */
+} KirokuFiling;
+
+/* What became of @form, filled as it is @as_of. (transfer full) */
+KirokuFiling *kiroku_filing_read (KirokuDb *db,
+                                  KirokuPack *pack,
+                                  const char *case_id,
+                                  const KirokuFilledForm *form,
+                                  gint64 as_of,
+                                  GError **error);
+void kiroku_filing_free (KirokuFiling *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuFiling, kiroku_filing_free)
+
+/* When the rules that filings met were met first: rule id → gint64, µs UTC.
+ * (transfer full) (element-type utf8 gint64) */
+GHashTable *kiroku_filing_read_met (
+    KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
+
+extern const KirokuFold kiroku_filing_fold;
+
+G_END_DECLS
