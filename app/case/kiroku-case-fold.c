@@ -157,6 +157,7 @@ static const LineSource line_sources[] = {
   { "form.file", "form", "to", "receipt", "corrects" },
   { "obligation.decide", "rule", "reason", "decision", NULL },
   { "obligation.add", "text", "reason", "recipient", "corrects" },
+  { "clock", "what", "delta", NULL, NULL },
   { "asset.set", "asset", "note", "state", "corrects" },
   { "indicator.set", "value", "note", "state", "entry" },
   { "key.vouch", "name", "reason", "key", NULL },
@@ -219,6 +220,21 @@ kiroku_case_fold_joins (const char *kind)
   return find_source (kind) == NULL;
 }
 
+/* Field @name as text, an integer as digits. (transfer full) (nullable) */
+static char *
+dup_value (const KirokuEntry *entry, const char *name)
+{
+  for (guint i = 0; name != NULL && i < entry->fields->len; i++)
+    {
+      const KirokuField *field = g_ptr_array_index (entry->fields, i);
+
+      if (g_str_equal (field->name, name))
+        return field->text != NULL ? g_strdup (field->text)
+                                   : g_strdup_printf ("%" G_GINT64_FORMAT, field->integer);
+    }
+  return NULL;
+}
+
 static gboolean
 insert_line (KirokuDb *db,
              const KirokuEntry *entry,
@@ -226,7 +242,8 @@ insert_line (KirokuDb *db,
              const char *text,
              GError **error)
 {
-  const char *detail = source->detail, *extra = source->extra, *subject = source->subject;
+  g_autofree char *detail = dup_value (entry, source->detail);
+  const char *extra = source->extra, *subject = source->subject;
 
   return kiroku_db_exec (
       db, error,
@@ -234,8 +251,7 @@ insert_line (KirokuDb *db,
       " :{precision:s}, :{kind:s}, :{class:s}, :{text:s}, :{detail:s}, :{extra:s}, :{subject:s})",
       KIROKU_STAMP_VALUES (entry), kiroku_entry_get_time (entry), (gint64) entry->has_occ,
       entry->has_occ ? kiroku_precision_id (entry->occ.precision) : NULL, entry->kind,
-      kiroku_entry_get_text (entry, "class"), text,
-      detail != NULL ? kiroku_entry_get_text (entry, detail) : NULL,
+      kiroku_entry_get_text (entry, "class"), text, detail,
       extra != NULL ? kiroku_entry_get_text (entry, extra) : NULL,
       subject != NULL ? kiroku_entry_get_ref (entry, subject) : NULL);
 }

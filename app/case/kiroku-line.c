@@ -269,7 +269,7 @@ static const struct
   { "evidence.add", N_ ("Evidence") },   { "evidence.move", N_ ("Evidence") },
   { "evidence.check", N_ ("Evidence") }, { "asset.set", N_ ("Asset") },
   { "indicator.set", N_ ("Indicator") }, { "key.vouch", N_ ("Key") },
-  { "key.revoke", N_ ("Key") },
+  { "key.revoke", N_ ("Key") },           { "clock", N_ ("Clock") },
 };
 
 const char *
@@ -532,6 +532,20 @@ describe_indicator (const KirokuLine *self)
   return with_reason (text, self->detail);
 }
 
+/* What the program noticed of the computer's clock by itself. */
+static char *
+describe_clock (const KirokuLine *self)
+{
+  gint64 delta = self->detail != NULL ? g_ascii_strtoll (self->detail, NULL, 10) : 0;
+  g_autofree char *length = kiroku_duration_to_text (ABS (delta));
+
+  if (g_str_equal (self->text, "unsynchronised"))
+    return g_strdup (_ ("The clock of this computer was not synchronised"));
+  if (delta < 0)
+    return g_strdup_printf (_ ("The clock of this computer was set back by %s"), length);
+  return g_strdup_printf (_ ("The clock of this computer was set forward by %s"), length);
+}
+
 char *
 kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *language)
 {
@@ -555,6 +569,8 @@ kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *lang
     return describe_duty (self);
   if (g_str_equal (self->kind, "contact.told") && self->text != NULL)
     return describe_told (self);
+  if (g_str_equal (self->kind, "clock") && self->text != NULL)
+    return describe_clock (self);
   if (g_str_equal (self->kind, "asset.set") && self->text != NULL)
     return describe_asset (self);
   if (g_str_equal (self->kind, "indicator.set") && self->text != NULL)

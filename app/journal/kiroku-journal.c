@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kiroku-archive.h"
+#include "kiroku-clock-check.h"
 #include "kiroku-erasure.h"
 #include "kiroku-legal-hold.h"
 #include "kiroku-journal-error.h"
@@ -29,6 +30,8 @@ typedef struct
   gint64 seq;
   char *prev;
   gint64 clock;
+  gboolean has_last;
+  KirokuClock last; /* what the entry before says of the clock */
   GPtrArray *seen;
   gint64 seen_clock;
 } Head;
@@ -274,6 +277,18 @@ read_seen (KirokuDb *db, Head *head, const char *key, GError **error)
   return TRUE;
 }
 
+/* What the entry before, whose header bytes are @header, says of the clock. Damaged bytes say nothing;
+ * kiroku_verify_case() tells of them. */
+static void
+read_last_clock (Head *head, const char *header)
+{
+  g_autoptr (KirokuEntry) last = kiroku_record_read (header, NULL);
+
+  head->has_last = last != NULL;
+  if (last != NULL)
+    kiroku_clock_from_entry (&head->last, last);
+}
+
 static Head *
 read_head (KirokuJournal *self, KirokuDb *db, const char *case_id, GError **error)
 {
@@ -284,8 +299,8 @@ read_head (KirokuJournal *self, KirokuDb *db, const char *case_id, GError **erro
   head->case_id = g_strdup (case_id);
   head->seen = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_pair_free);
   head->seen_clock = -1;
-  rows = kiroku_db_query (db, error, "isi",
-                          "SELECT seq, hash, clock FROM entry WHERE case_id = :{case:s}"
+  rows = kiroku_db_query (db, error, "isis",
+                          "SELECT seq, hash, clock, header FROM entry WHERE case_id = :{case:s}"
                           " AND key = :{key:s} ORDER BY seq DESC LIMIT 1",
                           case_id, key);
   if (rows == NULL || !check_pin (self, db, case_id, error))
@@ -295,6 +310,7 @@ read_head (KirokuJournal *self, KirokuDb *db, const char *case_id, GError **erro
       head->seq = kiroku_rows_int (rows, 0, 0) + 1;
       head->prev = g_strdup (kiroku_rows_text (rows, 0, 1));
       head->clock = kiroku_rows_int (rows, 0, 2);
+      read_last_clock (head, kiroku_rows_text (rows, 0, 3));
     }
   if (!check_fork (self, db, head, error) || !check_revoked (self, db, case_id, error)
       || !read_seen (db, head, key, error))
@@ -305,16 +321,18 @@ read_head (KirokuJournal *self, KirokuDb *db, const char *case_id, GError **erro
 /* --- Appending --- */
 
 static KirokuEntry *
-append_one (
-    KirokuJournal *self, KirokuDb *db, Head *head, const KirokuDraft *draft, GError **error)
+seal_and_store (KirokuJournal *self,
+                KirokuDb *db,
+                Head *head,
+                const KirokuDraft *draft,
+                const KirokuClock *clock,
+                GError **error)
 {
   KirokuPlace place = { head->case_id, head->seq, head->prev, head->clock, head->seen,
                         head->seen_clock };
-  g_autoptr (KirokuEntry) entry = NULL;
-  KirokuClock clock;
+  g_autoptr (KirokuEntry) entry
+      = kiroku_record_seal (draft, &place, clock, self->config.key, self->app, error);
 
-  self->config.clock (&clock, self->config.clock_data);
-  entry = kiroku_record_seal (draft, &place, &clock, self->config.key, self->app, error);
   if (entry == NULL || !kiroku_archive_insert (db, entry, error)
       || !kiroku_folds_apply (self->config.folds, db, entry, error)
       || !kiroku_erasure_follow (db, self->config.folds, entry, TRUE, error))
@@ -324,9 +342,31 @@ append_one (
   g_free (head->prev);
   head->prev = g_strdup (entry->hash);
   head->clock = entry->clock;
+  head->last = *clock;
+  head->has_last = TRUE;
   g_ptr_array_set_size (head->seen, 0); /* stated once */
   head->seen_clock = -1;
   return g_steal_pointer (&entry);
+}
+
+static KirokuEntry *
+append_one (
+    KirokuJournal *self, KirokuDb *db, Head *head, const KirokuDraft *draft, GError **error)
+{
+  g_autoptr (KirokuDraft) anomaly = NULL;
+  KirokuClock clock;
+
+  self->config.clock (&clock, self->config.clock_data);
+  if (head->has_last)
+    anomaly = kiroku_clock_check (&head->last, &clock);
+  if (anomaly != NULL)
+    {
+      g_autoptr (KirokuEntry) noticed = seal_and_store (self, db, head, anomaly, &clock, error);
+
+      if (noticed == NULL)
+        return NULL;
+    }
+  return seal_and_store (self, db, head, draft, &clock, error);
 }
 
 static gboolean

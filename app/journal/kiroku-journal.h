@@ -43,7 +43,8 @@ void kiroku_journal_set_origin (KirokuJournal *self, const char *reason, const c
 gboolean kiroku_journal_is_left (const GError *error);
 
 /* Seals @drafts and appends them to the own journal of @case_id, folds included, all in one
- * transaction. A journal that does not exist yet is opened first (`journal.open`, entry 0). When it
+ * transaction. A journal that does not exist yet is opened first (`journal.open`, entry 0), and where the
+ * clock was set since the entry before, an entry `clock` says so (kiroku-clock-check.h). When it
  * returns, COMMIT has: the entries are on the disk. After a COMMIT whose outcome is unknown the
  * database is opened anew and asked.
  * Returns the entries of @drafts, sealed (transfer full) (element-type KirokuEntry). On error

@@ -438,6 +438,7 @@ test_fork (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   kiroku_test_person_restart (twin, fixture->hanako->key);
+  twin->clock = fixture->hanako->clock;
   here = note (fixture->hanako, "こちら");
   there = note (twin, "あちら");
   g_assert_cmpint (here->seq, ==, there->seq);

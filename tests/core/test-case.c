@@ -532,6 +532,24 @@ test_correction (Fixture *fixture, gconstpointer data)
   assert_notes (fixture, FILTER (at (25), .find = "5台"), "");
 }
 
+/* What the program noticed by itself reads as a sentence. */
+static void
+test_clock_line (Fixture *fixture, gconstpointer data)
+{
+  KirokuLineFilter all = KIROKU_LINE_FILTER_ALL;
+  g_autoptr (GPtrArray) lines = NULL;
+  const KirokuLine *line;
+  g_autofree char *words = NULL;
+
+  add (fixture->hanako, 90, kiroku_draft_note (KIROKU_CLASS_ACTION, "x", NULL));
+  add (fixture->hanako, 30, kiroku_draft_note (KIROKU_CLASS_ACTION, "y", NULL));
+  lines = kiroku_line_read (fixture->db, KIROKU_TEST_CASE, &all, 0, 1000, NULL);
+  line = g_ptr_array_index (lines, lines->len - 2);
+  words = kiroku_line_describe (line, NULL, "en");
+  g_assert_cmpstr (line->kind, ==, "clock");
+  g_assert_cmpstr (words, ==, "The clock of this computer was set back by 1 h 00 min");
+}
+
 static void
 test_pages (Fixture *fixture, gconstpointer data)
 {
@@ -539,7 +557,7 @@ test_pages (Fixture *fixture, gconstpointer data)
   g_autoptr (GPtrArray) whole = NULL;
 
   for (int i = 0; i < 25; i++)
-    add (i % 3 ? fixture->hanako : fixture->ichiro, i % 7,
+    add (i % 3 ? fixture->hanako : fixture->ichiro, i / 7,
          kiroku_draft_note (KIROKU_CLASS_ACTION, "x", NULL));
   whole = kiroku_line_read (fixture->db, KIROKU_TEST_CASE, &all, 0, 1000, NULL);
   g_assert_cmpuint (whole->len, ==, 28);
@@ -693,6 +711,7 @@ add_more (void)
 {
   ADD ("/case/line/filters-by-text-class-time-and-as-of", test_filters);
   ADD ("/case/line/a-correction-keeps-the-original", test_correction);
+  ADD ("/case/line/a-clock-that-was-set-reads-as-a-sentence", test_clock_line);
   ADD ("/case/line/pages-join-in-fold-order", test_pages);
   ADD ("/case/line/an-unknown-kind-is-shown", test_unknown_kind);
   ADD ("/case/number/a-number-or-an-id-names-a-case", test_resolve);

@@ -260,12 +260,107 @@ test_clock_back (Fixture *fixture, gconstpointer data)
   back = kiroku_test_append (fixture->hanako, note ("2"));
   still = kiroku_test_append (fixture->hanako, note ("3"));
   g_assert_cmpint (back->rec, <, first->rec); /* what the computer showed, as it showed it */
-  g_assert_cmpint (back->clock, ==, first->clock + 1);
-  g_assert_cmpint (still->clock, ==, first->clock + 2);
+  g_assert_cmpint (back->clock, ==, first->clock + 2); /* between them it is said that it went back */
+  g_assert_cmpint (still->clock, ==, first->clock + 3);
   fixture->hanako->clock.rec += 2 * HOUR;
   later = kiroku_test_append (fixture->hanako, note ("4"));
   g_assert_cmpint (later->clock, ==, later->rec);
   assert_intact (fixture);
+}
+
+/* What entries of kind `clock` say, in order: "seq|what|delta". (transfer full) */
+static char *
+anomalies (Fixture *fixture)
+{
+  return kiroku_test_book_dump (
+      fixture->book, "SELECT e.seq, w.value, d.value FROM entry e JOIN field w ON w.hash = e.hash"
+                     " AND w.name = 'what' JOIN field d ON d.hash = e.hash AND d.name = 'delta'"
+                     " WHERE e.kind = 'clock' ORDER BY e.seq");
+}
+
+static void
+assert_anomalies (Fixture *fixture, const char *wanted)
+{
+  g_autofree char *said = anomalies (fixture);
+
+  g_assert_cmpstr (said, ==, wanted);
+}
+
+static void
+boot (Fixture *fixture, const char *id)
+{
+  KirokuClock *clock = &fixture->hanako->clock;
+
+  g_strlcpy (clock->boot, id, sizeof clock->boot);
+  clock->mono = 5;
+  clock->maxerr = 500000;
+}
+
+#define BOOT_1 "0b0a7c1e-52d4-4c1b-9f7e-aaaaaaaaaaaa"
+#define BOOT_2 "0b0a7c1e-52d4-4c1b-9f7e-bbbbbbbbbbbb"
+
+/* Somebody sets the clock: the next entry is preceded by one that says so, and those after are not. */
+static void
+test_jump_noticed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuEntry) after = NULL;
+
+  boot (fixture, BOOT_1);
+  kiroku_test_note (fixture->hanako, "1"); /* 0 and 1 */
+  fixture->hanako->clock.rec += HOUR;
+  after = kiroku_test_append (fixture->hanako, note ("2"));
+  g_assert_cmpstr (kiroku_entry_get_text (after, "text"), ==, "2");
+  g_assert_cmpint (after->seq, ==, 3);
+  kiroku_test_note (fixture->hanako, "3");
+  fixture->hanako->clock.rec -= 2 * HOUR;
+  kiroku_test_note (fixture->hanako, "4");
+  kiroku_test_person_restart (fixture->hanako, NULL);
+  kiroku_test_note (fixture->hanako, "5");
+  assert_anomalies (fixture, "2|\"jump\"|3600000000\n5|\"backward\"|-7200000000\n");
+}
+
+/* Between the drafts of one append as well. */
+static void
+test_jump_between_drafts (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) drafts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture->hanako->step = -G_USEC_PER_SEC;
+  g_ptr_array_add (drafts, note ("one"));
+  g_ptr_array_add (drafts, note ("two"));
+  entries = kiroku_journal_append (fixture->hanako->journal, fixture->book->db, KIROKU_TEST_CASE,
+                                   drafts, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (entries->len, ==, 2); /* only what was asked for is given back */
+  assert_anomalies (fixture, "1|\"backward\"|-1000000\n3|\"backward\"|-1000000\n");
+  assert_intact (fixture);
+}
+
+/* Within its stated error and a second a clock is right; after a start of the computer nothing tells. */
+static void
+test_no_jump (Fixture *fixture, gconstpointer data)
+{
+  boot (fixture, BOOT_1);
+  kiroku_test_note (fixture->hanako, "1");
+  fixture->hanako->clock.rec += 3 * G_USEC_PER_SEC / 2;
+  kiroku_test_note (fixture->hanako, "2");
+  fixture->hanako->clock.mono += 3 * G_USEC_PER_SEC / 2;
+  kiroku_test_note (fixture->hanako, "3");
+  boot (fixture, BOOT_2);
+  fixture->hanako->clock.rec += 24 * HOUR;
+  kiroku_test_note (fixture->hanako, "4");
+  fixture->hanako->clock.boot[0] = '\0';
+  fixture->hanako->clock.rec += 24 * HOUR;
+  kiroku_test_note (fixture->hanako, "5");
+  assert_anomalies (fixture, "");
+  boot (fixture, BOOT_1);
+  kiroku_test_note (fixture->hanako, "6");
+  fixture->hanako->clock.rec += 3 * G_USEC_PER_SEC / 2 + 1;
+  kiroku_test_note (fixture->hanako, "7");
+  assert_anomalies (fixture, "7|\"jump\"|1500001\n");
 }
 
 static void
@@ -594,6 +689,9 @@ main (int argc, char **argv)
   ADD ("/journal/append/what-is-stored-is-what-was-signed", test_stored_as_signed);
   ADD ("/journal/append/an-entry-is-found-by-8-digits", test_find);
   ADD ("/journal/append/a-clock-that-goes-back-does-not-disorder", test_clock_back);
+  ADD ("/journal/append/a-clock-that-was-set-is-noticed-once", test_jump_noticed);
+  ADD ("/journal/append/a-clock-that-was-set-between-two-drafts-is-noticed", test_jump_between_drafts);
+  ADD ("/journal/append/a-clock-that-was-not-set-is-not-noticed", test_no_jump);
   ADD ("/journal/append/an-impossible-clock-is-refused", test_impossible_clock);
   ADD ("/journal/append/what-the-clock-does-not-say-is-left-out", test_clock_readings);
   ADD ("/journal/append/what-others-wrote-is-stated-once", test_seen_once);
