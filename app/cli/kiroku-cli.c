@@ -79,7 +79,7 @@ static const struct
   { "indicator list", 1, 1, "as-of= raw", kiroku_command_indicator_list,
     "CASE [--as-of=TIME] [--raw]" },
   { "indicator find", 1, 1, "", kiroku_command_indicator_find, "TEXT|-" },
-  { "verify", 0, 1, "", kiroku_command_verify, "[CASE]" },
+  { "verify", 0, 1, "head= ca=", kiroku_command_verify, "[CASE] [--head=ROOT]… [--ca=PEM]" },
   { "rebuild", 0, 0, "", kiroku_command_rebuild, "" },
   { "key show", 0, 1, "", kiroku_command_key_show, "[CASE]" },
   { "key add", 1, 1, "", kiroku_command_key_add, "NAME" },

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-book-verify.h"
+
+#include "kiroku-archive.h"
+
+typedef struct
+{
+  KirokuPins *pins; /* the book's, which outlives what is queued */
+  char *case_id;
+  char **heads;
+  char *ca;
+  KirokuVerifyProgress progress;
+  gpointer progress_data;
+} Query;
+
+static Query *
+query_new (KirokuBook *book, const KirokuBookVerify *query)
+{
+  Query *self = g_new0 (Query, 1);
+
+  self->pins = kiroku_book_get_pins (book);
+  self->case_id = g_strdup (query->case_id);
+  self->heads = g_strdupv ((char **) query->heads);
+  self->ca = g_strdup (query->ca);
+  self->progress = query->progress;
+  self->progress_data = query->progress_data;
+  return self;
+}
+
+static void
+query_free (Query *self)
+{
+  g_free (self->case_id);
+  g_strfreev (self->heads);
+  g_free (self->ca);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Query, query_free)
+
+/* Pins are read first: what is pinned then has arrived. */
+static gpointer
+verify_job (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Query *query = data;
+  g_autoptr (GPtrArray) pins
+      = kiroku_pins_list (query->pins, query->case_id, NULL, error);
+  KirokuVerifyOptions options = { .case_id = query->case_id,
+                                  .pins = pins,
+                                  .heads = (const char *const *) query->heads,
+                                  .ca = query->ca,
+                                  .progress = query->progress,
+                                  .progress_data = query->progress_data,
+                                  .cancellable = cancellable };
+  KirokuVerifySource source;
+  KirokuVerification *result;
+
+  if (pins == NULL || !kiroku_verify_database_init (&source, db, query->case_id, error))
+    return NULL;
+  result = kiroku_verify_run (&source, &options, error);
+  kiroku_verify_database_clear (&source);
+  return result;
+}
+
+KirokuVerification *
+kiroku_book_verify (KirokuBook *self, const KirokuBookVerify *query, GError **error)
+{
+  g_autoptr (Query) copy = NULL;
+
+  g_return_val_if_fail (KIROKU_IS_BOOK (self) && query != NULL && query->case_id != NULL, NULL);
+
+  copy = query_new (self, query);
+  return kiroku_store_run (kiroku_book_get_store (self), KIROKU_STORE_WORKER,
+                           KIROKU_STORE_PRIORITY_NOW, verify_job, copy, NULL, error);
+}
+
+void
+kiroku_book_verify_async (KirokuBook *self,
+                          const KirokuBookVerify *query,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_return_if_fail (KIROKU_IS_BOOK (self) && query != NULL && query->case_id != NULL);
+
+  kiroku_store_run_async (kiroku_book_get_store (self), KIROKU_STORE_WORKER,
+                          KIROKU_STORE_PRIORITY_NOW, verify_job, query_new (self, query),
+                          (GDestroyNotify) query_free, (GDestroyNotify) kiroku_verification_free,
+                          cancellable, callback, user_data);
+}
+
+KirokuVerification *
+kiroku_book_verify_finish (KirokuBook *self, GAsyncResult *result, GError **error)
+{
+  return kiroku_store_run_finish (kiroku_book_get_store (self), result, error);
+}
+
+static gpointer
+list_job (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return kiroku_archive_list_cases (db, error);
+}
+
+GPtrArray *
+kiroku_book_list_case_ids (KirokuBook *self, GError **error)
+{
+  g_return_val_if_fail (KIROKU_IS_BOOK (self), NULL);
+
+  return kiroku_store_run (kiroku_book_get_store (self), KIROKU_STORE_WORKER,
+                           KIROKU_STORE_PRIORITY_NOW, list_job, NULL, NULL, error);
+}

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "kiroku-book-verify.h"
+#include "kiroku-cli.h"
+#include "kiroku-print.h"
+#include "kiroku-text.h"
+
+#define ROOT_HEX 64
+/* What a QR code of a case root holds in front of it. */
+#define ROOT_PREFIX "kiroku:root:"
+
+static void
+add_bad (JsonBuilder *builder, const KirokuVerification *result)
+{
+  if (!result->has_bad)
+    return;
+  json_builder_set_member_name (builder, "first_bad");
+  json_builder_begin_object (builder);
+  kiroku_json_text (builder, "journal", result->bad_journal);
+  kiroku_json_integer (builder, "seq", result->bad_seq);
+  kiroku_json_text (builder, "hash", result->bad_hash);
+  kiroku_json_text (builder, "what", result->bad_what);
+  json_builder_end_object (builder);
+}
+
+static void
+add_warnings (JsonBuilder *builder, const KirokuVerification *result)
+{
+  for (guint i = 0; i < result->warnings->len; i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (result->warnings, i));
+}
+
+static void
+add_result (JsonBuilder *builder, const KirokuVerification *result)
+{
+  json_builder_begin_object (builder);
+  kiroku_json_text (builder, "case", result->case_id);
+  kiroku_json_text (builder, "verdict", kiroku_verdict_id (result->verdict));
+  kiroku_json_integer (builder, "exit", result->verdict);
+  add_bad (builder, result);
+  kiroku_json_integer (builder, "entries", result->entries);
+  kiroku_json_integer (builder, "unanchored", result->unanchored);
+  kiroku_json_integer (builder, "withheld", result->withheld);
+  json_builder_set_member_name (builder, "warnings");
+  json_builder_begin_array (builder);
+  add_warnings (builder, result);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+/* The worst of all, the sums, and each case. */
+static void
+print_results_json (GPtrArray *results, const KirokuVerification *worst)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  gint64 entries = 0, unanchored = 0, withheld = 0;
+
+  json_builder_begin_object (builder);
+  kiroku_json_text (builder, "verdict", kiroku_verdict_id (worst->verdict));
+  kiroku_json_integer (builder, "exit", worst->verdict);
+  add_bad (builder, worst);
+  json_builder_set_member_name (builder, "warnings");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < results->len; i++)
+    {
+      const KirokuVerification *result = g_ptr_array_index (results, i);
+
+      entries += result->entries;
+      unanchored += result->unanchored;
+      withheld += result->withheld;
+      add_warnings (builder, result);
+    }
+  json_builder_end_array (builder);
+  kiroku_json_integer (builder, "entries", entries);
+  kiroku_json_integer (builder, "unanchored", unanchored);
+  kiroku_json_integer (builder, "withheld", withheld);
+  json_builder_set_member_name (builder, "cases");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < results->len; i++)
+    add_result (builder, g_ptr_array_index (results, i));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  kiroku_print_json (builder);
+}
+
+static const char *
+describe_verdict (KirokuVerdict verdict)
+{
+  switch (verdict)
+    {
+    case KIROKU_VERDICT_ANCHORED:
+      return _ ("intact and anchored");
+    case KIROKU_VERDICT_INTACT:
+      return _ ("intact, with warnings");
+    case KIROKU_VERDICT_ALTERED:
+      return _ ("ALTERED");
+    case KIROKU_VERDICT_TRUNCATED:
+      return _ ("TRUNCATED, ROLLED BACK OR FORKED");
+    case KIROKU_VERDICT_EVIDENCE:
+      return _ ("EVIDENCE MISSING, CHANGED OR EXTRA");
+    case KIROKU_VERDICT_UNKNOWN:
+    default:
+      return _ ("cannot be judged");
+    }
+}
+
+/* Why an outside head covers entries, or does not. */
+static const char *
+describe_state (KirokuAnchorState state)
+{
+  switch (state)
+    {
+    case KIROKU_ANCHOR_COVERS:
+      return _ ("it covers what lies before it");
+    case KIROKU_ANCHOR_UNTRUSTED:
+      return _ ("its authority is not among those you trust (--ca)");
+    case KIROKU_ANCHOR_NOT_SHOWN:
+      return _ ("give what was printed or sent with --head");
+    case KIROKU_ANCHOR_UNVOUCHED:
+      return _ ("nobody has vouched for its author");
+    case KIROKU_ANCHOR_WITHHELD:
+      return _ ("its values are withheld");
+    case KIROKU_ANCHOR_BAD:
+    default:
+      return _ ("it does not fit this record");
+    }
+}
+
+static void
+print_anchor (KirokuCli *cli, const KirokuVerifiedAnchor *anchor)
+{
+  g_autofree char *time
+      = anchor->time != KIROKU_TIME_NONE ? kiroku_time_to_iso (anchor->time, cli->zone) : NULL;
+
+  kiroku_print_row (_ ("  outside head: %s %s %s %.16s: %s"), anchor->type,
+                    time != NULL ? time : "", anchor->authority != NULL ? anchor->authority : "",
+                    anchor->root != NULL ? anchor->root : "", describe_state (anchor->state));
+}
+
+static void
+print_bad (const KirokuVerification *result)
+{
+  if (result->bad_journal != NULL && result->bad_seq >= 0)
+    kiroku_print_row (_ ("  first: journal %s, entry %d (%s): %s"), result->bad_journal,
+                      (int) result->bad_seq, result->bad_hash, result->bad_what);
+  else
+    kiroku_print_row ("  %s", result->bad_what);
+  if (result->n_findings > 1)
+    kiroku_print (_ ("  found in all: %d\n"), (int) result->n_findings);
+}
+
+static void
+print_result (KirokuCli *cli, const KirokuVerification *result)
+{
+  kiroku_print ("%s: %s\n", result->case_id, describe_verdict (result->verdict));
+  kiroku_print (_ ("  entries: %d, unanchored: %d, withheld: %d\n"), (int) result->entries,
+                (int) result->unanchored, (int) result->withheld);
+  if (result->root != NULL)
+    kiroku_print (_ ("  case root: %s\n"), result->root);
+  if (result->has_bad)
+    print_bad (result);
+  for (guint i = 0; i < result->anchors->len; i++)
+    print_anchor (cli, g_ptr_array_index (result->anchors, i));
+  for (guint i = 0; i < result->warnings->len; i++)
+    kiroku_print_row (_ ("  warning: %s"), (char *) g_ptr_array_index (result->warnings, i));
+}
+
+static int
+print_results (KirokuCli *cli, GPtrArray *results)
+{
+  const KirokuVerification *worst = g_ptr_array_index (results, 0);
+
+  for (guint i = 1; i < results->len; i++)
+    {
+      const KirokuVerification *result = g_ptr_array_index (results, i);
+
+      if (kiroku_verdict_is_worse (result->verdict, worst->verdict))
+        worst = result;
+    }
+  if (cli->json)
+    print_results_json (results, worst);
+  else
+    for (guint i = 0; i < results->len; i++)
+      print_result (cli, g_ptr_array_index (results, i));
+  return worst->verdict;
+}
+
+/* What cannot even be read cannot be judged. */
+static int
+cannot_judge (KirokuCli *cli, const GError *error)
+{
+  g_autoptr (GPtrArray) results
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_verification_free);
+  KirokuVerification *nothing = kiroku_verification_new_unknown (NULL, error->message);
+
+  kiroku_cli_fail (cli, error);
+  g_ptr_array_add (results, nothing);
+  if (cli->json)
+    print_results_json (results, nothing);
+  return KIROKU_VERDICT_UNKNOWN;
+}
+
+/* --- What is asked --- */
+
+/* A case root as people type or scan it: blanks and hyphens between groups, any case. NULL when it is
+ * none. (transfer full) */
+static char *
+read_root (const char *text)
+{
+  g_autofree char *half = kiroku_text_to_half_width (text);
+  g_autofree char *lower = g_ascii_strdown (half, -1);
+  const char *from = g_str_has_prefix (lower, ROOT_PREFIX) ? lower + strlen (ROOT_PREFIX) : lower;
+  g_autoptr (GString) root = g_string_new (NULL);
+
+  for (; *from != '\0'; from++)
+    if (!g_ascii_isspace (*from) && *from != '-')
+      g_string_append_c (root, *from);
+  if (root->len != ROOT_HEX || strspn (root->str, "0123456789abcdef") != ROOT_HEX)
+    return NULL;
+  return g_string_free (g_steal_pointer (&root), FALSE);
+}
+
+/* The values of --head; NULL with *@status set when one is no case root. (transfer full) */
+static char **
+read_heads (KirokuCli *cli, int *status)
+{
+  g_autofree const char **given = kiroku_args_list_option (cli->args, "head");
+  g_autoptr (GPtrArray) heads = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; given[i] != NULL; i++)
+    {
+      char *root = read_root (given[i]);
+
+      if (root == NULL)
+        {
+          *status = kiroku_cli_usage (
+              cli, _ ("--head=%s is not a case root: it has 64 digits from 0 to 9 and a to f"),
+              given[i]);
+          return NULL;
+        }
+      g_ptr_array_add (heads, root);
+    }
+  if (heads->len > 0 && kiroku_args_count_words (cli->args) == 0)
+    {
+      *status = kiroku_cli_usage (cli, _ ("--head is the root of one case: say of which"));
+      return NULL;
+    }
+  g_ptr_array_add (heads, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&heads), FALSE);
+}
+
+/* A case whose opening was tampered with is still there under its id. */
+static char *
+find_case (KirokuCli *cli, GError **error)
+{
+  const char *text = kiroku_args_get_word (cli->args, 0);
+  g_autoptr (GError) unknown = NULL;
+  char *id = kiroku_cli_get_case (cli, 0, &unknown);
+
+  if (id == NULL && cli->book != NULL && g_uuid_string_is_valid (text))
+    return g_strdup (text);
+  if (id == NULL)
+    g_propagate_error (error, g_steal_pointer (&unknown));
+  return id;
+}
+
+/* The case that was named, or all. */
+static GPtrArray *
+list_cases (KirokuCli *cli, GError **error)
+{
+  g_autoptr (GPtrArray) cases = NULL;
+  char *id;
+
+  if (kiroku_args_count_words (cli->args) == 0)
+    {
+      if (!kiroku_cli_open_book (cli, error))
+        return NULL;
+      cases = kiroku_book_list_case_ids (cli->book, error);
+      if (cases != NULL && cases->len == 0)
+        {
+          g_set_error_literal (error, KIROKU_CASE_ERROR, KIROKU_CASE_ERROR_UNKNOWN,
+                               _ ("there is no case to verify"));
+          return NULL;
+        }
+      return g_steal_pointer (&cases);
+    }
+  id = find_case (cli, error);
+  if (id == NULL)
+    return NULL;
+  cases = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (cases, id);
+  return g_steal_pointer (&cases);
+}
+
+static GPtrArray *
+verify_cases (KirokuCli *cli, const char *const *heads, GError **error)
+{
+  g_autoptr (GPtrArray) cases = list_cases (cli, error);
+  g_autoptr (GPtrArray) results
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_verification_free);
+
+  for (guint i = 0; cases != NULL && i < cases->len; i++)
+    {
+      KirokuBookVerify query = { .case_id = g_ptr_array_index (cases, i),
+                                 .heads = heads,
+                                 .ca = kiroku_args_get_option (cli->args, "ca") };
+      KirokuVerification *result = kiroku_book_verify (cli->book, &query, error);
+
+      if (result == NULL)
+        return NULL;
+      g_ptr_array_add (results, result);
+    }
+  return cases != NULL ? g_steal_pointer (&results) : NULL;
+}
+
+int
+kiroku_command_verify (KirokuCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results = NULL;
+  g_auto (GStrv) heads = NULL;
+  int status = KIROKU_EXIT_USAGE;
+
+  heads = read_heads (cli, &status);
+  if (heads == NULL)
+    return status;
+  results = verify_cases (cli, (const char *const *) heads, &error);
+  return results != NULL ? print_results (cli, results) : cannot_judge (cli, error);
+}
