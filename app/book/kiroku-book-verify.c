@@ -2,10 +2,13 @@
 #include "kiroku-book-verify.h"
 
 #include "kiroku-archive.h"
+#include "kiroku-evidence.h"
 
 typedef struct
 {
   KirokuPins *pins; /* the book's, which outlives what is queued */
+  KirokuEvidenceStore *evidence;
+  KirokuDb *db; /* while it runs */
   char *case_id;
   char **heads;
   char *ca;
@@ -19,6 +22,7 @@ query_new (KirokuBook *book, const KirokuBookVerify *query)
   Query *self = g_new0 (Query, 1);
 
   self->pins = kiroku_book_get_pins (book);
+  self->evidence = kiroku_evidence_store_ref (kiroku_book_get_evidence_store (book));
   self->case_id = g_strdup (query->case_id);
   self->heads = g_strdupv ((char **) query->heads);
   self->ca = g_strdup (query->ca);
@@ -30,6 +34,7 @@ query_new (KirokuBook *book, const KirokuBookVerify *query)
 static void
 query_free (Query *self)
 {
+  kiroku_evidence_store_unref (self->evidence);
   g_free (self->case_id);
   g_strfreev (self->heads);
   g_free (self->ca);
@@ -38,11 +43,60 @@ query_free (Query *self)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Query, query_free)
 
+/* --- Files --- */
+
+static gboolean
+check_file (gpointer files,
+            const char *sha256,
+            const char *sha512,
+            gint64 size,
+            GCancellable *cancellable,
+            KirokuFileState *state,
+            GError **error)
+{
+  const Query *query = files;
+  const KirokuEvidenceWatch watch = { .cancellable = cancellable };
+  KirokuEvidenceState found;
+
+  if (!kiroku_evidence_store_check (query->evidence, sha256, sha512, size, &watch, &found, NULL,
+                                    error))
+    return FALSE;
+  *state = found == KIROKU_EVIDENCE_INTACT    ? KIROKU_FILE_INTACT
+           : found == KIROKU_EVIDENCE_CHANGED ? KIROKU_FILE_CHANGED
+                                              : KIROKU_FILE_MISSING;
+  return TRUE;
+}
+
+static GHashTable *
+list_named (gpointer data, GError **error)
+{
+  const Query *query = data;
+
+  return kiroku_evidence_list_named (query->db, error);
+}
+
+/* All cases share the folder. While somebody takes a file in, its entry is still to come. */
+static GPtrArray *
+list_extra (gpointer files, GHashTable *named, GError **error)
+{
+  const Query *query = files;
+  gboolean busy = FALSE;
+  GPtrArray *extra = kiroku_evidence_store_list_unnamed (query->evidence, list_named, files, &busy,
+                                                         error);
+
+  for (guint i = extra != NULL ? extra->len : 0; i-- > 0;)
+    if (busy || g_hash_table_contains (named, g_ptr_array_index (extra, i)))
+      g_ptr_array_remove_index (extra, i);
+  return extra;
+}
+
+/* --- The job --- */
+
 /* Pins are read first: what is pinned then has arrived. */
 static gpointer
 verify_job (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const Query *query = data;
+  Query *query = data;
   g_autoptr (GPtrArray) pins
       = kiroku_pins_list (query->pins, query->case_id, NULL, error);
   KirokuVerifyOptions options = { .case_id = query->case_id,
@@ -57,6 +111,10 @@ verify_job (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
 
   if (pins == NULL || !kiroku_verify_database_init (&source, db, query->case_id, error))
     return NULL;
+  query->db = db;
+  source.check_file = check_file;
+  source.list_extra = list_extra;
+  source.files = query;
   result = kiroku_verify_run (&source, &options, error);
   kiroku_verify_database_clear (&source);
   return result;
