@@ -37,6 +37,7 @@ static const char *const create[] = {
   " subject TEXT) STRICT",
   "CREATE INDEX line_case ON line (case_id, " KIROKU_FOLD_ORDER ")",
   "CREATE INDEX line_subject ON line (subject) WHERE kind = 'correct'",
+  "CREATE INDEX line_evidence ON line (hash) WHERE kind = 'evidence.add'",
   NULL,
 };
 
@@ -134,7 +135,8 @@ fold_task_state (KirokuDb *db, const KirokuEntry *entry, GError **error)
 
 /* --- The timeline --- */
 
-/* Which fields say what an entry is about, by kind, and which reference names another entry. */
+/* Which fields say what an entry is about, by kind, and which reference names another entry. Without a
+ * text all fields are joined. */
 typedef struct
 {
   const char *kind, *text, *detail, *extra, *subject;
@@ -162,6 +164,10 @@ static const LineSource line_sources[] = {
   { "indicator.set", "value", "note", "state", "entry" },
   { "key.vouch", "name", "reason", "key", NULL },
   { "key.revoke", "key", "reason", "last", NULL },
+  { "evidence.add", "name", "source", "sha256", NULL },
+  { "evidence.set", NULL, NULL, NULL, "evidence" },
+  { "evidence.move", NULL, NULL, NULL, "evidence" },
+  { "evidence.check", "result", NULL, "sha256", "evidence" },
 };
 
 /* Appends @value, which may hold anything, so that it cannot be taken for a separator. */
@@ -217,7 +223,9 @@ find_source (const char *kind)
 gboolean
 kiroku_case_fold_joins (const char *kind)
 {
-  return find_source (kind) == NULL;
+  const LineSource *source = find_source (kind);
+
+  return source == NULL || source->text == NULL;
 }
 
 /* Field @name as text, an integer as digits. (transfer full) (nullable) */
@@ -263,10 +271,10 @@ fold_line (KirokuDb *db, const KirokuEntry *entry, GError **error)
   const LineSource *source = find_source (entry->kind);
   g_autofree char *facts = NULL;
 
-  if (source != NULL)
+  if (source != NULL && source->text != NULL)
     return insert_line (db, entry, source, kiroku_entry_get_text (entry, source->text), error);
   facts = join_facts (entry);
-  return insert_line (db, entry, &other, facts, error);
+  return insert_line (db, entry, source != NULL ? source : &other, facts, error);
 }
 
 static const struct

@@ -6,6 +6,7 @@
 
 #include "kiroku-asset.h"
 #include "kiroku-case-fold.h"
+#include "kiroku-evidence-names.h"
 #include "kiroku-indicator.h"
 #include "kiroku-link.h"
 #include "kiroku-names.h"
@@ -63,6 +64,7 @@ kiroku_line_copy (const KirokuLine *self)
   copy->subject = g_strdup (self->subject);
   copy->task_ja = g_strdup (self->task_ja);
   copy->task_en = g_strdup (self->task_en);
+  copy->evidence = g_strdup (self->evidence);
   copy->corrected = g_strdup (self->corrected);
   copy->reason = g_strdup (self->reason);
   copy->corrector = g_strdup (self->corrector);
@@ -83,6 +85,7 @@ kiroku_line_free (KirokuLine *self)
   g_free (self->subject);
   g_free (self->task_ja);
   g_free (self->task_en);
+  g_free (self->evidence);
   g_free (self->corrected);
   g_free (self->reason);
   g_free (self->corrector);
@@ -150,13 +153,14 @@ line_from_row (const KirokuRows *rows, guint i)
                         .is_step = kiroku_rows_int (rows, i, 19) != 0,
                         .extra = g_strdup (kiroku_rows_text (rows, i, 20)),
                         .revoked = kiroku_rows_int (rows, i, 21) == 0,
-                        .forked = kiroku_rows_int (rows, i, 22) != 0 };
+                        .forked = kiroku_rows_int (rows, i, 22) != 0,
+                        .evidence = g_strdup (kiroku_rows_text (rows, i, 23)) };
   if (precision != NULL)
     kiroku_precision_parse (precision, &line->precision);
   return line;
 }
 
-#define COLUMNS "ssiiiiissssssssssssisii"
+#define COLUMNS "ssiiiiissssssssssssisiis"
 #define SELECT \
   "SELECT l.hash, l.key, l.seq, l.clock, l.rec, l.at, l.stated, l.precision, l.kind, l.class," \
   " l.text, l.detail, l.subject," \
@@ -168,7 +172,8 @@ line_from_row (const KirokuRows *rows, guint i)
   CURRENT_READING ("key") " LIMIT 1)," \
   " " IS_STEP ", l.extra, " KIROKU_STANDS ("l") "," \
   " EXISTS (SELECT 1 FROM entry e WHERE e.case_id = l.case_id AND e.key = l.key" \
-  " AND e.seq = l.seq AND e.hash <> l.hash)" WHERE
+  " AND e.seq = l.seq AND e.hash <> l.hash)," \
+  " (SELECT e.text FROM line e WHERE e.kind = 'evidence.add' AND e.hash = l.subject)" WHERE
 /* @as_of is the first parameter of SELECT, and named only once. */
 #define SELECT_VALUES(case_id, filter) \
   (filter)->as_of, case_id, \
@@ -267,9 +272,10 @@ static const struct
   { "obligation.add", N_ ("Obligation") },
   { "checkpoint", N_ ("Checkpoint") },   { "anchor", N_ ("Anchor") },
   { "evidence.add", N_ ("Evidence") },   { "evidence.move", N_ ("Evidence") },
-  { "evidence.check", N_ ("Evidence") }, { "asset.set", N_ ("Asset") },
-  { "indicator.set", N_ ("Indicator") }, { "key.vouch", N_ ("Key") },
-  { "key.revoke", N_ ("Key") },           { "clock", N_ ("Clock") },
+  { "evidence.check", N_ ("Evidence") }, { "evidence.set", N_ ("Evidence") },
+  { "asset.set", N_ ("Asset") },         { "indicator.set", N_ ("Indicator") },
+  { "key.vouch", N_ ("Key") },           { "key.revoke", N_ ("Key") },
+  { "clock", N_ ("Clock") },
 };
 
 const char *
@@ -345,9 +351,24 @@ describe_value (const KirokuPackFact *fact, const char *value, const char *langu
   return g_string_free (text, FALSE);
 }
 
+/* What a field is called that is no fact of the rule pack. (transfer none) */
+static const char *
+get_field_name (const char *kind, const char *id)
+{
+  KirokuEvidenceFact fact;
+  KirokuCustodyField field;
+
+  if (g_str_equal (kind, "evidence.set") && kiroku_evidence_fact_parse (id, &fact, NULL))
+    return kiroku_evidence_fact_name (fact);
+  if (g_str_equal (kind, "evidence.move") && kiroku_custody_field_parse (id, &field, NULL))
+    return kiroku_custody_field_name (field);
+  return id;
+}
+
 /* One fact: "name: value", with its state where somebody stated one. */
 static void
-append_fact (GString *out, char **parts, KirokuPack *pack, const char *language)
+append_fact (
+    GString *out, const char *kind, char **parts, KirokuPack *pack, const char *language)
 {
   const KirokuPackFact *fact = pack != NULL ? kiroku_pack_get_fact (pack, parts[0]) : NULL;
   g_autofree char *value = describe_value (fact, parts[1], language);
@@ -356,25 +377,27 @@ append_fact (GString *out, char **parts, KirokuPack *pack, const char *language)
   if (out->len > 0)
     g_string_append_c (out, '\n');
   g_string_append_printf (out, _ ("%s: %s"),
-                          fact != NULL ? kiroku_pack_text (fact->name, language) : parts[0], value);
+                          fact != NULL ? kiroku_pack_text (fact->name, language)
+                                       : get_field_name (kind, parts[0]),
+                          value);
   if (kiroku_fact_state_parse (parts[2], &state, NULL))
     g_string_append_printf (out, _ (" (%s)"), kiroku_fact_state_name (state));
 }
 
 static char *
-describe_facts (const char *text, KirokuPack *pack, const char *language)
+describe_facts (const KirokuLine *self, KirokuPack *pack, const char *language)
 {
   static const char fact_separator[] = { KIROKU_LINE_FACT_SEPARATOR, '\0' };
   static const char part_separator[] = { KIROKU_LINE_PART_SEPARATOR, '\0' };
-  g_auto (GStrv) facts = g_strsplit (text, fact_separator, -1);
-  GString *out = g_string_new (NULL);
+  g_auto (GStrv) facts = g_strsplit (self->text, fact_separator, -1);
+  GString *out = g_string_new (self->evidence);
 
   for (guint i = 0; facts[i] != NULL; i++)
     {
       g_auto (GStrv) parts = g_strsplit (facts[i], part_separator, 3);
 
       if (g_strv_length (parts) == 3)
-        append_fact (out, parts, pack, language);
+        append_fact (out, self->kind, parts, pack, language);
     }
   return g_string_free (out, FALSE);
 }
@@ -546,6 +569,29 @@ describe_clock (const KirokuLine *self)
   return g_strdup_printf (_ ("The clock of this computer was set forward by %s"), length);
 }
 
+/* What was taken in, and how others know it again. */
+static char *
+describe_item (const KirokuLine *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->extra == NULL)
+    return with_reason (self->text, self->detail);
+  text = g_strdup_printf (_ ("%s (SHA-256 %s)"), self->text, self->extra);
+  return with_reason (text, self->detail);
+}
+
+static char *
+describe_check (const KirokuLine *self)
+{
+  const char *name = self->evidence != NULL ? self->evidence : _ ("(withheld)");
+  KirokuEvidenceState state;
+
+  if (!kiroku_evidence_state_parse (self->text, &state, NULL))
+    return g_strdup (self->text);
+  return g_strdup_printf (_ ("%s: %s"), name, kiroku_evidence_state_name (state));
+}
+
 char *
 kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *language)
 {
@@ -575,8 +621,12 @@ kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *lang
     return describe_asset (self);
   if (g_str_equal (self->kind, "indicator.set") && self->text != NULL)
     return describe_indicator (self);
+  if (g_str_equal (self->kind, "evidence.add") && self->text != NULL)
+    return describe_item (self);
+  if (g_str_equal (self->kind, "evidence.check") && self->text != NULL)
+    return describe_check (self);
   if (kiroku_case_fold_joins (self->kind) && self->text != NULL)
-    return describe_facts (text, pack, language);
+    return describe_facts (self, pack, language);
   if (g_str_has_prefix (self->kind, "task."))
     return describe_task (self, language);
   if (g_str_equal (self->kind, "note") || self->detail == NULL || self->detail[0] == '\0')

@@ -43,6 +43,7 @@ typedef struct
   gboolean is_step; /* a task that the playbook added */
   char *task_ja;   /* (nullable) of task.set: the task's text */
   char *task_en;   /* (nullable) */
+  char *evidence;  /* (nullable) name of the item it is about, as recorded */
   char *corrected; /* (nullable) the current reading, when a correction changed it */
   char *reason;    /* (nullable) of that correction */
   char *corrector; /* (nullable) name */
