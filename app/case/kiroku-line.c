@@ -569,27 +569,21 @@ describe_clock (const KirokuLine *self)
   return g_strdup_printf (_ ("The clock of this computer was set forward by %s"), length);
 }
 
-/* What was taken in, and how others know it again. */
+/* What was taken in, and how others know it again; or what a check found. */
 static char *
-describe_item (const KirokuLine *self)
+describe_evidence (const KirokuLine *self)
 {
+  const char *name = self->evidence != NULL ? self->evidence : _ ("(withheld)");
   g_autofree char *text = NULL;
+  KirokuEvidenceState state;
 
+  if (g_str_equal (self->kind, "evidence.check")
+      && kiroku_evidence_state_parse (self->text, &state, NULL))
+    return g_strdup_printf (_ ("%s: %s"), name, kiroku_evidence_state_name (state));
   if (self->extra == NULL)
     return with_reason (self->text, self->detail);
   text = g_strdup_printf (_ ("%s (SHA-256 %s)"), self->text, self->extra);
   return with_reason (text, self->detail);
-}
-
-static char *
-describe_check (const KirokuLine *self)
-{
-  const char *name = self->evidence != NULL ? self->evidence : _ ("(withheld)");
-  KirokuEvidenceState state;
-
-  if (!kiroku_evidence_state_parse (self->text, &state, NULL))
-    return g_strdup (self->text);
-  return g_strdup_printf (_ ("%s: %s"), name, kiroku_evidence_state_name (state));
 }
 
 char *
@@ -621,12 +615,10 @@ kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *lang
     return describe_asset (self);
   if (g_str_equal (self->kind, "indicator.set") && self->text != NULL)
     return describe_indicator (self);
-  if (g_str_equal (self->kind, "evidence.add") && self->text != NULL)
-    return describe_item (self);
-  if (g_str_equal (self->kind, "evidence.check") && self->text != NULL)
-    return describe_check (self);
   if (kiroku_case_fold_joins (self->kind) && self->text != NULL)
     return describe_facts (self, pack, language);
+  if (g_str_has_prefix (self->kind, "evidence.") && self->text != NULL)
+    return describe_evidence (self);
   if (g_str_has_prefix (self->kind, "task."))
     return describe_task (self, language);
   if (g_str_equal (self->kind, "note") || self->detail == NULL || self->detail[0] == '\0')

@@ -359,26 +359,6 @@ kiroku_command_form_show (KirokuCli *cli)
   return KIROKU_EXIT_DONE;
 }
 
-/* Says where the file is. */
-static int
-print_written (KirokuCli *cli, const char *path)
-{
-  g_autofree char *full = g_canonicalize_filename (path, NULL);
-  g_autoptr (JsonBuilder) builder = NULL;
-
-  if (!cli->json)
-    {
-      kiroku_print ("%s\n", full);
-      return KIROKU_EXIT_DONE;
-    }
-  builder = json_builder_new ();
-  json_builder_begin_object (builder);
-  kiroku_json_text (builder, "output", full);
-  json_builder_end_object (builder);
-  kiroku_print_json (builder);
-  return KIROKU_EXIT_DONE;
-}
-
 static int
 write_paper (KirokuCli *cli, KirokuJobFunc func, Order *order)
 {
@@ -388,7 +368,8 @@ write_paper (KirokuCli *cli, KirokuJobFunc func, Order *order)
                         KIROKU_STORE_PRIORITY_NOW, func, order, NULL, &error)
       == NULL)
     return kiroku_cli_fail (cli, error);
-  return print_written (cli, order->path);
+  kiroku_print_written (cli, order->path);
+  return KIROKU_EXIT_DONE;
 }
 
 static gpointer

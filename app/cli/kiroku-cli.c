@@ -79,6 +79,25 @@ static const struct
   { "indicator list", 1, 1, "as-of= raw", kiroku_command_indicator_list,
     "CASE [--as-of=TIME] [--raw]" },
   { "indicator find", 1, 1, "", kiroku_command_indicator_find, "TEXT|-" },
+  { "evidence add", 2, 2,
+    "source= host= address= from= to= zone= clock-error= taken-by= tool= gaps= note= tlp= name= at=",
+    kiroku_command_evidence_add,
+    "CASE FILE|- [--source=S] [--host=H] [--address=A] [--from=TIME] [--to=TIME] [--zone=ZONE] "
+    "[--clock-error=MS] [--taken-by=NAME] [--tool=T] [--gaps=G] [--note=N] [--tlp=TLP] "
+    "[--name=NAME] [--at=TIME]" },
+  { "evidence list", 1, 1, "", kiroku_command_evidence_list, "CASE" },
+  { "evidence set", 2, 2,
+    "source= host= address= from= to= zone= clock-error= taken-by= tool= gaps= note= tlp=",
+    kiroku_command_evidence_set,
+    "CASE ITEM [--source=S] [--host=H] [--address=A] [--from=TIME] [--to=TIME] [--zone=ZONE] "
+    "[--clock-error=MS] [--taken-by=NAME] [--tool=T] [--gaps=G] [--note=N] [--tlp=TLP]" },
+  { "evidence move", 2, 2, "from= to= where= purpose= tool= witness= at=",
+    kiroku_command_evidence_move,
+    "CASE ITEM --from=NAME --to=NAME --where=PLACE --purpose=P [--tool=T] [--witness=NAME] "
+    "[--at=TIME]" },
+  { "evidence check", 1, 2, "", kiroku_command_evidence_check, "CASE [ITEM]" },
+  { "evidence save", 2, 2, "output= archive passphrase-file=", kiroku_command_evidence_save,
+    "CASE ITEM --output=FILE [--archive] [--passphrase-file=F]" },
   { "verify", 0, 1, "head= ca=", kiroku_command_verify, "[CASE] [--head=ROOT]… [--ca=PEM]" },
   { "rebuild", 0, 0, "", kiroku_command_rebuild, "" },
   { "key show", 0, 1, "", kiroku_command_key_show, "[CASE]" },

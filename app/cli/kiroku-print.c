@@ -224,6 +224,24 @@ kiroku_print_saved (KirokuCli *cli, const KirokuEntry *entry)
   kiroku_print_json (builder);
 }
 
+void
+kiroku_print_written (KirokuCli *cli, const char *path)
+{
+  g_autofree char *full = g_canonicalize_filename (path, NULL);
+  g_autoptr (JsonBuilder) builder = NULL;
+
+  if (!cli->json)
+    {
+      kiroku_print ("%s\n", full);
+      return;
+    }
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  kiroku_json_text (builder, "output", full);
+  json_builder_end_object (builder);
+  kiroku_print_json (builder);
+}
+
 char *
 kiroku_describe_due (KirokuCli *cli, const KirokuObligation *obligation)
 {

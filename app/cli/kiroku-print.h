@@ -39,6 +39,8 @@ void kiroku_json_obligation (JsonBuilder *builder,
 
 /* Prints an entry that was just saved: `{id, seq, key, clock}`, or its id. */
 void kiroku_print_saved (KirokuCli *cli, const KirokuEntry *entry);
+/* Says where the file @path is that was just written: `{output}`, or its full path. */
+void kiroku_print_written (KirokuCli *cli, const char *path);
 /* When something is due, for people. (transfer full) */
 char *kiroku_describe_due (KirokuCli *cli, const KirokuObligation *obligation);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kiroku-evidence-error.h"
+#include "kiroku-trust.h"
 
 /* Fewer digits of a digest name nothing. */
 #define PREFIX_MIN 8
@@ -285,7 +286,9 @@ kiroku_evidence_get_last_check (const KirokuEvidence *self)
 
 #define AUTHOR(row) \
   "(SELECT a.name FROM author a WHERE a.case_id = " row ".case_id AND a.key = " row ".key LIMIT 1)"
-#define WHERE " WHERE case_id = :{case:s} AND rec <= :{as_of:i} ORDER BY " KIROKU_FOLD_ORDER
+#define WHERE(table) \
+  " WHERE case_id = :{case:s} AND rec <= :{as_of:i} AND " KIROKU_STANDS (table) \
+  " ORDER BY " KIROKU_FOLD_ORDER
 
 static KirokuEvidence *
 item_from_row (const KirokuRows *rows, guint i)
@@ -316,7 +319,7 @@ read_items (KirokuDb *db, const char *case_id, gint64 as_of, GHashTable *by_hash
   g_autoptr (KirokuRows) rows
       = kiroku_db_query (db, error, "sssisiiiss",
                          "SELECT hash, sha256, sha512, size, name, rec, at, stated, precision,"
-                         " " AUTHOR ("evidence_item") " FROM evidence_item" WHERE,
+                         " " AUTHOR ("evidence_item") " FROM evidence_item" WHERE ("evidence_item"),
                          case_id, as_of);
 
   if (rows == NULL)
@@ -348,7 +351,8 @@ static gboolean
 read_facts (KirokuDb *db, const char *case_id, gint64 as_of, GHashTable *by_hash, GError **error)
 {
   g_autoptr (KirokuRows) rows
-      = kiroku_db_query (db, error, "sss", "SELECT evidence, fact, value FROM evidence_fact" WHERE,
+      = kiroku_db_query (db, error, "sss",
+                         "SELECT evidence, fact, value FROM evidence_fact" WHERE ("evidence_fact"),
                          case_id, as_of);
 
   for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)
@@ -380,8 +384,8 @@ read_moves (KirokuDb *db, const char *case_id, gint64 as_of, GHashTable *by_hash
       "SELECT evidence, giver, receiver, place, purpose, tool, witness,"
       " " AUTHOR ("m") ", hash, at,"
       " EXISTS (SELECT 1 FROM evidence_move c WHERE c.case_id = m.case_id AND c.corrects = m.hash"
-      " AND c.rec <= :{as_of:i}) FROM evidence_move m WHERE case_id = :{case:s}"
-      " AND rec <= :{as_of:i} ORDER BY " KIROKU_FOLD_ORDER,
+      " AND c.rec <= :{as_of:i} AND " KIROKU_STANDS ("c") ")"
+      " FROM evidence_move m" WHERE ("m"),
       as_of, case_id);
 
   for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)
@@ -415,7 +419,7 @@ read_checks (KirokuDb *db, const char *case_id, gint64 as_of, GHashTable *by_has
   g_autoptr (KirokuRows) rows
       = kiroku_db_query (db, error, "sssssi",
                          "SELECT evidence, result, sha256, " AUTHOR ("evidence_check")
-                         ", hash, rec FROM evidence_check" WHERE,
+                         ", hash, rec FROM evidence_check" WHERE ("evidence_check"),
                          case_id, as_of);
 
   for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)

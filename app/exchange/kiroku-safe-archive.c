@@ -55,7 +55,8 @@ begin_member (Work *work, const KirokuSafeArchive *archive, GError **error)
   archive_entry_set_pathname (entry, archive->sha256);
   archive_entry_set_filetype (entry, AE_IFREG);
   archive_entry_set_perm (entry, 0400);
-  archive_entry_set_size (entry, archive->size);
+  if (archive->size >= 0)
+    archive_entry_set_size (entry, archive->size);
   archive_entry_set_mtime (entry, archive->at / G_USEC_PER_SEC, 0);
   status = archive_write_header (work->zip, entry);
   archive_entry_free (entry);

@@ -11,7 +11,7 @@ typedef struct
 {
   const char *sha256; /* its name in the archive too: a name from elsewhere leads nowhere */
   const char *sha512; /* (nullable) withheld */
-  gint64 size;        /* bytes */
+  gint64 size;        /* bytes; -1 when it is withheld */
   gint64 at;          /* µs UTC: when it was taken */
   const char *passphrase;
 } KirokuSafeArchive;

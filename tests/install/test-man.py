@@ -130,6 +130,11 @@ def all_keys(program):
     program.run("correct", number, saved["id"], "other text", "--reason=R")
     program.run("contact", "told", number, "mpd_cyber")
     program.run("deadline", "decide", number, "jp_ppc_prelim", "applies", "--reason=R")
+    file = program.folder / "file"
+    file.write_text("text")
+    item = program.json("evidence", "add", number, str(file))["id"]
+    program.run("evidence", "move", number, item, "--from=A", "--to=B", "--where=W", "--purpose=P")
+    checked = program.json("evidence", "check", number)
     program.run("asset", "set", number, "FS01")
     program.run("indicator", "set", number, "192.0.2.1")
     other = program.json("case", "new", "--title=O", "--type=ransomware")["number"]
@@ -144,6 +149,7 @@ def all_keys(program):
                  program.json("task", "list", number), program.json("contact", "list"),
                  program.json("deadline", "list", number), program.json("form", "list"),
                  program.json("form", "show", number, "F01"), program.json("report", number, output),
+                 checked, program.json("evidence", "list", number),
                  program.json("asset", "list", number), program.json("indicator", "list", number),
                  program.json("indicator", "find", "192.0.2.1"),
                  program.json("verify", status=1), program.json("rebuild"), program.json("key", "show")]
