@@ -2,8 +2,8 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "kiroku-book-evidence.h"
 #include "kiroku-cli-forms.h"
-#include "kiroku-key.h"
 #include "kiroku-print.h"
 #include "kiroku-submission.h"
 
@@ -102,18 +102,21 @@ make_filing (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **er
   return kiroku_submission_file (db, &order->paper, &order->details, error);
 }
 
-/* What says which file was sent. The file itself is not taken in here. (transfer full) */
-static char *
-digest_file (const char *path, gint64 *size, GError **error)
+/* Takes in the file that was sent, if one was named, and names it in @draft. */
+static gboolean
+take_file (KirokuCli *cli, const char *case_id, KirokuDraft *draft, GError **error)
 {
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
-  char hex[KIROKU_HASH_HEX + 1];
+  const KirokuTaking taking = { .path = kiroku_args_get_option (cli->args, "file") };
+  g_autoptr (KirokuEntry) taken = NULL;
 
-  if (file == NULL)
-    return NULL;
-  *size = g_mapped_file_get_length (file);
-  kiroku_sha256_hex (g_mapped_file_get_contents (file), *size, hex);
-  return g_strdup (hex);
+  if (taking.path == NULL)
+    return TRUE;
+  taken = kiroku_book_take_evidence (cli->book, case_id, &taking, NULL, error);
+  if (taken == NULL)
+    return FALSE;
+  kiroku_filing_draft_set_file (draft, taken->hash, kiroku_entry_get_text (taken, "sha256"),
+                                kiroku_entry_get_integer (taken, "size", 0));
+  return TRUE;
 }
 
 static void
@@ -198,7 +201,7 @@ file_form (KirokuCli *cli, const char *case_id, Order *order)
   g_autoptr (KirokuSubmission) submission = run_worker (cli, make_filing, order, &error);
   g_autoptr (KirokuEntry) entry = NULL;
 
-  if (submission != NULL)
+  if (submission != NULL && take_file (cli, case_id, submission->draft, &error))
     entry = kiroku_book_append_one (cli->book, case_id, g_steal_pointer (&submission->draft),
                                     &error);
   if (entry == NULL)
@@ -210,10 +213,8 @@ file_form (KirokuCli *cli, const char *case_id, Order *order)
 int
 kiroku_command_form_file (KirokuCli *cli)
 {
-  const char *path = kiroku_args_get_option (cli->args, "file");
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = NULL;
-  g_autofree char *sha256 = NULL;
   Order order = { 0 };
   KirokuTime at;
   int status;
@@ -228,8 +229,5 @@ kiroku_command_form_file (KirokuCli *cli)
                              order.details.form);
   if (!kiroku_cli_take_paper (cli, case_id, &order.paper, &status))
     return status;
-  if (path != NULL && (sha256 = digest_file (path, &order.details.size, &error)) == NULL)
-    return kiroku_cli_fail (cli, error);
-  order.details.sha256 = sha256;
   return file_form (cli, case_id, &order);
 }

@@ -150,14 +150,24 @@ kiroku_filing_draft_file (const KirokuFilingDetails *details,
   kiroku_draft_set_text (draft, "to", details->to);
   kiroku_draft_set_text (draft, "by", details->by);
   kiroku_draft_set_text (draft, "receipt", details->receipt);
-  kiroku_draft_set_text (draft, "sha256", details->sha256);
-  if (details->sha256 != NULL)
-    kiroku_draft_set_integer (draft, "size", details->size);
   add_rules (draft, rules);
   if (form != NULL)
     add_values (draft, form);
   kiroku_draft_set_occ (draft, details->at);
   return draft;
+}
+
+void
+kiroku_filing_draft_set_file (KirokuDraft *draft,
+                              const char *evidence,
+                              const char *sha256,
+                              gint64 size)
+{
+  g_return_if_fail (draft != NULL && evidence != NULL && sha256 != NULL);
+
+  kiroku_draft_set_ref (draft, "evidence", evidence);
+  kiroku_draft_set_text (draft, "sha256", sha256);
+  kiroku_draft_set_integer (draft, "size", size);
 }
 
 /* --- The fold --- */

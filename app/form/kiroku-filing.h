@@ -40,8 +40,6 @@ typedef struct
   const char *to;               /* (nullable): to whom */
   const char *by;               /* (nullable): who did it, if not the author */
   const char *receipt;          /* (nullable): what was given back, such as a number */
-  const char *sha256;           /* (nullable): of the file that was sent, hex */
-  gint64 size;                  /* of that file, in bytes */
   const KirokuTime *at;         /* (nullable): now */
 } KirokuFilingDetails;
 
@@ -51,6 +49,11 @@ KirokuDraft *kiroku_filing_draft_file (const KirokuFilingDetails *details,
                                        const KirokuFilledForm *form,
                                        const char *pack,
                                        GPtrArray *rules);
+
+/* Names the file that was sent: @evidence is the entry that took it in; @sha256 in hex, @size in
+ * bytes. */
+void kiroku_filing_draft_set_file (
+    KirokuDraft *draft, const char *evidence, const char *sha256, gint64 size);
 
 /* --- Reading --- */
 

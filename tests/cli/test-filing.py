@@ -287,6 +287,7 @@ def file_details(kiroku):
           "details")
     with open(sent, "rb") as file:
         equal(filed["sha256"], hashlib.sha256(file.read()).hexdigest(), "digest")
+    find(kiroku.json("timeline", case), kind="evidence.add")
     line = find(kiroku.json("timeline", case), id=entry["id"])
     contains(line["text"], "F01", "R-17", "個人情報保護委員会")
 
@@ -306,7 +307,8 @@ def file_exercise(kiroku):
     case = breach(kiroku, "--exercise")
     equal(kiroku.json("form", "approve", case, "F01")["four_eyes"], False, "approving is exercised")
     before = len(kiroku.json("timeline", case))
-    contains(kiroku.run("form", "file", case, "F01", "--method=web", status=1).err, "exercise")
+    contains(kiroku.run("form", "file", case, "F01", "--method=web", f"--file={__file__}", status=1).err,
+             "exercise")
     equal(len(kiroku.json("timeline", case)), before, "entries")
 
 

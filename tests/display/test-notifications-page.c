@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-fact-control.h"
 #include "kiroku-fact-field.h"
+#include "kiroku-filing.h"
 #include "kiroku-form-editor.h"
 #include "kiroku-notifications-page.h"
 #include "kiroku-obligation-row.h"
@@ -128,6 +129,56 @@ decide (GtkWidget *row, gboolean applies, const char *reason, const char *approv
       GTK_TOGGLE_BUTTON (kiroku_test_get (menu, GTK_TYPE_TOGGLE_BUTTON, choice)), TRUE);
   gtk_editable_set_text (get_part (row, "approver"), approver);
   kiroku_test_enter (get_part (row, "reason"), reason);
+}
+
+static void
+append (Fixture *fixture, KirokuDraft *draft)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) entry
+      = kiroku_book_append_one (fixture->book->book, fixture->book->case_id, draft, &error);
+
+  g_assert_no_error (error);
+  kiroku_test_book_catch_up (fixture->book);
+}
+
+static void
+test_met (Fixture *fixture, gconstpointer data)
+{
+  const KirokuFilingDetails details = { .form = "F01", .method = KIROKU_FILING_WEB };
+  g_autoptr (GPtrArray) rules = g_ptr_array_new ();
+  GtkWidget *row = get_row (fixture, "jp_ppc_prelim");
+
+  kiroku_test_book_set (fixture->book, "leak.categories", "1");
+  g_assert_true (kiroku_test_shows (row, "4 days left"));
+  g_ptr_array_add (rules, (gpointer) "jp_ppc_prelim");
+  append (fixture, kiroku_filing_draft_file (&details, NULL, "1", rules));
+  g_assert_true (row == get_row (fixture, "jp_ppc_prelim"));
+  g_assert_true (kiroku_test_shows (row, "Met"));
+  g_assert_false (kiroku_test_shows (row, "4 days left"));
+}
+
+/* A duty that somebody stated stands among the others and can be withdrawn; it has no clock. */
+static void
+test_stated (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) entry = kiroku_book_append_one (
+      fixture->book->book, fixture->book->case_id,
+      kiroku_duty_draft ("Customer A", kiroku_book_get_now (fixture->book->book) + G_TIME_SPAN_DAY,
+                         "First news", NULL, NULL),
+      &error);
+  GtkWidget *row;
+
+  g_assert_no_error (error);
+  kiroku_test_book_catch_up (fixture->book);
+  row = get_row (fixture, entry->hash);
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==, "First news");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  decide (row, FALSE, "agreed otherwise", "");
+  kiroku_test_book_wait (fixture->book, "obligation.decide", 1);
+  g_assert_cmpint (get_obligation (fixture, entry->hash)->standing, ==,
+                   KIROKU_STANDING_NOT_APPLICABLE);
 }
 
 static void
@@ -642,6 +693,8 @@ main (int argc, char **argv)
   kiroku_test_init (&argc, &argv);
   ADD ("undecided-asks-the-deciding-facts", test_ask);
   ADD ("range-is-shown-as-a-target", test_range);
+  ADD ("met-counts-down-no-more", test_met);
+  ADD ("stated-duty-is-shown-and-withdrawn", test_stated);
   ADD ("decision-has-reason-and-approver", test_decide);
   ADD ("fact-changes-facts-and-pages", test_fill);
   ADD ("leaving-a-field-records-it-once", test_leave);

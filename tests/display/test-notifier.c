@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "kiroku-filing.h"
 #include "kiroku-notifier.h"
 #include "kiroku-test-book.h"
 
@@ -152,6 +153,43 @@ test_reminder (void)
   wait_for_check (notifier);
   passed = desktop_read (&desktop);
   g_assert_cmpuint (count_lines (passed, "has passed"), ==, 1);
+
+  desktop_stop (&desktop);
+  g_clear_object (&notifier);
+  kiroku_test_book_free (book);
+}
+
+/* The preliminary report is handed in. */
+static void
+file_report (KirokuTestBook *book)
+{
+  const KirokuFilingDetails details = { .form = "F01", .method = KIROKU_FILING_WEB };
+  g_autoptr (GPtrArray) rules = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) entry = NULL;
+
+  g_ptr_array_add (rules, (gpointer) "jp_ppc_prelim");
+  entry = kiroku_book_append_one (book->book, book->case_id,
+                                  kiroku_filing_draft_file (&details, NULL, "1", rules), &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_met (void)
+{
+  Desktop desktop = desktop_start ();
+  KirokuTestBook *book = book_with_deadline ();
+  g_autoptr (KirokuNotifier) notifier = NULL;
+  g_autofree char *shown = NULL;
+
+  file_report (book);
+  notifier = kiroku_notifier_new (book->book);
+  wait_for_check (notifier);
+  book->now += 15 * HOUR;
+  kiroku_notifier_check (notifier);
+  wait_for_check (notifier);
+  shown = desktop_read (&desktop);
+  g_assert_cmpstr (shown, ==, "");
 
   desktop_stop (&desktop);
   g_clear_object (&notifier);
@@ -397,6 +435,7 @@ main (int argc, char **argv)
   g_test_add_func ("/notifier/stages-are-24-4-1-hours-and-passed", test_stages);
   g_test_add_func ("/notifier/without-a-service-nothing-happens", test_no_service);
   g_test_add_func ("/notifier/each-stage-is-told-once", test_reminder);
+  g_test_add_func ("/notifier/what-is-met-is-not-reminded-of", test_met);
   g_test_add_func ("/notifier/no-case-text-leaves-the-window", test_no_case_text);
   g_test_add_func ("/notifier/exercise-says-so-first", test_exercise);
   g_test_add_func ("/notifier/silent-service-keeps-nobody", test_stuck_service);
