@@ -23,7 +23,17 @@ KirokuWrite *kiroku_write_new (KirokuBook *book,
                                gpointer data,
                                GDestroyNotify free_data);
 
-/* Both take @write. (transfer full) (element-type KirokuEntry) */
+/* Adds to @drafts the checkpoint that is due after @entries; @data is the hash table of case ids with
+ * the time of the last one known of each. */
+gboolean kiroku_book_follow (KirokuDb *db,
+                             const char *case_id,
+                             GPtrArray *entries,
+                             GPtrArray *drafts,
+                             gpointer data,
+                             GError **error);
+
+/* Both take @write. What they return leaves out the checkpoints that followed.
+ * (transfer full) (element-type KirokuEntry) */
 GPtrArray *kiroku_book_write (KirokuBook *self, KirokuWrite *write, GError **error);
 void kiroku_book_write_async (KirokuBook *self,
                               KirokuWrite *write,

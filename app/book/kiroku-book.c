@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "kiroku-asset.h"
+#include "kiroku-anchor.h"
 #include "kiroku-book-private.h"
 #include "kiroku-case-fold.h"
 #include "kiroku-contact.h"
@@ -46,6 +47,7 @@ struct _KirokuBook
 
   /* Only the writer's thread: */
   KirokuSigner *signer;
+  GHashTable *checkpoints; /* case id → when its last checkpoint was made */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuBook, kiroku_book, G_TYPE_OBJECT)
@@ -68,6 +70,7 @@ kiroku_book_finalize (GObject *object)
   g_clear_object (&self->store); /* first: its threads use the rest */
   g_clear_pointer (&self->signer, kiroku_signer_free);
   g_clear_pointer (&self->people, kiroku_people_free);
+  g_clear_pointer (&self->checkpoints, g_hash_table_unref);
   g_clear_pointer (&self->folds, kiroku_folds_free);
   g_clear_pointer (&self->pins, kiroku_pins_free);
   g_clear_pointer (&self->pack, kiroku_pack_unref);
@@ -95,6 +98,7 @@ kiroku_book_class_init (KirokuBookClass *klass)
 static void
 kiroku_book_init (KirokuBook *self)
 {
+  self->checkpoints = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 /* --- Opening --- */
@@ -141,6 +145,8 @@ make_signer (KirokuBook *self, const char *name, const char *passphrase)
                                                    .folds = self->folds,
                                                    .clock = self->clock,
                                                    .clock_data = self->clock_data,
+                                                   .follow = kiroku_book_follow,
+                                                   .follow_data = self->checkpoints,
                                                    .app = "kiroku " KIROKU_VERSION } };
 
   return kiroku_signer_new (&config);
@@ -152,6 +158,7 @@ register_folds (KirokuBook *self)
   self->folds = kiroku_folds_new ();
   kiroku_folds_add (self->folds, &kiroku_journal_fold);
   kiroku_folds_add (self->folds, &kiroku_trust_fold);
+  kiroku_folds_add (self->folds, &kiroku_anchor_fold);
   kiroku_folds_add (self->folds, &kiroku_case_fold);
   kiroku_folds_add (self->folds, &kiroku_asset_fold);
   kiroku_folds_add (self->folds, &kiroku_indicator_fold);
@@ -497,16 +504,33 @@ tell_listeners (KirokuBook *self, const char *case_id, GPtrArray *entries)
   g_signal_emit (self, signals[APPENDED], 0, case_id, entries);
 }
 
+/* Those that were asked for: a checkpoint that followed is the last, and alone was itself asked for. */
+static GPtrArray *
+leave_out_followed (GPtrArray *entries)
+{
+  GPtrArray *asked = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_entry_unref);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      KirokuEntry *entry = g_ptr_array_index (entries, i);
+
+      if (i == 0 || i + 1 < entries->len || !g_str_equal (entry->kind, "checkpoint"))
+        g_ptr_array_add (asked, kiroku_entry_ref (entry));
+    }
+  return asked;
+}
+
 GPtrArray *
 kiroku_book_write (KirokuBook *self, KirokuWrite *write, GError **error)
 {
-  GPtrArray *entries = kiroku_store_run (self->store, KIROKU_STORE_WRITER,
-                                         KIROKU_STORE_PRIORITY_NOW, do_write, write, NULL, error);
+  g_autoptr (GPtrArray) entries
+      = kiroku_store_run (self->store, KIROKU_STORE_WRITER, KIROKU_STORE_PRIORITY_NOW, do_write,
+                          write, NULL, error);
 
   if (entries != NULL)
     tell_listeners (self, write->case_id, entries);
   write_free (write);
-  return entries;
+  return entries != NULL ? leave_out_followed (entries) : NULL;
 }
 
 static void
@@ -523,7 +547,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   tell_listeners (self, g_task_get_task_data (task), entries);
-  g_task_return_pointer (task, g_steal_pointer (&entries), (GDestroyNotify) g_ptr_array_unref);
+  g_task_return_pointer (task, leave_out_followed (entries), (GDestroyNotify) g_ptr_array_unref);
 }
 
 void

@@ -168,6 +168,8 @@ static const LineSource line_sources[] = {
   { "evidence.set", NULL, NULL, NULL, "evidence" },
   { "evidence.move", NULL, NULL, NULL, "evidence" },
   { "evidence.check", "result", NULL, "sha256", "evidence" },
+  { "checkpoint", "purpose", NULL, NULL, NULL },
+  { "anchor", "type", "note", "authority", "checkpoint" },
 };
 
 /* Appends @value, which may hold anything, so that it cannot be taken for a separator. */

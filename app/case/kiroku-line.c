@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kiroku-asset.h"
+#include "kiroku-anchor.h"
 #include "kiroku-case-fold.h"
 #include "kiroku-evidence-names.h"
 #include "kiroku-indicator.h"
@@ -586,6 +587,22 @@ describe_evidence (const KirokuLine *self)
   return with_reason (text, self->detail);
 }
 
+/* What kind of outside head, by whom, and what somebody noted of it. */
+static char *
+describe_anchor (const KirokuLine *self)
+{
+  g_autofree char *named = NULL;
+  KirokuAnchorType type;
+  const char *name = kiroku_anchor_type_parse (self->text, &type, NULL)
+                         ? kiroku_anchor_type_name (type)
+                         : self->text;
+
+  if (self->extra == NULL || self->extra[0] == '\0')
+    return with_reason (name, self->detail);
+  named = g_strdup_printf (_ ("%s: %s"), name, self->extra);
+  return with_reason (named, self->detail);
+}
+
 char *
 kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *language)
 {
@@ -615,6 +632,10 @@ kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *lang
     return describe_asset (self);
   if (g_str_equal (self->kind, "indicator.set") && self->text != NULL)
     return describe_indicator (self);
+  if (g_str_equal (self->kind, "checkpoint") && self->text != NULL)
+    return g_strdup (kiroku_checkpoint_purpose_name (self->text));
+  if (g_str_equal (self->kind, "anchor") && self->text != NULL)
+    return describe_anchor (self);
   if (kiroku_case_fold_joins (self->kind) && self->text != NULL)
     return describe_facts (self, pack, language);
   if (g_str_has_prefix (self->kind, "evidence.") && self->text != NULL)

@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "kiroku-book-anchor.h"
 #include "kiroku-cli.h"
 #include "kiroku-fold.h"
 #include "kiroku-print.h"
@@ -154,6 +155,19 @@ put_profile (KirokuCli *cli, JsonBuilder *builder, const char *key)
     kiroku_print_row ("%s = %s", key, value);
 }
 
+/* What was just set: JSON only. */
+static void
+print_profile (KirokuCli *cli, const char *key, const char *value)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  kiroku_json_text (builder, key, value);
+  json_builder_end_object (builder);
+  if (cli->json)
+    kiroku_print_json (builder);
+}
+
 /* A fact that is kept in the profile. */
 static const KirokuPackFact *
 find_profile_fact (KirokuCli *cli, int *status)
@@ -165,6 +179,22 @@ find_profile_fact (KirokuCli *cli, int *status)
   *status = kiroku_cli_usage (cli, _ ("“%s” belongs to a case, not to the profile: use kiroku-cli set"),
                               fact->item.id);
   return NULL;
+}
+
+/* What is kept under @key of an authority. */
+static int
+set_authority (KirokuCli *cli, const char *key)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *value
+      = kiroku_book_check_authority_value (key, kiroku_args_get_word (cli->args, 1), &error);
+
+  if (value == NULL)
+    return kiroku_cli_usage (cli, "%s", error->message);
+  if (!kiroku_profile_set (kiroku_book_get_profile (cli->book), key, value, &error))
+    return kiroku_cli_fail (cli, error);
+  print_profile (cli, key, value);
+  return KIROKU_EXIT_DONE;
 }
 
 int
@@ -180,11 +210,11 @@ kiroku_command_profile_get (KirokuCli *cli)
   json_builder_begin_object (builder);
   if (kiroku_args_count_words (cli->args) > 0)
     {
-      const KirokuPackFact *fact = find_profile_fact (cli, &status);
+      const char *key = kiroku_args_get_word (cli->args, 0);
 
-      if (fact == NULL)
+      if (!kiroku_book_is_authority_key (key) && find_profile_fact (cli, &status) == NULL)
         return status;
-      put_profile (cli, builder, fact->item.id);
+      put_profile (cli, builder, key);
     }
   else
     {
@@ -208,6 +238,8 @@ kiroku_command_profile_set (KirokuCli *cli)
 
   if (!kiroku_cli_open_book (cli, &error))
     return kiroku_cli_fail (cli, error);
+  if (kiroku_book_is_authority_key (kiroku_args_get_word (cli->args, 0)))
+    return set_authority (cli, kiroku_args_get_word (cli->args, 0));
   fact = find_profile_fact (cli, &status);
   if (fact == NULL)
     return status;
@@ -217,14 +249,6 @@ kiroku_command_profile_set (KirokuCli *cli)
     return kiroku_cli_usage (cli, "%s", error->message);
   if (!kiroku_profile_set (kiroku_book_get_profile (cli->book), fact->item.id, value, &error))
     return kiroku_cli_fail (cli, error);
-  if (cli->json)
-    {
-      g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-      json_builder_begin_object (builder);
-      kiroku_json_text (builder, fact->item.id, value);
-      json_builder_end_object (builder);
-      kiroku_print_json (builder);
-    }
+  print_profile (cli, fact->item.id, value);
   return KIROKU_EXIT_DONE;
 }

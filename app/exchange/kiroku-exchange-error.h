@@ -12,6 +12,7 @@ typedef enum
   KIROKU_EXCHANGE_ERROR_FORGED,     /* a package does not bear out what was signed */
   KIROKU_EXCHANGE_ERROR_PASSPHRASE, /* missing or wrong */
   KIROKU_EXCHANGE_ERROR_INPUT,      /* what was asked for cannot be done */
+  KIROKU_EXCHANGE_ERROR_UNREACHED,  /* nobody answers: try again later */
 } KirokuExchangeError;
 
 #define KIROKU_EXCHANGE_ERROR (kiroku_exchange_error_quark ())

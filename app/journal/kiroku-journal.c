@@ -384,22 +384,50 @@ open_journal (KirokuJournal *self, KirokuDb *db, Head *head, GError **error)
   return entry != NULL;
 }
 
+/* Adds the entries of @drafts to @entries. */
+static gboolean
+append_drafts (KirokuJournal *self,
+               KirokuDb *db,
+               Head *head,
+               GPtrArray *drafts,
+               GPtrArray *entries,
+               GError **error)
+{
+  for (guint i = 0; i < drafts->len; i++)
+    {
+      KirokuEntry *entry = append_one (self, db, head, g_ptr_array_index (drafts, i), error);
+
+      if (entry == NULL)
+        return FALSE;
+      g_ptr_array_add (entries, entry);
+    }
+  return TRUE;
+}
+
+/* What is due once @entries are there. */
+static gboolean
+append_following (
+    KirokuJournal *self, KirokuDb *db, Head *head, GPtrArray *entries, GError **error)
+{
+  g_autoptr (GPtrArray) drafts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+
+  if (self->config.follow == NULL || entries->len == 0)
+    return TRUE;
+  return self->config.follow (db, head->case_id, entries, drafts, self->config.follow_data, error)
+         && append_drafts (self, db, head, drafts, entries, error);
+}
+
 static GPtrArray *
 append_all (KirokuJournal *self, KirokuDb *db, Head *head, GPtrArray *drafts, GError **error)
 {
   g_autoptr (GPtrArray) entries
       = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_entry_unref);
 
-  if (head->seq == 0 && !open_journal (self, db, head, error))
+  if ((head->seq == 0 && !open_journal (self, db, head, error))
+      || !append_drafts (self, db, head, drafts, entries, error)
+      || !append_following (self, db, head, entries, error))
     return NULL;
-  for (guint i = 0; i < drafts->len; i++)
-    {
-      KirokuEntry *entry = append_one (self, db, head, g_ptr_array_index (drafts, i), error);
-
-      if (entry == NULL)
-        return NULL;
-      g_ptr_array_add (entries, entry);
-    }
   return g_steal_pointer (&entries);
 }
 

@@ -17,6 +17,15 @@ G_BEGIN_DECLS
  * to that person's journal of any case. It lives in the store's writer thread. */
 typedef struct _KirokuJournal KirokuJournal;
 
+/* Called when @entries of an append are stored, still in its transaction: adds to @drafts what is due
+ * now that they are there. It is not called for what it adds. */
+typedef gboolean (*KirokuFollowFunc) (KirokuDb *db,
+                                      const char *case_id,
+                                      GPtrArray *entries,
+                                      GPtrArray *drafts,
+                                      gpointer data,
+                                      GError **error);
+
 typedef struct
 {
   KirokuKey *key;        /* (transfer none) */
@@ -24,6 +33,8 @@ typedef struct
   KirokuFolds *folds;    /* (transfer none) */
   KirokuClockFunc clock; /* kiroku_clock_read_system outside tests */
   gpointer clock_data;
+  KirokuFollowFunc follow; /* (nullable) */
+  gpointer follow_data;
   const char *author; /* the person's name, for entry 0 */
   const char *role;   /* (nullable) */
   const char *app;    /* version of the program */
@@ -49,6 +60,8 @@ gboolean kiroku_journal_is_left (const GError *error);
  * database is opened anew and asked.
  * Returns the entries of @drafts, sealed (transfer full) (element-type KirokuEntry). On error
  * nothing was written: KIROKU_JOURNAL_ERROR_ROLLED_BACK, _FORKED, _REVOKED, KIROKU_STORE_ERROR_*. Only on a
+ * Returns the entries of @drafts, then those that followed, sealed (transfer full)
+ * (element-type KirokuEntry). On error nothing was written: KIROKU_JOURNAL_ERROR_ROLLED_BACK, _FORKED, KIROKU_STORE_ERROR_*. Only on a
  * disk that no longer syncs they may be there all the same, without being safe. */
 GPtrArray *kiroku_journal_append (KirokuJournal *self,
                                   KirokuDb *db,

@@ -335,18 +335,38 @@ read_authority (X509 *signer)
   return common != NULL ? common : read_whole_name (name);
 }
 
-static gboolean
-is_imprint_of (TS_MSG_IMPRINT *imprint, const char *root)
+/* The SHA-256 digest that is stamped, as hex, or NULL when it is another one. */
+static char *
+read_imprint (TS_MSG_IMPRINT *imprint)
 {
   const ASN1_OBJECT *algorithm;
   ASN1_OCTET_STRING *message = TS_MSG_IMPRINT_get_msg (imprint);
-  guint8 bytes[KIROKU_HASH_LENGTH];
+  const guint8 *bytes = ASN1_STRING_get0_data (message);
+  GString *hex;
 
-  kiroku_hex_to_bytes (root, bytes);
   X509_ALGOR_get0 (&algorithm, NULL, NULL, TS_MSG_IMPRINT_get_algo (imprint));
-  return OBJ_obj2nid (algorithm) == NID_sha256
-         && ASN1_STRING_length (message) == KIROKU_HASH_LENGTH
-         && memcmp (ASN1_STRING_get0_data (message), bytes, KIROKU_HASH_LENGTH) == 0;
+  if (OBJ_obj2nid (algorithm) != NID_sha256 || ASN1_STRING_length (message) != KIROKU_HASH_LENGTH)
+    return NULL;
+  hex = g_string_new (NULL);
+  for (gsize i = 0; i < KIROKU_HASH_LENGTH; i++)
+    g_string_append_printf (hex, "%02x", bytes[i]);
+  return g_string_free (hex, FALSE);
+}
+
+char *
+kiroku_token_get_root (const char *token)
+{
+  g_autofree guint8 *der = NULL;
+  g_autoptr (PKCS7) parsed = NULL;
+  g_autoptr (TS_TST_INFO) info = NULL;
+  gsize length;
+
+  g_return_val_if_fail (token != NULL, NULL);
+
+  der = g_base64_decode (token, &length);
+  parsed = parse_token (der, length);
+  info = parsed != NULL ? read_info (parsed) : NULL;
+  return info != NULL ? read_imprint (TS_TST_INFO_get_msg_imprint (info)) : NULL;
 }
 
 /* --- Judging --- */
@@ -478,6 +498,7 @@ static void
 judge (KirokuToken *self, PKCS7 *token, const char *root, STACK_OF (X509) *trusted)
 {
   g_autoptr (TS_TST_INFO) info = token != NULL ? read_info (token) : NULL;
+  g_autofree char *imprint = NULL;
 
   self->trust = KIROKU_TOKEN_WRONG;
   self->time = -1;
@@ -489,9 +510,10 @@ judge (KirokuToken *self, PKCS7 *token, const char *root, STACK_OF (X509) *trust
   self->time = read_time (info);
   self->accuracy = read_accuracy (info);
   self->serial = read_serial (info);
+  imprint = read_imprint (TS_TST_INFO_get_msg_imprint (info));
   if (self->time < 0)
     self->why = g_strdup (_ ("its time cannot be read"));
-  else if (!is_imprint_of (TS_TST_INFO_get_msg_imprint (info), root))
+  else if (g_strcmp0 (imprint, root) != 0)
     self->why = g_strdup (_ ("it is of something else"));
   else
     judge_signature (self, token, trusted);
@@ -529,21 +551,6 @@ kiroku_token_free (KirokuToken *self)
 
 /* --- Answers --- */
 
-/* The root that @request asks about, or NULL. */
-static char *
-read_asked_root (TS_REQ *request)
-{
-  ASN1_OCTET_STRING *message = TS_MSG_IMPRINT_get_msg (TS_REQ_get_msg_imprint (request));
-  const guint8 *bytes = ASN1_STRING_get0_data (message);
-  GString *hex = g_string_new (NULL);
-
-  if (ASN1_STRING_length (message) != KIROKU_HASH_LENGTH)
-    return g_string_free (hex, TRUE);
-  for (gsize i = 0; i < KIROKU_HASH_LENGTH; i++)
-    g_string_append_printf (hex, "%02x", bytes[i]);
-  return g_string_free (hex, FALSE);
-}
-
 static gboolean
 check_nonce (TS_REQ *request, TS_TST_INFO *info, GError **error)
 {
@@ -560,7 +567,7 @@ check_nonce (TS_REQ *request, TS_TST_INFO *info, GError **error)
 static gboolean
 check_answer (TS_REQ *request, TS_TST_INFO *info, const char *text, GError **error)
 {
-  g_autofree char *root = read_asked_root (request);
+  g_autofree char *root = read_imprint (TS_REQ_get_msg_imprint (request));
   g_autoptr (KirokuToken) token = NULL;
 
   if (root == NULL)

@@ -38,6 +38,10 @@ char *kiroku_token_take_response (GBytes *request, GBytes *response, GError **er
  * (transfer full) */
 char *kiroku_token_load (GBytes *file, GError **error);
 
+/* The case root that @token (base64 of DER) says it is of, or NULL when it is of no SHA-256 digest.
+ * Nothing else is checked. (transfer full) */
+char *kiroku_token_get_root (const char *token);
+
 /* Judges @token (base64 of DER) against @root. @ca: (nullable) a PEM file of certificates to trust.
  * NULL only when @ca cannot be read. (transfer full) */
 KirokuToken *kiroku_token_check (

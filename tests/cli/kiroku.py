@@ -22,7 +22,7 @@ EXACT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}[+-]\d\d:\d\d\Z")
 # with it once for each exit status; everything else the sanitizers look for is looked for always.
 WITHOUT_LEAKS = "detect_leaks=0:fast_unwind_on_malloc=1"
 # Commands of two words.
-GROUPS = {"asset", "case", "contact", "deadline", "evidence", "form", "indicator", "key", "pack", "profile", "task"}
+GROUPS = {"anchor", "asset", "case", "contact", "deadline", "evidence", "form", "indicator", "key", "pack", "profile", "task"}
 
 tests = []
 # Commands that were already run with leak checking, each with its exit status.

@@ -42,7 +42,7 @@ static const struct
 } libraries[] = {
   { "libgda", "app/store/" }, { "sql-parser/", "app/store/" }, { "libnotify/", "ui/notifier/" },
   { "gtk/", "ui/" },          { "gdk/", "ui/" },               { "gsk/", "ui/" },
-  { "adwaita", "ui/" },
+  { "adwaita", "ui/" },       { "libsoup/", "app/exchange/" },
 };
 
 typedef struct

@@ -144,6 +144,9 @@ def all_keys(program):
     filed = program.json("form", "file", number, "F01", "--method=web")
     program.run("set", number, "leak.count", "1")
     output = f"--output={program.folder / 'paper.pdf'}"
+    program.run("profile", "set", "tsa.1.url", "http://127.0.0.1:9/")  # where nobody answers
+    root = program.json("checkpoint", number)
+    program.run("anchor", "add", number, root["root"])
     documents = [case, saved, approved, filed, program.json("case", "list"), program.json("case", "show", number),
                  program.json("timeline", number), program.json("get", number),
                  program.json("task", "list", number), program.json("contact", "list"),
@@ -152,6 +155,8 @@ def all_keys(program):
                  checked, program.json("evidence", "list", number),
                  program.json("asset", "list", number), program.json("indicator", "list", number),
                  program.json("indicator", "find", "192.0.2.1"),
+                 root, program.json("anchor", "request", number), program.json("anchor", "send"),
+                 program.json("anchor", "list", number),
                  program.json("verify", status=1), program.json("rebuild"), program.json("key", "show")]
     phases = {"detect", "triage", "containment", "eradication", "recovery", "review"}
     return keys_of(documents) - phases

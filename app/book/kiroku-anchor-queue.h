@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Requests for time stamps that nobody has answered yet: a file each in a folder, one a case root and
+ * authority. They outlive the program; what they hold is not secret. */
+
+typedef struct
+{
+  char *path; /* (nullable) until it is in the queue */
+  char *case_id;
+  char *root;      /* case root, hex */
+  char *url;       /* of the authority */
+  char *authority; /* its name */
+  GBytes *query;   /* TimeStampReq */
+  gint64 made;     /* µs UTC */
+  char *failure;   /* (nullable) why it was not answered when last sent */
+} KirokuAnchorRequest;
+
+void kiroku_anchor_request_free (KirokuAnchorRequest *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuAnchorRequest, kiroku_anchor_request_free)
+
+/* The requests in @folder, of @case_id or with NULL all, oldest first. What is no request is an error
+ * that names the file. (transfer full) (element-type KirokuAnchorRequest) */
+GPtrArray *kiroku_anchor_queue_list (const char *folder, const char *case_id, GError **error);
+
+/* Puts @request into @folder, durably; one for the same root and authority that waits already stays as
+ * it is. */
+gboolean kiroku_anchor_queue_add (
+    const char *folder, const KirokuAnchorRequest *request, GError **error);
+/* Notes why it was not answered. */
+gboolean kiroku_anchor_queue_fail (KirokuAnchorRequest *request, const char *why, GError **error);
+/* Takes it out; one that is gone already is no error. */
+gboolean kiroku_anchor_queue_remove (const KirokuAnchorRequest *request, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,475 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "kiroku-book-anchor.h"
+#include "kiroku-cli.h"
+#include "kiroku-files.h"
+#include "kiroku-key.h"
+#include "kiroku-print.h"
+#include "kiroku-text.h"
+
+/* How a case root stands in a QR code. */
+#define ROOT_PREFIX "kiroku:root:"
+
+/* --- checkpoint --- */
+
+static void
+put_heads (JsonBuilder *builder, KirokuCheckpoint *checkpoint)
+{
+  json_builder_set_member_name (builder, "heads");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < checkpoint->heads->len; i++)
+    {
+      const KirokuHead *head = g_ptr_array_index (checkpoint->heads, i);
+
+      json_builder_begin_object (builder);
+      kiroku_json_text (builder, "key", head->key);
+      kiroku_json_integer (builder, "seq", head->seq);
+      kiroku_json_text (builder, "hash", head->hash);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+print_checkpoint (KirokuCli *cli, const KirokuEntry *entry, KirokuCheckpoint *checkpoint)
+{
+  g_autofree char *root = kiroku_checkpoint_get_root (checkpoint);
+  g_autoptr (JsonBuilder) builder = NULL;
+
+  if (!cli->json)
+    {
+      kiroku_print ("%s\n", root);
+      return;
+    }
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  kiroku_json_text (builder, "root", root);
+  kiroku_json_text (builder, "id", entry->hash);
+  kiroku_json_integer (builder, "seq", entry->seq);
+  put_heads (builder, checkpoint);
+  json_builder_end_object (builder);
+  kiroku_print_json (builder);
+}
+
+int
+kiroku_command_checkpoint (KirokuCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *case_id = kiroku_cli_get_case (cli, 0, &error);
+  g_autoptr (KirokuEntry) entry = NULL;
+  g_autoptr (KirokuCheckpoint) checkpoint = NULL;
+
+  if (case_id != NULL)
+    entry = kiroku_book_checkpoint (cli->book, case_id, "report", &error);
+  if (entry != NULL)
+    checkpoint = kiroku_checkpoint_parse (kiroku_entry_get_text (entry, "text"), &error);
+  if (checkpoint == NULL)
+    return kiroku_cli_fail (cli, error);
+  print_checkpoint (cli, entry, checkpoint);
+  return KIROKU_EXIT_DONE;
+}
+
+/* --- anchor add --- */
+
+/* What was given to be recorded; its texts live as long. */
+typedef struct
+{
+  KirokuOutsideHead head;
+  char *root;
+  char *token;
+  char *authority;
+} Given;
+
+static void
+given_clear (Given *given)
+{
+  g_free (given->root);
+  g_free (given->token);
+  g_free (given->authority);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Given, given_clear)
+
+/* @word as a case root: as printed in groups, in capitals, or as a QR code gives it. NULL when it is
+ * none. (transfer full) */
+static char *
+read_root (const char *word)
+{
+  g_autofree char *half = kiroku_text_to_half_width (word);
+  g_autofree char *lower = g_ascii_strdown (half, -1);
+  const char *p = g_str_has_prefix (lower, ROOT_PREFIX) ? lower + strlen (ROOT_PREFIX) : lower;
+  GString *root = g_string_new (NULL);
+
+  for (; *p != '\0'; p++)
+    if (!g_ascii_isspace (*p))
+      g_string_append_c (root, *p);
+  if (kiroku_hex_is_valid (root->str, KIROKU_HASH_HEX))
+    return g_string_free (root, FALSE);
+  g_string_free (root, TRUE);
+  return NULL;
+}
+
+/* Takes @token. */
+static gboolean
+take_token (Given *given, char *token, GError **error)
+{
+  g_autoptr (KirokuToken) checked = NULL;
+
+  given->token = token;
+  given->root = kiroku_token_get_root (token);
+  if (given->root == NULL)
+    {
+      g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                           _ ("this time stamp is of no case root: it was not taken"));
+      return FALSE;
+    }
+  checked = kiroku_token_check (token, given->root, NULL, error);
+  if (checked == NULL)
+    return FALSE;
+  if (checked->trust == KIROKU_TOKEN_WRONG)
+    {
+      g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                   _ ("the time stamp was not taken: %s"), checked->why);
+      return FALSE;
+    }
+  given->authority = g_strdup (checked->authority);
+  return TRUE;
+}
+
+static gboolean
+take_heads (Given *given, const char *text, const char *case_id, GError **error)
+{
+  g_autoptr (KirokuCheckpoint) heads = kiroku_checkpoint_parse (text, error);
+
+  if (heads == NULL)
+    return FALSE;
+  given->root = kiroku_checkpoint_get_root (heads);
+  if (g_str_equal (heads->case_id, case_id))
+    return TRUE;
+  g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                       _ ("these heads are of another case"));
+  return FALSE;
+}
+
+/* A file from an authority, or with the lines of a checkpoint. */
+static gboolean
+take_file (Given *given, const char *path, gboolean typed, const char *case_id, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GBytes) file = NULL;
+  g_autofree char *bytes = NULL;
+  char *token;
+  gsize length;
+
+  if (!g_file_get_contents (path, &bytes, &length, error))
+    return FALSE;
+  if (g_str_has_prefix (bytes, "kiroku.checkpoint") && strlen (bytes) == length
+      && given->head.type != KIROKU_ANCHOR_TOKEN)
+    return take_heads (given, bytes, case_id, error);
+  file = g_bytes_new_static (bytes, length);
+  token = kiroku_token_load (file, &failure);
+  if (token == NULL || (typed && given->head.type != KIROKU_ANCHOR_TOKEN))
+    {
+      g_free (token);
+      g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                   _ ("“%s” is no case root, and as a file: %s"), path,
+                   failure != NULL ? failure->message : _ ("it holds a time stamp (--as=token)"));
+      return FALSE;
+    }
+  given->head.type = KIROKU_ANCHOR_TOKEN;
+  return take_token (given, token, error);
+}
+
+static gboolean
+take_given (Given *given, const char *word, gboolean typed, const char *case_id, GError **error)
+{
+  given->root = read_root (word);
+  if (given->root == NULL)
+    {
+      if (!typed)
+        given->head.type = KIROKU_ANCHOR_FILE;
+      return take_file (given, word, typed, case_id, error);
+    }
+  if (given->head.type != KIROKU_ANCHOR_TOKEN)
+    return TRUE;
+  g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                       _ ("for a time stamp give the file that the authority sent"));
+  return FALSE;
+}
+
+int
+kiroku_command_anchor_add (KirokuCli *cli)
+{
+  const char *as = kiroku_args_get_option (cli->args, "as");
+  g_auto (Given) given = { .head = { .type = KIROKU_ANCHOR_PRINTED } };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) entry = NULL;
+  g_autofree char *case_id = NULL;
+
+  if (as != NULL
+      && (!kiroku_anchor_type_parse (as, &given.head.type, &error)
+          || given.head.type == KIROKU_ANCHOR_SEEN))
+    return kiroku_cli_usage (cli, _ ("--as=%s: use printed, mail, file or token"), as);
+  case_id = kiroku_cli_get_case (cli, 0, &error);
+  if (case_id == NULL
+      || !take_given (&given, kiroku_args_get_word (cli->args, 1), as != NULL, case_id, &error))
+    return kiroku_cli_fail (cli, error);
+  given.head.root = given.root;
+  given.head.token = given.token;
+  given.head.authority = given.authority;
+  given.head.note = kiroku_args_get_option (cli->args, "note");
+  entry = kiroku_book_add_anchor (cli->book, case_id, &given.head, &error);
+  if (entry == NULL)
+    return kiroku_cli_fail (cli, error);
+  kiroku_print_saved (cli, entry);
+  return KIROKU_EXIT_DONE;
+}
+
+/* --- anchor list --- */
+
+typedef struct
+{
+  const char *case_id;
+  const char *ca;
+  KirokuUnanchored unanchored;
+} Query;
+
+static gpointer
+read_anchors (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Query *query = data;
+  g_autoptr (GPtrArray) anchors
+      = kiroku_anchor_list (db, query->case_id, KIROKU_NOW, query->ca, error);
+  g_autoptr (KirokuAncestry) ancestry
+      = anchors != NULL ? kiroku_ancestry_read (db, query->case_id, error) : NULL;
+
+  if (ancestry == NULL
+      || !kiroku_anchor_read_unanchored (db, ancestry, query->case_id, anchors,
+                                         &query->unanchored, error))
+    return NULL;
+  return g_steal_pointer (&anchors);
+}
+
+static const char *
+get_trust (const KirokuAnchor *anchor)
+{
+  static const char *const ids[] = { [KIROKU_TOKEN_TRUSTED] = "trusted",
+                                     [KIROKU_TOKEN_UNTRUSTED] = "untrusted",
+                                     [KIROKU_TOKEN_WRONG] = "wrong" };
+
+  return anchor->token != NULL ? ids[anchor->token->trust] : NULL;
+}
+
+/* When the authority says that it was, or else when it was recorded. */
+static gint64
+get_time (const KirokuAnchor *anchor)
+{
+  return anchor->token != NULL && anchor->token->time >= 0 ? anchor->token->time : anchor->rec;
+}
+
+static void
+print_anchor (KirokuCli *cli, JsonBuilder *builder, const KirokuAnchor *anchor)
+{
+  const char *why = anchor->token != NULL ? anchor->token->why : NULL;
+  g_autofree char *time
+      = kiroku_time_to_text (get_time (anchor), KIROKU_PRECISION_SECOND, cli->zone);
+
+  json_builder_begin_object (builder);
+  kiroku_json_text (builder, "id", anchor->hash);
+  kiroku_json_text (builder, "type", kiroku_anchor_type_id (anchor->type));
+  kiroku_json_text (builder, "root", anchor->root);
+  kiroku_json_time (builder, "time", get_time (anchor), cli->zone);
+  kiroku_json_time (builder, "recorded", anchor->rec, cli->zone);
+  kiroku_json_text (builder, "key", anchor->author);
+  kiroku_json_text (builder, "authority", anchor->authority);
+  kiroku_json_text (builder, "note", anchor->note);
+  kiroku_json_text (builder, "trust", get_trust (anchor));
+  kiroku_json_text (builder, "why", why);
+  json_builder_end_object (builder);
+  if (!cli->json)
+    kiroku_print_row ("%s  %s  %.16s…  %s%s%s", time, kiroku_anchor_type_name (anchor->type),
+                      anchor->root, anchor->authority != NULL ? anchor->authority : "",
+                      why != NULL ? " — " : "", why != NULL ? why : "");
+}
+
+static void
+print_unanchored (KirokuCli *cli, const KirokuUnanchored *unanchored)
+{
+  g_autofree char *since = NULL;
+
+  if (unanchored->entries == 0)
+    {
+      kiroku_print ("%s\n", _ ("every entry is anchored"));
+      return;
+    }
+  since = kiroku_time_to_text (unanchored->since, KIROKU_PRECISION_SECOND, cli->zone);
+  kiroku_print (g_dngettext (NULL, "%d entry is not anchored, recorded %s\n",
+                             "%d entries are not anchored, the first recorded %s\n",
+                             unanchored->entries),
+                (int) unanchored->entries, since);
+}
+
+int
+kiroku_command_anchor_list (KirokuCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *case_id = kiroku_cli_get_case (cli, 0, &error);
+  Query query = { case_id, kiroku_args_get_option (cli->args, "ca"), { 0, 0 } };
+  g_autoptr (GPtrArray) anchors = NULL;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (case_id != NULL)
+    anchors = kiroku_store_run (kiroku_book_get_store (cli->book), KIROKU_STORE_WORKER,
+                                KIROKU_STORE_PRIORITY_NOW, read_anchors, &query, NULL, &error);
+  if (anchors == NULL)
+    return kiroku_cli_fail (cli, error);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < anchors->len; i++)
+    print_anchor (cli, builder, g_ptr_array_index (anchors, i));
+  json_builder_end_array (builder);
+  if (cli->json)
+    kiroku_print_json (builder);
+  else
+    print_unanchored (cli, &query.unanchored);
+  return KIROKU_EXIT_DONE;
+}
+
+/* --- anchor request --- */
+
+/* For an authority that another computer reaches. */
+static gboolean
+write_query (const char *root, const char *path, GError **error)
+{
+  g_autoptr (GBytes) query = kiroku_token_make_request (root, error);
+  gsize length;
+  const void *der = query != NULL ? g_bytes_get_data (query, &length) : NULL;
+
+  return query != NULL && kiroku_files_replace (path, der, length, TRUE, error);
+}
+
+static void
+print_requested (KirokuCli *cli, const char *root, GPtrArray *authorities, const char *output)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  kiroku_json_text (builder, "root", root);
+  kiroku_json_text (builder, "output", output);
+  json_builder_set_member_name (builder, "authorities");
+  json_builder_begin_array (builder);
+  if (!cli->json)
+    kiroku_print ("%s\n", root);
+  for (guint i = 0; i < authorities->len; i++)
+    {
+      const KirokuAuthority *authority = g_ptr_array_index (authorities, i);
+
+      json_builder_add_string_value (builder, authority->name);
+      if (!cli->json)
+        kiroku_print_row (_ ("waits to be sent to %s: kiroku-cli anchor send"), authority->name);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  if (cli->json)
+    kiroku_print_json (builder);
+  else if (output != NULL)
+    kiroku_print_row (_ ("request for another computer: %s"), output);
+}
+
+int
+kiroku_command_anchor_request (KirokuCli *cli)
+{
+  const char *output = kiroku_args_get_option (cli->args, "output");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *case_id = kiroku_cli_get_case (cli, 0, &error);
+  g_autofree char *full = output != NULL ? g_canonicalize_filename (output, NULL) : NULL;
+  g_autofree char *root = NULL;
+  g_autoptr (GPtrArray) authorities = NULL;
+
+  if (case_id == NULL)
+    return kiroku_cli_fail (cli, error);
+  authorities = kiroku_book_list_authorities (cli->book);
+  if (authorities->len == 0 && output == NULL)
+    {
+      g_set_error_literal (&error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                           _ ("no time-stamping authority is set: kiroku-cli profile set tsa.1.url "
+                              "URL, or write the request with --output=X.tsq"));
+      return kiroku_cli_fail (cli, error);
+    }
+  root = kiroku_book_request_anchor (cli->book, case_id, &error);
+  if (root == NULL || (output != NULL && !write_query (root, full, &error)))
+    return kiroku_cli_fail (cli, error);
+  print_requested (cli, root, authorities, full);
+  return KIROKU_EXIT_DONE;
+}
+
+/* --- anchor send --- */
+
+static void
+print_outcome (KirokuCli *cli, JsonBuilder *builder, const KirokuAnchorOutcome *outcome)
+{
+  const char *state = outcome->entry != NULL ? "stamped" : outcome->refused ? "refused" : "waiting";
+
+  json_builder_begin_object (builder);
+  kiroku_json_text (builder, "case", outcome->request->case_id);
+  kiroku_json_text (builder, "root", outcome->request->root);
+  kiroku_json_text (builder, "authority", outcome->request->authority);
+  kiroku_json_text (builder, "state", state);
+  kiroku_json_text (builder, "id", outcome->entry != NULL ? outcome->entry->hash : NULL);
+  kiroku_json_text (builder, "why", outcome->why);
+  json_builder_end_object (builder);
+  if (cli->json)
+    return;
+  if (outcome->entry != NULL)
+    kiroku_print_row (_ ("time-stamped by %s: %s"), outcome->request->authority,
+                      outcome->entry->hash);
+  else
+    kiroku_print_row (_ ("still waits for %s: %s"), outcome->request->authority, outcome->why);
+}
+
+/* The exit status: waiting is no failure, an answer that was refused is. */
+static int
+conclude (KirokuCli *cli, GPtrArray *outcomes)
+{
+  for (guint i = 0; i < outcomes->len; i++)
+    {
+      const KirokuAnchorOutcome *outcome = g_ptr_array_index (outcomes, i);
+      g_autoptr (GError) error = NULL;
+
+      if (!outcome->refused)
+        continue;
+      error = g_error_new (KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                           _ ("an answer of %s was refused (%s): the request is kept"),
+                           outcome->request->authority, outcome->why);
+      return kiroku_cli_fail (cli, error);
+    }
+  return KIROKU_EXIT_DONE;
+}
+
+int
+kiroku_command_anchor_send (KirokuCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *case_id = NULL;
+  g_autoptr (GPtrArray) outcomes = NULL;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (kiroku_args_count_words (cli->args) > 0)
+    case_id = kiroku_cli_get_case (cli, 0, &error);
+  else
+    kiroku_cli_open_book (cli, &error);
+  if (error == NULL)
+    outcomes = kiroku_book_send_anchors (cli->book, case_id, NULL, &error);
+  if (outcomes == NULL)
+    return kiroku_cli_fail (cli, error);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < outcomes->len; i++)
+    print_outcome (cli, builder, g_ptr_array_index (outcomes, i));
+  json_builder_end_array (builder);
+  if (cli->json)
+    kiroku_print_json (builder);
+  else if (outcomes->len == 0)
+    kiroku_print ("%s\n", _ ("no request waits to be sent"));
+  return conclude (cli, outcomes);
+}

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-anchor.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "kiroku-archive.h"
+#include "kiroku-names.h"
+
+static const KirokuName type_names[KIROKU_N_ANCHOR_TYPES] = {
+  [KIROKU_ANCHOR_TOKEN] = { "token", NC_ ("anchor", "Time stamp") },
+  [KIROKU_ANCHOR_PRINTED] = { "printed", NC_ ("anchor", "Printed") },
+  [KIROKU_ANCHOR_MAIL] = { "mail", NC_ ("anchor", "Sent by mail") },
+  [KIROKU_ANCHOR_FILE] = { "file", NC_ ("anchor", "Saved elsewhere") },
+  [KIROKU_ANCHOR_SEEN] = { "seen", NC_ ("anchor", "Seen by another") },
+};
+
+static const KirokuNames types = { type_names, KIROKU_N_ANCHOR_TYPES, "anchor" };
+
+const char *
+kiroku_anchor_type_id (KirokuAnchorType type)
+{
+  return kiroku_names_get_id (&types, type);
+}
+
+const char *
+kiroku_anchor_type_name (KirokuAnchorType type)
+{
+  return kiroku_names_get_name (&types, type);
+}
+
+gboolean
+kiroku_anchor_type_parse (const char *id, KirokuAnchorType *type, GError **error)
+{
+  guint value;
+
+  if (!kiroku_names_parse (&types, id, &value, error))
+    return FALSE;
+  *type = value;
+  return TRUE;
+}
+
+static const KirokuName purpose_names[] = {
+  { "report", NC_ ("checkpoint", "for a report") },
+  { "export", NC_ ("checkpoint", "for a package") },
+  { "file", NC_ ("checkpoint", "for a form that was filed") },
+  { "handover", NC_ ("checkpoint", "for a hand-over") },
+  { "daily", NC_ ("checkpoint", "of the day") },
+  { "close", NC_ ("checkpoint", "at the close") },
+};
+
+static const KirokuNames purposes = { purpose_names, G_N_ELEMENTS (purpose_names), "checkpoint" };
+
+const char *
+kiroku_checkpoint_purpose_name (const char *purpose)
+{
+  guint value;
+
+  g_return_val_if_fail (purpose != NULL, NULL);
+
+  return kiroku_names_parse (&purposes, purpose, &value, NULL)
+             ? kiroku_names_get_name (&purposes, value)
+             : purpose;
+}
+
+KirokuDraft *
+kiroku_anchor_draft (const KirokuAnchoring *anchoring)
+{
+  KirokuDraft *draft = kiroku_draft_new ("anchor");
+  g_autofree char *text = kiroku_checkpoint_get_root_lines (anchoring->heads);
+  g_autofree char *root = kiroku_checkpoint_get_root (anchoring->heads);
+
+  kiroku_draft_set_text (draft, "type", kiroku_anchor_type_id (anchoring->type));
+  kiroku_draft_set_text (draft, "text", text);
+  kiroku_draft_set_text (draft, "root", root);
+  kiroku_draft_set_text (draft, "token", anchoring->token);
+  kiroku_draft_set_text (draft, "authority", anchoring->authority);
+  kiroku_draft_set_text (draft, "note", anchoring->note);
+  if (anchoring->checkpoint != NULL)
+    kiroku_draft_set_ref (draft, "checkpoint", anchoring->checkpoint);
+  return draft;
+}
+
+/* --- Folding --- */
+
+/* The case root of @text, or NULL when it is withheld or no checkpoint of the entry's own case. */
+static char *
+read_root (const KirokuEntry *entry)
+{
+  const char *text = kiroku_entry_get_text (entry, "text");
+  g_autoptr (KirokuCheckpoint) heads = text != NULL ? kiroku_checkpoint_parse (text, NULL) : NULL;
+
+  if (heads == NULL || !g_str_equal (heads->case_id, entry->case_id))
+    return NULL;
+  return kiroku_checkpoint_get_root (heads);
+}
+
+static gboolean
+fold_anchor (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  gboolean anchor = g_str_equal (entry->kind, "anchor");
+  g_autofree char *root = NULL;
+
+  if (!anchor && !g_str_equal (entry->kind, "checkpoint"))
+    return TRUE;
+  root = read_root (entry);
+  if (!anchor)
+    return kiroku_db_exec (
+        db, error,
+        "INSERT INTO checkpoint VALUES (" KIROKU_STAMP_PARAMETERS ", :{root:s}, :{text:s},"
+        " :{purpose:s})",
+        KIROKU_STAMP_VALUES (entry), root, kiroku_entry_get_text (entry, "text"),
+        kiroku_entry_get_text (entry, "purpose"));
+  return kiroku_db_exec (
+      db, error,
+      "INSERT INTO anchor VALUES (" KIROKU_STAMP_PARAMETERS ", :{type:s}, :{root:s}, :{text:s},"
+      " :{token:s}, :{authority:s}, :{note:s})",
+      KIROKU_STAMP_VALUES (entry), kiroku_entry_get_text (entry, "type"), root,
+      kiroku_entry_get_text (entry, "text"), kiroku_entry_get_text (entry, "token"),
+      kiroku_entry_get_text (entry, "authority"), kiroku_entry_get_text (entry, "note"));
+}
+
+static const char *const tables[] = { "checkpoint", "anchor", NULL };
+static const char *const create[] = {
+  "CREATE TABLE checkpoint (" KIROKU_STAMP_COLUMNS ", root TEXT, text TEXT, purpose TEXT) STRICT",
+  "CREATE INDEX checkpoint_case ON checkpoint (case_id, " KIROKU_FOLD_ORDER ")",
+  "CREATE TABLE anchor (" KIROKU_STAMP_COLUMNS ", type TEXT, root TEXT, text TEXT, token TEXT,"
+  " authority TEXT, note TEXT) STRICT",
+  "CREATE INDEX anchor_case ON anchor (case_id, " KIROKU_FOLD_ORDER ")",
+  NULL,
+};
+
+const KirokuFold kiroku_anchor_fold = {
+  .name = "anchor", .version = 1, .tables = tables, .create = create, .fold = fold_anchor
+};
+
+/* --- Anchors --- */
+
+void
+kiroku_anchor_free (KirokuAnchor *self)
+{
+  g_free (self->root);
+  g_clear_pointer (&self->heads, kiroku_checkpoint_free);
+  g_free (self->authority);
+  g_free (self->note);
+  g_free (self->author);
+  g_free (self->hash);
+  g_clear_pointer (&self->token, kiroku_token_free);
+  g_free (self);
+}
+
+/* Row @row of a list. */
+static KirokuAnchor *
+read_anchor (KirokuRows *rows, guint row, const char *ca, GError **error)
+{
+  g_autoptr (KirokuAnchor) self = g_new0 (KirokuAnchor, 1);
+  const char *token = kiroku_rows_text (rows, row, 3);
+
+  if (!kiroku_anchor_type_parse (kiroku_rows_text (rows, row, 0), &self->type, error)
+      || (self->heads = kiroku_checkpoint_parse (kiroku_rows_text (rows, row, 2), error)) == NULL)
+    return NULL;
+  self->root = g_strdup (kiroku_rows_text (rows, row, 1));
+  self->authority = g_strdup (kiroku_rows_text (rows, row, 4));
+  self->note = g_strdup (kiroku_rows_text (rows, row, 5));
+  self->author = g_strdup (kiroku_rows_text (rows, row, 6));
+  self->hash = g_strdup (kiroku_rows_text (rows, row, 7));
+  self->rec = kiroku_rows_int (rows, row, 8);
+  if (self->type == KIROKU_ANCHOR_TOKEN
+      && (self->token = kiroku_token_check (token != NULL ? token : "", self->root, ca, error))
+             == NULL)
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+GPtrArray *
+kiroku_anchor_list (
+    KirokuDb *db, const char *case_id, gint64 as_of, const char *ca, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_anchor_free);
+  g_autoptr (KirokuRows) rows
+      = kiroku_db_query (db, error, "ssssssssi",
+                         "SELECT type, root, text, token, authority, note, key, hash, rec"
+                         " FROM anchor WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
+                         " AND root IS NOT NULL AND type IN ('token', 'printed', 'mail', 'file', 'seen')"
+                         " ORDER BY " KIROKU_FOLD_ORDER,
+                         case_id, as_of);
+
+  for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)
+    {
+      KirokuAnchor *anchor = read_anchor (rows, i, ca, error);
+
+      if (anchor == NULL)
+        return NULL;
+      g_ptr_array_add (list, anchor);
+    }
+  return rows != NULL ? g_steal_pointer (&list) : NULL;
+}
+
+/* --- What is covered --- */
+
+static gboolean
+has_all_heads (KirokuDb *db, KirokuCheckpoint *heads, gboolean *all, GError **error)
+{
+  *all = TRUE;
+  for (guint i = 0; *all && i < heads->heads->len; i++)
+    {
+      const KirokuHead *head = g_ptr_array_index (heads->heads, i);
+      gint64 found;
+
+      if (!kiroku_db_query_int (db, error, 0, &found,
+                                "SELECT count(*) FROM entry WHERE hash = :{hash:s} AND"
+                                " case_id = :{case:s} AND key = :{key:s} AND seq = :{seq:i}",
+                                head->hash, heads->case_id, head->key, head->seq))
+        return FALSE;
+      *all = found > 0;
+    }
+  return TRUE;
+}
+
+/* Raises the greatest number covered in each journal by what lies before @heads. */
+static void
+cover (GHashTable *covered, KirokuAncestry *ancestry, KirokuCheckpoint *heads)
+{
+  for (guint i = 0; i < heads->heads->len; i++)
+    {
+      const KirokuHead *head = g_ptr_array_index (heads->heads, i);
+      g_autoptr (GHashTable) before = kiroku_ancestry_get_before (ancestry, head->key, head->seq);
+      GHashTableIter iter;
+      gpointer key, seq;
+
+      g_hash_table_iter_init (&iter, before);
+      while (g_hash_table_iter_next (&iter, &key, &seq))
+        {
+          const gint64 *known = g_hash_table_lookup (covered, key);
+
+          if (known == NULL || *known < *(gint64 *) seq)
+            g_hash_table_insert (covered, g_strdup (key), g_memdup2 (seq, sizeof (gint64)));
+        }
+    }
+}
+
+static gboolean
+count_uncovered (KirokuDb *db,
+                 const char *case_id,
+                 const char *key,
+                 gint64 covered,
+                 KirokuUnanchored *unanchored,
+                 GError **error)
+{
+  g_autoptr (KirokuRows) rows
+      = kiroku_db_query (db, error, "ii",
+                         "SELECT count(*), min (rec) FROM entry WHERE case_id = :{case:s}"
+                         " AND key = :{key:s} AND seq > :{seq:i}"
+                         " AND kind NOT IN ('checkpoint', 'anchor')",
+                         case_id, key, covered);
+  gint64 since;
+
+  if (rows == NULL)
+    return FALSE;
+  if (kiroku_rows_int (rows, 0, 0) == 0)
+    return TRUE;
+  since = kiroku_rows_int (rows, 0, 1);
+  unanchored->entries += kiroku_rows_int (rows, 0, 0);
+  if (unanchored->since == KIROKU_TIME_NONE || since < unanchored->since)
+    unanchored->since = since;
+  return TRUE;
+}
+
+gboolean
+kiroku_anchor_read_unanchored (KirokuDb *db,
+                               KirokuAncestry *ancestry,
+                               const char *case_id,
+                               GPtrArray *anchors,
+                               KirokuUnanchored *unanchored,
+                               GError **error)
+{
+  g_autoptr (GHashTable) covered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GPtrArray) keys = kiroku_archive_list_journals (db, case_id, error);
+
+  *unanchored = (KirokuUnanchored){ 0, KIROKU_TIME_NONE };
+  for (guint i = 0; i < anchors->len; i++)
+    {
+      const KirokuAnchor *anchor = g_ptr_array_index (anchors, i);
+      gboolean all;
+
+      if (anchor->token != NULL && anchor->token->trust == KIROKU_TOKEN_WRONG)
+        continue;
+      if (!has_all_heads (db, anchor->heads, &all, error))
+        return FALSE;
+      if (all)
+        cover (covered, ancestry, anchor->heads);
+    }
+  for (guint i = 0; keys != NULL && i < keys->len; i++)
+    {
+      const char *key = g_ptr_array_index (keys, i);
+      const gint64 *seq = g_hash_table_lookup (covered, key);
+
+      if (!count_uncovered (db, case_id, key, seq != NULL ? *seq : -1, unanchored, error))
+        return FALSE;
+    }
+  return keys != NULL;
+}
+
+/* --- Checkpoints --- */
+
+void
+kiroku_recorded_heads_free (KirokuRecordedHeads *self)
+{
+  g_clear_pointer (&self->heads, kiroku_checkpoint_free);
+  g_free (self->hash);
+  g_free (self);
+}
+
+KirokuRecordedHeads *
+kiroku_anchor_find_checkpoint (
+    KirokuDb *db, const char *case_id, const char *root, GError **error)
+{
+  g_autoptr (KirokuRecordedHeads) found = NULL;
+  g_autoptr (KirokuRows) rows
+      = kiroku_db_query (db, error, "ssi",
+                         "SELECT text, hash, rec FROM checkpoint WHERE case_id = :{case:s}"
+                         " AND root IS NOT NULL AND (root = :{root:s} OR :{root:s} IS NULL)"
+                         " ORDER BY clock DESC, key DESC, seq DESC, hash DESC LIMIT 1",
+                         case_id, root);
+
+  if (rows == NULL || kiroku_rows_length (rows) == 0)
+    return NULL;
+  found = g_new0 (KirokuRecordedHeads, 1);
+  found->heads = kiroku_checkpoint_parse (kiroku_rows_text (rows, 0, 0), error);
+  found->hash = g_strdup (kiroku_rows_text (rows, 0, 1));
+  found->rec = kiroku_rows_int (rows, 0, 2);
+  return found->heads != NULL ? g_steal_pointer (&found) : NULL;
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-ancestry.h"
+#include "kiroku-checkpoint.h"
+#include "kiroku-fold.h"
+#include "kiroku-token.h"
+
+G_BEGIN_DECLS
+
+/* Anchors: heads of a case that are kept where the case book cannot be changed (FORMAT.md §6, §8), and
+ * the checkpoints they are made from. */
+
+typedef enum
+{
+  KIROKU_ANCHOR_TOKEN,   /* time-stamped by an authority (RFC 3161) */
+  KIROKU_ANCHOR_PRINTED, /* on paper */
+  KIROKU_ANCHOR_MAIL,    /* sent to somebody */
+  KIROKU_ANCHOR_FILE,    /* saved elsewhere */
+  KIROKU_ANCHOR_SEEN,    /* seen by another journal */
+} KirokuAnchorType;
+
+#define KIROKU_N_ANCHOR_TYPES 5
+
+const char *kiroku_anchor_type_id (KirokuAnchorType type);
+const char *kiroku_anchor_type_name (KirokuAnchorType type);
+gboolean kiroku_anchor_type_parse (const char *id, KirokuAnchorType *type, GError **error);
+
+/* Why a checkpoint was made, for people; an unknown @purpose as it is. (transfer none) */
+const char *kiroku_checkpoint_purpose_name (const char *purpose);
+
+/* What was kept outside; all but @heads nullable. */
+typedef struct
+{
+  KirokuAnchorType type;
+  KirokuCheckpoint *heads;
+  const char *checkpoint; /* hash of the entry that recorded them */
+  const char *token;      /* with KIROKU_ANCHOR_TOKEN: base64 of DER */
+  const char *authority;
+  const char *note;
+} KirokuAnchoring;
+
+/* (transfer full) */
+KirokuDraft *kiroku_anchor_draft (const KirokuAnchoring *anchoring);
+
+/* Tables:
+ *   checkpoint   case roots that were recorded (checkpoint)
+ *   anchor       those kept outside (anchor) */
+extern const KirokuFold kiroku_anchor_fold;
+
+/* An anchor as it was recorded. */
+typedef struct
+{
+  KirokuAnchorType type;
+  char *root;
+  KirokuCheckpoint *heads;
+  char *authority; /* (nullable) as the entry names it */
+  char *note;      /* (nullable) */
+  char *author;    /* id of the key that recorded it */
+  char *hash;
+  gint64 rec;         /* µs UTC */
+  KirokuToken *token; /* (nullable) what the token says, judged against the root */
+} KirokuAnchor;
+
+void kiroku_anchor_free (KirokuAnchor *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuAnchor, kiroku_anchor_free)
+
+/* All anchors of @case_id as of @as_of, in fold order. Those whose text is withheld, or is no heads of
+ * this case, are left out. @ca: (nullable) a PEM file of certificates to trust.
+ * (transfer full) (element-type KirokuAnchor) */
+GPtrArray *kiroku_anchor_list (
+    KirokuDb *db, const char *case_id, gint64 as_of, const char *ca, GError **error);
+
+/* What no anchor covers; `checkpoint` and `anchor` entries do not count. */
+typedef struct
+{
+  gint64 entries;
+  gint64 since; /* when the first of them was recorded, µs UTC; KIROKU_TIME_NONE without one */
+} KirokuUnanchored;
+
+/* An anchor counts unless its token is wrong, or a head it names is not in the database. */
+gboolean kiroku_anchor_read_unanchored (KirokuDb *db,
+                                        KirokuAncestry *ancestry,
+                                        const char *case_id,
+                                        GPtrArray *anchors,
+                                        KirokuUnanchored *unanchored,
+                                        GError **error);
+
+/* A checkpoint entry of a case, with its heads. */
+typedef struct
+{
+  KirokuCheckpoint *heads;
+  char *hash; /* of the entry */
+  gint64 rec; /* µs UTC */
+} KirokuRecordedHeads;
+
+void kiroku_recorded_heads_free (KirokuRecordedHeads *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuRecordedHeads, kiroku_recorded_heads_free)
+
+/* The last checkpoint of @case_id whose case root is @root, or with NULL the last of all. NULL without
+ * an error when there is none. (transfer full) */
+KirokuRecordedHeads *kiroku_anchor_find_checkpoint (
+    KirokuDb *db, const char *case_id, const char *root, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,371 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Checkpoints, anchors and time-stamping authorities, which are made here with openssl and answer on
+127.0.0.1.
+
+Usage: test-anchor.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/Tokyo)
+"""
+import base64
+import contextlib
+import hashlib
+import http.server
+import os
+import sqlite3
+import subprocess
+import threading
+
+from kiroku import HASH, ISO, USAGE, contains, equal, keys, main, test
+
+ANCHOR = "id type root time recorded key authority note trust why"
+OUTCOME = "case root authority state id why"
+
+CONFIG = """
+[req]
+distinguished_name = name
+prompt = no
+utf8 = yes
+string_mask = utf8only
+[name]
+CN = {name}
+[ca]
+basicConstraints = critical,CA:TRUE
+[tsa]
+extendedKeyUsage = critical,timeStamping
+[tsa_config]
+serial = {folder}/serial
+crypto_device = builtin
+signer_digest = sha256
+default_policy = 1.2.3.4.1
+digests = sha256
+accuracy = secs:1
+ess_cert_id_chain = no
+ess_cert_id_alg = sha256
+"""
+
+
+def openssl(*words, **options):
+    return subprocess.run(["openssl", *words], check=True, capture_output=True, **options).stdout
+
+
+class Authority:
+    """A time-stamping authority with a certificate of its own; `fault` spoils its answers."""
+
+    def __init__(self, folder, name, rsa=False):
+        self.folder, self.name, self.fault, self.asked = folder, name, None, 0
+        os.makedirs(folder)
+        self.config, self.ca = self.path("config"), self.path("ca.pem")
+        with open(self.config, "w", encoding="utf-8") as file:
+            file.write(CONFIG.format(folder=folder, name=name))
+        with open(self.path("serial"), "w", encoding="ascii") as file:
+            file.write("01")
+        kind = ["-newkey", "rsa:2048"] if rsa else ["-newkey", "ec", "-pkeyopt",
+                                                    "ec_paramgen_curve:prime256v1"]
+        openssl("req", "-x509", *kind, "-nodes", "-keyout", self.path("ca.key"), "-out", self.ca,
+                "-days", "30", "-subj", f"/CN={name} CA", "-config", self.config, "-extensions",
+                "ca")
+        openssl("req", *kind, "-nodes", "-keyout", self.path("tsa.key"), "-out",
+                self.path("tsa.csr"), "-config", self.config)
+        openssl("x509", "-req", "-in", self.path("tsa.csr"), "-CA", self.ca, "-CAkey",
+                self.path("ca.key"), "-set_serial", "2", "-days", "30", "-out",
+                self.path("tsa.pem"), "-extfile", self.config, "-extensions", "tsa")
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def answer(self, query):
+        with open(self.path("query"), "wb") as file:
+            file.write(query)
+        return openssl("ts", "-reply", "-config", self.config, "-section", "tsa_config",
+                       "-queryfile", self.path("query"), "-inkey", self.path("tsa.key"), "-signer",
+                       self.path("tsa.pem"))
+
+    @contextlib.contextmanager
+    def listen(self):
+        """Its address while it answers."""
+        authority = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):  # pylint: disable=invalid-name
+                authority.asked += 1
+                query = self.rfile.read(int(self.headers["Content-Length"]))
+                assert self.headers["Content-Type"] == "application/timestamp-query"
+                status, kind, answer = 200, "application/timestamp-reply", authority.answer(query)
+                if authority.fault is not None:
+                    status, kind, answer = authority.fault(status, kind, answer)
+                self.send_response(status)
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(answer)))
+                self.end_headers()
+                with contextlib.suppress(OSError):
+                    self.wfile.write(answer)
+
+            def log_message(self, *_):  # pylint: disable=arguments-differ
+                pass
+
+        server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/tsa"
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()
+
+
+def closed_port():
+    """An address at which nobody answers."""
+    server = http.server.HTTPServer(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler)
+    port = server.server_port
+    server.server_close()
+    return f"http://127.0.0.1:{port}/tsa"
+
+
+def use(kiroku, number, url, authority, with_ca=True):
+    kiroku.run("profile", "set", f"tsa.{number}.url", url)
+    kiroku.run("profile", "set", f"tsa.{number}.name", authority.name)
+    if with_ca:
+        kiroku.run("profile", "set", f"tsa.{number}.ca", authority.ca)
+
+
+def waiting(kiroku):
+    folder = os.path.join(kiroku.folder, "anchors")
+    return sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+
+
+def kinds(kiroku, case):
+    return [line["kind"] for line in kiroku.json("timeline", case)]
+
+
+def body(kiroku, kind):
+    """The fields of each entry of this kind, in the order in which they came."""
+    with contextlib.closing(sqlite3.connect(kiroku.database)) as database:
+        hashes = [row[0] for row in database.execute(
+            "SELECT hash FROM entry WHERE kind = ? ORDER BY arrival", (kind,))]
+        return [dict(database.execute("SELECT name, value FROM field WHERE hash = ?", (one,)))
+                for one in hashes]
+
+
+# --- Checkpoints ---
+
+@test("/cli/checkpoint/root-is-the-digest-of-the-heads")
+def checkpoint(kiroku):
+    case = kiroku.new_case()
+    last = kiroku.json("log", case, "隔離した")
+    data = kiroku.json("checkpoint", case)
+    keys(data, "root id seq heads")
+    equal(data["heads"], [{"key": last["key"], "seq": last["seq"], "hash": last["id"]}])
+    case_id = kiroku.json("case", "show", case)["id"]
+    lines = (f"kiroku.checkpoint.v1\ncase {case_id}\n"
+             f"journal {last['key']} {last['seq']} {last['id']}\n")
+    equal(data["root"], hashlib.sha256(lines.encode()).hexdigest())
+    equal(data["seq"], last["seq"] + 1)
+    assert HASH.match(data["id"]), data
+    text = kiroku.run("checkpoint", case).out
+    assert HASH.match(text.strip()) and text.strip() != data["root"], text
+    kiroku.run("checkpoint", "X", status=1)
+
+
+@test("/cli/checkpoint/closing-records-one-after-it")
+def closing(kiroku):
+    case = kiroku.new_case()
+    entry = kiroku.json("close", case, "--reason=済")
+    equal(kinds(kiroku, case)[-2:], ["case.close", "checkpoint"])
+    found = body(kiroku, "checkpoint")[0]
+    contains(found["text"], f" {entry['seq']} {entry['id']}")
+    equal(found["purpose"], '"close"')
+    contains(kiroku.run("timeline", case).out, "at the close")
+
+
+# --- Anchors ---
+
+@test("/cli/anchor/printed-root-is-recorded-in-any-writing")
+def printed(kiroku):
+    case = kiroku.new_case()
+    root = kiroku.json("checkpoint", case)["root"]
+    kiroku.run("log", case, "あとで")
+    groups = " ".join(root[i:i + 8].upper() for i in range(0, 64, 8))
+    for word in (root, groups, f"kiroku:root:{root}"):
+        keys(kiroku.json("anchor", "add", case, word, "--note=金庫"), "id seq key clock")
+    kiroku.run("anchor", "add", case, root, "--as=mail")
+    listed = kiroku.json("anchor", "list", case)
+    equal([one["type"] for one in listed], ["printed"] * 3 + ["mail"])
+    for one in listed:
+        keys(one, ANCHOR)
+        equal(one["root"], root)
+        equal(one["trust"], None)
+        assert ISO.match(one["time"]), one
+    equal(listed[0]["note"], "金庫")
+    contains(kiroku.run("anchor", "list", case).out, "1 entry is not anchored")
+    contains(kiroku.run("timeline", case).out, "金庫")
+    for fields in body(kiroku, "anchor"):
+        contains(fields["text"], "kiroku.checkpoint.v1\\ncase ")
+        assert "time" not in fields["text"], fields
+
+
+@test("/cli/anchor/root-that-was-never-the-case-s-is-refused")
+def foreign(kiroku):
+    case, other = kiroku.new_case(), kiroku.new_case()
+    root = kiroku.json("checkpoint", other)["root"]
+    for word in (root, "0" * 64):
+        contains(kiroku.run("anchor", "add", case, word, status=1).err, "no checkpoint")
+    kiroku.run("anchor", "add", case, "/nonexistent", status=1)
+    kiroku.run("anchor", "add", case, root, "--as=pigeon", status=USAGE)
+    kiroku.run("anchor", "add", case, root, "--as=seen", status=USAGE)
+    kiroku.run("anchor", "add", case, root, "--as=token", status=1)
+    equal(kiroku.json("anchor", "list", case), [])
+
+
+@test("/cli/anchor/saved-head-file-is-taken")
+def head_file(kiroku):
+    case, other = kiroku.new_case(), kiroku.new_case()
+    data = kiroku.json("checkpoint", case)
+    case_id = kiroku.json("case", "show", case)["id"]
+    head = data["heads"][0]
+    path = os.path.join(kiroku.home, "head.txt")
+    with open(path, "w", encoding="ascii") as file:
+        file.write(f"kiroku.checkpoint.v1\ncase {case_id}\njournal {head['key']} {head['seq']} "
+                   f"{head['hash']}\n")
+    kiroku.run("anchor", "add", case, path)
+    equal([one["type"] for one in kiroku.json("anchor", "list", case)], ["file"])
+    contains(kiroku.run("anchor", "add", other, path, status=1).err, "another case")
+    with open(path, "a", encoding="ascii") as file:
+        file.write("more\n")
+    kiroku.run("anchor", "add", case, path, status=1)
+
+
+# --- Authorities ---
+
+@test("/cli/anchor/request-made-offline-is-answered-later-by-both-authorities")
+def offline(kiroku):
+    one = Authority(os.path.join(kiroku.home, "one"), "One")
+    two = Authority(os.path.join(kiroku.home, "two"), "二", rsa=True)
+    case = kiroku.new_case()
+    use(kiroku, 1, closed_port(), one)
+    with two.listen() as url:
+        use(kiroku, 2, url, two)
+        asked = kiroku.json("anchor", "request", case)
+        keys(asked, "root output authorities")
+        equal(asked["authorities"], ["One", "二"])
+        equal(kiroku.json("anchor", "request", case)["root"], asked["root"])
+        equal(len(waiting(kiroku)), 2)
+        sent = kiroku.json("anchor", "send", case)
+        for row in sent:
+            keys(row, OUTCOME)
+        equal(sorted((row["authority"], row["state"]) for row in sent),
+              [("One", "waiting"), ("二", "stamped")])
+        equal(len(waiting(kiroku)), 1)
+        text = kiroku.run("anchor", "send").out
+        contains(text, "still waits for One", "127.0.0.1")
+    listed = kiroku.json("anchor", "list", case, f"--ca={two.ca}")
+    equal([(row["type"], row["authority"], row["trust"], row["root"]) for row in listed],
+          [("token", "二", "trusted", asked["root"])])
+    equal(kiroku.json("anchor", "list", case, f"--ca={one.ca}")[0]["trust"], "untrusted")
+    equal(kiroku.json("anchor", "list", case)[0]["trust"], "untrusted")
+    contains(kiroku.run("anchor", "list", case).out, "every entry is anchored")
+    # The token itself, checked by openssl against the root.
+    token = body(kiroku, "anchor")[0]["token"].strip('"')
+    path = os.path.join(kiroku.home, "token.der")
+    with open(path, "wb") as file:
+        file.write(base64.b64decode(token))
+    openssl("ts", "-verify", "-digest", asked["root"], "-in", path, "-token_in", "-CAfile", two.ca)
+
+
+@test("/cli/anchor/what-waits-is-answered-when-the-authority-is-back")
+def back_again(kiroku):
+    authority = Authority(os.path.join(kiroku.home, "tsa"), "局")
+    case = kiroku.new_case()
+
+    def unavailable(_status, _kind, _answer):
+        return 503, "text/plain", b"later"
+
+    with authority.listen() as url:
+        use(kiroku, 1, url, authority)
+        root = kiroku.json("anchor", "request", case)["root"]
+        authority.fault = unavailable
+        equal(kiroku.json("anchor", "send", case)[0]["state"], "waiting")
+        kiroku.run("log", case, "その間に")
+        authority.fault = None
+        sent = kiroku.json("anchor", "send")
+        equal([(row["state"], row["root"]) for row in sent], [("stamped", root)])
+        equal(kiroku.json("anchor", "send"), [])
+        equal(authority.asked, 2)
+    equal(waiting(kiroku), [])
+    contains(kiroku.run("anchor", "list", case).out, "1 entry is not anchored")
+
+
+@test("/cli/anchor/bad-answer-is-refused-and-the-request-kept")
+def bad_answer(kiroku):
+    authority = Authority(os.path.join(kiroku.home, "tsa"), "局")
+    stranger = Authority(os.path.join(kiroku.home, "stranger"), "他")
+    case = kiroku.new_case()
+    other = openssl("ts", "-query", "-digest", "0" * 64, "-sha256", "-cert")
+
+    faults = [
+        lambda status, kind, answer: (200, kind, b""),
+        lambda status, kind, answer: (200, kind, answer[:-1] + bytes([answer[-1] ^ 1])),
+        lambda status, kind, answer: (200, kind, authority.answer(other)),
+        lambda status, kind, answer: (200, kind, b"x" * (1024 * 1024 + 1)),
+        lambda status, kind, answer: (200, "text/html", answer),
+        lambda status, kind, answer: (404, kind, answer),
+        lambda status, kind, answer: (302, kind, answer),
+    ]
+    with authority.listen() as url:
+        use(kiroku, 1, url, authority)
+        kiroku.run("anchor", "request", case)
+        before = waiting(kiroku)
+        for fault in faults:
+            authority.fault = fault
+            result = kiroku.run("--json", "anchor", "send", case, status=1)
+            equal([row["state"] for row in result.data], ["refused"])
+            equal(waiting(kiroku), before)
+        equal(kiroku.json("anchor", "list", case), [])
+        # An answer of somebody else than whose certificates were given.
+        authority.fault = None
+        kiroku.run("profile", "set", "tsa.1.ca", stranger.ca)
+        kiroku.run("anchor", "send", case, status=1)
+        equal(kiroku.json("anchor", "list", case), [])
+        kiroku.run("profile", "set", "tsa.1.ca", authority.ca)
+        equal(kiroku.json("anchor", "send", case)[0]["state"], "stamped")
+
+
+@test("/cli/anchor/file-for-another-computer-and-its-answer")
+def by_file(kiroku):
+    authority = Authority(os.path.join(kiroku.home, "tsa"), "局")
+    case = kiroku.new_case()
+    contains(kiroku.run("anchor", "request", case, status=1).err, "tsa.1.url", "--output")
+    path = os.path.join(kiroku.home, "x.tsq")
+    asked = kiroku.json("anchor", "request", case, f"--output={path}")
+    equal(asked["output"], path)
+    with open(path, "rb") as file:
+        answer = authority.answer(file.read())
+    for name, content in [("x.tsr", answer), ("x.b64", base64.encodebytes(answer))]:
+        reply = os.path.join(kiroku.home, name)
+        with open(reply, "wb") as file:
+            file.write(content)
+        kiroku.run("anchor", "add", case, reply)
+    listed = kiroku.json("anchor", "list", case, f"--ca={authority.ca}")
+    equal([(row["type"], row["authority"], row["trust"], row["root"]) for row in listed],
+          [("token", "局", "trusted", asked["root"])] * 2)
+    kiroku.run("anchor", "add", case, reply, "--as=mail", status=1)
+    other = kiroku.new_case()
+    kiroku.run("anchor", "add", other, reply, status=1)
+    with open(reply, "wb") as file:
+        file.write(answer[:-1] + bytes([answer[-1] ^ 1]))
+    kiroku.run("anchor", "add", case, reply, status=1)
+
+
+@test("/cli/profile/authorities-are-kept-and-checked")
+def profile(kiroku):
+    kiroku.new_case()
+    for key, value in [("tsa.1.url", "ftp://x"), ("tsa.1.url", "nonsense"), ("tsa.0.url", "http://x"),
+                       ("tsa.10.url", "http://x"), ("tsa.1.ca", "/nonexistent"),
+                       ("tsa.1.more", "x")]:
+        kiroku.run("profile", "set", key, value, status=USAGE)
+    kiroku.run("profile", "set", "tsa.2.url", "https://tsa.example/")
+    equal(kiroku.json("profile", "get", "tsa.2.url"), {"tsa.2.url": "https://tsa.example/"})
+    kiroku.run("profile", "set", "tsa.2.url", "")
+    equal(kiroku.json("profile", "get"), {})
+
+
+main()

@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "kiroku-anchor.h"
+#include "kiroku-book-anchor.h"
+#include "kiroku-test-book.h"
+
+#define HOUR (3600 * (gint64) G_USEC_PER_SEC)
+
+/* --- What anchors cover --- */
+
+static KirokuCheckpoint *
+read_heads (KirokuTestBook *book)
+{
+  g_autoptr (GError) error = NULL;
+  KirokuCheckpoint *heads = kiroku_checkpoint_read (book->db, KIROKU_TEST_CASE, -1, &error);
+
+  g_assert_no_error (error);
+  return heads;
+}
+
+static void
+add_anchor (KirokuTestPerson *person, KirokuCheckpoint *heads, KirokuAnchorType type, const char *token)
+{
+  KirokuAnchoring anchoring = { .type = type, .heads = heads, .token = token, .note = "金庫" };
+  g_autoptr (KirokuEntry) entry = kiroku_test_append (person, kiroku_anchor_draft (&anchoring));
+
+  g_assert_nonnull (entry);
+}
+
+static GPtrArray *
+list_anchors (KirokuTestBook *book, gint64 as_of)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *anchors = kiroku_anchor_list (book->db, KIROKU_TEST_CASE, as_of, NULL, &error);
+
+  g_assert_no_error (error);
+  return anchors;
+}
+
+static KirokuUnanchored
+read_unanchored (KirokuTestBook *book)
+{
+  g_autoptr (GPtrArray) anchors = list_anchors (book, KIROKU_NOW);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuAncestry) ancestry = kiroku_ancestry_read (book->db, KIROKU_TEST_CASE, &error);
+  KirokuUnanchored unanchored;
+
+  g_assert_no_error (error);
+  g_assert_true (kiroku_anchor_read_unanchored (book->db, ancestry, KIROKU_TEST_CASE, anchors,
+                                                &unanchored, &error));
+  g_assert_no_error (error);
+  return unanchored;
+}
+
+static void
+test_covered (void)
+{
+  g_autoptr (KirokuTestBook) book = kiroku_test_book_new (&kiroku_anchor_fold);
+  g_autoptr (KirokuTestPerson) one = kiroku_test_person_new (book, "一");
+  g_autoptr (KirokuTestPerson) two = kiroku_test_person_new (book, "二");
+  g_autoptr (KirokuCheckpoint) heads = NULL;
+  g_autoptr (GPtrArray) anchors = NULL;
+  KirokuUnanchored unanchored;
+  gint64 later;
+
+  kiroku_test_note (one, "a"); /* with journal.open: two entries */
+  kiroku_test_note (two, "b");
+  unanchored = read_unanchored (book);
+  g_assert_cmpint (unanchored.entries, ==, 4);
+  g_assert_cmpint (unanchored.since, ==, KIROKU_TEST_START);
+
+  heads = read_heads (book);
+  add_anchor (one, heads, KIROKU_ANCHOR_PRINTED, NULL);
+  unanchored = read_unanchored (book);
+  g_assert_cmpint (unanchored.entries, ==, 0);
+  g_assert_cmpint (unanchored.since, ==, KIROKU_TIME_NONE);
+
+  later = two->clock.rec;
+  kiroku_test_note (two, "c");
+  unanchored = read_unanchored (book);
+  g_assert_cmpint (unanchored.entries, ==, 1);
+  g_assert_cmpint (unanchored.since, ==, later);
+
+  anchors = list_anchors (book, KIROKU_NOW);
+  g_assert_cmpuint (anchors->len, ==, 1);
+  g_assert_cmpstr (((KirokuAnchor *) g_ptr_array_index (anchors, 0))->note, ==, "金庫");
+  g_clear_pointer (&anchors, g_ptr_array_unref);
+  anchors = list_anchors (book, KIROKU_TEST_START);
+  g_assert_cmpuint (anchors->len, ==, 0);
+}
+
+/* A head covers what its author had seen of others. */
+static void
+test_seen (void)
+{
+  g_autoptr (KirokuTestBook) book = kiroku_test_book_new (&kiroku_anchor_fold);
+  g_autoptr (KirokuTestPerson) one = kiroku_test_person_new (book, "一");
+  g_autoptr (KirokuTestPerson) two = kiroku_test_person_new (book, "二");
+  g_autoptr (KirokuCheckpoint) heads = NULL;
+
+  kiroku_test_note (one, "a");
+  kiroku_test_note (two, "b");
+  heads = read_heads (book);
+  for (guint i = heads->heads->len; i > 0; i--)
+    if (!g_str_equal (((KirokuHead *) g_ptr_array_index (heads->heads, i - 1))->key,
+                      kiroku_key_get_id (two->key)))
+      g_ptr_array_remove_index (heads->heads, i - 1);
+  add_anchor (two, heads, KIROKU_ANCHOR_MAIL, NULL);
+  g_assert_cmpint (read_unanchored (book).entries, ==, 0);
+}
+
+static void
+test_uncovered (void)
+{
+  g_autoptr (KirokuTestBook) book = kiroku_test_book_new (&kiroku_anchor_fold);
+  g_autoptr (KirokuTestPerson) one = kiroku_test_person_new (book, "一");
+  g_autoptr (KirokuCheckpoint) heads = NULL;
+  g_autoptr (KirokuCheckpoint) absent
+      = kiroku_checkpoint_new (KIROKU_TEST_CASE, -1);
+
+  kiroku_test_note (one, "a");
+  heads = read_heads (book);
+  add_anchor (one, heads, KIROKU_ANCHOR_TOKEN, "bm8gdG9rZW4=");
+  g_assert_cmpint (read_unanchored (book).entries, ==, 2);
+  g_ptr_array_add (absent->heads,
+                   kiroku_head_new (kiroku_key_get_id (one->key), 1,
+                                    "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"));
+  add_anchor (one, absent, KIROKU_ANCHOR_PRINTED, NULL);
+  g_assert_cmpint (read_unanchored (book).entries, ==, 2);
+  add_anchor (one, heads, KIROKU_ANCHOR_FILE, NULL);
+  g_assert_cmpint (read_unanchored (book).entries, ==, 0);
+}
+
+/* --- Checkpoints that follow --- */
+
+typedef struct
+{
+  char *folder;
+  gint64 now;
+  KirokuBook *book;
+  char *case_id;
+  guint told; /* entries that listeners were told of */
+} Fixture;
+
+static void
+read_clock (KirokuClock *clock, gpointer data)
+{
+  gint64 *now = data;
+
+  *clock = (KirokuClock){ .rec = *now, .mono = -1, .sync = -1, .maxerr = -1 };
+}
+
+static void
+appended_cb (KirokuBook *book, const char *case_id, GPtrArray *entries, Fixture *fixture)
+{
+  fixture->told += entries->len;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
+  g_autoptr (GError) error = NULL;
+  KirokuBookOptions options = { .clock = read_clock, .clock_data = &fixture->now, .author = "花子",
+                                .zone = zone, .language = "ja" };
+
+  fixture->folder = g_dir_make_tmp ("kiroku-anchor-XXXXXX", NULL);
+  fixture->now = KIROKU_TEST_START;
+  options.folder = fixture->folder;
+  fixture->book = kiroku_book_new (&options, &error);
+  g_assert_no_error (error);
+  fixture->case_id = kiroku_book_open_case (
+      fixture->book, &(KirokuNewCase){ .title = "試験", .type = "third_party" }, &error);
+  g_assert_no_error (error);
+  g_signal_connect (fixture->book, "appended", G_CALLBACK (appended_cb), fixture);
+}
+
+static void
+remove_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        remove_folder (path);
+      else
+        g_unlink (path);
+    }
+  g_rmdir (folder);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_assert_finalize_object (fixture->book);
+  remove_folder (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->case_id);
+}
+
+/* Two notes at once; their entries alone come back. */
+static GPtrArray *
+append_two (Fixture *fixture)
+{
+  g_autoptr (GPtrArray) drafts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+  g_autoptr (GError) error = NULL;
+  GPtrArray *entries;
+
+  g_ptr_array_add (drafts, kiroku_draft_note (KIROKU_CLASS_ACTION, "a", NULL));
+  g_ptr_array_add (drafts, kiroku_draft_note (KIROKU_CLASS_ACTION, "b", NULL));
+  entries = kiroku_book_append (fixture->book, fixture->case_id, drafts, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (entries->len, ==, 2);
+  return entries;
+}
+
+static gpointer
+find_last (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return kiroku_anchor_find_checkpoint (db, data, NULL, error);
+}
+
+/* The last checkpoint, or NULL. */
+static KirokuRecordedHeads *
+read_last (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  KirokuRecordedHeads *last
+      = kiroku_store_run (kiroku_book_get_store (fixture->book), KIROKU_STORE_WORKER, 0, find_last,
+                          fixture->case_id, NULL, &error);
+
+  g_assert_no_error (error);
+  return last;
+}
+
+static void
+test_daily (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) first = NULL;
+  g_autoptr (GPtrArray) second = NULL;
+  g_autoptr (GPtrArray) third = NULL;
+  g_autoptr (KirokuRecordedHeads) none = NULL;
+  g_autoptr (KirokuRecordedHeads) made = NULL;
+  g_autoptr (KirokuRecordedHeads) again = NULL;
+  const KirokuHead *head;
+
+  fixture->now += 24 * HOUR;
+  first = append_two (fixture);
+  none = read_last (fixture);
+  g_assert_null (none);
+  g_assert_cmpuint (fixture->told, ==, 2);
+
+  fixture->now += 1;
+  second = append_two (fixture);
+  made = read_last (fixture);
+  g_assert_nonnull (made);
+  g_assert_cmpuint (fixture->told, ==, 5);
+  g_assert_cmpuint (made->heads->heads->len, ==, 1);
+  head = g_ptr_array_index (made->heads->heads, 0);
+  g_assert_cmpstr (head->hash, ==, ((KirokuEntry *) g_ptr_array_index (second, 1))->hash);
+
+  fixture->now += 23 * HOUR;
+  third = append_two (fixture);
+  again = read_last (fixture);
+  g_assert_cmpstr (again->hash, ==, made->hash);
+}
+
+static void
+test_close (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) closed = kiroku_book_append_one (fixture->book, fixture->case_id,
+                                                           kiroku_draft_close (TRUE, ""), &error);
+  g_autoptr (KirokuRecordedHeads) made = read_last (fixture);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (closed->kind, ==, "case.close");
+  g_assert_nonnull (made);
+  g_assert_cmpstr (((KirokuHead *) g_ptr_array_index (made->heads->heads, 0))->hash, ==,
+                   closed->hash);
+}
+
+/* --- Requests --- */
+
+static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(GPtrArray **) user_data
+      = kiroku_book_send_anchors_finish (KIROKU_BOOK (source), result, &error);
+  g_assert_no_error (error);
+}
+
+/* Port 9 is that of nobody here; what waits is there after a restart, too, for it is only files. */
+static void
+test_queue (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *root = NULL;
+  g_autofree char *same = NULL;
+  g_autofree char *folder = kiroku_book_get_anchor_folder (fixture->book);
+  g_autoptr (GPtrArray) outcomes = NULL;
+  g_autoptr (GPtrArray) waiting = NULL;
+  const KirokuAnchorOutcome *outcome;
+
+  kiroku_profile_set (kiroku_book_get_profile (fixture->book), "tsa.1.url", "http://127.0.0.1:9/",
+                      NULL);
+  root = kiroku_book_request_anchor (fixture->book, fixture->case_id, &error);
+  g_assert_no_error (error);
+  same = kiroku_book_request_anchor (fixture->book, fixture->case_id, &error);
+  g_assert_cmpstr (same, ==, root);
+  kiroku_book_send_anchors_async (fixture->book, NULL, NULL, sent_cb, &outcomes);
+  while (outcomes == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (outcomes->len, ==, 1);
+  outcome = g_ptr_array_index (outcomes, 0);
+  g_assert_null (outcome->entry);
+  g_assert_false (outcome->refused);
+  waiting = kiroku_anchor_queue_list (folder, fixture->case_id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (waiting->len, ==, 1);
+  g_assert_cmpstr (((KirokuAnchorRequest *) g_ptr_array_index (waiting, 0))->failure, ==,
+                   outcome->why);
+  /* The threads that asked may let go of the book a moment after they have answered. */
+  while (g_atomic_int_get (&G_OBJECT (fixture->book)->ref_count) > 1)
+    g_thread_yield ();
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/anchor/what-no-anchor-covers-is-counted", test_covered);
+  g_test_add_func ("/anchor/head-covers-what-its-author-had-seen", test_seen);
+  g_test_add_func ("/anchor/wrong-stamp-or-absent-head-covers-nothing", test_uncovered);
+#define ADD(name, function) g_test_add (name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("/anchor/first-write-after-a-day-is-followed-by-a-checkpoint", test_daily);
+  ADD ("/anchor/closing-is-followed-by-a-checkpoint", test_close);
+  ADD ("/anchor/unreachable-authority-keeps-the-request", test_queue);
+#undef ADD
+  return g_test_run ();
+}
