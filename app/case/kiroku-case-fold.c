@@ -299,4 +299,4 @@ fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 const KirokuFold kiroku_case_fold
-    = { .name = "case", .version = 8, .tables = tables, .create = create, .fold = fold };
+    = { .name = "case", .version = 9, .tables = tables, .create = create, .fold = fold };

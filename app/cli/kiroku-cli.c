@@ -105,7 +105,6 @@ static const struct
   { "anchor list", 1, 1, "ca=", kiroku_command_anchor_list, "CASE [--ca=PEM]" },
   { "anchor request", 1, 1, "output=", kiroku_command_anchor_request, "CASE [--output=X.tsq]" },
   { "anchor send", 0, 1, "", kiroku_command_anchor_send, "[CASE]" },
-  { "verify", 0, 1, "", kiroku_command_verify, "[CASE]" },
   { "rebuild", 0, 0, "", kiroku_command_rebuild, "" },
   { "key show", 0, 1, "", kiroku_command_key_show, "[CASE]" },
   { "key add", 1, 1, "", kiroku_command_key_add, "NAME" },
