@@ -105,6 +105,9 @@ static const struct
   { "anchor list", 1, 1, "ca=", kiroku_command_anchor_list, "CASE [--ca=PEM]" },
   { "anchor request", 1, 1, "output=", kiroku_command_anchor_request, "CASE [--output=X.tsq]" },
   { "anchor send", 0, 1, "", kiroku_command_anchor_send, "[CASE]" },
+  { "verify", 0, 1, "", kiroku_command_verify, "[CASE]" },
+  { "backup", 1, 1, "", kiroku_command_backup, "FILE|FOLDER" },
+  { "restore", 1, 1, "", kiroku_command_restore, "FILE|FOLDER" },
   { "rebuild", 0, 0, "", kiroku_command_rebuild, "" },
   { "key show", 0, 1, "", kiroku_command_key_show, "[CASE]" },
   { "key add", 1, 1, "", kiroku_command_key_add, "NAME" },
@@ -165,22 +168,27 @@ kiroku_cli_read_passphrase (const char *path, GError **error)
   return NULL;
 }
 
-/* Of the author's keys: from a file, or the environment. *@passphrase is NULL without either. */
-static gboolean
-take_passphrase (KirokuCli *cli, char **passphrase, GError **error)
+gboolean
+kiroku_cli_take_passphrase (KirokuCli *cli, GError **error)
 {
   const char *path = kiroku_args_get_option (cli->args, "passphrase-file");
 
-  *passphrase = path != NULL ? kiroku_cli_read_passphrase (path, error)
-                             : g_strdup (g_getenv ("KIROKU_PASSPHRASE"));
-  return path == NULL || *passphrase != NULL;
+  if (cli->passphrase == NULL)
+    cli->passphrase = path != NULL ? kiroku_cli_read_passphrase (path, error)
+                                   : g_strdup (g_getenv ("KIROKU_PASSPHRASE"));
+  return path == NULL || cli->passphrase != NULL;
+}
+
+char *
+kiroku_cli_get_folder (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "kiroku", NULL);
 }
 
 gboolean
 kiroku_cli_open_book (KirokuCli *cli, GError **error)
 {
-  g_autofree char *passphrase = NULL;
-  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "kiroku", NULL);
+  g_autofree char *folder = kiroku_cli_get_folder ();
   KirokuBookOptions options
       = { .folder = folder,
           .database = kiroku_args_get_option (cli->args, "database"),
@@ -190,9 +198,9 @@ kiroku_cli_open_book (KirokuCli *cli, GError **error)
 
   if (cli->book != NULL)
     return TRUE;
-  if (!take_passphrase (cli, &passphrase, error))
+  if (!kiroku_cli_take_passphrase (cli, error))
     return FALSE;
-  options.passphrase = passphrase;
+  options.passphrase = cli->passphrase;
   cli->book = kiroku_book_new (&options, error);
   return cli->book != NULL;
 }
@@ -384,6 +392,7 @@ main (int argc, char **argv)
   cli.json = kiroku_args_has_option (args, "json");
   status = dispatch (&cli);
   g_clear_object (&cli.book);
+  g_free (cli.passphrase);
   if (fflush (stdout) != 0 || ferror (stdout))
     {
       print_error (_ ("the output could not be written"));

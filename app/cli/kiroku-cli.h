@@ -23,6 +23,7 @@ typedef struct
   const char *language; /* "ja" or "en" */
   GTimeZone *zone;
   KirokuBook *book; /* NULL before kiroku_cli_open_book() */
+  char *passphrase; /* (nullable) */
 } KirokuCli;
 
 /* A command; returns the exit status. */
@@ -32,6 +33,8 @@ typedef int (*KirokuCommandFunc) (KirokuCli *cli);
 int kiroku_cli_fail (KirokuCli *cli, const GError *error);
 int kiroku_cli_usage (KirokuCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
+/* The data folder, with key, pins and profile. (transfer full) */
+char *kiroku_cli_get_folder (void);
 /* Opens the case book on first call. */
 gboolean kiroku_cli_open_book (KirokuCli *cli, GError **error);
 /* The case that positional argument @index names; opens the book. (transfer full) */
@@ -53,6 +56,9 @@ gboolean kiroku_cli_get_end (KirokuCli *cli, const char *name, gint64 *us, int *
 
 /* The first line of @path, or of standard input when it is “-”. (transfer full) */
 char *kiroku_cli_read_passphrase (const char *path, GError **error);
+/* Of the author's keys, or of a backup: from --passphrase-file or the environment, once. Without
+ * either @cli has none. */
+gboolean kiroku_cli_take_passphrase (KirokuCli *cli, GError **error);
 
 /* Now, by the book's clock or the computer's; µs UTC. */
 gint64 kiroku_cli_get_now (KirokuCli *cli);
@@ -103,6 +109,8 @@ int kiroku_command_anchor_request (KirokuCli *cli);
 int kiroku_command_anchor_send (KirokuCli *cli);
 int kiroku_command_verify (KirokuCli *cli);
 int kiroku_command_rebuild (KirokuCli *cli);
+int kiroku_command_backup (KirokuCli *cli);
+int kiroku_command_restore (KirokuCli *cli);
 int kiroku_command_key_show (KirokuCli *cli);
 int kiroku_command_key_add (KirokuCli *cli);
 int kiroku_command_key_protect (KirokuCli *cli);

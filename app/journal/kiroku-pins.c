@@ -196,3 +196,21 @@ kiroku_pins_raise (KirokuPins *self,
   close (lock);
   return pins != NULL && raised;
 }
+
+gboolean
+kiroku_pins_merge (KirokuPins *self, KirokuPins *other, GError **error)
+{
+  g_autoptr (GPtrArray) pins = NULL;
+
+  g_return_val_if_fail (self != NULL && other != NULL, FALSE);
+
+  pins = read_pins (other, error);
+  for (guint i = 0; pins != NULL && i < pins->len; i++)
+    {
+      const KirokuPin *pin = g_ptr_array_index (pins, i);
+
+      if (!kiroku_pins_raise (self, pin->case_id, pin->key, pin->seq, pin->hash, error))
+        return FALSE;
+    }
+  return pins != NULL;
+}

@@ -34,5 +34,7 @@ GPtrArray *kiroku_pins_list (
  * is behind does no harm. */
 gboolean kiroku_pins_raise (
     KirokuPins *self, const char *case_id, const char *key, gint64 seq, const char *hash, GError **error);
+/* Raises every pin to that of @other, never lowers one. */
+gboolean kiroku_pins_merge (KirokuPins *self, KirokuPins *other, GError **error);
 
 G_END_DECLS

@@ -157,6 +157,7 @@ def all_keys(program):
                  program.json("indicator", "find", "192.0.2.1"),
                  root, program.json("anchor", "request", number), program.json("anchor", "send"),
                  program.json("anchor", "list", number),
+                 program.json("backup", str(program.folder)),
                  program.json("verify", status=1), program.json("rebuild"), program.json("key", "show")]
     phases = {"detect", "triage", "containment", "eradication", "recovery", "review"}
     return keys_of(documents) - phases

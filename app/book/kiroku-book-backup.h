@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-backup.h"
+#include "kiroku-book.h"
+
+G_BEGIN_DECLS
+
+/* Backs up all that the book is made of (kiroku-backup.h) to @target, a file or a folder, while others go
+ * on writing, and notes when. @passphrase: needed for a file. @progress is called in another thread.
+ * (transfer full) */
+void kiroku_book_backup_async (KirokuBook *self,
+                               const char *target,
+                               const char *passphrase,
+                               KirokuBackupProgress progress,
+                               gpointer progress_data,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+KirokuBackup *kiroku_book_backup_finish (KirokuBook *self, GAsyncResult *result, GError **error);
+/* The same; it waits. (transfer full) */
+KirokuBackup *kiroku_book_backup (
+    KirokuBook *self, const char *target, const char *passphrase, GError **error);
+
+/* When this book was last backed up here, µs UTC; KIROKU_TIME_NONE when it never was. It reads a small file. */
+gint64 kiroku_book_get_last_backup (KirokuBook *self);
+
+G_END_DECLS

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-backup.h"
+
+G_BEGIN_DECLS
+
+/* Whether @database, which nobody else uses, is sound: SQLite's own check, and that it is a case book this
+ * program knows. @entries: how many it holds. */
+gboolean kiroku_backup_check_database (const char *database, gint64 *entries, GError **error);
+/* The folder beside @database that holds its evidence. (transfer full) */
+char *kiroku_backup_get_evidence (const char *database);
+/* Removes @path with all that is in it, as far as that is possible. */
+void kiroku_backup_remove (const char *path);
+
+G_END_DECLS

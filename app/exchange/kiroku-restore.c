@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "kiroku-backup-private.h"
+#include "kiroku-backup-reader.h"
+#include "kiroku-exchange-error.h"
+#include "kiroku-files.h"
+#include "kiroku-pins.h"
+
+/* The newest form of a backup that is known here. */
+#define FORMAT 1
+
+typedef struct
+{
+  const KirokuBackupOrder *order;
+  const char *backup;
+  char *beside; /* (nullable) where everything is put until it is known to be right */
+} Restoring;
+
+static void
+restoring_free (Restoring *self)
+{
+  if (self->beside != NULL)
+    kiroku_backup_remove (self->beside);
+  g_free (self->beside);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Restoring, restoring_free)
+
+static gboolean
+fail_placing (const char *path, GError **error)
+{
+  int code = errno;
+
+  g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_FILE,
+               _ ("“%s” cannot be put in its place (%s): check the disk and its permissions, and "
+                  "restore again"),
+               path, g_strerror (code));
+  return FALSE;
+}
+
+/* --- What is there already --- */
+
+/* A write-ahead log without its database would be read into the one that is put there. */
+static gboolean
+check_free (Restoring *self, GError **error)
+{
+  static const char *const suffixes[] = { "", "-wal", "-shm", "-journal" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *path = g_strconcat (self->order->database, suffixes[i], NULL);
+
+      if (g_file_test (path, G_FILE_TEST_EXISTS))
+        {
+          g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_INPUT,
+                       _ ("there is a case book already, “%s”: move it away, or restore to another "
+                          "place (--database=FILE)"),
+                       path);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+make_folder (const char *folder, GError **error)
+{
+  return g_mkdir_with_parents (folder, 0700) == 0 || fail_placing (folder, error);
+}
+
+static gboolean
+make_folders (Restoring *self, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (self->order->database);
+  g_autofree char *beside = g_strconcat (self->order->database, ".restore-XXXXXX", NULL);
+
+  if (!make_folder (folder, error) || !make_folder (self->order->folder, error))
+    return FALSE;
+  if (g_mkdtemp_full (beside, 0700) == NULL)
+    return fail_placing (beside, error);
+  self->beside = g_steal_pointer (&beside);
+  return TRUE;
+}
+
+/* --- Reading --- */
+
+static KirokuBackup *
+read_backup (Restoring *self, GError **error)
+{
+  g_autoptr (KirokuBackupSink) sink
+      = kiroku_backup_sink_new_folder (self->beside, self->order->database,
+                                       self->order->cancellable);
+  KirokuBackupWatch watch = { .cancellable = self->order->cancellable,
+                              .progress = self->order->progress,
+                              .progress_data = self->order->progress_data };
+  g_autoptr (KirokuBackup) result
+      = kiroku_backup_read (self->backup, self->order->passphrase, sink, &watch, error);
+
+  return result != NULL && kiroku_backup_sink_close (sink, error) ? g_steal_pointer (&result) : NULL;
+}
+
+static gboolean
+read_about (Restoring *self, KirokuBackup *result, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->beside, KIROKU_BACKUP_ABOUT, NULL);
+  g_autoptr (GKeyFile) about = g_key_file_new ();
+
+  if (!g_key_file_load_from_file (about, path, G_KEY_FILE_NONE, error))
+    return FALSE;
+  result->made = g_key_file_get_int64 (about, "backup", "made", NULL);
+  if (g_key_file_get_integer (about, "backup", "format", NULL) <= FORMAT)
+    return TRUE;
+  g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_FORM,
+               _ ("the backup “%s” was made by a newer Kiroku: install that version"), self->backup);
+  return FALSE;
+}
+
+static gboolean
+check_database (Restoring *self, KirokuBackup *result, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->beside, KIROKU_BACKUP_DATABASE, NULL);
+
+  return kiroku_backup_check_database (path, &result->entries, error);
+}
+
+/* --- Placing --- */
+
+typedef gboolean (*PlaceFunc) (const char *from, const char *to, GError **error);
+
+/* A key is never replaced: the one that is there has signed, too. */
+static gboolean
+check_key (const char *from, const char *to, GError **error)
+{
+  g_autofree char *theirs = NULL;
+  g_autofree char *ours = NULL;
+  gsize their_length, our_length;
+
+  if (!g_file_test (to, G_FILE_TEST_EXISTS))
+    return TRUE;
+  if (!g_file_get_contents (from, &theirs, &their_length, error)
+      || !g_file_get_contents (to, &ours, &our_length, error))
+    return FALSE;
+  if (their_length == our_length && memcmp (theirs, ours, our_length) == 0)
+    return TRUE;
+  g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_INPUT,
+               _ ("there is another signing key already, “%s”: restore to another data folder "
+                  "(XDG_DATA_HOME), or move the key away"),
+               to);
+  return FALSE;
+}
+
+/* What is there stays. */
+static gboolean
+place_small (const char *from, const char *to, GError **error)
+{
+  g_autofree char *bytes = NULL;
+  gsize length;
+
+  if (g_file_test (to, G_FILE_TEST_EXISTS))
+    return TRUE;
+  return g_file_get_contents (from, &bytes, &length, error)
+         && kiroku_files_create (to, bytes, length, error);
+}
+
+/* Of one name there is but one content. */
+static gboolean
+place_evidence (const char *from, const char *to, GError **error)
+{
+  return g_rename (from, to) == 0 || fail_placing (to, error);
+}
+
+/* Runs @place for each file of the folder @from, if there is one. */
+static gboolean
+place_folder (const char *from, const char *to, PlaceFunc place, GError **error)
+{
+  g_autoptr (GDir) dir = g_dir_open (from, 0, NULL);
+  const char *name;
+
+  if (dir == NULL)
+    return TRUE;
+  if (place != check_key && !make_folder (to, error))
+    return FALSE;
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *source = g_build_filename (from, name, NULL);
+      g_autofree char *target = g_build_filename (to, name, NULL);
+
+      if (g_file_test (source, G_FILE_TEST_IS_DIR) ? !place_folder (source, target, place, error)
+                                                   : !place (source, target, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The same for one file or folder of the backup that goes to the data folder under its own name. */
+static gboolean
+place_own (Restoring *self, const char *name, PlaceFunc place, GError **error)
+{
+  g_autofree char *from = g_build_filename (self->beside, name, NULL);
+  g_autofree char *to = g_build_filename (self->order->folder, name, NULL);
+
+  if (g_file_test (from, G_FILE_TEST_IS_REGULAR))
+    return place (from, to, error);
+  return place_folder (from, to, place, error);
+}
+
+static gboolean
+place_pins (Restoring *self, GError **error)
+{
+  g_autofree char *from = g_build_filename (self->beside, KIROKU_BACKUP_PINS, NULL);
+  g_autofree char *to = g_build_filename (self->order->folder, KIROKU_BACKUP_PINS, NULL);
+  g_autoptr (KirokuPins) theirs = kiroku_pins_new (from);
+  g_autoptr (KirokuPins) ours = kiroku_pins_new (to);
+
+  return kiroku_pins_merge (ours, theirs, error);
+}
+
+static gboolean
+place_all_evidence (Restoring *self, GError **error)
+{
+  g_autofree char *from = g_build_filename (self->beside, KIROKU_BACKUP_EVIDENCE, NULL);
+  g_autofree char *to = kiroku_backup_get_evidence (self->order->database);
+
+  return place_folder (from, to, place_evidence, error);
+}
+
+/* link() does not replace what somebody may have made meanwhile. */
+static gboolean
+place_database (Restoring *self, GError **error)
+{
+  g_autofree char *from = g_build_filename (self->beside, KIROKU_BACKUP_DATABASE, NULL);
+  const char *to = self->order->database;
+
+  if (!check_free (self, error))
+    return FALSE;
+  if (link (from, to) != 0 && (errno == EEXIST || g_rename (from, to) != 0))
+    return fail_placing (to, error);
+  return kiroku_files_sync (to, error);
+}
+
+/* Profile and people say whose the keys are: they go with the first key. Only where that is already
+ * they stay. */
+static gboolean
+place_owner (Restoring *self, const char *name, GError **error)
+{
+  g_autofree char *from = g_build_filename (self->beside, name, NULL);
+  g_autofree char *to = g_build_filename (self->order->folder, name, NULL);
+  g_autofree char *key = g_build_filename (self->order->folder, KIROKU_BACKUP_KEY, NULL);
+  g_autofree char *text = NULL;
+  gsize length;
+
+  if (!g_file_test (from, G_FILE_TEST_EXISTS))
+    return TRUE;
+  if (g_file_test (key, G_FILE_TEST_EXISTS))
+    return place_small (from, to, error);
+  return g_file_get_contents (from, &text, &length, error)
+         && kiroku_files_replace (to, text, length, TRUE, error);
+}
+
+static gboolean
+place_all (Restoring *self, GError **error)
+{
+  return place_own (self, KIROKU_BACKUP_KEY, check_key, error)
+         && place_own (self, KIROKU_BACKUP_KEYS, check_key, error)
+         && place_all_evidence (self, error)
+         && place_owner (self, KIROKU_BACKUP_PROFILE, error)
+         && place_owner (self, KIROKU_BACKUP_PEOPLE, error)
+         && place_own (self, KIROKU_BACKUP_PACK, place_small, error)
+         && place_own (self, KIROKU_BACKUP_KEY, place_small, error)
+         && place_own (self, KIROKU_BACKUP_KEYS, place_small, error)
+         && place_pins (self, error) && place_database (self, error);
+}
+
+KirokuBackup *
+kiroku_backup_restore (const KirokuBackupOrder *order, const char *backup, GError **error)
+{
+  g_autoptr (Restoring) self = NULL;
+  g_autoptr (KirokuBackup) result = NULL;
+
+  g_return_val_if_fail (order != NULL && backup != NULL, NULL);
+
+  self = g_new0 (Restoring, 1);
+  self->order = order;
+  self->backup = backup;
+  if (!check_free (self, error) || !make_folders (self, error))
+    return NULL;
+  result = read_backup (self, error);
+  if (result == NULL || !read_about (self, result, error)
+      || !check_database (self, result, error) || !place_all (self, error))
+    return NULL;
+  return g_steal_pointer (&result);
+}
