@@ -372,6 +372,20 @@ kiroku_book_show_key (KirokuBook *self, GError **error)
                            self, NULL, error);
 }
 
+gboolean
+kiroku_book_owns_key (KirokuBook *self, const char *key)
+{
+  g_autoptr (GPtrArray) own = NULL;
+
+  g_return_val_if_fail (KIROKU_IS_BOOK (self) && key != NULL, FALSE);
+
+  own = kiroku_people_list (self->people, self->author, NULL);
+  for (guint i = 0; own != NULL && i < own->len; i++)
+    if (g_str_equal (((KirokuPersonKey *) g_ptr_array_index (own, i))->id, key))
+      return TRUE;
+  return FALSE;
+}
+
 KirokuPeople *
 kiroku_book_get_people (KirokuBook *self)
 {

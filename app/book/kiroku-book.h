@@ -60,6 +60,8 @@ const char *kiroku_book_get_folder (KirokuBook *self);
 
 /* The people who sign here. */
 KirokuPeople *kiroku_book_get_people (KirokuBook *self);
+/* Whether @key (id) is one of the present author's. */
+gboolean kiroku_book_owns_key (KirokuBook *self, const char *key);
 /* The key of the present author, which is made if there is none yet. It waits. (transfer full) */
 KirokuPersonKey *kiroku_book_show_key (KirokuBook *self, GError **error);
 

@@ -40,6 +40,17 @@ kiroku_draft_correct (const char *note, const char *text, const char *reason)
 }
 
 KirokuDraft *
+kiroku_draft_approve (const char *subject, gboolean approved, const char *reason)
+{
+  KirokuDraft *draft = kiroku_draft_new ("approve");
+
+  kiroku_draft_set_ref (draft, "approves", subject);
+  kiroku_draft_set_text (draft, "decision", approved ? "approved" : "refused");
+  kiroku_draft_set_text (draft, "reason", reason);
+  return draft;
+}
+
+KirokuDraft *
 kiroku_draft_phase (KirokuPhase phase,
                     const char *reason,
                     const char *approver,

@@ -4,7 +4,7 @@
 #include <string.h>
 
 static const char *const tables[]
-    = { "opening", "closing", "fact", "phase", "task", "task_state", "line", NULL };
+    = { "opening", "closing", "fact", "phase", "task", "task_state", "approval", "line", NULL };
 
 static const char *const create[] = {
   "CREATE TABLE opening (" KIROKU_STAMP_COLUMNS ", number TEXT, title TEXT, type TEXT,"
@@ -31,6 +31,9 @@ static const char *const create[] = {
   "CREATE TABLE task_state (" KIROKU_STAMP_COLUMNS ", task TEXT NOT NULL, state TEXT NOT NULL,"
   " reason TEXT) STRICT",
   "CREATE INDEX task_state_case ON task_state (case_id, " KIROKU_FOLD_ORDER ")",
+
+  "CREATE TABLE approval (" KIROKU_STAMP_COLUMNS ", subject TEXT, decision TEXT) STRICT",
+  "CREATE INDEX approval_subject ON approval (subject)",
 
   "CREATE TABLE line (" KIROKU_STAMP_COLUMNS ", at INTEGER NOT NULL, stated INTEGER NOT NULL,"
   " precision TEXT, kind TEXT NOT NULL, class TEXT, text TEXT, detail TEXT, extra TEXT,"
@@ -133,6 +136,16 @@ fold_task_state (KirokuDb *db, const KirokuEntry *entry, GError **error)
                          kiroku_entry_get_text (entry, "reason"));
 }
 
+static gboolean
+fold_approval (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  return kiroku_db_exec (db, error,
+                         "INSERT INTO approval VALUES (" KIROKU_STAMP_PARAMETERS
+                         ", :{subject:s}, :{decision:s})",
+                         KIROKU_STAMP_VALUES (entry), kiroku_entry_get_ref (entry, "approves"),
+                         kiroku_entry_get_text (entry, "decision"));
+}
+
 /* --- The timeline --- */
 
 /* Which fields say what an entry is about, by kind, and which reference names another entry. Without a
@@ -151,6 +164,7 @@ static const LineSource line_sources[] = {
   { "case.link", "number", "reason", "as", NULL },
   { "note", "text", NULL, NULL, NULL },
   { "correct", "text", "reason", NULL, "corrects" },
+  { "approve", "decision", "reason", NULL, "approves" },
   { "task.add", "text_ja", "text_en", NULL, NULL },
   { "task.set", "state", "reason", NULL, "task" },
   { "contact.told", "name", "outcome", "person", NULL },
@@ -286,7 +300,7 @@ static const struct
 } kinds[] = {
   { "case.open", fold_opening },  { "case.close", fold_closing },
   { "case.reopen", fold_closing }, { "case.set", fold_facts },     { "case.phase", fold_phase },
-  { "task.add", fold_task },       { "task.set", fold_task_state },
+  { "task.add", fold_task },       { "task.set", fold_task_state }, { "approve", fold_approval },
 };
 
 static gboolean

@@ -47,6 +47,8 @@ typedef struct
   char *corrected; /* (nullable) the current reading, when a correction changed it */
   char *reason;    /* (nullable) of that correction */
   char *corrector; /* (nullable) name */
+  char *approver;    /* (nullable) name of who signed the last word on it, with another key */
+  gboolean refused;  /* that word is no */
   gboolean unvouched; /* nobody whom the opener of the case trusts vouches for the author's key */
   gboolean revoked;   /* written after its key was revoked: it does not count */
   gboolean forked;    /* another entry carries the same number in the same journal */

@@ -239,6 +239,56 @@ kiroku_command_correct (KirokuCli *cli)
   return KIROKU_EXIT_DONE;
 }
 
+/* --- approve --- */
+
+static gboolean
+check_approvable (KirokuCli *cli, const KirokuEntry *entry, GError **error)
+{
+  static const char *const kinds[]
+      = { "case.phase", "case.close", "case.reopen", "obligation.decide", "note", NULL };
+
+  if (!g_strv_contains (kinds, entry->kind))
+    {
+      g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                   _ ("“%s” is nothing to approve: name a phase, a decision or a note"),
+                   entry->kind);
+      return FALSE;
+    }
+  if (!kiroku_book_owns_key (cli->book, entry->key))
+    return TRUE;
+  g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                       _ ("this entry is your own: somebody else must approve it (--author=NAME)"));
+  return FALSE;
+}
+
+int
+kiroku_command_approve (KirokuCli *cli)
+{
+  gboolean refuse = kiroku_args_has_option (cli->args, "refuse");
+  const char *reason = kiroku_args_get_option (cli->args, "reason");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *case_id = NULL;
+  g_autoptr (KirokuEntry) entry = NULL;
+  g_autoptr (KirokuEntry) saved = NULL;
+  Wanted wanted;
+
+  if (refuse && (reason == NULL || reason[0] == '\0'))
+    return kiroku_cli_usage (cli, _ ("a refusal needs --reason=R: say why"));
+  case_id = kiroku_cli_get_case (cli, 0, &error);
+  if (case_id == NULL)
+    return kiroku_cli_fail (cli, error);
+  wanted = (Wanted){ case_id, kiroku_args_get_word (cli->args, 1) };
+  entry = kiroku_cli_read (cli, find_entry, &wanted, &error);
+  if (entry == NULL || !check_approvable (cli, entry, &error))
+    return kiroku_cli_fail (cli, error);
+  saved = kiroku_book_append_one (cli->book, case_id,
+                                  kiroku_draft_approve (entry->hash, !refuse, reason), &error);
+  if (saved == NULL)
+    return kiroku_cli_fail (cli, error);
+  kiroku_print_saved (cli, saved);
+  return KIROKU_EXIT_DONE;
+}
+
 /* --- timeline --- */
 
 typedef struct

@@ -32,6 +32,8 @@ static const struct
   { "log", 2, 2, "class= at=", kiroku_command_log,
     "CASE TEXT|- [--class=action|observation|decision|communication] [--at=TIME]" },
   { "correct", 3, 3, "reason=", kiroku_command_correct, "CASE ENTRY TEXT --reason=R" },
+  { "approve", 2, 2, "refuse reason=", kiroku_command_approve,
+    "CASE ENTRY [--refuse] [--reason=R]" },
   { "timeline", 1, 1, "find= class= from= to= as-of= csv", kiroku_command_timeline,
     "CASE [--find=TEXT] [--class=…] [--from=TIME] [--to=TIME] [--as-of=TIME] [--csv]" },
   { "phase", 2, 2, "at= reason= approver=", kiroku_command_phase,

@@ -72,6 +72,7 @@ int kiroku_command_close (KirokuCli *cli);
 int kiroku_command_reopen (KirokuCli *cli);
 int kiroku_command_log (KirokuCli *cli);
 int kiroku_command_correct (KirokuCli *cli);
+int kiroku_command_approve (KirokuCli *cli);
 int kiroku_command_timeline (KirokuCli *cli);
 int kiroku_command_set (KirokuCli *cli);
 int kiroku_command_get (KirokuCli *cli);

@@ -130,6 +130,11 @@ kiroku_json_line (JsonBuilder *builder, KirokuCli *cli, const KirokuLine *line)
     }
   if (line->subject != NULL)
     kiroku_json_text (builder, "about", line->subject);
+  if (line->approver != NULL)
+    {
+      kiroku_json_text (builder, "approval", line->refused ? "refused" : "approved");
+      kiroku_json_text (builder, "approval_by", line->approver);
+    }
   if (line->unvouched)
     kiroku_json_boolean (builder, "unvouched", TRUE);
   if (line->revoked)

@@ -33,7 +33,7 @@ static const Words kinds[] = {
   { "anchor", "外部証明", "Anchor" },          { "erase", "消去", "Erasure" },
   { "key.vouch", "鍵", "Key" },                { "key.revoke", "鍵", "Key" },
   { "handover", "引継ぎ", "Handover" },        { "clock", "時計", "Clock" },
-  { "import", "取込み", "Import" },
+  { "import", "取込み", "Import" },            { "approve", "承認", "Approval" },
 };
 
 static const Words task_states[] = {
@@ -171,12 +171,10 @@ kiroku_report_original (const KirokuLine *line, const char *language)
   return line->text != NULL ? line->text : kiroku_words (language, "（開示されない）", "(withheld)");
 }
 
-char *
-kiroku_report_describe (const KirokuLine *line,
-                        KirokuPack *pack,
-                        GTimeZone *zone,
-                        const char *language)
+static char *
+describe_plain (const KirokuLine *line, KirokuPack *pack, GTimeZone *zone, const char *language)
 {
+  KirokuLine plain = *line;
   KirokuPhase phase;
 
   if (line->corrected != NULL)
@@ -191,7 +189,24 @@ kiroku_report_describe (const KirokuLine *line,
     return describe_facts (line->text, pack, zone, language);
   if (g_str_equal (line->kind, "task.set"))
     return describe_task_state (line, language);
-  return kiroku_line_describe (line, pack, language);
+  plain.approver = NULL;
+  return kiroku_line_describe (&plain, pack, language);
+}
+
+char *
+kiroku_report_describe (const KirokuLine *line,
+                        KirokuPack *pack,
+                        GTimeZone *zone,
+                        const char *language)
+{
+  g_autofree char *text = describe_plain (line, pack, zone, language);
+
+  if (line->approver == NULL)
+    return g_steal_pointer (&text);
+  return g_strdup_printf (line->refused
+                              ? kiroku_words (language, "%s［却下、署名：%s］", "%s [refused, signed by %s]")
+                              : kiroku_words (language, "%s［承認、署名：%s］", "%s [approved, signed by %s]"),
+                          text, line->approver);
 }
 
 const char *

@@ -819,6 +819,21 @@ def key_show(kiroku):
           "vouched for")
 
 
+@test("/cli/approve/takes-another-key")
+def approve(kiroku):
+    case = kiroku.new_case("--author=記録 花子")
+    phase = kiroku.json("phase", case, "triage", "--approver=部長")["id"]
+    contains(kiroku.run("approve", case, phase, status=1).err, "your own", "--author")
+    kiroku.run("approve", case, phase, "--refuse", "--author=部長", status=USAGE)
+    saved = kiroku.json("approve", case, phase, "--reason=急ぐため", "--author=部長")
+    keys(saved, ENTRY)
+    line = [line for line in timeline(kiroku, case) if line["id"] == phase][0]
+    equal((line["approval"], line["approval_by"]), ("approved", "部長"), "approval")
+    contains(line["text"], "部長")
+    fact = kiroku.json("set", case, "leak.count", "3")["id"]
+    contains(kiroku.run("approve", case, fact, "--author=部長", status=1).err, "case.set")
+
+
 @test("/cli/pack/check-says-file-and-mistake")
 def pack_check(kiroku):
     equal(kiroku.json("pack", "check"), [], "the pack that is built in")

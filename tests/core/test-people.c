@@ -422,6 +422,60 @@ test_revoked_state (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (standing, ==, "100");
 }
 
+static gpointer
+read_lines (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const KirokuLineFilter filter = KIROKU_LINE_FILTER_ALL;
+
+  return kiroku_line_read (db, data, &filter, 0, 1000, error);
+}
+
+/* Who approved entry @hash with another key; NULL for nobody. (transfer full) */
+static char *
+read_approver (Fixture *fixture, const char *id, const char *hash, gboolean *refused)
+{
+  g_autoptr (GPtrArray) lines
+      = kiroku_store_run (kiroku_book_get_store (fixture->book), KIROKU_STORE_SCREEN,
+                          KIROKU_STORE_PRIORITY_NOW, read_lines, (gpointer) id, NULL, NULL);
+
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const KirokuLine *line = g_ptr_array_index (lines, i);
+
+      if (!g_str_equal (line->hash, hash))
+        continue;
+      *refused = line->refused;
+      return g_strdup (line->approver);
+    }
+  g_assert_not_reached ();
+}
+
+static void
+test_approval (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = open_case (fixture);
+  g_autoptr (KirokuEntry) phase
+      = append (fixture, id, kiroku_draft_phase (KIROKU_PHASE_TRIAGE, NULL, "部長", NULL));
+  g_autofree char *own = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *last = NULL;
+  gboolean refused;
+
+  kiroku_entry_unref (append (fixture, id, kiroku_draft_approve (phase->hash, TRUE, NULL)));
+  own = read_approver (fixture, id, phase->hash, &refused);
+  g_assert_null (own); /* her own signature is not a second pair of eyes */
+
+  start_as (fixture, "監査 太郎", NULL);
+  kiroku_entry_unref (append (fixture, id, kiroku_draft_approve (phase->hash, TRUE, NULL)));
+  first = read_approver (fixture, id, phase->hash, &refused);
+  g_assert_cmpstr (first, ==, "監査 太郎");
+  g_assert_false (refused);
+  kiroku_entry_unref (append (fixture, id, kiroku_draft_approve (phase->hash, FALSE, "早い")));
+  last = read_approver (fixture, id, phase->hash, &refused);
+  g_assert_cmpstr (last, ==, "監査 太郎");
+  g_assert_true (refused);
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -436,5 +490,6 @@ main (int argc, char **argv)
   ADD ("/book/people/a-revoked-key-writes-no-more-in-that-case", test_revoked_self);
   ADD ("/book/people/trust-comes-from-the-opener-through-others", test_vouching);
   ADD ("/book/people/what-a-revoked-key-wrote-is-left-out-of-state", test_revoked_state);
+  ADD ("/book/people/an-approval-counts-only-from-another-key", test_approval);
   return g_test_run ();
 }

@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a line of the timeline says in words. */
+#include "kiroku-line.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "kiroku-anchor.h"
+#include "kiroku-asset.h"
+#include "kiroku-case-fold.h"
+#include "kiroku-evidence-names.h"
+#include "kiroku-indicator.h"
+#include "kiroku-link.h"
+#include "kiroku-task.h"
+
+static const struct
+{
+  const char *kind, *label;
+} labels[] = {
+  { "journal.open", N_ ("Journal") },
+  { "case.open", N_ ("Opened") },
+  { "case.set", N_ ("Fact") },
+  { "case.phase", N_ ("Phase") },
+  { "case.link", N_ ("Link") },
+  { "case.close", N_ ("Closed") },
+  { "case.reopen", N_ ("Reopened") },
+  { "correct", N_ ("Correction") },
+  { "task.add", N_ ("Task") },
+  { "task.set", N_ ("Task") },
+  { "contact.told", N_ ("Contact") },
+  { "form.draft", N_ ("Form") },
+  { "form.approve", N_ ("Form") },
+  { "form.file", N_ ("Form") },
+  { "obligation.decide", N_ ("Obligation") },
+  { "obligation.add", N_ ("Obligation") },
+  { "checkpoint", N_ ("Checkpoint") },
+  { "anchor", N_ ("Anchor") },
+  { "evidence.add", N_ ("Evidence") },
+  { "evidence.move", N_ ("Evidence") },
+  { "evidence.check", N_ ("Evidence") },
+  { "evidence.set", N_ ("Evidence") },
+  { "asset.set", N_ ("Asset") },
+  { "indicator.set", N_ ("Indicator") },
+  { "key.vouch", N_ ("Key") },
+  { "key.revoke", N_ ("Key") },
+  { "clock", N_ ("Clock") },
+  { "approve", N_ ("Approval") },
+};
+
+const char *
+kiroku_line_get_label (const KirokuLine *self)
+{
+  KirokuClass klass;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->klass != NULL && kiroku_class_parse (self->klass, &klass, NULL))
+    return kiroku_class_name (klass);
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    if (g_str_equal (self->kind, labels[i].kind))
+      return _ (labels[i].label);
+  return self->kind;
+}
+
+char *
+kiroku_line_dup_author (const KirokuLine *self)
+{
+  const char *name, *mark;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  name = self->author != NULL ? self->author : "";
+  if (self->revoked)
+    mark = _ ("after revocation");
+  else if (self->forked)
+    mark = _ ("fork");
+  else if (self->unvouched)
+    mark = _ ("not vouched for");
+  else
+    return g_strdup (name);
+  /* Translators: an author, and why the line must be read with care. */
+  return g_strdup_printf (_ ("%s (%s)"), name, mark);
+}
+
+/* In the offset it was stated in: "2026-11-21 14:05:00 +09:00". (transfer full) */
+static char *
+describe_time (const char *value)
+{
+  gsize date = strlen ("YYYY-MM-DD"), seconds = strlen ("YYYY-MM-DDTHH:MM:SS");
+
+  if (strlen (value) <= seconds)
+    return g_strdup (value);
+  return g_strdup_printf ("%.*s %.*s %s", (int) date, value, (int) (seconds - date - 1),
+                          value + date + 1, value + seconds);
+}
+
+/* The words of a value, choices by their names. (transfer full) */
+static char *
+describe_value (const KirokuPackFact *fact, const char *value, const char *language)
+{
+  g_auto (GStrv) ids = NULL;
+  GString *text;
+
+  if (value[0] == '\0')
+    return g_strdup (_ ("(cleared)"));
+  if (fact != NULL && fact->type == KIROKU_FACT_TIME)
+    return describe_time (value);
+  if (fact == NULL || fact->choice_ids == NULL)
+    return g_strdup (value);
+  ids = g_strsplit (value, ",", -1);
+  text = g_string_new (NULL);
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      const KirokuPackText *name = kiroku_pack_fact_get_choice (fact, ids[i]);
+
+      /* Translators: what stands between the names of a list. */
+      g_string_append_printf (text, "%s%s", i > 0 ? C_ ("list", ", ") : "",
+                              name != NULL ? kiroku_pack_text (name, language) : ids[i]);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* What a field is called that is no fact of the rule pack. (transfer none) */
+static const char *
+get_field_name (const char *kind, const char *id)
+{
+  KirokuEvidenceFact fact;
+  KirokuCustodyField field;
+
+  if (g_str_equal (kind, "evidence.set") && kiroku_evidence_fact_parse (id, &fact, NULL))
+    return kiroku_evidence_fact_name (fact);
+  if (g_str_equal (kind, "evidence.move") && kiroku_custody_field_parse (id, &field, NULL))
+    return kiroku_custody_field_name (field);
+  return id;
+}
+
+/* One fact: "name: value", with its state where somebody stated one. */
+static void
+append_fact (
+    GString *out, const char *kind, char **parts, KirokuPack *pack, const char *language)
+{
+  const KirokuPackFact *fact = pack != NULL ? kiroku_pack_get_fact (pack, parts[0]) : NULL;
+  g_autofree char *value = describe_value (fact, parts[1], language);
+  KirokuFactState state;
+
+  if (out->len > 0)
+    g_string_append_c (out, '\n');
+  g_string_append_printf (out, _ ("%s: %s"),
+                          fact != NULL ? kiroku_pack_text (fact->name, language)
+                                       : get_field_name (kind, parts[0]),
+                          value);
+  if (kiroku_fact_state_parse (parts[2], &state, NULL))
+    g_string_append_printf (out, _ (" (%s)"), kiroku_fact_state_name (state));
+}
+
+static char *
+describe_facts (const KirokuLine *self, KirokuPack *pack, const char *language)
+{
+  static const char fact_separator[] = { KIROKU_LINE_FACT_SEPARATOR, '\0' };
+  static const char part_separator[] = { KIROKU_LINE_PART_SEPARATOR, '\0' };
+  g_auto (GStrv) facts = g_strsplit (self->text, fact_separator, -1);
+  GString *out = g_string_new (self->evidence);
+
+  for (guint i = 0; facts[i] != NULL; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (facts[i], part_separator, 3);
+
+      if (g_strv_length (parts) == 3)
+        append_fact (out, self->kind, parts, pack, language);
+    }
+  return g_string_free (out, FALSE);
+}
+
+static char *
+with_reason (const char *text, const char *reason)
+{
+  if (reason == NULL || reason[0] == '\0')
+    return g_strdup (text);
+  return g_strdup_printf (_ ("%s — %s"), text, reason);
+}
+
+static char *
+describe_task (const KirokuLine *self, const char *language)
+{
+  gboolean added = g_str_equal (self->kind, "task.add");
+  KirokuTask task = { .text_ja = added ? self->text : self->task_ja,
+                      .text_en = added ? self->detail : self->task_en };
+  g_autofree char *text = NULL;
+  KirokuTaskState state;
+
+  if (added)
+    return g_strdup (kiroku_task_get_text (&task, language));
+  if (self->text == NULL || !kiroku_task_state_parse (self->text, &state, NULL))
+    return g_strdup (_ ("(withheld)"));
+  text = g_strdup_printf (_ ("%s: %s"), kiroku_task_state_name (state),
+                          kiroku_task_get_text (&task, language));
+  return with_reason (text, self->detail);
+}
+
+static char *
+describe_phase (const KirokuLine *self, KirokuPhase phase)
+{
+  g_autofree char *approved = NULL;
+
+  if (self->extra == NULL || self->extra[0] == '\0')
+    return with_reason (kiroku_phase_name (phase), self->detail);
+  approved = g_strdup_printf (_ ("%s (approver named: %s)"), kiroku_phase_name (phase), self->extra);
+  return with_reason (approved, self->detail);
+}
+
+static char *
+describe_link (const KirokuLine *self)
+{
+  g_autofree char *text = NULL;
+  KirokuLinkAs as;
+
+  if (self->extra == NULL || !kiroku_link_as_parse (self->extra, &as, NULL))
+    return with_reason (self->text, self->detail);
+  text = kiroku_link_as_describe (as, self->text);
+  return with_reason (text, self->detail);
+}
+
+/* What became of a form: which, then what, and to whom. */
+static char *
+describe_form (const KirokuLine *self)
+{
+  g_autofree char *text = NULL;
+
+  if (g_str_equal (self->kind, "form.draft"))
+    text = g_strdup_printf (_ ("%s: drafted"), self->text);
+  else if (g_str_equal (self->kind, "form.approve"))
+    text = g_strdup_printf (_ ("%s: approved"), self->text);
+  else if (self->extra == NULL || self->extra[0] == '\0')
+    text = g_strdup_printf (_ ("%s: filed"), self->text);
+  else
+    /* Translators: a form, then the number that was given for it. */
+    text = g_strdup_printf (_ ("%s: filed, receipt %s"), self->text, self->extra);
+  return with_reason (text, self->detail);
+}
+
+/* Who was called, whom one spoke to, and what came of it. */
+static char *
+describe_told (const KirokuLine *self)
+{
+  g_autofree char *spoken = NULL;
+
+  if (self->extra == NULL || self->extra[0] == '\0')
+    return with_reason (self->text, self->detail);
+  spoken = g_strdup_printf (_ ("%s (spoke to: %s)"), self->text, self->extra);
+  return with_reason (spoken, self->detail);
+}
+
+/* A duty that somebody stated has the id of its entry, of which 8 digits are enough. */
+static char *
+dup_rule_name (const char *rule, KirokuPack *pack, const char *language)
+{
+  const KirokuPackObligation *known
+      = pack != NULL ? kiroku_pack_get_obligation (pack, rule) : NULL;
+
+  if (known != NULL)
+    return g_strdup (kiroku_pack_text (known->label, language));
+  if (strlen (rule) != 64)
+    return g_strdup (rule);
+  /* Translators: the first digits of an entry's id. */
+  return g_strdup_printf (_ ("Stated duty %.8s"), rule);
+}
+
+/* What is to be done, for whom, and why. */
+static char *
+describe_duty (const KirokuLine *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->extra == NULL || self->extra[0] == '\0')
+    return with_reason (self->text, self->detail);
+  /* Translators: a recipient, then what is due to them. */
+  text = g_strdup_printf (C_ ("duty", "%s: %s"), self->extra, self->text);
+  return with_reason (text, self->detail);
+}
+
+static char *
+describe_decision (const KirokuLine *self, KirokuPack *pack, const char *language)
+{
+  g_autofree char *name = dup_rule_name (self->text, pack, language);
+  g_autofree char *decision
+      = g_strdup_printf (_ ("%s: %s"), name,
+                         g_strcmp0 (self->extra, "applies") == 0 ? C_ ("decision", "applies")
+                                                                 : C_ ("decision", "does not apply"));
+
+  return with_reason (decision, self->detail);
+}
+
+/* "FS01: Contained — note" */
+static char *
+describe_asset (const KirokuLine *self)
+{
+  KirokuAssetState state;
+  g_autofree char *text = NULL;
+
+  if (self->extra == NULL || !kiroku_asset_state_parse (self->extra, &state, NULL))
+    return with_reason (self->text, self->detail);
+  text = g_strdup_printf (_ ("%s: %s"), self->text, kiroku_asset_state_name (state));
+  return with_reason (text, self->detail);
+}
+
+/* What can be followed is shown so that nobody does by accident. */
+static char *
+describe_indicator (const KirokuLine *self)
+{
+  KirokuIndicatorType type;
+  KirokuIndicatorState state;
+  g_autofree char *value = NULL;
+  g_autofree char *shown = NULL;
+  g_autofree char *text = NULL;
+
+  if (kiroku_indicator_classify (self->text, &type, &value, NULL))
+    shown = kiroku_indicator_defang (type, value);
+  else
+    shown = g_strdup (self->text);
+  if (self->extra == NULL || !kiroku_indicator_state_parse (self->extra, &state, NULL)
+      || state == KIROKU_INDICATOR_ACTIVE)
+    return with_reason (shown, self->detail);
+  text = g_strdup_printf (_ ("%s: %s"), shown, kiroku_indicator_state_name (state));
+  return with_reason (text, self->detail);
+}
+
+/* What the program noticed of the computer's clock by itself. */
+static char *
+describe_clock (const KirokuLine *self)
+{
+  gint64 delta = self->detail != NULL ? g_ascii_strtoll (self->detail, NULL, 10) : 0;
+  g_autofree char *length = kiroku_duration_to_text (ABS (delta));
+
+  if (g_str_equal (self->text, "unsynchronised"))
+    return g_strdup (_ ("The clock of this computer was not synchronised"));
+  if (delta < 0)
+    return g_strdup_printf (_ ("The clock of this computer was set back by %s"), length);
+  return g_strdup_printf (_ ("The clock of this computer was set forward by %s"), length);
+}
+
+/* What was taken in, and how others know it again; or what a check found. */
+static char *
+describe_evidence (const KirokuLine *self)
+{
+  const char *name = self->evidence != NULL ? self->evidence : _ ("(withheld)");
+  g_autofree char *text = NULL;
+  KirokuEvidenceState state;
+
+  if (g_str_equal (self->kind, "evidence.check")
+      && kiroku_evidence_state_parse (self->text, &state, NULL))
+    return g_strdup_printf (_ ("%s: %s"), name, kiroku_evidence_state_name (state));
+  if (self->extra == NULL)
+    return with_reason (self->text, self->detail);
+  text = g_strdup_printf (_ ("%s (SHA-256 %s)"), self->text, self->extra);
+  return with_reason (text, self->detail);
+}
+
+/* What kind of outside head, by whom, and what somebody noted of it. */
+static char *
+describe_anchor (const KirokuLine *self)
+{
+  g_autofree char *named = NULL;
+  KirokuAnchorType type;
+  const char *name = kiroku_anchor_type_parse (self->text, &type, NULL)
+                         ? kiroku_anchor_type_name (type)
+                         : self->text;
+
+  if (self->extra == NULL || self->extra[0] == '\0')
+    return with_reason (name, self->detail);
+  named = g_strdup_printf (_ ("%s: %s"), name, self->extra);
+  return with_reason (named, self->detail);
+}
+
+static char *
+describe_approval (const KirokuLine *self)
+{
+  return with_reason (g_str_equal (self->text, "approved") ? C_ ("decision", "approved")
+                                                           : C_ ("decision", "refused"),
+                      self->detail);
+}
+
+static char *
+describe_plain (const KirokuLine *self, KirokuPack *pack, const char *language)
+{
+  const char *text;
+  KirokuPhase phase;
+
+  text = self->text != NULL ? self->text : _ ("(withheld)");
+  if (self->corrected != NULL)
+    return g_strdup (self->corrected);
+  if (g_str_equal (self->kind, "case.phase") && kiroku_phase_parse (text, &phase, NULL))
+    return describe_phase (self, phase);
+  if (g_str_equal (self->kind, "obligation.decide") && self->text != NULL && self->extra != NULL)
+    return describe_decision (self, pack, language);
+  if (g_str_has_prefix (self->kind, "form.") && self->text != NULL)
+    return describe_form (self);
+  if (g_str_equal (self->kind, "case.link") && self->text != NULL)
+    return describe_link (self);
+  if (g_str_equal (self->kind, "obligation.add") && self->text != NULL)
+    return describe_duty (self);
+  if (g_str_equal (self->kind, "contact.told") && self->text != NULL)
+    return describe_told (self);
+  if (g_str_equal (self->kind, "clock") && self->text != NULL)
+    return describe_clock (self);
+  if (g_str_equal (self->kind, "asset.set") && self->text != NULL)
+    return describe_asset (self);
+  if (g_str_equal (self->kind, "indicator.set") && self->text != NULL)
+    return describe_indicator (self);
+  if (g_str_equal (self->kind, "checkpoint") && self->text != NULL)
+    return g_strdup (kiroku_checkpoint_purpose_name (self->text));
+  if (g_str_equal (self->kind, "anchor") && self->text != NULL)
+    return describe_anchor (self);
+  if (g_str_equal (self->kind, "approve") && self->text != NULL)
+    return describe_approval (self);
+  if (kiroku_case_fold_joins (self->kind) && self->text != NULL)
+    return describe_facts (self, pack, language);
+  if (g_str_has_prefix (self->kind, "evidence.") && self->text != NULL)
+    return describe_evidence (self);
+  if (g_str_has_prefix (self->kind, "task."))
+    return describe_task (self, language);
+  if (g_str_equal (self->kind, "note") || self->detail == NULL || self->detail[0] == '\0')
+    return g_strdup (text);
+  return with_reason (text, self->detail);
+}
+
+char *
+kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *language)
+{
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (self != NULL && language != NULL, NULL);
+
+  text = describe_plain (self, pack, language);
+  if (self->approver == NULL)
+    return g_steal_pointer (&text);
+  return g_strdup_printf (self->refused ? _ ("%s [refused, signed by %s]")
+                                        : _ ("%s [approved, signed by %s]"),
+                          text, self->approver);
+}
