@@ -107,7 +107,6 @@ static const struct
   { "anchor list", 1, 1, "ca=", kiroku_command_anchor_list, "CASE [--ca=PEM]" },
   { "anchor request", 1, 1, "output=", kiroku_command_anchor_request, "CASE [--output=X.tsq]" },
   { "anchor send", 0, 1, "", kiroku_command_anchor_send, "[CASE]" },
-  { "verify", 0, 1, "", kiroku_command_verify, "[CASE]" },
   { "backup", 1, 1, "", kiroku_command_backup, "FILE|FOLDER" },
   { "restore", 1, 1, "", kiroku_command_restore, "FILE|FOLDER" },
   { "rebuild", 0, 0, "", kiroku_command_rebuild, "" },
