@@ -106,10 +106,10 @@ fold_seen (KirokuDb *db, const KirokuEntry *entry, GError **error)
 
       if (kiroku_record_parse_head (pair->value, &seq, &hash)
           && !kiroku_db_exec (db, error,
-                              "INSERT INTO seen VALUES (:{case:s}, :{key:s}, :{seq:i}, :{other:s},"
-                              " :{oseq:i}, :{ohash:s}, :{hash:s})",
-                              entry->case_id, entry->key, entry->seq, pair->name, seq, hash,
-                              entry->hash))
+                              "INSERT INTO seen VALUES (:{case:s}, :{key:s}, :{other:s}, :{seq:i},"
+                              " :{hash:s}, :{oseq:i}, :{ohash:s})",
+                              entry->case_id, entry->key, pair->name, entry->seq, entry->hash, seq,
+                              hash))
         return FALSE;
     }
   return TRUE;
@@ -133,15 +133,17 @@ unfold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 
 static const char *const fold_tables[] = { "seen", "hold", NULL };
 static const char *const fold_create[] = {
-  "CREATE TABLE seen (case_id TEXT NOT NULL, key TEXT NOT NULL, seq INTEGER NOT NULL,"
-  " other TEXT NOT NULL, other_seq INTEGER NOT NULL, other_hash TEXT NOT NULL, hash TEXT NOT NULL,"
+  /* The primary key first, in its order: elsewise SQLite 3.40 takes a sound table without rowid for a
+   * damaged one. */
+  "CREATE TABLE seen (case_id TEXT NOT NULL, key TEXT NOT NULL, other TEXT NOT NULL,"
+  " seq INTEGER NOT NULL, hash TEXT NOT NULL, other_seq INTEGER NOT NULL, other_hash TEXT NOT NULL,"
   " PRIMARY KEY (case_id, key, other, seq, hash)) STRICT, WITHOUT ROWID",
   KIROKU_LEGAL_HOLD_CREATE,
   NULL,
 };
 
 const KirokuFold kiroku_journal_fold = { .name = "journal",
-                                         .version = 2,
+                                         .version = 3,
                                          .tables = fold_tables,
                                          .create = fold_create,
                                          .fold = fold,

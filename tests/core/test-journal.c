@@ -339,6 +339,23 @@ test_jump_between_drafts (Fixture *fixture, gconstpointer data)
   assert_intact (fixture);
 }
 
+/* What a backup looks at: SQLite takes the book of two people for sound. */
+static void
+test_sound (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuTestPerson) ichiro = kiroku_test_person_new (fixture->book, "ichiro");
+  g_autofree char *seen = NULL;
+  g_autofree char *result = NULL;
+
+  kiroku_test_note (fixture->hanako, "one");
+  kiroku_test_note (ichiro, "two");
+  kiroku_test_note (fixture->hanako, "three");
+  seen = kiroku_test_book_dump (fixture->book, "SELECT count(*) FROM seen");
+  g_assert_cmpstr (seen, ==, "2\n");
+  result = kiroku_test_book_dump (fixture->book, "PRAGMA integrity_check");
+  g_assert_cmpstr (result, ==, "ok\n");
+}
+
 /* Within its stated error and a second a clock is right; after a start of the computer nothing tells. */
 static void
 test_no_jump (Fixture *fixture, gconstpointer data)
@@ -668,6 +685,7 @@ static void
 add_faults (void)
 {
   ADD ("/journal/append/entries-are-never-changed-or-replaced", test_triggers);
+  ADD ("/journal/append/the-book-of-two-is-sound-to-sqlite", test_sound);
   ADD ("/journal/append/a-rollback-is-noticed", test_rolled_back);
   ADD ("/journal/append/other-cases-go-on-after-a-rollback", test_other_cases_go_on);
   ADD ("/journal/append/a-pin-that-is-behind-says-nothing", test_pin_behind);

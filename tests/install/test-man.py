@@ -16,7 +16,7 @@ PAGES = ("man/kiroku-cli.1", "man/ja/kiroku-cli.1")
 # What --help does not list: it is how one comes to the list.
 ASIDE = {"--help", "--version"}
 # What stands in the JSON of verify only where the record is damaged.
-DAMAGE = {"first_bad", "journal", "seq", "hash", "what"}
+DAMAGE = {"forked", "first_bad", "journal", "seq", "hash", "what"}
 
 
 class Program:
@@ -128,6 +128,12 @@ def all_keys(program):
     case, number = open_case(program)
     saved = program.json("log", number, "text")
     program.run("correct", number, saved["id"], "other text", "--reason=R")
+    program.run("approve", number, saved["id"], "--author=Somebody else")
+    program.run("key", "vouch", number, "Somebody else")
+    last = program.json("log", number, "text", "--author=Somebody else")["id"]
+    program.run("log", number, "text", "--author=Somebody else")
+    program.run("key", "revoke", number, "Somebody else", f"--last={last}", "--reason=R")
+    program.run("log", number, "text", "--author=A stranger")
     program.run("contact", "told", number, "mpd_cyber")
     program.run("deadline", "decide", number, "jp_ppc_prelim", "applies", "--reason=R")
     file = program.folder / "file"
@@ -158,7 +164,7 @@ def all_keys(program):
                  root, program.json("anchor", "request", number), program.json("anchor", "send"),
                  program.json("anchor", "list", number),
                  program.json("backup", str(program.folder)),
-                 program.json("verify", status=1), program.json("rebuild"), program.json("key", "show")]
+                 program.json("verify", status=1), program.json("rebuild"), program.json("key", "show", number)]
     phases = {"detect", "triage", "containment", "eradication", "recovery", "review"}
     return keys_of(documents) - phases
 
