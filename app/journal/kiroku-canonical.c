@@ -192,23 +192,38 @@ find_escape (char character)
   return '\0';
 }
 
+/* The bytes at the start of @text that stand as they are. */
+static gsize
+plain_length (const char *text)
+{
+  const char *p = text;
+
+  while ((guchar) *p >= 0x20 && *p != '"' && *p != '\\')
+    p++;
+  return p - text;
+}
+
 static void
 write_string (GString *out, const char *text)
 {
   g_string_append_c (out, '"');
   for (const char *p = text; *p != '\0'; p++)
     {
-      char escape = find_escape (*p);
+      gsize plain = plain_length (p);
+      char escape;
 
+      g_string_append_len (out, p, plain);
+      p += plain;
+      if (*p == '\0')
+        break;
+      escape = find_escape (*p);
       if (escape != '\0')
         {
           g_string_append_c (out, '\\');
           g_string_append_c (out, escape);
         }
-      else if ((guchar) *p < 0x20)
-        g_string_append_printf (out, "\\u%04x", *p);
       else
-        g_string_append_c (out, *p);
+        g_string_append_printf (out, "\\u%04x", *p);
     }
   g_string_append_c (out, '"');
 }
@@ -321,15 +336,14 @@ read_text (Reader *reader)
     return NULL;
   while (reader->p < reader->end && *reader->p != '"')
     {
-      if ((guchar) *reader->p < 0x20)
+      const char *from = reader->p;
+
+      while (reader->p < reader->end && (guchar) *reader->p >= 0x20 && *reader->p != '"'
+             && *reader->p != '\\')
+        reader->p++;
+      g_string_append_len (out, from, reader->p - from);
+      if (take (reader, '\\') ? !read_escape (reader, out) : reader->p == from)
         return NULL;
-      if (take (reader, '\\'))
-        {
-          if (!read_escape (reader, out))
-            return NULL;
-        }
-      else
-        g_string_append_c (out, *reader->p++);
     }
   if (!take (reader, '"'))
     return NULL;

@@ -1,0 +1,587 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What covers entries, who may be believed, and what may be absent. */
+#include <string.h>
+
+#include "kiroku-checkpoint.h"
+#include "kiroku-test-authority.h"
+#include "kiroku-test-book.h"
+#include "kiroku-token.h"
+#include "kiroku-verify.h"
+
+#define YEAR G_GINT64_CONSTANT (31536000)
+
+typedef struct
+{
+  KirokuTestBook *book;
+  KirokuTestPerson *hanako; /* who opens the case */
+  KirokuTestPerson *ichiro; /* vouched for */
+  KirokuTestPerson *saburo; /* not vouched for */
+  KirokuTestAuthority *authority;
+  char *ca;
+} Fixture;
+
+static const char *
+id_of (KirokuTestPerson *person)
+{
+  return kiroku_key_get_id (person->key);
+}
+
+static void
+vouch (KirokuTestPerson *person, KirokuTestPerson *other)
+{
+  KirokuDraft *draft = kiroku_draft_new ("key.vouch");
+  g_autoptr (KirokuEntry) entry = NULL;
+
+  kiroku_draft_set_text (draft, "key", id_of (other));
+  kiroku_draft_set_text (draft, "name", "x");
+  entry = kiroku_test_append (person, draft);
+}
+
+/* hanako: 0 opens, 1 the case, 2 vouches, 3 a note. */
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuEntry) opening = NULL;
+  g_autofree char *pem = NULL;
+
+  fixture->book = kiroku_test_book_new (NULL);
+  fixture->hanako = kiroku_test_person_new (fixture->book, "hanako");
+  fixture->ichiro = kiroku_test_person_new (fixture->book, "ichiro");
+  fixture->saburo = kiroku_test_person_new (fixture->book, "saburo");
+  opening = kiroku_test_append (fixture->hanako, kiroku_draft_new ("case.open"));
+  vouch (fixture->hanako, fixture->ichiro);
+  kiroku_test_note (fixture->hanako, "端末");
+  fixture->authority = kiroku_test_authority_new (&(KirokuTestAuthorityOptions){
+      .name = "時刻局",
+      .not_before = KIROKU_TEST_START / G_USEC_PER_SEC - YEAR,
+      .not_after = KIROKU_TEST_START / G_USEC_PER_SEC + YEAR });
+  fixture->ca = kiroku_test_book_file (fixture->book, "ca.pem");
+  pem = kiroku_test_authority_get_ca (fixture->authority);
+  g_assert_true (g_file_set_contents (fixture->ca, pem, -1, NULL));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  kiroku_test_authority_free (fixture->authority);
+  kiroku_test_person_free (fixture->hanako);
+  kiroku_test_person_free (fixture->ichiro);
+  kiroku_test_person_free (fixture->saburo);
+  kiroku_test_book_free (fixture->book);
+  g_free (fixture->ca);
+}
+
+static KirokuVerification *
+verify_with (Fixture *fixture, const char *ca, const char *head, KirokuCheckpoint *checkpoint)
+{
+  const char *heads[] = { head, NULL };
+  KirokuVerifyOptions options = {
+    .case_id = KIROKU_TEST_CASE, .heads = heads, .ca = ca, .checkpoint = checkpoint
+  };
+  KirokuVerifySource source;
+  g_autoptr (GError) error = NULL;
+  KirokuVerification *result;
+
+  kiroku_verify_database_init (&source, fixture->book->db, KIROKU_TEST_CASE, &error);
+  g_assert_no_error (error);
+  result = kiroku_verify_run (&source, &options, &error);
+  g_assert_no_error (error);
+  kiroku_verify_database_clear (&source);
+  return result;
+}
+
+static KirokuVerification *
+verify (Fixture *fixture)
+{
+  return verify_with (fixture, fixture->ca, NULL, NULL);
+}
+
+static void
+assert_verdict (Fixture *fixture, KirokuVerdict verdict, gint64 unanchored)
+{
+  g_autoptr (KirokuVerification) result = verify (fixture);
+
+  if (verdict <= KIROKU_VERDICT_INTACT)
+    g_assert_cmpstr (result->bad_what, ==, NULL);
+  g_assert_cmpint (result->verdict, ==, verdict);
+  g_assert_cmpint (result->unanchored, ==, unanchored);
+}
+
+/* --- Anchors --- */
+
+static KirokuCheckpoint *
+read_heads (Fixture *fixture)
+{
+  return kiroku_checkpoint_read (fixture->book->db, KIROKU_TEST_CASE, KIROKU_TEST_START, NULL);
+}
+
+/* The draft of an anchor of @checkpoint. */
+static KirokuDraft *
+draft_anchor (KirokuCheckpoint *checkpoint, const char *type)
+{
+  KirokuDraft *draft = kiroku_draft_new ("anchor");
+  g_autofree char *text = kiroku_checkpoint_get_root_lines (checkpoint);
+  g_autofree char *root = kiroku_checkpoint_get_root (checkpoint);
+
+  kiroku_draft_set_text (draft, "type", type);
+  kiroku_draft_set_text (draft, "text", text);
+  kiroku_draft_set_text (draft, "root", root);
+  return draft;
+}
+
+static void
+append (KirokuTestPerson *person, KirokuDraft *draft)
+{
+  g_autoptr (KirokuEntry) entry = kiroku_test_append (person, draft);
+}
+
+/* A token of @root, stamped @late µs after the test's beginning. */
+static char *
+stamp (Fixture *fixture, const char *root, gint64 late)
+{
+  g_autoptr (GBytes) request = kiroku_token_make_request (root, NULL);
+  g_autoptr (GBytes) answer = kiroku_test_authority_answer (
+      fixture->authority, request, (KIROKU_TEST_START + late) / G_USEC_PER_SEC);
+  g_autoptr (GError) error = NULL;
+  char *token = kiroku_token_take_response (request, answer, &error);
+
+  g_assert_no_error (error);
+  return token;
+}
+
+static void
+append_token (Fixture *fixture, gint64 late)
+{
+  g_autoptr (KirokuCheckpoint) checkpoint = read_heads (fixture);
+  g_autofree char *root = kiroku_checkpoint_get_root (checkpoint);
+  g_autofree char *token = stamp (fixture, root, late);
+  KirokuDraft *draft = draft_anchor (checkpoint, "token");
+
+  kiroku_draft_set_text (draft, "token", token);
+  append (fixture->hanako, draft);
+}
+
+static void
+test_token (Fixture *fixture, gconstpointer data)
+{
+  assert_verdict (fixture, KIROKU_VERDICT_INTACT, 4);
+  append_token (fixture, 60 * G_USEC_PER_SEC);
+  assert_verdict (fixture, KIROKU_VERDICT_ANCHORED, 0);
+  kiroku_test_note (fixture->hanako, "後");
+  assert_verdict (fixture, KIROKU_VERDICT_INTACT, 2); /* the anchor is not at the end any more */
+}
+
+static void
+test_untrusted (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuVerification) result = NULL;
+  const KirokuVerifiedAnchor *anchor;
+
+  append_token (fixture, 60 * G_USEC_PER_SEC);
+  result = verify_with (fixture, NULL, NULL, NULL);
+  g_assert_cmpint (result->verdict, ==, KIROKU_VERDICT_INTACT);
+  g_assert_cmpint (result->unanchored, ==, 4);
+  g_assert_cmpuint (result->warnings->len, ==, 2);
+  anchor = g_ptr_array_index (result->anchors, 0);
+  g_assert_cmpint (anchor->state, ==, KIROKU_ANCHOR_UNTRUSTED);
+  g_assert_cmpstr (anchor->authority, ==, "時刻局");
+}
+
+/* A token that nobody trusts is no warning when it is not needed. */
+static void
+test_not_needed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuVerification) first = NULL;
+  g_autoptr (KirokuVerification) result = NULL;
+
+  append_token (fixture, 60 * G_USEC_PER_SEC);
+  first = verify (fixture);
+  result = verify_with (fixture, NULL, first->root, NULL);
+  g_assert_cmpint (result->verdict, ==, KIROKU_VERDICT_ANCHORED);
+}
+
+static void
+test_late_clock (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuVerification) result = NULL;
+
+  append_token (fixture, -60 * G_USEC_PER_SEC); /* all four say that they are later */
+  result = verify (fixture);
+  g_assert_cmpint (result->verdict, ==, KIROKU_VERDICT_INTACT);
+  g_assert_cmpint (result->unanchored, ==, 0);
+  g_assert_cmpuint (result->warnings->len, ==, 1);
+  g_assert_nonnull (strstr (g_ptr_array_index (result->warnings, 0), "3 more"));
+}
+
+/* A token of another root, and one whose bytes were changed. */
+static void
+test_wrong_token (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuCheckpoint) checkpoint = read_heads (fixture);
+  g_autofree char *zeros = g_strnfill (64, '0');
+  g_autofree char *token = stamp (fixture, zeros, 0);
+  KirokuDraft *draft = draft_anchor (checkpoint, "token");
+
+  kiroku_draft_set_text (draft, "token", token);
+  append (fixture->hanako, draft);
+  assert_verdict (fixture, KIROKU_VERDICT_ALTERED, 4);
+}
+
+static void
+test_wrong_root (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuCheckpoint) checkpoint = read_heads (fixture);
+  g_autofree char *text = kiroku_checkpoint_get_root_lines (checkpoint);
+  g_autofree char *zeros = g_strnfill (64, '0');
+  KirokuDraft *draft = kiroku_draft_new ("anchor");
+
+  kiroku_draft_set_text (draft, "type", "printed");
+  kiroku_draft_set_text (draft, "text", text);
+  kiroku_draft_set_text (draft, "root", zeros);
+  append (fixture->hanako, draft);
+  assert_verdict (fixture, KIROKU_VERDICT_ALTERED, 4);
+}
+
+/* Checkpoints that say what is not so. */
+static void
+test_wrong_heads (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuCheckpoint) absent = read_heads (fixture);
+  g_autoptr (KirokuCheckpoint) elsewhere = read_heads (fixture);
+  g_autoptr (KirokuVerification) result = NULL;
+  g_autofree char *zeros = g_strnfill (64, '0');
+
+  g_ptr_array_add (absent->heads, kiroku_head_new (id_of (fixture->saburo), 7, zeros));
+  append (fixture->hanako, kiroku_checkpoint_draft (absent, "daily"));
+  result = verify (fixture);
+  g_assert_cmpint (result->verdict, ==, KIROKU_VERDICT_TRUNCATED);
+  g_assert_cmpstr (result->bad_journal, ==, id_of (fixture->saburo));
+  g_assert_cmpint (result->bad_seq, ==, 7);
+  ((KirokuHead *) g_ptr_array_index (elsewhere->heads, 0))->seq = 2;
+  append (fixture->hanako, kiroku_checkpoint_draft (elsewhere, "daily"));
+  assert_verdict (fixture, KIROKU_VERDICT_ALTERED, 4);
+}
+
+static void
+test_no_checkpoint (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuCheckpoint) other
+      = kiroku_checkpoint_new ("00000000-0000-4000-8000-000000000000", KIROKU_TEST_START);
+  g_autoptr (KirokuCheckpoint) own = read_heads (fixture);
+
+  g_ptr_array_add (other->heads, g_ptr_array_steal_index (own->heads, 0));
+  append (fixture->hanako, kiroku_checkpoint_draft (other, "daily"));
+  assert_verdict (fixture, KIROKU_VERDICT_ALTERED, 4);
+}
+
+/* hanako notes that @witness has seen what she wrote. */
+static void
+append_seen (Fixture *fixture, KirokuTestPerson *author, const char *seen)
+{
+  g_autoptr (KirokuCheckpoint) checkpoint = read_heads (fixture);
+  KirokuDraft *draft = draft_anchor (checkpoint, "seen");
+
+  kiroku_draft_set_ref (draft, "seen", seen);
+  append (author, draft);
+}
+
+static void
+test_seen (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuEntry) witness = kiroku_test_append (fixture->ichiro, kiroku_draft_new ("note"));
+
+  kiroku_test_note (fixture->ichiro, "後");
+  append_seen (fixture, fixture->hanako, witness->hash);
+  assert_verdict (fixture, KIROKU_VERDICT_INTACT, 1); /* ichiro's last is not seen by anybody */
+}
+
+/* One cannot be one's own witness, nor take a stranger for one. */
+static void
+test_no_witness (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuEntry) own = kiroku_test_append (fixture->hanako, kiroku_draft_new ("note"));
+  g_autoptr (KirokuEntry) strange = NULL;
+
+  append_seen (fixture, fixture->hanako, own->hash);
+  assert_verdict (fixture, KIROKU_VERDICT_INTACT, 5);
+  strange = kiroku_test_append (fixture->saburo, kiroku_draft_new ("note"));
+  append_seen (fixture, fixture->hanako, strange->hash);
+  assert_verdict (fixture, KIROKU_VERDICT_INTACT, 7);
+}
+
+static void
+test_printed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuCheckpoint) checkpoint = read_heads (fixture);
+  g_autofree char *root = kiroku_checkpoint_get_root (checkpoint);
+  g_autoptr (KirokuVerification) alone = NULL;
+  g_autoptr (KirokuVerification) read_out = NULL;
+
+  append (fixture->hanako, draft_anchor (checkpoint, "printed"));
+  alone = verify (fixture);
+  g_assert_cmpint (alone->unanchored, ==, 4);
+  read_out = verify_with (fixture, NULL, root, NULL);
+  g_assert_cmpint (read_out->verdict, ==, KIROKU_VERDICT_ANCHORED);
+}
+
+/* --- Who may be believed --- */
+
+static void
+test_stranger (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuVerification) before = NULL;
+  g_autoptr (KirokuVerification) after = NULL;
+
+  kiroku_test_note (fixture->saburo, "x");
+  before = verify (fixture);
+  g_assert_cmpuint (before->warnings->len, ==, 2);
+  vouch (fixture->ichiro, fixture->saburo); /* who is vouched for himself */
+  after = verify (fixture);
+  g_assert_cmpuint (after->warnings->len, ==, 1);
+}
+
+static void
+revoke_key (KirokuTestPerson *person, KirokuTestPerson *other, const KirokuEntry *last)
+{
+  KirokuDraft *draft = kiroku_draft_new ("key.revoke");
+  g_autofree char *head = g_strdup_printf ("%d:%s", (int) last->seq, last->hash);
+
+  kiroku_draft_set_text (draft, "key", id_of (other));
+  kiroku_draft_set_text (draft, "last", head);
+  kiroku_draft_set_text (draft, "reason", "x");
+  append (person, draft);
+}
+
+static void
+test_revoked (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuEntry) last = kiroku_test_append (fixture->ichiro, kiroku_draft_new ("note"));
+  g_autoptr (KirokuEntry) after = kiroku_test_append (fixture->ichiro, kiroku_draft_new ("note"));
+  g_autoptr (KirokuVerification) result = NULL;
+
+  revoke_key (fixture->hanako, fixture->ichiro, last);
+  result = verify (fixture);
+  g_assert_cmpint (result->verdict, ==, KIROKU_VERDICT_ALTERED);
+  g_assert_cmpstr (result->bad_journal, ==, id_of (fixture->ichiro));
+  g_assert_cmpint (result->bad_seq, ==, after->seq);
+}
+
+/* What a key wrote before it was revoked stands. */
+static void
+test_revoked_later (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuEntry) last = kiroku_test_append (fixture->ichiro, kiroku_draft_new ("note"));
+
+  revoke_key (fixture->hanako, fixture->ichiro, last);
+  assert_verdict (fixture, KIROKU_VERDICT_INTACT, 7);
+}
+
+/* Only the key itself and the opener may revoke. */
+static void
+test_revoked_by_others (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuEntry) first = kiroku_test_append (fixture->ichiro, kiroku_draft_new ("note"));
+  g_autoptr (KirokuEntry) own = NULL;
+
+  kiroku_test_note (fixture->ichiro, "後");
+  revoke_key (fixture->saburo, fixture->ichiro, first);
+  assert_verdict (fixture, KIROKU_VERDICT_INTACT, 9);
+  own = kiroku_test_append (fixture->ichiro, kiroku_draft_new ("note"));
+  revoke_key (fixture->ichiro, fixture->ichiro, own);
+  assert_verdict (fixture, KIROKU_VERDICT_INTACT, 11);
+}
+
+/* --- What may be absent --- */
+
+static KirokuEntry *
+append_secret (Fixture *fixture)
+{
+  KirokuDraft *draft = kiroku_draft_new ("note");
+
+  kiroku_draft_set_text (draft, "class", "action");
+  kiroku_draft_set_text (draft, "text", "秘密");
+  return kiroku_test_append (fixture->hanako, draft);
+}
+
+static void
+remove_text (Fixture *fixture, const KirokuEntry *entry)
+{
+  g_autofree char *sql
+      = g_strdup_printf ("DELETE FROM field WHERE hash = '%s' AND name = 'text'", entry->hash);
+
+  kiroku_test_book_tamper (fixture->book, sql);
+}
+
+static void
+append_erasure (KirokuTestPerson *person, const KirokuEntry *entry, const char *field)
+{
+  KirokuDraft *draft = kiroku_draft_new ("erase");
+
+  kiroku_draft_set_ref (draft, "entry", entry->hash);
+  kiroku_draft_set_text (draft, "field", field);
+  kiroku_draft_set_text (draft, "law", "x");
+  append (person, draft);
+}
+
+static void
+assert_permitted (Fixture *fixture, gboolean permitted)
+{
+  g_autoptr (KirokuVerification) result = verify (fixture);
+
+  if (permitted)
+    g_assert_cmpint (result->withheld, >, 0);
+  g_assert_cmpint (result->verdict, ==,
+                   permitted ? KIROKU_VERDICT_INTACT : KIROKU_VERDICT_ALTERED);
+}
+
+static void
+test_erased (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuEntry) secret = append_secret (fixture);
+
+  append_erasure (fixture->hanako, secret, "class"); /* another field */
+  remove_text (fixture, secret);
+  assert_permitted (fixture, FALSE);
+  append_erasure (fixture->saburo, secret, "text"); /* a stranger excuses nothing */
+  assert_permitted (fixture, FALSE);
+  append_erasure (fixture->ichiro, secret, "text");
+  assert_permitted (fixture, TRUE);
+}
+
+/* Somebody adds a journal of his own that opens the case earlier than anybody: then nobody can say who
+ * may excuse what. */
+static void
+test_usurper (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuEntry) secret = append_secret (fixture);
+  g_autoptr (KirokuEntry) opening = NULL;
+  g_autoptr (KirokuVerification) whole = NULL;
+
+  fixture->saburo->clock.rec = 1;
+  opening = kiroku_test_append (fixture->saburo, kiroku_draft_new ("case.open"));
+  append_erasure (fixture->saburo, secret, "text");
+  whole = verify (fixture);
+  g_assert_nonnull (strstr (g_ptr_array_index (whole->warnings, 0), "2 people"));
+  remove_text (fixture, secret);
+  assert_permitted (fixture, FALSE);
+}
+
+/* What is found late about an early entry is still named first. */
+static void
+test_first_named (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuEntry) secret = append_secret (fixture);
+  g_autoptr (KirokuVerification) result = NULL;
+
+  kiroku_test_note (fixture->hanako, "後");
+  remove_text (fixture, secret);
+  kiroku_test_book_tamper (fixture->book, "UPDATE entry SET sig = '' WHERE seq = 5");
+  result = verify (fixture);
+  g_assert_cmpint (result->verdict, ==, KIROKU_VERDICT_ALTERED);
+  g_assert_cmpint (result->bad_seq, ==, secret->seq);
+  g_assert_cmpint (result->n_findings, ==, 2);
+}
+
+/* The text of a signed checkpoint that withholds the text of @entry. */
+static KirokuCheckpoint *
+withhold (Fixture *fixture, const KirokuEntry *entry, KirokuTestPerson *signer)
+{
+  KirokuCheckpoint *checkpoint = read_heads (fixture);
+
+  g_ptr_array_add (checkpoint->withheld, kiroku_sealed_new (entry->hash, "text"));
+  g_assert_true (kiroku_checkpoint_sign (checkpoint, signer->key, NULL));
+  return checkpoint;
+}
+
+static void
+append_import (Fixture *fixture, KirokuCheckpoint *checkpoint)
+{
+  KirokuDraft *draft = kiroku_draft_new ("import");
+  g_autofree char *text = kiroku_checkpoint_to_text (checkpoint);
+
+  kiroku_draft_set_text (draft, "format", "package");
+  kiroku_draft_set_text (draft, "checkpoint", text);
+  append (fixture->ichiro, draft);
+}
+
+static void
+test_imported (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuEntry) secret = append_secret (fixture);
+  g_autoptr (KirokuCheckpoint) strange = NULL;
+  g_autoptr (KirokuCheckpoint) good = NULL;
+
+  kiroku_test_note (fixture->saburo, "x");
+  strange = withhold (fixture, secret, fixture->saburo);
+  good = withhold (fixture, secret, fixture->hanako);
+  remove_text (fixture, secret);
+  append_import (fixture, strange);
+  assert_permitted (fixture, FALSE);
+  append_import (fixture, good);
+  assert_permitted (fixture, TRUE);
+}
+
+static void
+test_package (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuEntry) secret = append_secret (fixture);
+  g_autoptr (KirokuCheckpoint) good = withhold (fixture, secret, fixture->hanako);
+  g_autoptr (KirokuCheckpoint) strange = withhold (fixture, secret, fixture->saburo);
+  g_autoptr (KirokuCheckpoint) unsigned_one = read_heads (fixture);
+  g_autoptr (KirokuVerification) permitted = NULL;
+  g_autoptr (KirokuVerification) refused = NULL;
+  g_autoptr (KirokuVerification) bare = NULL;
+
+  bare = verify_with (fixture, NULL, NULL, unsigned_one);
+  g_assert_cmpint (bare->verdict, ==, KIROKU_VERDICT_ALTERED);
+  remove_text (fixture, secret);
+  permitted = verify_with (fixture, NULL, NULL, good);
+  g_assert_cmpint (permitted->verdict, ==, KIROKU_VERDICT_INTACT);
+  g_assert_cmpint (permitted->withheld, ==, 1);
+  refused = verify_with (fixture, NULL, NULL, strange); /* who has no journal here */
+  g_assert_cmpint (refused->verdict, ==, KIROKU_VERDICT_ALTERED);
+}
+
+static void
+test_unreadable_ca (Fixture *fixture, gconstpointer data)
+{
+  KirokuVerifyOptions options = { .case_id = KIROKU_TEST_CASE, .ca = "/nowhere/ca.pem" };
+  KirokuVerifySource source;
+  g_autoptr (GError) error = NULL;
+
+  append_token (fixture, 0);
+  kiroku_verify_database_init (&source, fixture->book->db, KIROKU_TEST_CASE, NULL);
+  g_assert_null (kiroku_verify_run (&source, &options, &error));
+  g_assert_nonnull (error);
+  kiroku_verify_database_clear (&source);
+}
+
+#define ADD(path, func) g_test_add ("/journal/" path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("heads/a-trusted-token-proves-what-lies-before-it", test_token);
+  ADD ("heads/a-token-nobody-trusts-proves-nothing", test_untrusted);
+  ADD ("heads/a-token-that-is-not-needed-is-no-warning", test_not_needed);
+  ADD ("heads/entries-later-than-their-stamp-are-a-warning", test_late_clock);
+  ADD ("heads/a-token-of-something-else-is-altered", test_wrong_token);
+  ADD ("heads/an-anchor-with-another-root-is-altered", test_wrong_root);
+  ADD ("heads/a-checkpoint-must-name-what-is-here", test_wrong_heads);
+  ADD ("heads/a-checkpoint-is-of-this-case", test_no_checkpoint);
+  ADD ("heads/a-vouched-witness-proves-what-was-seen", test_seen);
+  ADD ("heads/nobody-is-his-own-witness", test_no_witness);
+  ADD ("heads/a-printed-root-counts-once-it-is-read-out", test_printed);
+  ADD ("heads/authorities-that-cannot-be-read-are-an-error", test_unreadable_ca);
+  ADD ("trust/a-stranger-is-a-warning", test_stranger);
+  ADD ("trust/what-a-revoked-key-wrote-is-altered", test_revoked);
+  ADD ("trust/what-a-key-wrote-before-stands", test_revoked_later);
+  ADD ("trust/only-the-key-and-the-opener-revoke", test_revoked_by_others);
+  ADD ("trust/a-second-opening-is-told", test_usurper);
+  ADD ("absence/an-erasure-by-somebody-vouched-for-permits-it", test_erased);
+  ADD ("absence/the-first-entry-is-named", test_first_named);
+  ADD ("absence/a-signed-package-permits-it-in-the-book", test_imported);
+  ADD ("absence/a-signed-checkpoint-permits-it-in-the-package", test_package);
+  return g_test_run ();
+}
