@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-backup-dialog.h"
 #include "kiroku-window-private.h"
 
 static void
@@ -45,10 +46,22 @@ sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
 }
 
+static void
+backup_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuWindow *self = KIROKU_WINDOW (widget);
+  GtkWidget *dialog = kiroku_backup_dialog_new (GTK_WINDOW (self), self->book);
+
+  g_signal_connect_object (dialog, "done", G_CALLBACK (kiroku_backup_hint_check), self->backup_hint,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 void
 kiroku_window_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.new-case", NULL, new_case_action);
+  gtk_widget_class_install_action (widget_class, "win.backup", NULL, backup_action);
   gtk_widget_class_install_action (widget_class, "win.compose", NULL, compose_action);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "win.page", "s", page_action);
@@ -61,6 +74,7 @@ kiroku_window_update_actions (KirokuWindow *self)
   static const char *const of_a_case[] = { "win.compose", "win.find", "win.page" };
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-case", self->book != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.backup", self->book != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sidebar", self->book != NULL);
   for (guint i = 0; i < G_N_ELEMENTS (of_a_case); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), of_a_case[i], kiroku_window_has_case (self));

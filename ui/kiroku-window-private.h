@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "kiroku-backup-hint.h"
 #include "kiroku-case-list.h"
 #include "kiroku-case-view.h"
 #include "kiroku-new-case-page.h"
@@ -20,6 +21,7 @@ struct _KirokuWindow
   AdwFlap *flap;
   KirokuCaseList *cases;
   GtkLabel *cases_error;
+  KirokuBackupHint *backup_hint;
   AdwSqueezer *squeezer; /* the pages' switchers, or the title where they do not fit */
   AdwSqueezerPage *wide_page;
   AdwSqueezerPage *narrow_page;

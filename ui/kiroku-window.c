@@ -232,6 +232,8 @@ kiroku_window_dispose (GObject *object)
     drop_model (self);
   if (self->cases != NULL)
     kiroku_case_list_set_book (self->cases, NULL);
+  if (self->backup_hint != NULL)
+    kiroku_backup_hint_set_book (self->backup_hint, NULL);
   g_clear_object (&self->watch);
   g_clear_object (&self->book);
   g_clear_object (&self->settings);
@@ -251,6 +253,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, cases);
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, cases_error);
+  gtk_widget_class_bind_template_child (widget_class, KirokuWindow, backup_hint);
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, squeezer);
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, wide_page);
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, narrow_page);
@@ -286,6 +289,7 @@ kiroku_window_class_init (KirokuWindowClass *klass)
   signals[RETRY] = g_signal_new ("retry", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (KIROKU_TYPE_WELCOME_PAGE);
+  g_type_ensure (KIROKU_TYPE_BACKUP_HINT);
   g_type_ensure (KIROKU_TYPE_CASE_LIST);
   g_type_ensure (KIROKU_TYPE_NEW_CASE_PAGE);
   g_type_ensure (KIROKU_TYPE_CASE_VIEW);
@@ -383,6 +387,7 @@ kiroku_window_set_book (KirokuWindow *self, KirokuBook *book)
   kiroku_new_case_page_set_book (self->new_case, book);
   kiroku_case_list_select (self->cases, NULL);
   kiroku_case_list_set_book (self->cases, book);
+  kiroku_backup_hint_set_book (self->backup_hint, book);
   gtk_stack_set_visible_child_name (self->states, "book");
   kiroku_window_update_actions (self);
 }

@@ -3,9 +3,11 @@
 
 #include <string.h>
 
+#include "kiroku-case.h"
 #include "kiroku-files.h"
 
 #define GROUP "backup"
+#define DAY ((gint64) 24 * 3600 * G_USEC_PER_SEC)
 
 typedef struct
 {
@@ -50,16 +52,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Job, job_free)
 /* --- When it was --- */
 
 static char *
-get_state_path (KirokuBook *self)
+get_state_path (const char *folder)
 {
-  return g_build_filename (kiroku_book_get_folder (self), "state.ini", NULL);
+  return g_build_filename (folder, "state.ini", NULL);
 }
 
 /* The backup is there, whether this can be noted or not. */
 static void
 note_backup (KirokuBook *self, const KirokuBackup *backup)
 {
-  g_autofree char *path = get_state_path (self);
+  g_autofree char *path = get_state_path (kiroku_book_get_folder (self));
   g_autoptr (GKeyFile) state = g_key_file_new ();
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
@@ -75,22 +77,63 @@ note_backup (KirokuBook *self, const KirokuBackup *backup)
     g_message ("%s", error->message);
 }
 
+static gint64
+read_last (const char *folder, const char *database)
+{
+  g_autofree char *path = get_state_path (folder);
+  g_autofree char *noted = NULL;
+  g_autoptr (GKeyFile) state = g_key_file_new ();
+
+  if (!g_key_file_load_from_file (state, path, G_KEY_FILE_NONE, NULL))
+    return KIROKU_TIME_NONE;
+  noted = g_key_file_get_string (state, GROUP, "database", NULL);
+  if (g_strcmp0 (database, noted) != 0)
+    return KIROKU_TIME_NONE;
+  return g_key_file_get_int64 (state, GROUP, "made", NULL);
+}
+
 gint64
 kiroku_book_get_last_backup (KirokuBook *self)
 {
-  g_autofree char *path = NULL;
-  g_autofree char *database = NULL;
-  g_autoptr (GKeyFile) state = g_key_file_new ();
-
   g_return_val_if_fail (KIROKU_IS_BOOK (self), KIROKU_TIME_NONE);
 
-  path = get_state_path (self);
-  if (!g_key_file_load_from_file (state, path, G_KEY_FILE_NONE, NULL))
-    return KIROKU_TIME_NONE;
-  database = g_key_file_get_string (state, GROUP, "database", NULL);
-  if (g_strcmp0 (database, kiroku_store_get_path (kiroku_book_get_store (self))) != 0)
-    return KIROKU_TIME_NONE;
-  return g_key_file_get_int64 (state, GROUP, "made", NULL);
+  return read_last (kiroku_book_get_folder (self),
+                    kiroku_store_get_path (kiroku_book_get_store (self)));
+}
+
+/* When the oldest open case was opened; KIROKU_TIME_NONE without one. */
+static gint64
+find_oldest_open (GPtrArray *cases)
+{
+  gint64 oldest = KIROKU_TIME_NONE;
+
+  for (guint i = 0; i < cases->len; i++)
+    {
+      const KirokuCase *incident = g_ptr_array_index (cases, i);
+
+      if (!incident->closed && (oldest == KIROKU_TIME_NONE || incident->opened < oldest))
+        oldest = incident->opened;
+    }
+  return oldest;
+}
+
+gboolean
+kiroku_backup_state_read (
+    KirokuBackupState *state, KirokuDb *db, const char *folder, gint64 now, GError **error)
+{
+  g_autoptr (GPtrArray) cases = NULL;
+  gint64 oldest;
+
+  g_return_val_if_fail (state != NULL && db != NULL && folder != NULL, FALSE);
+
+  cases = kiroku_case_list (db, error);
+  if (cases == NULL)
+    return FALSE;
+  oldest = find_oldest_open (cases);
+  state->last = read_last (folder, kiroku_db_get_path (db));
+  state->age = now - (state->last != KIROKU_TIME_NONE ? state->last : oldest);
+  state->due = oldest != KIROKU_TIME_NONE && state->age > DAY;
+  return TRUE;
 }
 
 /* --- Making one --- */

@@ -25,4 +25,15 @@ KirokuBackup *kiroku_book_backup (
 /* When this book was last backed up here, µs UTC; KIROKU_TIME_NONE when it never was. It reads a small file. */
 gint64 kiroku_book_get_last_backup (KirokuBook *self);
 
+typedef struct
+{
+  gint64 last; /* as kiroku_book_get_last_backup() */
+  gint64 age;  /* µs since then, or since the oldest open case was opened */
+  gboolean due; /* a case is open, and that is more than a day */
+} KirokuBackupState;
+
+/* In one of the store's threads; @folder is kiroku_book_get_folder(). @now: µs UTC. */
+gboolean kiroku_backup_state_read (
+    KirokuBackupState *state, KirokuDb *db, const char *folder, gint64 now, GError **error);
+
 G_END_DECLS

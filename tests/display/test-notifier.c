@@ -123,6 +123,40 @@ book_with_deadline (void)
 }
 
 static void
+test_backup (void)
+{
+  Desktop desktop = desktop_start ();
+  KirokuTestBook *book = kiroku_test_book_new ("third_party", "en");
+  g_autoptr (KirokuNotifier) notifier = kiroku_notifier_new (book->book);
+  g_autofree char *first_day = NULL;
+  g_autofree char *second_day = NULL;
+  g_autofree char *third_day = NULL;
+
+  wait_for_check (notifier);
+  first_day = desktop_read (&desktop);
+  g_assert_cmpuint (count_lines (first_day, "backup"), ==, 0);
+
+  book->now += 25 * HOUR;
+  for (guint i = 0; i < 2; i++, book->now += HOUR)
+    {
+      kiroku_notifier_check (notifier);
+      wait_for_check (notifier);
+    }
+  second_day = desktop_read (&desktop);
+  g_assert_cmpuint (count_lines (second_day, "backup"), ==, 1);
+
+  book->now += 24 * HOUR;
+  kiroku_notifier_check (notifier);
+  wait_for_check (notifier);
+  third_day = desktop_read (&desktop);
+  g_assert_cmpuint (count_lines (third_day, "backup"), ==, 2);
+
+  g_clear_object (&notifier);
+  kiroku_test_book_free (book);
+  desktop_stop (&desktop);
+}
+
+static void
 test_reminder (void)
 {
   Desktop desktop = desktop_start ();
@@ -438,6 +472,7 @@ main (int argc, char **argv)
   g_test_add_func ("/notifier/what-is-met-is-not-reminded-of", test_met);
   g_test_add_func ("/notifier/no-case-text-leaves-the-window", test_no_case_text);
   g_test_add_func ("/notifier/exercise-says-so-first", test_exercise);
+  g_test_add_func ("/notifier/backup-that-is-due-is-told-once-a-day", test_backup);
   g_test_add_func ("/notifier/silent-service-keeps-nobody", test_stuck_service);
   return g_test_run ();
 }

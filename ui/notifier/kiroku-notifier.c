@@ -4,11 +4,13 @@
 #include <glib/gi18n.h>
 #include <libnotify/notify.h>
 
+#include "kiroku-book-backup.h"
 #include "kiroku-case.h"
 #include "kiroku-snapshot.h"
 
 #define HOUR ((gint64) 3600 * G_USEC_PER_SEC)
 #define CHECK_SECONDS 60
+#define BETWEEN_REMINDERS (24 * HOUR)
 
 /* The thread that speaks with the notification service: one that hangs must neither hang the window
  * nor keep the program from ending. It is never waited for; it and the notifier share this. */
@@ -31,6 +33,7 @@ struct _KirokuNotifier
   GCancellable *cancellable;
   guint timer;
   GHashTable *told;    /* "case rule" → the last stage that was told */
+  gint64 reminded;     /* µs: when somebody was last told that a backup is due; 0 for never */
   GHashTable *changed; /* case id → the newest foreign entry known, µs */
   Sender *sender;
 };
@@ -191,7 +194,7 @@ queue_checked (KirokuNotifier *self)
   sender_queue (self->sender, pass_checked, weak, NULL);
 }
 
-/* What is not real says so first. @body: (transfer full) */
+/* What is not real says so first. @incident: (nullable) whose it is. @body: (transfer full) */
 static void
 queue_message (KirokuNotifier *self,
                const KirokuCase *incident,
@@ -202,8 +205,9 @@ queue_message (KirokuNotifier *self,
   Message *message = g_new (Message, 1);
 
   *message = (Message){ self->sender,
-                        incident->exercise ? g_strdup_printf ("%s: %s", _ ("EXERCISE"), summary)
-                                           : g_strdup (summary),
+                        incident != NULL && incident->exercise
+                            ? g_strdup_printf ("%s: %s", _ ("EXERCISE"), summary)
+                            : g_strdup (summary),
                         body, urgent };
   sender_queue (self->sender, show_message, message, message_free);
 }
@@ -274,6 +278,23 @@ check_foreign_entry (KirokuNotifier *self, const KirokuCase *incident, gint64 ne
                          g_memdup2 (&newest, sizeof newest));
 }
 
+/* Once a day. */
+static void
+check_backup (KirokuNotifier *self, const KirokuBackupState *state)
+{
+  gint64 now = kiroku_book_get_now (self->book);
+  g_autofree char *age = kiroku_duration_to_text (state->age);
+
+  if (!state->due || (self->reminded != 0 && now - self->reminded < BETWEEN_REMINDERS))
+    return;
+  self->reminded = now;
+  queue_message (self, NULL, _ ("A backup is due"),
+                 state->last != KIROKU_TIME_NONE
+                     ? g_strdup_printf (_ ("A case is open, and the last backup was made %s ago"), age)
+                     : g_strdup (_ ("A case is open, and no backup was made yet")),
+                 FALSE);
+}
+
 /* --- Reading --- */
 
 typedef struct
@@ -282,6 +303,7 @@ typedef struct
   gint64 now;
   char *language;
   char *author;
+  char *folder;
 } Query;
 
 typedef struct
@@ -289,6 +311,20 @@ typedef struct
   KirokuSnapshot *snapshot;
   gint64 newest_foreign; /* µs, 0 without one */
 } Finding;
+
+typedef struct
+{
+  GPtrArray *cases; /* of Finding: the open ones */
+  KirokuBackupState backup;
+} Findings;
+
+static void
+findings_free (Findings *findings)
+{
+  g_ptr_array_unref (findings->cases);
+  g_free (findings);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Findings, findings_free)
 
 static void
 query_free (gpointer data)
@@ -298,6 +334,7 @@ query_free (gpointer data)
   kiroku_pack_unref (query->pack);
   g_free (query->language);
   g_free (query->author);
+  g_free (query->folder);
   g_free (query);
 }
 
@@ -325,11 +362,10 @@ read_finding (KirokuDb *db, const Query *query, const char *case_id, GError **er
   return NULL;
 }
 
-static gpointer
-read_findings (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+static gboolean
+read_open_cases (KirokuDb *db, const Query *query, Findings *findings, GError **error)
 {
   g_autoptr (GPtrArray) cases = kiroku_case_list (db, error);
-  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (finding_free);
 
   for (guint i = 0; cases != NULL && i < cases->len; i++)
     {
@@ -338,12 +374,36 @@ read_findings (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **
 
       if (incident->closed)
         continue;
-      finding = read_finding (db, data, incident->id, error);
+      finding = read_finding (db, query, incident->id, error);
       if (finding == NULL)
-        return NULL;
-      g_ptr_array_add (findings, finding);
+        return FALSE;
+      g_ptr_array_add (findings->cases, finding);
     }
-  return cases != NULL ? g_steal_pointer (&findings) : NULL;
+  return cases != NULL;
+}
+
+static gpointer
+read_findings (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Query *query = data;
+  g_autoptr (Findings) findings = g_new0 (Findings, 1);
+
+  findings->cases = g_ptr_array_new_with_free_func (finding_free);
+  return read_open_cases (db, query, findings, error)
+                 && kiroku_backup_state_read (&findings->backup, db, query->folder, query->now,
+                                              error)
+             ? g_steal_pointer (&findings)
+             : NULL;
+}
+
+static void
+check_finding (KirokuNotifier *self, const Finding *finding)
+{
+  const KirokuSnapshot *snapshot = finding->snapshot;
+
+  for (guint i = 0; i < snapshot->obligations->len; i++)
+    check_obligation (self, snapshot->incident, g_ptr_array_index (snapshot->obligations, i));
+  check_foreign_entry (self, snapshot->incident, finding->newest_foreign);
 }
 
 static void
@@ -351,22 +411,16 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KirokuNotifier) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) findings = kiroku_store_run_finish (NULL, result, &error);
+  g_autoptr (Findings) findings = kiroku_store_run_finish (NULL, result, &error);
 
   if (findings == NULL)
     {
       g_debug ("deadlines were not read: %s", error->message);
       return;
     }
-  for (guint i = 0; i < findings->len; i++)
-    {
-      const Finding *finding = g_ptr_array_index (findings, i);
-      const KirokuSnapshot *snapshot = finding->snapshot;
-
-      for (guint j = 0; j < snapshot->obligations->len; j++)
-        check_obligation (self, snapshot->incident, g_ptr_array_index (snapshot->obligations, j));
-      check_foreign_entry (self, snapshot->incident, finding->newest_foreign);
-    }
+  for (guint i = 0; i < findings->cases->len; i++)
+    check_finding (self, g_ptr_array_index (findings->cases, i));
+  check_backup (self, &findings->backup);
   queue_checked (self);
 }
 
@@ -381,10 +435,11 @@ kiroku_notifier_check (KirokuNotifier *self)
   *query = (Query){ .pack = kiroku_pack_ref (kiroku_book_get_pack (self->book)),
                     .now = kiroku_book_get_now (self->book),
                     .language = g_strdup (kiroku_book_get_language (self->book)),
-                    .author = g_strdup (kiroku_book_get_author (self->book)) };
+                    .author = g_strdup (kiroku_book_get_author (self->book)),
+                    .folder = g_strdup (kiroku_book_get_folder (self->book)) };
   kiroku_store_run_async (kiroku_book_get_store (self->book), KIROKU_STORE_WORKER,
                           KIROKU_STORE_PRIORITY_BULK, read_findings, query, query_free,
-                          (GDestroyNotify) g_ptr_array_unref, self->cancellable, read_cb,
+                          (GDestroyNotify) findings_free, self->cancellable, read_cb,
                           g_object_ref (self));
 }
 

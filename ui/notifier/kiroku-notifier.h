@@ -5,9 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* Desktop notifications: a deadline that is near or has passed, and an entry by somebody else. They
- * name the case by number and never quote it, because anybody may see a screen. A desktop without a
- * notification service is no error. The only file that knows libnotify. */
+/* Desktop notifications: a deadline that is near or has passed, an entry by somebody else, and a
+ * backup that is due, once a day. They name the case by number and never quote it, because anybody
+ * may see a screen. A desktop without a notification service is no error. The only file that knows
+ * libnotify. */
 #define KIROKU_TYPE_NOTIFIER (kiroku_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (KirokuNotifier, kiroku_notifier, KIROKU, NOTIFIER, GObject)
 
