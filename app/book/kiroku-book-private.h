@@ -16,7 +16,7 @@ typedef struct
   GDestroyNotify free_data;
 } KirokuWrite;
 
-/* Takes @data. */
+/* Takes @data, unless @free_data is NULL: then it must live until the write is done. */
 KirokuWrite *kiroku_write_new (KirokuBook *book,
                                const char *case_id,
                                KirokuDraftsFunc make,

@@ -496,7 +496,8 @@ write_free (gpointer data)
 {
   KirokuWrite *write = data;
 
-  write->free_data (write->data);
+  if (write->free_data != NULL)
+    write->free_data (write->data);
   g_free (write->case_id);
   g_free (write);
 }

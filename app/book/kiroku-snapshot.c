@@ -12,7 +12,8 @@ read_parts (KirokuSnapshot *self, KirokuDb *db, const char *case_id, gint64 as_o
          && (self->visits = kiroku_case_read_visits (db, case_id, as_of, error)) != NULL
          && (self->tasks = kiroku_task_list (db, case_id, as_of, error)) != NULL
          && (self->told = kiroku_contact_list_told (db, case_id, as_of, error)) != NULL
-         && (self->links = kiroku_case_read_links (db, case_id, as_of, error)) != NULL;
+         && (self->links = kiroku_case_read_links (db, case_id, as_of, error)) != NULL
+         && (self->hold = kiroku_legal_hold_read (db, case_id, as_of, error)) != NULL;
 }
 
 GPtrArray *
@@ -96,5 +97,6 @@ kiroku_snapshot_free (KirokuSnapshot *self)
   g_clear_pointer (&self->told, g_ptr_array_unref);
   g_clear_pointer (&self->obligations, g_ptr_array_unref);
   g_clear_pointer (&self->links, g_ptr_array_unref);
+  g_clear_pointer (&self->hold, kiroku_legal_hold_free);
   g_free (self);
 }

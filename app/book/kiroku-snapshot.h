@@ -3,6 +3,7 @@
 
 #include "kiroku-case.h"
 #include "kiroku-contact.h"
+#include "kiroku-legal-hold.h"
 #include "kiroku-link.h"
 #include "kiroku-measures.h"
 #include "kiroku-obligation.h"
@@ -21,6 +22,7 @@ typedef struct
   GPtrArray *told;        /* of KirokuTold */
   GPtrArray *obligations; /* of KirokuObligation */
   GPtrArray *links;       /* of KirokuLink */
+  KirokuLegalHold *hold;
   KirokuMeasures measures;
   gint64 now; /* µs UTC: what deadlines and the present phase were computed for */
 } KirokuSnapshot;

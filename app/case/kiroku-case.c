@@ -131,7 +131,8 @@ fill_opening (KirokuDb *db, KirokuCase *self, gint64 as_of, GError **error)
       return FALSE;
     }
   self->number = g_strdup (kiroku_rows_text (rows, 0, 0));
-  self->title = g_strdup (kiroku_rows_text (rows, 0, 1));
+  self->title = g_strdup (kiroku_rows_is_null (rows, 0, 1) ? _ ("(withheld)")
+                                                           : kiroku_rows_text (rows, 0, 1));
   self->type = g_strdup (kiroku_rows_text (rows, 0, 2));
   self->level = kiroku_rows_int (rows, 0, 3);
   self->exercise = kiroku_rows_int (rows, 0, 4) != 0;

@@ -22,6 +22,8 @@ static const struct
   { "case.set", N_ ("Fact") },
   { "case.phase", N_ ("Phase") },
   { "case.link", N_ ("Link") },
+  { "case.hold", N_ ("Legal hold") },    { "erase", N_ ("Erasure") },
+  { "import", N_ ("Import") },
   { "case.close", N_ ("Closed") },
   { "case.reopen", N_ ("Reopened") },
   { "correct", N_ ("Correction") },
@@ -206,6 +208,13 @@ describe_phase (const KirokuLine *self, KirokuPhase phase)
     return with_reason (kiroku_phase_name (phase), self->detail);
   approved = g_strdup_printf (_ ("%s (approver named: %s)"), kiroku_phase_name (phase), self->extra);
   return with_reason (approved, self->detail);
+}
+
+static char *
+describe_hold (const KirokuLine *self)
+{
+  return with_reason (g_str_equal (self->text, "set") ? C_ ("hold", "set") : C_ ("hold", "lifted"),
+                      self->detail);
 }
 
 static char *
@@ -394,6 +403,8 @@ describe_plain (const KirokuLine *self, KirokuPack *pack, const char *language)
     return describe_decision (self, pack, language);
   if (g_str_has_prefix (self->kind, "form.") && self->text != NULL)
     return describe_form (self);
+  if (g_str_equal (self->kind, "case.hold") && self->text != NULL)
+    return describe_hold (self);
   if (g_str_equal (self->kind, "case.link") && self->text != NULL)
     return describe_link (self);
   if (g_str_equal (self->kind, "obligation.add") && self->text != NULL)

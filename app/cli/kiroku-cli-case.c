@@ -346,6 +346,35 @@ add_links (JsonBuilder *builder, const KirokuSnapshot *snapshot)
 }
 
 static void
+add_hold (JsonBuilder *builder, KirokuCli *cli, const KirokuLegalHold *hold)
+{
+  json_builder_set_member_name (builder, "hold");
+  if (!hold->held)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+  json_builder_begin_object (builder);
+  kiroku_json_time (builder, "since", hold->rec, cli->zone);
+  kiroku_json_text (builder, "author", hold->author);
+  kiroku_json_text (builder, "reason", hold->reason);
+  kiroku_json_text (builder, "approver", hold->approver);
+  kiroku_json_text (builder, "entry", hold->hash);
+  json_builder_end_object (builder);
+}
+
+static void
+print_hold (KirokuCli *cli, const KirokuLegalHold *hold)
+{
+  g_autofree char *since = kiroku_time_to_text (hold->rec, KIROKU_PRECISION_MINUTE, cli->zone);
+
+  if (hold->held)
+    kiroku_print_row (_ ("    legal hold since %s, set by %s: %s"), since,
+                      hold->author != NULL ? hold->author : "?",
+                      hold->reason != NULL ? hold->reason : _ ("(withheld)"));
+}
+
+static void
 print_case_json (KirokuCli *cli, const KirokuSnapshot *snapshot)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -353,6 +382,7 @@ print_case_json (KirokuCli *cli, const KirokuSnapshot *snapshot)
   json_builder_begin_object (builder);
   add_summary (builder, cli, snapshot);
   add_links (builder, snapshot);
+  add_hold (builder, cli, snapshot->hold);
   add_visits (builder, cli, snapshot);
   add_measures (builder, &snapshot->measures);
   json_builder_set_member_name (builder, "facts");
@@ -431,6 +461,7 @@ print_case (KirokuCli *cli, const KirokuSnapshot *snapshot)
 {
   print_summary (cli, snapshot);
   print_links (snapshot);
+  print_hold (cli, snapshot->hold);
   print_visits (cli, snapshot);
   print_measures (&snapshot->measures);
   kiroku_print ("\n%s\n", _ ("Facts"));

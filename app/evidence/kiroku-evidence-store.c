@@ -14,6 +14,7 @@
 #include "kiroku-evidence-error.h"
 #include "kiroku-evidence-store-private.h"
 #include "kiroku-files.h"
+#include "kiroku-key.h"
 
 #define LOCK ".lock"
 
@@ -398,5 +399,26 @@ kiroku_evidence_store_save (KirokuEvidenceStore *self,
   if (saved)
     fail_copy (&copy, error);
   g_unlink (beside);
+  return FALSE;
+}
+
+gboolean
+kiroku_evidence_store_erase (
+    KirokuEvidenceStore *self, const char *sha256, gboolean *erased, GError **error)
+{
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (self != NULL && kiroku_hex_is_valid (sha256, KIROKU_HASH_HEX), FALSE);
+  g_return_val_if_fail (erased != NULL, FALSE);
+
+  path = kiroku_evidence_store_build_path (self, sha256);
+  *erased = g_unlink (path) == 0;
+  if (*erased)
+    return kiroku_files_sync (path, error);
+  if (errno == ENOENT)
+    return TRUE;
+  g_set_error (error, KIROKU_EVIDENCE_ERROR, KIROKU_EVIDENCE_ERROR_FILE,
+               _ ("the file “%s” cannot be deleted (%s): delete it yourself, its erasure is recorded"),
+               path, g_strerror (errno));
   return FALSE;
 }

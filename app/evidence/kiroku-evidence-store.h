@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /* The files of evidence. They are kept outside the database, in the folder `<database>-evidence`
  * (mode 0700) under their SHA-256 (mode 0400), each once however many entries name it. A file's own
  * name stands only in its entry and is never used as a path. kiroku-intake.h puts files there;
- * nothing takes one away.
+ * only an erasure by law takes one away.
  *
  * Safe between threads and programs. All functions wait for the disk. */
 typedef struct _KirokuEvidenceStore KirokuEvidenceStore;
@@ -74,6 +74,11 @@ gboolean kiroku_evidence_store_save (KirokuEvidenceStore *self,
 /* KIROKU_EVIDENCE_ERROR_CHANGED for what is not intact, in words; else TRUE. */
 gboolean kiroku_evidence_store_expect_intact (
     KirokuEvidenceState state, const char *sha256, GError **error);
+
+/* Deletes the file kept under @sha256, because a law says so; durable when it returns. *@erased:
+ * whether there was one. */
+gboolean kiroku_evidence_store_erase (
+    KirokuEvidenceStore *self, const char *sha256, gboolean *erased, GError **error);
 
 /* The SHA-256 of all files that entries name, as keys: kiroku_evidence_list_named() in the thread
  * that owns a database. (transfer full) */

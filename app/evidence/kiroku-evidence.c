@@ -530,3 +530,21 @@ kiroku_evidence_list_named (KirokuDb *db, GError **error)
     g_hash_table_add (named, g_strdup (kiroku_rows_text (rows, i, 0)));
   return named;
 }
+
+gboolean
+kiroku_evidence_is_needed (KirokuDb *db, const char *sha256, gboolean *needed, GError **error)
+{
+  gint64 cases;
+
+  g_return_val_if_fail (db != NULL && sha256 != NULL && needed != NULL, FALSE);
+
+  if (!kiroku_db_query_int (db, error, 0, &cases,
+                            "SELECT count(*) FROM evidence_item i WHERE i.sha256 = :{sha256:s}"
+                            " AND NOT EXISTS (SELECT 1 FROM erasure x JOIN entry e ON e.hash = x.by"
+                            "  WHERE x.hash = i.sha256 AND x.name = ''"
+                            "  AND e.case_id = i.case_id)",
+                            sha256))
+    return FALSE;
+  *needed = cases > 0;
+  return TRUE;
+}

@@ -97,6 +97,11 @@ KirokuEvidence *kiroku_evidence_find (
 /* The SHA-256 of every file that an entry of any case names. (transfer full) */
 GHashTable *kiroku_evidence_list_named (KirokuDb *db, GError **error);
 
+/* Whether some case still needs the file @sha256: an entry names it, and that case has not asked for
+ * its erasure (kiroku-erasure.h). */
+gboolean kiroku_evidence_is_needed (
+    KirokuDb *db, const char *sha256, gboolean *needed, GError **error);
+
 extern const KirokuFold kiroku_evidence_fold;
 
 G_END_DECLS

@@ -149,6 +149,16 @@ spread_trust (GHashTable *trusted, const KirokuRows *vouches)
     }
 }
 
+static gboolean
+is_vouched_for (const KirokuRows *vouches, const char *opener, const char *key)
+{
+  g_autoptr (GHashTable) trusted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  g_hash_table_add (trusted, g_strdup (opener));
+  spread_trust (trusted, vouches);
+  return g_hash_table_contains (trusted, key);
+}
+
 /* A revoked key no longer decides anything, whatever it wrote before. */
 static gboolean
 is_revoked (const KirokuRows *revocations, const char *opener, const char *key)
@@ -170,33 +180,33 @@ is_revoked (const KirokuRows *revocations, const char *opener, const char *key)
   "SELECT e.key, trim (f.value, '\"') FROM entry e JOIN field f ON f.hash = e.hash" \
   " AND f.name = 'key' WHERE e.case_id = :{case:s} AND e.kind = '" kind "'"
 
+/* Of several openers nobody can say which one is an intruder: each must vouch. */
 static gboolean
 read_trust (
     KirokuDb *db, const char *case_id, const char *key, gboolean *is_trusted, GError **error)
 {
-  g_autoptr (GHashTable) trusted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (KirokuRows) openings
       = kiroku_db_query (db, error, "s",
-                         "SELECT key FROM entry WHERE case_id = :{case:s} AND kind = 'case.open'"
-                         " ORDER BY " KIROKU_FOLD_ORDER " LIMIT 1",
+                         "SELECT DISTINCT key FROM entry WHERE case_id = :{case:s}"
+                         " AND kind = 'case.open'",
                          case_id);
   g_autoptr (KirokuRows) vouches = NULL;
   g_autoptr (KirokuRows) revocations = NULL;
-  const char *opener;
 
-  *is_trusted = FALSE;
   if (openings == NULL
       || (vouches = kiroku_db_query (db, error, "ss", SELECT_NAMED_KEYS ("key.vouch"), case_id))
              == NULL
       || (revocations = kiroku_db_query (db, error, "ss", SELECT_NAMED_KEYS ("key.revoke"), case_id))
              == NULL)
     return FALSE;
-  if (kiroku_rows_length (openings) == 0)
-    return TRUE;
-  opener = kiroku_rows_text (openings, 0, 0);
-  g_hash_table_add (trusted, g_strdup (opener));
-  spread_trust (trusted, vouches);
-  *is_trusted = g_hash_table_contains (trusted, key) && !is_revoked (revocations, opener, key);
+  *is_trusted = kiroku_rows_length (openings) > 0;
+  for (guint i = 0; i < kiroku_rows_length (openings); i++)
+    {
+      const char *opener = kiroku_rows_text (openings, i, 0);
+
+      *is_trusted = *is_trusted && is_vouched_for (vouches, opener, key)
+                    && !is_revoked (revocations, opener, key);
+    }
   return TRUE;
 }
 
@@ -320,6 +330,21 @@ kiroku_erasure_is_known (
     return FALSE;
   *known = count > 0;
   return TRUE;
+}
+
+GPtrArray *
+kiroku_erasure_list_files (KirokuDb *db, GError **error)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (KirokuRows) rows
+      = kiroku_db_query (db, error, "s",
+                         "SELECT DISTINCT hash FROM erasure WHERE name = '' ORDER BY hash");
+
+  if (rows == NULL)
+    return NULL;
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    g_ptr_array_add (files, g_strdup (kiroku_rows_text (rows, i, 0)));
+  return g_steal_pointer (&files);
 }
 
 gboolean

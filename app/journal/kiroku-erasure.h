@@ -33,6 +33,9 @@ gboolean kiroku_erasure_follow (
 /* Whether value @name of entry @hash was erased here; for a file its SHA-256 and "". */
 gboolean kiroku_erasure_is_known (
     KirokuDb *db, const char *hash, const char *name, gboolean *known, GError **error);
+/* The SHA-256 of every file whose erasure some case has asked for, sorted. (transfer full)
+ * (element-type utf8) */
+GPtrArray *kiroku_erasure_list_files (KirokuDb *db, GError **error);
 /* How many erasures were carried out in @db. */
 gboolean kiroku_erasure_count (KirokuDb *db, gint64 *count, GError **error);
 /* How many `erase` entries of the case still wait to be carried out. */

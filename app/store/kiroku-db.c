@@ -700,9 +700,18 @@ kiroku_db_checkpoint (KirokuDb *self, GError **error)
 }
 
 gboolean
-kiroku_db_empty_log (KirokuDb *self, GError **error)
+kiroku_db_purge (KirokuDb *self, GError **error)
 {
+  static const char *const before[] = { "PRAGMA temp_store=FILE", NULL };
+  static const char *const after[] = { "PRAGMA temp_store=MEMORY", NULL };
+  gboolean written;
+
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return run_checkpoint (self, "PRAGMA wal_checkpoint(TRUNCATE)", error);
+  /* The new file may be larger than the memory. */
+  if (!run_pragmas (self, before, error))
+    return FALSE;
+  written = kiroku_db_exec (self, error, "VACUUM");
+  return run_pragmas (self, after, written ? error : NULL) && written
+         && run_checkpoint (self, "PRAGMA wal_checkpoint(TRUNCATE)", error);
 }

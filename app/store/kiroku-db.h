@@ -74,8 +74,11 @@ void kiroku_db_rollback (KirokuDb *self);
  * After a sync that failed this alone says that the rows are safe: a second sync of the same pages
  * may report success for what was dropped. */
 gboolean kiroku_db_checkpoint (KirokuDb *self, GError **error);
-/* The same, and cuts the write-ahead log to nothing, so that no old page is left in it: what was
- * erased is then in no file. Waits for readers; KIROKU_STORE_ERROR_BUSY when they stay. */
-gboolean kiroku_db_empty_log (KirokuDb *self, GError **error);
+/* Writes the file anew with what is there now, and cuts the write-ahead log to nothing: what was
+ * deleted is then in no file. Overwriting alone does not do, for SQLite leaves copies of rows in the
+ * gaps of pages when it moves them. It takes time with the size of the file, and others cannot write
+ * meanwhile. Tables without an INTEGER PRIMARY KEY get other rowids. Waits for readers;
+ * KIROKU_STORE_ERROR_BUSY when they stay. */
+gboolean kiroku_db_purge (KirokuDb *self, GError **error);
 
 G_END_DECLS

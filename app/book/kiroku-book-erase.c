@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-book-erase.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-archive.h"
+#include "kiroku-book-private.h"
+#include "kiroku-erasure.h"
+#include "kiroku-evidence.h"
+#include "kiroku-legal-hold.h"
+#include "kiroku-text.h"
+
+static gboolean
+is_blank (const char *text)
+{
+  g_autofree char *stripped = text != NULL ? kiroku_text_strip (text) : NULL;
+
+  return stripped == NULL || stripped[0] == '\0';
+}
+
+static GPtrArray *
+one_draft (KirokuDraft *draft)
+{
+  GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+
+  g_ptr_array_add (drafts, draft);
+  return drafts;
+}
+
+/* The one entry that was asked for. */
+static KirokuEntry *
+write_one (KirokuBook *self, KirokuWrite *write, GError **error)
+{
+  g_autoptr (GPtrArray) entries = kiroku_book_write (self, write, error);
+
+  return entries != NULL ? kiroku_entry_ref (g_ptr_array_index (entries, 0)) : NULL;
+}
+
+/* --- What is erased --- */
+
+typedef struct
+{
+  const char *case_id;
+  const KirokuErasing *what;
+} Erasing;
+
+static GPtrArray *
+draft_file (KirokuDb *db, const Erasing *self, GError **error)
+{
+  g_autoptr (KirokuEvidence) item
+      = kiroku_evidence_find (db, self->case_id, self->what->item, error);
+
+  if (item == NULL)
+    return NULL;
+  if (item->sha256 != NULL)
+    return one_draft (kiroku_erasure_draft_file (item->sha256, self->what->law, self->what->reason,
+                                                 self->what->approver));
+  g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+               _ ("the file of item %.12s was never here"), item->hash);
+  return NULL;
+}
+
+static GPtrArray *
+draft_field (KirokuDb *db, const Erasing *self, GError **error)
+{
+  g_autoptr (KirokuEntry) entry
+      = kiroku_archive_find (db, self->case_id, self->what->entry, error);
+
+  if (entry == NULL || !kiroku_erasure_check (entry, self->what->field, error))
+    return NULL;
+  return one_draft (kiroku_erasure_draft_field (entry->hash, self->what->field, self->what->law,
+                                                self->what->reason, self->what->approver));
+}
+
+static GPtrArray *
+make_erasing (KirokuDb *db, gpointer data, GError **error)
+{
+  const Erasing *self = data;
+
+  if (!kiroku_legal_hold_check_free (db, self->case_id, error))
+    return NULL;
+  return self->what->item != NULL ? draft_file (db, self, error) : draft_field (db, self, error);
+}
+
+KirokuEntry *
+kiroku_book_erase (
+    KirokuBook *self, const char *case_id, const KirokuErasing *erasing, GError **error)
+{
+  Erasing data = { case_id, erasing };
+  g_autoptr (KirokuEntry) entry = NULL;
+
+  g_return_val_if_fail (KIROKU_IS_BOOK (self) && case_id != NULL && erasing != NULL, NULL);
+  g_return_val_if_fail (erasing->item != NULL || (erasing->entry != NULL && erasing->field != NULL),
+                        NULL);
+
+  if (is_blank (erasing->law) || is_blank (erasing->reason))
+    {
+      g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                           _ ("an erasure needs the law that requires it, and a reason"));
+      return NULL;
+    }
+  entry = write_one (self, kiroku_write_new (self, case_id, make_erasing, &data, NULL), error);
+  if (entry == NULL || !kiroku_book_finish_erasures (self, error))
+    return NULL;
+  return g_steal_pointer (&entry);
+}
+
+/* --- What is left of it --- */
+
+static gpointer
+purge (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return kiroku_db_purge (db, error) ? data : NULL;
+}
+
+/* The SHA-256 of files that no case needs any more. */
+static gpointer
+list_erased_files (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) files = kiroku_erasure_list_files (db, error);
+
+  for (guint i = files != NULL ? files->len : 0; i > 0; i--)
+    {
+      gboolean needed;
+
+      if (!kiroku_evidence_is_needed (db, g_ptr_array_index (files, i - 1), &needed, error))
+        return NULL;
+      if (needed)
+        g_ptr_array_remove_index (files, i - 1);
+    }
+  return g_steal_pointer (&files);
+}
+
+gboolean
+kiroku_book_finish_erasures (KirokuBook *self, GError **error)
+{
+  g_autoptr (GPtrArray) files = NULL;
+  gboolean erased;
+
+  g_return_val_if_fail (KIROKU_IS_BOOK (self), FALSE);
+
+  files = kiroku_store_run (kiroku_book_get_store (self), KIROKU_STORE_SCREEN,
+                            KIROKU_STORE_PRIORITY_NOW, list_erased_files, NULL, NULL, error);
+  for (guint i = 0; files != NULL && i < files->len; i++)
+    if (!kiroku_evidence_store_erase (kiroku_book_get_evidence_store (self),
+                                      g_ptr_array_index (files, i), &erased, error))
+      return FALSE;
+  return files != NULL
+         && kiroku_store_run (kiroku_book_get_store (self), KIROKU_STORE_WRITER,
+                              KIROKU_STORE_PRIORITY_NOW, purge, self, NULL, error)
+                != NULL;
+}
+
+/* --- Legal hold --- */
+
+typedef struct
+{
+  const char *case_id;
+  gboolean set;
+  const char *reason;
+  const char *approver;
+} Holding;
+
+static GPtrArray *
+make_hold (KirokuDb *db, gpointer data, GError **error)
+{
+  const Holding *self = data;
+  g_autoptr (KirokuLegalHold) hold
+      = kiroku_legal_hold_read (db, self->case_id, KIROKU_NOW, error);
+
+  if (hold == NULL)
+    return NULL;
+  if (hold->held != self->set)
+    return one_draft (kiroku_legal_hold_draft (self->set, self->reason, self->approver));
+  g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                       self->set ? _ ("the legal hold of this case stands already: see kiroku-cli "
+                                      "case show")
+                                 : _ ("there is no legal hold on this case"));
+  return NULL;
+}
+
+KirokuEntry *
+kiroku_book_hold (KirokuBook *self,
+                  const char *case_id,
+                  gboolean set,
+                  const char *reason,
+                  const char *approver,
+                  GError **error)
+{
+  Holding data = { case_id, set, reason, approver };
+
+  g_return_val_if_fail (KIROKU_IS_BOOK (self) && case_id != NULL, NULL);
+
+  if (!is_blank (reason))
+    return write_one (self, kiroku_write_new (self, case_id, make_hold, &data, NULL), error);
+  g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                       _ ("a legal hold needs a reason"));
+  return NULL;
+}

@@ -1,0 +1,152 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Erasing by law: what is erased is in no file, the rest stays checkable, and a legal hold forbids it.
+
+Usage: test-erase.py KIROKU_CLI   (TAP)
+"""
+import os
+import random
+import sqlite3
+
+from kiroku import USAGE, contains, equal, main, test
+
+SECRET = "山田太郎 東京都千代田区1-2-3"
+LAW = "--law=個人情報の保護に関する法律第35条"
+WHY = "--reason=本人の請求"
+
+
+def files_with(kiroku, text):
+    """The files of the data folder that hold the text."""
+    found = []
+    for folder, _, names in os.walk(kiroku.home):
+        for name in names:
+            with open(os.path.join(folder, name), "rb") as file:
+                if text.encode() in file.read():
+                    found.append(name)
+    return found
+
+
+def folded(kiroku):
+    """Every folded table, each sorted."""
+    with sqlite3.connect(kiroku.database) as db:
+        names = [name for (name,) in db.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN"
+            " ('entry', 'field', 'progress', 'quarantine', 'erasure') ORDER BY name")]
+        return {name: sorted(map(repr, db.execute(f'SELECT * FROM "{name}"'))) for name in names}
+
+
+def note(kiroku, case, text):
+    return kiroku.json("log", case, text)["id"]
+
+
+@test("/cli/erase/the-value-is-in-no-file-and-the-rest-stays-checkable")
+def erases(kiroku):
+    case = kiroku.new_case()
+    entry = note(kiroku, case, SECRET)
+    note(kiroku, case, "その後の記録")
+    contains(" ".join(files_with(kiroku, SECRET)), "kiroku.db")
+    before = kiroku.run("verify", "--json", case, status=None).data
+
+    kiroku.run("erase", case, entry[:10], "text", LAW, WHY, "--approver=法務 花子")
+    equal(files_with(kiroku, SECRET), [])
+    after = kiroku.run("verify", "--json", case, status=before["exit"]).data
+    equal(after["withheld"], before["withheld"] + 1, "withheld")
+    equal("first_bad" in after, False, "altered")
+    line = next(line for line in kiroku.json("timeline", case) if line["id"] == entry)
+    equal(line["text"] in (None, "(withheld)"), True, line)
+    equal(kiroku.notes(case)[-1], "その後の記録")
+
+
+@test("/cli/erase/no-copy-is-left-where-rows-were-moved")
+def moved(kiroku):
+    for seed in range(8):
+        dice, case = random.Random(seed), kiroku.new_case()
+        for _ in range(3):
+            lines = [f"秘密{number:04d}番" * dice.randrange(1, 900) if dice.random() < 0.2
+                     else "記" * dice.randrange(1, 3000) for number in range(dice.randrange(5, 60))]
+            kiroku.run("log", case, "-", stdin="\n".join(lines).encode())
+            for line in kiroku.json("timeline", case, "--find=秘密"):
+                kiroku.run("erase", case, line["id"], "text", LAW, WHY)
+            equal(files_with(kiroku, "秘密"), [], f"seed {seed}")
+
+
+@test("/cli/erase/a-rebuild-gives-the-same-tables")
+def rebuilds(kiroku):
+    case = kiroku.new_case()
+    entry = note(kiroku, case, SECRET)
+    kiroku.run("set", case, "t.known", "2026-11-21T14:05:00+09:00")
+    kiroku.run("erase", case, entry, "text", LAW, WHY)
+    before = folded(kiroku)
+    kiroku.run("rebuild")
+    equal(folded(kiroku), before)
+
+
+@test("/cli/erase/a-title-goes-but-not-what-the-checks-need")
+def kept(kiroku):
+    case = kiroku.new_case(title=SECRET)
+    lines = kiroku.json("timeline", case)
+    opening = next(line["id"] for line in lines if line["kind"] == "case.open")
+    journal = next(line["id"] for line in lines if line["kind"] == "journal.open")
+    for entry, field in [(opening, "number"), (opening, "type"), (opening, "level"),
+                         (opening, "exercise"), (opening, "pack"), (journal, "spki")]:
+        contains(kiroku.run("erase", case, entry, field, LAW, WHY, status=1).err, field)
+    contains(kiroku.run("erase", case, opening, "none", LAW, WHY, status=1).err, "title")
+    kiroku.run("erase", case, opening, "title", LAW, WHY)
+    equal(files_with(kiroku, SECRET), [])
+    contains(kiroku.run("case", "show", case).out, case)
+    contains(kiroku.run("erase", case, opening, "title", LAW, WHY, status=1).err, "before")
+    kiroku.run("verify", case, status=1)
+
+
+@test("/cli/erase/an-evidence-file-goes-unless-another-case-needs-it")
+def evidence(kiroku):
+    cases = [kiroku.new_case(), kiroku.new_case()]
+    path = os.path.join(kiroku.home, "証拠.log")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(SECRET)
+    for case in cases:
+        kiroku.run("evidence", "add", case, path)
+    os.unlink(path)
+    item = kiroku.json("evidence", "list", cases[0])[0]["sha256"]
+    kiroku.run("erase", cases[0], f"--file={item[:12]}", LAW, WHY)
+    equal(files_with(kiroku, SECRET), [item])
+    kiroku.run("verify", cases[1], status=1)
+    kiroku.run("erase", cases[1], f"--file={item[:12]}", LAW, WHY)
+    equal(files_with(kiroku, SECRET), [])
+    for case in cases:
+        kiroku.run("verify", case, status=1)
+
+
+@test("/cli/erase/a-legal-hold-forbids-it-and-says-whose")
+def hold(kiroku):
+    case = kiroku.new_case()
+    entry = note(kiroku, case, SECRET)
+    equal(kiroku.json("case", "show", case)["hold"], None)
+    kiroku.run("hold", case, "set", "--reason=訴訟に備える", "--approver=法務部長",
+               "--author=" + kiroku.json("key", "show")["author"])
+    contains(kiroku.run("case", "show", case).out, "訴訟に備える")
+    equal(kiroku.json("case", "show", case)["hold"]["approver"], "法務部長")
+    failed = kiroku.run("erase", case, entry, "text", LAW, WHY, status=1).err
+    contains(failed, "訴訟に備える", kiroku.json("key", "show")["author"])
+    contains(" ".join(files_with(kiroku, SECRET)), "kiroku.db")
+    kiroku.run("hold", case, "set", "--reason=二度目", status=1)
+    kiroku.run("hold", case, "lift", "--reason=和解した")
+    kiroku.run("hold", case, "lift", "--reason=二度目", status=1)
+    kiroku.run("erase", case, entry, "text", LAW, WHY)
+    equal(files_with(kiroku, SECRET), [])
+
+
+@test("/cli/erase/law-and-reason-are-asked-for")
+def usage(kiroku):
+    case = kiroku.new_case()
+    entry = note(kiroku, case, "本文")
+    for words in [(entry, "text"), (entry, "text", LAW), (entry, "text", WHY), (entry, LAW, WHY),
+                  (LAW, WHY), (entry, "text", "--file=12345678", LAW, WHY)]:
+        kiroku.run("erase", case, *words, status=USAGE)
+    kiroku.run("erase", case, entry, "text", "--law= ", WHY, status=1)
+    kiroku.run("hold", case, "set", status=USAGE)
+    kiroku.run("hold", case, "on", "--reason=x", status=USAGE)
+    kiroku.run("erase", case, "12345678", "text", LAW, WHY, status=1)
+
+
+main()
