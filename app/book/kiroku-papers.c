@@ -2,6 +2,7 @@
 #include "kiroku-papers.h"
 
 #include "kiroku-chronology.h"
+#include "kiroku-evidence-report.h"
 #include "kiroku-fold.h"
 #include "kiroku-report.h"
 #include "kiroku-snapshot.h"
@@ -205,6 +206,51 @@ kiroku_paper_write_timeline (KirokuDb *db,
   g_return_val_if_fail (db != NULL && paper != NULL && path != NULL, FALSE);
 
   document = make_timeline (db, paper, error);
+  if (document == NULL)
+    return FALSE;
+  pages = kiroku_document_layout (document, cancellable, error);
+  return pages != NULL
+         && kiroku_pages_write_pdf (pages, path, cancellable, progress, progress_data, error);
+}
+
+/* --- The list of what was collected --- */
+
+static KirokuDocument *
+make_evidence (KirokuDb *db, const KirokuPaper *paper, GError **error)
+{
+  g_autoptr (KirokuCase) incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);
+  g_autoptr (GPtrArray) items = NULL;
+  KirokuEvidenceReport input;
+
+  if (incident == NULL
+      || (items = kiroku_evidence_list (db, paper->case_id, KIROKU_NOW, error)) == NULL)
+    return NULL;
+  input = (KirokuEvidenceReport){ .case_info = incident,
+                                  .items = items,
+                                  .pack = paper->pack,
+                                  .language = paper->language,
+                                  .zone = paper->zone,
+                                  .now = paper->now,
+                                  .author = paper->author,
+                                  .program = "Kiroku " KIROKU_VERSION };
+  return kiroku_report_evidence (&input);
+}
+
+gboolean
+kiroku_paper_write_evidence (KirokuDb *db,
+                             const KirokuPaper *paper,
+                             const char *path,
+                             GCancellable *cancellable,
+                             KirokuPagesProgress progress,
+                             gpointer progress_data,
+                             GError **error)
+{
+  g_autoptr (KirokuDocument) document = NULL;
+  g_autoptr (KirokuPages) pages = NULL;
+
+  g_return_val_if_fail (db != NULL && paper != NULL && path != NULL, FALSE);
+
+  document = make_evidence (db, paper, error);
   if (document == NULL)
     return FALSE;
   pages = kiroku_document_layout (document, cancellable, error);

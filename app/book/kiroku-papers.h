@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* The papers of a case, read from the database: its forms and its timeline report. These functions
+/* The papers of a case, read from the database: its forms and its reports. These functions
  * run in the store's worker thread, where a long read disturbs nobody. */
 typedef struct
 {
@@ -33,6 +33,14 @@ gboolean kiroku_paper_write_form (KirokuDb *db,
 
 /* Writes the timeline report to @path; memory does not grow with the log. */
 gboolean kiroku_paper_write_timeline (KirokuDb *db,
+                                      const KirokuPaper *paper,
+                                      const char *path,
+                                      GCancellable *cancellable,
+                                      KirokuPagesProgress progress,
+                                      gpointer progress_data,
+                                      GError **error);
+/* Writes the list of what was collected to @path. */
+gboolean kiroku_paper_write_evidence (KirokuDb *db,
                                       const KirokuPaper *paper,
                                       const char *path,
                                       GCancellable *cancellable,

@@ -417,6 +417,16 @@ write_timeline (KirokuDb *db, gpointer data, GCancellable *cancellable, GError *
              : NULL;
 }
 
+static gpointer
+write_evidence (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Order *order = data;
+
+  return kiroku_paper_write_evidence (db, &order->paper, order->path, cancellable, NULL, NULL, error)
+             ? order
+             : NULL;
+}
+
 int
 kiroku_command_report (KirokuCli *cli)
 {
@@ -426,8 +436,10 @@ kiroku_command_report (KirokuCli *cli)
   Order order;
   int status;
 
-  if (kind != NULL && !g_str_equal (kind, "timeline"))
-    return kiroku_cli_usage (cli, _ ("“%s” is no report: use timeline"), kind);
+  gboolean evidence = g_strcmp0 (kind, "evidence") == 0;
+
+  if (kind != NULL && !evidence && !g_str_equal (kind, "timeline"))
+    return kiroku_cli_usage (cli, _ ("“%s” is no report: use timeline or evidence"), kind);
   if (kiroku_args_get_option (cli->args, "output") == NULL)
     return kiroku_cli_usage (cli, _ ("say where to write the report: --output=X.pdf"));
   case_id = kiroku_cli_get_case (cli, 0, &error);
@@ -435,5 +447,5 @@ kiroku_command_report (KirokuCli *cli)
     return kiroku_cli_fail (cli, error);
   if (!take_order (cli, case_id, &order, &status))
     return status;
-  return write_paper (cli, write_timeline, &order);
+  return write_paper (cli, evidence ? write_evidence : write_timeline, &order);
 }

@@ -67,7 +67,7 @@ static const struct
     "CASE FORM --method=web|mail|post|fax|in-person [--to=R] [--by=NAME] [--at=TIME] [--receipt=R] "
     "[--file=PDF]" },
   { "report", 1, 1, "output= lang= kind=", kiroku_command_report,
-    "CASE --output=X.pdf [--lang=ja|en] [--kind=timeline]" },
+    "CASE --output=X.pdf [--lang=ja|en] [--kind=timeline|evidence]" },
   { "asset set", 2, 2, "type= state= address= owner= note= tlp=", kiroku_command_asset_set,
     "CASE NAME [--type=host|server|account|network|service|data|other] "
     "[--state=suspected|compromised|contained|recovered|clean|withdrawn] [--address=A] [--owner=O] "

@@ -3,12 +3,13 @@
 """Evidence on the command line: what is taken in, known, checked and handed on."""
 import hashlib
 import os
+import shutil
 import stat
 import subprocess
 import sqlite3
 import zipfile
 
-from kiroku import USAGE, contains, equal, keys, main, test
+from kiroku import USAGE, Skip, contains, equal, keys, main, test
 
 LIST = ("id name size sha256 sha512 source host address from to zone clock_error taken_by tool gaps note tlp "
         "taken_at precision recorded recorded_by custody checked withheld")
@@ -246,6 +247,36 @@ def leftovers(kiroku):
     equal(sorted(os.listdir(os.path.join(folder, "unclaimed"))), ["0" * 64, "intake-Q1w2E3"])
     equal(os.path.exists(os.path.join(folder, "memo.txt")), True)
     equal([one["result"] for one in kiroku.json("evidence", "check", case)], ["intact"] * 2)
+
+
+def read_pdf(path):
+    """Its text, where every run of white space is one blank."""
+    if shutil.which("pdftotext") is None:
+        raise Skip("pdftotext is missing: apt-get install poppler-utils")
+    done = subprocess.run(["pdftotext", "-layout", path, "-"], check=True, stdout=subprocess.PIPE)
+    return " ".join(done.stdout.decode("utf-8").split())
+
+
+@test("/cli/evidence/list-of-what-was-collected-says-all-that-is-known")
+def report(kiroku):
+    case = kiroku.new_case()
+    output = os.path.join(kiroku.home, "list.pdf")
+    kiroku.run("evidence", "add", case, put(kiroku, "vpn.log"), "--source=VPN", "--host=gate01",
+               "--from=2026-11-20T00:00:00+09:00", "--to=2026-11-21T06:00:00+09:00", "--zone=UTC",
+               "--clock-error=-3500", "--taken-by=見本", "--gaps=再起動", "--tlp=amber")
+    item = kiroku.json("evidence", "list", case)[0]
+    kiroku.run("evidence", "move", case, item["id"], "--from=記録", "--to=鑑定", "--where=金庫",
+               "--purpose=解析", "--witness=立会")
+    kiroku.run("evidence", "check", case)
+    kiroku.run("report", case, "--kind=evidence", "--lang=ja", f"--output={output}")
+    text = read_pdf(output)
+    for words in ("vpn.log", "VPN", "gate01", "2026-11-20 00:00", "2026-11-21 06:00", "+09:00", "UTC",
+                  "3,500", "遅れ", "見本", "再起動", "TLP:AMBER", item["sha256"][:16], "変更なし",
+                  "記録", "鑑定", "金庫", "解析", "立会"):
+        contains(text, words)
+    kiroku.run("report", case, "--kind=evidence", "--lang=en", f"--output={output}")
+    contains(read_pdf(output), "clock 3,500", "ms behind", "Intact")
+    kiroku.run("report", case, "--kind=other", f"--output={output}", status=USAGE)
 
 
 main()

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-evidence-report.h"
+
+#include "kiroku-form.h"
+#include "kiroku-tlp.h"
+#include "kiroku-words.h"
+
+/* Narrower than usual: the table is wide. */
+#define MARGIN KIROKU_DOCUMENT_MM (15)
+
+static const char *say (const KirokuEvidenceReport *input, const char *ja, const char *en)
+    G_GNUC_FORMAT (2) G_GNUC_FORMAT (3);
+
+static const char *
+say (const KirokuEvidenceReport *input, const char *ja, const char *en)
+{
+  return kiroku_words (input->language, ja, en);
+}
+
+/* --- Rows that are copied ---------------------------------------------------------------------- */
+
+typedef struct
+{
+  guint n_columns;
+  GPtrArray *cells; /* of texts, row by row */
+  GArray *flags;    /* of KirokuRowFlags, one a row */
+} Rows;
+
+static Rows *
+rows_new (guint n_columns)
+{
+  Rows *rows = g_new (Rows, 1);
+
+  *rows = (Rows){ n_columns, g_ptr_array_new_with_free_func (g_free),
+                  g_array_new (FALSE, FALSE, sizeof (KirokuRowFlags)) };
+  return rows;
+}
+
+static void
+rows_free (gpointer data)
+{
+  Rows *rows = data;
+
+  g_ptr_array_unref (rows->cells);
+  g_array_unref (rows->flags);
+  g_free (rows);
+}
+
+/* @text: (transfer full) */
+static void
+add_cell (Rows *rows, char *text)
+{
+  g_ptr_array_add (rows->cells, text);
+}
+
+static void
+end_row (Rows *rows, KirokuRowFlags flags)
+{
+  g_array_append_val (rows->flags, flags);
+  g_assert (rows->cells->len == rows->flags->len * rows->n_columns);
+}
+
+static gboolean
+get_row (guint row, const char **cells, KirokuRowFlags *flags, gpointer data, GError **error)
+{
+  Rows *rows = data;
+
+  for (guint i = 0; i < rows->n_columns; i++)
+    cells[i] = g_ptr_array_index (rows->cells, row * rows->n_columns + i);
+  *flags = g_array_index (rows->flags, KirokuRowFlags, row);
+  return TRUE;
+}
+
+/* Takes @rows. */
+static void
+add_table (KirokuDocument *document, const KirokuColumn *columns, Rows *rows)
+{
+  kiroku_document_add_table (document, columns, rows->n_columns, rows->flags->len, get_row, rows,
+                             rows_free);
+}
+
+/* --- What is said of one item ------------------------------------------------------------------ */
+
+static const char *
+or_withheld (const KirokuEvidenceReport *input, const char *text)
+{
+  return text != NULL ? text : say (input, "（秘匿）", "(withheld)");
+}
+
+/* (nullable): nothing is known. (transfer none) */
+static const char *
+get_fact (const KirokuEvidenceReport *input, const KirokuEvidence *item, KirokuEvidenceFact fact)
+{
+  const KirokuEvidenceValue *value = &item->facts[fact];
+
+  return value->withheld ? or_withheld (input, NULL) : value->value;
+}
+
+/* A line of its own, its name in front where there is one. */
+static void
+add_line (GString *text, const char *name, const char *value)
+{
+  if (value == NULL || value[0] == '\0')
+    return;
+  if (text->len > 0)
+    g_string_append_c (text, '\n');
+  if (name != NULL)
+    g_string_append (text, name);
+  g_string_append (text, value);
+}
+
+static char *
+show_name (const KirokuEvidenceReport *input, const KirokuEvidence *item)
+{
+  GString *text = g_string_new (or_withheld (input, item->name));
+  g_autofree char *digits = g_strdup_printf ("%" G_GINT64_FORMAT, item->size);
+  g_autofree char *number = kiroku_words_number (digits);
+  g_autofree char *size
+      = item->size >= 0 ? g_strdup_printf (say (input, "%s バイト", "%s bytes"), number) : NULL;
+
+  add_line (text, NULL, or_withheld (input, size));
+  return g_string_free (text, FALSE);
+}
+
+static char *
+show_source (const KirokuEvidenceReport *input, const KirokuEvidence *item)
+{
+  GString *text = g_string_new (NULL);
+
+  add_line (text, NULL, get_fact (input, item, KIROKU_EVIDENCE_SOURCE));
+  add_line (text, NULL, get_fact (input, item, KIROKU_EVIDENCE_HOST));
+  add_line (text, NULL, get_fact (input, item, KIROKU_EVIDENCE_ADDRESS));
+  return g_string_free (text, FALSE);
+}
+
+/* The wall-clock time of @occ, which is in the form of `occ`, in the offset that its source stated;
+ * seconds only where they are not 0. What is not in that form stays as it is. */
+static char *
+show_wall_clock (const char *occ)
+{
+  KirokuTime time;
+
+  if (occ == NULL || !kiroku_time_from_occ (occ, "second", NULL, &time))
+    return g_strdup (occ != NULL ? occ : "");
+  return g_strdup_printf ("%.10s %.*s", occ, g_str_has_prefix (occ + 16, ":00") ? 5 : 8, occ + 11);
+}
+
+/* "+09:00"; (nullable) (transfer none) */
+static const char *
+get_offset (const char *occ)
+{
+  KirokuTime time;
+
+  return occ != NULL && kiroku_time_from_occ (occ, "second", NULL, &time) ? occ + 19 : NULL;
+}
+
+static char *
+show_period (const KirokuEvidenceReport *input, const KirokuEvidence *item)
+{
+  const char *from = get_fact (input, item, KIROKU_EVIDENCE_FROM);
+  const char *to = get_fact (input, item, KIROKU_EVIDENCE_TO);
+  const char *from_offset = get_offset (from), *to_offset = get_offset (to);
+  GString *text = g_string_new (NULL);
+  g_autofree char *begin = show_wall_clock (from);
+  g_autofree char *end = show_wall_clock (to);
+
+  if (from == NULL && to == NULL)
+    return g_string_free (text, FALSE);
+  g_string_append_printf (text, say (input, "%s～", "%s –"), begin);
+  if (to_offset != NULL && g_strcmp0 (from_offset, to_offset) != 0)
+    add_line (text, NULL, from_offset);
+  add_line (text, NULL, end);
+  add_line (text, NULL, to_offset != NULL ? to_offset : from_offset);
+  return g_string_free (text, FALSE);
+}
+
+/* Which way it was off, in words: a sign is easily misread. */
+static char *
+show_clock_error (const KirokuEvidenceReport *input, const KirokuEvidence *item)
+{
+  const char *value = get_fact (input, item, KIROKU_EVIDENCE_CLOCK_ERROR);
+  g_autofree char *number = NULL;
+  gint64 ms;
+
+  if (value == NULL || !g_ascii_string_to_signed (value, 10, -G_MAXINT64, G_MAXINT64, &ms, NULL))
+    return g_strdup (value);
+  if (ms == 0)
+    return g_strdup (say (input, "時計のずれなし", "clock right"));
+  number = kiroku_words_number (value + (value[0] == '-'));
+  if (ms > 0)
+    return g_strdup_printf (say (input, "時計が %s ミリ秒進み", "clock %s ms ahead"), number);
+  return g_strdup_printf (say (input, "時計が %s ミリ秒遅れ", "clock %s ms behind"), number);
+}
+
+static char *
+show_clock (const KirokuEvidenceReport *input, const KirokuEvidence *item)
+{
+  GString *text = g_string_new (NULL);
+  g_autofree char *error = show_clock_error (input, item);
+
+  add_line (text, NULL, get_fact (input, item, KIROKU_EVIDENCE_ZONE));
+  add_line (text, NULL, error);
+  return g_string_free (text, FALSE);
+}
+
+static char *
+show_taken (const KirokuEvidenceReport *input, const KirokuEvidence *item)
+{
+  GString *text = g_string_new (NULL);
+  const char *taken_by = get_fact (input, item, KIROKU_EVIDENCE_TAKEN_BY);
+  g_autofree char *at = kiroku_words_stamp (
+      input->language, item->at, item->stated ? item->precision : KIROKU_PRECISION_SECOND,
+      input->zone);
+
+  add_line (text, NULL, taken_by != NULL ? taken_by : item->author);
+  add_line (text, NULL, at);
+  add_line (text, NULL, get_fact (input, item, KIROKU_EVIDENCE_TOOL));
+  if (taken_by != NULL && g_strcmp0 (taken_by, item->author) != 0)
+    add_line (text, say (input, "記録：", "recorded: "), item->author);
+  return g_string_free (text, FALSE);
+}
+
+static char *
+show_gaps (const KirokuEvidenceReport *input, const KirokuEvidence *item)
+{
+  GString *text = g_string_new (NULL);
+  const char *tlp = get_fact (input, item, KIROKU_EVIDENCE_TLP);
+  KirokuTlp known = kiroku_tlp_from_id (tlp);
+
+  add_line (text, say (input, "欠落：", "Gaps: "), get_fact (input, item, KIROKU_EVIDENCE_GAPS));
+  add_line (text, NULL, get_fact (input, item, KIROKU_EVIDENCE_NOTE));
+  add_line (text, NULL, known != KIROKU_TLP_NONE ? kiroku_tlp_name (known) : tlp);
+  return g_string_free (text, FALSE);
+}
+
+static const char *
+get_state (const KirokuEvidenceReport *input, const KirokuEvidenceCheck *check)
+{
+  if (check->withheld)
+    return or_withheld (input, NULL);
+  if (check->state == KIROKU_EVIDENCE_INTACT)
+    return say (input, "変更なし", "Intact");
+  if (check->state == KIROKU_EVIDENCE_CHANGED)
+    return say (input, "変更あり", "CHANGED");
+  return say (input, "ファイルなし", "MISSING");
+}
+
+static char *
+show_check (const KirokuEvidenceReport *input, const KirokuEvidence *item)
+{
+  const KirokuEvidenceCheck *check = kiroku_evidence_get_last_check (item);
+  g_autofree char *at = NULL;
+
+  if (check == NULL)
+    return g_strdup (say (input, "未実施", "Not yet"));
+  at = kiroku_words_stamp (input->language, check->rec, KIROKU_PRECISION_MINUTE, input->zone);
+  return g_strdup_printf ("%s\n%s\n%s", get_state (input, check), at, check->author);
+}
+
+/* --- The chapters ------------------------------------------------------------------------------ */
+
+static void
+add_item (Rows *rows, const KirokuEvidenceReport *input, guint i)
+{
+  const KirokuEvidence *item = g_ptr_array_index (input->items, i);
+
+  add_cell (rows, g_strdup_printf ("%u", i + 1));
+  add_cell (rows, show_name (input, item));
+  add_cell (rows, show_source (input, item));
+  add_cell (rows, show_period (input, item));
+  add_cell (rows, show_clock (input, item));
+  add_cell (rows, show_taken (input, item));
+  add_cell (rows, g_strdup (or_withheld (input, item->sha256)));
+  add_cell (rows, show_gaps (input, item));
+  add_cell (rows, show_check (input, item));
+  end_row (rows, KIROKU_ROW_PLAIN);
+}
+
+static void
+add_items (KirokuDocument *document, const KirokuEvidenceReport *input)
+{
+  const KirokuColumn columns[] = {
+    { say (input, "番号", "No."), 30, KIROKU_ALIGN_END },
+    { say (input, "名称・大きさ", "Name, size"), 0, KIROKU_ALIGN_START },
+    { say (input, "取得元", "Source"), 0, KIROKU_ALIGN_START },
+    { say (input, "対象期間", "Period"), 106, KIROKU_ALIGN_START },
+    { say (input, "標準時・時計", "Time zone, clock"), 68, KIROKU_ALIGN_START },
+    { say (input, "取得者・日時・方法", "Taken by, when, how"), 112, KIROKU_ALIGN_START },
+    { "SHA-256", 108, KIROKU_ALIGN_START },
+    { say (input, "欠落・備考", "Gaps, notes"), 0, KIROKU_ALIGN_START },
+    { say (input, "最後の照合", "Last check"), 92, KIROKU_ALIGN_START },
+  };
+  Rows *rows = rows_new (G_N_ELEMENTS (columns));
+
+  kiroku_document_add_note (
+      document,
+      say (input,
+           "対象期間は取得元が示した時差のまま示します。照合は、保管しているファイルをもう一度読み、"
+           "取得したときのものと同じかを確かめることです。",
+           "The period stands with the offset that its source stated. A check reads the kept file "
+           "again and compares it with what was taken in."));
+  for (guint i = 0; i < input->items->len; i++)
+    add_item (rows, input, i);
+  add_table (document, columns, rows);
+}
+
+/* Nothing for what was not stated: an absent field and a withheld one cannot be told apart here. */
+static void
+add_move (Rows *rows, const KirokuEvidenceReport *input, guint i, const KirokuEvidenceMove *move)
+{
+  add_cell (rows, g_strdup_printf ("%u", i + 1));
+  add_cell (rows, kiroku_words_stamp (input->language, move->at, KIROKU_PRECISION_MINUTE,
+                                      input->zone));
+  for (guint field = 0; field < KIROKU_N_CUSTODY_FIELDS; field++)
+    add_cell (rows, g_strdup (move->fields[field] != NULL ? move->fields[field] : ""));
+  add_cell (rows, g_strdup (move->author));
+  end_row (rows, move->corrected ? KIROKU_ROW_STRUCK : KIROKU_ROW_PLAIN);
+}
+
+static void
+add_moves (KirokuDocument *document, const KirokuEvidenceReport *input)
+{
+  const KirokuColumn columns[] = {
+    { say (input, "番号", "No."), 30, KIROKU_ALIGN_END },
+    { say (input, "日時", "When"), 86, KIROKU_ALIGN_START },
+    { say (input, "渡した人", "From"), 80, KIROKU_ALIGN_START },
+    { say (input, "受け取った人", "To"), 80, KIROKU_ALIGN_START },
+    { say (input, "保管場所", "Where"), 0, KIROKU_ALIGN_START },
+    { say (input, "目的", "Purpose"), 0, KIROKU_ALIGN_START },
+    { say (input, "方法・道具", "Tool"), 86, KIROKU_ALIGN_START },
+    { say (input, "立会人", "Witness"), 70, KIROKU_ALIGN_START },
+    { say (input, "記録者", "Recorded by"), 70, KIROKU_ALIGN_START },
+  };
+  Rows *rows = rows_new (G_N_ELEMENTS (columns));
+
+  for (guint i = 0; i < input->items->len; i++)
+    {
+      const KirokuEvidence *item = g_ptr_array_index (input->items, i);
+
+      for (guint j = 0; j < item->moves->len; j++)
+        add_move (rows, input, i, g_ptr_array_index (item->moves, j));
+    }
+  if (rows->flags->len > 0)
+    {
+      add_table (document, columns, rows);
+      return;
+    }
+  rows_free (rows);
+  kiroku_document_add_paragraph (document, say (input, "引渡しの記録はありません。",
+                                                "No hand-over was recorded."));
+}
+
+/* --- The pages --------------------------------------------------------------------------------- */
+
+static void
+set_page (KirokuDocument *document, const KirokuEvidenceReport *input)
+{
+  const KirokuCase *info = input->case_info;
+  const char *name = say (input, "収集ログ・証拠一覧", "List of collected logs and evidence");
+  g_autofree char *title = g_strdup_printf ("%s %s", name, info->number);
+  g_autofree char *left
+      = g_strdup_printf (say (input, "事案 %s ・ %s", "Case %s · %s"), info->number, name);
+  g_autofree char *foot = g_strdup_printf (say (input, "%s ・ 規則 %s", "%s · rules %s"),
+                                           input->program, kiroku_pack_get_version (input->pack));
+  g_autofree char *marking = kiroku_form_dup_marking (info->exercise, input->marking);
+
+  kiroku_document_set_landscape (document, TRUE);
+  kiroku_document_set_margins (document, MARGIN, MARGIN, MARGIN, MARGIN);
+  kiroku_document_set_language (document, input->language);
+  kiroku_document_set_title (document, title);
+  kiroku_document_set_subject (document, info->title);
+  kiroku_document_set_author (document, input->author);
+  kiroku_document_set_created (document, input->now);
+  kiroku_document_set_header (document, left, NULL);
+  kiroku_document_set_footer (document, foot);
+  kiroku_document_set_marking (document, marking);
+  kiroku_document_add_title (document, name);
+}
+
+static void
+add_cover (KirokuDocument *document, const KirokuEvidenceReport *input)
+{
+  KirokuPairs *pairs = kiroku_document_add_pairs (document);
+  gint64 minute = 60 * G_USEC_PER_SEC;
+  g_autofree char *made
+      = kiroku_words_time (input->language, input->now - input->now % minute, input->zone);
+  g_autofree char *who = g_strdup_printf (say (input, "%s　%s", "%s, %s"), made, input->author);
+  g_autofree char *number = g_strdup_printf (say (input, "%u点", "%u"), input->items->len);
+
+  kiroku_pairs_add (pairs, say (input, "事案番号", "Case number"), input->case_info->number);
+  kiroku_pairs_add (pairs, say (input, "題名", "Title"), input->case_info->title);
+  kiroku_pairs_add (pairs, say (input, "点数", "Items"), number);
+  kiroku_pairs_add (pairs, say (input, "作成", "Made"), who);
+  if (input->root != NULL)
+    kiroku_pairs_add (pairs, say (input, "記録の照合値", "Case root"), input->root);
+}
+
+KirokuDocument *
+kiroku_report_evidence (const KirokuEvidenceReport *input)
+{
+  KirokuDocument *document;
+
+  g_return_val_if_fail (input != NULL && input->case_info != NULL && input->items != NULL, NULL);
+  g_return_val_if_fail (input->pack != NULL && input->zone != NULL, NULL);
+  g_return_val_if_fail (input->author != NULL && input->program != NULL, NULL);
+
+  document = kiroku_document_new ();
+  set_page (document, input);
+  add_cover (document, input);
+  kiroku_document_add_heading (document, 1, say (input, "1　収集したもの", "1 What was collected"));
+  if (input->items->len > 0)
+    add_items (document, input);
+  else
+    kiroku_document_add_paragraph (document, say (input, "収集したものの記録はありません。",
+                                                  "Nothing was recorded as collected."));
+  kiroku_document_add_heading (document, 1, say (input, "2　引渡しの記録", "2 Chain of custody"));
+  add_moves (document, input);
+  return document;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-case.h"
+#include "kiroku-document.h"
+#include "kiroku-evidence.h"
+#include "kiroku-pack.h"
+
+G_BEGIN_DECLS
+
+/* The list of what was collected, for whoever investigates or supervises. The guidelines of the
+ * Financial Services Agency ask for it: 金融分野におけるサイバーセキュリティに関するガイドライン
+ * 2.5.2.2 ②, "調査における収集ログの一覧". Nothing here reads a database, a clock or the
+ * environment. */
+typedef struct
+{
+  const KirokuCase *case_info;
+  GPtrArray *items; /* (element-type KirokuEvidence) */
+
+  KirokuPack *pack;
+  const char *language; /* of the list: "ja" or "en" */
+  GTimeZone *zone;
+  gint64 now;           /* µs UTC: when it was made */
+  const char *author;   /* who made it */
+  const char *program;  /* name and version of the program */
+  const char *root;     /* (nullable): case root, printed so that the list can be checked */
+  const char *marking;  /* (nullable): on every page; an exercise is marked in any case */
+} KirokuEvidenceReport;
+
+/* Each item with its source, period, clock, who took it when, digest and gaps, and below them who had
+ * it when. A withheld value is shown as such. All of @input is copied. (transfer full) */
+KirokuDocument *kiroku_report_evidence (const KirokuEvidenceReport *input);
+
+G_END_DECLS
