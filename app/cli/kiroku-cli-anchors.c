@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "kiroku-archive.h"
 #include "kiroku-book-anchor.h"
 #include "kiroku-cli.h"
 #include "kiroku-files.h"
@@ -199,6 +200,50 @@ take_given (Given *given, const char *word, gboolean typed, const char *case_id,
   return FALSE;
 }
 
+typedef struct
+{
+  const char *case_id;
+  const char *prefix;
+  KirokuBook *book;
+} Witness;
+
+static gpointer
+draft_seen (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Witness *witness = data;
+  g_autoptr (KirokuEntry) entry
+      = kiroku_archive_find (db, witness->case_id, witness->prefix, error);
+
+  if (entry == NULL)
+    return NULL;
+  if (!kiroku_book_owns_key (witness->book, entry->key))
+    return kiroku_anchor_draft_seen (db, entry, error);
+  g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+               _ ("the entry %.12s is your own: only somebody else's bears you out"), entry->hash);
+  return NULL;
+}
+
+static int
+add_seen (KirokuCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *case_id = kiroku_cli_get_case (cli, 0, &error);
+  Witness witness = { case_id, kiroku_args_get_word (cli->args, 1), cli->book };
+  g_autoptr (KirokuEntry) saved = NULL;
+  KirokuDraft *draft = NULL;
+
+  if (case_id != NULL)
+    draft = kiroku_cli_read (cli, draft_seen, &witness, &error);
+  if (draft == NULL)
+    return kiroku_cli_fail (cli, error);
+  kiroku_draft_set_text (draft, "note", kiroku_args_get_option (cli->args, "note"));
+  saved = kiroku_book_append_one (cli->book, case_id, draft, &error);
+  if (saved == NULL)
+    return kiroku_cli_fail (cli, error);
+  kiroku_print_saved (cli, saved);
+  return KIROKU_EXIT_DONE;
+}
+
 int
 kiroku_command_anchor_add (KirokuCli *cli)
 {
@@ -208,10 +253,10 @@ kiroku_command_anchor_add (KirokuCli *cli)
   g_autoptr (KirokuEntry) entry = NULL;
   g_autofree char *case_id = NULL;
 
-  if (as != NULL
-      && (!kiroku_anchor_type_parse (as, &given.head.type, &error)
-          || given.head.type == KIROKU_ANCHOR_SEEN))
-    return kiroku_cli_usage (cli, _ ("--as=%s: use printed, mail, file or token"), as);
+  if (as != NULL && !kiroku_anchor_type_parse (as, &given.head.type, &error))
+    return kiroku_cli_usage (cli, _ ("--as=%s: use printed, mail, file, token or seen"), as);
+  if (given.head.type == KIROKU_ANCHOR_SEEN)
+    return add_seen (cli);
   case_id = kiroku_cli_get_case (cli, 0, &error);
   if (case_id == NULL
       || !take_given (&given, kiroku_args_get_word (cli->args, 1), as != NULL, case_id, &error))

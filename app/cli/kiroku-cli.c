@@ -103,7 +103,7 @@ static const struct
   { "verify", 0, 1, "head= ca=", kiroku_command_verify, "[CASE] [--head=ROOT]… [--ca=PEM]" },
   { "checkpoint", 1, 1, "", kiroku_command_checkpoint, "CASE" },
   { "anchor add", 2, 2, "as= note=", kiroku_command_anchor_add,
-    "CASE FILE|ROOT [--as=printed|mail|file|token] [--note=TEXT]" },
+    "CASE FILE|ROOT|ENTRY [--as=printed|mail|file|token|seen] [--note=TEXT]" },
   { "anchor list", 1, 1, "ca=", kiroku_command_anchor_list, "CASE [--ca=PEM]" },
   { "anchor request", 1, 1, "output=", kiroku_command_anchor_request, "CASE [--output=X.tsq]" },
   { "anchor send", 0, 1, "", kiroku_command_anchor_send, "[CASE]" },

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kiroku-archive.h"
+#include "kiroku-journal-error.h"
 #include "kiroku-names.h"
 
 static const KirokuName type_names[KIROKU_N_ANCHOR_TYPES] = {
@@ -78,6 +79,67 @@ kiroku_anchor_draft (const KirokuAnchoring *anchoring)
   kiroku_draft_set_text (draft, "note", anchoring->note);
   if (anchoring->checkpoint != NULL)
     kiroku_draft_set_ref (draft, "checkpoint", anchoring->checkpoint);
+  return draft;
+}
+
+static gboolean
+add_head (KirokuDb *db, KirokuCheckpoint *heads, const char *key, gint64 seq, GError **error)
+{
+  g_autoptr (KirokuRows) rows
+      = kiroku_db_query (db, error, "s",
+                         "SELECT hash FROM entry WHERE case_id = :{case:s} AND key = :{key:s}"
+                         " AND seq = :{seq:i} ORDER BY hash LIMIT 1",
+                         heads->case_id, key, seq);
+
+  if (rows == NULL)
+    return FALSE;
+  if (kiroku_rows_length (rows) > 0)
+    g_ptr_array_add (heads->heads, kiroku_head_new (key, seq, kiroku_rows_text (rows, 0, 0)));
+  return TRUE;
+}
+
+/* The heads of all journals that lie before @witness, its own included. */
+static KirokuCheckpoint *
+read_seen_heads (KirokuDb *db, const KirokuEntry *witness, GError **error)
+{
+  g_autoptr (KirokuAncestry) ancestry = kiroku_ancestry_read (db, witness->case_id, error);
+  g_autoptr (KirokuCheckpoint) heads = kiroku_checkpoint_new (witness->case_id, -1);
+  g_autoptr (GHashTable) before = NULL;
+  GHashTableIter iter;
+  gpointer key, seq;
+
+  if (ancestry == NULL)
+    return NULL;
+  before = kiroku_ancestry_get_before (ancestry, witness->key, witness->seq);
+  g_hash_table_iter_init (&iter, before);
+  while (g_hash_table_iter_next (&iter, &key, &seq))
+    if (!add_head (db, heads, key, *(const gint64 *) seq, error))
+      return NULL;
+  return g_steal_pointer (&heads);
+}
+
+KirokuDraft *
+kiroku_anchor_draft_seen (KirokuDb *db, const KirokuEntry *witness, GError **error)
+{
+  g_autoptr (KirokuCheckpoint) heads = NULL;
+  KirokuAnchoring anchoring = { .type = KIROKU_ANCHOR_SEEN };
+  KirokuDraft *draft;
+
+  g_return_val_if_fail (db != NULL && witness != NULL, NULL);
+
+  heads = read_seen_heads (db, witness, error);
+  if (heads == NULL)
+    return NULL;
+  if (heads->heads->len < 2)
+    {
+      g_set_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_UNKNOWN,
+                   _ ("the entry %.12s has seen nobody else's journal: name a later one"),
+                   witness->hash);
+      return NULL;
+    }
+  anchoring.heads = heads;
+  draft = kiroku_anchor_draft (&anchoring);
+  kiroku_draft_set_ref (draft, "seen", witness->hash);
   return draft;
 }
 

@@ -43,6 +43,10 @@ typedef struct
 /* (transfer full) */
 KirokuDraft *kiroku_anchor_draft (const KirokuAnchoring *anchoring);
 
+/* An anchor of what @witness, an entry of somebody else's journal, has seen: refused when that is nothing.
+ * (transfer full) */
+KirokuDraft *kiroku_anchor_draft_seen (KirokuDb *db, const KirokuEntry *witness, GError **error);
+
 /* Tables:
  *   checkpoint   case roots that were recorded (checkpoint)
  *   anchor       those kept outside (anchor) */

@@ -216,6 +216,26 @@ def foreign(kiroku):
     equal(kiroku.json("anchor", "list", case), [])
 
 
+@test("/cli/anchor/somebody-else-s-entry-bears-out-what-they-had-seen")
+def seen(kiroku):
+    case = kiroku.new_case("--author=記録 花子")
+    own = kiroku.json("log", case, "隔離した")["id"]
+    other = kiroku.json("log", case, "見た", "--author=監査 太郎")["id"]
+    contains(kiroku.run("anchor", "add", case, own, "--as=seen", status=1).err, "your own")
+    saved = kiroku.json("anchor", "add", case, other, "--as=seen")["id"]
+    equal([(row["id"], row["type"]) for row in kiroku.json("anchor", "list", case)]
+          [-1:], [(saved, "seen")], "listed")
+    verdict = kiroku.json("verify", case, status=1)
+    assert verdict["unanchored"] > 0, verdict  # nobody vouches for the witness
+    kiroku.run("key", "vouch", case, "監査 太郎")
+    witness = kiroku.json("log", case, "もう一度見た", "--author=監査 太郎")["id"]
+    kiroku.run("anchor", "add", case, witness, "--as=seen")
+    equal([kiroku.json("verify", case)[key] for key in ("verdict", "exit", "unanchored")],
+          ["anchored", 0, 0], "verdict")
+    kiroku.run("log", case, "その後")
+    equal(kiroku.json("verify", case, status=1)["unanchored"], 2, "the anchor and what came after")
+
+
 @test("/cli/anchor/saved-head-file-is-taken")
 def head_file(kiroku):
     case, other = kiroku.new_case(), kiroku.new_case()
