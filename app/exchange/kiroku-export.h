@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-fold.h"
+#include "kiroku-package-writer.h"
+#include "kiroku-withholding.h"
+
+G_BEGIN_DECLS
+
+/* Puts a case into a package, in steps that whoever makes one takes in this order; between them it
+ * adds what it makes itself of `side`. All of it is of one moment. */
+typedef struct
+{
+  KirokuDb *db;
+  KirokuPackageWriter *writer;
+  KirokuCheckpoint *sealed;       /* the heads of that moment; takes what is withheld and the files */
+  gint64 end;                     /* what arrived from here on is left out */
+  KirokuWithholding *withholding;
+  const char *evidence;           /* the folder of files, named by SHA-256 */
+  KirokuDb *side;                 /* an empty case book that gets what is left after withholding */
+  KirokuFolds *folds;
+  void (*progress) (gint64 done, gint64 total, gpointer data); /* (nullable) */
+  gpointer progress_data;
+  GCancellable *cancellable; /* (nullable) */
+
+  /* Out: what was written. */
+  gint64 entries;
+  GHashTable *named;  /* SHA-256 of evidence the package speaks of; made by the first step */
+  GHashTable *erased; /* SHA-256 of files that were erased */
+} KirokuExport;
+
+void kiroku_export_clear (KirokuExport *self);
+/* All journals; fills `side`. */
+gboolean kiroku_export_journals (KirokuExport *self, GError **error);
+/* The files of evidence that those entries name and that are not withheld. */
+gboolean kiroku_export_evidence (KirokuExport *self, GError **error);
+/* What the recipient reads first, and the program to verify with. */
+gboolean kiroku_export_instructions (KirokuExport *self, GError **error);
+
+/* The name of the folder in the package: @number as ASCII, else @case_id. (transfer full) */
+char *kiroku_export_make_top (const char *number, const char *case_id);
+
+G_END_DECLS

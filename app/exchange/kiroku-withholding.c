@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-withholding.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "kiroku-exchange-error.h"
+#include "kiroku-key.h"
+
+#define PREFIX_MIN 8
+
+struct _KirokuWithholding
+{
+  GHashTable *facts;  /* keys of facts */
+  GHashTable *fields; /* "hash field" */
+  GHashTable *files;  /* SHA-256 */
+};
+
+static GHashTable *
+set_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+void
+kiroku_withholding_free (KirokuWithholding *self)
+{
+  g_hash_table_unref (self->facts);
+  g_hash_table_unref (self->fields);
+  g_hash_table_unref (self->files);
+  g_free (self);
+}
+
+static gboolean
+refuse (GError **error, const char *name, const char *what)
+{
+  g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_USAGE,
+               _ ("“%s” cannot be withheld: %s"), name, what);
+  return FALSE;
+}
+
+/* --- Facts --- */
+
+static gboolean
+add_fact (KirokuWithholding *self, KirokuDb *db, const char *case_id, const char *key, GError **error)
+{
+  gint64 stated;
+
+  if (!kiroku_db_query_int (db, error, 0, &stated,
+                            "SELECT count(*) FROM entry e JOIN field f ON f.hash = e.hash"
+                            " WHERE e.case_id = :{case:s} AND e.kind = 'case.set'"
+                            " AND f.name = :{key:s}",
+                            case_id, key))
+    return FALSE;
+  if (stated == 0)
+    return refuse (error, key,
+                   _ ("the case states no such fact (see kiroku-cli get CASE), and an entry is "
+                      "written ENTRY:FIELD"));
+  g_hash_table_add (self->facts, g_strdup (key));
+  return TRUE;
+}
+
+/* --- Fields of an entry --- */
+
+/* Whoever checks a signature needs the key. */
+static gboolean
+is_needed (const KirokuEntry *entry, const char *field)
+{
+  return g_str_equal (entry->kind, "journal.open") && g_str_equal (field, "spki");
+}
+
+static gboolean
+commits_to (const KirokuEntry *entry, const char *field)
+{
+  for (guint i = 0; i < entry->com->len; i++)
+    if (g_str_equal (((KirokuPair *) g_ptr_array_index (entry->com, i))->name, field))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+add_field (KirokuWithholding *self,
+           KirokuDb *db,
+           const char *case_id,
+           const char *name,
+           const char *colon,
+           GError **error)
+{
+  g_autofree char *prefix = g_strndup (name, colon - name);
+  g_autoptr (GError) unknown = NULL;
+  g_autoptr (KirokuEntry) entry = kiroku_archive_find (db, case_id, prefix, &unknown);
+
+  if (entry == NULL)
+    return refuse (error, name, unknown->message);
+  if (!commits_to (entry, colon + 1))
+    return refuse (error, name, _ ("the entry has no such value"));
+  if (is_needed (entry, colon + 1))
+    return refuse (error, name, _ ("without the key nobody can check a signature"));
+  g_hash_table_add (self->fields, g_strconcat (entry->hash, " ", colon + 1, NULL));
+  return TRUE;
+}
+
+static gboolean
+add_name (KirokuWithholding *self, KirokuDb *db, const char *case_id, const char *name, GError **error)
+{
+  const char *colon = strchr (name, ':');
+
+  return colon != NULL ? add_field (self, db, case_id, name, colon, error)
+                       : add_fact (self, db, case_id, name, error);
+}
+
+/* --- Files --- */
+
+/* The SHA-256 of item @row when @prefix names it. (transfer full) (nullable) */
+static char *
+match_item (const KirokuRows *rows, guint row, const char *prefix)
+{
+  const char *quoted = kiroku_rows_text (rows, row, 1);
+  g_autofree char *sha256 = NULL;
+
+  if (strlen (quoted) != KIROKU_HASH_HEX + 2)
+    return NULL;
+  sha256 = g_strndup (quoted + 1, KIROKU_HASH_HEX);
+  if (g_str_has_prefix (sha256, prefix) || g_str_has_prefix (kiroku_rows_text (rows, row, 0), prefix))
+    return g_steal_pointer (&sha256);
+  return NULL;
+}
+
+static gboolean
+add_file (
+    KirokuWithholding *self, KirokuDb *db, const char *case_id, const char *prefix, GError **error)
+{
+  g_autoptr (KirokuRows) rows = NULL;
+  g_autofree char *found = NULL;
+
+  if (strlen (prefix) < PREFIX_MIN)
+    return refuse (error, prefix, _ ("give at least its first 8 digits"));
+  rows = kiroku_db_query (db, error, "ss",
+                          "SELECT e.hash, f.value FROM entry e JOIN field f ON f.hash = e.hash"
+                          " WHERE e.case_id = :{case:s} AND e.kind = 'evidence.add'"
+                          " AND f.name = 'sha256'",
+                          case_id);
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    {
+      g_autofree char *sha256 = match_item (rows, i, prefix);
+
+      if (sha256 != NULL && found != NULL && !g_str_equal (sha256, found))
+        return refuse (error, prefix, _ ("several files begin with it: give more digits"));
+      if (sha256 != NULL && found == NULL)
+        found = g_steal_pointer (&sha256);
+    }
+  if (found == NULL)
+    return refuse (error, prefix, _ ("the case has no such evidence: see kiroku-cli evidence list"));
+  g_hash_table_add (self->files, g_steal_pointer (&found));
+  return TRUE;
+}
+
+/* --- Together --- */
+
+KirokuWithholding *
+kiroku_withholding_new (KirokuDb *db,
+                        const char *case_id,
+                        const char *const *names,
+                        const char *const *files,
+                        GError **error)
+{
+  g_autoptr (KirokuWithholding) self = NULL;
+
+  g_return_val_if_fail (db != NULL && case_id != NULL, NULL);
+
+  self = g_new (KirokuWithholding, 1);
+  *self = (KirokuWithholding){ set_new (), set_new (), set_new () };
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (!add_name (self, db, case_id, names[i], error))
+      return NULL;
+  for (guint i = 0; files != NULL && files[i] != NULL; i++)
+    if (!add_file (self, db, case_id, files[i], error))
+      return NULL;
+  return g_steal_pointer (&self);
+}
+
+gboolean
+kiroku_withholding_has_field (
+    KirokuWithholding *self, const KirokuStored *entry, const char *field)
+{
+  g_autofree char *name = NULL;
+
+  if (g_str_equal (entry->kind, "case.set") && g_hash_table_contains (self->facts, field))
+    return TRUE;
+  if (g_hash_table_size (self->fields) == 0)
+    return FALSE;
+  name = g_strconcat (entry->hash, " ", field, NULL);
+  return g_hash_table_contains (self->fields, name);
+}
+
+gboolean
+kiroku_withholding_has_file (KirokuWithholding *self, const char *sha256)
+{
+  return g_hash_table_contains (self->files, sha256);
+}

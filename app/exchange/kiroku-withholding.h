@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-archive.h"
+
+G_BEGIN_DECLS
+
+/* What does not go into a package: values of fields, and files of evidence. The entries themselves
+ * always go, and say that something is withheld. */
+typedef struct _KirokuWithholding KirokuWithholding;
+
+/* @names (nullable): "FACT", every value the case states for a fact, or "ENTRY:FIELD", where ENTRY is
+ * the first digits of an entry. @files (nullable): the first digits of the SHA-256 or of the entry of
+ * evidence. Both end with NULL. What names nothing in @case_id, or must not be withheld, is refused
+ * with KIROKU_EXCHANGE_ERROR_USAGE. (transfer full) */
+KirokuWithholding *kiroku_withholding_new (KirokuDb *db,
+                                           const char *case_id,
+                                           const char *const *names,
+                                           const char *const *files,
+                                           GError **error);
+void kiroku_withholding_free (KirokuWithholding *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuWithholding, kiroku_withholding_free)
+
+gboolean kiroku_withholding_has_field (KirokuWithholding *self,
+                                       const KirokuStored *entry,
+                                       const char *field);
+gboolean kiroku_withholding_has_file (KirokuWithholding *self, const char *sha256);
+
+G_END_DECLS
