@@ -41,4 +41,10 @@ void kiroku_book_write_async (KirokuBook *self,
                               gpointer user_data);
 GPtrArray *kiroku_book_write_finish (KirokuBook *self, GAsyncResult *result, GError **error);
 
+/* The folds of all rooms, for tables elsewhere. (transfer none) */
+KirokuFolds *kiroku_book_get_folds (KirokuBook *self);
+/* The key that signs for the author in @case_id. In the writer's thread. (transfer full) */
+KirokuKey *kiroku_book_get_signing_key (
+    KirokuBook *self, KirokuDb *db, const char *case_id, GError **error);
+
 G_END_DECLS

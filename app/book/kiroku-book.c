@@ -336,6 +336,19 @@ ensure_signer (KirokuBook *self, GError **error)
   return note_author (self, error) && kiroku_signer_unlock (self->signer, error);
 }
 
+KirokuFolds *
+kiroku_book_get_folds (KirokuBook *self)
+{
+  return self->folds;
+}
+
+KirokuKey *
+kiroku_book_get_signing_key (KirokuBook *self, KirokuDb *db, const char *case_id, GError **error)
+{
+  return ensure_signer (self, error) ? kiroku_signer_get_key (self->signer, db, case_id, error)
+                                     : NULL;
+}
+
 static KirokuPersonKey *
 find_person_key (GPtrArray *keys, const char *id)
 {

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-book.h"
+#include "kiroku-evidence-store.h"
+
+G_BEGIN_DECLS
+
+/* A case as a package for somebody else (app/journal/FORMAT.md §9): all journals of one moment, the
+ * evidence, the timeline in both languages, and what it takes to verify them. A checkpoint of that
+ * moment is recorded first. */
+typedef struct
+{
+  const char *case_id;
+  const char *path; /* of the ZIP; an existing one is replaced once the new one is whole */
+  const char *const *withhold;       /* (nullable) "FACT" or "ENTRY:FIELD", ended by NULL */
+  const char *const *withhold_files; /* (nullable) evidence, ended by NULL */
+} KirokuExportOrder;
+
+typedef struct
+{
+  char *path;
+  char *sha256; /* of the ZIP */
+  char *root;   /* the case root: what the recipient may be told on another way */
+  gint64 entries;
+  guint files;    /* of evidence */
+  guint withheld; /* values and files */
+} KirokuExported;
+
+void kiroku_exported_free (KirokuExported *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuExported, kiroku_exported_free)
+
+/* It waits: for the command line. The progress is told in the thread that works, in entries. What
+ * cannot be withheld is KIROKU_EXCHANGE_ERROR_USAGE, and then nothing was recorded. */
+KirokuExported *kiroku_book_export (KirokuBook *self,
+                                    const KirokuExportOrder *order,
+                                    const KirokuEvidenceWatch *watch,
+                                    GError **error);
+/* The same without waiting; the progress is told in the caller's context. */
+void kiroku_book_export_async (KirokuBook *self,
+                               const KirokuExportOrder *order,
+                               const KirokuEvidenceWatch *watch,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+KirokuExported *kiroku_book_export_finish (KirokuBook *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS
