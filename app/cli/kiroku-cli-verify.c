@@ -6,6 +6,7 @@
 #include "kiroku-cli.h"
 #include "kiroku-print.h"
 #include "kiroku-text.h"
+#include "kiroku-verify-package.h"
 
 #define ROOT_HEX 64
 /* What a QR code of a case root holds in front of it. */
@@ -242,7 +243,8 @@ read_heads (KirokuCli *cli, int *status)
         }
       g_ptr_array_add (heads, root);
     }
-  if (heads->len > 0 && kiroku_args_count_words (cli->args) == 0)
+  if (heads->len > 0 && kiroku_args_count_words (cli->args) == 0
+      && !kiroku_args_has_option (cli->args, "package"))
     {
       *status = kiroku_cli_usage (cli, _ ("--head is the root of one case: say of which"));
       return NULL;
@@ -315,9 +317,27 @@ verify_cases (KirokuCli *cli, const char *const *heads, GError **error)
   return cases != NULL ? g_steal_pointer (&results) : NULL;
 }
 
+/* A package is judged by itself, without any case book. */
+static GPtrArray *
+verify_package (KirokuCli *cli, const char *const *heads, GError **error)
+{
+  const KirokuVerifyPackageOptions options
+      = { .heads = heads, .ca = kiroku_args_get_option (cli->args, "ca") };
+  KirokuVerification *result = kiroku_verify_package_file (
+      kiroku_args_get_option (cli->args, "package"), &options, error);
+  GPtrArray *results;
+
+  if (result == NULL)
+    return NULL;
+  results = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_verification_free);
+  g_ptr_array_add (results, result);
+  return results;
+}
+
 int
 kiroku_command_verify (KirokuCli *cli)
 {
+  gboolean package = kiroku_args_has_option (cli->args, "package");
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) results = NULL;
   g_auto (GStrv) heads = NULL;
@@ -326,6 +346,9 @@ kiroku_command_verify (KirokuCli *cli)
   heads = read_heads (cli, &status);
   if (heads == NULL)
     return status;
-  results = verify_cases (cli, (const char *const *) heads, &error);
+  if (package && kiroku_args_count_words (cli->args) > 0)
+    return kiroku_cli_usage (cli, _ ("a package is verified by itself: leave out the case"));
+  results = package ? verify_package (cli, (const char *const *) heads, &error)
+                    : verify_cases (cli, (const char *const *) heads, &error);
   return results != NULL ? print_results (cli, results) : cannot_judge (cli, error);
 }

@@ -91,6 +91,7 @@ int kiroku_command_form_show (KirokuCli *cli);
 int kiroku_command_form_fill (KirokuCli *cli);
 int kiroku_command_form_approve (KirokuCli *cli);
 int kiroku_command_form_file (KirokuCli *cli);
+int kiroku_command_export (KirokuCli *cli);
 int kiroku_command_report (KirokuCli *cli);
 int kiroku_command_asset_set (KirokuCli *cli);
 int kiroku_command_asset_list (KirokuCli *cli);

@@ -157,6 +157,7 @@ def all_keys(program):
                  program.json("timeline", number), program.json("get", number),
                  program.json("task", "list", number), program.json("contact", "list"),
                  program.json("deadline", "list", number), program.json("form", "list"),
+                 program.json("export", number, f"--output={program.folder / 'case.zip'}"),
                  program.json("form", "show", number, "F01"), program.json("report", number, output),
                  checked, program.json("evidence", "list", number),
                  program.json("asset", "list", number), program.json("indicator", "list", number),

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+
+#include "kiroku-book-export.h"
+#include "kiroku-cli.h"
+#include "kiroku-exchange-error.h"
+#include "kiroku-print.h"
+
+/* --- export --- */
+
+static void
+print_exported_json (const KirokuExported *exported)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  kiroku_json_text (builder, "file", exported->path);
+  kiroku_json_text (builder, "sha256", exported->sha256);
+  kiroku_json_text (builder, "root", exported->root);
+  kiroku_json_integer (builder, "entries", exported->entries);
+  kiroku_json_integer (builder, "files", exported->files);
+  kiroku_json_integer (builder, "withheld", exported->withheld);
+  json_builder_end_object (builder);
+  kiroku_print_json (builder);
+}
+
+static void
+print_exported (const KirokuExported *exported)
+{
+  kiroku_print_row ("%s", exported->path);
+  kiroku_print (_ ("  entries: %d, evidence files: %d, withheld: %d\n"), (int) exported->entries,
+                (int) exported->files, (int) exported->withheld);
+  kiroku_print (_ ("  SHA-256 of the file: %s\n"), exported->sha256);
+  kiroku_print (_ ("  case root: %s\n"), exported->root);
+  kiroku_print ("%s\n", _ ("Tell the recipient the case root on another way (telephone, print): only "
+                           "with it can they see that nothing was cut off at the end."));
+}
+
+/* A name that cannot be withheld was mistyped: nothing was made of it. */
+static int
+fail (KirokuCli *cli, const GError *error)
+{
+  if (g_error_matches (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_USAGE))
+    return kiroku_cli_usage (cli, "%s", error->message);
+  return kiroku_cli_fail (cli, error);
+}
+
+int
+kiroku_command_export (KirokuCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  g_autofree const char **withhold = kiroku_args_list_option (cli->args, "withhold");
+  g_autofree const char **files = kiroku_args_list_option (cli->args, "withhold-file");
+  g_autoptr (KirokuExported) exported = NULL;
+  KirokuExportOrder order = { .path = kiroku_args_get_option (cli->args, "output"),
+                              .withhold = (const char *const *) withhold,
+                              .withhold_files = (const char *const *) files };
+
+  if (order.path == NULL || order.path[0] == '\0')
+    return kiroku_cli_usage (cli, _ ("say where to: --output=FILE.zip"));
+  id = kiroku_cli_get_case (cli, 0, &error);
+  if (id == NULL)
+    return kiroku_cli_fail (cli, error);
+  order.case_id = id;
+  exported = kiroku_book_export (cli->book, &order, NULL, &error);
+  if (exported == NULL)
+    return fail (cli, error);
+  if (cli->json)
+    print_exported_json (exported);
+  else
+    print_exported (exported);
+  return KIROKU_EXIT_DONE;
+}
