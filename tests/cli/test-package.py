@@ -1,0 +1,390 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Packages: what goes out, and that the program and verify.py judge every package alike.
+
+Usage: test-package.py KIROKU_CLI   (TAP). KIROKU_TEST_LONG=1: many more altered packages.
+"""
+import hashlib
+import io
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import zipfile
+
+from kiroku import contains, equal, keys, main, test
+from packages import (Author, Case, add_tags, evidence_body, judge, read_zip, sign_checkpoint, verify, write,
+                      zip_bytes)
+
+ROUNDS = 20000 if os.environ.get("KIROKU_TEST_LONG") else 250
+EVIDENCE = "証拠の中身\n".encode() * 100
+FIRST, SECOND, STRANGER = Author("山田"), Author("鈴木"), Author("他人")
+
+
+def export(kiroku, case, *options, name="X.zip"):
+    path = os.path.join(kiroku.home, name)
+    return path, kiroku.json("export", case, "--output=" + path, *options)
+
+
+def make(seed=1):
+    """A case of two authors with evidence, and the files of its package."""
+    case = Case(random.Random(seed))
+    case.add(FIRST, "journal.open", {"spki": FIRST.spki, "name": FIRST.name, "role": ""})
+    case.add(FIRST, "case.open", {"number": "2026-001", "title": "試験", "type": "third_party", "level": 0,
+                                  "exercise": 0, "pack": "1"})
+    case.add(FIRST, "key.vouch", {"key": SECOND.key, "name": SECOND.name})
+    case.add(FIRST, "note", {"class": "action", "text": "隔離した"})
+    case.add(SECOND, "note", {"class": "observation", "text": "通信を見た"})
+    case.add(SECOND, "case.set", {"leak.count": 120})
+    case.add(FIRST, "evidence.add", evidence_body(EVIDENCE))
+    case.add(FIRST, "note", {"class": "decision", "text": "公表する"})
+    return case, case.files([EVIDENCE])
+
+
+def finish(case, files, author=FIRST, **sealed):
+    sign_checkpoint(files, author, case.root_lines(), **sealed)
+    add_tags(files)
+    return files
+
+
+def check(kiroku, files, status, *options, **bad):
+    path = write(os.path.join(kiroku.home, "P.zip"), files if isinstance(files, bytes) else zip_bytes(files))
+    answer = judge(kiroku, path, *options)
+    equal(answer["exit"], status, "exit (%s)" % answer)
+    equal({name: answer["first_bad"][name] for name in bad}, bad, "first_bad")
+    return answer
+
+
+def root_of(case):
+    return hashlib.sha256(case.root_lines().encode()).hexdigest()
+
+
+# --- What goes out ---
+
+@test("/cli/package/what-is-exported-verifies-with-both")
+def exported(kiroku):
+    number = kiroku.new_case()
+    for text in ("最初", "二番目", "三番目"):
+        kiroku.run("log", number, text)
+    path, answer = export(kiroku, number)
+    keys(answer, "file sha256 root entries files withheld")
+    equal(hashlib.sha256(open(path, "rb").read()).hexdigest(), answer["sha256"], "digest of the file")
+    equal(os.stat(path).st_mode & 0o777, 0o600, "mode")
+    verdict = judge(kiroku, path)
+    equal((verdict["exit"], verdict["entries"], verdict["withheld"]), (1, answer["entries"], 0), "verdict")
+    equal(judge(kiroku, path, "--head=" + answer["root"])["exit"], 0, "with the root from outside")
+    equal(judge(kiroku, path, "--head=" + "0" * 64)["exit"], 3, "with another root")
+    kiroku.run("log", number, "later")
+    equal(kiroku.json("verify", number, "--head=" + answer["root"], status=None)["exit"], 1,
+          "the root is a recorded checkpoint of the case")
+    files = read_zip(path)
+    for name in ("verify.py", "README.ja.txt", "README.en.txt", "case.json", "documents/timeline.ja.pdf",
+                 "documents/timeline.en.pdf"):
+        assert files["data/" + name], name
+    equal(json.loads(files["data/case.json"])["number"], number, "case.json")
+    contains(files["bag-info.txt"].decode(), "Bagging-Date", "Payload-Oxum")
+    equal(sorted(name for name in os.listdir(kiroku.home) if name.startswith("X.zip")), ["X.zip"], "nothing beside")
+    equal([name for name in os.listdir(kiroku.folder) if "export" in name], [], "nothing is left")
+
+
+@test("/cli/package/its-manifests-are-read-by-sha512sum-and-verify-runs-from-it")
+def unpacked(kiroku):
+    number = kiroku.new_case()
+    path, answer = export(kiroku, number)
+    with zipfile.ZipFile(path) as archive:
+        archive.extractall(kiroku.home)
+    folder = os.path.join(kiroku.home, number)
+    for manifest in ("manifest-sha512.txt", "tagmanifest-sha512.txt"):
+        subprocess.run(["sha512sum", "--quiet", "--strict", "-c", manifest], cwd=folder, check=True)
+    program = [sys.executable, "-B", os.path.join(folder, "data", "verify.py")]
+    equal(subprocess.run([*program, "--json"], check=False, stdout=subprocess.PIPE).returncode, 1, "alone")
+    equal(subprocess.run([*program, folder, "--head=" + answer["root"]], check=False,
+                         stdout=subprocess.PIPE).returncode, 0, "with the root")
+    equal(subprocess.run([*program, "--heads-only", "--head=" + answer["root"]], check=False,
+                         stdout=subprocess.PIPE).returncode, 1, "never 0 when signatures were skipped")
+    equal(subprocess.run([*program, "--nonsense"], check=False, stderr=subprocess.PIPE).returncode, 64, "usage")
+    write(os.path.join(folder, "data", "more"), b"x")
+    equal(subprocess.run(program, check=False, stdout=subprocess.PIPE).returncode, 2, "an extra file")
+
+
+@test("/cli/package/what-is-withheld-is-nowhere-in-it")
+def withheld(kiroku):
+    number = kiroku.new_case()
+    kiroku.run("set", number, "leak.count", "7654321")
+    secret = kiroku.json("log", number, "ひみつの内容")
+    kiroku.run("log", number, "見せてよい内容")
+    path, answer = export(kiroku, number, "--withhold=leak.count", f"--withhold={secret['id'][:12]}:text")
+    equal(answer["withheld"], 2, "withheld")
+    equal(judge(kiroku, path)["withheld"], 2, "withheld")
+    for name, data in read_zip(path).items():
+        for value in ("7654321", "ひみつ"):
+            assert value.encode() not in data and value.encode("utf-16-be").hex() not in data.hex(), name
+        if name.endswith(".pdf"):
+            pdf = write(os.path.join(kiroku.home, "x.pdf"), data)
+            text = subprocess.run(["pdftotext", pdf, "-"], check=True, stdout=subprocess.PIPE).stdout.decode()
+            contains(text, "見せてよい内容")
+            assert "ひみつ" not in text and "7654321" not in text and "7,654,321" not in text, name
+
+
+@test("/cli/package/what-cannot-be-withheld-is-refused-and-nothing-recorded")
+def refused(kiroku):
+    number = kiroku.new_case()
+    note = kiroku.json("log", number, "x")
+    opening = [line for line in kiroku.json("timeline", number) if line["kind"] == "journal.open"]
+    before = kiroku.json("verify", number, status=1)["entries"]
+    wrong = ["no.such.fact", "leak.count", f"{note['id']}:nothing", "00000000:text", "abc:text"]
+    wrong += [f"{line['id']}:spki" for line in opening]
+    for name in wrong:
+        kiroku.run("export", number, f"--output={kiroku.home}/Y.zip", f"--withhold={name}", status=64)
+    kiroku.run("export", number, f"--output={kiroku.home}/Y.zip", "--withhold-file=00000000", status=64)
+    kiroku.run("export", number, status=64)
+    kiroku.run("export", "2999-999", f"--output={kiroku.home}/Y.zip", status=1)
+    kiroku.run("export", number, f"--output={kiroku.home}/no/such/folder/Y.zip", status=1)
+    assert not os.path.exists(f"{kiroku.home}/Y.zip")
+    assert kiroku.json("verify", number, status=1)["entries"] <= before + 1
+
+
+@test("/cli/package/what-is-no-package-cannot-be-judged")
+def no_package(kiroku):
+    for data in (b"", b"PK", b"x" * 1000, os.urandom(5000)):
+        check(kiroku, data, 5)
+    kiroku.run("verify", "--package=" + kiroku.home, status=5)
+    kiroku.run("verify", "--package=" + kiroku.home + "/none", status=5)
+    kiroku.run("verify", "2026-001", "--package=x", status=64)
+
+
+# --- Packages made by hand ---
+
+@test("/cli/package/both-agree-on-whole-ones")
+def whole(kiroku):
+    case, files = make()
+    equal(check(kiroku, finish(case, files), 1)["unanchored"], 9, "unanchored")
+    check(kiroku, files, 0, "--head=" + root_of(case))
+    last = case.add(SECOND, "note", {"class": "action", "text": "x"})
+    check(kiroku, finish(case, case.files([EVIDENCE]), SECOND), 1)
+    # Withheld by somebody who is vouched for, and by nobody.
+    for row in case.lines[SECOND.key]:
+        if row[1] == last:
+            del row[2]["b"]["text"]
+    check(kiroku, finish(case, case.files([EVIDENCE]), withheld=[(last, "text")]), 1)
+    check(kiroku, finish(case, case.files([EVIDENCE])), 2, hash=last)
+    sha256 = hashlib.sha256(EVIDENCE).hexdigest()
+    answer = check(kiroku, finish(case, case.files(), withheld=[(last, "text")], withheld_files=[sha256]), 1)
+    equal(answer["withheld"], 2, "withheld")
+    check(kiroku, finish(case, case.files(), withheld=[(last, "text")]), 4)
+
+
+@test("/cli/package/both-agree-on-forks-strangers-and-revocations")
+def forks(kiroku):
+    case, _ = make()
+    fork_point = case.lines[FIRST.key][3][1]
+    case.add(FIRST, "note", {"class": "action", "text": "別の枝"}, after=fork_point, see=False)
+    check(kiroku, finish(case, case.files([EVIDENCE])), 3, seq=4)
+    case, _ = make()
+    case.add(STRANGER, "note", {"class": "action", "text": "x"})
+    check(kiroku, finish(case, case.files([EVIDENCE])), 1)
+    check(kiroku, finish(case, case.files([EVIDENCE]), STRANGER), 1)
+    case, _ = make()
+    head = case.lines[SECOND.key][1]
+    case.add(FIRST, "key.revoke", {"key": SECOND.key, "last": "%d:%s" % head[:2], "reason": "R"})
+    check(kiroku, finish(case, case.files([EVIDENCE])), 2, journal=SECOND.key, seq=2)
+
+
+@test("/cli/package/both-agree-on-checkpoints-and-anchors")
+def anchors(kiroku):
+    case, _ = make()
+    lines, root = case.root_lines(), root_of(case)
+    case.add(FIRST, "checkpoint", {"text": lines + "time 1\n", "purpose": "daily"})
+    case.add(FIRST, "anchor", {"type": "printed", "text": lines, "root": root})
+    check(kiroku, finish(case, case.files([EVIDENCE])), 1)
+    check(kiroku, finish(case, case.files([EVIDENCE])), 0, "--head=" + root)
+    for body in ({"type": "printed", "text": lines, "root": "0" * 64},
+                 {"type": "printed", "text": lines + "time 1\n", "root": root},
+                 {"type": "token", "text": lines, "root": root, "token": "AAAA"},
+                 {"type": "seen", "text": lines, "root": root}):
+        case, _ = make()
+        entry = case.add(FIRST, "anchor", body)
+        check(kiroku, finish(case, case.files([EVIDENCE])), 2, hash=entry)
+    case, _ = make()
+    text = re.sub(r"journal (\S+) (\d+) \S+", r"journal \1 \2 " + "ab" * 32, case.root_lines())
+    case.add(FIRST, "checkpoint", {"text": text, "purpose": "daily"})
+    check(kiroku, finish(case, case.files([EVIDENCE])), 3)
+    case, _ = make()
+    seen = case.lines[SECOND.key][-1][1]
+    case.add(FIRST, "anchor", {"type": "seen", "text": case.root_lines(), "root": root_of(case)}, {"seen": seen})
+    equal(check(kiroku, finish(case, case.files([EVIDENCE])), 1)["unanchored"], 2, "seen by another")
+
+
+@test("/cli/package/every-kind-of-tampering-is-found-by-both")
+def tampered(kiroku):
+    case, files = make()
+    good = finish(case, files)
+    journal = "data/journals/%s.jsonl" % FIRST.key
+    evidence = "data/evidence/" + hashlib.sha256(EVIDENCE).hexdigest()
+
+    def altered(path, data):
+        return {name: data if name == path else old for name, old in good.items()
+                if name != path or data is not None}
+
+    checkpoint = "data/checkpoint.txt"
+    text = good[checkpoint].decode()
+    edited = good[journal].replace("隔離".encode(), "放置".encode())
+    other, other_files = make(2)
+    finish(other, other_files)
+    payload = [
+        (2, altered(journal, edited)), (2, altered(journal, None)), (4, altered(evidence, None)),
+        (4, altered(evidence, b"other")), (2, altered(checkpoint, None)), (2, {**good, "data/more": b"x"}),
+        (4, {**good, "data/evidence/" + "0" * 64: b"x"}),
+        (2, altered(checkpoint, re.sub("signed .*\n", "", text).encode())),
+        (2, altered(checkpoint, other_files[checkpoint])),
+        (2, altered(checkpoint, text.replace("signed " + FIRST.key, "signed " + STRANGER.key).encode())),
+        (2, altered(checkpoint, text.replace("case ", "case  ").encode())),
+        (2, {"data/case2.json" if name == "data/case.json" else name: data for name, data in good.items()}),
+    ]
+    for status, files in payload:
+        check(kiroku, files, status)
+        add_tags(files)  # whoever alters a package can make the manifests fit
+        check(kiroku, files, status)
+    for files in ({**good, "more": b"x"}, altered("bagit.txt", b"BagIt-Version: 0.97\n"),
+                  altered("manifest-sha512.txt", b""), altered("bag-info.txt", b"x"), altered("bag-info.txt", None),
+                  altered("tagmanifest-sha512.txt", None)):
+        check(kiroku, files, 2)
+    check(kiroku, finish(case, dict(good), STRANGER), 2)
+    cut = {**good, journal: b"".join(good[journal].splitlines(True)[:-1])}
+    finish(case, cut)  # somebody with the key, who leaves the heads as they are
+    check(kiroku, cut, 3)
+
+
+@test("/cli/package/a-cut-or-extended-file-is-refused-by-both")
+def cut(kiroku):
+    case, files = make()
+    data = zip_bytes(finish(case, files))
+    for length in [*range(0, len(data), 211), *range(len(data) - 30, len(data))]:
+        check(kiroku, data[:length], 5)
+    check(kiroku, data + b"x", 5)
+    check(kiroku, b"x" + data, 5)
+
+
+@test("/cli/package/a-name-that-leads-elsewhere-is-refused-by-both")
+def names(kiroku):
+    case, files = make()
+    finish(case, files)
+    for name in ("../x", "a/../../x", "/etc/x", "a\\x", "a//b", "a/./b", "C:x", "data/\x1b[2J", "data/証拠", "data/x y"):
+        out = io.BytesIO(zip_bytes(files))
+        with zipfile.ZipFile(out, "a") as archive:
+            info = zipfile.ZipInfo("x")
+            info.filename = "2026-001/" + name if not name.startswith(("/", "C:")) else name
+            archive.writestr(info, b"x")
+        answer = check(kiroku, out.getvalue(), 2)
+        equal(answer["entries"], 0, "nothing was read")
+    for top in ("", "other"):
+        out = io.BytesIO(zip_bytes(files))
+        with zipfile.ZipFile(out, "a") as archive:
+            archive.writestr(top + "/x" if top else "x", b"x")
+        check(kiroku, out.getvalue(), 5)
+    out = io.BytesIO(zip_bytes(files))
+    with zipfile.ZipFile(out, "a") as archive:
+        link = zipfile.ZipInfo("2026-001/data/link")
+        link.create_system, link.external_attr = 3, 0o120777 << 16
+        archive.writestr(link, b"/etc/passwd")
+    check(kiroku, out.getvalue(), 2)
+
+
+# --- Many, by chance ---
+
+def change_line(rng, line):
+    """One canonical line, changed somewhere."""
+    value = json.loads(line)
+    part = value[rng.choice("bhh")]
+    name = rng.choice(sorted(part)) if part else None
+    how = rng.randrange(5)
+    if name is None or how == 0:
+        value["s"] = rng.choice([value["s"][::-1], "", Author("x").sign(b"x")])
+    elif how == 1:
+        del part[name]
+    elif how == 2:
+        part[name + "x"] = part[name]
+    elif isinstance(part[name], int):
+        part[name] += rng.choice([-1, 1, 2**40])
+    elif isinstance(part[name], str):
+        part[name] = rng.choice([part[name][:-1], part[name] + "0", part[name][:-1] + rng.choice("0123456789abcdef"),
+                                 "", "2"])
+    elif isinstance(part[name], list):
+        part[name] = rng.choice([part[name][::-1], part[name][:1], [part[name][0], "x"], "x"])
+    else:
+        part[name] = rng.choice([{}, "x", {**part[name], "x": "y"}])
+    return verify.encode(value)
+
+
+def change_bytes(rng, data):
+    if not data:
+        return b"x"
+    at = rng.randrange(len(data))
+    return rng.choice([data[:at], data[at:], data[:at] + bytes([data[at] ^ 1 << rng.randrange(8)]) + data[at + 1:],
+                       data[:at] + b"\n" + data[at:], data[:at] + data[at + 1:]])
+
+
+def change_journal(rng, data):
+    lines = data.split(b"\n")[:-1]
+    at, to = rng.randrange(len(lines)), rng.randrange(len(lines))
+    how = rng.randrange(6)
+    if how == 0:
+        del lines[at]
+    elif how == 1:
+        lines[at], lines[to] = lines[to], lines[at]
+    elif how == 2:
+        lines.insert(to, lines[at])
+    elif how == 3:
+        del lines[at:]
+    else:
+        lines[at] = change_line(rng, lines[at])
+    return b"".join(line + b"\n" for line in lines)
+
+
+def change(rng, case, files):
+    """A package that differs somewhere; sometimes everything that can be sealed again is."""
+    for _ in range(rng.choice((1, 1, 1, 2))):
+        path = rng.choice(sorted(files))
+        how = rng.randrange(8)
+        if how == 0:
+            files[path + "2"] = files.pop(path)
+        elif how == 1:
+            del files[path]
+        elif how == 2:
+            files[path] = change_bytes(rng, files[path])
+        else:
+            path = rng.choice(sorted(name for name in files if "journals" in name) or [path])
+            files[path] = change_journal(rng, files[path]) if files[path].count(b"\n") and "journals" in path \
+                else change_bytes(rng, files[path])
+    sealed = rng.randrange(4)
+    if sealed > 1:
+        sign_checkpoint(files, rng.choice([FIRST, SECOND, STRANGER]), case.root_lines())
+    if sealed > 0:
+        add_tags(files)
+    return zip_bytes(files)
+
+
+@test("/cli/package/both-agree-on-packages-altered-by-chance")
+def by_chance(kiroku):
+    rng = random.Random(20261122)
+    case, files = make()
+    finish(case, files)
+    seen = {}
+    for number in range(ROUNDS):
+        data = zip_bytes(files) if number % 4 == 0 else change(rng, case, dict(files))
+        if number % 4 == 0:
+            data = change_bytes(rng, data)
+        path = write(os.path.join(kiroku.home, "M.zip"), data)
+        try:
+            answer = judge(kiroku, path, *rng.choice([(), ("--head=" + root_of(case),)]))
+        except AssertionError as error:
+            raise AssertionError("round %d\n%s" % (number, error)) from error
+        seen[answer["exit"]] = seen.get(answer["exit"], 0) + 1
+    print("# %s" % seen)
+    assert {2, 3, 4, 5} & set(seen) and seen[2] > ROUNDS // 4, seen
+
+
+if __name__ == "__main__":
+    main()
