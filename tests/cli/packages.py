@@ -81,7 +81,7 @@ class Case:
         if seen:
             header["seen"] = seen
             clock = max([clock] + [self.known[head.split(":")[1]][2] + 1 for head in seen.values()])
-        header["clock"] = max(clock, self.time)
+        header["clock"] = max(clock, changes.get("rec", self.time))
         header.update(changes)
         hash_hex = verify.entry_hash(verify.encode(header))
         line = {"b": fields, "h": header, "s": author.sign(b"kiroku.entry.v1\n" + bytes.fromhex(hash_hex))}

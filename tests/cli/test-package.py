@@ -15,7 +15,7 @@ import sys
 import zipfile
 
 from kiroku import contains, equal, keys, main, test
-from packages import (Author, Case, add_tags, evidence_body, judge, read_zip, sign_checkpoint, verify, write,
+from packages import (START, Author, Case, add_tags, evidence_body, judge, read_zip, sign_checkpoint, verify, write,
                       zip_bytes)
 
 ROUNDS = 20000 if os.environ.get("KIROKU_TEST_LONG") else 250
@@ -186,10 +186,30 @@ def forks(kiroku):
     case.add(STRANGER, "note", {"class": "action", "text": "x"})
     check(kiroku, finish(case, case.files([EVIDENCE])), 1)
     check(kiroku, finish(case, case.files([EVIDENCE]), STRANGER), 1)
+    last = case.lines[SECOND.key][-1]
+    del last[2]["b"]["leak.count"]
+    check(kiroku, finish(case, case.files([EVIDENCE]), withheld=[(last[1], "leak.count")]), 1)
+    # Nobody has vouched for who says so.
+    check(kiroku, finish(case, case.files([EVIDENCE]), STRANGER, withheld=[(last[1], "leak.count")]), 2,
+          hash=last[1])
+    case, _ = make()
+    last = case.lines[SECOND.key][-1]
+    case.add(SECOND, "key.revoke", {"key": SECOND.key, "last": "%d:%s" % last[:2], "reason": "R"})
+    check(kiroku, finish(case, case.files([EVIDENCE])), 1)
     case, _ = make()
     head = case.lines[SECOND.key][1]
     case.add(FIRST, "key.revoke", {"key": SECOND.key, "last": "%d:%s" % head[:2], "reason": "R"})
     check(kiroku, finish(case, case.files([EVIDENCE])), 2, journal=SECOND.key, seq=2)
+
+
+@test("/cli/package/both-agree-on-clocks")
+def clocks(kiroku):
+    case, _ = make()
+    case.add(SECOND, "note", {"class": "action", "text": "時計が遅れている"}, rec=START)
+    check(kiroku, finish(case, case.files([EVIDENCE])), 1)
+    case, _ = make()
+    entry = case.add(SECOND, "note", {"class": "action", "text": "x"}, rec=START, clock=START)
+    check(kiroku, finish(case, case.files([EVIDENCE])), 2, hash=entry)
 
 
 @test("/cli/package/both-agree-on-checkpoints-and-anchors")
@@ -252,6 +272,13 @@ def tampered(kiroku):
                   altered("tagmanifest-sha512.txt", None)):
         check(kiroku, files, 2)
     check(kiroku, finish(case, dict(good), STRANGER), 2)
+    older = case.root_lines()
+    case.add(FIRST, "note", {"class": "action", "text": "later"})
+    longer = case.files([EVIDENCE])
+    sign_checkpoint(longer, FIRST, older)
+    add_tags(longer)
+    check(kiroku, longer, 2)
+    case, _ = make()
     cut = {**good, journal: b"".join(good[journal].splitlines(True)[:-1])}
     finish(case, cut)  # somebody with the key, who leaves the heads as they are
     check(kiroku, cut, 3)
