@@ -1007,37 +1007,44 @@ def check_token(token, root, ca):
         return "wrong", None
     if bytes.fromhex(root) not in der:
         return "wrong", None
-    if ca is None:
-        return "untrusted", "name the authorities you trust with --ca"
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "token")
         with open(path, "wb") as file:
             file.write(der)
-
-        def openssl(*words):
-            return subprocess.run(["openssl", "ts", *words, "-token_in"], stdin=subprocess.DEVNULL, check=False,
-                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True,
-                                  env=dict(os.environ, LC_ALL="C"))
         try:
-            shown = openssl("-reply", "-in", path, "-text")
+            return judge_token(path, root, ca)
         except OSError:
             return "untrusted", "the openssl program is not here"
-        stamp = re.search(r"^Time stamp: (\w+ +\d+ [\d:]+)(\.\d+)? (\d+) GMT", shown.stdout, re.M)
-        if shown.returncode != 0 or stamp is None:
-            return "wrong", None
-        time = datetime.datetime.strptime(stamp[1] + " " + stamp[3], "%b %d %H:%M:%S %Y").replace(
-            tzinfo=datetime.timezone.utc)
-        micro = int(time.timestamp()) * 1000000 + int(float(stamp[2] or 0) * 1000000)
-        accuracy = re.search(r"^Accuracy: (\S+) seconds, (\S+) millis, (\S+) micros", shown.stdout, re.M)
-        for unit, number in zip((1000000, 1000, 1), accuracy.groups() if accuracy else ()):
-            micro += unit * int(number, 0) if number != "unspecified" else 0
-        done = openssl("-verify", "-in", path, "-digest", root, "-CAfile", ca, "-partial_chain", "-attime",
-                       str(int(time.timestamp())))
-    if done.returncode == 0:
-        return "trusted", micro + 1000000
-    if "certificate verify error" in done.stdout:
+
+
+def openssl(*words):
+    done = subprocess.run(["openssl", *words], stdin=subprocess.DEVNULL, check=False, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, universal_newlines=True, errors="replace",
+                          env=dict(os.environ, LC_ALL="C"))
+    return done.returncode == 0, done.stdout
+
+
+def judge_token(path, root, ca):
+    legible, shown = openssl("ts", "-reply", "-in", path, "-token_in", "-text")
+    stamp = re.search(r"^Time stamp: (\w+ +\d+ [\d:]+)(\.\d+)? (\d+) GMT", shown, re.M)
+    if not legible or stamp is None:
+        return "wrong", None
+    signed, why = openssl("cms", "-verify", "-noverify", "-inform", "DER", "-in", path, "-binary", "-out", os.devnull)
+    if not signed:
+        return ("untrusted", "its signer's certificate is not there") if "certificate not found" in why else ("wrong", None)
+    if ca is None:
+        return "untrusted", "name the authorities you trust with --ca"
+    time = datetime.datetime.strptime(stamp[1] + " " + stamp[3], "%b %d %H:%M:%S %Y").replace(
+        tzinfo=datetime.timezone.utc)
+    trusted, _ = openssl("ts", "-verify", "-in", path, "-token_in", "-digest", root, "-CAfile", ca, "-partial_chain",
+                         "-attime", str(int(time.timestamp())))
+    if not trusted:
         return "untrusted", "its authority is not among those you trust"
-    return "wrong", None
+    latest = int(time.timestamp()) * 1000000 + int(float(stamp[2] or 0) * 1000000) + 1000000
+    accuracy = re.search(r"^Accuracy: (\S+) seconds, (\S+) millis, (\S+) micros", shown, re.M)
+    for unit, number in zip((1000000, 1000, 1), accuracy.groups() if accuracy else ()):
+        latest += unit * int(number, 0) if number != "unspecified" else 0
+    return "trusted", latest
 
 
 # --- FORMAT.md 9: the package ---

@@ -4,6 +4,7 @@
 
 Usage: test-package.py KIROKU_CLI   (TAP). KIROKU_TEST_LONG=1: many more altered packages.
 """
+import base64
 import hashlib
 import io
 import json
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import zipfile
 
+from authority import Authority, openssl
 from kiroku import contains, equal, keys, main, test
 from packages import (START, Author, Case, add_tags, evidence_body, judge, read_zip, sign_checkpoint, verify, write,
                       zip_bytes)
@@ -235,6 +237,38 @@ def anchors(kiroku):
     seen = case.lines[SECOND.key][-1][1]
     case.add(FIRST, "anchor", {"type": "seen", "text": case.root_lines(), "root": root_of(case)}, {"seen": seen})
     equal(check(kiroku, finish(case, case.files([EVIDENCE])), 1)["unanchored"], 2, "seen by another")
+
+
+def stamp(kiroku, authority, alter=None, root=None, later=0):
+    """A package with a time stamp of its heads, or of something else."""
+    case, _ = make()
+    if later:
+        case.add(FIRST, "note", {"class": "action", "text": "時計が進んでいる"}, rec=later)
+    lines = case.root_lines()
+    stated = hashlib.sha256(lines.encode()).hexdigest()
+    path = write(os.path.join(kiroku.home, "answer"), authority.answer(
+        openssl("ts", "-query", "-digest", root or stated, "-sha256", "-cert")))
+    token = openssl("ts", "-reply", "-in", path, "-token_out")
+    token = base64.b64encode(alter(token) if alter else token).decode()
+    case.add(FIRST, "anchor", {"type": "token", "text": lines, "root": stated, "token": token})
+    return finish(case, case.files([EVIDENCE]))
+
+
+@test("/cli/package/both-agree-on-time-stamps")
+def time_stamps(kiroku):
+    one = Authority(os.path.join(kiroku.home, "one"), "One")
+    two = Authority(os.path.join(kiroku.home, "two"), "Two", rsa=True)
+    for authority, other in ((one, two), (two, one)):
+        files = stamp(kiroku, authority)
+        check(kiroku, files, 0, "--ca=" + authority.ca)
+        check(kiroku, files, 1, "--ca=" + other.ca)
+        check(kiroku, files, 1)
+    for options in ((), ("--ca=" + one.ca,)):
+        check(kiroku, stamp(kiroku, one, root="ab" * 32), 2, *options)
+        check(kiroku, stamp(kiroku, one, lambda token: token[:-5] + bytes([token[-5] ^ 1]) + token[-4:]), 2, *options)
+        check(kiroku, stamp(kiroku, one, lambda token: token[:-3]), 2, *options)
+        check(kiroku, stamp(kiroku, one, lambda token: b"x"), 2, *options)
+    check(kiroku, stamp(kiroku, one, later=4000000000000000), 1, "--ca=" + one.ca)
 
 
 @test("/cli/package/every-kind-of-tampering-is-found-by-both")
