@@ -363,7 +363,8 @@ list_items (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
     {
       const KirokuEvidence *item = g_ptr_array_index (items, i - 1);
 
-      if (self->evidence != NULL && !g_str_equal (self->evidence, item->hash))
+      if (item->erased
+          || (self->evidence != NULL && !g_str_equal (self->evidence, item->hash)))
         g_ptr_array_remove_index (items, i - 1);
       else
         self->total += MAX (item->size, 0);

@@ -316,4 +316,4 @@ fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 const KirokuFold kiroku_case_fold
-    = { .name = "case", .version = 9, .tables = tables, .create = create, .fold = fold };
+    = { .name = "case", .version = 10, .tables = tables, .create = create, .fold = fold };

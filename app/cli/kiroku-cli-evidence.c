@@ -388,6 +388,7 @@ add_item (JsonBuilder *builder, KirokuCli *cli, const KirokuEvidence *item)
                     item->stated ? kiroku_precision_id (item->precision) : "second");
   kiroku_json_time (builder, "recorded", item->rec, cli->zone);
   kiroku_json_text (builder, "recorded_by", item->author);
+  kiroku_json_boolean (builder, "erased", item->erased);
   add_custody (builder, cli, item);
   add_checked (builder, cli, item);
   add_withheld (builder, item);
@@ -401,19 +402,29 @@ or_withheld (const char *text)
   return text != NULL ? text : _ ("(withheld)");
 }
 
+/* What is known of the kept file. */
+static const char *
+describe_state (const KirokuEvidence *item)
+{
+  const KirokuEvidenceCheck *check = kiroku_evidence_get_last_check (item);
+
+  if (item->erased)
+    return _ ("erased by law");
+  if (check == NULL || check->withheld)
+    return _ ("not checked");
+  return kiroku_evidence_state_name (check->state);
+}
+
 static void
 print_item (KirokuCli *cli, const KirokuEvidence *item)
 {
-  const KirokuEvidenceCheck *check = kiroku_evidence_get_last_check (item);
   g_autofree char *at = kiroku_time_to_text (
       item->at, item->stated ? item->precision : KIROKU_PRECISION_SECOND, cli->zone);
   g_autofree char *size = item->size >= 0 ? g_format_size (item->size) : NULL;
 
   kiroku_print_row ("%.12s  %s  %s  %s  %s  [%.12s]", or_withheld (item->sha256), at,
                     or_withheld (size), or_withheld (item->name),
-                    check == NULL || check->withheld ? _ ("not checked")
-                                                     : kiroku_evidence_state_name (check->state),
-                    item->hash);
+                    describe_state (item), item->hash);
   for (guint i = 0; i < KIROKU_N_EVIDENCE_FACTS; i++)
     if (item->facts[i].value != NULL || item->facts[i].withheld)
       kiroku_print_row (_ ("    %s: %s"), kiroku_evidence_fact_name (i),

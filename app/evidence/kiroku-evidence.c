@@ -432,6 +432,32 @@ read_checks (KirokuDb *db, const char *case_id, gint64 as_of, GHashTable *by_has
   return rows != NULL;
 }
 
+/* That an `erase` entry of the case of @item named its file. */
+#define ERASED(item) \
+  "EXISTS (SELECT 1 FROM erasure x JOIN entry e ON e.hash = x.by" \
+  " WHERE x.hash = " item ".sha256 AND x.name = '' AND e.case_id = " item ".case_id)"
+
+static gboolean
+read_erased (KirokuDb *db, const char *case_id, GHashTable *by_hash, GError **error)
+{
+  g_autoptr (KirokuRows) rows
+      = kiroku_db_query (db, error, "s",
+                         "SELECT i.hash FROM evidence_item i WHERE i.case_id = :{case:s}"
+                         " AND " ERASED ("i"),
+                         case_id);
+
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    {
+      KirokuEvidence *item = g_hash_table_lookup (by_hash, kiroku_rows_text (rows, i, 0));
+
+      if (item != NULL)
+        item->erased = TRUE;
+    }
+  return TRUE;
+}
+
 GPtrArray *
 kiroku_evidence_list (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
@@ -443,7 +469,7 @@ kiroku_evidence_list (KirokuDb *db, const char *case_id, gint64 as_of, GError **
   items = read_items (db, case_id, as_of, by_hash, error);
   if (items == NULL || !read_facts (db, case_id, as_of, by_hash, error)
       || !read_moves (db, case_id, as_of, by_hash, error)
-      || !read_checks (db, case_id, as_of, by_hash, error))
+      || !read_checks (db, case_id, as_of, by_hash, error) || !read_erased (db, case_id, by_hash, error))
     return NULL;
   return g_steal_pointer (&items);
 }
@@ -540,9 +566,7 @@ kiroku_evidence_is_needed (KirokuDb *db, const char *sha256, gboolean *needed, G
 
   if (!kiroku_db_query_int (db, error, 0, &cases,
                             "SELECT count(*) FROM evidence_item i WHERE i.sha256 = :{sha256:s}"
-                            " AND NOT EXISTS (SELECT 1 FROM erasure x JOIN entry e ON e.hash = x.by"
-                            "  WHERE x.hash = i.sha256 AND x.name = ''"
-                            "  AND e.case_id = i.case_id)",
+                            " AND NOT " ERASED ("i"),
                             sha256))
     return FALSE;
   *needed = cases > 0;

@@ -69,6 +69,7 @@ typedef struct
   char *sha512;
   char *name;   /* as recorded: shown through kiroku_text_visible(), never used as a path */
   gint64 size;  /* bytes; -1 when it is withheld */
+  gboolean erased; /* this case had its file erased by law */
   char *author; /* name of who took it into the record */
   gint64 rec;   /* µs UTC */
   gint64 at;    /* µs UTC: when it was taken */

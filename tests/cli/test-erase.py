@@ -111,8 +111,11 @@ def evidence(kiroku):
     kiroku.run("erase", cases[0], f"--file={item[:12]}", LAW, WHY)
     equal(files_with(kiroku, SECRET), [item])
     kiroku.run("verify", cases[1], status=1)
+    equal([row["result"] for row in kiroku.json("evidence", "check", cases[1])], ["intact"])
     kiroku.run("erase", cases[1], f"--file={item[:12]}", LAW, WHY)
     equal(files_with(kiroku, SECRET), [])
+    equal(kiroku.json("evidence", "list", cases[1])[0]["erased"], True)
+    equal(kiroku.json("evidence", "check", cases[1]), [])  # what was erased is not missing
     for case in cases:
         kiroku.run("verify", case, status=1)
 

@@ -12,7 +12,7 @@ import zipfile
 from kiroku import USAGE, Skip, contains, equal, keys, main, test
 
 LIST = ("id name size sha256 sha512 source host address from to zone clock_error taken_by tool gaps note tlp "
-        "taken_at precision recorded recorded_by custody checked withheld")
+        "taken_at precision recorded recorded_by erased custody checked withheld")
 
 
 def put(kiroku, name, content=b"abc"):
