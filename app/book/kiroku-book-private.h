@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kiroku-book.h"
+#include "kiroku-import.h"
 #include "kiroku-journal.h"
 
 G_BEGIN_DECLS
@@ -31,6 +32,9 @@ gboolean kiroku_book_follow (KirokuDb *db,
                              GPtrArray *drafts,
                              gpointer data,
                              GError **error);
+
+/* Fills in what of the book an import needs; @options must not outlive it. */
+void kiroku_book_prepare_import (KirokuBook *self, KirokuImportOptions *options);
 
 /* Both take @write. What they return leaves out the checkpoints that followed.
  * (transfer full) (element-type KirokuEntry) */

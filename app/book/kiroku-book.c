@@ -405,6 +405,28 @@ kiroku_book_get_people (KirokuBook *self)
   return self->people;
 }
 
+/* --- Entries from outside --- */
+
+/* In the writer's thread, which alone uses the signer. */
+static void
+forget_case (const char *case_id, gpointer data)
+{
+  KirokuBook *self = data;
+
+  kiroku_signer_forget (self->signer, case_id);
+}
+
+void
+kiroku_book_prepare_import (KirokuBook *self, KirokuImportOptions *options)
+{
+  *options = (KirokuImportOptions){ .store = self->store,
+                                    .folds = self->folds,
+                                    .files = self->evidence,
+                                    .brought = forget_case,
+                                    .brought_data = self };
+  self->clock (&options->clock, self->clock_data);
+}
+
 /* --- Who writes --- */
 
 typedef struct

@@ -241,3 +241,17 @@ kiroku_signer_get_key (KirokuSigner *self, KirokuDb *db, const char *case_id, GE
     chosen = take_pen (self, self->pens->len, error);
   return chosen != NULL ? kiroku_key_ref (chosen->key) : NULL;
 }
+
+void
+kiroku_signer_forget (KirokuSigner *self, const char *case_id)
+{
+  g_return_if_fail (self != NULL && case_id != NULL);
+
+  for (guint i = 0; self->pens != NULL && i < self->pens->len; i++)
+    {
+      const Pen *pen = g_ptr_array_index (self->pens, i);
+
+      if (pen->journal != NULL)
+        kiroku_journal_forget (pen->journal, case_id);
+    }
+}

@@ -38,6 +38,10 @@ GPtrArray *kiroku_signer_append (KirokuSigner *self,
                                  gpointer data,
                                  GError **error);
 
+/* Entries came to @case_id from outside, perhaps of an own key: what was known of its journals is
+ * looked up anew. */
+void kiroku_signer_forget (KirokuSigner *self, const char *case_id);
+
 /* The key that signs in @case_id as far as is known without writing: the one that wrote there last, else
  * the oldest that is at hand; @case_id may be NULL. (transfer full) */
 KirokuKey *kiroku_signer_get_key (

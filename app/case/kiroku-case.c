@@ -307,7 +307,7 @@ kiroku_case_resolve (KirokuDb *db, const char *text, GError **error)
   stripped = kiroku_text_strip (half);
   id = g_ascii_strdown (stripped, -1);
   parts = g_strsplit (stripped, "~", 2);
-  prefix = parts[0] != NULL && parts[1] != NULL ? parts[1] : "";
+  prefix = parts[0] != NULL && parts[1] != NULL ? strchr (id, '~') + 1 : "";
   end = g_strconcat (prefix, "~", NULL);
   rows = kiroku_db_query (db, error, "s",
                           "SELECT DISTINCT case_id FROM opening WHERE case_id = :{id:s}"

@@ -110,6 +110,7 @@ static const struct
   { "anchor send", 0, 1, "", kiroku_command_anchor_send, "[CASE]" },
   { "backup", 1, 1, "", kiroku_command_backup, "FILE|FOLDER" },
   { "restore", 1, 1, "", kiroku_command_restore, "FILE|FOLDER" },
+  { "import", 1, 1, "format=", kiroku_command_import, "FILE [--format=package]" },
   { "hold", 2, 2, "reason= approver=", kiroku_command_hold,
     "CASE set|lift --reason=R [--approver=NAME]" },
   { "erase", 1, 3, "file= law= reason= approver=", kiroku_command_erase,

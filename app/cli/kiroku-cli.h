@@ -110,6 +110,7 @@ int kiroku_command_anchor_list (KirokuCli *cli);
 int kiroku_command_anchor_request (KirokuCli *cli);
 int kiroku_command_anchor_send (KirokuCli *cli);
 int kiroku_command_verify (KirokuCli *cli);
+int kiroku_command_import (KirokuCli *cli);
 int kiroku_command_hold (KirokuCli *cli);
 int kiroku_command_erase (KirokuCli *cli);
 int kiroku_command_rebuild (KirokuCli *cli);

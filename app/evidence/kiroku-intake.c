@@ -346,3 +346,14 @@ kiroku_intake_name (const char *path)
   return g_utf8_substring (valid, 0,
                            MIN (g_utf8_strlen (valid, -1), KIROKU_INTAKE_NAME_MAX));
 }
+
+char *
+kiroku_intake_build_path (KirokuIntake *self)
+{
+  g_autofree char *random = g_uuid_string_random ();
+  g_autofree char *name = g_strconcat (KIROKU_EVIDENCE_UNFINISHED, random, NULL);
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return kiroku_evidence_store_build_path (self->store, name);
+}

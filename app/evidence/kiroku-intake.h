@@ -37,6 +37,10 @@ gboolean kiroku_intake_take (KirokuIntake *self,
                              KirokuDigests *digests,
                              GError **error);
 
+/* A new path in the folder for a file in the making, which is moved aside by a later intake if it is
+ * left there. (transfer full) */
+char *kiroku_intake_build_path (KirokuIntake *self);
+
 /* Opens the regular file @path, or the one that a symbolic link leads to, for kiroku_intake_take();
  * folders, pipes, sockets and devices are refused. @size: bytes it has now. (transfer full) */
 GInputStream *kiroku_intake_open (const char *path, gint64 *size, GError **error);

@@ -301,6 +301,22 @@ carry_out_open (KirokuDb *db, KirokuFolds *folds, const char *case_id, GError **
   return TRUE;
 }
 
+/* Others would not believe it, and call the record altered. */
+static gboolean
+carry_out_own (KirokuDb *db, KirokuFolds *folds, const KirokuEntry *erase, GError **error)
+{
+  gboolean trusted;
+
+  if (!read_trust (db, erase->case_id, erase->key, &trusted, error))
+    return FALSE;
+  if (trusted)
+    return carry_out (db, folds, erase, error);
+  g_set_error_literal (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_UNVOUCHED,
+                       _ ("only those erase whom the opener of the case has vouched for: ask for it "
+                          "(kiroku-cli key vouch)"));
+  return FALSE;
+}
+
 gboolean
 kiroku_erasure_follow (
     KirokuDb *db, KirokuFolds *folds, const KirokuEntry *entry, gboolean own, GError **error)
@@ -310,7 +326,7 @@ kiroku_erasure_follow (
   g_return_val_if_fail (db != NULL && folds != NULL && entry != NULL, FALSE);
 
   if (own && g_str_equal (entry->kind, KIND))
-    return carry_out (db, folds, entry, error);
+    return carry_out_own (db, folds, entry, error);
   return !g_strv_contains (deciding, entry->kind)
          || carry_out_open (db, folds, entry->case_id, error);
 }

@@ -25,8 +25,9 @@ KirokuDraft *kiroku_erasure_draft_file (const char *sha256,
 gboolean kiroku_erasure_check (const KirokuEntry *entry, const char *name, GError **error);
 
 /* To be called for every entry that was just stored and folded, inside its transaction: an `erase`
- * entry is carried out. One that somebody else wrote only when the case's opener vouches for that
- * person and no legal hold stands; it is carried out later, when that has changed. */
+ * entry is carried out when the case's opener vouches for its author. An @own one is refused
+ * otherwise, with KIROKU_JOURNAL_ERROR_UNVOUCHED; one of somebody else stays undone until that has
+ * changed, or while a legal hold stands. */
 gboolean kiroku_erasure_follow (
     KirokuDb *db, KirokuFolds *folds, const KirokuEntry *entry, gboolean own, GError **error);
 

@@ -19,6 +19,7 @@ typedef enum
   KIROKU_JOURNAL_ERROR_CLOCK,       /* the computer's clock shows an impossible time */
   KIROKU_JOURNAL_ERROR_HELD,        /* a legal hold stands */
   KIROKU_JOURNAL_ERROR_KEPT,        /* what cannot be erased */
+  KIROKU_JOURNAL_ERROR_UNVOUCHED,   /* the author may not erase in this case */
 } KirokuJournalError;
 
 #define KIROKU_JOURNAL_ERROR (kiroku_journal_error_quark ())

@@ -315,8 +315,11 @@ check_row (Reading *reading, const KirokuStored *row)
       return;
     }
   if (reading->current->len > 0)
-    found (reading, KIROKU_VERDICT_TRUNCATED, row,
-           _ ("the journal forks here: two entries carry one number"));
+    {
+      reading->run->result->n_disowned++;
+      found (reading, KIROKU_VERDICT_TRUNCATED, row,
+             _ ("the journal forks here: two entries carry one number"));
+    }
   if (check_fields (reading, row, entry))
     take_entry (reading, row, entry);
 }

@@ -141,9 +141,12 @@ find_after_revocation (KirokuVerifyRun *run, const KirokuVerifyJournal *journal)
       KirokuPlaceMark *place = kiroku_places_get (run->places, i);
 
       if (!(place->flags & (KIROKU_PLACE_COUNTS | KIROKU_PLACE_REVOKES)))
-        kiroku_verify_found_at (run, KIROKU_VERDICT_ALTERED, place,
-                                g_strdup (_ ("the entry was written with a key that had been "
-                                             "revoked")));
+        {
+          run->result->n_disowned++;
+          kiroku_verify_found_at (run, KIROKU_VERDICT_ALTERED, place,
+                                  g_strdup (_ ("the entry was written with a key that had been "
+                                               "revoked")));
+        }
       place->flags &= ~KIROKU_PLACE_COUNTS;
     }
 }
@@ -293,12 +296,11 @@ list_permitted (KirokuVerifyRun *run)
     {
       const KirokuVerifyKept *kept = g_ptr_array_index (run->kept, i);
 
-      if (!journal_of (run, kept)->trusted)
-        continue;
-      if (is_kind (kept, "erase"))
-        permit_erasure (run, kept->entry);
-      else if (is_kind (kept, "import"))
+      /* Of an import it is the signature of the package that counts, whoever took it in. */
+      if (is_kind (kept, "import"))
         permit_import (run, kept->entry);
+      else if (is_kind (kept, "erase") && journal_of (run, kept)->trusted)
+        permit_erasure (run, kept->entry);
     }
 }
 

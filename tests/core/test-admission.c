@@ -594,16 +594,41 @@ test_stays_erased (Fixture *fixture, gconstpointer data)
   assert_count (fixture->other, "field WHERE value LIKE '%" SECRET "%'", 0);
 }
 
+/* An erasure by somebody whose program would not ask. (transfer full) (element-type KirokuStored) */
+static GPtrArray *
+forge_erasure (Fixture *fixture, const KirokuEntry *entry)
+{
+  g_autoptr (KirokuTestBook) empty = kiroku_test_book_new (&kiroku_case_fold);
+  g_autoptr (KirokuEntry) last = note (fixture->taro, "前");
+  g_autoptr (KirokuDraft) draft
+      = kiroku_erasure_draft_field (entry->hash, "text", "個人情報保護法", "請求", NULL);
+  KirokuPlace place = { KIROKU_TEST_CASE, last->seq + 1, last->hash, last->clock, NULL, -1 };
+  g_autoptr (KirokuEntry) erasure = kiroku_record_seal (draft, &place, &fixture->taro->clock,
+                                                        fixture->taro->key, "x", NULL);
+
+  kiroku_test_bring (empty, erasure);
+  return read_all (empty);
+}
+
 static void
 test_stranger_erases_nothing (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (KirokuEntry) entry = note (fixture->hanako, SECRET);
   KirokuDraft *vouch = kiroku_draft_new ("key.vouch");
+  g_autoptr (GPtrArray) forged = NULL;
+  g_autoptr (GError) error = NULL;
   gint64 open;
 
   send (fixture->book, fixture->other);
-  erase (fixture->taro, entry, "text");
+  g_assert_null (kiroku_test_try_append (
+      fixture->taro, KIROKU_TEST_CASE,
+      kiroku_erasure_draft_field (entry->hash, "text", "個人情報保護法", "請求", NULL), &error));
+  g_assert_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_UNVOUCHED);
+  assert_count (fixture->other, "line WHERE text = '" SECRET "'", 1);
+
+  forged = forge_erasure (fixture, entry);
   send (fixture->other, fixture->book);
+  bring_all (fixture->book, forged);
   assert_count (fixture->book, "line WHERE text = '" SECRET "'", 1);
   g_assert_true (kiroku_erasure_count_open (fixture->book->db, KIROKU_TEST_CASE, &open, NULL));
   g_assert_cmpint (open, ==, 1);

@@ -165,6 +165,7 @@ def all_keys(program):
                  root, program.json("anchor", "request", number), program.json("anchor", "send"),
                  program.json("anchor", "list", number),
                  program.json("backup", str(program.folder)),
+                 program.json("import", str(program.folder / "case.zip")),
                  program.json("verify", status=2), program.json("rebuild"), program.json("key", "show", number)]
     phases = {"detect", "triage", "containment", "eradication", "recovery", "review"}
     return keys_of(documents) - phases

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-book-import.h"
+
+#include "kiroku-book-erase.h"
+#include "kiroku-book-private.h"
+#include "kiroku-erasure.h"
+#include "kiroku-relay.h"
+
+/* One import. */
+typedef struct
+{
+  KirokuBook *book; /* not a reference: whoever waits has one */
+  char *path;
+  KirokuImportOptions options;
+  KirokuImported *imported;
+  KirokuRelay *relay; /* NULL when somebody waits */
+  GError *failure;
+} Work;
+
+static Work *
+work_new (KirokuBook *book, const char *path)
+{
+  Work *self = g_new0 (Work, 1);
+
+  self->book = book;
+  self->path = g_strdup (path);
+  self->imported = kiroku_imported_new ();
+  kiroku_book_prepare_import (book, &self->options);
+  return self;
+}
+
+static void
+work_free (gpointer data)
+{
+  Work *self = data;
+
+  g_clear_pointer (&self->relay, kiroku_relay_stop);
+  g_clear_pointer (&self->imported, kiroku_imported_free);
+  g_clear_error (&self->failure);
+  g_free (self->path);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Work, work_free)
+
+static gpointer
+count_erasures (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return kiroku_erasure_count (db, data, error) ? data : NULL;
+}
+
+static gboolean
+read_erasures (Work *self, gint64 *count)
+{
+  return kiroku_store_run (self->options.store, KIROKU_STORE_SCREEN, KIROKU_STORE_PRIORITY_NOW,
+                           count_erasures, count, NULL, &self->failure)
+         != NULL;
+}
+
+/* Takes everything in, and clears away what the erasures of others left. */
+static void
+do_import (Work *self)
+{
+  gint64 before, after;
+  GError **error = &self->failure;
+
+  if (!read_erasures (self, &before)
+      || !kiroku_import_package (self->path, &self->options, self->imported, error)
+      || !read_erasures (self, &after))
+    return;
+  if (after > before)
+    kiroku_book_finish_erasures (self->book, error);
+}
+
+/* (transfer full) */
+static GPtrArray *
+make_drafts (const Work *self)
+{
+  GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+
+  g_ptr_array_add (drafts, kiroku_import_draft (self->imported));
+  return drafts;
+}
+
+/* What came is told by its own entry, whatever happened then. */
+static gboolean
+needs_entry (const Work *self)
+{
+  return kiroku_imported_is_new (self->imported)
+         && (self->imported->entries > 0 || self->failure == NULL);
+}
+
+KirokuImported *
+kiroku_book_import (
+    KirokuBook *self, const char *path, const KirokuEvidenceWatch *watch, GError **error)
+{
+  g_autoptr (Work) work = NULL;
+  g_autoptr (GPtrArray) drafts = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+
+  g_return_val_if_fail (KIROKU_IS_BOOK (self) && path != NULL, NULL);
+
+  work = work_new (self, path);
+  work->options.watch = watch;
+  do_import (work);
+  if (needs_entry (work))
+    {
+      drafts = make_drafts (work);
+      entries = kiroku_book_append (self, work->imported->case_id, drafts,
+                                    work->failure == NULL ? &work->failure : NULL);
+    }
+  if (work->failure == NULL)
+    return g_steal_pointer (&work->imported);
+  g_propagate_error (error, g_steal_pointer (&work->failure));
+  return NULL;
+}
+
+/* --- Without waiting --- */
+
+static void
+return_work (GTask *task)
+{
+  Work *work = g_task_get_task_data (task);
+
+  g_clear_pointer (&work->relay, kiroku_relay_stop);
+  if (work->failure != NULL)
+    g_task_return_error (task, g_steal_pointer (&work->failure));
+  else
+    g_task_return_pointer (task, g_steal_pointer (&work->imported),
+                           (GDestroyNotify) kiroku_imported_free);
+}
+
+static void
+recorded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Work *work = g_task_get_task_data (task);
+  g_autoptr (GPtrArray) entries = kiroku_book_append_finish (
+      KIROKU_BOOK (source), result, work->failure == NULL ? &work->failure : NULL);
+
+  return_work (task);
+}
+
+static void
+imported_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Work *work = g_task_get_task_data (task);
+  g_autoptr (GPtrArray) drafts = NULL;
+
+  if (!needs_entry (work))
+    {
+      return_work (task);
+      return;
+    }
+  drafts = make_drafts (work);
+  kiroku_book_append_async (work->book, work->imported->case_id, drafts, recorded_cb,
+                            g_steal_pointer (&task));
+}
+
+static void
+import_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  do_import (data);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+kiroku_book_import_async (KirokuBook *self,
+                          const char *path,
+                          const KirokuEvidenceWatch *watch,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr (GTask) inner = NULL;
+  Work *work;
+
+  g_return_if_fail (KIROKU_IS_BOOK (self) && path != NULL);
+
+  g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_book_import_async);
+  work = work_new (self, path);
+  work->relay = kiroku_relay_new (watch);
+  work->options.watch = kiroku_relay_get_watch (work->relay);
+  g_task_set_task_data (task, work, work_free);
+
+  /* The thread's own task has no reference to the book, which must not go away in a thread. */
+  inner = g_task_new (NULL, NULL, imported_cb, task);
+  g_task_set_task_data (inner, work, NULL);
+  g_task_run_in_thread (inner, import_in_thread);
+}
+
+KirokuImported *
+kiroku_book_import_finish (KirokuBook *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

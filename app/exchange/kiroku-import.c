@@ -1,0 +1,530 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-import.h"
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+#include "kiroku-erasure.h"
+#include "kiroku-evidence.h"
+#include "kiroku-exchange-error.h"
+#include "kiroku-intake.h"
+#include "kiroku-verify-package.h"
+
+/* Entries that are read at once, and how long one transaction keeps others waiting, in µs. */
+#define PAGE 100
+#define SLICE (20 * 1000)
+/* Bytes of the package that are read at once. */
+#define BUFFER (1024 * 1024)
+
+/* A journal of the package on its way in. */
+typedef struct
+{
+  KirokuPackageCursor *cursor;
+  GPtrArray *rows; /* of KirokuStored, read and not yet all taken */
+  guint next;      /* the first of them that is not taken */
+  gboolean ended;  /* the cursor has no more */
+} Lane;
+
+typedef struct
+{
+  const KirokuImportOptions *options;
+  KirokuImported *imported;
+  KirokuPackage *package;
+  KirokuIntake *intake;
+  KirokuAdmission *admission;
+  GPtrArray *lanes; /* of Lane */
+  gint64 total;     /* entries in the package */
+  gint64 done;
+
+  /* One job: */
+  Lane *lane;      /* NULL only to settle */
+  gboolean keep;   /* what has to wait goes into quarantine */
+  gboolean waits;  /* the lane has to wait for another */
+  gboolean more;   /* there are others in quarantine to be let in */
+} Import;
+
+KirokuImported *
+kiroku_imported_new (void)
+{
+  KirokuImported *self = g_new0 (KirokuImported, 1);
+
+  self->warnings = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+void
+kiroku_imported_free (KirokuImported *self)
+{
+  g_free (self->case_id);
+  g_free (self->file);
+  g_free (self->sha256);
+  g_free (self->checkpoint);
+  g_ptr_array_unref (self->warnings);
+  g_free (self);
+}
+
+gboolean
+kiroku_imported_is_new (const KirokuImported *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->entries > 0 || self->completed > 0 || self->files > 0;
+}
+
+KirokuDraft *
+kiroku_import_draft (const KirokuImported *imported)
+{
+  KirokuDraft *draft = kiroku_draft_new ("import");
+
+  kiroku_draft_set_text (draft, "format", "package");
+  kiroku_draft_set_text (draft, "file", imported->file);
+  kiroku_draft_set_text (draft, "sha256", imported->sha256);
+  kiroku_draft_set_integer (draft, "entries", imported->entries);
+  kiroku_draft_set_integer (draft, "known", imported->known + imported->completed);
+  kiroku_draft_set_integer (draft, "waiting", imported->waiting);
+  kiroku_draft_set_text (draft, "checkpoint", imported->checkpoint);
+  return draft;
+}
+
+static void
+lane_free (Lane *lane)
+{
+  kiroku_package_cursor_free (lane->cursor);
+  g_ptr_array_unref (lane->rows);
+  g_free (lane);
+}
+
+static void
+import_clear (Import *self)
+{
+  g_clear_pointer (&self->lanes, g_ptr_array_unref);
+  g_clear_pointer (&self->admission, kiroku_admission_free);
+  g_clear_pointer (&self->intake, kiroku_intake_end);
+  g_clear_pointer (&self->package, kiroku_package_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Import, import_clear)
+
+static GCancellable *
+get_cancellable (const Import *self)
+{
+  return self->options->watch != NULL ? self->options->watch->cancellable : NULL;
+}
+
+/* --- Checking --- */
+
+static gboolean
+digest_package (const char *path, KirokuImported *imported, GError **error)
+{
+  g_autoptr (KirokuHasher) hasher = kiroku_hasher_new ();
+  g_autofree char *buffer = g_malloc (BUFFER);
+  gint64 size;
+  g_autoptr (GInputStream) input = kiroku_intake_open (path, &size, error);
+  KirokuDigests digests;
+  gssize length = input != NULL ? 1 : -1;
+
+  while (length > 0 && (length = g_input_stream_read (input, buffer, BUFFER, NULL, error)) > 0)
+    kiroku_hasher_add (hasher, buffer, length);
+  if (length < 0)
+    return FALSE;
+  kiroku_hasher_finish (hasher, &digests);
+  imported->sha256 = g_strdup (digests.sha256);
+  imported->file = kiroku_intake_name (path);
+  return TRUE;
+}
+
+static void
+refuse (const KirokuImported *imported, const char *why, GError **error)
+{
+  g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_FORGED,
+               _ ("“%s” was not taken in and nothing was changed: %s. Ask the sender for it again"),
+               imported->file, why);
+}
+
+/* What was found that is more than a fork, a revoked key, or a file that the sender did not have. */
+static gboolean
+check_findings (const KirokuImported *imported, const KirokuVerification *result, GError **error)
+{
+  gint64 excused = result->n_disowned;
+
+  for (guint i = 0; i < result->findings->len; i++)
+    excused += ((KirokuFinding *) g_ptr_array_index (result->findings, i))->verdict
+               == KIROKU_VERDICT_EVIDENCE;
+  if (result->n_findings <= excused)
+    return TRUE;
+  refuse (imported, result->bad_what, error);
+  return FALSE;
+}
+
+/* The bag must be what its sender signed, to the last file. */
+static gboolean
+check_bag (const KirokuImported *imported, KirokuPackage *package, GError **error)
+{
+  g_autoptr (GPtrArray) faults = kiroku_package_list_faults (package, error);
+
+  if (faults == NULL)
+    return FALSE;
+  if (faults->len == 0)
+    return TRUE;
+  refuse (imported, ((KirokuPackageFault *) g_ptr_array_index (faults, 0))->what, error);
+  return FALSE;
+}
+
+static gboolean
+check_package (Import *self, GError **error)
+{
+  const KirokuVerifyPackageOptions options = { .cancellable = get_cancellable (self) };
+  g_autoptr (KirokuVerification) result = kiroku_verify_package (self->package, &options, error);
+  KirokuCheckpoint *checkpoint = kiroku_package_get_checkpoint (self->package);
+
+  if (result == NULL)
+    return FALSE;
+  if (!check_bag (self->imported, self->package, error)
+      || !check_findings (self->imported, result, error))
+    return FALSE;
+  if (checkpoint == NULL || checkpoint->signer == NULL)
+    {
+      refuse (self->imported, _ ("nobody has signed it"), error);
+      return FALSE;
+    }
+  self->imported->case_id = g_strdup (checkpoint->case_id);
+  self->imported->checkpoint = kiroku_checkpoint_to_text (checkpoint);
+  self->total = result->entries;
+  return TRUE;
+}
+
+/* --- Evidence --- */
+
+static gpointer
+list_named (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return kiroku_evidence_list_named (db, error);
+}
+
+/* KirokuEvidenceNamedFunc */
+static GHashTable *
+ask_named (gpointer data, GError **error)
+{
+  return kiroku_store_run (data, KIROKU_STORE_SCREEN, KIROKU_STORE_PRIORITY_NOW, list_named, NULL,
+                           NULL, error);
+}
+
+/* Which files of the package are wanted: those erased here that no case needs are not. */
+static gpointer
+list_wanted (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  GPtrArray *evidence = data;
+  g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < evidence->len; i++)
+    {
+      const char *sha256 = g_ptr_array_index (evidence, i);
+      gboolean erased, needed;
+
+      if (!kiroku_erasure_is_known (db, sha256, "", &erased, error)
+          || !kiroku_evidence_is_needed (db, sha256, &needed, error))
+        return NULL;
+      if (!erased || needed)
+        g_ptr_array_add (wanted, g_strdup (sha256));
+    }
+  return g_steal_pointer (&wanted);
+}
+
+static gboolean
+take_in (Import *self, const char *sha256, const char *path, GError **error)
+{
+  const KirokuEvidenceWatch watch = { .cancellable = get_cancellable (self) };
+  gint64 size;
+  g_autoptr (GInputStream) input = kiroku_intake_open (path, &size, error);
+  KirokuDigests digests;
+
+  return input != NULL
+         && kiroku_intake_take (self->intake, input, sha256, size, sha256, &watch, &digests, error);
+}
+
+static gboolean
+take_file (Import *self, const char *sha256, GError **error)
+{
+  KirokuEvidenceState state;
+  g_autofree char *path = NULL;
+  gboolean taken;
+
+  if (!kiroku_evidence_store_check (self->options->files, sha256, NULL, -1, NULL, &state, NULL,
+                                    error))
+    return FALSE;
+  if (state == KIROKU_EVIDENCE_INTACT)
+    return TRUE;
+  path = kiroku_intake_build_path (self->intake);
+  taken = kiroku_package_extract_evidence (self->package, sha256, path, get_cancellable (self),
+                                           error)
+          && take_in (self, sha256, path, error);
+  g_unlink (path);
+  self->imported->files += taken;
+  return taken;
+}
+
+static gboolean
+take_files (Import *self, GError **error)
+{
+  GPtrArray *evidence = kiroku_package_get_evidence (self->package);
+  g_autoptr (GPtrArray) wanted = NULL;
+
+  if (evidence->len == 0)
+    return TRUE;
+  wanted = kiroku_store_run (self->options->store, KIROKU_STORE_SCREEN, KIROKU_STORE_PRIORITY_NOW,
+                             list_wanted, evidence, NULL, error);
+  if (wanted == NULL)
+    return FALSE;
+  self->intake
+      = kiroku_intake_begin (self->options->files, ask_named, self->options->store, error);
+  if (self->intake == NULL)
+    return FALSE;
+  for (guint i = 0; i < wanted->len; i++)
+    if (!take_file (self, g_ptr_array_index (wanted, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+/* --- Entries --- */
+
+static gboolean
+take_rows (Import *self, KirokuDb *db, gint64 stop_at, GError **error)
+{
+  Lane *lane = self->lane;
+
+  while (lane != NULL && lane->next < lane->rows->len && g_get_monotonic_time () < stop_at)
+    {
+      const KirokuStored *row = g_ptr_array_index (lane->rows, lane->next);
+      KirokuAdmissionResult result;
+
+      if (!(self->keep ? kiroku_admission_take : kiroku_admission_try) (self->admission, db, row,
+                                                                        &result, error))
+        return FALSE;
+      self->waits = result == KIROKU_WAITING && !self->keep;
+      if (self->waits)
+        break;
+      lane->next++;
+      self->done++;
+    }
+  return kiroku_admission_settle (self->admission, db, stop_at, &self->more, error);
+}
+
+/* KirokuJobFunc: one transaction. */
+static gpointer
+do_slice (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Import *self = data;
+
+  self->waits = FALSE;
+  if (!kiroku_db_begin (db, error))
+    return NULL;
+  if (!take_rows (self, db, g_get_monotonic_time () + SLICE, error) || !kiroku_db_commit (db, error))
+    {
+      kiroku_db_rollback (db);
+      return NULL;
+    }
+  if (self->options->brought != NULL)
+    self->options->brought (self->imported->case_id, self->options->brought_data);
+  return self;
+}
+
+static void
+note_tally (Import *self)
+{
+  const KirokuAdmissionTally *tally = kiroku_admission_get_tally (self->admission);
+
+  self->imported->entries = tally->admitted;
+  self->imported->known = tally->known;
+  self->imported->completed = tally->completed;
+  self->imported->refused = tally->refused;
+}
+
+static gboolean
+run_slice (Import *self, GError **error)
+{
+  const KirokuEvidenceWatch *watch = self->options->watch;
+
+  if (g_cancellable_set_error_if_cancelled (get_cancellable (self), error)
+      || kiroku_store_run (self->options->store, KIROKU_STORE_WRITER, KIROKU_STORE_PRIORITY_BULK,
+                           do_slice, self, NULL, error)
+             == NULL)
+    return FALSE;
+  note_tally (self);
+  if (watch != NULL && watch->progress != NULL)
+    watch->progress (self->done, self->total, watch->progress_data);
+  return TRUE;
+}
+
+static gboolean
+fill_lane (Lane *lane, GError **error)
+{
+  if (lane->next < lane->rows->len)
+    return TRUE;
+  g_ptr_array_set_size (lane->rows, 0);
+  lane->next = 0;
+  while (!lane->ended && lane->rows->len < PAGE)
+    {
+      g_autoptr (GError) failure = NULL;
+      KirokuStored *row = kiroku_package_cursor_next (lane->cursor, &failure);
+
+      lane->ended = row == NULL;
+      if (row != NULL)
+        g_ptr_array_add (lane->rows, row);
+      if (failure == NULL)
+        continue;
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* Takes from one journal until it ends or has to wait for another. *@moved: whether anything came. */
+static gboolean
+run_lane (Import *self, Lane *lane, gboolean *moved, GError **error)
+{
+  self->lane = lane;
+  self->waits = FALSE;
+  while (!self->waits)
+    {
+      guint before;
+
+      if (!fill_lane (lane, error))
+        return FALSE;
+      if (lane->rows->len == 0)
+        return TRUE;
+      before = lane->next;
+      if (!run_slice (self, error))
+        return FALSE;
+      *moved = *moved || lane->next > before;
+    }
+  return TRUE;
+}
+
+/* One round over all journals. */
+static gboolean
+run_lanes (Import *self, gboolean *moved, GError **error)
+{
+  *moved = FALSE;
+  for (guint i = 0; i < self->lanes->len; i++)
+    if (!run_lane (self, g_ptr_array_index (self->lanes, i), moved, error))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+open_lanes (Import *self)
+{
+  GPtrArray *keys = kiroku_package_get_journals (self->package);
+
+  self->lanes = g_ptr_array_new_with_free_func ((GDestroyNotify) lane_free);
+  for (guint i = 0; i < keys->len; i++)
+    {
+      Lane *lane = g_new0 (Lane, 1);
+
+      lane->cursor = kiroku_package_cursor_new (self->package, g_ptr_array_index (keys, i));
+      lane->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_stored_free);
+      g_ptr_array_add (self->lanes, lane);
+    }
+}
+
+/* The journals take turns, so that hardly anything ever has to wait; what then still does lacks
+ * something that is not in the package. */
+static gboolean
+take_entries (Import *self, GError **error)
+{
+  gboolean moved = TRUE;
+
+  open_lanes (self);
+  while (moved)
+    if (!run_lanes (self, &moved, error))
+      return FALSE;
+  self->keep = TRUE;
+  if (!run_lanes (self, &moved, error))
+    return FALSE;
+  self->lane = NULL;
+  do
+    if (!run_slice (self, error))
+      return FALSE;
+  while (self->more);
+  return TRUE;
+}
+
+/* --- What came of it --- */
+
+/* What is left to be told, of the case as it stands now. */
+typedef struct
+{
+  const char *case_id;
+  gint64 waiting;
+  gint64 open; /* erasures */
+} Rest;
+
+static gpointer
+read_rest (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Rest *rest = data;
+
+  return kiroku_admission_count_waiting (db, rest->case_id, &rest->waiting, error)
+                 && kiroku_erasure_count_open (db, rest->case_id, &rest->open, error)
+             ? rest
+             : NULL;
+}
+
+static void
+add_all (GPtrArray *to, GPtrArray *from)
+{
+  for (guint i = 0; i < from->len; i++)
+    g_ptr_array_add (to, g_strdup (g_ptr_array_index (from, i)));
+}
+
+static gboolean
+note_rest (Import *self, GError **error)
+{
+  KirokuImported *imported = self->imported;
+  Rest rest = { .case_id = imported->case_id };
+
+  if (kiroku_store_run (self->options->store, KIROKU_STORE_SCREEN, KIROKU_STORE_PRIORITY_NOW,
+                        read_rest, &rest, NULL, error)
+      == NULL)
+    return FALSE;
+  imported->waiting = rest.waiting;
+  add_all (imported->warnings, kiroku_admission_get_tally (self->admission)->refusals);
+  add_all (imported->warnings, kiroku_admission_get_tally (self->admission)->warnings);
+  if (rest.open > 0)
+    g_ptr_array_add (imported->warnings,
+                     g_strdup_printf (g_dngettext (NULL,
+                                                   "%d erasure was not carried out: the opener of "
+                                                   "the case has not vouched for its author, or a "
+                                                   "legal hold stands",
+                                                   "%d erasures were not carried out: the opener of "
+                                                   "the case has not vouched for their authors, or "
+                                                   "a legal hold stands",
+                                                   rest.open),
+                                      (int) rest.open));
+  return TRUE;
+}
+
+gboolean
+kiroku_import_package (const char *path,
+                       const KirokuImportOptions *options,
+                       KirokuImported *imported,
+                       GError **error)
+{
+  g_auto (Import) self = { .options = options, .imported = imported };
+  g_autoptr (GError) failure = NULL;
+  gboolean taken;
+
+  g_return_val_if_fail (path != NULL && options != NULL && imported != NULL, FALSE);
+
+  if (!digest_package (path, imported, error)
+      || (self.package = kiroku_package_open (path, error)) == NULL
+      || !check_package (&self, error))
+    return FALSE;
+  self.admission = kiroku_admission_new (options->folds, &options->clock);
+  taken = take_files (&self, &failure) && take_entries (&self, &failure);
+  if (taken)
+    return note_rest (&self, error);
+  note_rest (&self, NULL);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}

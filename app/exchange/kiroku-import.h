@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-admission.h"
+#include "kiroku-evidence-store.h"
+#include "kiroku-store.h"
+
+G_BEGIN_DECLS
+
+/* Takes a package in (FORMAT.md §9): first all of it is checked, and when it was forged or cut off
+ * nothing is changed; then its files of evidence come, and then its entries, in short transactions
+ * between which others write. Cut short at any moment it leaves a case that is consistent, and taking
+ * the same package in again completes it. */
+
+typedef struct
+{
+  KirokuStore *store;
+  KirokuFolds *folds;
+  KirokuEvidenceStore *files;
+  KirokuClock clock; /* the computer's */
+  /* (nullable) Entries came to the case; in the writer's thread, after their COMMIT. */
+  void (*brought) (const char *case_id, gpointer data);
+  gpointer brought_data;
+  const KirokuEvidenceWatch *watch; /* (nullable) steps of all the work */
+} KirokuImportOptions;
+
+typedef struct
+{
+  char *case_id;
+  char *file;       /* the name of the package, without its folder */
+  char *sha256;     /* of the package */
+  char *checkpoint; /* the signed lines of the package */
+  gint64 entries;   /* stored */
+  gint64 completed; /* were there, but lacked values that came now */
+  gint64 known;     /* were there */
+  gint64 waiting;   /* of the case, in quarantine */
+  gint64 refused;
+  gint64 files;     /* of evidence that came */
+  GPtrArray *warnings; /* of char *: in the user's language */
+} KirokuImported;
+
+KirokuImported *kiroku_imported_new (void);
+void kiroku_imported_free (KirokuImported *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuImported, kiroku_imported_free)
+
+/* Whether something came that had not been there. */
+gboolean kiroku_imported_is_new (const KirokuImported *self);
+
+/* Takes the package @path in. It waits, and is called in a thread that is none of the store's.
+ * @imported says what came, also when it fails or is cancelled on the way. Before anything was changed:
+ * KIROKU_EXCHANGE_ERROR_FILE, _FORM or _FORGED; after that G_IO_ERROR_CANCELLED or what the disk said. */
+gboolean kiroku_import_package (const char *path,
+                                const KirokuImportOptions *options,
+                                KirokuImported *imported,
+                                GError **error);
+
+/* The entry about it; when @imported is new. (transfer full) */
+KirokuDraft *kiroku_import_draft (const KirokuImported *imported);
+
+G_END_DECLS

@@ -1,0 +1,253 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Cases go from one machine to another as packages: each data folder is a machine of its own.
+
+Usage: test-import.py KIROKU_CLI   (TAP)
+"""
+import contextlib
+import os
+import shutil
+import signal
+import sqlite3
+import time
+import zipfile
+
+from kiroku import USAGE, Kiroku, contains, equal, main, test
+
+
+def machine(kiroku, name):
+    """Another machine with a user of that name."""
+    home = os.path.join(kiroku.home, name)
+    os.mkdir(home)
+    other = Kiroku(kiroku.program, home)
+    other.run("key", "show", f"--author={name}")
+    return other
+
+
+def send(case, sender, receiver, name="package.zip"):
+    """Exports the case and imports it; what the import says."""
+    path = os.path.join(sender.home, name)
+    sender.run("export", case, f"--output={path}")
+    return receiver.json("import", path)
+
+
+def record(kiroku):
+    """All of the record that makes a case: its entries with their values, in fold order."""
+    with contextlib.closing(sqlite3.connect(kiroku.database)) as db:
+        return db.execute("SELECT e.hash, e.header, f.name, f.value FROM entry e LEFT JOIN field f"
+                          " ON f.hash = e.hash ORDER BY e.clock, e.key, e.seq, e.hash, f.name"
+                          ).fetchall()
+
+
+def count(kiroku, table):
+    with contextlib.closing(sqlite3.connect(kiroku.database)) as db:
+        return db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+
+
+def kinds(kiroku, case):
+    return [line["kind"] for line in kiroku.json("timeline", case)]
+
+
+def rewrite(path, change):
+    """Writes the ZIP again; change (name, bytes) gives the new bytes, or None to leave it out."""
+    copy = path + ".new"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as new:
+        for item in old.infolist():
+            data = change(item.filename, old.read(item))
+            if data is not None:
+                new.writestr(item, data)
+    os.replace(copy, path)
+
+
+@test("/cli/import/two-machines-come-to-the-same-case")
+def both_ways(kiroku):
+    hanako, taro = machine(kiroku, "hanako"), machine(kiroku, "taro")
+    case = hanako.new_case(title="両方で記録する事案")
+    hanako.run("log", case, "花子の一")
+    told = send(case, hanako, taro)
+    equal((told["number"], told["waiting"], told["refused"], told["warnings"]), (case, 0, 0, []))
+    equal(told["entries"] > 3, True, told)
+    equal(taro.notes(case), ["花子の一"])
+    taro.run("log", case, "太郎の一")
+    hanako.run("log", case, "花子の二")
+    equal(send(case, taro, hanako)["known"] > 3, True)
+    send(case, hanako, taro)
+    equal(hanako.notes(case), taro.notes(case))
+    equal(sorted(taro.notes(case)), sorted(["花子の一", "太郎の一", "花子の二"]))
+    # What each of them adds by taking in goes on; when nothing is new nothing is written.
+    for _ in range(3):
+        send(case, taro, hanako)
+        send(case, hanako, taro)
+    for one in (hanako, taro):
+        one.run("verify", status=1)
+    lines = [[line["text"] for line in one.json("timeline", case) if line["kind"] in ("note", "case.open")]
+             for one in (hanako, taro)]
+    equal(lines[0], lines[1])
+
+
+@test("/cli/import/what-is-known-is-not-written-again")
+def again(kiroku):
+    hanako, taro = machine(kiroku, "hanako"), machine(kiroku, "taro")
+    case = hanako.new_case()
+    path = os.path.join(hanako.home, "package.zip")
+    hanako.run("export", case, f"--output={path}")
+    first = taro.json("import", path)
+    equal(kinds(taro, case).count("import"), 1)
+    before = record(taro)
+    second = taro.json("import", path)
+    equal((second["entries"], second["known"]), (0, first["entries"]))
+    equal(record(taro), before)
+
+
+@test("/cli/import/evidence-comes-along")
+def evidence(kiroku):
+    hanako, taro = machine(kiroku, "hanako"), machine(kiroku, "taro")
+    case = hanako.new_case()
+    path = os.path.join(hanako.home, "通信.log")
+    with open(path, "wb") as file:
+        file.write(b"GET /\n" * 5000)
+    hanako.run("evidence", "add", case, path)
+    equal(send(case, hanako, taro)["evidence"], 1)
+    found = taro.json("evidence", "check", case)
+    contains(str(found), "intact")
+    equal(send(case, hanako, taro, "second.zip")["evidence"], 0)
+    taro.run("verify", case, status=1)
+
+
+@test("/cli/import/what-was-withheld-comes-later")
+def withheld(kiroku):
+    hanako, taro = machine(kiroku, "hanako"), machine(kiroku, "taro")
+    case = hanako.new_case()
+    entry = hanako.json("log", case, "後で明かす本文")["id"]
+    path = os.path.join(hanako.home, "part.zip")
+    hanako.run("export", case, f"--output={path}", f"--withhold={entry}:text")
+    taro.run("import", path)
+    verdict = taro.json("verify", case, status=1)
+    equal(verdict["withheld"], 1, verdict)
+    equal(taro.json("timeline", case, "--find=後で明かす"), [])
+    told = send(case, hanako, taro)
+    equal(told["completed"], 1, told)
+    equal(taro.notes(case), ["後で明かす本文"])
+    equal(taro.json("verify", case, status=1)["withheld"], 0)
+
+
+@test("/cli/import/a-forged-package-changes-nothing")
+def forged(kiroku):
+    hanako, taro = machine(kiroku, "hanako"), machine(kiroku, "taro")
+    case = hanako.new_case()
+    hanako.run("log", case, "本文その一")
+    good = os.path.join(hanako.home, "good.zip")
+    hanako.run("export", case, f"--output={good}")
+    bad = os.path.join(hanako.home, "bad.zip")
+
+    def edited(name, data):
+        return data.replace("本文その一".encode(), "本文その二".encode()) if ".jsonl" in name else data
+
+    def dropped(name, data):
+        return None if ".jsonl" in name else data
+
+    def unsigned(name, data):
+        return data.split(b"signed ")[0] if name.endswith("checkpoint.txt") else data
+
+    for change in (edited, dropped, unsigned):
+        shutil.copy(good, bad)
+        rewrite(bad, change)
+        contains(taro.run("import", bad, status=1).err, "bad.zip")
+        equal(count(taro, "entry"), 0, change.__name__)
+    with open(good, "rb") as file:
+        data = file.read()
+    for length in (0, 100, len(data) // 2, len(data) - 10):
+        with open(bad, "wb") as file:
+            file.write(data[:length])
+        taro.run("import", bad, status=1)
+        equal((count(taro, "entry"), count(taro, "quarantine")), (0, 0), length)
+    taro.run("import", os.path.join(hanako.home, "none.zip"), status=1)
+    taro.run("import", good)
+    equal(taro.notes(case), ["本文その一"])
+
+
+@test("/cli/import/what-was-erased-does-not-come-back-and-goes-elsewhere-too")
+def erased(kiroku):
+    hanako, taro = machine(kiroku, "hanako"), machine(kiroku, "taro")
+    case = hanako.new_case()
+    entry = hanako.json("log", case, "山田太郎の住所")["id"]
+    send(case, hanako, taro, "old.zip")
+    equal(taro.notes(case), ["山田太郎の住所"])
+    hanako.run("erase", case, entry, "text", "--law=法", "--reason=請求")
+    hanako.run("import", os.path.join(hanako.home, "old.zip"))
+    equal(hanako.json("timeline", case, "--find=山田"), [])
+    send(case, hanako, taro)
+    equal(taro.json("timeline", case, "--find=山田"), [])
+    with open(taro.database, "rb") as file:
+        equal("山田太郎の住所".encode() in file.read(), False, "the value is in the file")
+    for one in (hanako, taro):
+        equal(one.json("verify", case, status=1)["withheld"], 1)
+
+
+@test("/cli/import/two-cases-with-one-number-are-told-apart")
+def numbers(kiroku):
+    hanako, taro = machine(kiroku, "hanako"), machine(kiroku, "taro")
+    case = hanako.new_case(title="花子の事案")
+    equal(taro.new_case(title="太郎の事案"), case)
+    told = send(case, hanako, taro)
+    equal(told["number"], f"{case}~{told['case'][:4]}")
+    listed = {item["number"]: item["title"] for item in taro.json("case", "list")}
+    equal(sorted(listed.values()), sorted(["花子の事案", "太郎の事案"]))
+    failed = taro.run("case", "show", case, status=1).err
+    contains(failed, *listed)
+    for number, title in listed.items():
+        equal(taro.json("case", "show", number)["title"], title)
+        equal(taro.json("case", "show", number.upper())["title"], title)
+    equal(taro.new_case() in listed, False)
+
+
+@test("/cli/import/both-branches-of-a-fork-are-taken-in")
+def fork(kiroku):
+    hanako, taro = machine(kiroku, "hanako"), machine(kiroku, "taro")
+    case = hanako.new_case()
+    twin = Kiroku(kiroku.program, os.path.join(kiroku.home, "twin"))
+    shutil.copytree(hanako.home, twin.home)
+    hanako.run("log", case, "一方")
+    twin.run("log", case, "他方")
+    send(case, hanako, taro)
+    send(case, twin, taro)
+    equal(sorted(taro.notes(case)), sorted(["一方", "他方"]))
+    taro.run("verify", case, status=3)
+    path = os.path.join(taro.home, "fork.zip")
+    taro.run("export", case, f"--output={path}")
+    third = machine(kiroku, "jiro")
+    third.run("import", path)
+    equal(sorted(third.notes(case)), sorted(["一方", "他方"]))
+
+
+@test("/cli/import/killed-at-any-moment-and-done-again-it-is-complete")
+def killed(kiroku):
+    hanako = machine(kiroku, "hanako")
+    case = hanako.new_case()
+    hanako.run("log", case, "-", stdin="\n".join(f"記録 {i}" for i in range(400)).encode())
+    path = os.path.join(hanako.home, "package.zip")
+    hanako.run("export", case, f"--output={path}")
+    whole = machine(kiroku, "whole")
+    began = time.monotonic()
+    whole.run("import", path)
+    span = time.monotonic() - began
+    for part in range(1, 9):
+        taro = machine(kiroku, f"taro{part}")
+        child = taro.start("import", path)
+        with contextlib.suppress(Exception):
+            child.wait(timeout=span * part / 9)
+        child.send_signal(signal.SIGKILL)
+        child.communicate()
+        taro.run("import", path)
+        equal(taro.notes(case), whole.notes(case))
+        taro.run("verify", case, status=1)
+        equal(count(taro, "quarantine"), 0)
+
+
+@test("/cli/import/usage")
+def usage(kiroku):
+    kiroku.run("import", status=USAGE)
+    kiroku.run("import", "x.zip", "--format=none", status=USAGE)
+
+
+main()
