@@ -72,6 +72,35 @@ fold_closing (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 static gboolean
+has_field (const KirokuEntry *entry, const char *name)
+{
+  for (guint i = 0; i < entry->fields->len; i++)
+    if (g_str_equal (((KirokuField *) g_ptr_array_index (entry->fields, i))->name, name))
+      return TRUE;
+  return FALSE;
+}
+
+/* A fact whose value was erased or withheld is not known here; what was stated before it does not
+ * stand again. */
+static gboolean
+fold_absent_facts (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  for (guint i = 0; i < entry->com->len; i++)
+    {
+      const char *name = ((KirokuPair *) g_ptr_array_index (entry->com, i))->name;
+
+      if (!has_field (entry, name) && !g_str_has_prefix (name, KIROKU_FACT_STATE_PREFIX)
+          && !g_str_equal (name, "reason")
+          && !kiroku_db_exec (db, error,
+                              "INSERT INTO fact VALUES (" KIROKU_STAMP_PARAMETERS
+                              ", :{fact:s}, '', NULL)",
+                              KIROKU_STAMP_VALUES (entry), name))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 fold_facts (KirokuDb *db, const KirokuEntry *entry, GError **error)
 {
   for (guint i = 0; i < entry->fields->len; i++)
@@ -91,7 +120,7 @@ fold_facts (KirokuDb *db, const KirokuEntry *entry, GError **error)
                            kiroku_entry_get_text (entry, state)))
         return FALSE;
     }
-  return TRUE;
+  return fold_absent_facts (db, entry, error);
 }
 
 static gboolean

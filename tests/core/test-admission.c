@@ -5,6 +5,7 @@
 
 #include "kiroku-admission.h"
 #include "kiroku-case-drafts.h"
+#include "kiroku-case.h"
 #include "kiroku-case-fold.h"
 #include "kiroku-erasure.h"
 #include "kiroku-legal-hold.h"
@@ -535,6 +536,20 @@ test_erased (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_erased_fact (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuEntry) second = NULL;
+  g_autoptr (KirokuFacts) facts = NULL;
+
+  append (fixture->hanako, kiroku_draft_fact ("t.note", KIROKU_FACT_TEXT, "前の値", FALSE, 0));
+  second = kiroku_test_append (fixture->hanako,
+                               kiroku_draft_fact ("t.note", KIROKU_FACT_TEXT, SECRET, FALSE, 0));
+  erase (fixture->hanako, second, "t.note");
+  facts = kiroku_case_read_facts (fixture->book->db, KIROKU_TEST_CASE, KIROKU_NOW, NULL);
+  g_assert_false (kiroku_facts_has_value (facts, "t.note"));
+}
+
+static void
 rebuild (KirokuTestBook *book, const KirokuEntry *erased_on_the_way, KirokuTestPerson *person)
 {
   g_autoptr (GError) error = NULL;
@@ -722,6 +737,7 @@ static void
 add_erasures (void)
 {
   ADD ("/journal/erasure/the-value-is-in-no-file", test_erased);
+  ADD ("/journal/erasure/an-earlier-value-does-not-stand-again", test_erased_fact);
   ADD ("/journal/erasure/a-rebuild-gives-the-same-tables", test_rebuilt);
   ADD ("/journal/erasure/a-rebuild-that-runs-does-not-bring-it-back", test_erased_while_rebuilding);
   ADD ("/journal/erasure/what-was-erased-does-not-come-back", test_stays_erased);
