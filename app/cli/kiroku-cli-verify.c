@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
+#include <locale.h>
 #include <string.h>
 
 #include "kiroku-book-verify.h"
 #include "kiroku-cli.h"
+#include "kiroku-pages.h"
 #include "kiroku-print.h"
 #include "kiroku-text.h"
+#include "kiroku-verification-report.h"
 #include "kiroku-verify-package.h"
 
 #define ROOT_HEX 64
@@ -130,14 +133,23 @@ describe_state (KirokuAnchorState state)
 }
 
 static void
+add_word (GString *line, const char *word)
+{
+  if (word != NULL && word[0] != '\0')
+    g_string_append_printf (line, " %s", word);
+}
+
+static void
 print_anchor (KirokuCli *cli, const KirokuVerifiedAnchor *anchor)
 {
   g_autofree char *time
       = anchor->time != KIROKU_TIME_NONE ? kiroku_time_to_iso (anchor->time, cli->zone) : NULL;
+  g_autoptr (GString) line = g_string_new (anchor->type);
 
-  kiroku_print_row (_ ("  outside head: %s %s %s %.16s: %s"), anchor->type,
-                    time != NULL ? time : "", anchor->authority != NULL ? anchor->authority : "",
-                    anchor->root != NULL ? anchor->root : "", describe_state (anchor->state));
+  add_word (line, time);
+  add_word (line, anchor->authority);
+  add_word (line, anchor->root);
+  kiroku_print_row (_ ("  outside head: %s: %s"), line->str, describe_state (anchor->state));
 }
 
 static void
@@ -334,6 +346,80 @@ verify_package (KirokuCli *cli, const char *const *heads, GError **error)
   return results;
 }
 
+/* --- On paper --- */
+
+static gpointer
+read_case (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return kiroku_case_read (db, data, KIROKU_NOW, error);
+}
+
+/* What was found is told in the language of the report: said before anything is looked up. */
+static void
+choose_language (const char *language)
+{
+  g_setenv ("LANGUAGE", language, TRUE);
+  setlocale (LC_ALL, "");
+}
+
+/* The case as the book knows it. One whose opening was tampered with cannot be read, but is reported
+ * all the same. (nullable) */
+static KirokuCase *
+describe_case (KirokuCli *cli, KirokuVerificationReport *report)
+{
+  KirokuCase *incident = kiroku_cli_read (cli, read_case, report->result->case_id, NULL);
+
+  report->source = kiroku_store_get_path (kiroku_book_get_store (cli->book));
+  report->author = kiroku_book_get_author (cli->book);
+  report->pins = TRUE;
+  report->number = incident != NULL ? incident->number : NULL;
+  report->title = incident != NULL ? incident->title : NULL;
+  report->exercise = incident != NULL && incident->exercise;
+  return incident;
+}
+
+static gboolean
+write_report (KirokuCli *cli, const KirokuVerification *result, GError **error)
+{
+  const char *package = kiroku_args_get_option (cli->args, "package");
+  const char *language = kiroku_args_get_option (cli->args, "lang");
+  KirokuVerificationReport report = { .result = result,
+                                      .source = package,
+                                      .package = package != NULL,
+                                      .ca = kiroku_args_get_option (cli->args, "ca"),
+                                      .language = language != NULL ? language : cli->language,
+                                      .zone = cli->zone,
+                                      .now = kiroku_cli_get_now (cli),
+                                      .author = g_get_real_name (),
+                                      .program = "Kiroku " KIROKU_VERSION };
+  g_autoptr (KirokuCase) incident = package == NULL ? describe_case (cli, &report) : NULL;
+  g_autoptr (KirokuDocument) document = kiroku_verification_report (&report);
+  g_autoptr (KirokuPages) pages = kiroku_document_layout (document, NULL, error);
+
+  return pages != NULL
+         && kiroku_pages_write_pdf (pages, kiroku_args_get_option (cli->args, "output"), NULL, NULL,
+                                    NULL, error);
+}
+
+/* --output is about one case, and --lang about --output. */
+static gboolean
+check_paper (KirokuCli *cli, int *status)
+{
+  const char *language = kiroku_args_get_option (cli->args, "lang");
+  gboolean output = kiroku_args_has_option (cli->args, "output");
+
+  if (output && kiroku_args_count_words (cli->args) == 0
+      && !kiroku_args_has_option (cli->args, "package"))
+    *status = kiroku_cli_usage (cli, _ ("--output is a report of one case: say of which"));
+  else if (language != NULL && !output)
+    *status = kiroku_cli_usage (cli, _ ("--lang is the language of a report: give --output, too"));
+  else if (language != NULL && !g_str_equal (language, "ja") && !g_str_equal (language, "en"))
+    *status = kiroku_cli_usage (cli, _ ("“%s” is no language here: use ja or en"), language);
+  else
+    return TRUE;
+  return FALSE;
+}
+
 int
 kiroku_command_verify (KirokuCli *cli)
 {
@@ -343,12 +429,17 @@ kiroku_command_verify (KirokuCli *cli)
   g_auto (GStrv) heads = NULL;
   int status = KIROKU_EXIT_USAGE;
 
-  heads = read_heads (cli, &status);
-  if (heads == NULL)
+  if (!check_paper (cli, &status) || (heads = read_heads (cli, &status)) == NULL)
     return status;
   if (package && kiroku_args_count_words (cli->args) > 0)
     return kiroku_cli_usage (cli, _ ("a package is verified by itself: leave out the case"));
+  if (kiroku_args_has_option (cli->args, "lang"))
+    choose_language (kiroku_args_get_option (cli->args, "lang"));
   results = package ? verify_package (cli, (const char *const *) heads, &error)
                     : verify_cases (cli, (const char *const *) heads, &error);
-  return results != NULL ? print_results (cli, results) : cannot_judge (cli, error);
+  if (results == NULL
+      || (kiroku_args_has_option (cli->args, "output")
+          && !write_report (cli, g_ptr_array_index (results, 0), &error)))
+    return cannot_judge (cli, error);
+  return print_results (cli, results);
 }

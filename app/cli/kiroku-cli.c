@@ -115,8 +115,9 @@ static const struct
     "CASE set|lift --reason=R [--approver=NAME]" },
   { "erase", 1, 3, "file= law= reason= approver=", kiroku_command_erase,
     "CASE [ENTRY] [FIELD] [--file=ITEM] --law=L --reason=R [--approver=NAME]" },
-  { "verify", 0, 1, "package= head= ca=", kiroku_command_verify,
-    "[CASE] [--package=FILE] [--head=ROOT]… [--ca=PEM]" },
+  { "verify", 0, 1, "package= head= ca= output= lang=", kiroku_command_verify,
+    "[CASE] [--package=FILE] [--head=ROOT]… [--ca=PEM] "
+    "[--output=X.pdf] [--lang=ja|en]" },
   { "rebuild", 0, 0, "", kiroku_command_rebuild, "" },
   { "key show", 0, 1, "", kiroku_command_key_show, "[CASE]" },
   { "key add", 1, 1, "", kiroku_command_key_add, "NAME" },

@@ -236,6 +236,8 @@ conclude (KirokuVerifyRun *run)
   if (run->suppressed > 0)
     g_ptr_array_add (result->warnings,
                      g_strdup_printf (_ ("… and %d more warnings"), (int) run->suppressed));
+  if (result->verdict == KIROKU_VERDICT_ALTERED || result->verdict == KIROKU_VERDICT_UNKNOWN)
+    g_clear_pointer (&result->root, g_free); /* of what is left, it says nothing */
   if (!result->has_bad && result->unanchored == 0 && result->warnings->len == 0)
     result->verdict = KIROKU_VERDICT_ANCHORED;
 }

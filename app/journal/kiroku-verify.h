@@ -149,7 +149,7 @@ typedef struct
   gint64 withheld;         /* permitted absences of fields and files */
   gint64 files;            /* files of evidence that were looked at */
   gboolean files_skipped;  /* there are some, but they were not looked at */
-  char *root;              /* (nullable) the case root as it stands */
+  char *root;              /* (nullable) the case root as it stands; NULL when altered */
   GPtrArray *anchors;      /* of KirokuVerifiedAnchor */
   GPtrArray *warnings;     /* of char * */
 } KirokuVerification;

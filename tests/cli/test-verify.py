@@ -4,10 +4,14 @@
 
 Usage: test-verify.py KIROKU_CLI   (TAP)
 """
+import contextlib
+import os
 import re
 import shutil
+import sqlite3
+import subprocess
 
-from kiroku import USAGE, contains, equal, main, test
+from kiroku import USAGE, Skip, contains, equal, main, test
 
 
 def read_root(kiroku, case, status=1):
@@ -58,6 +62,77 @@ def usage(kiroku):
         kiroku.run("verify", *words, status=USAGE)
     result = kiroku.run("verify", case, "--ca=/nowhere/ca.pem", status=None)
     equal(result.status in (1, 5), True, result)
+
+
+# --- Evidence ---
+
+def take_in(kiroku, case, content):
+    """Takes a file in; returns its entry and where it is kept."""
+    source = os.path.join(kiroku.home, "証拠.bin")
+    with open(source, "wb") as file:
+        file.write(content)
+    entry = kiroku.json("evidence", "add", case, source)
+    folder = kiroku.database + "-evidence"
+    kept = [name for name in os.listdir(folder) if re.fullmatch("[0-9a-f]{64}", name)]
+    return entry, [os.path.join(folder, name) for name in sorted(kept)]
+
+
+@test("/cli/verify/evidence-that-is-missing-or-changed-is-named")
+def evidence(kiroku):
+    case = kiroku.new_case()
+    entry, (path,) = take_in(kiroku, case, b"evidence")
+    kiroku.run("log", case, "後")
+    kiroku.run("verify", case, status=1)
+    os.chmod(path, 0o600)
+    with open(path, "wb") as file:
+        file.write(b"evidencf")
+    for what in ("changed", "missing"):
+        result = kiroku.json("verify", case, status=4)
+        equal((result["verdict"], result["first_bad"]["hash"]), ("evidence", entry["id"]), what)
+        contains(result["first_bad"]["what"], what)
+        if what == "changed":
+            os.remove(path)
+
+
+@test("/cli/verify/a-file-that-no-entry-names-is-a-warning")
+def extra(kiroku):
+    case, other = kiroku.new_case(), kiroku.new_case()
+    _, (path,) = take_in(kiroku, case, b"evidence")
+    root = read_root(kiroku, other)
+    kiroku.run("verify", other, f"--head={root}")  # what another case names is none
+    stray = os.path.join(os.path.dirname(path), "0" * 64)
+    shutil.copy(path, stray)
+    result = kiroku.json("verify", case, status=1)
+    contains(" ".join(result["warnings"]), "0" * 64, "no entry names")
+    equal(kiroku.json("verify", other, f"--head={root}", status=1)["unanchored"], 0, "not proven")
+
+
+# --- On paper ---
+
+def read_pdf(path):
+    """The text of a PDF, without line breaks."""
+    if shutil.which("pdftotext") is None:
+        raise Skip("pdftotext is not installed")
+    text = subprocess.run(["pdftotext", path, "-"], check=True, stdout=subprocess.PIPE).stdout.decode()
+    return text.replace("\n", "")
+
+
+@test("/cli/verify/the-report-says-the-verdict-and-what-it-rests-on")
+def report(kiroku):
+    case = kiroku.new_case()
+    entry = kiroku.json("log", case, "前")
+    root = read_root(kiroku, case)
+    path = os.path.join(kiroku.home, "検証.pdf")
+    kiroku.run("verify", case, f"--head={root}", f"--output={path}", "--lang=ja")
+    contains(read_pdf(path), "記録の検証報告", "anchored", case, root[:8], "検証者の控え")
+    with contextlib.closing(sqlite3.connect(kiroku.database)) as db:
+        db.execute("DROP TRIGGER field_no_update")
+        db.execute("UPDATE field SET value = '\"後\"' WHERE hash = ? AND name = 'text'", (entry["id"],))
+        db.commit()
+    kiroku.run("verify", case, f"--output={path}", "--lang=en", status=2)
+    contains(read_pdf(path), "ALTERED", entry["id"][:8], "number %d" % entry["seq"])
+    for words in [(f"--output={path}",), (case, "--lang=ja"), (case, f"--output={path}", "--lang=fr")]:
+        kiroku.run("verify", *words, status=USAGE)
 
 
 if __name__ == "__main__":
