@@ -499,7 +499,7 @@ warn_of_unanchored (KirokuVerifyRun *run)
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   g_autofree char *since = NULL;
 
-  if (result->unanchored_since == KIROKU_TIME_NONE)
+  if (result->unanchored == 0)
     return;
   warn_of_untrusted (run);
   since = kiroku_time_to_iso (result->unanchored_since, zone);
@@ -525,8 +525,6 @@ kiroku_verify_check_anchors (KirokuVerifyRun *run, GError **error)
   for (guint i = 0; run->options->heads != NULL && run->options->heads[i] != NULL; i++)
     check_given (run, run->options->heads[i]);
   apply_covers (run);
-  /* What is no entry has no place that anything could cover. */
-  run->result->unanchored = run->result->entries - (gint64) kiroku_places_count (run->places);
   for (guint i = 0; i < run->journals->len; i++)
     count_unanchored (run, g_ptr_array_index (run->journals, i));
   warn_of_unanchored (run);

@@ -131,6 +131,11 @@ def report(kiroku):
         db.commit()
     kiroku.run("verify", case, f"--output={path}", "--lang=en", status=2)
     contains(read_pdf(path), "ALTERED", entry["id"][:8], "number %d" % entry["seq"])
+    package = os.path.join(kiroku.home, "p.zip")
+    other = kiroku.new_case()
+    kiroku.run("export", other, f"--output={package}")
+    kiroku.run("verify", f"--package={package}", f"--output={path}", "--lang=en", status=1)
+    contains(read_pdf(path), "intact", package, "--package=FILE")
     for words in [(f"--output={path}",), (case, "--lang=ja"), (case, f"--output={path}", "--lang=fr")]:
         kiroku.run("verify", *words, status=USAGE)
 
