@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kiroku-case.h"
+#include "kiroku-conflict.h"
 #include "kiroku-contact.h"
 #include "kiroku-legal-hold.h"
 #include "kiroku-link.h"
@@ -23,6 +24,7 @@ typedef struct
   GPtrArray *obligations; /* of KirokuObligation */
   GPtrArray *links;       /* of KirokuLink */
   KirokuLegalHold *hold;
+  GPtrArray *conflicts;   /* of KirokuConflict */
   KirokuMeasures measures;
   gint64 now; /* µs UTC: what deadlines and the present phase were computed for */
 } KirokuSnapshot;

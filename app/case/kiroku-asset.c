@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-names.h"
+#include "kiroku-trust.h"
 
 static const KirokuName type_names[KIROKU_N_ASSET_TYPES] = {
   [KIROKU_ASSET_HOST] = { "host", NC_ ("asset", "Computer") },
@@ -204,6 +205,7 @@ kiroku_asset_list (KirokuDb *db, const char *case_id, gint64 as_of, GError **err
       = kiroku_db_query (db, error, "sssssssssi",
                          "SELECT name, type, state, address, owner, note, tlp, key, hash, rec"
                          " FROM asset WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
+                         " AND " KIROKU_STANDS ("asset")
                          " ORDER BY " KIROKU_FOLD_ORDER,
                          case_id, as_of);
 

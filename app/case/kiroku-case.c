@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "kiroku-conflict.h"
 #include "kiroku-fold.h"
 #include "kiroku-task.h"
 #include "kiroku-text.h"
@@ -48,6 +49,33 @@ visit_free (KirokuVisit *visit)
 
 /* --- Facts and phases --- */
 
+/* What others said of a fact without having seen what stands. */
+static gboolean
+add_rivals (
+    KirokuFacts *facts, KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  g_autoptr (GPtrArray) conflicts = kiroku_conflict_read (db, case_id, as_of, error);
+
+  if (conflicts == NULL)
+    return FALSE;
+  for (guint i = 0; i < conflicts->len; i++)
+    {
+      const KirokuConflict *conflict = g_ptr_array_index (conflicts, i);
+      const KirokuRival *first = g_ptr_array_index (conflict->rivals, 0);
+
+      if (g_str_equal (conflict->subject, KIROKU_CONFLICT_PHASE))
+        continue;
+      for (guint j = 1; j < conflict->rivals->len; j++)
+        {
+          const KirokuRival *rival = g_ptr_array_index (conflict->rivals, j);
+
+          if (!g_str_equal (rival->value, first->value)) /* they may differ in how sure they are */
+            kiroku_facts_add_rival (facts, conflict->subject, rival->value);
+        }
+    }
+  return TRUE;
+}
+
 KirokuFacts *
 kiroku_case_read_facts (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
@@ -70,7 +98,7 @@ kiroku_case_read_facts (KirokuDb *db, const char *case_id, gint64 as_of, GError 
       kiroku_facts_set (facts, kiroku_rows_text (rows, i, 0), value, state,
                         kiroku_rows_text (rows, i, 3));
     }
-  return g_steal_pointer (&facts);
+  return add_rivals (facts, db, case_id, as_of, error) ? g_steal_pointer (&facts) : NULL;
 }
 
 GPtrArray *

@@ -60,7 +60,8 @@ char *kiroku_case_resolve (KirokuDb *db, const char *text, GError **error);
 char *kiroku_case_next_number (
     KirokuDb *db, gboolean exercise, gint64 now, GTimeZone *zone, GError **error);
 
-/* (transfer full) */
+/* With the rivals of each: values of others who had not seen what stands (kiroku-conflict.h).
+ * (transfer full) */
 KirokuFacts *kiroku_case_read_facts (
     KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
 

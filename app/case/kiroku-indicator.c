@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-names.h"
+#include "kiroku-trust.h"
 
 static const KirokuName state_names[KIROKU_N_INDICATOR_STATES] = {
   [KIROKU_INDICATOR_ACTIVE] = { "active", NC_ ("indicator", "Active") },
@@ -180,7 +181,8 @@ kiroku_indicator_list (KirokuDb *db, const char *case_id, gint64 as_of, GError *
       = kiroku_db_query (db, error, "sssssssiissi",
                          "SELECT type, value, state, tlp, technique, note, entry, at, stated, key,"
                          " hash, rec FROM indicator WHERE case_id = :{case:s}"
-                         " AND rec <= :{as_of:i} ORDER BY " KIROKU_FOLD_ORDER,
+                         " AND rec <= :{as_of:i} AND " KIROKU_STANDS ("indicator")
+                         " ORDER BY " KIROKU_FOLD_ORDER,
                          case_id, as_of);
 
   if (rows == NULL)

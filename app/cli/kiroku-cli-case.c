@@ -383,6 +383,7 @@ print_case_json (KirokuCli *cli, const KirokuSnapshot *snapshot)
   add_summary (builder, cli, snapshot);
   add_links (builder, snapshot);
   add_hold (builder, cli, snapshot->hold);
+  kiroku_json_conflicts (builder, cli, snapshot->conflicts);
   add_visits (builder, cli, snapshot);
   add_measures (builder, &snapshot->measures);
   json_builder_set_member_name (builder, "facts");
@@ -464,6 +465,7 @@ print_case (KirokuCli *cli, const KirokuSnapshot *snapshot)
   print_hold (cli, snapshot->hold);
   print_visits (cli, snapshot);
   print_measures (&snapshot->measures);
+  kiroku_print_conflicts (cli, snapshot->conflicts);
   kiroku_print ("\n%s\n", _ ("Facts"));
   kiroku_facts_foreach (snapshot->facts, print_fact, NULL);
 }

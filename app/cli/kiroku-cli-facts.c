@@ -70,6 +70,29 @@ typedef struct
   JsonBuilder *builder;
 } Output;
 
+/* What others said of @fact without having seen what stands. */
+static void
+add_rivals (JsonBuilder *builder, const KirokuFact *fact)
+{
+  if (fact->rivals == NULL)
+    return;
+  json_builder_set_member_name (builder, "rivals");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < fact->rivals->len; i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (fact->rivals, i));
+  json_builder_end_array (builder);
+}
+
+static void
+print_fact (const KirokuFact *fact)
+{
+  kiroku_print_row (_ ("%s = %s (%s)"), fact->key, fact->value,
+                    kiroku_fact_state_name (fact->state));
+  for (guint i = 0; fact->rivals != NULL && i < fact->rivals->len; i++)
+    kiroku_print_row (_ ("    set otherwise by somebody who had not seen this: %s"),
+                      (const char *) g_ptr_array_index (fact->rivals, i));
+}
+
 static void
 put_fact (const KirokuFact *fact, gpointer data)
 {
@@ -79,8 +102,7 @@ put_fact (const KirokuFact *fact, gpointer data)
 
   if (!output->cli->json)
     {
-      kiroku_print_row (_ ("%s = %s (%s)"), fact->key, fact->value,
-                        kiroku_fact_state_name (fact->state));
+      print_fact (fact);
       return;
     }
   json_builder_begin_object (output->builder);
@@ -91,6 +113,7 @@ put_fact (const KirokuFact *fact, gpointer data)
                     definition != NULL ? kiroku_pack_text (definition->name, output->cli->language)
                                        : NULL);
   kiroku_json_text (output->builder, "entry", fact->origin);
+  add_rivals (output->builder, fact);
   json_builder_end_object (output->builder);
 }
 

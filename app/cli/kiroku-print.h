@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kiroku-cli.h"
+#include "kiroku-conflict.h"
 #include "kiroku-line.h"
 #include "kiroku-obligation.h"
 #include "kiroku-task.h"
@@ -36,6 +37,10 @@ void kiroku_json_obligation (JsonBuilder *builder,
                              KirokuCli *cli,
                              const KirokuCase *incident,
                              const KirokuObligation *obligation);
+
+/* The member `conflicts` of the object being built, and the same for people. */
+void kiroku_json_conflicts (JsonBuilder *builder, KirokuCli *cli, GPtrArray *conflicts);
+void kiroku_print_conflicts (KirokuCli *cli, GPtrArray *conflicts);
 
 /* Prints an entry that was just saved: `{id, seq, key, clock}`, or its id. */
 void kiroku_print_saved (KirokuCli *cli, const KirokuEntry *entry);

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-conflict.h"
+
+#include "kiroku-ancestry.h"
+#include "kiroku-fold.h"
+#include "kiroku-trust.h"
+
+static void
+rival_free (KirokuRival *rival)
+{
+  g_free (rival->key);
+  g_free (rival->author);
+  g_free (rival->value);
+  g_free (rival->state);
+  g_free (rival->hash);
+  g_free (rival);
+}
+
+void
+kiroku_conflict_free (KirokuConflict *self)
+{
+  g_free (self->subject);
+  g_ptr_array_unref (self->rivals);
+  g_free (self);
+}
+
+static KirokuConflict *
+conflict_new (const char *subject)
+{
+  KirokuConflict *self = g_new (KirokuConflict, 1);
+
+  self->subject = g_strdup (subject);
+  self->rivals = g_ptr_array_new_with_free_func ((GDestroyNotify) rival_free);
+  return self;
+}
+
+/* --- What everybody said last --- */
+
+static KirokuRival *
+rival_from_row (const KirokuRows *rows, guint i)
+{
+  KirokuRival *rival = g_new (KirokuRival, 1);
+
+  *rival = (KirokuRival){ .value = g_strdup (kiroku_rows_text (rows, i, 1)),
+                          .state = g_strdup (kiroku_rows_text (rows, i, 2)),
+                          .key = g_strdup (kiroku_rows_text (rows, i, 3)),
+                          .author = g_strdup (kiroku_rows_text (rows, i, 4)),
+                          .hash = g_strdup (kiroku_rows_text (rows, i, 5)),
+                          .seq = kiroku_rows_int (rows, i, 6),
+                          .rec = kiroku_rows_int (rows, i, 7) };
+  return rival;
+}
+
+/* Of each author only the last word is kept: it knows those before. Takes @rival. */
+static void
+put (KirokuConflict *conflict, KirokuRival *rival)
+{
+  for (guint i = 0; i < conflict->rivals->len; i++)
+    if (g_str_equal (((KirokuRival *) g_ptr_array_index (conflict->rivals, i))->key, rival->key))
+      {
+        g_ptr_array_remove_index (conflict->rivals, i);
+        break;
+      }
+  g_ptr_array_add (conflict->rivals, rival);
+}
+
+/* Takes @rows; NULL is a failure. */
+static gboolean
+gather (GHashTable *by_subject, KirokuRows *rows)
+{
+  g_autoptr (KirokuRows) taken = rows;
+
+  if (taken == NULL)
+    return FALSE;
+  for (guint i = 0; i < kiroku_rows_length (taken); i++)
+    {
+      const char *subject = kiroku_rows_text (taken, i, 0);
+      KirokuConflict *conflict = g_hash_table_lookup (by_subject, subject);
+
+      if (conflict == NULL)
+        {
+          conflict = conflict_new (subject);
+          g_hash_table_insert (by_subject, conflict->subject, conflict);
+        }
+      put (conflict, rival_from_row (taken, i));
+    }
+  return TRUE;
+}
+
+#define AUTHOR(t) \
+  "(SELECT a.name FROM author a WHERE a.case_id = " t ".case_id AND a.key = " t ".key LIMIT 1)"
+
+static KirokuRows *
+read_facts (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  return kiroku_db_query (db, error, "ssssssii",
+                          "SELECT f.fact, f.value, f.state, f.key, " AUTHOR ("f") ", f.hash, f.seq,"
+                          " f.rec FROM fact f WHERE f.case_id = :{case:s} AND f.rec <= :{as_of:i}"
+                          " AND " KIROKU_STANDS ("f") " ORDER BY f.clock, f.key, f.seq, f.hash",
+                          case_id, as_of);
+}
+
+static KirokuRows *
+read_phases (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  return kiroku_db_query (db, error, "ssssssii",
+                          "SELECT '" KIROKU_CONFLICT_PHASE "', p.phase, NULL, p.key, " AUTHOR ("p")
+                          ", p.hash, p.seq, p.rec FROM phase p WHERE p.case_id = :{case:s}"
+                          " AND p.rec <= :{as_of:i} AND " KIROKU_STANDS ("p")
+                          " ORDER BY p.clock, p.key, p.seq, p.hash",
+                          case_id, as_of);
+}
+
+/* --- Who had seen whom --- */
+
+/* Whether somebody who knew @rival said something else since. */
+static gboolean
+is_superseded (KirokuAncestry *ancestry, const KirokuConflict *conflict, const KirokuRival *rival)
+{
+  for (guint i = 0; i < conflict->rivals->len; i++)
+    {
+      const KirokuRival *other = g_ptr_array_index (conflict->rivals, i);
+
+      if (other != rival
+          && kiroku_ancestry_has_seen (ancestry, other->key, other->seq, rival->key, rival->seq))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_agreed (const KirokuConflict *conflict)
+{
+  const KirokuRival *first = g_ptr_array_index (conflict->rivals, 0);
+
+  for (guint i = 1; i < conflict->rivals->len; i++)
+    {
+      const KirokuRival *other = g_ptr_array_index (conflict->rivals, i);
+
+      if (g_strcmp0 (first->value, other->value) != 0 || g_strcmp0 (first->state, other->state) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Leaves in @conflict those whom nobody supersedes, the greatest in fold order first. (The greatest is
+ * never superseded: who has seen an entry has a greater clock.) */
+static void
+reduce (KirokuAncestry *ancestry, KirokuConflict *conflict)
+{
+  GPtrArray *left = g_ptr_array_new_with_free_func ((GDestroyNotify) rival_free);
+  g_autoptr (GArray) superseded = g_array_new (FALSE, FALSE, sizeof (gboolean));
+
+  for (guint i = 0; i < conflict->rivals->len; i++)
+    {
+      gboolean gone
+          = is_superseded (ancestry, conflict, g_ptr_array_index (conflict->rivals, i));
+
+      g_array_append_val (superseded, gone);
+    }
+  for (guint i = conflict->rivals->len; i-- > 0;)
+    {
+      KirokuRival *rival = g_ptr_array_steal_index (conflict->rivals, i);
+
+      if (g_array_index (superseded, gboolean, i))
+        rival_free (rival);
+      else
+        g_ptr_array_add (left, rival);
+    }
+  g_ptr_array_unref (conflict->rivals);
+  conflict->rivals = left;
+}
+
+static int
+compare_subjects (gconstpointer a, gconstpointer b)
+{
+  const KirokuConflict *first = *(const KirokuConflict *const *) a;
+  const KirokuConflict *second = *(const KirokuConflict *const *) b;
+
+  return g_strcmp0 (first->subject, second->subject);
+}
+
+/* The subjects on which several people spoke. (transfer full) */
+static GPtrArray *
+take_shared (GHashTable *by_subject)
+{
+  GPtrArray *shared = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_conflict_free);
+  GHashTableIter iter;
+  gpointer conflict;
+
+  g_hash_table_iter_init (&iter, by_subject);
+  while (g_hash_table_iter_next (&iter, NULL, &conflict))
+    if (((KirokuConflict *) conflict)->rivals->len > 1)
+      {
+        g_hash_table_iter_steal (&iter);
+        g_ptr_array_add (shared, conflict);
+      }
+  g_ptr_array_sort (shared, compare_subjects);
+  return shared;
+}
+
+GPtrArray *
+kiroku_conflict_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  g_autoptr (GHashTable) by_subject = NULL;
+  g_autoptr (GPtrArray) conflicts = NULL;
+  g_autoptr (KirokuAncestry) ancestry = NULL;
+
+  g_return_val_if_fail (db != NULL && case_id != NULL, NULL);
+
+  by_subject
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) kiroku_conflict_free);
+  if (!gather (by_subject, read_facts (db, case_id, as_of, error))
+      || !gather (by_subject, read_phases (db, case_id, as_of, error)))
+    return NULL;
+  conflicts = take_shared (by_subject);
+  if (conflicts->len == 0) /* as in most cases: the links between journals are not needed */
+    return g_steal_pointer (&conflicts);
+  ancestry = kiroku_ancestry_read (db, case_id, error);
+  if (ancestry == NULL)
+    return NULL;
+  for (guint i = conflicts->len; i-- > 0;)
+    {
+      KirokuConflict *conflict = g_ptr_array_index (conflicts, i);
+
+      reduce (ancestry, conflict);
+      if (is_agreed (conflict))
+        g_ptr_array_remove_index (conflicts, i);
+    }
+  return g_steal_pointer (&conflicts);
+}
+
+const KirokuConflict *
+kiroku_conflict_find (GPtrArray *conflicts, const char *subject)
+{
+  g_return_val_if_fail (conflicts != NULL && subject != NULL, NULL);
+
+  for (guint i = 0; i < conflicts->len; i++)
+    if (g_str_equal (((KirokuConflict *) g_ptr_array_index (conflicts, i))->subject, subject))
+      return g_ptr_array_index (conflicts, i);
+  return NULL;
+}
