@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "kiroku-fact.h"
+
 static const char *const tables[]
     = { "opening", "closing", "fact", "phase", "task", "task_state", "approval", "line", NULL };
 
@@ -15,7 +17,8 @@ static const char *const create[] = {
   "CREATE TABLE closing (" KIROKU_STAMP_COLUMNS ", closed INTEGER NOT NULL, reason TEXT) STRICT",
   "CREATE INDEX closing_case ON closing (case_id)",
 
-  "CREATE TABLE fact (" KIROKU_STAMP_COLUMNS ", fact TEXT NOT NULL, value TEXT NOT NULL,"
+  /* A value that is withheld is NULL. */
+  "CREATE TABLE fact (" KIROKU_STAMP_COLUMNS ", fact TEXT NOT NULL, value TEXT,"
   " state TEXT) STRICT",
   "CREATE INDEX fact_case ON fact (case_id, " KIROKU_FOLD_ORDER ")",
 
@@ -71,56 +74,47 @@ fold_closing (KirokuDb *db, const KirokuEntry *entry, GError **error)
                          kiroku_entry_get_text (entry, "reason"));
 }
 
+/* The name of a fact, not of what is said beside it. */
 static gboolean
-has_field (const KirokuEntry *entry, const char *name)
+is_fact (const char *name)
 {
-  for (guint i = 0; i < entry->fields->len; i++)
-    if (g_str_equal (((KirokuField *) g_ptr_array_index (entry->fields, i))->name, name))
-      return TRUE;
-  return FALSE;
+  return !g_str_has_prefix (name, KIROKU_FACT_STATE_PREFIX) && !g_str_equal (name, "reason");
 }
 
-/* A fact whose value was erased or withheld is not known here; what was stated before it does not
- * stand again. */
-static gboolean
-fold_absent_facts (KirokuDb *db, const KirokuEntry *entry, GError **error)
-{
-  for (guint i = 0; i < entry->com->len; i++)
-    {
-      const char *name = ((KirokuPair *) g_ptr_array_index (entry->com, i))->name;
-
-      if (!has_field (entry, name) && !g_str_has_prefix (name, KIROKU_FACT_STATE_PREFIX)
-          && !g_str_equal (name, "reason")
-          && !kiroku_db_exec (db, error,
-                              "INSERT INTO fact VALUES (" KIROKU_STAMP_PARAMETERS
-                              ", :{fact:s}, '', NULL)",
-                              KIROKU_STAMP_VALUES (entry), name))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-fold_facts (KirokuDb *db, const KirokuEntry *entry, GError **error)
+/* The value of a fact in canonical text; NULL when it is withheld. (transfer full) */
+static char *
+dup_fact (const KirokuEntry *entry, const char *name)
 {
   for (guint i = 0; i < entry->fields->len; i++)
     {
       const KirokuField *field = g_ptr_array_index (entry->fields, i);
-      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, field->integer);
-      g_autofree char *state = g_strconcat (KIROKU_FACT_STATE_PREFIX, field->name, NULL);
 
-      if (g_str_has_prefix (field->name, KIROKU_FACT_STATE_PREFIX)
-          || g_str_equal (field->name, "reason"))
-        continue;
-      if (!kiroku_db_exec (db, error,
-                           "INSERT INTO fact VALUES (" KIROKU_STAMP_PARAMETERS
-                           ", :{fact:s}, :{value:s}, :{state:s})",
-                           KIROKU_STAMP_VALUES (entry), field->name,
-                           field->text != NULL ? field->text : number,
-                           kiroku_entry_get_text (entry, state)))
+      if (g_str_equal (field->name, name))
+        return field->text != NULL ? g_strdup (field->text)
+                                   : g_strdup_printf ("%" G_GINT64_FORMAT, field->integer);
+    }
+  return NULL;
+}
+
+/* All that the author signed, so that what is withheld stands as withheld. */
+static gboolean
+fold_facts (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  for (guint i = 0; i < entry->com->len; i++)
+    {
+      const char *name = ((KirokuPair *) g_ptr_array_index (entry->com, i))->name;
+      g_autofree char *value = dup_fact (entry, name);
+      g_autofree char *state = g_strconcat (KIROKU_FACT_STATE_PREFIX, name, NULL);
+
+      if (is_fact (name)
+          && !kiroku_db_exec (db, error,
+                              "INSERT INTO fact VALUES (" KIROKU_STAMP_PARAMETERS
+                              ", :{fact:s}, :{value:s}, :{state:s})",
+                              KIROKU_STAMP_VALUES (entry), name, value,
+                              kiroku_entry_get_text (entry, state)))
         return FALSE;
     }
-  return fold_absent_facts (db, entry, error);
+  return TRUE;
 }
 
 static gboolean
@@ -237,23 +231,21 @@ join_facts (const KirokuEntry *entry)
 {
   GString *text = g_string_new (NULL);
 
-  for (guint i = 0; i < entry->fields->len; i++)
+  for (guint i = 0; i < entry->com->len; i++)
     {
-      const KirokuField *field = g_ptr_array_index (entry->fields, i);
-      g_autofree char *state_name = g_strconcat (KIROKU_FACT_STATE_PREFIX, field->name, NULL);
+      const char *name = ((KirokuPair *) g_ptr_array_index (entry->com, i))->name;
+      g_autofree char *value = dup_fact (entry, name);
+      g_autofree char *state_name = g_strconcat (KIROKU_FACT_STATE_PREFIX, name, NULL);
       const char *state = kiroku_entry_get_text (entry, state_name);
 
-      if (g_str_has_prefix (field->name, KIROKU_FACT_STATE_PREFIX))
+      if (g_str_has_prefix (name, KIROKU_FACT_STATE_PREFIX))
         continue;
       if (text->len > 0)
         g_string_append_c (text, KIROKU_LINE_FACT_SEPARATOR);
-      g_string_append_printf (text, "%s%c", field->name, KIROKU_LINE_PART_SEPARATOR);
-      if (field->text != NULL)
-        append_value (text, field->text);
-      else
-        g_string_append_printf (text, "%" G_GINT64_FORMAT, field->integer);
+      g_string_append_printf (text, "%s%c", name, KIROKU_LINE_PART_SEPARATOR);
+      append_value (text, value != NULL ? value : "");
       g_string_append_c (text, KIROKU_LINE_PART_SEPARATOR);
-      append_value (text, state != NULL ? state : "");
+      append_value (text, value == NULL ? KIROKU_FACT_WITHHELD_ID : state != NULL ? state : "");
     }
   return g_string_free (text, FALSE);
 }
@@ -345,4 +337,4 @@ fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 const KirokuFold kiroku_case_fold
-    = { .name = "case", .version = 10, .tables = tables, .create = create, .fold = fold };
+    = { .name = "case", .version = 11, .tables = tables, .create = create, .fold = fold };

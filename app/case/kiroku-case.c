@@ -76,6 +76,19 @@ add_rivals (
   return TRUE;
 }
 
+/* @stated: (nullable) what the author said of it. */
+static KirokuFactState
+read_state (const char *value, const char *stated)
+{
+  KirokuFactState state;
+
+  if (value == NULL)
+    return KIROKU_FACT_WITHHELD;
+  if (stated != NULL && kiroku_fact_state_parse (stated, &state, NULL))
+    return state;
+  return value[0] != '\0' ? KIROKU_FACT_CONFIRMED : KIROKU_FACT_UNASKED;
+}
+
 KirokuFacts *
 kiroku_case_read_facts (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
@@ -91,11 +104,9 @@ kiroku_case_read_facts (KirokuDb *db, const char *case_id, gint64 as_of, GError 
   for (guint i = 0; i < kiroku_rows_length (rows); i++)
     {
       const char *value = kiroku_rows_text (rows, i, 1);
-      KirokuFactState state = value[0] != '\0' ? KIROKU_FACT_CONFIRMED : KIROKU_FACT_UNASKED;
 
-      if (!kiroku_rows_is_null (rows, i, 2))
-        kiroku_fact_state_parse (kiroku_rows_text (rows, i, 2), &state, NULL);
-      kiroku_facts_set (facts, kiroku_rows_text (rows, i, 0), value, state,
+      kiroku_facts_set (facts, kiroku_rows_text (rows, i, 0), value != NULL ? value : "",
+                        read_state (value, kiroku_rows_text (rows, i, 2)),
                         kiroku_rows_text (rows, i, 3));
     }
   return add_rivals (facts, db, case_id, as_of, error) ? g_steal_pointer (&facts) : NULL;

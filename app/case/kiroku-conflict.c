@@ -94,7 +94,7 @@ static KirokuRows *
 read_facts (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
   return kiroku_db_query (db, error, "ssssssii",
-                          "SELECT f.fact, f.value, f.state, f.key, " AUTHOR ("f") ", f.hash, f.seq,"
+                          "SELECT f.fact, ifnull (f.value, ''), f.state, f.key, " AUTHOR ("f") ", f.hash, f.seq,"
                           " f.rec FROM fact f WHERE f.case_id = :{case:s} AND f.rec <= :{as_of:i}"
                           " AND " KIROKU_STANDS ("f") " ORDER BY f.clock, f.key, f.seq, f.hash",
                           case_id, as_of);

@@ -142,7 +142,9 @@ append_fact (
     GString *out, const char *kind, char **parts, KirokuPack *pack, const char *language)
 {
   const KirokuPackFact *fact = pack != NULL ? kiroku_pack_get_fact (pack, parts[0]) : NULL;
-  g_autofree char *value = describe_value (fact, parts[1], language);
+  g_autofree char *value = g_str_equal (parts[2], KIROKU_FACT_WITHHELD_ID)
+                               ? g_strdup (_ ("(withheld)"))
+                               : describe_value (fact, parts[1], language);
   KirokuFactState state;
 
   if (out->len > 0)

@@ -74,6 +74,8 @@ kiroku_words_confidence (const char *language, KirokuConfidence confidence)
 const char *
 kiroku_words_fact_state (const char *language, KirokuFactState state)
 {
+  if (state == KIROKU_FACT_WITHHELD)
+    return kiroku_words (language, "開示されない", "withheld");
   g_return_val_if_fail ((guint) state < KIROKU_N_FACT_STATES, NULL);
 
   return pick (language, &states[state]);

@@ -32,9 +32,14 @@ typedef enum
   KIROKU_FACT_NONE,    /* asked, and there is none */
   KIROKU_FACT_ESTIMATE,
   KIROKU_FACT_CONFIRMED,
+  KIROKU_FACT_WITHHELD, /* it was stated, but erased or not handed on; nobody can state this */
 } KirokuFactState;
 
+/* Those that somebody can state. */
 #define KIROKU_N_FACT_STATES 6
+
+/* The id of KIROKU_FACT_WITHHELD. */
+#define KIROKU_FACT_WITHHELD_ID "withheld"
 
 /* The id in the rule pack: "long-text", "yes-no", … */
 const char *kiroku_fact_type_id (KirokuFactType type);

@@ -112,7 +112,10 @@ describe_fact (char **parts, KirokuPack *pack, GTimeZone *zone, const char *lang
 
   if (g_str_equal (parts[0], "reason"))
     name = kiroku_words (language, "理由", "Reason");
-  kiroku_fact_state_parse (parts[2], &fact.state, NULL);
+  if (g_str_equal (parts[2], KIROKU_FACT_WITHHELD_ID))
+    fact.state = KIROKU_FACT_WITHHELD;
+  else
+    kiroku_fact_state_parse (parts[2], &fact.state, NULL);
   shown = definition != NULL ? kiroku_form_show_fact (definition, &fact, zone, language)
                              : g_strdup (parts[1]);
   return g_strdup_printf (kiroku_words (language, "%s：%s", "%s: %s"), name,

@@ -535,11 +535,26 @@ test_erased (Fixture *fixture, gconstpointer data)
   assert_count (fixture->book, "line", 85);
 }
 
+/* What the log says of the last fact that was set. (transfer full) */
+static char *
+read_last_set (Fixture *fixture)
+{
+  const KirokuLineFilter filter = KIROKU_LINE_FILTER_ALL;
+  g_autoptr (GPtrArray) lines
+      = kiroku_line_read (fixture->book->db, KIROKU_TEST_CASE, &filter, 0, 100, NULL);
+
+  for (guint i = lines->len; i > 0; i--)
+    if (g_str_equal (((KirokuLine *) g_ptr_array_index (lines, i - 1))->kind, "case.set"))
+      return kiroku_line_describe (g_ptr_array_index (lines, i - 1), NULL, "en");
+  return NULL;
+}
+
 static void
 test_erased_fact (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (KirokuEntry) second = NULL;
   g_autoptr (KirokuFacts) facts = NULL;
+  g_autofree char *line = NULL;
 
   append (fixture->hanako, kiroku_draft_fact ("t.note", KIROKU_FACT_TEXT, "前の値", FALSE, 0));
   second = kiroku_test_append (fixture->hanako,
@@ -547,6 +562,9 @@ test_erased_fact (Fixture *fixture, gconstpointer data)
   erase (fixture->hanako, second, "t.note");
   facts = kiroku_case_read_facts (fixture->book->db, KIROKU_TEST_CASE, KIROKU_NOW, NULL);
   g_assert_false (kiroku_facts_has_value (facts, "t.note"));
+  g_assert_cmpint (kiroku_facts_get (facts, "t.note")->state, ==, KIROKU_FACT_WITHHELD);
+  line = read_last_set (fixture);
+  g_assert_cmpstr (line, ==, "t.note: (withheld)");
 }
 
 static void
