@@ -379,6 +379,13 @@ protect_process (void)
   setrlimit (RLIMIT_CORE, &none);
 }
 
+/* What went wrong beside the work that was asked for, which is done all the same. */
+static void
+print_message_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  print_error (message);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -392,6 +399,7 @@ main (int argc, char **argv)
   bindtextdomain (GETTEXT_PACKAGE, KIROKU_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+  g_log_set_handler (NULL, G_LOG_LEVEL_MESSAGE, print_message_cb, NULL);
   protect_process ();
 
   cli.language = g_str_has_prefix (g_get_language_names ()[0], "ja") ? "ja" : "en";
