@@ -333,6 +333,8 @@ note_author (KirokuBook *self, GError **error)
 static gboolean
 ensure_signer (KirokuBook *self, GError **error)
 {
+  if (kiroku_signer_is_unlocked (self->signer))
+    return TRUE;
   return note_author (self, error) && kiroku_signer_unlock (self->signer, error);
 }
 
@@ -542,7 +544,7 @@ do_write (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error
 {
   KirokuWrite *write = data;
 
-  if (!note_author (write->book, error))
+  if (!ensure_signer (write->book, error))
     return NULL;
   return kiroku_signer_append (write->book->signer, db, write->case_id, write->make, write->data,
                                error);

@@ -129,6 +129,14 @@ kiroku_signer_unlock (KirokuSigner *self, GError **error)
   return TRUE;
 }
 
+gboolean
+kiroku_signer_is_unlocked (KirokuSigner *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->pens != NULL;
+}
+
 /* Whether, after @failure, the next key is to be tried; moves what it says to @reason. */
 static gboolean
 take_reason (GError **failure, char **reason)
