@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "kiroku-checkpoint.h"
+#include "kiroku-record.h"
 #include "kiroku-test-authority.h"
 #include "kiroku-test-book.h"
 #include "kiroku-token.h"
@@ -412,15 +413,25 @@ remove_text (Fixture *fixture, const KirokuEntry *entry)
   kiroku_test_book_tamper (fixture->book, sql);
 }
 
+/* Stores an `erase` entry as another program may have written it: this one would refuse it, or carry it
+ * out. */
 static void
 append_erasure (KirokuTestPerson *person, const KirokuEntry *entry, const char *field)
 {
-  KirokuDraft *draft = kiroku_draft_new ("erase");
+  g_autoptr (KirokuDraft) draft = kiroku_draft_new ("erase");
+  g_autoptr (KirokuEntry) before = NULL;
+  g_autoptr (KirokuEntry) erasure = NULL;
+  g_autoptr (GError) error = NULL;
+  KirokuPlace place;
 
   kiroku_draft_set_ref (draft, "entry", entry->hash);
   kiroku_draft_set_text (draft, "field", field);
   kiroku_draft_set_text (draft, "law", "x");
-  append (person, draft);
+  before = kiroku_test_append (person, kiroku_draft_new ("note"));
+  place = (KirokuPlace){ KIROKU_TEST_CASE, before->seq + 1, before->hash, before->clock, NULL, -1 };
+  erasure = kiroku_record_seal (draft, &place, &person->clock, person->key, "x", &error);
+  g_assert_no_error (error);
+  kiroku_test_bring (person->book, erasure);
 }
 
 static void

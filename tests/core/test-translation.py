@@ -21,7 +21,8 @@ JAPANESE = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
 OPTION = re.compile(r"--[a-z][a-z-]*|<[a-z-]+>|\b[a-z-]+\.xml\b|kiroku-cli(?: --[a-z]+"
                     r"| (?:case|contact|deadline|form|task) [a-z]+| (?:get|set|timeline|verify))?")
 # Translations without a Japanese word: examples of what can be typed, marks, names.
-SAME = {"%u / %u", "%s to %s", "2026-11-21", "2026-11-21 14:05", "translator-credits"}
+SAME = {"%u / %u", "%s to %s", "2026-11-21", "2026-11-21 14:05", "translator-credits",
+        "%s (SHA-256 %s)", "TLP", "URL", "SHA-256", "SHA-1", "MD5"}
 
 
 class Message:
@@ -192,7 +193,7 @@ def check_accelerators(catalogue):
     """an-accelerator-stands-in-brackets-at-the-end"""
     def wrong(message):
         source = re.findall(r"_([A-Za-z])", message.id) if not message.is_c_format else []
-        if len(source) != 1 or re.search(r"\W_\W|[a-z]_[a-z]", message.id):
+        if len(source) != 1 or re.search(r"\W_\W|[A-Za-z]_[A-Za-z]", message.id):
             return None
         wanted = f"(_{source[0].upper()})"
         return None if message.text.rstrip("…").endswith(wanted) else f"{wanted} is not at the end"
