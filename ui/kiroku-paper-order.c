@@ -9,6 +9,7 @@ struct _KirokuPaperOrder
   char *language;
   char *author;
   char *form; /* (nullable) */
+  gboolean evidence; /* the list of what was collected */
   KirokuFormCopy copy;
   gint64 now;
   char *path;                    /* (nullable): where it is saved */
@@ -36,6 +37,16 @@ kiroku_paper_order_new (KirokuCaseModel *model,
                               .form = g_strdup (form),
                               .copy = copy,
                               .now = kiroku_book_get_now (book) };
+  return self;
+}
+
+KirokuPaperOrder *
+kiroku_paper_order_new_evidence (KirokuCaseModel *model, const char *language)
+{
+  KirokuPaperOrder *self
+      = kiroku_paper_order_new (model, language, NULL, KIROKU_FORM_COPY_WORKING);
+
+  self->evidence = TRUE;
   return self;
 }
 
@@ -176,16 +187,25 @@ save_form (KirokuDb *db, KirokuPaperOrder *order, GCancellable *cancellable, GEr
                                     order->progress, error);
 }
 
+static gboolean
+save_report (KirokuDb *db, KirokuPaperOrder *order, GCancellable *cancellable, GError **error)
+{
+  KirokuPaper paper = get_paper (order);
+
+  if (order->evidence)
+    return kiroku_paper_write_evidence (db, &paper, order->path, cancellable, progress_cb,
+                                        order->progress, error);
+  return kiroku_paper_write_timeline (db, &paper, order->path, cancellable, progress_cb,
+                                      order->progress, error);
+}
+
 /* Gives back the path that was written. */
 static gpointer
 save (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   KirokuPaperOrder *order = data;
-  KirokuPaper paper = get_paper (order);
-  gboolean saved = order->form != NULL
-                       ? save_form (db, order, cancellable, error)
-                       : kiroku_paper_write_timeline (db, &paper, order->path, cancellable,
-                                                      progress_cb, order->progress, error);
+  gboolean saved = order->form != NULL ? save_form (db, order, cancellable, error)
+                                       : save_report (db, order, cancellable, error);
 
   return saved ? g_strdup (order->path) : NULL;
 }

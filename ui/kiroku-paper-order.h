@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* A paper of a case to be made off the main thread: a form, or the timeline report. What is shown
+/* A paper of a case to be made off the main thread: a form, or a report. What is shown
  * before and what is saved are made in the same way, from what is recorded at that moment. */
 typedef struct _KirokuPaperOrder KirokuPaperOrder;
 
@@ -18,6 +18,8 @@ KirokuPaperOrder *kiroku_paper_order_new (KirokuCaseModel *model,
                                           const char *language,
                                           const char *form,
                                           KirokuFormCopy copy);
+/* The list of what was collected. (transfer full) */
+KirokuPaperOrder *kiroku_paper_order_new_evidence (KirokuCaseModel *model, const char *language);
 void kiroku_paper_order_free (KirokuPaperOrder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuPaperOrder, kiroku_paper_order_free)
 

@@ -2,9 +2,11 @@
 #include "kiroku-book-evidence.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "kiroku-intake.h"
 #include "kiroku-relay.h"
+#include "kiroku-safe-archive.h"
 
 static gpointer
 list_named (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
@@ -543,4 +545,121 @@ kiroku_book_check_evidence_finish (KirokuBook *self, GAsyncResult *result, GErro
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* --- Copying out --- */
+
+typedef struct
+{
+  KirokuEvidenceStore *files;
+  char *sha256;
+  char *sha512;
+  gint64 size;
+  gint64 at;
+  char *passphrase;
+  char *path;
+  KirokuRelay *relay;
+} Copying;
+
+static Copying *
+copying_new (KirokuBook *book,
+             const KirokuEvidenceCopy *copy,
+             const char *path,
+             const KirokuEvidenceWatch *watch)
+{
+  Copying *self = g_new (Copying, 1);
+
+  *self = (Copying){ .files = kiroku_evidence_store_ref (kiroku_book_get_evidence_store (book)),
+                     .sha256 = g_strdup (copy->sha256),
+                     .sha512 = g_strdup (copy->sha512),
+                     .size = copy->size,
+                     .at = copy->at,
+                     .passphrase = g_strdup (copy->passphrase),
+                     .path = g_strdup (path),
+                     .relay = kiroku_relay_new (watch) };
+  return self;
+}
+
+static void
+copying_free (gpointer data)
+{
+  Copying *self = data;
+
+  g_clear_pointer (&self->relay, kiroku_relay_stop);
+  if (self->passphrase != NULL)
+    explicit_bzero (self->passphrase, strlen (self->passphrase));
+  g_free (self->passphrase);
+  g_free (self->sha256);
+  g_free (self->sha512);
+  g_free (self->path);
+  kiroku_evidence_store_unref (self->files);
+  g_free (self);
+}
+
+static gboolean
+copy_file (const Copying *self, GError **error)
+{
+  const KirokuEvidenceWatch *watch = kiroku_relay_get_watch (self->relay);
+  KirokuSafeArchive archive = { .sha256 = self->sha256,
+                                .sha512 = self->sha512,
+                                .size = self->size,
+                                .at = self->at,
+                                .passphrase = self->passphrase };
+
+  if (self->passphrase != NULL)
+    return kiroku_safe_archive_write (self->files, &archive, self->path, watch, error);
+  return kiroku_evidence_store_save (self->files, self->sha256, self->sha512, self->size,
+                                     self->path, watch, error);
+}
+
+static void
+copy_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (copy_file (data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+copied_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Copying *work = g_task_get_task_data (task);
+  GError *error = NULL;
+  gboolean copied = g_task_propagate_boolean (G_TASK (result), &error);
+
+  g_clear_pointer (&work->relay, kiroku_relay_stop);
+  if (copied)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+kiroku_book_copy_evidence_async (KirokuBook *self,
+                                 const KirokuEvidenceCopy *copy,
+                                 const char *path,
+                                 const KirokuEvidenceWatch *watch,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (KIROKU_IS_BOOK (self) && copy->sha256 != NULL && path != NULL);
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_book_copy_evidence_async);
+  g_task_set_task_data (task, copying_new (self, copy, path, watch), copying_free);
+  run_in_thread (task, copy_in_thread, copied_cb);
+}
+
+gboolean
+kiroku_book_copy_evidence_finish (KirokuBook *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

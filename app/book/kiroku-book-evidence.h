@@ -66,4 +66,24 @@ void kiroku_book_check_evidence_async (KirokuBook *self,
 GPtrArray *kiroku_book_check_evidence_finish (
     KirokuBook *self, GAsyncResult *result, GError **error);
 
+/* A copy of an item to hand on. */
+typedef struct
+{
+  const char *sha256;
+  const char *sha512;     /* (nullable) withheld */
+  gint64 size;            /* bytes; -1 when it is withheld */
+  gint64 at;              /* µs UTC: when it was taken */
+  const char *passphrase; /* (nullable): else in a ZIP that this protects (kiroku-safe-archive.h) */
+} KirokuEvidenceCopy;
+
+/* Writes a copy to @path, which is replaced once it is whole and proven to be what was taken in.
+ * KIROKU_EVIDENCE_ERROR_*, KIROKU_EXCHANGE_ERROR_*, G_IO_ERROR_CANCELLED. */
+void kiroku_book_copy_evidence_async (KirokuBook *self,
+                                      const KirokuEvidenceCopy *copy,
+                                      const char *path,
+                                      const KirokuEvidenceWatch *watch,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+gboolean kiroku_book_copy_evidence_finish (KirokuBook *self, GAsyncResult *result, GError **error);
+
 G_END_DECLS

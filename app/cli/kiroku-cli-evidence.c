@@ -9,12 +9,8 @@
 #include "kiroku-evidence.h"
 #include "kiroku-print.h"
 #include "kiroku-safe-archive.h"
-#include "kiroku-text.h"
-#include "kiroku-tlp.h"
 #include "kiroku-verify.h"
 
-/* The largest integer of the record. */
-#define INTEGER_MAX ((G_GINT64_CONSTANT (1) << 53) - 1)
 /* A passphrase is no longer than that, in bytes. */
 #define PASSPHRASE_MAX 4096
 
@@ -56,81 +52,17 @@ get_item (KirokuCli *cli, char **case_id, GError **error)
 /* --- What is known of an item --- */
 
 static gboolean
-take_period (KirokuCli *cli, const char *name, char **value, int *status)
-{
-  KirokuTime time;
-  gboolean given;
-
-  if (!kiroku_cli_get_time (cli, name, &time, &given, status))
-    return FALSE;
-  *value = kiroku_time_to_occ (&time);
-  return TRUE;
-}
-
-static gboolean
-take_zone (KirokuCli *cli, const char *text, char **value, int *status)
-{
-  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (text);
-
-  *value = g_strdup (text);
-  if (zone != NULL)
-    return TRUE;
-  *status = kiroku_cli_usage (
-      cli, _ ("--zone: “%s” is no time zone: write Asia/Tokyo, UTC or +09:00"), text);
-  return FALSE;
-}
-
-static gboolean
-take_clock_error (KirokuCli *cli, const char *text, char **value, int *status)
-{
-  g_autofree char *half = kiroku_text_to_half_width (text);
-  gint64 ms;
-
-  if (!g_ascii_string_to_signed (half, 10, -INTEGER_MAX, INTEGER_MAX, &ms, NULL))
-    {
-      *status = kiroku_cli_usage (
-          cli, _ ("--clock-error: “%s” is no whole number of milliseconds"), text);
-      return FALSE;
-    }
-  *value = g_strdup_printf ("%" G_GINT64_FORMAT, ms);
-  return TRUE;
-}
-
-static gboolean
-take_tlp (KirokuCli *cli, const char *text, char **value, int *status)
-{
-  g_autoptr (GError) error = NULL;
-  KirokuTlp tlp;
-
-  if (!kiroku_tlp_parse (text, &tlp, &error))
-    {
-      *status = kiroku_cli_usage (cli, "--tlp: %s", error->message);
-      return FALSE;
-    }
-  *value = g_strdup (text);
-  return TRUE;
-}
-
-static gboolean
 take_fact (KirokuCli *cli, KirokuEvidenceFact fact, const char *name, char **value, int *status)
 {
   const char *text = kiroku_args_get_option (cli->args, name);
+  g_autoptr (GError) error = NULL;
 
-  if (text == NULL || text[0] == '\0')
-    {
-      *value = g_strdup (text);
-      return TRUE;
-    }
-  if (fact == KIROKU_EVIDENCE_FROM || fact == KIROKU_EVIDENCE_TO)
-    return take_period (cli, name, value, status);
-  if (fact == KIROKU_EVIDENCE_ZONE)
-    return take_zone (cli, text, value, status);
-  if (fact == KIROKU_EVIDENCE_CLOCK_ERROR)
-    return take_clock_error (cli, text, value, status);
-  if (fact == KIROKU_EVIDENCE_TLP)
-    return take_tlp (cli, text, value, status);
-  *value = g_strdup (text);
-  return TRUE;
+  if (text == NULL)
+    return TRUE;
+  *value = kiroku_evidence_fact_normalise (fact, text, cli->zone, kiroku_cli_get_now (cli), &error);
+  if (*value == NULL)
+    *status = kiroku_cli_usage (cli, "--%s: %s", name, error->message);
+  return *value != NULL;
 }
 
 /* The facts by their options: an id with "-" for "_". FALSE with *@status set when one is wrong. */

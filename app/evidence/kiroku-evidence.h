@@ -23,6 +23,14 @@ KirokuDraft *kiroku_evidence_draft_add (const KirokuDigests *digests,
  * integer as text. (transfer full) */
 KirokuDraft *kiroku_evidence_draft_set (const char *evidence,
                                         const char *const facts[KIROKU_N_EVIDENCE_FACTS]);
+/* What somebody typed for a fact, as it is recorded: times in the form of `occ`, read in @local at @now
+ * (µs UTC), a zone that exists, a whole number of ms, a TLP. Any other text stays as it is, and "" too.
+ * KIROKU_EVIDENCE_ERROR_INPUT and the errors of kiroku_time_parse(). (transfer full) */
+char *kiroku_evidence_fact_normalise (KirokuEvidenceFact fact,
+                                      const char *text,
+                                      GTimeZone *local,
+                                      gint64 now,
+                                      GError **error);
 /* That an item changed hands. Tool and witness may be NULL. (transfer full) */
 KirokuDraft *kiroku_evidence_draft_move (const char *evidence,
                                          const char *const fields[KIROKU_N_CUSTODY_FIELDS],
