@@ -169,7 +169,8 @@ static const struct
   { "win.page::playbook", { "<Alt>2" } },
   { "win.page::contacts", { "<Alt>3" } },
   { "win.page::notifications", { "<Alt>4" } },
-  { "win.page::review", { "<Alt>5" } },
+  { "win.page::evidence", { "<Alt>5" } },
+  { "win.page::review", { "<Alt>6" } },
 };
 
 /* --- The class --- */

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-contacts-page.h"
+#include "kiroku-evidence-page.h"
 #include "kiroku-level.h"
 #include "kiroku-log-page.h"
 #include "kiroku-notifications-page.h"
@@ -50,6 +51,12 @@ set_notifications_model (GtkWidget *page, KirokuCaseModel *model)
 }
 
 static void
+set_evidence_model (GtkWidget *page, KirokuCaseModel *model)
+{
+  kiroku_evidence_page_set_model (KIROKU_EVIDENCE_PAGE (page), model);
+}
+
+static void
 set_review_model (GtkWidget *page, KirokuCaseModel *model)
 {
   kiroku_review_page_set_model (KIROKU_REVIEW_PAGE (page), model);
@@ -63,6 +70,8 @@ static const PageClass page_classes[] = {
     set_contacts_model },
   { "notifications", N_ ("Notifications"), "mail-send-symbolic", kiroku_notifications_page_new,
     set_notifications_model },
+  { "evidence", N_ ("Evidence"), "package-x-generic-symbolic", kiroku_evidence_page_new,
+    set_evidence_model },
   { "review", N_ ("Review"), "emblem-documents-symbolic", kiroku_review_page_new,
     set_review_model },
 };

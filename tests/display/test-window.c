@@ -372,7 +372,8 @@ test_cli (Fixture *fixture, gconstpointer data)
 static void
 test_pages (Fixture *fixture, gconstpointer data)
 {
-  static const char *const pages[] = { "playbook", "contacts", "notifications", "review", "log" };
+  static const char *const pages[]
+      = { "playbook", "contacts", "notifications", "evidence", "review", "log" };
   AdwViewStack *stack;
 
   show_book (fixture);

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "kiroku-book-evidence.h"
+#include "kiroku-evidence-form.h"
+#include "kiroku-evidence-page.h"
+#include "kiroku-evidence-row.h"
+#include "kiroku-intake-queue.h"
+#include "kiroku-intake-row.h"
+#include "kiroku-test-book.h"
+
+typedef struct
+{
+  KirokuTestBook *book;
+  GtkWidget *page;
+  GtkWindow *window;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->book = kiroku_test_book_new ("ransomware", "en");
+  fixture->page = kiroku_evidence_page_new ();
+  kiroku_evidence_page_set_model (KIROKU_EVIDENCE_PAGE (fixture->page), fixture->book->model);
+  fixture->window = kiroku_test_window (fixture->page, 740, 800);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  kiroku_test_close (fixture->window, fixture->page);
+  kiroku_test_book_free (fixture->book);
+}
+
+/* --- Files --- */
+
+/* A file of the outside world. (transfer full) */
+static GFile *
+put_file (Fixture *fixture, const char *name, const char *content)
+{
+  g_autofree char *path = g_build_filename (fixture->book->folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, content, -1, &error);
+  g_assert_no_error (error);
+  return g_file_new_for_path (path);
+}
+
+static GtkDropTarget *
+find_drop_target (GtkWidget *page)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (page);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        return GTK_DROP_TARGET (controller);
+    }
+  g_error ("Nothing can be dropped on the page");
+}
+
+/* As GTK does when files are let go over the page. */
+static void
+drop (Fixture *fixture, GFile **files, gsize n)
+{
+  GValue value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_array (files, n));
+  g_signal_emit_by_name (find_drop_target (fixture->page), "drop", &value, 10.0, 10.0, &taken);
+  g_value_unset (&value);
+  g_assert_true (taken);
+}
+
+static void
+drop_one (Fixture *fixture, const char *name, const char *content)
+{
+  g_autoptr (GFile) file = put_file (fixture, name, content);
+
+  drop (fixture, &file, 1);
+}
+
+/* The file that is kept under @sha256. (transfer full) */
+static char *
+get_kept (Fixture *fixture, const char *sha256)
+{
+  return g_build_filename (
+      kiroku_evidence_store_get_folder (kiroku_book_get_evidence_store (fixture->book->book)),
+      sha256, NULL);
+}
+
+static void
+press (GtkWidget *root, const char *label)
+{
+  g_signal_emit_by_name (kiroku_test_get (root, GTK_TYPE_BUTTON, label), "clicked");
+}
+
+typedef struct
+{
+  GtkWidget *root;
+  const char *text;
+} Shown;
+
+static gboolean
+is_shown (gpointer data)
+{
+  const Shown *shown = data;
+
+  return kiroku_test_shows (shown->root, shown->text);
+}
+
+static void
+wait_text (GtkWidget *root, const char *text)
+{
+  kiroku_test_wait (is_shown, &(Shown){ root, text }, text);
+}
+
+/* --- Taking in --- */
+
+static void
+test_drop (Fixture *fixture, gconstpointer data)
+{
+  const KirokuEntry *entry;
+  g_autofree char *kept = NULL;
+  g_autofree char *content = NULL;
+
+  g_assert_true (kiroku_test_shows (fixture->page, "No Evidence Yet"));
+  drop_one (fixture, "vpn.log", "who came in");
+  kiroku_test_book_wait (fixture->book, "evidence.add", 1);
+  entry = kiroku_test_book_last (fixture->book, "evidence.add");
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "name"), ==, "vpn.log");
+  kept = get_kept (fixture, kiroku_entry_get_text (entry, "sha256"));
+  g_assert_true (g_file_get_contents (kept, &content, NULL, NULL));
+  g_assert_cmpstr (content, ==, "who came in");
+  wait_text (fixture->page, "Not checked yet");
+  g_assert_false (kiroku_test_shows (fixture->page, "No Evidence Yet"));
+}
+
+/* The name is not what it seems to be. */
+static void
+test_name (Fixture *fixture, gconstpointer data)
+{
+  drop_one (fixture, "evil\u202egnp.exe", "x");
+  kiroku_test_book_wait (fixture->book, "evidence.add", 1);
+  wait_text (fixture->page, "evil‹U+202E›gnp.exe");
+  g_assert_false (kiroku_test_shows (fixture->page, "\u202e"));
+}
+
+static void
+test_facts (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *form;
+  const KirokuEntry *entry;
+
+  drop_one (fixture, "vpn.log", "who came in");
+  kiroku_test_book_wait (fixture->book, "evidence.add", 1);
+  wait_text (fixture->page, "✓ Taken in. What is known of it?");
+  form = kiroku_test_get (fixture->page, KIROKU_TYPE_EVIDENCE_FORM, NULL);
+  gtk_editable_set_text (
+      kiroku_evidence_form_get_field (KIROKU_EVIDENCE_FORM (form), KIROKU_EVIDENCE_FROM),
+      "2026-11-20 00:00");
+  gtk_editable_set_text (
+      kiroku_evidence_form_get_field (KIROKU_EVIDENCE_FORM (form), KIROKU_EVIDENCE_CLOCK_ERROR),
+      "fast");
+  press (form, "Record");
+  wait_text (form, "“fast” is no whole number of milliseconds");
+  gtk_editable_set_text (
+      kiroku_evidence_form_get_field (KIROKU_EVIDENCE_FORM (form), KIROKU_EVIDENCE_CLOCK_ERROR),
+      "－３５００");
+  press (form, "Record");
+  kiroku_test_book_wait (fixture->book, "evidence.set", 1);
+  entry = kiroku_test_book_last (fixture->book, "evidence.set");
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "from"), ==, "2026-11-20T00:00:00+09:00");
+  g_assert_cmpint (kiroku_entry_get_integer (entry, "clock_error", 0), ==, -3500);
+  g_assert_null (kiroku_entry_get_text (entry, "host"));
+  g_assert_null (kiroku_test_find (fixture->page, KIROKU_TYPE_INTAKE_ROW, NULL));
+}
+
+static guint
+count_intakes (Fixture *fixture)
+{
+  return g_list_model_get_n_items (kiroku_intake_queue_get_jobs (
+      kiroku_intake_queue_get (fixture->book->book, fixture->book->case_id)));
+}
+
+/* A folder cannot be taken in; the files before and after it are. */
+static void
+test_failure (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) first = put_file (fixture, "a.log", "a");
+  g_autoptr (GFile) folder = g_file_new_for_path (fixture->book->folder);
+  g_autoptr (GFile) last = put_file (fixture, "b.log", "b");
+  GFile *files[] = { first, folder, last };
+
+  drop (fixture, files, G_N_ELEMENTS (files));
+  kiroku_test_book_wait (fixture->book, "evidence.add", 2);
+  g_assert_cmpuint (count_intakes (fixture), ==, 3);
+  kiroku_test_get (fixture->page, GTK_TYPE_BUTTON, "Try Again");
+}
+
+/* Stopped before its turn came, and while it was read. */
+static void
+test_cancel (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *big = g_strnfill (16 * 1024 * 1024, 'x');
+  g_autoptr (GFile) first = put_file (fixture, "a.log", big);
+  g_autoptr (GFile) second = put_file (fixture, "b.log", "b");
+  GFile *files[] = { first, second };
+  g_autoptr (GPtrArray) rows = NULL;
+  const char *folder
+      = kiroku_evidence_store_get_folder (kiroku_book_get_evidence_store (fixture->book->book));
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  drop (fixture, files, G_N_ELEMENTS (files));
+  for (guint i = count_intakes (fixture); i > 0; i--)
+    {
+      KirokuIntakeQueue *queue
+          = kiroku_intake_queue_get (fixture->book->book, fixture->book->case_id);
+      g_autoptr (KirokuIntakeJob) job
+          = g_list_model_get_item (kiroku_intake_queue_get_jobs (queue), i - 1);
+
+      kiroku_intake_queue_cancel (queue, job);
+    }
+  wait_text (fixture->page, "Stopped: nothing was taken in.");
+  kiroku_test_book_catch_up (fixture->book);
+  g_assert_cmpuint (fixture->book->entries->len, ==, 0);
+  dir = g_dir_open (folder, 0, NULL);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    g_assert_cmpstr (name, ==, ".lock");
+}
+
+/* --- Checking --- */
+
+static GtkWidget *
+unfold (Fixture *fixture)
+{
+  GtkWidget *row = kiroku_test_get (fixture->page, KIROKU_TYPE_EVIDENCE_ROW, NULL);
+
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  kiroku_test_settle ();
+  return row;
+}
+
+static void
+take_in (Fixture *fixture, const char *name, const char *content)
+{
+  guint n = kiroku_test_book_count (fixture->book, "evidence.add");
+
+  drop_one (fixture, name, content);
+  kiroku_test_book_wait (fixture->book, "evidence.add", n + 1);
+  wait_text (fixture->page, "Not checked yet");
+}
+
+static void
+damage (Fixture *fixture)
+{
+  const KirokuEntry *entry = kiroku_test_book_last (fixture->book, "evidence.add");
+  g_autofree char *kept = get_kept (fixture, kiroku_entry_get_text (entry, "sha256"));
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_chmod (kept, 0600), ==, 0);
+  g_file_set_contents (kept, "somebody was here", -1, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_check (Fixture *fixture, gconstpointer data)
+{
+  take_in (fixture, "a.log", "a");
+  press (fixture->page, "Check All");
+  kiroku_test_book_wait (fixture->book, "evidence.check", 1);
+  wait_text (fixture->page, "✓ 1 file is intact");
+  wait_text (fixture->page, "Intact");
+
+  damage (fixture);
+  press (unfold (fixture), "Check");
+  kiroku_test_book_wait (fixture->book, "evidence.check", 2);
+  wait_text (fixture->page, "it is no longer what was taken in");
+  g_assert_cmpstr (
+      kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "evidence.check"), "result"), ==,
+      "changed");
+  wait_text (fixture->page, "Changed");
+}
+
+/* --- Custody --- */
+
+static void
+test_custody (Fixture *fixture, gconstpointer data)
+{
+  static const char *const texts[] = { "Sato", "Forensics", "Safe 2", "Analysis" };
+  GtkWidget *row, *form;
+  const KirokuEntry *entry;
+
+  take_in (fixture, "a.log", "a");
+  row = unfold (fixture);
+  press (row, "Hand Over…");
+  form = kiroku_test_get (row, KIROKU_TYPE_EVIDENCE_FORM, NULL);
+  press (form, "Record");
+  wait_text (form, "Say who gives it to whom, where it is kept");
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    gtk_editable_set_text (kiroku_evidence_form_get_field (KIROKU_EVIDENCE_FORM (form), i),
+                           texts[i]);
+  press (form, "Record");
+  kiroku_test_book_wait (fixture->book, "evidence.move", 1);
+  entry = kiroku_test_book_last (fixture->book, "evidence.move");
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "to"), ==, "Forensics");
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "where"), ==, "Safe 2");
+  wait_text (row, "Sato → Forensics");
+}
+
+static void
+test_names (Fixture *fixture, gconstpointer data)
+{
+  take_in (fixture, "a.log", "a");
+  press (unfold (fixture), "Edit…");
+  kiroku_test_assert_named (fixture->page);
+}
+
+#define ADD(path, func) g_test_add ("/ui/evidence/" path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  kiroku_test_init (&argc, &argv);
+  ADD ("dropped-file-is-kept-and-recorded", test_drop);
+  ADD ("name-is-shown-safely", test_name);
+  ADD ("what-is-known-is-asked-and-recorded", test_facts);
+  ADD ("file-that-cannot-be-taken-in-stops-no-other", test_failure);
+  ADD ("cancelled-intake-leaves-nothing", test_cancel);
+  ADD ("check-finds-a-changed-file-and-says-so", test_check);
+  ADD ("hand-over-says-who-where-and-what-for", test_custody);
+  ADD ("controls-have-names", test_names);
+  return g_test_run ();
+}

@@ -1,0 +1,544 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-evidence-page.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-book-evidence.h"
+#include "kiroku-byte-progress.h"
+#include "kiroku-evidence-row.h"
+#include "kiroku-intake-queue.h"
+#include "kiroku-intake-row.h"
+#include "kiroku-page-write.h"
+#include "kiroku-pdf-saver.h"
+#include "kiroku-ui.h"
+
+struct _KirokuEvidencePage
+{
+  AdwBin parent_instance;
+
+  GtkBox *sections;
+  GtkButton *check_all;
+  GtkLabel *error;
+  GtkListBox *intakes;
+  KirokuByteProgress *progress;
+  AdwStatusPage *empty;
+  GtkListBox *items;
+  KirokuPdfSaver *saver;
+  GtkFileChooserNative *chooser; /* while it is open */
+
+  KirokuCaseModel *model;
+  GSignalGroup *signals;
+  GListModel *jobs;  /* (nullable) of the case's intakes */
+  GHashTable *rows;  /* id → KirokuEvidenceRow */
+  guint visit;       /* which case is looked at: an answer for another is late */
+  gboolean reading;
+  gboolean outdated; /* something happened since the reading under way began */
+};
+
+G_DEFINE_FINAL_TYPE (KirokuEvidencePage, kiroku_evidence_page, ADW_TYPE_BIN)
+
+static KirokuIntakeQueue *
+get_queue (KirokuEvidencePage *self)
+{
+  return kiroku_intake_queue_get (kiroku_case_model_get_book (self->model),
+                                  kiroku_case_model_get_case_id (self->model));
+}
+
+/* --- The items --- */
+
+static KirokuEvidenceRow *
+get_row (KirokuEvidencePage *self, const char *id)
+{
+  GtkWidget *row = g_hash_table_lookup (self->rows, id);
+
+  if (row == NULL)
+    {
+      row = kiroku_evidence_row_new (self->model);
+      g_hash_table_insert (self->rows, g_strdup (id), row);
+      gtk_list_box_append (self->items, row);
+    }
+  return KIROKU_EVIDENCE_ROW (row);
+}
+
+static void
+show_items (KirokuEvidencePage *self, GPtrArray *items)
+{
+  for (guint i = 0; i < items->len; i++)
+    {
+      const KirokuEvidence *item = g_ptr_array_index (items, i);
+
+      kiroku_evidence_row_show (get_row (self, item->hash), items, i);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->items), items->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->empty), items->len == 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->saver), items->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->check_all), items->len > 0);
+}
+
+static gpointer
+read_items (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return kiroku_evidence_list (db, data, KIROKU_NOW, error);
+}
+
+typedef struct
+{
+  KirokuEvidencePage *page;
+  guint visit;
+} Reading;
+
+static void start_reading (KirokuEvidencePage *self);
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Reading *reading = user_data;
+  g_autoptr (KirokuEvidencePage) self = reading->page;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) items = kiroku_store_run_finish (KIROKU_STORE (source), result, &error);
+
+  if (self->signals == NULL || reading->visit != self->visit) /* gone, or elsewhere */
+    return;
+  self->reading = FALSE;
+  if (self->outdated)
+    start_reading (self);
+  if (items != NULL)
+    show_items (self, items);
+  else
+    kiroku_page_show_error (self->error, error->message);
+}
+
+static void
+start_reading (KirokuEvidencePage *self)
+{
+  Reading *reading = g_new (Reading, 1);
+
+  *reading = (Reading){ g_object_ref (self), self->visit };
+  self->reading = TRUE;
+  self->outdated = FALSE;
+  kiroku_store_run_async (kiroku_book_get_store (kiroku_case_model_get_book (self->model)),
+                          KIROKU_STORE_SCREEN, KIROKU_STORE_PRIORITY_NOW, read_items,
+                          g_strdup (kiroku_case_model_get_case_id (self->model)), g_free,
+                          (GDestroyNotify) g_ptr_array_unref, NULL, read_cb, reading);
+}
+
+/* Nobody waits for it who does not look. */
+static void
+look (KirokuEvidencePage *self)
+{
+  if (self->model == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (self->reading)
+    self->outdated = TRUE;
+  else
+    start_reading (self);
+}
+
+/* --- Taking in --- */
+
+static void
+jobs_changed_cb (KirokuEvidencePage *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->intakes), g_list_model_get_n_items (self->jobs) > 0);
+}
+
+static GtkWidget *
+make_intake_row (gpointer job, gpointer user_data)
+{
+  KirokuEvidencePage *self = user_data;
+
+  return kiroku_intake_row_new (self->model, job);
+}
+
+static void
+unbind_jobs (KirokuEvidencePage *self)
+{
+  if (self->jobs == NULL)
+    return;
+  gtk_list_box_bind_model (self->intakes, NULL, NULL, NULL, NULL);
+  g_signal_handlers_disconnect_by_data (self->jobs, self);
+  g_clear_object (&self->jobs);
+}
+
+static void
+bind_jobs (KirokuEvidencePage *self)
+{
+  self->jobs = g_object_ref (kiroku_intake_queue_get_jobs (get_queue (self)));
+  gtk_list_box_bind_model (self->intakes, self->jobs, make_intake_row, self, NULL);
+  g_signal_connect_swapped (self->jobs, "items-changed", G_CALLBACK (jobs_changed_cb), self);
+  jobs_changed_cb (self);
+}
+
+static void
+response_cb (KirokuEvidencePage *self, int response)
+{
+  g_autoptr (GListModel) files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (self->chooser));
+
+  g_clear_object (&self->chooser);
+  if (response != GTK_RESPONSE_ACCEPT || self->model == NULL)
+    return;
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+
+      kiroku_intake_queue_add_file (get_queue (self), file);
+    }
+}
+
+static void
+add_cb (KirokuEvidencePage *self)
+{
+  if (self->chooser != NULL || self->model == NULL)
+    return;
+  self->chooser = gtk_file_chooser_native_new (
+      _ ("Add Evidence"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+      GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Add"), _ ("_Cancel"));
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser), TRUE);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), FALSE);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (response_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+add_files (KirokuEvidencePage *self, const GValue *value)
+{
+  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+
+  for (GSList *l = files; l != NULL; l = l->next)
+    kiroku_intake_queue_add_file (get_queue (self), l->data);
+}
+
+static gboolean
+drop_cb (KirokuEvidencePage *self, const GValue *value)
+{
+  if (self->model == NULL || !G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
+    return FALSE;
+  add_files (self, value);
+  return TRUE;
+}
+
+/* --- Pasting --- */
+
+/* What was pasted is for the case that was looked at. */
+typedef struct
+{
+  KirokuEvidencePage *page;
+  KirokuCaseModel *model;
+} Paste;
+
+static Paste *
+paste_new (KirokuEvidencePage *self)
+{
+  Paste *paste = g_new (Paste, 1);
+
+  *paste = (Paste){ g_object_ref (self), g_object_ref (self->model) };
+  return paste;
+}
+
+static void
+paste_free (Paste *paste)
+{
+  g_object_unref (paste->page);
+  g_object_unref (paste->model);
+  g_free (paste);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Paste, paste_free)
+
+static void
+paste_failed (Paste *paste, const GError *error)
+{
+  if (paste->page->error != NULL)
+    kiroku_page_show_error (paste->page->error, error->message);
+}
+
+static void
+files_pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Paste) paste = user_data;
+  g_autoptr (GError) error = NULL;
+  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, &error);
+
+  if (value == NULL)
+    paste_failed (paste, error);
+  else if (paste->page->model == paste->model)
+    add_files (paste->page, value);
+}
+
+/* "clipboard-20261121-140509.png" (transfer full) */
+static char *
+dup_picture_name (KirokuBook *book)
+{
+  g_autofree char *iso
+      = kiroku_time_to_iso (kiroku_book_get_now (book), kiroku_book_get_zone (book));
+
+  return g_strdup_printf ("clipboard-%.4s%.2s%.2s-%.2s%.2s%.2s.png", iso, iso + 5, iso + 8,
+                          iso + 11, iso + 14, iso + 17);
+}
+
+static void
+encoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Paste) paste = user_data;
+  KirokuBook *book = kiroku_case_model_get_book (paste->model);
+  g_autoptr (GBytes) bytes = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autofree char *name = dup_picture_name (book);
+
+  kiroku_intake_queue_add_bytes (
+      kiroku_intake_queue_get (book, kiroku_case_model_get_case_id (paste->model)), name, bytes);
+}
+
+static void
+encode_in_thread (GTask *task, gpointer source, gpointer texture, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, gdk_texture_save_to_png_bytes (texture),
+                         (GDestroyNotify) g_bytes_unref);
+}
+
+static void
+picture_pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Paste) paste = user_data;
+  g_autoptr (GError) error = NULL;
+  GdkTexture *texture = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, &error);
+  g_autoptr (GTask) task = NULL;
+
+  if (texture == NULL)
+    {
+      paste_failed (paste, error);
+      return;
+    }
+  task = g_task_new (NULL, NULL, encoded_cb, g_steal_pointer (&paste));
+  g_task_set_task_data (task, texture, g_object_unref);
+  g_task_run_in_thread (task, encode_in_thread);
+}
+
+static gboolean
+paste_cb (KirokuEvidencePage *self)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
+  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
+
+  if (self->model == NULL)
+    return FALSE;
+  kiroku_page_show_error (self->error, NULL);
+  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST)
+      || gdk_content_formats_contain_mime_type (formats, "text/uri-list"))
+    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL,
+                                    files_pasted_cb, paste_new (self));
+  else if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE)
+           || gdk_content_formats_contain_mime_type (formats, "image/png"))
+    gdk_clipboard_read_texture_async (clipboard, NULL, picture_pasted_cb, paste_new (self));
+  else
+    kiroku_page_show_error (self->error,
+                            _ ("Neither a picture nor files were copied: copy one first."));
+  return TRUE;
+}
+
+/* --- Checking all --- */
+
+/* (transfer full) */
+static char *
+describe_findings (GPtrArray *findings, gboolean *bad)
+{
+  guint counts[KIROKU_N_EVIDENCE_STATES] = { 0 };
+
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const KirokuEvidenceFinding *finding = g_ptr_array_index (findings, i);
+
+      if (finding->sha256 != NULL)
+        counts[finding->state]++;
+    }
+  *bad = counts[KIROKU_EVIDENCE_CHANGED] + counts[KIROKU_EVIDENCE_MISSING] > 0;
+  if (!*bad)
+    return g_strdup_printf (ngettext ("✓ %u file is intact", "✓ %u files are intact",
+                                      counts[KIROKU_EVIDENCE_INTACT]),
+                            counts[KIROKU_EVIDENCE_INTACT]);
+  return g_strdup_printf (_ ("⚠ Intact: %u, changed: %u, missing: %u"),
+                          counts[KIROKU_EVIDENCE_INTACT], counts[KIROKU_EVIDENCE_CHANGED],
+                          counts[KIROKU_EVIDENCE_MISSING]);
+}
+
+static void
+checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KirokuByteProgress) progress = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) findings
+      = kiroku_book_check_evidence_finish (KIROKU_BOOK (source), result, &error);
+  gboolean bad = TRUE;
+  g_autofree char *message = findings != NULL ? describe_findings (findings, &bad) : NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    message = g_strdup (_ ("Stopped: what had been checked by then is recorded."));
+  kiroku_byte_progress_end (progress, message != NULL ? message : error->message, bad);
+}
+
+static void
+check_all_cb (KirokuEvidencePage *self)
+{
+  if (self->model == NULL || kiroku_byte_progress_is_running (self->progress))
+    return;
+  kiroku_book_check_evidence_async (
+      kiroku_case_model_get_book (self->model), kiroku_case_model_get_case_id (self->model), NULL,
+      kiroku_byte_progress_begin (self->progress, _ ("Checking all files")), checked_cb,
+      g_object_ref (self->progress));
+}
+
+/* --- The list on paper --- */
+
+static void
+list_chosen_cb (KirokuEvidencePage *self, const char *path)
+{
+  const char *language;
+
+  if (self->model == NULL || kiroku_pdf_saver_is_busy (self->saver))
+    return;
+  language = kiroku_book_get_language (kiroku_case_model_get_book (self->model));
+  kiroku_pdf_saver_save (self->saver, self->model,
+                         kiroku_paper_order_new_evidence (self->model, language), path);
+}
+
+static void
+model_changed_cb (KirokuEvidencePage *self)
+{
+  const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (self->model);
+  g_autofree char *name = g_strdup_printf ("%s-evidence.pdf", snapshot->incident->number);
+
+  kiroku_pdf_saver_set_file_name (self->saver, name);
+  look (self);
+}
+
+/* --- The page --- */
+
+static void
+clear_items (KirokuEvidencePage *self)
+{
+  GtkListBoxRow *row;
+
+  g_hash_table_remove_all (self->rows);
+  while ((row = gtk_list_box_get_row_at_index (self->items, 0)) != NULL)
+    gtk_list_box_remove (self->items, GTK_WIDGET (row));
+  gtk_widget_set_visible (GTK_WIDGET (self->items), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->empty), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->saver), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->check_all), FALSE);
+}
+
+void
+kiroku_evidence_page_set_model (KirokuEvidencePage *self, KirokuCaseModel *model)
+{
+  g_return_if_fail (KIROKU_IS_EVIDENCE_PAGE (self));
+  g_return_if_fail (model == NULL || KIROKU_IS_CASE_MODEL (model));
+
+  if (self->model == model)
+    return;
+  self->visit++;
+  self->reading = FALSE;
+  unbind_jobs (self);
+  kiroku_byte_progress_cancel (self->progress);
+  clear_items (self);
+  kiroku_page_show_error (self->error, NULL);
+  g_set_object (&self->model, model);
+  g_signal_group_set_target (self->signals, model);
+  if (model == NULL)
+    return;
+  bind_jobs (self);
+  look (self);
+}
+
+static void
+kiroku_evidence_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (kiroku_evidence_page_parent_class)->map (widget);
+
+  look (KIROKU_EVIDENCE_PAGE (widget));
+}
+
+static void
+kiroku_evidence_page_dispose (GObject *object)
+{
+  KirokuEvidencePage *self = KIROKU_EVIDENCE_PAGE (object);
+
+  if (self->items != NULL)
+    kiroku_evidence_page_set_model (self, NULL);
+  g_clear_object (&self->signals);
+  if (self->chooser != NULL)
+    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
+  g_clear_object (&self->chooser);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KIROKU_TYPE_EVIDENCE_PAGE);
+
+  G_OBJECT_CLASS (kiroku_evidence_page_parent_class)->dispose (object);
+}
+
+static void
+kiroku_evidence_page_finalize (GObject *object)
+{
+  g_hash_table_unref (KIROKU_EVIDENCE_PAGE (object)->rows);
+
+  G_OBJECT_CLASS (kiroku_evidence_page_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (
+      widget_class, KIROKU_UI_RESOURCE "evidence/kiroku-evidence-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KirokuEvidencePage, sections);
+  gtk_widget_class_bind_template_child (widget_class, KirokuEvidencePage, check_all);
+  gtk_widget_class_bind_template_child (widget_class, KirokuEvidencePage, error);
+  gtk_widget_class_bind_template_child (widget_class, KirokuEvidencePage, intakes);
+  gtk_widget_class_bind_template_child (widget_class, KirokuEvidencePage, progress);
+  gtk_widget_class_bind_template_child (widget_class, KirokuEvidencePage, empty);
+  gtk_widget_class_bind_template_child (widget_class, KirokuEvidencePage, items);
+  gtk_widget_class_bind_template_child (widget_class, KirokuEvidencePage, saver);
+  gtk_widget_class_bind_template_callback (widget_class, add_cb);
+  gtk_widget_class_bind_template_callback (widget_class, paste_cb);
+  gtk_widget_class_bind_template_callback (widget_class, check_all_cb);
+  gtk_widget_class_bind_template_callback (widget_class, list_chosen_cb);
+}
+
+/* Where a text is being typed the text takes the key first. */
+static gboolean
+paste_shortcut_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  return paste_cb (KIROKU_EVIDENCE_PAGE (widget));
+}
+
+static void
+kiroku_evidence_page_class_init (KirokuEvidencePageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = kiroku_evidence_page_dispose;
+  object_class->finalize = kiroku_evidence_page_finalize;
+  widget_class->map = kiroku_evidence_page_map;
+
+  g_type_ensure (KIROKU_TYPE_BYTE_PROGRESS);
+  g_type_ensure (KIROKU_TYPE_PDF_SAVER);
+  bind_template (widget_class);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, paste_shortcut_cb, NULL);
+}
+
+static void
+kiroku_evidence_page_init (KirokuEvidencePage *self)
+{
+  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  kiroku_pdf_saver_set_label (self->saver, _ ("Save List as PDF…"));
+  self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->signals = g_signal_group_new (KIROKU_TYPE_CASE_MODEL);
+  g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (model_changed_cb), self);
+  g_signal_connect_swapped (drop, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
+}
+
+GtkWidget *
+kiroku_evidence_page_new (void)
+{
+  return g_object_new (KIROKU_TYPE_EVIDENCE_PAGE, NULL);
+}
