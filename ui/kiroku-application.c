@@ -163,6 +163,7 @@ static const struct
   { "win.new-case", { "<Control>n" } },
   { "win.compose", { "<Control>l" } },
   { "win.find", { "<Control>f" } },
+  { "win.person", { "<Control>u" } },
   { "win.sidebar", { "F9" } },
   { "win.show-help-overlay", { "<Control>question" } },
   { "win.page::log", { "<Alt>1" } },

@@ -47,6 +47,12 @@ sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+person_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_menu_button_popup (KIROKU_WINDOW (widget)->person);
+}
+
+static void
 backup_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KirokuWindow *self = KIROKU_WINDOW (widget);
@@ -62,6 +68,7 @@ kiroku_window_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.new-case", NULL, new_case_action);
   gtk_widget_class_install_action (widget_class, "win.backup", NULL, backup_action);
+  gtk_widget_class_install_action (widget_class, "win.person", NULL, person_action);
   gtk_widget_class_install_action (widget_class, "win.compose", NULL, compose_action);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "win.page", "s", page_action);
@@ -75,6 +82,7 @@ kiroku_window_update_actions (KirokuWindow *self)
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-case", self->book != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.backup", self->book != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.person", self->book != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sidebar", self->book != NULL);
   for (guint i = 0; i < G_N_ELEMENTS (of_a_case); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), of_a_case[i], kiroku_window_has_case (self));

@@ -4,7 +4,9 @@
 #include "kiroku-backup-hint.h"
 #include "kiroku-case-list.h"
 #include "kiroku-case-view.h"
+#include "kiroku-lock-bar.h"
 #include "kiroku-new-case-page.h"
+#include "kiroku-people-popover.h"
 #include "kiroku-watch.h"
 #include "kiroku-welcome-page.h"
 #include "kiroku-window.h"
@@ -29,6 +31,10 @@ struct _KirokuWindow
   AdwViewSwitcher *narrow_switcher;
   AdwWindowTitle *title;
   AdwViewSwitcherBar *switcher_bar;
+  GtkMenuButton *person;
+  GtkLabel *person_name;
+  KirokuPeoplePopover *people;
+  KirokuLockBar *lock_bar;
   AdwToastOverlay *toasts;
   GtkStack *content; /* "empty", "new-case", "case" */
   KirokuNewCasePage *new_case;

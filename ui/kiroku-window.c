@@ -5,6 +5,7 @@
 
 #include "kiroku-case-model.h"
 #include "kiroku-settings.h"
+#include "kiroku-text.h"
 #include "kiroku-ui.h"
 
 G_DEFINE_FINAL_TYPE (KirokuWindow, kiroku_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -176,6 +177,52 @@ retry_cb (KirokuWindow *self)
   g_signal_emit (self, signals[RETRY], 0);
 }
 
+/* --- Who writes --- */
+
+static void
+show_person (KirokuWindow *self)
+{
+  g_autofree char *name = kiroku_text_visible (kiroku_book_get_author (self->book), TRUE);
+  /* Translators: the button with the name of the person whose entries are recorded. */
+  g_autofree char *label = g_strdup_printf (_ ("Who writes: %s"), name);
+
+  gtk_label_set_text (self->person_name, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->person), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
+}
+
+/* Back to writing, where that is what was done. */
+static void
+go_on_writing (KirokuWindow *self)
+{
+  AdwViewStack *pages = kiroku_case_view_get_stack (self->case_view);
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->content), "case") == 0
+      && g_strcmp0 (adw_view_stack_get_visible_child_name (pages), "log") == 0)
+    kiroku_case_view_compose (self->case_view);
+}
+
+static void
+people_closed_cb (KirokuWindow *self)
+{
+  go_on_writing (self);
+}
+
+static void
+unlocked_cb (KirokuWindow *self)
+{
+  go_on_writing (self);
+}
+
+static void
+set_people_book (KirokuWindow *self, KirokuBook *book)
+{
+  if (self->people != NULL)
+    kiroku_people_popover_set_book (self->people, book);
+  if (self->lock_bar != NULL)
+    kiroku_lock_bar_set_book (self->lock_bar, book);
+}
+
 /* --- Settings --- */
 
 static void
@@ -234,6 +281,9 @@ kiroku_window_dispose (GObject *object)
     kiroku_case_list_set_book (self->cases, NULL);
   if (self->backup_hint != NULL)
     kiroku_backup_hint_set_book (self->backup_hint, NULL);
+  set_people_book (self, NULL);
+  if (self->book != NULL)
+    g_signal_handlers_disconnect_by_data (self->book, self);
   g_clear_object (&self->watch);
   g_clear_object (&self->book);
   g_clear_object (&self->settings);
@@ -261,12 +311,18 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, narrow_switcher);
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, title);
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, switcher_bar);
+  gtk_widget_class_bind_template_child (widget_class, KirokuWindow, person);
+  gtk_widget_class_bind_template_child (widget_class, KirokuWindow, person_name);
+  gtk_widget_class_bind_template_child (widget_class, KirokuWindow, people);
+  gtk_widget_class_bind_template_child (widget_class, KirokuWindow, lock_bar);
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, content);
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, new_case);
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, case_view);
   gtk_widget_class_bind_template_callback (widget_class, update_switcher_bar);
   gtk_widget_class_bind_template_callback (widget_class, identified_cb);
   gtk_widget_class_bind_template_callback (widget_class, retry_cb);
+  gtk_widget_class_bind_template_callback (widget_class, people_closed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unlocked_cb);
   gtk_widget_class_bind_template_callback (widget_class, case_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, case_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, cases_read_cb);
@@ -293,6 +349,8 @@ kiroku_window_class_init (KirokuWindowClass *klass)
   g_type_ensure (KIROKU_TYPE_CASE_LIST);
   g_type_ensure (KIROKU_TYPE_NEW_CASE_PAGE);
   g_type_ensure (KIROKU_TYPE_CASE_VIEW);
+  g_type_ensure (KIROKU_TYPE_LOCK_BAR);
+  g_type_ensure (KIROKU_TYPE_PEOPLE_POPOVER);
   bind_template (widget_class);
   kiroku_window_install_actions (widget_class);
 }
@@ -388,6 +446,9 @@ kiroku_window_set_book (KirokuWindow *self, KirokuBook *book)
   kiroku_case_list_select (self->cases, NULL);
   kiroku_case_list_set_book (self->cases, book);
   kiroku_backup_hint_set_book (self->backup_hint, book);
+  g_signal_connect_swapped (book, "person-changed", G_CALLBACK (show_person), self);
+  show_person (self);
+  set_people_book (self, book);
   gtk_stack_set_visible_child_name (self->states, "book");
   kiroku_window_update_actions (self);
 }

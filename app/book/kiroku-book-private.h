@@ -4,6 +4,7 @@
 #include "kiroku-book.h"
 #include "kiroku-import.h"
 #include "kiroku-journal.h"
+#include "kiroku-signer.h"
 
 G_BEGIN_DECLS
 
@@ -50,5 +51,7 @@ KirokuFolds *kiroku_book_get_folds (KirokuBook *self);
 /* The key that signs for the author in @case_id. In the writer's thread. (transfer full) */
 KirokuKey *kiroku_book_get_signing_key (
     KirokuBook *self, KirokuDb *db, const char *case_id, GError **error);
+/* Of the present author. It changes with the person: to be asked for in the writer's thread. */
+KirokuSigner *kiroku_book_get_signer (KirokuBook *self);
 
 G_END_DECLS

@@ -429,6 +429,12 @@ kiroku_book_prepare_import (KirokuBook *self, KirokuImportOptions *options)
   self->clock (&options->clock, self->clock_data);
 }
 
+KirokuSigner *
+kiroku_book_get_signer (KirokuBook *self)
+{
+  return self->signer;
+}
+
 /* --- Who writes --- */
 
 typedef struct
