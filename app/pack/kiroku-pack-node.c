@@ -11,6 +11,7 @@ typedef struct
 {
   const char *file;
   const char *start; /* the whole text */
+  gsize length;
   GArray *lines;     /* (element-type gsize): offset of each line in it */
   KirokuPackNode *root;
   KirokuPackNode *open;
@@ -63,17 +64,36 @@ static guint
 find_tag_line (Reader *reader, GMarkupParseContext *context)
 {
   const char *p;
+  gint64 offset;
   int line, column; /* from 1, the column in bytes, just behind the tag */
 
   g_markup_parse_context_get_position (context, &line, &column);
   if (line < 1 || (guint) line > reader->lines->len)
     return 1;
-  /* a tag at the end of its line: this is the line break, in the line before */
-  p = reader->start + g_array_index (reader->lines, gsize, line - 1) + column - 2;
+  /* a tag at the end of its line: this is the line break, in the line before; in what is no XML
+     GMarkup counts beyond the end */
+  offset = (gint64) g_array_index (reader->lines, gsize, line - 1) + column - 2;
+  p = reader->start + CLAMP (offset, 0, (gint64) reader->length - 1);
   for (; p > reader->start && *p != '<'; p--)
     if (*p == '\n')
       line--;
   return MAX (line, 1);
+}
+
+/* GMarkup reads several elements side by side, of which one would be lost. */
+static gboolean
+check_place (Reader *reader, const char *name, GError **error)
+{
+  if (++reader->depth > MAX_DEPTH)
+    g_set_error (error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT,
+                 _ ("elements are nested too deeply at “%s”"), name);
+  else if (reader->open == NULL && reader->root != NULL)
+    g_set_error (error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT,
+                 _ ("“%s” stands beside “%s”: one element must hold all others"), name,
+                 reader->root->name);
+  else
+    return TRUE;
+  return FALSE;
 }
 
 static void
@@ -87,12 +107,8 @@ start_element_cb (GMarkupParseContext *context,
   Reader *reader = data;
   KirokuPackNode *node;
 
-  if (++reader->depth > MAX_DEPTH)
-    {
-      g_set_error (error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT,
-                   _ ("elements are nested too deeply at “%s”"), name);
-      return;
-    }
+  if (!check_place (reader, name, error))
+    return;
   node = node_new (name, reader->file, find_tag_line (reader, context));
   node->parent = reader->open;
   for (guint i = 0; attribute_names[i] != NULL; i++)
@@ -133,13 +149,13 @@ run_parser (Reader *reader, GBytes *bytes, GError **error)
 {
   const GMarkupParser parser = { start_element_cb, end_element_cb, text_cb, NULL, NULL };
   g_autoptr (GMarkupParseContext) context = NULL;
-  gsize length;
+  const char *text = g_bytes_get_data (bytes, &reader->length);
 
-  reader->start = g_bytes_get_data (bytes, &length);
-  reader->lines = find_lines (reader->start, length);
+  reader->start = text != NULL ? text : ""; /* there is none when it is empty */
+  reader->lines = find_lines (reader->start, reader->length);
   context = g_markup_parse_context_new (
       &parser, G_MARKUP_TREAT_CDATA_AS_TEXT | G_MARKUP_PREFIX_ERROR_POSITION, reader, NULL);
-  return g_markup_parse_context_parse (context, reader->start, length, error)
+  return g_markup_parse_context_parse (context, reader->start, reader->length, error)
          && g_markup_parse_context_end_parse (context, error);
 }
 
@@ -171,6 +187,8 @@ kiroku_pack_node_parse (GBytes *bytes, const char *file, GPtrArray *problems)
                            error->message);
       return NULL;
     }
+  if (root == NULL)
+    kiroku_pack_problem (problems, file, 1, "XML", _ ("it holds no element: remove it, or fill it"));
   return g_steal_pointer (&root);
 }
 

@@ -425,6 +425,21 @@ test_overlay_problem (void)
   remove_pack (folder);
 }
 
+/* Nothing in it is lost without a word. */
+static void
+test_no_one_root (gconstpointer contacts)
+{
+  char *folder = write_pack (NULL);
+  char *own = write_overlay (contacts);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (kiroku_pack_load (folder, own, &error));
+  g_assert_error (error, KIROKU_PACK_ERROR, KIROKU_PACK_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "contacts.xml:1: XML: "));
+  remove_pack (own);
+  remove_pack (folder);
+}
+
 static void
 test_no_overlay (void)
 {
@@ -469,6 +484,11 @@ main (int argc, char **argv)
   g_test_add_func ("/pack/load/line-breaks-do-not-show", test_wrapped_text);
   g_test_add_func ("/pack/overlay/replaces-in-place-and-adds", test_overlay);
   g_test_add_func ("/pack/overlay/names-its-own-file", test_overlay_problem);
+  g_test_add_data_func ("/pack/overlay/an-empty-file-is-refused", "", test_no_one_root);
+  g_test_add_data_func ("/pack/overlay/a-file-without-an-element-is-refused", "<!-- mine -->",
+                        test_no_one_root);
+  g_test_add_data_func ("/pack/overlay/a-second-root-is-refused", "<contacts/><contacts/>",
+                        test_no_one_root);
   g_test_add_func ("/pack/overlay/may-be-absent", test_no_overlay);
   g_test_add_func ("/pack/fact/is-checked-by-its-definition", test_check_fact);
   for (guint i = 0; i < G_N_ELEMENTS (breaks); i++)
