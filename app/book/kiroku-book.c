@@ -31,7 +31,7 @@ struct _KirokuBook
   GObject parent_instance;
 
   char *folder;
-  char *author;
+  const char *author; /* interned: other threads read it while somebody else is chosen */
   char *language;
   GTimeZone *zone;
   KirokuClockFunc clock;
@@ -78,7 +78,6 @@ kiroku_book_finalize (GObject *object)
   g_clear_pointer (&self->evidence, kiroku_evidence_store_unref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_free (self->language);
-  g_free (self->author);
   g_free (self->folder);
 
   G_OBJECT_CLASS (kiroku_book_parent_class)->finalize (object);
@@ -129,9 +128,9 @@ choose_author (KirokuBook *self, const char *wanted, GError **error)
   g_autofree char *known = kiroku_profile_get_author (self->profile);
 
   if (wanted != NULL && wanted[0] != '\0')
-    self->author = g_strdup (wanted);
+    self->author = g_intern_string (wanted);
   else
-    self->author = g_strdup (known != NULL ? known : g_get_real_name ());
+    self->author = g_intern_string (known != NULL ? known : g_get_real_name ());
   return open_people (self, known, error);
 }
 
@@ -484,8 +483,7 @@ person_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
-  g_free (self->author);
-  self->author = g_strdup (g_task_get_task_data (task));
+  self->author = g_intern_string (g_task_get_task_data (task));
   g_signal_emit (self, signals[PERSON_CHANGED], 0);
   g_task_return_boolean (task, TRUE);
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "kiroku-files.h"
+#include "kiroku-journal-error.h"
 
 #define FIRST_FILE "key.p8"
 #define FURTHER_FOLDER "keys"
@@ -159,6 +160,7 @@ adopt_locked (KirokuPeople *self, const char *name, GError **error)
   g_autoptr (GKeyFile) file = read_file (self, error);
   g_autoptr (GPtrArray) known = NULL;
   g_autoptr (KirokuKey) key = NULL;
+  g_autoptr (GError) failure = NULL;
 
   if (file == NULL)
     return FALSE;
@@ -166,9 +168,15 @@ adopt_locked (KirokuPeople *self, const char *name, GError **error)
   for (guint i = 0; i < known->len; i++)
     if (g_str_equal (((KirokuPersonKey *) g_ptr_array_index (known, i))->path, path))
       return TRUE;
-  key = kiroku_key_load (path, NULL, error);
+  key = kiroku_key_load (path, NULL, &failure);
+  /* Protected, and on no list: a program was killed while it made the key, so it has signed nothing. */
+  if (g_error_matches (failure, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_LOCKED))
+    return TRUE;
   if (key == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
   note_key (file, key, name, FIRST_FILE);
   return write_file (self, file, error);
 }

@@ -181,13 +181,25 @@ kiroku_withholding_new (KirokuDb *db,
   return g_steal_pointer (&self);
 }
 
+/* A fact stands where it was set, and again in each form that it was approved or filed with. */
+static const char *
+get_fact (const KirokuStored *entry, const char *field)
+{
+  if (g_str_equal (entry->kind, "case.set"))
+    return field;
+  if (g_str_has_prefix (entry->kind, "form.") && g_str_has_prefix (field, "value."))
+    return field + strlen ("value.");
+  return NULL;
+}
+
 gboolean
 kiroku_withholding_has_field (
     KirokuWithholding *self, const KirokuStored *entry, const char *field)
 {
+  const char *fact = get_fact (entry, field);
   g_autofree char *name = NULL;
 
-  if (g_str_equal (entry->kind, "case.set") && g_hash_table_contains (self->facts, field))
+  if (fact != NULL && g_hash_table_contains (self->facts, fact))
     return TRUE;
   if (g_hash_table_size (self->fields) == 0)
     return FALSE;

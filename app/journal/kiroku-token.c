@@ -277,16 +277,21 @@ read_integer (const ASN1_INTEGER *number)
   return number != NULL && ASN1_INTEGER_get_int64 (&value, number) == 1 ? value : 0;
 }
 
+/* What is outside the bounds of RFC 3161 is no statement. */
 static gint64
 read_accuracy (TS_TST_INFO *info)
 {
   TS_ACCURACY *accuracy = TS_TST_INFO_get_accuracy (info);
-  gint64 seconds = accuracy != NULL ? read_integer (TS_ACCURACY_get_seconds (accuracy)) : 0;
+  gint64 seconds, millis, micros;
 
-  if (accuracy == NULL || seconds < 0 || seconds > G_MAXINT32)
+  if (accuracy == NULL)
     return 0;
-  return seconds * G_USEC_PER_SEC + read_integer (TS_ACCURACY_get_millis (accuracy)) * 1000
-         + read_integer (TS_ACCURACY_get_micros (accuracy));
+  seconds = read_integer (TS_ACCURACY_get_seconds (accuracy));
+  millis = read_integer (TS_ACCURACY_get_millis (accuracy));
+  micros = read_integer (TS_ACCURACY_get_micros (accuracy));
+  if (seconds < 0 || seconds > G_MAXINT32 || millis < 0 || millis > 999 || micros < 0 || micros > 999)
+    return 0;
+  return seconds * G_USEC_PER_SEC + millis * 1000 + micros;
 }
 
 static char *

@@ -148,6 +148,21 @@ def refused(kiroku):
     assert kiroku.json("verify", number, status=1)["entries"] <= before + 1
 
 
+@test("/cli/package/a-withheld-fact-is-withheld-in-the-forms-that-used-it")
+def withheld_in_forms(kiroku):
+    case = kiroku.new_case("--known=2026-11-21 10:00", kind="ransomware")
+    kiroku.run("set", case, "org.name", "ひみつ商事")
+    kiroku.run("set", case, "report.stage", "preliminary")
+    kiroku.run("form", "approve", case, "F01", "--author=部長")
+    kiroku.run("form", "file", case, "F01", "--method=web")
+    path = os.path.join(kiroku.home, "X.zip")
+    kiroku.run("export", case, f"--output={path}", "--withhold=org.name")
+    with zipfile.ZipFile(path) as package:
+        holding = [name for name in package.namelist() if "ひみつ商事".encode() in package.read(name)]
+    equal(holding, [], "files of the package with the value")
+    equal(kiroku.json("verify", f"--package={path}", status=1)["verdict"], "intact", "verdict")
+
+
 @test("/cli/package/what-is-no-package-cannot-be-judged")
 def no_package(kiroku):
     for data in (b"", b"PK", b"x" * 1000, os.urandom(5000)):

@@ -242,6 +242,22 @@ test_protected (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (entry->seq, >, 1);
 }
 
+/* Killed between the key and the list, a program leaves a key that nobody can open or has used. */
+static void
+test_unlisted (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = open_case (fixture);
+  g_autofree char *list = g_build_filename (fixture->folder, "people.ini", NULL);
+  g_autoptr (KirokuEntry) entry = NULL;
+
+  g_assert_true (kiroku_people_protect (kiroku_book_get_people (fixture->book), "記録 花子", NULL,
+                                        "合言葉", NULL));
+  g_assert_cmpint (g_unlink (list), ==, 0);
+  start_as (fixture, NULL, NULL);
+  entry = append (fixture, id, make_note ("続き"));
+  g_assert_cmpint (entry->seq, ==, 1);
+}
+
 /* --- When a key cannot go on --- */
 
 static char *
@@ -485,6 +501,7 @@ main (int argc, char **argv)
   ADD ("/book/people/each-signs-with-a-key-of-their-own", test_own_keys);
   ADD ("/book/people/another-takes-over-and-a-wrong-passphrase-changes-nothing", test_switch);
   ADD ("/book/people/a-protected-key-signs-only-with-its-passphrase", test_protected);
+  ADD ("/book/people/a-key-on-no-list-stops-nobody", test_unlisted);
   ADD ("/book/people/after-a-rollback-a-new-key-goes-on-and-says-why", test_rollback);
   ADD ("/book/people/after-a-loss-a-new-key-goes-on-and-says-why", test_lost);
   ADD ("/book/people/a-revoked-key-writes-no-more-in-that-case", test_revoked_self);
