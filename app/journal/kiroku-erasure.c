@@ -7,6 +7,7 @@
 #include "kiroku-archive.h"
 #include "kiroku-legal-hold.h"
 #include "kiroku-journal-error.h"
+#include "kiroku-trust.h"
 
 #define KIND "erase"
 
@@ -134,31 +135,6 @@ kiroku_erasure_check (const KirokuEntry *entry, const char *name, GError **error
 
 /* --- Whose erasures are carried out --- */
 
-/* Follows the vouches from @trusted until nobody is added. */
-static void
-spread_trust (GHashTable *trusted, const KirokuRows *vouches)
-{
-  gboolean more = TRUE;
-
-  while (more)
-    {
-      more = FALSE;
-      for (guint i = 0; i < kiroku_rows_length (vouches); i++)
-        if (g_hash_table_contains (trusted, kiroku_rows_text (vouches, i, 0)))
-          more = g_hash_table_add (trusted, g_strdup (kiroku_rows_text (vouches, i, 1))) || more;
-    }
-}
-
-static gboolean
-is_vouched_for (const KirokuRows *vouches, const char *opener, const char *key)
-{
-  g_autoptr (GHashTable) trusted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  g_hash_table_add (trusted, g_strdup (opener));
-  spread_trust (trusted, vouches);
-  return g_hash_table_contains (trusted, key);
-}
-
 /* A revoked key no longer decides anything, whatever it wrote before. */
 static gboolean
 is_revoked (const KirokuRows *revocations, const char *opener, const char *key)
@@ -174,11 +150,50 @@ is_revoked (const KirokuRows *revocations, const char *opener, const char *key)
   return FALSE;
 }
 
+/* Follows @vouches, which all stand, from @opener until nobody is added. What the opener vouched for
+ * before its key was revoked stays, or nobody could erase any more; of others whose key is revoked
+ * nothing does. */
+static void
+spread_trust (GHashTable *trusted,
+              const KirokuRows *vouches,
+              const KirokuRows *revocations,
+              const char *opener)
+{
+  gboolean more = TRUE;
+
+  while (more)
+    {
+      more = FALSE;
+      for (guint i = 0; i < kiroku_rows_length (vouches); i++)
+        {
+          const char *by = kiroku_rows_text (vouches, i, 0);
+
+          if (g_hash_table_contains (trusted, by)
+              && (g_str_equal (by, opener) || !is_revoked (revocations, opener, by)))
+            more = g_hash_table_add (trusted, g_strdup (kiroku_rows_text (vouches, i, 1))) || more;
+        }
+    }
+}
+
+static gboolean
+is_vouched_for (const KirokuRows *vouches,
+                const KirokuRows *revocations,
+                const char *opener,
+                const char *key)
+{
+  g_autoptr (GHashTable) trusted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  g_hash_table_add (trusted, g_strdup (opener));
+  spread_trust (trusted, vouches, revocations, opener);
+  return g_hash_table_contains (trusted, key);
+}
+
 /* Who wrote entries of a kind, and the key they name. A key is hex: its canonical JSON is it in
  * quotes. */
-#define SELECT_NAMED_KEYS(kind) \
+#define SELECT_NAMED_KEYS(where) \
   "SELECT e.key, trim (f.value, '\"') FROM entry e JOIN field f ON f.hash = e.hash" \
-  " AND f.name = 'key' WHERE e.case_id = :{case:s} AND e.kind = '" kind "'"
+  " AND f.name = 'key' WHERE e.case_id = :{case:s} AND e.kind = " where
+#define SELECT_VOUCHES SELECT_NAMED_KEYS ("'key.vouch' AND ") KIROKU_STANDS ("e")
 
 /* Of several openers nobody can say which one is an intruder: each must vouch. */
 static gboolean
@@ -194,9 +209,11 @@ read_trust (
   g_autoptr (KirokuRows) revocations = NULL;
 
   if (openings == NULL
-      || (vouches = kiroku_db_query (db, error, "ss", SELECT_NAMED_KEYS ("key.vouch"), case_id))
+      || (vouches = kiroku_db_query (db, error, "ss", SELECT_VOUCHES, case_id,
+                                     KIROKU_NOW))
              == NULL
-      || (revocations = kiroku_db_query (db, error, "ss", SELECT_NAMED_KEYS ("key.revoke"), case_id))
+      || (revocations = kiroku_db_query (db, error, "ss", SELECT_NAMED_KEYS ("'key.revoke'"),
+                                         case_id))
              == NULL)
     return FALSE;
   *is_trusted = kiroku_rows_length (openings) > 0;
@@ -204,7 +221,7 @@ read_trust (
     {
       const char *opener = kiroku_rows_text (openings, i, 0);
 
-      *is_trusted = *is_trusted && is_vouched_for (vouches, opener, key)
+      *is_trusted = *is_trusted && is_vouched_for (vouches, revocations, opener, key)
                     && !is_revoked (revocations, opener, key);
     }
   return TRUE;

@@ -7,6 +7,7 @@
 #include "kiroku-canonical.h"
 #include "kiroku-fold.h"
 #include "kiroku-journal-error.h"
+#include "kiroku-trust.h"
 
 #define KIND "case.hold"
 #define SET "set"
@@ -67,29 +68,57 @@ decode (const char *value)
   return g_strdup (kiroku_node_get_string (node));
 }
 
+/* Anybody may set; who lifts is trusted with what cannot be undone. */
+static gboolean
+counts (GPtrArray *authors, const char *state, const char *key)
+{
+  if (!g_str_equal (state, LIFTED))
+    return g_str_equal (state, SET);
+  for (guint i = 0; i < authors->len; i++)
+    {
+      const KirokuAuthor *author = g_ptr_array_index (authors, i);
+
+      if (g_str_equal (author->key, key))
+        return author->vouched && author->revoked < 0;
+    }
+  return FALSE;
+}
+
+static void
+take_row (KirokuLegalHold *self, const KirokuRows *rows, guint row)
+{
+  self->held = g_str_equal (kiroku_rows_text (rows, row, 0), SET);
+  self->reason = g_strdup (kiroku_rows_text (rows, row, 1));
+  self->approver = g_strdup (kiroku_rows_text (rows, row, 2));
+  self->rec = kiroku_rows_int (rows, row, 3);
+  self->hash = g_strdup (kiroku_rows_text (rows, row, 4));
+  self->author = decode (kiroku_rows_text (rows, row, 5));
+}
+
 KirokuLegalHold *
 kiroku_legal_hold_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
   g_autoptr (KirokuLegalHold) self = g_new0 (KirokuLegalHold, 1);
   g_autoptr (KirokuRows) rows = kiroku_db_query (
-      db, error, "sssiss",
+      db, error, "sssisss",
       "SELECT h.state, h.reason, h.approver, h.rec, h.hash,"
       " (SELECT f.value FROM entry o JOIN field f ON f.hash = o.hash AND f.name = 'name'"
-      "  WHERE o.case_id = h.case_id AND o.key = h.key AND o.seq = 0 LIMIT 1)"
+      "  WHERE o.case_id = h.case_id AND o.key = h.key AND o.seq = 0 LIMIT 1), h.key"
       " FROM hold h WHERE h.case_id = :{case:s} AND h.rec <= :{as_of:i} AND h.state IS NOT NULL"
-      " ORDER BY h.clock DESC, h.key DESC, h.seq DESC, h.hash DESC LIMIT 1",
+      " AND " KIROKU_STANDS ("h")
+      " ORDER BY h.clock DESC, h.key DESC, h.seq DESC, h.hash DESC",
       case_id, as_of);
+  g_autoptr (GPtrArray) authors
+      = rows != NULL ? kiroku_trust_read (db, case_id, as_of, error) : NULL;
 
-  if (rows == NULL)
+  if (authors == NULL)
     return NULL;
-  if (kiroku_rows_length (rows) == 0)
-    return g_steal_pointer (&self);
-  self->held = g_str_equal (kiroku_rows_text (rows, 0, 0), SET);
-  self->reason = g_strdup (kiroku_rows_text (rows, 0, 1));
-  self->approver = g_strdup (kiroku_rows_text (rows, 0, 2));
-  self->rec = kiroku_rows_int (rows, 0, 3);
-  self->hash = g_strdup (kiroku_rows_text (rows, 0, 4));
-  self->author = decode (kiroku_rows_text (rows, 0, 5));
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    if (counts (authors, kiroku_rows_text (rows, i, 0), kiroku_rows_text (rows, i, 6)))
+      {
+        take_row (self, rows, i);
+        break;
+      }
   return g_steal_pointer (&self);
 }
 

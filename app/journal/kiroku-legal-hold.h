@@ -20,7 +20,8 @@ typedef struct
 void kiroku_legal_hold_free (KirokuLegalHold *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuLegalHold, kiroku_legal_hold_free)
 
-/* As of @as_of: µs UTC or KIROKU_NOW. (transfer full) */
+/* As of @as_of: µs UTC or KIROKU_NOW. Anybody sets a hold, but only those vouched for whose key is not
+ * revoked lift it: what was erased cannot be had back. (transfer full) */
 KirokuLegalHold *kiroku_legal_hold_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
 /* KIROKU_JOURNAL_ERROR_HELD, naming who set it and when, unless the case is free. */
 gboolean kiroku_legal_hold_check_free (KirokuDb *db, const char *case_id, GError **error);

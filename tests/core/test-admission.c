@@ -13,6 +13,7 @@
 #include "kiroku-rebuild.h"
 #include "kiroku-record.h"
 #include "kiroku-test-book.h"
+#include "kiroku-trust.h"
 
 #define N_SHUFFLES 30
 #define DAY (G_GINT64_CONSTANT (24) * 3600 * G_USEC_PER_SEC)
@@ -673,6 +674,22 @@ test_stranger_erases_nothing (Fixture *fixture, gconstpointer data)
 }
 
 static void
+vouch_for_taro (Fixture *fixture)
+{
+  append (fixture->hanako,
+          kiroku_trust_draft_vouch (kiroku_key_get_id (fixture->taro->key), "taro", ""));
+}
+
+/* Up to entry @seq the journal of @whose counts. */
+static void
+revoke_key (KirokuTestPerson *by, KirokuTestPerson *whose, gint64 seq)
+{
+  g_autofree char *hash = g_strnfill (64, '0');
+
+  append (by, kiroku_trust_draft_revoke (kiroku_key_get_id (whose->key), seq, hash, "紛失"));
+}
+
+static void
 test_hold (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (KirokuEntry) entry = note (fixture->taro, SECRET);
@@ -688,11 +705,59 @@ test_hold (Fixture *fixture, gconstpointer data)
   send (fixture->book, fixture->other);
   assert_count (fixture->other, "line WHERE text = '" SECRET "'", 1);
 
+  vouch_for_taro (fixture);
+  send (fixture->book, fixture->other);
   append (fixture->taro, kiroku_legal_hold_draft (FALSE, "和解", NULL));
   hold = kiroku_legal_hold_read (fixture->other->db, KIROKU_TEST_CASE, KIROKU_NOW, NULL);
   g_assert_false (hold->held);
   g_assert_cmpstr (hold->author, ==, "taro");
   assert_count (fixture->other, "line WHERE text = '" SECRET "'", 0);
+}
+
+/* It only has to be later to be the last word. */
+static void
+test_stranger_lifts_nothing (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuEntry) entry = note (fixture->taro, SECRET);
+  g_autoptr (KirokuLegalHold) hold = NULL;
+
+  send (fixture->other, fixture->book);
+  append (fixture->hanako, kiroku_legal_hold_draft (TRUE, "訴訟", "法務部長"));
+  send (fixture->book, fixture->other);
+  append (fixture->taro, kiroku_legal_hold_draft (FALSE, "和解", NULL));
+  hold = kiroku_legal_hold_read (fixture->other->db, KIROKU_TEST_CASE, KIROKU_NOW, NULL);
+  g_assert_true (hold->held);
+  g_assert_cmpstr (hold->author, ==, "hanako");
+  g_clear_pointer (&hold, kiroku_legal_hold_free);
+
+  vouch_for_taro (fixture);
+  send (fixture->book, fixture->other);
+  hold = kiroku_legal_hold_read (fixture->other->db, KIROKU_TEST_CASE, KIROKU_NOW, NULL);
+  g_assert_false (hold->held);
+  g_clear_pointer (&hold, kiroku_legal_hold_free);
+  revoke_key (fixture->hanako, fixture->taro, 2);
+  send (fixture->book, fixture->other);
+  hold = kiroku_legal_hold_read (fixture->other->db, KIROKU_TEST_CASE, KIROKU_NOW, NULL);
+  g_assert_true (hold->held);
+}
+
+/* Whom a revoked key vouches for is nobody, whether it wrote that before or after. */
+static void
+test_revoked_vouches_for_none (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuTestPerson) ichiro = kiroku_test_person_new (fixture->other, "ichiro");
+  g_autoptr (KirokuEntry) entry = note (fixture->hanako, SECRET);
+  g_autoptr (GError) error = NULL;
+
+  vouch_for_taro (fixture);
+  send (fixture->book, fixture->other);
+  append (fixture->taro, kiroku_trust_draft_vouch (kiroku_key_get_id (ichiro->key), "ichiro", ""));
+  revoke_key (fixture->hanako, fixture->taro, GPOINTER_TO_INT (data));
+  send (fixture->book, fixture->other);
+  g_assert_null (kiroku_test_try_append (
+      ichiro, KIROKU_TEST_CASE,
+      kiroku_erasure_draft_field (entry->hash, "text", "個人情報保護法", "請求", NULL), &error));
+  g_assert_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_UNVOUCHED);
 }
 
 static void
@@ -761,6 +826,11 @@ add_erasures (void)
   ADD ("/journal/erasure/what-was-erased-does-not-come-back", test_stays_erased);
   ADD ("/journal/erasure/a-stranger-erases-nothing", test_stranger_erases_nothing);
   ADD ("/journal/erasure/nothing-goes-under-a-legal-hold", test_hold);
+  ADD ("/journal/erasure/a-stranger-lifts-no-hold", test_stranger_lifts_nothing);
+  g_test_add ("/journal/erasure/a-revoked-key-vouched-before", Fixture, GINT_TO_POINTER (100),
+              set_up, test_revoked_vouches_for_none, tear_down);
+  g_test_add ("/journal/erasure/a-revoked-key-vouches-after", Fixture, GINT_TO_POINTER (0), set_up,
+              test_revoked_vouches_for_none, tear_down);
   ADD ("/journal/erasure/what-the-checks-need-stays", test_kept);
   ADD ("/journal/erasure/only-an-entry-lets-a-value-go", test_triggers);
 }
