@@ -5,6 +5,7 @@
 
 #include "kiroku-case.h"
 #include "kiroku-names.h"
+#include "kiroku-trust.h"
 
 #define N_RECORDED (KIROKU_LINK_RELATED + 1)
 
@@ -172,7 +173,8 @@ kiroku_case_read_links (KirokuDb *db, const char *case_id, gint64 as_of, GError 
                           "SELECT CASE WHEN case_id = :{case:s} THEN other ELSE case_id END, number,"
                           " link, reason, hash, case_id = :{case:s} FROM case_link"
                           " WHERE (case_id = :{case:s} OR other = :{case:s}) AND case_id <> other"
-                          " AND link IS NOT NULL AND rec <= :{as_of:i} ORDER BY " KIROKU_FOLD_ORDER,
+                          " AND link IS NOT NULL AND rec <= :{as_of:i}"
+                          " AND " KIROKU_STANDS ("case_link") " ORDER BY " KIROKU_FOLD_ORDER,
                           case_id, as_of);
   if (rows == NULL)
     return NULL;

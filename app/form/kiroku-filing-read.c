@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "kiroku-filing-private.h"
+#include "kiroku-trust.h"
 
 /* One entry about a form, as it is read. */
 typedef struct
@@ -115,9 +116,10 @@ read_four_eyes (const Reader *reader, const Act *act, gboolean *four_eyes, GErro
       reader->db, error, "ss",
       "SELECT fact, key FROM"
       " (SELECT fact, clock, key, seq, hash FROM fact WHERE case_id = :{case:s}"
-      "  AND rec <= :{as_of:i}"
+      "  AND rec <= :{as_of:i} AND " KIROKU_STANDS ("fact")
       "  UNION ALL SELECT NULL, clock, key, seq, hash FROM form_act WHERE case_id = :{case:s}"
-      "  AND rec <= :{as_of:i} AND kind = 'form.draft' AND form = :{form:s})"
+      "  AND rec <= :{as_of:i} AND kind = 'form.draft' AND form = :{form:s}"
+      "  AND " KIROKU_STANDS ("form_act") ")"
       " WHERE (clock, key, seq, hash) < (:{clock:i}, :{key:s}, :{seq:i}, :{hash:s})"
       " ORDER BY clock DESC, key DESC, seq DESC, hash DESC",
       reader->case_id, reader->as_of, reader->form, act->clock, act->key, act->seq, act->hash);
@@ -324,8 +326,8 @@ read_acts (const Reader *reader, KirokuFiling *self, GError **error)
       " FROM form_act f WHERE f.case_id = :{case:s} AND f.rec <= :{as_of:i} AND f.form = :{form:s}"
       " AND f.kind <> 'form.draft' AND NOT EXISTS (SELECT 1 FROM form_act c"
       "  WHERE c.corrects = f.hash AND c.case_id = f.case_id AND c.kind = f.kind"
-      "  AND c.rec <= :{as_of:i})"
-      " ORDER BY f.clock, f.key, f.seq, f.hash",
+      "  AND c.rec <= :{as_of:i} AND " KIROKU_STANDS ("c") ")"
+      " AND " KIROKU_STANDS ("f") " ORDER BY f.clock, f.key, f.seq, f.hash",
       reader->case_id, reader->as_of, reader->form);
 
   if (rows == NULL)
@@ -377,10 +379,12 @@ kiroku_filing_read_met (KirokuDb *db, const char *case_id, gint64 as_of, GError 
   g_return_val_if_fail (db != NULL && case_id != NULL, NULL);
 
   rows = kiroku_db_query (db, error, "si",
-                          "SELECT r.rule, min (r.at) FROM form_rule r WHERE r.case_id = :{case:s}"
-                          " AND r.rec <= :{as_of:i} AND NOT EXISTS (SELECT 1 FROM form_act c"
-                          "  WHERE c.corrects = r.hash AND c.case_id = r.case_id"
-                          "  AND c.kind = 'form.file' AND c.rec <= :{as_of:i}) GROUP BY r.rule",
+                          "SELECT m.rule, min (m.at) FROM form_rule m WHERE m.case_id = :{case:s}"
+                          " AND m.rec <= :{as_of:i} AND " KIROKU_STANDS ("m")
+                          " AND NOT EXISTS (SELECT 1 FROM form_act c"
+                          "  WHERE c.corrects = m.hash AND c.case_id = m.case_id"
+                          "  AND c.kind = 'form.file' AND c.rec <= :{as_of:i}"
+                          "  AND " KIROKU_STANDS ("c") ") GROUP BY m.rule",
                           case_id, as_of);
   if (rows == NULL)
     return NULL;

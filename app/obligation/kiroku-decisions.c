@@ -2,6 +2,7 @@
 #include "kiroku-decisions.h"
 
 #include "kiroku-obligation.h"
+#include "kiroku-trust.h"
 
 KirokuDraft *
 kiroku_decisions_draft (
@@ -54,7 +55,7 @@ kiroku_decisions_read (KirokuDb *db, const char *case_id, gint64 as_of, GError *
                          "SELECT rule, decision, reason, approver FROM decision"
                          " WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
                          " AND rule IS NOT NULL AND decision IS NOT NULL"
-                         " ORDER BY " KIROKU_FOLD_ORDER,
+                         " AND " KIROKU_STANDS ("decision") " ORDER BY " KIROKU_FOLD_ORDER,
                          case_id, as_of);
 
   if (rows == NULL)

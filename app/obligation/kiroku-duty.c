@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kiroku-time.h"
+#include "kiroku-trust.h"
 
 /* So many digits of a hash name an entry. */
 #define MIN_PREFIX 8
@@ -110,7 +111,7 @@ kiroku_duties_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **er
       "SELECT d.hash, d.corrects, d.recipient, d.text, d.reason, d.due, d.rec,"
       " (SELECT a.name FROM author a WHERE a.case_id = d.case_id AND a.key = d.key LIMIT 1)"
       " FROM duty d WHERE d.case_id = :{case:s} AND d.rec <= :{as_of:i}"
-      " ORDER BY d.clock, d.key, d.seq, d.hash",
+      " AND " KIROKU_STANDS ("d") " ORDER BY d.clock, d.key, d.seq, d.hash",
       case_id, as_of);
 
   if (rows == NULL)
