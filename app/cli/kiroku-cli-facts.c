@@ -117,6 +117,15 @@ put_fact (const KirokuFact *fact, gpointer data)
   json_builder_end_object (output->builder);
 }
 
+/* The value of @fact (nullable) as it is printed: one that is withheld is not empty. */
+static const char *
+show_value (const KirokuFact *fact)
+{
+  if (fact == NULL)
+    return "";
+  return fact->state == KIROKU_FACT_WITHHELD ? _ ("(withheld)") : fact->value;
+}
+
 static int
 get_one (KirokuCli *cli, KirokuFacts *facts)
 {
@@ -133,7 +142,7 @@ get_one (KirokuCli *cli, KirokuFacts *facts)
   nothing.key = definition->item.id;
   if (!cli->json)
     {
-      kiroku_print ("%s\n", fact != NULL ? fact->value : "");
+      kiroku_print ("%s\n", show_value (fact));
       return KIROKU_EXIT_DONE;
     }
   put_fact (fact != NULL ? fact : &nothing, &output);

@@ -198,6 +198,14 @@ add_anchor (KirokuVerifyRun *run, const char *type, const char *root, gint64 tim
   return anchor;
 }
 
+static void
+warn_of_withheld (KirokuVerifyRun *run, const KirokuVerifyKept *kept)
+{
+  kiroku_verify_warn (run, _ ("entry %.12s: values of this anchor are withheld, so it covers "
+                              "nothing"),
+                      kept->entry->hash);
+}
+
 static gboolean
 check_token (KirokuVerifyRun *run,
              const KirokuVerifyKept *kept,
@@ -211,6 +219,7 @@ check_token (KirokuVerifyRun *run,
   if (text == NULL)
     {
       anchor->state = KIROKU_ANCHOR_WITHHELD;
+      warn_of_withheld (run, kept);
       return TRUE;
     }
   token = kiroku_token_check (text, anchor->root, run->options->ca, error);
@@ -270,9 +279,7 @@ read_anchored (KirokuVerifyRun *run, const KirokuVerifyKept *kept, KirokuVerifie
   anchor->state = KIROKU_ANCHOR_WITHHELD;
   if (text == NULL || stated == NULL || kiroku_entry_get_text (kept->entry, "type") == NULL)
     {
-      kiroku_verify_warn (run, _ ("entry %.12s: values of this anchor are withheld, so it covers "
-                                  "nothing"),
-                          kept->entry->hash);
+      warn_of_withheld (run, kept);
       return NULL;
     }
   anchor->state = KIROKU_ANCHOR_BAD;

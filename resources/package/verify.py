@@ -767,7 +767,7 @@ class Verification:
                 named = entry.header.get("refs", {}).get("entry")
                 permitted.add((named, entry.text("field")))
                 self.permitted_files.add(entry.text("sha256"))
-            elif entry.journal.trusted and entry.header["kind"] == "import":
+            elif entry.header["kind"] == "import":  # whoever took it in: the signature in it counts
                 try:
                     checkpoint = Checkpoint(entry.text("checkpoint") or "")
                 except Refused:
@@ -897,7 +897,9 @@ class Verification:
         if not self.heads_are_here(checkpoint, entry):
             return
         self.statements.append(checkpoint)
-        if kind == "token" and entry.text("token") is not None:
+        if kind == "token" and entry.text("token") is None:
+            self.warnings.append("entry %.12s: values of this anchor are withheld" % entry.hash)
+        elif kind == "token":
             trust, limit = check_token(entry.text("token"), root, self.ca)
             if trust == "wrong":
                 self.found_at(2, entry, "the time stamp is not of this record")

@@ -13,6 +13,7 @@ import time
 import zipfile
 
 from kiroku import USAGE, Kiroku, contains, equal, main, test
+from packages import judge
 
 
 def machine(kiroku, name):
@@ -125,10 +126,25 @@ def withheld(kiroku):
     verdict = taro.json("verify", case, status=1)
     equal(verdict["withheld"], 1, verdict)
     equal(taro.json("timeline", case, "--find=後で明かす"), [])
+    again = os.path.join(taro.home, "again.zip")
+    taro.run("export", case, f"--output={again}")
+    equal(judge(taro, again)["withheld"], 1, "handed on by somebody whom nobody vouched for")
     told = send(case, hanako, taro)
     equal(told["completed"], 1, told)
     equal(taro.notes(case), ["後で明かす本文"])
     equal(taro.json("verify", case, status=1)["withheld"], 0)
+
+
+@test("/cli/import/a-withheld-fact-is-printed-as-withheld")
+def withheld_fact(kiroku):
+    hanako, taro = machine(kiroku, "hanako"), machine(kiroku, "taro")
+    case = hanako.new_case()
+    hanako.run("set", case, "leak.count", "1250")
+    path = os.path.join(hanako.home, "part.zip")
+    hanako.run("export", case, f"--output={path}", "--withhold=leak.count")
+    taro.run("import", path)
+    equal(taro.run("get", case, "leak.count").out, "(withheld)\n")
+    contains(taro.run("get", case).out, "leak.count =  (withheld)\n")
 
 
 @test("/cli/import/a-forged-package-changes-nothing")

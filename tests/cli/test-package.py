@@ -244,6 +244,10 @@ def anchors(kiroku):
         case, _ = make()
         entry = case.add(FIRST, "anchor", body)
         check(kiroku, finish(case, case.files([EVIDENCE])), 2, hash=entry)
+    case, _ = make()  # a time stamp that is withheld was not checked, whatever else covers the record
+    last = case.add(FIRST, "anchor", {"type": "token", "text": case.root_lines(), "root": root_of(case), "token": "AAAA"})
+    del case.lines[FIRST.key][-1][2]["b"]["token"]
+    check(kiroku, finish(case, case.files([EVIDENCE]), withheld=[(last, "token")]), 1, "--head=" + root_of(case))
     case, _ = make()
     text = re.sub(r"journal (\S+) (\d+) \S+", r"journal \1 \2 " + "ab" * 32, case.root_lines())
     case.add(FIRST, "checkpoint", {"text": text, "purpose": "daily"})
