@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-paper-order.h"
 
+#include "kiroku-book-target.h"
+
 struct _KirokuPaperOrder
 {
   KirokuPack *pack;
   GTimeZone *zone;
   char *case_id;
+  char *folder; /* the data folder, which holds no papers */
   char *language;
   char *author;
   char *form; /* (nullable) */
@@ -32,6 +35,7 @@ kiroku_paper_order_new (KirokuCaseModel *model,
   *self = (KirokuPaperOrder){ .pack = kiroku_pack_ref (kiroku_book_get_pack (book)),
                               .zone = g_time_zone_ref (kiroku_book_get_zone (book)),
                               .case_id = g_strdup (kiroku_case_model_get_case_id (model)),
+                              .folder = g_strdup (kiroku_book_get_folder (book)),
                               .language = g_strdup (language),
                               .author = g_strdup (kiroku_book_get_author (book)),
                               .form = g_strdup (form),
@@ -56,6 +60,7 @@ kiroku_paper_order_free (KirokuPaperOrder *self)
   kiroku_pack_unref (self->pack);
   g_time_zone_unref (self->zone);
   g_free (self->case_id);
+  g_free (self->folder);
   g_free (self->language);
   g_free (self->author);
   g_free (self->form);
@@ -204,8 +209,10 @@ static gpointer
 save (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   KirokuPaperOrder *order = data;
-  gboolean saved = order->form != NULL ? save_form (db, order, cancellable, error)
-                                       : save_report (db, order, cancellable, error);
+  gboolean saved
+      = kiroku_book_check_target (order->folder, kiroku_db_get_path (db), order->path, error)
+        && (order->form != NULL ? save_form (db, order, cancellable, error)
+                                : save_report (db, order, cancellable, error));
 
   return saved ? g_strdup (order->path) : NULL;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "kiroku-book-target.h"
 #include "kiroku-case.h"
 #include "kiroku-files.h"
 
@@ -141,7 +142,10 @@ kiroku_backup_state_read (
 static KirokuBackup *
 run_job (KirokuBook *self, Job *job, GError **error)
 {
-  KirokuBackup *backup = kiroku_backup_make (&job->order, job->target, error);
+  KirokuBackup *backup
+      = kiroku_book_check_target (job->folder, job->order.database, job->target, error)
+            ? kiroku_backup_make (&job->order, job->target, error)
+            : NULL;
 
   if (backup != NULL)
     note_backup (self, backup);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "kiroku-book-target.h"
 #include "kiroku-intake.h"
 #include "kiroku-relay.h"
 #include "kiroku-safe-archive.h"
@@ -558,6 +559,8 @@ typedef struct
   gint64 at;
   char *passphrase;
   char *path;
+  char *folder; /* of the book, and its database: neither is written over */
+  char *database;
   KirokuRelay *relay;
 } Copying;
 
@@ -576,6 +579,8 @@ copying_new (KirokuBook *book,
                      .at = copy->at,
                      .passphrase = g_strdup (copy->passphrase),
                      .path = g_strdup (path),
+                     .folder = g_strdup (kiroku_book_get_folder (book)),
+                     .database = g_strdup (kiroku_store_get_path (kiroku_book_get_store (book))),
                      .relay = kiroku_relay_new (watch) };
   return self;
 }
@@ -592,6 +597,8 @@ copying_free (gpointer data)
   g_free (self->sha256);
   g_free (self->sha512);
   g_free (self->path);
+  g_free (self->folder);
+  g_free (self->database);
   kiroku_evidence_store_unref (self->files);
   g_free (self);
 }
@@ -606,6 +613,8 @@ copy_file (const Copying *self, GError **error)
                                 .at = self->at,
                                 .passphrase = self->passphrase };
 
+  if (!kiroku_book_check_target (self->folder, self->database, self->path, error))
+    return FALSE;
   if (self->passphrase != NULL)
     return kiroku_safe_archive_write (self->files, &archive, self->path, watch, error);
   return kiroku_evidence_store_save (self->files, self->sha256, self->sha512, self->size,

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "kiroku-book-private.h"
+#include "kiroku-book-target.h"
 #include "kiroku-case-json.h"
 #include "kiroku-checkpoint.h"
 #include "kiroku-export.h"
@@ -148,7 +149,10 @@ look_for_journal (KirokuDb *db, gpointer data, GCancellable *cancellable, GError
 static gboolean
 prepare (Work *work, GError **error)
 {
-  return run (work, KIROKU_STORE_WORKER, look_up_names, error)
+  return kiroku_book_check_target (kiroku_book_get_folder (work->book),
+                                   kiroku_store_get_path (kiroku_book_get_store (work->book)),
+                                   work->path, error)
+         && run (work, KIROKU_STORE_WORKER, look_up_names, error)
          && run (work, KIROKU_STORE_WRITER, look_for_journal, error);
 }
 

@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include "kiroku-book-target.h"
 #include "kiroku-print.h"
 #include "kiroku-text.h"
 
@@ -323,6 +324,20 @@ match_command (KirokuArgs *args, const char *name)
   return n;
 }
 
+/* Before any command looks at what it will write to. */
+static gboolean
+check_target (KirokuCli *cli, const char *command, GError **error)
+{
+  g_autofree char *folder = kiroku_cli_get_folder ();
+  g_autofree char *usual = g_build_filename (folder, "kiroku.db", NULL);
+  const char *named = kiroku_args_get_option (cli->args, "database");
+  const char *target = g_str_equal (command, "backup") ? kiroku_args_get_word (cli->args, 0)
+                                                       : kiroku_args_get_option (cli->args, "output");
+
+  return target == NULL || target[0] == '\0'
+         || kiroku_book_check_target (folder, named != NULL ? named : usual, target, error);
+}
+
 static int
 run_command (KirokuCli *cli, guint i, guint words)
 {
@@ -338,6 +353,8 @@ run_command (KirokuCli *cli, guint i, guint words)
   if (following < commands[i].min || following > commands[i].max)
     return kiroku_cli_usage (cli, _ ("usage: kiroku-cli %s %s"), commands[i].name,
                              commands[i].usage);
+  if (!check_target (cli, commands[i].name, &error))
+    return kiroku_cli_usage (cli, "%s", error->message);
   return commands[i].run (cli);
 }
 
