@@ -19,6 +19,7 @@ typedef enum
   KIROKU_BLOCK_GRID,
   KIROKU_BLOCK_TABLE,
   KIROKU_BLOCK_BAR,
+  KIROKU_BLOCK_CODE,
   KIROKU_N_BLOCK_TYPES,
 } KirokuBlockType;
 
@@ -75,11 +76,18 @@ typedef struct
   GDestroyNotify destroy;
 } KirokuTable;
 
+/* What stands beside a code. */
+typedef struct
+{
+  char *text;
+  double size;
+} KirokuCaption;
+
 typedef struct
 {
   KirokuBlockType type;
   int level;     /* of a heading */
-  double height; /* of a space */
+  double height; /* of a space or a code */
   char *text;
   char *tag; /* (nullable) */
   union
@@ -88,6 +96,7 @@ typedef struct
     KirokuGrid *grid;
     KirokuTable *table;
     KirokuBar *bar;
+    KirokuCaption *caption;
   };
 } KirokuBlock;
 

@@ -98,6 +98,10 @@ free_block (gpointer data)
       g_ptr_array_unref (block->grid->rows);
       g_free (block->grid);
       break;
+    case KIROKU_BLOCK_CODE:
+      g_free (block->caption->text);
+      g_free (block->caption);
+      break;
     case KIROKU_BLOCK_TABLE:
       free_table (block->table);
       break;
@@ -344,6 +348,24 @@ kiroku_bar_add (KirokuBar *bar, const char *label, double amount, const char *te
   pair = new_pair (label, text);
   pair->amount = amount;
   g_ptr_array_add (bar->items, pair);
+}
+
+void
+kiroku_document_add_code (KirokuDocument *document,
+                          const char *text,
+                          double size,
+                          const char *caption,
+                          double caption_size)
+{
+  KirokuBlock *block;
+
+  g_return_if_fail (text != NULL && caption != NULL);
+  g_return_if_fail (size > 0 && caption_size > 0);
+
+  block = add_block (document, KIROKU_BLOCK_CODE, text);
+  block->height = size;
+  block->caption = g_new (KirokuCaption, 1);
+  *block->caption = (KirokuCaption){ copy_text (caption), caption_size };
 }
 
 /* --- The grid ------------------------------------------------------------------------------- */

@@ -165,6 +165,18 @@ KirokuBar *kiroku_document_add_bar (KirokuDocument *document);
 /* @amount: ≥ 0, in any unit. @text: the amount for people (“2 h 05 min”). */
 void kiroku_bar_add (KirokuBar *bar, const char *label, double amount, const char *text);
 
+/* --- The code: a text for a camera --------------------------------------------------------- */
+
+/* @text as a QR code (ISO/IEC 18004, correction level M) in a square of @size points, which holds
+ * its margin of four modules, and @caption of @caption_size points beside it: the same for those
+ * who cannot scan it, since the PDF has no other description. Both stay on one page. Drawing
+ * fails when @text has more than some 2,300 bytes. */
+void kiroku_document_add_code (KirokuDocument *document,
+                               const char *text,
+                               double size,
+                               const char *caption,
+                               double caption_size);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuDocument, kiroku_document_unref)
 
 G_END_DECLS

@@ -378,6 +378,7 @@ static const FlowFunc flow_funcs[KIROKU_N_BLOCK_TYPES] = {
   [KIROKU_BLOCK_GRID] = kiroku_flow_grid,
   [KIROKU_BLOCK_TABLE] = kiroku_flow_table,
   [KIROKU_BLOCK_BAR] = kiroku_flow_bar,
+  [KIROKU_BLOCK_CODE] = kiroku_flow_code,
 };
 
 /* Places what fits of the block at @place. */

@@ -1128,6 +1128,44 @@ test_full_disk (void)
     }
 }
 
+/* --- Codes ---------------------------------------------------------------------------------- */
+
+#define ROOT "kiroku:root:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+static void
+test_code_stays (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuDocument) document = kiroku_document_new ();
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  kiroku_document_add_paragraph (document, "Before");
+  kiroku_document_add_space (document, 620);
+  kiroku_document_add_code (document, ROOT, 120, "Beside", 9);
+  write_document (document, fixture->path);
+  first = read_text (fixture->path, 1);
+  second = read_text (fixture->path, 2);
+  g_assert_nonnull (strstr (first, "Before"));
+  g_assert_null (strstr (first, "Beside"));
+  g_assert_nonnull (strstr (second, "Beside"));
+}
+
+static void
+test_code_too_long (void)
+{
+  g_autoptr (KirokuDocument) document = kiroku_document_new ();
+  g_autoptr (KirokuPages) pages = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = g_strnfill (4000, 'a');
+  gsize room = G_MAXSIZE;
+
+  kiroku_document_add_code (document, text, 120, "Beside", 9);
+  pages = lay_out (document);
+  g_assert_false (
+      kiroku_pages_write_pdf_to_sink (pages, full_sink, &room, NULL, NULL, NULL, &error));
+  g_assert_error (error, KIROKU_DOCUMENT_ERROR, KIROKU_DOCUMENT_ERROR_RENDER);
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -1160,6 +1198,8 @@ main (int argc, char **argv)
   ADD ("/document/pages/small-page-parts-the-row-not-the-head", test_small_pages);
   ADD ("/document/pages/footer-reaches-the-page-number", test_footer_room);
   ADD ("/document/pages/footer-too-long-is-cut-before-the-number", test_footer_cut);
+  ADD ("/document/code/stays-with-its-caption", test_code_stays);
+  g_test_add_func ("/document/code/too-long-is-an-error", test_code_too_long);
   ADD ("/document/pdf/outline-names-headings", test_outline);
   ADD ("/document/pdf/clean-tagged-and-fonts-embedded", test_clean_file);
   ADD ("/document/pdf/two-runs-same-bytes", test_same_bytes);

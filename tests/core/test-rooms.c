@@ -44,6 +44,7 @@ static const struct
   { "gtk/", "ui/" },          { "gdk/", "ui/" },               { "gsk/", "ui/" },
   { "adwaita", "ui/" },       { "libsoup/", "app/exchange/" },
   { "archive", "app/exchange/" },
+  { "qrencode", "app/document/" },
 };
 
 typedef struct
