@@ -391,8 +391,16 @@ add_cover (KirokuDocument *document, const KirokuEvidenceReport *input)
   kiroku_pairs_add (pairs, say (input, "題名", "Title"), input->case_info->title);
   kiroku_pairs_add (pairs, say (input, "点数", "Items"), number);
   kiroku_pairs_add (pairs, say (input, "作成", "Made"), who);
-  if (input->root != NULL)
-    kiroku_pairs_add (pairs, say (input, "記録の照合値", "Case root"), input->root);
+}
+
+/* What of the record the paper is of. */
+static void
+add_seal (KirokuDocument *document, const KirokuEvidenceReport *input)
+{
+  if (input->seal == NULL)
+    return;
+  kiroku_report_add_root (document, input->seal);
+  kiroku_report_add_heads (document, input->seal);
 }
 
 KirokuDocument *
@@ -407,6 +415,7 @@ kiroku_report_evidence (const KirokuEvidenceReport *input)
   document = kiroku_document_new ();
   set_page (document, input);
   add_cover (document, input);
+  add_seal (document, input);
   kiroku_document_add_heading (document, 1, say (input, "1　収集したもの", "1 What was collected"));
   if (input->items->len > 0)
     add_items (document, input);

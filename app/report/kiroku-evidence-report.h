@@ -5,6 +5,7 @@
 #include "kiroku-document.h"
 #include "kiroku-evidence.h"
 #include "kiroku-pack.h"
+#include "kiroku-report-seal.h"
 
 G_BEGIN_DECLS
 
@@ -23,7 +24,7 @@ typedef struct
   gint64 now;           /* µs UTC: when it was made */
   const char *author;   /* who made it */
   const char *program;  /* name and version of the program */
-  const char *root;     /* (nullable): case root, printed so that the list can be checked */
+  const KirokuReportSeal *seal; /* (nullable): printed so that the list can be checked */
   const char *marking;  /* (nullable): on every page; an exercise is marked in any case */
 } KirokuEvidenceReport;
 

@@ -97,8 +97,16 @@ add_making (KirokuPairs *pairs, const KirokuReportInput *input, KirokuReportLog 
       kiroku_pairs_add (pairs, say (input, "記録者", "Authors"), authors);
     }
   kiroku_pairs_add (pairs, say (input, "作成", "Made"), who);
-  if (input->root != NULL)
-    kiroku_pairs_add (pairs, say (input, "記録の照合値", "Case root"), input->root);
+}
+
+/* What of the record the paper is of. */
+static void
+add_seal (KirokuDocument *document, const KirokuReportInput *input)
+{
+  if (input->seal == NULL)
+    return;
+  kiroku_report_add_root (document, input->seal);
+  kiroku_report_add_heads (document, input->seal);
 }
 
 /* --- The summary ------------------------------------------------------------------------------ */
@@ -240,6 +248,7 @@ kiroku_report_timeline (const KirokuReportInput *input, GError **error)
   cover = kiroku_document_add_pairs (document);
   add_case (cover, input);
   add_making (cover, input, log);
+  add_seal (document, input);
   add_summary (document, input);
 
   kiroku_document_add_heading (document, 1, say (input, "2　段階", "2 Phases"));

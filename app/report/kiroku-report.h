@@ -6,6 +6,7 @@
 #include "kiroku-line.h"
 #include "kiroku-obligation.h"
 #include "kiroku-pack.h"
+#include "kiroku-report-seal.h"
 
 G_BEGIN_DECLS
 
@@ -39,7 +40,7 @@ typedef struct
   gint64 now;           /* µs UTC: when it was made, and the end of the present phase */
   const char *author;   /* who made it */
   const char *program;  /* name and version of the program */
-  const char *root;     /* (nullable): case root, printed so that the report can be checked */
+  const KirokuReportSeal *seal; /* (nullable): printed so that the report can be checked */
   const char *marking;  /* (nullable): on every page; an exercise is marked in any case */
 } KirokuReportInput;
 

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-head-sheet.h"
+
+#include "kiroku-form.h"
+#include "kiroku-words.h"
+
+#define CODE_SIZE 128.0 /* points: 1 mm a module */
+#define DIGITS_SIZE 17.0
+#define NAME_LINES 2
+#define SIGNATURE_LINES 3
+
+static const char *
+say (const KirokuHeadSheet *input, const char *ja, const char *en)
+{
+  return kiroku_words_is_japanese (input->seal->language) ? ja : en;
+}
+
+/* (transfer full) */
+static char *
+show_time (const KirokuHeadSheet *input, gint64 us)
+{
+  return kiroku_words_time (input->seal->language, us - us % G_USEC_PER_SEC, input->seal->zone);
+}
+
+static void
+set_page (KirokuDocument *document, const KirokuHeadSheet *input)
+{
+  const KirokuCase *info = input->case_info;
+  const char *name = say (input, "事案ルートの控え", "Case root sheet");
+  g_autofree char *title = g_strdup_printf ("%s %s", name, info->number);
+  g_autofree char *left
+      = g_strconcat (say (input, "事案 ", "Case "), info->number, say (input, " ・ ", " · "), name, NULL);
+  g_autofree char *marking = kiroku_form_dup_marking (info->exercise, input->marking);
+
+  kiroku_document_set_language (document, input->seal->language);
+  kiroku_document_set_title (document, title);
+  kiroku_document_set_subject (document, info->title);
+  kiroku_document_set_author (document, input->author);
+  kiroku_document_set_created (document, input->now);
+  kiroku_document_set_header (document, left, NULL);
+  kiroku_document_set_footer (document, input->program);
+  kiroku_document_set_marking (document, marking);
+  kiroku_document_add_title (document, name);
+}
+
+static void
+add_case (KirokuDocument *document, const KirokuHeadSheet *input)
+{
+  KirokuPairs *pairs = kiroku_document_add_pairs (document);
+  g_autofree char *read = show_time (input, input->seal->heads->time);
+  g_autofree char *made = show_time (input, input->now);
+  g_autofree char *who = g_strconcat (made, say (input, "　", ", "), input->author, NULL);
+
+  kiroku_pairs_add (pairs, say (input, "事案番号", "Case number"), input->case_info->number);
+  kiroku_pairs_add (pairs, say (input, "題名", "Title"), input->case_info->title);
+  kiroku_pairs_add (pairs, say (input, "確認点", "Checkpoint"), read);
+  kiroku_pairs_add (pairs, say (input, "作成", "Made"), who);
+}
+
+static void
+add_root (KirokuDocument *document, const char *root)
+{
+  g_autofree char *code = g_strconcat (KIROKU_ROOT_PREFIX, root, NULL);
+  g_autofree char *digits = kiroku_report_dup_groups (root, 2);
+
+  kiroku_document_add_code (document, code, CODE_SIZE, digits, DIGITS_SIZE);
+}
+
+static void
+add_purpose (KirokuDocument *document, const KirokuHeadSheet *input)
+{
+  kiroku_document_add_heading (document, 2, say (input, "この控えで分かること", "What it proves"));
+  kiroku_document_add_paragraph (
+      document,
+      say (input,
+           "この用紙が、記録の置かれたコンピューターから離れて保管されていれば、確認点までの記録が"
+           "後から変更されたり削られたりしていないかを、いつでも確かめられます。",
+           "As long as this sheet is kept away from the computer that holds the record, it shows at any "
+           "time whether anything up to the checkpoint was changed or taken out afterwards."));
+}
+
+static void
+add_check (KirokuDocument *document, const KirokuHeadSheet *input)
+{
+  const char *number = input->case_info->number;
+  g_autofree char *verify = g_strdup_printf ("kiroku-cli verify %s --head=ROOT", number);
+  g_autofree char *record = g_strdup_printf ("kiroku-cli anchor add %s ROOT", number);
+  KirokuPairs *pairs;
+
+  kiroku_document_add_heading (document, 2, say (input, "確かめ方", "How to check"));
+  pairs = kiroku_document_add_pairs (document);
+  kiroku_pairs_add (pairs, say (input, "Kirokuで", "With Kiroku"), verify);
+  kiroku_pairs_add (pairs, say (input, "書き出した事案で", "With an exported case"),
+                    "python3 verify.py --head=ROOT PACKAGE.zip");
+  kiroku_pairs_add (pairs, say (input, "保管したことの記録", "To record that it is kept"), record);
+  kiroku_document_add_note (
+      document, say (input, "ROOTには、上の64桁を空白なしで入れます。",
+                     "ROOT stands for the 64 digits above, without blanks."));
+}
+
+/* The time above is only what the computer said; a hand and a date bear it out. */
+static void
+add_signature (KirokuDocument *document, const KirokuHeadSheet *input)
+{
+  KirokuGrid *grid;
+  KirokuGridRow *row;
+
+  kiroku_document_add_heading (document, 2, say (input, "確認した人", "Signed by"));
+  kiroku_document_add_note (
+      document, say (input, "上の日時はコンピューターの時計によります。日付は手で書いてください。",
+                     "The times above are those of the computer's clock: write the date by hand."));
+  grid = kiroku_document_add_grid (document);
+  row = kiroku_grid_add_row (grid, NULL, say (input, "氏名", "Name"));
+  kiroku_grid_row_add_text (row, NULL, "");
+  kiroku_grid_row_set_min_lines (row, NAME_LINES);
+  kiroku_grid_row_add_text (row, say (input, "日付", "Date"), "");
+  row = kiroku_grid_add_row (grid, NULL, say (input, "署名・押印", "Signature or seal"));
+  kiroku_grid_row_add_text (row, NULL, "");
+  kiroku_grid_row_set_min_lines (row, SIGNATURE_LINES);
+}
+
+/* Last, since it may be long: what is signed stays on one page with the signature. */
+static void
+add_heads (KirokuDocument *document, const KirokuHeadSheet *input)
+{
+  kiroku_document_add_heading (document, 2,
+                               say (input, "確認点に含まれる記録", "What the checkpoint covers"));
+  kiroku_report_add_heads (document, input->seal);
+}
+
+KirokuDocument *
+kiroku_report_head_sheet (const KirokuHeadSheet *input)
+{
+  KirokuDocument *document;
+  g_autofree char *root = NULL;
+
+  g_return_val_if_fail (input != NULL && input->case_info != NULL && input->seal != NULL, NULL);
+  g_return_val_if_fail (input->author != NULL && input->program != NULL, NULL);
+
+  document = kiroku_document_new ();
+  root = kiroku_checkpoint_get_root (input->seal->heads);
+  set_page (document, input);
+  add_case (document, input);
+  add_root (document, root);
+  add_purpose (document, input);
+  add_check (document, input);
+  add_signature (document, input);
+  add_heads (document, input);
+  return document;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-report-seal.h"
+
+#include <string.h>
+
+#include "kiroku-trust.h"
+#include "kiroku-words.h"
+
+#define GROUP 8        /* digits */
+#define KEY_DIGITS 12  /* of a key, as everywhere else */
+#define CODE_SIZE 92.0 /* points: some 0.7 mm a module */
+#define CAPTION_SIZE 9.5
+
+#define KEY_WIDTH 78
+#define ENTRIES_WIDTH 46
+#define HASH_WIDTH 218 /* half of the digits */
+#define N_COLUMNS 4
+
+static const char *
+say (const KirokuReportSeal *seal, const char *ja, const char *en)
+{
+  return kiroku_words_is_japanese (seal->language) ? ja : en;
+}
+
+char *
+kiroku_report_dup_groups (const char *root, guint columns)
+{
+  GString *out = g_string_new (NULL);
+  gsize length = strlen (root);
+
+  for (gsize i = 0; i < length; i += GROUP)
+    {
+      if (i > 0)
+        g_string_append_c (out, i / GROUP % columns == 0 ? '\n' : ' ');
+      g_string_append_len (out, root + i, MIN (GROUP, length - i));
+    }
+  return g_string_free (out, FALSE);
+}
+
+void
+kiroku_report_add_root (KirokuDocument *document, const KirokuReportSeal *seal)
+{
+  g_autofree char *root = kiroku_checkpoint_get_root (seal->heads);
+  g_autofree char *code = g_strconcat (KIROKU_ROOT_PREFIX, root, NULL);
+  g_autofree char *digits = kiroku_report_dup_groups (root, 4);
+  gint64 second = seal->heads->time - seal->heads->time % G_USEC_PER_SEC;
+  g_autofree char *time = kiroku_words_time (seal->language, second, seal->zone);
+  g_autofree char *caption
+      = kiroku_words_is_japanese (seal->language)
+            ? g_strdup_printf ("事案ルート（記録の照合値）\n%s\n%s時点の記録による。", digits, time)
+            : g_strdup_printf ("Case root\n%s\nFrom the record as of %s.", digits, time);
+
+  kiroku_document_add_code (document, code, CODE_SIZE, caption, CAPTION_SIZE);
+}
+
+/* (transfer none) (nullable) */
+static const char *
+find_name (GPtrArray *authors, const char *key)
+{
+  for (guint i = 0; i < authors->len; i++)
+    {
+      const KirokuAuthor *author = g_ptr_array_index (authors, i);
+
+      if (g_str_equal (author->key, key))
+        return author->name;
+    }
+  return NULL;
+}
+
+static void
+add_cells (GPtrArray *cells, const KirokuReportSeal *seal, const KirokuHead *head)
+{
+  const char *name = find_name (seal->authors, head->key);
+
+  g_ptr_array_add (cells, g_strdup (name != NULL ? name : say (seal, "（開示されない）", "(withheld)")));
+  g_ptr_array_add (cells, g_strndup (head->key, KEY_DIGITS));
+  g_ptr_array_add (cells, g_strdup_printf ("%" G_GINT64_FORMAT, head->seq + 1));
+  g_ptr_array_add (cells, kiroku_report_dup_groups (head->hash, 4));
+}
+
+void
+kiroku_report_add_heads (KirokuDocument *document, const KirokuReportSeal *seal)
+{
+  GPtrArray *heads = seal->heads->heads;
+  g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
+  const KirokuColumn columns[N_COLUMNS] = {
+    { say (seal, "記録者", "Author"), 0, KIROKU_ALIGN_START },
+    { say (seal, "鍵", "Key"), KEY_WIDTH, KIROKU_ALIGN_START },
+    { say (seal, "記録数", "Entries"), ENTRIES_WIDTH, KIROKU_ALIGN_END },
+    { say (seal, "最後の記録のハッシュ値", "Hash of the last"), HASH_WIDTH, KIROKU_ALIGN_START },
+  };
+
+  for (guint i = 0; i < heads->len; i++)
+    add_cells (cells, seal, g_ptr_array_index (heads, i));
+  kiroku_document_add_small_table (document, columns, N_COLUMNS, heads->len,
+                                   (const char *const *) cells->pdata);
+}

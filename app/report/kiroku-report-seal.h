@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-checkpoint.h"
+#include "kiroku-document.h"
+
+G_BEGIN_DECLS
+
+/* How a case root begins in a QR code. */
+#define KIROKU_ROOT_PREFIX "kiroku:root:"
+
+/* The heads of which a paper is, printed with their case root so that the paper can be checked, and
+ * what it was made from with it. */
+typedef struct
+{
+  KirokuCheckpoint *heads;
+  GPtrArray *authors; /* (element-type KirokuAuthor): whose journals they are */
+  GTimeZone *zone;
+  const char *language; /* of the paper: "ja" or "en" */
+} KirokuReportSeal;
+
+/* The digits in groups of eight, @columns of them a line. (transfer full) */
+char *kiroku_report_dup_groups (const char *root, guint columns);
+
+/* The case root as a code and in digits, and when it was read. */
+void kiroku_report_add_root (KirokuDocument *document, const KirokuReportSeal *seal);
+/* The heads: author, key, number of entries, hash of the last. */
+void kiroku_report_add_heads (KirokuDocument *document, const KirokuReportSeal *seal);
+
+G_END_DECLS
