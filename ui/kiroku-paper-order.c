@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-paper-order.h"
 
+#include <glib/gi18n.h>
+
+#include "kiroku-book-anchor.h"
 #include "kiroku-book-target.h"
 
 struct _KirokuPaperOrder
@@ -108,7 +111,7 @@ make_preview (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **e
 
 /* The store answers a task of its own; the caller's carries the answer on. */
 static void
-forward_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+preview_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
@@ -117,7 +120,7 @@ forward_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error != NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, answer, (GDestroyNotify) (guintptr) g_task_get_task_data (task));
+    g_task_return_pointer (task, answer, (GDestroyNotify) kiroku_paper_preview_free);
 }
 
 static void
@@ -125,14 +128,14 @@ run (KirokuCaseModel *model,
      KirokuPaperOrder *order,
      KirokuJobFunc func,
      GDestroyNotify free_result,
+     GAsyncReadyCallback callback,
      GTask *task)
 {
   KirokuStore *store = kiroku_book_get_store (kiroku_case_model_get_book (model));
 
-  g_task_set_task_data (task, (gpointer) (guintptr) free_result, NULL);
   kiroku_store_run_async (store, KIROKU_STORE_WORKER, KIROKU_STORE_PRIORITY_NOW, func, order,
                           (GDestroyNotify) kiroku_paper_order_free, free_result,
-                          g_task_get_cancellable (task), forward_cb, task);
+                          g_task_get_cancellable (task), callback, task);
 }
 
 void
@@ -148,7 +151,7 @@ kiroku_paper_preview_async (KirokuCaseModel *model,
 
   task = g_task_new (model, cancellable, callback, user_data);
   g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_paper_preview_async);
-  run (model, order, make_preview, (GDestroyNotify) kiroku_paper_preview_free, task);
+  run (model, order, make_preview, (GDestroyNotify) kiroku_paper_preview_free, preview_cb, task);
 }
 
 KirokuPaperPreview *
@@ -192,29 +195,96 @@ save_form (KirokuDb *db, KirokuPaperOrder *order, GCancellable *cancellable, GEr
                                     order->progress, error);
 }
 
+/* What came of saving. */
+typedef struct
+{
+  char *path;
+  KirokuCheckpoint *heads; /* (nullable): printed, to be recorded */
+} Saved;
+
+static void
+saved_free (gpointer data)
+{
+  Saved *saved = data;
+
+  g_free (saved->path);
+  g_clear_pointer (&saved->heads, kiroku_checkpoint_free);
+  g_free (saved);
+}
+
 static gboolean
-save_report (KirokuDb *db, KirokuPaperOrder *order, GCancellable *cancellable, GError **error)
+save_report (KirokuDb *db,
+             KirokuPaperOrder *order,
+             KirokuCheckpoint **heads,
+             GCancellable *cancellable,
+             GError **error)
 {
   KirokuPaper paper = get_paper (order);
 
-  if (order->evidence)
-    return kiroku_paper_write_evidence (db, &paper, order->path, cancellable, progress_cb,
-                                        order->progress, error);
-  return kiroku_paper_write_timeline (db, &paper, order->path, cancellable, progress_cb,
-                                      order->progress, error);
+  return kiroku_paper_write_report (db, &paper,
+                                    order->evidence ? KIROKU_REPORT_EVIDENCE
+                                                    : KIROKU_REPORT_TIMELINE,
+                                    order->path, cancellable, progress_cb, order->progress, heads,
+                                    error);
 }
 
-/* Gives back the path that was written. */
 static gpointer
 save (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   KirokuPaperOrder *order = data;
-  gboolean saved
+  Saved *saved = g_new0 (Saved, 1);
+  gboolean done
       = kiroku_book_check_target (order->folder, kiroku_db_get_path (db), order->path, error)
         && (order->form != NULL ? save_form (db, order, cancellable, error)
-                                : save_report (db, order, cancellable, error));
+                                : save_report (db, order, &saved->heads, cancellable, error));
 
-  return saved ? g_strdup (order->path) : NULL;
+  saved->path = g_strdup (order->path);
+  if (!done)
+    g_clear_pointer (&saved, saved_free);
+  return saved;
+}
+
+static void
+recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  const char *path = g_task_get_task_data (task);
+  g_autofree char *shown = g_filename_display_name (path);
+  GError *error = NULL;
+  g_autoptr (KirokuEntry) entry
+      = kiroku_book_record_heads_finish (KIROKU_BOOK (source), result, &error);
+
+  if (entry == NULL)
+    {
+      g_prefix_error (&error, _ ("“%s” was written, but its case root could not be recorded: "),
+                      shown);
+      g_task_return_error (task, error);
+    }
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* What is printed is also recorded, after it. */
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  KirokuBook *book = kiroku_case_model_get_book (g_task_get_source_object (task));
+  GError *error = NULL;
+  Saved *saved = kiroku_store_run_finish (KIROKU_STORE (source), result, &error);
+
+  if (saved == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_task_set_task_data (task, g_strdup (saved->path), g_free);
+  if (saved->heads != NULL)
+    kiroku_book_record_heads_async (book, saved->heads, "report", recorded_cb,
+                                    g_object_ref (task));
+  else
+    g_task_return_boolean (task, TRUE);
+  saved_free (saved);
 }
 
 void
@@ -234,13 +304,11 @@ kiroku_paper_save_async (KirokuCaseModel *model,
   order->progress = g_atomic_rc_box_acquire (progress);
   task = g_task_new (model, cancellable, callback, user_data);
   g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_paper_save_async);
-  run (model, order, save, g_free, task);
+  run (model, order, save, saved_free, saved_cb, task);
 }
 
 gboolean
 kiroku_paper_save_finish (GAsyncResult *result, GError **error)
 {
-  g_autofree char *path = g_task_propagate_pointer (G_TASK (result), error);
-
-  return path != NULL;
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

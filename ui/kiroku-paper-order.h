@@ -54,8 +54,8 @@ KirokuPaperProgress *kiroku_paper_progress_new (void);
 /* 0 … 1; 0 while nothing is known. */
 double kiroku_paper_progress_get (KirokuPaperProgress *self);
 
-/* Writes the paper as PDF to @path, which then holds the old or the whole new file. @order:
- * (transfer full) */
+/* Writes the paper as PDF to @path, which then holds the old or the whole new file, and records the
+ * case root that a report shows. @order: (transfer full) */
 void kiroku_paper_save_async (KirokuCaseModel *model,
                               KirokuPaperOrder *order,
                               const char *path,

@@ -267,12 +267,14 @@ add_document (Work *work, KirokuDb *side, const char *language, GError **error)
                               .language = language,
                               .zone = kiroku_book_get_zone (work->book),
                               .now = work->sealed->time,
-                              .author = kiroku_book_get_author (work->book) };
+                              .author = kiroku_book_get_author (work->book),
+                              .heads = work->sealed };
   g_autofree char *name = g_strdup_printf ("timeline.%s.pdf", language);
   g_autofree char *file = g_build_filename (work->folder, name, NULL);
   g_autofree char *path = g_strconcat ("data/documents/", name, NULL);
 
-  return kiroku_paper_write_timeline (side, &paper, file, get_cancellable (work), NULL, NULL, error)
+  return kiroku_paper_write_report (side, &paper, KIROKU_REPORT_TIMELINE, file,
+                                    get_cancellable (work), NULL, NULL, NULL, error)
          && kiroku_package_writer_add_file (work->writer, path, file, NULL, get_cancellable (work),
                                             error);
 }

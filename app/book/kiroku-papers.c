@@ -4,8 +4,12 @@
 #include "kiroku-chronology.h"
 #include "kiroku-evidence-report.h"
 #include "kiroku-fold.h"
+#include "kiroku-head-sheet.h"
 #include "kiroku-report.h"
 #include "kiroku-snapshot.h"
+#include "kiroku-trust.h"
+
+#define PROGRAM "Kiroku " KIROKU_VERSION
 
 /* Lines read at once. */
 #define PAGE 500
@@ -157,11 +161,12 @@ feed_new (KirokuDb *db, const KirokuPaper *paper)
 }
 
 static KirokuDocument *
-make_timeline (KirokuDb *db, const KirokuPaper *paper, GError **error)
+make_timeline (
+    KirokuDb *db, const KirokuPaper *paper, const KirokuReportSeal *seal, GError **error)
 {
   g_autoptr (KirokuSnapshot) snapshot
-      = kiroku_snapshot_read (db, paper->pack, paper->case_id, KIROKU_NOW, paper->now,
-                              paper->language, error);
+      = kiroku_snapshot_read_within (db, paper->pack, paper->case_id, KIROKU_NOW, paper->now,
+                                     paper->language, error);
   Feed *feed;
   KirokuReportInput input;
   gint64 lines;
@@ -187,36 +192,16 @@ make_timeline (KirokuDb *db, const KirokuPaper *paper, GError **error)
                                .zone = paper->zone,
                                .now = paper->now,
                                .author = paper->author,
-                               .program = "Kiroku " KIROKU_VERSION };
+                               .program = PROGRAM,
+                               .seal = seal };
   return kiroku_report_timeline (&input, error);
-}
-
-gboolean
-kiroku_paper_write_timeline (KirokuDb *db,
-                             const KirokuPaper *paper,
-                             const char *path,
-                             GCancellable *cancellable,
-                             KirokuPagesProgress progress,
-                             gpointer progress_data,
-                             GError **error)
-{
-  g_autoptr (KirokuDocument) document = NULL;
-  g_autoptr (KirokuPages) pages = NULL;
-
-  g_return_val_if_fail (db != NULL && paper != NULL && path != NULL, FALSE);
-
-  document = make_timeline (db, paper, error);
-  if (document == NULL)
-    return FALSE;
-  pages = kiroku_document_layout (document, cancellable, error);
-  return pages != NULL
-         && kiroku_pages_write_pdf (pages, path, cancellable, progress, progress_data, error);
 }
 
 /* --- The list of what was collected --- */
 
 static KirokuDocument *
-make_evidence (KirokuDb *db, const KirokuPaper *paper, GError **error)
+make_evidence (
+    KirokuDb *db, const KirokuPaper *paper, const KirokuReportSeal *seal, GError **error)
 {
   g_autoptr (KirokuCase) incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);
   g_autoptr (GPtrArray) items = NULL;
@@ -232,28 +217,117 @@ make_evidence (KirokuDb *db, const KirokuPaper *paper, GError **error)
                                   .zone = paper->zone,
                                   .now = paper->now,
                                   .author = paper->author,
-                                  .program = "Kiroku " KIROKU_VERSION };
+                                  .program = PROGRAM,
+                                  .seal = seal };
   return kiroku_report_evidence (&input);
 }
 
-gboolean
-kiroku_paper_write_evidence (KirokuDb *db,
-                             const KirokuPaper *paper,
-                             const char *path,
-                             GCancellable *cancellable,
-                             KirokuPagesProgress progress,
-                             gpointer progress_data,
-                             GError **error)
+/* --- The sheet with the case root --- */
+
+static KirokuDocument *
+make_head_sheet (
+    KirokuDb *db, const KirokuPaper *paper, const KirokuReportSeal *seal, GError **error)
 {
+  g_autoptr (KirokuCase) incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);
+  KirokuHeadSheet input = { .case_info = incident,
+                            .seal = seal,
+                            .now = paper->now,
+                            .author = paper->author,
+                            .program = PROGRAM };
+
+  return incident != NULL ? kiroku_report_head_sheet (&input) : NULL;
+}
+
+/* --- Writing what shows a case root --- */
+
+typedef KirokuDocument *(*MakeFunc) (
+    KirokuDb *db, const KirokuPaper *paper, const KirokuReportSeal *seal, GError **error);
+
+/* A paper on its way to a file. */
+typedef struct
+{
+  const KirokuPaper *paper;
+  MakeFunc make;
+  const char *path;
+  GCancellable *cancellable;
+  KirokuPagesProgress progress;
+  gpointer progress_data;
+} Writing;
+
+static gboolean
+write_sealed (KirokuDb *db, const Writing *writing, KirokuCheckpoint *heads, GError **error)
+{
+  const KirokuPaper *paper = writing->paper;
+  g_autoptr (GPtrArray) authors = kiroku_trust_read (db, paper->case_id, KIROKU_NOW, error);
+  KirokuReportSeal seal = { heads, authors, paper->zone, paper->language };
   g_autoptr (KirokuDocument) document = NULL;
   g_autoptr (KirokuPages) pages = NULL;
 
+  if (authors == NULL || (document = writing->make (db, paper, &seal, error)) == NULL)
+    return FALSE;
+  pages = kiroku_document_layout (document, writing->cancellable, error);
+  return pages != NULL
+         && kiroku_pages_write_pdf (pages, writing->path, writing->cancellable, writing->progress,
+                                    writing->progress_data, error);
+}
+
+/* A log is read while it is drawn, so the moment lasts until the file is there. */
+static gboolean
+write_of_one_moment (
+    KirokuDb *db, const Writing *writing, KirokuCheckpoint **heads, GError **error)
+{
+  const KirokuPaper *paper = writing->paper;
+  g_autoptr (KirokuCheckpoint) present = NULL;
+  KirokuCheckpoint *printed = paper->heads;
+  gboolean done;
+
+  if (!kiroku_db_begin_read (db, error))
+    return FALSE;
+  if (printed == NULL)
+    printed = present = kiroku_checkpoint_read (db, paper->case_id, paper->now, error);
+  done = printed != NULL && write_sealed (db, writing, printed, error)
+         && kiroku_db_commit (db, error);
+  if (!done)
+    kiroku_db_rollback (db);
+  if (done && heads != NULL)
+    *heads = g_steal_pointer (&present);
+  return done;
+}
+
+gboolean
+kiroku_paper_write_report (KirokuDb *db,
+                           const KirokuPaper *paper,
+                           KirokuReport report,
+                           const char *path,
+                           GCancellable *cancellable,
+                           KirokuPagesProgress progress,
+                           gpointer progress_data,
+                           KirokuCheckpoint **heads,
+                           GError **error)
+{
+  const Writing writing = { paper, report == KIROKU_REPORT_EVIDENCE ? make_evidence : make_timeline,
+                            path,  cancellable,
+                            progress, progress_data };
+
   g_return_val_if_fail (db != NULL && paper != NULL && path != NULL, FALSE);
 
-  document = make_evidence (db, paper, error);
-  if (document == NULL)
-    return FALSE;
-  pages = kiroku_document_layout (document, cancellable, error);
-  return pages != NULL
-         && kiroku_pages_write_pdf (pages, path, cancellable, progress, progress_data, error);
+  return write_of_one_moment (db, &writing, heads, error);
+}
+
+gboolean
+kiroku_paper_write_head_sheet (KirokuDb *db,
+                               const KirokuPaper *paper,
+                               const char *path,
+                               GCancellable *cancellable,
+                               GError **error)
+{
+  const Writing writing = { .paper = paper,
+                            .make = make_head_sheet,
+                            .path = path,
+                            .cancellable = cancellable };
+
+  g_return_val_if_fail (db != NULL && paper != NULL && path != NULL, FALSE);
+  g_return_val_if_fail (paper->heads != NULL, FALSE);
+
+  return write_of_one_moment (db, &writing, NULL, error);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "kiroku-checkpoint.h"
 #include "kiroku-db.h"
 #include "kiroku-form.h"
 #include "kiroku-pages.h"
@@ -17,6 +18,7 @@ typedef struct
   GTimeZone *zone;
   gint64 now;          /* µs UTC: when it is made, for deadlines and the present phase */
   const char *author;  /* who makes it */
+  KirokuCheckpoint *heads; /* (nullable): whose case root is printed */
 } KirokuPaper;
 
 /* (transfer full) */
@@ -31,21 +33,32 @@ gboolean kiroku_paper_write_form (KirokuDb *db,
                                   GCancellable *cancellable,
                                   GError **error);
 
-/* Writes the timeline report to @path; memory does not grow with the log. */
-gboolean kiroku_paper_write_timeline (KirokuDb *db,
-                                      const KirokuPaper *paper,
-                                      const char *path,
-                                      GCancellable *cancellable,
-                                      KirokuPagesProgress progress,
-                                      gpointer progress_data,
-                                      GError **error);
-/* Writes the list of what was collected to @path. */
-gboolean kiroku_paper_write_evidence (KirokuDb *db,
-                                      const KirokuPaper *paper,
-                                      const char *path,
-                                      GCancellable *cancellable,
-                                      KirokuPagesProgress progress,
-                                      gpointer progress_data,
-                                      GError **error);
+typedef enum
+{
+  KIROKU_REPORT_TIMELINE,
+  KIROKU_REPORT_EVIDENCE, /* the list of what was collected */
+} KirokuReport;
+
+/* Writes the report to @path, all of one moment: its lines, and the heads whose case root is printed.
+ * Those are the paper's, or without any those of that moment, which are given back in @heads
+ * ((optional) (out) (transfer full)) to be recorded with kiroku_book_record_heads(): what is printed
+ * can only be compared with what was recorded. Memory does not grow with the log. */
+gboolean kiroku_paper_write_report (KirokuDb *db,
+                                    const KirokuPaper *paper,
+                                    KirokuReport report,
+                                    const char *path,
+                                    GCancellable *cancellable,
+                                    KirokuPagesProgress progress,
+                                    gpointer progress_data,
+                                    KirokuCheckpoint **heads,
+                                    GError **error);
+
+/* Writes the sheet with the case root of the paper's heads, which are those of a recorded
+ * checkpoint, to @path. */
+gboolean kiroku_paper_write_head_sheet (KirokuDb *db,
+                                        const KirokuPaper *paper,
+                                        const char *path,
+                                        GCancellable *cancellable,
+                                        GError **error);
 
 G_END_DECLS

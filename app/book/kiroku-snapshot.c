@@ -63,6 +63,26 @@ read_all (KirokuSnapshot *self,
 }
 
 KirokuSnapshot *
+kiroku_snapshot_read_within (KirokuDb *db,
+                             KirokuPack *pack,
+                             const char *case_id,
+                             gint64 as_of,
+                             gint64 now,
+                             const char *language,
+                             GError **error)
+{
+  g_autoptr (KirokuSnapshot) self = g_new0 (KirokuSnapshot, 1);
+
+  g_return_val_if_fail (db != NULL && pack != NULL && case_id != NULL, NULL);
+
+  self->now = now;
+  if (!read_all (self, db, pack, case_id, as_of, language, error))
+    return NULL;
+  kiroku_measures_compute (self->visits, self->facts, now, &self->measures);
+  return g_steal_pointer (&self);
+}
+
+KirokuSnapshot *
 kiroku_snapshot_read (KirokuDb *db,
                       KirokuPack *pack,
                       const char *case_id,
@@ -71,20 +91,19 @@ kiroku_snapshot_read (KirokuDb *db,
                       const char *language,
                       GError **error)
 {
-  g_autoptr (KirokuSnapshot) self = g_new0 (KirokuSnapshot, 1);
+  g_autoptr (KirokuSnapshot) self = NULL;
 
-  g_return_val_if_fail (db != NULL && pack != NULL && case_id != NULL, NULL);
+  g_return_val_if_fail (db != NULL, NULL);
 
-  self->now = now;
   /* All of one moment: a form or a report must not mix two. */
   if (!kiroku_db_begin_read (db, error))
     return NULL;
-  if (!read_all (self, db, pack, case_id, as_of, language, error) || !kiroku_db_commit (db, error))
+  self = kiroku_snapshot_read_within (db, pack, case_id, as_of, now, language, error);
+  if (self == NULL || !kiroku_db_commit (db, error))
     {
       kiroku_db_rollback (db);
       return NULL;
     }
-  kiroku_measures_compute (self->visits, self->facts, now, &self->measures);
   return g_steal_pointer (&self);
 }
 

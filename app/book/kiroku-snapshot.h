@@ -37,6 +37,14 @@ KirokuSnapshot *kiroku_snapshot_read (KirokuDb *db,
                                       gint64 now,
                                       const char *language,
                                       GError **error);
+/* The same within a reading transaction of the caller's (kiroku_db_begin_read()). */
+KirokuSnapshot *kiroku_snapshot_read_within (KirokuDb *db,
+                                             KirokuPack *pack,
+                                             const char *case_id,
+                                             gint64 as_of,
+                                             gint64 now,
+                                             const char *language,
+                                             GError **error);
 /* The part of it that lists of cases need: what is due in @incident, whose facts are @facts.
  * (transfer full) (element-type KirokuObligation) */
 GPtrArray *kiroku_snapshot_read_obligations (KirokuDb *db,

@@ -4,7 +4,7 @@
 
 #include "kiroku-archive.h"
 #include "kiroku-book-anchor.h"
-#include "kiroku-cli.h"
+#include "kiroku-cli-forms.h"
 #include "kiroku-files.h"
 #include "kiroku-key.h"
 #include "kiroku-print.h"
@@ -33,8 +33,10 @@ put_heads (JsonBuilder *builder, KirokuCheckpoint *checkpoint)
   json_builder_end_array (builder);
 }
 
+/* @path: (nullable): of the sheet. */
 static void
-print_checkpoint (KirokuCli *cli, const KirokuEntry *entry, KirokuCheckpoint *checkpoint)
+print_checkpoint (
+    KirokuCli *cli, const KirokuEntry *entry, KirokuCheckpoint *checkpoint, const char *path)
 {
   g_autofree char *root = kiroku_checkpoint_get_root (checkpoint);
   g_autoptr (JsonBuilder) builder = NULL;
@@ -50,8 +52,35 @@ print_checkpoint (KirokuCli *cli, const KirokuEntry *entry, KirokuCheckpoint *ch
   kiroku_json_text (builder, "id", entry->hash);
   kiroku_json_integer (builder, "seq", entry->seq);
   put_heads (builder, checkpoint);
+  if (path != NULL)
+    kiroku_json_text (builder, "output", path);
   json_builder_end_object (builder);
   kiroku_print_json (builder);
+}
+
+typedef struct
+{
+  KirokuPaper paper;
+  const char *path;
+} Sheet;
+
+static gpointer
+write_sheet (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Sheet *sheet = data;
+
+  return kiroku_paper_write_head_sheet (db, &sheet->paper, sheet->path, cancellable, error) ? sheet
+                                                                                            : NULL;
+}
+
+/* The heads that were recorded, printed if that is wanted. */
+static gboolean
+print_sheet (KirokuCli *cli, Sheet *sheet, KirokuCheckpoint *heads, GError **error)
+{
+  if (sheet->path == NULL)
+    return TRUE;
+  sheet->paper.heads = heads;
+  return kiroku_cli_read (cli, write_sheet, sheet, error) != NULL;
 }
 
 int
@@ -61,14 +90,19 @@ kiroku_command_checkpoint (KirokuCli *cli)
   g_autofree char *case_id = kiroku_cli_get_case (cli, 0, &error);
   g_autoptr (KirokuEntry) entry = NULL;
   g_autoptr (KirokuCheckpoint) checkpoint = NULL;
+  Sheet sheet = { .path = kiroku_args_get_option (cli->args, "output") };
+  int status;
 
-  if (case_id != NULL)
-    entry = kiroku_book_checkpoint (cli->book, case_id, "report", &error);
+  if (case_id == NULL)
+    return kiroku_cli_fail (cli, error);
+  if (!kiroku_cli_take_paper (cli, case_id, &sheet.paper, &status))
+    return status;
+  entry = kiroku_book_checkpoint (cli->book, case_id, "report", &error);
   if (entry != NULL)
     checkpoint = kiroku_checkpoint_parse (kiroku_entry_get_text (entry, "text"), &error);
-  if (checkpoint == NULL)
+  if (checkpoint == NULL || !print_sheet (cli, &sheet, checkpoint, &error))
     return kiroku_cli_fail (cli, error);
-  print_checkpoint (cli, entry, checkpoint);
+  print_checkpoint (cli, entry, checkpoint, sheet.path);
   return KIROKU_EXIT_DONE;
 }
 

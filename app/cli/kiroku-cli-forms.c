@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
+#include "kiroku-book-anchor.h"
 #include "kiroku-cli-forms.h"
 #include "kiroku-filing.h"
 #include "kiroku-print.h"
@@ -98,6 +99,7 @@ typedef struct
   KirokuPaper paper;
   const char *form;
   KirokuFormCopy copy;
+  KirokuReport report;
   const char *path;
 } Order;
 
@@ -408,23 +410,33 @@ kiroku_command_form_fill (KirokuCli *cli)
 /* --- report --- */
 
 static gpointer
-write_timeline (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+write_report (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   Order *order = data;
+  KirokuCheckpoint *heads = NULL;
 
-  return kiroku_paper_write_timeline (db, &order->paper, order->path, cancellable, NULL, NULL, error)
-             ? order
-             : NULL;
+  kiroku_paper_write_report (db, &order->paper, order->report, order->path, cancellable, NULL, NULL,
+                             &heads, error);
+  return heads;
 }
 
-static gpointer
-write_evidence (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+/* What is printed is also recorded, after it: the report does not show that entry. */
+static gboolean
+record_printed (KirokuCli *cli, const Order *order, KirokuCheckpoint *heads, GError **error)
 {
-  Order *order = data;
+  g_autoptr (KirokuEntry) entry = kiroku_book_record_heads (cli->book, heads, "report", error);
 
-  return kiroku_paper_write_evidence (db, &order->paper, order->path, cancellable, NULL, NULL, error)
-             ? order
-             : NULL;
+  if (entry == NULL)
+    g_prefix_error (error, _ ("“%s” was written, but its case root could not be recorded: "),
+                    order->path);
+  return entry != NULL;
+}
+
+static gboolean
+take_report (const char *kind, KirokuReport *report)
+{
+  *report = g_strcmp0 (kind, "evidence") == 0 ? KIROKU_REPORT_EVIDENCE : KIROKU_REPORT_TIMELINE;
+  return kind == NULL || *report == KIROKU_REPORT_EVIDENCE || g_str_equal (kind, "timeline");
 }
 
 int
@@ -432,13 +444,13 @@ kiroku_command_report (KirokuCli *cli)
 {
   const char *kind = kiroku_args_get_option (cli->args, "kind");
   g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuCheckpoint) heads = NULL;
   g_autofree char *case_id = NULL;
+  KirokuReport report;
   Order order;
   int status;
 
-  gboolean evidence = g_strcmp0 (kind, "evidence") == 0;
-
-  if (kind != NULL && !evidence && !g_str_equal (kind, "timeline"))
+  if (!take_report (kind, &report))
     return kiroku_cli_usage (cli, _ ("“%s” is no report: use timeline or evidence"), kind);
   if (kiroku_args_get_option (cli->args, "output") == NULL)
     return kiroku_cli_usage (cli, _ ("say where to write the report: --output=X.pdf"));
@@ -447,5 +459,10 @@ kiroku_command_report (KirokuCli *cli)
     return kiroku_cli_fail (cli, error);
   if (!take_order (cli, case_id, &order, &status))
     return status;
-  return write_paper (cli, evidence ? write_evidence : write_timeline, &order);
+  order.report = report;
+  heads = kiroku_cli_read (cli, write_report, &order, &error);
+  if (heads == NULL || !record_printed (cli, &order, heads, &error))
+    return kiroku_cli_fail (cli, error);
+  kiroku_print_written (cli, order.path);
+  return KIROKU_EXIT_DONE;
 }

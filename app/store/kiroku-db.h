@@ -66,7 +66,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuRows, kiroku_rows_free)
 /* A write transaction, BEGIN IMMEDIATE. When commit fails, whether the rows are there is unknown:
  * reopen and look. */
 gboolean kiroku_db_begin (KirokuDb *self, GError **error);
-/* What is read until kiroku_db_commit() is of one moment. Only for a few short reads. */
+/* What is read until kiroku_db_commit() is of one moment. For a few short reads, or for a paper: the
+ * write-ahead log cannot be shortened meanwhile. */
 gboolean kiroku_db_begin_read (KirokuDb *self, GError **error);
 gboolean kiroku_db_commit (KirokuDb *self, GError **error);
 void kiroku_db_rollback (KirokuDb *self);
