@@ -1,0 +1,160 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Case roots on paper: what a camera and a person read there is what was recorded.
+
+Usage: test-paper-root.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/Tokyo)
+"""
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import zipfile
+
+from kiroku import HASH, USAGE, Skip, contains, equal, keys, main, test
+
+
+def need(*programs):
+    for program, package in programs:
+        if shutil.which(program) is None:
+            raise Skip(f"{program} is missing: apt-get install {package}")
+
+
+def scan(path):
+    """What a camera reads on the first page; at 150 dpi, as a poor scanner would give it."""
+    need(("pdftoppm", "poppler-utils"), ("zbarimg", "zbar-tools"))
+    subprocess.run(["pdftoppm", "-png", "-r", "150", "-singlefile", path, path], check=True)
+    done = subprocess.run(["zbarimg", "-q", "--raw", "--nodbus", f"{path}.png"], check=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    return done.stdout.decode().strip()
+
+
+def words_of(path):
+    """The text without any blanks, as the digits stand in groups."""
+    need(("pdftotext", "poppler-utils"))
+    text = subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True,
+                          text=True).stdout
+    return "".join(text.split())
+
+
+def checkpoints(kiroku):
+    """Root and purpose of each, in the order in which they were recorded."""
+    with contextlib.closing(sqlite3.connect(kiroku.database)) as database:
+        hashes = [row[0] for row in database.execute(
+            "SELECT hash FROM entry WHERE kind = 'checkpoint' ORDER BY arrival")]
+        bodies = [dict(database.execute("SELECT name, value FROM field WHERE hash = ?", (one,)))
+                  for one in hashes]
+    found = []
+    for body in bodies:
+        lines = json.loads(body["text"]).splitlines(keepends=True)
+        covered = [line for line in lines if not line.startswith("time ")]
+        found.append((hashlib.sha256("".join(covered).encode()).hexdigest(),
+                      json.loads(body["purpose"])))
+    return found
+
+
+def output(kiroku, name):
+    return os.path.join(kiroku.home, name)
+
+
+def accepts(kiroku, case, code):
+    """The root covers all that there is, so the case is intact and anchored."""
+    result = kiroku.json("verify", case, f"--head={code}")
+    equal((result["exit"], result["unanchored"]), (0, 0), result)
+
+
+@test("/cli/paper-root/sheet-is-read-by-a-camera-and-accepted")
+def sheet(kiroku):
+    case = kiroku.new_case("--author=霧島 花子", title="不正侵入")
+    kiroku.run("log", case, "遮断した", "--author=監査 太郎")
+    for language, words in [("ja", ["事案ルートの控え", "署名・押印", "不正侵入"]),
+                            ("en", ["Caserootsheet", "Signatureorseal"])]:
+        path = output(kiroku, f"sheet.{language}.pdf")
+        data = kiroku.json("checkpoint", case, f"--output={path}", f"--lang={language}")
+        keys(data, "root id seq heads output")
+        equal(data["output"], path)
+        equal(checkpoints(kiroku)[-1], (data["root"], "report"))
+        text = words_of(path)
+        contains(text, data["root"], "霧島花子", "監査太郎", "--head=ROOT", case, *words)
+        for head in data["heads"]:
+            contains(text, head["key"][:12], head["hash"])
+        equal(scan(path), f"kiroku:root:{data['root']}")
+        found = kiroku.run("verify", case, f"--head={scan(path)}", status=None)
+        contains(found.out, f"{data['root'][:16]}")
+    kiroku.run("checkpoint", case, "--lang=fr", status=USAGE)
+    kiroku.run("checkpoint", case, "--output=/nonexistent/x.pdf", status=1)
+    assert HASH.match(kiroku.run("checkpoint", case).out.strip())
+
+
+@test("/cli/paper-root/report-shows-what-it-records-and-not-that-it-did")
+def report(kiroku):
+    case = kiroku.new_case()
+    kiroku.run("log", case, "遮断した")
+    for kind in ("timeline", "evidence"):
+        for language in ("ja", "en"):
+            path = output(kiroku, f"{kind}.{language}.pdf")
+            lines = len(kiroku.json("timeline", case))
+            before = checkpoints(kiroku)
+            kiroku.run("report", case, f"--kind={kind}", f"--output={path}", f"--lang={language}")
+            after = checkpoints(kiroku)
+            equal(after[:-1], before)
+            root, purpose = after[-1]
+            equal(purpose, "report")
+            text = words_of(path)
+            contains(text, root)
+            if kind == "timeline":
+                contains(text, f"（{lines}件）" if language == "ja" else f"({lines}entries)")
+            equal(scan(path), f"kiroku:root:{root}")
+            accepts(kiroku, case, scan(path))
+            kiroku.run("anchor", "add", case, scan(path))
+
+
+@test("/cli/paper-root/report-that-is-not-written-records-nothing")
+def unwritten(kiroku):
+    case = kiroku.new_case()
+    kiroku.run("report", case, "--output=/nonexistent/x.pdf", status=1)
+    kiroku.run("report", case, f"--output={output(kiroku, 'x.pdf')}", "--lang=fr", status=USAGE)
+    equal(checkpoints(kiroku), [])
+
+
+@test("/cli/paper-root/a-record-cut-short-is-told-by-the-paper")
+def cut(kiroku):
+    case = kiroku.new_case()
+    copy = output(kiroku, "copy.db")
+    with contextlib.closing(sqlite3.connect(kiroku.database)) as database, \
+            contextlib.closing(sqlite3.connect(copy)) as target:
+        database.backup(target)
+    kiroku.run("log", case, "遮断した")
+    path = output(kiroku, "report.pdf")
+    kiroku.run("report", case, f"--output={path}")
+    root = scan(path)
+    for name in ("kiroku.db-wal", "kiroku.db-shm"):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(os.path.join(kiroku.folder, name))
+    shutil.copy(copy, kiroku.database)
+    equal(kiroku.json("verify", case, f"--head={root}", status=3)["exit"], 3)
+
+
+@test("/cli/paper-root/an-exercise-is-marked-on-the-sheet")
+def exercise(kiroku):
+    case = kiroku.new_case("--exercise")
+    path = output(kiroku, "sheet.pdf")
+    kiroku.run("checkpoint", case, f"--output={path}", "--lang=ja")
+    contains(words_of(path), "訓練")
+
+
+@test("/cli/paper-root/documents-of-a-package-show-its-root")
+def package(kiroku):
+    case = kiroku.new_case()
+    path = output(kiroku, "x.zip")
+    root = kiroku.json("export", case, f"--output={path}")["root"]
+    with zipfile.ZipFile(path) as file:
+        names = [name for name in file.namelist() if name.endswith(".pdf")]
+        equal(len(names), 2)
+        for name in names:
+            equal(scan(file.extract(name, kiroku.home)), f"kiroku:root:{root}")
+
+
+main()
