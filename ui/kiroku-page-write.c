@@ -66,6 +66,19 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
+kiroku_page_write_all (KirokuCaseModel *model,
+                       GPtrArray *drafts,
+                       GtkWidget *widget,
+                       KirokuWrittenFunc func)
+{
+  g_return_if_fail (KIROKU_IS_CASE_MODEL (model) && drafts != NULL && GTK_IS_WIDGET (widget));
+
+  kiroku_book_append_async (kiroku_case_model_get_book (model),
+                            kiroku_case_model_get_case_id (model), drafts, written_cb,
+                            call_new (model, widget, func));
+}
+
+void
 kiroku_page_write (KirokuCaseModel *model,
                    KirokuDraft *draft,
                    GtkWidget *widget,
@@ -74,12 +87,10 @@ kiroku_page_write (KirokuCaseModel *model,
   g_autoptr (GPtrArray) drafts
       = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
 
-  g_return_if_fail (KIROKU_IS_CASE_MODEL (model) && draft != NULL && GTK_IS_WIDGET (widget));
+  g_return_if_fail (draft != NULL);
 
   g_ptr_array_add (drafts, draft);
-  kiroku_book_append_async (kiroku_case_model_get_book (model),
-                            kiroku_case_model_get_case_id (model), drafts, written_cb,
-                            call_new (model, widget, func));
+  kiroku_page_write_all (model, drafts, widget, func);
 }
 
 char *

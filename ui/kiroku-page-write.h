@@ -21,6 +21,11 @@ void kiroku_page_write (KirokuCaseModel *model,
                         KirokuDraft *draft,
                         GtkWidget *widget,
                         KirokuWrittenFunc func);
+/* The same for several entries, of which all or none are written. @drafts: not to be changed any more */
+void kiroku_page_write_all (KirokuCaseModel *model,
+                            GPtrArray *drafts,
+                            GtkWidget *widget,
+                            KirokuWrittenFunc func);
 
 /* "Saved 14:05:09", in the zone of the book. (transfer full) */
 char *kiroku_page_dup_saved (KirokuCaseModel *model);

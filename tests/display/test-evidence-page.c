@@ -3,10 +3,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "kiroku-asset-form.h"
+#include "kiroku-asset-section.h"
 #include "kiroku-book-evidence.h"
 #include "kiroku-evidence-form.h"
 #include "kiroku-evidence-page.h"
 #include "kiroku-evidence-row.h"
+#include "kiroku-indicator-offer.h"
+#include "kiroku-indicator-section.h"
 #include "kiroku-intake-queue.h"
 #include "kiroku-intake-row.h"
 #include "kiroku-test-book.h"
@@ -314,6 +318,99 @@ test_custody (Fixture *fixture, gconstpointer data)
   wait_text (row, "Sato → Forensics");
 }
 
+/* --- Assets and indicators --- */
+
+static KirokuIndicatorOffer *
+get_offer (GtkWidget *root)
+{
+  return KIROKU_INDICATOR_OFFER (kiroku_test_get (root, KIROKU_TYPE_INDICATOR_OFFER, NULL));
+}
+
+static gboolean
+is_offering (gpointer offer)
+{
+  return kiroku_indicator_offer_count (offer) > 0;
+}
+
+/* Three stand in the text; one is not wanted. */
+static void
+test_offer (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *entry = kiroku_test_get (
+      kiroku_test_get (fixture->page, KIROKU_TYPE_INDICATOR_SECTION, NULL), ADW_TYPE_ENTRY_ROW, NULL);
+  KirokuIndicatorOffer *offer = get_offer (fixture->page);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry),
+                         "seen: 203[.]0[.]113[.]45, hxxps://update[.]evil[.]example/a and "
+                         "bad@evil.example.com");
+  kiroku_test_wait (is_offering, offer, "the offer");
+  kiroku_test_book_catch_up (fixture->book);
+  g_assert_cmpuint (kiroku_indicator_offer_count (offer), ==, 3);
+  g_assert_cmpuint (fixture->book->entries->len, ==, 0);
+
+  press (GTK_WIDGET (offer), "Add…");
+  gtk_check_button_set_active (
+      GTK_CHECK_BUTTON (kiroku_test_get (GTK_WIDGET (offer), GTK_TYPE_CHECK_BUTTON,
+                                         "bad[@]evil[.]example[.]com  (E-mail address)")),
+      FALSE);
+  press (GTK_WIDGET (offer), "Add the Chosen");
+  kiroku_test_book_wait (fixture->book, "indicator.set", 2);
+  wait_text (fixture->page, "203[.]0[.]113[.]45");
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (offer)));
+}
+
+static void
+test_indicator (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *section = kiroku_test_get (fixture->page, KIROKU_TYPE_INDICATOR_SECTION, NULL);
+  GtkWidget *entry = kiroku_test_get (section, ADW_TYPE_ENTRY_ROW, NULL);
+  GdkContentProvider *content;
+  GValue value = G_VALUE_INIT;
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "evil.example.com");
+  g_signal_emit_by_name (entry, "entry-activated");
+  kiroku_test_book_wait (fixture->book, "indicator.set", 1);
+  g_assert_cmpstr (
+      kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "indicator.set"), "value"), ==,
+      "evil.example.com");
+  wait_text (section, "evil[.]example[.]com");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "");
+  press (section, "Copy so that nobody follows it by accident");
+  content = gdk_clipboard_get_content (gtk_widget_get_clipboard (section));
+  g_value_init (&value, G_TYPE_STRING);
+  g_assert_true (gdk_content_provider_get_value (content, &value, NULL));
+  g_assert_cmpstr (g_value_get_string (&value), ==, "evil[.]example[.]com");
+  g_value_unset (&value);
+
+  /* Not twice, and not what is none. */
+  gtk_editable_set_text (GTK_EDITABLE (entry), "evil[.]example[.]com");
+  g_signal_emit_by_name (entry, "entry-activated");
+  g_assert_true (kiroku_test_shows (section, "It is in the list already"));
+  kiroku_test_book_catch_up (fixture->book);
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "indicator.set"), ==, 1);
+}
+
+static void
+test_asset (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *section = kiroku_test_get (fixture->page, KIROKU_TYPE_ASSET_SECTION, NULL);
+  GtkWidget *button = kiroku_test_get (section, GTK_TYPE_MENU_BUTTON, "Add an Asset…");
+  GtkWidget *form;
+  const KirokuEntry *entry;
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  form = kiroku_test_get (button, KIROKU_TYPE_ASSET_FORM, NULL);
+  press (form, "Record");
+  wait_text (form, "Say which it is");
+  gtk_editable_set_text (GTK_EDITABLE (kiroku_test_get (form, GTK_TYPE_ENTRY, NULL)), "FS01");
+  press (form, "Record");
+  kiroku_test_book_wait (fixture->book, "asset.set", 1);
+  entry = kiroku_test_book_last (fixture->book, "asset.set");
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "asset"), ==, "FS01");
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "state"), ==, "suspected");
+  wait_text (section, "FS01");
+}
+
 static void
 test_names (Fixture *fixture, gconstpointer data)
 {
@@ -335,6 +432,9 @@ main (int argc, char **argv)
   ADD ("cancelled-intake-leaves-nothing", test_cancel);
   ADD ("check-finds-a-changed-file-and-says-so", test_check);
   ADD ("hand-over-says-who-where-and-what-for", test_custody);
+  ADD ("indicators-in-a-text-are-offered-not-taken", test_offer);
+  ADD ("indicator-is-shown-and-copied-harmless", test_indicator);
+  ADD ("asset-is-added", test_asset);
   ADD ("controls-have-names", test_names);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 #include "kiroku-case-drafts.h"
 #include "kiroku-correction-popover.h"
 #include "kiroku-draft-saver.h"
+#include "kiroku-indicator-offer.h"
 #include "kiroku-log-item.h"
 #include "kiroku-log-page.h"
 #include "kiroku-log-row.h"
@@ -361,6 +362,35 @@ test_focus (Fixture *fixture, gconstpointer data)
   kiroku_test_type ("a sentence");
   text = kiroku_composer_get_text (composer);
   g_assert_cmpstr (text, ==, "half a sentence");
+}
+
+static gboolean
+is_offering (gpointer offer)
+{
+  return kiroku_indicator_offer_count (offer) > 0;
+}
+
+/* After the note is saved, beside the composer, which keeps the keyboard. */
+static void
+test_offer (Fixture *fixture, gconstpointer data)
+{
+  KirokuIndicatorOffer *offer = get_child (fixture, "offer");
+  const KirokuEntry *note;
+
+  kiroku_test_type ("203.0.113.45 logged in");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_wait (is_offering, offer, "the offer");
+  kiroku_test_book_wait (fixture->book, "note", 1);
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "indicator.set"), ==, 0);
+  note = kiroku_test_book_last (fixture->book, "note");
+  g_signal_emit_by_name (kiroku_test_get (GTK_WIDGET (offer), GTK_TYPE_BUTTON, "Add the Chosen"),
+                         "clicked");
+  kiroku_test_book_wait (fixture->book, "indicator.set", 1);
+  g_assert_cmpstr (
+      kiroku_entry_get_ref (kiroku_test_book_last (fixture->book, "indicator.set"), "entry"), ==,
+      note->hash);
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (fixture->window),
+                                         get_child (fixture, "composer")));
 }
 
 static void
@@ -726,6 +756,7 @@ main (int argc, char **argv)
   ADD ("finds-japanese-as-it-is-typed", test_find);
   ADD ("follows-the-end-only-while-it-is-seen", test_follows);
   ADD ("never-takes-the-keyboard", test_focus);
+  ADD ("indicators-of-a-note-are-offered-not-taken", test_offer);
   ADD ("ten-thousand-entries-build-few-rows", test_many);
   ADD ("correction-strikes-through-and-says-why", test_correct);
   ADD ("only-notes-are-corrected-here", test_only_notes);

@@ -124,17 +124,6 @@ submit_facts_cb (KirokuEvidenceForm *self)
     g_free (facts[i]);
 }
 
-static void
-add_tlp (KirokuEvidenceForm *self)
-{
-  const char *names[KIROKU_N_TLP + 2] = { _ ("Not stated") };
-
-  for (guint i = 0; i < KIROKU_N_TLP; i++)
-    names[i + 1] = kiroku_tlp_name (i);
-  self->tlp = kiroku_small_form_add_choice (
-      self->form, kiroku_evidence_fact_name (KIROKU_EVIDENCE_TLP), names);
-}
-
 static const char *
 get_hint (KirokuEvidenceFact fact)
 {
@@ -296,7 +285,7 @@ kiroku_evidence_form_new_facts (KirokuCaseModel *model, const char *evidence)
   for (guint i = 0; i < KIROKU_N_EVIDENCE_FACTS; i++)
     {
       if (i == KIROKU_EVIDENCE_TLP)
-        add_tlp (self);
+        self->tlp = kiroku_small_form_add_tlp (self->form);
       else
         self->fields[i] = kiroku_small_form_add_entry (self->form, kiroku_evidence_fact_name (i),
                                                        get_hint (i));

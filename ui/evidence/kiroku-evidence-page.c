@@ -3,9 +3,11 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-asset-section.h"
 #include "kiroku-book-evidence.h"
 #include "kiroku-byte-progress.h"
 #include "kiroku-evidence-row.h"
+#include "kiroku-indicator-section.h"
 #include "kiroku-intake-queue.h"
 #include "kiroku-intake-row.h"
 #include "kiroku-page-write.h"
@@ -16,7 +18,6 @@ struct _KirokuEvidencePage
 {
   AdwBin parent_instance;
 
-  GtkBox *sections;
   GtkButton *check_all;
   GtkLabel *error;
   GtkListBox *intakes;
@@ -24,6 +25,8 @@ struct _KirokuEvidencePage
   AdwStatusPage *empty;
   GtkListBox *items;
   KirokuPdfSaver *saver;
+  KirokuAssetSection *assets;
+  KirokuIndicatorSection *indicators;
   GtkFileChooserNative *chooser; /* while it is open */
 
   KirokuCaseModel *model;
@@ -75,10 +78,39 @@ show_items (KirokuEvidencePage *self, GPtrArray *items)
   gtk_widget_set_visible (GTK_WIDGET (self->check_all), items->len > 0);
 }
 
-static gpointer
-read_items (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+/* What is read in one go. */
+typedef struct
 {
-  return kiroku_evidence_list (db, data, KIROKU_NOW, error);
+  GPtrArray *items;
+  GPtrArray *assets;
+  GPtrArray *indicators;
+} Lists;
+
+static void
+lists_free (gpointer data)
+{
+  Lists *lists = data;
+
+  g_clear_pointer (&lists->items, g_ptr_array_unref);
+  g_clear_pointer (&lists->assets, g_ptr_array_unref);
+  g_clear_pointer (&lists->indicators, g_ptr_array_unref);
+  g_free (lists);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Lists, lists_free)
+
+static gpointer
+read_lists (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const char *case_id = data;
+  g_autoptr (Lists) lists = g_new0 (Lists, 1);
+
+  lists->items = kiroku_evidence_list (db, case_id, KIROKU_NOW, error);
+  if (lists->items == NULL
+      || (lists->assets = kiroku_asset_list (db, case_id, KIROKU_NOW, error)) == NULL
+      || (lists->indicators = kiroku_indicator_list (db, case_id, KIROKU_NOW, error)) == NULL)
+    return NULL;
+  return g_steal_pointer (&lists);
 }
 
 typedef struct
@@ -95,17 +127,21 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree Reading *reading = user_data;
   g_autoptr (KirokuEvidencePage) self = reading->page;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) items = kiroku_store_run_finish (KIROKU_STORE (source), result, &error);
+  g_autoptr (Lists) lists = kiroku_store_run_finish (KIROKU_STORE (source), result, &error);
 
   if (self->signals == NULL || reading->visit != self->visit) /* gone, or elsewhere */
     return;
   self->reading = FALSE;
   if (self->outdated)
     start_reading (self);
-  if (items != NULL)
-    show_items (self, items);
-  else
-    kiroku_page_show_error (self->error, error->message);
+  if (lists == NULL)
+    {
+      kiroku_page_show_error (self->error, error->message);
+      return;
+    }
+  show_items (self, lists->items);
+  kiroku_asset_section_show (self->assets, lists->assets);
+  kiroku_indicator_section_show (self->indicators, lists->indicators);
 }
 
 static void
@@ -117,9 +153,9 @@ start_reading (KirokuEvidencePage *self)
   self->reading = TRUE;
   self->outdated = FALSE;
   kiroku_store_run_async (kiroku_book_get_store (kiroku_case_model_get_book (self->model)),
-                          KIROKU_STORE_SCREEN, KIROKU_STORE_PRIORITY_NOW, read_items,
+                          KIROKU_STORE_SCREEN, KIROKU_STORE_PRIORITY_NOW, read_lists,
                           g_strdup (kiroku_case_model_get_case_id (self->model)), g_free,
-                          (GDestroyNotify) g_ptr_array_unref, NULL, read_cb, reading);
+                          lists_free, NULL, read_cb, reading);
 }
 
 /* Nobody waits for it who does not look. */
@@ -314,6 +350,19 @@ picture_pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_run_in_thread (task, encode_in_thread);
 }
 
+static void
+text_pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Paste) paste = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, &error);
+
+  if (text == NULL)
+    paste_failed (paste, error);
+  else if (paste->page->model == paste->model)
+    kiroku_indicator_section_look (paste->page->indicators, text);
+}
+
 static gboolean
 paste_cb (KirokuEvidencePage *self)
 {
@@ -330,6 +379,8 @@ paste_cb (KirokuEvidencePage *self)
   else if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE)
            || gdk_content_formats_contain_mime_type (formats, "image/png"))
     gdk_clipboard_read_texture_async (clipboard, NULL, picture_pasted_cb, paste_new (self));
+  else if (gdk_content_formats_contain_gtype (formats, G_TYPE_STRING))
+    gdk_clipboard_read_text_async (clipboard, NULL, text_pasted_cb, paste_new (self));
   else
     kiroku_page_show_error (self->error,
                             _ ("Neither a picture nor files were copied: copy one first."));
@@ -443,6 +494,8 @@ kiroku_evidence_page_set_model (KirokuEvidencePage *self, KirokuCaseModel *model
   kiroku_page_show_error (self->error, NULL);
   g_set_object (&self->model, model);
   g_signal_group_set_target (self->signals, model);
+  kiroku_asset_section_set_model (self->assets, model);
+  kiroku_indicator_section_set_model (self->indicators, model);
   if (model == NULL)
     return;
   bind_jobs (self);
@@ -486,7 +539,6 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (
       widget_class, KIROKU_UI_RESOURCE "evidence/kiroku-evidence-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, KirokuEvidencePage, sections);
   gtk_widget_class_bind_template_child (widget_class, KirokuEvidencePage, check_all);
   gtk_widget_class_bind_template_child (widget_class, KirokuEvidencePage, error);
   gtk_widget_class_bind_template_child (widget_class, KirokuEvidencePage, intakes);
@@ -494,6 +546,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KirokuEvidencePage, empty);
   gtk_widget_class_bind_template_child (widget_class, KirokuEvidencePage, items);
   gtk_widget_class_bind_template_child (widget_class, KirokuEvidencePage, saver);
+  gtk_widget_class_bind_template_child (widget_class, KirokuEvidencePage, assets);
+  gtk_widget_class_bind_template_child (widget_class, KirokuEvidencePage, indicators);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
   gtk_widget_class_bind_template_callback (widget_class, paste_cb);
   gtk_widget_class_bind_template_callback (widget_class, check_all_cb);
@@ -517,7 +571,9 @@ kiroku_evidence_page_class_init (KirokuEvidencePageClass *klass)
   object_class->finalize = kiroku_evidence_page_finalize;
   widget_class->map = kiroku_evidence_page_map;
 
+  g_type_ensure (KIROKU_TYPE_ASSET_SECTION);
   g_type_ensure (KIROKU_TYPE_BYTE_PROGRESS);
+  g_type_ensure (KIROKU_TYPE_INDICATOR_SECTION);
   g_type_ensure (KIROKU_TYPE_PDF_SAVER);
   bind_template (widget_class);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, paste_shortcut_cb, NULL);

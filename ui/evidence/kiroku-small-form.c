@@ -6,6 +6,7 @@
 
 #include "kiroku-page-write.h"
 #include "kiroku-text.h"
+#include "kiroku-tlp.h"
 
 struct _KirokuSmallForm
 {
@@ -103,6 +104,16 @@ kiroku_small_form_add_choice (
 
   add_field (self, label, choice);
   return GTK_DROP_DOWN (choice);
+}
+
+GtkDropDown *
+kiroku_small_form_add_tlp (KirokuSmallForm *self)
+{
+  const char *names[KIROKU_N_TLP + 2] = { _ ("Not stated") };
+
+  for (guint i = 0; i < KIROKU_N_TLP; i++)
+    names[i + 1] = kiroku_tlp_name (i);
+  return kiroku_small_form_add_choice (self, "TLP", names);
 }
 
 /* --- Reading --- */

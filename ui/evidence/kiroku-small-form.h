@@ -24,6 +24,8 @@ GtkPasswordEntry *kiroku_small_form_add_password (KirokuSmallForm *self, const c
 /* @names: what can be chosen, NULL at the end. (transfer none) */
 GtkDropDown *kiroku_small_form_add_choice (
     KirokuSmallForm *self, const char *label, const char *const *names);
+/* The first choice: nobody has said; then as KirokuTlp. (transfer none) */
+GtkDropDown *kiroku_small_form_add_tlp (KirokuSmallForm *self);
 
 /* What is wrong (nullable: nothing), and the field that gets the keyboard (nullable). */
 void kiroku_small_form_show_error (KirokuSmallForm *self, const char *message, gpointer field);

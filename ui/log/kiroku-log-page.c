@@ -8,6 +8,7 @@
 #include "kiroku-correction-popover.h"
 #include "kiroku-draft-saver.h"
 #include "kiroku-hold.h"
+#include "kiroku-indicator-offer.h"
 #include "kiroku-log-item.h"
 #include "kiroku-log-reader.h"
 #include "kiroku-log-row.h"
@@ -29,6 +30,7 @@ struct _KirokuLogPage
   GtkButton *to_end;
   GtkLabel *error;
   KirokuComposer *composer;
+  KirokuIndicatorOffer *offer;
 
   KirokuCaseModel *model;
   KirokuDraftSaver *saver;
@@ -445,6 +447,7 @@ accept_submission (Submission *submission, const KirokuEntry *entry)
     {
       kiroku_composer_accept (self->composer);
       show_saved (self, entry);
+      kiroku_indicator_offer_look (self->offer, kiroku_entry_get_text (entry, "text"), entry->hash);
     }
   kiroku_draft_saver_set_text (submission->saver, submission, "");
   kiroku_draft_saver_flush (submission->saver);
@@ -706,6 +709,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (KIROKU_TYPE_COMPOSER);
+  g_type_ensure (KIROKU_TYPE_INDICATOR_OFFER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                KIROKU_UI_RESOURCE "log/kiroku-log-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuLogPage, search);
@@ -718,6 +722,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KirokuLogPage, to_end);
   gtk_widget_class_bind_template_child (widget_class, KirokuLogPage, error);
   gtk_widget_class_bind_template_child (widget_class, KirokuLogPage, composer);
+  gtk_widget_class_bind_template_child (widget_class, KirokuLogPage, offer);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
@@ -769,6 +774,7 @@ kiroku_log_page_set_model (KirokuLogPage *self, KirokuCaseModel *model)
   leave_draft (self);
   self->visit++;
   g_set_object (&self->model, model);
+  kiroku_indicator_offer_set_model (self->offer, model);
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   gtk_drop_down_set_selected (self->klass, 0);
   start_over (self);
