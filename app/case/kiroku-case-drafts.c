@@ -39,6 +39,17 @@ kiroku_draft_correct (const char *note, const char *text, const char *reason)
   return draft;
 }
 
+gboolean
+kiroku_case_is_approvable (const char *kind)
+{
+  static const char *const kinds[]
+      = { "case.phase", "case.close", "case.reopen", "obligation.decide", "note", NULL };
+
+  g_return_val_if_fail (kind != NULL, FALSE);
+
+  return g_strv_contains (kinds, kind);
+}
+
 KirokuDraft *
 kiroku_draft_approve (const char *subject, gboolean approved, const char *reason)
 {

@@ -26,6 +26,8 @@ KirokuDraft *kiroku_draft_case_open (const KirokuOpening *opening);
 KirokuDraft *kiroku_draft_note (KirokuClass klass, const char *text, const KirokuTime *occ);
 /* @note: hash of the note, never of a correction. */
 KirokuDraft *kiroku_draft_correct (const char *note, const char *text, const char *reason);
+/* Whether entries of @kind are decisions that somebody else can approve: phases, closing, notes, rules. */
+gboolean kiroku_case_is_approvable (const char *kind);
 /* Somebody else's word on the decision that is entry @subject: a phase, a closing, a note, a rule. */
 KirokuDraft *kiroku_draft_approve (const char *subject, gboolean approved, const char *reason);
 KirokuDraft *kiroku_draft_phase (KirokuPhase phase,

@@ -244,10 +244,7 @@ kiroku_command_correct (KirokuCli *cli)
 static gboolean
 check_approvable (KirokuCli *cli, const KirokuEntry *entry, GError **error)
 {
-  static const char *const kinds[]
-      = { "case.phase", "case.close", "case.reopen", "obligation.decide", "note", NULL };
-
-  if (!g_strv_contains (kinds, entry->kind))
+  if (!kiroku_case_is_approvable (entry->kind))
     {
       g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
                    _ ("“%s” is nothing to approve: name a phase, a decision or a note"),

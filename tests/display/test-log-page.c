@@ -2,6 +2,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "kiroku-approval-popover.h"
 #include "kiroku-case-drafts.h"
 #include "kiroku-correction-popover.h"
 #include "kiroku-draft-saver.h"
@@ -466,6 +467,145 @@ test_correct (Fixture *fixture, gconstpointer data)
   g_assert_true (kiroku_test_shows (popover, "Unplugged fs02"));
 }
 
+/* --- Somebody else's word --- */
+
+static void
+chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  kiroku_book_choose_person_finish (KIROKU_BOOK (source), result, &error);
+  g_assert_no_error (error);
+  ++*(guint *) user_data;
+}
+
+static void
+switch_to (Fixture *fixture, const char *name)
+{
+  guint n = 0;
+
+  kiroku_book_choose_person_async (fixture->book->book, name, NULL, chosen_cb, &n);
+  kiroku_test_wait_number (&n, 1, name);
+}
+
+static void
+right_click (GtkWidget *row)
+{
+  GtkNative *native = gtk_widget_get_native (row);
+  graphene_point_t point;
+  double left, top;
+  g_autofree char *x = NULL;
+  g_autofree char *y = NULL;
+
+  g_assert_true (
+      gtk_widget_compute_point (row, GTK_WIDGET (native), &GRAPHENE_POINT_INIT (200, 12), &point));
+  gtk_native_get_surface_transform (native, &left, &top);
+  x = g_strdup_printf ("%d", (int) (point.x + left));
+  y = g_strdup_printf ("%d", (int) (point.y + top));
+  kiroku_test_xdotool ((const char *[]){ "mousemove", x, y, "click", "3", NULL });
+  kiroku_test_settle ();
+}
+
+static gboolean
+has_popover (gpointer user_data)
+{
+  const Seen *seen = user_data;
+  GtkWidget *popover
+      = kiroku_test_find (seen->fixture->page, seen->n == 0 ? GTK_TYPE_POPOVER_MENU
+                                                            : KIROKU_TYPE_APPROVAL_POPOVER,
+                          NULL);
+
+  return popover != NULL && gtk_widget_get_mapped (popover);
+}
+
+static gboolean
+is_popover_gone (gpointer user_data)
+{
+  return !has_popover (user_data);
+}
+
+static gboolean
+can_save (gpointer popover)
+{
+  return gtk_widget_is_sensitive (
+      GTK_WIDGET (gtk_widget_get_template_child (popover, KIROKU_TYPE_APPROVAL_POPOVER, "button")));
+}
+
+/* Writes a note, and @name has the menu of it open; the first item is chosen. */
+static GtkWidget *
+choose_approve (Fixture *fixture, const char *name)
+{
+  kiroku_test_type ("Cut the VPN off");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_book_wait (fixture->book, "note", 1);
+  wait_seen (fixture, "Cut the VPN off", 1);
+  if (name != NULL)
+    switch_to (fixture, name);
+  right_click (get_row (fixture, "Cut the VPN off"));
+  kiroku_test_wait (has_popover, &(Seen){ fixture, NULL, 0 }, "the menu");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_wait (has_popover, &(Seen){ fixture, NULL, 1 }, "the approval");
+  return kiroku_test_get (fixture->page, KIROKU_TYPE_APPROVAL_POPOVER, NULL);
+}
+
+static void
+test_approve (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *popover = choose_approve (fixture, "Tanaka Ichiro");
+
+  kiroku_test_assert_named (popover);
+  kiroku_test_wait (can_save, popover, "that it can be approved");
+  gtk_widget_grab_focus (kiroku_test_get (popover, GTK_TYPE_ENTRY, NULL));
+  kiroku_test_type ("By telephone");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_book_wait (fixture->book, "approve", 1);
+  g_assert_cmpstr (kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "approve"),
+                                          "decision"),
+                   ==, "approved");
+  kiroku_test_wait (is_popover_gone, &(Seen){ fixture, NULL, 1 }, "the popover to be closed");
+}
+
+static gboolean
+says_own (gpointer popover)
+{
+  return kiroku_test_shows (popover, "This entry is your own");
+}
+
+static void
+test_own_approval (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *popover = choose_approve (fixture, NULL);
+
+  kiroku_test_wait (says_own, popover, "that it is the own entry");
+  g_assert_false (can_save (popover));
+  gtk_widget_grab_focus (kiroku_test_get (popover, GTK_TYPE_ENTRY, NULL));
+  kiroku_test_keys ("Return", "Escape", NULL);
+  kiroku_test_wait (is_popover_gone, &(Seen){ fixture, NULL, 1 }, "the popover to be closed");
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "approve"), ==, 0);
+}
+
+static gboolean
+has_doubt (GtkWidget *row)
+{
+  return gtk_widget_get_visible (
+      GTK_WIDGET (gtk_widget_get_template_child (row, KIROKU_TYPE_LOG_ROW, "doubt")));
+}
+
+static void
+test_doubt (Fixture *fixture, gconstpointer data)
+{
+  kiroku_test_type ("Seen by the opener");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_book_wait (fixture->book, "note", 1);
+  switch_to (fixture, "Tanaka Ichiro");
+  kiroku_test_type ("Seen by a stranger");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_book_wait (fixture->book, "note", 2);
+  wait_seen (fixture, "Seen by a stranger", 1);
+  g_assert_true (has_doubt (get_row (fixture, "Seen by a stranger")));
+  g_assert_false (has_doubt (get_row (fixture, "Seen by the opener")));
+}
+
 static void
 test_only_notes (Fixture *fixture, gconstpointer data)
 {
@@ -760,6 +900,9 @@ main (int argc, char **argv)
   ADD ("ten-thousand-entries-build-few-rows", test_many);
   ADD ("correction-strikes-through-and-says-why", test_correct);
   ADD ("only-notes-are-corrected-here", test_only_notes);
+  ADD ("somebody-else-approves-from-the-menu-of-the-entry", test_approve);
+  ADD ("nobody-approves-their-own-entry", test_own_approval);
+  ADD ("whoever-nobody-vouches-for-is-marked", test_doubt);
   ADD ("entries-of-another-program-appear", test_foreign);
   ADD ("own-entries-are-not-read-twice", test_own);
   ADD ("draft-is-on-disk-within-two-seconds-and-comes-back", test_draft);

@@ -4,12 +4,14 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "kiroku-approval-popover.h"
 #include "kiroku-case-drafts.h"
 #include "kiroku-correction-popover.h"
 #include "kiroku-draft-saver.h"
 #include "kiroku-hold.h"
 #include "kiroku-indicator-offer.h"
 #include "kiroku-log-item.h"
+#include "kiroku-log-menu.h"
 #include "kiroku-log-reader.h"
 #include "kiroku-log-row.h"
 #include "kiroku-paged-list.h"
@@ -36,7 +38,8 @@ struct _KirokuLogPage
   KirokuDraftSaver *saver;
   guint visit; /* how many cases were shown before: a submission belongs to one visit */
   KirokuPagedList *list;
-  GtkWidget *correction; /* the popover, while it is there */
+  GtkWidget *popover; /* of a correction or approval, while it is there */
+  GtkWidget *menu;    /* of an entry, while it is there */
 
   /* What the list shows. */
   KirokuLogQuery *query;
@@ -573,7 +576,7 @@ take_up_draft (KirokuLogPage *self)
   kiroku_draft_saver_load_async (self->saver, draft_loaded_cb, g_object_ref (self));
 }
 
-/* --- Correcting --- */
+/* --- What is done with an entry --- */
 
 /* GTK 4.8 may hold a popover that went away under the pointer for as long as the window is there:
  * what it holds itself goes now. */
@@ -585,13 +588,25 @@ drop_popover_cb (gpointer popover)
   return G_SOURCE_REMOVE;
 }
 
+/* It is dropped when it has finished closing. */
 static void
-correction_closed_cb (KirokuLogPage *self)
+drop_popover (GtkWidget **popover)
 {
-  g_idle_add_full (G_PRIORITY_DEFAULT, drop_popover_cb, g_object_ref (self->correction),
-                   g_object_unref);
-  self->correction = NULL;
+  g_idle_add_full (G_PRIORITY_DEFAULT, drop_popover_cb, g_object_ref (*popover), g_object_unref);
+  *popover = NULL;
+}
+
+static void
+popover_closed_cb (KirokuLogPage *self)
+{
+  drop_popover (&self->popover);
   kiroku_composer_focus (self->composer);
+}
+
+static void
+menu_closed_cb (KirokuLogPage *self)
+{
+  drop_popover (&self->menu);
 }
 
 /* Where row @position is in the page; the middle when it is not in view. */
@@ -617,29 +632,106 @@ find_row (KirokuLogPage *self, guint position)
                          1 };
 }
 
+/* @popover: (transfer floating) */
 static void
-correct (KirokuLogPage *self, guint position)
+point_to_row (KirokuLogPage *self, GtkWidget *popover, guint position)
+{
+  GdkRectangle place = find_row (self, position);
+
+  gtk_widget_set_parent (popover, GTK_WIDGET (self));
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &place);
+  gtk_popover_popup (GTK_POPOVER (popover));
+}
+
+static void
+open_popover (KirokuLogPage *self, GtkWidget *popover, guint position)
+{
+  self->popover = popover;
+  g_signal_connect_swapped (popover, "closed", G_CALLBACK (popover_closed_cb), self);
+  point_to_row (self, popover, position);
+}
+
+/* The line at @position, when it has been read. (transfer none) (nullable) */
+static const KirokuLine *
+get_line (KirokuLogPage *self, guint position)
 {
   g_autoptr (KirokuPagedRow) row = g_list_model_get_item (G_LIST_MODEL (self->list), position);
   KirokuLogItem *item = row != NULL ? kiroku_paged_row_get_item (row) : NULL;
-  GdkRectangle place;
 
-  if (item == NULL || !g_str_equal (kiroku_log_item_get_line (item)->kind, "note")
-      || self->correction != NULL)
-    return;
-  self->correction
-      = kiroku_correction_popover_new (self->model, kiroku_log_item_get_line (item));
-  place = find_row (self, position);
-  gtk_widget_set_parent (self->correction, GTK_WIDGET (self));
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->correction), &place);
-  g_signal_connect_swapped (self->correction, "closed", G_CALLBACK (correction_closed_cb), self);
-  gtk_popover_popup (GTK_POPOVER (self->correction));
+  return item != NULL ? kiroku_log_item_get_line (item) : NULL;
+}
+
+static void
+correct (KirokuLogPage *self, guint position)
+{
+  const KirokuLine *line = get_line (self, position);
+
+  if (line != NULL && g_str_equal (line->kind, "note") && self->popover == NULL)
+    open_popover (self, kiroku_correction_popover_new (self->model, line), position);
 }
 
 static void
 correct_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   correct (KIROKU_LOG_PAGE (widget), g_variant_get_uint32 (parameter));
+}
+
+/* "log.approve" and "log.refuse". */
+static void
+approve_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuLogPage *self = KIROKU_LOG_PAGE (widget);
+  guint position = g_variant_get_uint32 (parameter);
+  const KirokuLine *line = get_line (self, position);
+
+  if (line != NULL && kiroku_case_is_approvable (line->kind) && self->popover == NULL)
+    open_popover (self,
+                  kiroku_approval_popover_new (self->model, line,
+                                               g_str_equal (name, "log.refuse")),
+                  position);
+}
+
+static void
+copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuLogPage *self = KIROKU_LOG_PAGE (widget);
+  const KirokuLine *line = get_line (self, g_variant_get_uint32 (parameter));
+  const KirokuSnapshot *snapshot
+      = self->model != NULL ? kiroku_case_model_get_snapshot (self->model) : NULL;
+  g_autofree char *text = NULL;
+
+  if (line == NULL || snapshot == NULL)
+    return;
+  text = kiroku_log_menu_dup_reference (snapshot->incident->number, line);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+}
+
+static void
+open_menu (KirokuLogPage *self, GtkWidget *row)
+{
+  KirokuPagedRow *bound = row != NULL ? kiroku_log_row_get_bound (KIROKU_LOG_ROW (row)) : NULL;
+  guint position = bound != NULL ? kiroku_paged_row_get_position (bound) : 0;
+  const KirokuLine *line = bound != NULL ? get_line (self, position) : NULL;
+
+  if (line == NULL || self->menu != NULL || self->popover != NULL)
+    return;
+  self->menu = kiroku_log_menu_new (line, position);
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+  g_signal_connect_swapped (self->menu, "closed", G_CALLBACK (menu_closed_cb), self);
+  point_to_row (self, self->menu, position);
+}
+
+static void
+pressed_cb (KirokuLogPage *self, int n_press, double x, double y)
+{
+  open_menu (self, kiroku_log_menu_find_row (GTK_WIDGET (self->view), x, y));
+}
+
+static gboolean
+menu_key_cb (GtkWidget *view, GVariant *arguments, gpointer user_data)
+{
+  open_menu (user_data, kiroku_log_menu_find_row (view, -1, -1));
+  return GDK_EVENT_STOP;
 }
 
 static void
@@ -683,6 +775,23 @@ set_up_view (KirokuLogPage *self)
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
 }
 
+/* By the right button, the Menu key, or Shift+F10. */
+static void
+set_up_menu (KirokuLogPage *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (click));
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("Menu|<Shift>F10"),
+                        gtk_callback_action_new (menu_key_cb, self, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self->view), keys);
+}
+
 /* --- The class --- */
 
 static void
@@ -698,7 +807,8 @@ kiroku_log_page_dispose (GObject *object)
       kiroku_composer_set_time_check (self->composer, NULL, NULL);
     }
   g_clear_handle_id (&self->pin, g_source_remove);
-  g_clear_pointer (&self->correction, gtk_widget_unparent);
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_object (&self->list);
   gtk_widget_dispose_template (GTK_WIDGET (object), KIROKU_TYPE_LOG_PAGE);
 
@@ -740,6 +850,9 @@ kiroku_log_page_class_init (KirokuLogPageClass *klass)
 
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "log.correct", "u", correct_action);
+  gtk_widget_class_install_action (widget_class, "log.approve", "u", approve_action);
+  gtk_widget_class_install_action (widget_class, "log.refuse", "u", approve_action);
+  gtk_widget_class_install_action (widget_class, "log.copy", "u", copy_action);
 }
 
 static void
@@ -748,6 +861,7 @@ kiroku_log_page_init (KirokuLogPage *self)
   self->list = kiroku_paged_list_new (fetch, self, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   set_up_view (self);
+  set_up_menu (self);
   g_signal_connect_swapped (self->list, "fetch-failed", G_CALLBACK (fetch_failed_cb), self);
   g_signal_connect_swapped (get_adjustment (self), "changed", G_CALLBACK (extent_changed_cb), self);
   g_signal_connect_swapped (get_adjustment (self), "value-changed", G_CALLBACK (scrolled_cb), self);

@@ -20,6 +20,7 @@ struct _KirokuLogRow
   GtkLabel *text;
   GtkLabel *correction;
   GtkLabel *author;
+  GtkImage *doubt;
   GtkButton *correct;
 
   KirokuPagedRow *row;
@@ -71,6 +72,30 @@ show_correction (KirokuLogRow *self, KirokuLogItem *item, const KirokuLine *line
 }
 
 static void
+add_sentence (GString *text, gboolean holds, const char *sentence)
+{
+  if (holds)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", sentence);
+}
+
+/* What a reader must know before believing the line. */
+static void
+show_doubt (KirokuLogRow *self, const KirokuLine *line)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  add_sentence (text, line->unvouched, _ ("Nobody has vouched for this author in this case."));
+  add_sentence (text, line->revoked, _ ("Written after the author’s key was revoked: it does not count."));
+  add_sentence (text, line->forked,
+                _ ("There is another entry with the same number by the same author: one of the two was "
+                   "written elsewhere."));
+  gtk_widget_set_visible (GTK_WIDGET (self->doubt), text->len > 0);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->doubt), text->str);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->doubt), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  text->str, -1);
+}
+
+static void
 show_item (KirokuLogRow *self, KirokuLogItem *item)
 {
   const KirokuLine *line = kiroku_log_item_get_line (item);
@@ -86,6 +111,8 @@ show_item (KirokuLogRow *self, KirokuLogItem *item)
   set_or_hide (self->recorded, note);
   gtk_label_set_text (self->text, kiroku_log_item_get_text (item));
   gtk_label_set_text (self->author, author);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->author), author);
+  show_doubt (self, line);
   show_kind (self, line);
   show_correction (self, item, line);
   gtk_widget_set_sensitive (GTK_WIDGET (self->correct), g_str_equal (line->kind, "note"));
@@ -104,6 +131,7 @@ show_nothing (KirokuLogRow *self)
   gtk_label_set_text (self->time, "");
   gtk_label_set_text (self->text, "…");
   gtk_label_set_text (self->author, "");
+  gtk_widget_set_visible (GTK_WIDGET (self->doubt), FALSE);
   show_kind (self, NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->correct), FALSE);
   gtk_widget_set_opacity (GTK_WIDGET (self->correct), 0);
@@ -156,6 +184,7 @@ kiroku_log_row_class_init (KirokuLogRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuLogRow, text);
   gtk_widget_class_bind_template_child (widget_class, KirokuLogRow, correction);
   gtk_widget_class_bind_template_child (widget_class, KirokuLogRow, author);
+  gtk_widget_class_bind_template_child (widget_class, KirokuLogRow, doubt);
   gtk_widget_class_bind_template_child (widget_class, KirokuLogRow, correct);
 }
 
