@@ -31,10 +31,11 @@ static void
 write_field (GString *line, const KirokuStoredField *field)
 {
   g_autofree char *name = kiroku_canonical_encode_string (field->name);
+  g_autofree char *salt = kiroku_canonical_encode_string (field->salt);
 
   if (line->str[line->len - 1] != '{')
     g_string_append_c (line, ',');
-  g_string_append_printf (line, "%s:[\"%s\",%s]", name, field->salt, field->value);
+  g_string_append_printf (line, "%s:[%s,%s]", name, salt, field->value);
 }
 
 static void
@@ -60,12 +61,14 @@ kiroku_wire_write (const KirokuStored *stored, GHashTable *withheld, GError **er
 {
   g_autoptr (GString) line = NULL;
   g_autoptr (KirokuStored) again = NULL;
+  g_autofree char *sig = NULL;
 
   g_return_val_if_fail (stored != NULL, NULL);
 
+  sig = kiroku_canonical_encode_string (stored->sig);
   line = g_string_sized_new (strlen (stored->header) + 512);
   write_body (line, stored, withheld);
-  g_string_append_printf (line, ",\"h\":%s,\"s\":\"%s\"}", stored->header, stored->sig);
+  g_string_append_printf (line, ",\"h\":%s,\"s\":%s}", stored->header, sig);
   /* What is stored may have been altered; what is sent must be legible. */
   again = kiroku_wire_read (line->str, line->len, error);
   return again != NULL ? g_string_free (g_steal_pointer (&line), FALSE) : NULL;

@@ -132,6 +132,7 @@ def check_out(bench, result, fault, is_whole):
     """Under the final name stands what stood there, or the whole of the new; and nothing else, unless
     the program was killed or could not even remove it."""
     name = bench.in_round(OUT, "it")
+    assert os.path.exists(name), "what stood there is gone"
     with open(name, "rb") as file:
         is_old = file.read() == OLD
     assert not (is_old and result.status == 0), f"it says it was done: {result}"
