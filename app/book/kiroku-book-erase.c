@@ -131,23 +131,26 @@ list_erased_files (KirokuDb *db, gpointer data, GCancellable *cancellable, GErro
   return g_steal_pointer (&files);
 }
 
+/* KirokuEvidenceListFunc; not in a thread of the store. */
+static GPtrArray *
+ask_erased_files (gpointer data, GError **error)
+{
+  return kiroku_store_run (data, KIROKU_STORE_SCREEN, KIROKU_STORE_PRIORITY_NOW, list_erased_files,
+                           NULL, NULL, error);
+}
+
 gboolean
 kiroku_book_finish_erasures (KirokuBook *self, GError **error)
 {
-  g_autoptr (GPtrArray) files = NULL;
-  gboolean erased;
+  KirokuStore *store;
 
   g_return_val_if_fail (KIROKU_IS_BOOK (self), FALSE);
 
-  files = kiroku_store_run (kiroku_book_get_store (self), KIROKU_STORE_SCREEN,
-                            KIROKU_STORE_PRIORITY_NOW, list_erased_files, NULL, NULL, error);
-  for (guint i = 0; files != NULL && i < files->len; i++)
-    if (!kiroku_evidence_store_erase (kiroku_book_get_evidence_store (self),
-                                      g_ptr_array_index (files, i), &erased, error))
-      return FALSE;
-  return files != NULL
-         && kiroku_store_run (kiroku_book_get_store (self), KIROKU_STORE_WRITER,
-                              KIROKU_STORE_PRIORITY_NOW, purge, self, NULL, error)
+  store = kiroku_book_get_store (self);
+  return kiroku_evidence_store_erase (kiroku_book_get_evidence_store (self), ask_erased_files, store,
+                                      error)
+         && kiroku_store_run (store, KIROKU_STORE_WRITER, KIROKU_STORE_PRIORITY_NOW, purge, self,
+                              NULL, error)
                 != NULL;
 }
 

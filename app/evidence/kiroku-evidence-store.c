@@ -402,18 +402,14 @@ kiroku_evidence_store_save (KirokuEvidenceStore *self,
   return FALSE;
 }
 
-gboolean
-kiroku_evidence_store_erase (
-    KirokuEvidenceStore *self, const char *sha256, gboolean *erased, GError **error)
+static gboolean
+erase_file (KirokuEvidenceStore *self, const char *sha256, GError **error)
 {
-  g_autofree char *path = NULL;
+  g_autofree char *path = kiroku_evidence_store_build_path (self, sha256);
 
-  g_return_val_if_fail (self != NULL && kiroku_hex_is_valid (sha256, KIROKU_HASH_HEX), FALSE);
-  g_return_val_if_fail (erased != NULL, FALSE);
+  g_return_val_if_fail (kiroku_hex_is_valid (sha256, KIROKU_HASH_HEX), FALSE);
 
-  path = kiroku_evidence_store_build_path (self, sha256);
-  *erased = g_unlink (path) == 0;
-  if (*erased)
+  if (g_unlink (path) == 0)
     return kiroku_files_sync (path, error);
   if (errno == ENOENT)
     return TRUE;
@@ -421,4 +417,36 @@ kiroku_evidence_store_erase (
                _ ("the file “%s” cannot be deleted (%s): delete it yourself, its erasure is recorded"),
                path, g_strerror (errno));
   return FALSE;
+}
+
+static gboolean
+erase_listed (
+    KirokuEvidenceStore *self, KirokuEvidenceListFunc list, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) files = list (data, error);
+
+  for (guint i = 0; files != NULL && i < files->len; i++)
+    if (!erase_file (self, g_ptr_array_index (files, i), error))
+      return FALSE;
+  return files != NULL;
+}
+
+gboolean
+kiroku_evidence_store_erase (
+    KirokuEvidenceStore *self, KirokuEvidenceListFunc list, gpointer data, GError **error)
+{
+  gboolean erased;
+  int lock;
+
+  g_return_val_if_fail (self != NULL && list != NULL, FALSE);
+
+  if (!g_file_test (self->folder, G_FILE_TEST_EXISTS))
+    return TRUE;
+  lock = kiroku_evidence_store_open_lock (self, error);
+  if (lock < 0)
+    return FALSE;
+  erased = kiroku_evidence_store_lock (lock, LOCK_EX) ? erase_listed (self, list, data, error)
+                                                      : fail_reading (self->folder, error);
+  close (lock);
+  return erased;
 }

@@ -75,10 +75,14 @@ gboolean kiroku_evidence_store_save (KirokuEvidenceStore *self,
 gboolean kiroku_evidence_store_expect_intact (
     KirokuEvidenceState state, const char *sha256, GError **error);
 
-/* Deletes the file kept under @sha256, because a law says so; durable when it returns. *@erased:
- * whether there was one. */
+/* The SHA-256 of files. (transfer full) (element-type utf8) */
+typedef GPtrArray *(*KirokuEvidenceListFunc) (gpointer data, GError **error);
+
+/* Deletes the files that @list names, because a law says so; durable when it returns. @list is asked
+ * when nothing is being taken in any more, for which it waits, and nothing can be until all are
+ * deleted; who calls must hold no intake. A file that is not there is none the less erased. */
 gboolean kiroku_evidence_store_erase (
-    KirokuEvidenceStore *self, const char *sha256, gboolean *erased, GError **error);
+    KirokuEvidenceStore *self, KirokuEvidenceListFunc list, gpointer data, GError **error);
 
 /* The SHA-256 of all files that entries name, as keys: kiroku_evidence_list_named() in the thread
  * that owns a database. (transfer full) */

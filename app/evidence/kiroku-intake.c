@@ -204,17 +204,33 @@ expect (const Copy *copy, const char *expected, const char *sha256, GError **err
 
 /* The same file was taken in before. */
 static gboolean
-check_kept (KirokuIntake *self,
-            const KirokuDigests *digests,
-            const KirokuEvidenceWatch *watch,
-            GError **error)
+is_kept (KirokuIntake *self,
+         const KirokuDigests *digests,
+         const KirokuEvidenceWatch *watch,
+         gboolean *kept,
+         GError **error)
 {
   KirokuEvidenceWatch quiet = { .cancellable = watch != NULL ? watch->cancellable : NULL };
   KirokuEvidenceState state;
 
-  return kiroku_evidence_store_check (self->store, digests->sha256, digests->sha512, digests->size,
-                                      &quiet, &state, NULL, error)
-         && kiroku_evidence_store_expect_intact (state, digests->sha256, error);
+  if (!kiroku_evidence_store_check (self->store, digests->sha256, digests->sha512, digests->size,
+                                    &quiet, &state, NULL, error))
+    return FALSE;
+  *kept = state == KIROKU_EVIDENCE_INTACT;
+  return TRUE;
+}
+
+/* Puts the copy in the place of one that was changed since, which stays among the unclaimed. */
+static gboolean
+replace_changed (KirokuIntake *self, const Copy *copy, const char *sha256, GError **error)
+{
+  g_autofree char *path = kiroku_evidence_store_build_path (self->store, sha256);
+  g_autofree char *unclaimed
+      = kiroku_evidence_store_build_path (self->store, KIROKU_EVIDENCE_UNCLAIMED);
+  g_autofree char *aside = g_build_filename (unclaimed, sha256, NULL);
+
+  return make_folder (unclaimed, error) && move_aside (self->store, sha256, error)
+         && kiroku_files_sync (aside, error) && kiroku_files_move (copy->path, path, error);
 }
 
 static gboolean
@@ -226,16 +242,24 @@ give_name (KirokuIntake *self,
 {
   g_autofree char *path = kiroku_evidence_store_build_path (self->store, digests->sha256);
   g_autoptr (GError) failure = NULL;
+  gboolean kept = FALSE;
 
-  if (kiroku_files_move (copy->path, path, &failure))
+  if (!kiroku_files_move (copy->path, path, &failure))
     {
-      g_clear_pointer (&copy->path, g_free);
-      return kiroku_files_sync (path, error);
+      if (!g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_EXIST))
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
+      if (!is_kept (self, digests, watch, &kept, error))
+        return FALSE;
+      if (!kept && !replace_changed (self, copy, digests->sha256, error))
+        return FALSE;
     }
-  if (g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_EXIST))
-    return check_kept (self, digests, watch, error);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  if (kept)
+    return TRUE;
+  g_clear_pointer (&copy->path, g_free);
+  return kiroku_files_sync (path, error);
 }
 
 gboolean

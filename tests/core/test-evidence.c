@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -489,19 +490,51 @@ test_twice (Fixture *fixture, gconstpointer data)
   g_autofree char *path = make_file (fixture, "a", "abc");
   g_autoptr (KirokuEntry) first = must_take (fixture, path);
   g_autoptr (KirokuEntry) second = must_take (fixture, path);
+  g_autoptr (KirokuEntry) third = NULL;
   g_autofree char *kept = kept_path (fixture, ABC);
-  g_autoptr (GError) error = NULL;
+  g_autofree char *content = NULL;
 
   g_assert_cmpuint (count_items (fixture), ==, 2);
   g_assert_cmpuint (count_files (fixture, NULL, ABC), ==, 1);
 
-  /* One that was changed is neither trusted nor replaced. */
+  /* One that was changed is not trusted: it is kept aside, and the right one takes its place. */
   g_assert_cmpint (g_chmod (kept, 0600), ==, 0);
   g_assert_true (g_file_set_contents (kept, "abd", -1, NULL));
-  g_assert_null (take (fixture, path, &error));
-  g_assert_error (error, KIROKU_EVIDENCE_ERROR, KIROKU_EVIDENCE_ERROR_CHANGED);
-  g_assert_cmpuint (count_items (fixture), ==, 2);
+  third = must_take (fixture, path);
+  g_assert_cmpuint (count_items (fixture), ==, 3);
   g_assert_cmpuint (count_files (fixture, NULL, ".intake-"), ==, 0);
+  g_assert_cmpuint (count_files (fixture, "unclaimed", ABC), ==, 1);
+  g_assert_true (g_file_get_contents (kept, &content, NULL, NULL));
+  g_assert_cmpstr (content, ==, "abc");
+}
+
+/* KirokuEvidenceListFunc */
+static GPtrArray *
+list_abc_alone (gpointer data, GError **error)
+{
+  Fixture *fixture = data;
+  g_autofree char *path
+      = g_build_filename (kiroku_evidence_store_get_folder (fixture->files), ".lock", NULL);
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (flock (fd, LOCK_SH | LOCK_NB), ==, -1);
+  close (fd);
+  g_ptr_array_add (names, g_strdup (ABC));
+  return names;
+}
+
+static void
+test_erased (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = make_file (fixture, "a", "abc");
+  g_autoptr (KirokuEntry) first = must_take (fixture, path);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (kiroku_evidence_store_erase (fixture->files, list_abc_alone, fixture, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_files (fixture, NULL, ABC), ==, 0);
 }
 
 static void
@@ -985,6 +1018,7 @@ main (int argc, char **argv)
   ADD ("/evidence/intake/same-file-twice-is-kept-once", test_twice);
   ADD ("/evidence/intake/other-than-expected-is-refused", test_expected);
   ADD ("/evidence/intake/only-regular-files", test_sources);
+  ADD ("/evidence/erase/what-is-erased-is-listed-while-nobody-takes-in", test_erased);
   g_test_add_func ("/evidence/intake/names-are-text-not-paths", test_names);
   ADD ("/evidence/intake/gibibyte-in-constant-memory", test_large);
   ADD ("/evidence/intake/window-is-told-and-never-waits", test_async);
