@@ -42,6 +42,8 @@ print_json (KirokuCli *cli, const KirokuBackup *backup)
   kiroku_json_integer (builder, "entries", backup->entries);
   kiroku_json_time (builder, "made", backup->made, cli->zone);
   kiroku_json_integer (builder, "keys_left_out", backup->keys_left_out);
+  kiroku_json_integer (builder, "evidence_missing", backup->evidence_missing);
+  kiroku_json_integer (builder, "evidence_damaged", backup->evidence_damaged);
   kiroku_json_boolean (builder, "checked", TRUE);
   json_builder_end_object (builder);
   kiroku_print_json (builder);
@@ -56,6 +58,19 @@ print_counts (const KirokuBackup *backup)
                 (int) backup->files, size, (int) backup->entries);
 }
 
+static void
+print_evidence (const KirokuBackup *backup)
+{
+  if (backup->evidence_missing > 0)
+    kiroku_print (_ ("  WARNING: evidence files that are not in the backup, because they were missing: "
+                     "%d. See kiroku-cli verify.\n"),
+                  (int) backup->evidence_missing);
+  if (backup->evidence_damaged > 0)
+    kiroku_print (_ ("  WARNING: evidence files in the backup that are not what was taken in: %d. "
+                     "Keep the older backups.\n"),
+                  (int) backup->evidence_damaged);
+}
+
 /* --- backup --- */
 
 static void
@@ -63,6 +78,7 @@ print_made (const KirokuBackup *backup, gboolean encrypted)
 {
   kiroku_print (_ ("backup: %s\n"), backup->file);
   print_counts (backup);
+  print_evidence (backup);
   if (encrypted)
     kiroku_print ("%s\n", _ ("  Keep the passphrase apart from it: nobody can open it without."));
   else
@@ -135,6 +151,7 @@ kiroku_command_restore (KirokuCli *cli)
     }
   kiroku_print (_ ("restored from: %s\n"), backup->file);
   print_counts (backup);
+  print_evidence (backup);
   kiroku_print ("%s\n", _ ("  Do not go on with the same key elsewhere: if the old computer still "
                            "works, use only one of the two."));
   return KIROKU_EXIT_DONE;

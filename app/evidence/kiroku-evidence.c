@@ -557,6 +557,54 @@ kiroku_evidence_list_named (KirokuDb *db, GError **error)
   return named;
 }
 
+/* That a package of the case was taken in without the file: the `import` entry has its checkpoint. */
+#define WITHHELD(case_id, sha256) \
+  " FROM entry p JOIN field c ON c.hash = p.hash WHERE p.kind = 'import'" \
+  " AND p.case_id = " case_id " AND c.name = 'checkpoint'" \
+  " AND instr (c.value, 'withheld-file ' || " sha256 ") > 0"
+
+GPtrArray *
+kiroku_evidence_list_needed (KirokuDb *db, GError **error)
+{
+  g_autoptr (GPtrArray) needed = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (KirokuRows) rows = NULL;
+  gint64 count;
+
+  g_return_val_if_fail (db != NULL, NULL);
+
+  /* An older program's database, whose folded tables are not made yet. */
+  if (!kiroku_db_query_int (db, error, 0, &count,
+                            "SELECT count(*) FROM sqlite_master"
+                            " WHERE name IN ('evidence_item', 'erasure')"))
+    return NULL;
+  if (count < 2)
+    return g_steal_pointer (&needed);
+  rows = kiroku_db_query (db, error, "s",
+                          "SELECT DISTINCT i.sha256 FROM evidence_item i"
+                          " WHERE i.sha256 IS NOT NULL AND NOT " ERASED ("i")
+                          " AND NOT EXISTS (SELECT 1" WITHHELD ("i.case_id", "i.sha256") ")"
+                          " ORDER BY 1");
+  for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)
+    g_ptr_array_add (needed, g_strdup (kiroku_rows_text (rows, i, 0)));
+  return rows != NULL ? g_steal_pointer (&needed) : NULL;
+}
+
+gboolean
+kiroku_evidence_is_withheld (
+    KirokuDb *db, const char *case_id, const char *sha256, gboolean *withheld, GError **error)
+{
+  gint64 found;
+
+  g_return_val_if_fail (db != NULL && case_id != NULL && sha256 != NULL && withheld != NULL, FALSE);
+
+  if (!kiroku_db_query_int (db, error, 0, &found,
+                            "SELECT count(*)" WITHHELD (":{case:s}", ":{sha256:s}"),
+                            case_id, sha256))
+    return FALSE;
+  *withheld = found > 0;
+  return TRUE;
+}
+
 gboolean
 kiroku_evidence_is_needed (KirokuDb *db, const char *sha256, gboolean *needed, GError **error)
 {

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 gboolean kiroku_backup_check_database (const char *database, gint64 *entries, GError **error);
 /* The folder beside @database that holds its evidence. (transfer full) */
 char *kiroku_backup_get_evidence (const char *database);
+/* How many files of evidence that @database needs are not in @folder. */
+gboolean kiroku_backup_count_missing (
+    const char *database, const char *folder, gint64 *missing, GError **error);
 /* Removes @path with all that is in it, as far as that is possible. */
 void kiroku_backup_remove (const char *path);
 

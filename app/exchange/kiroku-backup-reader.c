@@ -38,6 +38,7 @@ typedef struct
   GString *manifest;   /* NULL until it is read */
   gint64 bytes;
   gint64 files;
+  gint64 damaged;
   guint8 raw[BLOCK];    /* of the archive */
   guint8 buffer[BLOCK]; /* of one file in it */
 } Reading;
@@ -142,6 +143,19 @@ take_block (Reading *self, gsize n, gboolean is_manifest, GError **error)
   return self->sink == NULL || kiroku_backup_sink_write (self->sink, self->buffer, n, error);
 }
 
+/* The name of a file of evidence is its digest; the manifest only says how it was when it was kept. */
+static void
+check_evidence (Reading *self, const char *path, const char *digest)
+{
+  const char *name = path + sizeof KIROKU_BACKUP_EVIDENCE;
+
+  if (!g_str_has_prefix (path, KIROKU_BACKUP_EVIDENCE "/") || g_str_equal (name, digest))
+    return;
+  self->damaged++;
+  if (self->watch->damaged != NULL)
+    g_hash_table_add (self->watch->damaged, g_strdup (name));
+}
+
 static void
 keep_digest (Reading *self, const char *path)
 {
@@ -151,6 +165,7 @@ keep_digest (Reading *self, const char *path)
   EVP_DigestFinal_ex (self->digest, bytes, NULL);
   for (guint i = 0; i < sizeof bytes; i++)
     g_string_append_printf (hex, "%02x", bytes[i]);
+  check_evidence (self, path, hex->str);
   g_hash_table_insert (self->digests, g_strdup (path), g_string_free (hex, FALSE));
 }
 
@@ -465,5 +480,6 @@ kiroku_backup_read (const char *backup,
   result->file = g_strdup (backup);
   result->bytes = self->bytes;
   result->files = self->files;
+  result->evidence_damaged = self->damaged;
   return result;
 }

@@ -26,13 +26,14 @@ typedef struct
   GCancellable *cancellable; /* (nullable) */
   KirokuBackupProgress progress; /* (nullable) */
   gpointer progress_data;
+  GHashTable *damaged; /* (nullable) gets the names of evidence whose digest is another one */
   gint64 done;
   gint64 total; /* 0: the size of the backup */
 } KirokuBackupWatch;
 
 /* Reads all of @backup, a file or a folder, and holds every file against the manifest; copies them to
  * @sink unless it is NULL. What was copied counts only when it returns a result, in which the
- * file's name, bytes and number of files are set. (transfer full) */
+ * file's name, bytes, number of files and damaged evidence are set. (transfer full) */
 KirokuBackup *kiroku_backup_read (const char *backup,
                                   const char *passphrase,
                                   KirokuBackupSink *sink,

@@ -13,6 +13,8 @@
 
 #include "kiroku-backup-reader.h"
 #include "kiroku-db.h"
+#include "kiroku-evidence-store.h"
+#include "kiroku-evidence.h"
 #include "kiroku-exchange-error.h"
 #include "kiroku-files.h"
 #include "kiroku-key.h"
@@ -50,6 +52,7 @@ typedef struct
   KirokuBackupSink *sink;
   gint64 entries;
   gint64 keys_left_out;
+  gint64 missing;
   guint8 buffer[BLOCK];
 } Making;
 
@@ -121,7 +124,26 @@ fail_placing (const char *path, GError **error)
 char *
 kiroku_backup_get_evidence (const char *database)
 {
-  return g_strconcat (database, "-evidence", NULL);
+  g_autoptr (KirokuEvidenceStore) store = kiroku_evidence_store_new (database);
+
+  return g_strdup (kiroku_evidence_store_get_folder (store));
+}
+
+gboolean
+kiroku_backup_count_missing (
+    const char *database, const char *folder, gint64 *missing, GError **error)
+{
+  g_autoptr (KirokuDb) db = kiroku_db_open (database, FALSE, error);
+  g_autoptr (GPtrArray) needed = db != NULL ? kiroku_evidence_list_needed (db, error) : NULL;
+
+  *missing = 0;
+  for (guint i = 0; needed != NULL && i < needed->len; i++)
+    {
+      g_autofree char *path = g_build_filename (folder, g_ptr_array_index (needed, i), NULL);
+
+      *missing += !g_file_test (path, G_FILE_TEST_IS_REGULAR);
+    }
+  return needed != NULL;
 }
 
 void
@@ -364,7 +386,8 @@ add_all (Making *self, GError **error)
          && add_key (self, KIROKU_BACKUP_KEY, key, error)
          && add_folder (self, KIROKU_BACKUP_KEYS, keys, add_key, error)
          && add_folder (self, KIROKU_BACKUP_PACK, pack, add_small, error)
-         && add_folder (self, KIROKU_BACKUP_EVIDENCE, evidence, add_file, error);
+         && add_folder (self, KIROKU_BACKUP_EVIDENCE, evidence, add_file, error)
+         && kiroku_backup_count_missing (self->snapshot, evidence, &self->missing, error);
 }
 
 /* --- The database --- */
@@ -549,6 +572,7 @@ read_back (Making *self, GError **error)
   result->entries = self->entries;
   result->made = self->order->now;
   result->keys_left_out = self->keys_left_out;
+  result->evidence_missing = self->missing;
   return g_steal_pointer (&result);
 }
 

@@ -22,6 +22,8 @@ typedef struct
   gint64 entries;       /* in the database */
   gint64 made;          /* µs UTC */
   gint64 keys_left_out; /* signing keys without a passphrase, which a plain folder must not hold */
+  gint64 evidence_missing; /* files of evidence that the database needs and the backup has not */
+  gint64 evidence_damaged; /* files in it that are not what was taken in; restore leaves them out */
 } KirokuBackup;
 
 void kiroku_backup_free (KirokuBackup *self);
@@ -51,7 +53,7 @@ KirokuBackup *kiroku_backup_make (
     const KirokuBackupOrder *order, const char *target, GError **error);
 
 /* Puts @backup, a file or a folder, in the places that @order names, which must hold no case book and no
- * other key; a profile or pack that is there stays, and pins are only raised. Everything is checked
+ * other key; a profile, pack or file of evidence that is there stays, and pins are only raised. Everything is checked
  * before anything is put anywhere, and the database comes last: cut short, it can be done again.
  * (transfer full) */
 KirokuBackup *kiroku_backup_restore (

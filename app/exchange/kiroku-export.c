@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "kiroku-evidence.h"
 #include "kiroku-exchange-error.h"
 #include "kiroku-journal-error.h"
 #include "kiroku-record.h"
@@ -192,7 +193,13 @@ write_file (KirokuExport *self, const char *sha256, GError **error)
   g_autofree char *path = g_strconcat ("data/evidence/", sha256, NULL);
   g_autofree char *file = g_build_filename (self->evidence, sha256, NULL);
 
-  if (kiroku_withholding_has_file (self->withholding, sha256))
+  gboolean withheld = kiroku_withholding_has_file (self->withholding, sha256);
+
+  /* What another one withheld and nobody brought since is withheld again. */
+  if (!withheld && !g_file_test (file, G_FILE_TEST_EXISTS)
+      && !kiroku_evidence_is_withheld (self->db, self->sealed->case_id, sha256, &withheld, error))
+    return FALSE;
+  if (withheld)
     {
       g_ptr_array_add (self->sealed->withheld_files, kiroku_sealed_new (sha256, NULL));
       return TRUE;

@@ -18,6 +18,7 @@ typedef struct
 {
   const KirokuBackupOrder *order;
   const char *backup;
+  GHashTable *damaged; /* names of files of evidence that are not put anywhere */
   char *beside; /* (nullable) where everything is put until it is known to be right */
 } Restoring;
 
@@ -26,6 +27,7 @@ restoring_free (Restoring *self)
 {
   if (self->beside != NULL)
     kiroku_backup_remove (self->beside);
+  g_hash_table_unref (self->damaged);
   g_free (self->beside);
   g_free (self);
 }
@@ -97,7 +99,8 @@ read_backup (Restoring *self, GError **error)
                                        self->order->cancellable);
   KirokuBackupWatch watch = { .cancellable = self->order->cancellable,
                               .progress = self->order->progress,
-                              .progress_data = self->order->progress_data };
+                              .progress_data = self->order->progress_data,
+                              .damaged = self->damaged };
   g_autoptr (KirokuBackup) result
       = kiroku_backup_read (self->backup, self->order->passphrase, sink, &watch, error);
 
@@ -125,7 +128,10 @@ check_database (Restoring *self, KirokuBackup *result, GError **error)
 {
   g_autofree char *path = g_build_filename (self->beside, KIROKU_BACKUP_DATABASE, NULL);
 
-  return kiroku_backup_check_database (path, &result->entries, error);
+  g_autofree char *evidence = g_build_filename (self->beside, KIROKU_BACKUP_EVIDENCE, NULL);
+
+  return kiroku_backup_check_database (path, &result->entries, error)
+         && kiroku_backup_count_missing (path, evidence, &result->evidence_missing, error);
 }
 
 /* --- Placing --- */
@@ -167,11 +173,26 @@ place_small (const char *from, const char *to, GError **error)
          && kiroku_files_create (to, bytes, length, error);
 }
 
-/* Of one name there is but one content. */
+/* Of one name there is but one content; what is there stays, whatever it is. */
 static gboolean
 place_evidence (const char *from, const char *to, GError **error)
 {
-  return g_rename (from, to) == 0 || fail_placing (to, error);
+  g_autoptr (GError) failure = NULL;
+
+  if (kiroku_files_move (from, to, &failure)
+      || g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_EXIST))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/* What was put into @folder, and its own name, are on the disk. */
+static gboolean
+sync_folder (const char *folder, GError **error)
+{
+  g_autofree char *inside = g_build_filename (folder, ".", NULL);
+
+  return kiroku_files_sync (inside, error) && kiroku_files_sync (folder, error);
 }
 
 /* Runs @place for each file of the folder @from, if there is one. */
@@ -194,7 +215,7 @@ place_folder (const char *from, const char *to, PlaceFunc place, GError **error)
                                                    : !place (source, target, error))
         return FALSE;
     }
-  return TRUE;
+  return place == check_key || sync_folder (to, error);
 }
 
 /* The same for one file or folder of the backup that goes to the data folder under its own name. */
@@ -225,7 +246,17 @@ place_all_evidence (Restoring *self, GError **error)
 {
   g_autofree char *from = g_build_filename (self->beside, KIROKU_BACKUP_EVIDENCE, NULL);
   g_autofree char *to = kiroku_backup_get_evidence (self->order->database);
+  GHashTableIter iter;
+  gpointer name;
 
+  g_hash_table_iter_init (&iter, self->damaged);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    {
+      g_autofree char *path = g_build_filename (from, name, NULL);
+
+      if (g_unlink (path) != 0)
+        return fail_placing (path, error);
+    }
   return place_folder (from, to, place_evidence, error);
 }
 
@@ -243,13 +274,13 @@ place_database (Restoring *self, GError **error)
   return kiroku_files_sync (to, error);
 }
 
-/* Profile and people say whose the keys are: they go with the first key. Only where that is already
- * they stay. */
+/* The list of people says whose the keys are: it goes with the first key. Only where that is already
+ * it stays. */
 static gboolean
-place_owner (Restoring *self, const char *name, GError **error)
+place_people (Restoring *self, GError **error)
 {
-  g_autofree char *from = g_build_filename (self->beside, name, NULL);
-  g_autofree char *to = g_build_filename (self->order->folder, name, NULL);
+  g_autofree char *from = g_build_filename (self->beside, KIROKU_BACKUP_PEOPLE, NULL);
+  g_autofree char *to = g_build_filename (self->order->folder, KIROKU_BACKUP_PEOPLE, NULL);
   g_autofree char *key = g_build_filename (self->order->folder, KIROKU_BACKUP_KEY, NULL);
   g_autofree char *text = NULL;
   gsize length;
@@ -268,8 +299,8 @@ place_all (Restoring *self, GError **error)
   return place_own (self, KIROKU_BACKUP_KEY, check_key, error)
          && place_own (self, KIROKU_BACKUP_KEYS, check_key, error)
          && place_all_evidence (self, error)
-         && place_owner (self, KIROKU_BACKUP_PROFILE, error)
-         && place_owner (self, KIROKU_BACKUP_PEOPLE, error)
+         && place_own (self, KIROKU_BACKUP_PROFILE, place_small, error)
+         && place_people (self, error)
          && place_own (self, KIROKU_BACKUP_PACK, place_small, error)
          && place_own (self, KIROKU_BACKUP_KEY, place_small, error)
          && place_own (self, KIROKU_BACKUP_KEYS, place_small, error)
@@ -287,6 +318,7 @@ kiroku_backup_restore (const KirokuBackupOrder *order, const char *backup, GErro
   self = g_new0 (Restoring, 1);
   self->order = order;
   self->backup = backup;
+  self->damaged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (!check_free (self, error) || !make_folders (self, error))
     return NULL;
   result = read_backup (self, error);

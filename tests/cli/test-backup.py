@@ -134,7 +134,7 @@ def shape(kiroku):
     target = in_home(kiroku, "b.age")
     kiroku.run("key", "add", "other")
     data = backup(kiroku, target).data
-    keys(data, "file bytes files entries made keys_left_out checked")
+    keys(data, "file bytes files entries made keys_left_out evidence_missing evidence_damaged checked")
     equal((data["file"], data["files"], data["checked"]), (target, 9, True), "result")
     equal(oct(os.stat(target).st_mode & 0o777), "0o600", "mode")
     with open(target, "rb") as file:
