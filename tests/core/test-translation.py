@@ -22,7 +22,7 @@ OPTION = re.compile(r"--[a-z][a-z-]*|<[a-z-]+>|\b[a-z-]+\.xml\b|kiroku-cli(?: --
                     r"| (?:case|contact|deadline|form|task) [a-z]+| (?:get|set|timeline|verify))?")
 # Translations without a Japanese word: examples of what can be typed, marks, names.
 SAME = {"%u / %u", "%s to %s", "2026-11-21", "2026-11-21 14:05", "translator-credits",
-        "%s (SHA-256 %s)", "TLP", "URL", "SHA-256", "SHA-1", "MD5"}
+        "%s (SHA-256 %s)", "%s of %s", "TLP", "URL", "SHA-256", "SHA-1", "MD5"}
 
 
 class Message:
