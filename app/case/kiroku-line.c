@@ -103,17 +103,17 @@ kiroku_line_free (KirokuLine *self)
   " AND (:{find:s} IS NULL OR instr (l.text, :{find:s}) > 0 OR instr (l.detail, :{find:s}) > 0" \
   " OR instr (l.extra, :{find:s}) > 0" \
   "  OR EXISTS (SELECT 1 FROM line f WHERE f.kind = 'correct' AND f.subject = l.hash" \
-  "   AND f.case_id = l.case_id AND f.rec <= :{as_of:i} AND instr (f.text, :{find:s}) > 0))"
+  "   AND +f.case_id = l.case_id AND f.rec <= :{as_of:i} AND instr (f.text, :{find:s}) > 0))"
 
 #define CURRENT_READING(column) \
   "(SELECT c." column " FROM line c WHERE c.kind = 'correct' AND c.subject = l.hash" \
-  " AND c.case_id = l.case_id AND c.rec <= :{as_of:i} AND " KIROKU_STANDS ("c") \
+  " AND +c.case_id = l.case_id AND c.rec <= :{as_of:i} AND " KIROKU_STANDS ("c") \
   " ORDER BY c.clock DESC, c.key DESC, c.seq DESC, c.hash DESC LIMIT 1)"
 
 /* An approval counts only when another key than the author's signed it. */
 #define LAST_APPROVAL(column) \
   "(SELECT p." column " FROM approval p WHERE p.subject = l.hash AND p.key <> l.key" \
-  " AND p.case_id = l.case_id AND p.rec <= :{as_of:i} AND " KIROKU_STANDS ("p") \
+  " AND +p.case_id = l.case_id AND p.rec <= :{as_of:i} AND " KIROKU_STANDS ("p") \
   " ORDER BY p.clock DESC, p.key DESC, p.seq DESC, p.hash DESC LIMIT 1)"
 
 #define FILTER_VALUES(filter) \
@@ -172,8 +172,8 @@ line_from_row (const KirokuRows *rows, guint i)
   "SELECT l.hash, l.key, l.seq, l.clock, l.rec, l.at, l.stated, l.precision, l.kind, l.class," \
   " l.text, l.detail, l.subject," \
   " (SELECT a.name FROM author a WHERE a.case_id = l.case_id AND a.key = l.key LIMIT 1)," \
-  " (SELECT t.text_ja FROM task t WHERE t.hash = l.subject AND t.case_id = l.case_id)," \
-  " (SELECT t.text_en FROM task t WHERE t.hash = l.subject AND t.case_id = l.case_id)," \
+  " (SELECT t.text_ja FROM task t WHERE t.hash = l.subject AND +t.case_id = l.case_id)," \
+  " (SELECT t.text_en FROM task t WHERE t.hash = l.subject AND +t.case_id = l.case_id)," \
   " " CURRENT_READING ("text") ", " CURRENT_READING ("detail") "," \
   " (SELECT a.name FROM author a WHERE a.case_id = l.case_id AND a.key = " \
   CURRENT_READING ("key") " LIMIT 1)," \
@@ -181,7 +181,7 @@ line_from_row (const KirokuRows *rows, guint i)
   " EXISTS (SELECT 1 FROM entry e WHERE e.case_id = l.case_id AND e.key = l.key" \
   " AND e.seq = l.seq AND e.hash <> l.hash)," \
   " (SELECT e.text FROM line e WHERE e.kind = 'evidence.add' AND e.hash = l.subject" \
-  " AND e.case_id = l.case_id)," \
+  " AND +e.case_id = l.case_id)," \
   " (SELECT a.name FROM author a WHERE a.case_id = l.case_id AND a.key = " \
   LAST_APPROVAL ("key") " LIMIT 1)," \
   " ifnull (" LAST_APPROVAL ("decision") ", '') = 'refused'" WHERE

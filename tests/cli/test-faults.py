@@ -107,13 +107,13 @@ def list_faults(calls, dice):
 # --- What must be true afterwards ---
 
 def check_end(result, kind):
-    """It was killed, it failed with one clear line, or it was done; then one line may say what else
-    went wrong."""
+    """It was killed, it failed with a clear line, or it was done; one line before may say what else went
+    wrong."""
     wanted = (0, 1) if kind in ("eio", "enospc") else (0, 1, -signal.SIGKILL)
     assert result.status in wanted, f"it ended with {result}"
     lines = result.err.splitlines()
     assert all(CLEAR.match(line) for line in lines), f"no clear message: {result}"
-    equal(len(lines), 1 if result.status == 1 else min(1, len(lines)), f"lines of {result}")
+    assert (1 if result.status == 1 else 0) <= len(lines) <= 2, f"lines of {result}"
 
 
 def check_record(book, told):

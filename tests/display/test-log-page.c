@@ -172,6 +172,16 @@ write_note (Fixture *fixture, KirokuClass klass, const char *text)
   kiroku_entry_unref (entry);
 }
 
+/* The clock of the first: one that departed from it would be noted in the record. */
+static void
+read_same_clock (KirokuClock *clock, gpointer data)
+{
+  gint64 *now = data;
+
+  *clock = (KirokuClock){ .rec = *now, .mono = -1, .sync = -1, .maxerr = -1 };
+  *now += G_USEC_PER_SEC;
+}
+
 /* Another program that has the same case book open. (transfer full) */
 static KirokuBook *
 open_again (Fixture *fixture)
@@ -179,7 +189,11 @@ open_again (Fixture *fixture)
   g_autoptr (GError) error = NULL;
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
   KirokuBookOptions options
-      = { .folder = fixture->book->folder, .zone = zone, .language = "en" };
+      = { .folder = fixture->book->folder,
+          .zone = zone,
+          .language = "en",
+          .clock = read_same_clock,
+          .clock_data = &fixture->book->now };
   KirokuBook *book = kiroku_book_new (&options, &error);
 
   g_assert_no_error (error);
