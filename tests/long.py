@@ -8,6 +8,7 @@ LOG is meson's log of a run in JSON lines. Only tests that do more with KIROKU_T
 that is in no LOG keeps its line. What a test did is what it said itself (its TAP diagnostics).
 """
 import json
+import os
 import re
 import subprocess
 import sys
@@ -32,8 +33,8 @@ LONG = {
 }
 HEAD = """# The long tests
 
-What `./dev test --long` found last, written by `tests/long.py`. The third column is what a test said it did: where that is less than the whole,
-it was run for a shorter time.
+What the long tests found last, written by `tests/long.py`, which `./dev test --long` calls. The third column is what a test said it did: where that is
+less than the whole, it was run for a shorter time.
 
 | test | the whole of it | done | result | minutes | date | commit |
 |---|---|---|---|---|---|---|
@@ -55,7 +56,8 @@ def make_row(test, commit):
     name = name_of(test)
     said = [line[2:].strip() for line in (test.get("stdout") or "").splitlines()
             if re.match(r"# (?!random seed|Start of|End of).*\d", line)]
-    done = "<br>".join(said[:8]).replace("|", "/") or "all"
+    whole = "all of it" if os.environ.get("KIROKU_TEST_LONG") else "what ./dev test does"
+    done = "<br>".join(said[:8]).replace("|", "/") or whole
     result = "passed" if test["result"] in ("OK", "EXPECTEDFAIL") else test["result"].lower()
     return (f"| {name} | {LONG[name]} | {done} | {result} | {test['duration'] / 60:.0f} | "
             f"{time.strftime('%Y-%m-%d')} | {commit} |")
