@@ -14,7 +14,8 @@ read_parts (KirokuSnapshot *self, KirokuDb *db, const char *case_id, gint64 as_o
          && (self->told = kiroku_contact_list_told (db, case_id, as_of, error)) != NULL
          && (self->links = kiroku_case_read_links (db, case_id, as_of, error)) != NULL
          && (self->hold = kiroku_legal_hold_read (db, case_id, as_of, error)) != NULL
-         && (self->conflicts = kiroku_conflict_read (db, case_id, as_of, error)) != NULL;
+         && (self->conflicts = kiroku_conflict_read (db, case_id, as_of, error)) != NULL
+         && (self->approvals = kiroku_approvals_read (db, case_id, as_of, error)) != NULL;
 }
 
 GPtrArray *
@@ -119,5 +120,6 @@ kiroku_snapshot_free (KirokuSnapshot *self)
   g_clear_pointer (&self->links, g_ptr_array_unref);
   g_clear_pointer (&self->hold, kiroku_legal_hold_free);
   g_clear_pointer (&self->conflicts, g_ptr_array_unref);
+  g_clear_pointer (&self->approvals, g_hash_table_unref);
   g_free (self);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "kiroku-approval.h"
 #include "kiroku-case.h"
 #include "kiroku-conflict.h"
 #include "kiroku-contact.h"
@@ -25,6 +26,7 @@ typedef struct
   GPtrArray *links;       /* of KirokuLink */
   KirokuLegalHold *hold;
   GPtrArray *conflicts;   /* of KirokuConflict */
+  GHashTable *approvals;  /* as kiroku_approvals_read() */
   KirokuMeasures measures;
   gint64 now; /* µs UTC: what deadlines and the present phase were computed for */
 } KirokuSnapshot;

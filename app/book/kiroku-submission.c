@@ -33,17 +33,32 @@ digest_copy (const KirokuFilledForm *form, GCancellable *cancellable, GError **e
   return g_strdup (hex);
 }
 
+/* Nobody approves what they have not seen. @seen: (nullable) */
+static gboolean
+check_seen (const KirokuFilledForm *filled, GHashTable *seen, GError **error)
+{
+  g_autoptr (GHashTable) values = kiroku_filing_list_values (filled);
+
+  if (seen == NULL || kiroku_filing_same_values (seen, values))
+    return TRUE;
+  g_set_error (error, KIROKU_FORM_ERROR, KIROKU_FORM_ERROR_CHANGED,
+               _ ("form %s was changed since you looked at it: look at it again, then approve it"),
+               filled->id);
+  return FALSE;
+}
+
 KirokuDraft *
 kiroku_submission_approve (KirokuDb *db,
                            const KirokuPaper *paper,
                            const char *form,
+                           GHashTable *seen,
                            GCancellable *cancellable,
                            GError **error)
 {
   g_autoptr (KirokuFilledForm) filled = kiroku_paper_fill_form (db, paper, form, error);
   g_autofree char *sha256 = NULL;
 
-  if (filled == NULL || (sha256 = digest_copy (filled, cancellable, error)) == NULL)
+  if (filled == NULL || !check_seen (filled, seen, error) || (sha256 = digest_copy (filled, cancellable, error)) == NULL)
     return NULL;
   return kiroku_filing_draft_approval (filled, sha256);
 }
@@ -169,4 +184,70 @@ kiroku_submission_file (KirokuDb *db,
   self->draft = kiroku_filing_draft_file (details, filled, kiroku_pack_get_version (paper->pack),
                                           self->rules);
   return g_steal_pointer (&self);
+}
+
+/* --- What became of forms --- */
+
+/* As far as the state of a form rests on it: without the log, which may be long. (transfer full) */
+static KirokuFilledForm *
+fill_stated (KirokuDb *db, const KirokuPaper *paper, const char *form, GError **error)
+{
+  g_autoptr (KirokuCase) incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);
+  g_autoptr (KirokuFacts) facts
+      = incident != NULL ? kiroku_case_read_facts (db, paper->case_id, KIROKU_NOW, error) : NULL;
+  KirokuFormContext context;
+
+  if (facts == NULL)
+    return NULL;
+  context = (KirokuFormContext){ .pack = paper->pack,
+                                 .facts = facts,
+                                 .case_info = incident,
+                                 .now = paper->now,
+                                 .zone = paper->zone,
+                                 .language = paper->language };
+  return kiroku_form_fill (&context, form, error);
+}
+
+/* (transfer full) */
+static KirokuFilledForm *
+name_form (const char *form)
+{
+  KirokuFilledForm *named = g_new0 (KirokuFilledForm, 1);
+
+  named->id = g_strdup (form);
+  named->sections = g_ptr_array_new ();
+  return named;
+}
+
+KirokuFiling *
+kiroku_submission_read (KirokuDb *db, const KirokuPaper *paper, const char *form, GError **error)
+{
+  g_autoptr (KirokuFilledForm) filled = NULL;
+
+  g_return_val_if_fail (db != NULL && paper != NULL && form != NULL, NULL);
+
+  filled = kiroku_pack_get_form (paper->pack, form) != NULL ? fill_stated (db, paper, form, error)
+                                                            : name_form (form);
+  return filled != NULL ? kiroku_filing_read (db, paper->pack, paper->case_id, filled, KIROKU_NOW,
+                                              error)
+                        : NULL;
+}
+
+GHashTable *
+kiroku_submission_read_all (KirokuDb *db, const KirokuPaper *paper, GError **error)
+{
+  g_autoptr (GPtrArray) forms = kiroku_filing_list_forms (db, paper->case_id, KIROKU_NOW, error);
+  g_autoptr (GHashTable) filings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                                          (GDestroyNotify) kiroku_filing_free);
+
+  for (guint i = 0; forms != NULL && i < forms->len; i++)
+    {
+      const char *form = g_ptr_array_index (forms, i);
+      KirokuFiling *filing = kiroku_submission_read (db, paper, form, error);
+
+      if (filing == NULL)
+        return NULL;
+      g_hash_table_insert (filings, g_strdup (form), filing);
+    }
+  return forms != NULL ? g_steal_pointer (&filings) : NULL;
 }

@@ -9,10 +9,13 @@ G_BEGIN_DECLS
 /* Approving and filing a form: what has to be read for it, and the entry it becomes. Whoever calls
  * appends that entry. These functions run in the store's worker thread. */
 
-/* The approval of the submission copy of @form as it would be printed now. (transfer full) */
+/* The approval of the submission copy of @form as it would be printed now. @seen: (nullable): what the
+ * form showed to whoever approves it (kiroku_filing_list_values()); when it shows something else by
+ * now that is KIROKU_FORM_ERROR_CHANGED. (transfer full) */
 KirokuDraft *kiroku_submission_approve (KirokuDb *db,
                                         const KirokuPaper *paper,
                                         const char *form,
+                                        GHashTable *seen,
                                         GCancellable *cancellable,
                                         GError **error);
 
@@ -33,5 +36,12 @@ KirokuSubmission *kiroku_submission_file (KirokuDb *db,
                                           GError **error);
 void kiroku_submission_free (KirokuSubmission *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuSubmission, kiroku_submission_free)
+
+/* What became of @form, which may be known by name only. (transfer full) */
+KirokuFiling *kiroku_submission_read (
+    KirokuDb *db, const KirokuPaper *paper, const char *form, GError **error);
+/* What became of every form of the case that somebody drafted, approved or filed: id → KirokuFiling.
+ * (transfer full) (element-type utf8 KirokuFiling) */
+GHashTable *kiroku_submission_read_all (KirokuDb *db, const KirokuPaper *paper, GError **error);
 
 G_END_DECLS

@@ -28,7 +28,7 @@ make_approval (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **
 {
   const Order *order = data;
 
-  return kiroku_submission_approve (db, &order->paper, order->form, cancellable, error);
+  return kiroku_submission_approve (db, &order->paper, order->form, NULL, cancellable, error);
 }
 
 static gpointer

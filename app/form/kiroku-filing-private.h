@@ -7,7 +7,5 @@ G_BEGIN_DECLS
 
 /* Fact key → canonical text. (transfer full) (element-type utf8 utf8) */
 GHashTable *kiroku_filing_values_new (void);
-/* What @form shows that rests on facts. (transfer full) (element-type utf8 utf8) */
-GHashTable *kiroku_filing_list_values (const KirokuFilledForm *form);
 
 G_END_DECLS

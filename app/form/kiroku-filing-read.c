@@ -67,6 +67,8 @@ filed_free (KirokuFiled *self)
 void
 kiroku_filing_free (KirokuFiling *self)
 {
+  g_free (self->preparer);
+  g_free (self->preparer_key);
   g_free (self->approver);
   g_free (self->sha256);
   g_ptr_array_unref (self->filed);
@@ -107,33 +109,48 @@ list_used (KirokuPack *pack, const KirokuFilledForm *form)
   return uses;
 }
 
-/* Whether @act is by another key than that of the last to set a fact the form uses, or to draft it,
- * before. */
+/* Who was the last to set a fact the form uses, or to draft it, before @act, or until now without one:
+ * key and name, both NULL when there is nobody. */
 static gboolean
-read_four_eyes (const Reader *reader, const Act *act, gboolean *four_eyes, GError **error)
+read_preparer (const Reader *reader, const Act *act, char **key, char **name, GError **error)
 {
   g_autoptr (KirokuRows) rows = kiroku_db_query (
-      reader->db, error, "ss",
-      "SELECT fact, key FROM"
+      reader->db, error, "sss",
+      "SELECT fact, key,"
+      " (SELECT a.name FROM author a WHERE a.case_id = :{case:s} AND a.key = u.key LIMIT 1) FROM"
       " (SELECT fact, clock, key, seq, hash FROM fact WHERE case_id = :{case:s}"
       "  AND rec <= :{as_of:i} AND " KIROKU_STANDS ("fact")
       "  UNION ALL SELECT NULL, clock, key, seq, hash FROM form_act WHERE case_id = :{case:s}"
       "  AND rec <= :{as_of:i} AND kind = 'form.draft' AND form = :{form:s}"
-      "  AND " KIROKU_STANDS ("form_act") ")"
+      "  AND " KIROKU_STANDS ("form_act") ") u"
       " WHERE (clock, key, seq, hash) < (:{clock:i}, :{key:s}, :{seq:i}, :{hash:s})"
       " ORDER BY clock DESC, key DESC, seq DESC, hash DESC",
-      reader->case_id, reader->as_of, reader->form, act->clock, act->key, act->seq, act->hash);
+      reader->case_id, reader->as_of, reader->form, act != NULL ? act->clock : G_MAXINT64,
+      act != NULL ? act->key : "", act != NULL ? act->seq : 0, act != NULL ? act->hash : "");
 
-  *four_eyes = FALSE;
   if (rows == NULL)
     return FALSE;
   for (guint i = 0; i < kiroku_rows_length (rows); i++)
     if (kiroku_rows_is_null (rows, i, 0)
         || g_hash_table_contains (reader->uses, kiroku_rows_text (rows, i, 0)))
       {
-        *four_eyes = !g_str_equal (kiroku_rows_text (rows, i, 1), act->key);
+        *key = g_strdup (kiroku_rows_text (rows, i, 1));
+        *name = g_strdup (kiroku_rows_text (rows, i, 2));
         break;
       }
+  return TRUE;
+}
+
+/* Whether @act is by another key than that of whoever prepared the form. */
+static gboolean
+read_four_eyes (const Reader *reader, const Act *act, gboolean *four_eyes, GError **error)
+{
+  g_autofree char *key = NULL;
+  g_autofree char *name = NULL;
+
+  if (!read_preparer (reader, act, &key, &name, error))
+    return FALSE;
+  *four_eyes = key != NULL && !g_str_equal (key, act->key);
   return TRUE;
 }
 
@@ -204,8 +221,8 @@ list_differences (GHashTable *before, GHashTable *after)
   return differences;
 }
 
-static gboolean
-is_same (GHashTable *before, GHashTable *after)
+gboolean
+kiroku_filing_same_values (GHashTable *before, GHashTable *after)
 {
   g_autoptr (GPtrArray) differences = list_differences (before, after);
 
@@ -254,7 +271,7 @@ take_filed (const Reader *reader,
                           .sha256 = g_strdup (act->sha256),
                           .size = act->size,
                           .rules = rules,
-                          .approved = approved != NULL && is_same (approved, act->values),
+                          .approved = approved != NULL && kiroku_filing_same_values (approved, act->values),
                           .contradicts = list_differences (act->values, reader->present) };
   g_ptr_array_add (self->filed, filed);
   return TRUE;
@@ -270,7 +287,7 @@ take_approval (const Reader *reader, const Act *act, KirokuFiling *self, GError 
   self->approver = g_strdup (act->author);
   self->sha256 = g_strdup (act->sha256);
   self->approved_at = act->at;
-  self->stale = !is_same (act->values, reader->present);
+  self->stale = !kiroku_filing_same_values (act->values, reader->present);
   return TRUE;
 }
 
@@ -367,7 +384,27 @@ kiroku_filing_read (KirokuDb *db,
   self = g_new0 (KirokuFiling, 1);
   self->approved_at = KIROKU_TIME_NONE;
   self->filed = g_ptr_array_new_with_free_func ((GDestroyNotify) filed_free);
-  return read_acts (&reader, self, error) ? g_steal_pointer (&self) : NULL;
+  if (!read_preparer (&reader, NULL, &self->preparer_key, &self->preparer, error)
+      || !read_acts (&reader, self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+GPtrArray *
+kiroku_filing_list_forms (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  g_autoptr (GPtrArray) forms = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (KirokuRows) rows = kiroku_db_query (
+      db, error, "s",
+      "SELECT DISTINCT form FROM form_act WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
+      " AND form IS NOT NULL AND " KIROKU_STANDS ("form_act") " ORDER BY form",
+      case_id, as_of);
+
+  if (rows == NULL)
+    return NULL;
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    g_ptr_array_add (forms, g_strdup (kiroku_rows_text (rows, i, 0)));
+  return g_steal_pointer (&forms);
 }
 
 GHashTable *

@@ -26,6 +26,12 @@ const char *kiroku_filing_method_id (KirokuFilingMethod method);
 const char *kiroku_filing_method_name (KirokuFilingMethod method);
 gboolean kiroku_filing_method_parse (const char *id, KirokuFilingMethod *method, GError **error);
 
+/* What @form shows that rests on facts: fact key → canonical text; good in any thread.
+ * (transfer full) (element-type utf8 utf8) */
+GHashTable *kiroku_filing_list_values (const KirokuFilledForm *form);
+/* Whether two of these say the same, as far as neither has been withheld (a NULL). */
+gboolean kiroku_filing_same_values (GHashTable *before, GHashTable *after);
+
 /* --- Entries --- */
 
 /* The approval of @form as it stands. @sha256: of the PDF of its submission copy, hex.
@@ -92,6 +98,8 @@ typedef struct
 typedef struct
 {
   KirokuFilingState state;
+  char *preparer;     /* (nullable): name of the last to set a fact the form uses, or to draft it */
+  char *preparer_key; /* (nullable): the key that signed this */
   char *approver;     /* (nullable): name of whoever approved last */
   gint64 approved_at; /* µs UTC; KIROKU_TIME_NONE without */
   char *sha256;       /* (nullable): of the copy that was approved */
@@ -102,7 +110,8 @@ typedef struct
   GPtrArray *filed; /* (element-type KirokuFiled), in the order of the record */
 } KirokuFiling;
 
-/* What became of @form, filled as it is @as_of. (transfer full) */
+/* What became of @form, filled as it is @as_of. One that is known by name only has no sections.
+ * (transfer full) */
 KirokuFiling *kiroku_filing_read (KirokuDb *db,
                                   KirokuPack *pack,
                                   const char *case_id,
@@ -111,6 +120,10 @@ KirokuFiling *kiroku_filing_read (KirokuDb *db,
                                   GError **error);
 void kiroku_filing_free (KirokuFiling *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuFiling, kiroku_filing_free)
+
+/* The forms that somebody drafted, approved or filed by then. (transfer full) (element-type utf8) */
+GPtrArray *kiroku_filing_list_forms (
+    KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
 
 /* When the rules that filings met were met first: rule id → gint64, µs UTC.
  * (transfer full) (element-type utf8 gint64) */

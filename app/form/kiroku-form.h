@@ -21,6 +21,7 @@ typedef enum
   KIROKU_FORM_ERROR_UNKNOWN,   /* the pack has no form of this id */
   KIROKU_FORM_ERROR_UNDEFINED, /* it knows the name and nothing else */
   KIROKU_FORM_ERROR_EXERCISE,  /* an exercise files nothing */
+  KIROKU_FORM_ERROR_CHANGED,   /* the form shows something else than what was looked at */
 } KirokuFormError;
 
 #define KIROKU_FORM_ERROR (kiroku_form_error_quark ())

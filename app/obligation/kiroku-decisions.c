@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-decisions.h"
 
+#include <glib/gi18n.h>
+
 #include "kiroku-obligation.h"
 #include "kiroku-trust.h"
 
@@ -45,14 +47,31 @@ const KirokuFold kiroku_decisions_fold = { .name = "obligation",
                                            .create = decision_create,
                                            .fold = fold_decision };
 
+static KirokuDecision *
+decision_from_row (const KirokuRows *rows, guint row)
+{
+  const char *reason = kiroku_rows_text (rows, row, 2);
+  KirokuDecision *decision
+      = kiroku_decision_new (g_str_equal (kiroku_rows_text (rows, row, 1), "applies"),
+                             reason != NULL ? reason : _ ("(withheld)"),
+                             kiroku_rows_text (rows, row, 3));
+
+  decision->hash = g_strdup (kiroku_rows_text (rows, row, 4));
+  decision->key = g_strdup (kiroku_rows_text (rows, row, 5));
+  decision->author = g_strdup (kiroku_rows_text (rows, row, 6));
+  return decision;
+}
+
 GHashTable *
 kiroku_decisions_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
   g_autoptr (GHashTable) decisions = g_hash_table_new_full (
       g_str_hash, g_str_equal, g_free, (GDestroyNotify) kiroku_decision_free);
   g_autoptr (KirokuRows) rows
-      = kiroku_db_query (db, error, "ssss",
-                         "SELECT rule, decision, reason, approver FROM decision"
+      = kiroku_db_query (db, error, "sssssss",
+                         "SELECT rule, decision, reason, approver, hash, key,"
+                         " (SELECT a.name FROM author a WHERE a.case_id = decision.case_id"
+                         "  AND a.key = decision.key LIMIT 1) FROM decision"
                          " WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
                          " AND rule IS NOT NULL AND decision IS NOT NULL"
                          " AND " KIROKU_STANDS ("decision") " ORDER BY " KIROKU_FOLD_ORDER,
@@ -61,9 +80,7 @@ kiroku_decisions_read (KirokuDb *db, const char *case_id, gint64 as_of, GError *
   if (rows == NULL)
     return NULL;
   for (guint i = 0; i < kiroku_rows_length (rows); i++)
-    g_hash_table_insert (
-        decisions, g_strdup (kiroku_rows_text (rows, i, 0)),
-        kiroku_decision_new (g_str_equal (kiroku_rows_text (rows, i, 1), "applies"),
-                             kiroku_rows_text (rows, i, 2), kiroku_rows_text (rows, i, 3)));
+    g_hash_table_insert (decisions, g_strdup (kiroku_rows_text (rows, i, 0)),
+                         decision_from_row (rows, i));
   return g_steal_pointer (&decisions);
 }

@@ -57,6 +57,18 @@ kiroku_decision_new (gboolean applies, const char *reason, const char *approver)
   return decision;
 }
 
+KirokuDecision *
+kiroku_decision_copy (const KirokuDecision *decision)
+{
+  KirokuDecision *copy
+      = kiroku_decision_new (decision->applies, decision->reason, decision->approver);
+
+  copy->hash = g_strdup (decision->hash);
+  copy->key = g_strdup (decision->key);
+  copy->author = g_strdup (decision->author);
+  return copy;
+}
+
 void
 kiroku_decision_free (KirokuDecision *decision)
 {
@@ -64,6 +76,9 @@ kiroku_decision_free (KirokuDecision *decision)
     return;
   g_free (decision->reason);
   g_free (decision->approver);
+  g_free (decision->hash);
+  g_free (decision->key);
+  g_free (decision->author);
   g_free (decision);
 }
 
@@ -139,8 +154,7 @@ apply_decision (Context *context, KirokuObligation *obligation)
 
   if (decision == NULL)
     return FALSE;
-  obligation->decision
-      = kiroku_decision_new (decision->applies, decision->reason, decision->approver);
+  obligation->decision = kiroku_decision_copy (decision);
   obligation->standing
       = decision->applies ? KIROKU_STANDING_APPLIES : KIROKU_STANDING_NOT_APPLICABLE;
   return TRUE;

@@ -36,11 +36,15 @@ typedef struct
 {
   gboolean applies;
   char *reason;
-  char *approver; /* (nullable) */
+  char *approver; /* (nullable) as the author named somebody */
+  char *hash;     /* (nullable) of its entry, by which others approve it */
+  char *key;      /* (nullable) of its author */
+  char *author;   /* (nullable) name */
 } KirokuDecision;
 
 /* @approver: (nullable). (transfer full) */
 KirokuDecision *kiroku_decision_new (gboolean applies, const char *reason, const char *approver);
+KirokuDecision *kiroku_decision_copy (const KirokuDecision *decision);
 void kiroku_decision_free (KirokuDecision *decision);
 
 /* A rule, or a duty somebody stated, as it stands for one case at one moment. Owns all it holds, so it may cross threads and

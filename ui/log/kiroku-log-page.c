@@ -15,6 +15,7 @@
 #include "kiroku-log-reader.h"
 #include "kiroku-log-row.h"
 #include "kiroku-paged-list.h"
+#include "kiroku-popover.h"
 #include "kiroku-text.h"
 #include "kiroku-ui.h"
 
@@ -578,35 +579,17 @@ take_up_draft (KirokuLogPage *self)
 
 /* --- What is done with an entry --- */
 
-/* GTK 4.8 may hold a popover that went away under the pointer for as long as the window is there:
- * what it holds itself goes now. */
-static gboolean
-drop_popover_cb (gpointer popover)
-{
-  gtk_widget_unparent (popover);
-  g_object_run_dispose (popover);
-  return G_SOURCE_REMOVE;
-}
-
-/* It is dropped when it has finished closing. */
-static void
-drop_popover (GtkWidget **popover)
-{
-  g_idle_add_full (G_PRIORITY_DEFAULT, drop_popover_cb, g_object_ref (*popover), g_object_unref);
-  *popover = NULL;
-}
-
 static void
 popover_closed_cb (KirokuLogPage *self)
 {
-  drop_popover (&self->popover);
+  kiroku_popover_drop (&self->popover);
   kiroku_composer_focus (self->composer);
 }
 
 static void
 menu_closed_cb (KirokuLogPage *self)
 {
-  drop_popover (&self->menu);
+  kiroku_popover_drop (&self->menu);
 }
 
 /* Where row @position is in the page; the middle when it is not in view. */
@@ -676,6 +659,19 @@ correct_action (GtkWidget *widget, const char *name, GVariant *parameter)
   correct (KIROKU_LOG_PAGE (widget), g_variant_get_uint32 (parameter));
 }
 
+/* (transfer floating) */
+static GtkWidget *
+make_approval (KirokuLogPage *self, const KirokuLine *line, gboolean refuse)
+{
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  g_autofree char *said = kiroku_line_describe (line, kiroku_book_get_pack (book),
+                                                kiroku_book_get_language (book));
+  const KirokuApproving what
+      = { .text = said, .key = line->key, .refuse = refuse, .entry = line->hash };
+
+  return kiroku_approval_popover_new (self->model, &what);
+}
+
 /* "log.approve" and "log.refuse". */
 static void
 approve_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -685,10 +681,7 @@ approve_action (GtkWidget *widget, const char *name, GVariant *parameter)
   const KirokuLine *line = get_line (self, position);
 
   if (line != NULL && kiroku_case_is_approvable (line->kind) && self->popover == NULL)
-    open_popover (self,
-                  kiroku_approval_popover_new (self->model, line,
-                                               g_str_equal (name, "log.refuse")),
-                  position);
+    open_popover (self, make_approval (self, line, g_str_equal (name, "log.refuse")), position);
 }
 
 static void
@@ -807,8 +800,8 @@ kiroku_log_page_dispose (GObject *object)
       kiroku_composer_set_time_check (self->composer, NULL, NULL);
     }
   g_clear_handle_id (&self->pin, g_source_remove);
-  g_clear_pointer (&self->popover, gtk_widget_unparent);
-  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  kiroku_popover_remove (&self->popover);
+  kiroku_popover_remove (&self->menu);
   g_clear_object (&self->list);
   gtk_widget_dispose_template (GTK_WIDGET (object), KIROKU_TYPE_LOG_PAGE);
 

@@ -3,8 +3,13 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-book-form.h"
+#include "kiroku-filing-popover.h"
+#include "kiroku-filing-text.h"
 #include "kiroku-form-editor.h"
 #include "kiroku-obligation-row.h"
+#include "kiroku-page-write.h"
+#include "kiroku-popover.h"
 #include "kiroku-source-chip.h"
 #include "kiroku-ui.h"
 
@@ -20,12 +25,18 @@ struct _KirokuNotificationsPage
   GtkWidget *forms_group;
   GtkListBox *other;
   GtkWidget *other_group;
+  GtkLabel *message;
   KirokuFormEditor *editor; /* (nullable): a child of @stack */
 
   KirokuCaseModel *model;
   GSignalGroup *signals;
   GHashTable *rows; /* rule → KirokuObligationRow, owned */
   char *shown_type; /* (nullable): whose forms are listed */
+
+  GHashTable *filings;       /* (nullable): form → KirokuFiling: what became of forms */
+  GCancellable *cancellable; /* of their reading, while it goes on */
+  gboolean read_again;
+  GtkWidget *popover; /* of a filing, while it is there */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuNotificationsPage, kiroku_notifications_page, ADW_TYPE_BIN)
@@ -98,6 +109,132 @@ get_status_text (KirokuFormStatus status)
     }
 }
 
+/* --- What became of them --- */
+
+/* (transfer none) (nullable) */
+static const KirokuFiling *
+get_filing (KirokuNotificationsPage *self, const char *form)
+{
+  return self->filings != NULL && form != NULL ? g_hash_table_lookup (self->filings, form) : NULL;
+}
+
+/* Of a form nobody did anything with yet, what can be done. */
+static void
+show_form_row (KirokuNotificationsPage *self, GtkWidget *row)
+{
+  const KirokuPackFormName *name = g_object_get_data (G_OBJECT (row), "name");
+  const KirokuFiling *filing = get_filing (self, name->item.id);
+  g_autofree char *text
+      = filing != NULL ? kiroku_filing_dup_text (filing, self->model) : NULL;
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
+                               text != NULL ? text : get_status_text (name->status));
+}
+
+static void
+show_filings (KirokuNotificationsPage *self)
+{
+  GHashTableIter iter;
+  gpointer row;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->forms)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    show_form_row (self, child);
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, NULL, &row))
+    kiroku_obligation_row_show_filing (row,
+                                       get_filing (self, kiroku_obligation_row_get_form (row)));
+}
+
+static void read_filings (KirokuNotificationsPage *self);
+
+/* What was read for the case before was cancelled. */
+static void
+filings_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KirokuNotificationsPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GHashTable) filings
+      = kiroku_book_read_filings_finish (KIROKU_BOOK (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->cancellable);
+  if (self->model == NULL)
+    return;
+  if (self->read_again)
+    read_filings (self);
+  if (filings == NULL)
+    {
+      kiroku_page_show_error (self->message, error->message);
+      return;
+    }
+  g_clear_pointer (&self->filings, g_hash_table_unref);
+  self->filings = g_steal_pointer (&filings);
+  show_filings (self);
+}
+
+static void
+read_filings (KirokuNotificationsPage *self)
+{
+  self->read_again = self->cancellable != NULL;
+  if (self->cancellable != NULL)
+    return;
+  self->cancellable = g_cancellable_new ();
+  kiroku_book_read_filings_async (kiroku_case_model_get_book (self->model),
+                                  kiroku_case_model_get_case_id (self->model), NULL,
+                                  self->cancellable, filings_cb, g_object_ref (self));
+}
+
+static void
+forget_filings (KirokuNotificationsPage *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->read_again = FALSE;
+  g_clear_pointer (&self->filings, g_hash_table_unref);
+}
+
+/* --- A form that is filled in elsewhere --- */
+
+static void
+show_undecided (KirokuNotificationsPage *self, const char *message)
+{
+  kiroku_page_show_error (self->message, message);
+}
+
+static void
+file_clicked_cb (GtkWidget *button, KirokuNotificationsPage *self)
+{
+  const char *form = g_object_get_data (G_OBJECT (button), "form");
+  GtkWidget *popover;
+
+  if (self->model == NULL || kiroku_case_model_get_snapshot (self->model) == NULL
+      || self->popover != NULL)
+    return;
+  kiroku_page_show_error (self->message, NULL);
+  popover = kiroku_filing_popover_new (self->model, form, FALSE);
+  g_signal_connect_object (popover, "undecided", G_CALLBACK (show_undecided), self,
+                           G_CONNECT_SWAPPED);
+  kiroku_popover_open (&self->popover, popover, GTK_WIDGET (self), button);
+}
+
+static GtkWidget *
+make_file_button (KirokuNotificationsPage *self, const char *form)
+{
+  GtkWidget *button = gtk_button_new_with_label (_ ("Mark as Filed…"));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button,
+                               _ ("Record when, how and to whom the form was handed in"));
+  g_object_set_data_full (G_OBJECT (button), "form", g_strdup (form), g_free);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (file_clicked_cb), self, 0);
+  return button;
+}
+
+/* --- The list --- */
+
 static void
 add_form (KirokuNotificationsPage *self, const KirokuPackFormName *name, const char *language)
 {
@@ -110,7 +247,8 @@ add_form (KirokuNotificationsPage *self, const KirokuPackFormName *name, const c
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), get_status_text (name->status));
+  g_object_set_data (G_OBJECT (row), "name", (gpointer) name);
+  show_form_row (self, row);
   gtk_widget_set_tooltip_text (row, source);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), ready);
   if (ready)
@@ -119,6 +257,8 @@ add_form (KirokuNotificationsPage *self, const KirokuPackFormName *name, const c
       adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                                  gtk_image_new_from_icon_name ("go-next-symbolic"));
     }
+  else if (name->status == KIROKU_FORM_NAMED)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_file_button (self, name->item.id));
   else
     gtk_widget_add_css_class (row, "dim-label");
   gtk_list_box_append (self->forms, row);
@@ -206,6 +346,8 @@ show_obligations (KirokuNotificationsPage *self, const KirokuSnapshot *snapshot)
       GtkWidget *row = get_row (self, obligation->rule);
 
       kiroku_obligation_row_show (KIROKU_OBLIGATION_ROW (row), obligation, snapshot);
+      kiroku_obligation_row_show_filing (KIROKU_OBLIGATION_ROW (row),
+                                         get_filing (self, obligation->form));
       if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE)
         place_row (self->other, row, n_other++);
       else
@@ -227,6 +369,7 @@ show_snapshot (KirokuNotificationsPage *self)
     return;
   show_obligations (self, snapshot);
   list_forms (self, snapshot->incident->type);
+  read_filings (self);
 }
 
 /* --- The page --- */
@@ -241,6 +384,9 @@ clear (KirokuNotificationsPage *self)
   while (g_hash_table_iter_next (&iter, NULL, &row))
     kiroku_obligation_row_leave (row);
   close_editor (self);
+  forget_filings (self);
+  kiroku_page_show_error (self->message, NULL);
+  kiroku_popover_remove (&self->popover);
   clear_list (self->due);
   clear_list (self->other);
   clear_list (self->forms);
@@ -304,6 +450,7 @@ kiroku_notifications_page_class_init (KirokuNotificationsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, forms_group);
   gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, other);
   gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, other_group);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, message);
   gtk_widget_class_bind_template_callback (widget_class, form_activated_cb);
 }
 

@@ -3,11 +3,15 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-approval-popover.h"
 #include "kiroku-countdown.h"
 #include "kiroku-decisions.h"
 #include "kiroku-fact-field.h"
+#include "kiroku-filing-text.h"
 #include "kiroku-page-write.h"
+#include "kiroku-popover.h"
 #include "kiroku-source-chip.h"
+#include "kiroku-text.h"
 #include "kiroku-ui.h"
 
 struct _KirokuObligationRow
@@ -21,6 +25,13 @@ struct _KirokuObligationRow
   GtkLabel *clock;
   GtkBox *rule_box;
   GtkLabel *rule;
+  GtkWidget *decision_box;
+  GtkLabel *decision;
+  GtkImage *word_icon;
+  GtkLabel *word;
+  GtkWidget *refuse;
+  GtkWidget *approve;
+  GtkLabel *filing;
   GtkLabel *ask;
   GtkBox *fields;
   GtkPopover *popover;
@@ -36,6 +47,9 @@ struct _KirokuObligationRow
   char *id;          /* of the rule */
   char *form;        /* (nullable) */
   GHashTable *asked; /* key → KirokuFactField, a child of @fields */
+
+  KirokuDecision *decided; /* (nullable): the decision that is shown */
+  GtkWidget *word_popover; /* of an approval, while it is there */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuObligationRow, kiroku_obligation_row, ADW_TYPE_EXPANDER_ROW)
@@ -84,6 +98,103 @@ record_cb (KirokuObligationRow *self)
   kiroku_page_write (self->model, kiroku_decisions_draft (self->id, applies, reason, approver),
                      GTK_WIDGET (self), decided_cb);
 }
+
+/* --- What others say to it --- */
+
+/* "Decided by Sato: it does not apply. No personal data was on it." (transfer full) */
+static char *
+dup_decision_text (const KirokuDecision *decision)
+{
+  g_autofree char *author = kiroku_text_visible (
+      decision->author != NULL ? decision->author : _ ("(withheld)"), TRUE);
+  g_autofree char *reason = kiroku_text_visible (decision->reason, TRUE);
+
+  return g_strdup_printf (decision->applies
+                              /* Translators: a name, then the reason. */
+                              ? _ ("Decided by %s: it applies. %s")
+                              /* Translators: a name, then the reason. */
+                              : _ ("Decided by %s: it does not apply. %s"),
+                          author, reason);
+}
+
+/* (transfer full) */
+static char *
+dup_word_text (KirokuObligationRow *self, const KirokuApproval *word)
+{
+  g_autofree char *approver = NULL;
+  g_autofree char *time = NULL;
+
+  if (word == NULL && self->decided->approver != NULL)
+    {
+      approver = kiroku_text_visible (self->decided->approver, TRUE);
+      /* Translators: a name. */
+      return g_strdup_printf (_ ("Not approved by a second person yet: %s is only named"), approver);
+    }
+  if (word == NULL)
+    return g_strdup (_ ("Not approved by a second person yet"));
+  approver
+      = kiroku_text_visible (word->approver != NULL ? word->approver : _ ("(withheld)"), TRUE);
+  time = kiroku_page_dup_time (self->model, word->rec);
+  /* Translators: a name, then a time. */
+  return g_strdup_printf (word->refused ? _ ("Refused by %s, %s") : _ ("Approved by %s, %s"),
+                          approver, time);
+}
+
+static void
+show_decision (KirokuObligationRow *self, const KirokuObligation *obligation, GHashTable *approvals)
+{
+  const KirokuApproval *word;
+  g_autofree char *text = NULL;
+  g_autofree char *said = NULL;
+
+  g_clear_pointer (&self->decided, kiroku_decision_free);
+  if (obligation->decision != NULL && obligation->decision->hash != NULL)
+    self->decided = kiroku_decision_copy (obligation->decision);
+  gtk_widget_set_visible (self->decision_box, self->decided != NULL);
+  if (self->decided == NULL)
+    return;
+  word = kiroku_approvals_find (approvals, self->decided->hash, self->decided->key);
+  text = dup_decision_text (self->decided);
+  said = dup_word_text (self, word);
+  gtk_label_set_text (self->decision, text);
+  gtk_label_set_text (self->word, said);
+  gtk_image_set_from_icon_name (self->word_icon,
+                                word == NULL    ? "dialog-question-symbolic"
+                                : word->refused ? "dialog-warning-symbolic"
+                                                : "object-select-symbolic");
+  gtk_widget_set_visible (self->approve, word == NULL || word->refused);
+  gtk_widget_set_visible (self->refuse, word == NULL || !word->refused);
+}
+
+static void
+open_word (KirokuObligationRow *self, gboolean refuse)
+{
+  g_autofree char *text = NULL;
+  KirokuApproving what = { .refuse = refuse };
+
+  if (self->decided == NULL)
+    return;
+  text = dup_decision_text (self->decided);
+  what.text = text;
+  what.key = self->decided->key;
+  what.entry = self->decided->hash;
+  kiroku_popover_open (&self->word_popover, kiroku_approval_popover_new (self->model, &what),
+                       GTK_WIDGET (self), refuse ? self->refuse : self->approve);
+}
+
+static void
+approve_cb (KirokuObligationRow *self)
+{
+  open_word (self, FALSE);
+}
+
+static void
+refuse_cb (KirokuObligationRow *self)
+{
+  open_word (self, TRUE);
+}
+
+/* --- The form --- */
 
 static void
 fill_cb (KirokuObligationRow *self)
@@ -307,14 +418,31 @@ show_form (KirokuObligationRow *self, const KirokuObligation *obligation)
   gtk_button_set_label (self->fill, label);
 }
 
+/* That nothing has to be reported is not for one person to decide: what waits for the second is seen
+ * without opening the row. */
+static gboolean
+awaits_approval (const KirokuObligation *obligation, GHashTable *approvals)
+{
+  const KirokuDecision *decision = obligation->decision;
+  const KirokuApproval *word;
+
+  if (decision == NULL || decision->applies || decision->hash == NULL)
+    return FALSE;
+  word = kiroku_approvals_find (approvals, decision->hash, decision->key);
+  return word == NULL || word->refused;
+}
+
 static void
-show_texts (KirokuObligationRow *self, const KirokuObligation *obligation)
+show_texts (
+    KirokuObligationRow *self, const KirokuObligation *obligation, GHashTable *approvals)
 {
   const char *language = kiroku_book_get_language (self->book);
   const char *note = kiroku_pack_text (obligation->note, language);
-  g_autofree char *subtitle
-      = g_strdup_printf ("%s · %s", kiroku_pack_text (obligation->recipient, language),
-                         kiroku_obligation_state_name (obligation));
+  gboolean awaits = awaits_approval (obligation, approvals);
+  g_autofree char *subtitle = g_strdup_printf (
+      "%s · %s%s%s", kiroku_pack_text (obligation->recipient, language),
+      kiroku_obligation_state_name (obligation), awaits ? " · " : "",
+      awaits ? _ ("not approved by a second person") : "");
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
                                  kiroku_pack_text (obligation->label, language));
@@ -334,12 +462,38 @@ kiroku_obligation_row_show (KirokuObligationRow *self,
 
   if (self->id == NULL)
     self->id = g_strdup (obligation->rule);
-  show_texts (self, obligation);
+  show_texts (self, obligation, snapshot->approvals);
+  show_decision (self, obligation, snapshot->approvals);
   show_due (self, obligation);
   show_clock (self, obligation);
   show_rule (self, obligation);
   show_fields (self, obligation, snapshot->facts);
   show_form (self, obligation);
+}
+
+void
+kiroku_obligation_row_show_filing (KirokuObligationRow *self, const KirokuFiling *filing)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *line = NULL;
+
+  g_return_if_fail (KIROKU_IS_OBLIGATION_ROW (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->filing), filing != NULL && self->form != NULL);
+  if (filing == NULL || self->form == NULL)
+    return;
+  text = kiroku_filing_dup_text (filing, self->model);
+  /* Translators: the number of a form, then what became of it. */
+  line = g_strdup_printf (_ ("Form %s: %s"), self->form, text);
+  gtk_label_set_text (self->filing, line);
+}
+
+const char *
+kiroku_obligation_row_get_form (KirokuObligationRow *self)
+{
+  g_return_val_if_fail (KIROKU_IS_OBLIGATION_ROW (self), NULL);
+
+  return self->form;
 }
 
 const char *
@@ -362,6 +516,7 @@ kiroku_obligation_row_dispose (GObject *object)
   KirokuObligationRow *self = KIROKU_OBLIGATION_ROW (object);
 
   g_hash_table_remove_all (self->asked);
+  kiroku_popover_remove (&self->word_popover);
   gtk_widget_dispose_template (GTK_WIDGET (self), KIROKU_TYPE_OBLIGATION_ROW);
   g_clear_object (&self->model);
 
@@ -375,6 +530,7 @@ kiroku_obligation_row_finalize (GObject *object)
 
   g_hash_table_unref (self->asked);
   g_clear_object (&self->book);
+  g_clear_pointer (&self->decided, kiroku_decision_free);
   g_free (self->id);
   g_free (self->form);
 
@@ -391,6 +547,13 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, clock);
   gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, rule_box);
   gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, rule);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, decision_box);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, decision);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, word_icon);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, word);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, refuse);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, approve);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, filing);
   gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, ask);
   gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, fields);
   gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, popover);
@@ -419,6 +582,8 @@ kiroku_obligation_row_class_init (KirokuObligationRowClass *klass)
       widget_class, KIROKU_UI_RESOURCE "notifications/kiroku-obligation-row.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, record_cb);
+  gtk_widget_class_bind_template_callback (widget_class, approve_cb);
+  gtk_widget_class_bind_template_callback (widget_class, refuse_cb);
   gtk_widget_class_bind_template_callback (widget_class, fill_cb);
 }
 

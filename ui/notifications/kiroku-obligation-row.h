@@ -4,11 +4,13 @@
 #include <adwaita.h>
 
 #include "kiroku-case-model.h"
+#include "kiroku-filing.h"
 
 G_BEGIN_DECLS
 
 /* One rule for one case: to whom, by when, why, and since when its clock runs. Opened, it shows how
- * the date was counted, asks the facts that would decide whether it applies, and takes a decision.
+ * the date was counted, asks the facts that would decide whether it applies, takes a decision and a second
+ * person's word on it.
  *
  * Signals:
  *   fill-form (const char *form): the form it asks for is to be filled in. */
@@ -21,8 +23,12 @@ GtkWidget *kiroku_obligation_row_new (KirokuCaseModel *model);
 void kiroku_obligation_row_show (KirokuObligationRow *self,
                                  const KirokuObligation *obligation,
                                  const KirokuSnapshot *snapshot);
+/* What became of its form; NULL when nothing is known. */
+void kiroku_obligation_row_show_filing (KirokuObligationRow *self, const KirokuFiling *filing);
 /* Records what was typed into its fields. */
 void kiroku_obligation_row_leave (KirokuObligationRow *self);
+/* (transfer none) (nullable) */
+const char *kiroku_obligation_row_get_form (KirokuObligationRow *self);
 /* (transfer none) (nullable) */
 const char *kiroku_obligation_row_get_rule (KirokuObligationRow *self);
 

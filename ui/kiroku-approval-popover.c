@@ -3,7 +3,9 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-book-form.h"
 #include "kiroku-case-drafts.h"
+#include "kiroku-hold.h"
 #include "kiroku-page-write.h"
 #include "kiroku-text.h"
 #include "kiroku-ui.h"
@@ -19,24 +21,56 @@ struct _KirokuApprovalPopover
   GtkButton *button;
 
   KirokuCaseModel *model;
-  char *hash; /* of the entry */
-  char *key;  /* of its author */
+  char *key;   /* (nullable) of its author */
+  char *entry; /* (nullable) hash */
   gboolean refuse;
+  char *form; /* (nullable) id */
+  char *language;
+  GHashTable *seen;   /* (nullable) */
+  GApplication *held; /* while the approval of a form is on its way to the disk */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuApprovalPopover, kiroku_approval_popover, GTK_TYPE_POPOVER)
 
-static void
-written_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
-{
-  KirokuApprovalPopover *self = KIROKU_APPROVAL_POPOVER (widget);
+/* --- Recording --- */
 
+static void
+show_end (KirokuApprovalPopover *self, const GError *error)
+{
   if (self->model == NULL)
     return;
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), TRUE);
   kiroku_page_show_error (self->error, error != NULL ? error->message : NULL);
   if (error == NULL)
     gtk_popover_popdown (GTK_POPOVER (self));
+}
+
+static void
+written_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
+{
+  show_end (KIROKU_APPROVAL_POPOVER (widget), error);
+}
+
+static void
+form_approved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KirokuApprovalPopover) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) entry
+      = kiroku_book_approve_form_finish (KIROKU_BOOK (source), result, &error);
+
+  kiroku_hold_end (g_steal_pointer (&self->held));
+  show_end (self, error);
+}
+
+static void
+approve_form (KirokuApprovalPopover *self)
+{
+  self->held = kiroku_hold_begin ();
+  kiroku_book_approve_form_async (kiroku_case_model_get_book (self->model),
+                                  kiroku_case_model_get_case_id (self->model), self->form,
+                                  self->language, self->seen, form_approved_cb,
+                                  g_object_ref (self));
 }
 
 static void
@@ -51,17 +85,20 @@ save (KirokuApprovalPopover *self)
   if (self->refuse && reason == NULL)
     return;
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), FALSE);
-  kiroku_page_write (self->model, kiroku_draft_approve (self->hash, !self->refuse, reason),
-                     GTK_WIDGET (self), written_cb);
+  if (self->form != NULL)
+    approve_form (self);
+  else
+    kiroku_page_write (self->model, kiroku_draft_approve (self->entry, !self->refuse, reason),
+                       GTK_WIDGET (self), written_cb);
 }
 
-/* --- Whose entry it is: the own one is for somebody else to approve --- */
+/* --- Whose it is: the own one is for somebody else to approve --- */
 
 typedef struct
 {
   KirokuPeople *people; /* the book's, which outlives what is queued */
   char *author;
-  char *key;
+  char *key; /* (nullable) */
 } Question;
 
 static void
@@ -82,7 +119,7 @@ find_own (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error
   g_autoptr (GPtrArray) keys = kiroku_people_list (question->people, question->author, error);
 
   for (guint i = keys != NULL ? keys->len : 0; i > 0; i--)
-    if (!g_str_equal (((KirokuPersonKey *) g_ptr_array_index (keys, i - 1))->id, question->key))
+    if (g_strcmp0 (((KirokuPersonKey *) g_ptr_array_index (keys, i - 1))->id, question->key) != 0)
       g_ptr_array_remove_index (keys, i - 1);
   return g_steal_pointer (&keys);
 }
@@ -98,8 +135,11 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->model == NULL)
     return;
   if (own != NULL && own->len > 0)
-    why = _ ("This entry is your own: somebody else must approve it. Whoever does can switch to their "
-             "name first (Ctrl+U).");
+    why = self->form != NULL
+              ? _ ("You prepared this form, so your own approval would not count: somebody else must "
+                   "approve it. Whoever does can switch to their name first (Ctrl+U).")
+              : _ ("This entry is your own: somebody else must approve it. Whoever does can switch to "
+                   "their name first (Ctrl+U).");
   kiroku_page_show_error (self->error, why);
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), why == NULL);
 }
@@ -135,8 +175,11 @@ kiroku_approval_popover_finalize (GObject *object)
 {
   KirokuApprovalPopover *self = KIROKU_APPROVAL_POPOVER (object);
 
-  g_free (self->hash);
   g_free (self->key);
+  g_free (self->entry);
+  g_free (self->form);
+  g_free (self->language);
+  g_clear_pointer (&self->seen, g_hash_table_unref);
 
   G_OBJECT_CLASS (kiroku_approval_popover_parent_class)->finalize (object);
 }
@@ -151,7 +194,7 @@ kiroku_approval_popover_class_init (KirokuApprovalPopoverClass *klass)
   object_class->finalize = kiroku_approval_popover_finalize;
 
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               KIROKU_UI_RESOURCE "log/kiroku-approval-popover.ui");
+                                               KIROKU_UI_RESOURCE "kiroku-approval-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuApprovalPopover, heading);
   gtk_widget_class_bind_template_child (widget_class, KirokuApprovalPopover, text);
   gtk_widget_class_bind_template_child (widget_class, KirokuApprovalPopover, reason);
@@ -166,38 +209,47 @@ kiroku_approval_popover_init (KirokuApprovalPopover *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-static void
-show_line (KirokuApprovalPopover *self, const KirokuLine *line)
+static const char *
+get_heading (KirokuApprovalPopover *self)
 {
-  KirokuBook *book = kiroku_case_model_get_book (self->model);
-  g_autofree char *said = kiroku_line_describe (line, kiroku_book_get_pack (book),
-                                                kiroku_book_get_language (book));
-  g_autofree char *visible = kiroku_text_visible (said, TRUE);
+  if (self->form != NULL)
+    return _ ("Approve the Form");
+  return self->refuse ? _ ("Refuse the Decision") : _ ("Approve the Decision");
+}
+
+static void
+show_what (KirokuApprovalPopover *self, const char *text)
+{
+  g_autofree char *visible = kiroku_text_visible (text, TRUE);
 
   gtk_label_set_text (self->text, visible);
-  gtk_label_set_text (self->heading, self->refuse ? _ ("Refuse the Decision")
-                                                  : _ ("Approve the Decision"));
+  gtk_label_set_text (self->heading, get_heading (self));
   gtk_entry_set_placeholder_text (self->reason, self->refuse ? _ ("Reason for the refusal")
                                                              : _ ("Remark (may be left out)"));
   kiroku_page_set_name (self->reason, gtk_entry_get_placeholder_text (self->reason));
+  gtk_widget_set_visible (GTK_WIDGET (self->reason), self->form == NULL);
   gtk_button_set_label (self->button, self->refuse ? _ ("Refuse") : _ ("Approve"));
   gtk_widget_add_css_class (GTK_WIDGET (self->button),
                             self->refuse ? "destructive-action" : "suggested-action");
 }
 
 GtkWidget *
-kiroku_approval_popover_new (KirokuCaseModel *model, const KirokuLine *line, gboolean refuse)
+kiroku_approval_popover_new (KirokuCaseModel *model, const KirokuApproving *what)
 {
   KirokuApprovalPopover *self;
 
-  g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && line != NULL, NULL);
+  g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && what != NULL, NULL);
+  g_return_val_if_fail ((what->entry != NULL) != (what->form != NULL), NULL);
 
   self = g_object_new (KIROKU_TYPE_APPROVAL_POPOVER, NULL);
   self->model = g_object_ref (model);
-  self->hash = g_strdup (line->hash);
-  self->key = g_strdup (line->key);
-  self->refuse = refuse;
-  show_line (self, line);
+  self->key = g_strdup (what->key);
+  self->entry = g_strdup (what->entry);
+  self->refuse = what->refuse;
+  self->form = g_strdup (what->form);
+  self->language = g_strdup (what->language);
+  self->seen = what->seen != NULL ? g_hash_table_ref (what->seen) : NULL;
+  show_what (self, what->text);
   ask_whose (self);
   return GTK_WIDGET (self);
 }

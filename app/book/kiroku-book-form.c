@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-book-form.h"
+
+/* What the threads need, copied. */
+typedef struct
+{
+  KirokuPack *pack;
+  GTimeZone *zone;
+  char *case_id;
+  char *form; /* (nullable) */
+  char *language;
+  char *author;
+  gint64 now;
+  GHashTable *seen; /* (nullable) */
+  char *to, *by, *receipt; /* (nullable) */
+  KirokuFilingMethod method;
+  KirokuTime at;
+  gboolean stated; /* @at counts */
+  KirokuSubmission *submission;
+} Job;
+
+static Job *
+job_new (KirokuBook *book, const char *case_id, const char *form, const char *language)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->pack = kiroku_pack_ref (kiroku_book_get_pack (book));
+  job->zone = g_time_zone_ref (kiroku_book_get_zone (book));
+  job->case_id = g_strdup (case_id);
+  job->form = g_strdup (form);
+  job->language = g_strdup (language);
+  job->author = g_strdup (kiroku_book_get_author (book));
+  job->now = kiroku_book_get_now (book);
+  return job;
+}
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  kiroku_pack_unref (job->pack);
+  g_time_zone_unref (job->zone);
+  g_free (job->case_id);
+  g_free (job->form);
+  g_free (job->language);
+  g_free (job->author);
+  g_clear_pointer (&job->seen, g_hash_table_unref);
+  g_free (job->to);
+  g_free (job->by);
+  g_free (job->receipt);
+  g_clear_pointer (&job->submission, kiroku_submission_free);
+  g_free (job);
+}
+
+static KirokuPaper
+get_paper (const Job *job)
+{
+  return (KirokuPaper){ .pack = job->pack,
+                        .case_id = job->case_id,
+                        .language = job->language,
+                        .zone = job->zone,
+                        .now = job->now,
+                        .author = job->author };
+}
+
+static GTask *
+task_new (KirokuBook *self,
+          GCancellable *cancellable,
+          gpointer tag,
+          Job *job,
+          GAsyncReadyCallback callback,
+          gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_task_data (task, job, job_free);
+  return task;
+}
+
+/* Runs @func in @thread with the job of @task, which lives as long; @callback gets @task. */
+static void
+run (GTask *task,
+     KirokuStoreThread thread,
+     KirokuJobFunc func,
+     GDestroyNotify free_result,
+     GAsyncReadyCallback callback)
+{
+  kiroku_store_run_async (kiroku_book_get_store (g_task_get_source_object (task)), thread,
+                          KIROKU_STORE_PRIORITY_NOW, func, g_task_get_task_data (task), NULL,
+                          free_result, g_task_get_cancellable (task), callback, task);
+}
+
+/* --- Reading --- */
+
+static gpointer
+read_filings (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Job *job = data;
+  KirokuPaper paper = get_paper (job);
+  g_autoptr (GHashTable) filings = NULL;
+  KirokuFiling *filing;
+
+  if (job->form == NULL)
+    return kiroku_submission_read_all (db, &paper, error);
+  filing = kiroku_submission_read (db, &paper, job->form, error);
+  if (filing == NULL)
+    return NULL;
+  filings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                   (GDestroyNotify) kiroku_filing_free);
+  g_hash_table_insert (filings, g_strdup (job->form), filing);
+  return g_steal_pointer (&filings);
+}
+
+static void
+filings_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  GHashTable *filings = kiroku_store_run_finish (KIROKU_STORE (source), result, &error);
+
+  if (filings == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, filings, (GDestroyNotify) g_hash_table_unref);
+}
+
+void
+kiroku_book_read_filings_async (KirokuBook *self,
+                                const char *case_id,
+                                const char *form,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_return_if_fail (KIROKU_IS_BOOK (self) && case_id != NULL);
+
+  run (task_new (self, cancellable, (gpointer) (guintptr) kiroku_book_read_filings_async,
+                 job_new (self, case_id, form, kiroku_book_get_language (self)), callback,
+                 user_data),
+       KIROKU_STORE_SCREEN, read_filings, (GDestroyNotify) g_hash_table_unref, filings_cb);
+}
+
+GHashTable *
+kiroku_book_read_filings_finish (KirokuBook *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* --- Writing --- */
+
+/* @draft: (transfer full) */
+static void
+append (GTask *task, KirokuDraft *draft, GAsyncReadyCallback callback)
+{
+  const Job *job = g_task_get_task_data (task);
+  g_autoptr (GPtrArray) drafts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+
+  g_ptr_array_add (drafts, draft);
+  kiroku_book_append_async (g_task_get_source_object (task), job->case_id, drafts, callback, task);
+}
+
+static gpointer
+make_approval (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Job *job = data;
+  KirokuPaper paper = get_paper (job);
+
+  return kiroku_submission_approve (db, &paper, job->form, job->seen, cancellable, error);
+}
+
+static void
+approved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr (GPtrArray) entries = kiroku_book_append_finish (KIROKU_BOOK (source), result, &error);
+
+  if (entries == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, kiroku_entry_ref (g_ptr_array_index (entries, 0)),
+                           (GDestroyNotify) kiroku_entry_unref);
+}
+
+static void
+approval_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  GError *error = NULL;
+  KirokuDraft *draft = kiroku_store_run_finish (KIROKU_STORE (source), result, &error);
+
+  if (draft != NULL)
+    {
+      append (task, draft, approved_cb);
+      return;
+    }
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+void
+kiroku_book_approve_form_async (KirokuBook *self,
+                                const char *case_id,
+                                const char *form,
+                                const char *language,
+                                GHashTable *seen,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  Job *job;
+
+  g_return_if_fail (KIROKU_IS_BOOK (self) && case_id != NULL && form != NULL && language != NULL);
+
+  job = job_new (self, case_id, form, language);
+  job->seen = seen != NULL ? g_hash_table_ref (seen) : NULL;
+  run (task_new (self, NULL, (gpointer) (guintptr) kiroku_book_approve_form_async, job, callback,
+                 user_data),
+       KIROKU_STORE_WORKER, make_approval, (GDestroyNotify) kiroku_draft_free, approval_made_cb);
+}
+
+KirokuEntry *
+kiroku_book_approve_form_finish (KirokuBook *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
+make_filing (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Job *job = data;
+  KirokuPaper paper = get_paper (job);
+  const KirokuFilingDetails details = { .form = job->form,
+                                        .method = job->method,
+                                        .to = job->to,
+                                        .by = job->by,
+                                        .receipt = job->receipt,
+                                        .at = job->stated ? &job->at : NULL };
+
+  return kiroku_submission_file (db, &paper, &details, error);
+}
+
+static void
+filed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Job *job = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (GPtrArray) entries = kiroku_book_append_finish (KIROKU_BOOK (source), result, &error);
+
+  if (entries == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, g_steal_pointer (&job->submission),
+                           (GDestroyNotify) kiroku_submission_free);
+}
+
+static void
+filing_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Job *job = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  job->submission = kiroku_store_run_finish (KIROKU_STORE (source), result, &error);
+  if (job->submission != NULL)
+    {
+      append (task, g_steal_pointer (&job->submission->draft), filed_cb);
+      return;
+    }
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+static Job *
+filing_job_new (KirokuBook *self, const char *case_id, const KirokuFilingDetails *details)
+{
+  Job *job = job_new (self, case_id, details->form, kiroku_book_get_language (self));
+
+  job->method = details->method;
+  job->to = g_strdup (details->to);
+  job->by = g_strdup (details->by);
+  job->receipt = g_strdup (details->receipt);
+  job->stated = details->at != NULL;
+  if (job->stated)
+    job->at = *details->at;
+  return job;
+}
+
+void
+kiroku_book_file_form_async (KirokuBook *self,
+                             const char *case_id,
+                             const KirokuFilingDetails *details,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_return_if_fail (KIROKU_IS_BOOK (self) && case_id != NULL && details != NULL);
+
+  run (task_new (self, NULL, (gpointer) (guintptr) kiroku_book_file_form_async,
+                 filing_job_new (self, case_id, details), callback, user_data),
+       KIROKU_STORE_WORKER, make_filing, (GDestroyNotify) kiroku_submission_free, filing_made_cb);
+}
+
+KirokuSubmission *
+kiroku_book_file_form_finish (KirokuBook *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

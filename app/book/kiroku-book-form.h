@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-book.h"
+#include "kiroku-submission.h"
+
+G_BEGIN_DECLS
+
+/* Approving and filing forms without waiting: what has to be read is read in the store's threads, then
+ * the entry is appended. The paper is made by the book's clock and zone. */
+
+/* What became of the form @form of a case, or of every form that somebody drafted, approved or filed when
+ * it is NULL: id → KirokuFiling. */
+void kiroku_book_read_filings_async (KirokuBook *self,
+                                     const char *case_id,
+                                     const char *form,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+/* (transfer full) (element-type utf8 KirokuFiling) */
+GHashTable *kiroku_book_read_filings_finish (
+    KirokuBook *self, GAsyncResult *result, GError **error);
+
+/* Approves the submission copy of @form in @language ("ja" or "en"). @seen as in
+ * kiroku_submission_approve(). */
+void kiroku_book_approve_form_async (KirokuBook *self,
+                                     const char *case_id,
+                                     const char *form,
+                                     const char *language,
+                                     GHashTable *seen,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+/* (transfer full) */
+KirokuEntry *kiroku_book_approve_form_finish (
+    KirokuBook *self, GAsyncResult *result, GError **error);
+
+/* Records that a form was handed in. */
+void kiroku_book_file_form_async (KirokuBook *self,
+                                  const char *case_id,
+                                  const KirokuFilingDetails *details,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+/* What was recorded; its draft is NULL by then. (transfer full) */
+KirokuSubmission *kiroku_book_file_form_finish (
+    KirokuBook *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

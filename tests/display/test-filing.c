@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A form is approved by a second person and marked as filed; a decision gets its second person. */
+#include "kiroku-approval-popover.h"
+#include "kiroku-filing-popover.h"
+#include "kiroku-form-editor.h"
+#include "kiroku-notifications-page.h"
+#include "kiroku-obligation-row.h"
+#include "kiroku-test-book.h"
+
+#define OTHER "Tanaka Ichiro"
+
+typedef struct
+{
+  KirokuTestBook *book;
+  GtkWidget *page;
+  GtkWindow *window;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer language)
+{
+  fixture->book = kiroku_test_book_new ("ransomware", language);
+  fixture->page = kiroku_notifications_page_new ();
+  kiroku_notifications_page_set_model (KIROKU_NOTIFICATIONS_PAGE (fixture->page),
+                                       fixture->book->model);
+  fixture->window = kiroku_test_window (fixture->page, 740, 800);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  kiroku_test_close (fixture->window, fixture->page);
+  kiroku_test_book_free (fixture->book);
+}
+
+static void
+chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  kiroku_book_choose_person_finish (KIROKU_BOOK (source), result, &error);
+  g_assert_no_error (error);
+  ++*(guint *) user_data;
+}
+
+static void
+switch_to (Fixture *fixture, const char *name)
+{
+  guint n = 0;
+
+  kiroku_book_choose_person_async (fixture->book->book, name, NULL, chosen_cb, &n);
+  kiroku_test_wait_number (&n, 1, name);
+}
+
+/* Of the template; any kind of widget. */
+static gpointer
+get_part (GtkWidget *widget, const char *name)
+{
+  return gtk_widget_get_template_child (widget, G_OBJECT_TYPE (widget), name);
+}
+
+static void
+click (GtkWidget *widget)
+{
+  kiroku_test_click (widget, gtk_widget_get_width (widget) / 2.0,
+                     gtk_widget_get_height (widget) / 2.0);
+}
+
+/* --- What is waited for --- */
+
+typedef struct
+{
+  GtkWidget *root;
+  GType type;
+  const char *text;
+} Seen;
+
+static gboolean
+is_shown (gpointer user_data)
+{
+  const Seen *seen = user_data;
+
+  return kiroku_test_shows (seen->root, seen->text);
+}
+
+static void
+wait_shown (GtkWidget *root, const char *text)
+{
+  kiroku_test_wait (is_shown, &(Seen){ .root = root, .text = text }, text);
+}
+
+static gboolean
+is_open (gpointer user_data)
+{
+  const Seen *seen = user_data;
+  GtkWidget *popover = kiroku_test_find (seen->root, seen->type, NULL);
+
+  return popover != NULL && gtk_widget_get_mapped (popover)
+         && gtk_widget_get_width (popover) > 0;
+}
+
+static gboolean
+is_gone (gpointer user_data)
+{
+  const Seen *seen = user_data;
+
+  return kiroku_test_find (seen->root, seen->type, NULL) == NULL;
+}
+
+/* Clicks @button of @root, and waits for the popover of @type. */
+static GtkWidget *
+open_popover (GtkWidget *root, const char *button, GType type)
+{
+  Seen seen = { root, type, NULL };
+
+  click (get_part (root, button));
+  kiroku_test_wait (is_open, &seen, g_type_name (type));
+  kiroku_test_settle ();
+  return kiroku_test_get (root, type, NULL);
+}
+
+static void
+wait_gone (GtkWidget *root, GType type)
+{
+  kiroku_test_wait (is_gone, &(Seen){ root, type, NULL }, "the popover to be gone");
+}
+
+static gboolean
+can_save (gpointer popover)
+{
+  return gtk_widget_is_sensitive (get_part (popover, "button"));
+}
+
+static gboolean
+is_quiet (gpointer editor)
+{
+  return !kiroku_form_editor_is_busy (editor);
+}
+
+static GtkWidget *
+open_form (Fixture *fixture)
+{
+  GtkWidget *editor;
+
+  kiroku_notifications_page_open_form (KIROKU_NOTIFICATIONS_PAGE (fixture->page), "F01");
+  editor = kiroku_test_get (fixture->page, KIROKU_TYPE_FORM_EDITOR, NULL);
+  kiroku_test_wait (is_quiet, editor, "the first pages");
+  kiroku_test_settle ();
+  return editor;
+}
+
+static void
+close_form (Fixture *fixture, GtkWidget *editor)
+{
+  g_signal_emit_by_name (editor, "closed");
+  kiroku_test_settle ();
+}
+
+/* --- Approving --- */
+
+static gboolean
+can_approve (gpointer editor)
+{
+  return is_quiet (editor) && gtk_widget_is_sensitive (get_part (editor, "approve"));
+}
+
+static void
+prepare (Fixture *fixture, GtkWidget *editor)
+{
+  kiroku_test_book_set (fixture->book, "org.name", "Sakura Trading");
+  kiroku_test_wait (can_approve, editor, "that there is something to approve");
+  kiroku_test_settle ();
+}
+
+static void
+test_approve (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture);
+  GtkWidget *popover;
+
+  g_assert_true (kiroku_test_shows (editor, "Draft · not approved yet"));
+  g_assert_false (gtk_widget_is_sensitive (get_part (editor, "approve")));
+  prepare (fixture, editor);
+  switch_to (fixture, OTHER);
+  popover = open_popover (editor, "approve", KIROKU_TYPE_APPROVAL_POPOVER);
+  kiroku_test_wait (can_save, popover, "that it can be approved");
+  kiroku_test_assert_named (popover);
+  g_assert_true (kiroku_test_shows (popover, "last prepared by Sato Hanako"));
+  click (get_part (popover, "button"));
+  kiroku_test_book_wait (fixture->book, "form.approve", 1);
+  wait_gone (editor, KIROKU_TYPE_APPROVAL_POPOVER);
+  wait_shown (editor, "Approved by " OTHER ", 2026-11-21");
+  g_assert_false (gtk_widget_is_sensitive (get_part (editor, "approve")));
+  close_form (fixture, editor);
+  wait_shown (fixture->page, "Approved by " OTHER ", 2026-11-21");
+}
+
+static void
+test_own (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture);
+  GtkWidget *popover;
+
+  prepare (fixture, editor);
+  popover = open_popover (editor, "approve", KIROKU_TYPE_APPROVAL_POPOVER);
+  wait_shown (popover, "your own approval would not count");
+  g_assert_false (can_save (popover));
+  click (get_part (popover, "button"));
+  kiroku_test_keys ("Escape", NULL);
+  wait_gone (editor, KIROKU_TYPE_APPROVAL_POPOVER);
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "form.approve"), ==, 0);
+}
+
+static void
+test_changed (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture);
+  GtkWidget *popover;
+
+  prepare (fixture, editor);
+  switch_to (fixture, OTHER);
+  popover = open_popover (editor, "approve", KIROKU_TYPE_APPROVAL_POPOVER);
+  kiroku_test_wait (can_save, popover, "that it can be approved");
+  kiroku_test_book_set (fixture->book, "org.name", "Sakura Foods");
+  click (get_part (popover, "button"));
+  wait_shown (popover, "was changed since you looked at it");
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "form.approve"), ==, 0);
+}
+
+static void
+test_stale (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture);
+  GtkWidget *popover;
+
+  prepare (fixture, editor);
+  switch_to (fixture, OTHER);
+  popover = open_popover (editor, "approve", KIROKU_TYPE_APPROVAL_POPOVER);
+  kiroku_test_wait (can_save, popover, "that it can be approved");
+  click (get_part (popover, "button"));
+  kiroku_test_book_wait (fixture->book, "form.approve", 1);
+  kiroku_test_book_set (fixture->book, "org.name", "Sakura Foods");
+  wait_shown (editor, "changed since " OTHER " approved it");
+  g_assert_true (gtk_widget_is_sensitive (get_part (editor, "approve")));
+}
+
+/* --- Filing --- */
+
+static gboolean
+shows_rule (GtkWidget *widget, gconstpointer rule)
+{
+  return KIROKU_IS_OBLIGATION_ROW (widget)
+         && g_strcmp0 (kiroku_obligation_row_get_rule (KIROKU_OBLIGATION_ROW (widget)), rule) == 0;
+}
+
+static GtkWidget *
+get_row (Fixture *fixture, const char *rule)
+{
+  g_autoptr (GPtrArray) rows = kiroku_test_find_all (fixture->page, shows_rule, rule);
+
+  g_assert_cmpuint (rows->len, ==, 1);
+  return rows->pdata[0];
+}
+
+static void
+type_into (GtkWidget *popover, const char *part, const char *text)
+{
+  gtk_widget_grab_focus (get_part (popover, part));
+  kiroku_test_type (text);
+}
+
+static void
+test_file (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor, *popover;
+  const KirokuEntry *entry;
+
+  kiroku_test_book_set (fixture->book, "leak.categories", "1");
+  kiroku_test_book_set (fixture->book, "report.stage", "preliminary");
+  editor = open_form (fixture);
+  popover = open_popover (editor, "file", KIROKU_TYPE_FILING_POPOVER);
+  kiroku_test_assert_named (popover);
+  g_assert_true (kiroku_test_shows (popover, "Nobody else has approved what is being filed"));
+  g_assert_true (kiroku_test_shows (popover, "Asia/Tokyo"));
+  adw_combo_row_set_selected (get_part (popover, "method"), KIROKU_FILING_FAX);
+  type_into (popover, "time", "2026-11-21T02:30+02:00");
+  type_into (popover, "to", "PPC");
+  type_into (popover, "receipt", "R-17");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_book_wait (fixture->book, "form.file", 1);
+  wait_gone (editor, KIROKU_TYPE_FILING_POPOVER);
+  entry = kiroku_test_book_last (fixture->book, "form.file");
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "method"), ==, "fax");
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "to"), ==, "PPC");
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "receipt"), ==, "R-17");
+  g_assert_cmpint (entry->occ.us, ==, KIROKU_TEST_BOOK_START - 30 * G_TIME_SPAN_MINUTE);
+  g_assert_cmpint (entry->occ.offset, ==, 120);
+  wait_shown (editor, "Filed 2026-11-21 09:30 by Sato Hanako");
+  close_form (fixture, editor);
+  wait_shown (fixture->page, "Fax · PPC · receipt R-17 · nobody else had approved it");
+  wait_shown (get_row (fixture, "jp_ppc_prelim"), "Met");
+}
+
+static void
+test_undecided (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor, *popover;
+
+  kiroku_test_book_set (fixture->book, "leak.categories", "1");
+  editor = open_form (fixture);
+  popover = open_popover (editor, "file", KIROKU_TYPE_FILING_POPOVER);
+  click (get_part (popover, "button"));
+  kiroku_test_book_wait (fixture->book, "form.file", 1);
+  wait_shown (editor, "depends on “Preliminary or final”");
+}
+
+/* What is typed stays when it cannot be read; nothing is recorded. */
+static void
+test_bad_time (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture);
+  GtkWidget *popover = open_popover (editor, "file", KIROKU_TYPE_FILING_POPOVER);
+
+  type_into (popover, "receipt", "R-17");
+  type_into (popover, "time", "soon");
+  kiroku_test_keys ("Return", NULL);
+  wait_shown (popover, "soon");
+  g_assert_cmpstr (gtk_editable_get_text (get_part (popover, "receipt")), ==, "R-17");
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "form.file"), ==, 0);
+}
+
+/* One that is filled in elsewhere. */
+static void
+test_named (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *list = get_part (fixture->page, "forms");
+  GtkWidget *button = kiroku_test_get (list, GTK_TYPE_BUTTON, "Mark as Filed…");
+  GtkWidget *popover;
+
+  gtk_widget_activate (button);
+  kiroku_test_wait (is_open, &(Seen){ fixture->page, KIROKU_TYPE_FILING_POPOVER, NULL }, "popover");
+  popover = kiroku_test_get (fixture->page, KIROKU_TYPE_FILING_POPOVER, NULL);
+  click (get_part (popover, "button"));
+  kiroku_test_book_wait (fixture->book, "form.file", 1);
+  wait_shown (list, "by Sato Hanako · Web form");
+}
+
+/* --- A decision --- */
+
+static void
+decide (Fixture *fixture, GtkWidget *row)
+{
+  GtkWidget *menu = kiroku_test_get (row, GTK_TYPE_MENU_BUTTON, "Decide…");
+
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (menu));
+  kiroku_test_settle ();
+  gtk_toggle_button_set_active (
+      GTK_TOGGLE_BUTTON (kiroku_test_get (menu, GTK_TYPE_TOGGLE_BUTTON, "It does not apply")),
+      TRUE);
+  gtk_editable_set_text (get_part (row, "approver"), "Mori");
+  kiroku_test_enter (get_part (row, "reason"), "no personal data");
+  kiroku_test_book_wait (fixture->book, "obligation.decide", 1);
+}
+
+/* The button may be below the end of the window: the keyboard brings it into view. */
+static GtkWidget *
+open_word (GtkWidget *row)
+{
+  gtk_widget_grab_focus (get_part (row, "approve"));
+  kiroku_test_settle ();
+  kiroku_test_keys ("space", NULL);
+  kiroku_test_wait (is_open, &(Seen){ row, KIROKU_TYPE_APPROVAL_POPOVER, NULL }, "the approval");
+  kiroku_test_settle ();
+  return kiroku_test_get (row, KIROKU_TYPE_APPROVAL_POPOVER, NULL);
+}
+
+static void
+test_decision (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = get_row (fixture, "jp_ppc_prelim");
+  GtkWidget *popover;
+
+  decide (fixture, row);
+  g_assert_true (kiroku_test_shows (row, "not approved by a second person"));
+  g_assert_true (kiroku_test_shows (row, "Mori is only named"));
+  popover = open_word (row);
+  wait_shown (popover, "This entry is your own");
+  g_assert_false (can_save (popover));
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  wait_gone (row, KIROKU_TYPE_APPROVAL_POPOVER);
+
+  switch_to (fixture, OTHER);
+  popover = open_word (row);
+  kiroku_test_wait (can_save, popover, "that it can be approved");
+  g_assert_true (kiroku_test_shows (popover, "no personal data"));
+  click (get_part (popover, "button"));
+  kiroku_test_book_wait (fixture->book, "approve", 1);
+  wait_shown (row, "Approved by " OTHER);
+  g_assert_false (kiroku_test_shows (row, "not approved by a second person"));
+}
+
+#define ADD(path, func) \
+  g_test_add ("/ui/filing/" path, Fixture, "en", set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  kiroku_test_init (&argc, &argv);
+  ADD ("second-person-approves-and-everybody-sees-it", test_approve);
+  ADD ("own-approval-is-said-not-to-count-before", test_own);
+  ADD ("nobody-approves-what-they-have-not-seen", test_changed);
+  ADD ("approval-ends-with-a-change", test_stale);
+  ADD ("filed-has-way-time-and-receipt-and-meets-the-deadline", test_file);
+  ADD ("a-fact-that-would-meet-the-deadline-is-asked-for", test_undecided);
+  ADD ("bad-time-records-nothing-and-keeps-what-was-typed", test_bad_time);
+  ADD ("form-known-by-name-only-is-marked-as-filed", test_named);
+  ADD ("decision-waits-for-a-second-person", test_decision);
+  return g_test_run ();
+}

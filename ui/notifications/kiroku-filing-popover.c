@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-filing-popover.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "kiroku-book-form.h"
+#include "kiroku-hold.h"
+#include "kiroku-page-write.h"
+#include "kiroku-text.h"
+#include "kiroku-time-row.h"
+#include "kiroku-ui.h"
+
+struct _KirokuFilingPopover
+{
+  GtkPopover parent_instance;
+
+  GtkLabel *heading;
+  GtkLabel *note;
+  AdwComboRow *method;
+  KirokuTimeRow *time;
+  AdwEntryRow *to;
+  AdwEntryRow *receipt;
+  AdwEntryRow *by;
+  GtkLabel *error;
+  GtkButton *button;
+
+  KirokuCaseModel *model;
+  char *form;
+  GApplication *held; /* while it is on its way to the disk */
+};
+
+G_DEFINE_FINAL_TYPE (KirokuFilingPopover, kiroku_filing_popover, GTK_TYPE_POPOVER)
+
+enum
+{
+  UNDECIDED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* --- Recording --- */
+
+/* (transfer full) */
+static char *
+describe_undecided (KirokuFilingPopover *self, GPtrArray *asked)
+{
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  const char *key = g_ptr_array_index (asked, 0);
+  const KirokuPackFact *fact = kiroku_pack_get_fact (kiroku_book_get_pack (book), key);
+
+  /* Translators: the name of a fact. */
+  return g_strdup_printf (_ ("Filed. Whether this meets a deadline depends on “%s”: answer it, and mark "
+                             "the form as filed again."),
+                          fact != NULL
+                              ? kiroku_pack_text (fact->name, kiroku_book_get_language (book))
+                              : key);
+}
+
+static void
+filed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KirokuFilingPopover) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuSubmission) submission
+      = kiroku_book_file_form_finish (KIROKU_BOOK (source), result, &error);
+  g_autofree char *undecided = NULL;
+
+  kiroku_hold_end (g_steal_pointer (&self->held));
+  if (self->model == NULL)
+    return;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->button), TRUE);
+  if (submission == NULL)
+    {
+      kiroku_page_show_error (self->error, error->message);
+      return;
+    }
+  if (submission->asked->len > 0)
+    undecided = describe_undecided (self, submission->asked);
+  gtk_popover_popdown (GTK_POPOVER (self));
+  if (undecided != NULL)
+    g_signal_emit (self, signals[UNDECIDED], 0, undecided);
+}
+
+/* What a person typed, or NULL for nothing. FALSE with the reason shown when it is not fit. */
+static gboolean
+take_text (KirokuFilingPopover *self, AdwEntryRow *row, char **text)
+{
+  g_autofree char *typed = kiroku_page_dup_typed (GTK_EDITABLE (row));
+  g_autoptr (GError) error = NULL;
+
+  if (typed != NULL
+      && !kiroku_text_check (typed, strlen (typed),
+                             adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), &error))
+    {
+      kiroku_page_show_error (self->error, error->message);
+      gtk_widget_grab_focus (GTK_WIDGET (row));
+      return FALSE;
+    }
+  *text = g_steal_pointer (&typed);
+  return TRUE;
+}
+
+static gboolean
+take_time (KirokuFilingPopover *self, KirokuTime *time, gboolean *given)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (kiroku_time_row_read (self->time, kiroku_case_model_get_book (self->model), given, time,
+                            &error))
+    return TRUE;
+  kiroku_page_show_error (self->error, error->message);
+  gtk_widget_grab_focus (GTK_WIDGET (self->time));
+  return FALSE;
+}
+
+static void
+save (KirokuFilingPopover *self)
+{
+  g_autofree char *to = NULL;
+  g_autofree char *receipt = NULL;
+  g_autofree char *by = NULL;
+  KirokuFilingDetails details
+      = { .form = self->form, .method = adw_combo_row_get_selected (self->method) };
+  KirokuTime time;
+  gboolean given;
+
+  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->button)) || !take_time (self, &time, &given)
+      || !take_text (self, self->to, &to) || !take_text (self, self->receipt, &receipt)
+      || !take_text (self, self->by, &by))
+    return;
+  details.to = to;
+  details.receipt = receipt;
+  details.by = by;
+  details.at = given ? &time : NULL;
+  kiroku_page_show_error (self->error, NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->button), FALSE);
+  self->held = kiroku_hold_begin ();
+  kiroku_book_file_form_async (kiroku_case_model_get_book (self->model),
+                               kiroku_case_model_get_case_id (self->model), &details, filed_cb,
+                               g_object_ref (self));
+}
+
+/* --- The class --- */
+
+static void
+kiroku_filing_popover_dispose (GObject *object)
+{
+  KirokuFilingPopover *self = KIROKU_FILING_POPOVER (object);
+
+  g_clear_object (&self->model);
+  gtk_widget_dispose_template (GTK_WIDGET (object), KIROKU_TYPE_FILING_POPOVER);
+
+  G_OBJECT_CLASS (kiroku_filing_popover_parent_class)->dispose (object);
+}
+
+static void
+kiroku_filing_popover_finalize (GObject *object)
+{
+  g_free (KIROKU_FILING_POPOVER (object)->form);
+
+  G_OBJECT_CLASS (kiroku_filing_popover_parent_class)->finalize (object);
+}
+
+static void
+kiroku_filing_popover_class_init (KirokuFilingPopoverClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = kiroku_filing_popover_dispose;
+  object_class->finalize = kiroku_filing_popover_finalize;
+
+  signals[UNDECIDED]
+      = g_signal_new ("undecided", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_type_ensure (KIROKU_TYPE_TIME_ROW);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, KIROKU_UI_RESOURCE "notifications/kiroku-filing-popover.ui");
+  gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, heading);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, note);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, method);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, time);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, to);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, receipt);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, by);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, error);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, button);
+  gtk_widget_class_bind_template_callback (widget_class, save);
+}
+
+static void
+fill_methods (KirokuFilingPopover *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  for (KirokuFilingMethod method = 0; method < KIROKU_N_FILING_METHODS; method++)
+    gtk_string_list_append (names, kiroku_filing_method_name (method));
+  adw_combo_row_set_model (self->method, G_LIST_MODEL (names));
+}
+
+static void
+kiroku_filing_popover_init (KirokuFilingPopover *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  fill_methods (self);
+}
+
+/* An exercise files nothing; what was not approved may be filed all the same, knowingly. */
+static void
+show_note (KirokuFilingPopover *self, gboolean approved)
+{
+  gboolean exercise = kiroku_case_model_get_snapshot (self->model)->incident->exercise;
+  const char *text = NULL;
+
+  if (exercise)
+    text = _ ("This is an exercise: nothing is filed. Note in the log what you would file.");
+  else if (!approved)
+    text = _ ("Nobody else has approved what is being filed. The record will show it.");
+  gtk_label_set_text (self->note, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->note), text != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->button), !exercise);
+}
+
+/* Times are read in the zone of the book unless an offset is typed. */
+static void
+show_zone (KirokuFilingPopover *self)
+{
+  GTimeZone *zone = kiroku_book_get_zone (kiroku_case_model_get_book (self->model));
+  /* Translators: a time zone such as Asia/Tokyo. */
+  g_autofree char *title
+      = g_strdup_printf (_ ("Time (now, if left empty; %s)"), g_time_zone_get_identifier (zone));
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->time), title);
+}
+
+GtkWidget *
+kiroku_filing_popover_new (KirokuCaseModel *model, const char *form, gboolean approved)
+{
+  KirokuFilingPopover *self;
+  g_autofree char *heading = NULL;
+
+  g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && form != NULL, NULL);
+  g_return_val_if_fail (kiroku_case_model_get_snapshot (model) != NULL, NULL);
+
+  self = g_object_new (KIROKU_TYPE_FILING_POPOVER, NULL);
+  self->model = g_object_ref (model);
+  self->form = g_strdup (form);
+  /* Translators: the number of a form, such as F01. */
+  heading = g_strdup_printf (_ ("Mark Form %s as Filed"), form);
+  gtk_label_set_text (self->heading, heading);
+  show_note (self, approved);
+  show_zone (self);
+  return GTK_WIDGET (self);
+}

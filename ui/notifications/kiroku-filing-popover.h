@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "kiroku-case-model.h"
+
+G_BEGIN_DECLS
+
+/* Records that a form was handed in: how, when, to whom, with what receipt. It closes when that is
+ * durable; what goes wrong is said in it, and what was typed stays. Nothing is sent anywhere.
+ *
+ * Signals:
+ *   undecided (const char *message): recorded, but whether it meets a deadline depends on what nobody
+ *   has answered. */
+#define KIROKU_TYPE_FILING_POPOVER (kiroku_filing_popover_get_type ())
+G_DECLARE_FINAL_TYPE (KirokuFilingPopover, kiroku_filing_popover, KIROKU, FILING_POPOVER, GtkPopover)
+
+/* @model: with a snapshot. @form: id, perhaps of one that is known by name only. @approved: somebody else
+ * approved it as it stands. */
+GtkWidget *
+kiroku_filing_popover_new (KirokuCaseModel *model, const char *form, gboolean approved);
+
+G_END_DECLS

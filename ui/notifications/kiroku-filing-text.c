@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-filing-text.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-page-write.h"
+#include "kiroku-text.h"
+
+/* (transfer full) */
+static char *
+dup_name (const char *name)
+{
+  return name != NULL ? kiroku_text_visible (name, TRUE) : g_strdup (_ ("(withheld)"));
+}
+
+/* By which way, to whom and with what receipt, as far as that is known. */
+static void
+append_way (GString *text, const KirokuFiled *filed)
+{
+  g_autofree char *to = filed->to != NULL ? kiroku_text_visible (filed->to, TRUE) : NULL;
+  g_autofree char *receipt
+      = filed->receipt != NULL ? kiroku_text_visible (filed->receipt, TRUE) : NULL;
+  KirokuFilingMethod method;
+
+  if (filed->method != NULL && kiroku_filing_method_parse (filed->method, &method, NULL))
+    g_string_append_printf (text, " · %s", kiroku_filing_method_name (method));
+  if (to != NULL)
+    g_string_append_printf (text, " · %s", to);
+  if (receipt != NULL)
+    {
+      g_string_append (text, " · ");
+      /* Translators: a receipt number follows. */
+      g_string_append_printf (text, _ ("receipt %s"), receipt);
+    }
+}
+
+static void
+append_warnings (GString *text, const KirokuFiled *filed)
+{
+  guint n = filed->contradicts->len;
+
+  if (!filed->approved)
+    g_string_append_printf (text, " · %s", _ ("nobody else had approved it"));
+  if (n == 0)
+    return;
+  g_string_append (text, " · ");
+  g_string_append_printf (
+      text, g_dngettext (NULL, "%u value is another now", "%u values are others now", n), n);
+}
+
+static char *
+dup_filed (const KirokuFiled *filed, KirokuCaseModel *model)
+{
+  GString *text = g_string_new (NULL);
+  g_autofree char *time = kiroku_page_dup_time (model, filed->at);
+  g_autofree char *name = dup_name (filed->by != NULL ? filed->by : filed->author);
+
+  /* Translators: of a form: a time, then a name. */
+  g_string_append_printf (text, _ ("Filed %s by %s"), time, name);
+  append_way (text, filed);
+  append_warnings (text, filed);
+  return g_string_free (text, FALSE);
+}
+
+/* An approval that does not count says why. */
+static char *
+dup_approval (const KirokuFiling *filing, KirokuCaseModel *model)
+{
+  g_autofree char *time = kiroku_page_dup_time (model, filing->approved_at);
+  g_autofree char *name = dup_name (filing->approver);
+
+  if (!filing->four_eyes)
+    /* Translators: of a form: a name. */
+    return g_strdup_printf (_ ("Draft · the approval of %s does not count: they prepared it themselves"),
+                            name);
+  if (filing->stale)
+    /* Translators: of a form: a name, then a time. */
+    return g_strdup_printf (_ ("Draft · changed since %s approved it, %s"), name, time);
+  /* Translators: of a form: a name, then a time. */
+  return g_strdup_printf (_ ("Approved by %s, %s"), name, time);
+}
+
+char *
+kiroku_filing_dup_text (const KirokuFiling *filing, KirokuCaseModel *model)
+{
+  g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model), NULL);
+
+  if (filing != NULL && filing->filed->len > 0)
+    return dup_filed (g_ptr_array_index (filing->filed, filing->filed->len - 1), model);
+  if (filing != NULL && filing->approver != NULL)
+    return dup_approval (filing, model);
+  return g_strdup (_ ("Draft · not approved yet"));
+}
