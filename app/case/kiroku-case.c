@@ -63,7 +63,8 @@ add_rivals (
       const KirokuConflict *conflict = g_ptr_array_index (conflicts, i);
       const KirokuRival *first = g_ptr_array_index (conflict->rivals, 0);
 
-      if (g_str_equal (conflict->subject, KIROKU_CONFLICT_PHASE))
+      if (g_str_equal (conflict->subject, KIROKU_CONFLICT_PHASE)
+          || g_str_equal (conflict->subject, KIROKU_CONFLICT_OPENING))
         continue;
       for (guint j = 1; j < conflict->rivals->len; j++)
         {
@@ -153,12 +154,11 @@ kiroku_case_read_visits (KirokuDb *db, const char *case_id, gint64 as_of, GError
 static gboolean
 fill_opening (KirokuDb *db, KirokuCase *self, gint64 as_of, GError **error)
 {
-  /* Of several that open one case the first in fold order counts. */
   g_autoptr (KirokuRows) rows
       = kiroku_db_query (db, error, "sssiii",
                          "SELECT number, title, type, level, exercise, rec FROM opening"
-                         " WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
-                         " ORDER BY " KIROKU_FOLD_ORDER " LIMIT 1",
+                         " WHERE case_id = :{case:s} AND hash = " KIROKU_OPENING (":{case:s}")
+                         " AND rec <= :{as_of:i}",
                          self->id, as_of);
 
   if (rows == NULL)

@@ -199,14 +199,42 @@ take_shared (GHashTable *by_subject)
   return shared;
 }
 
-GPtrArray *
-kiroku_conflict_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+/* --- Who opened the case --- */
+
+static KirokuRows *
+read_openings (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  return kiroku_db_query (db, error, "ssssssii",
+                          "SELECT '" KIROKU_CONFLICT_OPENING "', ifnull (p.title, ''), NULL, p.key,"
+                          " " AUTHOR ("p") ", p.hash, p.seq, p.rec FROM opening p"
+                          " WHERE p.case_id = :{case:s} AND p.rec <= :{as_of:i}"
+                          " ORDER BY (SELECT e.arrival FROM entry e WHERE e.hash = p.hash)",
+                          case_id, as_of);
+}
+
+/* Adds to @conflicts that several opened the case, if they did. */
+static gboolean
+add_openings (
+    GPtrArray *conflicts, KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  g_autoptr (KirokuRows) rows = read_openings (db, case_id, as_of, error);
+  KirokuConflict *conflict;
+
+  if (rows == NULL || kiroku_rows_length (rows) < 2)
+    return rows != NULL;
+  conflict = conflict_new (KIROKU_CONFLICT_OPENING);
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    g_ptr_array_add (conflict->rivals, rival_from_row (rows, i));
+  g_ptr_array_insert (conflicts, 0, conflict);
+  return TRUE;
+}
+
+static GPtrArray *
+read_contradictions (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
   g_autoptr (GHashTable) by_subject = NULL;
   g_autoptr (GPtrArray) conflicts = NULL;
   g_autoptr (KirokuAncestry) ancestry = NULL;
-
-  g_return_val_if_fail (db != NULL && case_id != NULL, NULL);
 
   by_subject
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) kiroku_conflict_free);
@@ -227,6 +255,19 @@ kiroku_conflict_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **
       if (is_agreed (conflict))
         g_ptr_array_remove_index (conflicts, i);
     }
+  return g_steal_pointer (&conflicts);
+}
+
+GPtrArray *
+kiroku_conflict_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  g_autoptr (GPtrArray) conflicts = NULL;
+
+  g_return_val_if_fail (db != NULL && case_id != NULL, NULL);
+
+  conflicts = read_contradictions (db, case_id, as_of, error);
+  if (conflicts == NULL || !add_openings (conflicts, db, case_id, as_of, error))
+    return NULL;
   return g_steal_pointer (&conflicts);
 }
 

@@ -10,12 +10,15 @@ G_BEGIN_DECLS
  * resolved by an entry on the same subject that has seen them all (design §1). */
 
 #define KIROKU_CONFLICT_PHASE "case.phase" /* the subject of phases; no fact has this key */
+/* The subject when several people say that they opened the case: what came here first stands, and
+ * nothing settles it. No fact has this key. */
+#define KIROKU_CONFLICT_OPENING "case.open"
 
 typedef struct
 {
   char *key;    /* of the author */
   char *author; /* (nullable) name */
-  char *value;  /* as recorded; the id of a phase */
+  char *value;  /* as recorded; the id of a phase, the title of an opening */
   char *state;  /* (nullable) id, where one was stated */
   char *hash;   /* of the entry */
   gint64 seq;
@@ -24,7 +27,7 @@ typedef struct
 
 typedef struct
 {
-  char *subject;     /* key of the fact, or KIROKU_CONFLICT_PHASE */
+  char *subject;     /* key of the fact, KIROKU_CONFLICT_PHASE or KIROKU_CONFLICT_OPENING */
   GPtrArray *rivals; /* of KirokuRival, two or more; what stands comes first */
 } KirokuConflict;
 

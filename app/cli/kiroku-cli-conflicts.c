@@ -63,4 +63,7 @@ kiroku_print_conflicts (KirokuCli *cli, GPtrArray *conflicts)
                              "stands comes first; set it again to settle it)"));
   for (guint i = 0; i < conflicts->len; i++)
     print_conflict (cli, g_ptr_array_index (conflicts, i));
+  if (kiroku_conflict_find (conflicts, KIROKU_CONFLICT_OPENING) != NULL)
+    kiroku_print ("%s\n", _ ("  Several people say that they opened this case; what came here first "
+                             "counts, and this cannot be settled: ask who sent you the other one"));
 }

@@ -33,6 +33,7 @@ typedef struct
   KirokuIntake *intake;
   KirokuAdmission *admission;
   GPtrArray *lanes; /* of Lane */
+  char *opener;     /* (nullable) key of whoever opened the case, as the sender knows it */
   gint64 total;     /* entries in the package */
   gint64 done;
 
@@ -101,6 +102,7 @@ import_clear (Import *self)
   g_clear_pointer (&self->admission, kiroku_admission_free);
   g_clear_pointer (&self->intake, kiroku_intake_end);
   g_clear_pointer (&self->package, kiroku_package_free);
+  g_clear_pointer (&self->opener, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Import, import_clear)
@@ -189,6 +191,7 @@ check_package (Import *self, GError **error)
     }
   self->imported->case_id = g_strdup (checkpoint->case_id);
   self->imported->checkpoint = kiroku_checkpoint_to_text (checkpoint);
+  self->opener = g_strdup (result->opener);
   self->total = result->entries;
   return TRUE;
 }
@@ -411,6 +414,7 @@ run_lanes (Import *self, gboolean *moved, GError **error)
   return TRUE;
 }
 
+/* The opener's journal first: of several who say to have opened the case whoever comes first counts. */
 static void
 open_lanes (Import *self)
 {
@@ -419,11 +423,12 @@ open_lanes (Import *self)
   self->lanes = g_ptr_array_new_with_free_func ((GDestroyNotify) lane_free);
   for (guint i = 0; i < keys->len; i++)
     {
+      const char *key = g_ptr_array_index (keys, i);
       Lane *lane = g_new0 (Lane, 1);
 
-      lane->cursor = kiroku_package_cursor_new (self->package, g_ptr_array_index (keys, i));
+      lane->cursor = kiroku_package_cursor_new (self->package, key);
       lane->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_stored_free);
-      g_ptr_array_add (self->lanes, lane);
+      g_ptr_array_insert (self->lanes, g_strcmp0 (key, self->opener) == 0 ? 0 : -1, lane);
     }
 }
 

@@ -135,96 +135,24 @@ kiroku_erasure_check (const KirokuEntry *entry, const char *name, GError **error
 
 /* --- Whose erasures are carried out --- */
 
-/* A revoked key no longer decides anything, whatever it wrote before. */
-static gboolean
-is_revoked (const KirokuRows *revocations, const char *opener, const char *key)
-{
-  for (guint i = 0; i < kiroku_rows_length (revocations); i++)
-    {
-      const char *by = kiroku_rows_text (revocations, i, 0);
-
-      if (g_str_equal (kiroku_rows_text (revocations, i, 1), key)
-          && (g_str_equal (by, key) || g_str_equal (by, opener)))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* Follows @vouches, which all stand, from @opener until nobody is added. What the opener vouched for
- * before its key was revoked stays, or nobody could erase any more; of others whose key is revoked
- * nothing does. */
-static void
-spread_trust (GHashTable *trusted,
-              const KirokuRows *vouches,
-              const KirokuRows *revocations,
-              const char *opener)
-{
-  gboolean more = TRUE;
-
-  while (more)
-    {
-      more = FALSE;
-      for (guint i = 0; i < kiroku_rows_length (vouches); i++)
-        {
-          const char *by = kiroku_rows_text (vouches, i, 0);
-
-          if (g_hash_table_contains (trusted, by)
-              && (g_str_equal (by, opener) || !is_revoked (revocations, opener, by)))
-            more = g_hash_table_add (trusted, g_strdup (kiroku_rows_text (vouches, i, 1))) || more;
-        }
-    }
-}
-
-static gboolean
-is_vouched_for (const KirokuRows *vouches,
-                const KirokuRows *revocations,
-                const char *opener,
-                const char *key)
-{
-  g_autoptr (GHashTable) trusted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  g_hash_table_add (trusted, g_strdup (opener));
-  spread_trust (trusted, vouches, revocations, opener);
-  return g_hash_table_contains (trusted, key);
-}
-
-/* Who wrote entries of a kind, and the key they name. A key is hex: its canonical JSON is it in
- * quotes. */
-#define SELECT_NAMED_KEYS(where) \
-  "SELECT e.key, trim (f.value, '\"') FROM entry e JOIN field f ON f.hash = e.hash" \
-  " AND f.name = 'key' WHERE e.case_id = :{case:s} AND e.kind = " where
-#define SELECT_VOUCHES SELECT_NAMED_KEYS ("'key.vouch' AND ") KIROKU_STANDS ("e")
-
-/* Of several openers nobody can say which one is an intruder: each must vouch. */
+/* While several people say that they opened the case, each of them must be content with what others
+ * want to have erased: it cannot be had back. */
 static gboolean
 read_trust (
     KirokuDb *db, const char *case_id, const char *key, gboolean *is_trusted, GError **error)
 {
-  g_autoptr (KirokuRows) openings
-      = kiroku_db_query (db, error, "s",
-                         "SELECT DISTINCT key FROM entry WHERE case_id = :{case:s}"
-                         " AND kind = 'case.open'",
-                         case_id);
-  g_autoptr (KirokuRows) vouches = NULL;
-  g_autoptr (KirokuRows) revocations = NULL;
+  g_autoptr (GPtrArray) authors = kiroku_trust_read (db, case_id, KIROKU_NOW, error);
 
-  if (openings == NULL
-      || (vouches = kiroku_db_query (db, error, "ss", SELECT_VOUCHES, case_id,
-                                     KIROKU_NOW))
-             == NULL
-      || (revocations = kiroku_db_query (db, error, "ss", SELECT_NAMED_KEYS ("'key.revoke'"),
-                                         case_id))
-             == NULL)
-    return FALSE;
-  *is_trusted = kiroku_rows_length (openings) > 0;
-  for (guint i = 0; i < kiroku_rows_length (openings); i++)
+  *is_trusted = FALSE;
+  for (guint i = 0; authors != NULL && i < authors->len; i++)
     {
-      const char *opener = kiroku_rows_text (openings, i, 0);
+      const KirokuAuthor *author = g_ptr_array_index (authors, i);
 
-      *is_trusted = *is_trusted && is_vouched_for (vouches, revocations, opener, key)
-                    && !is_revoked (revocations, opener, key);
+      *is_trusted = *is_trusted
+                    || (g_str_equal (author->key, key) && author->undisputed
+                        && kiroku_author_may_decide (author));
     }
-  return TRUE;
+  return authors != NULL;
 }
 
 /* --- Erasing --- */
@@ -318,20 +246,23 @@ carry_out_open (KirokuDb *db, KirokuFolds *folds, const char *case_id, GError **
   return TRUE;
 }
 
-/* Others would not believe it, and call the record altered. */
+/* Others would not believe it, and call the record altered; a lift would have no effect. */
 static gboolean
-carry_out_own (KirokuDb *db, KirokuFolds *folds, const KirokuEntry *erase, GError **error)
+check_own (KirokuDb *db, const KirokuEntry *entry, GError **error)
 {
-  gboolean trusted;
+  const gboolean erases = g_str_equal (entry->kind, KIND);
+  gboolean may;
 
-  if (!read_trust (db, erase->case_id, erase->key, &trusted, error))
+  if (!kiroku_trust_may_decide (db, entry->case_id, entry->key, &may, error))
     return FALSE;
-  if (trusted)
-    return carry_out (db, folds, erase, error);
-  g_set_error_literal (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_UNVOUCHED,
-                       _ ("only those erase whom the opener of the case has vouched for: ask for it "
-                          "(kiroku-cli key vouch)"));
-  return FALSE;
+  if (!may)
+    g_set_error_literal (
+        error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_UNVOUCHED,
+        erases ? _ ("only those erase whom the opener of the case has vouched for: ask for it "
+                    "(kiroku-cli key vouch)")
+               : _ ("the legal hold stands, for only those lift it whom the opener of the case has "
+                    "vouched for: ask for it (kiroku-cli key vouch), or let one of them lift it"));
+  return may;
 }
 
 gboolean
@@ -342,8 +273,11 @@ kiroku_erasure_follow (
 
   g_return_val_if_fail (db != NULL && folds != NULL && entry != NULL, FALSE);
 
+  if (own && (g_str_equal (entry->kind, KIND) || kiroku_legal_hold_is_lift (entry))
+      && !check_own (db, entry, error))
+    return FALSE;
   if (own && g_str_equal (entry->kind, KIND))
-    return carry_out_own (db, folds, entry, error);
+    return carry_out (db, folds, entry, error);
   return !g_strv_contains (deciding, entry->kind)
          || carry_out_open (db, folds, entry->case_id, error);
 }

@@ -25,9 +25,9 @@ KirokuDraft *kiroku_erasure_draft_file (const char *sha256,
 gboolean kiroku_erasure_check (const KirokuEntry *entry, const char *name, GError **error);
 
 /* To be called for every entry that was just stored and folded, inside its transaction: an `erase`
- * entry is carried out when the case's opener vouches for its author. An @own one is refused
- * otherwise, with KIROKU_JOURNAL_ERROR_UNVOUCHED; one of somebody else stays undone until that has
- * changed, or while a legal hold stands. */
+ * entry is carried out when its author may decide (kiroku-trust.h). An @own one is refused otherwise,
+ * and so is the lifting of a legal hold, with KIROKU_JOURNAL_ERROR_UNVOUCHED; one of somebody else
+ * stays undone until that has changed, or while a legal hold stands. */
 gboolean kiroku_erasure_follow (
     KirokuDb *db, KirokuFolds *folds, const KirokuEntry *entry, gboolean own, GError **error);
 

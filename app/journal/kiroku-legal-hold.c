@@ -35,6 +35,13 @@ kiroku_legal_hold_draft (gboolean set, const char *reason, const char *approver)
 }
 
 gboolean
+kiroku_legal_hold_is_lift (const KirokuEntry *entry)
+{
+  return g_str_equal (entry->kind, KIND)
+         && g_strcmp0 (kiroku_entry_get_text (entry, "state"), LIFTED) == 0;
+}
+
+gboolean
 kiroku_legal_hold_fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 {
   if (!g_str_equal (entry->kind, KIND))
@@ -79,7 +86,7 @@ counts (GPtrArray *authors, const char *state, const char *key)
       const KirokuAuthor *author = g_ptr_array_index (authors, i);
 
       if (g_str_equal (author->key, key))
-        return author->vouched && author->revoked < 0;
+        return kiroku_author_may_decide (author);
     }
   return FALSE;
 }

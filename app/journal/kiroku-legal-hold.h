@@ -29,6 +29,9 @@ gboolean kiroku_legal_hold_check_free (KirokuDb *db, const char *case_id, GError
 /* @set: FALSE lifts it. (transfer full) */
 KirokuDraft *kiroku_legal_hold_draft (gboolean set, const char *reason, const char *approver);
 
+/* Whether @entry says that the hold ends. */
+gboolean kiroku_legal_hold_is_lift (const KirokuEntry *entry);
+
 /* Part of the journal's fold: the table `hold`. */
 #define KIROKU_LEGAL_HOLD_CREATE \
   "CREATE TABLE hold (" KIROKU_STAMP_COLUMNS ", state TEXT, reason TEXT, approver TEXT) STRICT", \

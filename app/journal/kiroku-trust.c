@@ -7,6 +7,7 @@
 #include "kiroku-journal-error.h"
 #include "kiroku-key.h"
 #include "kiroku-record.h"
+#include "kiroku-vouching.h"
 
 #define PREFIX_MIN 8
 
@@ -62,14 +63,6 @@ fold_author (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 static gboolean
-fold_opener (KirokuDb *db, const KirokuEntry *entry, GError **error)
-{
-  return kiroku_db_exec (db, error,
-                         "INSERT INTO opener VALUES (" KIROKU_STAMP_PARAMETERS ")",
-                         KIROKU_STAMP_VALUES (entry));
-}
-
-static gboolean
 fold_vouch (KirokuDb *db, const KirokuEntry *entry, GError **error)
 {
   return kiroku_db_exec (db, error,
@@ -77,21 +70,22 @@ fold_vouch (KirokuDb *db, const KirokuEntry *entry, GError **error)
                          KIROKU_STAMP_VALUES (entry), kiroku_entry_get_text (entry, "key"));
 }
 
-/* One that does not say up to where the key counts says nothing. */
+/* One that does not say up to where the key counts leaves nothing out of the state, but whoever has
+ * the key decides nothing any more. */
 static gboolean
 fold_revocation (KirokuDb *db, const KirokuEntry *entry, GError **error)
 {
   const char *last = kiroku_entry_get_text (entry, "last");
-  const char *hash;
-  gint64 seq;
+  const char *hash = NULL;
+  gint64 seq = G_MAXINT64;
 
-  if (last == NULL || !kiroku_record_parse_head (last, &seq, &hash))
-    return TRUE;
+  if (last != NULL && !kiroku_record_parse_head (last, &seq, &hash))
+    hash = NULL;
   return kiroku_db_exec (db, error,
                          "INSERT INTO revocation VALUES (" KIROKU_STAMP_PARAMETERS
                          ", :{subject:s}, :{last_seq:i}, :{last_hash:s})",
-                         KIROKU_STAMP_VALUES (entry), kiroku_entry_get_text (entry, "key"), seq,
-                         hash);
+                         KIROKU_STAMP_VALUES (entry), kiroku_entry_get_text (entry, "key"),
+                         hash != NULL ? seq : G_MAXINT64, hash);
 }
 
 static gboolean
@@ -99,8 +93,6 @@ fold_trust (KirokuDb *db, const KirokuEntry *entry, GError **error)
 {
   if (g_str_equal (entry->kind, "journal.open"))
     return fold_author (db, entry, error);
-  if (g_str_equal (entry->kind, "case.open"))
-    return fold_opener (db, entry, error);
   if (g_str_equal (entry->kind, "key.vouch"))
     return fold_vouch (db, entry, error);
   if (g_str_equal (entry->kind, "key.revoke"))
@@ -108,23 +100,21 @@ fold_trust (KirokuDb *db, const KirokuEntry *entry, GError **error)
   return TRUE;
 }
 
-static const char *const tables[] = { "author", "opener", "vouch", "revocation", NULL };
+static const char *const tables[] = { "author", "vouch", "revocation", NULL };
 static const char *const create[] = {
   "CREATE TABLE author (" KIROKU_STAMP_COLUMNS ", name TEXT, role TEXT, reason TEXT,"
   " previous TEXT) STRICT",
   "CREATE INDEX author_case ON author (case_id, key)",
-  "CREATE TABLE opener (" KIROKU_STAMP_COLUMNS ") STRICT",
-  "CREATE INDEX opener_case ON opener (case_id, " KIROKU_FOLD_ORDER ")",
   "CREATE TABLE vouch (" KIROKU_STAMP_COLUMNS ", subject TEXT) STRICT",
   "CREATE INDEX vouch_case ON vouch (case_id)",
   "CREATE TABLE revocation (" KIROKU_STAMP_COLUMNS ", subject TEXT, last_seq INTEGER NOT NULL,"
-  " last_hash TEXT NOT NULL) STRICT",
+  " last_hash TEXT) STRICT",
   "CREATE INDEX revocation_case ON revocation (case_id, subject)",
   NULL,
 };
 
 const KirokuFold kiroku_trust_fold
-    = { .name = "trust", .version = 1, .tables = tables, .create = create, .fold = fold_trust };
+    = { .name = "trust", .version = 2, .tables = tables, .create = create, .fold = fold_trust };
 
 /* --- Reading --- */
 
@@ -139,63 +129,94 @@ copy_author (const KirokuRows *rows, guint i)
   author->reason = g_strdup (kiroku_rows_text (rows, i, 3));
   author->previous = g_strdup (kiroku_rows_text (rows, i, 4));
   author->head = kiroku_rows_int (rows, i, 5);
-  author->opener = author->vouched = kiroku_rows_int (rows, i, 6) != 0;
+  author->opener = kiroku_rows_int (rows, i, 6) != 0;
   author->revoked = kiroku_rows_int (rows, i, 7);
   author->head_hash = g_strdup (kiroku_rows_text (rows, i, 8));
   return author;
 }
 
-/* Adds to @authors what the rows of `vouch` say, until nothing new follows. */
-static void
-spread_trust (GPtrArray *authors, const KirokuRows *vouches)
+static GPtrArray *
+read_authors (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
-  g_autoptr (GHashTable) vouched = g_hash_table_new (g_str_hash, g_str_equal);
-  gboolean more = TRUE;
+  GPtrArray *authors = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_author_free);
+  g_autoptr (KirokuRows) rows = kiroku_db_query (
+      db, error, "sssssiiis",
+      "SELECT a.key, a.name, a.role, a.reason, a.previous,"
+      " (SELECT max (e.seq) FROM entry e WHERE e.case_id = a.case_id AND e.key = a.key),"
+      " a.key = " KIROKU_OPENER ("a.case_id") " AS opened,"
+      " ifnull ((SELECT min (r.last_seq) FROM revocation r WHERE r.case_id = a.case_id"
+      "  AND r.subject = a.key AND r.rec <= :{as_of:i} AND " KIROKU_REVOKES ("r") "), -1),"
+      " (SELECT e.hash FROM entry e WHERE e.case_id = a.case_id AND e.key = a.key"
+      "  ORDER BY e.seq DESC, e.hash DESC LIMIT 1)"
+      " FROM author a WHERE a.case_id = :{case:s} AND a.rec <= :{as_of:i}"
+      " ORDER BY opened DESC, a.key",
+      as_of, case_id);
+
+  for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)
+    g_ptr_array_add (authors, copy_author (rows, i));
+  if (rows == NULL)
+    g_clear_pointer (&authors, g_ptr_array_unref);
+  return authors;
+}
+
+/* (transfer container) */
+static GHashTable *
+list_revoked (GPtrArray *authors)
+{
+  GHashTable *revoked = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < authors->len; i++)
-    if (((KirokuAuthor *) g_ptr_array_index (authors, i))->opener)
-      g_hash_table_add (vouched, ((KirokuAuthor *) g_ptr_array_index (authors, i))->key);
-  while (more)
     {
-      more = FALSE;
-      for (guint i = 0; i < kiroku_rows_length (vouches); i++)
-        more |= g_hash_table_contains (vouched, kiroku_rows_text (vouches, i, 0))
-                && g_hash_table_add (vouched, (gpointer) kiroku_rows_text (vouches, i, 1));
+      const KirokuAuthor *author = g_ptr_array_index (authors, i);
+
+      if (author->revoked >= 0)
+        g_hash_table_add (revoked, author->key);
     }
+  return revoked;
+}
+
+/* What the vouches in @rows say when @opener is whoever opened the case, which @counts or not. */
+static void
+spread_trust (GPtrArray *authors, const KirokuRows *rows, const char *opener, gboolean counts)
+{
+  g_autoptr (GArray) vouches = g_array_new (FALSE, FALSE, sizeof (KirokuVouch));
+  g_autoptr (GHashTable) revoked = list_revoked (authors);
+  g_autoptr (GHashTable) keys = NULL;
+
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    {
+      KirokuVouch vouch = { kiroku_rows_text (rows, i, 0), kiroku_rows_text (rows, i, 1) };
+
+      g_array_append_val (vouches, vouch);
+    }
+  keys = kiroku_vouching_follow (opener, (const KirokuVouch *) vouches->data, vouches->len, revoked);
   for (guint i = 0; i < authors->len; i++)
     {
       KirokuAuthor *author = g_ptr_array_index (authors, i);
+      gboolean vouched = g_hash_table_contains (keys, author->key);
 
-      author->vouched = g_hash_table_contains (vouched, author->key);
+      author->vouched = counts ? vouched : author->vouched;
+      author->undisputed = counts ? vouched : author->undisputed && vouched;
     }
 }
 
 GPtrArray *
 kiroku_trust_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
-  g_autoptr (GPtrArray) authors
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_author_free);
-  g_autoptr (KirokuRows) rows = NULL;
+  g_autoptr (GPtrArray) authors = NULL;
+  g_autoptr (KirokuRows) openers = NULL;
   g_autoptr (KirokuRows) vouches = NULL;
 
   g_return_val_if_fail (db != NULL && case_id != NULL, NULL);
 
-  rows = kiroku_db_query (
-      db, error, "sssssiiis",
-      "SELECT a.key, a.name, a.role, a.reason, a.previous,"
-      " (SELECT max (e.seq) FROM entry e WHERE e.case_id = a.case_id AND e.key = a.key),"
-      " a.key = (SELECT o.key FROM opener o WHERE o.case_id = a.case_id"
-      "  ORDER BY o.clock, o.key, o.seq, o.hash LIMIT 1) AS opened,"
-      " ifnull ((SELECT min (r.last_seq) FROM revocation r WHERE r.case_id = a.case_id"
-      "  AND r.subject = a.key AND r.rec <= :{as_of:i} AND (r.key = r.subject"
-      "  OR r.key = (SELECT o.key FROM opener o WHERE o.case_id = a.case_id"
-      "  ORDER BY o.clock, o.key, o.seq, o.hash LIMIT 1))), -1),"
-      " (SELECT e.hash FROM entry e WHERE e.case_id = a.case_id AND e.key = a.key"
-      "  ORDER BY e.seq DESC, e.hash DESC LIMIT 1)"
-      " FROM author a WHERE a.case_id = :{case:s} AND a.rec <= :{as_of:i}"
-      " ORDER BY opened DESC, a.key",
-      as_of, case_id);
-  if (rows == NULL)
+  authors = read_authors (db, case_id, as_of, error);
+  if (authors == NULL)
+    return NULL;
+  openers = kiroku_db_query (db, error, "s",
+                             "SELECT key FROM entry WHERE case_id = :{case:s}"
+                             " AND kind = 'case.open' GROUP BY key ORDER BY min (arrival)",
+                             case_id);
+  if (openers == NULL)
     return NULL;
   vouches = kiroku_db_query (db, error, "ss",
                              "SELECT v.key, v.subject FROM vouch v WHERE v.case_id = :{case:s}"
@@ -204,10 +225,36 @@ kiroku_trust_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **err
                              case_id, as_of);
   if (vouches == NULL)
     return NULL;
-  for (guint i = 0; i < kiroku_rows_length (rows); i++)
-    g_ptr_array_add (authors, copy_author (rows, i));
-  spread_trust (authors, vouches);
+  for (guint i = 0; i < kiroku_rows_length (openers); i++)
+    spread_trust (authors, vouches, kiroku_rows_text (openers, i, 0), i == 0);
   return g_steal_pointer (&authors);
+}
+
+gboolean
+kiroku_author_may_decide (const KirokuAuthor *author)
+{
+  g_return_val_if_fail (author != NULL, FALSE);
+
+  return author->vouched && author->revoked < 0;
+}
+
+gboolean
+kiroku_trust_may_decide (
+    KirokuDb *db, const char *case_id, const char *key, gboolean *may, GError **error)
+{
+  g_autoptr (GPtrArray) authors = NULL;
+
+  g_return_val_if_fail (key != NULL && may != NULL, FALSE);
+
+  *may = FALSE;
+  authors = kiroku_trust_read (db, case_id, KIROKU_NOW, error);
+  for (guint i = 0; authors != NULL && i < authors->len; i++)
+    {
+      const KirokuAuthor *author = g_ptr_array_index (authors, i);
+
+      *may = *may || (g_str_equal (author->key, key) && kiroku_author_may_decide (author));
+    }
+  return authors != NULL;
 }
 
 KirokuAuthor *

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-archive.h"
+#include "kiroku-trust.h"
 #include "kiroku-verify.h"
 
 typedef struct
@@ -27,6 +28,17 @@ read_journal (
                                       error);
 }
 
+static gboolean
+read_opening (KirokuVerifySource *source, KirokuDb *db, const char *case_id, GError **error)
+{
+  g_autoptr (KirokuRows) rows = kiroku_db_query (
+      db, error, "s", "SELECT " KIROKU_OPENING (":{case:s}"), case_id);
+
+  if (rows != NULL)
+    source->opening = g_strdup (kiroku_rows_text (rows, 0, 0));
+  return rows != NULL;
+}
+
 gboolean
 kiroku_verify_database_init (
     KirokuVerifySource *source, KirokuDb *db, const char *case_id, GError **error)
@@ -39,7 +51,8 @@ kiroku_verify_database_init (
   *source = (KirokuVerifySource){ .list_journals = list_journals, .read_journal = read_journal };
   if (!kiroku_db_query_int (db, error, 0, &end, "SELECT max (arrival) + 1 FROM entry")
       || !kiroku_db_query_int (db, error, 0, &total,
-                               "SELECT count(*) FROM entry WHERE case_id = :{case:s}", case_id))
+                               "SELECT count(*) FROM entry WHERE case_id = :{case:s}", case_id)
+      || !read_opening (source, db, case_id, error))
     return FALSE;
   self = g_new (Database, 1);
   *self = (Database){ db, g_strdup (case_id), end };
@@ -56,4 +69,5 @@ kiroku_verify_database_clear (KirokuVerifySource *source)
   if (self != NULL)
     g_free (self->case_id);
   g_clear_pointer (&source->data, g_free);
+  g_clear_pointer (&source->opening, g_free);
 }

@@ -17,7 +17,8 @@ typedef enum
   KIROKU_PLACE_FOLLOWED = 1 << 0, /* another entry has it as `prev` */
   KIROKU_PLACE_ATTESTS = 1 << 1,  /* a checkpoint or an anchor */
   KIROKU_PLACE_REVOKES = 1 << 2,
-  KIROKU_PLACE_COUNTS = 1 << 3, /* of a revoked key, but before it was revoked */
+  KIROKU_PLACE_COUNTS = 1 << 3,   /* of a revoked key, but before it was revoked */
+  KIROKU_PLACE_DISOWNED = 1 << 4, /* of a revoked key, and not before */
 } KirokuPlaceFlags;
 
 /* Where an entry stands; all that is kept of most. */
@@ -145,10 +146,10 @@ const char *kiroku_verify_get_key (const KirokuVerifyRun *run, const KirokuPlace
 
 /* Steps 1 to 8, of one journal. */
 gboolean kiroku_verify_read_journal (KirokuVerifyRun *run, const char *key, GError **error);
-/* Vouching, and step 4 for what is absent. */
-void kiroku_verify_check_trust (KirokuVerifyRun *run);
 /* Step 9, and the ancestry that follows from it. */
 void kiroku_verify_check_seen (KirokuVerifyRun *run);
+/* Vouching, and step 4 for what is absent. */
+void kiroku_verify_check_trust (KirokuVerifyRun *run);
 /* Step 10, and what outside heads cover. */
 gboolean kiroku_verify_check_anchors (KirokuVerifyRun *run, GError **error);
 /* Step 10, revocation. */

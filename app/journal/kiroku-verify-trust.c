@@ -4,6 +4,7 @@
 
 #include "kiroku-record.h"
 #include "kiroku-verify-private.h"
+#include "kiroku-vouching.h"
 
 static KirokuVerifyJournal *
 journal_of (const KirokuVerifyRun *run, const KirokuVerifyKept *kept)
@@ -17,7 +18,7 @@ is_kind (const KirokuVerifyKept *kept, const char *kind)
   return g_str_equal (kept->entry->kind, kind);
 }
 
-/* --- Vouching --- */
+/* --- Who opened the case --- */
 
 static int
 compare_in_fold_order (const KirokuEntry *a, const KirokuEntry *b)
@@ -31,59 +32,250 @@ compare_in_fold_order (const KirokuEntry *a, const KirokuEntry *b)
   return order != 0 ? order : strcmp (a->hash, b->hash);
 }
 
-/* The keys that open the case, as a set; notes the opening that counts. */
-static GHashTable *
-list_openers (KirokuVerifyRun *run)
+/* The journal whose key signed @checkpoint, if it did. (nullable) */
+static const KirokuVerifyJournal *
+find_signer (KirokuVerifyRun *run, KirokuCheckpoint *checkpoint)
 {
-  GHashTable *keys = g_hash_table_new (g_str_hash, g_str_equal);
+  const KirokuVerifyJournal *journal;
 
-  for (guint i = 0; i < run->kept->len; i++)
-    {
-      const KirokuVerifyKept *kept = g_ptr_array_index (run->kept, i);
-
-      if (!is_kind (kept, "case.open"))
-        continue;
-      g_hash_table_add (keys, kept->entry->key);
-      if (run->opening == NULL || compare_in_fold_order (kept->entry, run->opening) < 0)
-        run->opening = kept->entry;
-    }
-  return keys;
+  if (checkpoint->signer == NULL)
+    return NULL;
+  journal = g_hash_table_lookup (run->by_key, checkpoint->signer);
+  return journal != NULL && journal->public_key != NULL
+                 && g_str_equal (checkpoint->case_id, run->options->case_id)
+                 && kiroku_checkpoint_verify (checkpoint, journal->public_key)
+             ? journal
+             : NULL;
 }
 
-/* One round: whom those in @keys vouch for. Whether somebody new came in. */
-static gboolean
-add_vouched (const KirokuVerifyRun *run, GHashTable *keys)
+/* Where in its journal whoever signed the package had first seen @opening; G_MAXINT64 when never. */
+static gint64
+find_first_seen (KirokuVerifyRun *run, const KirokuVerifyJournal *signer, const KirokuEntry *opening)
 {
-  gboolean added = FALSE;
+  gint64 low = 0, high;
 
-  for (guint i = 0; i < run->kept->len; i++)
+  if (signer == NULL || signer->first == signer->end)
+    return G_MAXINT64;
+  high = kiroku_places_get (run->places, signer->end - 1)->seq;
+  if (!kiroku_ancestry_has_seen (run->ancestry, signer->key, high, opening->key, opening->seq))
+    return G_MAXINT64;
+  while (low < high)
     {
-      const KirokuVerifyKept *kept = g_ptr_array_index (run->kept, i);
-      const char *key = kiroku_entry_get_text (kept->entry, "key");
+      gint64 middle = low + (high - low) / 2;
 
-      if (is_kind (kept, "key.vouch") && key != NULL
-          && g_hash_table_contains (keys, kept->entry->key))
-        added |= g_hash_table_add (keys, (gpointer) key);
+      if (kiroku_ancestry_has_seen (run->ancestry, signer->key, middle, opening->key, opening->seq))
+        high = middle;
+      else
+        low = middle + 1;
     }
-  return added;
+  return low;
 }
 
-/* Of several openers nobody can say which one is not an intruder: whoever is to be believed must be
- * vouched for by each. */
+/* Of several, a database knows the one that came first, and whoever signed a package the one they had
+ * seen first: for times and clocks are what an author says. */
 static void
-trust_from (KirokuVerifyRun *run, const char *opener)
+choose_opening (KirokuVerifyRun *run, GPtrArray *openings)
+{
+  KirokuCheckpoint *checkpoint = run->options->checkpoint;
+  const KirokuVerifyJournal *signer = checkpoint != NULL ? find_signer (run, checkpoint) : NULL;
+  gint64 best = G_MAXINT64;
+
+  for (guint i = 0; i < openings->len; i++)
+    {
+      const KirokuEntry *opening = g_ptr_array_index (openings, i);
+      gint64 seen = openings->len > 1 ? find_first_seen (run, signer, opening) : G_MAXINT64;
+
+      if (g_strcmp0 (run->source->opening, opening->hash) == 0)
+        seen = -1;
+      if (run->opening == NULL || seen < best
+          || (seen == best && compare_in_fold_order (opening, run->opening) < 0))
+        {
+          run->opening = opening;
+          best = seen;
+        }
+    }
+}
+
+static guint
+count_keys (GPtrArray *openings)
 {
   g_autoptr (GHashTable) keys = g_hash_table_new (g_str_hash, g_str_equal);
 
-  g_hash_table_add (keys, (gpointer) opener);
-  while (add_vouched (run, keys))
-    ;
-  for (guint i = 0; i < run->journals->len; i++)
-    {
-      KirokuVerifyJournal *journal = g_ptr_array_index (run->journals, i);
+  for (guint i = 0; i < openings->len; i++)
+    g_hash_table_add (keys, ((KirokuEntry *) g_ptr_array_index (openings, i))->key);
+  return g_hash_table_size (keys);
+}
 
-      journal->trusted = journal->trusted && g_hash_table_contains (keys, journal->key);
+static void
+find_opening (KirokuVerifyRun *run)
+{
+  g_autoptr (GPtrArray) openings = g_ptr_array_new ();
+  guint people;
+
+  for (guint i = 0; i < run->kept->len; i++)
+    {
+      const KirokuVerifyKept *kept = g_ptr_array_index (run->kept, i);
+
+      if (is_kind (kept, "case.open"))
+        g_ptr_array_add (openings, kept->entry);
     }
+  choose_opening (run, openings);
+  people = count_keys (openings);
+  if (people == 0)
+    kiroku_verify_warn (run, _ ("no entry opens the case"));
+  if (people > 1)
+    kiroku_verify_warn (run, _ ("%u people have opened this case, each apart: only one can have"),
+                        people);
+  if (run->opening != NULL)
+    kiroku_verify_set (&run->result->opener, run->opening->key);
+}
+
+/* --- Revocation --- */
+
+/* The journal of whose key @kept is a revocation that counts. (nullable) */
+static const KirokuVerifyJournal *
+find_revoked (const KirokuVerifyRun *run, const KirokuVerifyKept *kept)
+{
+  const char *key
+      = is_kind (kept, "key.revoke") ? kiroku_entry_get_text (kept->entry, "key") : NULL;
+  const KirokuVerifyJournal *journal
+      = key != NULL ? g_hash_table_lookup (run->by_key, key) : NULL;
+
+  return journal != NULL
+                 && (g_str_equal (key, kept->entry->key)
+                     || (run->opening != NULL && g_str_equal (run->opening->key, kept->entry->key)))
+             ? journal
+             : NULL;
+}
+
+/* The last entry that counts, of a revocation of @journal. (nullable) */
+static KirokuPlaceMark *
+find_last (const KirokuVerifyRun *run, const KirokuVerifyKept *kept)
+{
+  const char *last = kiroku_entry_get_text (kept->entry, "last");
+  const char *hash;
+  gint64 seq;
+
+  return last != NULL && kiroku_record_parse_head (last, &seq, &hash)
+             ? kiroku_places_find (run->places, hash)
+             : NULL;
+}
+
+/* Calls @func for every entry of @journal that is not @last and does not lie before it. */
+static void
+for_each_after (KirokuVerifyRun *run,
+                const KirokuVerifyJournal *journal,
+                KirokuPlaceMark *last,
+                void (*func) (KirokuVerifyRun *run, KirokuPlaceMark *place))
+{
+  for (KirokuPlaceMark *place = last; place != NULL; place = place->prev)
+    place->flags |= KIROKU_PLACE_COUNTS;
+  for (gsize i = journal->first; i < journal->end; i++)
+    {
+      KirokuPlaceMark *place = kiroku_places_get (run->places, i);
+
+      if (!(place->flags & (KIROKU_PLACE_COUNTS | KIROKU_PLACE_REVOKES)))
+        func (run, place);
+    }
+  for (KirokuPlaceMark *place = last; place != NULL; place = place->prev)
+    place->flags &= ~KIROKU_PLACE_COUNTS;
+}
+
+static void
+disown (KirokuVerifyRun *run, KirokuPlaceMark *place)
+{
+  place->flags |= KIROKU_PLACE_DISOWNED;
+}
+
+/* Before anybody is believed. The keys that were revoked, as a set. (transfer container) */
+static GHashTable *
+apply_revocations (KirokuVerifyRun *run)
+{
+  GHashTable *revoked = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < run->kept->len; i++)
+    {
+      const KirokuVerifyKept *kept = g_ptr_array_index (run->kept, i);
+
+      if (is_kind (kept, "key.revoke"))
+        kept->place->flags |= KIROKU_PLACE_REVOKES;
+    }
+  for (guint i = 0; i < run->kept->len; i++)
+    {
+      const KirokuVerifyKept *kept = g_ptr_array_index (run->kept, i);
+      const KirokuVerifyJournal *journal = find_revoked (run, kept);
+      KirokuPlaceMark *last = journal != NULL ? find_last (run, kept) : NULL;
+
+      if (journal != NULL)
+        g_hash_table_add (revoked, journal->key);
+      if (last != NULL)
+        for_each_after (run, journal, last, disown);
+    }
+  return revoked;
+}
+
+static void
+find_disowned (KirokuVerifyRun *run, KirokuPlaceMark *place)
+{
+  run->result->n_disowned++;
+  kiroku_verify_found_at (run, KIROKU_VERDICT_ALTERED, place,
+                          g_strdup (_ ("the entry was written with a key that had been revoked")));
+}
+
+static void
+check_revocation (KirokuVerifyRun *run,
+                  const KirokuVerifyKept *kept,
+                  const KirokuVerifyJournal *journal)
+{
+  const char *text = kiroku_entry_get_text (kept->entry, "last");
+  KirokuPlaceMark *last = find_last (run, kept);
+  const char *hash;
+  gint64 seq;
+
+  if (text == NULL)
+    kiroku_verify_warn (run, _ ("entry %.12s: which entries of a revoked key count is withheld"),
+                        kept->entry->hash);
+  else if (!kiroku_record_parse_head (text, &seq, &hash))
+    kiroku_verify_found_at (run, KIROKU_VERDICT_ALTERED, kept->place,
+                            g_strdup (_ ("the revocation names no entry")));
+  else if (last == NULL)
+    kiroku_verify_found (run, KIROKU_VERDICT_TRUNCATED, KIROKU_POSITION_CASE, journal->key, seq,
+                         hash, g_strdup (_ ("the last entry before the key was revoked is not "
+                                            "here")));
+  else
+    for_each_after (run, journal, last, find_disowned);
+}
+
+void
+kiroku_verify_check_revocations (KirokuVerifyRun *run)
+{
+  for (guint i = 0; i < run->kept->len; i++)
+    {
+      const KirokuVerifyKept *kept = g_ptr_array_index (run->kept, i);
+      const KirokuVerifyJournal *journal = find_revoked (run, kept);
+
+      if (journal != NULL)
+        check_revocation (run, kept, journal);
+    }
+}
+
+/* --- Vouching --- */
+
+/* The vouches that stand. (transfer full) (element-type KirokuVouch) */
+static GArray *
+list_vouches (const KirokuVerifyRun *run)
+{
+  GArray *vouches = g_array_new (FALSE, FALSE, sizeof (KirokuVouch));
+
+  for (guint i = 0; i < run->kept->len; i++)
+    {
+      const KirokuVerifyKept *kept = g_ptr_array_index (run->kept, i);
+      KirokuVouch vouch = { kept->entry->key, kiroku_entry_get_text (kept->entry, "key") };
+
+      if (is_kind (kept, "key.vouch") && !(kept->place->flags & KIROKU_PLACE_DISOWNED))
+        g_array_append_val (vouches, vouch);
+    }
+  return vouches;
 }
 
 static void
@@ -103,112 +295,24 @@ warn_of_strangers (KirokuVerifyRun *run)
 static void
 check_vouching (KirokuVerifyRun *run)
 {
-  g_autoptr (GHashTable) openers = list_openers (run);
-  GHashTableIter iter;
-  gpointer opener;
+  g_autoptr (GHashTable) revoked = NULL;
+  g_autoptr (GHashTable) keys = NULL;
+  g_autoptr (GArray) vouches = NULL;
 
+  find_opening (run);
+  revoked = apply_revocations (run);
   if (run->opening == NULL)
-    {
-      kiroku_verify_warn (run, _ ("no entry opens the case"));
-      return;
-    }
+    return;
+  vouches = list_vouches (run);
+  keys = kiroku_vouching_follow (run->opening->key, (const KirokuVouch *) vouches->data,
+                                 vouches->len, revoked);
   for (guint i = 0; i < run->journals->len; i++)
-    ((KirokuVerifyJournal *) g_ptr_array_index (run->journals, i))->trusted = TRUE;
-  g_hash_table_iter_init (&iter, openers);
-  while (g_hash_table_iter_next (&iter, &opener, NULL))
-    trust_from (run, opener);
-  if (g_hash_table_size (openers) > 1)
-    kiroku_verify_warn (run, _ ("%u people have opened this case, each apart: only one can have"),
-                        g_hash_table_size (openers));
+    {
+      KirokuVerifyJournal *journal = g_ptr_array_index (run->journals, i);
+
+      journal->trusted = g_hash_table_contains (keys, journal->key);
+    }
   warn_of_strangers (run);
-}
-
-/* --- Revocation --- */
-
-/* Marks what lies before @last in its own journal. */
-static void
-mark_before (KirokuPlaceMark *last)
-{
-  for (KirokuPlaceMark *place = last; place != NULL; place = place->prev)
-    place->flags |= KIROKU_PLACE_COUNTS;
-}
-
-static void
-find_after_revocation (KirokuVerifyRun *run, const KirokuVerifyJournal *journal)
-{
-  for (gsize i = journal->first; i < journal->end; i++)
-    {
-      KirokuPlaceMark *place = kiroku_places_get (run->places, i);
-
-      if (!(place->flags & (KIROKU_PLACE_COUNTS | KIROKU_PLACE_REVOKES)))
-        {
-          run->result->n_disowned++;
-          kiroku_verify_found_at (run, KIROKU_VERDICT_ALTERED, place,
-                                  g_strdup (_ ("the entry was written with a key that had been "
-                                               "revoked")));
-        }
-      place->flags &= ~KIROKU_PLACE_COUNTS;
-    }
-}
-
-static void
-apply_revocation (KirokuVerifyRun *run,
-                  const KirokuVerifyKept *kept,
-                  const KirokuVerifyJournal *journal)
-{
-  const char *last = kiroku_entry_get_text (kept->entry, "last");
-  KirokuPlaceMark *place;
-  const char *hash;
-  gint64 seq;
-
-  if (last == NULL)
-    {
-      kiroku_verify_warn (run, _ ("entry %.12s: which entries of a revoked key count is withheld"),
-                          kept->entry->hash);
-      return;
-    }
-  if (!kiroku_record_parse_head (last, &seq, &hash))
-    {
-      kiroku_verify_found_at (run, KIROKU_VERDICT_ALTERED, kept->place,
-                              g_strdup (_ ("the revocation names no entry")));
-      return;
-    }
-  place = kiroku_places_find (run->places, hash);
-  if (place == NULL)
-    {
-      kiroku_verify_found (run, KIROKU_VERDICT_TRUNCATED, KIROKU_POSITION_CASE, journal->key, seq,
-                           hash, g_strdup (_ ("the last entry before the key was revoked is not "
-                                              "here")));
-      return;
-    }
-  mark_before (place);
-  find_after_revocation (run, journal);
-}
-
-void
-kiroku_verify_check_revocations (KirokuVerifyRun *run)
-{
-  for (guint i = 0; i < run->kept->len; i++)
-    {
-      const KirokuVerifyKept *kept = g_ptr_array_index (run->kept, i);
-
-      if (is_kind (kept, "key.revoke"))
-        kept->place->flags |= KIROKU_PLACE_REVOKES;
-    }
-  for (guint i = 0; i < run->kept->len; i++)
-    {
-      const KirokuVerifyKept *kept = g_ptr_array_index (run->kept, i);
-      const char *key = kiroku_entry_get_text (kept->entry, "key");
-      const KirokuVerifyJournal *journal;
-
-      if (!is_kind (kept, "key.revoke") || key == NULL)
-        continue;
-      journal = g_hash_table_lookup (run->by_key, key);
-      if (journal != NULL
-          && (g_str_equal (key, kept->entry->key)
-              || (run->opening != NULL && g_str_equal (run->opening->key, kept->entry->key))))
-        apply_revocation (run, kept, journal);
-    }
 }
 
 /* --- What may be absent --- */
@@ -241,22 +345,6 @@ permit_withheld (KirokuVerifyRun *run, const KirokuCheckpoint *checkpoint)
 
       g_hash_table_add (run->permitted_files, g_strdup (sealed->digest));
     }
-}
-
-/* The journal whose key signed @checkpoint, if it did. (nullable) */
-static const KirokuVerifyJournal *
-find_signer (KirokuVerifyRun *run, KirokuCheckpoint *checkpoint)
-{
-  const KirokuVerifyJournal *journal;
-
-  if (checkpoint->signer == NULL)
-    return NULL;
-  journal = g_hash_table_lookup (run->by_key, checkpoint->signer);
-  return journal != NULL && journal->public_key != NULL
-                 && g_str_equal (checkpoint->case_id, run->options->case_id)
-                 && kiroku_checkpoint_verify (checkpoint, journal->public_key)
-             ? journal
-             : NULL;
 }
 
 static void
@@ -299,7 +387,8 @@ list_permitted (KirokuVerifyRun *run)
       /* Of an import it is the signature of the package that counts, whoever took it in. */
       if (is_kind (kept, "import"))
         permit_import (run, kept->entry);
-      else if (is_kind (kept, "erase") && journal_of (run, kept)->trusted)
+      else if (is_kind (kept, "erase") && journal_of (run, kept)->trusted
+               && !(kept->place->flags & KIROKU_PLACE_DISOWNED))
         permit_erasure (run, kept->entry);
     }
 }

@@ -85,6 +85,7 @@ void
 kiroku_verification_free (KirokuVerification *self)
 {
   g_free (self->case_id);
+  g_free (self->opener);
   g_free (self->bad_journal);
   g_free (self->bad_hash);
   g_free (self->bad_what);
@@ -253,8 +254,8 @@ check_case (KirokuVerifyRun *run, GError **error)
                            g_strdup (_ ("there is no such case")));
       return TRUE;
     }
-  kiroku_verify_check_trust (run);
   kiroku_verify_check_seen (run);
+  kiroku_verify_check_trust (run);
   if (!kiroku_verify_check_anchors (run, error))
     return FALSE;
   kiroku_verify_check_revocations (run);

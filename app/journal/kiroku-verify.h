@@ -55,6 +55,7 @@ typedef struct
                               guint limit,
                               GError **error);
   gint64 total; /* entries, for the progress; 0 when it is not known */
+  char *opening; /* (nullable) hash of the `case.open` that came first, where that is known */
   gpointer data;
 
   /* (nullable) Looks at the file of evidence named @sha256, 64 hex digits. @sha512 is NULL and @size
@@ -131,6 +132,7 @@ typedef struct
 typedef struct
 {
   char *case_id;
+  char *opener; /* (nullable) key of whoever opened the case */
   KirokuVerdict verdict;
   /* The first of the worst findings, in the order of FORMAT.md §10. */
   gboolean has_bad;

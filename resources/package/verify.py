@@ -550,7 +550,7 @@ class Checkpoint:
 
 class Entry:
     __slots__ = ("journal", "seq", "clock", "rec", "prev", "hash", "followed", "attests", "revokes",
-                 "times", "header", "body")
+                 "disowned", "times", "header", "body")
 
     def text(self, name):
         value = self.body.get(name, (None, None))[1]
@@ -584,9 +584,9 @@ class Verification:
             self.found(5, LATE, None, -1, None, "there is no such case")
             return
         self.check_signatures(heads_only, processes)
+        self.check_seen()
         self.check_vouching()
         self.check_absences()
-        self.check_seen()
         self.check_anchors(heads)
         self.check_revocations()
         self.check_evidence()
@@ -653,7 +653,7 @@ class Verification:
         entry.clock, entry.rec, entry.header, entry.body = header["clock"], header["rec"], header, body
         entry.times = (header.get("boot"), header.get("mono", -1), header.get("maxerr", -1))
         entry.followed, entry.attests = False, header["kind"] in ("checkpoint", "anchor")
-        entry.revokes = header["kind"] == "key.revoke"
+        entry.revokes, entry.disowned = header["kind"] == "key.revoke", False
         entry.prev = self.places.get(header["prev"]) if entry.seq > 0 else None
         if entry.seq == 0:
             spki = entry.text("spki") if header["kind"] == "journal.open" else None
@@ -725,24 +725,63 @@ class Verification:
 
     # Who is vouched for, and what may be absent (section 3)
 
-    def check_vouching(self):
+    def first_seen(self, signer, opening):
+        """Where in its journal whoever signed the package had first seen @opening."""
+        if signer is None or not signer.entries:
+            return LATE
+
+        def has_seen(seq):
+            return self.get_before(signer.key, seq).get(opening.journal.key, -1) >= opening.seq
+        low, high = 0, signer.entries[-1].seq
+        if not has_seen(high):
+            return LATE
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (low, middle) if has_seen(middle) else (middle + 1, high)
+        return low
+
+    def find_opener(self):
+        """Of several openings the one that whoever signed the package had seen first: times are what an
+        author says."""
         opened = self.of_kind("case.open")
-        openers = {entry.journal.key for entry in opened}
-        self.opener = min(opened, key=lambda e: (e.clock, e.journal.key, e.seq, e.hash)).journal.key if opened else None
-        trusted = None
-        for opener in openers:
-            keys, size = {opener}, 0
-            while size != len(keys):
-                size = len(keys)
-                keys |= {entry.text("key") for entry in self.of_kind("key.vouch") if entry.journal.key in keys}
-            trusted = keys if trusted is None else trusted & keys
+        people = {entry.journal.key for entry in opened}
         if not opened:
             self.warnings.append("no entry opens the case")
+        if len(people) > 1:
+            self.warnings.append("%d people have opened this case, each apart" % len(people))
+        signer = self.find_signer(self.checkpoint) if self.checkpoint and len(opened) > 1 else None
+        order = {e: (self.first_seen(signer, e), e.clock, e.journal.key, e.seq, e.hash) for e in opened}
+        return min(opened, key=order.get).journal.key if opened else None
+
+    def list_revocations(self):
+        """Those that count: the entry, the journal of the key, and what of it counts, or None."""
+        for entry in self.of_kind("key.revoke"):
+            journal, last = self.journals.get(entry.text("key")), entry.text("last")
+            if journal is None or entry.journal.key not in (journal.key, self.opener):
+                continue
+            place, before = self.places.get(last.partition(":")[2]) if is_head(last) else None, set()
+            while place is not None:
+                before.add(place.hash)
+                place = place.prev
+            yield entry, journal, before or None
+
+    def check_vouching(self):
+        self.opener = self.find_opener()
+        self.revocations = list(self.list_revocations())
+        revoked = {journal.key for _, journal, _ in self.revocations}
+        for _, journal, before in self.revocations:
+            for entry in journal.entries if before is not None else ():
+                entry.disowned = entry.disowned or not (entry.revokes or entry.hash in before)
+        if self.opener is None:
             return
-        if len(openers) > 1:
-            self.warnings.append("%d people have opened this case, each apart" % len(openers))
+        keys, size = {self.opener}, 0
+        while size != len(keys):
+            size = len(keys)
+            keys |= {entry.text("key") for entry in self.of_kind("key.vouch")
+                     if not entry.disowned and entry.journal.key in keys
+                     and (entry.journal.key == self.opener or entry.journal.key not in revoked)}
         for journal in self.journals.values():
-            journal.trusted = journal.key in trusted
+            journal.trusted = journal.key in keys
             if not journal.trusted:
                 self.warnings.append("journal %.12s: nobody has vouched for its author" % journal.key)
 
@@ -763,7 +802,7 @@ class Verification:
             elif signer.trusted:
                 checkpoints.append(self.checkpoint)
         for entry in self.kept:
-            if entry.journal.trusted and entry.header["kind"] == "erase":
+            if entry.journal.trusted and not entry.disowned and entry.header["kind"] == "erase":
                 named = entry.header.get("refs", {}).get("entry")
                 permitted.add((named, entry.text("field")))
                 self.permitted_files.add(entry.text("sha256"))
@@ -810,6 +849,9 @@ class Verification:
                 if entry.clock != clock:
                     self.found_at(2, entry, "the logical clock does not follow from the entries before")
 
+        for links in self.links.values():
+            links.sort()
+
     def get_before(self, key, seq):
         """For each journal the greatest number that lies before, or is, this entry."""
         before, pending = {}, [(key, seq)]
@@ -851,8 +893,6 @@ class Verification:
             return None
 
     def check_anchors(self, heads):
-        for links in self.links.values():
-            links.sort()
         for entry in self.kept:
             if entry.header["kind"] == "checkpoint":
                 if entry.text("text") is None:
@@ -949,27 +989,17 @@ class Verification:
                 when.isoformat(timespec="seconds"), self.unanchored, self.entries))
 
     def check_revocations(self):
-        for entry in self.of_kind("key.revoke"):
-            journal = self.journals.get(entry.text("key"))
-            if journal is None or entry.journal.key not in (journal.key, self.opener):
-                continue
+        for entry, journal, before in self.revocations:
             last = entry.text("last")
             if last is None:
                 self.warnings.append("entry %.12s: which entries of a revoked key count is withheld" % entry.hash)
-                continue
-            if not is_head(last):
+            elif not is_head(last):
                 self.found_at(2, entry, "the revocation names no entry")
-                continue
-            place, counts = self.places.get(last.partition(":")[2]), set()
-            if place is None:
+            elif before is None:
                 self.found(3, LATE, journal.key, int(last.partition(":")[0]), last.partition(":")[2],
                            "the last entry before the key was revoked is not here")
-                continue
-            while place is not None:
-                counts.add(place.hash)
-                place = place.prev
-            for one in journal.entries:
-                if one.hash not in counts and not one.revokes:
+            for one in journal.entries if before is not None else ():
+                if one.hash not in before and not one.revokes:
                     self.found_at(2, one, "the entry was written with a key that had been revoked")
 
     # Step 12

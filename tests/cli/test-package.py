@@ -16,7 +16,7 @@ import sys
 import zipfile
 
 from authority import Authority, openssl
-from kiroku import contains, equal, keys, main, test
+from kiroku import Kiroku, contains, equal, keys, main, test
 from packages import (START, Author, Case, add_tags, evidence_body, judge, read_zip, sign_checkpoint, verify, write,
                       zip_bytes)
 
@@ -217,6 +217,77 @@ def forks(kiroku):
     head = case.lines[SECOND.key][1]
     case.add(FIRST, "key.revoke", {"key": SECOND.key, "last": "%d:%s" % head[:2], "reason": "R"})
     check(kiroku, finish(case, case.files([EVIDENCE])), 2, journal=SECOND.key, seq=2)
+
+
+def erase(case, author, target, field):
+    """@author writes that a value was erased, and it is gone."""
+    case.add(author, "erase", {"field": field, "law": "個人情報保護法", "reason": "請求"}, {"entry": target[1]})
+    del target[2]["b"][field]
+
+
+@test("/cli/package/both-agree-on-whom-a-revoked-key-vouched-for")
+def vouched_by_revoked(kiroku):
+    for author, status in ((SECOND, 1), (STRANGER, 2)):
+        case, _ = make()
+        target = case.lines[FIRST.key][3]
+        case.add(SECOND, "key.vouch", {"key": STRANGER.key, "name": STRANGER.name})
+        erase(case, author, target, "text")
+        equal(check(kiroku, finish(case, case.files([EVIDENCE])), 1)["withheld"], 1, "erased by somebody who may")
+        last = case.lines[SECOND.key][-1]
+        case.add(FIRST, "key.revoke", {"key": SECOND.key, "last": "%d:%s" % last[:2], "reason": "R"})
+        check(kiroku, finish(case, case.files([EVIDENCE])), status)  # what SECOND did itself before, stands
+        case.add(FIRST, "key.vouch", {"key": author.key, "name": author.name})
+        check(kiroku, finish(case, case.files([EVIDENCE])), 1)
+    case, _ = make()  # after the revocation nobody is vouched for, and nothing erased
+    target, last = case.lines[FIRST.key][3], case.lines[SECOND.key][-1]
+    case.add(FIRST, "key.revoke", {"key": SECOND.key, "last": "%d:%s" % last[:2], "reason": "R"})
+    erase(case, SECOND, target, "text")
+    check(kiroku, finish(case, case.files([EVIDENCE])), 2, hash=target[1])
+
+
+@test("/cli/package/both-agree-on-a-fork-below-what-counts-of-a-revoked-key")
+def forked_below(kiroku):
+    case, _ = make()
+    head, point = case.lines[SECOND.key][-1], case.lines[SECOND.key][0][1]
+    case.add(FIRST, "key.revoke", {"key": SECOND.key, "last": "%d:%s" % head[:2], "reason": "R"})
+    target = case.lines[FIRST.key][3]
+    case.add(SECOND, "erase", {"field": "text", "law": "法", "reason": "R"}, {"entry": target[1]}, after=point, see=False)
+    check(kiroku, finish(case, case.files([EVIDENCE])), 2, journal=SECOND.key, seq=1)
+    del target[2]["b"]["text"]
+    check(kiroku, finish(case, case.files([EVIDENCE])), 2, hash=target[1])
+
+
+def open_again(case, author):
+    """@author says to have opened the case long before, and revokes the key of who did."""
+    opening = {"number": "2020-001", "title": "横取り", "type": "third_party", "level": 3, "exercise": 1, "pack": "1"}
+    case.time -= 10**13
+    spki = {"spki": author.spki, "name": author.name, "role": ""}
+    case.add(author, "journal.open", spki, see=False)
+    case.add(author, "case.open", opening, see=False)
+    case.add(author, "key.revoke", {"key": FIRST.key, "last": "%d:%s" % case.lines[FIRST.key][0][:2], "reason": "R"},
+             see=False)
+    case.time += 10**13
+
+
+@test("/cli/package/both-agree-on-who-opened-the-case")
+def openers(kiroku):
+    case, _ = make()
+    other = Author("他人一")  # whose key comes before that of FIRST
+    erase(case, SECOND, case.lines[FIRST.key][3], "text")
+    open_again(case, other)
+    for author, status in ((FIRST, 1), (SECOND, 1), (other, 2)):
+        check(kiroku, finish(case, case.files([EVIDENCE]), author), status)
+    # Who opened it counts for those who take it in, too, as it does for the sender.
+    for author in (FIRST, SECOND):
+        home = os.path.join(kiroku.home, author.key)
+        there = Kiroku(kiroku.program, home)
+        path = write(os.path.join(kiroku.home, "P.zip"), zip_bytes(finish(case, case.files([EVIDENCE]), author)))
+        there.run("import", path)
+        shown = there.json("case", "show", case.id)
+        equal((shown["title"], shown["number"], shown["exercise"]), ("試験", "2026-001", False), "what was opened")
+        (conflict,) = [one for one in shown["conflicts"] if one["subject"] == "case.open"]
+        equal([rival["value"] for rival in conflict["rivals"]], ["試験", "横取り"], "both openings")
+        equal(there.json("verify", case.id, status=None)["exit"], 1, "as it is here")
 
 
 @test("/cli/package/both-agree-on-clocks")

@@ -628,20 +628,27 @@ test_stays_erased (Fixture *fixture, gconstpointer data)
   assert_count (fixture->other, "field WHERE value LIKE '%" SECRET "%'", 0);
 }
 
-/* An erasure by somebody whose program would not ask. (transfer full) (element-type KirokuStored) */
+/* What taro's program would not let him say. Takes @draft. (transfer full)
+ * (element-type KirokuStored) */
+static GPtrArray *
+forge (Fixture *fixture, KirokuDraft *draft)
+{
+  g_autoptr (KirokuTestBook) empty = kiroku_test_book_new (&kiroku_case_fold);
+  g_autoptr (KirokuDraft) taken = draft;
+  g_autoptr (KirokuEntry) last = note (fixture->taro, "前");
+  KirokuPlace place = { KIROKU_TEST_CASE, last->seq + 1, last->hash, last->clock, NULL, -1 };
+  g_autoptr (KirokuEntry) forged = kiroku_record_seal (taken, &place, &fixture->taro->clock,
+                                                       fixture->taro->key, "x", NULL);
+
+  kiroku_test_bring (empty, forged);
+  return read_all (empty);
+}
+
 static GPtrArray *
 forge_erasure (Fixture *fixture, const KirokuEntry *entry)
 {
-  g_autoptr (KirokuTestBook) empty = kiroku_test_book_new (&kiroku_case_fold);
-  g_autoptr (KirokuEntry) last = note (fixture->taro, "前");
-  g_autoptr (KirokuDraft) draft
-      = kiroku_erasure_draft_field (entry->hash, "text", "個人情報保護法", "請求", NULL);
-  KirokuPlace place = { KIROKU_TEST_CASE, last->seq + 1, last->hash, last->clock, NULL, -1 };
-  g_autoptr (KirokuEntry) erasure = kiroku_record_seal (draft, &place, &fixture->taro->clock,
-                                                        fixture->taro->key, "x", NULL);
-
-  kiroku_test_bring (empty, erasure);
-  return read_all (empty);
+  return forge (fixture, kiroku_erasure_draft_field (entry->hash, "text", "個人情報保護法", "請求",
+                                                     NULL));
 }
 
 static void
@@ -720,11 +727,22 @@ test_stranger_lifts_nothing (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (KirokuEntry) entry = note (fixture->taro, SECRET);
   g_autoptr (KirokuLegalHold) hold = NULL;
+  g_autoptr (GPtrArray) forged = NULL;
+  g_autoptr (GError) error = NULL;
 
   send (fixture->other, fixture->book);
   append (fixture->hanako, kiroku_legal_hold_draft (TRUE, "訴訟", "法務部長"));
   send (fixture->book, fixture->other);
-  append (fixture->taro, kiroku_legal_hold_draft (FALSE, "和解", NULL));
+  g_assert_null (kiroku_test_try_append (fixture->taro, KIROKU_TEST_CASE,
+                                         kiroku_legal_hold_draft (FALSE, "和解", NULL), &error));
+  g_assert_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_UNVOUCHED);
+  g_assert_nonnull (strstr (error->message, "key vouch"));
+  assert_count (fixture->other, "entry WHERE kind = 'case.hold'", 1);
+
+  forged = forge (fixture, kiroku_legal_hold_draft (FALSE, "和解", NULL));
+  send (fixture->other, fixture->book);
+  bring_all (fixture->other, forged);
+  bring_all (fixture->book, forged);
   hold = kiroku_legal_hold_read (fixture->other->db, KIROKU_TEST_CASE, KIROKU_NOW, NULL);
   g_assert_true (hold->held);
   g_assert_cmpstr (hold->author, ==, "hanako");

@@ -7,6 +7,7 @@
 #include "kiroku-case-drafts.h"
 #include "kiroku-case-fold.h"
 #include "kiroku-case.h"
+#include "kiroku-conflict.h"
 #include "kiroku-contact.h"
 #include "kiroku-decisions.h"
 #include "kiroku-duty.h"
@@ -154,6 +155,8 @@ typedef struct
   KirokuPack *pack;
   Writer hanako, jiro, mallory;
   GPtrArray *hashes; /* of the entries of the first case */
+  gboolean forks; /* so there is nothing to say of it */
+  char *hanako_opening, *jiro_opening; /* hashes of their first entries */
 } Fixture;
 
 static void
@@ -240,8 +243,10 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->hashes = g_ptr_array_new_with_free_func (g_free);
   make_tables (fixture->book);
   begin (&fixture->hanako, fixture->book, KIROKU_TEST_CASE, "hanako", 0);
+  fixture->hanako_opening = g_strdup (fixture->hanako.head);
   open_case (&fixture->hanako, "2026-001");
   begin (&fixture->jiro, fixture->book, KIROKU_TEST_CASE, "jiro", 1);
+  fixture->jiro_opening = g_strdup (fixture->jiro.head);
   g_free (write_entry (&fixture->hanako, kiroku_trust_draft_vouch (
                                              kiroku_key_get_id (fixture->jiro.key), "jiro", "")));
   write_case (fixture);
@@ -263,6 +268,8 @@ tear_down (Fixture *fixture, gconstpointer data)
   end (&fixture->jiro);
   end (&fixture->mallory);
   g_ptr_array_unref (fixture->hashes);
+  g_free (fixture->hanako_opening);
+  g_free (fixture->jiro_opening);
   kiroku_pack_unref (fixture->pack);
   kiroku_test_book_free (fixture->book);
 }
@@ -314,7 +321,7 @@ say_lines (Fixture *fixture, GString *out, guint *revoked)
       else
         SAY (l->kind, l->author, l->text, l->detail, l->extra, l->subject, l->task_ja, l->evidence,
              l->corrected, l->reason, l->corrector, l->approver, number (l->refused),
-             number (l->unvouched), number (l->forked));
+             number (l->unvouched), number (l->forked && !fixture->forks));
     }
 }
 
@@ -463,6 +470,18 @@ assert_same (const char *before, const char *after, const char *what)
                new[i] != NULL ? new[i] : "nothing");
 }
 
+/* What others write stands in the log; else nothing may differ. */
+static void
+assert_same_but_lines (const char *before, const char *after)
+{
+  g_auto (GStrv) old = g_strsplit (before, "\n", -1);
+  g_auto (GStrv) new = g_strsplit (after, "\n", -1);
+
+  for (guint i = 0; old[i] != NULL; i++)
+    if (!g_strv_contains ((const char *const *) new, old[i]))
+      g_error ("“%s” is gone", old[i]);
+}
+
 static void
 assert_not_found (Fixture *fixture)
 {
@@ -527,6 +546,78 @@ test_revoked_key (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Somebody who has the key again, beside what counts and with numbers that count. */
+static void
+test_revoked_fork (Fixture *fixture, gconstpointer data)
+{
+  Writer *jiro = &fixture->jiro;
+  guint revoked, written = 0;
+  g_autofree char *before = NULL;
+  g_autofree char *head = g_strdup (jiro->head);
+  const gint64 last = jiro->seq - 1;
+
+  fixture->forks = TRUE;
+  g_free (write_entry (&fixture->hanako, kiroku_trust_draft_revoke (kiroku_key_get_id (jiro->key),
+                                                                    last, head, "紛失")));
+  before = read_state (fixture, &revoked);
+  g_free (jiro->head);
+  jiro->head = g_strdup (fixture->jiro_opening);
+  jiro->seq = 1;
+  jiro->rec += G_TIME_SPAN_DAY;
+  jiro->clock += G_TIME_SPAN_DAY;
+  for (guint k = 0; k < G_N_ELEMENTS (kinds) && jiro->seq <= last; k++)
+    {
+      g_autofree char *after = NULL;
+
+      if (!g_str_equal (kinds[k].kind, "case.set") && !g_str_equal (kinds[k].kind, "key.vouch")
+          && !g_str_equal (kinds[k].kind, "case.phase"))
+        continue;
+      g_free (write_entry (jiro, make_draft (&kinds[k], g_ptr_array_index (fixture->hashes, 0),
+                                             STRANGE)));
+      after = read_state (fixture, &revoked);
+      assert_same (before, after, kinds[k].kind);
+      g_assert_cmpuint (revoked, ==, ++written);
+    }
+  g_assert_cmpuint (written, >, 1);
+}
+
+/* Whoever knows the id of a case can say to have opened it long before. */
+static void
+test_second_opener (Fixture *fixture, gconstpointer data)
+{
+  Writer late;
+  guint revoked;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (GPtrArray) conflicts = NULL;
+  const KirokuConflict *conflict;
+  gboolean may;
+
+  begin (&late, fixture->book, KIROKU_TEST_CASE, "mallory", -24000);
+  before = read_state (fixture, &revoked);
+  open_case (&late, "2020-001");
+  g_free (write_entry (&late, kiroku_trust_draft_vouch (kiroku_key_get_id (late.key), "m", "")));
+  g_free (write_entry (&late, kiroku_trust_draft_revoke (kiroku_key_get_id (fixture->hanako.key), 0,
+                                                         fixture->hanako_opening, "x")));
+  after = read_state (fixture, &revoked);
+  g_assert_cmpuint (revoked, ==, 0);
+  assert_same_but_lines (before, after);
+  g_assert_true (kiroku_trust_may_decide (fixture->book->db, KIROKU_TEST_CASE,
+                                          kiroku_key_get_id (fixture->jiro.key), &may, NULL));
+  g_assert_true (may);
+  g_assert_true (kiroku_trust_may_decide (fixture->book->db, KIROKU_TEST_CASE,
+                                          kiroku_key_get_id (late.key), &may, NULL));
+  g_assert_false (may);
+
+  conflicts = kiroku_conflict_read (fixture->book->db, KIROKU_TEST_CASE, KIROKU_NOW, NULL);
+  conflict = kiroku_conflict_find (conflicts, KIROKU_CONFLICT_OPENING);
+  g_assert_nonnull (conflict);
+  g_assert_cmpuint (conflict->rivals->len, ==, 2);
+  g_assert_cmpstr (((KirokuRival *) g_ptr_array_index (conflict->rivals, 0))->author, ==, "hanako");
+  g_assert_cmpstr (((KirokuRival *) g_ptr_array_index (conflict->rivals, 1))->author, ==, "mallory");
+  end (&late);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -535,5 +626,9 @@ main (int argc, char **argv)
               test_other_case, tear_down);
   g_test_add ("/strangers/a-revoked-key-changes-nothing", Fixture, NULL, set_up, test_revoked_key,
               tear_down);
+  g_test_add ("/strangers/what-a-revoked-key-forks-off-changes-nothing", Fixture, NULL, set_up,
+              test_revoked_fork, tear_down);
+  g_test_add ("/strangers/a-second-opener-takes-nothing-over", Fixture, NULL, set_up,
+              test_second_opener, tear_down);
   return g_test_run ();
 }
