@@ -294,6 +294,14 @@ phase_activated_cb (KirokuCaseView *self, guint phase)
   gtk_popover_popup (GTK_POPOVER (self->popover));
 }
 
+/* "case.show-entry": the page that names an entry is another than the one that shows it. */
+static void
+show_entry_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  kiroku_log_page_show_entry (show_log (KIROKU_CASE_VIEW (widget)),
+                              g_variant_get_string (parameter, NULL));
+}
+
 /* --- The class --- */
 
 static void
@@ -329,6 +337,7 @@ kiroku_case_view_class_init (KirokuCaseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, stack);
   gtk_widget_class_bind_template_callback (widget_class, phase_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
+  gtk_widget_class_install_action (widget_class, "case.show-entry", "s", show_entry_action);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "kiroku-book-anchor.h"
 #include "kiroku-book-target.h"
+#include "kiroku-verification-report.h"
 
 struct _KirokuPaperOrder
 {
@@ -16,6 +17,11 @@ struct _KirokuPaperOrder
   char *author;
   char *form; /* (nullable) */
   gboolean evidence; /* the list of what was collected */
+  KirokuFoundRecord *found; /* (nullable) what a verification found */
+  char *number;             /* (nullable) with @found, and so the rest */
+  char *title;
+  char *source;
+  gboolean exercise;
   KirokuFormCopy copy;
   gint64 now;
   char *path;                    /* (nullable): where it is saved */
@@ -57,6 +63,24 @@ kiroku_paper_order_new_evidence (KirokuCaseModel *model, const char *language)
   return self;
 }
 
+KirokuPaperOrder *
+kiroku_paper_order_new_verification (KirokuCaseModel *model, KirokuFoundRecord *found)
+{
+  KirokuBook *book = kiroku_case_model_get_book (model);
+  const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (model);
+  KirokuPaperOrder *self = kiroku_paper_order_new (model, kiroku_book_get_language (book), NULL,
+                                                   KIROKU_FORM_COPY_WORKING);
+
+  self->found = kiroku_found_record_ref (found);
+  self->source = g_strdup (kiroku_store_get_path (kiroku_book_get_store (book)));
+  if (snapshot == NULL) /* one whose opening was tampered with is reported all the same */
+    return self;
+  self->number = g_strdup (snapshot->incident->number);
+  self->title = g_strdup (snapshot->incident->title);
+  self->exercise = snapshot->incident->exercise;
+  return self;
+}
+
 void
 kiroku_paper_order_free (KirokuPaperOrder *self)
 {
@@ -68,6 +92,10 @@ kiroku_paper_order_free (KirokuPaperOrder *self)
   g_free (self->author);
   g_free (self->form);
   g_free (self->path);
+  g_clear_pointer (&self->found, kiroku_found_record_unref);
+  g_free (self->number);
+  g_free (self->title);
+  g_free (self->source);
   g_clear_pointer (&self->progress, g_atomic_rc_box_release);
   g_free (self);
 }
@@ -213,6 +241,28 @@ saved_free (gpointer data)
 }
 
 static gboolean
+save_verification (KirokuPaperOrder *order, GCancellable *cancellable, GError **error)
+{
+  const KirokuVerificationReport report = { .result = kiroku_found_record_get (order->found),
+                                            .number = order->number,
+                                            .title = order->title,
+                                            .exercise = order->exercise,
+                                            .source = order->source,
+                                            .pins = TRUE,
+                                            .language = order->language,
+                                            .zone = order->zone,
+                                            .now = order->now,
+                                            .author = order->author,
+                                            .program = "Kiroku " KIROKU_VERSION };
+  g_autoptr (KirokuDocument) document = kiroku_verification_report (&report);
+  g_autoptr (KirokuPages) pages = kiroku_document_layout (document, cancellable, error);
+
+  return pages != NULL
+         && kiroku_pages_write_pdf (pages, order->path, cancellable, progress_cb, order->progress,
+                                    error);
+}
+
+static gboolean
 save_report (KirokuDb *db,
              KirokuPaperOrder *order,
              KirokuCheckpoint **heads,
@@ -221,6 +271,8 @@ save_report (KirokuDb *db,
 {
   KirokuPaper paper = get_paper (order);
 
+  if (order->found != NULL)
+    return save_verification (order, cancellable, error);
   return kiroku_paper_write_report (db, &paper,
                                     order->evidence ? KIROKU_REPORT_EVIDENCE
                                                     : KIROKU_REPORT_TIMELINE,

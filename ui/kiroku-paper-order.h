@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "kiroku-case-model.h"
+#include "kiroku-found-record.h"
 #include "kiroku-papers.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,9 @@ KirokuPaperOrder *kiroku_paper_order_new (KirokuCaseModel *model,
                                           KirokuFormCopy copy);
 /* The list of what was collected. (transfer full) */
 KirokuPaperOrder *kiroku_paper_order_new_evidence (KirokuCaseModel *model, const char *language);
+/* What a verification found. (transfer full) */
+KirokuPaperOrder *
+kiroku_paper_order_new_verification (KirokuCaseModel *model, KirokuFoundRecord *found);
 void kiroku_paper_order_free (KirokuPaperOrder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuPaperOrder, kiroku_paper_order_free)
 

@@ -530,6 +530,132 @@ kiroku_book_request_anchor (KirokuBook *self, const char *case_id, GError **erro
   return g_steal_pointer (&root);
 }
 
+/* --- Requesting without waiting: what is there, else a checkpoint, then the requests --- */
+
+/* Data of the task, and of its jobs: the task lives as long. */
+typedef struct
+{
+  KirokuBook *book; /* (unowned): the task's source */
+  char *case_id;
+  char *root; /* (nullable) until it is known */
+} Requesting;
+
+static void
+requesting_free (gpointer data)
+{
+  Requesting *requesting = data;
+
+  g_free (requesting->case_id);
+  g_free (requesting->root);
+  g_free (requesting);
+}
+
+static gpointer
+queue_requests (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Requesting *requesting = data;
+  g_autoptr (GPtrArray) authorities = kiroku_book_list_authorities (requesting->book);
+
+  for (guint i = 0; i < authorities->len; i++)
+    if (!queue_request (requesting->book, requesting->case_id, requesting->root,
+                        g_ptr_array_index (authorities, i), error))
+      return NULL;
+  return g_strdup (requesting->root);
+}
+
+static void
+queued_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  char *root = kiroku_store_run_finish (KIROKU_STORE (source), result, &error);
+
+  if (root != NULL)
+    g_task_return_pointer (task, root, g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/* Takes @task. */
+static void
+start_queueing (GTask *task)
+{
+  Requesting *requesting = g_task_get_task_data (task);
+
+  kiroku_store_run_async (kiroku_book_get_store (requesting->book), KIROKU_STORE_WORKER,
+                          KIROKU_STORE_PRIORITY_NOW, queue_requests, requesting, NULL, g_free, NULL,
+                          queued_cb, task);
+}
+
+static void
+root_made_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Requesting *requesting = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (KirokuEntry) entry
+      = kiroku_book_checkpoint_finish (KIROKU_BOOK (source), result, &error);
+
+  requesting->root = entry != NULL ? read_root (entry, &error) : NULL;
+  if (requesting->root != NULL)
+    {
+      start_queueing (task);
+      return;
+    }
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+static void
+present_found_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  Requesting *requesting = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  requesting->root = kiroku_store_run_finish (KIROKU_STORE (source), result, &error);
+  if (requesting->root != NULL)
+    start_queueing (task);
+  else if (error == NULL)
+    kiroku_book_checkpoint_async (requesting->book, requesting->case_id, "report", root_made_cb,
+                                  task);
+  else
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+    }
+}
+
+void
+kiroku_book_request_anchor_async (KirokuBook *self,
+                                  const char *case_id,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  Requesting *requesting;
+  GTask *task;
+
+  g_return_if_fail (KIROKU_IS_BOOK (self) && case_id != NULL);
+
+  requesting = g_new0 (Requesting, 1);
+  requesting->book = self;
+  requesting->case_id = g_strdup (case_id);
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_book_request_anchor_async);
+  g_task_set_task_data (task, requesting, requesting_free);
+  kiroku_store_run_async (kiroku_book_get_store (self), KIROKU_STORE_WORKER,
+                          KIROKU_STORE_PRIORITY_NOW, find_present, requesting->case_id, NULL,
+                          g_free, NULL, present_found_cb, task);
+}
+
+char *
+kiroku_book_request_anchor_finish (KirokuBook *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 /* --- Sending --- */
 
 void

@@ -76,6 +76,13 @@ char *kiroku_book_get_anchor_folder (KirokuBook *self);
  * been recorded since the last. The case root. It waits. (transfer full) */
 char *kiroku_book_request_anchor (KirokuBook *self, const char *case_id, GError **error);
 
+/* The same without waiting. */
+void kiroku_book_request_anchor_async (KirokuBook *self,
+                                       const char *case_id,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+char *kiroku_book_request_anchor_finish (KirokuBook *self, GAsyncResult *result, GError **error);
+
 /* What came of sending a request. */
 typedef struct
 {

@@ -131,6 +131,30 @@ kiroku_line_count (
                               FILTER_VALUES (filter));
 }
 
+gboolean
+kiroku_line_find (KirokuDb *db,
+                  const char *case_id,
+                  const KirokuLineFilter *filter,
+                  const char *hash,
+                  gint64 *position,
+                  GError **error)
+{
+  gint64 found;
+
+  g_return_val_if_fail (db != NULL && case_id != NULL && filter != NULL && hash != NULL, FALSE);
+
+  *position = -1;
+  if (!kiroku_db_query_int (db, error, 0, &found, "SELECT count(*)" WHERE " AND l.hash = :{hash:s}",
+                            case_id, FILTER_VALUES (filter), hash))
+    return FALSE;
+  return found == 0
+         || kiroku_db_query_int (db, error, 0, position,
+                                 "SELECT count(*)" WHERE " AND (l.clock, l.key, l.seq, l.hash) <"
+                                 " (SELECT h.clock, h.key, h.seq, h.hash FROM line h"
+                                 " WHERE h.case_id = :{case:s} AND h.hash = :{hash:s} LIMIT 1)",
+                                 case_id, FILTER_VALUES (filter), hash);
+}
+
 static KirokuLine *
 line_from_row (const KirokuRows *rows, guint i)
 {

@@ -74,6 +74,13 @@ typedef struct
 /* How many lines there are. */
 gboolean kiroku_line_count (
     KirokuDb *db, const char *case_id, const KirokuLineFilter *filter, gint64 *count, GError **error);
+/* How many lines of @filter come before the entry with @hash; -1 when it is no such line itself. */
+gboolean kiroku_line_find (KirokuDb *db,
+                           const char *case_id,
+                           const KirokuLineFilter *filter,
+                           const char *hash,
+                           gint64 *position,
+                           GError **error);
 /* Lines @offset … @offset + @limit − 1 in fold order, for a list that shows some of them.
  * (transfer full) (element-type KirokuLine) */
 GPtrArray *kiroku_line_read (KirokuDb *db,

@@ -6,12 +6,10 @@
 #include "kiroku-book-anchor.h"
 #include "kiroku-cli-forms.h"
 #include "kiroku-files.h"
+#include "kiroku-given-head.h"
 #include "kiroku-key.h"
 #include "kiroku-print.h"
 #include "kiroku-text.h"
-
-/* How a case root stands in a QR code. */
-#define ROOT_PREFIX "kiroku:root:"
 
 /* --- checkpoint --- */
 
@@ -108,124 +106,15 @@ kiroku_command_checkpoint (KirokuCli *cli)
 
 /* --- anchor add --- */
 
-/* What was given to be recorded; its texts live as long. */
-typedef struct
-{
-  KirokuOutsideHead head;
-  char *root;
-  char *token;
-  char *authority;
-} Given;
-
-static void
-given_clear (Given *given)
-{
-  g_free (given->root);
-  g_free (given->token);
-  g_free (given->authority);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Given, given_clear)
-
-/* @word as a case root: as printed in groups, in capitals, or as a QR code gives it. NULL when it is
- * none. (transfer full) */
-static char *
-read_root (const char *word)
-{
-  g_autofree char *half = kiroku_text_to_half_width (word);
-  g_autofree char *lower = g_ascii_strdown (half, -1);
-  const char *p = g_str_has_prefix (lower, ROOT_PREFIX) ? lower + strlen (ROOT_PREFIX) : lower;
-  GString *root = g_string_new (NULL);
-
-  for (; *p != '\0'; p++)
-    if (!g_ascii_isspace (*p))
-      g_string_append_c (root, *p);
-  if (kiroku_hex_is_valid (root->str, KIROKU_HASH_HEX))
-    return g_string_free (root, FALSE);
-  g_string_free (root, TRUE);
-  return NULL;
-}
-
-/* Takes @token. */
 static gboolean
-take_token (Given *given, char *token, GError **error)
+take_given (
+    KirokuGivenHead *given, const char *word, gboolean typed, const char *case_id, GError **error)
 {
-  g_autoptr (KirokuToken) checked = NULL;
-
-  given->token = token;
-  given->root = kiroku_token_get_root (token);
-  if (given->root == NULL)
-    {
-      g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
-                           _ ("this time stamp is of no case root: it was not taken"));
-      return FALSE;
-    }
-  checked = kiroku_token_check (token, given->root, NULL, error);
-  if (checked == NULL)
-    return FALSE;
-  if (checked->trust == KIROKU_TOKEN_WRONG)
-    {
-      g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
-                   _ ("the time stamp was not taken: %s"), checked->why);
-      return FALSE;
-    }
-  given->authority = g_strdup (checked->authority);
-  return TRUE;
-}
-
-static gboolean
-take_heads (Given *given, const char *text, const char *case_id, GError **error)
-{
-  g_autoptr (KirokuCheckpoint) heads = kiroku_checkpoint_parse (text, error);
-
-  if (heads == NULL)
-    return FALSE;
-  given->root = kiroku_checkpoint_get_root (heads);
-  if (g_str_equal (heads->case_id, case_id))
-    return TRUE;
-  g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
-                       _ ("these heads are of another case"));
-  return FALSE;
-}
-
-/* A file from an authority, or with the lines of a checkpoint. */
-static gboolean
-take_file (Given *given, const char *path, gboolean typed, const char *case_id, GError **error)
-{
-  g_autoptr (GError) failure = NULL;
-  g_autoptr (GBytes) file = NULL;
-  g_autofree char *bytes = NULL;
-  char *token;
-  gsize length;
-
-  if (!g_file_get_contents (path, &bytes, &length, error))
-    return FALSE;
-  if (g_str_has_prefix (bytes, "kiroku.checkpoint") && strlen (bytes) == length
-      && given->head.type != KIROKU_ANCHOR_TOKEN)
-    return take_heads (given, bytes, case_id, error);
-  file = g_bytes_new_static (bytes, length);
-  token = kiroku_token_load (file, &failure);
-  if (token == NULL || (typed && given->head.type != KIROKU_ANCHOR_TOKEN))
-    {
-      g_free (token);
-      g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
-                   _ ("“%s” is no case root, and as a file: %s"), path,
-                   failure != NULL ? failure->message : _ ("it holds a time stamp (--as=token)"));
-      return FALSE;
-    }
-  given->head.type = KIROKU_ANCHOR_TOKEN;
-  return take_token (given, token, error);
-}
-
-static gboolean
-take_given (Given *given, const char *word, gboolean typed, const char *case_id, GError **error)
-{
-  given->root = read_root (word);
-  if (given->root == NULL)
+  if (!kiroku_given_head_take_root (given, word))
     {
       if (!typed)
         given->head.type = KIROKU_ANCHOR_FILE;
-      return take_file (given, word, typed, case_id, error);
+      return kiroku_given_head_take_file (given, word, typed, case_id, error);
     }
   if (given->head.type != KIROKU_ANCHOR_TOKEN)
     return TRUE;
@@ -282,7 +171,7 @@ int
 kiroku_command_anchor_add (KirokuCli *cli)
 {
   const char *as = kiroku_args_get_option (cli->args, "as");
-  g_auto (Given) given = { .head = { .type = KIROKU_ANCHOR_PRINTED } };
+  g_auto (KirokuGivenHead) given = { .head = { .type = KIROKU_ANCHOR_PRINTED } };
   g_autoptr (GError) error = NULL;
   g_autoptr (KirokuEntry) entry = NULL;
   g_autofree char *case_id = NULL;
@@ -295,9 +184,6 @@ kiroku_command_anchor_add (KirokuCli *cli)
   if (case_id == NULL
       || !take_given (&given, kiroku_args_get_word (cli->args, 1), as != NULL, case_id, &error))
     return kiroku_cli_fail (cli, error);
-  given.head.root = given.root;
-  given.head.token = given.token;
-  given.head.authority = given.authority;
   given.head.note = kiroku_args_get_option (cli->args, "note");
   entry = kiroku_book_add_anchor (cli->book, case_id, &given.head, &error);
   if (entry == NULL)

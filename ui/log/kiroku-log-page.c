@@ -53,6 +53,8 @@ struct _KirokuLogPage
   /* The end is followed while it is in view. */
   gboolean following;
   guint pin; /* the source that will scroll there */
+  char *wanted;   /* (nullable) hash of an entry to go to as soon as there are lines */
+  gint64 goal;    /* its position, or -1: to the end */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuLogPage, kiroku_log_page, ADW_TYPE_BIN)
@@ -103,9 +105,12 @@ pin_cb (gpointer user_data)
   KirokuLogPage *self = user_data;
   guint length = get_length (self);
 
+  guint target = self->goal >= 0 ? MIN (self->goal, length - 1) : length - 1;
+
   self->pin = 0;
+  self->goal = -1;
   if (length > 0)
-    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", length - 1);
+    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", target);
   return G_SOURCE_REMOVE;
 }
 
@@ -135,8 +140,63 @@ scrolled_cb (KirokuLogPage *self)
 static void
 to_end_cb (KirokuLogPage *self)
 {
+  self->goal = -1;
   set_following (self, TRUE);
   pin_to_end (self);
+}
+
+/* --- Going to an entry --- */
+
+typedef struct
+{
+  KirokuLogPage *page;
+  KirokuBook *book;
+  guint generation;
+} Search;
+
+static void
+search_free (Search *search)
+{
+  g_object_unref (search->page);
+  g_object_unref (search->book);
+  g_free (search);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Search, search_free)
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Search) search = user_data;
+  KirokuLogPage *self = search->page;
+  g_autoptr (GError) error = NULL;
+  gint64 position = kiroku_log_reader_find_finish (search->book, result, &error);
+
+  if (self->model == NULL || search->generation != self->generation)
+    return;
+  if (error != NULL)
+    show_error (self, error->message);
+  if (position < 0)
+    return;
+  set_following (self, FALSE);
+  self->goal = position;
+  pin_to_end (self);
+}
+
+/* When there are lines; until then it stays wanted. */
+static void
+go_to_wanted (KirokuLogPage *self)
+{
+  g_autofree char *hash = NULL;
+  Search *search;
+
+  if (self->wanted == NULL || get_length (self) == 0)
+    return;
+  hash = g_steal_pointer (&self->wanted);
+  search = g_new (Search, 1);
+  *search = (Search){ g_object_ref (self), g_object_ref (kiroku_case_model_get_book (self->model)),
+                      self->generation };
+  kiroku_log_reader_find_async (search->book, self->query, hash, found_cb, search);
 }
 
 /* --- What the list shows --- */
@@ -204,6 +264,7 @@ take_state (KirokuLogPage *self, const KirokuLogState *state)
   self->last = g_strdup (state->last);
   self->total = state->total;
   update_found (self);
+  go_to_wanted (self);
 }
 
 typedef struct
@@ -851,6 +912,7 @@ kiroku_log_page_class_init (KirokuLogPageClass *klass)
 static void
 kiroku_log_page_init (KirokuLogPage *self)
 {
+  self->goal = -1;
   self->list = kiroku_paged_list_new (fetch, self, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   set_up_view (self);
@@ -879,6 +941,7 @@ kiroku_log_page_set_model (KirokuLogPage *self, KirokuCaseModel *model)
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   leave_draft (self);
+  g_clear_pointer (&self->wanted, g_free);
   self->visit++;
   g_set_object (&self->model, model);
   kiroku_indicator_offer_set_model (self->offer, model);
@@ -891,6 +954,25 @@ kiroku_log_page_set_model (KirokuLogPage *self, KirokuCaseModel *model)
   g_signal_connect_swapped (model, "changed", G_CALLBACK (model_changed_cb), self);
   g_signal_connect_swapped (model, "failed", G_CALLBACK (model_failed_cb), self);
   take_up_draft (self);
+}
+
+void
+kiroku_log_page_show_entry (KirokuLogPage *self, const char *hash)
+{
+  gboolean searched;
+
+  g_return_if_fail (KIROKU_IS_LOG_PAGE (self) && hash != NULL);
+
+  if (self->model == NULL)
+    return;
+  g_free (self->wanted);
+  self->wanted = g_strdup (hash);
+  searched = gtk_editable_get_text (GTK_EDITABLE (self->search))[0] != '\0';
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_drop_down_set_selected (self->klass, 0);
+  gtk_toggle_button_set_active (self->steps, TRUE);
+  if (!searched) /* else the entry starts over in a moment */
+    start_over (self);
 }
 
 void

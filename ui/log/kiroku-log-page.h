@@ -17,6 +17,8 @@ GtkWidget *kiroku_log_page_new (void);
 /* @model: (nullable) */
 void kiroku_log_page_set_model (KirokuLogPage *self, KirokuCaseModel *model);
 
+/* Scrolls to the entry with @hash, showing all entries; nothing happens when there is none. */
+void kiroku_log_page_show_entry (KirokuLogPage *self, const char *hash);
 /* Puts the keyboard into the search entry. */
 void kiroku_log_page_find (KirokuLogPage *self);
 /* (transfer none) */

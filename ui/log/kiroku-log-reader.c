@@ -242,3 +242,57 @@ kiroku_log_reader_look_finish (KirokuBook *book, GAsyncResult *result, GError **
 {
   return kiroku_store_run_finish (kiroku_book_get_store (book), result, error);
 }
+
+/* --- Where --- */
+
+typedef struct
+{
+  KirokuLogQuery *query;
+  char *hash;
+} Find;
+
+static void
+find_free (gpointer data)
+{
+  Find *find = data;
+
+  kiroku_log_query_free (find->query);
+  g_free (find->hash);
+  g_free (find);
+}
+
+static gpointer
+find_line (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Find *find = data;
+  KirokuLineFilter filter = make_filter (find->query);
+  g_autofree gint64 *position = g_new (gint64, 1);
+
+  return kiroku_line_find (db, find->query->case_id, &filter, find->hash, position, error)
+             ? g_steal_pointer (&position)
+             : NULL;
+}
+
+void
+kiroku_log_reader_find_async (KirokuBook *book,
+                              const KirokuLogQuery *query,
+                              const char *hash,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  Find *find = g_new (Find, 1);
+
+  *find = (Find){ kiroku_log_query_copy (query), g_strdup (hash) };
+  kiroku_store_run_async (kiroku_book_get_store (book), KIROKU_STORE_SCREEN,
+                          KIROKU_STORE_PRIORITY_NOW, find_line, find, find_free, g_free, NULL,
+                          callback, user_data);
+}
+
+gint64
+kiroku_log_reader_find_finish (KirokuBook *book, GAsyncResult *result, GError **error)
+{
+  g_autofree gint64 *position
+      = kiroku_store_run_finish (kiroku_book_get_store (book), result, error);
+
+  return position != NULL ? *position : -1;
+}

@@ -50,4 +50,13 @@ void kiroku_log_reader_look_async (KirokuBook *book,
 KirokuLogState *
 kiroku_log_reader_look_finish (KirokuBook *book, GAsyncResult *result, GError **error);
 
+/* Where the entry with @hash stands among the lines of @query. */
+void kiroku_log_reader_find_async (KirokuBook *book,
+                                   const KirokuLogQuery *query,
+                                   const char *hash,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+/* -1 when it does not, or with @error. */
+gint64 kiroku_log_reader_find_finish (KirokuBook *book, GAsyncResult *result, GError **error);
+
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "kiroku-line.h"
 #include "kiroku-obligation-row.h"
 #include "kiroku-page-write.h"
+#include "kiroku-record-view.h"
 #include "kiroku-ui.h"
 
 /* Of a very long list the last decisions are shown; the report has them all. */
@@ -21,6 +22,7 @@ struct _KirokuReviewPage
   GtkListBox *visits;
   GtkListBox *decisions;
   GtkListBox *obligations;
+  KirokuRecordView *record;
   GtkLabel *error;
   GtkDropDown *language;
   KirokuPdfSaver *saver;
@@ -301,6 +303,13 @@ kiroku_review_page_is_busy (KirokuReviewPage *self)
   return kiroku_pdf_saver_is_busy (self->saver);
 }
 
+/* The log is another page of the case. */
+static void
+show_entry_cb (KirokuReviewPage *self, const char *hash)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "case.show-entry", "s", hash);
+}
+
 static void
 path_chosen_cb (KirokuReviewPage *self, const char *path)
 {
@@ -321,6 +330,7 @@ kiroku_review_page_set_model (KirokuReviewPage *self, KirokuCaseModel *model)
   clear_list (self->decisions);
   g_set_object (&self->model, model);
   g_signal_group_set_target (self->signals, model);
+  kiroku_record_view_set_model (self->record, model);
   if (model != NULL)
     {
       language = kiroku_book_get_language (kiroku_case_model_get_book (model));
@@ -360,6 +370,7 @@ kiroku_review_page_class_init (KirokuReviewPageClass *klass)
   widget_class->map = kiroku_review_page_map;
 
   g_type_ensure (KIROKU_TYPE_PDF_SAVER);
+  g_type_ensure (KIROKU_TYPE_RECORD_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                KIROKU_UI_RESOURCE "review/kiroku-review-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, groups);
@@ -368,10 +379,12 @@ kiroku_review_page_class_init (KirokuReviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, visits);
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, decisions);
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, obligations);
+  gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, record);
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, error);
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, language);
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, saver);
   gtk_widget_class_bind_template_callback (widget_class, path_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_entry_cb);
 }
 
 static void

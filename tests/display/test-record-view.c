@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+
+#include "kiroku-anchor-popover.h"
+#include "kiroku-anchor.h"
+#include "kiroku-book-anchor.h"
+#include "kiroku-case-drafts.h"
+#include "kiroku-case-view.h"
+#include "kiroku-log-row.h"
+#include "kiroku-record-view.h"
+#include "kiroku-test-book.h"
+#include "kiroku-trust-popover.h"
+#include "kiroku-verify-box.h"
+
+typedef struct
+{
+  KirokuTestBook *book;
+  GtkWidget *view;
+  GtkWindow *window;
+  char *shown; /* what was asked for by show-entry */
+} Fixture;
+
+static void
+show_entry_cb (Fixture *fixture, const char *hash)
+{
+  g_free (fixture->shown);
+  fixture->shown = g_strdup (hash);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->book = kiroku_test_book_new ("ransomware", "en");
+  fixture->view = g_object_new (KIROKU_TYPE_RECORD_VIEW, NULL);
+  g_signal_connect_swapped (fixture->view, "show-entry", G_CALLBACK (show_entry_cb), fixture);
+  kiroku_record_view_set_model (KIROKU_RECORD_VIEW (fixture->view), fixture->book->model);
+  fixture->window = kiroku_test_window (fixture->view, 760, 800);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  kiroku_test_close (fixture->window, fixture->view);
+  kiroku_test_book_free (fixture->book);
+  g_free (fixture->shown);
+}
+
+typedef struct
+{
+  GtkWidget *root;
+  const char *text;
+} Text;
+
+static gboolean
+is_mapped_label (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
+         && g_strstr_len (gtk_label_get_text (GTK_LABEL (widget)), -1, data) != NULL;
+}
+
+static gboolean
+is_seen (gpointer user_data)
+{
+  const Text *text = user_data;
+  g_autoptr (GPtrArray) found = kiroku_test_find_all (text->root, is_mapped_label, text->text);
+
+  return found->len > 0;
+}
+
+static void
+wait_seen (GtkWidget *root, const char *text)
+{
+  kiroku_test_wait (is_seen, &(Text){ root, text }, text);
+}
+
+static void
+press (GtkWidget *root, const char *label)
+{
+  g_signal_emit_by_name (kiroku_test_get (root, GTK_TYPE_BUTTON, label), "clicked");
+}
+
+static gboolean
+is_gone (gpointer user_data)
+{
+  const Text *text = user_data;
+
+  return kiroku_test_find (text->root, g_type_from_name (text->text), NULL) == NULL;
+}
+
+static void
+wait_gone (Fixture *fixture, const char *type)
+{
+  kiroku_test_wait (is_gone, &(Text){ fixture->view, type }, type);
+}
+
+/* --- Anchors --- */
+
+static void
+test_unanchored (Fixture *fixture, gconstpointer data)
+{
+  wait_seen (fixture->view, "not anchored, since 2026-11-21 10:00");
+  wait_seen (fixture->view, "Nothing has been kept outside this computer yet");
+  kiroku_test_assert_named (fixture->view);
+}
+
+/* A checkpoint's root, written down and typed in again, in groups as people do. */
+static void
+test_anchor (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *popover;
+  GString *groups = g_string_new (NULL);
+  g_autoptr (KirokuCheckpoint) heads = NULL;
+  g_autofree char *root = NULL;
+  g_autoptr (GError) error = NULL;
+
+  wait_seen (fixture->view, "not anchored");
+  press (fixture->view, "Checkpoint");
+  kiroku_test_book_wait (fixture->book, "checkpoint", 1);
+  heads = kiroku_checkpoint_parse (
+      kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "checkpoint"), "text"), &error);
+  g_assert_no_error (error);
+  root = kiroku_checkpoint_get_root (heads);
+  wait_seen (fixture->view, root);
+  for (guint i = 0; root[i] != '\0'; i++)
+    g_string_append_printf (groups, "%s%c", i > 0 && i % 8 == 0 ? " " : "",
+                            g_ascii_toupper (root[i]));
+  press (fixture->view, "Add Anchor…");
+  popover = kiroku_test_get (fixture->view, KIROKU_TYPE_ANCHOR_POPOVER, NULL);
+  kiroku_test_assert_named (popover);
+  kiroku_test_enter (kiroku_test_get (popover, GTK_TYPE_ENTRY, NULL), "not a root");
+  wait_seen (popover, "This is no case root");
+  kiroku_test_enter (kiroku_test_get (popover, GTK_TYPE_ENTRY, NULL), groups->str);
+  kiroku_test_book_wait (fixture->book, "anchor", 1);
+  wait_gone (fixture, "KirokuAnchorPopover");
+  wait_seen (fixture->view, "Everything is anchored");
+  wait_seen (fixture->view, "Last anchor: Printed");
+  g_string_free (groups, TRUE);
+}
+
+static void
+test_anchor_file (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *popover;
+  g_autofree char *path = g_build_filename (fixture->book->folder, "heads.txt", NULL);
+  g_autoptr (GError) error = NULL;
+
+  press (fixture->view, "Checkpoint");
+  kiroku_test_book_wait (fixture->book, "checkpoint", 1);
+  g_file_set_contents (
+      path, kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "checkpoint"), "text"), -1,
+      &error);
+  g_assert_no_error (error);
+  press (fixture->view, "Add Anchor…");
+  popover = kiroku_test_get (fixture->view, KIROKU_TYPE_ANCHOR_POPOVER, NULL);
+  kiroku_anchor_popover_take_file (KIROKU_ANCHOR_POPOVER (popover), path);
+  kiroku_test_book_wait (fixture->book, "anchor", 1);
+  wait_gone (fixture, "KirokuAnchorPopover");
+  wait_seen (fixture->view, "Last anchor: Saved elsewhere");
+}
+
+static void
+test_no_authority (Fixture *fixture, gconstpointer data)
+{
+  press (fixture->view, "Time Stamp Now");
+  wait_seen (fixture->view, "No time-stamp authority is set");
+}
+
+/* Nobody is there: the request waits, and that is no failure. */
+static void
+test_waiting (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  kiroku_profile_set (kiroku_book_get_profile (fixture->book->book), "tsa.1.url",
+                      "http://127.0.0.1:9/tsa", &error);
+  g_assert_no_error (error);
+  press (fixture->view, "Time Stamp Now");
+  kiroku_test_book_wait (fixture->book, "checkpoint", 1);
+  wait_seen (fixture->view, "Time stamps received: 0 of 1");
+  wait_seen (fixture->view, "1 time stamp waits for an answer");
+}
+
+/* --- Verifying --- */
+
+static void
+test_verify (Fixture *fixture, gconstpointer data)
+{
+  press (fixture->view, "Verify the Record");
+  wait_seen (fixture->view, "Intact, with warnings");
+  wait_seen (fixture->view, "1 journal");
+}
+
+/* One letter of an entry, changed in the database behind everybody's back. */
+static void
+alter (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuDb) db = kiroku_db_open (
+      kiroku_store_get_path (kiroku_book_get_store (fixture->book->book)), TRUE, &error);
+
+  g_assert_no_error (error);
+  kiroku_db_exec (db, &error, "DROP TRIGGER field_no_update");
+  g_assert_no_error (error);
+  kiroku_db_exec (db, &error,
+                  "UPDATE field SET value = replace (value, 'Unplugged', 'Plugged')");
+  g_assert_no_error (error);
+}
+
+static void
+test_altered (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) entry
+      = kiroku_book_append_one (fixture->book->book, fixture->book->case_id,
+                                kiroku_draft_note (KIROKU_CLASS_ACTION, "Unplugged fs01", NULL),
+                                &error);
+
+  g_assert_no_error (error);
+  alter (fixture);
+  press (fixture->view, "Verify the Record");
+  wait_seen (fixture->view, "Altered");
+  press (fixture->view, "Show in the Log");
+  g_assert_cmpstr (fixture->shown, ==, entry->hash);
+}
+
+/* --- Who writes --- */
+
+static void
+chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  kiroku_book_choose_person_finish (KIROKU_BOOK (source), result, &error);
+  g_assert_no_error (error);
+  ++*(guint *) user_data;
+}
+
+static void
+switch_to (Fixture *fixture, const char *name)
+{
+  guint n = 0;
+
+  kiroku_book_choose_person_async (fixture->book->book, name, NULL, chosen_cb, &n);
+  kiroku_test_wait_number (&n, 1, name);
+}
+
+static void
+write_as (Fixture *fixture, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) entry = NULL;
+
+  switch_to (fixture, name);
+  entry = kiroku_book_append_one (fixture->book->book, fixture->book->case_id,
+                                  kiroku_draft_note (KIROKU_CLASS_ACTION, "I was here", NULL),
+                                  &error);
+  g_assert_no_error (error);
+  kiroku_test_book_catch_up (fixture->book);
+}
+
+static void
+test_vouch (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *popover;
+
+  write_as (fixture, "Tanaka Ichiro");
+  switch_to (fixture, "Sato Hanako");
+  kiroku_case_model_refresh (fixture->book->model);
+  wait_seen (fixture->view, "Nobody vouches");
+  wait_seen (fixture->view, "Vouch…");
+  press (fixture->view, "Vouch…");
+  popover = kiroku_test_get (fixture->view, KIROKU_TYPE_TRUST_POPOVER, NULL);
+  kiroku_test_assert_named (popover);
+  kiroku_test_enter (kiroku_test_get (popover, GTK_TYPE_ENTRY, NULL), "By telephone");
+  kiroku_test_book_wait (fixture->book, "key.vouch", 1);
+  wait_gone (fixture, "KirokuTrustPopover");
+  wait_seen (fixture->view, "Vouched for");
+}
+
+static void
+test_revoke (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *popover;
+
+  wait_seen (fixture->view, "Revoke…");
+  press (fixture->view, "Revoke…");
+  popover = kiroku_test_get (fixture->view, KIROKU_TYPE_TRUST_POPOVER, NULL);
+  kiroku_test_enter (kiroku_test_get (popover, GTK_TYPE_ENTRY, NULL), "");
+  wait_seen (popover, "Say why it is revoked");
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "key.revoke"), ==, 0);
+  kiroku_test_enter (kiroku_test_get (popover, GTK_TYPE_ENTRY, NULL), "The laptop was stolen");
+  kiroku_test_book_wait (fixture->book, "key.revoke", 1);
+  wait_gone (fixture, "KirokuTrustPopover");
+  wait_seen (fixture->view, "Revoked");
+}
+
+/* --- From the page to the log --- */
+
+static gboolean
+shows_row (GtkWidget *widget, gconstpointer data)
+{
+  graphene_rect_t bounds;
+  GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+
+  return KIROKU_IS_LOG_ROW (widget) && gtk_widget_get_mapped (widget)
+         && kiroku_test_shows (widget, data)
+         && gtk_widget_compute_bounds (widget, scroller, &bounds)
+         && bounds.origin.y + bounds.size.height > 0
+         && bounds.origin.y < gtk_widget_get_height (scroller);
+}
+
+static gboolean
+is_row_seen (gpointer user_data)
+{
+  const Text *text = user_data;
+  g_autoptr (GPtrArray) rows = kiroku_test_find_all (text->root, shows_row, text->text);
+
+  return rows->len == 1;
+}
+
+static void
+test_show_entry (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *view = g_object_new (KIROKU_TYPE_CASE_VIEW, NULL);
+  GtkWindow *window;
+  g_autoptr (GPtrArray) drafts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 300; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Note %03u.", i);
+
+      g_ptr_array_add (drafts, kiroku_draft_note (KIROKU_CLASS_ACTION, text, NULL));
+    }
+  entries
+      = kiroku_book_append (fixture->book->book, fixture->book->case_id, drafts, &error);
+  g_assert_no_error (error);
+  kiroku_case_view_set_model (KIROKU_CASE_VIEW (view), fixture->book->model);
+  window = kiroku_test_window (view, 900, 600);
+  kiroku_case_view_show_page (KIROKU_CASE_VIEW (view), "review");
+  g_assert_true (gtk_widget_activate_action (
+      view, "case.show-entry", "s", ((KirokuEntry *) g_ptr_array_index (entries, 100))->hash));
+  kiroku_test_wait (is_row_seen, &(Text){ view, "Note 100." }, "the entry in the log");
+  kiroku_test_close (window, view);
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const struct
+  {
+    const char *name;
+    void (*test) (Fixture *fixture, gconstpointer data);
+  } tests[] = {
+    { "/record/what-nothing-outside-bears-out-is-said-with-its-time", test_unanchored },
+    { "/record/a-root-typed-in-groups-anchors-the-case", test_anchor },
+    { "/record/a-file-with-the-heads-anchors-the-case", test_anchor_file },
+    { "/record/without-an-authority-it-says-what-to-do", test_no_authority },
+    { "/record/a-time-stamp-nobody-answers-waits", test_waiting },
+    { "/record/verifying-says-in-words-what-was-found", test_verify },
+    { "/record/an-altered-entry-is-named-and-shown", test_altered },
+    { "/record/an-author-is-vouched-for", test_vouch },
+    { "/record/a-key-is-revoked-only-with-a-reason", test_revoke },
+    { "/record/an-entry-far-up-is-scrolled-to", test_show_entry },
+  };
+
+  kiroku_test_init (&argc, &argv);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].test, tear_down);
+  return g_test_run ();
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-record-state.h"
+
+#include "kiroku-book-anchor.h"
+
+typedef struct
+{
+  KirokuPeople *people; /* the book's, which outlives what is queued */
+  char *case_id;
+  char *author;
+  char *queue;
+} Query;
+
+static void
+query_free (gpointer data)
+{
+  Query *query = data;
+
+  g_free (query->case_id);
+  g_free (query->author);
+  g_free (query->queue);
+  g_free (query);
+}
+
+void
+kiroku_record_state_free (KirokuRecordState *self)
+{
+  g_clear_pointer (&self->authors, g_ptr_array_unref);
+  g_clear_pointer (&self->own, g_ptr_array_unref);
+  g_free (self->failure);
+  g_free (self);
+}
+
+gboolean
+kiroku_record_state_is_own (const KirokuRecordState *self, const char *key)
+{
+  return g_ptr_array_find_with_equal_func (self->own, key, g_str_equal, NULL);
+}
+
+static void
+take_last (KirokuRecordState *self, GPtrArray *anchors)
+{
+  self->last = KIROKU_TIME_NONE;
+  for (guint i = 0; i < anchors->len; i++)
+    {
+      const KirokuAnchor *anchor = g_ptr_array_index (anchors, i);
+
+      if (anchor->token != NULL && anchor->token->trust == KIROKU_TOKEN_WRONG)
+        continue;
+      self->last_type = anchor->type;
+      self->last = anchor->rec;
+    }
+}
+
+static gboolean
+read_anchors (KirokuRecordState *self, KirokuDb *db, const char *case_id, GError **error)
+{
+  g_autoptr (GPtrArray) anchors = kiroku_anchor_list (db, case_id, KIROKU_NOW, NULL, error);
+  g_autoptr (KirokuAncestry) ancestry
+      = anchors != NULL ? kiroku_ancestry_read (db, case_id, error) : NULL;
+
+  if (ancestry == NULL)
+    return FALSE;
+  take_last (self, anchors);
+  return kiroku_anchor_read_unanchored (db, ancestry, case_id, anchors, &self->unanchored, error);
+}
+
+static gboolean
+read_queue (KirokuRecordState *self, const Query *query, GError **error)
+{
+  g_autoptr (GPtrArray) waiting = kiroku_anchor_queue_list (query->queue, query->case_id, error);
+
+  if (waiting == NULL)
+    return FALSE;
+  self->waiting = waiting->len;
+  for (guint i = 0; i < waiting->len && self->failure == NULL; i++)
+    self->failure = g_strdup (((KirokuAnchorRequest *) g_ptr_array_index (waiting, i))->failure);
+  return TRUE;
+}
+
+static gboolean
+read_own (KirokuRecordState *self, const Query *query, GError **error)
+{
+  g_autoptr (GPtrArray) keys = kiroku_people_list (query->people, query->author, error);
+
+  if (keys == NULL)
+    return FALSE;
+  self->own = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < keys->len; i++)
+    g_ptr_array_add (self->own,
+                     g_strdup (((KirokuPersonKey *) g_ptr_array_index (keys, i))->id));
+  return TRUE;
+}
+
+static gpointer
+read_state (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Query *query = data;
+  g_autoptr (KirokuRecordState) self = g_new0 (KirokuRecordState, 1);
+
+  self->authors = kiroku_trust_read (db, query->case_id, KIROKU_NOW, error);
+  if (self->authors == NULL || !read_anchors (self, db, query->case_id, error)
+      || !read_queue (self, query, error) || !read_own (self, query, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+kiroku_record_state_read_async (KirokuBook *book,
+                                const char *case_id,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  Query *query;
+
+  g_return_if_fail (KIROKU_IS_BOOK (book) && case_id != NULL);
+
+  query = g_new (Query, 1);
+  *query = (Query){ kiroku_book_get_people (book), g_strdup (case_id),
+                    g_strdup (kiroku_book_get_author (book)),
+                    kiroku_book_get_anchor_folder (book) };
+  kiroku_store_run_async (kiroku_book_get_store (book), KIROKU_STORE_WORKER,
+                          KIROKU_STORE_PRIORITY_NOW, read_state, query, query_free,
+                          (GDestroyNotify) kiroku_record_state_free, cancellable, callback,
+                          user_data);
+}
+
+KirokuRecordState *
+kiroku_record_state_read_finish (KirokuBook *book, GAsyncResult *result, GError **error)
+{
+  return kiroku_store_run_finish (kiroku_book_get_store (book), result, error);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-anchor.h"
+#include "kiroku-book.h"
+#include "kiroku-trust.h"
+
+G_BEGIN_DECLS
+
+/* How the record of a case stands: what nothing outside bears out yet, and who writes in it. A value
+ * read in the store's worker thread. */
+typedef struct
+{
+  KirokuUnanchored unanchored;
+  KirokuAnchorType last_type; /* of the last anchor */
+  gint64 last;                /* when that was, µs UTC; KIROKU_TIME_NONE without one */
+  guint waiting;              /* requests for time stamps that nobody has answered */
+  char *failure;              /* (nullable) why the first of them was not */
+  GPtrArray *authors;         /* of KirokuAuthor */
+  GPtrArray *own;             /* of char *: the keys of who writes now */
+} KirokuRecordState;
+
+void kiroku_record_state_free (KirokuRecordState *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuRecordState, kiroku_record_state_free)
+
+gboolean kiroku_record_state_is_own (const KirokuRecordState *self, const char *key);
+
+void kiroku_record_state_read_async (KirokuBook *book,
+                                     const char *case_id,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+/* (transfer full) */
+KirokuRecordState *
+kiroku_record_state_read_finish (KirokuBook *book, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,537 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-record-view.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-anchor-popover.h"
+#include "kiroku-book-anchor.h"
+#include "kiroku-hold.h"
+#include "kiroku-page-write.h"
+#include "kiroku-record-state.h"
+#include "kiroku-text.h"
+#include "kiroku-trust-popover.h"
+#include "kiroku-ui.h"
+#include "kiroku-verify-box.h"
+
+struct _KirokuRecordView
+{
+  AdwBin parent_instance;
+
+  AdwActionRow *anchored;
+  GtkImage *anchored_icon;
+  AdwActionRow *waiting;
+  GtkButton *stamp;
+  GtkButton *checkpoint;
+  GtkButton *add;
+  GtkSpinner *spinner;
+  GtkLabel *done;
+  GtkLabel *error;
+  KirokuVerifyBox *verify;
+  GtkListBox *authors;
+
+  KirokuCaseModel *model;
+  GSignalGroup *signals;
+  KirokuRecordState *state;  /* (nullable) as last read */
+  GCancellable *cancellable; /* of the reading under way */
+  GtkWidget *popover;        /* while it is there */
+  guint visit;               /* how many cases were shown before: answers belong to one */
+  gboolean busy;
+};
+
+G_DEFINE_FINAL_TYPE (KirokuRecordView, kiroku_record_view, ADW_TYPE_BIN)
+
+enum
+{
+  SHOW_ENTRY,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+show_done (KirokuRecordView *self, const char *text)
+{
+  gtk_label_set_text (self->done, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->done), text != NULL);
+}
+
+static void
+set_busy (KirokuRecordView *self, gboolean busy)
+{
+  self->busy = busy;
+  gtk_spinner_set_spinning (self->spinner, busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->stamp), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->checkpoint), !busy);
+}
+
+/* --- Popovers --- */
+
+/* GTK 4.8 may hold a popover that went away under the pointer for as long as the window is there:
+ * what it holds itself goes now. */
+static gboolean
+drop_popover_cb (gpointer popover)
+{
+  gtk_widget_unparent (popover);
+  g_object_run_dispose (popover);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+popover_closed_cb (KirokuRecordView *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, drop_popover_cb, g_object_ref (self->popover),
+                   g_object_unref);
+  self->popover = NULL;
+}
+
+/* @popover: (transfer floating) */
+static void
+open_popover (KirokuRecordView *self, GtkWidget *popover, GtkWidget *button)
+{
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, 1, 1);
+
+  self->popover = popover;
+  gtk_widget_set_parent (popover, GTK_WIDGET (self));
+  if (gtk_widget_compute_bounds (button, GTK_WIDGET (self), &bounds))
+    gtk_popover_set_pointing_to (GTK_POPOVER (popover),
+                                 &(GdkRectangle){ bounds.origin.x, bounds.origin.y,
+                                                  bounds.size.width, bounds.size.height });
+  g_signal_connect_swapped (popover, "closed", G_CALLBACK (popover_closed_cb), self);
+  gtk_popover_popup (GTK_POPOVER (popover));
+}
+
+/* --- Who writes --- */
+
+static const char *
+describe_trust (const KirokuAuthor *author)
+{
+  if (author->revoked >= 0)
+    return _ ("Revoked");
+  if (author->opener)
+    return _ ("Opened the case");
+  return author->vouched ? _ ("Vouched for") : _ ("Nobody vouches");
+}
+
+static void
+trust_cb (KirokuRecordView *self, GtkWidget *button)
+{
+  guint i = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "author"));
+  gboolean revoke = g_object_get_data (G_OBJECT (button), "revoke") != NULL;
+
+  if (self->state == NULL || i >= self->state->authors->len || self->popover != NULL)
+    return;
+  open_popover (self,
+                kiroku_trust_popover_new (self->model, g_ptr_array_index (self->state->authors, i),
+                                          revoke),
+                button);
+}
+
+static void
+add_button (KirokuRecordView *self, AdwActionRow *row, guint i, gboolean revoke)
+{
+  GtkWidget *button = gtk_button_new_with_label (revoke ? _ ("Revoke…") : _ ("Vouch…"));
+
+  g_object_set_data (G_OBJECT (button), "author", GUINT_TO_POINTER (i));
+  g_object_set_data (G_OBJECT (button), "revoke", revoke ? self : NULL);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect_object (button, "clicked", G_CALLBACK (trust_cb), self, G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (row, button);
+}
+
+/* Only the key that opened the case, and the key itself, can revoke. */
+static gboolean
+can_revoke (const KirokuRecordState *state, const KirokuAuthor *author)
+{
+  const KirokuAuthor *opener = g_ptr_array_index (state->authors, 0);
+
+  return author->revoked < 0
+         && (kiroku_record_state_is_own (state, author->key)
+             || (opener->opener && kiroku_record_state_is_own (state, opener->key)));
+}
+
+static GtkWidget *
+make_author (KirokuRecordView *self, guint i)
+{
+  const KirokuAuthor *author = g_ptr_array_index (self->state->authors, i);
+  gboolean own = kiroku_record_state_is_own (self->state, author->key);
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *name = kiroku_text_visible (author->name != NULL ? author->name : "?", TRUE);
+  /* Translators: the first digits by which a key is compared. */
+  g_autofree char *key = g_strdup_printf (_ ("key %.12s"), author->key);
+  g_autofree char *subtitle = g_strjoin (" · ", describe_trust (author), key,
+                                         author->role != NULL ? author->role : NULL, NULL);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  if (author->revoked >= 0 || !author->vouched)
+    adw_action_row_add_prefix (ADW_ACTION_ROW (row),
+                               gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
+  if (author->revoked < 0 && !author->vouched && !own)
+    add_button (self, ADW_ACTION_ROW (row), i, FALSE);
+  if (can_revoke (self->state, author))
+    add_button (self, ADW_ACTION_ROW (row), i, TRUE);
+  return row;
+}
+
+static void
+show_authors (KirokuRecordView *self)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (self->authors, 0)) != NULL)
+    gtk_list_box_remove (self->authors, GTK_WIDGET (row));
+  for (guint i = 0; self->state != NULL && i < self->state->authors->len; i++)
+    gtk_list_box_append (self->authors, make_author (self, i));
+}
+
+/* --- What is borne out from outside --- */
+
+/* (transfer full) */
+static char *
+dup_title (KirokuRecordView *self, const KirokuUnanchored *unanchored)
+{
+  g_autofree char *since = NULL;
+
+  if (unanchored->entries == 0)
+    return g_strdup (_ ("Everything is anchored"));
+  since = kiroku_page_dup_time (self->model, unanchored->since);
+  /* Translators: a number of entries, and a time. */
+  return g_strdup_printf (g_dngettext (NULL, "%d entry not anchored, since %s",
+                                       "%d entries not anchored, since %s", unanchored->entries),
+                          (int) unanchored->entries, since);
+}
+
+/* (transfer full) */
+static char *
+dup_last (KirokuRecordView *self)
+{
+  g_autofree char *time = NULL;
+
+  if (self->state->last == KIROKU_TIME_NONE)
+    return g_strdup (_ ("Nothing has been kept outside this computer yet"));
+  time = kiroku_page_dup_time (self->model, self->state->last);
+  /* Translators: how the last anchor is kept, and when it was recorded. */
+  return g_strdup_printf (_ ("Last anchor: %s, %s"), kiroku_anchor_type_name (self->state->last_type),
+                          time);
+}
+
+static void
+show_anchored (KirokuRecordView *self)
+{
+  g_autofree char *title = dup_title (self, &self->state->unanchored);
+  g_autofree char *last = dup_last (self);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->anchored), title);
+  adw_action_row_set_subtitle (self->anchored, last);
+  gtk_image_set_from_icon_name (self->anchored_icon, self->state->unanchored.entries == 0
+                                                         ? "object-select-symbolic"
+                                                         : "dialog-information-symbolic");
+}
+
+static void
+show_waiting (KirokuRecordView *self)
+{
+  guint n = self->state->waiting;
+  g_autofree char *title
+      = g_strdup_printf (g_dngettext (NULL, "%u time stamp waits for an answer",
+                                      "%u time stamps wait for an answer", n),
+                         n);
+  g_autofree char *why
+      = kiroku_text_visible (self->state->failure != NULL ? self->state->failure : "", TRUE);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->waiting), title);
+  adw_action_row_set_subtitle (self->waiting, why);
+  gtk_widget_set_visible (GTK_WIDGET (self->waiting), n > 0);
+}
+
+/* A newer reading cancels the one before, whose answer then says so. */
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KirokuRecordView) self = user_data;
+  g_autoptr (GError) error = NULL;
+  KirokuRecordState *state = kiroku_store_run_finish (KIROKU_STORE (source), result, &error);
+
+  if (self->model == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_clear_pointer (&state, kiroku_record_state_free);
+      return;
+    }
+  if (state == NULL)
+    {
+      kiroku_page_show_error (self->error, error->message);
+      return;
+    }
+  g_clear_pointer (&self->state, kiroku_record_state_free);
+  self->state = state;
+  show_anchored (self);
+  show_waiting (self);
+  show_authors (self);
+}
+
+static void
+stop_reading (KirokuRecordView *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+/* Nobody waits for what is not seen. */
+static void
+read_state (KirokuRecordView *self)
+{
+  if (self->model == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  stop_reading (self);
+  self->cancellable = g_cancellable_new ();
+  kiroku_record_state_read_async (kiroku_case_model_get_book (self->model),
+                                  kiroku_case_model_get_case_id (self->model), self->cancellable,
+                                  read_cb, g_object_ref (self));
+}
+
+/* --- What can be done --- */
+
+/* Something on its way; the view may have gone on to another case meanwhile. */
+typedef struct
+{
+  KirokuRecordView *view;
+  guint visit;
+  GApplication *held; /* (nullable) */
+} Call;
+
+static Call *
+call_new (KirokuRecordView *self)
+{
+  Call *call = g_new (Call, 1);
+
+  *call = (Call){ g_object_ref (self), self->visit, kiroku_hold_begin () };
+  show_done (self, NULL);
+  kiroku_page_show_error (self->error, NULL);
+  set_busy (self, TRUE);
+  return call;
+}
+
+static void
+call_free (Call *call)
+{
+  g_object_unref (call->view);
+  kiroku_hold_end (call->held);
+  g_free (call);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Call, call_free)
+
+/* Whether the case of @call is still shown. @text: (nullable) what was done. */
+static gboolean
+end_call (const Call *call, const GError *error, const char *text)
+{
+  KirokuRecordView *self = call->view;
+
+  if (self->model == NULL || self->visit != call->visit)
+    return FALSE;
+  set_busy (self, FALSE);
+  kiroku_page_show_error (self->error, error != NULL ? error->message : NULL);
+  show_done (self, text);
+  read_state (self);
+  return TRUE;
+}
+
+static void
+checkpoint_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) entry
+      = kiroku_book_checkpoint_finish (KIROKU_BOOK (source), result, &error);
+  const char *lines = entry != NULL ? kiroku_entry_get_text (entry, "text") : NULL;
+  g_autoptr (KirokuCheckpoint) heads
+      = lines != NULL ? kiroku_checkpoint_parse (lines, &error) : NULL;
+  g_autofree char *root = heads != NULL ? kiroku_checkpoint_get_root (heads) : NULL;
+  g_autofree char *text
+      = root != NULL ? g_strdup_printf (_ ("The checkpoint is recorded. Keep its case root outside this "
+                                           "computer, then add it as an anchor:\n%s"),
+                                        root)
+                     : NULL;
+
+  end_call (call, error, text);
+}
+
+static void
+make_checkpoint_cb (KirokuRecordView *self)
+{
+  if (self->model == NULL || self->busy)
+    return;
+  kiroku_book_checkpoint_async (kiroku_case_model_get_book (self->model),
+                                kiroku_case_model_get_case_id (self->model), "report",
+                                checkpoint_cb, call_new (self));
+}
+
+/* What came of it. (transfer full) */
+static char *
+describe_outcomes (GPtrArray *outcomes)
+{
+  guint answered = 0;
+
+  for (guint i = 0; i < outcomes->len; i++)
+    answered += ((KirokuAnchorOutcome *) g_ptr_array_index (outcomes, i))->entry != NULL;
+  if (answered < outcomes->len)
+    return g_strdup_printf (_ ("Time stamps received: %u of %u. The others wait; nothing is lost."),
+                            answered, outcomes->len);
+  return g_strdup_printf (g_dngettext (NULL, "%u time stamp received", "%u time stamps received",
+                                       answered),
+                          answered);
+}
+
+static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) outcomes
+      = kiroku_book_send_anchors_finish (KIROKU_BOOK (source), result, &error);
+  g_autofree char *text = outcomes != NULL ? describe_outcomes (outcomes) : NULL;
+
+  end_call (call, error, text);
+}
+
+static void
+requested_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  KirokuBook *book = KIROKU_BOOK (source);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *root = kiroku_book_request_anchor_finish (book, result, &error);
+  KirokuRecordView *self = call->view;
+
+  if (root == NULL || self->model == NULL || self->visit != call->visit)
+    {
+      end_call (call, error, NULL);
+      return;
+    }
+  kiroku_book_send_anchors_async (book, kiroku_case_model_get_case_id (self->model), NULL, sent_cb,
+                                  g_steal_pointer (&call));
+}
+
+static void
+stamp_cb (KirokuRecordView *self)
+{
+  KirokuBook *book = self->model != NULL ? kiroku_case_model_get_book (self->model) : NULL;
+  g_autoptr (GPtrArray) authorities = book != NULL ? kiroku_book_list_authorities (book) : NULL;
+
+  if (book == NULL || self->busy)
+    return;
+  if (authorities->len == 0)
+    {
+      kiroku_page_show_error (self->error,
+                              _ ("No time-stamp authority is set. On the command line: kiroku-cli "
+                                 "profile set tsa.1.url URL"));
+      return;
+    }
+  kiroku_book_request_anchor_async (book, kiroku_case_model_get_case_id (self->model), requested_cb,
+                                    call_new (self));
+}
+
+static void
+add_cb (KirokuRecordView *self)
+{
+  if (self->model != NULL && self->popover == NULL)
+    open_popover (self, kiroku_anchor_popover_new (self->model), GTK_WIDGET (self->add));
+}
+
+static void
+show_entry_cb (KirokuRecordView *self, const char *hash)
+{
+  g_signal_emit (self, signals[SHOW_ENTRY], 0, hash);
+}
+
+void
+kiroku_record_view_set_model (KirokuRecordView *self, KirokuCaseModel *model)
+{
+  g_return_if_fail (KIROKU_IS_RECORD_VIEW (self));
+  g_return_if_fail (model == NULL || KIROKU_IS_CASE_MODEL (model));
+
+  if (self->model == model)
+    return;
+  stop_reading (self);
+  self->visit++;
+  g_set_object (&self->model, model);
+  g_signal_group_set_target (self->signals, model);
+  kiroku_verify_box_set_model (self->verify, model);
+  g_clear_pointer (&self->state, kiroku_record_state_free);
+  if (self->popover != NULL)
+    gtk_popover_popdown (GTK_POPOVER (self->popover));
+  set_busy (self, FALSE);
+  show_done (self, NULL);
+  kiroku_page_show_error (self->error, NULL);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->anchored), "…");
+  adw_action_row_set_subtitle (self->anchored, "");
+  gtk_widget_set_visible (GTK_WIDGET (self->waiting), FALSE);
+  show_authors (self);
+  read_state (self);
+}
+
+/* --- The class --- */
+
+static void
+kiroku_record_view_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (kiroku_record_view_parent_class)->map (widget);
+
+  read_state (KIROKU_RECORD_VIEW (widget));
+}
+
+static void
+kiroku_record_view_dispose (GObject *object)
+{
+  KirokuRecordView *self = KIROKU_RECORD_VIEW (object);
+
+  stop_reading (self);
+  g_clear_object (&self->signals);
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
+  g_clear_pointer (&self->state, kiroku_record_state_free);
+  g_clear_object (&self->model);
+  gtk_widget_dispose_template (GTK_WIDGET (object), KIROKU_TYPE_RECORD_VIEW);
+
+  G_OBJECT_CLASS (kiroku_record_view_parent_class)->dispose (object);
+}
+
+static void
+kiroku_record_view_class_init (KirokuRecordViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kiroku_record_view_dispose;
+  widget_class->map = kiroku_record_view_map;
+
+  signals[SHOW_ENTRY] = g_signal_new ("show-entry", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                      NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_type_ensure (KIROKU_TYPE_VERIFY_BOX);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               KIROKU_UI_RESOURCE "record/kiroku-record-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, anchored);
+  gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, anchored_icon);
+  gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, waiting);
+  gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, stamp);
+  gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, checkpoint);
+  gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, add);
+  gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, spinner);
+  gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, done);
+  gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, error);
+  gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, verify);
+  gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, authors);
+  gtk_widget_class_bind_template_callback (widget_class, make_checkpoint_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stamp_cb);
+  gtk_widget_class_bind_template_callback (widget_class, add_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_entry_cb);
+}
+
+static void
+kiroku_record_view_init (KirokuRecordView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->signals = g_signal_group_new (KIROKU_TYPE_CASE_MODEL);
+  g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (read_state), self);
+}
