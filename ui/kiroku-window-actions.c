@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-backup-dialog.h"
+#include "kiroku-export-dialog.h"
+#include "kiroku-import-dialog.h"
 #include "kiroku-window-private.h"
 
 static void
@@ -63,12 +65,53 @@ backup_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static void
+export_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuWindow *self = KIROKU_WINDOW (widget);
+  KirokuCaseModel *model = kiroku_case_view_get_model (self->case_view);
+
+  if (model != NULL)
+    gtk_window_present (GTK_WINDOW (kiroku_export_dialog_new (GTK_WINDOW (self), model)));
+}
+
+/* What came is shown behind the dialog, which says what it was. */
+static void
+imported_cb (KirokuWindow *self, const char *case_id)
+{
+  KirokuCaseModel *model = kiroku_case_view_get_model (self->case_view);
+
+  kiroku_case_list_refresh (self->cases);
+  kiroku_case_list_select (self->cases, case_id);
+  if (model != NULL)
+    kiroku_case_model_refresh (model);
+}
+
+void
+kiroku_window_import (KirokuWindow *self, const char *path)
+{
+  GtkWidget *dialog = kiroku_import_dialog_new (GTK_WINDOW (self), self->book);
+
+  g_signal_connect_object (dialog, "imported", G_CALLBACK (imported_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+  if (path != NULL)
+    kiroku_import_dialog_take (KIROKU_IMPORT_DIALOG (dialog), path);
+}
+
+static void
+import_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  kiroku_window_import (KIROKU_WINDOW (widget), NULL);
+}
+
 void
 kiroku_window_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.new-case", NULL, new_case_action);
   gtk_widget_class_install_action (widget_class, "win.backup", NULL, backup_action);
   gtk_widget_class_install_action (widget_class, "win.person", NULL, person_action);
+  gtk_widget_class_install_action (widget_class, "win.export", NULL, export_action);
+  gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.compose", NULL, compose_action);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "win.page", "s", page_action);
@@ -78,11 +121,12 @@ kiroku_window_install_actions (GtkWidgetClass *widget_class)
 void
 kiroku_window_update_actions (KirokuWindow *self)
 {
-  static const char *const of_a_case[] = { "win.compose", "win.find", "win.page" };
+  static const char *const of_a_case[] = { "win.compose", "win.find", "win.page", "win.export" };
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-case", self->book != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.backup", self->book != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.person", self->book != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.import", self->book != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sidebar", self->book != NULL);
   for (guint i = 0; i < G_N_ELEMENTS (of_a_case); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), of_a_case[i], kiroku_window_has_case (self));

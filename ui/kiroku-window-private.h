@@ -51,6 +51,8 @@ void kiroku_window_show_content (KirokuWindow *self, const char *name);
 gboolean kiroku_window_has_case (KirokuWindow *self);
 
 /* kiroku-window-actions.c */
+/* @path: (nullable) of a package that is taken in at once; else it is asked for. */
+void kiroku_window_import (KirokuWindow *self, const char *path);
 void kiroku_window_install_actions (GtkWidgetClass *widget_class);
 void kiroku_window_update_actions (KirokuWindow *self);
 

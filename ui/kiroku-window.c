@@ -223,6 +223,41 @@ set_people_book (KirokuWindow *self, KirokuBook *book)
     kiroku_lock_bar_set_book (self->lock_bar, book);
 }
 
+/* --- A package dropped on the window, outside the pages that take other files --- */
+
+/* (transfer full) (nullable) */
+static char *
+dup_package_path (GdkFileList *list)
+{
+  g_autoptr (GSList) files = gdk_file_list_get_files (list);
+  g_autofree char *path
+      = files != NULL && files->next == NULL ? g_file_get_path (files->data) : NULL;
+  g_autofree char *lower = path != NULL ? g_ascii_strdown (path, -1) : NULL;
+
+  return lower != NULL && g_str_has_suffix (lower, ".zip") ? g_steal_pointer (&path) : NULL;
+}
+
+static gboolean
+dropped_cb (KirokuWindow *self, const GValue *value)
+{
+  g_autofree char *path
+      = self->book != NULL ? dup_package_path (g_value_get_boxed (value)) : NULL;
+
+  if (path == NULL)
+    return FALSE;
+  kiroku_window_import (self, path);
+  return TRUE;
+}
+
+static void
+take_drops (KirokuWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (dropped_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
 /* --- Settings --- */
 
 static void
@@ -367,6 +402,7 @@ kiroku_window_init (KirokuWindow *self)
   adw_view_switcher_bar_set_stack (self->switcher_bar, stack);
   self->settings = kiroku_settings_new ();
   restore_settings (self);
+  take_drops (self);
   kiroku_window_show_content (self, "nothing");
   kiroku_window_update_actions (self);
 }

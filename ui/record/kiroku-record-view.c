@@ -160,7 +160,7 @@ make_author (KirokuRecordView *self, guint i)
   /* Translators: the first digits by which a key is compared. */
   g_autofree char *key = g_strdup_printf (_ ("key %.12s"), author->key);
   g_autofree char *subtitle = g_strjoin (" · ", describe_trust (author), key,
-                                         author->role != NULL ? author->role : NULL, NULL);
+                                         author->role != NULL && author->role[0] != '\0' ? author->role : NULL, NULL);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+
+#include "kiroku-book-export.h"
+#include "kiroku-case-drafts.h"
+#include "kiroku-export-dialog.h"
+#include "kiroku-import-dialog.h"
+#include "kiroku-test-book.h"
+
+typedef struct
+{
+  KirokuTestBook *book;
+  char *path; /* of a package */
+  char *folder; /* of somebody else's case book */
+  KirokuBook *other;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
+  KirokuBookOptions options = { .author = "Tanaka Ichiro", .zone = zone, .language = "en" };
+
+  fixture->book = kiroku_test_book_new ("ransomware", "en");
+  kiroku_test_book_set (fixture->book, "org.name", "Minato Bank");
+  fixture->path = g_build_filename (fixture->book->folder, "case.zip", NULL);
+  fixture->folder = g_build_filename (fixture->book->folder, "other", NULL);
+  options.folder = fixture->folder;
+  fixture->other = kiroku_book_new (&options, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gpointer other = fixture->other;
+
+  g_object_add_weak_pointer (G_OBJECT (fixture->other), &other);
+  g_object_unref (fixture->other);
+  g_assert_null (other);
+  kiroku_test_book_free (fixture->book);
+  g_free (fixture->path);
+  g_free (fixture->folder);
+}
+
+typedef struct
+{
+  GtkWidget *root;
+  const char *text;
+} Text;
+
+static gboolean
+is_seen (gpointer user_data)
+{
+  const Text *text = user_data;
+
+  return kiroku_test_shows (text->root, text->text);
+}
+
+static void
+wait_seen (GtkWidget *root, const char *text)
+{
+  kiroku_test_wait (is_seen, &(Text){ root, text }, text);
+}
+
+/* A dialog without a window behind it. */
+static GtkWidget *
+show (GtkWidget *dialog)
+{
+  kiroku_test_present (GTK_WINDOW (dialog));
+  return dialog;
+}
+
+static gboolean
+is_check_of (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_CHECK_BUTTON (widget)
+         && g_strcmp0 (g_object_get_data (G_OBJECT (widget), "withholds"), data) == 0;
+}
+
+static void
+tick (GtkWidget *dialog, const char *what)
+{
+  g_autoptr (GPtrArray) found = kiroku_test_find_all (dialog, is_check_of, what);
+
+  g_assert_cmpuint (found->len, ==, 1);
+  gtk_check_button_set_active (g_ptr_array_index (found, 0), TRUE);
+}
+
+static void
+test_export (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog = show (kiroku_export_dialog_new (NULL, fixture->book->model));
+
+  kiroku_test_assert_named (dialog);
+  tick (dialog, "org.name");
+  kiroku_export_dialog_save (KIROKU_EXPORT_DIALOG (dialog), fixture->path);
+  wait_seen (dialog, "case.zip was made");
+  wait_seen (dialog, "withheld: 1");
+  wait_seen (dialog, "Case root: ");
+  g_assert_true (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+  kiroku_test_close (GTK_WINDOW (dialog), dialog);
+}
+
+static void
+test_export_closed (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog = show (kiroku_export_dialog_new (NULL, fixture->book->model));
+
+  kiroku_export_dialog_save (KIROKU_EXPORT_DIALOG (dialog), fixture->path);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  kiroku_test_book_catch_up (fixture->book);
+}
+
+static void
+make_package (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  KirokuExportOrder order = { .case_id = fixture->book->case_id, .path = fixture->path };
+  g_autoptr (KirokuExported) exported
+      = kiroku_book_export (fixture->book->book, &order, NULL, &error);
+
+  g_assert_no_error (error);
+}
+
+static void
+imported_cb (char **case_id, const char *id)
+{
+  g_free (*case_id);
+  *case_id = g_strdup (id);
+}
+
+static void
+test_import (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog = show (kiroku_import_dialog_new (NULL, fixture->other));
+  g_autofree char *case_id = NULL;
+
+  make_package (fixture);
+  kiroku_test_assert_named (dialog);
+  g_signal_connect_swapped (dialog, "imported", G_CALLBACK (imported_cb), &case_id);
+  kiroku_import_dialog_take (KIROKU_IMPORT_DIALOG (dialog), fixture->path);
+  wait_seen (dialog, "Entries that are new: ");
+  g_assert_cmpstr (case_id, ==, fixture->book->case_id);
+  kiroku_import_dialog_take (KIROKU_IMPORT_DIALOG (dialog), fixture->path);
+  wait_seen (dialog, "Entries that are new: 0");
+  kiroku_test_close (GTK_WINDOW (dialog), dialog);
+}
+
+/* One byte in the middle is another. */
+static void
+change (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *bytes = NULL;
+  gsize length;
+
+  g_file_get_contents (path, &bytes, &length, &error);
+  g_assert_no_error (error);
+  bytes[length / 3] ^= 1;
+  g_file_set_contents (path, bytes, length, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_refused (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog = show (kiroku_import_dialog_new (NULL, fixture->other));
+  g_autofree char *case_id = NULL;
+
+  make_package (fixture);
+  change (fixture->path);
+  g_signal_connect_swapped (dialog, "imported", G_CALLBACK (imported_cb), &case_id);
+  kiroku_import_dialog_take (KIROKU_IMPORT_DIALOG (dialog), fixture->path);
+  wait_seen (dialog, "Nothing was taken in");
+  g_assert_null (case_id);
+  kiroku_test_close (GTK_WINDOW (dialog), dialog);
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const struct
+  {
+    const char *name;
+    void (*test) (Fixture *fixture, gconstpointer data);
+  } tests[] = {
+    { "/packages/what-was-ticked-is-withheld-and-the-root-is-told", test_export },
+    { "/packages/a-dialog-that-is-closed-stops", test_export_closed },
+    { "/packages/what-came-is-counted-and-only-once", test_import },
+    { "/packages/one-that-was-changed-is-refused-in-words", test_refused },
+  };
+
+  kiroku_test_init (&argc, &argv);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].test, tear_down);
+  return g_test_run ();
+}

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-export-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-book-export.h"
+#include "kiroku-evidence.h"
+#include "kiroku-text.h"
+#include "kiroku-ui.h"
+
+/* The name under which a check button keeps what it withholds. */
+#define WITHHOLDS "withholds"
+
+struct _KirokuExportDialog
+{
+  AdwWindow parent_instance;
+
+  AdwExpanderRow *facts;
+  AdwExpanderRow *files;
+  GtkLabel *message;
+  GtkProgressBar *progress;
+  GtkButton *cancel;
+  GtkButton *button;
+
+  KirokuCaseModel *model;
+  GPtrArray *fact_checks;        /* of GtkCheckButton */
+  GPtrArray *file_checks;        /* of GtkCheckButton */
+  GtkFileChooserNative *chooser; /* while it is open */
+  GCancellable *reading;         /* of the items of evidence */
+  GCancellable *cancellable;     /* while it works */
+};
+
+G_DEFINE_FINAL_TYPE (KirokuExportDialog, kiroku_export_dialog, ADW_TYPE_WINDOW)
+
+/* --- What is said --- */
+
+static void
+show_message (KirokuExportDialog *self, const char *message, gboolean is_error)
+{
+  gtk_label_set_text (self->message, message);
+  gtk_widget_set_visible (GTK_WIDGET (self->message), message[0] != '\0');
+  if (is_error)
+    gtk_widget_add_css_class (GTK_WIDGET (self->message), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->message), "error");
+}
+
+static void
+show_busy (KirokuExportDialog *self, gboolean busy)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->cancel), busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->button), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->facts), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->files), !busy);
+}
+
+static void
+show_made (KirokuExportDialog *self, const KirokuExported *exported)
+{
+  g_autofree char *name = g_filename_display_basename (exported->path);
+  g_autofree char *text = g_strdup_printf (
+      _ ("%s was made. Entries: %d, evidence files: %d, withheld: %d.\n\n"
+         "Tell the recipient the case root by another way (telephone, print): only with it can they see "
+         "that nothing was cut off at the end.\n\nCase root: %s\nSHA-256 of the file: %s"),
+      name, (int) exported->entries, (int) exported->files, (int) exported->withheld, exported->root,
+      exported->sha256);
+
+  show_message (self, text, FALSE);
+}
+
+/* --- What can be withheld --- */
+
+/* @withholds: what kiroku_book_export() calls it. */
+static void
+add_check (AdwExpanderRow *group,
+           GPtrArray *checks,
+           const char *title,
+           const char *subtitle,
+           const char *withholds)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *check = gtk_check_button_new ();
+  g_autofree char *shown = kiroku_text_visible (subtitle, TRUE);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), shown);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
+  gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_object_set_data_full (G_OBJECT (check), WITHHOLDS, g_strdup (withholds), g_free);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
+  adw_expander_row_add_row (group, row);
+  g_ptr_array_add (checks, check);
+}
+
+static void
+add_fact (const KirokuFact *fact, gpointer data)
+{
+  KirokuExportDialog *self = data;
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  const KirokuPackFact *known = kiroku_pack_get_fact (kiroku_book_get_pack (book), fact->key);
+
+  if (fact->value[0] != '\0')
+    add_check (self->facts, self->fact_checks,
+               known != NULL ? kiroku_pack_text (known->name, kiroku_book_get_language (book))
+                             : fact->key,
+               fact->value, fact->key);
+}
+
+static gpointer
+list_evidence (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return kiroku_evidence_list (db, data, KIROKU_NOW, error);
+}
+
+static void
+evidence_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KirokuExportDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) items = kiroku_store_run_finish (KIROKU_STORE (source), result, &error);
+
+  if (self->model == NULL)
+    return;
+  if (items == NULL)
+    {
+      show_message (self, error->message, TRUE);
+      return;
+    }
+  for (guint i = 0; i < items->len; i++)
+    {
+      const KirokuEvidence *item = g_ptr_array_index (items, i);
+      g_autofree char *name
+          = kiroku_text_visible (item->name != NULL ? item->name : "…", TRUE);
+
+      if (item->sha256 != NULL && !item->erased)
+        add_check (self->files, self->file_checks, name, item->sha256, item->sha256);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->files), self->file_checks->len > 0);
+}
+
+/* What was ticked, ended by NULL. (transfer container) */
+static const char **
+list_ticked (GPtrArray *checks)
+{
+  g_autoptr (GPtrArray) ticked = g_ptr_array_new ();
+
+  for (guint i = 0; i < checks->len; i++)
+    if (gtk_check_button_get_active (g_ptr_array_index (checks, i)))
+      g_ptr_array_add (ticked, g_object_get_data (g_ptr_array_index (checks, i), WITHHOLDS));
+  g_ptr_array_add (ticked, NULL);
+  return (const char **) g_ptr_array_free (g_steal_pointer (&ticked), FALSE);
+}
+
+/* --- Working --- */
+
+/* In the main context. */
+static void
+progress_cb (gint64 done, gint64 total, gpointer user_data)
+{
+  KirokuExportDialog *self = user_data;
+
+  if (self->cancellable == NULL)
+    return;
+  if (total > 0)
+    gtk_progress_bar_set_fraction (self->progress, CLAMP ((double) done / total, 0, 1));
+  else
+    gtk_progress_bar_pulse (self->progress);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KirokuExportDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuExported) exported
+      = kiroku_book_export_finish (KIROKU_BOOK (source), result, &error);
+
+  if (self->cancellable == NULL) /* disposed meanwhile */
+    return;
+  g_clear_object (&self->cancellable);
+  show_busy (self, FALSE);
+  if (exported != NULL)
+    show_made (self, exported);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_message (self, _ ("Cancelled: no package was made."), TRUE);
+  else
+    show_message (self, error->message, TRUE);
+}
+
+void
+kiroku_export_dialog_save (KirokuExportDialog *self, const char *path)
+{
+  g_autofree const char **withhold = NULL;
+  g_autofree const char **files = NULL;
+  KirokuExportOrder order = { .path = path };
+  KirokuEvidenceWatch watch = { .progress = progress_cb, .progress_data = self };
+
+  g_return_if_fail (KIROKU_IS_EXPORT_DIALOG (self) && path != NULL && self->cancellable == NULL);
+
+  withhold = list_ticked (self->fact_checks);
+  files = list_ticked (self->file_checks);
+  self->cancellable = g_cancellable_new ();
+  watch.cancellable = self->cancellable;
+  order.case_id = kiroku_case_model_get_case_id (self->model);
+  order.withhold = (const char *const *) withhold;
+  order.withhold_files = (const char *const *) files;
+  gtk_progress_bar_set_fraction (self->progress, 0);
+  show_message (self, "", FALSE);
+  show_busy (self, TRUE);
+  kiroku_book_export_async (kiroku_case_model_get_book (self->model), &order, &watch, saved_cb,
+                            g_object_ref (self));
+}
+
+static void
+cancel_cb (KirokuExportDialog *self)
+{
+  g_cancellable_cancel (self->cancellable);
+}
+
+/* --- Choosing the file --- */
+
+static void
+response_cb (KirokuExportDialog *self, int response)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  g_clear_object (&self->chooser);
+  if (response != GTK_RESPONSE_ACCEPT)
+    return;
+  if (path == NULL)
+    show_message (self, _ ("This place cannot be written to: choose a folder of this computer."),
+                  TRUE);
+  else if (self->cancellable == NULL)
+    kiroku_export_dialog_save (self, path);
+}
+
+static void
+choose_cb (KirokuExportDialog *self)
+{
+  const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (self->model);
+  g_autofree char *name
+      = g_strdup_printf ("kiroku-%s.zip", snapshot != NULL ? snapshot->incident->number : "case");
+
+  if (self->chooser != NULL)
+    return;
+  self->chooser
+      = gtk_file_chooser_native_new (_ ("Export Case"), GTK_WINDOW (self),
+                                     GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (response_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+/* --- The class --- */
+
+static void
+kiroku_export_dialog_dispose (GObject *object)
+{
+  KirokuExportDialog *self = KIROKU_EXPORT_DIALOG (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->reading != NULL)
+    g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  if (self->chooser != NULL)
+    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
+  g_clear_object (&self->chooser);
+  g_clear_pointer (&self->fact_checks, g_ptr_array_unref);
+  g_clear_pointer (&self->file_checks, g_ptr_array_unref);
+  g_clear_object (&self->model);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KIROKU_TYPE_EXPORT_DIALOG);
+
+  G_OBJECT_CLASS (kiroku_export_dialog_parent_class)->dispose (object);
+}
+
+static void
+kiroku_export_dialog_class_init (KirokuExportDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kiroku_export_dialog_dispose;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, KIROKU_UI_RESOURCE "package/kiroku-export-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, KirokuExportDialog, facts);
+  gtk_widget_class_bind_template_child (widget_class, KirokuExportDialog, files);
+  gtk_widget_class_bind_template_child (widget_class, KirokuExportDialog, message);
+  gtk_widget_class_bind_template_child (widget_class, KirokuExportDialog, progress);
+  gtk_widget_class_bind_template_child (widget_class, KirokuExportDialog, cancel);
+  gtk_widget_class_bind_template_child (widget_class, KirokuExportDialog, button);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+  gtk_widget_class_bind_template_callback (widget_class, choose_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+kiroku_export_dialog_init (KirokuExportDialog *self)
+{
+  self->fact_checks = g_ptr_array_new ();
+  self->file_checks = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+kiroku_export_dialog_new (GtkWindow *parent, KirokuCaseModel *model)
+{
+  KirokuExportDialog *self;
+  const KirokuSnapshot *snapshot;
+
+  g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model), NULL);
+
+  self = g_object_new (KIROKU_TYPE_EXPORT_DIALOG, "transient-for", parent, NULL);
+  self->model = g_object_ref (model);
+  snapshot = kiroku_case_model_get_snapshot (model);
+  if (snapshot != NULL)
+    kiroku_facts_foreach (snapshot->facts, add_fact, self);
+  gtk_widget_set_visible (GTK_WIDGET (self->facts), self->fact_checks->len > 0);
+  self->reading = g_cancellable_new ();
+  kiroku_store_run_async (kiroku_book_get_store (kiroku_case_model_get_book (model)),
+                          KIROKU_STORE_SCREEN, KIROKU_STORE_PRIORITY_NOW, list_evidence,
+                          g_strdup (kiroku_case_model_get_case_id (model)), g_free,
+                          (GDestroyNotify) g_ptr_array_unref, self->reading, evidence_read_cb,
+                          g_object_ref (self));
+  return GTK_WIDGET (self);
+}
