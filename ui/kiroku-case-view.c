@@ -8,6 +8,7 @@
 #include "kiroku-level.h"
 #include "kiroku-log-page.h"
 #include "kiroku-notifications-page.h"
+#include "kiroku-page-write.h"
 #include "kiroku-phase-bar.h"
 #include "kiroku-phase-popover.h"
 #include "kiroku-playbook-page.h"
@@ -86,6 +87,7 @@ struct _KirokuCaseView
   GtkLabel *number;
   GtkLabel *title;
   GtkLabel *type;
+  GtkLabel *hold;
   GtkLabel *closed;
   GtkLabel *level;
   KirokuPhaseBar *phases;
@@ -161,6 +163,27 @@ show_incident (KirokuCaseView *self, const KirokuCase *incident)
   gtk_widget_set_visible (GTK_WIDGET (self->exercise), incident->exercise);
 }
 
+/* Who set it, when and why, is what one asks next. */
+static void
+show_hold (KirokuCaseView *self, const KirokuLegalHold *hold)
+{
+  g_autofree char *time = NULL;
+  g_autofree char *author = NULL;
+  g_autofree char *reason = NULL;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->hold), hold != NULL && hold->held);
+  if (hold == NULL || !hold->held)
+    return;
+  time = kiroku_page_dup_time (self->model, hold->rec);
+  author = kiroku_text_visible (hold->author != NULL ? hold->author : "?", TRUE);
+  reason = kiroku_text_visible (hold->reason != NULL ? hold->reason : "", TRUE);
+  /* Translators: a name, a time and the reason. */
+  text = g_strdup_printf (_ ("Set by %s on %s: %s. Nothing of this case is erased."), author, time,
+                          reason);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->hold), text);
+}
+
 static void
 show_phases (KirokuCaseView *self, const KirokuSnapshot *snapshot)
 {
@@ -229,6 +252,7 @@ show_nothing (KirokuCaseView *self)
   gtk_label_set_text (self->type, "");
   gtk_label_set_text (self->level, "");
   gtk_widget_set_visible (GTK_WIDGET (self->closed), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->hold), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->exercise), FALSE);
   kiroku_phase_bar_clear (self->phases);
 }
@@ -239,6 +263,7 @@ model_changed_cb (KirokuCaseView *self)
   const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (self->model);
 
   show_incident (self, snapshot->incident);
+  show_hold (self, snapshot->hold);
   show_phases (self, snapshot);
   show_badges (self, snapshot);
 }
@@ -331,6 +356,7 @@ kiroku_case_view_class_init (KirokuCaseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, number);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, title);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, type);
+  gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, hold);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, closed);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, level);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, phases);

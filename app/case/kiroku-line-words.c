@@ -96,9 +96,8 @@ describe_time (const char *value)
                           value + date + 1, value + seconds);
 }
 
-/* The words of a value, choices by their names. (transfer full) */
-static char *
-describe_value (const KirokuPackFact *fact, const char *value, const char *language)
+char *
+kiroku_line_describe_value (const KirokuPackFact *fact, const char *value, const char *language)
 {
   g_auto (GStrv) ids = NULL;
   GString *text;
@@ -144,7 +143,7 @@ append_fact (
   const KirokuPackFact *fact = pack != NULL ? kiroku_pack_get_fact (pack, parts[0]) : NULL;
   g_autofree char *value = g_str_equal (parts[2], KIROKU_FACT_WITHHELD_ID)
                                ? g_strdup (_ ("(withheld)"))
-                               : describe_value (fact, parts[1], language);
+                               : kiroku_line_describe_value (fact, parts[1], language);
   KirokuFactState state;
 
   if (out->len > 0)

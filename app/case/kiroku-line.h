@@ -104,6 +104,10 @@ GPtrArray *kiroku_line_read_after (KirokuDb *db,
  * anything else. @pack (nullable) gives facts and choices their names in @language.
  * (transfer full) */
 char *kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *language);
+/* The words of a @value, choices by their names. @fact: (nullable): then it is @value as it is.
+ * (transfer full) */
+char *kiroku_line_describe_value (
+    const KirokuPackFact *fact, const char *value, const char *language);
 /* The author's name, and what a reader must know before believing the line: that nobody vouched for the
  * key, that it had been revoked, that the journal forks here. (transfer full) */
 char *kiroku_line_dup_author (const KirokuLine *self);

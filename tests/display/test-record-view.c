@@ -4,8 +4,11 @@
 #include "kiroku-anchor-popover.h"
 #include "kiroku-anchor.h"
 #include "kiroku-book-anchor.h"
+#include "kiroku-book-export.h"
+#include "kiroku-book-import.h"
 #include "kiroku-case-drafts.h"
 #include "kiroku-case-view.h"
+#include "kiroku-conflict-box.h"
 #include "kiroku-log-row.h"
 #include "kiroku-record-view.h"
 #include "kiroku-test-book.h"
@@ -294,6 +297,85 @@ test_revoke (Fixture *fixture, gconstpointer data)
   wait_seen (fixture->view, "Revoked");
 }
 
+/* --- Contradictions --- */
+
+static void
+state (KirokuBook *book, const char *case_id, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) entry = kiroku_book_append_one (
+      book, case_id, kiroku_draft_fact ("org.name", KIROKU_FACT_TEXT, value, FALSE, 0), &error);
+
+  g_assert_no_error (error);
+}
+
+/* Two case books that do not know of each other's last entry, and a package from the one to the
+ * other. */
+static void
+contradict (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
+  g_autofree char *folder = g_build_filename (fixture->book->folder, "other", NULL);
+  g_autofree char *path = g_build_filename (fixture->book->folder, "case.zip", NULL);
+  KirokuBookOptions options
+      = { .author = "Tanaka Ichiro", .folder = folder, .zone = zone, .language = "en" };
+  KirokuExportOrder order = { .case_id = fixture->book->case_id, .path = path };
+  g_autoptr (KirokuBook) other = kiroku_book_new (&options, &error);
+  g_autoptr (KirokuExported) there = NULL;
+  g_autoptr (KirokuExported) back = NULL;
+  g_autoptr (KirokuImported) taken = NULL;
+  g_autoptr (KirokuImported) returned = NULL;
+
+  g_assert_no_error (error);
+  there = kiroku_book_export (fixture->book->book, &order, NULL, &error);
+  g_assert_no_error (error);
+  taken = kiroku_book_import (other, path, NULL, &error);
+  g_assert_no_error (error);
+  state (other, fixture->book->case_id, "Minato Bank");
+  state (fixture->book->book, fixture->book->case_id, "Minato Holdings");
+  back = kiroku_book_export (other, &order, NULL, &error);
+  g_assert_no_error (error);
+  returned = kiroku_book_import (fixture->book->book, path, NULL, &error);
+  g_assert_no_error (error);
+  kiroku_test_book_catch_up (fixture->book);
+}
+
+static gboolean
+is_hidden (gpointer widget)
+{
+  return !gtk_widget_get_visible (widget);
+}
+
+static GtkWidget *
+get_taker (GtkWidget *box, const char *value)
+{
+  GtkWidget *row = kiroku_test_get (box, ADW_TYPE_ACTION_ROW, value);
+
+  return kiroku_test_get (row, GTK_TYPE_BUTTON, "Take This One");
+}
+
+static void
+test_contradiction (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *box = g_object_new (KIROKU_TYPE_CONFLICT_BOX, NULL);
+  GtkWindow *window;
+
+  contradict (fixture);
+  kiroku_conflict_box_set_model (KIROKU_CONFLICT_BOX (box), fixture->book->model);
+  window = kiroku_test_window (box, 700, 400);
+  wait_seen (box, "Contradiction: ");
+  wait_seen (box, "Minato Holdings");
+  wait_seen (box, "Tanaka Ichiro · ");
+  kiroku_test_assert_named (box);
+  g_signal_emit_by_name (get_taker (box, "Minato Bank"), "clicked");
+  kiroku_test_wait (is_hidden, box, "the contradiction to be gone");
+  g_assert_cmpstr (kiroku_facts_get_value (
+                       kiroku_case_model_get_snapshot (fixture->book->model)->facts, "org.name"),
+                   ==, "Minato Bank");
+  kiroku_test_close (window, box);
+}
+
 /* --- From the page to the log --- */
 
 static gboolean
@@ -363,6 +445,7 @@ main (int argc, char *argv[])
     { "/record/an-altered-entry-is-named-and-shown", test_altered },
     { "/record/an-author-is-vouched-for", test_vouch },
     { "/record/a-key-is-revoked-only-with-a-reason", test_revoke },
+    { "/record/of-a-contradiction-one-answer-is-taken", test_contradiction },
     { "/record/an-entry-far-up-is-scrolled-to", test_show_entry },
   };
 

@@ -140,9 +140,11 @@ static void
 test_cancel (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->book->folder, "timeline.pdf", NULL);
+  GtkWidget *saver = GTK_WIDGET (
+      gtk_widget_get_template_child (fixture->page, KIROKU_TYPE_REVIEW_PAGE, "saver"));
 
   kiroku_review_page_save (KIROKU_REVIEW_PAGE (fixture->page), path);
-  g_signal_emit_by_name (kiroku_test_get (fixture->page, GTK_TYPE_BUTTON, "Cancel"), "clicked");
+  g_signal_emit_by_name (kiroku_test_get (saver, GTK_TYPE_BUTTON, "Cancel"), "clicked");
   kiroku_test_wait (is_quiet, fixture->page, "the end");
   g_assert_true (kiroku_test_shows (fixture->page, "Cancelled: nothing was saved."));
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-book-form.h"
+#include "kiroku-conflict-box.h"
 #include "kiroku-filing-popover.h"
 #include "kiroku-filing-text.h"
 #include "kiroku-form-editor.h"
@@ -17,6 +18,7 @@ struct _KirokuNotificationsPage
 {
   AdwBin parent_instance;
 
+  KirokuConflictBox *conflicts;
   GtkStack *stack;
   GtkWidget *overview;
   GtkBox *groups;
@@ -405,6 +407,7 @@ kiroku_notifications_page_set_model (KirokuNotificationsPage *self, KirokuCaseMo
   clear (self);
   g_set_object (&self->model, model);
   g_signal_group_set_target (self->signals, model);
+  kiroku_conflict_box_set_model (self->conflicts, model);
   show_snapshot (self);
 }
 
@@ -440,8 +443,10 @@ kiroku_notifications_page_class_init (KirokuNotificationsPageClass *klass)
   object_class->dispose = kiroku_notifications_page_dispose;
   object_class->finalize = kiroku_notifications_page_finalize;
 
+  g_type_ensure (KIROKU_TYPE_CONFLICT_BOX);
   gtk_widget_class_set_template_from_resource (
       widget_class, KIROKU_UI_RESOURCE "notifications/kiroku-notifications-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, conflicts);
   gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, overview);
   gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, groups);

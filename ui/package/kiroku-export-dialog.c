@@ -5,6 +5,7 @@
 
 #include "kiroku-book-export.h"
 #include "kiroku-evidence.h"
+#include "kiroku-line.h"
 #include "kiroku-text.h"
 #include "kiroku-ui.h"
 
@@ -102,12 +103,14 @@ add_fact (const KirokuFact *fact, gpointer data)
   KirokuExportDialog *self = data;
   KirokuBook *book = kiroku_case_model_get_book (self->model);
   const KirokuPackFact *known = kiroku_pack_get_fact (kiroku_book_get_pack (book), fact->key);
+  g_autofree char *value
+      = kiroku_line_describe_value (known, fact->value, kiroku_book_get_language (book));
 
   if (fact->value[0] != '\0')
     add_check (self->facts, self->fact_checks,
                known != NULL ? kiroku_pack_text (known->name, kiroku_book_get_language (book))
                              : fact->key,
-               fact->value, fact->key);
+               value, fact->key);
 }
 
 static gpointer

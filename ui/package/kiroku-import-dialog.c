@@ -40,6 +40,7 @@ static void
 show_message (KirokuImportDialog *self, const char *message, const char *detail, gboolean is_error)
 {
   gtk_label_set_text (self->message, message);
+  gtk_widget_set_visible (GTK_WIDGET (self->message), TRUE);
   gtk_label_set_text (self->detail, detail != NULL ? detail : "");
   gtk_widget_set_visible (GTK_WIDGET (self->detail), detail != NULL && detail[0] != '\0');
   if (is_error)

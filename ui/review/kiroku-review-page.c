@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-conflict-box.h"
 #include "kiroku-line.h"
 #include "kiroku-obligation-row.h"
 #include "kiroku-page-write.h"
@@ -16,6 +17,7 @@ struct _KirokuReviewPage
 {
   AdwBin parent_instance;
 
+  KirokuConflictBox *conflicts;
   GtkBox *groups;
   GtkWidget *footer;
   GtkListBox *measures;
@@ -330,6 +332,7 @@ kiroku_review_page_set_model (KirokuReviewPage *self, KirokuCaseModel *model)
   clear_list (self->decisions);
   g_set_object (&self->model, model);
   g_signal_group_set_target (self->signals, model);
+  kiroku_conflict_box_set_model (self->conflicts, model);
   kiroku_record_view_set_model (self->record, model);
   if (model != NULL)
     {
@@ -371,8 +374,10 @@ kiroku_review_page_class_init (KirokuReviewPageClass *klass)
 
   g_type_ensure (KIROKU_TYPE_PDF_SAVER);
   g_type_ensure (KIROKU_TYPE_RECORD_VIEW);
+  g_type_ensure (KIROKU_TYPE_CONFLICT_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                KIROKU_UI_RESOURCE "review/kiroku-review-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, conflicts);
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, groups);
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, footer);
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, measures);

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-conflict-box.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-case-drafts.h"
+#include "kiroku-page-write.h"
+#include "kiroku-text.h"
+
+struct _KirokuConflictBox
+{
+  AdwBin parent_instance;
+
+  GtkBox *box;
+  GtkLabel *error;
+  GPtrArray *groups; /* (unowned) in the box: one a conflict */
+
+  KirokuCaseModel *model;
+  GSignalGroup *signals;
+};
+
+G_DEFINE_FINAL_TYPE (KirokuConflictBox, kiroku_conflict_box, ADW_TYPE_BIN)
+
+/* Of the rule pack; NULL for a phase, and for what the pack does not know. */
+static const KirokuPackFact *
+find_fact (KirokuConflictBox *self, const char *subject)
+{
+  return kiroku_pack_get_fact (
+      kiroku_book_get_pack (kiroku_case_model_get_book (self->model)), subject);
+}
+
+static const char *
+get_language (KirokuConflictBox *self)
+{
+  return kiroku_book_get_language (kiroku_case_model_get_book (self->model));
+}
+
+/* (transfer full) */
+static char *
+dup_subject (KirokuConflictBox *self, const char *subject)
+{
+  const KirokuPackFact *fact = find_fact (self, subject);
+
+  if (g_str_equal (subject, KIROKU_CONFLICT_PHASE))
+    return g_strdup (_ ("Phase"));
+  return g_strdup (fact != NULL ? kiroku_pack_text (fact->name, get_language (self)) : subject);
+}
+
+/* (transfer full) */
+static char *
+dup_value (KirokuConflictBox *self, const char *subject, const KirokuRival *rival)
+{
+  g_autofree char *value = NULL;
+  KirokuFactState state;
+  KirokuPhase phase;
+
+  if (g_str_equal (subject, KIROKU_CONFLICT_PHASE))
+    return g_strdup (kiroku_phase_parse (rival->value, &phase, NULL) ? kiroku_phase_name (phase)
+                                                                     : rival->value);
+  if (rival->value[0] == '\0' && rival->state != NULL
+      && kiroku_fact_state_parse (rival->state, &state, NULL))
+    return g_strdup (kiroku_fact_state_name (state));
+  value = kiroku_line_describe_value (find_fact (self, subject), rival->value, get_language (self));
+  return kiroku_text_visible (value, TRUE);
+}
+
+/* --- Letting one stand --- */
+
+static void
+written_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
+{
+  KirokuConflictBox *self = KIROKU_CONFLICT_BOX (widget);
+
+  if (self->model == NULL)
+    return;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->box), TRUE);
+  kiroku_page_show_error (self->error, error != NULL ? error->message : NULL);
+}
+
+/* The same answer once more, by somebody who has seen all of them. (transfer full) (nullable) */
+static KirokuDraft *
+make_draft (KirokuConflictBox *self, const char *subject, const KirokuRival *rival)
+{
+  const KirokuPackFact *fact = find_fact (self, subject);
+  KirokuFactState state = KIROKU_FACT_UNASKED;
+  gboolean has_state
+      = rival->state != NULL && kiroku_fact_state_parse (rival->state, &state, NULL);
+  KirokuPhase phase;
+
+  if (!g_str_equal (subject, KIROKU_CONFLICT_PHASE))
+    return kiroku_draft_fact (subject, fact != NULL ? fact->type : KIROKU_FACT_TEXT, rival->value,
+                              has_state, state);
+  return kiroku_phase_parse (rival->value, &phase, NULL)
+             ? kiroku_draft_phase (phase, _ ("Two phases had been entered without knowing of each "
+                                             "other; this one stands"),
+                                   NULL, NULL)
+             : NULL;
+}
+
+static const KirokuRival *
+find_rival (GPtrArray *conflicts, const char *subject, const char *hash)
+{
+  const KirokuConflict *conflict = kiroku_conflict_find (conflicts, subject);
+
+  for (guint i = 0; conflict != NULL && i < conflict->rivals->len; i++)
+    {
+      const KirokuRival *rival = g_ptr_array_index (conflict->rivals, i);
+
+      if (g_str_equal (rival->hash, hash))
+        return rival;
+    }
+  return NULL;
+}
+
+static void
+take_cb (KirokuConflictBox *self, GtkWidget *button)
+{
+  const KirokuSnapshot *snapshot
+      = self->model != NULL ? kiroku_case_model_get_snapshot (self->model) : NULL;
+  const char *subject = g_object_get_data (G_OBJECT (button), "subject");
+  const char *hash = g_object_get_data (G_OBJECT (button), "hash");
+  const KirokuRival *rival
+      = snapshot != NULL ? find_rival (snapshot->conflicts, subject, hash) : NULL;
+  KirokuDraft *draft = rival != NULL ? make_draft (self, subject, rival) : NULL;
+
+  if (draft == NULL)
+    return;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->box), FALSE);
+  kiroku_page_write (self->model, draft, GTK_WIDGET (self), written_cb);
+}
+
+/* --- What is shown --- */
+
+static GtkWidget *
+make_row (KirokuConflictBox *self, const char *subject, const KirokuRival *rival, gboolean stands)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *button = gtk_button_new_with_label (_ ("Take This One"));
+  g_autofree char *value = dup_value (self, subject, rival);
+  g_autofree char *author
+      = kiroku_text_visible (rival->author != NULL ? rival->author : "?", TRUE);
+  g_autofree char *time = kiroku_page_dup_time (self->model, rival->rec);
+  g_autofree char *subtitle
+      = g_strjoin (" · ", author, time, stands ? _ ("stands meanwhile") : NULL, NULL);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), value);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 3);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_object_set_data_full (G_OBJECT (button), "subject", g_strdup (subject), g_free);
+  g_object_set_data_full (G_OBJECT (button), "hash", g_strdup (rival->hash), g_free);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (take_cb), self, G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  return row;
+}
+
+static void
+add_conflict (KirokuConflictBox *self, const KirokuConflict *conflict)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  g_autofree char *subject = dup_subject (self, conflict->subject);
+  /* Translators: what two people answered differently, such as “Affected persons”. */
+  g_autofree char *title = g_strdup_printf (_ ("Contradiction: %s"), subject);
+  g_autofree char *escaped = g_markup_escape_text (title, -1);
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), escaped);
+  adw_preferences_group_set_description (
+      ADW_PREFERENCES_GROUP (group),
+      _ ("These were recorded without knowing of each other. Deadlines use the earlier start until one of "
+         "them is taken."));
+  for (guint i = 0; i < conflict->rivals->len; i++)
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                               make_row (self, conflict->subject,
+                                         g_ptr_array_index (conflict->rivals, i), i == 0));
+  g_ptr_array_add (self->groups, group);
+  gtk_box_append (self->box, group);
+}
+
+static void
+show_conflicts (KirokuConflictBox *self)
+{
+  const KirokuSnapshot *snapshot
+      = self->model != NULL ? kiroku_case_model_get_snapshot (self->model) : NULL;
+
+  for (guint i = 0; i < self->groups->len; i++)
+    gtk_box_remove (self->box, g_ptr_array_index (self->groups, i));
+  g_ptr_array_set_size (self->groups, 0);
+  for (guint i = 0; snapshot != NULL && i < snapshot->conflicts->len; i++)
+    add_conflict (self, g_ptr_array_index (snapshot->conflicts, i));
+  gtk_widget_set_visible (GTK_WIDGET (self), self->groups->len > 0);
+}
+
+void
+kiroku_conflict_box_set_model (KirokuConflictBox *self, KirokuCaseModel *model)
+{
+  g_return_if_fail (KIROKU_IS_CONFLICT_BOX (self));
+  g_return_if_fail (model == NULL || KIROKU_IS_CASE_MODEL (model));
+
+  if (self->model == model)
+    return;
+  g_set_object (&self->model, model);
+  g_signal_group_set_target (self->signals, model);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->box), TRUE);
+  kiroku_page_show_error (self->error, NULL);
+  show_conflicts (self);
+}
+
+/* --- The class --- */
+
+static void
+kiroku_conflict_box_dispose (GObject *object)
+{
+  KirokuConflictBox *self = KIROKU_CONFLICT_BOX (object);
+
+  g_clear_object (&self->signals);
+  g_clear_object (&self->model);
+
+  G_OBJECT_CLASS (kiroku_conflict_box_parent_class)->dispose (object);
+}
+
+static void
+kiroku_conflict_box_finalize (GObject *object)
+{
+  g_ptr_array_unref (KIROKU_CONFLICT_BOX (object)->groups);
+
+  G_OBJECT_CLASS (kiroku_conflict_box_parent_class)->finalize (object);
+}
+
+static void
+kiroku_conflict_box_class_init (KirokuConflictBoxClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = kiroku_conflict_box_dispose;
+  G_OBJECT_CLASS (klass)->finalize = kiroku_conflict_box_finalize;
+}
+
+static void
+kiroku_conflict_box_init (KirokuConflictBox *self)
+{
+  self->groups = g_ptr_array_new ();
+  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
+  self->error = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap (self->error, TRUE);
+  gtk_label_set_xalign (self->error, 0);
+  gtk_widget_add_css_class (GTK_WIDGET (self->error), "error");
+  gtk_widget_set_visible (GTK_WIDGET (self->error), FALSE);
+  gtk_box_append (self->box, GTK_WIDGET (self->error));
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  self->signals = g_signal_group_new (KIROKU_TYPE_CASE_MODEL);
+  g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (show_conflicts), self);
+}
