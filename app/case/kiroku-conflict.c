@@ -113,19 +113,28 @@ read_phases (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 
 /* --- Who had seen whom --- */
 
-/* Whether somebody who knew @rival said something else since. */
+/* Whether somebody who knew rival @i said something else since. Only those who come later in fold order
+ * can have known it: who has seen an entry has a greater clock. */
 static gboolean
-is_superseded (KirokuAncestry *ancestry, const KirokuConflict *conflict, const KirokuRival *rival)
+check_superseded (KirokuDb *db,
+                  const char *case_id,
+                  const KirokuConflict *conflict,
+                  guint i,
+                  gboolean *superseded,
+                  GError **error)
 {
-  for (guint i = 0; i < conflict->rivals->len; i++)
-    {
-      const KirokuRival *other = g_ptr_array_index (conflict->rivals, i);
+  const KirokuRival *rival = g_ptr_array_index (conflict->rivals, i);
 
-      if (other != rival
-          && kiroku_ancestry_has_seen (ancestry, other->key, other->seq, rival->key, rival->seq))
-        return TRUE;
+  *superseded = FALSE;
+  for (guint j = conflict->rivals->len; !*superseded && j-- > i + 1;)
+    {
+      const KirokuRival *other = g_ptr_array_index (conflict->rivals, j);
+
+      if (!kiroku_ancestry_query_seen (db, case_id, other->key, other->seq, rival->key, rival->seq,
+                                       superseded, error))
+        return FALSE;
     }
-  return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -143,21 +152,12 @@ is_agreed (const KirokuConflict *conflict)
   return TRUE;
 }
 
-/* Leaves in @conflict those whom nobody supersedes, the greatest in fold order first. (The greatest is
- * never superseded: who has seen an entry has a greater clock.) */
+/* Leaves in @conflict those whom nobody supersedes, the greatest in fold order first. */
 static void
-reduce (KirokuAncestry *ancestry, KirokuConflict *conflict)
+keep_others (KirokuConflict *conflict, GArray *superseded)
 {
   GPtrArray *left = g_ptr_array_new_with_free_func ((GDestroyNotify) rival_free);
-  g_autoptr (GArray) superseded = g_array_new (FALSE, FALSE, sizeof (gboolean));
 
-  for (guint i = 0; i < conflict->rivals->len; i++)
-    {
-      gboolean gone
-          = is_superseded (ancestry, conflict, g_ptr_array_index (conflict->rivals, i));
-
-      g_array_append_val (superseded, gone);
-    }
   for (guint i = conflict->rivals->len; i-- > 0;)
     {
       KirokuRival *rival = g_ptr_array_steal_index (conflict->rivals, i);
@@ -171,6 +171,23 @@ reduce (KirokuAncestry *ancestry, KirokuConflict *conflict)
   conflict->rivals = left;
 }
 
+static gboolean
+reduce (KirokuDb *db, const char *case_id, KirokuConflict *conflict, GError **error)
+{
+  g_autoptr (GArray) superseded = g_array_new (FALSE, FALSE, sizeof (gboolean));
+
+  for (guint i = 0; i < conflict->rivals->len; i++)
+    {
+      gboolean gone;
+
+      if (!check_superseded (db, case_id, conflict, i, &gone, error))
+        return FALSE;
+      g_array_append_val (superseded, gone);
+    }
+  keep_others (conflict, superseded);
+  return TRUE;
+}
+
 static int
 compare_subjects (gconstpointer a, gconstpointer b)
 {
@@ -180,7 +197,7 @@ compare_subjects (gconstpointer a, gconstpointer b)
   return g_strcmp0 (first->subject, second->subject);
 }
 
-/* The subjects on which several people spoke. (transfer full) */
+/* The subjects on which several people spoke, and not all the same. (transfer full) */
 static GPtrArray *
 take_shared (GHashTable *by_subject)
 {
@@ -190,7 +207,7 @@ take_shared (GHashTable *by_subject)
 
   g_hash_table_iter_init (&iter, by_subject);
   while (g_hash_table_iter_next (&iter, NULL, &conflict))
-    if (((KirokuConflict *) conflict)->rivals->len > 1)
+    if (!is_agreed (conflict))
       {
         g_hash_table_iter_steal (&iter);
         g_ptr_array_add (shared, conflict);
@@ -234,7 +251,6 @@ read_contradictions (KirokuDb *db, const char *case_id, gint64 as_of, GError **e
 {
   g_autoptr (GHashTable) by_subject = NULL;
   g_autoptr (GPtrArray) conflicts = NULL;
-  g_autoptr (KirokuAncestry) ancestry = NULL;
 
   by_subject
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) kiroku_conflict_free);
@@ -242,16 +258,12 @@ read_contradictions (KirokuDb *db, const char *case_id, gint64 as_of, GError **e
       || !gather (by_subject, read_phases (db, case_id, as_of, error)))
     return NULL;
   conflicts = take_shared (by_subject);
-  if (conflicts->len == 0) /* as in most cases: the links between journals are not needed */
-    return g_steal_pointer (&conflicts);
-  ancestry = kiroku_ancestry_read (db, case_id, error);
-  if (ancestry == NULL)
-    return NULL;
   for (guint i = conflicts->len; i-- > 0;)
     {
       KirokuConflict *conflict = g_ptr_array_index (conflicts, i);
 
-      reduce (ancestry, conflict);
+      if (!reduce (db, case_id, conflict, error))
+        return NULL;
       if (is_agreed (conflict))
         g_ptr_array_remove_index (conflicts, i);
     }

@@ -19,6 +19,13 @@ typedef struct
   gboolean sorted;
 } Journal;
 
+/* As far as a journal is reached. */
+typedef struct
+{
+  char *key;
+  gint64 seq;
+} Reached;
+
 struct _KirokuAncestry
 {
   GPtrArray *journals; /* of Journal */
@@ -233,16 +240,115 @@ kiroku_ancestry_get_before (KirokuAncestry *self, const char *key, gint64 seq)
   return table;
 }
 
-gboolean
-kiroku_ancestry_has_seen (
-    KirokuAncestry *self, const char *key, gint64 seq, const char *other, gint64 other_seq)
+/* --- One pair --- */
+
+static gboolean
+query_direct (KirokuDb *db,
+              const char *case_id,
+              const Reached *from,
+              const Reached *other,
+              gboolean *seen,
+              GError **error)
 {
-  g_autofree gint64 *before = NULL;
-  guint index;
+  gint64 found;
 
-  g_return_val_if_fail (self != NULL && key != NULL && other != NULL, FALSE);
+  if (!kiroku_db_query_int (db, error, -1, &found,
+                            "SELECT other_seq FROM seen WHERE case_id = :{case:s} AND key = :{key:s}"
+                            " AND other = :{other:s} AND seq <= :{seq:i}"
+                            " AND other_seq >= :{other_seq:i} ORDER BY seq DESC LIMIT 1",
+                            case_id, from->key, other->key, from->seq, other->seq))
+    return FALSE;
+  *seen = found >= 0;
+  return TRUE;
+}
 
-  index = add_journal (self, other);
-  before = reach_all (self, add_journal (self, key), seq);
-  return before[index] >= other_seq;
+static void
+reached_free (Reached *reached)
+{
+  g_free (reached->key);
+  g_free (reached);
+}
+
+/* A journal is gone through again only when more of it is reached. */
+static void
+push (GHashTable *before, GPtrArray *pending, const char *key, gint64 seq)
+{
+  const gint64 *known = g_hash_table_lookup (before, key);
+  Reached *reached;
+
+  if (known != NULL && *known >= seq)
+    return;
+  g_hash_table_insert (before, g_strdup (key), g_memdup2 (&seq, sizeof seq));
+  reached = g_new (Reached, 1);
+  *reached = (Reached){ g_strdup (key), seq };
+  g_ptr_array_add (pending, reached);
+}
+
+static gboolean
+push_links (KirokuDb *db,
+            const char *case_id,
+            const Reached *from,
+            GHashTable *before,
+            GPtrArray *pending,
+            GError **error)
+{
+  g_autoptr (KirokuRows) rows
+      = kiroku_db_query (db, error, "si",
+                         "SELECT other, max(other_seq) FROM seen WHERE case_id = :{case:s}"
+                         " AND key = :{key:s} AND seq <= :{seq:i} GROUP BY other",
+                         case_id, from->key, from->seq);
+
+  for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)
+    push (before, pending, kiroku_rows_text (rows, i, 0), kiroku_rows_int (rows, i, 1));
+  return rows != NULL;
+}
+
+static gboolean
+query_through_others (KirokuDb *db,
+                      const char *case_id,
+                      const Reached *from,
+                      const Reached *other,
+                      gboolean *seen,
+                      GError **error)
+{
+  g_autoptr (GHashTable) before = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GPtrArray) pending = g_ptr_array_new_with_free_func ((GDestroyNotify) reached_free);
+  const gint64 *known;
+
+  push (before, pending, from->key, from->seq);
+  while (pending->len > 0)
+    {
+      Reached *next = g_ptr_array_steal_index (pending, pending->len - 1);
+      gboolean done = push_links (db, case_id, next, before, pending, error);
+
+      reached_free (next);
+      if (!done)
+        return FALSE;
+    }
+  known = g_hash_table_lookup (before, other->key);
+  *seen = known != NULL && *known >= other->seq;
+  return TRUE;
+}
+
+gboolean
+kiroku_ancestry_query_seen (KirokuDb *db,
+                            const char *case_id,
+                            const char *key,
+                            gint64 seq,
+                            const char *other,
+                            gint64 other_seq,
+                            gboolean *seen,
+                            GError **error)
+{
+  const Reached from = { (char *) key, seq };
+  const Reached to = { (char *) other, other_seq };
+
+  g_return_val_if_fail (db != NULL && case_id != NULL && seen != NULL, FALSE);
+  g_return_val_if_fail (key != NULL && other != NULL, FALSE);
+
+  *seen = g_str_equal (key, other) && seq >= other_seq;
+  if (*seen)
+    return TRUE;
+  return query_direct (db, case_id, &from, &to, seen, error)
+         && (*seen || query_through_others (db, case_id, &from, &to, seen, error));
 }

@@ -301,28 +301,44 @@ cover (GHashTable *covered, KirokuAncestry *ancestry, KirokuCheckpoint *heads)
     }
 }
 
+/* How many there are, by indexes alone: the log may be long, of the others there are few. */
 static gboolean
 count_uncovered (KirokuDb *db,
                  const char *case_id,
                  const char *key,
                  gint64 covered,
-                 KirokuUnanchored *unanchored,
+                 gint64 *n,
                  GError **error)
 {
-  g_autoptr (KirokuRows) rows
-      = kiroku_db_query (db, error, "ii",
-                         "SELECT count(*), min (rec) FROM entry WHERE case_id = :{case:s}"
-                         " AND key = :{key:s} AND seq > :{seq:i}"
-                         " AND kind NOT IN ('checkpoint', 'anchor')",
-                         case_id, key, covered);
-  gint64 since;
+  return kiroku_db_query_int (
+      db, error, 0, n,
+      "SELECT (SELECT count(*) FROM entry WHERE case_id = :{case:s} AND key = :{key:s} AND seq > :{seq:i})"
+      " - (SELECT count(*) FROM checkpoint WHERE case_id = :{case:s} AND key = :{key:s} AND seq > :{seq:i})"
+      " - (SELECT count(*) FROM anchor WHERE case_id = :{case:s} AND key = :{key:s} AND seq > :{seq:i})",
+      case_id, key, covered);
+}
 
-  if (rows == NULL)
+static gboolean
+add_uncovered (KirokuDb *db,
+               const char *case_id,
+               const char *key,
+               gint64 covered,
+               KirokuUnanchored *unanchored,
+               GError **error)
+{
+  gint64 n, since;
+
+  if (!count_uncovered (db, case_id, key, covered, &n, error))
     return FALSE;
-  if (kiroku_rows_int (rows, 0, 0) == 0)
+  if (n == 0)
     return TRUE;
-  since = kiroku_rows_int (rows, 0, 1);
-  unanchored->entries += kiroku_rows_int (rows, 0, 0);
+  if (!kiroku_db_query_int (db, error, 0, &since,
+                            "SELECT rec FROM entry WHERE case_id = :{case:s} AND key = :{key:s}"
+                            " AND seq > :{seq:i} AND kind NOT IN ('checkpoint', 'anchor')"
+                            " ORDER BY seq LIMIT 1",
+                            case_id, key, covered))
+    return FALSE;
+  unanchored->entries += n;
   if (unanchored->since == KIROKU_TIME_NONE || since < unanchored->since)
     unanchored->since = since;
   return TRUE;
@@ -357,7 +373,7 @@ kiroku_anchor_read_unanchored (KirokuDb *db,
       const char *key = g_ptr_array_index (keys, i);
       const gint64 *seq = g_hash_table_lookup (covered, key);
 
-      if (!count_uncovered (db, case_id, key, seq != NULL ? *seq : -1, unanchored, error))
+      if (!add_uncovered (db, case_id, key, seq != NULL ? *seq : -1, unanchored, error))
         return FALSE;
     }
   return keys != NULL;
