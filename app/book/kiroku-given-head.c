@@ -2,13 +2,15 @@
 #include "kiroku-given-head.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
+#include "kiroku-head-file.h"
 #include "kiroku-key.h"
 #include "kiroku-text.h"
 
-/* How a case root stands in a QR code. */
-#define ROOT_PREFIX "kiroku:root:"
+/* Bytes; a checkpoint of a package names every file of it. */
+#define MAX_SIZE (16 * 1024 * 1024)
 
 /* What is used of it is what was taken. */
 static void
@@ -34,7 +36,7 @@ read_root (const char *word)
 {
   g_autofree char *half = kiroku_text_to_half_width (word);
   g_autofree char *lower = g_ascii_strdown (half, -1);
-  const char *p = g_str_has_prefix (lower, ROOT_PREFIX) ? lower + strlen (ROOT_PREFIX) : lower;
+  const char *p = g_str_has_prefix (lower, KIROKU_ROOT_PREFIX) ? lower + strlen (KIROKU_ROOT_PREFIX) : lower;
   GString *root = g_string_new (NULL);
 
   for (; *p != '\0'; p++)
@@ -71,6 +73,17 @@ take_token (KirokuGivenHead *self, char *token, GError **error)
     }
   self->authority = g_strdup (checked->authority);
   return TRUE;
+}
+
+/* The lines of a checkpoint, alone or after words for people; a mail may have brought them with other
+ * line ends. (transfer full) (nullable) */
+static char *
+find_lines (const char *bytes, gsize length)
+{
+  const char *found = strlen (bytes) == length ? kiroku_report_find_heads (bytes) : NULL;
+  g_auto (GStrv) parts = found != NULL ? g_strsplit (found, "\r\n", -1) : NULL;
+
+  return parts != NULL ? g_strjoinv ("\n", parts) : NULL;
 }
 
 static gboolean
@@ -110,11 +123,11 @@ take_bytes (KirokuGivenHead *self,
 {
   g_autoptr (GError) failure = NULL;
   g_autoptr (GBytes) file = NULL;
+  g_autofree char *lines = find_lines (bytes, length);
   char *token;
 
-  if (g_str_has_prefix (bytes, "kiroku.checkpoint") && strlen (bytes) == length
-      && self->head.type != KIROKU_ANCHOR_TOKEN)
-    return take_heads (self, bytes, case_id, error);
+  if (lines != NULL && self->head.type != KIROKU_ANCHOR_TOKEN)
+    return take_heads (self, lines, case_id, error);
   file = g_bytes_new_static (bytes, length);
   token = kiroku_token_load (file, &failure);
   if (token == NULL || (typed && self->head.type != KIROKU_ANCHOR_TOKEN))
@@ -127,6 +140,19 @@ take_bytes (KirokuGivenHead *self,
     }
   self->head.type = KIROKU_ANCHOR_TOKEN;
   return take_token (self, token, error);
+}
+
+/* Somebody may have named a disk image by mistake. */
+static gboolean
+check_size (const char *path, GError **error)
+{
+  GStatBuf info;
+
+  if (g_stat (path, &info) != 0 || info.st_size <= MAX_SIZE)
+    return TRUE;
+  g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+               _ ("“%s” is too large to be a time stamp or a saved checkpoint"), path);
+  return FALSE;
 }
 
 gboolean
@@ -142,7 +168,7 @@ kiroku_given_head_take_file (KirokuGivenHead *self,
 
   g_return_val_if_fail (self != NULL && path != NULL && case_id != NULL, FALSE);
 
-  if (!g_file_get_contents (path, &bytes, &length, error))
+  if (!check_size (path, error) || !g_file_get_contents (path, &bytes, &length, error))
     return FALSE;
   taken = take_bytes (self, path, bytes, length, typed, case_id, error);
   point_head (self);

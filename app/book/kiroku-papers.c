@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-papers.h"
 
+#include <string.h>
+
 #include "kiroku-chronology.h"
 #include "kiroku-evidence-report.h"
+#include "kiroku-files.h"
 #include "kiroku-fold.h"
-#include "kiroku-head-sheet.h"
+#include "kiroku-head-file.h"
 #include "kiroku-report.h"
 #include "kiroku-snapshot.h"
 #include "kiroku-trust.h"
@@ -330,4 +333,23 @@ kiroku_paper_write_head_sheet (KirokuDb *db,
   g_return_val_if_fail (paper->heads != NULL, FALSE);
 
   return write_of_one_moment (db, &writing, NULL, error);
+}
+
+gboolean
+kiroku_paper_write_head_file (
+    KirokuDb *db, const KirokuPaper *paper, const char *path, GError **error)
+{
+  g_autoptr (KirokuCase) incident = NULL;
+  KirokuReportSeal seal = { .heads = paper->heads, .zone = paper->zone, .language = paper->language };
+  KirokuHeadSheet input = { .seal = &seal };
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (db != NULL && path != NULL && paper->heads != NULL, FALSE);
+
+  incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);
+  if (incident == NULL)
+    return FALSE;
+  input.case_info = incident;
+  text = kiroku_report_head_file (&input);
+  return kiroku_files_replace (path, text, strlen (text), TRUE, error);
 }

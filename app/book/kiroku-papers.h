@@ -60,5 +60,8 @@ gboolean kiroku_paper_write_head_sheet (KirokuDb *db,
                                         const char *path,
                                         GCancellable *cancellable,
                                         GError **error);
+/* The same as a small text file (kiroku-head-file.h). */
+gboolean kiroku_paper_write_head_file (
+    KirokuDb *db, const KirokuPaper *paper, const char *path, GError **error);
 
 G_END_DECLS

@@ -59,16 +59,19 @@ print_checkpoint (
 typedef struct
 {
   KirokuPaper paper;
-  const char *path;
+  const char *path; /* (nullable); a text by its name, else a PDF */
 } Sheet;
 
 static gpointer
 write_sheet (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   Sheet *sheet = data;
+  gboolean done
+      = g_str_has_suffix (sheet->path, ".txt")
+            ? kiroku_paper_write_head_file (db, &sheet->paper, sheet->path, error)
+            : kiroku_paper_write_head_sheet (db, &sheet->paper, sheet->path, cancellable, error);
 
-  return kiroku_paper_write_head_sheet (db, &sheet->paper, sheet->path, cancellable, error) ? sheet
-                                                                                            : NULL;
+  return done ? sheet : NULL;
 }
 
 /* The heads that were recorded, printed if that is wanted. */

@@ -104,7 +104,7 @@ static const struct
   { "evidence save", 2, 2, "output= archive passphrase-file=", kiroku_command_evidence_save,
     "CASE ITEM --output=FILE [--archive] [--passphrase-file=F]" },
   { "checkpoint", 1, 1, "output= lang=", kiroku_command_checkpoint,
-    "CASE [--output=X.pdf] [--lang=ja|en]" },
+    "CASE [--output=X.pdf|X.txt] [--lang=ja|en]" },
   { "anchor add", 2, 2, "as= note=", kiroku_command_anchor_add,
     "CASE FILE|ROOT|ENTRY [--as=printed|mail|file|token|seen] [--note=TEXT]" },
   { "anchor list", 1, 1, "ca=", kiroku_command_anchor_list, "CASE [--ca=PEM]" },

@@ -88,6 +88,39 @@ def sheet(kiroku):
     assert HASH.match(kiroku.run("checkpoint", case).out.strip())
 
 
+@test("/cli/paper-root/small-file-is-read-by-people-and-taken-back")
+def small_file(kiroku):
+    case = kiroku.new_case("--author=霧島 花子", title="不正侵入")
+    other = kiroku.new_case(title="別の事案")
+    for language, word in [("ja", "記録の控え"), ("en", "Head of the record")]:
+        path = output(kiroku, f"head.{language}.txt")
+        root = kiroku.json("checkpoint", case, f"--output={path}", f"--lang={language}")["root"]
+        with open(path, encoding="utf-8", newline="") as file:
+            text = file.read()
+        contains(text, word, case, "kiroku.checkpoint.v1\ncase ", "--head=ROOT")
+        contains("".join(text.split()), root)
+        for secret in ("不正侵入", "霧島"):
+            assert secret not in text, secret
+        contains(kiroku.run("anchor", "add", other, path, status=1).err, "another case")
+        with open(path, "w", encoding="utf-8", newline="") as file:  # as some mail programs leave it
+            file.write(text.replace("\n", "\r\n"))
+        kiroku.run("anchor", "add", case, path)
+        anchor = kiroku.json("anchor", "list", case)[-1]
+        equal((anchor["type"], anchor["root"]), ("file", root))
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        file.write(text.replace("journal ", "journal  "))
+    kiroku.run("anchor", "add", case, path, status=1)
+
+
+@test("/cli/paper-root/a-large-file-is-no-head")
+def large(kiroku):
+    case = kiroku.new_case()
+    path = output(kiroku, "image.dd")
+    with open(path, "wb") as file:
+        file.truncate(17 << 20)
+    contains(kiroku.run("anchor", "add", case, path, status=1).err, "too large")
+
+
 @test("/cli/paper-root/report-shows-what-it-records-and-not-that-it-did")
 def report(kiroku):
     case = kiroku.new_case()
