@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Erasing by law, and the legal hold that forbids it. All wait for the disk. */
+/* Erasing by law. All wait for the disk. */
 
 /* What is erased, and why. */
 typedef struct
@@ -27,14 +27,5 @@ KirokuEntry *kiroku_book_erase (
 
 /* Clears away what recorded erasures left: old pages of the database, and evidence files. */
 gboolean kiroku_book_finish_erasures (KirokuBook *self, GError **error);
-
-/* Sets or lifts the legal hold of a case. A hold that stands is not set again.
- * (transfer full) */
-KirokuEntry *kiroku_book_hold (KirokuBook *self,
-                               const char *case_id,
-                               gboolean set,
-                               const char *reason,
-                               const char *approver,
-                               GError **error);
 
 G_END_DECLS

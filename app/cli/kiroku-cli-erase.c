@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-book-erase.h"
+#include "kiroku-book-hold.h"
 #include "kiroku-cli.h"
 #include "kiroku-print.h"
 

@@ -133,6 +133,9 @@ def hold(kiroku):
     contains(failed, "訴訟に備える", kiroku.json("key", "show")["author"])
     contains(" ".join(files_with(kiroku, SECRET)), "kiroku.db")
     kiroku.run("hold", case, "set", "--reason=二度目", status=1)
+    stranger = kiroku.run("hold", case, "lift", "--reason=和解した", "--author=通りすがり", status=1).err
+    contains(stranger, "nobody vouches for you")
+    assert kiroku.json("case", "show", case)["hold"] is not None
     kiroku.run("hold", case, "lift", "--reason=和解した")
     kiroku.run("hold", case, "lift", "--reason=二度目", status=1)
     kiroku.run("erase", case, entry, "text", LAW, WHY)
