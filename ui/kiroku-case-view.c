@@ -3,12 +3,13 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-anchor-sign.h"
 #include "kiroku-contacts-page.h"
 #include "kiroku-evidence-page.h"
+#include "kiroku-hold-popover.h"
 #include "kiroku-level.h"
 #include "kiroku-log-page.h"
 #include "kiroku-notifications-page.h"
-#include "kiroku-page-write.h"
 #include "kiroku-phase-bar.h"
 #include "kiroku-phase-popover.h"
 #include "kiroku-playbook-page.h"
@@ -87,7 +88,9 @@ struct _KirokuCaseView
   GtkLabel *number;
   GtkLabel *title;
   GtkLabel *type;
-  GtkLabel *hold;
+  GtkWidget *heading;
+  KirokuAnchorSign *anchor_sign;
+  GtkButton *hold;
   GtkLabel *closed;
   GtkLabel *level;
   KirokuPhaseBar *phases;
@@ -167,20 +170,12 @@ show_incident (KirokuCaseView *self, const KirokuCase *incident)
 static void
 show_hold (KirokuCaseView *self, const KirokuLegalHold *hold)
 {
-  g_autofree char *time = NULL;
-  g_autofree char *author = NULL;
-  g_autofree char *reason = NULL;
   g_autofree char *text = NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->hold), hold != NULL && hold->held);
-  if (hold == NULL || !hold->held)
+  gtk_widget_set_visible (GTK_WIDGET (self->hold), hold->held);
+  if (!hold->held)
     return;
-  time = kiroku_page_dup_time (self->model, hold->rec);
-  author = kiroku_text_visible (hold->author != NULL ? hold->author : "?", TRUE);
-  reason = kiroku_text_visible (hold->reason != NULL ? hold->reason : "", TRUE);
-  /* Translators: a name, a time and the reason. */
-  text = g_strdup_printf (_ ("Set by %s on %s: %s. Nothing of this case is erased."), author, time,
-                          reason);
+  text = kiroku_hold_dup_description (self->model, hold);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->hold), text);
 }
 
@@ -289,18 +284,44 @@ popover_closed_cb (KirokuCaseView *self)
   self->popover = NULL;
 }
 
+/* @popover: (transfer floating). @place: in the view */
+static void
+open_popover (KirokuCaseView *self, GtkWidget *popover, const GdkRectangle *place)
+{
+  self->popover = popover;
+  gtk_widget_set_parent (popover, GTK_WIDGET (self));
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), place);
+  gtk_popover_set_position (GTK_POPOVER (popover), GTK_POS_BOTTOM);
+  g_signal_connect_swapped (popover, "closed", G_CALLBACK (popover_closed_cb), self);
+  gtk_popover_popup (GTK_POPOVER (popover));
+}
+
+static GdkRectangle
+get_place (KirokuCaseView *self, GtkWidget *widget)
+{
+  graphene_rect_t bounds;
+
+  if (widget == NULL || !gtk_widget_compute_bounds (widget, GTK_WIDGET (self), &bounds))
+    graphene_rect_init (&bounds, 0, 0, 1, 1);
+  return (GdkRectangle){ bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height };
+}
+
 /* The n-th child of the bar is the segment of the n-th phase. */
 static GdkRectangle
 find_segment (KirokuCaseView *self, guint phase)
 {
   GtkWidget *segment = gtk_widget_get_first_child (GTK_WIDGET (self->phases));
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, 1, 1);
 
   for (guint i = 0; i < phase && segment != NULL; i++)
     segment = gtk_widget_get_next_sibling (segment);
-  if (segment != NULL && !gtk_widget_compute_bounds (segment, GTK_WIDGET (self), &bounds))
-    graphene_rect_init (&bounds, 0, 0, 1, 1);
-  return (GdkRectangle){ bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height };
+  return get_place (self, segment);
+}
+
+static gboolean
+can_open_popover (KirokuCaseView *self)
+{
+  return self->model != NULL && kiroku_case_model_get_snapshot (self->model) != NULL
+         && self->popover == NULL;
 }
 
 static void
@@ -308,15 +329,8 @@ phase_activated_cb (KirokuCaseView *self, guint phase)
 {
   GdkRectangle place = find_segment (self, phase);
 
-  if (self->model == NULL || kiroku_case_model_get_snapshot (self->model) == NULL
-      || self->popover != NULL)
-    return;
-  self->popover = kiroku_phase_popover_new (self->model, phase);
-  gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), &place);
-  gtk_popover_set_position (GTK_POPOVER (self->popover), GTK_POS_BOTTOM);
-  g_signal_connect_swapped (self->popover, "closed", G_CALLBACK (popover_closed_cb), self);
-  gtk_popover_popup (GTK_POPOVER (self->popover));
+  if (can_open_popover (self))
+    open_popover (self, kiroku_phase_popover_new (self->model, phase), &place);
 }
 
 /* "case.show-entry": the page that names an entry is another than the one that shows it. */
@@ -325,6 +339,28 @@ show_entry_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   kiroku_log_page_show_entry (show_log (KIROKU_CASE_VIEW (widget)),
                               g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_record_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuCaseView *self = KIROKU_CASE_VIEW (widget);
+
+  adw_view_stack_set_visible_child_name (self->stack, "review");
+  kiroku_review_page_show_record (KIROKU_REVIEW_PAGE (
+      adw_bin_get_child (ADW_BIN (adw_view_stack_get_visible_child (self->stack)))));
+}
+
+/* The badge is there while a hold stands; else the heading is what it belongs to. */
+static void
+hold_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuCaseView *self = KIROKU_CASE_VIEW (widget);
+  gboolean held = gtk_widget_get_visible (GTK_WIDGET (self->hold));
+  GdkRectangle place = get_place (self, held ? GTK_WIDGET (self->hold) : self->heading);
+
+  if (can_open_popover (self))
+    open_popover (self, kiroku_hold_popover_new (self->model), &place);
 }
 
 /* --- The class --- */
@@ -350,12 +386,15 @@ kiroku_case_view_class_init (KirokuCaseViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = kiroku_case_view_dispose;
 
   g_type_ensure (KIROKU_TYPE_PHASE_BAR);
+  g_type_ensure (KIROKU_TYPE_ANCHOR_SIGN);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                KIROKU_UI_RESOURCE "kiroku-case-view.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, exercise);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, number);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, title);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, type);
+  gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, heading);
+  gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, anchor_sign);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, hold);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, closed);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, level);
@@ -364,6 +403,8 @@ kiroku_case_view_class_init (KirokuCaseViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, phase_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
   gtk_widget_class_install_action (widget_class, "case.show-entry", "s", show_entry_action);
+  gtk_widget_class_install_action (widget_class, "case.show-record", NULL, show_record_action);
+  gtk_widget_class_install_action (widget_class, "case.hold", NULL, hold_action);
 }
 
 static void
@@ -388,6 +429,7 @@ kiroku_case_view_set_model (KirokuCaseView *self, KirokuCaseModel *model)
   if (self->popover != NULL)
     gtk_popover_popdown (GTK_POPOVER (self->popover));
   show_nothing (self);
+  kiroku_anchor_sign_set_model (self->anchor_sign, model);
   for (guint i = 0; i < N_PAGES; i++)
     if (adw_bin_get_child (self->places[i]) != NULL)
       page_classes[i].set_model (adw_bin_get_child (self->places[i]), model);

@@ -22,6 +22,8 @@ struct _KirokuPaperOrder
   char *title;
   char *source;
   gboolean exercise;
+  KirokuCheckpoint *heads; /* (nullable) to be kept elsewhere */
+  KirokuHeadsForm heads_form;
   KirokuFormCopy copy;
   gint64 now;
   char *path;                    /* (nullable): where it is saved */
@@ -81,6 +83,19 @@ kiroku_paper_order_new_verification (KirokuCaseModel *model, KirokuFoundRecord *
   return self;
 }
 
+KirokuPaperOrder *
+kiroku_paper_order_new_heads (
+    KirokuCaseModel *model, KirokuCheckpoint *heads, KirokuHeadsForm form)
+{
+  KirokuPaperOrder *self = kiroku_paper_order_new (
+      model, kiroku_book_get_language (kiroku_case_model_get_book (model)), NULL,
+      KIROKU_FORM_COPY_WORKING);
+
+  self->heads = heads;
+  self->heads_form = form;
+  return self;
+}
+
 void
 kiroku_paper_order_free (KirokuPaperOrder *self)
 {
@@ -93,6 +108,7 @@ kiroku_paper_order_free (KirokuPaperOrder *self)
   g_free (self->form);
   g_free (self->path);
   g_clear_pointer (&self->found, kiroku_found_record_unref);
+  g_clear_pointer (&self->heads, kiroku_checkpoint_free);
   g_free (self->number);
   g_free (self->title);
   g_free (self->source);
@@ -108,7 +124,8 @@ get_paper (const KirokuPaperOrder *self)
                         .language = self->language,
                         .zone = self->zone,
                         .now = self->now,
-                        .author = self->author };
+                        .author = self->author,
+                        .heads = self->heads };
 }
 
 /* --- Preview; the functions of the worker's thread first --- */
@@ -263,6 +280,16 @@ save_verification (KirokuPaperOrder *order, GCancellable *cancellable, GError **
 }
 
 static gboolean
+save_heads (KirokuDb *db, KirokuPaperOrder *order, GCancellable *cancellable, GError **error)
+{
+  KirokuPaper paper = get_paper (order);
+
+  return order->heads_form == KIROKU_HEADS_FILE
+             ? kiroku_paper_write_head_file (db, &paper, order->path, error)
+             : kiroku_paper_write_head_sheet (db, &paper, order->path, cancellable, error);
+}
+
+static gboolean
 save_report (KirokuDb *db,
              KirokuPaperOrder *order,
              KirokuCheckpoint **heads,
@@ -273,6 +300,8 @@ save_report (KirokuDb *db,
 
   if (order->found != NULL)
     return save_verification (order, cancellable, error);
+  if (order->heads != NULL)
+    return save_heads (db, order, cancellable, error);
   return kiroku_paper_write_report (db, &paper,
                                     order->evidence ? KIROKU_REPORT_EVIDENCE
                                                     : KIROKU_REPORT_TIMELINE,

@@ -24,6 +24,17 @@ KirokuPaperOrder *kiroku_paper_order_new_evidence (KirokuCaseModel *model, const
 /* What a verification found. (transfer full) */
 KirokuPaperOrder *
 kiroku_paper_order_new_verification (KirokuCaseModel *model, KirokuFoundRecord *found);
+typedef enum
+{
+  KIROKU_HEADS_SHEET, /* a PDF to sign */
+  KIROKU_HEADS_FILE,  /* a small text */
+} KirokuHeadsForm;
+
+/* The heads of a recorded checkpoint, to be kept elsewhere. @heads: (transfer full)
+ * (transfer full) */
+KirokuPaperOrder *kiroku_paper_order_new_heads (KirokuCaseModel *model,
+                                                KirokuCheckpoint *heads,
+                                                KirokuHeadsForm form);
 void kiroku_paper_order_free (KirokuPaperOrder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuPaperOrder, kiroku_paper_order_free)
 

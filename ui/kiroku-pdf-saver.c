@@ -19,6 +19,7 @@ struct _KirokuPdfSaver
 
   GtkFileChooserNative *chooser; /* while it is open */
   char *file_name;
+  gboolean is_text;
   char *path;                /* (nullable): being written, or written last */
   GCancellable *cancellable; /* while writing */
   KirokuPaperProgress *done; /* while writing */
@@ -184,18 +185,27 @@ response_cb (KirokuPdfSaver *self, int response)
     g_signal_emit (self, signals[CHOSEN], 0, path);
 }
 
+/* (transfer full) */
+static GtkFileFilter *
+make_filter (KirokuPdfSaver *self)
+{
+  GtkFileFilter *filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, self->is_text ? _ ("Text files") : _ ("PDF documents"));
+  gtk_file_filter_add_mime_type (filter, self->is_text ? "text/plain" : "application/pdf");
+  return filter;
+}
+
 static void
 choose_cb (KirokuPdfSaver *self)
 {
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  g_autoptr (GtkFileFilter) filter = make_filter (self);
 
   if (self->chooser != NULL)
     return;
   self->chooser = gtk_file_chooser_native_new (
-      _ ("Save as PDF"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+      self->is_text ? _ ("Save as Text") : _ ("Save as PDF"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
       GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
-  gtk_file_filter_set_name (filter, _ ("PDF documents"));
-  gtk_file_filter_add_mime_type (filter, "application/pdf");
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser),
                                      self->file_name != NULL ? self->file_name : "kiroku.pdf");
@@ -220,6 +230,14 @@ kiroku_pdf_saver_set_file_name (KirokuPdfSaver *self, const char *name)
 
   g_free (self->file_name);
   self->file_name = g_strdup (name);
+}
+
+void
+kiroku_pdf_saver_set_is_text (KirokuPdfSaver *self)
+{
+  g_return_if_fail (KIROKU_IS_PDF_SAVER (self));
+
+  self->is_text = TRUE;
 }
 
 static void

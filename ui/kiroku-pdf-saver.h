@@ -20,6 +20,8 @@ GtkWidget *kiroku_pdf_saver_new (void);
 void kiroku_pdf_saver_set_label (KirokuPdfSaver *self, const char *label);
 /* The name that is proposed, without a folder. */
 void kiroku_pdf_saver_set_file_name (KirokuPdfSaver *self, const char *name);
+/* From now on it is a small text that is saved, no PDF. */
+void kiroku_pdf_saver_set_is_text (KirokuPdfSaver *self);
 /* @order: (transfer full) */
 void kiroku_pdf_saver_save (KirokuPdfSaver *self,
                             KirokuCaseModel *model,

@@ -75,6 +75,15 @@ export_action (GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_window_present (GTK_WINDOW (kiroku_export_dialog_new (GTK_WINDOW (self), model)));
 }
 
+static void
+legal_hold_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuWindow *self = KIROKU_WINDOW (widget);
+
+  kiroku_window_show_content (self, "case");
+  gtk_widget_activate_action (GTK_WIDGET (self->case_view), "case.hold", NULL);
+}
+
 /* What came is shown behind the dialog, which says what it was. */
 static void
 imported_cb (KirokuWindow *self, const char *case_id)
@@ -112,6 +121,7 @@ kiroku_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.person", NULL, person_action);
   gtk_widget_class_install_action (widget_class, "win.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
+  gtk_widget_class_install_action (widget_class, "win.legal-hold", NULL, legal_hold_action);
   gtk_widget_class_install_action (widget_class, "win.compose", NULL, compose_action);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "win.page", "s", page_action);
@@ -121,7 +131,8 @@ kiroku_window_install_actions (GtkWidgetClass *widget_class)
 void
 kiroku_window_update_actions (KirokuWindow *self)
 {
-  static const char *const of_a_case[] = { "win.compose", "win.find", "win.page", "win.export" };
+  static const char *const of_a_case[] = { "win.compose", "win.find", "win.page", "win.export",
+                                            "win.legal-hold" };
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-case", self->book != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.backup", self->book != NULL);

@@ -224,7 +224,7 @@ kiroku_anchor_popover_init (KirokuAnchorPopover *self)
 }
 
 GtkWidget *
-kiroku_anchor_popover_new (KirokuCaseModel *model)
+kiroku_anchor_popover_new (KirokuCaseModel *model, const char *root)
 {
   KirokuAnchorPopover *self;
 
@@ -232,5 +232,6 @@ kiroku_anchor_popover_new (KirokuCaseModel *model)
 
   self = g_object_new (KIROKU_TYPE_ANCHOR_POPOVER, NULL);
   self->model = g_object_ref (model);
+  gtk_editable_set_text (GTK_EDITABLE (self->root), root != NULL ? root : "");
   return GTK_WIDGET (self);
 }

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (
     KirokuAnchorPopover, kiroku_anchor_popover, KIROKU, ANCHOR_POPOVER, GtkPopover)
 
-GtkWidget *kiroku_anchor_popover_new (KirokuCaseModel *model);
+/* @root: (nullable) of the checkpoint that was made last, to begin with. */
+GtkWidget *kiroku_anchor_popover_new (KirokuCaseModel *model, const char *root);
 /* As if @path had been chosen. */
 void kiroku_anchor_popover_take_file (KirokuAnchorPopover *self, const char *path);
 

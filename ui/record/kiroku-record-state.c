@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-record-state.h"
 
+#include <glib/gi18n.h>
+
 #include "kiroku-book-anchor.h"
+#include "kiroku-page-write.h"
 
 typedef struct
 {
@@ -52,17 +55,31 @@ take_last (KirokuRecordState *self, GPtrArray *anchors)
     }
 }
 
+/* Without an anchor it does not matter who had seen whom. */
+static gboolean
+count_unanchored (KirokuDb *db,
+                  const char *case_id,
+                  GPtrArray *anchors,
+                  KirokuUnanchored *unanchored,
+                  GError **error)
+{
+  g_autoptr (KirokuAncestry) ancestry = anchors->len > 0
+                                            ? kiroku_ancestry_read (db, case_id, error)
+                                            : kiroku_ancestry_new ();
+
+  return ancestry != NULL
+         && kiroku_anchor_read_unanchored (db, ancestry, case_id, anchors, unanchored, error);
+}
+
 static gboolean
 read_anchors (KirokuRecordState *self, KirokuDb *db, const char *case_id, GError **error)
 {
   g_autoptr (GPtrArray) anchors = kiroku_anchor_list (db, case_id, KIROKU_NOW, NULL, error);
-  g_autoptr (KirokuAncestry) ancestry
-      = anchors != NULL ? kiroku_ancestry_read (db, case_id, error) : NULL;
 
-  if (ancestry == NULL)
+  if (anchors == NULL)
     return FALSE;
   take_last (self, anchors);
-  return kiroku_anchor_read_unanchored (db, ancestry, case_id, anchors, &self->unanchored, error);
+  return count_unanchored (db, case_id, anchors, &self->unanchored, error);
 }
 
 static gboolean
@@ -126,8 +143,44 @@ kiroku_record_state_read_async (KirokuBook *book,
                           user_data);
 }
 
-KirokuRecordState *
-kiroku_record_state_read_finish (KirokuBook *book, GAsyncResult *result, GError **error)
+/* --- Only what nothing outside bears out --- */
+
+static gpointer
+read_unanchored (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return kiroku_store_run_finish (kiroku_book_get_store (book), result, error);
+  const char *case_id = data;
+  g_autoptr (GPtrArray) anchors = kiroku_anchor_list (db, case_id, KIROKU_NOW, NULL, error);
+  g_autofree KirokuUnanchored *unanchored = g_new (KirokuUnanchored, 1);
+
+  if (anchors == NULL || !count_unanchored (db, case_id, anchors, unanchored, error))
+    return NULL;
+  return g_steal_pointer (&unanchored);
+}
+
+void
+kiroku_unanchored_read_async (KirokuBook *book,
+                              const char *case_id,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_return_if_fail (KIROKU_IS_BOOK (book) && case_id != NULL);
+
+  kiroku_store_run_async (kiroku_book_get_store (book), KIROKU_STORE_WORKER,
+                          KIROKU_STORE_PRIORITY_NOW, read_unanchored, g_strdup (case_id), g_free,
+                          g_free, cancellable, callback, user_data);
+}
+
+char *
+kiroku_record_dup_unanchored (KirokuCaseModel *model, const KirokuUnanchored *unanchored)
+{
+  g_autofree char *since = NULL;
+
+  if (unanchored->entries == 0)
+    return g_strdup (_ ("Everything is anchored"));
+  since = kiroku_page_dup_time (model, unanchored->since);
+  /* Translators: a number of entries, and a time. */
+  return g_strdup_printf (g_dngettext (NULL, "%d entry not anchored, since %s",
+                                       "%d entries not anchored, since %s", unanchored->entries),
+                          (int) unanchored->entries, since);
 }

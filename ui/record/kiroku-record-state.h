@@ -2,7 +2,7 @@
 #pragma once
 
 #include "kiroku-anchor.h"
-#include "kiroku-book.h"
+#include "kiroku-case-model.h"
 #include "kiroku-trust.h"
 
 G_BEGIN_DECLS
@@ -25,13 +25,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuRecordState, kiroku_record_state_free)
 
 gboolean kiroku_record_state_is_own (const KirokuRecordState *self, const char *key);
 
+/* kiroku_store_run_finish() gives a KirokuRecordState. */
 void kiroku_record_state_read_async (KirokuBook *book,
                                      const char *case_id,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
-/* (transfer full) */
-KirokuRecordState *
-kiroku_record_state_read_finish (KirokuBook *book, GAsyncResult *result, GError **error);
+
+/* Only what nothing outside bears out: a KirokuUnanchored, freed with g_free(). */
+void kiroku_unanchored_read_async (KirokuBook *book,
+                                   const char *case_id,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+/* How many there are, and since when. (transfer full) */
+char *kiroku_record_dup_unanchored (KirokuCaseModel *model, const KirokuUnanchored *unanchored);
 
 G_END_DECLS

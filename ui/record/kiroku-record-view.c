@@ -7,6 +7,7 @@
 #include "kiroku-book-anchor.h"
 #include "kiroku-hold.h"
 #include "kiroku-page-write.h"
+#include "kiroku-pdf-saver.h"
 #include "kiroku-record-state.h"
 #include "kiroku-text.h"
 #include "kiroku-trust-popover.h"
@@ -20,7 +21,10 @@ struct _KirokuRecordView
   AdwActionRow *anchored;
   GtkImage *anchored_icon;
   AdwActionRow *waiting;
+  GtkButton *resend;
   GtkButton *stamp;
+  KirokuPdfSaver *sheet;
+  KirokuPdfSaver *file;
   GtkButton *checkpoint;
   GtkButton *add;
   GtkSpinner *spinner;
@@ -34,6 +38,7 @@ struct _KirokuRecordView
   KirokuRecordState *state;  /* (nullable) as last read */
   GCancellable *cancellable; /* of the reading under way */
   GtkWidget *popover;        /* while it is there */
+  char *root;                /* (nullable) of the checkpoint made last */
   guint visit;               /* how many cases were shown before: answers belong to one */
   gboolean busy;
 };
@@ -60,6 +65,7 @@ set_busy (KirokuRecordView *self, gboolean busy)
 {
   self->busy = busy;
   gtk_spinner_set_spinning (self->spinner, busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->resend), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->stamp), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->checkpoint), !busy);
 }
@@ -190,21 +196,6 @@ show_authors (KirokuRecordView *self)
 
 /* (transfer full) */
 static char *
-dup_title (KirokuRecordView *self, const KirokuUnanchored *unanchored)
-{
-  g_autofree char *since = NULL;
-
-  if (unanchored->entries == 0)
-    return g_strdup (_ ("Everything is anchored"));
-  since = kiroku_page_dup_time (self->model, unanchored->since);
-  /* Translators: a number of entries, and a time. */
-  return g_strdup_printf (g_dngettext (NULL, "%d entry not anchored, since %s",
-                                       "%d entries not anchored, since %s", unanchored->entries),
-                          (int) unanchored->entries, since);
-}
-
-/* (transfer full) */
-static char *
 dup_last (KirokuRecordView *self)
 {
   g_autofree char *time = NULL;
@@ -220,7 +211,7 @@ dup_last (KirokuRecordView *self)
 static void
 show_anchored (KirokuRecordView *self)
 {
-  g_autofree char *title = dup_title (self, &self->state->unanchored);
+  g_autofree char *title = kiroku_record_dup_unanchored (self->model, &self->state->unanchored);
   g_autofree char *last = dup_last (self);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->anchored), title);
@@ -246,6 +237,18 @@ show_waiting (KirokuRecordView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->waiting), n > 0);
 }
 
+static void
+set_file_names (KirokuRecordView *self)
+{
+  const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (self->model);
+  const char *number = snapshot != NULL ? snapshot->incident->number : "case";
+  g_autofree char *sheet = g_strdup_printf ("case-root-%s.pdf", number);
+  g_autofree char *file = g_strdup_printf ("case-root-%s.txt", number);
+
+  kiroku_pdf_saver_set_file_name (self->sheet, sheet);
+  kiroku_pdf_saver_set_file_name (self->file, file);
+}
+
 /* A newer reading cancels the one before, whose answer then says so. */
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -269,6 +272,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   show_anchored (self);
   show_waiting (self);
   show_authors (self);
+  set_file_names (self);
 }
 
 static void
@@ -298,7 +302,10 @@ read_state (KirokuRecordView *self)
 typedef struct
 {
   KirokuRecordView *view;
+  KirokuCaseModel *model;
   guint visit;
+  char *path; /* (nullable) where a checkpoint is saved */
+  KirokuHeadsForm form;
   GApplication *held; /* (nullable) */
 } Call;
 
@@ -307,7 +314,10 @@ call_new (KirokuRecordView *self)
 {
   Call *call = g_new (Call, 1);
 
-  *call = (Call){ g_object_ref (self), self->visit, kiroku_hold_begin () };
+  *call = (Call){ .view = g_object_ref (self),
+                  .model = g_object_ref (self->model),
+                  .visit = self->visit,
+                  .held = kiroku_hold_begin () };
   show_done (self, NULL);
   kiroku_page_show_error (self->error, NULL);
   set_busy (self, TRUE);
@@ -318,6 +328,8 @@ static void
 call_free (Call *call)
 {
   g_object_unref (call->view);
+  g_object_unref (call->model);
+  g_free (call->path);
   kiroku_hold_end (call->held);
   g_free (call);
 }
@@ -339,6 +351,32 @@ end_call (const Call *call, const GError *error, const char *text)
   return TRUE;
 }
 
+/* What is to be done with the digits. (transfer full) */
+static char *
+describe_checkpoint (const Call *call, const char *root)
+{
+  if (call->path == NULL)
+    return g_strdup_printf (_ ("The checkpoint is recorded. Keep its case root outside this computer, then "
+                               "record where it is with “Add Anchor…”:\n%s"),
+                            root);
+  return g_strdup (call->form == KIROKU_HEADS_SHEET
+                       ? _ ("Print and sign the sheet, put it away, then record where it is with “Add "
+                            "Anchor…”.")
+                       : _ ("Bring the file to another place, then record where it is with “Add "
+                            "Anchor…”."));
+}
+
+/* Takes @heads. */
+static void
+save_heads (const Call *call, KirokuCheckpoint *heads)
+{
+  KirokuPdfSaver *saver
+      = call->form == KIROKU_HEADS_SHEET ? call->view->sheet : call->view->file;
+
+  kiroku_pdf_saver_save (saver, call->model,
+                         kiroku_paper_order_new_heads (call->model, heads, call->form), call->path);
+}
+
 static void
 checkpoint_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -350,23 +388,50 @@ checkpoint_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (KirokuCheckpoint) heads
       = lines != NULL ? kiroku_checkpoint_parse (lines, &error) : NULL;
   g_autofree char *root = heads != NULL ? kiroku_checkpoint_get_root (heads) : NULL;
-  g_autofree char *text
-      = root != NULL ? g_strdup_printf (_ ("The checkpoint is recorded. Keep its case root outside this "
-                                           "computer, then add it as an anchor:\n%s"),
-                                        root)
-                     : NULL;
+  g_autofree char *text = root != NULL ? describe_checkpoint (call, root) : NULL;
 
-  end_call (call, error, text);
+  if (!end_call (call, error, text) || root == NULL)
+    return;
+  g_free (call->view->root);
+  call->view->root = g_steal_pointer (&root);
+  if (call->path != NULL)
+    save_heads (call, g_steal_pointer (&heads));
+}
+
+/* @path: (nullable) where it is saved. */
+static void
+make_checkpoint (KirokuRecordView *self, const char *path, KirokuHeadsForm form)
+{
+  Call *call;
+
+  if (self->model == NULL || self->busy)
+    return;
+  call = call_new (self);
+  call->path = g_strdup (path);
+  call->form = form;
+  kiroku_book_checkpoint_async (kiroku_case_model_get_book (self->model),
+                                kiroku_case_model_get_case_id (self->model), "report",
+                                checkpoint_cb, call);
 }
 
 static void
 make_checkpoint_cb (KirokuRecordView *self)
 {
-  if (self->model == NULL || self->busy)
-    return;
-  kiroku_book_checkpoint_async (kiroku_case_model_get_book (self->model),
-                                kiroku_case_model_get_case_id (self->model), "report",
-                                checkpoint_cb, call_new (self));
+  make_checkpoint (self, NULL, KIROKU_HEADS_SHEET);
+}
+
+static void
+sheet_chosen_cb (KirokuRecordView *self, const char *path)
+{
+  if (!kiroku_pdf_saver_is_busy (self->sheet))
+    make_checkpoint (self, path, KIROKU_HEADS_SHEET);
+}
+
+static void
+file_chosen_cb (KirokuRecordView *self, const char *path)
+{
+  if (!kiroku_pdf_saver_is_busy (self->file))
+    make_checkpoint (self, path, KIROKU_HEADS_FILE);
 }
 
 /* What came of it. (transfer full) */
@@ -435,16 +500,45 @@ stamp_cb (KirokuRecordView *self)
 }
 
 static void
+resend_cb (KirokuRecordView *self)
+{
+  if (self->model != NULL && !self->busy)
+    kiroku_book_send_anchors_async (kiroku_case_model_get_book (self->model),
+                                    kiroku_case_model_get_case_id (self->model), NULL, sent_cb,
+                                    call_new (self));
+}
+
+static void
 add_cb (KirokuRecordView *self)
 {
   if (self->model != NULL && self->popover == NULL)
-    open_popover (self, kiroku_anchor_popover_new (self->model), GTK_WIDGET (self->add));
+    open_popover (self, kiroku_anchor_popover_new (self->model, self->root),
+                  GTK_WIDGET (self->add));
 }
 
 static void
 show_entry_cb (KirokuRecordView *self, const char *hash)
 {
   g_signal_emit (self, signals[SHOW_ENTRY], 0, hash);
+}
+
+/* Nothing of a case that was shown before. */
+static void
+clear (KirokuRecordView *self)
+{
+  g_clear_pointer (&self->state, kiroku_record_state_free);
+  g_clear_pointer (&self->root, g_free);
+  if (self->popover != NULL)
+    gtk_popover_popdown (GTK_POPOVER (self->popover));
+  set_busy (self, FALSE);
+  show_done (self, NULL);
+  kiroku_page_show_error (self->error, NULL);
+  kiroku_pdf_saver_show_error (self->sheet, NULL);
+  kiroku_pdf_saver_show_error (self->file, NULL);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->anchored), "…");
+  adw_action_row_set_subtitle (self->anchored, "");
+  gtk_widget_set_visible (GTK_WIDGET (self->waiting), FALSE);
+  show_authors (self);
 }
 
 void
@@ -460,16 +554,7 @@ kiroku_record_view_set_model (KirokuRecordView *self, KirokuCaseModel *model)
   g_set_object (&self->model, model);
   g_signal_group_set_target (self->signals, model);
   kiroku_verify_box_set_model (self->verify, model);
-  g_clear_pointer (&self->state, kiroku_record_state_free);
-  if (self->popover != NULL)
-    gtk_popover_popdown (GTK_POPOVER (self->popover));
-  set_busy (self, FALSE);
-  show_done (self, NULL);
-  kiroku_page_show_error (self->error, NULL);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->anchored), "…");
-  adw_action_row_set_subtitle (self->anchored, "");
-  gtk_widget_set_visible (GTK_WIDGET (self->waiting), FALSE);
-  show_authors (self);
+  clear (self);
   read_state (self);
 }
 
@@ -492,6 +577,7 @@ kiroku_record_view_dispose (GObject *object)
   g_clear_object (&self->signals);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_pointer (&self->state, kiroku_record_state_free);
+  g_clear_pointer (&self->root, g_free);
   g_clear_object (&self->model);
   gtk_widget_dispose_template (GTK_WIDGET (object), KIROKU_TYPE_RECORD_VIEW);
 
@@ -508,13 +594,17 @@ kiroku_record_view_class_init (KirokuRecordViewClass *klass)
 
   signals[SHOW_ENTRY] = g_signal_new ("show-entry", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                       NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_type_ensure (KIROKU_TYPE_PDF_SAVER);
   g_type_ensure (KIROKU_TYPE_VERIFY_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                KIROKU_UI_RESOURCE "record/kiroku-record-view.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, anchored);
   gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, anchored_icon);
   gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, waiting);
+  gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, resend);
   gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, stamp);
+  gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, sheet);
+  gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, file);
   gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, checkpoint);
   gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, add);
   gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, spinner);
@@ -523,6 +613,9 @@ kiroku_record_view_class_init (KirokuRecordViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, verify);
   gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, authors);
   gtk_widget_class_bind_template_callback (widget_class, make_checkpoint_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sheet_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, file_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, resend_cb);
   gtk_widget_class_bind_template_callback (widget_class, stamp_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_entry_cb);
@@ -532,6 +625,9 @@ static void
 kiroku_record_view_init (KirokuRecordView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kiroku_pdf_saver_set_label (self->sheet, _ ("Print Sheet…"));
+  kiroku_pdf_saver_set_label (self->file, _ ("Save to File…"));
+  kiroku_pdf_saver_set_is_text (self->file);
   self->signals = g_signal_group_new (KIROKU_TYPE_CASE_MODEL);
   g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (read_state), self);
 }

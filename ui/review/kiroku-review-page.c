@@ -32,6 +32,8 @@ struct _KirokuReviewPage
   KirokuCaseModel *model;
   GSignalGroup *signals;
   GCancellable *cancellable; /* of the reading under way */
+  guint scroll;              /* the tick that waits to scroll to the record */
+  guint n_frames;            /* that nothing has been read since */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuReviewPage, kiroku_review_page, ADW_TYPE_BIN)
@@ -230,6 +232,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->model == NULL)
     return;
+  g_clear_object (&self->cancellable);
   kiroku_page_show_error (self->error, error != NULL ? error->message : NULL);
   snapshot = kiroku_case_model_get_snapshot (self->model);
   if (lines == NULL || snapshot == NULL)
@@ -303,6 +306,43 @@ kiroku_review_page_is_busy (KirokuReviewPage *self)
   g_return_val_if_fail (KIROKU_IS_REVIEW_PAGE (self), FALSE);
 
   return kiroku_pdf_saver_is_busy (self->saver);
+}
+
+static GtkAdjustment *
+get_adjustment (KirokuReviewPage *self)
+{
+  GtkWidget *scroller
+      = gtk_widget_get_ancestor (GTK_WIDGET (self->groups), GTK_TYPE_SCROLLED_WINDOW);
+
+  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+}
+
+/* What is read late moves the record down: where it is, is known a frame after. */
+static gboolean
+scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  KirokuReviewPage *self = KIROKU_REVIEW_PAGE (widget);
+  gboolean waits = self->cancellable != NULL || !gtk_widget_get_mapped (GTK_WIDGET (self->groups));
+  graphene_rect_t bounds;
+
+  self->n_frames = waits ? 0 : self->n_frames + 1;
+  if (self->model != NULL && self->n_frames < 2)
+    return G_SOURCE_CONTINUE;
+  self->scroll = 0;
+  if (gtk_widget_compute_bounds (GTK_WIDGET (self->record), GTK_WIDGET (self->groups), &bounds))
+    gtk_adjustment_set_value (get_adjustment (self), bounds.origin.y);
+  gtk_widget_child_focus (GTK_WIDGET (self->record), GTK_DIR_TAB_FORWARD);
+  return G_SOURCE_REMOVE;
+}
+
+void
+kiroku_review_page_show_record (KirokuReviewPage *self)
+{
+  g_return_if_fail (KIROKU_IS_REVIEW_PAGE (self));
+
+  self->n_frames = 0;
+  if (self->scroll == 0)
+    self->scroll = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, NULL, NULL);
 }
 
 /* The log is another page of the case. */

@@ -20,5 +20,7 @@ void kiroku_review_page_set_model (KirokuReviewPage *self, KirokuCaseModel *mode
 /* Writes the timeline report to @path. */
 void kiroku_review_page_save (KirokuReviewPage *self, const char *path);
 gboolean kiroku_review_page_is_busy (KirokuReviewPage *self);
+/* Scrolls to what is said of the record of the case. */
+void kiroku_review_page_show_record (KirokuReviewPage *self);
 
 G_END_DECLS
