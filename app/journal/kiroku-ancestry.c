@@ -240,6 +240,20 @@ kiroku_ancestry_get_before (KirokuAncestry *self, const char *key, gint64 seq)
   return table;
 }
 
+gboolean
+kiroku_ancestry_has_seen (
+    KirokuAncestry *self, const char *key, gint64 seq, const char *other, gint64 other_seq)
+{
+  g_autofree gint64 *before = NULL;
+  guint index;
+
+  g_return_val_if_fail (self != NULL && key != NULL && other != NULL, FALSE);
+
+  index = add_journal (self, other);
+  before = reach_all (self, add_journal (self, key), seq);
+  return before[index] >= other_seq;
+}
+
 /* --- One pair --- */
 
 static gboolean

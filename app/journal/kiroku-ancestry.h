@@ -24,9 +24,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuAncestry, kiroku_ancestry_free)
  * (transfer full): key (char *) → number (gint64 *), freed with the table */
 GHashTable *kiroku_ancestry_get_before (KirokuAncestry *self, const char *key, gint64 seq);
 
-/* Whether entry @seq of @key has seen, directly or not, entry @other_seq of @other. For few pairs, where
- * reading all links of a long case would take too long: it looks first at what the journal itself has
- * seen, and goes through others only when that is not enough. FALSE is a failure. */
+/* Whether entry @seq of @key has seen, directly or not, entry @other_seq of @other. */
+gboolean kiroku_ancestry_has_seen (
+    KirokuAncestry *self, const char *key, gint64 seq, const char *other, gint64 other_seq);
+
+/* The same asked of a database for one pair, where reading all links of a long case would take too
+ * long: it looks first at what the journal itself has seen, and goes through others only when that
+ * is not enough. FALSE is a failure. */
 gboolean kiroku_ancestry_query_seen (KirokuDb *db,
                                      const char *case_id,
                                      const char *key,

@@ -440,6 +440,8 @@ test_ancestry_transitive (void)
   g_assert_cmpint (get_before (ancestry, "a", 4, "b"), ==, -1);
   g_assert_cmpint (get_before (ancestry, "b", 4, "a"), ==, 9);
   g_assert_cmpint (get_before (ancestry, "x", 3, "x"), ==, 3);
+  g_assert_false (kiroku_ancestry_has_seen (ancestry, "a", 5, "d", 2));
+  g_assert_false (kiroku_ancestry_has_seen (ancestry, "a", 5, "y", 0));
 }
 
 static void
