@@ -385,6 +385,40 @@ count_bytes (gint64 done, gint64 total, gpointer data)
                            self->watch->progress_data);
 }
 
+typedef struct
+{
+  const char *case_id;
+  const char *sha256;
+  gboolean withheld;
+} Question;
+
+static gpointer
+ask_withheld (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Question *question = data;
+
+  return kiroku_evidence_is_withheld (db, question->case_id, question->sha256, &question->withheld,
+                                      error)
+             ? data
+             : NULL;
+}
+
+/* A file that its sender left out is not missing, and nobody here can say more of it. */
+static gboolean
+note_withheld (Checking *self, KirokuEvidenceFinding *finding, GError **error)
+{
+  Question question = { self->case_id, finding->sha256, FALSE };
+
+  if (finding->sha256 == NULL || finding->state != KIROKU_EVIDENCE_MISSING)
+    return TRUE;
+  if (kiroku_store_run (self->store, KIROKU_STORE_SCREEN, KIROKU_STORE_PRIORITY_NOW, ask_withheld,
+                        &question, NULL, error)
+      == NULL)
+    return FALSE;
+  finding->withheld = question.withheld;
+  return TRUE;
+}
+
 static gboolean
 check_item (Checking *self, const KirokuEvidence *item, GError **error)
 {
@@ -401,9 +435,11 @@ check_item (Checking *self, const KirokuEvidence *item, GError **error)
   changed = state == KIROKU_EVIDENCE_CHANGED ? found.sha256 : NULL;
   finding = g_new (KirokuEvidenceFinding, 1);
   *finding = (KirokuEvidenceFinding){ g_strdup (item->hash), g_strdup (item->sha256),
-                                      g_strdup (item->name), state, g_strdup (changed) };
+                                      g_strdup (item->name), state, g_strdup (changed), FALSE };
   g_ptr_array_add (self->findings, finding);
-  if (item->sha256 != NULL)
+  if (!note_withheld (self, finding, error))
+    return FALSE;
+  if (item->sha256 != NULL && !finding->withheld)
     g_ptr_array_add (self->drafts, kiroku_evidence_draft_check (item->hash, state, changed));
   return TRUE;
 }

@@ -46,10 +46,11 @@ typedef struct
   char *name;     /* (nullable) withheld */
   KirokuEvidenceState state;
   char *found; /* (nullable) SHA-256 of what is there, when it was changed */
+  gboolean withheld; /* not here, for the package it came with left it out: nothing is recorded */
 } KirokuEvidenceFinding;
 
 /* Reads the files of all items of @case_id, or of item @evidence (a whole hash), again and records
- * what was found of each. When one cannot be read or the work is cancelled, what was found of the
+ * what was found of each that should be here. When one cannot be read or the work is cancelled, what was found of the
  * others is recorded all the same. Bytes are counted over all files.
  * (transfer full) (element-type KirokuEvidenceFinding) */
 GPtrArray *kiroku_book_check_evidence (KirokuBook *self,

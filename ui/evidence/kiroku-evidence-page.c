@@ -399,7 +399,7 @@ describe_findings (GPtrArray *findings, gboolean *bad)
     {
       const KirokuEvidenceFinding *finding = g_ptr_array_index (findings, i);
 
-      if (finding->sha256 != NULL)
+      if (finding->sha256 != NULL && !finding->withheld)
         counts[finding->state]++;
     }
   *bad = counts[KIROKU_EVIDENCE_CHANGED] + counts[KIROKU_EVIDENCE_MISSING] > 0;
