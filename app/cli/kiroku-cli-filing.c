@@ -51,9 +51,6 @@ print_approved (KirokuCli *cli, const KirokuEntry *entry, const KirokuFiling *fi
   if (!cli->json)
     {
       kiroku_print ("%s\n", entry->hash);
-      if (!filing->four_eyes)
-        kiroku_print_row ("%s", _ ("This approval does not count: the same key prepared the form. "
-                                   "Somebody else has to approve it."));
       return;
     }
   builder = json_builder_new ();
@@ -65,6 +62,27 @@ print_approved (KirokuCli *cli, const KirokuEntry *entry, const KirokuFiling *fi
   kiroku_print_json (builder);
 }
 
+/* Before anything is written: what somebody prepared is for another to approve. */
+static gboolean
+check_four_eyes (KirokuCli *cli, Order *order, GError **error)
+{
+  g_autoptr (KirokuFiling) filing = run_worker (cli, read_filing, order, error);
+
+  if (filing == NULL)
+    return FALSE;
+  if (filing->preparer_key != NULL && !kiroku_book_owns_key (cli->book, filing->preparer_key))
+    return TRUE;
+  if (filing->preparer_key == NULL)
+    g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                 _ ("nobody has filled in form %s yet: there is nothing to approve"), order->form);
+  else
+    g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                 _ ("form %s was prepared by yourself, so your approval would not count and nothing "
+                    "was recorded: somebody else must approve it (--author=NAME)"),
+                 order->form);
+  return FALSE;
+}
+
 int
 kiroku_command_form_approve (KirokuCli *cli)
 {
@@ -72,7 +90,7 @@ kiroku_command_form_approve (KirokuCli *cli)
   g_autofree char *case_id = kiroku_cli_get_case (cli, 0, &error);
   g_autoptr (KirokuEntry) entry = NULL;
   g_autoptr (KirokuFiling) filing = NULL;
-  KirokuDraft *draft;
+  KirokuDraft *draft = NULL;
   Order order = { 0 };
   int status;
 
@@ -81,7 +99,8 @@ kiroku_command_form_approve (KirokuCli *cli)
   if (!kiroku_cli_take_paper (cli, case_id, &order.paper, &status)
       || !kiroku_cli_take_form (cli, &order.form, &status))
     return status;
-  draft = run_worker (cli, make_approval, &order, &error);
+  if (check_four_eyes (cli, &order, &error))
+    draft = run_worker (cli, make_approval, &order, &error);
   if (draft != NULL)
     entry = kiroku_book_append_one (cli->book, case_id, draft, &error);
   if (entry != NULL)
