@@ -34,6 +34,7 @@ typedef struct
   KirokuPackageWriter *writer;
   char *organisation;
   gint64 entries;
+  gint64 withheld;
   guint files;
   char *sha256;
 } Work;
@@ -44,6 +45,7 @@ kiroku_exported_free (KirokuExported *self)
   g_free (self->path);
   g_free (self->sha256);
   g_free (self->root);
+  g_ptr_array_unref (self->implied);
   g_free (self);
 }
 
@@ -301,6 +303,7 @@ fill (Work *work, KirokuExport *export, GError **error)
     return FALSE;
   work->files = kiroku_package_writer_get_count (work->writer) - before;
   work->entries = export->entries;
+  work->withheld = export->withheld;
   return add_case (work, export->side, error) && add_document (work, export->side, "ja", error)
          && add_document (work, export->side, "en", error)
          && kiroku_export_instructions (export, error)
@@ -369,8 +372,9 @@ take_result (const Work *work)
                                 .root = kiroku_checkpoint_get_root (work->sealed),
                                 .entries = work->entries,
                                 .files = work->files,
-                                .withheld = work->sealed->withheld->len
-                                            + work->sealed->withheld_files->len };
+                                .withheld = work->withheld,
+                                .implied
+                                = kiroku_withholding_list_implied (work->withholding) };
   return exported;
 }
 

@@ -21,10 +21,13 @@ typedef struct
 {
   char *path;
   char *sha256; /* of the ZIP */
-  char *root;   /* the case root: what the recipient may be told on another way */
+  char *root;   /* the case root: what the recipient may be told by another route */
   gint64 entries;
   guint files;    /* of evidence */
-  guint withheld; /* values and files */
+  gint64 withheld; /* values, and items without their file: as verification counts them */
+  /* SHA-256 of the files that were withheld, though nobody named them, for they show a fact that is:
+   * what was filed by a form. (element-type utf8) */
+  GPtrArray *implied;
 } KirokuExported;
 
 void kiroku_exported_free (KirokuExported *self);

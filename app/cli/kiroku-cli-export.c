@@ -9,6 +9,16 @@
 /* --- export --- */
 
 static void
+put_implied (JsonBuilder *builder, const KirokuExported *exported)
+{
+  json_builder_set_member_name (builder, "withheld_too");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < exported->implied->len; i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (exported->implied, i));
+  json_builder_end_array (builder);
+}
+
+static void
 print_exported_json (const KirokuExported *exported)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -20,6 +30,7 @@ print_exported_json (const KirokuExported *exported)
   kiroku_json_integer (builder, "entries", exported->entries);
   kiroku_json_integer (builder, "files", exported->files);
   kiroku_json_integer (builder, "withheld", exported->withheld);
+  put_implied (builder, exported);
   json_builder_end_object (builder);
   kiroku_print_json (builder);
 }
@@ -32,8 +43,12 @@ print_exported (const KirokuExported *exported)
                 (int) exported->files, (int) exported->withheld);
   kiroku_print (_ ("  SHA-256 of the file: %s\n"), exported->sha256);
   kiroku_print (_ ("  case root: %s\n"), exported->root);
-  kiroku_print ("%s\n", _ ("Tell the recipient the case root on another way (telephone, print): only "
-                           "with it can they see that nothing was cut off at the end."));
+  for (guint i = 0; i < exported->implied->len; i++)
+    kiroku_print_row (_ ("  withheld, too, for it is a filed form that shows a withheld fact: %.12s"),
+                      (char *) g_ptr_array_index (exported->implied, i));
+  kiroku_print ("%s\n", _ ("Tell the recipient the case root by another route, for example by "
+                           "telephone: only with it can they see that nothing was cut off at the "
+                           "end."));
 }
 
 /* A name that cannot be withheld was mistyped: nothing was made of it. */

@@ -34,6 +34,7 @@ print_json (const KirokuImported *imported, const char *number)
   kiroku_json_integer (builder, "waiting", imported->waiting);
   kiroku_json_integer (builder, "refused", imported->refused);
   kiroku_json_integer (builder, "evidence", imported->files);
+  kiroku_json_integer (builder, "withheld", imported->withheld);
   json_builder_set_member_name (builder, "warnings");
   json_builder_begin_array (builder);
   for (guint i = 0; i < imported->warnings->len; i++)
@@ -47,9 +48,9 @@ static void
 print_text (const KirokuImported *imported, const char *number)
 {
   kiroku_print_row ("%s", number);
-  kiroku_print_row (_ ("  new: %d, completed: %d, known: %d, evidence files: %d"),
+  kiroku_print_row (_ ("  new: %d, completed: %d, known: %d, evidence files: %d, withheld: %d"),
                     (int) imported->entries, (int) imported->completed, (int) imported->known,
-                    (int) imported->files);
+                    (int) imported->files, (int) imported->withheld);
   if (imported->waiting > 0)
     kiroku_print_row (g_dngettext (NULL, "  %d entry waits for one that is not here",
                                    "  %d entries wait for others that are not here",

@@ -164,9 +164,40 @@ print_bad (const KirokuVerification *result)
     kiroku_print (_ ("  found in all: %d\n"), (int) result->n_findings);
 }
 
+/* What can be done about entries that no outside head covers: by whoever keeps the case, or, of a
+ * package, by whoever got it. */
+static void
+print_advice (KirokuCli *cli, const KirokuVerification *result)
+{
+  if (result->unanchored == 0)
+    return;
+  if (kiroku_args_has_option (cli->args, "package"))
+    kiroku_print_row ("%s", _ ("  to mend it: ask the sender for the case root by another route, for "
+                               "example by telephone, and give it with --head=ROOT"));
+  else
+    kiroku_print_row ("%s", _ ("  to mend it: have it time-stamped (kiroku-cli anchor send CASE), or "
+                               "print it (kiroku-cli checkpoint CASE --output=X.pdf) and record "
+                               "where it is kept (kiroku-cli anchor add CASE ROOT)"));
+}
+
+/* A file that is no package has no case to count the entries of. */
+static void
+print_nothing (KirokuCli *cli, const KirokuVerification *result)
+{
+  const char *package = kiroku_args_get_option (cli->args, "package");
+
+  kiroku_print_row ("%s: %s", package != NULL ? package : "?", describe_verdict (result->verdict));
+  kiroku_print_row ("  %s", result->bad_what);
+}
+
 static void
 print_result (KirokuCli *cli, const KirokuVerification *result)
 {
+  if (result->case_id == NULL || result->case_id[0] == '\0')
+    {
+      print_nothing (cli, result);
+      return;
+    }
   kiroku_print ("%s: %s\n", result->case_id, describe_verdict (result->verdict));
   kiroku_print (_ ("  entries: %d, unanchored: %d, withheld: %d\n"), (int) result->entries,
                 (int) result->unanchored, (int) result->withheld);
@@ -178,6 +209,7 @@ print_result (KirokuCli *cli, const KirokuVerification *result)
     print_anchor (cli, g_ptr_array_index (result->anchors, i));
   for (guint i = 0; i < result->warnings->len; i++)
     kiroku_print_row (_ ("  warning: %s"), (char *) g_ptr_array_index (result->warnings, i));
+  print_advice (cli, result);
 }
 
 static int
@@ -207,11 +239,14 @@ cannot_judge (KirokuCli *cli, const GError *error)
   g_autoptr (GPtrArray) results
       = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_verification_free);
   KirokuVerification *nothing = kiroku_verification_new_unknown (NULL, error->message);
+  const char *package = kiroku_args_get_option (cli->args, "package");
 
   kiroku_cli_fail (cli, error);
   g_ptr_array_add (results, nothing);
   if (cli->json)
     print_results_json (results, nothing);
+  else if (package != NULL)
+    kiroku_print_row ("%s: %s", package, describe_verdict (KIROKU_VERDICT_UNKNOWN));
   return KIROKU_VERDICT_UNKNOWN;
 }
 

@@ -67,7 +67,11 @@ note_files (KirokuExport *self, const KirokuEntry *entry)
   if (sha256 == NULL || !kiroku_hex_is_valid (sha256, KIROKU_HASH_HEX))
     return;
   if (g_str_equal (entry->kind, "evidence.add"))
-    g_hash_table_add (self->named, g_strdup (sha256));
+    {
+      guint items = GPOINTER_TO_UINT (g_hash_table_lookup (self->named, sha256));
+
+      g_hash_table_insert (self->named, g_strdup (sha256), GUINT_TO_POINTER (items + 1));
+    }
   else if (g_str_equal (entry->kind, "erase"))
     g_hash_table_add (self->erased, g_strdup (sha256));
 }
@@ -81,6 +85,7 @@ fold_entry (KirokuExport *self, const KirokuStored *row, GHashTable *withheld, G
   if (entry == NULL)
     return TRUE; /* of a later version: it goes, but nothing is made of it */
   note_files (self, entry);
+  self->withheld += entry->com->len - (row->fields->len - g_hash_table_size (withheld));
   return kiroku_archive_insert (self->side, entry, error)
          && kiroku_folds_apply (self->folds, self->side, entry, error);
 }
@@ -187,12 +192,17 @@ kiroku_export_journals (KirokuExport *self, GError **error)
 
 /* --- Files --- */
 
+static void
+leave_out (KirokuExport *self, const char *sha256)
+{
+  self->withheld += GPOINTER_TO_UINT (g_hash_table_lookup (self->named, sha256));
+}
+
 static gboolean
 write_file (KirokuExport *self, const char *sha256, GError **error)
 {
   g_autofree char *path = g_strconcat ("data/evidence/", sha256, NULL);
   g_autofree char *file = g_build_filename (self->evidence, sha256, NULL);
-
   gboolean withheld = kiroku_withholding_has_file (self->withholding, sha256);
 
   /* What another one withheld and nobody brought since is withheld again. */
@@ -202,10 +212,14 @@ write_file (KirokuExport *self, const char *sha256, GError **error)
   if (withheld)
     {
       g_ptr_array_add (self->sealed->withheld_files, kiroku_sealed_new (sha256, NULL));
+      leave_out (self, sha256);
       return TRUE;
     }
   if (g_hash_table_contains (self->erased, sha256) && !g_file_test (file, G_FILE_TEST_EXISTS))
-    return TRUE;
+    {
+      leave_out (self, sha256);
+      return TRUE;
+    }
   return kiroku_package_writer_add_file (self->writer, path, file, sha256, self->cancellable, error);
 }
 

@@ -25,7 +25,9 @@ typedef struct
 
   /* Out: what was written. */
   gint64 entries;
-  GHashTable *named;  /* SHA-256 of evidence the package speaks of; made by the first step */
+  gint64 withheld;    /* values, and items without their file: as verification counts them */
+  GHashTable *named;  /* SHA-256 of evidence the package speaks of → how many items have it; made by
+                       * the first step */
   GHashTable *erased; /* SHA-256 of files that were erased */
 } KirokuExport;
 

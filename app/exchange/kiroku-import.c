@@ -192,6 +192,7 @@ check_package (Import *self, GError **error)
   self->imported->case_id = g_strdup (checkpoint->case_id);
   self->imported->checkpoint = kiroku_checkpoint_to_text (checkpoint);
   self->opener = g_strdup (result->opener);
+  self->imported->withheld = result->withheld;
   self->total = result->entries;
   return TRUE;
 }
@@ -521,8 +522,8 @@ kiroku_import_package (const char *path,
 
   g_return_val_if_fail (path != NULL && options != NULL && imported != NULL, FALSE);
 
-  if (!digest_package (path, imported, error)
-      || (self.package = kiroku_package_open (path, error)) == NULL
+  self.package = kiroku_package_open (path, error);
+  if (self.package == NULL || !digest_package (path, imported, error)
       || !check_package (&self, error))
     return FALSE;
   self.admission = kiroku_admission_new (options->folds, &options->clock);

@@ -36,6 +36,7 @@ typedef struct
   gint64 waiting;   /* of the case, in quarantine */
   gint64 refused;
   gint64 files;     /* of evidence that came */
+  gint64 withheld;  /* values and items that the package lacks, as verification counts them */
   GPtrArray *warnings; /* of char *: in the user's language */
 } KirokuImported;
 

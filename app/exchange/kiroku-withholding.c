@@ -8,12 +8,15 @@
 #include "kiroku-key.h"
 
 #define PREFIX_MIN 8
+/* In front of a fact's key in the entries about a form. */
+#define VALUE_PREFIX "value."
 
 struct _KirokuWithholding
 {
   GHashTable *facts;  /* keys of facts */
   GHashTable *fields; /* "hash field" */
   GHashTable *files;  /* SHA-256 */
+  GHashTable *implied; /* those of them that nobody named */
 };
 
 static GHashTable *
@@ -28,6 +31,7 @@ kiroku_withholding_free (KirokuWithholding *self)
   g_hash_table_unref (self->facts);
   g_hash_table_unref (self->fields);
   g_hash_table_unref (self->files);
+  g_hash_table_unref (self->implied);
   g_free (self);
 }
 
@@ -157,6 +161,53 @@ add_file (
   return TRUE;
 }
 
+/* --- Files that show what is withheld --- */
+
+/* Whether the filing @hash shows the value that its field @field says. */
+static gboolean
+is_shown (KirokuWithholding *self, const char *hash, const char *field)
+{
+  g_autofree char *name = g_strconcat (hash, " ", field, NULL);
+
+  return g_hash_table_contains (self->facts, field + strlen (VALUE_PREFIX))
+         || g_hash_table_contains (self->fields, name);
+}
+
+/* The file that was sent, as the record names it, in quotes. */
+static void
+imply_file (KirokuWithholding *self, const char *quoted)
+{
+  g_autofree char *sha256 = NULL;
+
+  if (quoted == NULL || strlen (quoted) != KIROKU_HASH_HEX + 2)
+    return;
+  sha256 = g_strndup (quoted + 1, KIROKU_HASH_HEX);
+  if (g_hash_table_contains (self->files, sha256))
+    return;
+  g_hash_table_add (self->implied, g_strdup (sha256));
+  g_hash_table_add (self->files, g_steal_pointer (&sha256));
+}
+
+/* A form that was filed prints its facts: its file stays here with any of them. */
+static gboolean
+imply_files (KirokuWithholding *self, KirokuDb *db, const char *case_id, GError **error)
+{
+  g_autoptr (KirokuRows) rows = NULL;
+
+  if (g_hash_table_size (self->facts) + g_hash_table_size (self->fields) == 0)
+    return TRUE;
+  rows = kiroku_db_query (db, error, "sss",
+                          "SELECT e.hash, v.name, s.value FROM entry e"
+                          " JOIN field v ON v.hash = e.hash AND substr (v.name, 1, 6) = 'value.'"
+                          " JOIN field s ON s.hash = e.hash AND s.name = 'sha256'"
+                          " WHERE e.case_id = :{case:s} AND e.kind = 'form.file'",
+                          case_id);
+  for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)
+    if (is_shown (self, kiroku_rows_text (rows, i, 0), kiroku_rows_text (rows, i, 1)))
+      imply_file (self, kiroku_rows_text (rows, i, 2));
+  return rows != NULL;
+}
+
 /* --- Together --- */
 
 KirokuWithholding *
@@ -171,13 +222,15 @@ kiroku_withholding_new (KirokuDb *db,
   g_return_val_if_fail (db != NULL && case_id != NULL, NULL);
 
   self = g_new (KirokuWithholding, 1);
-  *self = (KirokuWithholding){ set_new (), set_new (), set_new () };
+  *self = (KirokuWithholding){ set_new (), set_new (), set_new (), set_new () };
   for (guint i = 0; names != NULL && names[i] != NULL; i++)
     if (!add_name (self, db, case_id, names[i], error))
       return NULL;
   for (guint i = 0; files != NULL && files[i] != NULL; i++)
     if (!add_file (self, db, case_id, files[i], error))
       return NULL;
+  if (!imply_files (self, db, case_id, error))
+    return NULL;
   return g_steal_pointer (&self);
 }
 
@@ -187,8 +240,8 @@ get_fact (const KirokuStored *entry, const char *field)
 {
   if (g_str_equal (entry->kind, "case.set"))
     return field;
-  if (g_str_has_prefix (entry->kind, "form.") && g_str_has_prefix (field, "value."))
-    return field + strlen ("value.");
+  if (g_str_has_prefix (entry->kind, "form.") && g_str_has_prefix (field, VALUE_PREFIX))
+    return field + strlen (VALUE_PREFIX);
   return NULL;
 }
 
@@ -211,4 +264,24 @@ gboolean
 kiroku_withholding_has_file (KirokuWithholding *self, const char *sha256)
 {
   return g_hash_table_contains (self->files, sha256);
+}
+
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+GPtrArray *
+kiroku_withholding_list_implied (KirokuWithholding *self)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer sha256;
+
+  g_hash_table_iter_init (&iter, self->implied);
+  while (g_hash_table_iter_next (&iter, &sha256, NULL))
+    g_ptr_array_add (list, g_strdup (sha256));
+  g_ptr_array_sort (list, compare_texts);
+  return list;
 }

@@ -25,5 +25,8 @@ gboolean kiroku_withholding_has_field (KirokuWithholding *self,
                                        const KirokuStored *entry,
                                        const char *field);
 gboolean kiroku_withholding_has_file (KirokuWithholding *self, const char *sha256);
+/* The SHA-256 of the files that nobody named, but that show a fact that is withheld: what was filed by a
+ * form. Sorted. (transfer full) (element-type utf8) */
+GPtrArray *kiroku_withholding_list_implied (KirokuWithholding *self);
 
 G_END_DECLS

@@ -183,6 +183,20 @@ read_at (KirokuZip *self, gint64 offset, void *bytes, gsize length, GError **err
 
 /* --- The end of the file --- */
 
+/* What has no end of a ZIP was cut off, or never was one. */
+static gboolean
+fail_end (KirokuZip *self, GError **error)
+{
+  guint8 start[4];
+
+  if (read_at (self, 0, start, sizeof start, NULL) && get32 (start) == LOCAL_MAGIC)
+    return fail_form (self, error, _ ("its end is missing: it was cut off on the way"));
+  g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_FORM,
+               _ ("“%s” is no package: it is not a ZIP file. Give the file that was exported"),
+               self->path);
+  return FALSE;
+}
+
 static gboolean
 read_end64 (KirokuZip *self, const guint8 *end, Directory *directory, GError **error)
 {
@@ -225,9 +239,13 @@ read_end (KirokuZip *self, Directory *directory, GError **error)
 {
   guint8 end[END_LENGTH];
 
+  if (self->size < END_LENGTH)
+    return fail_end (self, error);
   if (!read_at (self, self->size - END_LENGTH, end, sizeof end, error))
     return FALSE;
-  if (get32 (end) != END_MAGIC || get32 (end + 4) != 0 || get16 (end + 8) != get16 (end + 10)
+  if (get32 (end) != END_MAGIC)
+    return fail_end (self, error);
+  if (get32 (end + 4) != 0 || get16 (end + 8) != get16 (end + 10)
       || get16 (end + 20) != 0)
     return fail_form (self, error, _ ("its end is not that of a ZIP"));
   if (has_end64 (self))
@@ -580,6 +598,14 @@ open_file (KirokuZip *self, GError **error)
   self->fd = g_open (self->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
   if (self->fd < 0 || fstat (self->fd, &status) != 0)
     return fail_read (self, error);
+  if (S_ISDIR (status.st_mode))
+    {
+      g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_FORM,
+                   _ ("“%s” is a folder, and a package is one ZIP file: give that file. A package "
+                      "that was unpacked is checked by the verify.py in it"),
+                   self->path);
+      return FALSE;
+    }
   if (!S_ISREG (status.st_mode))
     return fail_form (self, error, _ ("it is no file"));
   self->size = status.st_size;
@@ -591,7 +617,7 @@ kiroku_zip_open (const char *path, GError **error)
 {
   g_autoptr (KirokuZip) self = NULL;
   g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func ((GDestroyNotify) place_free);
-  Directory directory;
+  Directory directory = { 0 };
 
   g_return_val_if_fail (path != NULL, NULL);
 
