@@ -567,6 +567,46 @@ kiroku_command_phase (KirokuCli *cli)
   return KIROKU_EXIT_DONE;
 }
 
+/* Whether @obligation is still to be met. */
+static gboolean
+is_open (const KirokuObligation *obligation)
+{
+  return obligation->standing != KIROKU_STANDING_NOT_APPLICABLE
+         && obligation->met == KIROKU_TIME_NONE;
+}
+
+static void
+print_left (KirokuCli *cli, const KirokuSnapshot *snapshot)
+{
+  guint tasks = snapshot->incident->tasks_open;
+
+  for (guint i = 0; i < snapshot->obligations->len; i++)
+    {
+      const KirokuObligation *obligation = g_ptr_array_index (snapshot->obligations, i);
+      g_autofree char *due = is_open (obligation) ? kiroku_describe_due (cli, obligation) : NULL;
+
+      if (due != NULL)
+        kiroku_print_row (_ ("still open: %s, due %s (%s)"),
+                          kiroku_pack_text (obligation->label, cli->language), due,
+                          kiroku_obligation_state_name (obligation));
+    }
+  if (tasks > 0)
+    kiroku_print_row (g_dngettext (NULL, "still open: %u task", "still open: %u tasks", tasks),
+                      tasks);
+}
+
+/* A case is closed whatever is open, for a deadline is none of ours to stop; but nobody shall think that
+ * closing ended it. */
+static void
+print_left_open (KirokuCli *cli, const char *id)
+{
+  Query query = { cli, id, KIROKU_NOW, kiroku_cli_get_now (cli) };
+  g_autoptr (KirokuSnapshot) snapshot = kiroku_cli_read (cli, read_snapshot, &query, NULL);
+
+  if (snapshot != NULL)
+    print_left (cli, snapshot);
+}
+
 static int
 close_or_reopen (KirokuCli *cli, gboolean close)
 {
@@ -582,6 +622,8 @@ close_or_reopen (KirokuCli *cli, gboolean close)
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
   kiroku_print_saved (cli, entry);
+  if (close && !cli->json)
+    print_left_open (cli, id);
   return KIROKU_EXIT_DONE;
 }
 

@@ -16,6 +16,13 @@
 
 /* --- Items --- */
 
+/* What a withheld value is shown as. */
+static const char *
+or_withheld (const char *text)
+{
+  return text != NULL ? text : _ ("(withheld)");
+}
+
 typedef struct
 {
   const char *case_id;
@@ -115,6 +122,70 @@ describe_taking (KirokuCli *cli, const Facts *facts, KirokuTaking *taking)
     taking->name = "stdin";
 }
 
+/* The items of the case that had the file of @added before. (transfer container) */
+static GPtrArray *
+list_held (GPtrArray *items, const KirokuEntry *added)
+{
+  const char *sha256 = kiroku_entry_get_text (added, "sha256");
+  GPtrArray *held = g_ptr_array_new ();
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const KirokuEvidence *item = g_ptr_array_index (items, i);
+
+      if (g_strcmp0 (item->sha256, sha256) == 0 && !g_str_equal (item->hash, added->hash))
+        g_ptr_array_add (held, (gpointer) item);
+    }
+  return held;
+}
+
+static void
+print_added_json (const KirokuEntry *added, GPtrArray *held)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  kiroku_json_entry_members (builder, added);
+  if (held->len > 0)
+    json_builder_set_member_name (builder, "already_held");
+  for (guint i = 0; i < held->len; i++)
+    {
+      if (i == 0)
+        json_builder_begin_array (builder);
+      json_builder_add_string_value (builder, ((KirokuEvidence *) held->pdata[i])->hash);
+    }
+  if (held->len > 0)
+    json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  kiroku_print_json (builder);
+}
+
+/* The same file twice is recorded twice, for it was collected twice; but nobody shall take it for
+ * two files. */
+static void
+print_added (KirokuCli *cli, const char *case_id, const KirokuEntry *added)
+{
+  Query query = { case_id, NULL };
+  g_autoptr (GPtrArray) items = kiroku_cli_read (cli, read_items, &query, NULL);
+  g_autoptr (GPtrArray) held = items != NULL ? list_held (items, added) : g_ptr_array_new ();
+
+  if (cli->json)
+    {
+      print_added_json (added, held);
+      return;
+    }
+  kiroku_print ("%s\n", added->hash);
+  for (guint i = 0; i < held->len; i++)
+    {
+      const KirokuEvidence *item = g_ptr_array_index (held, i);
+      g_autofree char *at = kiroku_time_to_text (item->rec, KIROKU_PRECISION_MINUTE, cli->zone);
+
+      kiroku_print_row (_ ("The same file is held already as %.12s (%s, recorded %s); now it is "
+                           "recorded again as %.12s."),
+                        item->hash, or_withheld (item->name), at, added->hash);
+    }
+}
+
 int
 kiroku_command_evidence_add (KirokuCli *cli)
 {
@@ -140,7 +211,7 @@ kiroku_command_evidence_add (KirokuCli *cli)
   entry = kiroku_book_take_evidence (cli->book, case_id, &taking, NULL, &error);
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
-  kiroku_print_saved (cli, entry);
+  print_added (cli, case_id, entry);
   return KIROKU_EXIT_DONE;
 }
 
@@ -327,13 +398,6 @@ add_item (JsonBuilder *builder, KirokuCli *cli, const KirokuEvidence *item)
   json_builder_end_object (builder);
 }
 
-/* What a withheld value is shown as. */
-static const char *
-or_withheld (const char *text)
-{
-  return text != NULL ? text : _ ("(withheld)");
-}
-
 /* What is known of the kept file. */
 static const char *
 describe_state (const KirokuEvidence *item)
@@ -404,6 +468,23 @@ kiroku_command_evidence_list (KirokuCli *cli)
 
 /* --- evidence check --- */
 
+static const char *
+get_result_id (const KirokuEvidenceFinding *finding)
+{
+  if (finding->sha256 == NULL)
+    return NULL;
+  return finding->withheld ? "withheld" : kiroku_evidence_state_id (finding->state);
+}
+
+static const char *
+get_result_name (const KirokuEvidenceFinding *finding)
+{
+  if (finding->sha256 == NULL)
+    return _ ("not checked");
+  return finding->withheld ? _ ("withheld by the sender")
+                           : kiroku_evidence_state_name (finding->state);
+}
+
 static void
 add_finding (JsonBuilder *builder, const KirokuEvidenceFinding *finding)
 {
@@ -411,8 +492,7 @@ add_finding (JsonBuilder *builder, const KirokuEvidenceFinding *finding)
   kiroku_json_text (builder, "id", finding->evidence);
   kiroku_json_text (builder, "name", finding->name);
   kiroku_json_text (builder, "sha256", finding->sha256);
-  kiroku_json_text (builder, "result",
-                    finding->sha256 != NULL ? kiroku_evidence_state_id (finding->state) : NULL);
+  kiroku_json_text (builder, "result", get_result_id (finding));
   kiroku_json_text (builder, "found", finding->found);
   json_builder_end_object (builder);
 }
@@ -420,9 +500,7 @@ add_finding (JsonBuilder *builder, const KirokuEvidenceFinding *finding)
 static void
 print_finding (const KirokuEvidenceFinding *finding)
 {
-  kiroku_print_row ("%.12s  %s  %s", or_withheld (finding->sha256),
-                    finding->sha256 != NULL ? kiroku_evidence_state_name (finding->state)
-                                            : _ ("not checked"),
+  kiroku_print_row ("%.12s  %s  %s", or_withheld (finding->sha256), get_result_name (finding),
                     or_withheld (finding->name));
 }
 
@@ -437,7 +515,9 @@ put_findings (KirokuCli *cli, GPtrArray *findings)
     {
       const KirokuEvidenceFinding *finding = g_ptr_array_index (findings, i);
 
-      bad = bad || (finding->sha256 != NULL && finding->state != KIROKU_EVIDENCE_INTACT);
+      bad = bad
+            || (finding->sha256 != NULL && !finding->withheld
+                && finding->state != KIROKU_EVIDENCE_INTACT);
       if (cli->json)
         add_finding (builder, finding);
       else

@@ -8,6 +8,7 @@
 #include "kiroku-archive.h"
 #include "kiroku-asset.h"
 #include "kiroku-cli.h"
+#include "kiroku-error.h"
 #include "kiroku-indicator-find.h"
 #include "kiroku-indicator.h"
 #include "kiroku-print.h"
@@ -236,6 +237,21 @@ take_indicator_options (KirokuCli *cli, KirokuIndicator *indicator, GError **err
   return TRUE;
 }
 
+/* What “%s” is cannot be told: which types there are, and how one is named. */
+static void
+explain_types (const char *typed, GError **error)
+{
+  g_autoptr (GString) ids = g_string_new (NULL);
+
+  for (guint i = 0; i < KIROKU_N_INDICATOR_TYPES; i++)
+    g_string_append_printf (ids, "%s%s", i > 0 ? ", " : "", kiroku_indicator_type_id (i));
+  g_clear_error (error);
+  g_set_error (error, KIROKU_MODEL_ERROR, KIROKU_MODEL_ERROR_VALUE,
+               _ ("what “%s” is cannot be told from its form: state it with --type=TYPE, one of %s; "
+                  "for example --type=file for the name of a file, or --type=other"),
+               typed, ids->str);
+}
+
 /* Type and value of the indicator that the command line names. */
 static gboolean
 take_value (KirokuCli *cli, KirokuIndicator *indicator, GError **error)
@@ -243,8 +259,13 @@ take_value (KirokuCli *cli, KirokuIndicator *indicator, GError **error)
   const char *typed = kiroku_args_get_word (cli->args, 1);
   const char *type = kiroku_args_get_option (cli->args, "type");
 
+  if (type == NULL && kiroku_indicator_classify (typed, &indicator->type, &indicator->value, error))
+    return TRUE;
   if (type == NULL)
-    return kiroku_indicator_classify (typed, &indicator->type, &indicator->value, error);
+    {
+      explain_types (typed, error);
+      return FALSE;
+    }
   if (!kiroku_indicator_type_parse (type, &indicator->type, error))
     return FALSE;
   indicator->value = kiroku_indicator_normalise (indicator->type, typed, error);

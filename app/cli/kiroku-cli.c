@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "kiroku-book-target.h"
+#include "kiroku-newcomer.h"
 #include "kiroku-print.h"
 #include "kiroku-text.h"
 
@@ -214,6 +215,8 @@ kiroku_cli_open_book (KirokuCli *cli, GError **error)
     return FALSE;
   options.passphrase = cli->passphrase;
   cli->book = kiroku_book_new (&options, error);
+  if (cli->book != NULL)
+    cli->signers = kiroku_newcomer_list_signers (kiroku_book_get_people (cli->book));
   return cli->book != NULL;
 }
 
@@ -387,6 +390,20 @@ dispatch (KirokuCli *cli)
   return run_command (cli, best, words);
 }
 
+/* Whoever mistypes a name becomes somebody else: that must not go unseen. */
+static void
+tell_newcomer (const KirokuCli *cli)
+{
+  g_autofree char *message
+      = cli->signers != NULL
+            ? kiroku_newcomer_describe (kiroku_book_get_people (cli->book), cli->signers,
+                                        kiroku_book_get_author (cli->book))
+            : NULL;
+
+  if (message != NULL)
+    print_error (message);
+}
+
 /* What is written here is nobody else's business, and a core dump would hold the key. */
 static void
 protect_process (void)
@@ -427,7 +444,9 @@ main (int argc, char **argv)
   cli.args = args;
   cli.json = kiroku_args_has_option (args, "json");
   status = dispatch (&cli);
+  tell_newcomer (&cli);
   g_clear_object (&cli.book);
+  g_clear_pointer (&cli.signers, g_ptr_array_unref);
   g_free (cli.passphrase);
   if (fflush (stdout) != 0 || ferror (stdout))
     {

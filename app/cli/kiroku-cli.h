@@ -24,6 +24,7 @@ typedef struct
   GTimeZone *zone;
   KirokuBook *book; /* NULL before kiroku_cli_open_book() */
   char *passphrase; /* (nullable) */
+  GPtrArray *signers; /* (nullable) the names of those who had a key when the book was opened */
 } KirokuCli;
 
 /* A command; returns the exit status. */

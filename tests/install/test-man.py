@@ -141,6 +141,7 @@ def all_keys(program):
     file = program.folder / "file"
     file.write_text("text")
     item = program.json("evidence", "add", number, str(file))["id"]
+    again = program.json("evidence", "add", number, str(file))
     program.run("evidence", "move", number, item, "--from=A", "--to=B", "--where=W", "--purpose=P")
     checked = program.json("evidence", "check", number)
     program.run("asset", "set", number, "FS01")
@@ -148,14 +149,14 @@ def all_keys(program):
     other = program.json("case", "new", "--title=O", "--type=ransomware")["number"]
     program.run("case", "link", number, other)
     program.run("set", number, "report.stage", "preliminary")
-    approved = program.json("form", "approve", number, "F01")
+    approved = program.json("form", "approve", number, "F01", "--author=An approver")
     filed = program.json("form", "file", number, "F01", "--method=web")
     program.run("set", number, "leak.count", "1")
     output = f"--output={program.folder / 'paper.pdf'}"
     program.run("profile", "set", "tsa.1.url", "http://127.0.0.1:9/")  # where nobody answers
     root = program.json("checkpoint", number)
     program.run("anchor", "add", number, root["root"])
-    documents = [case, saved, approved, filed, program.json("case", "list"), program.json("case", "show", number),
+    documents = [case, saved, again, approved, filed, program.json("case", "list"), program.json("case", "show", number),
                  program.json("timeline", number), program.json("get", number),
                  program.json("task", "list", number), program.json("contact", "list"),
                  program.json("deadline", "list", number), program.json("form", "list"),

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-people.h"
+
+G_BEGIN_DECLS
+
+/* Whoever signs for the first time gets a key. So does a name that was mistyped: whenever a key was made
+ * for one more person, that is said, with the name that may have been meant. */
+
+/* The names of all who have a key; NULL when they cannot be read. (transfer full) (nullable)
+ * (element-type utf8) */
+GPtrArray *kiroku_newcomer_list_signers (KirokuPeople *people);
+
+/* What there is to say when @author has a key now and is not among @before; NULL when there is nothing,
+ * and for the very first person. (transfer full) (nullable) */
+char *kiroku_newcomer_describe (KirokuPeople *people, GPtrArray *before, const char *author);
+
+/* The one of @names that is most like @name, when it is so like that a slip of the fingers tells them
+ * apart; else NULL. (transfer none) (nullable) */
+const char *kiroku_newcomer_find_like (GPtrArray *names, const char *name);
+
+G_END_DECLS

@@ -1,0 +1,188 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the program remarks so that nobody is misled: a name that is new, a file it has already, what is
+still open, what was withheld, what is no package.
+
+Usage: test-remarks.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/Tokyo)
+"""
+import hashlib
+import os
+import zipfile
+
+from kiroku import NEWCOMER, USAGE, Kiroku, contains, equal, main, test
+
+
+def in_home(kiroku, name, data=None):
+    """The path of a file in the test's own folder, made when there is something to write."""
+    path = os.path.join(kiroku.home, name)
+    if data is not None:
+        with open(path, "wb") as file:
+            file.write(data)
+    return path
+
+
+def another(kiroku, name):
+    return Kiroku(kiroku.program, os.path.join(kiroku.home, name))
+
+
+# --- Names ---
+
+@test("/cli/remarks/a-mistyped-author-is-told-of-and-the-first-person-is-not")
+def newcomer(kiroku):
+    first = kiroku.run("case", "new", "--title=T", "--type=third_party", "--author=山田 太郎")
+    equal(first.err, "", "the first person")
+    case = first.out.strip()
+    equal(kiroku.run("log", case, "x", "--author=山田 太郎").err, "", "known")
+    slip = kiroku.run("log", case, "x", "--author=山田太朗").err
+    contains(slip, NEWCOMER, "山田太朗", "Did you mean 山田 太郎", "key revoke")
+    equal(kiroku.run("log", case, "x", "--author=山田太朗").err, "", "told once")
+    other = kiroku.run("log", case, "x", "--author=Suzuki Hanako").err
+    contains(other, NEWCOMER, "Suzuki Hanako")
+    assert "mean" not in other, other
+    kiroku.run("key", "add", "佐藤 花子", "--author=山田 太郎")
+    equal(kiroku.run("log", case, "x", "--author=佐藤 花子").err, "", "asked for")
+    equal(kiroku.run("case", "list", "--author=Yamada Taro").err, "", "who only looks makes no key")
+
+
+# --- Evidence ---
+
+@test("/cli/remarks/a-file-taken-in-twice-is-remarked")
+def twice(kiroku):
+    case = kiroku.new_case()
+    path = in_home(kiroku, "a.log", b"GET /\n")
+    equal(list(kiroku.json("evidence", "add", case, path)), ["id", "seq", "key", "clock"])
+    first = kiroku.json("evidence", "list", case)[0]["id"]
+    again = kiroku.json("evidence", "add", case, path, "--name=b.log")
+    equal(again["already_held"], [first])
+    text = kiroku.run("evidence", "add", case, path).out.splitlines()
+    equal(len(text), 3, "its id, and both before it")
+    contains(text[1], first[:12], "a.log", text[0][:12])
+    contains(text[2], again["id"][:12], "b.log")
+    other = kiroku.new_case()
+    equal(len(kiroku.run("evidence", "add", other, path).out.splitlines()), 1, "of another case")
+
+
+@test("/cli/remarks/a-withheld-file-is-not-missing-and-nobody-signs-that-it-is")
+def withheld_file(kiroku):
+    case = kiroku.new_case("--author=花子")
+    for name in ("kept", "left"):
+        kiroku.run("evidence", "add", case, in_home(kiroku, name, name.encode()))
+    left = hashlib.sha256(b"left").hexdigest()
+    package = in_home(kiroku, "p.zip")
+    kiroku.run("export", case, f"--output={package}", f"--withhold-file={left}")
+    taro = another(kiroku, "taro")
+    taro.run("import", package, "--author=太郎")
+    found = {one["name"]: one["result"] for one in taro.json("evidence", "check", case, "--author=太郎")}
+    equal(found, {"kept": "intact", "left": "withheld"})
+    contains(taro.run("evidence", "check", case, left[:8], "--author=太郎").out, "withheld by the sender")
+    signed = [line["text"] for line in taro.json("timeline", case) if line["kind"] == "evidence.check"]
+    equal(len(signed), 1, "checks that were signed")
+    os.remove(os.path.join(taro.database + "-evidence", hashlib.sha256(b"kept").hexdigest()))
+    found = {one["name"]: one["result"]
+             for one in taro.json("evidence", "check", case, "--author=太郎", status=4)}
+    equal(found, {"kept": "missing", "left": "withheld"})
+
+
+# --- Withholding ---
+
+@test("/cli/remarks/export-import-and-verify-count-alike-what-is-withheld")
+def one_count(kiroku):
+    case = kiroku.new_case("--author=花子")
+    path = in_home(kiroku, "one", b"one")
+    for _ in range(2):
+        kiroku.run("evidence", "add", case, path)
+        kiroku.run("set", case, "leak.count", "12")
+    note = kiroku.json("log", case, "本文")["id"]
+    package, again = in_home(kiroku, "p.zip"), in_home(kiroku, "q.zip")
+    taro = another(kiroku, "taro")
+
+    counts = [kiroku.json("export", case, f"--output={package}", "--withhold=leak.count",
+                          f"--withhold={note}:text",
+                          f"--withhold-file={hashlib.sha256(b'one').hexdigest()}"),
+              kiroku.json("verify", f"--package={package}", status=1),
+              taro.json("import", package, "--author=太郎"),
+              taro.json("verify", case, status=1),
+              taro.json("export", case, f"--output={again}", "--author=太郎"),
+              taro.json("verify", f"--package={again}", status=1)]
+    equal([one["withheld"] for one in counts], [5] * len(counts))
+    contains(taro.run("import", again, "--author=太郎").out, "withheld: 5")
+
+
+@test("/cli/remarks/a-filed-form-that-shows-a-withheld-fact-stays-here")
+def filed_form(kiroku):
+    case = kiroku.new_case("--author=花子", kind="third_party")
+    kiroku.run("set", case, "leak.count", "98765")
+    sent, other = in_home(kiroku, "sent.pdf", b"%PDF 98765"), in_home(kiroku, "other.pdf", b"%PDF other")
+    kiroku.run("form", "file", case, "F01", "--method=web", f"--file={sent}")
+    kiroku.run("evidence", "add", case, other)
+    package = in_home(kiroku, "p.zip")
+    made = kiroku.json("export", case, f"--output={package}", "--withhold=leak.count")
+    digest = hashlib.sha256(b"%PDF 98765").hexdigest()
+    equal((made["withheld_too"], made["files"]), ([digest], 1))
+    with zipfile.ZipFile(package) as bag:
+        for name in bag.namelist():
+            assert b"98765" not in bag.read(name), name
+        text = bag.read(next(name for name in bag.namelist() if name.endswith("/checkpoint.txt"))).decode()
+    contains(text, f"withheld-file {digest}\n")
+    kiroku.run("verify", f"--package={package}", status=1)
+    text = kiroku.run("export", case, f"--output={package}", "--withhold=leak.count").out
+    contains(text, digest[:12], "filed form")
+    kiroku.run("set", case, "t.contained", "2026-11-21 10:00")
+    equal(kiroku.json("export", case, f"--output={package}", "--withhold=t.contained")["withheld_too"], [],
+          "a fact that the form does not show")
+    equal(kiroku.json("export", case, f"--output={package}")["files"], 2, "with nothing withheld")
+
+
+# --- Verification ---
+
+@test("/cli/remarks/what-is-no-package-is-told-in-plain-words")
+def no_package(kiroku):
+    case = kiroku.new_case()
+    whole = in_home(kiroku, "p.zip")
+    kiroku.run("export", case, f"--output={whole}")
+    with open(whole, "rb") as file:
+        cut = in_home(kiroku, "cut.zip", file.read()[:3000])
+    folder = in_home(kiroku, "folder")
+    os.mkdir(folder)
+    for path, words in [(cut, "cut off"), (in_home(kiroku, "a.txt", b"some text that is long enough"), "not a ZIP"),
+                        (in_home(kiroku, "empty", b""), "not a ZIP"), (folder, "folder"),
+                        (in_home(kiroku, "none"), "No such file")]:
+        out = kiroku.run("verify", f"--package={path}", status=5).out
+        equal((len(out.splitlines()), out.split(": ")[0]), (2, path), "its name, then why")
+        contains(out, "cannot be judged", words)
+        equal(kiroku.json("verify", f"--package={path}", status=5)["exit"], 5)
+        contains(kiroku.run("import", path, status=1).err, words)
+
+
+@test("/cli/remarks/whoever-reads-unanchored-reads-what-mends-it")
+def advice(kiroku):
+    case = kiroku.new_case()
+    contains(kiroku.run("verify", case, status=1).out, "unanchored", "anchor send", "checkpoint")
+    package = in_home(kiroku, "p.zip")
+    root = kiroku.json("export", case, f"--output={package}")["root"]
+    contains(kiroku.run("verify", f"--package={package}", status=1).out, "--head=ROOT", "telephone")
+    assert "--head" not in kiroku.run("verify", f"--package={package}", f"--head={root}").out
+
+
+# --- The rest ---
+
+@test("/cli/remarks/closing-says-what-is-still-open")
+def closing(kiroku):
+    case = kiroku.new_case("--known=2026-11-20 10:00")
+    kiroku.run("set", case, "leak.categories", "1")
+    out = kiroku.run("close", case).out.splitlines()
+    contains("\n".join(out), "still open: ", "tasks")
+    labels = [row["label"] for row in kiroku.json("deadline", "list", case)
+              if row["state"] not in ("met", "not-applicable")]
+    equal(len(out), 1 + len(labels) + 1, "the entry, each deadline, the tasks")
+
+
+@test("/cli/remarks/an-indicator-of-no-form-is-told-which-types-there-are")
+def indicator(kiroku):
+    case = kiroku.new_case()
+    contains(kiroku.run("indicator", "set", case, "evil stuff", status=USAGE).err, "--type=", "ipv4", "sha256",
+             "file", "other")
+
+
+if __name__ == "__main__":
+    main()
