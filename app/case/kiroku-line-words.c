@@ -2,16 +2,17 @@
 /* What a line of the timeline says in words. */
 #include "kiroku-line.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #include "kiroku-anchor.h"
 #include "kiroku-asset.h"
 #include "kiroku-case-fold.h"
 #include "kiroku-evidence-names.h"
+#include "kiroku-i18n.h"
 #include "kiroku-indicator.h"
 #include "kiroku-link.h"
 #include "kiroku-task.h"
+#include "kiroku-tlp.h"
 
 static const struct
 {
@@ -121,6 +122,19 @@ kiroku_line_describe_value (const KirokuPackFact *fact, const char *value, const
   return g_string_free (text, FALSE);
 }
 
+/* (transfer full) */
+static char *
+describe_field (
+    const char *kind, const KirokuPackFact *fact, char **parts, const char *language)
+{
+  KirokuTlp tlp;
+
+  if (g_str_equal (kind, "evidence.set") && g_str_equal (parts[0], "tlp")
+      && kiroku_tlp_parse (parts[1], &tlp, NULL))
+    return g_strdup (kiroku_tlp_name (tlp));
+  return kiroku_line_describe_value (fact, parts[1], language);
+}
+
 /* What a field is called that is no fact of the rule pack. (transfer none) */
 static const char *
 get_field_name (const char *kind, const char *id)
@@ -143,7 +157,7 @@ append_fact (
   const KirokuPackFact *fact = pack != NULL ? kiroku_pack_get_fact (pack, parts[0]) : NULL;
   g_autofree char *value = g_str_equal (parts[2], KIROKU_FACT_WITHHELD_ID)
                                ? g_strdup (_ ("(withheld)"))
-                               : kiroku_line_describe_value (fact, parts[1], language);
+                               : describe_field (kind, fact, parts, language);
   KirokuFactState state;
 
   if (out->len > 0)
@@ -439,9 +453,11 @@ char *
 kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *language)
 {
   g_autofree char *text = NULL;
+  g_auto (KirokuSpoken) spoken = { NULL };
 
   g_return_val_if_fail (self != NULL && language != NULL, NULL);
 
+  spoken = kiroku_speak (language);
   text = describe_plain (self, pack, language);
   if (self->approver == NULL)
     return g_steal_pointer (&text);

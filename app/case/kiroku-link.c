@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-link.h"
 
-#include <glib/gi18n.h>
-
 #include "kiroku-case.h"
+#include "kiroku-i18n.h"
 #include "kiroku-names.h"
 #include "kiroku-trust.h"
 

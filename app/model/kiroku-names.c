@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-names.h"
 
-#include <glib/gi18n.h>
-
 #include "kiroku-error.h"
+#include "kiroku-i18n.h"
 
 const char *
 kiroku_names_get_id (const KirokuNames *self, guint value)
@@ -18,7 +17,7 @@ kiroku_names_get_name (const KirokuNames *self, guint value)
 {
   g_return_val_if_fail (value < self->n, NULL);
 
-  return g_dpgettext2 (NULL, self->context, self->names[value].name);
+  return kiroku_gettext_in_context (self->context, self->names[value].name);
 }
 
 static char *

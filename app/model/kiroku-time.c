@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-time.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #include "kiroku-error.h"
+#include "kiroku-i18n.h"
 #include "kiroku-names.h"
 #include "kiroku-text.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-case-fold.h"
 #include "kiroku-form.h"
+#include "kiroku-i18n.h"
 #include "kiroku-report-private.h"
 #include "kiroku-task.h"
 #include "kiroku-words.h"
@@ -9,32 +10,6 @@ typedef struct
 {
   const char *id, *ja, *en;
 } Words;
-
-static const Words classes[] = {
-  { "action", "対応", "Action" },
-  { "observation", "観察", "Observation" },
-  { "decision", "判断", "Decision" },
-  { "communication", "連絡", "Communication" },
-};
-
-static const Words kinds[] = {
-  { "journal.open", "記録開始", "Journal" },   { "case.open", "開設", "Opened" },
-  { "case.set", "事実", "Fact" },              { "case.phase", "段階", "Phase" },
-  { "case.close", "終結", "Closed" },          { "case.reopen", "再開", "Reopened" },
-  { "case.link", "関連", "Link" },             { "note", "記録", "Note" },
-  { "correct", "訂正", "Correction" },         { "task.add", "作業", "Task" },
-  { "task.set", "作業", "Task" },              { "contact.told", "連絡", "Contact" },
-  { "form.draft", "様式", "Form" },            { "form.approve", "様式", "Form" },
-  { "form.file", "様式", "Form" },             { "obligation.decide", "報告義務", "Obligation" },
-  { "obligation.add", "報告義務", "Obligation" },
-  { "evidence.add", "証拠", "Evidence" },      { "evidence.move", "証拠", "Evidence" },
-  { "evidence.check", "証拠", "Evidence" },    { "asset.set", "資産", "Asset" },
-  { "indicator.set", "侵害指標", "Indicator" }, { "checkpoint", "確認点", "Checkpoint" },
-  { "anchor", "外部証明", "Anchor" },          { "erase", "消去", "Erasure" },
-  { "key.vouch", "鍵", "Key" },                { "key.revoke", "鍵", "Key" },
-  { "handover", "引継ぎ", "Handover" },        { "clock", "時計", "Clock" },
-  { "import", "取込み", "Import" },            { "approve", "承認", "Approval" },
-};
 
 static const Words task_states[] = {
   { "open", "未実施", "Open" },
@@ -71,25 +46,17 @@ find (const Words *words, gsize n, const char *id, const char *language)
 const char *
 kiroku_report_label (const KirokuLine *line, const char *language)
 {
-  if (line->klass != NULL)
-    return find (classes, G_N_ELEMENTS (classes), line->klass, language);
-  return find (kinds, G_N_ELEMENTS (kinds), line->kind, language);
+  g_auto (KirokuSpoken) spoken = kiroku_speak (language);
+
+  return kiroku_line_get_label (line);
 }
 
 char *
 kiroku_report_dup_author (const KirokuLine *line, const char *language)
 {
-  const char *mark;
+  g_auto (KirokuSpoken) spoken = kiroku_speak (language);
 
-  if (line->revoked)
-    mark = kiroku_words (language, "失効後", "after revocation");
-  else if (line->forked)
-    mark = kiroku_words (language, "分岐", "fork");
-  else if (line->unvouched)
-    mark = kiroku_words (language, "未保証", "not vouched for");
-  else
-    return g_strdup (line->author);
-  return g_strdup_printf (kiroku_words (language, "%s（%s）", "%s (%s)"), line->author, mark);
+  return kiroku_line_dup_author (line);
 }
 
 static char *
