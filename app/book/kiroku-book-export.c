@@ -137,14 +137,16 @@ look_for_journal (KirokuDb *db, gpointer data, GCancellable *cancellable, GError
   Work *work = data;
   g_autoptr (KirokuKey) key = kiroku_book_get_signing_key (work->book, db, work->case_id, error);
   gint64 entries;
+  guint left;
 
   if (key == NULL
       || !kiroku_db_query_int (db, error, 0, &entries,
                                "SELECT count(*) FROM entry WHERE case_id = :{case:s}"
                                " AND key = :{key:s}",
-                               work->case_id, kiroku_key_get_id (key)))
+                               work->case_id, kiroku_key_get_id (key))
+      || !kiroku_import_settle_left (db, work->case_id, NULL, &left, error))
     return NULL;
-  work->foreign = entries == 0;
+  work->foreign = entries == 0 || left > 0;
   return work;
 }
 
@@ -167,12 +169,15 @@ make_checkpoint (KirokuDb *db, gpointer data, GError **error)
   Work *work = data;
   g_autoptr (GPtrArray) drafts
       = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+  guint left;
 
   g_clear_pointer (&work->sealed, kiroku_checkpoint_free);
   work->sealed
       = kiroku_checkpoint_read (db, work->case_id, kiroku_book_get_now (work->book), error);
   if (work->sealed == NULL
       || !kiroku_db_query_int (db, error, 0, &work->end, "SELECT max (arrival) + 1 FROM entry"))
+    return NULL;
+  if (!kiroku_import_settle_left (db, work->case_id, drafts, &left, error))
     return NULL;
   g_ptr_array_add (drafts, kiroku_checkpoint_draft (work->sealed, "export"));
   return g_steal_pointer (&drafts);

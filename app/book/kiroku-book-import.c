@@ -57,6 +57,23 @@ read_erasures (Work *self, gint64 *count)
          != NULL;
 }
 
+/* What came is told by its own entry, whatever happened then. */
+static gboolean
+needs_entry (const Work *self)
+{
+  return kiroku_imported_is_new (self->imported)
+         && (self->imported->entries > 0 || self->failure == NULL);
+}
+
+/* Nothing came, and nothing is told of it. */
+static gpointer
+end_import (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Work *self = data;
+
+  return kiroku_imported_settle (self->imported, db, FALSE, error) ? self : NULL;
+}
+
 /* Takes everything in, and clears away what the erasures of others left. */
 static void
 do_import (Work *self)
@@ -68,26 +85,32 @@ do_import (Work *self)
       || !kiroku_import_package (self->path, &self->options, self->imported, error)
       || !read_erasures (self, &after))
     return;
-  if (after > before)
-    kiroku_book_finish_erasures (self->book, error);
+  if (after > before && !kiroku_book_finish_erasures (self->book, error))
+    return;
+  if (!needs_entry (self))
+    kiroku_store_run (self->options.store, KIROKU_STORE_WRITER, KIROKU_STORE_PRIORITY_NOW, end_import,
+                      self, NULL, error);
 }
 
-/* (transfer full) */
+/* KirokuDraftsFunc */
 static GPtrArray *
-make_drafts (const Work *self)
+make_drafts (KirokuDb *db, gpointer data, GError **error)
 {
-  GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+  const Work *self = data;
+  g_autoptr (GPtrArray) drafts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
 
+  if (!kiroku_imported_settle (self->imported, db, self->failure != NULL, error))
+    return NULL;
   g_ptr_array_add (drafts, kiroku_import_draft (self->imported));
-  return drafts;
+  return g_steal_pointer (&drafts);
 }
 
-/* What came is told by its own entry, whatever happened then. */
-static gboolean
-needs_entry (const Work *self)
+/* @work lives until it is done. */
+static KirokuWrite *
+write_entry (Work *work)
 {
-  return kiroku_imported_is_new (self->imported)
-         && (self->imported->entries > 0 || self->failure == NULL);
+  return kiroku_write_new (work->book, work->imported->case_id, make_drafts, work, NULL);
 }
 
 KirokuImported *
@@ -95,8 +118,8 @@ kiroku_book_import (
     KirokuBook *self, const char *path, const KirokuEvidenceWatch *watch, GError **error)
 {
   g_autoptr (Work) work = NULL;
-  g_autoptr (GPtrArray) drafts = NULL;
   g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GError) failure = NULL;
 
   g_return_val_if_fail (KIROKU_IS_BOOK (self) && path != NULL, NULL);
 
@@ -104,11 +127,9 @@ kiroku_book_import (
   work->options.watch = watch;
   do_import (work);
   if (needs_entry (work))
-    {
-      drafts = make_drafts (work);
-      entries = kiroku_book_append (self, work->imported->case_id, drafts,
-                                    work->failure == NULL ? &work->failure : NULL);
-    }
+    entries = kiroku_book_write (self, write_entry (work), &failure);
+  if (work->failure == NULL)
+    work->failure = g_steal_pointer (&failure);
   if (work->failure == NULL)
     return g_steal_pointer (&work->imported);
   g_propagate_error (error, g_steal_pointer (&work->failure));
@@ -135,7 +156,7 @@ recorded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   Work *work = g_task_get_task_data (task);
-  g_autoptr (GPtrArray) entries = kiroku_book_append_finish (
+  g_autoptr (GPtrArray) entries = kiroku_book_write_finish (
       KIROKU_BOOK (source), result, work->failure == NULL ? &work->failure : NULL);
 
   return_work (task);
@@ -146,16 +167,11 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   Work *work = g_task_get_task_data (task);
-  g_autoptr (GPtrArray) drafts = NULL;
 
-  if (!needs_entry (work))
-    {
-      return_work (task);
-      return;
-    }
-  drafts = make_drafts (work);
-  kiroku_book_append_async (work->book, work->imported->case_id, drafts, recorded_cb,
-                            g_steal_pointer (&task));
+  if (needs_entry (work))
+    kiroku_book_write_async (work->book, write_entry (work), recorded_cb, g_steal_pointer (&task));
+  else
+    return_work (task);
 }
 
 static void

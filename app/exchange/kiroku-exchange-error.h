@@ -13,6 +13,7 @@ typedef enum
   KIROKU_EXCHANGE_ERROR_PASSPHRASE, /* missing or wrong */
   KIROKU_EXCHANGE_ERROR_INPUT,      /* what was asked for cannot be done */
   KIROKU_EXCHANGE_ERROR_UNREACHED,  /* nobody answers: try again later */
+  KIROKU_EXCHANGE_ERROR_CUT,        /* an earlier import was cut short */
   KIROKU_EXCHANGE_ERROR_USAGE,      /* what was asked for names nothing */
 } KirokuExchangeError;
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "kiroku-arriving.h"
 #include "kiroku-erasure.h"
 #include "kiroku-evidence.h"
 #include "kiroku-exchange-error.h"
@@ -38,6 +39,7 @@ typedef struct
   gint64 done;
 
   /* One job: */
+  gboolean begun;  /* what arrives is noted */
   Lane *lane;      /* NULL only to settle */
   gboolean keep;   /* what has to wait goes into quarantine */
   gboolean waits;  /* the lane has to wait for another */
@@ -72,6 +74,17 @@ kiroku_imported_is_new (const KirokuImported *self)
   return self->entries > 0 || self->completed > 0 || self->files > 0;
 }
 
+gboolean
+kiroku_imported_settle (const KirokuImported *imported, KirokuDb *db, gboolean cut, GError **error)
+{
+  g_return_val_if_fail (imported != NULL && db != NULL, FALSE);
+
+  if (imported->sha256 == NULL)
+    return TRUE;
+  return cut ? kiroku_arriving_set_entries (db, imported->sha256, 0, error)
+             : kiroku_arriving_end (db, imported->sha256, error);
+}
+
 KirokuDraft *
 kiroku_import_draft (const KirokuImported *imported)
 {
@@ -85,6 +98,77 @@ kiroku_import_draft (const KirokuImported *imported)
   kiroku_draft_set_integer (draft, "waiting", imported->waiting);
   kiroku_draft_set_text (draft, "checkpoint", imported->checkpoint);
   return draft;
+}
+
+/* --- What was cut short --- */
+
+static gboolean
+is_whole (KirokuDb *db, const KirokuArriving *arriving, gboolean *whole, GError **error)
+{
+  g_autoptr (KirokuCheckpoint) checkpoint = kiroku_checkpoint_parse (arriving->checkpoint, error);
+
+  *whole = TRUE;
+  for (guint i = 0; checkpoint != NULL && *whole && i < checkpoint->heads->len; i++)
+    {
+      const KirokuHead *head = g_ptr_array_index (checkpoint->heads, i);
+      gint64 there;
+
+      if (!kiroku_db_query_int (db, error, 0, &there,
+                                "SELECT count(*) FROM entry WHERE hash = :{hash:s}", head->hash))
+        return FALSE;
+      *whole = there > 0;
+    }
+  return checkpoint != NULL;
+}
+
+/* What was there before and what waits, nobody remembers. */
+static KirokuDraft *
+draft_left (const KirokuArriving *arriving)
+{
+  KirokuDraft *draft = kiroku_draft_new ("import");
+
+  kiroku_draft_set_text (draft, "format", "package");
+  kiroku_draft_set_text (draft, "file", arriving->file);
+  kiroku_draft_set_text (draft, "sha256", arriving->sha256);
+  kiroku_draft_set_integer (draft, "entries", arriving->entries);
+  kiroku_draft_set_text (draft, "checkpoint", arriving->checkpoint);
+  return draft;
+}
+
+static gboolean
+settle_one (KirokuDb *db, const KirokuArriving *arriving, GPtrArray *drafts, GError **error)
+{
+  gboolean whole;
+
+  if (!is_whole (db, arriving, &whole, error))
+    return FALSE;
+  if (!whole)
+    {
+      g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_CUT,
+                   _ ("the package “%s” was not taken in to its end: import it again first"),
+                   arriving->file);
+      return FALSE;
+    }
+  if (drafts == NULL)
+    return TRUE;
+  g_ptr_array_add (drafts, draft_left (arriving));
+  return kiroku_arriving_end (db, arriving->sha256, error);
+}
+
+gboolean
+kiroku_import_settle_left (
+    KirokuDb *db, const char *case_id, GPtrArray *drafts, guint *left, GError **error)
+{
+  g_autoptr (GPtrArray) list = NULL;
+
+  g_return_val_if_fail (db != NULL && case_id != NULL && left != NULL, FALSE);
+
+  list = kiroku_arriving_list (db, case_id, error);
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    if (!settle_one (db, g_ptr_array_index (list, i), drafts, error))
+      return FALSE;
+  *left = list != NULL ? list->len : 0;
+  return list != NULL;
 }
 
 static void
@@ -313,6 +397,30 @@ take_rows (Import *self, KirokuDb *db, gint64 stop_at, GError **error)
   return kiroku_admission_settle (self->admission, db, stop_at, &self->more, error);
 }
 
+/* Before the first entry, in its transaction. */
+static gboolean
+note_begin (Import *self, KirokuDb *db, GError **error)
+{
+  KirokuImported *imported = self->imported;
+  KirokuArriving arriving = { imported->sha256, imported->case_id, imported->file,
+                              imported->checkpoint, 0 };
+
+  if (self->begun)
+    return TRUE;
+  self->begun = kiroku_arriving_begin (db, &arriving, error);
+  imported->earlier = arriving.entries;
+  return self->begun;
+}
+
+static gboolean
+note_entries (Import *self, KirokuDb *db, GError **error)
+{
+  const KirokuAdmissionTally *tally = kiroku_admission_get_tally (self->admission);
+
+  return kiroku_arriving_set_entries (db, self->imported->sha256,
+                                      self->imported->earlier + tally->admitted, error);
+}
+
 /* KirokuJobFunc: one transaction. */
 static gpointer
 do_slice (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
@@ -322,7 +430,8 @@ do_slice (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error
   self->waits = FALSE;
   if (!kiroku_db_begin (db, error))
     return NULL;
-  if (!take_rows (self, db, g_get_monotonic_time () + SLICE, error) || !kiroku_db_commit (db, error))
+  if (!note_begin (self, db, error) || !take_rows (self, db, g_get_monotonic_time () + SLICE, error)
+      || !note_entries (self, db, error) || !kiroku_db_commit (db, error))
     {
       kiroku_db_rollback (db);
       return NULL;
@@ -337,8 +446,8 @@ note_tally (Import *self)
 {
   const KirokuAdmissionTally *tally = kiroku_admission_get_tally (self->admission);
 
-  self->imported->entries = tally->admitted;
-  self->imported->known = tally->known;
+  self->imported->entries = self->imported->earlier + tally->admitted;
+  self->imported->known = MAX (tally->known - self->imported->earlier, 0);
   self->imported->completed = tally->completed;
   self->imported->refused = tally->refused;
 }

@@ -37,6 +37,7 @@ typedef struct
   gint64 refused;
   gint64 files;     /* of evidence that came */
   gint64 withheld;  /* values and items that the package lacks, as verification counts them */
+  gint64 earlier;   /* of the entries: stored when the same package was cut short before */
   GPtrArray *warnings; /* of char *: in the user's language */
 } KirokuImported;
 
@@ -54,6 +55,18 @@ gboolean kiroku_import_package (const char *path,
                                 const KirokuImportOptions *options,
                                 KirokuImported *imported,
                                 GError **error);
+
+/* Notes that @imported is in to its end, or, when it was @cut short, that an entry tells what came of
+ * it so far; in the transaction of the entry about it. */
+gboolean kiroku_imported_settle (
+    const KirokuImported *imported, KirokuDb *db, gboolean cut, GError **error);
+
+/* Packages of the case that were cut short and that no entry tells of, though all of them is here: adds
+ * the entries about them to @drafts, or only counts when it is NULL; to be called in the transaction
+ * that appends those. KIROKU_EXCHANGE_ERROR_CUT when one is not in to its end: what explains its absent
+ * values may be missing. */
+gboolean kiroku_import_settle_left (
+    KirokuDb *db, const char *case_id, GPtrArray *drafts, guint *left, GError **error);
 
 /* The entry about it; when @imported is new. (transfer full) */
 KirokuDraft *kiroku_import_draft (const KirokuImported *imported);

@@ -29,14 +29,15 @@ read_journal (
 }
 
 static gboolean
-read_opening (KirokuVerifySource *source, KirokuDb *db, const char *case_id, GError **error)
+read_surroundings (KirokuVerifySource *source, KirokuDb *db, const char *case_id, GError **error)
 {
   g_autoptr (KirokuRows) rows = kiroku_db_query (
       db, error, "s", "SELECT " KIROKU_OPENING (":{case:s}"), case_id);
 
   if (rows != NULL)
     source->opening = g_strdup (kiroku_rows_text (rows, 0, 0));
-  return rows != NULL;
+  source->arriving = rows != NULL ? kiroku_arriving_list (db, case_id, error) : NULL;
+  return source->arriving != NULL;
 }
 
 gboolean
@@ -52,7 +53,7 @@ kiroku_verify_database_init (
   if (!kiroku_db_query_int (db, error, 0, &end, "SELECT max (arrival) + 1 FROM entry")
       || !kiroku_db_query_int (db, error, 0, &total,
                                "SELECT count(*) FROM entry WHERE case_id = :{case:s}", case_id)
-      || !read_opening (source, db, case_id, error))
+      || !read_surroundings (source, db, case_id, error))
     return FALSE;
   self = g_new (Database, 1);
   *self = (Database){ db, g_strdup (case_id), end };
@@ -70,4 +71,5 @@ kiroku_verify_database_clear (KirokuVerifySource *source)
     g_free (self->case_id);
   g_clear_pointer (&source->data, g_free);
   g_clear_pointer (&source->opening, g_free);
+  g_clear_pointer (&source->arriving, g_ptr_array_unref);
 }

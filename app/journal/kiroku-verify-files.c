@@ -15,6 +15,11 @@ judge (KirokuVerifyRun *run, const KirokuVerifyKept *kept, const char *sha256, K
 {
   if (state == KIROKU_FILE_MISSING && g_hash_table_contains (run->permitted_files, sha256))
     run->result->withheld++;
+  else if (state == KIROKU_FILE_MISSING && kiroku_verify_is_arriving (run, kept->place))
+    kiroku_verify_found_at (run, KIROKU_VERDICT_UNKNOWN, kept->place,
+                            g_strdup (_ ("the file of this evidence is missing, and the package that "
+                                         "may explain it was not taken in to its end: import it "
+                                         "again")));
   else if (state != KIROKU_FILE_INTACT)
     kiroku_verify_found_at (run, KIROKU_VERDICT_EVIDENCE, kept->place, g_strdup (describe (state)));
 }

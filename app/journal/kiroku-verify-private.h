@@ -120,6 +120,7 @@ typedef struct
   const KirokuEntry *opening;   /* (nullable) the case.open that counts */
   GHashTable *permitted;        /* "hash field" that may be absent */
   GHashTable *permitted_files;  /* SHA-256 of files that may be absent */
+  GPtrArray *unfinished;        /* of KirokuCheckpoint: of packages that are not in to their end */
   KirokuAncestry *ancestry;
   GPtrArray *statements;        /* of KirokuVerifyStatement */
   GArray *covers;               /* of KirokuVerifyCover */
@@ -146,6 +147,9 @@ const char *kiroku_verify_get_key (const KirokuVerifyRun *run, const KirokuPlace
 
 /* Steps 1 to 8, of one journal. */
 gboolean kiroku_verify_read_journal (KirokuVerifyRun *run, const char *key, GError **error);
+/* Whether @place comes from a package that is not in to its end, so that what explains an absence may
+ * still be to come. */
+gboolean kiroku_verify_is_arriving (const KirokuVerifyRun *run, const KirokuPlaceMark *place);
 /* Step 9, and the ancestry that follows from it. */
 void kiroku_verify_check_seen (KirokuVerifyRun *run);
 /* Vouching, and step 4 for what is absent. */

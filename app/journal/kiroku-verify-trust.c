@@ -376,10 +376,66 @@ permit_package (KirokuVerifyRun *run)
     permit_withheld (run, checkpoint);
 }
 
+static gboolean
+is_finished (const KirokuVerifyRun *run, const KirokuCheckpoint *checkpoint)
+{
+  for (guint i = 0; i < checkpoint->heads->len; i++)
+    if (kiroku_places_find (run->places,
+                            ((KirokuHead *) g_ptr_array_index (checkpoint->heads, i))->hash)
+        == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+/* A package that is being taken in explains what it withholds; what else explains an absence may be
+ * among the entries that are still to come. */
+static void
+permit_arriving (KirokuVerifyRun *run)
+{
+  const GPtrArray *arriving = run->source->arriving;
+
+  for (guint i = 0; arriving != NULL && i < arriving->len; i++)
+    {
+      const KirokuArriving *one = g_ptr_array_index (arriving, i);
+      g_autoptr (KirokuCheckpoint) checkpoint = kiroku_checkpoint_parse (one->checkpoint, NULL);
+      const KirokuVerifyJournal *signer
+          = checkpoint != NULL ? find_signer (run, checkpoint) : NULL;
+
+      if (signer != NULL && signer->trusted)
+        permit_withheld (run, checkpoint);
+      if (checkpoint == NULL || is_finished (run, checkpoint))
+        continue;
+      kiroku_verify_warn (run, _ ("the package “%s” was not taken in to its end: import it again"),
+                          one->file);
+      g_ptr_array_add (run->unfinished, g_steal_pointer (&checkpoint));
+    }
+}
+
+gboolean
+kiroku_verify_is_arriving (const KirokuVerifyRun *run, const KirokuPlaceMark *place)
+{
+  const char *key = kiroku_verify_get_key (run, place);
+
+  for (guint i = 0; i < run->unfinished->len; i++)
+    {
+      const KirokuCheckpoint *checkpoint = g_ptr_array_index (run->unfinished, i);
+
+      for (guint j = 0; j < checkpoint->heads->len; j++)
+        {
+          const KirokuHead *head = g_ptr_array_index (checkpoint->heads, j);
+
+          if (g_str_equal (head->key, key) && place->seq <= head->seq)
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 static void
 list_permitted (KirokuVerifyRun *run)
 {
   permit_package (run);
+  permit_arriving (run);
   for (guint i = 0; i < run->kept->len; i++)
     {
       const KirokuVerifyKept *kept = g_ptr_array_index (run->kept, i);
@@ -391,6 +447,25 @@ list_permitted (KirokuVerifyRun *run)
                && !(kept->place->flags & KIROKU_PLACE_DISOWNED))
         permit_erasure (run, kept->entry);
     }
+}
+
+static void
+check_absence (KirokuVerifyRun *run, const KirokuVerifyAbsence *absence, const char *hash)
+{
+  if (kiroku_verify_is_arriving (run, absence->place))
+    kiroku_verify_found (
+        run, KIROKU_VERDICT_UNKNOWN, absence->position,
+        kiroku_verify_get_key (run, absence->place), absence->place->seq, hash,
+        g_strdup_printf (_ ("the value of “%s” is missing, and the package it may be explained in was "
+                            "not taken in to its end: import it again"),
+                         absence->name));
+  else
+    kiroku_verify_found (
+        run, KIROKU_VERDICT_ALTERED, absence->position,
+        kiroku_verify_get_key (run, absence->place), absence->place->seq, hash,
+        g_strdup_printf (_ ("the value of “%s” is missing, and nobody who may has erased or "
+                            "withheld it"),
+                         absence->name));
 }
 
 static void
@@ -408,12 +483,7 @@ check_absences (KirokuVerifyRun *run)
       if (g_hash_table_contains (run->permitted, name->str))
         run->result->withheld++;
       else
-        kiroku_verify_found (
-            run, KIROKU_VERDICT_ALTERED, absence->position,
-            kiroku_verify_get_key (run, absence->place), absence->place->seq, hash,
-            g_strdup_printf (_ ("the value of “%s” is missing, and nobody who may has erased or "
-                                "withheld it"),
-                             absence->name));
+        check_absence (run, absence, hash);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "kiroku-arriving.h"
 #include "kiroku-checkpoint.h"
 #include "kiroku-db.h"
 #include "kiroku-pins.h"
@@ -55,6 +56,7 @@ typedef struct
                               guint limit,
                               GError **error);
   gint64 total; /* entries, for the progress; 0 when it is not known */
+  GPtrArray *arriving; /* (nullable) of KirokuArriving: packages that are being taken in */
   char *opening; /* (nullable) hash of the `case.open` that came first, where that is known */
   gpointer data;
 

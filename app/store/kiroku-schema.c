@@ -104,7 +104,21 @@ static const char *const version_2[] = {
   NULL,
 };
 
-static const char *const *const migrations[KIROKU_SCHEMA_VERSION] = { version_1, version_2 };
+/* Version 3: packages that are being taken in, noted until they are in. The folded table `opener` is
+ * not made any more. */
+static const char *const version_3[] = {
+  "CREATE TABLE arriving ("
+  " sha256 TEXT PRIMARY KEY," /* of the package */
+  " case_id TEXT NOT NULL,"
+  " file TEXT NOT NULL,"
+  " checkpoint TEXT NOT NULL,"
+  " entries INTEGER NOT NULL) STRICT",
+  "DROP TABLE IF EXISTS opener",
+  NULL,
+};
+
+static const char *const *const migrations[KIROKU_SCHEMA_VERSION]
+    = { version_1, version_2, version_3 };
 
 static gboolean
 read_versions (KirokuDb *db, gint64 *application, gint64 *version, gint64 *tables, GError **error)

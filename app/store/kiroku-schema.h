@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /* The version of the tables that hold the record itself. Folded tables are not part of it: they are
  * dropped and made anew from the entries. */
-#define KIROKU_SCHEMA_VERSION 2
+#define KIROKU_SCHEMA_VERSION 3
 
 /* Makes the tables in an empty database, or brings an older one to this version, in one
  * transaction. A newer or foreign database is refused and left as it is. */
