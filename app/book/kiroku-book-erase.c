@@ -2,11 +2,13 @@
 #include "kiroku-book-erase.h"
 
 #include <glib/gi18n.h>
+#include <unistd.h>
 
 #include "kiroku-archive.h"
 #include "kiroku-book-private.h"
 #include "kiroku-erasure.h"
 #include "kiroku-evidence.h"
+#include "kiroku-files.h"
 #include "kiroku-legal-hold.h"
 #include "kiroku-text.h"
 
@@ -107,10 +109,29 @@ kiroku_book_erase (
 
 /* --- What is left of it --- */
 
+/* Finishing, in a thread that is none of the store's. */
+typedef struct
+{
+  KirokuStore *store;
+  KirokuEvidenceStore *evidence;
+  int priority;
+  gint64 due;
+} Finishing;
+
+static gpointer
+read_due (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Finishing *self = data;
+
+  return kiroku_erasure_read_due (db, &self->due, error) ? self : NULL;
+}
+
 static gpointer
 purge (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return kiroku_db_purge (db, error) ? data : NULL;
+  Finishing *self = data;
+
+  return kiroku_db_purge (db, error) && kiroku_erasure_set_done (db, self->due, error) ? self : NULL;
 }
 
 /* The SHA-256 of files that no case needs any more. */
@@ -139,17 +160,47 @@ ask_erased_files (gpointer data, GError **error)
                            NULL, NULL, error);
 }
 
+static gboolean
+finish (Finishing *self, GError **error)
+{
+  if (kiroku_store_run (self->store, KIROKU_STORE_SCREEN, self->priority, read_due, self, NULL, error)
+      == NULL)
+    return FALSE;
+  return self->due == 0
+         || (kiroku_evidence_store_erase (self->evidence, ask_erased_files, self->store, error)
+             && kiroku_store_run (self->store, KIROKU_STORE_WRITER, self->priority, purge, self, NULL,
+                                  error)
+                    != NULL);
+}
+
+/* Two programs that write the file anew would be in each other's way. */
+static gboolean
+finish_alone (KirokuBook *book, int priority, GError **error)
+{
+  Finishing self = { kiroku_book_get_store (book), kiroku_book_get_evidence_store (book), priority, 0 };
+  g_autofree char *path = g_strconcat (kiroku_store_get_path (self.store), ".erasing.lock", NULL);
+  int lock = kiroku_files_lock (path, error);
+  gboolean finished = lock >= 0 && finish (&self, error);
+
+  if (lock >= 0)
+    close (lock);
+  return finished;
+}
+
 gboolean
 kiroku_book_finish_erasures (KirokuBook *self, GError **error)
 {
-  KirokuStore *store;
-
   g_return_val_if_fail (KIROKU_IS_BOOK (self), FALSE);
 
-  store = kiroku_book_get_store (self);
-  return kiroku_evidence_store_erase (kiroku_book_get_evidence_store (self), ask_erased_files, store,
-                                      error)
-         && kiroku_store_run (store, KIROKU_STORE_WRITER, KIROKU_STORE_PRIORITY_NOW, purge, self,
-                              NULL, error)
-                != NULL;
+  return finish_alone (self, KIROKU_STORE_PRIORITY_NOW, error);
+}
+
+gpointer
+kiroku_book_finish_erasures_thread (gpointer book)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!finish_alone (book, KIROKU_STORE_PRIORITY_BULK, &error))
+    g_debug ("an erasure will be finished at the next start: %s", error->message);
+  return NULL;
 }

@@ -6,11 +6,9 @@
 #include "kiroku-book-private.h"
 #include "kiroku-legal-hold.h"
 #include "kiroku-text.h"
-#include "kiroku-trust.h"
 
 typedef struct
 {
-  KirokuBook *book; /* (unowned): it outlives what it writes */
   char *case_id;
   gboolean set;
   char *reason;
@@ -26,37 +24,6 @@ holding_free (gpointer data)
   g_free (self->reason);
   g_free (self->approver);
   g_free (self);
-}
-
-static gboolean
-is_trusted (GPtrArray *authors, const char *key)
-{
-  for (guint i = 0; i < authors->len; i++)
-    {
-      const KirokuAuthor *author = g_ptr_array_index (authors, i);
-
-      if (g_str_equal (author->key, key))
-        return author->vouched && author->revoked < 0;
-    }
-  return FALSE;
-}
-
-/* What would not count is not recorded. */
-static gboolean
-check_trusted (KirokuDb *db, const Holding *self, GError **error)
-{
-  g_autoptr (KirokuKey) key = kiroku_book_get_signing_key (self->book, db, self->case_id, error);
-  g_autoptr (GPtrArray) authors
-      = key != NULL ? kiroku_trust_read (db, self->case_id, KIROKU_NOW, error) : NULL;
-
-  if (authors == NULL)
-    return FALSE;
-  if (is_trusted (authors, kiroku_key_get_id (key)))
-    return TRUE;
-  g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
-                       _ ("nobody vouches for you in this case, or your key is revoked: ask somebody who "
-                          "writes in it to lift the legal hold"));
-  return FALSE;
 }
 
 static GPtrArray *
@@ -78,7 +45,7 @@ make_hold (KirokuDb *db, gpointer data, GError **error)
   if (hold == NULL)
     return NULL;
   if (hold->held != self->set)
-    return self->set || check_trusted (db, self, error) ? make_draft (self) : NULL;
+    return make_draft (self);
   g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
                        self->set ? _ ("the legal hold of this case stands already: see kiroku-cli "
                                       "case show")
@@ -105,7 +72,7 @@ write_hold (KirokuBook *self,
       return NULL;
     }
   holding = g_new (Holding, 1);
-  *holding = (Holding){ self, g_strdup (case_id), set, g_strdup (reason), g_strdup (approver) };
+  *holding = (Holding){ g_strdup (case_id), set, g_strdup (reason), g_strdup (approver) };
   return kiroku_write_new (self, case_id, make_hold, holding, holding_free);
 }
 

@@ -46,6 +46,9 @@ void kiroku_book_write_async (KirokuBook *self,
                               gpointer user_data);
 GPtrArray *kiroku_book_write_finish (KirokuBook *self, GAsyncResult *result, GError **error);
 
+/* GThreadFunc: finishes erasures that are due (kiroku-book-erase.h), letting others write first. */
+gpointer kiroku_book_finish_erasures_thread (gpointer book);
+
 /* The folds of all rooms, for tables elsewhere. (transfer none) */
 KirokuFolds *kiroku_book_get_folds (KirokuBook *self);
 /* The key that signs for the author in @case_id. In the writer's thread. (transfer full) */

@@ -13,6 +13,7 @@
 #include "kiroku-contact.h"
 #include "kiroku-decisions.h"
 #include "kiroku-duty.h"
+#include "kiroku-erasure.h"
 #include "kiroku-evidence.h"
 #include "kiroku-files.h"
 #include "kiroku-filing.h"
@@ -44,6 +45,8 @@ struct _KirokuBook
   KirokuEvidenceStore *evidence;
 
   KirokuPeople *people;
+  GThread *finisher; /* of erasures; NULL or ended when nothing is to be finished */
+  gint finishing;    /* whether it runs */
 
   /* Only the writer's thread: */
   KirokuSigner *signer;
@@ -67,6 +70,7 @@ kiroku_book_finalize (GObject *object)
 {
   KirokuBook *self = KIROKU_BOOK (object);
 
+  g_clear_pointer (&self->finisher, g_thread_join); /* it uses the store */
   g_clear_object (&self->store); /* first: its threads use the rest */
   g_clear_pointer (&self->signer, kiroku_signer_free);
   g_clear_pointer (&self->people, kiroku_people_free);
@@ -151,6 +155,62 @@ make_signer (KirokuBook *self, const char *name, const char *passphrase)
   return kiroku_signer_new (&config);
 }
 
+/* --- Erasures that are due --- */
+
+static gpointer
+finish_erasures (gpointer data)
+{
+  KirokuBook *self = data;
+
+  kiroku_book_finish_erasures_thread (self);
+  g_atomic_int_set (&self->finishing, FALSE);
+  return NULL;
+}
+
+static void
+start_finishing (KirokuBook *self)
+{
+  if (!g_atomic_int_compare_and_exchange (&self->finishing, FALSE, TRUE))
+    return;
+  g_clear_pointer (&self->finisher, g_thread_join);
+  self->finisher = g_thread_new ("kiroku-erasures", finish_erasures, self);
+}
+
+/* What lets erasures of others be carried out. */
+static gboolean
+may_erase (GPtrArray *entries)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const char *kind = ((KirokuEntry *) g_ptr_array_index (entries, i))->kind;
+
+      if (g_str_equal (kind, "key.vouch") || g_str_equal (kind, "case.hold"))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gpointer
+read_due (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return kiroku_erasure_read_due (db, data, error) ? data : NULL;
+}
+
+/* One that a program did not live to finish. */
+static gboolean
+resume_erasures (KirokuBook *self, GError **error)
+{
+  gint64 due = 0;
+
+  if (kiroku_store_run (self->store, KIROKU_STORE_SCREEN, KIROKU_STORE_PRIORITY_NOW, read_due, &due,
+                        NULL, error)
+      == NULL)
+    return FALSE;
+  if (due > 0)
+    start_finishing (self);
+  return TRUE;
+}
+
 static void
 register_folds (KirokuBook *self)
 {
@@ -229,6 +289,8 @@ kiroku_book_new (const KirokuBookOptions *options, GError **error)
              == NULL)
     return NULL;
   self->evidence = kiroku_evidence_store_new (kiroku_store_get_path (self->store));
+  if (!resume_erasures (self, error))
+    return NULL;
   return g_steal_pointer (&self);
 }
 
@@ -557,6 +619,8 @@ do_write (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error
 static void
 tell_listeners (KirokuBook *self, const char *case_id, GPtrArray *entries)
 {
+  if (may_erase (entries))
+    start_finishing (self);
   g_signal_emit (self, signals[APPENDED], 0, case_id, entries);
 }
 

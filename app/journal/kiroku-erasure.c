@@ -157,6 +157,17 @@ read_trust (
 
 /* --- Erasing --- */
 
+/* In `progress`: how many have been carried out since it was last finished. */
+#define DUE "erasures.due"
+
+static gboolean
+note_due (KirokuDb *db, GError **error)
+{
+  return kiroku_db_exec (db, error,
+                         "INSERT INTO progress VALUES ('" DUE "', 1)"
+                         " ON CONFLICT (name) DO UPDATE SET value = value + 1");
+}
+
 static gboolean
 note_erasure (
     KirokuDb *db, const char *hash, const char *name, const KirokuEntry *erase, GError **error)
@@ -193,6 +204,7 @@ erase_field (KirokuDb *db,
     return TRUE;
   if (!kiroku_db_exec (db, error, "DELETE FROM field WHERE hash = :{hash:s} AND name = :{name:s}",
                        before->hash, name)
+      || !note_due (db, error)
       || (now = kiroku_archive_find (db, erase->case_id, before->hash, error)) == NULL)
     return FALSE;
   return kiroku_folds_refold (folds, db, before, now, error);
@@ -207,7 +219,8 @@ carry_out (KirokuDb *db, KirokuFolds *folds, const KirokuEntry *erase, GError **
 
   if (target != NULL && name != NULL && !erase_field (db, folds, erase, target, name, error))
     return FALSE;
-  return sha256 == NULL || note_erasure (db, sha256, "", erase, error);
+  return sha256 == NULL
+         || (note_erasure (db, sha256, "", erase, error) && note_due (db, error));
 }
 
 #define FROM_OPEN \
@@ -318,6 +331,20 @@ gboolean
 kiroku_erasure_count (KirokuDb *db, gint64 *count, GError **error)
 {
   return kiroku_db_query_int (db, error, 0, count, "SELECT count(*) FROM erasure");
+}
+
+gboolean
+kiroku_erasure_read_due (KirokuDb *db, gint64 *due, GError **error)
+{
+  return kiroku_db_query_int (db, error, 0, due,
+                              "SELECT value FROM progress WHERE name = '" DUE "'");
+}
+
+gboolean
+kiroku_erasure_set_done (KirokuDb *db, gint64 due, GError **error)
+{
+  return kiroku_db_exec (db, error,
+                         "DELETE FROM progress WHERE name = '" DUE "' AND value = :{due:i}", due);
 }
 
 gboolean

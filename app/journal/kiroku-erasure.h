@@ -39,6 +39,12 @@ gboolean kiroku_erasure_is_known (
 GPtrArray *kiroku_erasure_list_files (KirokuDb *db, GError **error);
 /* How many erasures were carried out in @db. */
 gboolean kiroku_erasure_count (KirokuDb *db, gint64 *count, GError **error);
+/* Whether an erasure has yet to be finished, for which the file must be written anew and files of
+ * evidence be deleted: noted in the transaction that carries it out, and so not forgotten when the
+ * program ends before. @due: 0, or what kiroku_erasure_set_done() is told when all that is done. */
+gboolean kiroku_erasure_read_due (KirokuDb *db, gint64 *due, GError **error);
+/* Another that was carried out meanwhile stays due. */
+gboolean kiroku_erasure_set_done (KirokuDb *db, gint64 due, GError **error);
 /* How many `erase` entries of the case still wait to be carried out. */
 gboolean kiroku_erasure_count_open (
     KirokuDb *db, const char *case_id, gint64 *count, GError **error);

@@ -114,6 +114,8 @@ static const char *const version_3[] = {
   " checkpoint TEXT NOT NULL,"
   " entries INTEGER NOT NULL) STRICT",
   "DROP TABLE IF EXISTS opener",
+  /* Nobody knows whether the erasures of before were finished. */
+  "INSERT INTO progress SELECT 'erasures.due', 1 WHERE EXISTS (SELECT 1 FROM erasure)",
   NULL,
 };
 

@@ -287,6 +287,38 @@ def take_in(kiroku):
     run_all(bench, check, lambda kind, call: kind == "kill" and call.op == "s" and call.path.endswith("-wal"))
 
 
+def files_with(folder, words):
+    """The files below the folder with any of these texts, and how they are named."""
+    found = []
+    for top, _, names in os.walk(folder):
+        for name in names:
+            with open(os.path.join(top, name), "rb") as file:
+                data = file.read()
+            found += [name for word in words if word in data]
+    return found
+
+
+@test("/cli/faults/an-erasure-being-carried-out")
+def erase(kiroku):
+    secret, collected = "けしてほしい言葉", b"collected\n"
+    bench = Bench(kiroku)
+    case = prepare(bench)
+    os.remove(os.path.join(bench.base.home, "collected"))
+    entry = bench.base.json("log", case, secret)["id"]
+    item = bench.base.json("evidence", "list", case)[0]["id"]
+    for words in ((entry, "text"), (f"--file={item}",)):
+        bench.words = ("erase", case, *words, "--law=L", "--reason=R")
+
+        def check(_result, _fault, _told, gone=secret.encode() if words[0] == entry else collected):
+            # Whatever is done next finishes it, if it was recorded.
+            before = len([line for line in bench.round.json("timeline", case) if line["kind"] == "erase"])
+            left = files_with(bench.round.folder, [gone])
+            equal(before > 0, left == [], f"recorded, and what is left: {left}")
+            check_record(bench.round, set())
+
+        run_all(bench, check, lambda kind, call: kind in ("kill", "eio") and call.op in "swu")
+
+
 @test("/cli/faults/a-backup-being-made")
 def backup(kiroku):
     bench = Bench(kiroku, env=SECRET)

@@ -303,6 +303,7 @@ make_version_1 (KirokuDb *db)
   run (db, "DROP INDEX entry_opening");
   run (db, "DROP TABLE quarantine");
   run (db, "DROP TABLE erasure");
+  run (db, "DROP TABLE arriving");
   set_pragma (db, "PRAGMA user_version=1");
 }
 
