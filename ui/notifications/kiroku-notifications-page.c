@@ -227,6 +227,7 @@ make_file_button (KirokuNotificationsPage *self, const char *form)
 {
   GtkWidget *button = gtk_button_new_with_label (_ ("Mark as Filed…"));
 
+  gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button,
                                _ ("Record when, how and to whom the form was handed in"));
