@@ -50,15 +50,6 @@ print_json (KirokuCli *cli, const KirokuBackup *backup)
 }
 
 static void
-print_counts (const KirokuBackup *backup)
-{
-  g_autofree char *size = g_format_size (backup->bytes);
-
-  kiroku_print (_ ("  files: %d, %s, entries: %d; all were read back and are right\n"),
-                (int) backup->files, size, (int) backup->entries);
-}
-
-static void
 print_evidence (const KirokuBackup *backup)
 {
   if (backup->evidence_missing > 0)
@@ -76,8 +67,11 @@ print_evidence (const KirokuBackup *backup)
 static void
 print_made (const KirokuBackup *backup, gboolean encrypted)
 {
+  g_autofree char *size = g_format_size (backup->bytes);
+
   kiroku_print (_ ("backup: %s\n"), backup->file);
-  print_counts (backup);
+  kiroku_print (_ ("  files: %d, %s, entries: %d; all were read back and are right\n"),
+                (int) backup->files, size, (int) backup->entries);
   print_evidence (backup);
   if (encrypted)
     kiroku_print ("%s\n", _ ("  Keep the passphrase apart from it: nobody can open it without."));
@@ -130,6 +124,26 @@ restore (KirokuCli *cli, const char *source, GError **error)
   return kiroku_backup_restore (&order, source, error);
 }
 
+static void
+print_restored (const KirokuBackup *backup)
+{
+  g_autofree char *size = g_format_size (backup->bytes);
+
+  kiroku_print (_ ("restored from: %s\n"), backup->file);
+  kiroku_print (_ ("  files: %d, %s, entries: %d; all are as they were backed up\n"),
+                (int) backup->files, size, (int) backup->entries);
+  if (backup->evidence_missing > 0)
+    kiroku_print (_ ("  WARNING: evidence files that the case book names and this backup does not have: "
+                     "%d. Look for them in other backups; kiroku-cli verify names them.\n"),
+                  (int) backup->evidence_missing);
+  if (backup->evidence_damaged > 0)
+    kiroku_print (_ ("  WARNING: evidence files that are not what was taken in and were not restored: %d. "
+                     "Look for them in older backups; kiroku-cli verify names them.\n"),
+                  (int) backup->evidence_damaged);
+  kiroku_print ("%s\n", _ ("  Do not go on with the same key elsewhere: if the old computer still "
+                           "works, use only one of the two."));
+}
+
 int
 kiroku_command_restore (KirokuCli *cli)
 {
@@ -149,10 +163,6 @@ kiroku_command_restore (KirokuCli *cli)
       print_json (cli, backup);
       return KIROKU_EXIT_DONE;
     }
-  kiroku_print (_ ("restored from: %s\n"), backup->file);
-  print_counts (backup);
-  print_evidence (backup);
-  kiroku_print ("%s\n", _ ("  Do not go on with the same key elsewhere: if the old computer still "
-                           "works, use only one of the two."));
+  print_restored (backup);
   return KIROKU_EXIT_DONE;
 }

@@ -5,9 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* Whether @database, which nobody else uses, is sound: SQLite's own check, and that it is a case book this
- * program knows. @entries: how many it holds. */
-gboolean kiroku_backup_check_database (const char *database, gint64 *entries, GError **error);
+/* Looks whether @database, which nobody else uses, is a case book this program knows, and what SQLite's own
+ * check finds: @damage ((out) (nullable)) is that. @entries: how many it holds. */
+gboolean kiroku_backup_check_database (
+    const char *database, gint64 *entries, char **damage, GError **error);
 /* The folder beside @database that holds its evidence. (transfer full) */
 char *kiroku_backup_get_evidence (const char *database);
 /* How many files of evidence that @database needs are not in @folder. */

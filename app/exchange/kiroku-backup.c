@@ -165,11 +165,13 @@ kiroku_backup_remove (const char *path)
 }
 
 gboolean
-kiroku_backup_check_database (const char *database, gint64 *entries, GError **error)
+kiroku_backup_check_database (
+    const char *database, gint64 *entries, char **damage, GError **error)
 {
   g_autoptr (KirokuDb) db = kiroku_db_open (database, FALSE, error);
   g_autoptr (KirokuRows) rows = NULL;
 
+  *damage = NULL;
   if (db == NULL || !kiroku_schema_check (db, error))
     return FALSE;
   rows = kiroku_db_query (db, error, "s", "PRAGMA quick_check(1)");
@@ -177,11 +179,9 @@ kiroku_backup_check_database (const char *database, gint64 *entries, GError **er
     return FALSE;
   if (kiroku_rows_length (rows) != 1 || g_strcmp0 (kiroku_rows_text (rows, 0, 0), "ok") != 0)
     {
-      g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_FORM,
-                   _ ("the copy of the case book is damaged (%s): keep the older backups, and run "
-                      "“kiroku-cli verify”"),
-                   kiroku_rows_length (rows) > 0 ? kiroku_rows_text (rows, 0, 0) : "quick_check");
-      return FALSE;
+      *damage = g_strdup (kiroku_rows_length (rows) > 0 ? kiroku_rows_text (rows, 0, 0)
+                                                        : "quick_check");
+      return TRUE;
     }
   return kiroku_db_query_int (db, error, 0, entries, "SELECT count(*) FROM entry");
 }
@@ -421,6 +421,21 @@ vacuum_into (const char *database, const char *copy, GError **error)
          && kiroku_db_exec (db, error, "VACUUM INTO :{copy:s}", copy);
 }
 
+static gboolean
+check_copy (Making *self, GError **error)
+{
+  g_autofree char *damage = NULL;
+
+  if (!kiroku_backup_check_database (self->snapshot, &self->entries, &damage, error))
+    return FALSE;
+  if (damage != NULL)
+    g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_FORM,
+                 _ ("the copy of the case book is damaged (%s): keep the older backups, and run "
+                    "“kiroku-cli verify”"),
+                 damage);
+  return damage == NULL;
+}
+
 /* Beside the case book, where it is as well protected as that is: it is not encrypted. */
 static gboolean
 take_snapshot (Making *self, GError **error)
@@ -440,7 +455,7 @@ take_snapshot (Making *self, GError **error)
   close (fd);
   self->snapshot = g_steal_pointer (&copy);
   return vacuum_into (database, self->snapshot, error)
-         && kiroku_backup_check_database (self->snapshot, &self->entries, error);
+         && check_copy (self, error);
 }
 
 /* --- Writing --- */

@@ -53,10 +53,19 @@ KirokuBackup *kiroku_backup_make (
     const KirokuBackupOrder *order, const char *target, GError **error);
 
 /* Puts @backup, a file or a folder, in the places that @order names, which must hold no case book and no
- * other key; a profile, pack or file of evidence that is there stays, and pins are only raised. Everything is checked
+ * other key. A folder that holds exactly one backup in a folder of its own, as kiroku_backup_make() put it
+ * there, stands for it; a profile, pack or file of evidence that is there stays, and pins are only raised. Everything is checked
  * before anything is put anywhere, and the database comes last: cut short, it can be done again.
  * (transfer full) */
 KirokuBackup *kiroku_backup_restore (
     const KirokuBackupOrder *order, const char *backup, GError **error);
+/* The same in a thread of its own; @order is copied, and its cancellable may stop it until the first file
+ * is in its place. @progress is called in that thread. */
+void kiroku_backup_restore_async (const KirokuBackupOrder *order,
+                                  const char *backup,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+/* (transfer full) */
+KirokuBackup *kiroku_backup_restore_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

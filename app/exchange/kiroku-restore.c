@@ -17,7 +17,7 @@
 typedef struct
 {
   const KirokuBackupOrder *order;
-  const char *backup;
+  char *backup;
   GHashTable *damaged; /* names of files of evidence that are not put anywhere */
   char *beside; /* (nullable) where everything is put until it is known to be right */
 } Restoring;
@@ -28,6 +28,7 @@ restoring_free (Restoring *self)
   if (self->beside != NULL)
     kiroku_backup_remove (self->beside);
   g_hash_table_unref (self->damaged);
+  g_free (self->backup);
   g_free (self->beside);
   g_free (self);
 }
@@ -43,6 +44,77 @@ fail_placing (const char *path, GError **error)
                   "restore again"),
                path, g_strerror (code));
   return FALSE;
+}
+
+/* --- Which one --- */
+
+static gboolean
+is_backup (const char *folder)
+{
+  g_autofree char *manifest = g_build_filename (folder, KIROKU_BACKUP_MANIFEST, NULL);
+
+  return g_file_test (manifest, G_FILE_TEST_IS_REGULAR);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* The names of the backups in @folder, sorted. (transfer full) (element-type utf8) */
+static GPtrArray *
+list_backups (const char *folder)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (is_backup (path))
+        g_ptr_array_add (names, g_strdup (name));
+    }
+  g_ptr_array_sort (names, compare_names);
+  return names;
+}
+
+static void
+fail_choice (const char *folder, GPtrArray *names, GError **error)
+{
+  g_autofree char *list = NULL;
+
+  if (names->len == 0)
+    {
+      g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_INPUT,
+                   _ ("there is no backup in the folder “%s”: name a backup file, or a folder that a "
+                      "backup was made into"),
+                   folder);
+      return;
+    }
+  g_ptr_array_add (names, NULL);
+  list = g_strjoinv (", ", (char **) names->pdata);
+  g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_INPUT,
+               _ ("there are several backups in the folder “%s”: name one of them (%s)"), folder,
+               list);
+}
+
+/* A backup into a folder is in a folder of its own there: whoever names the outer one means it, if it is
+ * the only one. (transfer full) */
+static char *
+find_backup (const char *named, GError **error)
+{
+  g_autoptr (GPtrArray) names = NULL;
+
+  if (!g_file_test (named, G_FILE_TEST_IS_DIR) || is_backup (named))
+    return g_strdup (named);
+  names = list_backups (named);
+  if (names->len == 1)
+    return g_build_filename (named, g_ptr_array_index (names, 0), NULL);
+  fail_choice (named, names, error);
+  return NULL;
 }
 
 /* --- What is there already --- */
@@ -124,14 +196,28 @@ read_about (Restoring *self, KirokuBackup *result, GError **error)
 }
 
 static gboolean
+fail_database (Restoring *self, const char *why, GError **error)
+{
+  g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_FORM,
+               _ ("the case book in the backup “%s” is damaged (%s), and nothing was restored: restore "
+                  "an older backup"),
+               self->backup, why);
+  return FALSE;
+}
+
+static gboolean
 check_database (Restoring *self, KirokuBackup *result, GError **error)
 {
   g_autofree char *path = g_build_filename (self->beside, KIROKU_BACKUP_DATABASE, NULL);
-
   g_autofree char *evidence = g_build_filename (self->beside, KIROKU_BACKUP_EVIDENCE, NULL);
+  g_autofree char *damage = NULL;
+  g_autoptr (GError) cause = NULL;
 
-  return kiroku_backup_check_database (path, &result->entries, error)
-         && kiroku_backup_count_missing (path, evidence, &result->evidence_missing, error);
+  if (!kiroku_backup_check_database (path, &result->entries, &damage, &cause)
+      || (damage == NULL
+          && !kiroku_backup_count_missing (path, evidence, &result->evidence_missing, &cause)))
+    return fail_database (self, cause->message, error);
+  return damage == NULL || fail_database (self, damage, error);
 }
 
 /* --- Placing --- */
@@ -317,13 +403,92 @@ kiroku_backup_restore (const KirokuBackupOrder *order, const char *backup, GErro
 
   self = g_new0 (Restoring, 1);
   self->order = order;
-  self->backup = backup;
+  self->backup = find_backup (backup, error);
   self->damaged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if (!check_free (self, error) || !make_folders (self, error))
+  if (self->backup == NULL || !check_free (self, error) || !make_folders (self, error))
     return NULL;
   result = read_backup (self, error);
   if (result == NULL || !read_about (self, result, error)
       || !check_database (self, result, error) || !place_all (self, error))
     return NULL;
   return g_steal_pointer (&result);
+}
+
+/* --- Without waiting --- */
+
+typedef struct
+{
+  char *backup;
+  char *folder;
+  char *database;
+  char *passphrase;
+  KirokuBackupOrder order;
+} Job;
+
+static void
+job_free (Job *job)
+{
+  if (job->passphrase != NULL)
+    explicit_bzero (job->passphrase, strlen (job->passphrase));
+  g_free (job->passphrase);
+  g_free (job->database);
+  g_free (job->folder);
+  g_free (job->backup);
+  g_free (job);
+}
+
+static Job *
+job_new (const KirokuBackupOrder *order, const char *backup)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->backup = g_strdup (backup);
+  job->folder = g_strdup (order->folder);
+  job->database = g_strdup (order->database);
+  job->passphrase = g_strdup (order->passphrase);
+  job->order = *order;
+  job->order.folder = job->folder;
+  job->order.database = job->database;
+  job->order.passphrase = job->passphrase;
+  job->order.zone = NULL;
+  return job;
+}
+
+static void
+restore_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Job *job = data;
+  GError *error = NULL;
+  KirokuBackup *backup = kiroku_backup_restore (&job->order, job->backup, &error);
+
+  if (backup != NULL)
+    g_task_return_pointer (task, backup, (GDestroyNotify) kiroku_backup_free);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+kiroku_backup_restore_async (const KirokuBackupOrder *order,
+                             const char *backup,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (order != NULL && backup != NULL);
+
+  task = g_task_new (NULL, order->cancellable, callback, user_data);
+  g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_backup_restore_async);
+  /* What is restored when it is cancelled is there. */
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, job_new (order, backup), (GDestroyNotify) job_free);
+  g_task_run_in_thread (task, restore_thread);
+}
+
+KirokuBackup *
+kiroku_backup_restore_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -212,6 +212,48 @@ def folder(kiroku):
     contains(kiroku.run("backup", disk, "--passphrase-file=-", status=USAGE).err, "not encrypted")
 
 
+@test("/cli/backup/the-folder-it-was-put-into-names-it-while-it-is-the-only-one")
+def outer_folder(kiroku):
+    case, disk = a_case(kiroku), in_home(kiroku, "disk")
+    os.mkdir(disk)
+    other = machine(kiroku, "other")
+    contains(other.run("restore", disk, status=1).err, disk, "no backup")
+    inner = kiroku.json("backup", disk)["file"]
+    equal(other.json("restore", disk)["file"], inner, "what was restored")
+    equal(other.notes(case), ["first"], "notes")
+    second = os.path.join(disk, "kiroku-backup-20260101-000000")
+    shutil.copytree(inner, second)
+    third = machine(kiroku, "third")
+    contains(third.run("restore", disk, status=1).err, os.path.basename(inner),
+             os.path.basename(second), "name one of them")
+    no_book(third)
+    third.run("restore", second)
+
+
+@test("/cli/backup/restore-says-in-its-own-words-that-the-case-book-is-damaged")
+def damaged_book(kiroku):
+    a_case(kiroku)
+    disk = in_home(kiroku, "disk")
+    os.mkdir(disk)
+    inner = kiroku.json("backup", disk)["file"]
+    database = os.path.join(inner, "kiroku.db")
+    with open(database, "r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * 8192)
+    with open(os.path.join(inner, "manifest-sha256.txt"), "r+", encoding="ascii") as file:
+        lines = file.read().splitlines()
+        with open(database, "rb") as book:
+            digest = hashlib.sha256(book.read()).hexdigest()
+        lines = [f"{digest}  kiroku.db" if line.endswith("  kiroku.db") else line for line in lines]
+        file.seek(0)
+        file.write("\n".join(lines) + "\n")
+    other = machine(kiroku, "other")
+    error = other.run("restore", inner, status=1).err
+    contains(error, f"in the backup “{inner}” is damaged", "restore an older backup")
+    assert "keep the older backups" not in error, error
+    no_book(other)
+
+
 @test("/cli/backup/the-passphrase-comes-from-a-file-standard-input-or-the-environment")
 def passphrase(kiroku):
     a_case(kiroku)
