@@ -5,6 +5,7 @@
 
 #include "kiroku-notifier.h"
 #include "kiroku-opening.h"
+#include "kiroku-restore-dialog.h"
 #include "kiroku-ui.h"
 #include "kiroku-window.h"
 
@@ -59,7 +60,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_error (&self->failure);
   book = kiroku_opening_run_finish (result, &known, &self->failure);
   self->opening = FALSE;
-  self->unknown = book != NULL && !known;
+  self->unknown = self->failure == NULL && !known;
   if (book != NULL && known)
     {
       self->book = g_steal_pointer (&book);
@@ -69,10 +70,17 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_application_release (G_APPLICATION (self));
 }
 
+/* (transfer full) */
+static char *
+get_folder (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "kiroku", NULL);
+}
+
 static void
 open_book (KirokuApplication *self, const KirokuIdentity *identity)
 {
-  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "kiroku", NULL);
+  g_autofree char *folder = get_folder ();
 
   if (self->opening || self->book != NULL)
     return;
@@ -98,12 +106,33 @@ retry_cb (KirokuApplication *self)
 }
 
 static void
+restored_cb (KirokuApplication *self)
+{
+  open_book (self, NULL);
+  show_state_everywhere (self);
+}
+
+static void
+restore_cb (KirokuApplication *self, GtkWindow *window)
+{
+  g_autofree char *folder = get_folder ();
+  g_autofree char *database = self->database != NULL
+                                  ? g_strdup (self->database)
+                                  : g_build_filename (folder, KIROKU_BOOK_DATABASE, NULL);
+  GtkWidget *dialog = kiroku_restore_dialog_new (window, folder, database);
+
+  g_signal_connect_object (dialog, "done", G_CALLBACK (restored_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 open_window (KirokuApplication *self)
 {
   GtkWidget *window = kiroku_window_new (GTK_APPLICATION (self));
 
   g_signal_connect_object (window, "identified", G_CALLBACK (identified_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "restore", G_CALLBACK (restore_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (window, "retry", G_CALLBACK (retry_cb), self, G_CONNECT_SWAPPED);
   open_book (self, NULL);
   show_state (self, KIROKU_WINDOW (window));

@@ -64,12 +64,35 @@ has_people (KirokuBook *book)
   return keys != NULL && keys->len > 0;
 }
 
+/* Whether anything was ever kept there: on a computer where nothing is, nothing is made before somebody has
+ * said who they are, so that a backup can still be restored. */
+static gboolean
+is_there (const Opening *opening)
+{
+  static const char *const names[]
+      = { KIROKU_BOOK_DATABASE, "profile.ini", "people.ini", "key.p8" };
+  gboolean there
+      = opening->database != NULL && g_file_test (opening->database, G_FILE_TEST_EXISTS);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names) && !there; i++)
+    {
+      g_autofree char *path = g_build_filename (opening->folder, names[i], NULL);
+
+      there = g_file_test (path, G_FILE_TEST_EXISTS);
+    }
+  return there;
+}
+
+/* (nullable) without an error: there is none yet. */
 static KirokuBook *
 open_known (Opening *opening, GError **error)
 {
-  KirokuBook *book = open_as (opening, NULL, error);
   g_autofree char *author = NULL;
+  KirokuBook *book;
 
+  if (!is_there (opening))
+    return NULL;
+  book = open_as (opening, NULL, error);
   if (book == NULL)
     return NULL;
   author = kiroku_profile_get_author (kiroku_book_get_profile (book));
@@ -96,7 +119,7 @@ run_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   KirokuBook *book
       = opening->name != NULL ? open_new (opening, &error) : open_known (opening, &error);
 
-  if (book == NULL)
+  if (error != NULL)
     g_task_return_error (task, error);
   else
     g_task_return_pointer (task, book, g_object_unref);

@@ -13,6 +13,7 @@ G_DEFINE_FINAL_TYPE (KirokuWindow, kiroku_window, ADW_TYPE_APPLICATION_WINDOW)
 enum
 {
   IDENTIFIED,
+  RESTORE,
   RETRY,
   N_SIGNALS
 };
@@ -169,6 +170,12 @@ static void
 identified_cb (KirokuWindow *self, const char *name, const char *organisation)
 {
   g_signal_emit (self, signals[IDENTIFIED], 0, name, organisation);
+}
+
+static void
+restore_cb (KirokuWindow *self)
+{
+  g_signal_emit (self, signals[RESTORE], 0);
 }
 
 static void
@@ -355,6 +362,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, case_view);
   gtk_widget_class_bind_template_callback (widget_class, update_switcher_bar);
   gtk_widget_class_bind_template_callback (widget_class, identified_cb);
+  gtk_widget_class_bind_template_callback (widget_class, restore_cb);
   gtk_widget_class_bind_template_callback (widget_class, retry_cb);
   gtk_widget_class_bind_template_callback (widget_class, people_closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, unlocked_cb);
@@ -377,6 +385,8 @@ kiroku_window_class_init (KirokuWindowClass *klass)
   signals[IDENTIFIED] = g_signal_new ("identified", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                       NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
                                       G_TYPE_STRING);
+  signals[RESTORE] = g_signal_new ("restore", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
   signals[RETRY] = g_signal_new ("retry", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (KIROKU_TYPE_WELCOME_PAGE);

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  *
  * Signals:
  *   identified (const char *name, const char *organisation): answered at the first start
+ *   restore (): a backup shall be restored, which is offered at the first start
  *   retry (): the book shall be opened again */
 #define KIROKU_TYPE_WINDOW (kiroku_window_get_type ())
 G_DECLARE_FINAL_TYPE (KirokuWindow, kiroku_window, KIROKU, WINDOW, AdwApplicationWindow)

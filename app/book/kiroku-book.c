@@ -260,7 +260,7 @@ kiroku_book_new (const KirokuBookOptions *options, GError **error)
   g_return_val_if_fail (options->zone != NULL && options->language != NULL, NULL);
 
   database = options->database != NULL ? g_strdup (options->database)
-                                       : g_build_filename (options->folder, "kiroku.db", NULL);
+                                       : g_build_filename (options->folder, KIROKU_BOOK_DATABASE, NULL);
   profile = g_build_filename (options->folder, "profile.ini", NULL);
   pins = g_build_filename (options->folder, "pins", NULL);
   overlay = g_build_filename (options->folder, "pack", NULL);

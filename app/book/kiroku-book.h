@@ -26,6 +26,9 @@ typedef enum
 #define KIROKU_BOOK_ERROR (kiroku_book_error_quark ())
 GQuark kiroku_book_error_quark (void);
 
+/* The database in the data folder, unless another is named. */
+#define KIROKU_BOOK_DATABASE "kiroku.db"
+
 typedef struct
 {
   const char *folder;   /* key, pins and profile; made with mode 0700 */

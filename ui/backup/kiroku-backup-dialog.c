@@ -3,11 +3,9 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-backup-bar.h"
 #include "kiroku-book-backup.h"
 #include "kiroku-ui.h"
-
-#define MS_BETWEEN_LOOKS 100
-#define WHOLE 1000
 
 struct _KirokuBackupDialog
 {
@@ -23,8 +21,7 @@ struct _KirokuBackupDialog
   KirokuBook *book;
   GtkFileChooserNative *chooser; /* while it is open */
   GCancellable *cancellable;     /* while it works */
-  int *part;                     /* while it works: how much is done, of WHOLE; atomic */
-  guint timer;
+  KirokuBackupBar *bar;          /* while it works */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuBackupDialog, kiroku_backup_dialog, ADW_TYPE_WINDOW)
@@ -91,29 +88,13 @@ show_made (KirokuBackupDialog *self, const KirokuBackup *backup)
 typedef struct
 {
   KirokuBackupDialog *dialog;
-  int *part;
+  KirokuBackupBar *bar;
 } Run;
-
-static void
-progress_cb (gint64 done, gint64 total, gpointer user_data)
-{
-  g_atomic_int_set ((int *) user_data, total > 0 ? (int) (done * WHOLE / total) : 0);
-}
-
-static gboolean
-timer_cb (gpointer user_data)
-{
-  KirokuBackupDialog *self = user_data;
-
-  gtk_progress_bar_set_fraction (self->progress, g_atomic_int_get (self->part) / (double) WHOLE);
-  return G_SOURCE_CONTINUE;
-}
 
 static void
 end_work (KirokuBackupDialog *self)
 {
-  g_clear_handle_id (&self->timer, g_source_remove);
-  g_clear_pointer (&self->part, g_atomic_rc_box_release);
+  g_clear_pointer (&self->bar, kiroku_backup_bar_end);
   g_clear_object (&self->cancellable);
 }
 
@@ -126,7 +107,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (KirokuBackup) backup
       = kiroku_book_backup_finish (KIROKU_BOOK (source), result, &error);
 
-  g_atomic_rc_box_release (run->part);
+  kiroku_backup_bar_unref (run->bar);
   g_free (run);
   if (self->cancellable == NULL) /* disposed meanwhile */
     return;
@@ -150,17 +131,15 @@ kiroku_backup_dialog_save (KirokuBackupDialog *self, const char *path)
   g_return_if_fail (KIROKU_IS_BACKUP_DIALOG (self) && path != NULL && self->cancellable == NULL);
 
   self->cancellable = g_cancellable_new ();
-  self->part = g_atomic_rc_box_new0 (int);
-  self->timer = g_timeout_add (MS_BETWEEN_LOOKS, timer_cb, self);
-  gtk_progress_bar_set_fraction (self->progress, 0);
+  self->bar = kiroku_backup_bar_begin (self->progress);
   show_message (self, "", FALSE);
   update (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->cancel));
   run = g_new (Run, 1);
-  *run = (Run){ g_object_ref (self), g_atomic_rc_box_acquire (self->part) };
+  *run = (Run){ g_object_ref (self), kiroku_backup_bar_ref (self->bar) };
   kiroku_book_backup_async (self->book, path,
-                            gtk_editable_get_text (GTK_EDITABLE (self->passphrase)), progress_cb,
-                            run->part, self->cancellable, saved_cb, run);
+                            gtk_editable_get_text (GTK_EDITABLE (self->passphrase)),
+                            kiroku_backup_bar_progress, run->bar, self->cancellable, saved_cb, run);
 }
 
 static void

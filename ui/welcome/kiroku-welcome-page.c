@@ -18,6 +18,7 @@ G_DEFINE_FINAL_TYPE (KirokuWelcomePage, kiroku_welcome_page, ADW_TYPE_BIN)
 enum
 {
   DONE,
+  RESTORE,
   N_SIGNALS
 };
 
@@ -51,6 +52,12 @@ finish (KirokuWelcomePage *self)
 }
 
 static void
+restore_cb (KirokuWelcomePage *self)
+{
+  g_signal_emit (self, signals[RESTORE], 0);
+}
+
+static void
 kiroku_welcome_page_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), KIROKU_TYPE_WELCOME_PAGE);
@@ -67,6 +74,8 @@ kiroku_welcome_page_class_init (KirokuWelcomePageClass *klass)
 
   signals[DONE] = g_signal_new ("done", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[RESTORE] = g_signal_new ("restore", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                KIROKU_UI_RESOURCE "welcome/kiroku-welcome-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuWelcomePage, name);
@@ -74,6 +83,7 @@ kiroku_welcome_page_class_init (KirokuWelcomePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuWelcomePage, begin);
   gtk_widget_class_bind_template_callback (widget_class, update);
   gtk_widget_class_bind_template_callback (widget_class, finish);
+  gtk_widget_class_bind_template_callback (widget_class, restore_cb);
 }
 
 static void

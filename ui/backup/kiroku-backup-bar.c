@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-backup-bar.h"
+
+#define MS_BETWEEN_LOOKS 100
+#define WHOLE 1000
+
+struct _KirokuBackupBar
+{
+  int part; /* how much is done, of WHOLE; atomic */
+  guint timer;
+  GtkProgressBar *bar;
+};
+
+static gboolean
+timer_cb (gpointer user_data)
+{
+  KirokuBackupBar *self = user_data;
+
+  gtk_progress_bar_set_fraction (self->bar, g_atomic_int_get (&self->part) / (double) WHOLE);
+  return G_SOURCE_CONTINUE;
+}
+
+KirokuBackupBar *
+kiroku_backup_bar_begin (GtkProgressBar *bar)
+{
+  KirokuBackupBar *self = g_atomic_rc_box_new0 (KirokuBackupBar);
+
+  self->bar = bar;
+  self->timer = g_timeout_add (MS_BETWEEN_LOOKS, timer_cb, self);
+  gtk_progress_bar_set_fraction (bar, 0);
+  return self;
+}
+
+KirokuBackupBar *
+kiroku_backup_bar_ref (KirokuBackupBar *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+kiroku_backup_bar_unref (KirokuBackupBar *self)
+{
+  g_atomic_rc_box_release (self);
+}
+
+void
+kiroku_backup_bar_end (KirokuBackupBar *self)
+{
+  g_clear_handle_id (&self->timer, g_source_remove);
+  self->bar = NULL;
+  kiroku_backup_bar_unref (self);
+}
+
+void
+kiroku_backup_bar_progress (gint64 done, gint64 total, gpointer user_data)
+{
+  KirokuBackupBar *self = user_data;
+
+  g_atomic_int_set (&self->part, total > 0 ? (int) (done * WHOLE / total) : 0);
+}
