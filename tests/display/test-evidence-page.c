@@ -14,6 +14,7 @@
 #include "kiroku-intake-queue.h"
 #include "kiroku-intake-row.h"
 #include "kiroku-test-book.h"
+#include "kiroku-ui.h"
 
 typedef struct
 {
@@ -143,6 +144,65 @@ test_drop (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (content, ==, "who came in");
   wait_text (fixture->page, "Not checked yet");
   g_assert_false (kiroku_test_shows (fixture->page, "No Evidence Yet"));
+}
+
+/* A file that only GIO can read, as on a share of the network: it has no path. */
+static void
+test_network (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) file
+      = g_file_new_for_uri ("resource://" KIROKU_UI_RESOURCE "kiroku-case-view.ui");
+  g_autofree char *there = NULL;
+  g_autofree char *kept = NULL;
+  g_autofree char *content = NULL;
+  g_autoptr (GError) error = NULL;
+  const KirokuEntry *entry;
+
+  g_assert_null (g_file_peek_path (file));
+  g_file_load_contents (file, NULL, &there, NULL, NULL, &error);
+  g_assert_no_error (error);
+  drop (fixture, &file, 1);
+  kiroku_test_book_wait (fixture->book, "evidence.add", 1);
+  entry = kiroku_test_book_last (fixture->book, "evidence.add");
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "name"), ==, "kiroku-case-view.ui");
+  kept = get_kept (fixture, kiroku_entry_get_text (entry, "sha256"));
+  g_assert_true (g_file_get_contents (kept, &content, NULL, NULL));
+  g_assert_cmpstr (content, ==, there);
+}
+
+/* As from a tool that takes pictures of the screen. */
+static void
+copy_picture (GtkWidget *page)
+{
+  static const guint8 pixels[2 * 2 * 4] = { 255, 0, 0, 255, 0, 255, 0, 255 };
+  g_autoptr (GBytes) bytes = g_bytes_new_static (pixels, sizeof pixels);
+  g_autoptr (GdkTexture) texture
+      = gdk_memory_texture_new (2, 2, GDK_MEMORY_R8G8B8A8, bytes, 2 * 4);
+
+  gdk_clipboard_set_texture (gtk_widget_get_clipboard (page), texture);
+}
+
+static void
+test_paste (Fixture *fixture, gconstpointer data)
+{
+  const KirokuEntry *entry;
+  const char *name;
+  g_autofree char *kept = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GError) error = NULL;
+
+  copy_picture (fixture->page);
+  gtk_widget_child_focus (fixture->page, GTK_DIR_TAB_FORWARD);
+  kiroku_test_keys ("ctrl+v", NULL);
+  kiroku_test_book_wait (fixture->book, "evidence.add", 1);
+  entry = kiroku_test_book_last (fixture->book, "evidence.add");
+  name = kiroku_entry_get_text (entry, "name");
+  g_assert_true (g_str_has_prefix (name, "clipboard-20261121-10"));
+  g_assert_true (g_str_has_suffix (name, ".png"));
+  kept = get_kept (fixture, kiroku_entry_get_text (entry, "sha256"));
+  texture = gdk_texture_new_from_filename (kept, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (gdk_texture_get_width (texture), ==, 2);
 }
 
 /* The name is not what it seems to be. */
@@ -426,6 +486,8 @@ main (int argc, char **argv)
 {
   kiroku_test_init (&argc, &argv);
   ADD ("dropped-file-is-kept-and-recorded", test_drop);
+  ADD ("dropped-network-file-is-read-without-a-path", test_network);
+  ADD ("pasted-picture-is-kept-as-png", test_paste);
   ADD ("name-is-shown-safely", test_name);
   ADD ("what-is-known-is-asked-and-recorded", test_facts);
   ADD ("file-that-cannot-be-taken-in-stops-no-other", test_failure);
