@@ -13,6 +13,7 @@
 #include "kiroku-phase-bar.h"
 #include "kiroku-phase-popover.h"
 #include "kiroku-playbook-page.h"
+#include "kiroku-popover.h"
 #include "kiroku-review-page.h"
 #include "kiroku-text.h"
 #include "kiroku-ui.h"
@@ -265,56 +266,15 @@ model_changed_cb (KirokuCaseView *self)
 
 /* --- Changing the phase --- */
 
-/* GTK 4.8 may hold a popover that went away under the pointer for as long as the window is there:
- * what it holds itself goes now. */
-static gboolean
-drop_popover_cb (gpointer popover)
-{
-  gtk_widget_unparent (popover);
-  g_object_run_dispose (popover);
-  return G_SOURCE_REMOVE;
-}
-
-/* It is dropped when it has finished closing. */
-static void
-popover_closed_cb (KirokuCaseView *self)
-{
-  g_idle_add_full (G_PRIORITY_DEFAULT, drop_popover_cb, g_object_ref (self->popover),
-                   g_object_unref);
-  self->popover = NULL;
-}
-
-/* @popover: (transfer floating). @place: in the view */
-static void
-open_popover (KirokuCaseView *self, GtkWidget *popover, const GdkRectangle *place)
-{
-  self->popover = popover;
-  gtk_widget_set_parent (popover, GTK_WIDGET (self));
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), place);
-  gtk_popover_set_position (GTK_POPOVER (popover), GTK_POS_BOTTOM);
-  g_signal_connect_swapped (popover, "closed", G_CALLBACK (popover_closed_cb), self);
-  gtk_popover_popup (GTK_POPOVER (popover));
-}
-
-static GdkRectangle
-get_place (KirokuCaseView *self, GtkWidget *widget)
-{
-  graphene_rect_t bounds;
-
-  if (widget == NULL || !gtk_widget_compute_bounds (widget, GTK_WIDGET (self), &bounds))
-    graphene_rect_init (&bounds, 0, 0, 1, 1);
-  return (GdkRectangle){ bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height };
-}
-
 /* The n-th child of the bar is the segment of the n-th phase. */
-static GdkRectangle
+static GtkWidget *
 find_segment (KirokuCaseView *self, guint phase)
 {
   GtkWidget *segment = gtk_widget_get_first_child (GTK_WIDGET (self->phases));
 
   for (guint i = 0; i < phase && segment != NULL; i++)
     segment = gtk_widget_get_next_sibling (segment);
-  return get_place (self, segment);
+  return segment != NULL ? segment : GTK_WIDGET (self->phases);
 }
 
 static gboolean
@@ -327,10 +287,9 @@ can_open_popover (KirokuCaseView *self)
 static void
 phase_activated_cb (KirokuCaseView *self, guint phase)
 {
-  GdkRectangle place = find_segment (self, phase);
-
   if (can_open_popover (self))
-    open_popover (self, kiroku_phase_popover_new (self->model, phase), &place);
+    kiroku_popover_open (&self->popover, kiroku_phase_popover_new (self->model, phase),
+                         GTK_WIDGET (self), find_segment (self, phase));
 }
 
 /* "case.show-entry": the page that names an entry is another than the one that shows it. */
@@ -357,10 +316,10 @@ hold_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KirokuCaseView *self = KIROKU_CASE_VIEW (widget);
   gboolean held = gtk_widget_get_visible (GTK_WIDGET (self->hold));
-  GdkRectangle place = get_place (self, held ? GTK_WIDGET (self->hold) : self->heading);
 
   if (can_open_popover (self))
-    open_popover (self, kiroku_hold_popover_new (self->model), &place);
+    kiroku_popover_open (&self->popover, kiroku_hold_popover_new (self->model), widget,
+                         held ? GTK_WIDGET (self->hold) : self->heading);
 }
 
 /* --- The class --- */
@@ -372,7 +331,7 @@ kiroku_case_view_dispose (GObject *object)
 
   if (self->stack != NULL)
     kiroku_case_view_set_model (self, NULL);
-  g_clear_pointer (&self->popover, gtk_widget_unparent);
+  kiroku_popover_remove (&self->popover);
   gtk_widget_dispose_template (GTK_WIDGET (object), KIROKU_TYPE_CASE_VIEW);
 
   G_OBJECT_CLASS (kiroku_case_view_parent_class)->dispose (object);

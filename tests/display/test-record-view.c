@@ -117,7 +117,7 @@ test_anchor (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   wait_seen (fixture->view, "not anchored");
-  press (fixture->view, "Checkpoint");
+  press (fixture->view, "Record Checkpoint");
   kiroku_test_book_wait (fixture->book, "checkpoint", 1);
   heads = kiroku_checkpoint_parse (
       kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "checkpoint"), "text"), &error);
@@ -147,7 +147,7 @@ test_anchor_file (Fixture *fixture, gconstpointer data)
   g_autofree char *path = g_build_filename (fixture->book->folder, "heads.txt", NULL);
   g_autoptr (GError) error = NULL;
 
-  press (fixture->view, "Checkpoint");
+  press (fixture->view, "Record Checkpoint");
   kiroku_test_book_wait (fixture->book, "checkpoint", 1);
   g_file_set_contents (
       path, kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "checkpoint"), "text"), -1,

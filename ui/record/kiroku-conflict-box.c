@@ -35,6 +35,13 @@ get_language (KirokuConflictBox *self)
   return kiroku_book_get_language (kiroku_case_model_get_book (self->model));
 }
 
+/* It cannot be settled: what came here first stands. */
+static gboolean
+is_opening (const char *subject)
+{
+  return g_str_equal (subject, KIROKU_CONFLICT_OPENING);
+}
+
 /* (transfer full) */
 static char *
 dup_subject (KirokuConflictBox *self, const char *subject)
@@ -43,6 +50,8 @@ dup_subject (KirokuConflictBox *self, const char *subject)
 
   if (g_str_equal (subject, KIROKU_CONFLICT_PHASE))
     return g_strdup (_ ("Phase"));
+  if (is_opening (subject))
+    return g_strdup (_ ("Who opened the case"));
   return g_strdup (fact != NULL ? kiroku_pack_text (fact->name, get_language (self)) : subject);
 }
 
@@ -132,26 +141,40 @@ take_cb (KirokuConflictBox *self, GtkWidget *button)
 /* --- What is shown --- */
 
 static GtkWidget *
+make_taker (KirokuConflictBox *self, const char *subject, const KirokuRival *rival)
+{
+  GtkWidget *button = gtk_button_new_with_label (_ ("Take This One"));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_object_set_data_full (G_OBJECT (button), "subject", g_strdup (subject), g_free);
+  g_object_set_data_full (G_OBJECT (button), "hash", g_strdup (rival->hash), g_free);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (take_cb), self, G_CONNECT_SWAPPED);
+  return button;
+}
+
+static const char *
+describe_standing (const char *subject)
+{
+  return is_opening (subject) ? _ ("counts") : _ ("stands meanwhile");
+}
+
+static GtkWidget *
 make_row (KirokuConflictBox *self, const char *subject, const KirokuRival *rival, gboolean stands)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *button = gtk_button_new_with_label (_ ("Take This One"));
   g_autofree char *value = dup_value (self, subject, rival);
   g_autofree char *author
       = kiroku_text_visible (rival->author != NULL ? rival->author : "?", TRUE);
   g_autofree char *time = kiroku_page_dup_time (self->model, rival->rec);
   g_autofree char *subtitle
-      = g_strjoin (" · ", author, time, stands ? _ ("stands meanwhile") : NULL, NULL);
+      = g_strjoin (" · ", author, time, stands ? describe_standing (subject) : NULL, NULL);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), value);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 3);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  g_object_set_data_full (G_OBJECT (button), "subject", g_strdup (subject), g_free);
-  g_object_set_data_full (G_OBJECT (button), "hash", g_strdup (rival->hash), g_free);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (take_cb), self, G_CONNECT_SWAPPED);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  if (!is_opening (subject))
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_taker (self, subject, rival));
   return row;
 }
 
@@ -167,8 +190,11 @@ add_conflict (KirokuConflictBox *self, const KirokuConflict *conflict)
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), escaped);
   adw_preferences_group_set_description (
       ADW_PREFERENCES_GROUP (group),
-      _ ("These were recorded without knowing of each other. Deadlines use the earlier start until one of "
-         "them is taken."));
+      is_opening (conflict->subject)
+          ? _ ("Several people say that they opened this case. What came here first counts, and this "
+               "cannot be settled: ask who sent you the other one.")
+          : _ ("These were recorded without knowing of each other. Deadlines use the earlier start until "
+               "one of them is taken."));
   for (guint i = 0; i < conflict->rivals->len; i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
                                make_row (self, conflict->subject,

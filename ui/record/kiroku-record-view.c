@@ -8,6 +8,7 @@
 #include "kiroku-hold.h"
 #include "kiroku-page-write.h"
 #include "kiroku-pdf-saver.h"
+#include "kiroku-popover.h"
 #include "kiroku-record-state.h"
 #include "kiroku-text.h"
 #include "kiroku-trust-popover.h"
@@ -70,42 +71,6 @@ set_busy (KirokuRecordView *self, gboolean busy)
   gtk_widget_set_sensitive (GTK_WIDGET (self->checkpoint), !busy);
 }
 
-/* --- Popovers --- */
-
-/* GTK 4.8 may hold a popover that went away under the pointer for as long as the window is there:
- * what it holds itself goes now. */
-static gboolean
-drop_popover_cb (gpointer popover)
-{
-  gtk_widget_unparent (popover);
-  g_object_run_dispose (popover);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-popover_closed_cb (KirokuRecordView *self)
-{
-  g_idle_add_full (G_PRIORITY_DEFAULT, drop_popover_cb, g_object_ref (self->popover),
-                   g_object_unref);
-  self->popover = NULL;
-}
-
-/* @popover: (transfer floating) */
-static void
-open_popover (KirokuRecordView *self, GtkWidget *popover, GtkWidget *button)
-{
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, 1, 1);
-
-  self->popover = popover;
-  gtk_widget_set_parent (popover, GTK_WIDGET (self));
-  if (gtk_widget_compute_bounds (button, GTK_WIDGET (self), &bounds))
-    gtk_popover_set_pointing_to (GTK_POPOVER (popover),
-                                 &(GdkRectangle){ bounds.origin.x, bounds.origin.y,
-                                                  bounds.size.width, bounds.size.height });
-  g_signal_connect_swapped (popover, "closed", G_CALLBACK (popover_closed_cb), self);
-  gtk_popover_popup (GTK_POPOVER (popover));
-}
-
 /* --- Who writes --- */
 
 static const char *
@@ -126,10 +91,10 @@ trust_cb (KirokuRecordView *self, GtkWidget *button)
 
   if (self->state == NULL || i >= self->state->authors->len || self->popover != NULL)
     return;
-  open_popover (self,
-                kiroku_trust_popover_new (self->model, g_ptr_array_index (self->state->authors, i),
-                                          revoke),
-                button);
+  kiroku_popover_open (&self->popover,
+                       kiroku_trust_popover_new (
+                           self->model, g_ptr_array_index (self->state->authors, i), revoke),
+                       GTK_WIDGET (self), button);
 }
 
 static void
@@ -217,8 +182,8 @@ show_anchored (KirokuRecordView *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->anchored), title);
   adw_action_row_set_subtitle (self->anchored, last);
   gtk_image_set_from_icon_name (self->anchored_icon, self->state->unanchored.entries == 0
-                                                         ? "object-select-symbolic"
-                                                         : "dialog-information-symbolic");
+                                                         ? "channel-secure-symbolic"
+                                                         : "channel-insecure-symbolic");
 }
 
 static void
@@ -512,8 +477,8 @@ static void
 add_cb (KirokuRecordView *self)
 {
   if (self->model != NULL && self->popover == NULL)
-    open_popover (self, kiroku_anchor_popover_new (self->model, self->root),
-                  GTK_WIDGET (self->add));
+    kiroku_popover_open (&self->popover, kiroku_anchor_popover_new (self->model, self->root),
+                         GTK_WIDGET (self), GTK_WIDGET (self->add));
 }
 
 static void
@@ -575,7 +540,7 @@ kiroku_record_view_dispose (GObject *object)
 
   stop_reading (self);
   g_clear_object (&self->signals);
-  g_clear_pointer (&self->popover, gtk_widget_unparent);
+  kiroku_popover_remove (&self->popover);
   g_clear_pointer (&self->state, kiroku_record_state_free);
   g_clear_pointer (&self->root, g_free);
   g_clear_object (&self->model);

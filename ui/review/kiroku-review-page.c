@@ -329,9 +329,10 @@ scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   if (self->model != NULL && self->n_frames < 2)
     return G_SOURCE_CONTINUE;
   self->scroll = 0;
+  gtk_widget_child_focus (GTK_WIDGET (self->record), GTK_DIR_TAB_FORWARD);
+  /* After it: what takes the focus scrolls by itself, but not to where the record begins. */
   if (gtk_widget_compute_bounds (GTK_WIDGET (self->record), GTK_WIDGET (self->groups), &bounds))
     gtk_adjustment_set_value (get_adjustment (self), bounds.origin.y);
-  gtk_widget_child_focus (GTK_WIDGET (self->record), GTK_DIR_TAB_FORWARD);
   return G_SOURCE_REMOVE;
 }
 
