@@ -10,6 +10,7 @@
 #include "kiroku-case-view.h"
 #include "kiroku-conflict-box.h"
 #include "kiroku-log-row.h"
+#include "kiroku-pdf-saver.h"
 #include "kiroku-record-view.h"
 #include "kiroku-test-book.h"
 #include "kiroku-trust-popover.h"
@@ -161,6 +162,84 @@ test_anchor_file (Fixture *fixture, gconstpointer data)
   wait_seen (fixture->view, "Last anchor: Saved elsewhere");
 }
 
+/* The saver with the button @label. */
+static GtkWidget *
+get_saver (Fixture *fixture, const char *label)
+{
+  return gtk_widget_get_ancestor (kiroku_test_get (fixture->view, GTK_TYPE_BUTTON, label),
+                                  KIROKU_TYPE_PDF_SAVER);
+}
+
+/* As when the file was chosen. (transfer full): what it then holds */
+static char *
+save_to (Fixture *fixture, const char *label, const char *name)
+{
+  g_autofree char *path = g_build_filename (fixture->book->folder, name, NULL);
+  g_autofree char *said = g_strconcat ("Saved as ", name, NULL);
+  g_autoptr (GError) error = NULL;
+  char *content = NULL;
+
+  g_signal_emit_by_name (get_saver (fixture, label), "chosen", path);
+  wait_seen (fixture->view, said);
+  g_file_get_contents (path, &content, NULL, &error);
+  g_assert_no_error (error);
+  return content;
+}
+
+/* The root of the checkpoint recorded last. (transfer full) */
+static char *
+get_root (Fixture *fixture)
+{
+  g_autoptr (KirokuCheckpoint) heads = kiroku_checkpoint_parse (
+      kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "checkpoint"), "text"), NULL);
+
+  return kiroku_checkpoint_get_root (heads);
+}
+
+static void
+test_sheet (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *content = save_to (fixture, "Print Sheet…", "sheet.pdf");
+  g_autofree char *root = get_root (fixture);
+  GtkWidget *popover;
+
+  g_assert_true (g_str_has_prefix (content, "%PDF-"));
+  kiroku_test_book_wait (fixture->book, "checkpoint", 1);
+  wait_seen (fixture->view, "Print and sign the sheet");
+  press (fixture->view, "Add Anchor…");
+  popover = kiroku_test_get (fixture->view, KIROKU_TYPE_ANCHOR_POPOVER, NULL);
+  kiroku_test_get (popover, GTK_TYPE_ENTRY, root);
+  press (popover, "Record");
+  kiroku_test_book_wait (fixture->book, "anchor", 1);
+  wait_seen (fixture->view, "Everything is anchored");
+}
+
+static void
+test_head_file (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *content = save_to (fixture, "Save to File…", "root.txt");
+  g_autofree char *path = g_build_filename (fixture->book->folder, "root.txt", NULL);
+  GtkWidget *popover;
+
+  g_assert_nonnull (strstr (content, "\nkiroku.checkpoint.v1\n"));
+  wait_seen (fixture->view, "Bring the file to another place");
+  press (fixture->view, "Add Anchor…");
+  popover = kiroku_test_get (fixture->view, KIROKU_TYPE_ANCHOR_POPOVER, NULL);
+  kiroku_anchor_popover_take_file (KIROKU_ANCHOR_POPOVER (popover), path);
+  kiroku_test_book_wait (fixture->book, "anchor", 1);
+  wait_seen (fixture->view, "Last anchor: Saved elsewhere");
+}
+
+/* Nothing is written over the case book; what was recorded before that harms nobody. */
+static void
+test_sheet_over_book (Fixture *fixture, gconstpointer data)
+{
+  const char *path = kiroku_store_get_path (kiroku_book_get_store (fixture->book->book));
+
+  g_signal_emit_by_name (get_saver (fixture, "Save to File…"), "chosen", path);
+  wait_seen (fixture->view, "case book");
+}
+
 static void
 test_no_authority (Fixture *fixture, gconstpointer data)
 {
@@ -191,6 +270,18 @@ test_verify (Fixture *fixture, gconstpointer data)
   press (fixture->view, "Verify the Record");
   wait_seen (fixture->view, "Intact, with warnings");
   wait_seen (fixture->view, "1 journal");
+}
+
+static void
+test_verify_cancelled (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *box = kiroku_test_get (fixture->view, KIROKU_TYPE_VERIFY_BOX, NULL);
+
+  press (fixture->view, "Verify the Record");
+  press (box, "Cancel");
+  wait_seen (fixture->view, "Cancelled: nothing can be said.");
+  press (fixture->view, "Verify the Record");
+  wait_seen (fixture->view, "Intact, with warnings");
 }
 
 /* One letter of an entry, changed in the database behind everybody's back. */
@@ -309,10 +400,31 @@ state (KirokuBook *book, const char *case_id, const char *value)
   g_assert_no_error (error);
 }
 
+/* Somebody who got the case says that they opened it. */
+static void
+claim (KirokuBook *book, const char *case_id)
+{
+  g_autoptr (GError) error = NULL;
+  const KirokuOpening opening
+      = { .number = "2026-009", .title = "My own", .type = "ransomware", .pack = "0" };
+  g_autoptr (KirokuEntry) entry
+      = kiroku_book_append_one (book, case_id, kiroku_draft_case_open (&opening), &error);
+
+  g_assert_no_error (error);
+}
+
+typedef void (*SayFunc) (KirokuBook *book, const char *case_id);
+
+static void
+state_bank (KirokuBook *book, const char *case_id)
+{
+  state (book, case_id, "Minato Bank");
+}
+
 /* Two case books that do not know of each other's last entry, and a package from the one to the
  * other. */
 static void
-contradict (Fixture *fixture)
+contradict (Fixture *fixture, SayFunc say)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
@@ -332,7 +444,7 @@ contradict (Fixture *fixture)
   g_assert_no_error (error);
   taken = kiroku_book_import (other, path, NULL, &error);
   g_assert_no_error (error);
-  state (other, fixture->book->case_id, "Minato Bank");
+  say (other, fixture->book->case_id);
   state (fixture->book->book, fixture->book->case_id, "Minato Holdings");
   back = kiroku_book_export (other, &order, NULL, &error);
   g_assert_no_error (error);
@@ -361,7 +473,7 @@ test_contradiction (Fixture *fixture, gconstpointer data)
   GtkWidget *box = g_object_new (KIROKU_TYPE_CONFLICT_BOX, NULL);
   GtkWindow *window;
 
-  contradict (fixture);
+  contradict (fixture, state_bank);
   kiroku_conflict_box_set_model (KIROKU_CONFLICT_BOX (box), fixture->book->model);
   window = kiroku_test_window (box, 700, 400);
   wait_seen (box, "Contradiction: ");
@@ -373,6 +485,22 @@ test_contradiction (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (kiroku_facts_get_value (
                        kiroku_case_model_get_snapshot (fixture->book->model)->facts, "org.name"),
                    ==, "Minato Bank");
+  kiroku_test_close (window, box);
+}
+
+static void
+test_opened_twice (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *box = g_object_new (KIROKU_TYPE_CONFLICT_BOX, NULL);
+  GtkWindow *window;
+
+  contradict (fixture, claim);
+  kiroku_conflict_box_set_model (KIROKU_CONFLICT_BOX (box), fixture->book->model);
+  window = kiroku_test_window (box, 700, 400);
+  wait_seen (box, "Contradiction: Who opened the case");
+  wait_seen (box, "My own");
+  wait_seen (box, "cannot be settled");
+  g_assert_null (kiroku_test_find (box, GTK_TYPE_BUTTON, "Take This One"));
   kiroku_test_close (window, box);
 }
 
@@ -439,13 +567,18 @@ main (int argc, char *argv[])
     { "/record/what-nothing-outside-bears-out-is-said-with-its-time", test_unanchored },
     { "/record/a-root-typed-in-groups-anchors-the-case", test_anchor },
     { "/record/a-file-with-the-heads-anchors-the-case", test_anchor_file },
+    { "/record/a-sheet-shows-the-root-that-anchors-the-case", test_sheet },
+    { "/record/a-small-file-anchors-the-case", test_head_file },
+    { "/record/nothing-is-saved-over-the-case-book", test_sheet_over_book },
     { "/record/without-an-authority-it-says-what-to-do", test_no_authority },
     { "/record/a-time-stamp-nobody-answers-waits", test_waiting },
     { "/record/verifying-says-in-words-what-was-found", test_verify },
+    { "/record/verifying-is-cancelled-and-done-again", test_verify_cancelled },
     { "/record/an-altered-entry-is-named-and-shown", test_altered },
     { "/record/an-author-is-vouched-for", test_vouch },
     { "/record/a-key-is-revoked-only-with-a-reason", test_revoke },
     { "/record/of-a-contradiction-one-answer-is-taken", test_contradiction },
+    { "/record/who-opened-the-case-is-no-choice", test_opened_twice },
     { "/record/an-entry-far-up-is-scrolled-to", test_show_entry },
   };
 

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the whole window shows and does of the record of a case. */
+#include "kiroku-anchor-sign.h"
+#include "kiroku-book-export.h"
+#include "kiroku-case-view.h"
+#include "kiroku-export-dialog.h"
+#include "kiroku-hold-popover.h"
+#include "kiroku-import-dialog.h"
+#include "kiroku-record-view.h"
+#include "kiroku-test-book.h"
+#include "kiroku-window.h"
+
+typedef struct
+{
+  KirokuTestBook *book;
+  GtkWidget *window;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->book = kiroku_test_book_new ("ransomware", "en");
+  fixture->window = kiroku_window_new (NULL);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1024, 700);
+  kiroku_test_present (GTK_WINDOW (fixture->window));
+  kiroku_window_set_book (KIROKU_WINDOW (fixture->window), fixture->book->book);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  kiroku_test_close (GTK_WINDOW (fixture->window), fixture->window);
+  kiroku_test_book_free (fixture->book);
+}
+
+/* --- What is seen --- */
+
+typedef struct
+{
+  GtkWidget *root;
+  GType type;
+  const char *text;
+} Seen;
+
+static gboolean
+is_mapped (GtkWidget *widget, gconstpointer data)
+{
+  const Seen *seen = data;
+
+  return g_type_is_a (G_OBJECT_TYPE (widget), seen->type) && gtk_widget_get_mapped (widget)
+         && (seen->text == NULL || kiroku_test_shows (widget, seen->text));
+}
+
+static GtkWidget *
+find_mapped (const Seen *seen)
+{
+  g_autoptr (GPtrArray) found = kiroku_test_find_all (seen->root, is_mapped, seen);
+
+  return found->len > 0 ? g_ptr_array_index (found, 0) : NULL;
+}
+
+static gboolean
+is_seen (gpointer seen)
+{
+  return find_mapped (seen) != NULL;
+}
+
+static gboolean
+is_not_seen (gpointer seen)
+{
+  return find_mapped (seen) == NULL;
+}
+
+/* Waits until a widget of @type that shows @text (nullable) is on screen. */
+static GtkWidget *
+wait_seen (GtkWidget *root, GType type, const char *text)
+{
+  Seen seen = { root, type, text };
+
+  kiroku_test_wait (is_seen, &seen, text != NULL ? text : g_type_name (type));
+  return find_mapped (&seen);
+}
+
+static void
+wait_gone (GtkWidget *root, GType type, const char *text)
+{
+  kiroku_test_wait (is_not_seen, &(Seen){ root, type, text }, g_type_name (type));
+}
+
+static gboolean
+has_place (gpointer widget)
+{
+  return gtk_widget_get_width (widget) > 0;
+}
+
+static void
+click (GtkWidget *widget)
+{
+  kiroku_test_wait (has_place, widget, "a widget to be placed");
+  kiroku_test_settle ();
+  kiroku_test_click (widget, gtk_widget_get_width (widget) / 2.0,
+                     gtk_widget_get_height (widget) / 2.0);
+}
+
+static gboolean
+has_keyboard (gpointer widget)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
+/* --- The sign --- */
+
+/* The record begins at the top of what is seen of the page. */
+static gboolean
+is_at_top (gpointer view)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (view, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+
+  return gtk_widget_compute_bounds (view, scroller, &bounds) && bounds.origin.y >= 0
+         && bounds.origin.y < 40;
+}
+
+static void
+test_sign (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *sign = wait_seen (fixture->window, KIROKU_TYPE_ANCHOR_SIGN, NULL);
+  GtkWidget *button = kiroku_test_get (sign, GTK_TYPE_BUTTON, NULL);
+  GtkWidget *view;
+
+  g_assert_nonnull (
+      strstr (gtk_widget_get_tooltip_text (button), "entries not anchored, since 2026-11-21 10:00"));
+  kiroku_test_assert_named (sign);
+  click (button);
+  view = wait_seen (fixture->window, KIROKU_TYPE_RECORD_VIEW, "Nothing has been kept outside");
+  kiroku_test_wait (is_at_top, view, "the record to be scrolled to");
+  kiroku_test_wait (has_keyboard, view, "the record to have the keyboard");
+}
+
+/* --- The legal hold --- */
+
+static void
+assert_hold (Fixture *fixture, const char *state, const char *reason)
+{
+  const KirokuEntry *entry = kiroku_test_book_last (fixture->book, "case.hold");
+
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "state"), ==, state);
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "reason"), ==, reason);
+}
+
+static void
+test_hold (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *popover;
+  GtkWidget *badge;
+
+  wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "Ransom note on a file server");
+  gtk_widget_activate_action (fixture->window, "win.legal-hold", NULL);
+  popover = wait_seen (fixture->window, KIROKU_TYPE_HOLD_POPOVER, "nothing of this case can be erased");
+  kiroku_test_assert_named (popover);
+  kiroku_test_wait (has_keyboard, popover, "the popover to have the keyboard");
+  kiroku_test_keys ("Return", NULL);
+  wait_seen (popover, GTK_TYPE_LABEL, "Say why");
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "case.hold"), ==, 0);
+  kiroku_test_type ("Lawsuit expected");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_book_wait (fixture->book, "case.hold", 1);
+  assert_hold (fixture, "set", "Lawsuit expected");
+  wait_gone (fixture->window, KIROKU_TYPE_HOLD_POPOVER, NULL);
+
+  badge = gtk_widget_get_ancestor (wait_seen (fixture->window, GTK_TYPE_LABEL, "Legal hold"),
+                                   GTK_TYPE_BUTTON);
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (badge), "Lawsuit expected"));
+  click (badge);
+  popover = wait_seen (fixture->window, KIROKU_TYPE_HOLD_POPOVER, "Set by ");
+  kiroku_test_wait (has_keyboard, popover, "the popover to have the keyboard");
+  kiroku_test_type ("Settled");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_book_wait (fixture->book, "case.hold", 2);
+  assert_hold (fixture, "lifted", "Settled");
+  wait_gone (fixture->window, GTK_TYPE_BUTTON, "Legal hold");
+}
+
+/* --- Packages --- */
+
+static GtkDropTarget *
+find_drop_target (GtkWidget *window)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (window);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        return GTK_DROP_TARGET (controller);
+    }
+  g_error ("Nothing can be dropped on the window");
+}
+
+/* As GTK does when a file is let go over the window. Whether it was taken. */
+static gboolean
+drop (Fixture *fixture, const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  GValue value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_array (&file, 1));
+  g_signal_emit_by_name (find_drop_target (fixture->window), "drop", &value, 10.0, 10.0, &taken);
+  g_value_unset (&value);
+  return taken;
+}
+
+static GtkWidget *
+find_window (GType type)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (g_type_is_a (G_OBJECT_TYPE (l->data), type) && gtk_widget_get_mapped (l->data))
+      return l->data;
+  return NULL;
+}
+
+/* Somebody else's case. (transfer full) */
+static char *
+make_package (KirokuTestBook *other, const char *folder)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_build_filename (folder, "case.ZIP", NULL);
+  KirokuExportOrder order = { .case_id = other->case_id, .path = path };
+  g_autoptr (KirokuExported) exported = kiroku_book_export (other->book, &order, NULL, &error);
+
+  g_assert_no_error (error);
+  return g_steal_pointer (&path);
+}
+
+static void
+test_drop (Fixture *fixture, gconstpointer data)
+{
+  KirokuTestBook *other = kiroku_test_book_new ("targeted_attack", "en");
+  g_autofree char *path = make_package (other, fixture->book->folder);
+  g_autofree char *text = g_build_filename (fixture->book->folder, "notes.txt", NULL);
+  GtkWidget *dialog;
+
+  wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "Ransom note on a file server");
+  g_assert_false (drop (fixture, text));
+  g_assert_true (drop (fixture, path));
+  dialog = find_window (KIROKU_TYPE_IMPORT_DIALOG);
+  g_assert_nonnull (dialog);
+  wait_seen (dialog, GTK_TYPE_LABEL, "Entries that are new: ");
+  kiroku_test_keys ("Escape", NULL);
+  kiroku_test_settle ();
+  g_assert_null (find_window (KIROKU_TYPE_IMPORT_DIALOG));
+  kiroku_test_book_free (other);
+}
+
+/* Both are in the menu of the window, and Escape closes what they open. */
+static void
+test_dialogs (Fixture *fixture, gconstpointer data)
+{
+  wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "Ransom note on a file server");
+  gtk_widget_activate_action (fixture->window, "win.export", NULL);
+  kiroku_test_present (GTK_WINDOW (find_window (KIROKU_TYPE_EXPORT_DIALOG)));
+  kiroku_test_keys ("Escape", NULL);
+  kiroku_test_settle ();
+  g_assert_null (find_window (KIROKU_TYPE_EXPORT_DIALOG));
+  gtk_widget_activate_action (fixture->window, "win.import", NULL);
+  kiroku_test_present (GTK_WINDOW (find_window (KIROKU_TYPE_IMPORT_DIALOG)));
+  kiroku_test_keys ("Escape", NULL);
+  kiroku_test_settle ();
+  g_assert_null (find_window (KIROKU_TYPE_IMPORT_DIALOG));
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const struct
+  {
+    const char *name;
+    void (*test) (Fixture *fixture, gconstpointer data);
+  } tests[] = {
+    { "/case-record/a-sign-counts-what-is-not-anchored-and-leads-to-it", test_sign },
+    { "/case-record/a-legal-hold-is-set-and-lifted-with-its-reason", test_hold },
+    { "/case-record/a-package-dropped-on-the-window-is-taken-in", test_drop },
+    { "/case-record/export-and-import-open-and-escape-closes", test_dialogs },
+  };
+
+  kiroku_test_init (&argc, &argv);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].test, tear_down);
+  return g_test_run ();
+}
