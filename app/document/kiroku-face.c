@@ -8,6 +8,8 @@
 /* Glyphs are measured at this size, in points, and scaled. */
 #define REFERENCE_SIZE 100.0
 #define FONTS_MAX 256
+/* Where to look first for what a family lacks, so that it does not depend on what else is installed. */
+#define FALLBACKS ",IPAmjMincho,Symbola"
 #define PAGE_BITS 8
 #define PAGE_SIZE (1 << PAGE_BITS)
 #define N_PAGES ((0x10FFFF >> PAGE_BITS) + 1)
@@ -173,21 +175,62 @@ drawn_as (gunichar c)
   return c == '\t' ? 0x3000 : c;
 }
 
+void
+kiroku_face_get_code (gunichar c, char code[KIROKU_FACE_CODE_LENGTH])
+{
+  g_snprintf (code, KIROKU_FACE_CODE_LENGTH, "U+%04X", c);
+}
+
+/* Whether people miss something when @c is not drawn. */
+static gboolean
+is_visible (gunichar c)
+{
+  switch (g_unichar_type (c))
+    {
+    case G_UNICODE_CONTROL:
+    case G_UNICODE_FORMAT:
+    case G_UNICODE_LINE_SEPARATOR:
+    case G_UNICODE_PARAGRAPH_SEPARATOR:
+    case G_UNICODE_SPACE_SEPARATOR:
+      return FALSE;
+    default:
+      return c >= 0x80; /* a family without digits could not draw a code point */
+    }
+}
+
+/* @c is in no font: its code point takes its place. */
+static void
+make_code (KirokuFace *face, gunichar c, KirokuGlyph *glyph)
+{
+  char code[KIROKU_FACE_CODE_LENGTH];
+  double width = 0;
+
+  kiroku_face_get_code (c, code);
+  for (const char *at = code; *at != '\0'; at++)
+    width += kiroku_face_get_glyph (face, *at)->advance;
+  glyph->advance = width * KIROKU_FACE_CODE_SCALE + 2 * KIROKU_FACE_CODE_PAD;
+}
+
 static void
 make_glyph (KirokuFace *face, gunichar c, KirokuGlyph *glyph)
 {
   gunichar drawn = drawn_as (c);
+  gboolean missing;
 
   glyph->class = kiroku_break_of (c);
   glyph->index = look_up (face, 0, drawn, &glyph->advance);
   if (glyph->index == 0)
     look_elsewhere (face, drawn, glyph);
+  missing = glyph->index == 0 && is_visible (c);
+  if (missing)
+    make_code (face, c, glyph);
   if (c == '\t')
     glyph->advance = 2;
   glyph->flags = (needs_shaping (c, glyph->class) ? KIROKU_GLYPH_SHAPED : 0)
                  | (kiroku_break_is_half_blank (c) ? KIROKU_GLYPH_HALF_BLANK : 0)
                  | (kiroku_break_may_hang (c) ? KIROKU_GLYPH_HANGS : 0)
-                 | (c == 0x2611 ? KIROKU_GLYPH_TICKED : 0);
+                 | (c == 0x2611 ? KIROKU_GLYPH_TICKED : 0)
+                 | (missing ? KIROKU_GLYPH_MISSING : 0);
   glyph->is_known = TRUE;
 }
 
@@ -209,6 +252,7 @@ static void
 make_context (KirokuFace *face, const char *family, const char *language)
 {
   PangoLanguage *tag = pango_language_from_string (language);
+  g_autofree char *families = g_strconcat (family, FALLBACKS, NULL);
 
   /* An own map: the default one belongs to a thread. */
   face->map = pango_cairo_font_map_new_for_font_type (CAIRO_FONT_TYPE_FT);
@@ -219,7 +263,7 @@ make_context (KirokuFace *face, const char *family, const char *language)
   pango_context_set_language (face->context, tag);
   pango_context_set_round_glyph_positions (face->context, FALSE);
   face->description = pango_font_description_new ();
-  pango_font_description_set_family (face->description, family);
+  pango_font_description_set_family (face->description, families);
   pango_font_description_set_size (face->description, REFERENCE_SIZE * PANGO_SCALE);
   face->fontset = pango_context_load_fontset (face->context, face->description, tag);
 }

@@ -9,7 +9,7 @@ struct _KirokuInk
   double size;
   double gray;
   GArray *glyphs;   /* cairo_glyph_t */
-  GArray *clusters; /* cairo_text_cluster_t, one for each glyph */
+  GArray *clusters; /* cairo_text_cluster_t, one for each character */
   GString *text;
   GArray *ticks; /* cairo_glyph_t: where ☑ wants its tick */
 };
@@ -104,6 +104,40 @@ kiroku_ink_flush (KirokuInk *ink)
   forget (ink);
 }
 
+/* What is drawn next is of @font at @size. */
+static void
+choose_font (KirokuInk *ink, guint font, double size)
+{
+  if (font == ink->font && size == ink->size)
+    return;
+  kiroku_ink_flush (ink);
+  ink->font = font;
+  ink->size = size;
+}
+
+/* The code point of the character @utf8; as text it stays that character. */
+static void
+add_code (KirokuInk *ink, double size, double x, double y, const char *utf8, int length)
+{
+  char code[KIROKU_FACE_CODE_LENGTH];
+  cairo_text_cluster_t cluster = { length, 0 };
+
+  choose_font (ink, 0, size * KIROKU_FACE_CODE_SCALE);
+  kiroku_face_get_code (g_utf8_get_char (utf8), code);
+  x += KIROKU_FACE_CODE_PAD * size;
+  for (const char *at = code; *at != '\0'; at++)
+    {
+      const KirokuGlyph *letter = kiroku_face_get_glyph (ink->face, *at);
+      cairo_glyph_t placed = { letter->index, x, y };
+
+      g_array_append_val (ink->glyphs, placed);
+      cluster.num_glyphs++;
+      x += letter->advance * ink->size;
+    }
+  g_array_append_val (ink->clusters, cluster);
+  g_string_append_len (ink->text, utf8, length);
+}
+
 void
 kiroku_ink_add (KirokuInk *ink, const KirokuGlyph *glyph, double size, double x, double y,
                 const char *utf8, int length)
@@ -113,12 +147,12 @@ kiroku_ink_add (KirokuInk *ink, const KirokuGlyph *glyph, double size, double x,
 
   if (ink->cr == NULL)
     return;
-  if (glyph->font != ink->font || size != ink->size)
+  if (glyph->flags & KIROKU_GLYPH_MISSING)
     {
-      kiroku_ink_flush (ink);
-      ink->font = glyph->font;
-      ink->size = size;
+      add_code (ink, size, x, y, utf8, length);
+      return;
     }
+  choose_font (ink, glyph->font, size);
   g_array_append_val (ink->glyphs, placed);
   g_array_append_val (ink->clusters, cluster);
   g_string_append_len (ink->text, utf8, length);

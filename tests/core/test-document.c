@@ -275,8 +275,6 @@ test_shaped (Fixture *fixture, gconstpointer data)
     }
 }
 
-/* --- Lines ---------------------------------------------------------------------------------- */
-
 static KirokuFace *
 new_face (void)
 {
@@ -286,6 +284,58 @@ new_face (void)
   g_assert_no_error (error);
   return face;
 }
+
+/* A character that no font has is drawn as its code point, and as text it stays what it is. */
+static void
+test_missing (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuDocument) document = kiroku_document_new ();
+  g_autoptr (KirokuFace) face = new_face ();
+  g_autofree char *text = NULL;
+  const KirokuGlyph *glyph = kiroku_face_get_glyph (face, 0x10FFFD);
+  char code[KIROKU_FACE_CODE_LENGTH];
+
+  kiroku_face_get_code (0x10FFFD, code);
+  g_assert_cmpstr (code, ==, "U+10FFFD");
+  g_assert_true (glyph->flags & KIROKU_GLYPH_MISSING);
+  g_assert_cmpfloat (glyph->advance, >, 2); /* ems */
+  g_assert_false (kiroku_face_get_glyph (face, 0x5409)->flags & KIROKU_GLYPH_MISSING);
+  g_assert_false (kiroku_face_get_glyph (face, '\n')->flags & KIROKU_GLYPH_MISSING);
+  kiroku_document_add_paragraph (document, "前\U0010FFFD後");
+  write_document (document, fixture->path);
+  text = read_text (fixture->path, 0);
+  g_assert_nonnull (strstr (text, "前\U0010FFFD後"));
+}
+
+/* Kanji of names and emoji that the family lacks come from fonts of their own, embedded. */
+static void
+test_rare (Fixture *fixture, gconstpointer data)
+{
+  static const char rare[] = "\U00020BB7\U00020B9F髙﨑\U00020089";
+  static const char emoji[] = "\U0001F4E7\U0001F6A8";
+  g_autoptr (KirokuDocument) document = kiroku_document_new ();
+  g_autofree char *installed = run ("fc-list", ":", "family", NULL);
+  g_autofree char *fonts = NULL;
+  g_autofree char *text = NULL;
+
+  if (strstr (installed, "IPAmjMincho") == NULL || strstr (installed, "Symbola") == NULL)
+    {
+      g_test_skip ("fonts-ipamj-mincho or fonts-symbola is not installed");
+      return;
+    }
+  kiroku_document_add_paragraph (document, rare);
+  kiroku_document_add_paragraph (document, emoji);
+  write_document (document, fixture->path);
+  text = read_text (fixture->path, 0);
+  g_assert_nonnull (strstr (text, rare));
+  g_assert_nonnull (strstr (text, emoji));
+  fonts = run ("pdffonts", fixture->path, NULL);
+  g_assert_nonnull (strstr (fonts, "IPAmjMincho"));
+  g_assert_nonnull (strstr (fonts, "Symbola"));
+  g_assert_null (strstr (fonts, " no  ")); /* none is but named */
+}
+
+/* --- Lines ---------------------------------------------------------------------------------- */
 
 static gboolean
 is_one_of (const char *at, const char *set)
@@ -1175,6 +1225,8 @@ main (int argc, char **argv)
   ADD ("/document/text/comes-out-as-it-went-in", test_text_in_order);
   ADD ("/document/text/controls-are-shown", test_controls);
   ADD ("/document/text/shaped-text-loses-nothing", test_shaped);
+  ADD ("/document/text/what-no-font-has-shows-its-code-point", test_missing);
+  ADD ("/document/text/rare-kanji-and-emoji-have-embedded-fonts", test_rare);
   g_test_add_func ("/document/lines/kinsoku-holds-at-every-width", test_kinsoku);
   g_test_add_func ("/document/lines/punctuation-hangs", test_hanging);
   g_test_add_func ("/document/lines/words-and-numbers-stay-whole", test_words);
