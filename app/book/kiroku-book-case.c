@@ -243,6 +243,7 @@ typedef struct
   KirokuPhase phase;
   char *reason;
   char *approver;
+  char *corrects; /* (nullable) */
   gboolean has_at;
   KirokuTime at;
 } Change;
@@ -256,18 +257,38 @@ change_free (gpointer data)
   g_free (change->case_id);
   g_free (change->reason);
   g_free (change->approver);
+  g_free (change->corrects);
   g_free (change);
 }
 
 static gboolean
 check_change (const Change *change, const KirokuCase *incident, GError **error)
 {
-  if (change->phase >= incident->phase || (change->reason != NULL && change->reason[0] != '\0'))
+  if (change->reason != NULL && change->reason[0] != '\0')
+    return TRUE;
+  if (change->corrects != NULL)
+    {
+      g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                           _ ("a correction needs a reason"));
+      return FALSE;
+    }
+  if (change->phase >= incident->phase)
     return TRUE;
   g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
                _ ("going back from “%s” to “%s” needs a reason"),
                kiroku_phase_name (incident->phase), kiroku_phase_name (change->phase));
   return FALSE;
+}
+
+static KirokuDraft *
+draft_change (const Change *change)
+{
+  KirokuDraft *draft = kiroku_draft_phase (change->phase, change->reason, change->approver,
+                                           change->has_at ? &change->at : NULL);
+
+  if (change->corrects != NULL)
+    kiroku_draft_set_ref (draft, "corrects", change->corrects);
+  return draft;
 }
 
 static GPtrArray *
@@ -285,8 +306,7 @@ make_change (KirokuDb *db, gpointer data, GError **error)
       || (facts = kiroku_case_read_facts (db, change->case_id, KIROKU_NOW, error)) == NULL
       || (tasks = kiroku_task_list (db, change->case_id, KIROKU_NOW, error)) == NULL)
     return NULL;
-  g_ptr_array_add (drafts, kiroku_draft_phase (change->phase, change->reason, change->approver,
-                                               change->has_at ? &change->at : NULL));
+  g_ptr_array_add (drafts, draft_change (change));
   steps = kiroku_playbook_select (change->pack, incident->type, facts);
   g_ptr_array_extend_and_steal (drafts, kiroku_playbook_draft_tasks (steps, tasks, change->phase));
   return g_steal_pointer (&drafts);
@@ -302,6 +322,7 @@ write_change (KirokuBook *self, const char *case_id, const KirokuPhaseChange *ch
   copy->phase = change->phase;
   copy->reason = g_strdup (change->reason);
   copy->approver = g_strdup (change->approver);
+  copy->corrects = g_strdup (change->corrects);
   copy->has_at = change->at != NULL;
   if (copy->has_at)
     copy->at = *change->at;

@@ -124,13 +124,15 @@ void kiroku_book_open_case_async (KirokuBook *self,
 char *kiroku_book_open_case_finish (KirokuBook *self, GAsyncResult *result, GError **error);
 
 /* Moves a case to another phase. Going back to an earlier one needs a reason. Steps of the playbook
- * that have become due are added as tasks. */
+ * that have become due are added as tasks. Or says of an entry what phase it should have been, or when:
+ * that needs a reason, too. One that should not have been corrects to the phase before it. */
 typedef struct
 {
   KirokuPhase phase;
   const char *reason;   /* (nullable) */
   const char *approver; /* (nullable) */
-  const KirokuTime *at; /* (nullable) now */
+  const KirokuTime *at; /* (nullable) now; of a correction: as it was */
+  const char *corrects; /* (nullable) hash of the entry that is corrected */
 } KirokuPhaseChange;
 
 GPtrArray *kiroku_book_enter_phase (

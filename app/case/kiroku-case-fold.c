@@ -23,7 +23,7 @@ static const char *const create[] = {
   "CREATE INDEX fact_case ON fact (case_id, " KIROKU_FOLD_ORDER ")",
 
   "CREATE TABLE phase (" KIROKU_STAMP_COLUMNS ", phase TEXT NOT NULL, at INTEGER NOT NULL,"
-  " stated INTEGER NOT NULL, reason TEXT, approver TEXT) STRICT",
+  " stated INTEGER NOT NULL, reason TEXT, approver TEXT, corrects TEXT) STRICT",
   "CREATE INDEX phase_case ON phase (case_id, " KIROKU_FOLD_ORDER ")",
 
   "CREATE TABLE task (" KIROKU_STAMP_COLUMNS ", step TEXT, phase TEXT, text_ja TEXT, text_en TEXT,"
@@ -42,7 +42,7 @@ static const char *const create[] = {
   " precision TEXT, kind TEXT NOT NULL, class TEXT, text TEXT, detail TEXT, extra TEXT,"
   " subject TEXT) STRICT",
   "CREATE INDEX line_case ON line (case_id, " KIROKU_FOLD_ORDER ")",
-  "CREATE INDEX line_subject ON line (subject) WHERE kind = 'correct'",
+  "CREATE INDEX line_subject ON line (subject) WHERE kind IN ('correct', 'case.phase')",
   "CREATE INDEX line_evidence ON line (hash) WHERE kind = 'evidence.add'",
   NULL,
 };
@@ -126,10 +126,12 @@ fold_phase (KirokuDb *db, const KirokuEntry *entry, GError **error)
     return TRUE;
   return kiroku_db_exec (db, error,
                          "INSERT INTO phase VALUES (" KIROKU_STAMP_PARAMETERS
-                         ", :{phase:s}, :{at:i}, :{stated:i}, :{reason:s}, :{approver:s})",
+                         ", :{phase:s}, :{at:i}, :{stated:i}, :{reason:s}, :{approver:s},"
+                         " :{corrects:s})",
                          KIROKU_STAMP_VALUES (entry), phase, kiroku_entry_get_time (entry),
                          (gint64) entry->has_occ, kiroku_entry_get_text (entry, "reason"),
-                         kiroku_entry_get_text (entry, "approver"));
+                         kiroku_entry_get_text (entry, "approver"),
+                         kiroku_entry_get_ref (entry, "corrects"));
 }
 
 static gboolean
@@ -181,7 +183,7 @@ typedef struct
 static const LineSource line_sources[] = {
   { "journal.open", "name", "reason", NULL, NULL },
   { "case.open", "title", "number", NULL, NULL },
-  { "case.phase", "phase", "reason", "approver", NULL },
+  { "case.phase", "phase", "reason", "approver", "corrects" },
   { "case.close", "reason", NULL, NULL, NULL },
   { "case.reopen", "reason", NULL, NULL, NULL },
   { "case.hold", "state", "reason", "approver", NULL },
@@ -337,4 +339,4 @@ fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 const KirokuFold kiroku_case_fold
-    = { .name = "case", .version = 11, .tables = tables, .create = create, .fold = fold };
+    = { .name = "case", .version = 12, .tables = tables, .create = create, .fold = fold };

@@ -44,6 +44,10 @@ visit_free (KirokuVisit *visit)
   g_free (visit->approver);
   g_free (visit->author);
   g_free (visit->hash);
+  g_free (visit->signer);
+  g_free (visit->correction);
+  g_free (visit->corrector);
+  g_free (visit->correction_reason);
   g_free (visit);
 }
 
@@ -113,40 +117,125 @@ kiroku_case_read_facts (KirokuDb *db, const char *case_id, gint64 as_of, GError 
   return add_rivals (facts, db, case_id, as_of, error) ? g_steal_pointer (&facts) : NULL;
 }
 
-GPtrArray *
-kiroku_case_read_visits (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
-{
-  g_autoptr (GPtrArray) visits = g_ptr_array_new_with_free_func ((GDestroyNotify) visit_free);
-  g_autoptr (KirokuRows) rows
-      = kiroku_db_query (db, error, "siissss",
-                         "SELECT phase, at, stated, reason, approver, key, hash FROM phase"
-                         " WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
-                         " AND " KIROKU_STANDS ("phase") " ORDER BY " KIROKU_FOLD_ORDER,
-                         case_id, as_of);
+/* The last word on a phase by another key than its author's. */
+#define LAST_WORD(column) \
+  "(SELECT x." column " FROM approval x WHERE x.subject = p.hash AND x.key <> p.key" \
+  " AND +x.case_id = p.case_id AND x.rec <= :{as_of:i} AND " KIROKU_STANDS ("x") \
+  " ORDER BY x.clock DESC, x.key DESC, x.seq DESC, x.hash DESC LIMIT 1)"
+#define NAME_OF(key) \
+  "(SELECT a.name FROM author a WHERE a.case_id = p.case_id AND a.key = " key " LIMIT 1)"
 
-  if (rows == NULL)
-    return NULL;
+static KirokuRows *
+query_visits (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  return kiroku_db_query (db, error, "siisssssiss",
+                          "SELECT p.phase, p.at, p.stated, p.reason, p.approver, p.key, p.hash,"
+                          " " NAME_OF (LAST_WORD ("key")) ","
+                          " ifnull (" LAST_WORD ("decision") ", '') = 'refused',"
+                          " p.corrects, " NAME_OF ("p.key") " FROM phase p"
+                          " WHERE p.case_id = :{case:s} AND p.rec <= :{as_of:i}"
+                          " AND " KIROKU_STANDS ("p") " ORDER BY p.clock, p.key, p.seq, p.hash",
+                          as_of, case_id);
+}
+
+static KirokuVisit *
+visit_from_row (const KirokuRows *rows, guint i, KirokuPhase phase)
+{
+  KirokuVisit *visit = g_new0 (KirokuVisit, 1);
+
+  *visit = (KirokuVisit){ .phase = phase,
+                          .start = kiroku_rows_int (rows, i, 1),
+                          .end = KIROKU_TIME_NONE,
+                          .stated = kiroku_rows_int (rows, i, 2) != 0,
+                          .reason = g_strdup (kiroku_rows_text (rows, i, 3)),
+                          .approver = g_strdup (kiroku_rows_text (rows, i, 4)),
+                          .author = g_strdup (kiroku_rows_text (rows, i, 5)),
+                          .hash = g_strdup (kiroku_rows_text (rows, i, 6)),
+                          .signer = g_strdup (kiroku_rows_text (rows, i, 7)),
+                          .refused = kiroku_rows_int (rows, i, 8) != 0 };
+  return visit;
+}
+
+static void
+replace_text (char **text, const char *other)
+{
+  g_free (*text);
+  *text = g_strdup (other);
+}
+
+/* Row @i says what @visit was; a time it does not state stays. What was signed before was another thing. */
+static void
+correct_visit (KirokuVisit *visit, const KirokuRows *rows, guint i, KirokuPhase phase)
+{
+  visit->phase = phase;
+  if (kiroku_rows_int (rows, i, 2) != 0)
+    {
+      visit->start = kiroku_rows_int (rows, i, 1);
+      visit->stated = TRUE;
+    }
+  if (!kiroku_rows_is_null (rows, i, 4))
+    replace_text (&visit->approver, kiroku_rows_text (rows, i, 4));
+  replace_text (&visit->correction_reason, kiroku_rows_text (rows, i, 3));
+  replace_text (&visit->correction, kiroku_rows_text (rows, i, 6));
+  replace_text (&visit->signer, kiroku_rows_text (rows, i, 7));
+  visit->refused = kiroku_rows_int (rows, i, 8) != 0;
+  replace_text (&visit->corrector, kiroku_rows_text (rows, i, 10));
+}
+
+/* All that was entered, each as it reads now. @by_hash: of the entry and of those that correct it. */
+static GPtrArray *
+take_visits (const KirokuRows *rows, GHashTable *by_hash)
+{
+  GPtrArray *visits = g_ptr_array_new_with_free_func ((GDestroyNotify) visit_free);
+
   for (guint i = 0; i < kiroku_rows_length (rows); i++)
     {
-      KirokuVisit *visit;
+      const char *corrects = kiroku_rows_text (rows, i, 9);
+      KirokuVisit *visit = corrects != NULL ? g_hash_table_lookup (by_hash, corrects) : NULL;
       KirokuPhase phase;
 
       if (!kiroku_phase_parse (kiroku_rows_text (rows, i, 0), &phase, NULL))
         continue; /* of a later version */
-      visit = g_new (KirokuVisit, 1);
-      *visit = (KirokuVisit){ .phase = phase,
-                              .start = kiroku_rows_int (rows, i, 1),
-                              .end = KIROKU_TIME_NONE,
-                              .stated = kiroku_rows_int (rows, i, 2) != 0,
-                              .reason = g_strdup (kiroku_rows_text (rows, i, 3)),
-                              .approver = g_strdup (kiroku_rows_text (rows, i, 4)),
-                              .author = g_strdup (kiroku_rows_text (rows, i, 5)),
-                              .hash = g_strdup (kiroku_rows_text (rows, i, 6)) };
-      if (visits->len > 0)
-        ((KirokuVisit *) g_ptr_array_index (visits, visits->len - 1))->end = visit->start;
-      g_ptr_array_add (visits, visit);
+      if (visit != NULL)
+        correct_visit (visit, rows, i, phase);
+      else
+        g_ptr_array_add (visits, visit = visit_from_row (rows, i, phase));
+      g_hash_table_insert (by_hash, g_strdup (kiroku_rows_text (rows, i, 6)), visit);
     }
-  return g_steal_pointer (&visits);
+  return visits;
+}
+
+/* Leaves out what was corrected to be no other phase than the one before, and sets when each ended. */
+static void
+close_visits (GPtrArray *visits)
+{
+  for (guint i = 1; i < visits->len;)
+    {
+      KirokuVisit *before = g_ptr_array_index (visits, i - 1);
+      const KirokuVisit *visit = g_ptr_array_index (visits, i);
+
+      if (visit->correction != NULL && visit->phase == before->phase)
+        {
+          g_ptr_array_remove_index (visits, i);
+          continue;
+        }
+      before->end = visit->start;
+      i++;
+    }
+}
+
+GPtrArray *
+kiroku_case_read_visits (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  g_autoptr (GHashTable) by_hash = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (KirokuRows) rows = query_visits (db, case_id, as_of, error);
+  GPtrArray *visits;
+
+  if (rows == NULL)
+    return NULL;
+  visits = take_visits (rows, by_hash);
+  close_visits (visits);
+  return visits;
 }
 
 /* --- One case --- */

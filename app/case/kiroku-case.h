@@ -69,7 +69,8 @@ KirokuFacts *kiroku_case_read_facts (
 gboolean kiroku_case_read_newest_of_others (
     KirokuDb *db, const char *case_id, const char *author, gint64 *us, GError **error);
 
-/* One stay in a phase, in the order in which phases were entered. */
+/* One stay in a phase, in the order in which phases were entered. An entry that corrects another says what
+ * this was: another phase, another time. One that was corrected to the phase before it was no stay. */
 typedef struct
 {
   KirokuPhase phase;
@@ -77,9 +78,14 @@ typedef struct
   gint64 end;      /* µs UTC, or KIROKU_TIME_NONE for the present one */
   gboolean stated; /* @start is what an author stated; otherwise when it was recorded */
   char *reason;    /* (nullable) */
-  char *approver;  /* (nullable) */
+  char *approver;  /* (nullable): named by the author */
   char *author;    /* key id */
   char *hash;
+  char *signer;    /* (nullable): name of who signed the last word on it, with another key */
+  gboolean refused; /* that word is no */
+  char *correction; /* (nullable): hash of the entry that corrected it last */
+  char *corrector;  /* (nullable): name of its author */
+  char *correction_reason; /* (nullable) */
 } KirokuVisit;
 
 /* (transfer full) (element-type KirokuVisit) */

@@ -214,14 +214,30 @@ describe_task (const KirokuLine *self, const char *language)
   return with_reason (text, self->detail);
 }
 
-static char *
-describe_phase (const KirokuLine *self, KirokuPhase phase)
+/* @id in words, or as it is. (transfer none) */
+static const char *
+get_phase_name (const char *id)
 {
+  KirokuPhase phase;
+
+  return kiroku_phase_parse (id, &phase, NULL) ? kiroku_phase_name (phase) : id;
+}
+
+/* A phase that corrects another says so: it is not entered once more. */
+static char *
+describe_phase (const KirokuLine *self)
+{
+  const char *phase = get_phase_name (self->text);
+  g_autofree char *name = NULL;
   g_autofree char *approved = NULL;
 
+  if (self->subject != NULL)
+    name = g_strdup_printf (_ ("Correction of a phase: %s"), phase);
+  else
+    name = g_strdup (phase);
   if (self->extra == NULL || self->extra[0] == '\0')
-    return with_reason (kiroku_phase_name (phase), self->detail);
-  approved = g_strdup_printf (_ ("%s (approver named: %s)"), kiroku_phase_name (phase), self->extra);
+    return with_reason (name, self->detail);
+  approved = g_strdup_printf (_ ("%s (approver named: %s)"), name, self->extra);
   return with_reason (approved, self->detail);
 }
 
@@ -407,13 +423,13 @@ static char *
 describe_plain (const KirokuLine *self, KirokuPack *pack, const char *language)
 {
   const char *text;
-  KirokuPhase phase;
 
   text = self->text != NULL ? self->text : _ ("(withheld)");
   if (self->corrected != NULL)
-    return g_strdup (self->corrected);
-  if (g_str_equal (self->kind, "case.phase") && kiroku_phase_parse (text, &phase, NULL))
-    return describe_phase (self, phase);
+    return g_strdup (g_str_equal (self->kind, "case.phase") ? get_phase_name (self->corrected)
+                                                            : self->corrected);
+  if (g_str_equal (self->kind, "case.phase") && self->text != NULL)
+    return describe_phase (self);
   if (g_str_equal (self->kind, "obligation.decide") && self->text != NULL && self->extra != NULL)
     return describe_decision (self, pack, language);
   if (g_str_has_prefix (self->kind, "form.") && self->text != NULL)
@@ -464,4 +480,18 @@ kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *lang
   return g_strdup_printf (self->refused ? _ ("%s [refused, signed by %s]")
                                         : _ ("%s [approved, signed by %s]"),
                           text, self->approver);
+}
+
+char *
+kiroku_line_describe_original (const KirokuLine *self, const char *language)
+{
+  g_auto (KirokuSpoken) spoken = { NULL };
+
+  g_return_val_if_fail (self != NULL && language != NULL, NULL);
+
+  spoken = kiroku_speak (language);
+  if (self->corrected == NULL || self->text == NULL)
+    return NULL;
+  return g_strdup (g_str_equal (self->kind, "case.phase") ? get_phase_name (self->text)
+                                                          : self->text);
 }

@@ -94,7 +94,8 @@ kiroku_line_free (KirokuLine *self)
 #define IS_STEP \
   "(l.kind = 'task.add' AND EXISTS (SELECT 1 FROM task s WHERE s.hash = l.hash AND s.step <> ''))"
 
-/* Corrections show at what they correct, and as lines of their own. What another case says of a line
+/* Corrections show at what they correct, and as lines of their own: of notes and of phases, which alone
+ * have a current reading. What another case says of a line
  * is no word on it: every entry that names one is looked for in the case of the line. */
 #define WHERE \
   " FROM line l WHERE l.case_id = :{case:s} AND l.rec <= :{as_of:i} AND l.at >= :{from:i}" \
@@ -102,11 +103,11 @@ kiroku_line_free (KirokuLine *self)
   " AND (:{hide_steps:i} = 0 OR NOT " IS_STEP ")" \
   " AND (:{find:s} IS NULL OR instr (l.text, :{find:s}) > 0 OR instr (l.detail, :{find:s}) > 0" \
   " OR instr (l.extra, :{find:s}) > 0" \
-  "  OR EXISTS (SELECT 1 FROM line f WHERE f.kind = 'correct' AND f.subject = l.hash" \
+  "  OR EXISTS (SELECT 1 FROM line f WHERE f.kind IN ('correct', 'case.phase') AND f.subject = l.hash" \
   "   AND +f.case_id = l.case_id AND f.rec <= :{as_of:i} AND instr (f.text, :{find:s}) > 0))"
 
 #define CURRENT_READING(column) \
-  "(SELECT c." column " FROM line c WHERE c.kind = 'correct' AND c.subject = l.hash" \
+  "(SELECT c." column " FROM line c WHERE c.kind IN ('correct', 'case.phase') AND c.subject = l.hash" \
   " AND +c.case_id = l.case_id AND c.rec <= :{as_of:i} AND " KIROKU_STANDS ("c") \
   " ORDER BY c.clock DESC, c.key DESC, c.seq DESC, c.hash DESC LIMIT 1)"
 

@@ -44,7 +44,7 @@ typedef struct
   char *task_ja;   /* (nullable) of task.set: the task's text */
   char *task_en;   /* (nullable) */
   char *evidence;  /* (nullable) name of the item it is about, as recorded */
-  char *corrected; /* (nullable) the current reading, when a correction changed it */
+  char *corrected; /* (nullable) the current reading, when a correction changed it; of a phase its id */
   char *reason;    /* (nullable) of that correction */
   char *corrector; /* (nullable) name */
   char *approver;    /* (nullable) name of who signed the last word on it, with another key */
@@ -108,6 +108,9 @@ char *kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char
  * (transfer full) */
 char *kiroku_line_describe_value (
     const KirokuPackFact *fact, const char *value, const char *language);
+/* What a corrected line said when it was recorded. (transfer full) (nullable): it was not corrected, or
+ * that is withheld. */
+char *kiroku_line_describe_original (const KirokuLine *self, const char *language);
 /* The author's name, and what a reader must know before believing the line: that nobody vouched for the
  * key, that it had been revoked, that the journal forks here. (transfer full) */
 char *kiroku_line_dup_author (const KirokuLine *self);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
+#include "kiroku-archive.h"
 #include "kiroku-cli.h"
 #include "kiroku-print.h"
 #include "kiroku-snapshot.h"
@@ -434,6 +435,15 @@ print_visits (KirokuCli *cli, const KirokuSnapshot *snapshot)
       kiroku_print_row ("  %s  %s  %s%s%s", start, kiroku_phase_name (visit->phase), length,
                         visit->reason != NULL ? " · " : "",
                         visit->reason != NULL ? visit->reason : "");
+      if (visit->correction != NULL)
+        kiroku_print_row (_ ("      corrected by %s: %s"),
+                          visit->corrector != NULL ? visit->corrector : "?",
+                          visit->correction_reason != NULL ? visit->correction_reason
+                                                           : _ ("(withheld)"));
+      if (visit->signer != NULL)
+        kiroku_print_row (visit->refused ? _ ("      refused, signed by %s")
+                                         : _ ("      approved, signed by %s"),
+                          visit->signer);
     }
 }
 
@@ -540,12 +550,54 @@ kiroku_command_case_link (KirokuCli *cli)
 
 /* --- phase, close, reopen --- */
 
+typedef struct
+{
+  const char *case_id;
+  const char *prefix;
+} Wanted;
+
+static gpointer
+find_entry (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Wanted *wanted = data;
+
+  return kiroku_archive_find (db, wanted->case_id, wanted->prefix, error);
+}
+
+/* The entry of a phase that --corrects names; that of a correction when one is named. Sets @hash, NULL
+ * without the option. (transfer full) */
+static gboolean
+take_corrected (KirokuCli *cli, const char *case_id, char **hash, GError **error)
+{
+  Wanted wanted = { case_id, kiroku_args_get_option (cli->args, "corrects") };
+  g_autoptr (KirokuEntry) entry = NULL;
+  const char *first;
+
+  *hash = NULL;
+  if (wanted.prefix == NULL)
+    return TRUE;
+  entry = kiroku_cli_read (cli, find_entry, &wanted, error);
+  if (entry == NULL)
+    return FALSE;
+  if (!g_str_equal (entry->kind, "case.phase"))
+    {
+      g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                   _ ("--corrects names the entry of a phase, not “%s”: see kiroku-cli timeline"),
+                   entry->kind);
+      return FALSE;
+    }
+  first = kiroku_entry_get_ref (entry, "corrects");
+  *hash = g_strdup (first != NULL ? first : entry->hash);
+  return TRUE;
+}
+
 int
 kiroku_command_phase (KirokuCli *cli)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) entries = NULL;
   g_autofree char *id = NULL;
+  g_autofree char *corrected = NULL;
   KirokuPhaseChange change = { .reason = kiroku_args_get_option (cli->args, "reason"),
                                .approver = kiroku_args_get_option (cli->args, "approver") };
   KirokuTime at;
@@ -555,11 +607,12 @@ kiroku_command_phase (KirokuCli *cli)
   if (!kiroku_phase_parse (kiroku_args_get_word (cli->args, 1), &change.phase, &error))
     return kiroku_cli_usage (cli, "%s", error->message);
   id = kiroku_cli_get_case (cli, 0, &error);
-  if (id == NULL)
+  if (id == NULL || !take_corrected (cli, id, &corrected, &error))
     return kiroku_cli_fail (cli, error);
   if (!kiroku_cli_get_time (cli, "at", &at, &given, &status))
     return status;
   change.at = given ? &at : NULL;
+  change.corrects = corrected;
   entries = kiroku_book_enter_phase (cli->book, id, &change, &error);
   if (entries == NULL)
     return kiroku_cli_fail (cli, error);

@@ -224,6 +224,14 @@ kiroku_command_correct (KirokuCli *cli)
   entry = kiroku_cli_read (cli, find_entry, &wanted, &error);
   if (entry == NULL || !check_note (text, &error))
     return kiroku_cli_fail (cli, error);
+  if (g_str_equal (entry->kind, "case.phase"))
+    {
+      g_set_error (&error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                   _ ("a phase is corrected by kiroku-cli phase CASE PHASE --corrects=%.12s "
+                      "--reason=R; one that should not have been, to the phase before it"),
+                   entry->hash);
+      return kiroku_cli_fail (cli, error);
+    }
   if (find_note (entry) == NULL)
     {
       g_set_error (&error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
@@ -311,12 +319,14 @@ print_line (KirokuCli *cli, const KirokuLine *line)
   g_autofree char *time = kiroku_time_to_text (
       line->at, line->stated ? line->precision : KIROKU_PRECISION_SECOND, cli->zone);
   g_autofree char *author = kiroku_line_dup_author (line);
+  g_autofree char *original = NULL;
 
   kiroku_print_row ("%s  %s  %s  %s  [%.12s]", time, kiroku_line_get_label (line), author, text,
                     line->hash);
-  if (line->corrected != NULL && line->text != NULL)
+  original = kiroku_line_describe_original (line, cli->language);
+  if (original != NULL)
     /* Translators: the original text of a corrected entry, and why it was corrected. */
-    kiroku_print_row (_ ("    corrected; it read: %s (%s)"), line->text,
+    kiroku_print_row (_ ("    corrected; it read: %s (%s)"), original,
                       line->reason != NULL ? line->reason : "");
 }
 

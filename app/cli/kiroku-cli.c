@@ -38,9 +38,9 @@ static const struct
     "CASE ENTRY [--refuse] [--reason=R]" },
   { "timeline", 1, 1, "find= class= from= to= as-of= csv", kiroku_command_timeline,
     "CASE [--find=TEXT] [--class=…] [--from=TIME] [--to=TIME] [--as-of=TIME] [--csv]" },
-  { "phase", 2, 2, "at= reason= approver=", kiroku_command_phase,
+  { "phase", 2, 2, "at= reason= approver= corrects=", kiroku_command_phase,
     "CASE detect|triage|containment|eradication|recovery|review [--at=TIME] [--reason=R] "
-    "[--approver=NAME]" },
+    "[--approver=NAME] [--corrects=ENTRY]" },
   { "close", 1, 1, "reason=", kiroku_command_close, "CASE [--reason=R]" },
   { "reopen", 1, 1, "reason=", kiroku_command_reopen, "CASE [--reason=R]" },
   { "set", 3, 3, "state=", kiroku_command_set,

@@ -18,6 +18,32 @@ basis (const char *language, gboolean stated)
                 : kiroku_words (language, "記録", "recorded");
 }
 
+/* Why the phase was entered, and why and by whom that was corrected. (transfer full) */
+static char *
+describe_reason (const KirokuVisit *visit, const char *language)
+{
+  const char *reason = visit->reason != NULL ? visit->reason : "";
+
+  if (visit->correction == NULL)
+    return g_strdup (reason);
+  return g_strdup_printf (
+      kiroku_words (language, "%s%s［訂正：%s ― 理由：%s］", "%s%s[Corrected by %s — reason: %s]"),
+      reason, reason[0] != '\0' ? "\n" : "", visit->corrector != NULL ? visit->corrector : "",
+      visit->correction_reason != NULL ? visit->correction_reason : "");
+}
+
+/* Who signed the approval, or else whom the author named. (transfer full) */
+static char *
+describe_approver (const KirokuVisit *visit, const char *language)
+{
+  if (visit->signer == NULL)
+    return g_strdup (visit->approver != NULL ? visit->approver : "");
+  return g_strdup_printf (visit->refused ? kiroku_words (language, "%s\n（署名して却下）",
+                                                         "%s\n(signed: refused)")
+                                         : kiroku_words (language, "%s\n（署名）", "%s\n(signed)"),
+                          visit->signer);
+}
+
 static void
 add_visit (GPtrArray *cells,
            const KirokuReportInput *input,
@@ -29,6 +55,8 @@ add_visit (GPtrArray *cells,
   gint64 end = is_present ? input->now : visit->end;
   g_autofree char *length = kiroku_words_duration (language, MAX (end - visit->start, 0));
   const char *author = kiroku_report_log_get_author (log, visit->author);
+  g_autofree char *reason = describe_reason (visit, language);
+  g_autofree char *approver = describe_approver (visit, language);
 
   g_ptr_array_add (cells, g_strdup (kiroku_words_phase (language, visit->phase)));
   g_ptr_array_add (cells, show_time (input, visit->start));
@@ -37,9 +65,9 @@ add_visit (GPtrArray *cells,
                                                         length)
                                      : g_strdup (length));
   g_ptr_array_add (cells, g_strdup (basis (language, visit->stated)));
-  g_ptr_array_add (cells, g_strdup (visit->reason != NULL ? visit->reason : ""));
+  g_ptr_array_add (cells, g_steal_pointer (&reason));
   g_ptr_array_add (cells, g_strdup (author != NULL ? author : ""));
-  g_ptr_array_add (cells, g_strdup (visit->approver != NULL ? visit->approver : ""));
+  g_ptr_array_add (cells, g_steal_pointer (&approver));
 }
 
 static void
@@ -99,11 +127,11 @@ kiroku_report_add_stages (KirokuDocument *document,
       document,
       kiroku_words (language,
                     "同じ段階に戻った場合、帯の時間はその合計です。根拠の「申告」は担当者が述べた時刻、"
-                    "「記録」は記録された時刻によることを示します。承認者は記録者が記入した氏名であり、"
-                    "本人の署名によるものではありません。",
+                    "「記録」は記録された時刻によることを示します。承認者は、「署名」とあれば本人が署名した"
+                    "もの、なければ記録者が記入した氏名です。",
                     "Where a phase was entered again, the bar shows the sum. Stated times are what "
-                    "an author stated, recorded ones when the entry was made. An approver is named "
-                    "by the author of the entry and did not sign it."));
+                    "an author stated, recorded ones when the entry was made. An approver has signed "
+                    "where that is said, and else is only named by the author of the entry."));
 }
 
 /* --- Times ------------------------------------------------------------------------------------ */

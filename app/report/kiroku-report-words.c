@@ -138,23 +138,24 @@ describe_task_state (const KirokuLine *line, const char *language)
 const char *
 kiroku_report_original (const KirokuLine *line, const char *language)
 {
-  return line->text != NULL ? line->text : kiroku_words (language, "（開示されない）", "(withheld)");
+  KirokuPhase phase;
+
+  if (line->text == NULL)
+    return kiroku_words (language, "（開示されない）", "(withheld)");
+  if (g_str_equal (line->kind, "case.phase") && kiroku_phase_parse (line->text, &phase, NULL))
+    return kiroku_words_phase (language, phase);
+  return line->text;
 }
 
 static char *
 describe_plain (const KirokuLine *line, KirokuPack *pack, GTimeZone *zone, const char *language)
 {
   KirokuLine plain = *line;
-  KirokuPhase phase;
 
-  if (line->corrected != NULL)
-    return g_strdup (line->corrected);
   if (g_str_equal (line->kind, "task.add"))
     return describe_task (line, language);
   if (line->text == NULL)
     return g_strdup (kiroku_report_original (line, language));
-  if (g_str_equal (line->kind, "case.phase") && kiroku_phase_parse (line->text, &phase, NULL))
-    return with_reason (kiroku_words_phase (language, phase), line->detail, language);
   if (g_str_equal (line->kind, "case.set"))
     return describe_facts (line->text, pack, zone, language);
   if (g_str_equal (line->kind, "task.set"))

@@ -105,6 +105,7 @@ kiroku_log_item_new (const KirokuLine *line,
 {
   KirokuLogItem *self;
   g_autofree char *text = NULL;
+  g_autofree char *original = NULL;
 
   g_return_val_if_fail (line != NULL && language != NULL && zone != NULL, NULL);
 
@@ -112,8 +113,9 @@ kiroku_log_item_new (const KirokuLine *line,
   self->line = kiroku_line_copy (line);
   text = kiroku_line_describe (line, pack, language);
   self->text = kiroku_text_visible (text, FALSE);
-  if (line->corrected != NULL && line->text != NULL)
-    self->original = kiroku_text_visible (line->text, FALSE);
+  original = kiroku_line_describe_original (line, language);
+  if (original != NULL)
+    self->original = kiroku_text_visible (original, FALSE);
   set_times (self, before, zone);
   return self;
 }

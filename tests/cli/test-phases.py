@@ -1,0 +1,100 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Phases entered by mistake are corrected, and who approved one is shown.
+
+Usage: test-phases.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/Tokyo)
+"""
+import os
+import subprocess
+
+from kiroku import contains, equal, main, test
+
+
+def enter(kiroku, case, phase, *words):
+    return kiroku.json("phase", case, phase, *words)["id"]
+
+
+def stays(kiroku, case, *words):
+    """The phases of a case, each with the hour and minute at which it was entered."""
+    return [(stay["phase"], stay["start"][11:16]) for stay in kiroku.json("case", "show", case, *words)["phases"][1:]]
+
+
+def a_case(kiroku):
+    """Triage at 10:00, then containment, entered as eradication by mistake, at 11:00, recovery at 12:00."""
+    case = kiroku.new_case("--detected=2026-11-21 09:00", "--author=花子")
+    enter(kiroku, case, "triage", "--at=2026-11-21 10:00")
+    mistake = enter(kiroku, case, "eradication", "--at=2026-11-21 11:00")
+    enter(kiroku, case, "recovery", "--at=2026-11-21 12:00")
+    return case, mistake
+
+
+def report(kiroku, case, language):
+    path = os.path.join(kiroku.home, "report.pdf")
+    kiroku.run("report", case, f"--output={path}", f"--lang={language}")
+    text = subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True, text=True).stdout
+    return text.replace("\n", "")
+
+
+@test("/cli/phases/a-mistaken-phase-becomes-another-and-the-measures-follow")
+def another(kiroku):
+    case, mistake = a_case(kiroku)
+    before = kiroku.json("case", "show", case)["measures"]
+    then = kiroku.json("timeline", case)[-1]["recorded"]
+    fix = enter(kiroku, case, "containment", f"--corrects={mistake[:10]}", "--reason=押し間違い")
+    equal(stays(kiroku, case), [("triage", "10:00"), ("containment", "11:00"), ("recovery", "12:00")], "stays")
+    after = kiroku.json("case", "show", case)
+    equal(after["phase"], "recovery", "nothing new was entered")
+    equal(after["measures"]["seconds_in_phase"]["containment"], 3600, "time in it")
+    assert "eradication" not in after["measures"]["seconds_in_phase"], after["measures"]
+    assert "eradication" in before["seconds_in_phase"], before
+    equal(stays(kiroku, case, f"--as-of={then}")[1], ("eradication", "11:00"), "as of then")
+    # A time alone, and a correction of the correction.
+    enter(kiroku, case, "containment", f"--corrects={fix}", "--at=2026-11-21 11:30", "--reason=時刻")
+    equal(stays(kiroku, case)[1], ("containment", "11:30"), "the last correction stands")
+    kiroku.run("rebuild")
+    equal(stays(kiroku, case)[1], ("containment", "11:30"), "after a rebuild")
+
+
+@test("/cli/phases/one-that-should-not-have-been-is-no-stay")
+def withdrawn(kiroku):
+    case, mistake = a_case(kiroku)
+    enter(kiroku, case, "triage", f"--corrects={mistake}", "--reason=入っていない")
+    equal(stays(kiroku, case), [("triage", "10:00"), ("recovery", "12:00")], "stays")
+    equal(kiroku.json("case", "show", case)["measures"]["seconds_in_phase"]["triage"], 7200, "time")
+
+
+@test("/cli/phases/log-and-report-show-both-readings")
+def shown(kiroku):
+    case, mistake = a_case(kiroku)
+    enter(kiroku, case, "containment", f"--corrects={mistake}", "--reason=wrong button")
+    text = kiroku.run("timeline", case).out
+    contains(text, "corrected; it read: Eradication (wrong button)", "Correction of a phase: Containment")
+    contains(kiroku.run("case", "show", case).out, "corrected by 花子: wrong button")
+    contains(report(kiroku, case, "ja"), "［訂正：花子 ― 理由：wrong button］")
+    contains(report(kiroku, case, "en"), "Correction of a phase: Containment")
+
+
+@test("/cli/phases/the-report-shows-who-signed-an-approval")
+def signed(kiroku):
+    case, mistake = a_case(kiroku)
+    kiroku.run("approve", case, mistake, "--author=部長")
+    contains(kiroku.run("case", "show", case).out, "approved, signed by 部長")
+    contains(report(kiroku, case, "ja"), "部長（署名）")
+    enter(kiroku, case, "containment", f"--corrects={mistake}", "--reason=R")
+    assert "signed by" not in kiroku.run("case", "show", case).out, "what was approved was another phase"
+
+
+@test("/cli/phases/mistakes-are-told-and-nothing-is-recorded")
+def usage(kiroku):
+    case, mistake = a_case(kiroku)
+    note = kiroku.json("log", case, "x")["id"]
+    before = len(kiroku.json("timeline", case))
+    contains(kiroku.run("phase", case, "triage", f"--corrects={mistake}", status=1).err, "reason")
+    contains(kiroku.run("phase", case, "triage", f"--corrects={note}", "--reason=R", status=1).err, "note")
+    kiroku.run("phase", case, "triage", "--corrects=00000000", "--reason=R", status=1)
+    contains(kiroku.run("correct", case, mistake, "containment", "--reason=R", status=1).err, "--corrects=", mistake[:12])
+    equal(len(kiroku.json("timeline", case)), before, "entries")
+
+
+if __name__ == "__main__":
+    main()
