@@ -25,6 +25,7 @@ kiroku_anchor_request_free (KirokuAnchorRequest *self)
   g_free (self->authority);
   g_clear_pointer (&self->query, g_bytes_unref);
   g_free (self->failure);
+  g_free (self->token);
   g_free (self);
 }
 
@@ -48,6 +49,8 @@ save (const KirokuAnchorRequest *request, const char *path, GError **error)
   g_key_file_set_int64 (file, GROUP, "made", request->made);
   if (request->failure != NULL)
     g_key_file_set_string (file, GROUP, "failure", request->failure);
+  if (request->token != NULL)
+    g_key_file_set_string (file, GROUP, "token", request->token);
   text = g_key_file_to_data (file, &length, NULL);
   return kiroku_files_replace (path, text, length, TRUE, error);
 }
@@ -66,6 +69,7 @@ read_members (GKeyFile *file)
   self->authority = g_key_file_get_string (file, GROUP, "authority", NULL);
   self->made = g_key_file_get_int64 (file, GROUP, "made", NULL);
   self->failure = g_key_file_get_string (file, GROUP, "failure", NULL);
+  self->token = g_key_file_get_string (file, GROUP, "token", NULL);
   der = g_base64_decode (query != NULL ? query : "", &length);
   self->query = g_bytes_new_take (der, length);
   return self;
@@ -181,6 +185,17 @@ kiroku_anchor_queue_fail (KirokuAnchorRequest *request, const char *why, GError 
 
   g_free (request->failure);
   request->failure = g_strdup (why);
+  return save (request, request->path, error);
+}
+
+gboolean
+kiroku_anchor_queue_answer (KirokuAnchorRequest *request, const char *token, GError **error)
+{
+  g_return_val_if_fail (request != NULL && request->path != NULL && token != NULL, FALSE);
+
+  g_free (request->token);
+  request->token = g_strdup (token);
+  g_clear_pointer (&request->failure, g_free);
   return save (request, request->path, error);
 }
 

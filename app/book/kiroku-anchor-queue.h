@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Requests for time stamps that nobody has answered yet: a file each in a folder, one a case root and
+/* Requests for time stamps whose answer is not recorded yet: a file each in a folder, one a case root and
  * authority. They outlive the program; what they hold is not secret. */
 
 typedef struct
@@ -18,6 +18,7 @@ typedef struct
   GBytes *query;   /* TimeStampReq */
   gint64 made;     /* µs UTC */
   char *failure;   /* (nullable) why it was not answered when last sent */
+  char *token;     /* (nullable) the answer, base64, which has yet to be recorded */
 } KirokuAnchorRequest;
 
 void kiroku_anchor_request_free (KirokuAnchorRequest *self);
@@ -33,6 +34,8 @@ gboolean kiroku_anchor_queue_add (
     const char *folder, const KirokuAnchorRequest *request, GError **error);
 /* Notes why it was not answered. */
 gboolean kiroku_anchor_queue_fail (KirokuAnchorRequest *request, const char *why, GError **error);
+/* Keeps the answer, durably: it is not asked for again. */
+gboolean kiroku_anchor_queue_answer (KirokuAnchorRequest *request, const char *token, GError **error);
 /* Takes it out; one that is gone already is no error. */
 gboolean kiroku_anchor_queue_remove (const KirokuAnchorRequest *request, GError **error);
 

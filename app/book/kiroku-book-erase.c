@@ -20,24 +20,6 @@ is_blank (const char *text)
   return stripped == NULL || stripped[0] == '\0';
 }
 
-static GPtrArray *
-one_draft (KirokuDraft *draft)
-{
-  GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
-
-  g_ptr_array_add (drafts, draft);
-  return drafts;
-}
-
-/* The one entry that was asked for. */
-static KirokuEntry *
-write_one (KirokuBook *self, KirokuWrite *write, GError **error)
-{
-  g_autoptr (GPtrArray) entries = kiroku_book_write (self, write, error);
-
-  return entries != NULL ? kiroku_entry_ref (g_ptr_array_index (entries, 0)) : NULL;
-}
-
 /* --- What is erased --- */
 
 typedef struct
@@ -55,7 +37,7 @@ draft_file (KirokuDb *db, const Erasing *self, GError **error)
   if (item == NULL)
     return NULL;
   if (item->sha256 != NULL)
-    return one_draft (kiroku_erasure_draft_file (item->sha256, self->what->law, self->what->reason,
+    return kiroku_write_one_draft (kiroku_erasure_draft_file (item->sha256, self->what->law, self->what->reason,
                                                  self->what->approver));
   g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
                _ ("the file of item %.12s was never here"), item->hash);
@@ -70,7 +52,7 @@ draft_field (KirokuDb *db, const Erasing *self, GError **error)
 
   if (entry == NULL || !kiroku_erasure_check (entry, self->what->field, error))
     return NULL;
-  return one_draft (kiroku_erasure_draft_field (entry->hash, self->what->field, self->what->law,
+  return kiroku_write_one_draft (kiroku_erasure_draft_field (entry->hash, self->what->field, self->what->law,
                                                 self->what->reason, self->what->approver));
 }
 
@@ -101,7 +83,8 @@ kiroku_book_erase (
                            _ ("an erasure needs the law that requires it, and a reason"));
       return NULL;
     }
-  entry = write_one (self, kiroku_write_new (self, case_id, make_erasing, &data, NULL), error);
+  entry = kiroku_write_take_first (
+      kiroku_book_write (self, kiroku_write_new (self, case_id, make_erasing, &data, NULL), error));
   if (entry == NULL || !kiroku_book_finish_erasures (self, error))
     return NULL;
   return g_steal_pointer (&entry);

@@ -27,15 +27,6 @@ holding_free (gpointer data)
 }
 
 static GPtrArray *
-make_draft (const Holding *self)
-{
-  GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
-
-  g_ptr_array_add (drafts, kiroku_legal_hold_draft (self->set, self->reason, self->approver));
-  return drafts;
-}
-
-static GPtrArray *
 make_hold (KirokuDb *db, gpointer data, GError **error)
 {
   const Holding *self = data;
@@ -45,7 +36,8 @@ make_hold (KirokuDb *db, gpointer data, GError **error)
   if (hold == NULL)
     return NULL;
   if (hold->held != self->set)
-    return make_draft (self);
+    return kiroku_write_one_draft (
+        kiroku_legal_hold_draft (self->set, self->reason, self->approver));
   g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
                        self->set ? _ ("the legal hold of this case stands already: see kiroku-cli "
                                       "case show")
@@ -76,16 +68,6 @@ write_hold (KirokuBook *self,
   return kiroku_write_new (self, case_id, make_hold, holding, holding_free);
 }
 
-/* Takes @entries. */
-static KirokuEntry *
-take_first (GPtrArray *entries)
-{
-  KirokuEntry *entry = entries != NULL ? kiroku_entry_ref (g_ptr_array_index (entries, 0)) : NULL;
-
-  g_clear_pointer (&entries, g_ptr_array_unref);
-  return entry;
-}
-
 KirokuEntry *
 kiroku_book_hold (KirokuBook *self,
                   const char *case_id,
@@ -99,7 +81,7 @@ kiroku_book_hold (KirokuBook *self,
   g_return_val_if_fail (KIROKU_IS_BOOK (self) && case_id != NULL, NULL);
 
   write = write_hold (self, case_id, set, reason, approver, error);
-  return write != NULL ? take_first (kiroku_book_write (self, write, error)) : NULL;
+  return write != NULL ? kiroku_write_take_first (kiroku_book_write (self, write, error)) : NULL;
 }
 
 void
@@ -132,5 +114,5 @@ kiroku_book_hold_finish (KirokuBook *self, GAsyncResult *result, GError **error)
       g_task_propagate_pointer (G_TASK (result), error);
       return NULL;
     }
-  return take_first (kiroku_book_write_finish (self, result, error));
+  return kiroku_write_take_first (kiroku_book_write_finish (self, result, error));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "kiroku-book-anchor.h"
 #include "kiroku-book.h"
 #include "kiroku-import.h"
 #include "kiroku-journal.h"
@@ -48,6 +49,16 @@ GPtrArray *kiroku_book_write_finish (KirokuBook *self, GAsyncResult *result, GEr
 
 /* GThreadFunc: finishes erasures that are due (kiroku-book-erase.h), letting others write first. */
 gpointer kiroku_book_finish_erasures_thread (gpointer book);
+
+/* For a KirokuDraftsFunc: a list of the one @draft, which it takes. (transfer full) */
+GPtrArray *kiroku_write_one_draft (KirokuDraft *draft);
+/* Of what was written the one entry that was asked for. Takes @entries, which may be NULL.
+ * (transfer full) (nullable) */
+KirokuEntry *kiroku_write_take_first (GPtrArray *entries);
+
+/* An anchor of @outside in @case_id. */
+KirokuWrite *kiroku_book_write_anchor (
+    KirokuBook *self, const char *case_id, const KirokuOutsideHead *outside);
 
 /* The folds of all rooms, for tables elsewhere. (transfer none) */
 KirokuFolds *kiroku_book_get_folds (KirokuBook *self);

@@ -594,6 +594,24 @@ kiroku_write_new (KirokuBook *book,
   return write;
 }
 
+GPtrArray *
+kiroku_write_one_draft (KirokuDraft *draft)
+{
+  GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+
+  g_ptr_array_add (drafts, draft);
+  return drafts;
+}
+
+KirokuEntry *
+kiroku_write_take_first (GPtrArray *entries)
+{
+  KirokuEntry *entry = entries != NULL ? kiroku_entry_ref (g_ptr_array_index (entries, 0)) : NULL;
+
+  g_clear_pointer (&entries, g_ptr_array_unref);
+  return entry;
+}
+
 static void
 write_free (gpointer data)
 {

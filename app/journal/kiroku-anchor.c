@@ -409,3 +409,22 @@ kiroku_anchor_find_checkpoint (
   found->rec = kiroku_rows_int (rows, 0, 2);
   return found->heads != NULL ? g_steal_pointer (&found) : NULL;
 }
+
+gboolean
+kiroku_anchor_find_token (
+    KirokuDb *db, const char *case_id, const char *token, KirokuEntry **entry, GError **error)
+{
+  g_autoptr (KirokuRows) rows = NULL;
+
+  g_return_val_if_fail (case_id != NULL && token != NULL && entry != NULL, FALSE);
+
+  *entry = NULL;
+  rows = kiroku_db_query (db, error, "s",
+                          "SELECT hash FROM anchor WHERE case_id = :{case:s} AND token = :{token:s}"
+                          " ORDER BY " KIROKU_FOLD_ORDER " LIMIT 1",
+                          case_id, token);
+  if (rows == NULL || kiroku_rows_length (rows) == 0)
+    return rows != NULL;
+  *entry = kiroku_archive_find (db, case_id, kiroku_rows_text (rows, 0, 0), error);
+  return *entry != NULL;
+}

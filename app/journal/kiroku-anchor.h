@@ -75,6 +75,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuAnchor, kiroku_anchor_free)
 GPtrArray *kiroku_anchor_list (
     KirokuDb *db, const char *case_id, gint64 as_of, const char *ca, GError **error);
 
+/* Whether the time stamp @token is recorded in @case_id: *@entry is the anchor, or NULL.
+ * (transfer full) */
+gboolean kiroku_anchor_find_token (
+    KirokuDb *db, const char *case_id, const char *token, KirokuEntry **entry, GError **error);
+
 /* What no anchor covers; `checkpoint` and `anchor` entries do not count. */
 typedef struct
 {

@@ -22,6 +22,7 @@ import subprocess
 import time
 
 import disk
+from authority import Authority
 from kiroku import Kiroku, Result, Skip, equal, main, say, test
 
 SECONDS = (float("inf") if os.environ.get("KIROKU_TEST_LONG")
@@ -317,6 +318,28 @@ def erase(kiroku):
             check_record(bench.round, set())
 
         run_all(bench, check, lambda kind, call: kind in ("kill", "eio") and call.op in "swu")
+
+
+@test("/cli/faults/time-stamps-being-fetched")
+def stamps(kiroku):
+    bench = Bench(kiroku, "anchor", "send")
+    authority = Authority(os.path.join(bench.top, "tsa"), "TSA")
+    case = prepare(bench)
+
+    def check(_result, _fault, _told):
+        bench.round.run("anchor", "send")
+        anchors = [one["type"] for one in bench.round.json("anchor", "list", case)]
+        equal(anchors, ["token"], "each answer is recorded once")
+        waiting = os.listdir(os.path.join(bench.round.folder, "anchors"))
+        equal([name for name in waiting if name.endswith(".request")], [], "nobody waits for it any more")
+        equal(bench.round.json("anchor", "send"), [], "nothing is left to do")
+        check_record(bench.round, set())
+
+    with authority.listen() as url:
+        for name, value in (("url", url), ("name", "TSA"), ("ca", authority.ca)):
+            bench.base.run("profile", "set", f"tsa.1.{name}", value)
+        bench.base.run("anchor", "request", case)
+        run_all(bench, check, lambda kind, call: kind in ("kill", "eio") and call.op in "swur")
 
 
 @test("/cli/faults/a-backup-being-made")

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-book-authority.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-authority.h"
+#include "kiroku-text.h"
+
+#define N_AUTHORITIES 9
+
+void
+kiroku_book_authority_free (KirokuAuthority *authority)
+{
+  g_free (authority->url);
+  g_free (authority->name);
+  g_free (authority->ca);
+  g_free (authority);
+}
+
+/* NULL when it is not set. */
+static char *
+read_profile (KirokuBook *self, guint number, const char *what)
+{
+  g_autofree char *key = g_strdup_printf ("tsa.%u.%s", number, what);
+  g_autofree char *value = kiroku_profile_get (kiroku_book_get_profile (self), key);
+
+  return value[0] != '\0' ? g_steal_pointer (&value) : NULL;
+}
+
+GPtrArray *
+kiroku_book_list_authorities (KirokuBook *self)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_book_authority_free);
+
+  for (guint i = 1; i <= N_AUTHORITIES; i++)
+    {
+      g_autofree char *url = read_profile (self, i, "url");
+      KirokuAuthority *authority;
+
+      if (url == NULL)
+        continue;
+      authority = g_new (KirokuAuthority, 1);
+      *authority = (KirokuAuthority){ g_strdup (url), read_profile (self, i, "name"),
+                                      read_profile (self, i, "ca") };
+      if (authority->name == NULL)
+        authority->name = g_strdup (url);
+      g_ptr_array_add (list, authority);
+    }
+  return list;
+}
+
+gboolean
+kiroku_book_is_authority_key (const char *key)
+{
+  g_return_val_if_fail (key != NULL, FALSE);
+
+  return g_str_has_prefix (key, "tsa.") && key[4] >= '1' && key[4] <= '9'
+         && (g_str_equal (key + 5, ".url") || g_str_equal (key + 5, ".name")
+             || g_str_equal (key + 5, ".ca"));
+}
+
+char *
+kiroku_book_check_authority_value (const char *key, const char *value, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (kiroku_book_is_authority_key (key) && value != NULL, NULL);
+
+  text = kiroku_text_strip (value);
+  if (text[0] == '\0' || g_str_has_suffix (key, ".name"))
+    return g_steal_pointer (&text);
+  if (g_str_has_suffix (key, ".url"))
+    return kiroku_authority_check_url (text, error) ? g_steal_pointer (&text) : NULL;
+  path = g_canonicalize_filename (text, NULL);
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return g_steal_pointer (&path);
+  g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+               _ ("there is no file “%s”: give the certificates of the authority as a PEM file"), path);
+  return NULL;
+}

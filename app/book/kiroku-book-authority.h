@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-book.h"
+
+G_BEGIN_DECLS
+
+/* The time-stamp authorities that the profile names. */
+
+/* An authority of the profile: `tsa.N.url`, `tsa.N.name`, `tsa.N.ca`, N from 1 to 9. */
+typedef struct
+{
+  char *url;
+  char *name; /* by default the url */
+  char *ca;   /* (nullable) PEM file of certificates its stamps must lead to */
+} KirokuAuthority;
+
+void kiroku_book_authority_free (KirokuAuthority *authority);
+/* (transfer full) (element-type KirokuAuthority) */
+GPtrArray *kiroku_book_list_authorities (KirokuBook *self);
+/* Whether @key is one of theirs in the profile. */
+gboolean kiroku_book_is_authority_key (const char *key);
+/* @value as it is kept under such a @key. (transfer full) */
+char *kiroku_book_check_authority_value (const char *key, const char *value, GError **error);
+
+G_END_DECLS
