@@ -242,6 +242,21 @@ check_findings (const KirokuImported *imported, const KirokuVerification *result
   return FALSE;
 }
 
+/* A file that the sender did not have keeps no entry out; it is told. */
+static void
+note_missing (const KirokuImported *imported, const KirokuVerification *result)
+{
+  for (guint i = 0; i < result->findings->len; i++)
+    {
+      const KirokuFinding *finding = g_ptr_array_index (result->findings, i);
+
+      if (finding->verdict == KIROKU_VERDICT_EVIDENCE)
+        g_ptr_array_add (imported->warnings,
+                         g_strdup_printf (_ ("entry %.12s: %s"),
+                                          finding->hash != NULL ? finding->hash : "?", finding->what));
+    }
+}
+
 /* The bag must be what its sender signed, to the last file. */
 static gboolean
 check_bag (const KirokuImported *imported, KirokuPackage *package, GError **error)
@@ -268,6 +283,7 @@ check_package (Import *self, GError **error)
   if (!check_bag (self->imported, self->package, error)
       || !check_findings (self->imported, result, error))
     return FALSE;
+  note_missing (self->imported, result);
   if (checkpoint == NULL || checkpoint->signer == NULL)
     {
       refuse (self->imported, _ ("nobody has signed it"), error);

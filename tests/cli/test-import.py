@@ -6,12 +6,14 @@ Usage: test-import.py KIROKU_CLI   (TAP)
 """
 import contextlib
 import os
+import random
 import shutil
 import signal
 import sqlite3
 import time
 import zipfile
 
+import packages
 from kiroku import USAGE, Kiroku, contains, equal, main, test
 from packages import judge
 
@@ -113,6 +115,22 @@ def evidence(kiroku):
     contains(str(found), "intact")
     equal(send(case, hanako, taro, "second.zip")["evidence"], 0)
     taro.run("verify", case, status=1)
+
+
+@test("/cli/import/evidence-that-the-sender-lacks-is-told-and-keeps-nothing-out")
+def evidence_lost(kiroku):
+    case = packages.Case(random.Random(1))
+    author = packages.Author("山田")
+    case.add(author, "journal.open", {"spki": author.spki, "name": author.name, "role": ""})
+    case.add(author, "case.open", {"number": "2026-001", "title": "試験", "type": "third_party", "level": 0,
+                                   "exercise": 0, "pack": "1"})
+    entry = case.add(author, "evidence.add", packages.evidence_body(b"x"))
+    files = case.files()
+    packages.sign_checkpoint(files, author, case.root_lines())
+    packages.add_tags(files)
+    told = kiroku.json("import", packages.write(os.path.join(kiroku.home, "P.zip"), packages.zip_bytes(files)))
+    contains(" ".join(told["warnings"]), entry[:12], "missing")
+    equal(kiroku.json("verify", case.id, status=4)["first_bad"]["hash"], entry, "what verify finds")
 
 
 @test("/cli/import/what-was-withheld-comes-later")
