@@ -94,7 +94,9 @@ test_export (Fixture *fixture, gconstpointer data)
   GtkWidget *dialog = show (kiroku_export_dialog_new (NULL, fixture->book->model));
 
   kiroku_test_assert_named (dialog);
+  wait_seen (dialog, "None: everything is in the package");
   tick (dialog, "org.name");
+  g_assert_true (kiroku_test_shows (dialog, "1 of "));
   kiroku_export_dialog_save (KIROKU_EXPORT_DIALOG (dialog), fixture->path);
   wait_seen (dialog, "case.zip was made");
   wait_seen (dialog, "withheld: 1");
@@ -148,6 +150,34 @@ test_import (Fixture *fixture, gconstpointer data)
   kiroku_test_close (GTK_WINDOW (dialog), dialog);
 }
 
+static void
+test_export_cancelled (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog = show (kiroku_export_dialog_new (NULL, fixture->book->model));
+
+  kiroku_export_dialog_save (KIROKU_EXPORT_DIALOG (dialog), fixture->path);
+  g_signal_emit_by_name (kiroku_test_get (dialog, GTK_TYPE_BUTTON, "Cancel"), "clicked");
+  wait_seen (dialog, "Cancelled: no package was made.");
+  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+  kiroku_export_dialog_save (KIROKU_EXPORT_DIALOG (dialog), fixture->path);
+  wait_seen (dialog, "case.zip was made");
+  kiroku_test_close (GTK_WINDOW (dialog), dialog);
+}
+
+static void
+test_import_cancelled (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog = show (kiroku_import_dialog_new (NULL, fixture->other));
+
+  make_package (fixture);
+  kiroku_import_dialog_take (KIROKU_IMPORT_DIALOG (dialog), fixture->path);
+  g_signal_emit_by_name (kiroku_test_get (dialog, GTK_TYPE_BUTTON, "Cancel"), "clicked");
+  wait_seen (dialog, "Cancelled. What had come already stays");
+  kiroku_import_dialog_take (KIROKU_IMPORT_DIALOG (dialog), fixture->path);
+  wait_seen (dialog, "Entries that are new: ");
+  kiroku_test_close (GTK_WINDOW (dialog), dialog);
+}
+
 /* One byte in the middle is another. */
 static void
 change (const char *path)
@@ -188,6 +218,8 @@ main (int argc, char *argv[])
   } tests[] = {
     { "/packages/what-was-ticked-is-withheld-and-the-root-is-told", test_export },
     { "/packages/a-dialog-that-is-closed-stops", test_export_closed },
+    { "/packages/a-cancelled-export-leaves-nothing", test_export_cancelled },
+    { "/packages/a-cancelled-import-is-completed-by-another", test_import_cancelled },
     { "/packages/what-came-is-counted-and-only-once", test_import },
     { "/packages/one-that-was-changed-is-refused-in-words", test_refused },
   };

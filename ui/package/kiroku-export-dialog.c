@@ -72,9 +72,31 @@ show_made (KirokuExportDialog *self, const KirokuExported *exported)
 
 /* --- What can be withheld --- */
 
+/* What was ticked is seen when the list is folded too. */
+static void
+show_count (AdwExpanderRow *group, GPtrArray *checks)
+{
+  g_autofree char *text = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < checks->len; i++)
+    n += gtk_check_button_get_active (g_ptr_array_index (checks, i));
+  text = g_strdup_printf (g_dngettext (NULL, "%u of %u stays here", "%u of %u stay here", n), n,
+                          checks->len);
+  adw_expander_row_set_subtitle (group, n > 0 ? text : _ ("None: everything is in the package"));
+}
+
+static void
+toggled_cb (KirokuExportDialog *self)
+{
+  show_count (self->facts, self->fact_checks);
+  show_count (self->files, self->file_checks);
+}
+
 /* @withholds: what kiroku_book_export() calls it. */
 static void
-add_check (AdwExpanderRow *group,
+add_check (KirokuExportDialog *self,
+           AdwExpanderRow *group,
            GPtrArray *checks,
            const char *title,
            const char *subtitle,
@@ -91,6 +113,7 @@ add_check (AdwExpanderRow *group,
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_object_set_data_full (G_OBJECT (check), WITHHOLDS, g_strdup (withholds), g_free);
+  g_signal_connect_object (check, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
   adw_expander_row_add_row (group, row);
@@ -107,7 +130,7 @@ add_fact (const KirokuFact *fact, gpointer data)
       = kiroku_line_describe_value (known, fact->value, kiroku_book_get_language (book));
 
   if (fact->value[0] != '\0')
-    add_check (self->facts, self->fact_checks,
+    add_check (self, self->facts, self->fact_checks,
                known != NULL ? kiroku_pack_text (known->name, kiroku_book_get_language (book))
                              : fact->key,
                value, fact->key);
@@ -140,8 +163,9 @@ evidence_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
           = kiroku_text_visible (item->name != NULL ? item->name : "…", TRUE);
 
       if (item->sha256 != NULL && !item->erased)
-        add_check (self->files, self->file_checks, name, item->sha256, item->sha256);
+        add_check (self, self->files, self->file_checks, name, item->sha256, item->sha256);
     }
+  toggled_cb (self);
   gtk_widget_set_visible (GTK_WIDGET (self->files), self->file_checks->len > 0);
 }
 

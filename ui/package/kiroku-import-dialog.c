@@ -96,7 +96,8 @@ get_headline (const GError *error)
   if (g_error_matches (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_FORM))
     return _ ("Refused: this is no package of a case, or not a whole one. Nothing was taken in.");
   if (g_error_matches (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_FILE))
-    return _ ("The file cannot be read. Nothing was taken in.");
+    return _ ("The file cannot be read to its end. What had come already stays; taking the package in "
+              "again completes it.");
   return _ ("It could not be taken in to the end. What had come already stays; taking the package in again "
             "completes it.");
 }

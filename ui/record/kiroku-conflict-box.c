@@ -158,16 +158,30 @@ describe_standing (const char *subject)
   return is_opening (subject) ? _ ("counts") : _ ("stands meanwhile");
 }
 
+/* How sure it is, who said so and when. (transfer full) */
+static char *
+dup_subtitle (
+    KirokuConflictBox *self, const char *subject, const KirokuRival *rival, gboolean stands)
+{
+  g_autofree char *author
+      = kiroku_text_visible (rival->author != NULL ? rival->author : "?", TRUE);
+  g_autofree char *time = kiroku_page_dup_time (self->model, rival->rec);
+  g_autofree char *text
+      = g_strjoin (" · ", author, time, stands ? describe_standing (subject) : NULL, NULL);
+  KirokuFactState state;
+
+  if (rival->value[0] == '\0' || rival->state == NULL
+      || !kiroku_fact_state_parse (rival->state, &state, NULL))
+    return g_steal_pointer (&text);
+  return g_strjoin (" · ", kiroku_fact_state_name (state), text, NULL);
+}
+
 static GtkWidget *
 make_row (KirokuConflictBox *self, const char *subject, const KirokuRival *rival, gboolean stands)
 {
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *value = dup_value (self, subject, rival);
-  g_autofree char *author
-      = kiroku_text_visible (rival->author != NULL ? rival->author : "?", TRUE);
-  g_autofree char *time = kiroku_page_dup_time (self->model, rival->rec);
-  g_autofree char *subtitle
-      = g_strjoin (" · ", author, time, stands ? describe_standing (subject) : NULL, NULL);
+  g_autofree char *subtitle = dup_subtitle (self, subject, rival, stands);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), value);

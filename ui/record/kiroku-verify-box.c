@@ -115,10 +115,8 @@ dup_summary (const KirokuVerification *result)
   g_autofree char *files
       = g_strdup_printf (g_dngettext (NULL, "%d evidence file", "%d evidence files", result->files),
                          (int) result->files);
-  g_autofree char *open
-      = g_strdup_printf (_ ("borne out by nothing outside: %d"), (int) result->unanchored);
 
-  return g_strjoin (" · ", entries, journals, files, open, NULL);
+  return g_strjoin (" · ", entries, journals, files, NULL);
 }
 
 static void
