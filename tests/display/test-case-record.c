@@ -139,6 +139,34 @@ test_sign (Fixture *fixture, gconstpointer data)
   kiroku_test_wait (has_keyboard, view, "the record to have the keyboard");
 }
 
+static gboolean
+is_within (gpointer widget)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+
+  return gtk_widget_compute_bounds (widget, scroller, &bounds) && bounds.size.height > 1
+         && bounds.origin.y >= 0
+         && bounds.origin.y + bounds.size.height <= gtk_widget_get_height (scroller);
+}
+
+/* The digits stand below the button, at first out of sight. */
+static void
+test_checkpoint (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *view;
+  GtkWidget *label;
+
+  click (kiroku_test_get (wait_seen (fixture->window, KIROKU_TYPE_ANCHOR_SIGN, NULL),
+                          GTK_TYPE_BUTTON, NULL));
+  view = wait_seen (fixture->window, KIROKU_TYPE_RECORD_VIEW, "Nothing has been kept outside");
+  kiroku_test_wait (is_at_top, view, "the record to be scrolled to");
+  click (kiroku_test_get (view, GTK_TYPE_BUTTON, "Record Checkpoint"));
+  kiroku_test_book_wait (fixture->book, "checkpoint", 1);
+  label = wait_seen (view, GTK_TYPE_LABEL, "The checkpoint is recorded.");
+  kiroku_test_wait (is_within, label, "the digits to be scrolled to");
+}
+
 /* --- The legal hold --- */
 
 static void
@@ -285,6 +313,7 @@ main (int argc, char *argv[])
     void (*test) (Fixture *fixture, gconstpointer data);
   } tests[] = {
     { "/case-record/a-sign-counts-what-is-not-anchored-and-leads-to-it", test_sign },
+    { "/case-record/the-digits-of-a-checkpoint-are-scrolled-to", test_checkpoint },
     { "/case-record/a-legal-hold-is-set-and-lifted-with-its-reason", test_hold },
     { "/case-record/a-package-dropped-on-the-window-is-taken-in", test_drop },
     { "/case-record/export-and-import-open-and-escape-closes", test_dialogs },

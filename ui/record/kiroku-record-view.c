@@ -15,6 +15,8 @@
 #include "kiroku-ui.h"
 #include "kiroku-verify-box.h"
 
+#define MARGIN 12 /* pixels around what is scrolled to */
+
 struct _KirokuRecordView
 {
   AdwBin parent_instance;
@@ -41,6 +43,8 @@ struct _KirokuRecordView
   GtkWidget *popover;        /* while it is there */
   char *root;                /* (nullable) of the checkpoint made last */
   guint visit;               /* how many cases were shown before: answers belong to one */
+  guint reveal;              /* the tick that waits to scroll to what came of it */
+  guint n_frames;            /* that it has waited */
   gboolean busy;
 };
 
@@ -59,6 +63,44 @@ show_done (KirokuRecordView *self, const char *text)
 {
   gtk_label_set_text (self->done, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->done), text != NULL);
+}
+
+static void
+scroll_to (GtkWidget *widget)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment;
+  graphene_rect_t bounds;
+
+  if (scroller == NULL || !gtk_widget_compute_bounds (widget, scroller, &bounds))
+    return;
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  bounds.origin.y += gtk_adjustment_get_value (adjustment);
+  gtk_adjustment_clamp_page (adjustment, bounds.origin.y - MARGIN,
+                             bounds.origin.y + bounds.size.height + MARGIN);
+}
+
+/* Where the text is, is known a frame after it is shown. */
+static gboolean
+reveal_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  KirokuRecordView *self = KIROKU_RECORD_VIEW (widget);
+  gboolean failed = gtk_widget_get_visible (GTK_WIDGET (self->error));
+
+  if (self->n_frames++ < 1)
+    return G_SOURCE_CONTINUE;
+  scroll_to (GTK_WIDGET (failed ? self->error : self->done));
+  self->reveal = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* What came of it stands below what was pressed, perhaps out of sight. */
+static void
+reveal (KirokuRecordView *self)
+{
+  self->n_frames = 0;
+  if (self->reveal == 0)
+    self->reveal = gtk_widget_add_tick_callback (GTK_WIDGET (self), reveal_cb, NULL, NULL);
 }
 
 static void
@@ -312,6 +354,8 @@ end_call (const Call *call, const GError *error, const char *text)
   set_busy (self, FALSE);
   kiroku_page_show_error (self->error, error != NULL ? error->message : NULL);
   show_done (self, text);
+  if (text != NULL || error != NULL)
+    reveal (self);
   read_state (self);
   return TRUE;
 }
@@ -458,6 +502,7 @@ stamp_cb (KirokuRecordView *self)
       kiroku_page_show_error (self->error,
                               _ ("No time-stamp authority is set. On the command line: kiroku-cli "
                                  "profile set tsa.1.url URL"));
+      reveal (self);
       return;
     }
   kiroku_book_request_anchor_async (book, kiroku_case_model_get_case_id (self->model), requested_cb,

@@ -13,6 +13,7 @@ struct _KirokuTrustPopover
 
   GtkLabel *heading;
   GtkLabel *explanation;
+  GtkLabel *digits;
   GtkEntry *reason;
   GtkLabel *error;
   GtkButton *button;
@@ -97,6 +98,7 @@ kiroku_trust_popover_class_init (KirokuTrustPopoverClass *klass)
                                                KIROKU_UI_RESOURCE "record/kiroku-trust-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuTrustPopover, heading);
   gtk_widget_class_bind_template_child (widget_class, KirokuTrustPopover, explanation);
+  gtk_widget_class_bind_template_child (widget_class, KirokuTrustPopover, digits);
   gtk_widget_class_bind_template_child (widget_class, KirokuTrustPopover, reason);
   gtk_widget_class_bind_template_child (widget_class, KirokuTrustPopover, error);
   gtk_widget_class_bind_template_child (widget_class, KirokuTrustPopover, button);
@@ -113,10 +115,13 @@ static void
 show_author (KirokuTrustPopover *self, const KirokuAuthor *author)
 {
   g_autofree char *name = kiroku_text_visible (author->name != NULL ? author->name : "?", TRUE);
+  /* Translators: the first digits by which a key is compared. */
+  g_autofree char *key = g_strdup_printf (_ ("key %.12s"), author->key);
   g_autofree char *heading
       = g_strdup_printf (self->revoke ? _ ("Revoke the Key of %s") : _ ("Vouch for %s"), name);
 
   gtk_label_set_text (self->heading, heading);
+  gtk_label_set_text (self->digits, key);
   gtk_label_set_text (
       self->explanation,
       self->revoke
