@@ -92,16 +92,23 @@ get_icon (KirokuVerdict verdict)
 }
 
 static void
+set_error (GtkWidget *widget, gboolean error)
+{
+  if (error)
+    gtk_widget_add_css_class (widget, "error");
+  else
+    gtk_widget_remove_css_class (widget, "error");
+}
+
+static void
 show_verdict (KirokuVerifyBox *self, const KirokuVerification *result)
 {
   gboolean good = result->verdict <= KIROKU_VERDICT_INTACT;
 
   gtk_image_set_from_icon_name (self->icon, get_icon (result->verdict));
   gtk_label_set_text (self->verdict, describe_verdict (result->verdict));
-  if (good)
-    gtk_widget_remove_css_class (self->result, "error");
-  else
-    gtk_widget_add_css_class (self->result, "error");
+  set_error (GTK_WIDGET (self->icon), !good);
+  set_error (GTK_WIDGET (self->verdict), !good);
 }
 
 /* (transfer full) */
@@ -148,6 +155,16 @@ show_warnings (KirokuVerifyBox *self, GPtrArray *warnings)
 }
 
 static void
+set_file_name (KirokuVerifyBox *self)
+{
+  const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (self->model);
+  g_autofree char *name = g_strdup_printf (
+      "verification-%s.pdf", snapshot != NULL ? snapshot->incident->number : "case");
+
+  kiroku_pdf_saver_set_file_name (self->saver, name);
+}
+
+static void
 show_found (KirokuVerifyBox *self)
 {
   const KirokuVerification *result
@@ -158,6 +175,7 @@ show_found (KirokuVerifyBox *self)
   gtk_widget_set_visible (GTK_WIDGET (self->saver), result != NULL);
   if (result == NULL)
     return;
+  set_file_name (self);
   summary = dup_summary (result);
   show_verdict (self, result);
   gtk_label_set_text (self->summary, summary);
@@ -363,5 +381,4 @@ kiroku_verify_box_init (KirokuVerifyBox *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   kiroku_pdf_saver_set_label (self->saver, _ ("Save as PDF…"));
-  kiroku_pdf_saver_set_file_name (self->saver, "verification.pdf");
 }
