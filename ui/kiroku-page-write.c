@@ -11,7 +11,8 @@ typedef struct
   KirokuCaseModel *model;
   GWeakRef widget;
   KirokuWrittenFunc func;
-  GApplication *held; /* (nullable) */
+  GApplication *held;    /* (nullable) */
+  KirokuFormDraft *kept; /* (nullable) */
 } Call;
 
 /* Keeps the application until it is freed. */
@@ -32,6 +33,7 @@ call_free (Call *call)
 {
   kiroku_hold_end (call->held);
   g_weak_ref_clear (&call->widget);
+  g_clear_object (&call->kept);
   g_object_unref (call->model);
   g_free (call);
 }
@@ -58,11 +60,31 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) entries = kiroku_book_append_finish (KIROKU_BOOK (source), result, &error);
   g_autoptr (GtkWidget) widget = g_weak_ref_get (&call->widget);
 
+  if (call->kept != NULL)
+    kiroku_form_draft_end (call->kept, error == NULL);
   if (widget != NULL && !gtk_widget_in_destruction (widget))
     call->func (widget, entries, error);
   else if (error != NULL)
     report (call->model, error);
   call_free (call);
+}
+
+static void
+write_drafts (Call *call, GPtrArray *drafts)
+{
+  kiroku_book_append_async (kiroku_case_model_get_book (call->model),
+                            kiroku_case_model_get_case_id (call->model), drafts, written_cb, call);
+}
+
+/* @draft: (transfer full) */
+static void
+write_draft (Call *call, KirokuDraft *draft)
+{
+  g_autoptr (GPtrArray) drafts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+
+  g_ptr_array_add (drafts, draft);
+  write_drafts (call, drafts);
 }
 
 void
@@ -73,9 +95,7 @@ kiroku_page_write_all (KirokuCaseModel *model,
 {
   g_return_if_fail (KIROKU_IS_CASE_MODEL (model) && drafts != NULL && GTK_IS_WIDGET (widget));
 
-  kiroku_book_append_async (kiroku_case_model_get_book (model),
-                            kiroku_case_model_get_case_id (model), drafts, written_cb,
-                            call_new (model, widget, func));
+  write_drafts (call_new (model, widget, func), drafts);
 }
 
 void
@@ -84,13 +104,27 @@ kiroku_page_write (KirokuCaseModel *model,
                    GtkWidget *widget,
                    KirokuWrittenFunc func)
 {
-  g_autoptr (GPtrArray) drafts
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+  g_return_if_fail (KIROKU_IS_CASE_MODEL (model) && draft != NULL && GTK_IS_WIDGET (widget));
 
-  g_return_if_fail (draft != NULL);
+  write_draft (call_new (model, widget, func), draft);
+}
 
-  g_ptr_array_add (drafts, draft);
-  kiroku_page_write_all (model, drafts, widget, func);
+void
+kiroku_page_write_kept (KirokuCaseModel *model,
+                        KirokuDraft *draft,
+                        KirokuFormDraft *kept,
+                        GtkWidget *widget,
+                        KirokuWrittenFunc func)
+{
+  Call *call;
+
+  g_return_if_fail (KIROKU_IS_CASE_MODEL (model) && draft != NULL && GTK_IS_WIDGET (widget));
+  g_return_if_fail (KIROKU_IS_FORM_DRAFT (kept));
+
+  call = call_new (model, widget, func);
+  call->kept = g_object_ref (kept);
+  kiroku_form_draft_send (kept);
+  write_draft (call, draft);
 }
 
 char *

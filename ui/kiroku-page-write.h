@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "kiroku-case-model.h"
+#include "kiroku-form-draft.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,12 @@ void kiroku_page_write (KirokuCaseModel *model,
                         KirokuDraft *draft,
                         GtkWidget *widget,
                         KirokuWrittenFunc func);
+/* The same for what was typed into a form: @kept stays until the entry is durable. */
+void kiroku_page_write_kept (KirokuCaseModel *model,
+                             KirokuDraft *draft,
+                             KirokuFormDraft *kept,
+                             GtkWidget *widget,
+                             KirokuWrittenFunc func);
 /* The same for several entries, of which all or none are written. @drafts: not to be changed any more */
 void kiroku_page_write_all (KirokuCaseModel *model,
                             GPtrArray *drafts,

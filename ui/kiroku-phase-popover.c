@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-form-draft.h"
 #include "kiroku-hold.h"
 #include "kiroku-text.h"
 #include "kiroku-time-row.h"
@@ -24,6 +25,7 @@ struct _KirokuPhasePopover
 
   KirokuCaseModel *model;
   KirokuPhase phase;
+  KirokuFormDraft *kept;
   GApplication *held; /* while the change is on its way to the disk */
 };
 
@@ -45,6 +47,7 @@ entered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       = kiroku_book_enter_phase_finish (KIROKU_BOOK (source), result, &error);
 
   kiroku_hold_end (g_steal_pointer (&self->held));
+  kiroku_form_draft_end (self->kept, entries != NULL);
   if (self->model == NULL)
     return;
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), TRUE);
@@ -89,6 +92,7 @@ enter (KirokuPhasePopover *self)
   show_error (self, NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), FALSE);
   self->held = kiroku_hold_begin ();
+  kiroku_form_draft_send (self->kept);
   kiroku_book_enter_phase_async (book, kiroku_case_model_get_case_id (self->model), &change,
                                  entered_cb, g_object_ref (self));
 }
@@ -150,10 +154,20 @@ kiroku_phase_popover_dispose (GObject *object)
 {
   KirokuPhasePopover *self = KIROKU_PHASE_POPOVER (object);
 
+  if (self->kept != NULL)
+    kiroku_form_draft_leave (self->kept);
   g_clear_object (&self->model);
   gtk_widget_dispose_template (GTK_WIDGET (object), KIROKU_TYPE_PHASE_POPOVER);
 
   G_OBJECT_CLASS (kiroku_phase_popover_parent_class)->dispose (object);
+}
+
+static void
+kiroku_phase_popover_finalize (GObject *object)
+{
+  g_clear_object (&KIROKU_PHASE_POPOVER (object)->kept);
+
+  G_OBJECT_CLASS (kiroku_phase_popover_parent_class)->finalize (object);
 }
 
 static void
@@ -162,6 +176,7 @@ kiroku_phase_popover_class_init (KirokuPhasePopoverClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kiroku_phase_popover_dispose;
+  G_OBJECT_CLASS (klass)->finalize = kiroku_phase_popover_finalize;
 
   g_type_ensure (KIROKU_TYPE_TIME_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -184,6 +199,18 @@ kiroku_phase_popover_init (KirokuPhasePopover *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static void
+take_up_draft (KirokuPhasePopover *self)
+{
+  g_autofree char *name = g_strconcat ("phase-", kiroku_phase_id (self->phase), NULL);
+
+  self->kept = kiroku_form_draft_new (self->model, name);
+  kiroku_form_draft_add (self->kept, "reason", self->reason);
+  kiroku_form_draft_add (self->kept, "approver", self->approver);
+  kiroku_form_draft_add (self->kept, "time", self->time);
+  kiroku_form_draft_load (self->kept);
+}
+
 GtkWidget *
 kiroku_phase_popover_new (KirokuCaseModel *model, KirokuPhase phase)
 {
@@ -196,5 +223,6 @@ kiroku_phase_popover_new (KirokuCaseModel *model, KirokuPhase phase)
   self->model = g_object_ref (model);
   self->phase = phase;
   show_phase (self);
+  take_up_draft (self);
   return GTK_WIDGET (self);
 }

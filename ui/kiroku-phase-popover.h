@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /* Asks what is needed to move a case to another phase and shows which tasks of the present one are
- * still open. It closes when the change is durable; what goes wrong is said in it. */
+ * still open. It closes when the change is durable; what goes wrong is said in it. What was
+ * typed and not recorded is there again the next time. */
 #define KIROKU_TYPE_PHASE_POPOVER (kiroku_phase_popover_get_type ())
 G_DECLARE_FINAL_TYPE (KirokuPhasePopover, kiroku_phase_popover, KIROKU, PHASE_POPOVER, GtkPopover)
 

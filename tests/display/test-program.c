@@ -245,6 +245,42 @@ test_kill (Fixture *fixture, gconstpointer data)
   }
 }
 
+/* What is in the draft of the composer's class and time. */
+static gboolean
+time_is_kept (gpointer user_data)
+{
+  const Awaited *awaited = user_data;
+  g_autofree char *name = g_strconcat (awaited->fixture->case_id, "-composer.ini", NULL);
+  g_autofree char *path = g_build_filename (awaited->fixture->folder, "drafts", name, NULL);
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents (path, &text, NULL, NULL) && strstr (text, awaited->text) != NULL;
+}
+
+static void
+test_kill_time (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuBook) book = open_book (fixture);
+  g_autoptr (GPtrArray) notes = NULL;
+  g_autofree char *time = NULL;
+  const KirokuLine *note;
+
+  start (fixture);
+  type_until (fixture, "cut the line ");
+  kiroku_test_xdotool ((const char *[]){ "key", "Tab", "Tab", NULL });
+  kiroku_test_xdotool ((const char *[]){ "type", "--delay", "12", "--", "09:15", NULL });
+  kiroku_test_wait (time_is_kept, &(Awaited){ fixture, NULL, "time=09:15", 0 }, "the time on disk");
+  kill_it (fixture);
+
+  start (fixture);
+  enter_until (fixture, book, 1);
+  notes = get_notes (fixture, book);
+  note = g_ptr_array_index (notes, 0);
+  g_assert_true (note->stated);
+  time = kiroku_time_to_text (note->at, KIROKU_PRECISION_MINUTE, kiroku_book_get_zone (book));
+  g_assert_true (g_str_has_suffix (time, " 09:15"));
+}
+
 static gboolean
 has_ended (gpointer user_data)
 {
@@ -322,6 +358,7 @@ main (int argc, char **argv)
 {
   kiroku_test_init (&argc, &argv);
   ADD ("killed-while-typing-loses-nothing", NULL, test_kill);
+  ADD ("killed-while-typing-keeps-the-stated-time", NULL, test_kill_time);
   ADD ("closed-while-typing-keeps-the-draft", "ctrl+w", test_close);
   ADD ("quit-while-typing-keeps-the-draft", "ctrl+q", test_close);
   ADD ("closed-while-saving-saves", "ctrl+w", test_quit_while_saving);

@@ -24,6 +24,7 @@ struct _KirokuCallForm
   KirokuPack *pack; /* keeps @contact */
   const KirokuPackContact *contact;
   GtkStringList *numbers; /* those that may be dialled */
+  KirokuFormDraft *kept;
 };
 
 G_DEFINE_FINAL_TYPE (KirokuCallForm, kiroku_call_form, ADW_TYPE_BIN)
@@ -130,8 +131,8 @@ save_cb (KirokuCallForm *self)
   telling.outcome = outcome;
   telling.occ = stated ? &time : NULL;
   gtk_widget_set_sensitive (GTK_WIDGET (self->save), FALSE);
-  kiroku_page_write (self->model, kiroku_contact_draft_told (&telling), GTK_WIDGET (self),
-                     written_cb);
+  kiroku_page_write_kept (self->model, kiroku_contact_draft_told (&telling), self->kept,
+                          GTK_WIDGET (self), written_cb);
 }
 
 static void
@@ -190,6 +191,9 @@ kiroku_call_form_dispose (GObject *object)
 {
   KirokuCallForm *self = KIROKU_CALL_FORM (object);
 
+  if (self->kept != NULL)
+    kiroku_form_draft_leave (self->kept);
+  g_clear_object (&self->kept);
   gtk_widget_dispose_template (GTK_WIDGET (self), KIROKU_TYPE_CALL_FORM);
   g_clear_object (&self->numbers);
   g_clear_object (&self->model);
@@ -250,6 +254,21 @@ kiroku_call_form_init (KirokuCallForm *self)
   fill_means (self);
 }
 
+static void
+take_up_draft (KirokuCallForm *self)
+{
+  g_autofree char *name = g_strconcat ("call-", self->contact->item.id, NULL);
+
+  self->kept = kiroku_form_draft_new (self->model, name);
+  kiroku_form_draft_add (self->kept, "means", self->means);
+  kiroku_form_draft_add (self->kept, "number", self->number);
+  kiroku_form_draft_add (self->kept, "typed", self->typed_number);
+  kiroku_form_draft_add (self->kept, "person", self->person);
+  kiroku_form_draft_add (self->kept, "outcome", self->outcome);
+  kiroku_form_draft_add (self->kept, "time", self->time);
+  kiroku_form_draft_load (self->kept);
+}
+
 GtkWidget *
 kiroku_call_form_new (KirokuCaseModel *model, const KirokuPackContact *contact)
 {
@@ -262,5 +281,6 @@ kiroku_call_form_new (KirokuCaseModel *model, const KirokuPackContact *contact)
   self->pack = kiroku_pack_ref (kiroku_book_get_pack (kiroku_case_model_get_book (model)));
   self->contact = contact;
   fill (self);
+  take_up_draft (self);
   return GTK_WIDGET (self);
 }

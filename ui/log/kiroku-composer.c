@@ -510,6 +510,15 @@ kiroku_composer_clear (KirokuComposer *self)
 }
 
 void
+kiroku_composer_keep (KirokuComposer *self, KirokuFormDraft *kept)
+{
+  g_return_if_fail (KIROKU_IS_COMPOSER (self) && KIROKU_IS_FORM_DRAFT (kept));
+
+  kiroku_form_draft_add (kept, "class", self->kind);
+  kiroku_form_draft_add (kept, "time", self->time);
+}
+
+void
 kiroku_composer_accept (KirokuComposer *self)
 {
   GtkTextIter start, end;

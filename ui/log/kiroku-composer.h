@@ -3,6 +3,8 @@
 
 #include <adwaita.h>
 
+#include "kiroku-form-draft.h"
+
 G_BEGIN_DECLS
 
 /* Where the log is written: text, class, time, Enter.
@@ -47,6 +49,9 @@ void kiroku_composer_put_in_front (KirokuComposer *self, const char *text);
 void kiroku_composer_set_text (KirokuComposer *self, const char *text);
 /* Empties text and time, forgets what was submitted and sets the class back to action. */
 void kiroku_composer_clear (KirokuComposer *self);
+
+/* Class and time are kept in @kept, too, which is not loaded yet. */
+void kiroku_composer_keep (KirokuComposer *self, KirokuFormDraft *kept);
 
 /* The oldest submitted text is durable: it leaves the composer. */
 void kiroku_composer_accept (KirokuComposer *self);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "kiroku-case-drafts.h"
-#include "kiroku-hold.h"
+#include "kiroku-page-write.h"
 #include "kiroku-text.h"
 #include "kiroku-ui.h"
 
@@ -19,19 +19,12 @@ struct _KirokuCorrectionPopover
   GtkButton *button;
 
   KirokuCaseModel *model;
-  GApplication *held; /* while the correction is on its way to the disk */
+  KirokuFormDraft *kept;
   char *hash;    /* of the entry */
   char *current; /* how it reads now */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuCorrectionPopover, kiroku_correction_popover, GTK_TYPE_POPOVER)
-
-static void
-show_error (KirokuCorrectionPopover *self, const char *message)
-{
-  gtk_label_set_text (self->error, message != NULL ? message : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->error), message != NULL);
-}
 
 /* (transfer full) */
 static char *
@@ -47,20 +40,15 @@ get_text (KirokuCorrectionPopover *self)
 }
 
 static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+saved_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
 {
-  g_autoptr (KirokuCorrectionPopover) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) entries
-      = kiroku_book_append_finish (KIROKU_BOOK (source), result, &error);
+  KirokuCorrectionPopover *self = KIROKU_CORRECTION_POPOVER (widget);
 
-  kiroku_hold_end (g_steal_pointer (&self->held));
   if (self->model == NULL)
     return;
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), TRUE);
-  if (entries == NULL)
-    show_error (self, error->message);
-  else
+  kiroku_page_show_error (self->error, error != NULL ? error->message : NULL);
+  if (error == NULL)
     gtk_popover_popdown (GTK_POPOVER (self));
 }
 
@@ -87,18 +75,13 @@ save (KirokuCorrectionPopover *self)
   g_autofree char *text = get_text (self);
   g_autofree char *reason = kiroku_text_strip (gtk_editable_get_text (GTK_EDITABLE (self->reason)));
   g_autofree char *fault = find_fault (self, text, reason);
-  g_autoptr (GPtrArray) drafts = NULL;
 
-  show_error (self, fault);
+  kiroku_page_show_error (self->error, fault);
   if (fault != NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->button)))
     return;
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), FALSE);
-  drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
-  g_ptr_array_add (drafts, kiroku_draft_correct (self->hash, text, reason));
-  self->held = kiroku_hold_begin ();
-  kiroku_book_append_async (kiroku_case_model_get_book (self->model),
-                            kiroku_case_model_get_case_id (self->model), drafts, saved_cb,
-                            g_object_ref (self));
+  kiroku_page_write_kept (self->model, kiroku_draft_correct (self->hash, text, reason), self->kept,
+                          GTK_WIDGET (self), saved_cb);
 }
 
 static void
@@ -106,6 +89,9 @@ kiroku_correction_popover_dispose (GObject *object)
 {
   KirokuCorrectionPopover *self = KIROKU_CORRECTION_POPOVER (object);
 
+  if (self->kept != NULL)
+    kiroku_form_draft_leave (self->kept);
+  g_clear_object (&self->kept);
   g_clear_object (&self->model);
   gtk_widget_dispose_template (GTK_WIDGET (object), KIROKU_TYPE_CORRECTION_POPOVER);
 
@@ -147,6 +133,18 @@ kiroku_correction_popover_init (KirokuCorrectionPopover *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* What was begun for this very entry. */
+static void
+take_up_draft (KirokuCorrectionPopover *self)
+{
+  g_autofree char *name = g_strconcat ("correct-", self->hash, NULL);
+
+  self->kept = kiroku_form_draft_new (self->model, name);
+  kiroku_form_draft_add (self->kept, "text", self->text);
+  kiroku_form_draft_add (self->kept, "reason", self->reason);
+  kiroku_form_draft_load (self->kept);
+}
+
 GtkWidget *
 kiroku_correction_popover_new (KirokuCaseModel *model, const KirokuLine *line)
 {
@@ -161,5 +159,6 @@ kiroku_correction_popover_new (KirokuCaseModel *model, const KirokuLine *line)
   self->hash = g_strdup (line->hash);
   self->current = kiroku_text_strip (current);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), current, -1);
+  take_up_draft (self);
   return GTK_WIDGET (self);
 }

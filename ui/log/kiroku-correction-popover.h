@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 /* Asks for the right text of an entry and why it is changed, and records it as a correction. It
- * closes when that is durable; what goes wrong is said in it, and what was typed stays. */
+ * closes when that is durable; what goes wrong is said in it. What was typed and not recorded is there
+ * again the next time. */
 #define KIROKU_TYPE_CORRECTION_POPOVER (kiroku_correction_popover_get_type ())
 G_DECLARE_FINAL_TYPE (
     KirokuCorrectionPopover, kiroku_correction_popover, KIROKU, CORRECTION_POPOVER, GtkPopover)

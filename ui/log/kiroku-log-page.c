@@ -36,7 +36,8 @@ struct _KirokuLogPage
   KirokuIndicatorOffer *offer;
 
   KirokuCaseModel *model;
-  KirokuDraftSaver *saver;
+  KirokuDraftSaver *saver; /* of the text in the composer */
+  KirokuFormDraft *kept;   /* of its class and time */
   guint visit; /* how many cases were shown before: a submission belongs to one visit */
   KirokuPagedList *list;
   GtkWidget *popover; /* of a correction or approval, while it is there */
@@ -609,6 +610,13 @@ draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->saver != saver)
     return;
   show_left (self);
+  kiroku_form_draft_load (self->kept);
+}
+
+/* Only what is written with its own class and time is recorded. */
+static void
+kept_loaded_cb (KirokuLogPage *self)
+{
   kiroku_composer_set_busy (self->composer, FALSE);
 }
 
@@ -620,6 +628,9 @@ leave_draft (KirokuLogPage *self)
   g_signal_handlers_disconnect_by_data (self->saver, self);
   kiroku_draft_saver_leave (self->saver, self);
   g_clear_object (&self->saver);
+  g_signal_handlers_disconnect_by_data (self->kept, self);
+  kiroku_form_draft_leave (self->kept);
+  g_clear_object (&self->kept);
 }
 
 static void
@@ -634,6 +645,9 @@ take_up_draft (KirokuLogPage *self)
   kiroku_composer_show_saved (self->composer, "");
   kiroku_composer_set_busy (self->composer, TRUE);
   self->saver = kiroku_draft_saver_get (path);
+  self->kept = kiroku_form_draft_new (self->model, "composer");
+  kiroku_composer_keep (self->composer, self->kept);
+  g_signal_connect_swapped (self->kept, "loaded", G_CALLBACK (kept_loaded_cb), self);
   g_signal_connect_swapped (self->saver, "failed", G_CALLBACK (draft_failed_cb), self);
   kiroku_draft_saver_load_async (self->saver, draft_loaded_cb, g_object_ref (self));
 }

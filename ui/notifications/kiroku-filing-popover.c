@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kiroku-book-form.h"
+#include "kiroku-form-draft.h"
 #include "kiroku-hold.h"
 #include "kiroku-page-write.h"
 #include "kiroku-text.h"
@@ -27,6 +28,7 @@ struct _KirokuFilingPopover
 
   KirokuCaseModel *model;
   char *form;
+  KirokuFormDraft *kept;
   GApplication *held; /* while it is on its way to the disk */
 };
 
@@ -68,6 +70,7 @@ filed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *undecided = NULL;
 
   kiroku_hold_end (g_steal_pointer (&self->held));
+  kiroku_form_draft_end (self->kept, submission != NULL);
   if (self->model == NULL)
     return;
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), TRUE);
@@ -137,6 +140,7 @@ save (KirokuFilingPopover *self)
   kiroku_page_show_error (self->error, NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), FALSE);
   self->held = kiroku_hold_begin ();
+  kiroku_form_draft_send (self->kept);
   kiroku_book_file_form_async (kiroku_case_model_get_book (self->model),
                                kiroku_case_model_get_case_id (self->model), &details, filed_cb,
                                g_object_ref (self));
@@ -149,6 +153,8 @@ kiroku_filing_popover_dispose (GObject *object)
 {
   KirokuFilingPopover *self = KIROKU_FILING_POPOVER (object);
 
+  if (self->kept != NULL)
+    kiroku_form_draft_leave (self->kept);
   g_clear_object (&self->model);
   gtk_widget_dispose_template (GTK_WIDGET (object), KIROKU_TYPE_FILING_POPOVER);
 
@@ -158,7 +164,10 @@ kiroku_filing_popover_dispose (GObject *object)
 static void
 kiroku_filing_popover_finalize (GObject *object)
 {
-  g_free (KIROKU_FILING_POPOVER (object)->form);
+  KirokuFilingPopover *self = KIROKU_FILING_POPOVER (object);
+
+  g_clear_object (&self->kept);
+  g_free (self->form);
 
   G_OBJECT_CLASS (kiroku_filing_popover_parent_class)->finalize (object);
 }
@@ -235,6 +244,20 @@ show_zone (KirokuFilingPopover *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->time), title);
 }
 
+static void
+take_up_draft (KirokuFilingPopover *self)
+{
+  g_autofree char *name = g_strconcat ("file-", self->form, NULL);
+
+  self->kept = kiroku_form_draft_new (self->model, name);
+  kiroku_form_draft_add (self->kept, "method", self->method);
+  kiroku_form_draft_add (self->kept, "time", self->time);
+  kiroku_form_draft_add (self->kept, "to", self->to);
+  kiroku_form_draft_add (self->kept, "receipt", self->receipt);
+  kiroku_form_draft_add (self->kept, "by", self->by);
+  kiroku_form_draft_load (self->kept);
+}
+
 GtkWidget *
 kiroku_filing_popover_new (KirokuCaseModel *model, const char *form, gboolean approved)
 {
@@ -252,5 +275,6 @@ kiroku_filing_popover_new (KirokuCaseModel *model, const char *form, gboolean ap
   gtk_label_set_text (self->heading, heading);
   show_note (self, approved);
   show_zone (self);
+  take_up_draft (self);
   return GTK_WIDGET (self);
 }

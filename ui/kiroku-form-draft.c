@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-form-draft.h"
+
+#include <adwaita.h>
+
+#include "kiroku-draft-saver.h"
+
+#define GROUP "draft"
+
+struct _KirokuFormDraft
+{
+  GObject parent_instance;
+
+  KirokuCaseModel *model; /* (nullable) once the form went */
+  KirokuDraftSaver *saver;
+  GPtrArray *fields; /* of Field */
+  gboolean sent;
+  gboolean left;
+};
+
+G_DEFINE_FINAL_TYPE (KirokuFormDraft, kiroku_form_draft, G_TYPE_OBJECT)
+
+enum
+{
+  LOADED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+typedef struct
+{
+  char *name;
+  GtkWidget *widget;
+  char *initial;
+} Field;
+
+static void
+field_free (Field *field)
+{
+  g_free (field->name);
+  g_free (field->initial);
+  g_free (field);
+}
+
+/* --- Fields --- */
+
+/* What tells that @widget was changed: its buffer has the text of a text view. */
+static GObject *
+get_source (GtkWidget *widget)
+{
+  return GTK_IS_TEXT_VIEW (widget)
+             ? G_OBJECT (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)))
+             : G_OBJECT (widget);
+}
+
+static const char *
+get_signal (GtkWidget *widget)
+{
+  return GTK_IS_TEXT_VIEW (widget) || GTK_IS_EDITABLE (widget) ? "changed" : "notify::selected";
+}
+
+static char *
+dup_text (GtkTextBuffer *buffer)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+}
+
+/* A choice is its number. (transfer full) */
+static char *
+dup_value (GtkWidget *widget)
+{
+  guint selected;
+
+  if (GTK_IS_TEXT_VIEW (widget))
+    return dup_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)));
+  if (GTK_IS_EDITABLE (widget))
+    return g_strdup (gtk_editable_get_text (GTK_EDITABLE (widget)));
+  g_object_get (widget, "selected", &selected, NULL);
+  return g_strdup_printf ("%u", selected);
+}
+
+static guint
+count_choices (GtkWidget *widget)
+{
+  g_autoptr (GListModel) choices = NULL;
+
+  g_object_get (widget, "model", &choices, NULL);
+  return choices != NULL ? g_list_model_get_n_items (choices) : 0;
+}
+
+static void
+set_value (GtkWidget *widget, const char *value)
+{
+  guint64 selected;
+
+  if (GTK_IS_TEXT_VIEW (widget))
+    gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)), value, -1);
+  else if (GTK_IS_EDITABLE (widget))
+    gtk_editable_set_text (GTK_EDITABLE (widget), value);
+  else if (count_choices (widget) > 0
+           && g_ascii_string_to_unsigned (value, 10, 0, count_choices (widget) - 1, &selected, NULL))
+    g_object_set (widget, "selected", (guint) selected, NULL);
+}
+
+/* --- Keeping --- */
+
+/* What is in the fields and not always there; "" when that is nothing. (transfer full) */
+static char *
+dup_draft (KirokuFormDraft *self)
+{
+  g_autoptr (GKeyFile) draft = g_key_file_new ();
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      const Field *field = g_ptr_array_index (self->fields, i);
+      g_autofree char *value = dup_value (field->widget);
+
+      if (g_str_equal (value, field->initial))
+        continue;
+      g_key_file_set_string (draft, GROUP, field->name, value);
+      any = TRUE;
+    }
+  return any ? g_key_file_to_data (draft, NULL, NULL) : g_strdup ("");
+}
+
+static void
+keep (KirokuFormDraft *self)
+{
+  g_autofree char *text = dup_draft (self);
+
+  kiroku_draft_saver_set_text (self->saver, self, text);
+}
+
+/* GTK 4.8 may keep a widget that went away under the pointer: what counts is that it left the window. */
+static void
+root_changed_cb (KirokuFormDraft *self, GParamSpec *pspec, GtkWidget *widget)
+{
+  if (gtk_widget_get_root (widget) == NULL)
+    kiroku_form_draft_leave (self);
+}
+
+static void
+failed_cb (KirokuFormDraft *self, const char *message)
+{
+  kiroku_case_model_report (self->model, message);
+}
+
+/* --- What was left --- */
+
+static void
+fill (KirokuFormDraft *self, GKeyFile *draft)
+{
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      const Field *field = g_ptr_array_index (self->fields, i);
+      g_autofree char *value = dup_value (field->widget);
+      g_autofree char *left = g_key_file_get_string (draft, GROUP, field->name, NULL);
+
+      if (left != NULL && g_str_equal (value, field->initial))
+        set_value (field->widget, left);
+    }
+}
+
+/* Of two drafts one under the other the later counts, as in any such file. */
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KirokuFormDraft) self = user_data;
+  KirokuDraftSaver *saver = KIROKU_DRAFT_SAVER (source);
+  g_autoptr (GKeyFile) draft = g_key_file_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  kiroku_draft_saver_load_finish (saver, result, &error);
+  if (self->left)
+    return;
+  if (error != NULL)
+    kiroku_case_model_report (self->model, error->message);
+  text = kiroku_draft_saver_take (saver);
+  if (text[0] != '\0' && g_key_file_load_from_data (draft, text, -1, G_KEY_FILE_NONE, NULL))
+    fill (self, draft);
+  keep (self);
+  g_signal_emit (self, signals[LOADED], 0);
+}
+
+/* --- The class --- */
+
+static void
+kiroku_form_draft_finalize (GObject *object)
+{
+  KirokuFormDraft *self = KIROKU_FORM_DRAFT (object);
+
+  kiroku_form_draft_leave (self);
+  if (self->sent)
+    kiroku_draft_saver_leave (self->saver, self);
+  g_ptr_array_unref (self->fields);
+  g_object_unref (self->saver);
+
+  G_OBJECT_CLASS (kiroku_form_draft_parent_class)->finalize (object);
+}
+
+static void
+kiroku_form_draft_class_init (KirokuFormDraftClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = kiroku_form_draft_finalize;
+
+  signals[LOADED] = g_signal_new ("loaded", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+kiroku_form_draft_init (KirokuFormDraft *self)
+{
+  self->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) field_free);
+}
+
+KirokuFormDraft *
+kiroku_form_draft_new (KirokuCaseModel *model, const char *name)
+{
+  KirokuFormDraft *self;
+  g_autofree char *escaped = NULL;
+  g_autofree char *file = NULL;
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && name != NULL, NULL);
+
+  escaped = g_uri_escape_string (name, NULL, FALSE);
+  file = g_strdup_printf ("%s-%s.ini", kiroku_case_model_get_case_id (model), escaped);
+  path = g_build_filename (kiroku_book_get_folder (kiroku_case_model_get_book (model)), "drafts",
+                           file, NULL);
+  self = g_object_new (KIROKU_TYPE_FORM_DRAFT, NULL);
+  self->model = g_object_ref (model);
+  self->saver = kiroku_draft_saver_get (path);
+  g_signal_connect_object (self->saver, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+void
+kiroku_form_draft_add (KirokuFormDraft *self, const char *name, gpointer field)
+{
+  Field *added;
+
+  g_return_if_fail (KIROKU_IS_FORM_DRAFT (self) && name != NULL && GTK_IS_WIDGET (field));
+
+  added = g_new (Field, 1);
+  *added = (Field){ g_strdup (name), field, dup_value (field) };
+  g_ptr_array_add (self->fields, added);
+  g_signal_connect_swapped (get_source (field), get_signal (field), G_CALLBACK (keep), self);
+  g_signal_connect_object (field, "notify::root", G_CALLBACK (root_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+void
+kiroku_form_draft_load (KirokuFormDraft *self)
+{
+  g_return_if_fail (KIROKU_IS_FORM_DRAFT (self));
+
+  kiroku_draft_saver_load_async (self->saver, loaded_cb, g_object_ref (self));
+}
+
+void
+kiroku_form_draft_send (KirokuFormDraft *self)
+{
+  g_return_if_fail (KIROKU_IS_FORM_DRAFT (self));
+
+  self->sent = TRUE;
+}
+
+void
+kiroku_form_draft_end (KirokuFormDraft *self, gboolean recorded)
+{
+  g_return_if_fail (KIROKU_IS_FORM_DRAFT (self));
+
+  self->sent = FALSE;
+  if (recorded)
+    kiroku_draft_saver_set_text (self->saver, self, "");
+  if (self->left)
+    kiroku_draft_saver_leave (self->saver, self);
+}
+
+void
+kiroku_form_draft_leave (KirokuFormDraft *self)
+{
+  g_return_if_fail (KIROKU_IS_FORM_DRAFT (self));
+
+  if (self->left)
+    return;
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      const Field *field = g_ptr_array_index (self->fields, i);
+
+      g_signal_handlers_disconnect_by_data (get_source (field->widget), self);
+      g_signal_handlers_disconnect_by_data (field->widget, self);
+    }
+  g_ptr_array_set_size (self->fields, 0);
+  g_signal_handlers_disconnect_by_data (self->saver, self);
+  g_clear_object (&self->model);
+  self->left = TRUE;
+  if (!self->sent)
+    kiroku_draft_saver_leave (self->saver, self);
+}
