@@ -180,6 +180,22 @@ show_hold (KirokuCaseView *self, const KirokuLegalHold *hold)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->hold), text);
 }
 
+/* Only what another key signed counts as an approval; a name that the author wrote is in the popover. */
+static void
+show_word (KirokuCaseView *self, const KirokuVisit *visit)
+{
+  g_autofree char *name
+      = visit->signer != NULL ? kiroku_text_visible (visit->signer, TRUE) : NULL;
+  g_autofree char *text = NULL;
+
+  if (name != NULL)
+    text = g_strdup_printf (visit->refused ? _ ("Refused, signed by %s")
+                                           : _ ("Approved, signed by %s"),
+                            name);
+  kiroku_phase_bar_set_word (self->phases, visit->phase, text, visit->refused);
+}
+
+/* Of several stays in a phase the last one's approval is shown. */
 static void
 show_phases (KirokuCaseView *self, const KirokuSnapshot *snapshot)
 {
@@ -191,6 +207,8 @@ show_phases (KirokuCaseView *self, const KirokuSnapshot *snapshot)
 
       kiroku_phase_bar_set_duration (self->phases, i, text);
     }
+  for (guint i = 0; i < snapshot->visits->len; i++)
+    show_word (self, g_ptr_array_index (snapshot->visits, i));
   kiroku_phase_bar_set_current (self->phases, snapshot->incident->phase);
 }
 
@@ -329,9 +347,9 @@ kiroku_case_view_dispose (GObject *object)
 {
   KirokuCaseView *self = KIROKU_CASE_VIEW (object);
 
+  kiroku_popover_remove (&self->popover);
   if (self->stack != NULL)
     kiroku_case_view_set_model (self, NULL);
-  kiroku_popover_remove (&self->popover);
   gtk_widget_dispose_template (GTK_WIDGET (object), KIROKU_TYPE_CASE_VIEW);
 
   G_OBJECT_CLASS (kiroku_case_view_parent_class)->dispose (object);

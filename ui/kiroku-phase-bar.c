@@ -189,6 +189,16 @@ kiroku_phase_bar_set_duration (KirokuPhaseBar *self, KirokuPhase phase, const ch
 }
 
 void
+kiroku_phase_bar_set_word (
+    KirokuPhaseBar *self, KirokuPhase phase, const char *text, gboolean refused)
+{
+  g_return_if_fail (KIROKU_IS_PHASE_BAR (self));
+  g_return_if_fail ((guint) phase < KIROKU_N_PHASES);
+
+  kiroku_phase_segment_set_word (KIROKU_PHASE_SEGMENT (self->segments[phase]), text, refused);
+}
+
+void
 kiroku_phase_bar_clear (KirokuPhaseBar *self)
 {
   g_return_if_fail (KIROKU_IS_PHASE_BAR (self));
@@ -198,5 +208,6 @@ kiroku_phase_bar_clear (KirokuPhaseBar *self)
     {
       kiroku_phase_segment_set_current (KIROKU_PHASE_SEGMENT (self->segments[i]), FALSE);
       kiroku_phase_segment_set_duration (KIROKU_PHASE_SEGMENT (self->segments[i]), NULL);
+      kiroku_phase_segment_set_word (KIROKU_PHASE_SEGMENT (self->segments[i]), NULL, FALSE);
     }
 }

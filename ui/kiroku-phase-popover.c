@@ -14,6 +14,7 @@ struct _KirokuPhasePopover
   GtkPopover parent_instance;
 
   GtkLabel *heading;
+  GtkLabel *word;
   GtkBox *tasks_box;
   GtkLabel *tasks_heading;
   GtkLabel *tasks;
@@ -125,6 +126,52 @@ show_open_tasks (KirokuPhasePopover *self, const KirokuSnapshot *snapshot)
   gtk_label_set_text (self->tasks, text->str);
 }
 
+/* What is known of the approval of the last entering. (transfer full) (nullable) */
+static char *
+dup_word (const KirokuVisit *visit)
+{
+  g_autofree char *signer = NULL;
+  g_autofree char *named = NULL;
+  const char *phase = kiroku_phase_name (visit->phase);
+
+  if (visit->signer != NULL)
+    {
+      signer = kiroku_text_visible (visit->signer, TRUE);
+      /* Translators: the name of a phase, then of a person. */
+      return g_strdup_printf (visit->refused ? _ ("Entering “%s” was refused, signed by %s.")
+                                             /* Translators: the name of a phase, then of a person. */
+                                             : _ ("Entering “%s” was approved, signed by %s."),
+                              phase, signer);
+    }
+  if (visit->approver == NULL || visit->approver[0] == '\0')
+    /* Translators: the name of a phase. */
+    return g_strdup_printf (_ ("Nobody else has approved entering “%s”."), phase);
+  named = kiroku_text_visible (visit->approver, TRUE);
+  /* Translators: the name of a phase, then of a person. */
+  return g_strdup_printf (_ ("Entering “%s” was not signed by anybody else; %s is named as approver."),
+                          phase, named);
+}
+
+/* The last stay in the phase. (transfer none) (nullable) */
+static const KirokuVisit *
+find_visit (KirokuPhasePopover *self, GPtrArray *visits)
+{
+  for (guint i = visits->len; i > 0; i--)
+    if (((KirokuVisit *) g_ptr_array_index (visits, i - 1))->phase == self->phase)
+      return g_ptr_array_index (visits, i - 1);
+  return NULL;
+}
+
+static void
+show_word (KirokuPhasePopover *self, const KirokuSnapshot *snapshot)
+{
+  const KirokuVisit *visit = find_visit (self, snapshot->visits);
+  g_autofree char *text = visit != NULL ? dup_word (visit) : NULL;
+
+  gtk_label_set_text (self->word, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->word), text != NULL);
+}
+
 static void
 show_phase (KirokuPhasePopover *self)
 {
@@ -146,6 +193,7 @@ show_phase (KirokuPhasePopover *self)
   if (self->phase < present)
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->reason),
                                    _ ("Reason (needed to go back)"));
+  show_word (self, snapshot);
   show_open_tasks (self, snapshot);
 }
 
@@ -182,6 +230,7 @@ kiroku_phase_popover_class_init (KirokuPhasePopoverClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                KIROKU_UI_RESOURCE "kiroku-phase-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, heading);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, word);
   gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, tasks_box);
   gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, tasks_heading);
   gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, tasks);

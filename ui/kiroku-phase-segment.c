@@ -15,10 +15,12 @@ struct _KirokuPhaseSegment
   GtkImage *mark;
   GtkLabel *name;
   GtkLabel *duration;
+  GtkImage *signed_mark;
 
   KirokuPhase phase;
   gboolean current;
   gboolean visited;
+  char *word; /* (nullable): what a second person signed */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuPhaseSegment, kiroku_phase_segment, GTK_TYPE_BUTTON)
@@ -150,6 +152,7 @@ update_accessible (KirokuPhaseSegment *self)
   const char *name = kiroku_phase_name (self->phase);
   const char *duration = gtk_label_get_text (self->duration);
   g_autofree char *label = NULL;
+  g_autofree char *whole = NULL;
 
   if (self->current)
     /* Translators: read aloud: phase, that the case is in it, time spent ("2 h 05 min"). */
@@ -161,11 +164,12 @@ update_accessible (KirokuPhaseSegment *self)
     /* Translators: read aloud: a phase the case has not been in. */
     label = g_strdup_printf (_ ("%s, not entered yet"), name);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  whole = self->word != NULL ? g_strdup_printf ("%s\n%s", label, self->word) : g_strdup (label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, whole, -1);
   gtk_accessible_update_state (
       GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_PRESSED,
       self->current ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), label);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), whole);
 }
 
 static void
@@ -195,12 +199,21 @@ kiroku_phase_segment_dispose (GObject *object)
 }
 
 static void
+kiroku_phase_segment_finalize (GObject *object)
+{
+  g_free (KIROKU_PHASE_SEGMENT (object)->word);
+
+  G_OBJECT_CLASS (kiroku_phase_segment_parent_class)->finalize (object);
+}
+
+static void
 kiroku_phase_segment_class_init (KirokuPhaseSegmentClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = kiroku_phase_segment_dispose;
+  object_class->finalize = kiroku_phase_segment_finalize;
   widget_class->snapshot = kiroku_phase_segment_snapshot;
   widget_class->contains = kiroku_phase_segment_contains;
 
@@ -210,6 +223,7 @@ kiroku_phase_segment_class_init (KirokuPhaseSegmentClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuPhaseSegment, mark);
   gtk_widget_class_bind_template_child (widget_class, KirokuPhaseSegment, name);
   gtk_widget_class_bind_template_child (widget_class, KirokuPhaseSegment, duration);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPhaseSegment, signed_mark);
 }
 
 static void
@@ -259,4 +273,17 @@ kiroku_phase_segment_set_duration (KirokuPhaseSegment *self, const char *text)
   self->visited = text != NULL;
   gtk_label_set_text (self->duration, text != NULL ? text : "–");
   update (self);
+}
+
+void
+kiroku_phase_segment_set_word (KirokuPhaseSegment *self, const char *text, gboolean refused)
+{
+  g_return_if_fail (KIROKU_IS_PHASE_SEGMENT (self));
+
+  g_free (self->word);
+  self->word = g_strdup (text);
+  gtk_image_set_from_icon_name (self->signed_mark,
+                                refused ? "dialog-warning-symbolic" : "object-select-symbolic");
+  gtk_widget_set_visible (GTK_WIDGET (self->signed_mark), text != NULL);
+  update_accessible (self);
 }

@@ -313,6 +313,80 @@ test_phase (Fixture *fixture, gconstpointer data)
 }
 
 static void
+chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  kiroku_book_choose_person_finish (KIROKU_BOOK (source), result, &error);
+  g_assert_no_error (error);
+  ++*(guint *) user_data;
+}
+
+/* @name approves the last entry of the phase. */
+static void
+approve_phase (Fixture *fixture, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) entry = NULL;
+  guint n = 0;
+
+  kiroku_book_choose_person_async (fixture->book->book, name, NULL, chosen_cb, &n);
+  kiroku_test_wait_number (&n, 1, name);
+  entry = kiroku_book_append_one (
+      fixture->book->book, fixture->book->case_id,
+      kiroku_draft_approve (kiroku_test_book_last (fixture->book, "case.phase")->hash, TRUE, NULL),
+      &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_signed (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  GtkWidget *bar = kiroku_test_get (fixture->window, KIROKU_TYPE_PHASE_BAR, NULL);
+
+  for (GtkWidget *segment = gtk_widget_get_first_child (bar); segment != NULL;
+       segment = gtk_widget_get_next_sibling (segment))
+    if (strstr (gtk_widget_get_tooltip_text (segment), "Approved, signed by Tanaka") != NULL)
+      return gtk_widget_get_visible (GTK_WIDGET (gtk_widget_get_template_child (
+          segment, G_OBJECT_TYPE (segment), "signed_mark")));
+  return FALSE;
+}
+
+/* A name is no signature: the bar marks only what another key signed. */
+static void
+test_phase_signed (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *popover;
+
+  show_book (fixture);
+  popover = click_phase (fixture, KIROKU_PHASE_CONTAINMENT);
+  gtk_editable_set_text (
+      GTK_EDITABLE (kiroku_test_get (popover, ADW_TYPE_ENTRY_ROW, "Approved by")), "Tanaka");
+  press_enter_phase (popover, "Enter “Containment”");
+  kiroku_test_wait (is_in_phase, &(InPhase){ fixture, KIROKU_PHASE_CONTAINMENT }, "containment");
+  kiroku_test_wait (is_not_seen, &(Seen){ fixture, KIROKU_TYPE_PHASE_POPOVER, NULL },
+                    "the popover to go");
+  kiroku_test_settle ();
+  g_assert_false (is_signed (fixture));
+  popover = click_phase (fixture, KIROKU_PHASE_CONTAINMENT);
+  g_assert_true (kiroku_test_shows (popover, "not signed by anybody else; Tanaka is named"));
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  kiroku_test_wait (is_not_seen, &(Seen){ fixture, KIROKU_TYPE_PHASE_POPOVER, NULL },
+                    "the popover to go");
+  kiroku_test_settle ();
+
+  approve_phase (fixture, "Tanaka Ichiro");
+  kiroku_test_wait (is_signed, fixture, "the mark of the signature");
+  popover = click_phase (fixture, KIROKU_PHASE_CONTAINMENT);
+  g_assert_true (kiroku_test_shows (popover, "was approved, signed by Tanaka Ichiro"));
+  kiroku_test_keys ("Escape", NULL);
+  kiroku_test_wait (is_not_seen, &(Seen){ fixture, KIROKU_TYPE_PHASE_POPOVER, NULL },
+                    "the popover to go");
+  kiroku_test_settle ();
+}
+
+static void
 test_back (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *popover;
@@ -424,6 +498,7 @@ main (int argc, char **argv)
   ADD ("wrong-time-is-told-and-nothing-recorded", test_wrong_time);
   ADD ("exercise-is-seen-to-be-one", test_exercise);
   ADD ("phase-is-entered-with-its-approver", test_phase);
+  ADD ("phase-shows-what-another-key-signed", test_phase_signed);
   ADD ("going-back-needs-a-reason", test_back);
   ADD ("entry-of-the-command-line-shows-up", test_cli);
   ADD ("pages-and-back-to-the-composer", test_pages);
