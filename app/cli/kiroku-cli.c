@@ -422,7 +422,7 @@ print_message_cb (const char *domain, GLogLevelFlags level, const char *message,
 }
 
 int
-main (int argc, char **argv)
+kiroku_cli_main (char **argv)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   g_autoptr (KirokuArgs) args = NULL;

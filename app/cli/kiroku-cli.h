@@ -30,6 +30,10 @@ typedef struct
 /* A command; returns the exit status. */
 typedef int (*KirokuCommandFunc) (KirokuCli *cli);
 
+/* The whole program: @argv as main() has it. All that it prints is written when it returns its exit
+ * status. */
+int kiroku_cli_main (char **argv);
+
 /* One line on stderr: what is wrong and how to mend it. They return the exit status. */
 int kiroku_cli_fail (KirokuCli *cli, const GError *error);
 int kiroku_cli_usage (KirokuCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
