@@ -61,19 +61,33 @@ add_outline (cairo_surface_t *surface, KirokuPages *pages)
 
 /* --- The stream ----------------------------------------------------------------------------- */
 
+/* cairo gives a few bytes at a time; they go on in pieces of this length. */
+#define PIECE (64 * 1024)
+
 typedef struct
 {
   KirokuPagesSink sink;
   gpointer data;
+  GByteArray *waiting;
   GError *error; /* the first */
 } Stream;
+
+static gboolean
+stream_flush (Stream *stream)
+{
+  if (stream->error == NULL && stream->waiting->len > 0)
+    stream->sink (stream->waiting->data, stream->waiting->len, stream->data, &stream->error);
+  g_byte_array_set_size (stream->waiting, 0);
+  return stream->error == NULL;
+}
 
 static cairo_status_t
 write_cb (gpointer closure, const guchar *bytes, guint length)
 {
   Stream *stream = closure;
 
-  if (stream->error == NULL && stream->sink (bytes, length, stream->data, &stream->error))
+  g_byte_array_append (stream->waiting, bytes, length);
+  if (stream->waiting->len < PIECE ? stream->error == NULL : stream_flush (stream))
     return CAIRO_STATUS_SUCCESS;
   return CAIRO_STATUS_WRITE_ERROR;
 }
@@ -130,7 +144,8 @@ kiroku_pages_write_pdf_to_sink (KirokuPages *pages,
                                 gpointer progress_data,
                                 GError **error)
 {
-  Stream stream = { sink, sink_data, NULL };
+  g_autoptr (GByteArray) waiting = g_byte_array_new ();
+  Stream stream = { sink, sink_data, waiting, NULL };
   cairo_surface_t *surface;
   cairo_status_t status;
   gboolean done;
@@ -142,6 +157,8 @@ kiroku_pages_write_pdf_to_sink (KirokuPages *pages,
   cairo_surface_finish (surface);
   status = cairo_surface_status (surface);
   cairo_surface_destroy (surface);
+  if (done)
+    stream_flush (&stream);
 
   if (done && stream.error != NULL)
     {
