@@ -85,6 +85,16 @@ find (const char *name)
   return function;
 }
 
+/* A copy of the program is told anew what to do, and counts from the beginning. */
+static void
+start_anew (void)
+{
+  once = (pthread_once_t) PTHREAD_ONCE_INIT;
+  log_fd = -1;
+  how = 0;
+  count = 0;
+}
+
 static void
 set_up (void)
 {
@@ -100,6 +110,7 @@ set_up (void)
     }
   if (path != NULL)
     log_fd = REAL (open) (path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  pthread_atfork (NULL, NULL, start_anew);
 }
 
 /* --- Whose file it is --- */

@@ -69,6 +69,8 @@ class File:
 
     def survive(self, dice):
         """Its bytes after a power failure."""
+        if not self.waiting:
+            return self.safe
         left = bytearray(self.safe)
         fate = dice.random()
         end = dice.randint(0, len(self.waiting)) if fate < 0.5 else len(self.waiting)

@@ -27,6 +27,7 @@ NEWCOMER = "signs here for the first time"
 GROUPS = {"anchor", "asset", "case", "contact", "deadline", "evidence", "form", "indicator", "key", "pack", "profile", "task"}
 
 tests = []
+HOMES = None
 # Commands that were already run with leak checking, each with its exit status.
 leak_checked = set()
 
@@ -75,15 +76,18 @@ class Kiroku:
         env = dict(self.environment, **(env or {}))
         if self.with_leaks is not None and is_first_time(words, status):
             env["ASAN_OPTIONS"] = self.with_leaks
-        done = subprocess.run(self.command(*words), env=env,
-                              input=stdin if stdin is not None else b"", check=False,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
-        result = Result(words, done.returncode, done.stdout.decode("utf-8"),
-                        done.stderr.decode("utf-8"))
+        done, out, err = self.execute(words, env, stdin if stdin is not None else b"", **options)
+        result = Result(words, done, out.decode("utf-8"), err.decode("utf-8"))
         if status is not None and result.status != status:
             raise AssertionError(f"expected status {status}\n{result}")
         check_errors(result)
         return result
+
+    def execute(self, words, env, stdin, **options):
+        """Its exit status, and what went to standard output and error."""
+        done = subprocess.run(self.command(*words), env=env, input=stdin, check=False,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+        return done.returncode, done.stdout, done.stderr
 
     def json(self, *words, **options):
         """The one JSON document the program prints."""
@@ -151,9 +155,16 @@ def test(name):
     return add
 
 
+def memory():
+    """A folder whose files are in memory, for what is thrown away by the thousand; None takes the usual
+    one."""
+    folder = "/dev/shm"
+    return folder if os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > 2 << 30 else None
+
+
 def run_one(program, name, function):
     """The outcome of a test as the tail of its TAP line, or None when it failed."""
-    home = tempfile.mkdtemp(prefix="kiroku-cli-")
+    home = tempfile.mkdtemp(prefix="kiroku-cli-", dir=HOMES)
     try:
         function(Kiroku(program, home))
         return name
@@ -166,8 +177,11 @@ def run_one(program, name, function):
         shutil.rmtree(home, ignore_errors=True)
 
 
-def main():
-    """Runs the tests whose names contain the words after the program's path, or all."""
+def main(homes=None):
+    """Runs the tests whose names contain the words after the program's path, or all; their folders stand
+    in @homes."""
+    global HOMES  # pylint: disable=global-statement
+    HOMES = homes
     program, wanted = os.path.abspath(sys.argv[1]), sys.argv[2:]
     chosen = [(name, function) for name, function in tests
               if not wanted or any(word in name for word in wanted)]

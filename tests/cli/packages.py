@@ -157,6 +157,11 @@ def write(path, data):
 def judge(kiroku, path, *options):
     """What program and verify.py both say of a package; they must say the same."""
     ours = kiroku.json("verify", "--package=" + path, *options, status=None)
+    return agree(ours, path, *options)
+
+
+def agree(ours, path, *options):
+    """Insists that verify.py says what the program said (@ours)."""
     given = [option[7:] for option in options if option.startswith("--head=")]
     cas = [option[5:] for option in options if option.startswith("--ca=")]
     theirs = verify.answer_to(path, heads=given, ca=cas[0] if cas else None)

@@ -4,21 +4,28 @@
 
 Usage: test-kill.py KIROKU_CLI   (TAP)
 
-200 rounds, or 10,000 with KIROKU_TEST_LONG=1. KIROKU_TEST_SEED repeats a run; the seed is printed.
+300 processes are killed, or 10,000 with KIROKU_TEST_LONG=1, in several cases side by side. KIROKU_TEST_SEED repeats the moments; the
+seed is printed. A long run that was cut short goes on (progress.py). What was written stays in memory: to be killed
+is not to lose power.
 """
 import contextlib
 import json
 import os
 import random
+import shutil
 import signal
 import sqlite3
+import tempfile
 import time
 
-from kiroku import Kiroku, equal, main, say, test
+from kiroku import Kiroku, equal, main, memory, say, test
+from progress import Progress, add_up, side_by_side
 
-ROUNDS = 10000 if os.environ.get("KIROKU_TEST_LONG") else 200
+KILLS = 10000 if os.environ.get("KIROKU_TEST_LONG") else 300
 # Rounds in one case, after which it is looked at and the next begins.
 PER_CASE = 25
+# Cases after which it is noted how far the test has come.
+PART = 4
 # Lines that one process takes from its standard input; more than one transaction.
 STREAM = 150
 PHASES = ["before the write", "in the write", "after COMMIT, before it was told", "after it was told",
@@ -68,7 +75,7 @@ def live_and_die(kiroku, dice, case, number, span):
         before, started = wal_state(kiroku), time.monotonic()
         child = kiroku.start(*words, stdin=lines)
         if dice.random() < 0.5:
-            spin_until(started + dice.uniform(0, span * (4 if streaming else 1.5)), child)
+            spin_until(started + dice.uniform(0, span * (4 if streaming else 1.2)), child)
         else:
             wait_for_write(kiroku, before, child)
             spin_until(time.monotonic() + dice.uniform(0, 0.008), child)
@@ -135,23 +142,40 @@ def measure_span(kiroku, case):
     return (time.monotonic() - started) / 3
 
 
+def kill_in_case(number, kiroku, seed, span):
+    """So many rounds in a case of its own; how many processes were killed when."""
+    dice = random.Random(f"{seed} {number}")
+    book = Kiroku(kiroku.program, tempfile.mkdtemp(prefix=f"case-{number}-", dir=kiroku.home))
+    counts, case = dict.fromkeys(PHASES, 0), book.new_case()
+    try:
+        lives = [live_and_die(book, dice, case, life, span) for life in range(PER_CASE)]
+        look_at_case(book, case, lives, counts)
+        look_at_file(book)
+        equal(book.json("verify", status=1)["exit"], 1, "all cases")
+    except AssertionError as error:
+        raise AssertionError(f"seed {seed}, case {number}:\n{error}") from error
+    shutil.rmtree(book.home)
+    return counts
+
+
 @test("/cli/kill/no-told-entry-is-lost-and-no-gap-is-left")
 def kill(kiroku):
     seed = int(os.environ.get("KIROKU_TEST_SEED") or random.randrange(1 << 32))
-    dice = random.Random(seed)
     span = measure_span(kiroku, kiroku.new_case())
-    counts = dict.fromkeys(PHASES, 0)
-    say(f"seed {seed}, {ROUNDS} rounds, a process lives {span * 1000:.0f} ms")
-    for first in range(0, ROUNDS, PER_CASE):
-        case = kiroku.new_case()
-        lives = [live_and_die(kiroku, dice, case, number, span)
-                 for number in range(first, min(first + PER_CASE, ROUNDS))]
-        look_at_case(kiroku, case, lives, counts)
-        look_at_file(kiroku)
-    for phase, count in counts.items():
+    progress, cases = Progress("cli-kill", KILLS, "kills"), 0
+    say(f"seed {seed}, {KILLS} kills, a process lives {span * 1000:.0f} ms")
+    while progress.done < KILLS:
+        try:
+            counts = add_up(*side_by_side(kill_in_case, range(cases, cases + PART), kiroku, seed, span))
+        except AssertionError as error:
+            progress.fail(error)
+            raise
+        cases += PART
+        progress.add(PART * PER_CASE - counts[PHASES[4]], counts)
+    for phase, count in progress.counts.items():
         say(f"killed {phase}: {count}")
-    equal(kiroku.json("verify", status=1)["exit"], 1, "all cases")
-    assert counts[PHASES[1]] + counts[PHASES[2]] >= ROUNDS // 20, "too few kills met the write"
+    met = sum(progress.counts.get(phase, 0) for phase in PHASES[1:3])
+    assert met >= KILLS // 20, "too few kills met the write"
 
 
 @test("/cli/kill/a-key-being-made-survives")
@@ -160,7 +184,7 @@ def kill_first_use(kiroku):
     started = time.monotonic()
     kiroku.new_case()
     span = time.monotonic() - started
-    for number in range(min(ROUNDS, 1000) // 10):
+    for number in range(min(KILLS, 1000) // 10):
         fresh = Kiroku(kiroku.program, os.path.join(kiroku.home, str(number)))
         child = fresh.start("case", "new", "--title=T", "--type=third_party")
         spin_until(time.monotonic() + dice.uniform(0, span), child)
@@ -172,4 +196,4 @@ def kill_first_use(kiroku):
 
 
 if __name__ == "__main__":
-    main()
+    main(memory())

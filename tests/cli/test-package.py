@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Packages: what goes out, and that the program and verify.py judge every package alike.
 
-Usage: test-package.py KIROKU_CLI   (TAP). KIROKU_TEST_LONG=1: many more altered packages.
+Usage: test-package.py KIROKU_CLI   (TAP). KIROKU_TEST_LONG=1: 100,000 altered packages instead of 2,000; KIROKU_TEST_SEED
+repeats them, the seed is printed. A long run that was cut short goes on (progress.py).
 """
 import base64
+import functools
 import hashlib
 import io
 import json
@@ -13,14 +15,19 @@ import random
 import re
 import subprocess
 import sys
+import tempfile
 import zipfile
 
 from authority import Authority, openssl
-from kiroku import Kiroku, contains, equal, keys, main, test
+from kiroku import Kiroku, contains, equal, keys, main, memory, say, test
 from packages import (START, Author, Case, add_tags, evidence_body, judge, read_zip, sign_checkpoint, verify, write,
                       zip_bytes)
+from progress import Progress, add_up, halves, side_by_side
+from served import Served, Server, same_answer
 
-ROUNDS = 20000 if os.environ.get("KIROKU_TEST_LONG") else 250
+PACKAGES = 100000 if os.environ.get("KIROKU_TEST_LONG") else 2000
+# So many of them are also judged by a process of its own; and after so many it is noted how far the test has come.
+COMPARED, PART = 200, 2000
 EVIDENCE = "証拠の中身\n".encode() * 100
 FIRST, SECOND, STRANGER = Author("山田"), Author("鈴木"), Author("他人")
 
@@ -517,25 +524,59 @@ def change(rng, case, files):
     return zip_bytes(files)
 
 
-@test("/cli/package/both-agree-on-packages-altered-by-chance")
-def by_chance(kiroku):
-    rng = random.Random(20261122)
+def make_altered(case, files, seed, number):
+    """Package @number of those altered by chance, and the options it is judged with; it depends on nothing else."""
+    rng = random.Random("%d %d" % (seed, number))
+    if number % 4 == 0:
+        data = change_bytes(rng, zip_bytes(files))
+    else:
+        data = change(rng, case, dict(files))
+    return data, rng.choice([(), ("--head=" + root_of(case),)])
+
+
+def judge_altered(numbers, kiroku, seed):
+    """Both programs' common verdict of each of these packages; how many got which. In both a signature is judged once,
+    and ours lives on; now and then a process of its own must say the same, and so must verify.py without memory."""
     case, files = make()
     finish(case, files)
-    seen = {}
-    for number in range(ROUNDS):
-        data = zip_bytes(files) if number % 4 == 0 else change(rng, case, dict(files))
-        if number % 4 == 0:
-            data = change_bytes(rng, data)
-        path = write(os.path.join(kiroku.home, "M.zip"), data)
+    plain = verify.text_signature_is_valid
+    verify.text_signature_is_valid = functools.lru_cache(maxsize=None)(plain)
+    home, seen = tempfile.mkdtemp(prefix="altered-", dir=kiroku.home), {}
+    with Server(home) as server:
+        served = Served(server, kiroku.program)
+        for number in numbers:
+            data, options = make_altered(case, files, seed, number)
+            path = write(os.path.join(home, "M.zip"), data)
+            try:
+                answer = judge(served, path, *options)
+                if number % COMPARED == 0:
+                    same_answer(kiroku, served, "--json", "verify", "--package=" + path, *options)
+                    verify.text_signature_is_valid.cache_clear()
+                    judge(served, path, *options)
+            except AssertionError as error:
+                raise AssertionError("seed %d, package %d\n%s" % (seed, number, error)) from error
+            seen[answer["exit"]] = seen.get(answer["exit"], 0) + 1
+    verify.text_signature_is_valid = plain
+    return seen
+
+
+@test("/cli/package/both-agree-on-packages-altered-by-chance")
+def by_chance(kiroku):
+    seed = int(os.environ.get("KIROKU_TEST_SEED") or random.randrange(1 << 32))
+    progress = Progress("cli-package", PACKAGES, "altered packages")
+    say("seed %d" % seed)
+    while progress.done < PACKAGES:
+        end = min(progress.done + PART, PACKAGES)
         try:
-            answer = judge(kiroku, path, *rng.choice([(), ("--head=" + root_of(case),)]))
+            seen = add_up(*side_by_side(judge_altered, halves(progress.done, end), kiroku, seed))
         except AssertionError as error:
-            raise AssertionError("round %d\n%s" % (number, error)) from error
-        seen[answer["exit"]] = seen.get(answer["exit"], 0) + 1
-    print("# %s" % seen)
-    assert {2, 3, 4, 5} & set(seen) and seen[2] > ROUNDS // 4, seen
+            progress.fail(error)
+            raise
+        progress.add(end - progress.done, {"exit %d" % status: count for status, count in sorted(seen.items())})
+    say("%d altered packages: %s" % (progress.done, progress.counts))
+    met = {status for status in range(6) if progress.counts.get("exit %d" % status)}
+    assert {1, 2, 3, 4, 5} <= met and progress.counts["exit 2"] > PACKAGES // 4, progress.counts
 
 
 if __name__ == "__main__":
-    main()
+    main(memory())

@@ -5,11 +5,9 @@ any of these calls may leave: every entry that was told is there, and the record
 
 Usage: test-power-loss.py KIROKU_CLI   (TAP)
 
-400 states, or 50,000 with KIROKU_TEST_LONG=1; KIROKU_POWER_STATES takes another number. KIROKU_TEST_SEED
-repeats a run; the seed is printed.
+1,000 states, or 50,000 with KIROKU_TEST_LONG=1; KIROKU_POWER_STATES takes another number. KIROKU_TEST_SEED
+repeats the fates; the seed is printed. A long run that was cut short goes on (progress.py).
 """
-import bisect
-import concurrent.futures
 import contextlib
 import os
 import random
@@ -17,14 +15,21 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 
 import disk
-from kiroku import Kiroku, Skip, equal, main, say, test
+from kiroku import Kiroku, Skip, equal, main, memory, say, test
+from progress import Progress, halves, side_by_side
+from served import Served, Server, same_answer
 
 STATES = int(os.environ.get("KIROKU_POWER_STATES")
-             or (50000 if os.environ.get("KIROKU_TEST_LONG") else 400))
+             or (50000 if os.environ.get("KIROKU_TEST_LONG") else 1000))
 # So many of them also take a further entry.
 GOES_ON = 8
+# So many of them are also judged by a process of its own.
+COMPARED = 250
+# States of one recording, and of one step after which it is noted how far the test has come.
+PER_RECORDING, PART = 5000, 500
 # Enough that the write-ahead log is moved into the database while others have it open.
 STREAM = 150
 # Keeps the database open, so that the write-ahead log outlives the command that wrote to it.
@@ -114,12 +119,20 @@ def recorded(kiroku):
             os.unlink(recording.log)
 
 
-def choose_moments(calls, states, dice):
-    """After how many calls the power fails: anywhere, and around the calls that promise something."""
-    near = [number + step for number, call in enumerate(calls) if call.op in "sdfrlu"
-            for step in (0, 1)]
-    return sorted(dice.choice(near) if dice.random() < 0.5 else dice.randint(0, len(calls))
-                  for _ in range(states))
+class Fates:
+    """What becomes of each state, by its number alone: any of them can be looked at again."""
+
+    def __init__(self, calls, seed):
+        self.calls, self.seed = calls, seed
+        self.near = [number + step for number, call in enumerate(calls) if call.op in "sdfrlu"
+                     for step in (0, 1)]
+
+    def choose(self, state):
+        """After how many calls the power fails, anywhere or around the calls that promise something; and the dice
+        that decide what survives."""
+        dice = random.Random(f"{self.seed} {state}")
+        moment = dice.choice(self.near) if dice.random() < 0.5 else dice.randint(0, len(self.calls))
+        return moment, dice
 
 
 def read_entries(database):
@@ -136,9 +149,8 @@ def read_entries(database):
         return {name for (name,) in db.execute("SELECT hash FROM entry")}
 
 
-def judge(program, home, told, case, goes_on):
+def judge(book, told, case, goes_on):
     """Opens what was left in the folder, insists that it is whole, and perhaps writes to it."""
-    book = Kiroku(program, home)
     if told:
         verdict = book.json("verify", status=None)
         equal((verdict["exit"], verdict["verdict"]), (1, "intact"), "verdict")
@@ -150,45 +162,70 @@ def judge(program, home, told, case, goes_on):
         book.run("verify", status=1)
 
 
-def judge_state(program, home, recording, moment, case, state):
+def judge_both(book, kiroku, told, copy):
+    """A process of its own says the same of the same files."""
+    if told:
+        alone = Kiroku(kiroku.program, copy)
+        shutil.copytree(book.folder, alone.folder)
+        same_answer(alone, book, "--json", "verify")
+        shutil.rmtree(copy)
+
+
+def judge_state(book, kiroku, recording, moment, case, state):
     """What is wrong with what was left, or None."""
+    told = recording.told_before(moment)
     try:
-        judge(program, home, recording.told_before(moment), case, state % GOES_ON == 0)
+        if state % COMPARED == 0:
+            judge_both(book, kiroku, told, book.home + "-copy")
+        judge(book, told, case, state % GOES_ON == 0)
         return None
     except AssertionError as error:
         before = "; ".join(map(str, recording.calls[max(0, moment - 3):moment]))
         return f"state {state}, after call {moment} of {len(recording.calls)} ({before}):\n{error}"
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
 
 
-def fail_power(kiroku, recording, case, states, seed):
-    """What is wrong with each of so many states that is not whole."""
-    dice = random.Random(seed)
-    model, done, judged = disk.Disk(recording.folder), 0, []
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        for state, moment in enumerate(choose_moments(recording.calls, states, dice)):
+def judge_states(states, kiroku, recording, case, seed):
+    """What is wrong with each of these states that is not whole. Each is made in memory, one after the other in the
+    order of their moments, and judged by a program that lives on."""
+    home = tempfile.mkdtemp(prefix="kiroku-states-", dir=kiroku.home)
+    fates, model, done, wrong = Fates(recording.calls, seed), disk.Disk(recording.folder), 0, []
+    with Server(home) as server:
+        book = Served(server, kiroku.program)
+        for state in sorted(states, key=lambda state: fates.choose(state)[0]):
+            moment, dice = fates.choose(state)
             for call in recording.calls[done:moment]:
                 model.do(call)
             done = moment
-            home = os.path.join(kiroku.home, f"state-{state}")
-            disk.put_on_disk(model.survive(dice), recording.folder, os.path.join(home, "kiroku"))
-            judged.append(pool.submit(judge_state, kiroku.program, home, recording, moment, case,
-                                      state))
-            if state >= 8:
-                judged[state - 8].result()
-    return [wrong.result() for wrong in judged if wrong.result() is not None]
+            disk.put_on_disk(model.survive(dice), recording.folder, book.folder)
+            wrong.append(judge_state(book, kiroku, recording, moment, case, state))
+            shutil.rmtree(book.folder, ignore_errors=True)
+    return [what for what in wrong if what is not None]
+
+
+def fail_power(kiroku, recording, case, states, seed):
+    """What is wrong with each of the states that is not whole."""
+    return sum(side_by_side(judge_states, halves(states.start, states.stop), kiroku, recording, case, seed), [])
 
 
 @test("/cli/power-loss/no-told-entry-is-lost-and-the-record-is-intact")
 def power_loss(kiroku):
     seed = int(os.environ.get("KIROKU_TEST_SEED") or random.randrange(1 << 32))
-    with recorded(kiroku) as (recording, case):
-        say(f"seed {seed}, {STATES} states of {len(recording.calls)} calls, "
-            f"{len(recording.told)} entries told")
-        damaged = fail_power(kiroku, recording, case, STATES, seed)
-        say(f"{len(damaged)} states are not whole")
-        assert not damaged, damaged[0]
+    progress = Progress("cli-power-loss", STATES, "states")
+    while progress.done < STATES:
+        with recorded(kiroku) as (recording, case):
+            end = min(progress.done + PER_RECORDING, STATES)
+            say(f"seed {seed}, states {progress.done} to {end - 1} of {len(recording.calls)} calls, "
+                f"{len(recording.told)} entries told")
+            progress.add(0, {"recordings": 1})
+            while progress.done < end:
+                part = range(progress.done, min(progress.done + PART, end))
+                damaged = fail_power(kiroku, recording, case, part, seed)
+                if damaged:
+                    progress.fail(damaged[0])
+                    say(f"{len(damaged)} of these {len(part)} states are not whole")
+                    raise AssertionError(damaged[0])
+                progress.add(len(part), {"states that are not whole": 0})
+    say(f"{progress.done} states, 0 are not whole")
 
 
 def without_durable_commits(calls):
@@ -207,11 +244,11 @@ def without_durable_commits(calls):
 def teeth(kiroku):
     with recorded(kiroku) as (recording, case):
         recording.calls = without_durable_commits(recording.calls)
-        damaged = fail_power(kiroku, recording, case, 60, 1)
+        damaged = fail_power(kiroku, recording, case, range(60), 1)
         say(f"{len(damaged)} of 60 states are not whole")
         assert any("lost entries" in wrong or "truncated" in wrong for wrong in damaged), \
             "this test would not find a lost entry"
 
 
 if __name__ == "__main__":
-    main()
+    main(memory())

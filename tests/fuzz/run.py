@@ -4,38 +4,70 @@
 
 Usage: run.py PROGRAM CORPUS
 
-CORPUS is a folder of inputs to begin with; it is not changed. The program runs for KIROKU_FUZZ_SECONDS (30),
-or with KIROKU_TEST_LONG=1 until it has had 10,000,000 inputs. An input that it does not survive is printed.
+CORPUS is a folder of inputs to begin with; it is not changed. The program runs for KIROKU_FUZZ_SECONDS (60),
+or with KIROKU_TEST_LONG=1 until it has had 10,000,000 inputs, a million at a time: a run that was cut short goes on
+(tests/cli/progress.py). An input that it does not survive is printed.
 """
+import base64
 import os
 import re
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
-SECONDS = os.environ.get("KIROKU_FUZZ_SECONDS") or "30"
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "cli"))
+from progress import Progress  # pylint: disable=wrong-import-position
+
+SECONDS = os.environ.get("KIROKU_FUZZ_SECONDS") or "60"
 RUNS = 10_000_000
+PART = 1_000_000
 END = re.compile(rb"^stat::number_of_executed_units:\s*(\d+)", re.MULTILINE)
+# What was freed is remembered by the sanitizer up to here (MB): more costs more time than it finds, for an input is
+# forgotten after a thousandth of a second.
+QUARANTINE = "quarantine_size_mb=16:malloc_context_size=10"
+
+
+def run(program, corpus, found, limit):
+    """How many inputs it had, and what it said if it did not survive one."""
+    options = ":".join(filter(None, [os.environ.get("ASAN_OPTIONS"), QUARANTINE]))
+    done = subprocess.run(
+        [program, limit, "-print_final_stats=1", "-rss_limit_mb=4096", "-timeout=60", "-max_len=65536",
+         f"-artifact_prefix={found}/", found, corpus], env=dict(os.environ, ASAN_OPTIONS=options),
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    inputs = END.search(done.stdout)
+    count = int(inputs.group(1)) if inputs else 0
+    well = done.returncode == 0 and count > 0
+    return count, None if well else done.stdout.decode(errors="replace") + show_inputs(found)
+
+
+def show_inputs(found):
+    """What it did not survive."""
+    return "".join(f"\n{path.name}: {base64.b64encode(path.read_bytes()).decode()}"
+                   for path in sorted(Path(found).glob("*-*")) if path.name.split("-")[0] in (
+                       "crash", "leak", "timeout", "oom"))
 
 
 def main(program, corpus):
     name = os.path.basename(program)
-    limit = f"-runs={RUNS}" if os.environ.get("KIROKU_TEST_LONG") else f"-max_total_time={SECONDS}"
+    progress = Progress(name, RUNS, "inputs")
+    wrong = None
     with tempfile.TemporaryDirectory(prefix="kiroku-fuzz-") as found:
-        done = subprocess.run(
-            [program, limit, "-print_final_stats=1", "-rss_limit_mb=4096", "-timeout=60",
-             "-max_len=65536", f"-artifact_prefix={found}/", found, corpus],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-    inputs = END.search(done.stdout)
-    count = int(inputs.group(1)) if inputs else 0
-    well = done.returncode == 0 and count > 0
+        if os.environ.get("KIROKU_TEST_LONG"):
+            while wrong is None and progress.done < RUNS:
+                count, wrong = run(program, corpus, found, f"-runs={min(PART, RUNS - progress.done)}")
+                progress.add(count, {})
+        else:
+            count, wrong = run(program, corpus, found, f"-max_total_time={SECONDS}")
+            progress.add(count, {})
     print("1..1")
-    if not well:
-        for line in done.stdout.decode(errors="replace").splitlines()[-60:]:
+    if wrong is not None:
+        progress.fail(wrong[-2000:])
+        for line in wrong.splitlines()[-60:]:
             print(f"# {line}")
-    print(f"# {count} inputs")
-    print(f"{'ok' if well else 'not ok'} 1 /{name.replace('-', '/', 1)}/every-input-is-judged")
-    return 0 if well else 1
+    print(f"# {progress.done} inputs")
+    print(f"{'ok' if wrong is None else 'not ok'} 1 /{name.replace('-', '/', 1)}/every-input-is-judged")
+    return 0 if wrong is None else 1
 
 
 if __name__ == "__main__":
