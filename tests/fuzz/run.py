@@ -23,16 +23,19 @@ SECONDS = os.environ.get("KIROKU_FUZZ_SECONDS") or "60"
 RUNS = 10_000_000
 PART = 1_000_000
 END = re.compile(rb"^stat::number_of_executed_units:\s*(\d+)", re.MULTILINE)
-# What was freed is remembered by the sanitizer up to here (MB): more costs more time than it finds, for an input is
-# forgotten after a thousandth of a second.
-QUARANTINE = "quarantine_size_mb=16:malloc_context_size=10"
+# What was freed is remembered up to so many MB, and of who asked for memory one function: an input is done with in a
+# thousandth of a second, and one that was not survived is looked at again by hand.
+SANITIZER = "quarantine_size_mb=16:malloc_context_size=1"
+# Long inputs take the time of many short ones in which as much can be wrong. A package is a ZIP, and no shorter.
+LENGTHS = {"fuzz-package": 8192}
 
 
 def run(program, corpus, found, limit):
     """How many inputs it had, and what it said if it did not survive one."""
-    options = ":".join(filter(None, [os.environ.get("ASAN_OPTIONS"), QUARANTINE]))
+    options = ":".join(filter(None, [os.environ.get("ASAN_OPTIONS"), SANITIZER]))
     done = subprocess.run(
-        [program, limit, "-print_final_stats=1", "-rss_limit_mb=4096", "-timeout=60", "-max_len=65536",
+        [program, limit, "-print_final_stats=1", "-rss_limit_mb=4096", "-timeout=60",
+         f"-max_len={LENGTHS.get(os.path.basename(program), 4096)}", "-entropic_scale_per_exec_time=1",
          f"-artifact_prefix={found}/", found, corpus], env=dict(os.environ, ASAN_OPTIONS=options),
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     inputs = END.search(done.stdout)
