@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "kiroku-book-private.h"
 #include "kiroku-book-target.h"
 #include "kiroku-intake.h"
 #include "kiroku-relay.h"
@@ -21,15 +22,6 @@ ask_named (gpointer data, GError **error)
 {
   return kiroku_store_run (data, KIROKU_STORE_SCREEN, KIROKU_STORE_PRIORITY_NOW, list_named, NULL,
                            NULL, error);
-}
-
-static GPtrArray *
-one_draft (KirokuDraft *draft)
-{
-  GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
-
-  g_ptr_array_add (drafts, draft);
-  return drafts;
 }
 
 /* --- Taking in --- */
@@ -113,7 +105,7 @@ take_file (Taking *self, const KirokuEvidenceWatch *watch, GError **error)
 static GPtrArray *
 draft_add (Taking *self)
 {
-  return one_draft (kiroku_evidence_draft_add (&self->digests, self->name,
+  return kiroku_write_one_draft (kiroku_evidence_draft_add (&self->digests, self->name,
                                                self->facts[KIROKU_EVIDENCE_SOURCE],
                                                self->has_occ ? &self->occ : NULL));
 }
@@ -131,7 +123,7 @@ draft_facts (Taking *self)
         facts[i] = self->facts[i];
         any = TRUE;
       }
-  return any ? one_draft (kiroku_evidence_draft_set (self->added->hash, facts)) : NULL;
+  return any ? kiroku_write_one_draft (kiroku_evidence_draft_set (self->added->hash, facts)) : NULL;
 }
 
 static void

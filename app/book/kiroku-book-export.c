@@ -10,6 +10,7 @@
 #include "kiroku-case-json.h"
 #include "kiroku-checkpoint.h"
 #include "kiroku-export.h"
+#include "kiroku-files.h"
 #include "kiroku-papers.h"
 #include "kiroku-relay.h"
 #include "kiroku-schema.h"
@@ -49,23 +50,6 @@ kiroku_exported_free (KirokuExported *self)
   g_free (self);
 }
 
-/* What was left after withholding is nobody else's business either. */
-static void
-remove_folder (const char *folder)
-{
-  GDir *dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_clear_pointer (&dir, g_dir_close);
-  g_rmdir (folder);
-}
-
 static void
 work_free (gpointer data)
 {
@@ -73,8 +57,9 @@ work_free (gpointer data)
 
   g_clear_pointer (&work->relay, kiroku_relay_stop);
   g_clear_pointer (&work->writer, kiroku_package_writer_free);
+  /* What was left after withholding is nobody else's business either. */
   if (work->folder != NULL)
-    remove_folder (work->folder);
+    kiroku_files_remove (work->folder);
   g_clear_pointer (&work->withholding, kiroku_withholding_free);
   g_clear_pointer (&work->sealed, kiroku_checkpoint_free);
   g_strfreev (work->withhold);

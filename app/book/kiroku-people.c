@@ -146,9 +146,10 @@ gboolean
 kiroku_person_key_is_protected (const KirokuPersonKey *key)
 {
   g_autofree char *pem = NULL;
+  gsize length;
 
-  return g_file_get_contents (key->path, &pem, NULL, NULL)
-         && strstr (pem, "ENCRYPTED PRIVATE KEY") != NULL;
+  return g_file_get_contents (key->path, &pem, &length, NULL)
+         && kiroku_key_is_protected (pem, length);
 }
 
 /* --- Changing it, one program at a time --- */

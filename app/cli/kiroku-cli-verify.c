@@ -175,8 +175,8 @@ print_advice (KirokuCli *cli, const KirokuVerification *result)
     kiroku_print_row ("%s", _ ("  to mend it: ask the sender for the case root by another route, for "
                                "example by telephone, and give it with --head=ROOT"));
   else
-    kiroku_print_row ("%s", _ ("  to mend it: have it time-stamped (kiroku-cli anchor send CASE), or "
-                               "print it (kiroku-cli checkpoint CASE --output=X.pdf) and record "
+    kiroku_print_row ("%s", _ ("  to mend it: have it time-stamped (kiroku-cli anchor request CASE, then "
+                               "kiroku-cli anchor send), or print it (kiroku-cli checkpoint CASE --output=X.pdf) and record "
                                "where it is kept (kiroku-cli anchor add CASE ROOT)"));
 }
 

@@ -14,7 +14,5 @@ char *kiroku_backup_get_evidence (const char *database);
 /* How many files of evidence that @database needs are not in @folder. */
 gboolean kiroku_backup_count_missing (
     const char *database, const char *folder, gint64 *missing, GError **error);
-/* Removes @path with all that is in it, as far as that is possible. */
-void kiroku_backup_remove (const char *path);
 
 G_END_DECLS

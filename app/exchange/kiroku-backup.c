@@ -24,8 +24,6 @@
 #define BLOCK (64 * 1024)
 #define SNAPSHOT ".backup-"
 #define UNIQUE "XXXXXX"
-/* What may stand in a folder that is not encrypted (PKCS#8 with a passphrase, RFC 7468 §11). */
-#define WRAPPED_KEY "-----BEGIN ENCRYPTED PRIVATE KEY-----"
 
 /* One file to be kept, from a file or from memory. */
 typedef struct
@@ -80,7 +78,7 @@ making_free (Making *self)
 {
   g_clear_pointer (&self->sink, kiroku_backup_sink_free);
   if (self->beside != NULL)
-    kiroku_backup_remove (self->beside);
+    kiroku_files_remove (self->beside);
   if (self->snapshot != NULL)
     g_unlink (self->snapshot);
   if (self->lock >= 0)
@@ -144,24 +142,6 @@ kiroku_backup_count_missing (
       *missing += !g_file_test (path, G_FILE_TEST_IS_REGULAR);
     }
   return needed != NULL;
-}
-
-void
-kiroku_backup_remove (const char *path)
-{
-  g_autoptr (GDir) folder = NULL;
-  const char *name;
-
-  if (g_unlink (path) == 0 || errno == ENOENT)
-    return;
-  folder = g_dir_open (path, 0, NULL);
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      kiroku_backup_remove (child);
-    }
-  g_rmdir (path);
 }
 
 gboolean
@@ -321,7 +301,8 @@ add_key (Making *self, const char *path, const char *source, GError **error)
     return TRUE;
   item = g_ptr_array_index (self->items, before);
   pem = g_bytes_get_data (item->bytes, &length);
-  if (g_strstr_len (pem, length, WRAPPED_KEY) != NULL)
+  /* Only what is protected may stand in a folder that is not encrypted. */
+  if (kiroku_key_is_protected (pem, length))
     return TRUE;
   g_ptr_array_remove_index (self->items, before);
   self->keys_left_out++;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "kiroku-exchange-error.h"
+#include "kiroku-files.h"
 #include "kiroku-journal-error.h"
 #include "kiroku-key.h"
 #include "kiroku-wire.h"
@@ -620,23 +621,6 @@ fail_write (const char *path, GError **error)
   return FALSE;
 }
 
-static gboolean
-write_all (int fd, const guint8 *bytes, gsize length)
-{
-  while (length > 0)
-    {
-      gssize n = write (fd, bytes, length);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return FALSE;
-      bytes += n;
-      length -= n;
-    }
-  return TRUE;
-}
-
 /* Copies a member into @fd; its digest must be @sha256. */
 static gboolean
 copy_member (KirokuZipReader *reader,
@@ -654,7 +638,7 @@ copy_member (KirokuZipReader *reader,
   while ((n = kiroku_zip_reader_read (reader, buffer, BUFFER, error)) > 0)
     {
       kiroku_hasher_add (hasher, buffer, n);
-      if (!write_all (fd, buffer, n))
+      if (!kiroku_files_write (fd, buffer, n))
         return fail_write (to, error);
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;

@@ -26,7 +26,7 @@ static void
 restoring_free (Restoring *self)
 {
   if (self->beside != NULL)
-    kiroku_backup_remove (self->beside);
+    kiroku_files_remove (self->beside);
   g_hash_table_unref (self->damaged);
   g_free (self->backup);
   g_free (self->beside);

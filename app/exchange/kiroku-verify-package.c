@@ -6,6 +6,7 @@
 
 #include "kiroku-exchange-error.h"
 #include "kiroku-journal-error.h"
+#include "kiroku-text.h"
 
 #define EVIDENCE "data/evidence/"
 
@@ -152,14 +153,6 @@ list_extra (gpointer files, GHashTable *named, GError **error)
 
 /* --- The case it is of --- */
 
-static gboolean
-is_uuid (const char *text)
-{
-  g_autofree char *lower = g_ascii_strdown (text, -1);
-
-  return g_uuid_string_is_valid (text) && g_str_equal (lower, text);
-}
-
 /* The case of the first entry that names one; "" without any. (transfer full) */
 static char *
 find_case_in (KirokuPackage *package, const char *key)
@@ -171,7 +164,7 @@ find_case_in (KirokuPackage *package, const char *key)
       g_autoptr (GError) error = NULL;
       g_autoptr (KirokuStored) row = kiroku_package_cursor_next (cursor, &error);
 
-      if (row != NULL && is_uuid (row->case_id))
+      if (row != NULL && kiroku_text_is_uuid (row->case_id))
         return g_strdup (row->case_id);
       if (row == NULL && (error == NULL || error->domain != KIROKU_JOURNAL_ERROR))
         return g_strdup ("");

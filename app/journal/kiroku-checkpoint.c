@@ -6,6 +6,7 @@
 
 #include "kiroku-archive.h"
 #include "kiroku-journal-error.h"
+#include "kiroku-text.h"
 
 #define FIRST_LINE "kiroku.checkpoint.v1"
 /* The largest integer of the record (FORMAT.md §1). */
@@ -236,14 +237,6 @@ kiroku_checkpoint_get_root (KirokuCheckpoint *self)
 
 /* --- Reading --- */
 
-static gboolean
-is_uuid (const char *text)
-{
-  g_autofree char *lower = g_ascii_strdown (text, -1);
-
-  return g_uuid_string_is_valid (text) && g_str_equal (lower, text);
-}
-
 /* Decimal without sign or leading zeros. */
 static gboolean
 parse_number (const char *text, gint64 *value)
@@ -260,7 +253,7 @@ parse_number (const char *text, gint64 *value)
 static gboolean
 read_case (KirokuCheckpoint *self, char **words)
 {
-  if (g_strv_length (words) != 2 || self->case_id != NULL || !is_uuid (words[1]))
+  if (g_strv_length (words) != 2 || self->case_id != NULL || !kiroku_text_is_uuid (words[1]))
     return FALSE;
   self->case_id = g_strdup (words[1]);
   return TRUE;

@@ -460,3 +460,11 @@ kiroku_key_sign_text (KirokuKey *self, const char *text, GError **error)
 
   return sign_bytes (self, text, strlen (text), error);
 }
+
+gboolean
+kiroku_key_is_protected (const char *pem, gsize length)
+{
+  g_return_val_if_fail (pem != NULL, FALSE);
+
+  return g_strstr_len (pem, length, "-----BEGIN ENCRYPTED PRIVATE KEY-----") != NULL;
+}

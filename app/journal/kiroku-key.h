@@ -62,4 +62,7 @@ void kiroku_hex_to_bytes (const char *hex, guint8 *bytes);
 /* Whether @text is exactly @length lower-case hex digits. */
 gboolean kiroku_hex_is_valid (const char *text, gsize length);
 
+/* Whether the file of a key, @length bytes, is protected by a passphrase (PKCS#8 as PEM, RFC 7468 §11). */
+gboolean kiroku_key_is_protected (const char *pem, gsize length);
+
 G_END_DECLS

@@ -320,14 +320,6 @@ read_pairs (const KirokuNode *header, const char *name, GPtrArray *pairs)
   return node == NULL || pairs->len > 0 || g_str_equal (name, "com");
 }
 
-static gboolean
-is_uuid (const char *text)
-{
-  g_autofree char *lower = g_ascii_strdown (text, -1);
-
-  return g_uuid_string_is_valid (text) && g_str_equal (lower, text);
-}
-
 gboolean
 kiroku_record_parse_head (const char *text, gint64 *seq, const char **hash)
 {
@@ -394,8 +386,8 @@ read_occurred (KirokuEntry *entry, const KirokuNode *header)
 static gboolean
 values_are_valid (const KirokuEntry *entry, const KirokuNode *header)
 {
-  return is_uuid (entry->case_id) && is_uuid (entry->id)
-         && (entry->boot == NULL || is_uuid (entry->boot))
+  return kiroku_text_is_uuid (entry->case_id) && kiroku_text_is_uuid (entry->id)
+         && (entry->boot == NULL || kiroku_text_is_uuid (entry->boot))
          && kiroku_hex_is_valid (entry->key, KIROKU_HASH_HEX)
          && kiroku_hex_is_valid (entry->prev, KIROKU_HASH_HEX) && entry->seq >= 0
          && (entry->seq > 0 || g_str_equal (entry->prev, kiroku_record_no_prev)) && entry->rec >= 0
@@ -528,7 +520,7 @@ check_sealed (const KirokuEntry *entry, GError **error)
   g_autofree char *occ = entry->has_occ ? kiroku_time_to_occ (&entry->occ) : NULL;
   KirokuTime again;
 
-  if (!is_uuid (entry->case_id))
+  if (!kiroku_text_is_uuid (entry->case_id))
     return refuse (error, "case");
   if (entry->kind[0] == '\0')
     return refuse (error, "kind");

@@ -21,18 +21,20 @@ fail (const char *path, GError **error)
   return FALSE;
 }
 
-static gboolean
-write_all (int fd, const char *bytes, gsize length)
+gboolean
+kiroku_files_write (int fd, const void *bytes, gsize length)
 {
+  const char *at = bytes;
+
   while (length > 0)
     {
-      gssize written = write (fd, bytes, length);
+      gssize written = write (fd, at, length);
 
       if (written < 0 && errno == EINTR)
         continue;
       if (written < 0)
         return FALSE;
-      bytes += written;
+      at += written;
       length -= written;
     }
   return TRUE;
@@ -51,7 +53,7 @@ write_beside (const char *path, const void *bytes, gsize length, gboolean durabl
       fail (path, error);
       return NULL;
     }
-  written = write_all (fd, bytes, length) && (!durable || fsync (fd) == 0);
+  written = kiroku_files_write (fd, bytes, length) && (!durable || fsync (fd) == 0);
   if (!written)
     fail (path, error);
   if (close (fd) != 0 && written)
@@ -143,4 +145,22 @@ kiroku_files_replace (
       return FALSE;
     }
   return !durable || kiroku_files_sync (path, error);
+}
+
+void
+kiroku_files_remove (const char *path)
+{
+  g_autoptr (GDir) folder = NULL;
+  const char *name;
+
+  if (g_unlink (path) == 0 || errno == ENOENT)
+    return;
+  folder = g_dir_open (path, 0, NULL);
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      kiroku_files_remove (child);
+    }
+  g_rmdir (path);
 }

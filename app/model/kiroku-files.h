@@ -19,6 +19,10 @@ gboolean kiroku_files_move (const char *from, const char *to, GError **error);
 /* Opens the lock file @path, made if there is none, and waits until no other program or thread holds
  * it. close() gives it back. -1 on error. */
 int kiroku_files_lock (const char *path, GError **error);
+/* Writes all of @bytes to @fd. FALSE with errno set. */
+gboolean kiroku_files_write (int fd, const void *bytes, gsize length);
+/* Deletes the file or the folder @path with all that is in it; what cannot be deleted stays. */
+void kiroku_files_remove (const char *path);
 /* Waits until what was put into the folder of @path is on the disk. */
 gboolean kiroku_files_sync (const char *path, GError **error);
 

@@ -124,3 +124,11 @@ kiroku_text_strip (const char *text)
     }
   return g_strndup (text, end - text);
 }
+
+gboolean
+kiroku_text_is_uuid (const char *text)
+{
+  g_autofree char *lower = g_ascii_strdown (text, -1);
+
+  return g_uuid_string_is_valid (text) && g_str_equal (lower, text);
+}

@@ -21,6 +21,9 @@ char *kiroku_text_visible (const char *text, gboolean one_line);
  * space made half-width, for numbers and times typed with an input method on. (transfer full) */
 char *kiroku_text_to_half_width (const char *text);
 
+/* Whether @text is a UUID as the record writes it: lower case, with hyphens. */
+gboolean kiroku_text_is_uuid (const char *text);
+
 /* @text without leading and trailing white space, the ideographic space included.
  * (transfer full) */
 char *kiroku_text_strip (const char *text);
