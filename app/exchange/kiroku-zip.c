@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "kiroku-exchange-error.h"
+#include "kiroku-zip-private.h"
 
 /* The parts of a ZIP (PKWARE APPNOTE 6.3.10 §4.3), and their lengths without what varies. */
 #define LOCAL_MAGIC 0x04034b50
@@ -38,29 +39,6 @@
 /* What a file may unpack to: a hundred times its size, and a GiB that needs no reason. */
 #define RATIO_MAX 100
 #define SIZE_FREE (G_GINT64_CONSTANT (1) << 30)
-
-#define BUFFER (64 * 1024)
-
-struct _KirokuZip
-{
-  char *path;
-  int fd;
-  gint64 size;
-  GPtrArray *members; /* of KirokuZipMember, by name */
-  GHashTable *names;  /* name → KirokuZipMember */
-};
-
-struct _KirokuZipReader
-{
-  KirokuZip *zip;
-  const KirokuZipMember *member;
-  GConverter *inflater; /* NULL for a stored member */
-  gint64 taken;         /* bytes of the file */
-  gint64 given;         /* bytes to the caller */
-  guint8 *buffer;
-  gsize start, end; /* of what is in it */
-  gboolean finished;
-};
 
 /* A member while the directory is read. */
 typedef struct
@@ -127,8 +105,8 @@ get64 (const guint8 *bytes)
   return get32 (bytes) | (guint64) get32 (bytes + 4) << 32;
 }
 
-static gboolean
-fail_form (KirokuZip *self, GError **error, const char *what)
+gboolean
+kiroku_zip_fail_form (KirokuZip *self, GError **error, const char *what)
 {
   g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_FORM,
                _ ("“%s” is no package, or it is damaged (%s): ask for it again"), self->path, what);
@@ -157,13 +135,13 @@ fail_read (KirokuZip *self, GError **error)
   return FALSE;
 }
 
-static gboolean
-read_at (KirokuZip *self, gint64 offset, void *bytes, gsize length, GError **error)
+gboolean
+kiroku_zip_read_at (KirokuZip *self, gint64 offset, void *bytes, gsize length, GError **error)
 {
   guint8 *at = bytes;
 
   if (offset < 0 || offset > self->size || (guint64) (self->size - offset) < length)
-    return fail_form (self, error, _ ("it ends too early"));
+    return kiroku_zip_fail_form (self, error, _ ("it ends too early"));
   while (length > 0)
     {
       gssize n = pread (self->fd, at, length, offset);
@@ -173,7 +151,7 @@ read_at (KirokuZip *self, gint64 offset, void *bytes, gsize length, GError **err
       if (n < 0)
         return fail_read (self, error);
       if (n == 0)
-        return fail_form (self, error, _ ("it ends too early"));
+        return kiroku_zip_fail_form (self, error, _ ("it ends too early"));
       at += n;
       offset += n;
       length -= n;
@@ -189,8 +167,8 @@ fail_end (KirokuZip *self, GError **error)
 {
   guint8 start[4];
 
-  if (read_at (self, 0, start, sizeof start, NULL) && get32 (start) == LOCAL_MAGIC)
-    return fail_form (self, error, _ ("its end is missing: it was cut off on the way"));
+  if (kiroku_zip_read_at (self, 0, start, sizeof start, NULL) && get32 (start) == LOCAL_MAGIC)
+    return kiroku_zip_fail_form (self, error, _ ("its end is missing: it was cut off on the way"));
   g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_FORM,
                _ ("“%s” is no package: it is not a ZIP file. Give the file that was exported"),
                self->path);
@@ -205,14 +183,14 @@ read_end64 (KirokuZip *self, const guint8 *end, Directory *directory, GError **e
   guint8 bytes[END64_LENGTH + LOCATOR64_LENGTH];
   const guint8 *at = bytes + END64_LENGTH;
 
-  if (!read_at (self, offset, bytes, sizeof bytes, error))
+  if (!kiroku_zip_read_at (self, offset, bytes, sizeof bytes, error))
     return FALSE;
   if (get32 (at + 4) != 0 || get64 (at + 8) != (guint64) offset || get32 (at + 16) != 1
       || get32 (bytes) != END64_MAGIC || get64 (bytes + 4) != END64_LENGTH - 12
       || get32 (bytes + 16) != 0 || get32 (bytes + 20) != 0 || get64 (bytes + 24) != get64 (bytes + 32)
       || get64 (bytes + 32) > MEMBERS_MAX || get64 (bytes + 40) > DIRECTORY_MAX
       || get64 (bytes + 48) > (guint64) self->size)
-    return fail_form (self, error, _ ("its directory"));
+    return kiroku_zip_fail_form (self, error, _ ("its directory"));
   *directory = (Directory){ .offset = get64 (bytes + 48),
                             .size = get64 (bytes + 40),
                             .end = offset,
@@ -220,7 +198,7 @@ read_end64 (KirokuZip *self, const guint8 *end, Directory *directory, GError **e
   if ((get16 (end + 10) != 0xffff && get16 (end + 10) != directory->entries)
       || (get32 (end + 12) != 0xffffffff && get32 (end + 12) != directory->size)
       || (get32 (end + 16) != 0xffffffff && get32 (end + 16) != directory->offset))
-    return fail_form (self, error, _ ("its directory"));
+    return kiroku_zip_fail_form (self, error, _ ("its directory"));
   return TRUE;
 }
 
@@ -230,7 +208,7 @@ has_end64 (KirokuZip *self)
   guint8 magic[4];
 
   return self->size >= END_LENGTH + LOCATOR64_LENGTH + END64_LENGTH
-         && read_at (self, self->size - END_LENGTH - LOCATOR64_LENGTH, magic, sizeof magic, NULL)
+         && kiroku_zip_read_at (self, self->size - END_LENGTH - LOCATOR64_LENGTH, magic, sizeof magic, NULL)
          && get32 (magic) == LOCATOR64_MAGIC;
 }
 
@@ -241,13 +219,13 @@ read_end (KirokuZip *self, Directory *directory, GError **error)
 
   if (self->size < END_LENGTH)
     return fail_end (self, error);
-  if (!read_at (self, self->size - END_LENGTH, end, sizeof end, error))
+  if (!kiroku_zip_read_at (self, self->size - END_LENGTH, end, sizeof end, error))
     return FALSE;
   if (get32 (end) != END_MAGIC)
     return fail_end (self, error);
   if (get32 (end + 4) != 0 || get16 (end + 8) != get16 (end + 10)
       || get16 (end + 20) != 0)
-    return fail_form (self, error, _ ("its end is not that of a ZIP"));
+    return kiroku_zip_fail_form (self, error, _ ("its end is not that of a ZIP"));
   if (has_end64 (self))
     {
       if (!read_end64 (self, end, directory, error))
@@ -259,7 +237,7 @@ read_end (KirokuZip *self, Directory *directory, GError **error)
                               .end = self->size - END_LENGTH,
                               .entries = get16 (end + 10) };
   if (directory->size > DIRECTORY_MAX || directory->offset + directory->size != directory->end)
-    return fail_form (self, error, _ ("its directory"));
+    return kiroku_zip_fail_form (self, error, _ ("its directory"));
   return TRUE;
 }
 
@@ -360,7 +338,7 @@ check_kind (KirokuZip *self, const Place *place, GError **error)
       || (place->method != METHOD_STORED && place->method != METHOD_DEFLATED)
       || (place->method == METHOD_STORED && member->packed != member->size)
       || (place->folder && member->size != 0))
-    return fail_form (self, error, _ ("a file in it is packed in a way that packages do not use"));
+    return kiroku_zip_fail_form (self, error, _ ("a file in it is packed in a way that packages do not use"));
   return TRUE;
 }
 
@@ -380,7 +358,7 @@ read_central (
                 : G_MAXSIZE;
   if (*length > available || get32 (header) != CENTRAL_MAGIC || get16 (header + 34) != 0)
     {
-      fail_form (self, error, _ ("its directory"));
+      kiroku_zip_fail_form (self, error, _ ("its directory"));
       return NULL;
     }
   fault = find_fault (text, name);
@@ -402,7 +380,7 @@ read_central (
   place->member->deflated = place->method == METHOD_DEFLATED;
   place->folder = text[name - 1] == '/';
   if (!read_sizes (header, place))
-    fail_form (self, &failure, _ ("its directory"));
+    kiroku_zip_fail_form (self, &failure, _ ("its directory"));
   else
     check_kind (self, place, &failure);
   if (failure == NULL)
@@ -436,17 +414,17 @@ check_local (KirokuZip *self, Place *place, GError **error)
   guint8 header[LOCAL_LENGTH];
   g_autofree guint8 *rest = NULL;
 
-  if (!read_at (self, place->header, header, sizeof header, error))
+  if (!kiroku_zip_read_at (self, place->header, header, sizeof header, error))
     return FALSE;
   rest = g_malloc (length + get16 (header + 28) + 1);
   if (get32 (header) != LOCAL_MAGIC || get16 (header + 6) != place->flags
       || get16 (header + 8) != place->method || get16 (header + 26) != length)
-    return fail_form (self, error, _ ("the two headers of a file in it differ"));
-  if (!read_at (self, place->header + LOCAL_LENGTH, rest, length + get16 (header + 28), error))
+    return kiroku_zip_fail_form (self, error, _ ("the two headers of a file in it differ"));
+  if (!kiroku_zip_read_at (self, place->header + LOCAL_LENGTH, rest, length + get16 (header + 28), error))
     return FALSE;
   if (memcmp (rest, place->member->name, length) != 0
       || !local_sizes_agree (place, header, rest + length))
-    return fail_form (self, error, _ ("the two headers of a file in it differ"));
+    return kiroku_zip_fail_form (self, error, _ ("the two headers of a file in it differ"));
   place->data = place->header + LOCAL_LENGTH + length + get16 (header + 28);
   place->member->offset = place->data;
   return TRUE;
@@ -463,10 +441,10 @@ check_gap (KirokuZip *self, const Place *place, gint64 gap, GError **error)
   gboolean agrees;
 
   if ((place->flags & FLAG_DESCRIPTOR) == 0)
-    return gap == 0 || fail_form (self, error, _ ("something lies between its files"));
+    return gap == 0 || kiroku_zip_fail_form (self, error, _ ("something lies between its files"));
   if (gap != 12 && gap != 16 && gap != 20 && gap != 24)
-    return fail_form (self, error, _ ("something lies between its files"));
-  if (!read_at (self, place->data + place->member->packed, bytes, gap, error))
+    return kiroku_zip_fail_form (self, error, _ ("something lies between its files"));
+  if (!kiroku_zip_read_at (self, place->data + place->member->packed, bytes, gap, error))
     return FALSE;
   if (gap == 16 || gap == 24)
     at += 4;
@@ -475,7 +453,7 @@ check_gap (KirokuZip *self, const Place *place, gint64 gap, GError **error)
                           && get64 (at + 12) == (guint64) place->member->size
                     : get32 (at + 4) == place->member->packed
                           && get32 (at + 8) == place->member->size);
-  return agrees || fail_form (self, error, _ ("the two headers of a file in it differ"));
+  return agrees || kiroku_zip_fail_form (self, error, _ ("the two headers of a file in it differ"));
 }
 
 /* --- All members --- */
@@ -504,7 +482,7 @@ check_tiling (KirokuZip *self, GPtrArray *places, gint64 end, GError **error)
 {
   g_ptr_array_sort (places, compare_places);
   if (places->len > 0 && ((Place *) g_ptr_array_index (places, 0))->header != 0)
-    return fail_form (self, error, _ ("something lies before its files"));
+    return kiroku_zip_fail_form (self, error, _ ("something lies before its files"));
   for (guint i = 0; i < places->len; i++)
     {
       Place *place = g_ptr_array_index (places, i);
@@ -513,7 +491,7 @@ check_tiling (KirokuZip *self, GPtrArray *places, gint64 end, GError **error)
       if (!check_local (self, place, error))
         return FALSE;
       if (place->member->packed > next - place->data)
-        return fail_form (self, error, _ ("its files overlap"));
+        return kiroku_zip_fail_form (self, error, _ ("its files overlap"));
       if (!check_gap (self, place, next - place->data - place->member->packed, error))
         return FALSE;
     }
@@ -549,7 +527,7 @@ check_measure (KirokuZip *self, GPtrArray *places, GError **error)
       gint64 size = ((Place *) g_ptr_array_index (places, i))->member->size;
 
       if (size < 0 || size > left)
-        return fail_form (self, error, _ ("it would unpack to far more than it is"));
+        return kiroku_zip_fail_form (self, error, _ ("it would unpack to far more than it is"));
       left -= size;
     }
   return TRUE;
@@ -561,7 +539,7 @@ read_places (KirokuZip *self, const Directory *directory, GPtrArray *places, GEr
   g_autofree guint8 *bytes = g_malloc (directory->size + 1);
   gsize at = 0, length;
 
-  if (!read_at (self, directory->offset, bytes, directory->size, error))
+  if (!kiroku_zip_read_at (self, directory->offset, bytes, directory->size, error))
     return FALSE;
   for (gint64 i = 0; i < directory->entries; i++, at += length)
     {
@@ -571,7 +549,7 @@ read_places (KirokuZip *self, const Directory *directory, GPtrArray *places, GEr
         return FALSE;
       g_ptr_array_add (places, place);
     }
-  return at == (gsize) directory->size || fail_form (self, error, _ ("its directory"));
+  return at == (gsize) directory->size || kiroku_zip_fail_form (self, error, _ ("its directory"));
 }
 
 static void
@@ -607,7 +585,7 @@ open_file (KirokuZip *self, GError **error)
       return FALSE;
     }
   if (!S_ISREG (status.st_mode))
-    return fail_form (self, error, _ ("it is no file"));
+    return kiroku_zip_fail_form (self, error, _ ("it is no file"));
   self->size = status.st_size;
   return TRUE;
 }
@@ -645,114 +623,4 @@ const KirokuZipMember *
 kiroku_zip_find (KirokuZip *self, const char *name)
 {
   return g_hash_table_lookup (self->names, name);
-}
-
-/* --- Reading a member --- */
-
-KirokuZipReader *
-kiroku_zip_reader_new (KirokuZip *zip, const KirokuZipMember *member)
-{
-  KirokuZipReader *self;
-
-  g_return_val_if_fail (zip != NULL && member != NULL, NULL);
-
-  self = g_new0 (KirokuZipReader, 1);
-  self->zip = zip;
-  self->member = member;
-  self->buffer = g_malloc (BUFFER);
-  if (member->deflated)
-    self->inflater = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_RAW));
-  return self;
-}
-
-void
-kiroku_zip_reader_free (KirokuZipReader *self)
-{
-  g_clear_object (&self->inflater);
-  g_free (self->buffer);
-  g_free (self);
-}
-
-static gboolean
-fill (KirokuZipReader *self, GError **error)
-{
-  gsize length = MIN (BUFFER, self->member->packed - self->taken);
-
-  if (self->start < self->end)
-    return TRUE;
-  if (!read_at (self->zip, self->member->offset + self->taken, self->buffer, length, error))
-    return FALSE;
-  self->taken += length;
-  self->start = 0;
-  self->end = length;
-  return TRUE;
-}
-
-static gssize
-fail_unpack (KirokuZipReader *self, GError **error)
-{
-  fail_form (self->zip, error, _ ("a file in it does not unpack"));
-  return -1;
-}
-
-/* Everything was taken in and the length is as stated. */
-static gssize
-finish (KirokuZipReader *self, GError **error)
-{
-  if (self->given == self->member->size && self->taken == self->member->packed
-      && self->start == self->end)
-    return 0;
-  return fail_unpack (self, error);
-}
-
-static gssize
-inflate_some (KirokuZipReader *self, void *buffer, gsize length, GError **error)
-{
-  gsize consumed = 0, produced = 0;
-
-  while (produced == 0 && !self->finished)
-    {
-      GConverterResult result;
-
-      if (!fill (self, error))
-        return -1;
-      result = g_converter_convert (self->inflater, self->buffer + self->start,
-                                    self->end - self->start, buffer, length,
-                                    self->taken == self->member->packed ? G_CONVERTER_INPUT_AT_END
-                                                                        : G_CONVERTER_NO_FLAGS,
-                                    &consumed, &produced, NULL);
-      if (result == G_CONVERTER_ERROR)
-        return fail_unpack (self, error);
-      self->start += consumed;
-      self->finished = result == G_CONVERTER_FINISHED;
-    }
-  return produced;
-}
-
-static gssize
-copy_some (KirokuZipReader *self, void *buffer, gsize length, GError **error)
-{
-  gsize n;
-
-  if (!fill (self, error))
-    return -1;
-  n = MIN (length, self->end - self->start);
-  memcpy (buffer, self->buffer + self->start, n);
-  self->start += n;
-  return n;
-}
-
-gssize
-kiroku_zip_reader_read (KirokuZipReader *self, void *buffer, gsize length, GError **error)
-{
-  gssize n;
-
-  g_return_val_if_fail (self != NULL && buffer != NULL && length > 0, -1);
-
-  n = self->inflater != NULL ? inflate_some (self, buffer, length, error)
-                             : copy_some (self, buffer, length, error);
-  if (n <= 0)
-    return n < 0 ? n : finish (self, error);
-  self->given += n;
-  return self->given <= self->member->size ? n : fail_unpack (self, error);
 }
