@@ -11,6 +11,8 @@
 static void
 put_implied (JsonBuilder *builder, const KirokuExported *exported)
 {
+  if (exported->implied->len == 0)
+    return;
   json_builder_set_member_name (builder, "withheld_too");
   json_builder_begin_array (builder);
   for (guint i = 0; i < exported->implied->len; i++)

@@ -128,8 +128,8 @@ def filed_form(kiroku):
     text = kiroku.run("export", case, f"--output={package}", "--withhold=leak.count").out
     contains(text, digest[:12], "filed form")
     kiroku.run("set", case, "t.contained", "2026-11-21 10:00")
-    equal(kiroku.json("export", case, f"--output={package}", "--withhold=t.contained")["withheld_too"], [],
-          "a fact that the form does not show")
+    other = kiroku.json("export", case, f"--output={package}", "--withhold=t.contained")
+    assert "withheld_too" not in other, "a fact that the form does not show"
     equal(kiroku.json("export", case, f"--output={package}")["files"], 2, "with nothing withheld")
 
 

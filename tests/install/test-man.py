@@ -17,6 +17,8 @@ PAGES = ("man/kiroku-cli.1", "man/ja/kiroku-cli.1")
 ASIDE = {"--help", "--version"}
 # What stands in the JSON of verify only where the record is damaged.
 DAMAGE = {"forked", "first_bad", "journal", "seq", "hash", "what"}
+# What stands in the JSON of export only where a filed form shows what is withheld.
+IMPLIED = {"withheld_too"}
 # What stands there only where people contradict each other.
 CONFLICT = {"subject", "rivals"}
 
@@ -200,7 +202,7 @@ def options_are_those_of_help(program, pages):
 
 
 def json_keys_are_those_printed(program, pages):
-    known = all_keys(program) | DAMAGE | CONFLICT
+    known = all_keys(program) | DAMAGE | IMPLIED | CONFLICT
     for page, text in pages.items():
         same(page, keys_of_page(text), known)
 
