@@ -105,9 +105,9 @@ take_file (Taking *self, const KirokuEvidenceWatch *watch, GError **error)
 static GPtrArray *
 draft_add (Taking *self)
 {
-  return kiroku_write_one_draft (kiroku_evidence_draft_add (&self->digests, self->name,
-                                               self->facts[KIROKU_EVIDENCE_SOURCE],
-                                               self->has_occ ? &self->occ : NULL));
+  return kiroku_write_one_draft (
+      kiroku_evidence_draft_add (&self->digests, self->name, self->facts[KIROKU_EVIDENCE_SOURCE],
+                                 self->has_occ ? &self->occ : NULL));
 }
 
 /* What evidence.add has no field for; NULL when there is nothing. (transfer full) */
@@ -123,7 +123,8 @@ draft_facts (Taking *self)
         facts[i] = self->facts[i];
         any = TRUE;
       }
-  return any ? kiroku_write_one_draft (kiroku_evidence_draft_set (self->added->hash, facts)) : NULL;
+  return any ? kiroku_write_one_draft (kiroku_evidence_draft_set (self->added->hash, facts))
+             : NULL;
 }
 
 static void
