@@ -78,7 +78,7 @@ def exported(kiroku):
     for text in ("最初", "二番目", "三番目"):
         kiroku.run("log", number, text)
     path, answer = export(kiroku, number)
-    keys(answer, "file sha256 root entries files withheld withheld_too")
+    keys(answer, "file sha256 root entries files withheld")
     equal(hashlib.sha256(open(path, "rb").read()).hexdigest(), answer["sha256"], "digest of the file")
     equal(os.stat(path).st_mode & 0o777, 0o600, "mode")
     verdict = judge(kiroku, path)
