@@ -2,11 +2,13 @@
 #include "kiroku-book-verify.h"
 
 #include "kiroku-archive.h"
+#include "kiroku-book-private.h"
 #include "kiroku-evidence.h"
 
 typedef struct
 {
-  KirokuPins *pins; /* the book's, which outlives what is queued */
+  KirokuPins *pins;   /* these two are the book's, which outlives what is queued */
+  KirokuFolds *folds;
   KirokuEvidenceStore *evidence;
   KirokuDb *db; /* while it runs */
   char *case_id;
@@ -22,6 +24,7 @@ query_new (KirokuBook *book, const KirokuBookVerify *query)
   Query *self = g_new0 (Query, 1);
 
   self->pins = kiroku_book_get_pins (book);
+  self->folds = kiroku_book_get_folds (book);
   self->evidence = kiroku_evidence_store_ref (kiroku_book_get_evidence_store (book));
   self->case_id = g_strdup (query->case_id);
   self->heads = g_strdupv ((char **) query->heads);
@@ -92,6 +95,24 @@ list_extra (gpointer files, GHashTable *named, GError **error)
 
 /* --- The job --- */
 
+static KirokuVerification *
+run (Query *query, const KirokuVerifyOptions *options, gboolean *outdated, GError **error)
+{
+  KirokuVerifySource source;
+  KirokuVerification *result = NULL;
+
+  if (!kiroku_verify_database_init (&source, query->db, query->case_id, error))
+    return NULL;
+  source.check_file = check_file;
+  source.list_extra = list_extra;
+  source.files = query;
+  if (kiroku_verify_database_add_tables (&source, query->folds, error))
+    result = kiroku_verify_run (&source, options, error);
+  *outdated = kiroku_verify_database_is_outdated (&source);
+  kiroku_verify_database_clear (&source);
+  return result;
+}
+
 /* Pins are read first: what is pinned then has arrived. */
 static gpointer
 verify_job (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
@@ -106,17 +127,16 @@ verify_job (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
                                   .progress = query->progress,
                                   .progress_data = query->progress_data,
                                   .cancellable = cancellable };
-  KirokuVerifySource source;
-  KirokuVerification *result;
+  KirokuVerification *result = NULL;
+  gboolean outdated = pins != NULL;
 
-  if (pins == NULL || !kiroku_verify_database_init (&source, db, query->case_id, error))
-    return NULL;
   query->db = db;
-  source.check_file = check_file;
-  source.list_extra = list_extra;
-  source.files = query;
-  result = kiroku_verify_run (&source, &options, error);
-  kiroku_verify_database_clear (&source);
+  while (outdated)
+    {
+      g_clear_pointer (&result, kiroku_verification_free);
+      result = run (query, &options, &outdated, error);
+      outdated = outdated && result != NULL;
+    }
   return result;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-fold.h"
 
+#include <string.h>
+
 struct _KirokuFolds
 {
   GPtrArray *folds; /* of const KirokuFold */
@@ -141,6 +143,49 @@ kiroku_folds_create (KirokuFolds *self, KirokuDb *db, GError **error)
     if (!create_tables (db, g_ptr_array_index (self->folds, i), error))
       return FALSE;
   return TRUE;
+}
+
+#define CREATE_TABLE "CREATE TABLE "
+
+static gboolean
+create_temporary (KirokuDb *db, const KirokuFold *fold, GError **error)
+{
+  for (const char *const *create = fold->create; *create != NULL; create++)
+    if (g_str_has_prefix (*create, CREATE_TABLE))
+      {
+        g_autofree char *sql
+            = g_strconcat ("CREATE TEMP TABLE ", *create + strlen (CREATE_TABLE), NULL);
+
+        if (!kiroku_db_exec (db, error, sql))
+          return FALSE;
+      }
+  return TRUE;
+}
+
+gboolean
+kiroku_folds_create_temporary (KirokuFolds *self, KirokuDb *db, GError **error)
+{
+  g_return_val_if_fail (self != NULL && db != NULL, FALSE);
+
+  for (guint i = 0; i < self->folds->len; i++)
+    if (!create_temporary (db, g_ptr_array_index (self->folds, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+GPtrArray *
+kiroku_folds_list_tables (KirokuFolds *self)
+{
+  GPtrArray *list = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->folds->len; i++)
+    {
+      const KirokuFold *fold = g_ptr_array_index (self->folds, i);
+
+      for (const char *const *table = fold->tables; *table != NULL; table++)
+        g_ptr_array_add (list, (gpointer) *table);
+    }
+  return list;
 }
 
 static gboolean

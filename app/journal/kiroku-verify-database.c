@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-archive.h"
+#include "kiroku-fold-check.h"
 #include "kiroku-trust.h"
 #include "kiroku-verify.h"
 
@@ -8,6 +9,8 @@ typedef struct
   KirokuDb *db;
   char *case_id;
   gint64 end; /* what arrived from here on is left for another run */
+  KirokuFoldCheck *tables; /* (nullable) */
+  gboolean outdated;
 } Database;
 
 static GPtrArray *
@@ -56,10 +59,52 @@ kiroku_verify_database_init (
       || !read_surroundings (source, db, case_id, error))
     return FALSE;
   self = g_new (Database, 1);
-  *self = (Database){ db, g_strdup (case_id), end };
+  *self = (Database){ .db = db, .case_id = g_strdup (case_id), .end = end };
   source->data = self;
   source->total = total;
   return TRUE;
+}
+
+/* --- The folded tables --- */
+
+static gboolean
+fold (gpointer tables, const KirokuEntry *entry, GError **error)
+{
+  const Database *self = tables;
+
+  return kiroku_fold_check_add (self->tables, entry, error);
+}
+
+static GPtrArray *
+compare (gpointer tables, GError **error)
+{
+  Database *self = tables;
+
+  return kiroku_fold_check_compare (self->tables, self->case_id, self->end, &self->outdated, error);
+}
+
+gboolean
+kiroku_verify_database_add_tables (
+    KirokuVerifySource *source, KirokuFolds *folds, GError **error)
+{
+  Database *self;
+
+  g_return_val_if_fail (source != NULL && source->data != NULL && folds != NULL, FALSE);
+
+  self = source->data;
+  self->tables = kiroku_fold_check_new (folds, self->db, error);
+  if (self->tables == NULL || !kiroku_fold_check_begin (self->tables, error))
+    return FALSE;
+  source->fold = fold;
+  source->compare = compare;
+  source->tables = self;
+  return TRUE;
+}
+
+gboolean
+kiroku_verify_database_is_outdated (const KirokuVerifySource *source)
+{
+  return ((const Database *) source->data)->outdated;
 }
 
 void
@@ -68,7 +113,10 @@ kiroku_verify_database_clear (KirokuVerifySource *source)
   Database *self = source->data;
 
   if (self != NULL)
-    g_free (self->case_id);
+    {
+      g_clear_pointer (&self->tables, kiroku_fold_check_free);
+      g_free (self->case_id);
+    }
   g_clear_pointer (&source->data, g_free);
   g_clear_pointer (&source->opening, g_free);
   g_clear_pointer (&source->arriving, g_ptr_array_unref);

@@ -160,5 +160,7 @@ gboolean kiroku_verify_check_anchors (KirokuVerifyRun *run, GError **error);
 void kiroku_verify_check_revocations (KirokuVerifyRun *run);
 /* Step 12. */
 gboolean kiroku_verify_check_files (KirokuVerifyRun *run, GError **error);
+/* Step 14. */
+gboolean kiroku_verify_check_tables (KirokuVerifyRun *run, GError **error);
 
 G_END_DECLS

@@ -20,6 +20,7 @@ typedef struct
   gint64 seq;          /* of the entry being read */
   GPtrArray *previous; /* of KirokuEntry with seq − 1 (two when forked) */
   GPtrArray *current;  /* of KirokuEntry with seq */
+  GError *failure;     /* (nullable) of folding */
 } Reading;
 
 static void
@@ -292,6 +293,17 @@ take_entry (Reading *reading, const KirokuStored *row, KirokuEntry *entry)
 }
 
 static void
+fold (Reading *reading, const KirokuStored *row, KirokuEntry *entry)
+{
+  const KirokuVerifySource *source = reading->run->source;
+
+  if (source->fold == NULL || reading->failure != NULL)
+    return;
+  kiroku_verify_set (&entry->sig, row->sig);
+  source->fold (source->tables, entry, &reading->failure);
+}
+
+static void
 check_row (Reading *reading, const KirokuStored *row)
 {
   g_autoptr (GError) error = NULL;
@@ -320,8 +332,10 @@ check_row (Reading *reading, const KirokuStored *row)
       found (reading, KIROKU_VERDICT_TRUNCATED, row,
              _ ("the journal forks here: two entries carry one number"));
     }
-  if (check_fields (reading, row, entry))
-    take_entry (reading, row, entry);
+  if (!check_fields (reading, row, entry))
+    return;
+  fold (reading, row, entry);
+  take_entry (reading, row, entry);
 }
 
 /* --- A journal --- */
@@ -359,6 +373,11 @@ read_rows (Reading *reading, GError **error)
         return rows != NULL;
       for (guint i = 0; i < rows->len; i++)
         check_row (reading, g_ptr_array_index (rows, i));
+      if (reading->failure != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&reading->failure));
+          return FALSE;
+        }
       last = g_ptr_array_index (rows, rows->len - 1);
       seq = last->seq;
       g_free (hash);

@@ -260,7 +260,7 @@ check_case (KirokuVerifyRun *run, GError **error)
     return FALSE;
   kiroku_verify_check_revocations (run);
   check_pins (run);
-  if (!kiroku_verify_check_files (run, error))
+  if (!kiroku_verify_check_files (run, error) || !kiroku_verify_check_tables (run, error))
     return FALSE;
   conclude (run);
   return TRUE;

@@ -6,6 +6,7 @@
 #include "kiroku-arriving.h"
 #include "kiroku-checkpoint.h"
 #include "kiroku-db.h"
+#include "kiroku-fold.h"
 #include "kiroku-pins.h"
 
 G_BEGIN_DECLS
@@ -73,6 +74,13 @@ typedef struct
    * (transfer full) (element-type utf8) */
   GPtrArray *(*list_extra) (gpointer files, GHashTable *named, GError **error);
   gpointer files;
+
+  /* (nullable) Both or none. `fold` is given every entry whose bytes are in order, while it has its
+   * values; `compare` then says in which tables that screens and documents are made from something
+   * else stands. (transfer full) (element-type KirokuFoldDifference) */
+  gboolean (*fold) (gpointer tables, const KirokuEntry *entry, GError **error);
+  GPtrArray *(*compare) (gpointer tables, GError **error);
+  gpointer tables;
 } KirokuVerifySource;
 
 /* @case_id as it stands in @db, which others may write to meanwhile: what arrives later is left for
@@ -80,6 +88,12 @@ typedef struct
  * read before: what is pinned then has arrived. Freed with kiroku_verify_database_clear(). */
 gboolean kiroku_verify_database_init (
     KirokuVerifySource *source, KirokuDb *db, const char *case_id, GError **error);
+/* Has the folded tables looked at, too. @folds must live as long as @source. */
+gboolean kiroku_verify_database_add_tables (
+    KirokuVerifySource *source, KirokuFolds *folds, GError **error);
+/* After a run: whether the tables could not be compared, for a value was erased or came to light
+ * meanwhile. Then all is to be done again, from kiroku_verify_database_init(). */
+gboolean kiroku_verify_database_is_outdated (const KirokuVerifySource *source);
 void kiroku_verify_database_clear (KirokuVerifySource *source);
 
 /* --- What is asked --- */

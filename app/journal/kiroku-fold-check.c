@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-fold-check.h"
+
+/* A temporary table hides the one of the same name, so that folds fill it without knowing. */
+struct _KirokuFoldCheck
+{
+  KirokuFolds *folds;
+  KirokuDb *db;
+  gint64 refolds; /* how often an entry had been folded anew at the beginning */
+  gboolean begun;
+};
+
+void
+kiroku_fold_difference_free (KirokuFoldDifference *difference)
+{
+  g_free (difference->hash);
+  g_free (difference->key);
+  g_free (difference);
+}
+
+KirokuFoldCheck *
+kiroku_fold_check_new (KirokuFolds *folds, KirokuDb *db, GError **error)
+{
+  g_autoptr (KirokuFoldCheck) self = NULL;
+
+  g_return_val_if_fail (folds != NULL && db != NULL, NULL);
+
+  self = g_new0 (KirokuFoldCheck, 1);
+  self->folds = folds;
+  /* Writable for the temporary tables alone. */
+  self->db = kiroku_db_open (kiroku_db_get_path (db), TRUE, error);
+  return self->db != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+void
+kiroku_fold_check_free (KirokuFoldCheck *self)
+{
+  if (self->begun)
+    kiroku_db_rollback (self->db);
+  g_clear_pointer (&self->db, kiroku_db_free);
+  g_free (self);
+}
+
+/* The rows may be more than the memory holds. SQLite removes the name of such a file as soon as it has
+ * opened it. This also drops the temporary tables of before. */
+static gboolean
+empty_temporary (KirokuFoldCheck *self, GError **error)
+{
+  static const char *const pragmas[] = { "PRAGMA temp_store=MEMORY", "PRAGMA temp_store=FILE" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pragmas); i++)
+    {
+      g_autoptr (KirokuRows) rows = kiroku_db_query (self->db, error, "", pragmas[i]);
+
+      if (rows == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The transaction is about the temporary tables: others write meanwhile. */
+gboolean
+kiroku_fold_check_begin (KirokuFoldCheck *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (self->begun)
+    kiroku_db_rollback (self->db);
+  self->begun = FALSE;
+  if (!empty_temporary (self, error)
+      || !kiroku_folds_count_refolds (self->db, &self->refolds, error)
+      || !kiroku_folds_create_temporary (self->folds, self->db, error)
+      || !kiroku_db_begin_read (self->db, error))
+    return FALSE;
+  self->begun = TRUE;
+  return TRUE;
+}
+
+gboolean
+kiroku_fold_check_add (KirokuFoldCheck *self, const KirokuEntry *entry, GError **error)
+{
+  g_return_val_if_fail (self != NULL && self->begun && entry != NULL, FALSE);
+
+  return kiroku_folds_apply (self->folds, self->db, entry, error);
+}
+
+/* --- Comparing --- */
+
+/* Rows that are missing or changed; then entries with more rows than they make. */
+#define COMPARE \
+  "SELECT d.hash, e.key, e.seq FROM (" \
+  " SELECT hash FROM (SELECT * FROM temp.TABLE" \
+  "  EXCEPT SELECT * FROM main.TABLE WHERE case_id = :{case:s})" \
+  " UNION ALL SELECT hash FROM (SELECT hash, count(*) FROM main.TABLE m" \
+  "  WHERE case_id = :{case:s} AND NOT EXISTS (SELECT 1 FROM main.entry n" \
+  "   WHERE n.hash = m.hash AND n.arrival >= :{end:i}) GROUP BY hash" \
+  "  EXCEPT SELECT hash, count(*) FROM temp.TABLE GROUP BY hash)" \
+  ") d LEFT JOIN main.entry e ON e.hash = d.hash AND e.case_id = :{case:s}" \
+  " ORDER BY e.arrival IS NULL, e.arrival LIMIT 1"
+
+/* (transfer full) */
+static char *
+make_query (const char *table)
+{
+  g_auto (GStrv) parts = g_strsplit (COMPARE, "TABLE", -1);
+
+  return g_strjoinv (table, parts);
+}
+
+static gboolean
+compare_table (KirokuFoldCheck *self,
+               const char *table,
+               const char *case_id,
+               gint64 end,
+               GPtrArray *differences,
+               GError **error)
+{
+  g_autofree char *sql = make_query (table);
+  g_autoptr (KirokuRows) rows = kiroku_db_query (self->db, error, "ssi", sql, case_id, end);
+
+  if (rows != NULL && kiroku_rows_length (rows) > 0)
+    {
+      KirokuFoldDifference *difference = g_new0 (KirokuFoldDifference, 1);
+
+      difference->table = table;
+      difference->hash = g_strdup (kiroku_rows_text (rows, 0, 0));
+      difference->key = g_strdup (kiroku_rows_text (rows, 0, 1));
+      difference->seq = kiroku_rows_is_null (rows, 0, 2) ? -1 : kiroku_rows_int (rows, 0, 2);
+      g_ptr_array_add (differences, difference);
+    }
+  return rows != NULL;
+}
+
+/* Inside a transaction that reads. */
+static gboolean
+compare_tables (KirokuFoldCheck *self,
+                const char *case_id,
+                gint64 end,
+                gboolean *outdated,
+                GPtrArray *differences,
+                GError **error)
+{
+  g_autoptr (GPtrArray) tables = kiroku_folds_list_tables (self->folds);
+  gint64 refolds;
+
+  if (!kiroku_folds_count_refolds (self->db, &refolds, error))
+    return FALSE;
+  *outdated = refolds != self->refolds;
+  for (guint i = 0; !*outdated && i < tables->len; i++)
+    if (!compare_table (self, g_ptr_array_index (tables, i), case_id, end, differences, error))
+      return FALSE;
+  return TRUE;
+}
+
+GPtrArray *
+kiroku_fold_check_compare (
+    KirokuFoldCheck *self, const char *case_id, gint64 end, gboolean *outdated, GError **error)
+{
+  g_autoptr (GPtrArray) differences
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_fold_difference_free);
+  gboolean compared;
+
+  g_return_val_if_fail (self != NULL && self->begun && case_id != NULL && outdated != NULL, NULL);
+
+  self->begun = FALSE;
+  if (!kiroku_db_commit (self->db, error) || !kiroku_db_begin_read (self->db, error))
+    return NULL;
+  compared = compare_tables (self, case_id, end, outdated, differences, error);
+  kiroku_db_rollback (self->db);
+  return compared ? g_steal_pointer (&differences) : NULL;
+}
