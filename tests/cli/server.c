@@ -79,11 +79,20 @@ __wrap_kiroku_pack_load (const char *base, const char *overlay, GError **error)
 
 /* --- Commands --- */
 
+/* @assignment: "NAME=value" */
+static void
+change_environment (const char *assignment)
+{
+  g_auto (GStrv) pair = g_strsplit (assignment, "=", 2);
+
+  g_setenv (pair[0], pair[1], TRUE);
+}
+
 static int
 run_here (GPtrArray *environment, GPtrArray *words)
 {
   for (guint i = 0; i < environment->len; i++)
-    putenv (g_strdup (g_ptr_array_index (environment, i)));
+    change_environment (g_ptr_array_index (environment, i));
   return kiroku_cli_main ((char **) words->pdata);
 }
 

@@ -25,7 +25,8 @@ from packages import (START, Author, Case, add_tags, evidence_body, judge, read_
 from progress import Progress, add_up, halves, side_by_side
 from served import Served, Server, same_answer
 
-PACKAGES = 100000 if os.environ.get("KIROKU_TEST_LONG") else 2000
+# Under the sanitizers each takes many times as long.
+PACKAGES = 100000 if os.environ.get("KIROKU_TEST_LONG") else 500 if "ASAN_OPTIONS" in os.environ else 2000
 # So many of them are also judged by a process of its own; and after so many it is noted how far the test has come.
 COMPARED, PART = 200, 2000
 EVIDENCE = "証拠の中身\n".encode() * 100
