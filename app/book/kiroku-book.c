@@ -449,17 +449,19 @@ kiroku_book_show_key (KirokuBook *self, GError **error)
 }
 
 gboolean
-kiroku_book_owns_key (KirokuBook *self, const char *key)
+kiroku_book_owns_key (KirokuBook *self, const char *key, gboolean *owns, GError **error)
 {
   g_autoptr (GPtrArray) own = NULL;
 
-  g_return_val_if_fail (KIROKU_IS_BOOK (self) && key != NULL, FALSE);
+  g_return_val_if_fail (KIROKU_IS_BOOK (self) && key != NULL && owns != NULL, FALSE);
 
-  own = kiroku_people_list (self->people, self->author, NULL);
-  for (guint i = 0; own != NULL && i < own->len; i++)
-    if (g_str_equal (((KirokuPersonKey *) g_ptr_array_index (own, i))->id, key))
-      return TRUE;
-  return FALSE;
+  *owns = FALSE;
+  own = kiroku_people_list (self->people, self->author, error);
+  if (own == NULL)
+    return FALSE;
+  for (guint i = 0; !*owns && i < own->len; i++)
+    *owns = g_str_equal (((KirokuPersonKey *) g_ptr_array_index (own, i))->id, key);
+  return TRUE;
 }
 
 KirokuPeople *

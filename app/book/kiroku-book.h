@@ -63,8 +63,10 @@ const char *kiroku_book_get_folder (KirokuBook *self);
 
 /* The people who sign here. */
 KirokuPeople *kiroku_book_get_people (KirokuBook *self);
-/* Whether @key (id) is one of the present author's. */
-gboolean kiroku_book_owns_key (KirokuBook *self, const char *key);
+/* Sets @owns: whether @key (id) is one of the present author's. FALSE when nobody can tell, because
+ * what says whose the keys are cannot be read: whatever waits for a second person must not go on then. */
+gboolean kiroku_book_owns_key (
+    KirokuBook *self, const char *key, gboolean *owns, GError **error);
 /* The key of the present author, which is made if there is none yet. It waits. (transfer full) */
 KirokuPersonKey *kiroku_book_show_key (KirokuBook *self, GError **error);
 

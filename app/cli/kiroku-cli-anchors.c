@@ -139,10 +139,11 @@ draft_seen (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
   const Witness *witness = data;
   g_autoptr (KirokuEntry) entry
       = kiroku_archive_find (db, witness->case_id, witness->prefix, error);
+  gboolean own;
 
-  if (entry == NULL)
+  if (entry == NULL || !kiroku_book_owns_key (witness->book, entry->key, &own, error))
     return NULL;
-  if (!kiroku_book_owns_key (witness->book, entry->key))
+  if (!own)
     return kiroku_anchor_draft_seen (db, entry, error);
   g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
                _ ("the entry %.12s is your own: only somebody else's bears you out"), entry->hash);

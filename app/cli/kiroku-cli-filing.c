@@ -67,10 +67,13 @@ static gboolean
 check_four_eyes (KirokuCli *cli, Order *order, GError **error)
 {
   g_autoptr (KirokuFiling) filing = run_worker (cli, read_filing, order, error);
+  gboolean own = FALSE;
 
-  if (filing == NULL)
+  if (filing == NULL
+      || (filing->preparer_key != NULL
+          && !kiroku_book_owns_key (cli->book, filing->preparer_key, &own, error)))
     return FALSE;
-  if (filing->preparer_key != NULL && !kiroku_book_owns_key (cli->book, filing->preparer_key))
+  if (filing->preparer_key != NULL && !own)
     return TRUE;
   if (filing->preparer_key == NULL)
     g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,

@@ -252,6 +252,8 @@ kiroku_command_correct (KirokuCli *cli)
 static gboolean
 check_approvable (KirokuCli *cli, const KirokuEntry *entry, GError **error)
 {
+  gboolean own;
+
   if (!kiroku_case_is_approvable (entry->kind))
     {
       g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
@@ -259,7 +261,9 @@ check_approvable (KirokuCli *cli, const KirokuEntry *entry, GError **error)
                    entry->kind);
       return FALSE;
     }
-  if (!kiroku_book_owns_key (cli->book, entry->key))
+  if (!kiroku_book_owns_key (cli->book, entry->key, &own, error))
+    return FALSE;
+  if (!own)
     return TRUE;
   g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
                        _ ("this entry is your own: somebody else must approve it (--author=NAME)"));

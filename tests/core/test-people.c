@@ -258,6 +258,24 @@ test_unlisted (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (entry->seq, ==, 1);
 }
 
+/* Nobody approves what may be their own. */
+static void
+test_unreadable_list (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = open_case (fixture);
+  g_autoptr (KirokuEntry) entry = append (fixture, id, make_note ("自分の記録"));
+  g_autofree char *list = g_build_filename (fixture->folder, "people.ini", NULL);
+  g_autoptr (GError) error = NULL;
+  gboolean owns = FALSE;
+
+  g_assert_true (kiroku_book_owns_key (fixture->book, entry->key, &owns, &error));
+  g_assert_no_error (error);
+  g_assert_true (owns);
+  g_assert_true (g_file_set_contents (list, "no list of people", -1, NULL));
+  g_assert_false (kiroku_book_owns_key (fixture->book, entry->key, &owns, &error));
+  g_assert_nonnull (error);
+}
+
 /* --- When a key cannot go on --- */
 
 static char *
@@ -502,6 +520,7 @@ main (int argc, char **argv)
   ADD ("/book/people/another-takes-over-and-a-wrong-passphrase-changes-nothing", test_switch);
   ADD ("/book/people/a-protected-key-signs-only-with-its-passphrase", test_protected);
   ADD ("/book/people/a-key-on-no-list-stops-nobody", test_unlisted);
+  ADD ("/book/people/whose-keys-they-are-is-never-guessed", test_unreadable_list);
   ADD ("/book/people/after-a-rollback-a-new-key-goes-on-and-says-why", test_rollback);
   ADD ("/book/people/after-a-loss-a-new-key-goes-on-and-says-why", test_lost);
   ADD ("/book/people/a-revoked-key-writes-no-more-in-that-case", test_revoked_self);
