@@ -73,7 +73,7 @@ static void
 put_visit (Out *out, const KirokuVisit *visit)
 {
   json_builder_begin_object (out->builder);
-  put_text (out, "phase", kiroku_phase_id (visit->phase));
+  put_text (out, "phase", visit->withheld ? NULL : kiroku_phase_id (visit->phase));
   put_time (out, "start", visit->start);
   put_time (out, "end", visit->end);
   put_boolean (out, "stated", visit->stated);

@@ -27,7 +27,7 @@ get_words (GHashTable *approvals, const char *hash)
 }
 
 static KirokuApproval *
-approval_from_row (const KirokuRows *rows, guint row)
+approval_from_row (const KirokuRows *rows, guint row, GPtrArray *authors)
 {
   KirokuApproval *self = g_new (KirokuApproval, 1);
 
@@ -35,6 +35,7 @@ approval_from_row (const KirokuRows *rows, guint row)
                             .key = g_strdup (kiroku_rows_text (rows, row, 2)),
                             .refused = kiroku_rows_int (rows, row, 3) != 0,
                             .rec = kiroku_rows_int (rows, row, 4) };
+  self->unvouched = !kiroku_trust_is_vouched (authors, self->key);
   return self;
 }
 
@@ -42,6 +43,7 @@ GHashTable *
 kiroku_approvals_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
   g_autoptr (GHashTable) approvals = NULL;
+  g_autoptr (GPtrArray) authors = NULL;
   g_autoptr (KirokuRows) rows = NULL;
 
   g_return_val_if_fail (db != NULL && case_id != NULL, NULL);
@@ -54,13 +56,13 @@ kiroku_approvals_read (KirokuDb *db, const char *case_id, gint64 as_of, GError *
       " AND p.rec <= :{as_of:i} AND p.subject IS NOT NULL AND p.decision IS NOT NULL"
       " AND " KIROKU_STANDS ("p") " ORDER BY p.clock, p.key, p.seq, p.hash",
       case_id, as_of);
-  if (rows == NULL)
+  if (rows == NULL || (authors = kiroku_trust_read (db, case_id, as_of, error)) == NULL)
     return NULL;
   approvals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                      (GDestroyNotify) g_ptr_array_unref);
   for (guint i = 0; i < kiroku_rows_length (rows); i++)
     g_ptr_array_add (get_words (approvals, kiroku_rows_text (rows, i, 0)),
-                     approval_from_row (rows, i));
+                     approval_from_row (rows, i, authors));
   return g_steal_pointer (&approvals);
 }
 

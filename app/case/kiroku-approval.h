@@ -11,6 +11,7 @@ typedef struct
 {
   char *approver; /* (nullable) name */
   char *key;      /* that signed it */
+  gboolean unvouched; /* nobody whom the opener of the case trusts vouches for that key */
   gboolean refused;
   gint64 rec; /* µs UTC */
 } KirokuApproval;

@@ -17,12 +17,12 @@ static const char *const create[] = {
   "CREATE TABLE closing (" KIROKU_STAMP_COLUMNS ", closed INTEGER NOT NULL, reason TEXT) STRICT",
   "CREATE INDEX closing_case ON closing (case_id)",
 
-  /* A value that is withheld is NULL. */
+  /* A value that is withheld is NULL: of a fact, of a phase. */
   "CREATE TABLE fact (" KIROKU_STAMP_COLUMNS ", fact TEXT NOT NULL, value TEXT,"
   " state TEXT) STRICT",
   "CREATE INDEX fact_case ON fact (case_id, " KIROKU_FOLD_ORDER ")",
 
-  "CREATE TABLE phase (" KIROKU_STAMP_COLUMNS ", phase TEXT NOT NULL, at INTEGER NOT NULL,"
+  "CREATE TABLE phase (" KIROKU_STAMP_COLUMNS ", phase TEXT, at INTEGER NOT NULL,"
   " stated INTEGER NOT NULL, reason TEXT, approver TEXT, corrects TEXT) STRICT",
   "CREATE INDEX phase_case ON phase (case_id, " KIROKU_FOLD_ORDER ")",
 
@@ -120,15 +120,11 @@ fold_facts (KirokuDb *db, const KirokuEntry *entry, GError **error)
 static gboolean
 fold_phase (KirokuDb *db, const KirokuEntry *entry, GError **error)
 {
-  const char *phase = kiroku_entry_get_text (entry, "phase");
-
-  if (phase == NULL)
-    return TRUE;
   return kiroku_db_exec (db, error,
                          "INSERT INTO phase VALUES (" KIROKU_STAMP_PARAMETERS
                          ", :{phase:s}, :{at:i}, :{stated:i}, :{reason:s}, :{approver:s},"
                          " :{corrects:s})",
-                         KIROKU_STAMP_VALUES (entry), phase, kiroku_entry_get_time (entry),
+                         KIROKU_STAMP_VALUES (entry), kiroku_entry_get_text (entry, "phase"), kiroku_entry_get_time (entry),
                          (gint64) entry->has_occ, kiroku_entry_get_text (entry, "reason"),
                          kiroku_entry_get_text (entry, "approver"),
                          kiroku_entry_get_ref (entry, "corrects"));
@@ -339,4 +335,4 @@ fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 const KirokuFold kiroku_case_fold
-    = { .name = "case", .version = 12, .tables = tables, .create = create, .fold = fold };
+    = { .name = "case", .version = 13, .tables = tables, .create = create, .fold = fold };

@@ -120,6 +120,7 @@ kiroku_case_read_facts (KirokuDb *db, const char *case_id, gint64 as_of, GError 
 /* The last word on a phase by another key than its author's. */
 #define LAST_WORD(column) \
   "(SELECT x." column " FROM approval x WHERE x.subject = p.hash AND x.key <> p.key" \
+  " AND x.decision IS NOT NULL" \
   " AND +x.case_id = p.case_id AND x.rec <= :{as_of:i} AND " KIROKU_STANDS ("x") \
   " ORDER BY x.clock DESC, x.key DESC, x.seq DESC, x.hash DESC LIMIT 1)"
 #define NAME_OF(key) \
@@ -128,11 +129,12 @@ kiroku_case_read_facts (KirokuDb *db, const char *case_id, gint64 as_of, GError 
 static KirokuRows *
 query_visits (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
-  return kiroku_db_query (db, error, "siisssssiss",
+  return kiroku_db_query (db, error, "siisssssisssi",
                           "SELECT p.phase, p.at, p.stated, p.reason, p.approver, p.key, p.hash,"
                           " " NAME_OF (LAST_WORD ("key")) ","
                           " ifnull (" LAST_WORD ("decision") ", '') = 'refused',"
-                          " p.corrects, " NAME_OF ("p.key") " FROM phase p"
+                          " p.corrects, " NAME_OF ("p.key") ","
+                          " " LAST_WORD ("key") ", " LAST_WORD ("rec") " FROM phase p"
                           " WHERE p.case_id = :{case:s} AND p.rec <= :{as_of:i}"
                           " AND " KIROKU_STANDS ("p") " ORDER BY p.clock, p.key, p.seq, p.hash",
                           as_of, case_id);
@@ -144,6 +146,7 @@ visit_from_row (const KirokuRows *rows, guint i, KirokuPhase phase)
   KirokuVisit *visit = g_new0 (KirokuVisit, 1);
 
   *visit = (KirokuVisit){ .phase = phase,
+                          .withheld = kiroku_rows_is_null (rows, i, 0),
                           .start = kiroku_rows_int (rows, i, 1),
                           .end = KIROKU_TIME_NONE,
                           .stated = kiroku_rows_int (rows, i, 2) != 0,
@@ -168,6 +171,7 @@ static void
 correct_visit (KirokuVisit *visit, const KirokuRows *rows, guint i, KirokuPhase phase)
 {
   visit->phase = phase;
+  visit->withheld = kiroku_rows_is_null (rows, i, 0);
   if (kiroku_rows_int (rows, i, 2) != 0)
     {
       visit->start = kiroku_rows_int (rows, i, 1);
@@ -184,7 +188,7 @@ correct_visit (KirokuVisit *visit, const KirokuRows *rows, guint i, KirokuPhase 
 
 /* All that was entered, each as it reads now. @by_hash: of the entry and of those that correct it. */
 static GPtrArray *
-take_visits (const KirokuRows *rows, GHashTable *by_hash)
+take_visits (const KirokuRows *rows, GPtrArray *authors, GHashTable *by_hash)
 {
   GPtrArray *visits = g_ptr_array_new_with_free_func ((GDestroyNotify) visit_free);
 
@@ -192,14 +196,18 @@ take_visits (const KirokuRows *rows, GHashTable *by_hash)
     {
       const char *corrects = kiroku_rows_text (rows, i, 9);
       KirokuVisit *visit = corrects != NULL ? g_hash_table_lookup (by_hash, corrects) : NULL;
-      KirokuPhase phase;
+      const char *signer = kiroku_rows_text (rows, i, 11);
+      KirokuPhase phase = KIROKU_PHASE_DETECT;
 
-      if (!kiroku_phase_parse (kiroku_rows_text (rows, i, 0), &phase, NULL))
+      if (!kiroku_rows_is_null (rows, i, 0)
+          && !kiroku_phase_parse (kiroku_rows_text (rows, i, 0), &phase, NULL))
         continue; /* of a later version */
       if (visit != NULL)
         correct_visit (visit, rows, i, phase);
       else
         g_ptr_array_add (visits, visit = visit_from_row (rows, i, phase));
+      visit->signed_at = kiroku_rows_int (rows, i, 12);
+      visit->signer_unvouched = signer != NULL && !kiroku_trust_is_vouched (authors, signer);
       g_hash_table_insert (by_hash, g_strdup (kiroku_rows_text (rows, i, 6)), visit);
     }
   return visits;
@@ -214,7 +222,8 @@ close_visits (GPtrArray *visits)
       KirokuVisit *before = g_ptr_array_index (visits, i - 1);
       const KirokuVisit *visit = g_ptr_array_index (visits, i);
 
-      if (visit->correction != NULL && visit->phase == before->phase)
+      if (visit->correction != NULL && visit->phase == before->phase && !visit->withheld
+          && !before->withheld)
         {
           g_ptr_array_remove_index (visits, i);
           continue;
@@ -228,12 +237,14 @@ GPtrArray *
 kiroku_case_read_visits (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
   g_autoptr (GHashTable) by_hash = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (KirokuRows) rows = query_visits (db, case_id, as_of, error);
+  g_autoptr (GPtrArray) authors = kiroku_trust_read (db, case_id, as_of, error);
+  g_autoptr (KirokuRows) rows
+      = authors != NULL ? query_visits (db, case_id, as_of, error) : NULL;
   GPtrArray *visits;
 
   if (rows == NULL)
     return NULL;
-  visits = take_visits (rows, by_hash);
+  visits = take_visits (rows, authors, by_hash);
   close_visits (visits);
   return visits;
 }
@@ -300,12 +311,15 @@ fill_phase (KirokuDb *db, KirokuCase *self, gint64 as_of, GError **error)
     return FALSE;
   self->phase = KIROKU_PHASE_DETECT;
   self->phase_since = self->opened;
-  if (visits->len > 0)
+  for (guint i = visits->len; i > 0; i--)
     {
-      const KirokuVisit *last = g_ptr_array_index (visits, visits->len - 1);
+      const KirokuVisit *last = g_ptr_array_index (visits, i - 1);
 
+      if (last->withheld)
+        continue;
       self->phase = last->phase;
       self->phase_since = last->start;
+      break;
     }
   return TRUE;
 }

@@ -34,7 +34,7 @@ typedef struct
   int level;
   gboolean exercise;
   gboolean closed;
-  KirokuPhase phase;
+  KirokuPhase phase; /* the last that is not withheld */
   gint64 phase_since; /* µs UTC */
   gint64 opened;      /* µs UTC, recorded */
   gint64 changed;     /* µs UTC: the last entry recorded */
@@ -76,12 +76,15 @@ typedef struct
   KirokuPhase phase;
   gint64 start;    /* µs UTC */
   gint64 end;      /* µs UTC, or KIROKU_TIME_NONE for the present one */
+  gboolean withheld; /* which phase it is, or was corrected to; @phase says nothing */
   gboolean stated; /* @start is what an author stated; otherwise when it was recorded */
   char *reason;    /* (nullable) */
   char *approver;  /* (nullable): named by the author */
   char *author;    /* key id */
   char *hash;
   char *signer;    /* (nullable): name of who signed the last word on it, with another key */
+  gboolean signer_unvouched; /* nobody whom the opener of the case trusts vouches for that key */
+  gint64 signed_at; /* µs UTC: when that was recorded */
   gboolean refused; /* that word is no */
   char *correction; /* (nullable): hash of the entry that corrected it last */
   char *corrector;  /* (nullable): name of its author */

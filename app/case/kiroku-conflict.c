@@ -100,15 +100,24 @@ read_facts (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
                           case_id, as_of);
 }
 
+/* What phase @p is by its last correction, which is not one more word on the phase of the case. */
+#define LAST_CORRECTION(column) \
+  "(SELECT c." column " FROM phase c WHERE c.corrects = p.hash AND c.case_id = p.case_id" \
+  " AND c.rec <= :{as_of:i} AND " KIROKU_STANDS ("c") \
+  " ORDER BY c.clock DESC, c.key DESC, c.seq DESC, c.hash DESC LIMIT 1)"
+#define PHASE_READING \
+  "CASE WHEN " LAST_CORRECTION ("hash") " IS NULL THEN p.phase ELSE " LAST_CORRECTION ("phase") " END"
+
 static KirokuRows *
 read_phases (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
   return kiroku_db_query (db, error, "ssssssii",
-                          "SELECT '" KIROKU_CONFLICT_PHASE "', p.phase, NULL, p.key, " AUTHOR ("p")
-                          ", p.hash, p.seq, p.rec FROM phase p WHERE p.case_id = :{case:s}"
+                          "SELECT '" KIROKU_CONFLICT_PHASE "', ifnull (" PHASE_READING ", ''), NULL,"
+                          " p.key, " AUTHOR ("p") ", p.hash, p.seq, p.rec FROM phase p"
+                          " WHERE p.case_id = :{case:s} AND p.corrects IS NULL"
                           " AND p.rec <= :{as_of:i} AND " KIROKU_STANDS ("p")
                           " ORDER BY p.clock, p.key, p.seq, p.hash",
-                          case_id, as_of);
+                          as_of, case_id);
 }
 
 /* --- Who had seen whom --- */

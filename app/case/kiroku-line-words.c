@@ -85,6 +85,26 @@ kiroku_line_dup_author (const KirokuLine *self)
   return g_strdup_printf (_ ("%s (%s)"), name, mark);
 }
 
+char *
+kiroku_line_mark_name (const char *name, gboolean unvouched)
+{
+  const KirokuLine line = { .author = (char *) (name != NULL ? name : _ ("(withheld)")),
+                            .unvouched = unvouched };
+
+  return kiroku_line_dup_author (&line);
+}
+
+char *
+kiroku_line_dup_time (const KirokuLine *self, GTimeZone *zone)
+{
+  g_return_val_if_fail (self != NULL && zone != NULL, NULL);
+
+  if (self->retimed)
+    return kiroku_time_to_text (self->corrected_at, self->corrected_precision, zone);
+  return kiroku_time_to_text (self->at, self->stated ? self->precision : KIROKU_PRECISION_SECOND,
+                              zone);
+}
+
 /* In the offset it was stated in: "2026-11-21 14:05:00 +09:00". (transfer full) */
 static char *
 describe_time (const char *value)
@@ -419,15 +439,23 @@ describe_approval (const KirokuLine *self)
                       self->detail);
 }
 
+/* What a note or a phase reads as. @text: (nullable): withheld. (transfer none) */
+static const char *
+get_reading (const KirokuLine *self, const char *text)
+{
+  if (text == NULL)
+    return _ ("(withheld)");
+  return g_str_equal (self->kind, "case.phase") ? get_phase_name (text) : text;
+}
+
 static char *
 describe_plain (const KirokuLine *self, KirokuPack *pack, const char *language)
 {
   const char *text;
 
   text = self->text != NULL ? self->text : _ ("(withheld)");
-  if (self->corrected != NULL)
-    return g_strdup (g_str_equal (self->kind, "case.phase") ? get_phase_name (self->corrected)
-                                                            : self->corrected);
+  if (self->correction != NULL)
+    return g_strdup (get_reading (self, self->corrected));
   if (g_str_equal (self->kind, "case.phase") && self->text != NULL)
     return describe_phase (self);
   if (g_str_equal (self->kind, "obligation.decide") && self->text != NULL && self->extra != NULL)
@@ -469,6 +497,7 @@ char *
 kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *language)
 {
   g_autofree char *text = NULL;
+  g_autofree char *approver = NULL;
   g_auto (KirokuSpoken) spoken = { NULL };
 
   g_return_val_if_fail (self != NULL && language != NULL, NULL);
@@ -477,21 +506,27 @@ kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *lang
   text = describe_plain (self, pack, language);
   if (self->approver == NULL)
     return g_steal_pointer (&text);
+  approver = kiroku_line_mark_name (self->approver, self->approver_unvouched);
   return g_strdup_printf (self->refused ? _ ("%s [refused, signed by %s]")
                                         : _ ("%s [approved, signed by %s]"),
-                          text, self->approver);
+                          text, approver);
 }
 
 char *
-kiroku_line_describe_original (const KirokuLine *self, const char *language)
+kiroku_line_describe_original (const KirokuLine *self, const char *language, GTimeZone *zone)
 {
+  g_autofree char *time = NULL;
   g_auto (KirokuSpoken) spoken = { NULL };
 
-  g_return_val_if_fail (self != NULL && language != NULL, NULL);
+  g_return_val_if_fail (self != NULL && language != NULL && zone != NULL, NULL);
 
   spoken = kiroku_speak (language);
-  if (self->corrected == NULL || self->text == NULL)
+  if (self->correction == NULL)
     return NULL;
-  return g_strdup (g_str_equal (self->kind, "case.phase") ? get_phase_name (self->text)
-                                                          : self->text);
+  if (!self->retimed)
+    return g_strdup (get_reading (self, self->text));
+  time = kiroku_time_to_text (self->at, self->stated ? self->precision : KIROKU_PRECISION_SECOND,
+                              zone);
+  /* Translators: what an entry said before it was corrected, then its time. */
+  return g_strdup_printf (C_ ("original", "%s, %s"), get_reading (self, self->text), time);
 }

@@ -60,6 +60,7 @@ kiroku_line_copy (const KirokuLine *self)
   copy->task_ja = g_strdup (self->task_ja);
   copy->task_en = g_strdup (self->task_en);
   copy->evidence = g_strdup (self->evidence);
+  copy->correction = g_strdup (self->correction);
   copy->corrected = g_strdup (self->corrected);
   copy->reason = g_strdup (self->reason);
   copy->corrector = g_strdup (self->corrector);
@@ -82,6 +83,7 @@ kiroku_line_free (KirokuLine *self)
   g_free (self->task_ja);
   g_free (self->task_en);
   g_free (self->evidence);
+  g_free (self->correction);
   g_free (self->corrected);
   g_free (self->reason);
   g_free (self->corrector);
@@ -94,26 +96,33 @@ kiroku_line_free (KirokuLine *self)
 #define IS_STEP \
   "(l.kind = 'task.add' AND EXISTS (SELECT 1 FROM task s WHERE s.hash = l.hash AND s.step <> ''))"
 
-/* Corrections show at what they correct, and as lines of their own: of notes and of phases, which alone
- * have a current reading. What another case says of a line
+/* Corrections show at what they correct, and as lines of their own: a `correct` of a note, a phase of a
+ * phase, which alone have a current reading. What another case says of a line
  * is no word on it: every entry that names one is looked for in the case of the line. */
+#define CORRECTS(c) \
+  c ".kind IN ('correct', 'case.phase') AND " c ".subject = l.hash AND +" c ".case_id = l.case_id" \
+  " AND " c ".kind = CASE l.kind WHEN 'note' THEN 'correct' WHEN 'case.phase' THEN 'case.phase' END" \
+  " AND " c ".rec <= :{as_of:i}"
+
 #define WHERE \
   " FROM line l WHERE l.case_id = :{case:s} AND l.rec <= :{as_of:i} AND l.at >= :{from:i}" \
   " AND l.at <= :{to:i} AND (:{class:s} IS NULL OR l.class = :{class:s})" \
   " AND (:{hide_steps:i} = 0 OR NOT " IS_STEP ")" \
   " AND (:{find:s} IS NULL OR instr (l.text, :{find:s}) > 0 OR instr (l.detail, :{find:s}) > 0" \
   " OR instr (l.extra, :{find:s}) > 0" \
-  "  OR EXISTS (SELECT 1 FROM line f WHERE f.kind IN ('correct', 'case.phase') AND f.subject = l.hash" \
-  "   AND +f.case_id = l.case_id AND f.rec <= :{as_of:i} AND instr (f.text, :{find:s}) > 0))"
+  "  OR EXISTS (SELECT 1 FROM line f WHERE " CORRECTS ("f") " AND instr (f.text, :{find:s}) > 0))"
 
-#define CURRENT_READING(column) \
-  "(SELECT c." column " FROM line c WHERE c.kind IN ('correct', 'case.phase') AND c.subject = l.hash" \
-  " AND +c.case_id = l.case_id AND c.rec <= :{as_of:i} AND " KIROKU_STANDS ("c") \
+#define LAST_CORRECTION(column, condition) \
+  "(SELECT c." column " FROM line c WHERE " CORRECTS ("c") condition " AND " KIROKU_STANDS ("c") \
   " ORDER BY c.clock DESC, c.key DESC, c.seq DESC, c.hash DESC LIMIT 1)"
+#define CURRENT_READING(column) LAST_CORRECTION (column, "")
+/* A correction that states no time leaves it as it was. */
+#define CURRENT_TIME(column) LAST_CORRECTION (column, " AND c.stated <> 0")
 
 /* An approval counts only when another key than the author's signed it. */
 #define LAST_APPROVAL(column) \
   "(SELECT p." column " FROM approval p WHERE p.subject = l.hash AND p.key <> l.key" \
+  " AND p.decision IS NOT NULL" \
   " AND +p.case_id = l.case_id AND p.rec <= :{as_of:i} AND " KIROKU_STANDS ("p") \
   " ORDER BY p.clock DESC, p.key DESC, p.seq DESC, p.hash DESC LIMIT 1)"
 
@@ -161,6 +170,7 @@ line_from_row (const KirokuRows *rows, guint i)
 {
   KirokuLine *line = g_new0 (KirokuLine, 1);
   const char *precision = kiroku_rows_text (rows, i, 7);
+  const char *corrected_precision = kiroku_rows_text (rows, i, 28);
 
   *line = (KirokuLine){ .hash = g_strdup (kiroku_rows_text (rows, i, 0)),
                         .key = g_strdup (kiroku_rows_text (rows, i, 1)),
@@ -186,13 +196,18 @@ line_from_row (const KirokuRows *rows, guint i)
                         .forked = kiroku_rows_int (rows, i, 22) != 0,
                         .evidence = g_strdup (kiroku_rows_text (rows, i, 23)),
                         .approver = g_strdup (kiroku_rows_text (rows, i, 24)),
-                        .refused = kiroku_rows_int (rows, i, 25) != 0 };
+                        .refused = kiroku_rows_int (rows, i, 25) != 0,
+                        .correction = g_strdup (kiroku_rows_text (rows, i, 26)),
+                        .retimed = !kiroku_rows_is_null (rows, i, 27),
+                        .corrected_at = kiroku_rows_int (rows, i, 27) };
   if (precision != NULL)
     kiroku_precision_parse (precision, &line->precision);
+  if (corrected_precision != NULL)
+    kiroku_precision_parse (corrected_precision, &line->corrected_precision);
   return line;
 }
 
-#define COLUMNS "ssiiiiissssssssssssisiissi"
+#define COLUMNS "ssiiiiissssssssssssisiissisiss"
 #define SELECT \
   "SELECT l.hash, l.key, l.seq, l.clock, l.rec, l.at, l.stated, l.precision, l.kind, l.class," \
   " l.text, l.detail, l.subject," \
@@ -209,7 +224,9 @@ line_from_row (const KirokuRows *rows, guint i)
   " AND +e.case_id = l.case_id)," \
   " (SELECT a.name FROM author a WHERE a.case_id = l.case_id AND a.key = " \
   LAST_APPROVAL ("key") " LIMIT 1)," \
-  " ifnull (" LAST_APPROVAL ("decision") ", '') = 'refused'" WHERE
+  " ifnull (" LAST_APPROVAL ("decision") ", '') = 'refused'," \
+  " " CURRENT_READING ("hash") ", " CURRENT_TIME ("at") ", " CURRENT_TIME ("precision") "," \
+  " " LAST_APPROVAL ("key") WHERE
 /* @as_of is the first parameter of SELECT, and named only once. */
 #define SELECT_VALUES(case_id, filter) \
   (filter)->as_of, case_id, \
@@ -217,19 +234,6 @@ line_from_row (const KirokuRows *rows, guint i)
       (filter)->to == KIROKU_TIME_NONE ? G_MAXINT64 : (filter)->to, (filter)->klass, \
       (gint64) (filter)->hide_steps, (filter)->find
 #define ORDER " ORDER BY l.clock, l.key, l.seq, l.hash LIMIT :{limit:i}"
-
-static gboolean
-is_vouched (GPtrArray *authors, const char *key)
-{
-  for (guint i = 0; i < authors->len; i++)
-    {
-      const KirokuAuthor *author = g_ptr_array_index (authors, i);
-
-      if (g_str_equal (author->key, key))
-        return author->vouched;
-    }
-  return FALSE;
-}
 
 static GPtrArray *
 take_lines (KirokuDb *db, const char *case_id, gint64 as_of, KirokuRows *rows, GError **error)
@@ -244,7 +248,10 @@ take_lines (KirokuDb *db, const char *case_id, gint64 as_of, KirokuRows *rows, G
     {
       KirokuLine *line = line_from_row (rows, i);
 
-      line->unvouched = !is_vouched (authors, line->key);
+      const char *approver = kiroku_rows_text (rows, i, 29);
+
+      line->unvouched = !kiroku_trust_is_vouched (authors, line->key);
+      line->approver_unvouched = approver != NULL && !kiroku_trust_is_vouched (authors, approver);
       g_ptr_array_add (lines, line);
     }
   return lines;

@@ -44,10 +44,15 @@ typedef struct
   char *task_ja;   /* (nullable) of task.set: the task's text */
   char *task_en;   /* (nullable) */
   char *evidence;  /* (nullable) name of the item it is about, as recorded */
-  char *corrected; /* (nullable) the current reading, when a correction changed it; of a phase its id */
+  char *correction; /* (nullable) hash of the entry that corrected it last; only notes and phases have one */
+  char *corrected; /* (nullable) the current reading, of a phase its id; with a correction, NULL is withheld */
+  gboolean retimed;    /* a correction states another time; else @at stands */
+  gint64 corrected_at; /* µs UTC: that time */
+  KirokuPrecision corrected_precision;
   char *reason;    /* (nullable) of that correction */
   char *corrector; /* (nullable) name */
   char *approver;    /* (nullable) name of who signed the last word on it, with another key */
+  gboolean approver_unvouched; /* as @unvouched, of that key */
   gboolean refused;  /* that word is no */
   gboolean unvouched; /* nobody whom the opener of the case trusts vouches for the author's key */
   gboolean revoked;   /* written after its key was revoked: it does not count */
@@ -108,12 +113,18 @@ char *kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char
  * (transfer full) */
 char *kiroku_line_describe_value (
     const KirokuPackFact *fact, const char *value, const char *language);
-/* What a corrected line said when it was recorded. (transfer full) (nullable): it was not corrected, or
- * that is withheld. */
-char *kiroku_line_describe_original (const KirokuLine *self, const char *language);
+/* What a corrected line said when it was recorded, with its time in @zone where that was another.
+ * (transfer full) (nullable): it was not corrected. */
+char *kiroku_line_describe_original (
+    const KirokuLine *self, const char *language, GTimeZone *zone);
+/* When it happened as it reads now, in @zone. (transfer full) */
+char *kiroku_line_dup_time (const KirokuLine *self, GTimeZone *zone);
 /* The author's name, and what a reader must know before believing the line: that nobody vouched for the
  * key, that it had been revoked, that the journal forks here. (transfer full) */
 char *kiroku_line_dup_author (const KirokuLine *self);
+/* @name (nullable) of who signed something, with the same words where nobody vouched for the key.
+ * (transfer full) */
+char *kiroku_line_mark_name (const char *name, gboolean unvouched);
 /* The short word in front of it: the class of a note, or what kind of entry it is.
  * (transfer none) */
 const char *kiroku_line_get_label (const KirokuLine *self);

@@ -42,6 +42,8 @@ find_leaving (GPtrArray *visits, KirokuPhase phase)
     {
       const KirokuVisit *visit = g_ptr_array_index (visits, i);
 
+      if (visit->withheld)
+        continue;
       if (visit->phase <= phase)
         leaving = NULL;
       else if (leaving == NULL)
@@ -76,6 +78,8 @@ kiroku_measures_compute (GPtrArray *visits,
       const KirokuVisit *visit = g_ptr_array_index (visits, i);
       gint64 end = visit->end == KIROKU_TIME_NONE ? now : visit->end;
 
+      if (visit->withheld)
+        continue;
       measures->visited[visit->phase] = TRUE;
       measures->in_phase[visit->phase] += MAX (end - visit->start, 0);
     }

@@ -251,7 +251,7 @@ add_visits (JsonBuilder *builder, KirokuCli *cli, const KirokuSnapshot *snapshot
       const KirokuVisit *visit = g_ptr_array_index (snapshot->visits, i);
 
       json_builder_begin_object (builder);
-      kiroku_json_text (builder, "phase", kiroku_phase_id (visit->phase));
+      kiroku_json_text (builder, "phase", visit->withheld ? NULL : kiroku_phase_id (visit->phase));
       kiroku_json_time (builder, "start", visit->start, cli->zone);
       kiroku_json_time (builder, "end", visit->end, cli->zone);
       kiroku_json_boolean (builder, "stated", visit->stated);
@@ -431,8 +431,10 @@ print_visits (KirokuCli *cli, const KirokuSnapshot *snapshot)
       g_autofree char *start
           = kiroku_time_to_text (visit->start, KIROKU_PRECISION_SECOND, cli->zone);
       g_autofree char *length = kiroku_duration_to_text (MAX (end - visit->start, 0));
+      g_autofree char *signer = NULL;
 
-      kiroku_print_row ("  %s  %s  %s%s%s", start, kiroku_phase_name (visit->phase), length,
+      kiroku_print_row ("  %s  %s  %s%s%s", start,
+                        visit->withheld ? _ ("(withheld)") : kiroku_phase_name (visit->phase), length,
                         visit->reason != NULL ? " · " : "",
                         visit->reason != NULL ? visit->reason : "");
       if (visit->correction != NULL)
@@ -441,9 +443,11 @@ print_visits (KirokuCli *cli, const KirokuSnapshot *snapshot)
                           visit->correction_reason != NULL ? visit->correction_reason
                                                            : _ ("(withheld)"));
       if (visit->signer != NULL)
+        signer = kiroku_line_mark_name (visit->signer, visit->signer_unvouched);
+      if (signer != NULL)
         kiroku_print_row (visit->refused ? _ ("      refused, signed by %s")
                                          : _ ("      approved, signed by %s"),
-                          visit->signer);
+                          signer);
     }
 }
 

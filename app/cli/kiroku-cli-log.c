@@ -320,18 +320,17 @@ print_line (KirokuCli *cli, const KirokuLine *line)
 {
   g_autofree char *text
       = kiroku_line_describe (line, kiroku_book_get_pack (cli->book), cli->language);
-  g_autofree char *time = kiroku_time_to_text (
-      line->at, line->stated ? line->precision : KIROKU_PRECISION_SECOND, cli->zone);
+  g_autofree char *time = kiroku_line_dup_time (line, cli->zone);
   g_autofree char *author = kiroku_line_dup_author (line);
   g_autofree char *original = NULL;
 
   kiroku_print_row ("%s  %s  %s  %s  [%.12s]", time, kiroku_line_get_label (line), author, text,
                     line->hash);
-  original = kiroku_line_describe_original (line, cli->language);
+  original = kiroku_line_describe_original (line, cli->language, cli->zone);
   if (original != NULL)
     /* Translators: the original text of a corrected entry, and why it was corrected. */
     kiroku_print_row (_ ("    corrected; it read: %s (%s)"), original,
-                      line->reason != NULL ? line->reason : "");
+                      line->reason != NULL ? line->reason : _ ("(withheld)"));
 }
 
 /* A field of CSV (RFC 4180). What a spreadsheet would run as a formula gets an apostrophe. */

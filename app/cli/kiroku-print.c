@@ -122,11 +122,13 @@ kiroku_json_line (JsonBuilder *builder, KirokuCli *cli, const KirokuLine *line)
   kiroku_json_boolean (builder, "stated", line->stated);
   kiroku_json_text (builder, "recorded", recorded);
   kiroku_json_text (builder, "text", text);
-  if (line->corrected != NULL)
+  if (line->correction != NULL)
     {
       kiroku_json_text (builder, "original", line->text);
       kiroku_json_text (builder, "correction_reason", line->reason);
       kiroku_json_text (builder, "corrected_by", line->corrector);
+      if (line->retimed)
+        kiroku_json_time (builder, "corrected_time", line->corrected_at, cli->zone);
     }
   if (line->subject != NULL)
     kiroku_json_text (builder, "about", line->subject);
@@ -134,6 +136,8 @@ kiroku_json_line (JsonBuilder *builder, KirokuCli *cli, const KirokuLine *line)
     {
       kiroku_json_text (builder, "approval", line->refused ? "refused" : "approved");
       kiroku_json_text (builder, "approval_by", line->approver);
+      if (line->approver_unvouched)
+        kiroku_json_boolean (builder, "approval_unvouched", TRUE);
     }
   if (line->unvouched)
     kiroku_json_boolean (builder, "unvouched", TRUE);

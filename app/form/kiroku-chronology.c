@@ -65,13 +65,20 @@ shorten (const char *text)
   return g_strconcat (start, "…", NULL);
 }
 
+/* (nullable): withheld */
+static const char *
+get_reading (const KirokuLine *line)
+{
+  return line->correction != NULL ? line->corrected : line->text;
+}
+
 static char *
 make_text (KirokuChronology *self, const KirokuLine *line)
 {
   g_autofree char *time
       = kiroku_words_moment (self->language, line->at,
                              line->stated ? line->precision : KIROKU_PRECISION_MINUTE, self->zone);
-  g_autofree char *text = shorten (line->corrected != NULL ? line->corrected : line->text);
+  g_autofree char *text = shorten (get_reading (line));
 
   return g_strconcat (time, kiroku_words (self->language, "　", "  "), text, NULL);
 }
@@ -90,7 +97,7 @@ kiroku_chronology_add (KirokuChronology *self, const KirokuLine *line)
 
   g_return_if_fail (self != NULL && line != NULL);
 
-  if (!g_str_equal (line->kind, "note") || (line->text == NULL && line->corrected == NULL))
+  if (!g_str_equal (line->kind, "note") || get_reading (line) == NULL)
     return;
 
   note = g_new0 (Note, 1);

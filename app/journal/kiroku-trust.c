@@ -257,6 +257,21 @@ kiroku_trust_may_decide (
   return authors != NULL;
 }
 
+gboolean
+kiroku_trust_is_vouched (GPtrArray *authors, const char *key)
+{
+  g_return_val_if_fail (authors != NULL && key != NULL, FALSE);
+
+  for (guint i = 0; i < authors->len; i++)
+    {
+      const KirokuAuthor *author = g_ptr_array_index (authors, i);
+
+      if (g_str_equal (author->key, key))
+        return author->vouched;
+    }
+  return FALSE;
+}
+
 KirokuAuthor *
 kiroku_trust_find (KirokuDb *db, const char *case_id, const char *text, GError **error)
 {

@@ -32,6 +32,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuAuthor, kiroku_author_free)
  * (transfer full) (element-type KirokuAuthor) */
 GPtrArray *kiroku_trust_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
 
+/* Whether @key is among the @authors that kiroku_trust_read() gave and vouched for. */
+gboolean kiroku_trust_is_vouched (GPtrArray *authors, const char *key);
+
 /* The author whose key begins with @text (at least 8 digits) or whose name it is, when there is
  * exactly one. (transfer full) */
 KirokuAuthor *kiroku_trust_find (

@@ -86,7 +86,7 @@ note_rows (KirokuReportLog *log, guint i, const KirokuLine *line)
       return;
     }
   log->n_rows++;
-  if (line->corrected == NULL)
+  if (line->correction == NULL)
     return;
   log->n_corrected++;
   begin_run (log, i, TRUE);
@@ -231,16 +231,25 @@ line_of_row (KirokuReportLog *log, guint row, gboolean *is_original)
   return run->line + (row - run->row);
 }
 
+/* When it happened as it reads now. (transfer full) */
+static char *
+make_stamp (KirokuReportLog *log, const KirokuLine *line)
+{
+  if (line->retimed)
+    return kiroku_words_stamp (log->language, line->corrected_at, line->corrected_precision,
+                               log->zone);
+  return kiroku_words_stamp (log->language, line->at,
+                             line->stated ? line->precision : KIROKU_PRECISION_SECOND, log->zone);
+}
+
 /* When it happened, and below when it was recorded if that is another time. (transfer full) */
 static char *
 make_time (KirokuReportLog *log, const KirokuLine *line)
 {
-  g_autofree char *at
-      = kiroku_words_stamp (log->language, line->at,
-                            line->stated ? line->precision : KIROKU_PRECISION_SECOND, log->zone);
+  g_autofree char *at = make_stamp (log, line);
   g_autofree char *rec = NULL;
 
-  if (!line->stated || line->at / G_USEC_PER_SEC == line->rec / G_USEC_PER_SEC)
+  if (line->retimed || !line->stated || line->at / G_USEC_PER_SEC == line->rec / G_USEC_PER_SEC)
     return g_steal_pointer (&at);
   if (ABS (line->rec - line->at) >= 60 * G_USEC_PER_SEC)
     rec = kiroku_words_stamp (log->language, line->rec, KIROKU_PRECISION_MINUTE, log->zone);
@@ -254,9 +263,11 @@ static char *
 add_correction (KirokuReportLog *log, const KirokuLine *line, const char *text)
 {
   const char *who = line->corrector != NULL ? line->corrector : "";
-  const char *why = line->reason != NULL ? line->reason : "";
+  const char *why = line->reason != NULL
+                        ? line->reason
+                        : kiroku_words (log->language, "（開示されない）", "(withheld)");
 
-  if (line->corrected == NULL)
+  if (line->correction == NULL)
     return g_strdup (text);
   return g_strdup_printf (kiroku_words (log->language, "%s\n［訂正：%s ― 理由：%s］",
                                         "%s\n[Corrected by %s — reason: %s]"),
@@ -289,9 +300,17 @@ make_text (KirokuReportLog *log, const KirokuLine *line)
 static void
 give_original (KirokuReportLog *log, const KirokuLine *line, const char **cells)
 {
+  KirokuLine original = *line;
+
   g_free (log->text);
   log->text = g_strdup (kiroku_report_original (line, log->language));
   cells[4] = log->text;
+  if (!line->retimed)
+    return;
+  original.retimed = FALSE;
+  g_free (log->time);
+  log->time = make_time (log, &original);
+  cells[1] = log->time;
 }
 
 static void

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 const char *kiroku_report_label (const KirokuLine *line, const char *language);
 /* The author's name, with what makes the line one to read with care. (transfer full) */
 char *kiroku_report_dup_author (const KirokuLine *line, const char *language);
+/* The name of who signed something, with the same words where nobody vouched. (transfer full) */
+char *kiroku_report_mark_name (const char *name, gboolean unvouched, const char *language);
 /* What the line says in its current reading. (transfer full) */
 char *kiroku_report_describe (const KirokuLine *line,
                               KirokuPack *pack,

@@ -29,19 +29,23 @@ describe_reason (const KirokuVisit *visit, const char *language)
   return g_strdup_printf (
       kiroku_words (language, "%s%s［訂正：%s ― 理由：%s］", "%s%s[Corrected by %s — reason: %s]"),
       reason, reason[0] != '\0' ? "\n" : "", visit->corrector != NULL ? visit->corrector : "",
-      visit->correction_reason != NULL ? visit->correction_reason : "");
+      visit->correction_reason != NULL ? visit->correction_reason
+                                       : kiroku_words (language, "（開示されない）", "(withheld)"));
 }
 
 /* Who signed the approval, or else whom the author named. (transfer full) */
 static char *
 describe_approver (const KirokuVisit *visit, const char *language)
 {
+  g_autofree char *signer = NULL;
+
   if (visit->signer == NULL)
     return g_strdup (visit->approver != NULL ? visit->approver : "");
+  signer = kiroku_report_mark_name (visit->signer, visit->signer_unvouched, language);
   return g_strdup_printf (visit->refused ? kiroku_words (language, "%s\n（署名して却下）",
                                                          "%s\n(signed: refused)")
                                          : kiroku_words (language, "%s\n（署名）", "%s\n(signed)"),
-                          visit->signer);
+                          signer);
 }
 
 static void
@@ -58,7 +62,8 @@ add_visit (GPtrArray *cells,
   g_autofree char *reason = describe_reason (visit, language);
   g_autofree char *approver = describe_approver (visit, language);
 
-  g_ptr_array_add (cells, g_strdup (kiroku_words_phase (language, visit->phase)));
+  g_ptr_array_add (cells, g_strdup (visit->withheld ? kiroku_words (language, "（開示されない）", "(withheld)")
+                                              : kiroku_words_phase (language, visit->phase)));
   g_ptr_array_add (cells, show_time (input, visit->start));
   g_ptr_array_add (cells, is_present ? g_strdup_printf (kiroku_words (language, "%s\n（継続中）",
                                                                       "%s\n(so far)"),
@@ -206,8 +211,8 @@ add_obligation (GPtrArray *cells, const KirokuObligation *obligation, const char
   g_ptr_array_add (cells, kiroku_report_due (obligation, language));
   g_ptr_array_add (cells, approver == NULL
                               ? g_strdup (state)
-                              : g_strdup_printf (kiroku_words (language, "%s（承認 %s）",
-                                                               "%s (approved by %s)"),
+                              : g_strdup_printf (kiroku_words (language, "%s（承認者として記入：%s）",
+                                                               "%s (approver named: %s)"),
                                                  state, approver));
   if (kiroku_confidence_is_shown (obligation->confidence))
     g_ptr_array_add (cells,

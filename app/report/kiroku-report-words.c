@@ -59,6 +59,14 @@ kiroku_report_dup_author (const KirokuLine *line, const char *language)
   return kiroku_line_dup_author (line);
 }
 
+char *
+kiroku_report_mark_name (const char *name, gboolean unvouched, const char *language)
+{
+  g_auto (KirokuSpoken) spoken = kiroku_speak (language);
+
+  return kiroku_line_mark_name (name, unvouched);
+}
+
 static char *
 with_reason (const char *text, const char *reason, const char *language)
 {
@@ -154,7 +162,7 @@ describe_plain (const KirokuLine *line, KirokuPack *pack, GTimeZone *zone, const
 
   if (g_str_equal (line->kind, "task.add"))
     return describe_task (line, language);
-  if (line->text == NULL)
+  if (line->text == NULL && line->correction == NULL)
     return g_strdup (kiroku_report_original (line, language));
   if (g_str_equal (line->kind, "case.set"))
     return describe_facts (line->text, pack, zone, language);
@@ -171,13 +179,15 @@ kiroku_report_describe (const KirokuLine *line,
                         const char *language)
 {
   g_autofree char *text = describe_plain (line, pack, zone, language);
+  g_autofree char *approver = NULL;
 
   if (line->approver == NULL)
     return g_steal_pointer (&text);
+  approver = kiroku_report_mark_name (line->approver, line->approver_unvouched, language);
   return g_strdup_printf (line->refused
                               ? kiroku_words (language, "%s［却下、署名：%s］", "%s [refused, signed by %s]")
                               : kiroku_words (language, "%s［承認、署名：%s］", "%s [approved, signed by %s]"),
-                          text, line->approver);
+                          text, approver);
 }
 
 const char *

@@ -74,11 +74,25 @@ def shown(kiroku):
     contains(report(kiroku, case, "en"), "Correction of a phase: Containment")
 
 
+@test("/cli/phases/a-corrected-time-shows-with-the-old")
+def times(kiroku):
+    case, mistake = a_case(kiroku)
+    enter(kiroku, case, "eradication", f"--corrects={mistake}", "--at=2026-11-21 11:30", "--reason=wrong clock")
+    text = kiroku.run("timeline", case).out
+    contains(text, "2026-11-21 11:30  Phase", "corrected; it read: Eradication, 2026-11-21 11:00 (wrong clock)")
+    line = next(line for line in kiroku.json("timeline", case) if line["id"] == mistake)
+    equal((line["time"][11:16], line["corrected_time"][11:16]), ("11:00", "11:30"), "old and new")
+
+
 @test("/cli/phases/the-report-shows-who-signed-an-approval")
 def signed(kiroku):
     case, mistake = a_case(kiroku)
     kiroku.run("approve", case, mistake, "--author=部長")
-    contains(kiroku.run("case", "show", case).out, "approved, signed by 部長")
+    contains(kiroku.run("case", "show", case).out, "approved, signed by 部長 (not vouched for)")
+    contains(kiroku.run("timeline", case).out, "[approved, signed by 部長 (not vouched for)]")
+    contains(report(kiroku, case, "ja"), "部長（未保証）（署名）")
+    kiroku.run("key", "vouch", case, "部長")
+    contains(kiroku.run("case", "show", case).out, "approved, signed by 部長\n")
     contains(report(kiroku, case, "ja"), "部長（署名）")
     enter(kiroku, case, "containment", f"--corrects={mistake}", "--reason=R")
     assert "signed by" not in kiroku.run("case", "show", case).out, "what was approved was another phase"

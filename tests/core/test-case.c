@@ -2,6 +2,7 @@
 /* What the entries of a case add up to, now and as of earlier. */
 #include <string.h>
 
+#include "kiroku-approval.h"
 #include "kiroku-case-drafts.h"
 #include "kiroku-case-fold.h"
 #include "kiroku-case.h"
@@ -532,6 +533,134 @@ test_correction (Fixture *fixture, gconstpointer data)
   assert_notes (fixture, FILTER (at (25), .find = "5台"), "");
 }
 
+/* A field of which only the commitment is left. */
+static void
+withhold (Fixture *fixture, const char *hash, const char *table, const char *column)
+{
+  g_autofree char *sql
+      = g_strdup_printf ("UPDATE %s SET %s = NULL WHERE hash = '%s'", table, column, hash);
+
+  kiroku_test_book_tamper (fixture->book, sql);
+}
+
+static KirokuDraft *
+phase_correction (const char *hash, KirokuPhase phase, const KirokuTime *occ)
+{
+  KirokuDraft *draft = kiroku_draft_phase (phase, "押し間違い", NULL, occ);
+
+  kiroku_draft_set_ref (draft, "corrects", hash);
+  return draft;
+}
+
+static void
+assert_words (GPtrArray *lines, const char *hash, const char *words, const char *original)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
+  const KirokuLine *line = find_line (lines, hash);
+  g_autofree char *now = kiroku_line_describe (line, NULL, "en");
+  g_autofree char *then = kiroku_line_describe_original (line, "en", zone);
+
+  g_assert_cmpstr (now, ==, words);
+  g_assert_cmpstr (then, ==, original);
+}
+
+/* Neither the text before the correction nor nothing stands where what it says is withheld. */
+static void
+test_withheld_correction (Fixture *fixture, gconstpointer data)
+{
+  KirokuLineFilter now = KIROKU_LINE_FILTER_ALL;
+  g_autofree char *note
+      = append (fixture->hanako, 10, kiroku_draft_note (KIROKU_CLASS_ACTION, "3台", NULL));
+  g_autofree char *phase
+      = append (fixture->hanako, 11, kiroku_draft_phase (KIROKU_PHASE_TRIAGE, NULL, NULL, NULL));
+  g_autofree char *first
+      = append (fixture->hanako, 20, kiroku_draft_correct (note, "4台", "数え落とし"));
+  g_autofree char *second
+      = append (fixture->hanako, 21, phase_correction (phase, KIROKU_PHASE_CONTAINMENT, NULL));
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (GPtrArray) visits = NULL;
+
+  withhold (fixture, first, "line", "text");
+  withhold (fixture, second, "line", "text");
+  withhold (fixture, second, "phase", "phase");
+  lines = kiroku_line_read (fixture->db, KIROKU_TEST_CASE, &now, 0, 100, NULL);
+  assert_words (lines, note, "(withheld)", "3台");
+  assert_words (lines, phase, "(withheld)", "Triage");
+  visits = kiroku_case_read_visits (fixture->db, KIROKU_TEST_CASE, KIROKU_NOW, NULL);
+  g_assert_cmpuint (visits->len, ==, 1);
+  g_assert_true (((KirokuVisit *) g_ptr_array_index (visits, 0))->withheld);
+}
+
+/* The fold keeps a phase of which the name is not there, for the correction to be known. */
+static void
+test_withheld_phase (Fixture *fixture, gconstpointer data)
+{
+  KirokuDraft *draft = kiroku_draft_new ("case.phase");
+  g_autoptr (GPtrArray) visits = NULL;
+
+  kiroku_draft_set_text (draft, "reason", "R");
+  add (fixture->hanako, 10, draft);
+  visits = kiroku_case_read_visits (fixture->db, KIROKU_TEST_CASE, KIROKU_NOW, NULL);
+  g_assert_cmpuint (visits->len, ==, 1);
+  g_assert_true (((KirokuVisit *) g_ptr_array_index (visits, 0))->withheld);
+}
+
+static void
+test_retimed (Fixture *fixture, gconstpointer data)
+{
+  KirokuLineFilter now = KIROKU_LINE_FILTER_ALL;
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
+  g_autofree char *phase = append (
+      fixture->hanako, 11, kiroku_draft_phase (KIROKU_PHASE_TRIAGE, NULL, NULL, occurred (5)));
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autofree char *time = NULL;
+
+  add (fixture->hanako, 20, phase_correction (phase, KIROKU_PHASE_TRIAGE, occurred (7)));
+  add (fixture->hanako, 30, phase_correction (phase, KIROKU_PHASE_TRIAGE, NULL));
+  lines = kiroku_line_read (fixture->db, KIROKU_TEST_CASE, &now, 0, 100, NULL);
+  assert_words (lines, phase, "Triage", "Triage, 2026-11-21 14:05");
+  time = kiroku_line_dup_time (find_line (lines, phase), zone);
+  g_assert_cmpstr (time, ==, "2026-11-21 14:07");
+}
+
+/* A package may hold what the program does not write: a note that "corrects" a phase and the reverse. */
+static void
+test_other_kind (Fixture *fixture, gconstpointer data)
+{
+  KirokuLineFilter now = KIROKU_LINE_FILTER_ALL;
+  g_autofree char *note
+      = append (fixture->hanako, 10, kiroku_draft_note (KIROKU_CLASS_ACTION, "3台", NULL));
+  g_autofree char *phase
+      = append (fixture->hanako, 11, kiroku_draft_phase (KIROKU_PHASE_TRIAGE, NULL, NULL, NULL));
+  g_autoptr (GPtrArray) lines = NULL;
+
+  add (fixture->hanako, 20, kiroku_draft_correct (phase, "4台", "R"));
+  add (fixture->hanako, 21, phase_correction (note, KIROKU_PHASE_CONTAINMENT, NULL));
+  lines = kiroku_line_read (fixture->db, KIROKU_TEST_CASE, &now, 0, 100, NULL);
+  assert_words (lines, note, "3台", NULL);
+  assert_words (lines, phase, "Triage", NULL);
+}
+
+/* Who signs without that anybody vouches for the key is said with every name. */
+static void
+test_unvouched_signer (Fixture *fixture, gconstpointer data)
+{
+  KirokuLineFilter now = KIROKU_LINE_FILTER_ALL;
+  g_autofree char *phase
+      = append (fixture->hanako, 11, kiroku_draft_phase (KIROKU_PHASE_TRIAGE, NULL, NULL, NULL));
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (GPtrArray) visits = NULL;
+  g_autoptr (GHashTable) approvals = NULL;
+
+  add (fixture->ichiro, 20, kiroku_draft_approve (phase, TRUE, NULL));
+  lines = kiroku_line_read (fixture->db, KIROKU_TEST_CASE, &now, 0, 100, NULL);
+  assert_words (lines, phase, "Triage [approved, signed by ichiro (not vouched for)]", NULL);
+  visits = kiroku_case_read_visits (fixture->db, KIROKU_TEST_CASE, KIROKU_NOW, NULL);
+  g_assert_true (((KirokuVisit *) g_ptr_array_index (visits, 0))->signer_unvouched);
+  approvals = kiroku_approvals_read (fixture->db, KIROKU_TEST_CASE, KIROKU_NOW, NULL);
+  g_assert_true (kiroku_approvals_find (approvals, phase, NULL)->unvouched);
+}
+
 /* What the program noticed by itself reads as a sentence. */
 static void
 test_clock_line (Fixture *fixture, gconstpointer data)
@@ -711,6 +840,11 @@ add_more (void)
 {
   ADD ("/case/line/filters-by-text-class-time-and-as-of", test_filters);
   ADD ("/case/line/a-correction-keeps-the-original", test_correction);
+  ADD ("/case/line/a-withheld-correction-brings-nothing-back", test_withheld_correction);
+  ADD ("/case/phase/a-withheld-one-is-known", test_withheld_phase);
+  ADD ("/case/line/a-corrected-time-is-shown-with-the-old", test_retimed);
+  ADD ("/case/line/only-its-own-kind-corrects-an-entry", test_other_kind);
+  ADD ("/case/line/who-signs-unvouched-is-marked", test_unvouched_signer);
   ADD ("/case/line/a-clock-that-was-set-reads-as-a-sentence", test_clock_line);
   ADD ("/case/line/pages-join-in-fold-order", test_pages);
   ADD ("/case/line/an-unknown-kind-is-shown", test_unknown_kind);

@@ -198,6 +198,69 @@ test_phase (Fixture *fixture, gconstpointer data)
   assert_conflicts (fixture, KIROKU_CONFLICT_PHASE ": recovery (ichiro) | containment (hanako)");
 }
 
+/* Says of entry @hash that it was @phase. */
+static void
+correct (KirokuTestPerson *person, const char *hash, KirokuPhase phase)
+{
+  KirokuDraft *draft = kiroku_draft_phase (phase, "reason", NULL, NULL);
+  g_autoptr (KirokuEntry) entry = NULL;
+
+  kiroku_draft_set_ref (draft, "corrects", hash);
+  entry = kiroku_test_append (person, draft);
+  g_assert_nonnull (entry);
+}
+
+static char *
+find_phase (KirokuTestBook *book, const char *phase)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT hash FROM phase WHERE phase = '%s'", phase);
+  char *hash = kiroku_test_book_dump (book, sql);
+
+  return g_strstrip (hash);
+}
+
+/* A word on an entry of long ago is none on what the phase of the case is. */
+static void
+test_phase_corrected (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *triage = NULL;
+  g_autofree char *recovery = NULL;
+
+  enter (fixture->hanako, KIROKU_PHASE_TRIAGE);
+  meet (fixture);
+  enter (fixture->hanako, KIROKU_PHASE_CONTAINMENT);
+  fixture->ichiro->clock.rec = fixture->hanako->clock.rec;
+  enter (fixture->ichiro, KIROKU_PHASE_RECOVERY);
+  meet (fixture);
+  triage = find_phase (fixture->here, "triage");
+  recovery = find_phase (fixture->here, "recovery");
+  correct (fixture->hanako, triage, KIROKU_PHASE_DETECT); /* settles nothing, she has seen both */
+  meet (fixture);
+  assert_conflicts (fixture, KIROKU_CONFLICT_PHASE ": recovery (ichiro) | containment (hanako)");
+  correct (fixture->hanako, recovery, KIROKU_PHASE_ERADICATION);
+  meet (fixture);
+  assert_conflicts (fixture, KIROKU_CONFLICT_PHASE ": eradication (ichiro) | containment (hanako)");
+  correct (fixture->hanako, recovery, KIROKU_PHASE_CONTAINMENT);
+  meet (fixture);
+  assert_conflicts (fixture, "");
+}
+
+/* Two people correct one entry apart: that invents no conflict where one phase was entered. */
+static void
+test_phase_corrections_apart (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *triage = NULL;
+
+  enter (fixture->hanako, KIROKU_PHASE_TRIAGE);
+  enter (fixture->hanako, KIROKU_PHASE_CONTAINMENT);
+  meet (fixture);
+  triage = find_phase (fixture->here, "triage");
+  correct (fixture->ichiro, triage, KIROKU_PHASE_DETECT);
+  enter (fixture->hanako, KIROKU_PHASE_RECOVERY);
+  meet (fixture);
+  assert_conflicts (fixture, "");
+}
+
 /* --- Assets of two people --- */
 
 static void
@@ -246,6 +309,10 @@ main (int argc, char **argv)
   ADD ("/case/conflict/one-after-the-other-is-none", kiroku_case_fold, test_one_after_the_other);
   ADD ("/case/conflict/the-same-said-twice-is-none", kiroku_case_fold, test_agreed);
   ADD ("/case/conflict/phases-entered-apart-are-told", kiroku_case_fold, test_phase);
+  ADD ("/case/conflict/a-corrected-phase-settles-only-what-then-agrees", kiroku_case_fold,
+       test_phase_corrected);
+  ADD ("/case/conflict/a-corrected-phase-invents-none", kiroku_case_fold,
+       test_phase_corrections_apart);
   ADD ("/case/asset/the-later-stands-however-they-arrived", kiroku_asset_fold, test_assets);
   return g_test_run ();
 }

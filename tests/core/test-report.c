@@ -322,6 +322,7 @@ make_note (guint i, KirokuLine *line)
       break;
     case 3:
       set_text (&line->text, "感染は3台。");
+      set_text (&line->correction, "hash-4");
       set_text (&line->corrected, "感染は2台。");
       set_text (&line->reason, "数え間違い");
       set_text (&line->corrector, "朝霧 太郎");
@@ -416,6 +417,7 @@ make_many (guint i, KirokuLine *line)
 {
   if (i % 3 != 0)
     return;
+  line->correction = g_strdup ("hash");
   line->corrected = g_strdup_printf ("作業%uは取りやめた。", i);
   line->reason = g_strdup ("誤記");
 }

@@ -86,8 +86,7 @@ set_times (KirokuLogItem *self, const KirokuLine *before, GTimeZone *zone)
 {
   const KirokuLine *line = self->line;
   g_autofree char *recorded = kiroku_time_to_text (line->rec, KIROKU_PRECISION_SECOND, zone);
-  g_autofree char *stated
-      = line->stated ? kiroku_time_to_text (line->at, line->precision, zone) : g_strdup (recorded);
+  g_autofree char *stated = kiroku_line_dup_time (line, zone);
   g_autofree char *previous
       = before != NULL ? kiroku_time_to_text (before->rec, KIROKU_PRECISION_SECOND, zone) : NULL;
 
@@ -113,7 +112,7 @@ kiroku_log_item_new (const KirokuLine *line,
   self->line = kiroku_line_copy (line);
   text = kiroku_line_describe (line, pack, language);
   self->text = kiroku_text_visible (text, FALSE);
-  original = kiroku_line_describe_original (line, language);
+  original = kiroku_line_describe_original (line, language, zone);
   if (original != NULL)
     self->original = kiroku_text_visible (original, FALSE);
   set_times (self, before, zone);
