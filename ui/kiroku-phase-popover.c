@@ -18,6 +18,8 @@ struct _KirokuPhasePopover
   GtkBox *tasks_box;
   GtkLabel *tasks_heading;
   GtkLabel *tasks;
+  GtkLabel *hint;
+  AdwComboRow *choice;
   AdwEntryRow *reason;
   AdwEntryRow *approver;
   KirokuTimeRow *time;
@@ -26,6 +28,7 @@ struct _KirokuPhasePopover
 
   KirokuCaseModel *model;
   KirokuPhase phase;
+  char *corrects; /* (nullable) hash of the entry that is corrected */
   KirokuFormDraft *kept;
   GApplication *held; /* while the change is on its way to the disk */
 };
@@ -77,7 +80,10 @@ enter (KirokuPhasePopover *self)
   g_autofree char *reason = get_text (self->reason);
   g_autofree char *approver = get_text (self->approver);
   g_autoptr (GError) error = NULL;
-  KirokuPhaseChange change = { .phase = self->phase, .reason = reason, .approver = approver };
+  KirokuPhaseChange change = { .phase = self->phase,
+                               .reason = reason,
+                               .approver = approver,
+                               .corrects = self->corrects };
   KirokuTime time;
   gboolean given;
 
@@ -89,6 +95,8 @@ enter (KirokuPhasePopover *self)
       gtk_widget_grab_focus (GTK_WIDGET (self->time));
       return;
     }
+  if (self->corrects != NULL)
+    change.phase = adw_combo_row_get_selected (self->choice);
   change.at = given ? &time : NULL;
   show_error (self, NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), FALSE);
@@ -198,6 +206,29 @@ show_phase (KirokuPhasePopover *self)
 }
 
 static void
+show_correction (KirokuPhasePopover *self)
+{
+  const char *names[KIROKU_N_PHASES + 1] = { NULL };
+  g_autoptr (GtkStringList) list = NULL;
+  g_autofree char *heading = NULL;
+
+  for (guint i = 0; i < KIROKU_N_PHASES; i++)
+    names[i] = kiroku_phase_name (i);
+  list = gtk_string_list_new (names);
+  adw_combo_row_set_model (self->choice, G_LIST_MODEL (list));
+  adw_combo_row_set_selected (self->choice, self->phase);
+  heading = g_strdup_printf (_ ("Correct “%s”"), names[self->phase]);
+  gtk_label_set_text (self->heading, heading);
+  gtk_button_set_label (self->button, _ ("Correct"));
+  gtk_widget_set_visible (GTK_WIDGET (self->tasks_box), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->hint), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->choice), TRUE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->reason), _ ("Reason (needed)"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->time),
+                                 _ ("Time (as it was, if left empty)"));
+}
+
+static void
 kiroku_phase_popover_dispose (GObject *object)
 {
   KirokuPhasePopover *self = KIROKU_PHASE_POPOVER (object);
@@ -214,6 +245,7 @@ static void
 kiroku_phase_popover_finalize (GObject *object)
 {
   g_clear_object (&KIROKU_PHASE_POPOVER (object)->kept);
+  g_free (KIROKU_PHASE_POPOVER (object)->corrects);
 
   G_OBJECT_CLASS (kiroku_phase_popover_parent_class)->finalize (object);
 }
@@ -234,6 +266,8 @@ kiroku_phase_popover_class_init (KirokuPhasePopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, tasks_box);
   gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, tasks_heading);
   gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, tasks);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, hint);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, choice);
   gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, reason);
   gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, approver);
   gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, time);
@@ -251,9 +285,12 @@ kiroku_phase_popover_init (KirokuPhasePopover *self)
 static void
 take_up_draft (KirokuPhasePopover *self)
 {
-  g_autofree char *name = g_strconcat ("phase-", kiroku_phase_id (self->phase), NULL);
+  g_autofree char *name = self->corrects != NULL
+                              ? g_strconcat ("correct-", self->corrects, NULL)
+                              : g_strconcat ("phase-", kiroku_phase_id (self->phase), NULL);
 
   self->kept = kiroku_form_draft_new (self->model, name);
+  kiroku_form_draft_add (self->kept, "phase", self->choice);
   kiroku_form_draft_add (self->kept, "reason", self->reason);
   kiroku_form_draft_add (self->kept, "approver", self->approver);
   kiroku_form_draft_add (self->kept, "time", self->time);
@@ -272,6 +309,25 @@ kiroku_phase_popover_new (KirokuCaseModel *model, KirokuPhase phase)
   self->model = g_object_ref (model);
   self->phase = phase;
   show_phase (self);
+  take_up_draft (self);
+  return GTK_WIDGET (self);
+}
+
+GtkWidget *
+kiroku_phase_popover_new_correction (KirokuCaseModel *model, const KirokuLine *line)
+{
+  KirokuPhasePopover *self;
+  const char *reading;
+
+  g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && line != NULL, NULL);
+
+  self = g_object_new (KIROKU_TYPE_PHASE_POPOVER, NULL);
+  self->model = g_object_ref (model);
+  self->corrects = g_strdup (line->subject != NULL ? line->subject : line->hash);
+  reading = line->correction != NULL ? line->corrected : line->text;
+  if (reading == NULL || !kiroku_phase_parse (reading, &self->phase, NULL))
+    self->phase = KIROKU_PHASE_DETECT; /* withheld, or of a later version */
+  show_correction (self);
   take_up_draft (self);
   return GTK_WIDGET (self);
 }

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "kiroku-case-model.h"
+#include "kiroku-line.h"
 
 G_BEGIN_DECLS
 
@@ -15,5 +16,8 @@ G_DECLARE_FINAL_TYPE (KirokuPhasePopover, kiroku_phase_popover, KIROKU, PHASE_PO
 
 /* @model: with a snapshot. */
 GtkWidget *kiroku_phase_popover_new (KirokuCaseModel *model, KirokuPhase phase);
+/* Asks instead what phase it should have been that @line entered, or when. One that should not have been
+ * at all is corrected to the phase before it. @line: of a phase, or of the correction of one. */
+GtkWidget *kiroku_phase_popover_new_correction (KirokuCaseModel *model, const KirokuLine *line);
 
 G_END_DECLS

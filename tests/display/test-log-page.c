@@ -11,6 +11,7 @@
 #include "kiroku-log-page.h"
 #include "kiroku-log-row.h"
 #include "kiroku-paged-list.h"
+#include "kiroku-phase-popover.h"
 #include "kiroku-test-book.h"
 #include "kiroku-watch.h"
 
@@ -433,7 +434,7 @@ test_many (Fixture *fixture, gconstpointer data)
 static gboolean
 is_popover (GtkWidget *widget, gconstpointer data)
 {
-  return KIROKU_IS_CORRECTION_POPOVER (widget);
+  return KIROKU_IS_CORRECTION_POPOVER (widget) || KIROKU_IS_PHASE_POPOVER (widget);
 }
 
 static GtkWidget *
@@ -479,6 +480,61 @@ test_correct (Fixture *fixture, gconstpointer data)
   popover = get_row (fixture, "Corrected by");
   g_assert_true (kiroku_test_shows (popover, "Unplugged fs01"));
   g_assert_true (kiroku_test_shows (popover, "Unplugged fs02"));
+}
+
+static guint
+find_position (Fixture *fixture, const char *text)
+{
+  GtkWidget *row = get_row (fixture, text);
+
+  return kiroku_paged_row_get_position (kiroku_log_row_get_bound (KIROKU_LOG_ROW (row)));
+}
+
+static gboolean
+shows_reason (gpointer popover)
+{
+  return kiroku_test_shows (popover, "needs a reason");
+}
+
+static void
+press_correct (GtkWidget *popover)
+{
+  g_signal_emit_by_name (kiroku_test_get (popover, GTK_TYPE_BUTTON, "Correct"), "clicked");
+}
+
+static void
+test_correct_phase (Fixture *fixture, gconstpointer data)
+{
+  KirokuPhaseChange change = { .phase = KIROKU_PHASE_CONTAINMENT };
+  g_autoptr (GPtrArray) entries
+      = kiroku_book_enter_phase (fixture->book->book, fixture->book->case_id, &change, NULL);
+  GtkWidget *popover, *choice;
+
+  g_assert_nonnull (entries);
+  wait_seen (fixture, "Containment", 1);
+  g_assert_true (gtk_widget_activate_action (fixture->page, "log.correct", "u",
+                                             find_position (fixture, "Containment")));
+  popover = find_popover (fixture);
+  g_assert_nonnull (popover);
+  kiroku_test_assert_named (popover);
+  choice = kiroku_test_get (popover, ADW_TYPE_COMBO_ROW, NULL);
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (choice)), ==,
+                    KIROKU_PHASE_CONTAINMENT);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (choice), KIROKU_PHASE_TRIAGE);
+
+  /* Without a reason nothing is recorded. */
+  press_correct (popover);
+  kiroku_test_wait (shows_reason, popover, "what is missing");
+  gtk_editable_set_text (
+      GTK_EDITABLE (kiroku_test_get (popover, ADW_TYPE_ENTRY_ROW, "Reason (needed)")),
+      "wrong button");
+  press_correct (popover);
+  kiroku_test_book_wait (fixture->book, "case.phase", 2);
+  kiroku_test_wait (has_no_popover, fixture, "the popover to go");
+  wait_seen (fixture, "Corrected by Sato Hanako: wrong button", 1);
+  popover = get_row (fixture, "Corrected by");
+  g_assert_true (kiroku_test_shows (popover, "Triage"));
+  g_assert_true (kiroku_test_shows (popover, "Containment"));
 }
 
 /* --- Somebody else's word --- */
@@ -913,7 +969,8 @@ main (int argc, char **argv)
   ADD ("indicators-of-a-note-are-offered-not-taken", test_offer);
   ADD ("ten-thousand-entries-build-few-rows", test_many);
   ADD ("correction-strikes-through-and-says-why", test_correct);
-  ADD ("only-notes-are-corrected-here", test_only_notes);
+  ADD ("a-phase-is-corrected-with-a-reason", test_correct_phase);
+  ADD ("only-notes-and-phases-are-corrected-here", test_only_notes);
   ADD ("somebody-else-approves-from-the-menu-of-the-entry", test_approve);
   ADD ("nobody-approves-their-own-entry", test_own_approval);
   ADD ("whoever-nobody-vouches-for-is-marked", test_doubt);

@@ -421,10 +421,37 @@ state_bank (KirokuBook *book, const char *case_id)
   state (book, case_id, "Minato Bank");
 }
 
+static void
+state_holdings (KirokuBook *book, const char *case_id)
+{
+  state (book, case_id, "Minato Holdings");
+}
+
+static void
+enter_phase (KirokuBook *book, const char *case_id, KirokuPhase phase)
+{
+  KirokuPhaseChange change = { .phase = phase, .reason = "apart" };
+  g_autoptr (GPtrArray) entries = kiroku_book_enter_phase (book, case_id, &change, NULL);
+
+  g_assert_nonnull (entries);
+}
+
+static void
+enter_recovery (KirokuBook *book, const char *case_id)
+{
+  enter_phase (book, case_id, KIROKU_PHASE_RECOVERY);
+}
+
+static void
+enter_containment (KirokuBook *book, const char *case_id)
+{
+  enter_phase (book, case_id, KIROKU_PHASE_CONTAINMENT);
+}
+
 /* Two case books that do not know of each other's last entry, and a package from the one to the
  * other. */
 static void
-contradict (Fixture *fixture, SayFunc say)
+contradict (Fixture *fixture, SayFunc say, SayFunc say_here)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
@@ -445,7 +472,7 @@ contradict (Fixture *fixture, SayFunc say)
   taken = kiroku_book_import (other, path, NULL, &error);
   g_assert_no_error (error);
   say (other, fixture->book->case_id);
-  state (fixture->book->book, fixture->book->case_id, "Minato Holdings");
+  say_here (fixture->book->book, fixture->book->case_id);
   back = kiroku_book_export (other, &order, NULL, &error);
   g_assert_no_error (error);
   returned = kiroku_book_import (fixture->book->book, path, NULL, &error);
@@ -473,7 +500,7 @@ test_contradiction (Fixture *fixture, gconstpointer data)
   GtkWidget *box = g_object_new (KIROKU_TYPE_CONFLICT_BOX, NULL);
   GtkWindow *window;
 
-  contradict (fixture, state_bank);
+  contradict (fixture, state_bank, state_holdings);
   kiroku_conflict_box_set_model (KIROKU_CONFLICT_BOX (box), fixture->book->model);
   window = kiroku_test_window (box, 700, 400);
   wait_seen (box, "Contradiction: ");
@@ -488,13 +515,51 @@ test_contradiction (Fixture *fixture, gconstpointer data)
   kiroku_test_close (window, box);
 }
 
+static guint
+count_visits (const KirokuSnapshot *snapshot, KirokuPhase phase)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < snapshot->visits->len; i++)
+    n += ((const KirokuVisit *) g_ptr_array_index (snapshot->visits, i))->phase == phase;
+  return n;
+}
+
+/* No stay is added, and the reason is the user's. */
+static void
+test_phases_apart (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *box = g_object_new (KIROKU_TYPE_CONFLICT_BOX, NULL);
+  GtkWidget *reason;
+  GtkWindow *window;
+  const KirokuSnapshot *snapshot;
+  guint n_visits;
+
+  contradict (fixture, enter_recovery, enter_containment);
+  kiroku_conflict_box_set_model (KIROKU_CONFLICT_BOX (box), fixture->book->model);
+  window = kiroku_test_window (box, 700, 400);
+  wait_seen (box, "Contradiction: Phase");
+  n_visits = kiroku_case_model_get_snapshot (fixture->book->model)->visits->len;
+  g_signal_emit_by_name (get_taker (box, "Recovery"), "clicked");
+  wait_seen (box, "Say why");
+  reason = kiroku_test_get (box, ADW_TYPE_ENTRY_ROW, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (reason), "all is restored");
+  g_signal_emit_by_name (get_taker (box, "Recovery"), "clicked");
+  kiroku_test_wait (is_hidden, box, "the contradiction to be gone");
+  snapshot = kiroku_case_model_get_snapshot (fixture->book->model);
+  g_assert_cmpint (snapshot->incident->phase, ==, KIROKU_PHASE_RECOVERY);
+  g_assert_cmpuint (count_visits (snapshot, KIROKU_PHASE_CONTAINMENT), ==, 0);
+  g_assert_cmpuint (snapshot->visits->len, <=, n_visits);
+  kiroku_test_close (window, box);
+}
+
 static void
 test_opened_twice (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *box = g_object_new (KIROKU_TYPE_CONFLICT_BOX, NULL);
   GtkWindow *window;
 
-  contradict (fixture, claim);
+  contradict (fixture, claim, state_holdings);
   kiroku_conflict_box_set_model (KIROKU_CONFLICT_BOX (box), fixture->book->model);
   window = kiroku_test_window (box, 700, 400);
   wait_seen (box, "Contradiction: Who opened the case");
@@ -578,6 +643,7 @@ main (int argc, char *argv[])
     { "/record/an-author-is-vouched-for", test_vouch },
     { "/record/a-key-is-revoked-only-with-a-reason", test_revoke },
     { "/record/of-a-contradiction-one-answer-is-taken", test_contradiction },
+    { "/record/of-two-phases-one-is-taken-with-a-reason-and-none-is-added", test_phases_apart },
     { "/record/who-opened-the-case-is-no-choice", test_opened_twice },
     { "/record/an-entry-far-up-is-scrolled-to", test_show_entry },
   };

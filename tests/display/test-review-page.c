@@ -87,7 +87,46 @@ test_visits (Fixture *fixture, gconstpointer data)
   kiroku_test_book_catch_up (fixture->book);
   subtitle = get_subtitle (fixture, "Containment");
   g_assert_nonnull (strstr (subtitle, "it spreads"));
-  g_assert_nonnull (strstr (subtitle, "Approved by Mori"));
+  g_assert_null (strstr (subtitle, "Approved by"));
+  g_assert_nonnull (strstr (subtitle, "Mori is only named"));
+}
+
+/* Others may write anything. */
+static void
+test_hidden (Fixture *fixture, gconstpointer data)
+{
+  KirokuPhaseChange change
+      = { .phase = KIROKU_PHASE_CONTAINMENT, .reason = "turned \u202e round", .approver = "Mo\u202eri" };
+  g_autoptr (GPtrArray) entries
+      = kiroku_book_enter_phase (fixture->book->book, fixture->book->case_id, &change, NULL);
+  const char *subtitle;
+
+  g_assert_nonnull (entries);
+  write_draft (fixture, kiroku_draft_note (KIROKU_CLASS_DECISION, "No \u202e ransom", NULL));
+  get_subtitle (fixture, "No ‹U+202E› ransom");
+  subtitle = get_subtitle (fixture, "Containment");
+  g_assert_nonnull (strstr (subtitle, "turned ‹U+202E› round"));
+  g_assert_nonnull (strstr (subtitle, "Mo‹U+202E›ri is only named"));
+}
+
+static void
+test_correction (Fixture *fixture, gconstpointer data)
+{
+  KirokuPhaseChange change = { .phase = KIROKU_PHASE_CONTAINMENT, .reason = "it spreads" };
+  g_autoptr (GPtrArray) entries
+      = kiroku_book_enter_phase (fixture->book->book, fixture->book->case_id, &change, NULL);
+  g_autoptr (GPtrArray) corrections = NULL;
+  const char *subtitle;
+
+  change = (KirokuPhaseChange){
+    .phase = KIROKU_PHASE_TRIAGE, .reason = "wrong button",
+    .corrects = ((const KirokuEntry *) g_ptr_array_index (entries, 0))->hash
+  };
+  corrections = kiroku_book_enter_phase (fixture->book->book, fixture->book->case_id, &change, NULL);
+  g_assert_nonnull (corrections);
+  kiroku_test_book_catch_up (fixture->book);
+  subtitle = get_subtitle (fixture, "Triage");
+  g_assert_nonnull (strstr (subtitle, "Corrected by Sato Hanako: wrong button"));
 }
 
 static void
@@ -103,7 +142,8 @@ test_decisions (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (get_subtitle (fixture, "No ransom is paid"), "Sato Hanako"));
   g_assert_false (is_shown (&(Shown){ fixture->page, "Cable pulled" }));
   get_subtitle (fixture, rule->label->en);
-  g_assert_true (kiroku_test_shows (fixture->page, "files were copied · Approved by Mori"));
+  g_assert_true (kiroku_test_shows (fixture->page, "files were copied · Not approved by a second person yet: "
+                                                  "Mori is only named"));
 }
 
 static gboolean
@@ -174,7 +214,9 @@ main (int argc, char **argv)
 {
   kiroku_test_init (&argc, &argv);
   ADD ("measures-say-what-they-rest-on", test_measures);
-  ADD ("visits-name-reason-and-approver", test_visits);
+  ADD ("visits-name-reason-and-whom-the-author-only-named", test_visits);
+  ADD ("what-hides-in-texts-is-seen", test_hidden);
+  ADD ("a-corrected-visit-says-so", test_correction);
   ADD ("decisions-are-listed-and-nothing-else", test_decisions);
   ADD ("report-holds-the-log", test_report);
   ADD ("cancelled-report-leaves-no-file", test_cancel);

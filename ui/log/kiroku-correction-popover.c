@@ -149,12 +149,13 @@ GtkWidget *
 kiroku_correction_popover_new (KirokuCaseModel *model, const KirokuLine *line)
 {
   KirokuCorrectionPopover *self;
-  const char *current;
+  const char *reading, *current;
 
   g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && line != NULL, NULL);
 
   self = g_object_new (KIROKU_TYPE_CORRECTION_POPOVER, NULL);
-  current = line->corrected != NULL ? line->corrected : line->text != NULL ? line->text : "";
+  reading = line->correction != NULL ? line->corrected : line->text;
+  current = reading != NULL ? reading : "";
   self->model = g_object_ref (model);
   self->hash = g_strdup (line->hash);
   self->current = kiroku_text_strip (current);

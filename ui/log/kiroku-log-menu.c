@@ -22,6 +22,12 @@ add_section (GMenu *menu, GMenu *section)
     g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
 }
 
+gboolean
+kiroku_log_menu_is_correctable (const KirokuLine *line)
+{
+  return g_str_equal (line->kind, "note") || g_str_equal (line->kind, "case.phase");
+}
+
 GtkWidget *
 kiroku_log_menu_new (const KirokuLine *line, guint position)
 {
@@ -36,7 +42,7 @@ kiroku_log_menu_new (const KirokuLine *line, guint position)
       add_item (word, _ ("_Approve…"), "log.approve", position);
       add_item (word, _ ("_Refuse…"), "log.refuse", position);
     }
-  if (g_str_equal (line->kind, "note"))
+  if (kiroku_log_menu_is_correctable (line))
     add_item (others, _ ("_Correct…"), "log.correct", position);
   add_item (others, _ ("Copy _Reference"), "log.copy", position);
   add_section (menu, word);

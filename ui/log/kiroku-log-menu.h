@@ -19,4 +19,7 @@ GtkWidget *kiroku_log_menu_find_row (GtkWidget *view, double x, double y);
  * entry is known by, which the command line takes, too. (transfer full) */
 char *kiroku_log_menu_dup_reference (const char *number, const KirokuLine *line);
 
+/* Whether "log.correct" can be done with it: notes and phases have a current reading. */
+gboolean kiroku_log_menu_is_correctable (const KirokuLine *line);
+
 G_END_DECLS

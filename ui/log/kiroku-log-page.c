@@ -15,6 +15,7 @@
 #include "kiroku-log-reader.h"
 #include "kiroku-log-row.h"
 #include "kiroku-paged-list.h"
+#include "kiroku-phase-popover.h"
 #include "kiroku-popover.h"
 #include "kiroku-text.h"
 #include "kiroku-ui.h"
@@ -398,7 +399,7 @@ appended_cb (KirokuLogPage *self, GPtrArray *entries)
     {
       const KirokuEntry *entry = g_ptr_array_index (entries, i);
 
-      corrected |= g_str_equal (entry->kind, "correct");
+      corrected |= kiroku_entry_get_ref (entry, "corrects") != NULL;
       if (!is_shown (self, entry))
         continue;
       n_shown++;
@@ -724,8 +725,12 @@ correct (KirokuLogPage *self, guint position)
 {
   const KirokuLine *line = get_line (self, position);
 
-  if (line != NULL && g_str_equal (line->kind, "note") && self->popover == NULL)
+  if (line == NULL || !kiroku_log_menu_is_correctable (line) || self->popover != NULL)
+    return;
+  if (g_str_equal (line->kind, "note"))
     open_popover (self, kiroku_correction_popover_new (self->model, line), position);
+  else
+    open_popover (self, kiroku_phase_popover_new_correction (self->model, line), position);
 }
 
 static void

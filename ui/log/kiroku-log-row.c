@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-log-item.h"
+#include "kiroku-log-menu.h"
 #include "kiroku-text.h"
 #include "kiroku-ui.h"
 
@@ -63,7 +64,7 @@ show_correction (KirokuLogRow *self, KirokuLogItem *item, const KirokuLine *line
   set_or_hide (self->original, original);
   if (original != NULL)
     {
-      reason = kiroku_text_visible (line->reason != NULL ? line->reason : "", TRUE);
+      reason = kiroku_text_visible (line->reason != NULL ? line->reason : _ ("(withheld)"), TRUE);
       /* Translators: under a corrected entry: who corrected it and why. */
       text = g_strdup_printf (_ ("Corrected by %s: %s"),
                               line->corrector != NULL ? line->corrector : _ ("unknown"), reason);
@@ -115,8 +116,8 @@ show_item (KirokuLogRow *self, KirokuLogItem *item)
   show_doubt (self, line);
   show_kind (self, line);
   show_correction (self, item, line);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->correct), g_str_equal (line->kind, "note"));
-  gtk_widget_set_opacity (GTK_WIDGET (self->correct), g_str_equal (line->kind, "note"));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->correct), kiroku_log_menu_is_correctable (line));
+  gtk_widget_set_opacity (GTK_WIDGET (self->correct), kiroku_log_menu_is_correctable (line));
 }
 
 /* Until the line has been read. */

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-approval-popover.h"
+#include "kiroku-approval-text.h"
 #include "kiroku-countdown.h"
 #include "kiroku-decisions.h"
 #include "kiroku-fact-field.h"
@@ -117,29 +118,6 @@ dup_decision_text (const KirokuDecision *decision)
                           author, reason);
 }
 
-/* (transfer full) */
-static char *
-dup_word_text (KirokuObligationRow *self, const KirokuApproval *word)
-{
-  g_autofree char *approver = NULL;
-  g_autofree char *time = NULL;
-
-  if (word == NULL && self->decided->approver != NULL)
-    {
-      approver = kiroku_text_visible (self->decided->approver, TRUE);
-      /* Translators: a name. */
-      return g_strdup_printf (_ ("Not approved by a second person yet: %s is only named"), approver);
-    }
-  if (word == NULL)
-    return g_strdup (_ ("Not approved by a second person yet"));
-  approver
-      = kiroku_text_visible (word->approver != NULL ? word->approver : _ ("(withheld)"), TRUE);
-  time = kiroku_page_dup_time (self->model, word->rec);
-  /* Translators: a name, then a time. */
-  return g_strdup_printf (word->refused ? _ ("Refused by %s, %s") : _ ("Approved by %s, %s"),
-                          approver, time);
-}
-
 static void
 show_decision (KirokuObligationRow *self, const KirokuObligation *obligation, GHashTable *approvals)
 {
@@ -155,7 +133,7 @@ show_decision (KirokuObligationRow *self, const KirokuObligation *obligation, GH
     return;
   word = kiroku_approvals_find (approvals, self->decided->hash, self->decided->key);
   text = dup_decision_text (self->decided);
-  said = dup_word_text (self, word);
+  said = kiroku_approval_dup_text (self->model, word, self->decided->approver);
   gtk_label_set_text (self->decision, text);
   gtk_label_set_text (self->word, said);
   gtk_image_set_from_icon_name (self->word_icon,

@@ -5,6 +5,7 @@
 
 #include "kiroku-page-write.h"
 #include "kiroku-source-chip.h"
+#include "kiroku-text.h"
 #include "kiroku-ui.h"
 
 struct _KirokuTaskRow
@@ -143,17 +144,19 @@ static char *
 dup_what_became (KirokuTaskRow *self, const KirokuTask *task)
 {
   g_autofree char *at = NULL;
+  g_autofree char *reason = NULL;
   gboolean has_reason = task->reason != NULL && *task->reason != '\0';
 
   if (task->set_at == KIROKU_TIME_NONE || (task->state == KIROKU_TASK_OPEN && !has_reason))
     return NULL;
   at = kiroku_page_dup_time (self->model, task->set_at);
+  reason = has_reason ? kiroku_text_visible (task->reason, TRUE) : NULL;
   if (task->state == KIROKU_TASK_OPEN)
     /* Translators: a time and a reason follow. */
-    return g_strdup_printf (_ ("Reopened %s: %s"), at, task->reason);
+    return g_strdup_printf (_ ("Reopened %s: %s"), at, reason);
   if (!has_reason)
     return g_strdup_printf ("%s %s", kiroku_task_state_name (task->state), at);
-  return g_strdup_printf ("%s %s: %s", kiroku_task_state_name (task->state), at, task->reason);
+  return g_strdup_printf ("%s %s: %s", kiroku_task_state_name (task->state), at, reason);
 }
 
 /* The source quietly; a word beside it only where the rule is not sure. (transfer full) */
@@ -161,7 +164,8 @@ static char *
 dup_caption (KirokuTaskRow *self, const KirokuTask *task, const KirokuPackStep *step)
 {
   g_autofree char *became = dup_what_became (self, task);
-  g_autofree char *source = task->source != NULL ? kiroku_source_dup_name (task->source) : NULL;
+  g_autofree char *name = task->source != NULL ? kiroku_source_dup_name (task->source) : NULL;
+  g_autofree char *source = name != NULL ? kiroku_text_visible (name, TRUE) : NULL;
   GString *caption = g_string_new (became);
 
   if (source != NULL && *source != '\0')
@@ -186,7 +190,8 @@ static void
 show_texts (KirokuTaskRow *self, const KirokuTask *task, const KirokuPackStep *step)
 {
   KirokuBook *book = kiroku_case_model_get_book (self->model);
-  const char *text = kiroku_task_get_text (task, kiroku_book_get_language (book));
+  g_autofree char *text
+      = kiroku_text_visible (kiroku_task_get_text (task, kiroku_book_get_language (book)), TRUE);
   g_autofree char *source = NULL;
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), text);

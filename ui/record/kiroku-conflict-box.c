@@ -15,6 +15,9 @@ struct _KirokuConflictBox
   GtkLabel *error;
   GPtrArray *groups; /* (unowned) in the box: one a conflict */
 
+  GtkWidget *reason; /* (nullable) (unowned) in its group: why a phase is taken */
+  char *typed;       /* (nullable) in it, while the groups are made anew */
+
   KirokuCaseModel *model;
   GSignalGroup *signals;
 };
@@ -63,6 +66,8 @@ dup_value (KirokuConflictBox *self, const char *subject, const KirokuRival *riva
   KirokuFactState state;
   KirokuPhase phase;
 
+  if (g_str_equal (subject, KIROKU_CONFLICT_PHASE) && rival->value[0] == '\0')
+    return g_strdup (_ ("(withheld)"));
   if (g_str_equal (subject, KIROKU_CONFLICT_PHASE))
     return g_strdup (kiroku_phase_parse (rival->value, &phase, NULL) ? kiroku_phase_name (phase)
                                                                      : rival->value);
@@ -75,6 +80,19 @@ dup_value (KirokuConflictBox *self, const char *subject, const KirokuRival *riva
 
 /* --- Letting one stand --- */
 
+/* What is taken away or answers nothing must not hold the keyboard. Whether it was on the reason. */
+static gboolean
+drop_focus (KirokuConflictBox *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->box)))
+    return FALSE;
+  gtk_root_set_focus (root, NULL);
+  return self->reason != NULL && gtk_widget_is_ancestor (focus, self->reason);
+}
+
 static void
 written_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
 {
@@ -86,24 +104,39 @@ written_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
   kiroku_page_show_error (self->error, error != NULL ? error->message : NULL);
 }
 
-/* The same answer once more, by somebody who has seen all of them. (transfer full) (nullable) */
+/* The same answer once more, by somebody who has seen all of them. (transfer full) */
 static KirokuDraft *
-make_draft (KirokuConflictBox *self, const char *subject, const KirokuRival *rival)
+draft_fact (KirokuConflictBox *self, const char *subject, const KirokuRival *rival)
 {
   const KirokuPackFact *fact = find_fact (self, subject);
   KirokuFactState state = KIROKU_FACT_UNASKED;
   gboolean has_state
       = rival->state != NULL && kiroku_fact_state_parse (rival->state, &state, NULL);
+
+  return kiroku_draft_fact (subject, fact != NULL ? fact->type : KIROKU_FACT_TEXT, rival->value,
+                            has_state, state);
+}
+
+/* The other phases are corrected to be this one: nothing new is entered. (transfer full) */
+static void
+add_corrections (
+    GPtrArray *drafts, const KirokuConflict *conflict, const KirokuRival *rival, const char *reason)
+{
   KirokuPhase phase;
 
-  if (!g_str_equal (subject, KIROKU_CONFLICT_PHASE))
-    return kiroku_draft_fact (subject, fact != NULL ? fact->type : KIROKU_FACT_TEXT, rival->value,
-                              has_state, state);
-  return kiroku_phase_parse (rival->value, &phase, NULL)
-             ? kiroku_draft_phase (phase, _ ("Two phases had been entered without knowing of each "
-                                             "other; this one stands"),
-                                   NULL, NULL)
-             : NULL;
+  if (!kiroku_phase_parse (rival->value, &phase, NULL))
+    return;
+  for (guint i = 0; i < conflict->rivals->len; i++)
+    {
+      const KirokuRival *other = g_ptr_array_index (conflict->rivals, i);
+      KirokuDraft *draft;
+
+      if (g_strcmp0 (other->value, rival->value) == 0)
+        continue;
+      draft = kiroku_draft_phase (phase, reason, NULL, NULL);
+      kiroku_draft_set_ref (draft, "corrects", other->hash);
+      g_ptr_array_add (drafts, draft);
+    }
 }
 
 static const KirokuRival *
@@ -121,6 +154,32 @@ find_rival (GPtrArray *conflicts, const char *subject, const char *hash)
   return NULL;
 }
 
+/* Why this phase is taken; what is missing is said. (transfer full) (nullable) */
+static char *
+take_reason (KirokuConflictBox *self)
+{
+  char *reason = self->reason != NULL ? kiroku_page_dup_typed (GTK_EDITABLE (self->reason)) : NULL;
+
+  kiroku_page_show_error (self->error, reason == NULL ? _ ("Say why in a few words.") : NULL);
+  if (reason == NULL && self->reason != NULL)
+    gtk_widget_grab_focus (self->reason);
+  return reason;
+}
+
+/* (transfer full) (element-type KirokuDraft): empty when something is missing */
+static GPtrArray *
+make_drafts (KirokuConflictBox *self, const KirokuConflict *conflict, const KirokuRival *rival)
+{
+  GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+  g_autofree char *reason = NULL;
+
+  if (!g_str_equal (conflict->subject, KIROKU_CONFLICT_PHASE))
+    g_ptr_array_add (drafts, draft_fact (self, conflict->subject, rival));
+  else if ((reason = take_reason (self)) != NULL)
+    add_corrections (drafts, conflict, rival, reason);
+  return drafts;
+}
+
 static void
 take_cb (KirokuConflictBox *self, GtkWidget *button)
 {
@@ -130,12 +189,16 @@ take_cb (KirokuConflictBox *self, GtkWidget *button)
   const char *hash = g_object_get_data (G_OBJECT (button), "hash");
   const KirokuRival *rival
       = snapshot != NULL ? find_rival (snapshot->conflicts, subject, hash) : NULL;
-  KirokuDraft *draft = rival != NULL ? make_draft (self, subject, rival) : NULL;
+  g_autoptr (GPtrArray) drafts = NULL;
 
-  if (draft == NULL)
+  if (rival == NULL)
     return;
+  drafts = make_drafts (self, kiroku_conflict_find (snapshot->conflicts, subject), rival);
+  if (drafts->len == 0)
+    return;
+  drop_focus (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->box), FALSE);
-  kiroku_page_write (self->model, draft, GTK_WIDGET (self), written_cb);
+  kiroku_page_write_all (self->model, drafts, GTK_WIDGET (self), written_cb);
 }
 
 /* --- What is shown --- */
@@ -192,6 +255,18 @@ make_row (KirokuConflictBox *self, const char *subject, const KirokuRival *rival
   return row;
 }
 
+/* A phase is somebody's decision: to take another needs a reason, which is kept while others write. */
+static void
+add_reason (KirokuConflictBox *self, GtkWidget *group)
+{
+  self->reason = adw_entry_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->reason),
+                                 _ ("Why one of them is taken"));
+  if (self->typed != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->reason), self->typed);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->reason);
+}
+
 static void
 add_conflict (KirokuConflictBox *self, const KirokuConflict *conflict)
 {
@@ -213,13 +288,29 @@ add_conflict (KirokuConflictBox *self, const KirokuConflict *conflict)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
                                make_row (self, conflict->subject,
                                          g_ptr_array_index (conflict->rivals, i), i == 0));
+  if (g_str_equal (conflict->subject, KIROKU_CONFLICT_PHASE))
+    add_reason (self, group);
   g_ptr_array_add (self->groups, group);
   gtk_box_append (self->box, group);
+}
+
+/* Whether the keyboard was on the reason. */
+static gboolean
+keep_typed (KirokuConflictBox *self)
+{
+  gboolean typing = drop_focus (self);
+
+  g_clear_pointer (&self->typed, g_free);
+  if (self->reason != NULL)
+    self->typed = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->reason)));
+  self->reason = NULL;
+  return typing;
 }
 
 static void
 show_conflicts (KirokuConflictBox *self)
 {
+  gboolean typing = keep_typed (self);
   const KirokuSnapshot *snapshot
       = self->model != NULL ? kiroku_case_model_get_snapshot (self->model) : NULL;
 
@@ -229,6 +320,10 @@ show_conflicts (KirokuConflictBox *self)
   for (guint i = 0; snapshot != NULL && i < snapshot->conflicts->len; i++)
     add_conflict (self, g_ptr_array_index (snapshot->conflicts, i));
   gtk_widget_set_visible (GTK_WIDGET (self), self->groups->len > 0);
+  if (!typing || self->reason == NULL)
+    return;
+  gtk_widget_grab_focus (self->reason);
+  gtk_editable_set_position (GTK_EDITABLE (self->reason), -1);
 }
 
 void
@@ -262,6 +357,7 @@ kiroku_conflict_box_dispose (GObject *object)
 static void
 kiroku_conflict_box_finalize (GObject *object)
 {
+  g_free (KIROKU_CONFLICT_BOX (object)->typed);
   g_ptr_array_unref (KIROKU_CONFLICT_BOX (object)->groups);
 
   G_OBJECT_CLASS (kiroku_conflict_box_parent_class)->finalize (object);

@@ -3,11 +3,13 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-approval-text.h"
 #include "kiroku-conflict-box.h"
 #include "kiroku-line.h"
 #include "kiroku-obligation-row.h"
 #include "kiroku-page-write.h"
 #include "kiroku-record-view.h"
+#include "kiroku-text.h"
 #include "kiroku-ui.h"
 
 /* Of a very long list the last decisions are shown; the report has them all. */
@@ -49,15 +51,17 @@ clear_list (GtkListBox *list)
     gtk_list_box_remove (list, GTK_WIDGET (row));
 }
 
-/* @value: (nullable): at the end of the row. @subtitle: (nullable) */
+/* @title: as somebody may have written it. @value: (nullable): at the end of the row. @subtitle: (nullable):
+ * made by append_part(). */
 static void
 add_row (GtkListBox *list, const char *title, const char *subtitle, const char *value)
 {
   GtkWidget *row = adw_action_row_new ();
+  g_autofree char *visible = kiroku_text_visible (title, FALSE);
   GtkWidget *label;
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), visible);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   if (subtitle != NULL)
@@ -75,16 +79,10 @@ add_row (GtkListBox *list, const char *title, const char *subtitle, const char *
 static void
 append_part (GString *text, const char *part)
 {
-  if (part != NULL && *part != '\0')
-    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
-}
+  g_autofree char *visible = part != NULL ? kiroku_text_visible (part, FALSE) : NULL;
 
-/* "Approved by …". (transfer full) (nullable) */
-static char *
-dup_approver (const char *approver)
-{
-  return approver != NULL && *approver != '\0' ? g_strdup_printf (_ ("Approved by %s"), approver)
-                                               : NULL;
+  if (visible != NULL && *visible != '\0')
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", visible);
 }
 
 /* --- Times --- */
@@ -119,6 +117,38 @@ dup_stay (KirokuReviewPage *self, const KirokuVisit *visit)
   return g_strdup_printf ("%s – %s", start, end);
 }
 
+/* Who signed it; whom the author only named. */
+static void
+append_approval (KirokuReviewPage *self, GString *subtitle, const KirokuVisit *visit)
+{
+  const KirokuApproval word = { .approver = visit->signer,
+                                .unvouched = visit->signer_unvouched,
+                                .refused = visit->refused,
+                                .rec = visit->signed_at };
+  g_autofree char *text = NULL;
+
+  if (visit->signer == NULL && (visit->approver == NULL || *visit->approver == '\0'))
+    return;
+  text = kiroku_approval_dup_text (self->model, visit->signer != NULL ? &word : NULL,
+                                   visit->approver);
+  append_part (subtitle, text);
+}
+
+static void
+append_correction (GString *subtitle, const KirokuVisit *visit)
+{
+  g_autofree char *text = NULL;
+
+  if (visit->correction == NULL)
+    return;
+  /* Translators: under a corrected entry: who corrected it and why. */
+  text = g_strdup_printf (_ ("Corrected by %s: %s"),
+                          visit->corrector != NULL ? visit->corrector : _ ("unknown"),
+                          visit->correction_reason != NULL ? visit->correction_reason
+                                                           : _ ("(withheld)"));
+  append_part (subtitle, text);
+}
+
 static void
 show_visits (KirokuReviewPage *self, const KirokuSnapshot *snapshot)
 {
@@ -129,13 +159,14 @@ show_visits (KirokuReviewPage *self, const KirokuSnapshot *snapshot)
       gint64 end = visit->end != KIROKU_TIME_NONE ? visit->end : snapshot->now;
       g_autofree char *length = kiroku_duration_to_text (MAX (end - visit->start, 0));
       g_autofree char *stay = dup_stay (self, visit);
-      g_autofree char *approver = dup_approver (visit->approver);
       g_autoptr (GString) subtitle = g_string_new (stay);
 
       append_part (subtitle, visit->stated ? _ ("Stated") : _ ("Recorded"));
       append_part (subtitle, visit->reason);
-      append_part (subtitle, approver);
-      add_row (self->visits, kiroku_phase_name (visit->phase), subtitle->str, length);
+      append_correction (subtitle, visit);
+      append_approval (self, subtitle, visit);
+      add_row (self->visits, visit->withheld ? _ ("(withheld)") : kiroku_phase_name (visit->phase),
+               subtitle->str, length);
     }
 }
 
@@ -166,24 +197,41 @@ show_obligations (KirokuReviewPage *self, GPtrArray *obligations)
 
 /* --- Decisions: notes of that class, and what was decided about rules --- */
 
+/* That nothing has to be reported needs a second person; so does whatever the author named one for. */
 static void
-add_rule_decisions (KirokuReviewPage *self, GPtrArray *obligations)
+append_word (KirokuReviewPage *self,
+             GString *subtitle,
+             const KirokuDecision *decision,
+             GHashTable *approvals)
 {
+  const KirokuApproval *word
+      = decision->hash != NULL ? kiroku_approvals_find (approvals, decision->hash, decision->key)
+                               : NULL;
+  g_autofree char *text = NULL;
+
+  if (word == NULL && decision->approver == NULL && decision->applies)
+    return;
+  text = kiroku_approval_dup_text (self->model, word, decision->approver);
+  append_part (subtitle, text);
+}
+
+static void
+add_rule_decisions (KirokuReviewPage *self, const KirokuSnapshot *snapshot)
+{
+  GPtrArray *obligations = snapshot->obligations;
   const char *language = kiroku_book_get_language (kiroku_case_model_get_book (self->model));
 
   for (guint i = 0; i < obligations->len; i++)
     {
       const KirokuObligation *obligation = g_ptr_array_index (obligations, i);
       const KirokuDecision *decision = obligation->decision;
-      g_autofree char *approver = NULL;
       g_autoptr (GString) subtitle = g_string_new (NULL);
 
       if (decision == NULL)
         continue;
-      approver = dup_approver (decision->approver);
       append_part (subtitle, decision->applies ? _ ("It applies") : _ ("It does not apply"));
       append_part (subtitle, decision->reason);
-      append_part (subtitle, approver);
+      append_word (self, subtitle, decision, snapshot->approvals);
       add_row (self->decisions, kiroku_pack_text (obligation->label, language), subtitle->str,
                NULL);
     }
@@ -199,11 +247,11 @@ add_notes (KirokuReviewPage *self, GPtrArray *lines)
       const KirokuLine *line = g_ptr_array_index (lines, i);
       g_autofree char *text = kiroku_line_describe (line, kiroku_book_get_pack (book),
                                                     kiroku_book_get_language (book));
-      g_autofree char *at
-          = kiroku_time_to_text (line->at, line->precision, kiroku_book_get_zone (book));
+      g_autofree char *at = kiroku_line_dup_time (line, kiroku_book_get_zone (book));
+      g_autofree char *author = kiroku_line_dup_author (line);
       g_autoptr (GString) subtitle = g_string_new (at);
 
-      append_part (subtitle, line->author);
+      append_part (subtitle, author);
       add_row (self->decisions, text, subtitle->str, NULL);
     }
 }
@@ -239,7 +287,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   clear_list (self->decisions);
   add_notes (self, lines);
-  add_rule_decisions (self, snapshot->obligations);
+  add_rule_decisions (self, snapshot);
 }
 
 static void
