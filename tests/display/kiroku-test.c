@@ -111,6 +111,16 @@ is_gone (gpointer user_data)
 }
 
 void
+kiroku_test_ask_to_close (GtkWidget *window)
+{
+  gpointer left = window;
+
+  g_object_add_weak_pointer (G_OBJECT (window), &left);
+  gtk_window_close (GTK_WINDOW (window));
+  kiroku_test_wait (is_gone, &left, "the window to be finalised");
+}
+
+void
 kiroku_test_close (GtkWindow *window, GtkWidget *child)
 {
   gpointer window_left = window;

@@ -24,6 +24,8 @@ void kiroku_test_settle (void);
 void kiroku_test_present (GtkWindow *window);
 /* A window showing @child, drawn and holding the keyboard. (transfer none) */
 GtkWindow *kiroku_test_window (GtkWidget *child, int width, int height);
+/* Closes @window as its own button does, and waits until it is finalised: what it does must have ended. */
+void kiroku_test_ask_to_close (GtkWidget *window);
 /* Destroys @window and asserts that it and @child are finalised. */
 void kiroku_test_close (GtkWindow *window, GtkWidget *child);
 

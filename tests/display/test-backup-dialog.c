@@ -121,6 +121,23 @@ test_cancelled (void)
 }
 
 static void
+test_closed (void)
+{
+  KirokuTestBook *book = kiroku_test_book_new ("ransomware", "en");
+  g_autofree char *path = g_build_filename (book->folder, "b.age", NULL);
+  GtkWidget *dialog = open_dialog (book);
+  guint done = 0;
+
+  g_signal_connect (dialog, "done", G_CALLBACK (done_cb), &done);
+  type_passphrases (dialog, "a long one", "a long one");
+  kiroku_backup_dialog_save (KIROKU_BACKUP_DIALOG (dialog), path);
+  kiroku_test_ask_to_close (dialog);
+  g_assert_cmpuint (done, ==, 0);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  kiroku_test_book_free (book);
+}
+
+static void
 test_failed (void)
 {
   KirokuTestBook *book = kiroku_test_book_new ("ransomware", "en");
@@ -213,6 +230,7 @@ main (int argc, char **argv)
   g_test_add_func ("/backup-dialog/passphrase-is-typed-twice", test_twice);
   g_test_add_func ("/backup-dialog/makes-a-file-and-says-that-it-was-checked", test_made);
   g_test_add_func ("/backup-dialog/cancelled-leaves-nothing", test_cancelled);
+  g_test_add_func ("/backup-dialog/closed-while-it-works-leaves-nothing", test_closed);
   g_test_add_func ("/backup-dialog/failure-is-said-and-can-be-tried-again", test_failed);
   g_test_add_func ("/backup-hint/is-there-only-while-a-backup-is-due", test_hint);
 

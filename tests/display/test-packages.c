@@ -111,7 +111,8 @@ test_export_closed (Fixture *fixture, gconstpointer data)
   GtkWidget *dialog = show (kiroku_export_dialog_new (NULL, fixture->book->model));
 
   kiroku_export_dialog_save (KIROKU_EXPORT_DIALOG (dialog), fixture->path);
-  gtk_window_destroy (GTK_WINDOW (dialog));
+  kiroku_test_ask_to_close (dialog);
+  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
   kiroku_test_book_catch_up (fixture->book);
 }
 
@@ -148,6 +149,19 @@ test_import (Fixture *fixture, gconstpointer data)
   kiroku_import_dialog_take (KIROKU_IMPORT_DIALOG (dialog), fixture->path);
   wait_seen (dialog, "Entries that are new: 0");
   kiroku_test_close (GTK_WINDOW (dialog), dialog);
+}
+
+static void
+test_import_closed (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog = show (kiroku_import_dialog_new (NULL, fixture->other));
+  g_autofree char *case_id = NULL;
+
+  make_package (fixture);
+  g_signal_connect_swapped (dialog, "imported", G_CALLBACK (imported_cb), &case_id);
+  kiroku_import_dialog_take (KIROKU_IMPORT_DIALOG (dialog), fixture->path);
+  kiroku_test_ask_to_close (dialog);
+  g_assert_null (case_id);
 }
 
 static void
@@ -217,7 +231,8 @@ main (int argc, char *argv[])
     void (*test) (Fixture *fixture, gconstpointer data);
   } tests[] = {
     { "/packages/what-was-ticked-is-withheld-and-the-root-is-told", test_export },
-    { "/packages/a-dialog-that-is-closed-stops", test_export_closed },
+    { "/packages/an-export-whose-dialog-is-closed-leaves-nothing", test_export_closed },
+    { "/packages/an-import-whose-dialog-is-closed-stops", test_import_closed },
     { "/packages/a-cancelled-export-leaves-nothing", test_export_cancelled },
     { "/packages/a-cancelled-import-is-completed-by-another", test_import_cancelled },
     { "/packages/what-came-is-counted-and-only-once", test_import },

@@ -203,6 +203,29 @@ test_cancelled (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_closed (Fixture *fixture, gconstpointer data)
+{
+  choose_file (fixture, PASSPHRASE);
+  g_signal_emit_by_name (get_part (fixture, "button"), "clicked");
+  kiroku_test_ask_to_close (fixture->dialog);
+  g_assert_cmpuint (fixture->done, ==, 0);
+  assert_nothing (fixture);
+}
+
+/* The last that is put in place is the database. */
+static void
+test_closed_late (Fixture *fixture, gconstpointer data)
+{
+  choose_file (fixture, PASSPHRASE);
+  g_signal_emit_by_name (get_part (fixture, "button"), "clicked");
+  while (!g_file_test (fixture->database, G_FILE_TEST_EXISTS))
+    g_thread_yield ();
+  kiroku_test_ask_to_close (fixture->dialog);
+  g_assert_cmpuint (fixture->done, ==, 1);
+  assert_opens (fixture);
+}
+
+static void
 test_occupied (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *text = NULL;
@@ -250,6 +273,8 @@ main (int argc, char **argv)
   ADD ("folder-needs-no-passphrase", test_folder);
   ADD ("wrong-passphrase-changes-nothing", test_wrong_passphrase);
   ADD ("cancelled-changes-nothing", test_cancelled);
+  ADD ("closed-while-it-works-changes-nothing", test_closed);
+  ADD ("closed-when-it-was-restored-all-the-same-tells-it", test_closed_late);
   ADD ("what-is-there-is-not-replaced", test_occupied);
   return g_test_run ();
 }

@@ -3,10 +3,11 @@
 
 #define MS_BETWEEN_LOOKS 100
 #define WHOLE 1000
+#define UNKNOWN -1
 
 struct _KirokuBackupBar
 {
-  int part; /* how much is done, of WHOLE; atomic */
+  int part; /* how much is done, of WHOLE, or UNKNOWN; atomic */
   guint timer;
   GtkProgressBar *bar;
 };
@@ -15,8 +16,12 @@ static gboolean
 timer_cb (gpointer user_data)
 {
   KirokuBackupBar *self = user_data;
+  int part = g_atomic_int_get (&self->part);
 
-  gtk_progress_bar_set_fraction (self->bar, g_atomic_int_get (&self->part) / (double) WHOLE);
+  if (part == UNKNOWN)
+    gtk_progress_bar_pulse (self->bar);
+  else
+    gtk_progress_bar_set_fraction (self->bar, MIN (part, WHOLE) / (double) WHOLE);
   return G_SOURCE_CONTINUE;
 }
 
@@ -56,5 +61,5 @@ kiroku_backup_bar_progress (gint64 done, gint64 total, gpointer user_data)
 {
   KirokuBackupBar *self = user_data;
 
-  g_atomic_int_set (&self->part, total > 0 ? (int) (done * WHOLE / total) : 0);
+  g_atomic_int_set (&self->part, total > 0 ? (int) (done * WHOLE / total) : UNKNOWN);
 }

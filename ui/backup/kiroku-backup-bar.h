@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* How far a backup or a restore is, told by the thread that does it and shown by a progress bar. */
+/* How far a backup, a restore or a package is, told by the thread that does it and shown by a progress bar. */
 typedef struct _KirokuBackupBar KirokuBackupBar;
 
 /* Shows @bar from now on. @bar lives until kiroku_backup_bar_end(). (transfer full) */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <adwaita.h>
+#include "kiroku-work-dialog.h"
 
 #include "kiroku-book.h"
 
@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * Signals:
  *   done: a backup was made. */
 #define KIROKU_TYPE_BACKUP_DIALOG (kiroku_backup_dialog_get_type ())
-G_DECLARE_FINAL_TYPE (KirokuBackupDialog, kiroku_backup_dialog, KIROKU, BACKUP_DIALOG, AdwWindow)
+G_DECLARE_FINAL_TYPE (KirokuBackupDialog, kiroku_backup_dialog, KIROKU, BACKUP_DIALOG,
+                      KirokuWorkDialog)
 
 GtkWidget *kiroku_backup_dialog_new (GtkWindow *parent, KirokuBook *book);
 /* Begins, with the passphrase that was typed. */

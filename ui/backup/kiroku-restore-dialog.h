@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <adwaita.h>
+#include "kiroku-work-dialog.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * Signals:
  *   done: a case book was restored, and the user has read what is to be known; it can be opened. */
 #define KIROKU_TYPE_RESTORE_DIALOG (kiroku_restore_dialog_get_type ())
-G_DECLARE_FINAL_TYPE (KirokuRestoreDialog, kiroku_restore_dialog, KIROKU, RESTORE_DIALOG, AdwWindow)
+G_DECLARE_FINAL_TYPE (KirokuRestoreDialog, kiroku_restore_dialog, KIROKU, RESTORE_DIALOG,
+                      KirokuWorkDialog)
 
 /* @parent: (nullable). @folder: of key, profile and pins. @database: the file that will be the case book. */
 GtkWidget *kiroku_restore_dialog_new (

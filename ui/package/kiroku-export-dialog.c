@@ -7,53 +7,37 @@
 #include "kiroku-evidence.h"
 #include "kiroku-line.h"
 #include "kiroku-text.h"
-#include "kiroku-ui.h"
 
 /* The name under which a check button keeps what it withholds. */
 #define WITHHOLDS "withholds"
 
 struct _KirokuExportDialog
 {
-  AdwWindow parent_instance;
+  KirokuWorkDialog parent_instance;
 
   AdwExpanderRow *facts;
   AdwExpanderRow *files;
-  GtkLabel *message;
-  GtkProgressBar *progress;
-  GtkButton *cancel;
   GtkButton *button;
 
   KirokuCaseModel *model;
   GPtrArray *fact_checks;        /* of GtkCheckButton */
   GPtrArray *file_checks;        /* of GtkCheckButton */
-  GtkFileChooserNative *chooser; /* while it is open */
   GCancellable *reading;         /* of the items of evidence */
-  GCancellable *cancellable;     /* while it works */
 };
 
-G_DEFINE_FINAL_TYPE (KirokuExportDialog, kiroku_export_dialog, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (KirokuExportDialog, kiroku_export_dialog, KIROKU_TYPE_WORK_DIALOG)
 
 /* --- What is said --- */
 
 static void
-show_message (KirokuExportDialog *self, const char *message, gboolean is_error)
+kiroku_export_dialog_update (KirokuWorkDialog *dialog)
 {
-  gtk_label_set_text (self->message, message);
-  gtk_widget_set_visible (GTK_WIDGET (self->message), message[0] != '\0');
-  if (is_error)
-    gtk_widget_add_css_class (GTK_WIDGET (self->message), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->message), "error");
-}
+  KirokuExportDialog *self = KIROKU_EXPORT_DIALOG (dialog);
+  gboolean idle = !kiroku_work_dialog_is_busy (dialog);
 
-static void
-show_busy (KirokuExportDialog *self, gboolean busy)
-{
-  gtk_widget_set_visible (GTK_WIDGET (self->progress), busy);
-  gtk_widget_set_visible (GTK_WIDGET (self->cancel), busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->button), !busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->facts), !busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->files), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->button), idle);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->facts), idle);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->files), idle);
 }
 
 static void
@@ -67,7 +51,7 @@ show_made (KirokuExportDialog *self, const KirokuExported *exported)
       name, (int) exported->entries, (int) exported->files, (int) exported->withheld, exported->root,
       exported->sha256);
 
-  show_message (self, text, FALSE);
+  kiroku_work_dialog_say (KIROKU_WORK_DIALOG (self), text, FALSE);
 }
 
 /* --- What can be withheld --- */
@@ -153,7 +137,7 @@ evidence_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (items == NULL)
     {
-      show_message (self, error->message, TRUE);
+      kiroku_work_dialog_say (KIROKU_WORK_DIALOG (self), error->message, TRUE);
       return;
     }
   for (guint i = 0; i < items->len; i++)
@@ -184,38 +168,21 @@ list_ticked (GPtrArray *checks)
 
 /* --- Working --- */
 
-/* In the main context. */
-static void
-progress_cb (gint64 done, gint64 total, gpointer user_data)
-{
-  KirokuExportDialog *self = user_data;
-
-  if (self->cancellable == NULL)
-    return;
-  if (total > 0)
-    gtk_progress_bar_set_fraction (self->progress, CLAMP ((double) done / total, 0, 1));
-  else
-    gtk_progress_bar_pulse (self->progress);
-}
-
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (KirokuExportDialog) self = user_data;
+  g_autoptr (KirokuExportDialog) self = g_object_ref (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (KirokuExported) exported
       = kiroku_book_export_finish (KIROKU_BOOK (source), result, &error);
 
-  if (self->cancellable == NULL) /* disposed meanwhile */
+  if (!kiroku_work_dialog_end (KIROKU_WORK_DIALOG (self)))
     return;
-  g_clear_object (&self->cancellable);
-  show_busy (self, FALSE);
   if (exported != NULL)
     show_made (self, exported);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_message (self, _ ("Cancelled: no package was made."), TRUE);
   else
-    show_message (self, error->message, TRUE);
+    kiroku_work_dialog_say_error (KIROKU_WORK_DIALOG (self), error,
+                                  _ ("Cancelled: no package was made."));
 }
 
 void
@@ -224,46 +191,31 @@ kiroku_export_dialog_save (KirokuExportDialog *self, const char *path)
   g_autofree const char **withhold = NULL;
   g_autofree const char **files = NULL;
   KirokuExportOrder order = { .path = path };
-  KirokuEvidenceWatch watch = { .progress = progress_cb, .progress_data = self };
+  KirokuEvidenceWatch watch = { .progress = kiroku_backup_bar_progress };
+  KirokuBackupBar *bar;
 
-  g_return_if_fail (KIROKU_IS_EXPORT_DIALOG (self) && path != NULL && self->cancellable == NULL);
+  g_return_if_fail (KIROKU_IS_EXPORT_DIALOG (self) && path != NULL);
+  g_return_if_fail (!kiroku_work_dialog_is_busy (KIROKU_WORK_DIALOG (self)));
 
   withhold = list_ticked (self->fact_checks);
   files = list_ticked (self->file_checks);
-  self->cancellable = g_cancellable_new ();
-  watch.cancellable = self->cancellable;
+  watch.cancellable = kiroku_work_dialog_begin (KIROKU_WORK_DIALOG (self), &bar);
+  watch.progress_data = bar;
   order.case_id = kiroku_case_model_get_case_id (self->model);
   order.withhold = (const char *const *) withhold;
   order.withhold_files = (const char *const *) files;
-  gtk_progress_bar_set_fraction (self->progress, 0);
-  show_message (self, "", FALSE);
-  show_busy (self, TRUE);
   kiroku_book_export_async (kiroku_case_model_get_book (self->model), &order, &watch, saved_cb,
-                            g_object_ref (self));
-}
-
-static void
-cancel_cb (KirokuExportDialog *self)
-{
-  g_cancellable_cancel (self->cancellable);
+                            self);
 }
 
 /* --- Choosing the file --- */
 
 static void
-response_cb (KirokuExportDialog *self, int response)
+kiroku_export_dialog_chosen (KirokuWorkDialog *dialog,
+                             const char *path,
+                             GtkFileChooserAction action)
 {
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
-  g_clear_object (&self->chooser);
-  if (response != GTK_RESPONSE_ACCEPT)
-    return;
-  if (path == NULL)
-    show_message (self, _ ("This place cannot be written to: choose a folder of this computer."),
-                  TRUE);
-  else if (self->cancellable == NULL)
-    kiroku_export_dialog_save (self, path);
+  kiroku_export_dialog_save (KIROKU_EXPORT_DIALOG (dialog), path);
 }
 
 static void
@@ -273,15 +225,8 @@ choose_cb (KirokuExportDialog *self)
   g_autofree char *name
       = g_strdup_printf ("kiroku-%s.zip", snapshot != NULL ? snapshot->incident->number : "case");
 
-  if (self->chooser != NULL)
-    return;
-  self->chooser
-      = gtk_file_chooser_native_new (_ ("Export Case"), GTK_WINDOW (self),
-                                     GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (response_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  kiroku_work_dialog_choose (KIROKU_WORK_DIALOG (self), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"),
+                             name, NULL, NULL);
 }
 
 /* --- The class --- */
@@ -291,19 +236,12 @@ kiroku_export_dialog_dispose (GObject *object)
 {
   KirokuExportDialog *self = KIROKU_EXPORT_DIALOG (object);
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
   if (self->reading != NULL)
     g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
-  if (self->chooser != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
-  g_clear_object (&self->chooser);
   g_clear_pointer (&self->fact_checks, g_ptr_array_unref);
   g_clear_pointer (&self->file_checks, g_ptr_array_unref);
   g_clear_object (&self->model);
-  gtk_widget_dispose_template (GTK_WIDGET (self), KIROKU_TYPE_EXPORT_DIALOG);
 
   G_OBJECT_CLASS (kiroku_export_dialog_parent_class)->dispose (object);
 }
@@ -314,18 +252,15 @@ kiroku_export_dialog_class_init (KirokuExportDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kiroku_export_dialog_dispose;
+  KIROKU_WORK_DIALOG_CLASS (klass)->update = kiroku_export_dialog_update;
+  KIROKU_WORK_DIALOG_CLASS (klass)->chosen = kiroku_export_dialog_chosen;
 
-  gtk_widget_class_set_template_from_resource (
-      widget_class, KIROKU_UI_RESOURCE "package/kiroku-export-dialog.ui");
+  kiroku_work_dialog_class_set_template (KIROKU_WORK_DIALOG_CLASS (klass),
+                                         "package/kiroku-export-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuExportDialog, facts);
   gtk_widget_class_bind_template_child (widget_class, KirokuExportDialog, files);
-  gtk_widget_class_bind_template_child (widget_class, KirokuExportDialog, message);
-  gtk_widget_class_bind_template_child (widget_class, KirokuExportDialog, progress);
-  gtk_widget_class_bind_template_child (widget_class, KirokuExportDialog, cancel);
   gtk_widget_class_bind_template_child (widget_class, KirokuExportDialog, button);
-  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <adwaita.h>
+#include "kiroku-work-dialog.h"
 
 #include "kiroku-case-model.h"
 
@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /* Makes a package of a case: what is to be withheld, a place, then progress with a way to stop it, and what
  * the recipient is to be told. Closed while it works it stops. */
 #define KIROKU_TYPE_EXPORT_DIALOG (kiroku_export_dialog_get_type ())
-G_DECLARE_FINAL_TYPE (KirokuExportDialog, kiroku_export_dialog, KIROKU, EXPORT_DIALOG, AdwWindow)
+G_DECLARE_FINAL_TYPE (KirokuExportDialog, kiroku_export_dialog, KIROKU, EXPORT_DIALOG,
+                      KirokuWorkDialog)
 
 /* @parent: (nullable) */
 GtkWidget *kiroku_export_dialog_new (GtkWindow *parent, KirokuCaseModel *model);

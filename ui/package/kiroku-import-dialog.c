@@ -6,24 +6,18 @@
 #include "kiroku-book-import.h"
 #include "kiroku-exchange-error.h"
 #include "kiroku-text.h"
-#include "kiroku-ui.h"
 
 struct _KirokuImportDialog
 {
-  AdwWindow parent_instance;
+  KirokuWorkDialog parent_instance;
 
-  GtkLabel *message;
   GtkLabel *detail;
-  GtkProgressBar *progress;
-  GtkButton *cancel;
   GtkButton *button;
 
   KirokuBook *book;
-  GtkFileChooserNative *chooser; /* while it is open */
-  GCancellable *cancellable;     /* while it works */
 };
 
-G_DEFINE_FINAL_TYPE (KirokuImportDialog, kiroku_import_dialog, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (KirokuImportDialog, kiroku_import_dialog, KIROKU_TYPE_WORK_DIALOG)
 
 enum
 {
@@ -37,24 +31,19 @@ static guint signals[N_SIGNALS];
 
 /* @detail: (nullable) */
 static void
-show_message (KirokuImportDialog *self, const char *message, const char *detail, gboolean is_error)
+show_both (KirokuImportDialog *self, const char *message, const char *detail, gboolean is_error)
 {
-  gtk_label_set_text (self->message, message);
-  gtk_widget_set_visible (GTK_WIDGET (self->message), TRUE);
+  kiroku_work_dialog_say (KIROKU_WORK_DIALOG (self), message, is_error);
   gtk_label_set_text (self->detail, detail != NULL ? detail : "");
   gtk_widget_set_visible (GTK_WIDGET (self->detail), detail != NULL && detail[0] != '\0');
-  if (is_error)
-    gtk_widget_add_css_class (GTK_WIDGET (self->message), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->message), "error");
 }
 
 static void
-show_busy (KirokuImportDialog *self, gboolean busy)
+kiroku_import_dialog_update (KirokuWorkDialog *dialog)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->progress), busy);
-  gtk_widget_set_visible (GTK_WIDGET (self->cancel), busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->button), !busy);
+  KirokuImportDialog *self = KIROKU_IMPORT_DIALOG (dialog);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->button), !kiroku_work_dialog_is_busy (dialog));
 }
 
 static void
@@ -81,7 +70,7 @@ show_taken (KirokuImportDialog *self, const KirokuImported *imported)
       g_string_append_printf (detail, "• %s\n", warning);
     }
   g_string_truncate (detail, detail->len > 0 ? detail->len - 1 : 0);
-  show_message (self, text, detail->str, FALSE);
+  show_both (self, text, detail->str, FALSE);
 }
 
 /* What it means first; what exactly was found below. (transfer none) */
@@ -104,95 +93,65 @@ get_headline (const GError *error)
 
 /* --- Working --- */
 
-/* In the main context. */
+/* @error: (nullable): NULL where @imported is not */
 static void
-progress_cb (gint64 done, gint64 total, gpointer user_data)
+show_result (KirokuImportDialog *self, const KirokuImported *imported, const GError *error)
 {
-  KirokuImportDialog *self = user_data;
-
-  if (self->cancellable == NULL)
-    return;
-  if (total > 0)
-    gtk_progress_bar_set_fraction (self->progress, CLAMP ((double) done / total, 0, 1));
+  if (imported != NULL)
+    show_taken (self, imported);
   else
-    gtk_progress_bar_pulse (self->progress);
+    show_both (self, get_headline (error),
+               g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? NULL : error->message,
+               TRUE);
 }
 
+/* Closed at the last moment it may have been taken in all the same. */
 static void
 imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (KirokuImportDialog) self = user_data;
+  g_autoptr (KirokuImportDialog) self = g_object_ref (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (KirokuImported) imported
       = kiroku_book_import_finish (KIROKU_BOOK (source), result, &error);
 
-  if (self->cancellable == NULL) /* disposed meanwhile */
-    return;
-  g_clear_object (&self->cancellable);
-  show_busy (self, FALSE);
+  if (kiroku_work_dialog_end (KIROKU_WORK_DIALOG (self)))
+    show_result (self, imported, error);
   if (imported != NULL)
-    {
-      show_taken (self, imported);
-      g_signal_emit (self, signals[IMPORTED], 0, imported->case_id);
-    }
-  else
-    show_message (self, get_headline (error),
-                  g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? NULL : error->message,
-                  TRUE);
+    g_signal_emit (self, signals[IMPORTED], 0, imported->case_id);
 }
 
 void
 kiroku_import_dialog_take (KirokuImportDialog *self, const char *path)
 {
   g_autofree char *name = NULL;
-  KirokuEvidenceWatch watch = { .progress = progress_cb, .progress_data = self };
+  KirokuEvidenceWatch watch = { .progress = kiroku_backup_bar_progress };
+  KirokuBackupBar *bar;
 
-  g_return_if_fail (KIROKU_IS_IMPORT_DIALOG (self) && path != NULL && self->cancellable == NULL);
+  g_return_if_fail (KIROKU_IS_IMPORT_DIALOG (self) && path != NULL);
+  g_return_if_fail (!kiroku_work_dialog_is_busy (KIROKU_WORK_DIALOG (self)));
 
   name = g_filename_display_basename (path);
-  self->cancellable = g_cancellable_new ();
-  watch.cancellable = self->cancellable;
-  gtk_progress_bar_set_fraction (self->progress, 0);
-  show_message (self, name, NULL, FALSE);
-  show_busy (self, TRUE);
-  kiroku_book_import_async (self->book, path, &watch, imported_cb, g_object_ref (self));
-}
-
-static void
-cancel_cb (KirokuImportDialog *self)
-{
-  g_cancellable_cancel (self->cancellable);
+  watch.cancellable = kiroku_work_dialog_begin (KIROKU_WORK_DIALOG (self), &bar);
+  watch.progress_data = bar;
+  show_both (self, name, NULL, FALSE);
+  kiroku_book_import_async (self->book, path, &watch, imported_cb, self);
 }
 
 /* --- Choosing the file --- */
 
 static void
-response_cb (KirokuImportDialog *self, int response)
+kiroku_import_dialog_chosen (KirokuWorkDialog *dialog,
+                             const char *path,
+                             GtkFileChooserAction action)
 {
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
-  g_clear_object (&self->chooser);
-  if (response == GTK_RESPONSE_ACCEPT && path != NULL && self->cancellable == NULL)
-    kiroku_import_dialog_take (self, path);
+  kiroku_import_dialog_take (KIROKU_IMPORT_DIALOG (dialog), path);
 }
 
 static void
 choose_cb (KirokuImportDialog *self)
 {
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
-  if (self->chooser != NULL)
-    return;
-  self->chooser
-      = gtk_file_chooser_native_new (_ ("Import Package"), GTK_WINDOW (self),
-                                     GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
-  gtk_file_filter_set_name (filter, _ ("Packages"));
-  gtk_file_filter_add_pattern (filter, "*.zip");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (response_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  kiroku_work_dialog_choose (KIROKU_WORK_DIALOG (self), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"),
+                             NULL, _ ("Packages"), "*.zip");
 }
 
 /* --- The class --- */
@@ -202,14 +161,7 @@ kiroku_import_dialog_dispose (GObject *object)
 {
   KirokuImportDialog *self = KIROKU_IMPORT_DIALOG (object);
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  if (self->chooser != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
-  g_clear_object (&self->chooser);
   g_clear_object (&self->book);
-  gtk_widget_dispose_template (GTK_WIDGET (self), KIROKU_TYPE_IMPORT_DIALOG);
 
   G_OBJECT_CLASS (kiroku_import_dialog_parent_class)->dispose (object);
 }
@@ -220,19 +172,16 @@ kiroku_import_dialog_class_init (KirokuImportDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kiroku_import_dialog_dispose;
+  KIROKU_WORK_DIALOG_CLASS (klass)->update = kiroku_import_dialog_update;
+  KIROKU_WORK_DIALOG_CLASS (klass)->chosen = kiroku_import_dialog_chosen;
 
   signals[IMPORTED] = g_signal_new ("imported", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  gtk_widget_class_set_template_from_resource (
-      widget_class, KIROKU_UI_RESOURCE "package/kiroku-import-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, KirokuImportDialog, message);
+  kiroku_work_dialog_class_set_template (KIROKU_WORK_DIALOG_CLASS (klass),
+                                         "package/kiroku-import-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuImportDialog, detail);
-  gtk_widget_class_bind_template_child (widget_class, KirokuImportDialog, progress);
-  gtk_widget_class_bind_template_child (widget_class, KirokuImportDialog, cancel);
   gtk_widget_class_bind_template_child (widget_class, KirokuImportDialog, button);
-  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <adwaita.h>
+#include "kiroku-work-dialog.h"
 
 #include "kiroku-book.h"
 
@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * Signals:
  *   imported (const char *case_id): something came, or was there already */
 #define KIROKU_TYPE_IMPORT_DIALOG (kiroku_import_dialog_get_type ())
-G_DECLARE_FINAL_TYPE (KirokuImportDialog, kiroku_import_dialog, KIROKU, IMPORT_DIALOG, AdwWindow)
+G_DECLARE_FINAL_TYPE (KirokuImportDialog, kiroku_import_dialog, KIROKU, IMPORT_DIALOG,
+                      KirokuWorkDialog)
 
 /* @parent: (nullable) */
 GtkWidget *kiroku_import_dialog_new (GtkWindow *parent, KirokuBook *book);
