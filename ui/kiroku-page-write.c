@@ -147,6 +147,15 @@ kiroku_page_dup_time (KirokuCaseModel *model, gint64 us)
 }
 
 char *
+kiroku_page_dup_file_part (KirokuCaseModel *model)
+{
+  const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (model);
+
+  return kiroku_text_make_name (snapshot != NULL ? snapshot->incident->number : NULL,
+                                kiroku_case_model_get_case_id (model));
+}
+
+char *
 kiroku_page_dup_typed (GtkEditable *editable)
 {
   g_autofree char *text = kiroku_text_strip (gtk_editable_get_text (editable));

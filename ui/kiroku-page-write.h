@@ -38,6 +38,8 @@ void kiroku_page_write_all (KirokuCaseModel *model,
 char *kiroku_page_dup_saved (KirokuCaseModel *model);
 /* A moment for people, to the minute, in the zone of the book. @us: µs UTC. (transfer full) */
 char *kiroku_page_dup_time (KirokuCaseModel *model, gint64 us);
+/* The case as part of the name of a file, whatever its number is. (transfer full) */
+char *kiroku_page_dup_file_part (KirokuCaseModel *model);
 /* What was typed into @editable without white space around it; NULL when nothing is left.
  * (transfer full) (nullable) */
 char *kiroku_page_dup_typed (GtkEditable *editable);

@@ -14,6 +14,7 @@
 #include "kiroku-papers.h"
 #include "kiroku-relay.h"
 #include "kiroku-schema.h"
+#include "kiroku-text.h"
 
 /* One export. It goes from thread to thread, one at a time: names are looked up (worker), the
  * checkpoint is recorded (writer), all is written (worker), signed (writer), put in place (worker). */
@@ -236,7 +237,7 @@ open_writer (Work *work, KirokuDb *db, GError **error)
 
   if (incident == NULL)
     return FALSE;
-  top = kiroku_export_make_top (shows_number (work) ? incident->number : NULL, work->case_id);
+  top = kiroku_text_make_name (shows_number (work) ? incident->number : NULL, work->case_id);
   work->writer = kiroku_package_writer_new (work->path, top, work->sealed->time, work->sealed, error);
   return work->writer != NULL;
 }

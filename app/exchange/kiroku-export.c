@@ -258,11 +258,3 @@ kiroku_export_instructions (KirokuExport *self, GError **error)
     }
   return TRUE;
 }
-
-char *
-kiroku_export_make_top (const char *number, const char *case_id)
-{
-  char *top = g_strdup (number != NULL && g_ascii_isalnum (number[0]) ? number : case_id);
-
-  return g_strcanon (top, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_.", '_');
-}

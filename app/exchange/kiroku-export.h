@@ -39,7 +39,4 @@ gboolean kiroku_export_evidence (KirokuExport *self, GError **error);
 /* What the recipient reads first, and the program to verify with. */
 gboolean kiroku_export_instructions (KirokuExport *self, GError **error);
 
-/* The name of the folder in the package: @number as ASCII, else @case_id. (transfer full) */
-char *kiroku_export_make_top (const char *number, const char *case_id);
-
 G_END_DECLS

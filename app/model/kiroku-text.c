@@ -6,6 +6,8 @@
 
 #include "kiroku-error.h"
 
+#define NAME_MAX_BYTES 64
+
 G_DEFINE_QUARK (kiroku-model-error-quark, kiroku_model_error)
 
 gboolean
@@ -77,6 +79,18 @@ kiroku_text_visible (const char *text, gboolean one_line)
         g_string_append_unichar (out, c);
     }
   return g_string_free (out, FALSE);
+}
+
+char *
+kiroku_text_make_name (const char *text, const char *fallback)
+{
+  char *name;
+
+  g_return_val_if_fail (fallback != NULL, NULL);
+
+  name = text != NULL && g_ascii_isalnum (text[0]) ? g_strndup (text, NAME_MAX_BYTES)
+                                                   : g_strdup (fallback);
+  return g_strcanon (name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_.", '_');
 }
 
 char *

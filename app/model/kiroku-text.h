@@ -21,6 +21,11 @@ char *kiroku_text_visible (const char *text, gboolean one_line);
  * space made half-width, for numbers and times typed with an input method on. (transfer full) */
 char *kiroku_text_to_half_width (const char *text);
 
+/* @text as part of the name of a file and one word of a command line, whoever wrote it: letters,
+ * digits, hyphens, underscores and dots of ASCII, at most 64, the first a letter or digit; other bytes
+ * become underscores. @fallback where @text is NULL or begins with something else. (transfer full) */
+char *kiroku_text_make_name (const char *text, const char *fallback);
+
 /* Whether @text is a UUID as the record writes it: lower case, with hyphens. */
 gboolean kiroku_text_is_uuid (const char *text);
 

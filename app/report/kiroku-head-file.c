@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "kiroku-text.h"
 #include "kiroku-words.h"
 
 /* How a checkpoint begins, whatever its version. */
@@ -42,11 +43,22 @@ static const char english[]
       "\n"
       "%s";
 
+/* What names the case on a command line: its number, unless a shell would take that for more than one
+ * word. (transfer none) */
+static const char *
+get_word (const KirokuCase *info)
+{
+  g_autofree char *name = kiroku_text_make_name (info->number, info->id);
+
+  return g_strcmp0 (name, info->number) == 0 ? info->number : info->id;
+}
+
 char *
 kiroku_report_head_file (const KirokuHeadSheet *input)
 {
   const KirokuReportSeal *seal;
-  const char *number;
+  const char *word;
+  g_autofree char *number = NULL;
   g_autofree char *time = NULL;
   g_autofree char *root = NULL;
   g_autofree char *groups = NULL;
@@ -55,15 +67,16 @@ kiroku_report_head_file (const KirokuHeadSheet *input)
   g_return_val_if_fail (input != NULL && input->case_info != NULL && input->seal != NULL, NULL);
 
   seal = input->seal;
-  number = input->case_info->number;
+  number = kiroku_text_visible (input->case_info->number, TRUE);
+  word = get_word (input->case_info);
   time = kiroku_words_time (seal->language, seal->heads->time - seal->heads->time % G_USEC_PER_SEC,
                             seal->zone);
   root = kiroku_checkpoint_get_root (seal->heads);
   groups = kiroku_report_dup_groups (root, 4);
   lines = kiroku_checkpoint_to_text (seal->heads);
   if (kiroku_words_is_japanese (seal->language))
-    return g_strdup_printf (japanese, number, time, groups, number, number, lines);
-  return g_strdup_printf (english, number, time, groups, number, number, lines);
+    return g_strdup_printf (japanese, number, time, groups, word, word, lines);
+  return g_strdup_printf (english, number, time, groups, word, word, lines);
 }
 
 const char *

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib.h>
+#include <string.h>
 
 #include "kiroku-error.h"
 #include "kiroku-text.h"
@@ -48,12 +49,30 @@ test_half_width (void)
   g_assert_cmpstr (strip, ==, "件名");
 }
 
+static void
+test_name (void)
+{
+  g_autofree char *usual = kiroku_text_make_name ("2026-001", "id");
+  g_autofree char *hostile = kiroku_text_make_name ("2026;rm -rf ~/\n../事", "id");
+  g_autofree char *option = kiroku_text_make_name ("--database=x", "id");
+  g_autofree char *none = kiroku_text_make_name (NULL, "id");
+  g_autofree char *many = g_strnfill (300, '1');
+  g_autofree char *few = kiroku_text_make_name (many, "id");
+
+  g_assert_cmpstr (usual, ==, "2026-001");
+  g_assert_cmpstr (hostile, ==, "2026_rm_-rf____..____");
+  g_assert_cmpstr (option, ==, "id");
+  g_assert_cmpstr (none, ==, "id");
+  g_assert_cmpuint (strlen (few), ==, 64);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/text/what-cannot-be-recorded-is-refused", test_check);
   g_test_add_func ("/model/text/controls-are-shown-not-obeyed", test_visible);
+  g_test_add_func ("/model/text/name-of-a-file-is-one-harmless-word", test_name);
   g_test_add_func ("/model/text/full-width-is-read", test_half_width);
   return g_test_run ();
 }

@@ -455,8 +455,8 @@ list_chosen_cb (KirokuEvidencePage *self, const char *path)
 static void
 model_changed_cb (KirokuEvidencePage *self)
 {
-  const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (self->model);
-  g_autofree char *name = g_strdup_printf ("%s-evidence.pdf", snapshot->incident->number);
+  g_autofree char *part = kiroku_page_dup_file_part (self->model);
+  g_autofree char *name = g_strdup_printf ("%s-evidence.pdf", part);
 
   kiroku_pdf_saver_set_file_name (self->saver, name);
   look (self);

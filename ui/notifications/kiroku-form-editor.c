@@ -589,11 +589,10 @@ static void
 build (KirokuFormEditor *self)
 {
   const char *language = kiroku_book_get_language (kiroku_case_model_get_book (self->model));
-  const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (self->model);
+  g_autofree char *part = kiroku_page_dup_file_part (self->model);
   g_autofree char *title = g_strdup_printf ("%s %s", self->form->item.id,
                                             kiroku_pack_text (self->form->name, language));
-  g_autofree char *file = g_strdup_printf ("%s-%s.pdf", self->form->item.id,
-                                           snapshot != NULL ? snapshot->incident->number : "form");
+  g_autofree char *file = g_strdup_printf ("%s-%s.pdf", self->form->item.id, part);
 
   gtk_label_set_text (self->title, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);

@@ -6,6 +6,7 @@
 #include "kiroku-book-export.h"
 #include "kiroku-evidence.h"
 #include "kiroku-line.h"
+#include "kiroku-page-write.h"
 #include "kiroku-text.h"
 
 /* The name under which a check button keeps what it withholds. */
@@ -221,9 +222,8 @@ kiroku_export_dialog_chosen (KirokuWorkDialog *dialog,
 static void
 choose_cb (KirokuExportDialog *self)
 {
-  const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (self->model);
-  g_autofree char *name
-      = g_strdup_printf ("kiroku-%s.zip", snapshot != NULL ? snapshot->incident->number : "case");
+  g_autofree char *part = kiroku_page_dup_file_part (self->model);
+  g_autofree char *name = g_strdup_printf ("kiroku-%s.zip", part);
 
   kiroku_work_dialog_choose (KIROKU_WORK_DIALOG (self), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"),
                              name, NULL, NULL);

@@ -247,10 +247,9 @@ show_waiting (KirokuRecordView *self)
 static void
 set_file_names (KirokuRecordView *self)
 {
-  const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (self->model);
-  const char *number = snapshot != NULL ? snapshot->incident->number : "case";
-  g_autofree char *sheet = g_strdup_printf ("case-root-%s.pdf", number);
-  g_autofree char *file = g_strdup_printf ("case-root-%s.txt", number);
+  g_autofree char *part = kiroku_page_dup_file_part (self->model);
+  g_autofree char *sheet = g_strdup_printf ("case-root-%s.pdf", part);
+  g_autofree char *file = g_strdup_printf ("case-root-%s.txt", part);
 
   kiroku_pdf_saver_set_file_name (self->sheet, sheet);
   kiroku_pdf_saver_set_file_name (self->file, file);

@@ -157,9 +157,8 @@ show_warnings (KirokuVerifyBox *self, GPtrArray *warnings)
 static void
 set_file_name (KirokuVerifyBox *self)
 {
-  const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (self->model);
-  g_autofree char *name = g_strdup_printf (
-      "verification-%s.pdf", snapshot != NULL ? snapshot->incident->number : "case");
+  g_autofree char *part = kiroku_page_dup_file_part (self->model);
+  g_autofree char *name = g_strdup_printf ("verification-%s.pdf", part);
 
   kiroku_pdf_saver_set_file_name (self->saver, name);
 }

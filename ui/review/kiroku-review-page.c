@@ -319,6 +319,7 @@ show_snapshot (KirokuReviewPage *self)
 {
   const KirokuSnapshot *snapshot
       = self->model != NULL ? kiroku_case_model_get_snapshot (self->model) : NULL;
+  g_autofree char *part = NULL;
   g_autofree char *file = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->groups), snapshot != NULL);
@@ -328,7 +329,8 @@ show_snapshot (KirokuReviewPage *self)
   show_measures (self, &snapshot->measures);
   show_visits (self, snapshot);
   show_obligations (self, snapshot->obligations);
-  file = g_strdup_printf ("timeline-%s.pdf", snapshot->incident->number);
+  part = kiroku_page_dup_file_part (self->model);
+  file = g_strdup_printf ("timeline-%s.pdf", part);
   kiroku_pdf_saver_set_file_name (self->saver, file);
   start_reading (self);
 }
