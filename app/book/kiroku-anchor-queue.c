@@ -107,29 +107,27 @@ compare_requests (gconstpointer a, gconstpointer b)
   return x->made != y->made ? (x->made < y->made ? -1 : 1) : strcmp (x->path, y->path);
 }
 
-/* One that another program has just taken out is no longer there, which is no failure. */
-static gboolean
-add_file (GPtrArray *list, const char *path, const char *case_id, GError **error)
+/* One that another program has just taken out is no longer there, which is no failure; one that is
+ * damaged keeps none of the others from being sent. */
+static void
+add_file (GPtrArray *list, const char *path, const char *case_id, GError **broken)
 {
   g_autoptr (GError) failure = NULL;
   KirokuAnchorRequest *request = load (path, &failure);
 
-  if (request == NULL && g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-    return TRUE;
-  if (request == NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  if (case_id == NULL || g_str_equal (request->case_id, case_id))
+  if (request != NULL && (case_id == NULL || g_str_equal (request->case_id, case_id)))
     g_ptr_array_add (list, request);
-  else
+  else if (request != NULL)
     kiroku_anchor_request_free (request);
-  return TRUE;
+  else if (*broken == NULL && !g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    *broken = g_steal_pointer (&failure);
 }
 
 GPtrArray *
-kiroku_anchor_queue_list (const char *folder, const char *case_id, GError **error)
+kiroku_anchor_queue_list (const char *folder,
+                          const char *case_id,
+                          GError **broken,
+                          GError **error)
 {
   g_autoptr (GPtrArray) list
       = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_anchor_request_free);
@@ -137,7 +135,7 @@ kiroku_anchor_queue_list (const char *folder, const char *case_id, GError **erro
   g_autoptr (GDir) dir = NULL;
   const char *name;
 
-  g_return_val_if_fail (folder != NULL, NULL);
+  g_return_val_if_fail (folder != NULL && broken != NULL && *broken == NULL, NULL);
 
   dir = g_dir_open (folder, 0, &failure);
   if (dir == NULL && !g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_NOENT))
@@ -149,8 +147,8 @@ kiroku_anchor_queue_list (const char *folder, const char *case_id, GError **erro
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
-      if (g_str_has_suffix (name, SUFFIX) && !add_file (list, path, case_id, error))
-        return NULL;
+      if (g_str_has_suffix (name, SUFFIX))
+        add_file (list, path, case_id, broken);
     }
   g_ptr_array_sort (list, compare_requests);
   return g_steal_pointer (&list);

@@ -24,9 +24,11 @@ typedef struct
 void kiroku_anchor_request_free (KirokuAnchorRequest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuAnchorRequest, kiroku_anchor_request_free)
 
-/* The requests in @folder, of @case_id or with NULL all, oldest first. What is no request is an error
- * that names the file. (transfer full) (element-type KirokuAnchorRequest) */
-GPtrArray *kiroku_anchor_queue_list (const char *folder, const char *case_id, GError **error);
+/* The requests in @folder, of @case_id or with NULL all, oldest first. What is no request is left out:
+ * *@broken, NULL before, is an error that names the first such file. (transfer full) (element-type
+ * KirokuAnchorRequest) */
+GPtrArray *kiroku_anchor_queue_list (
+    const char *folder, const char *case_id, GError **broken, GError **error);
 
 /* Puts @request into @folder, durably; one for the same root and authority that waits already stays as
  * it is. */

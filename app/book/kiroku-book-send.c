@@ -32,6 +32,7 @@ typedef struct
   char *case_id; /* (nullable) all */
   GPtrArray *authorities;
   GPtrArray *outcomes; /* of KirokuAnchorOutcome */
+  GError *broken;      /* (nullable): a request that cannot be read */
   int lock;            /* only one program sends; -1 before */
   guint waiting;       /* to be recorded */
 } Sending;
@@ -62,6 +63,7 @@ sending_free (gpointer data)
   g_free (sending->case_id);
   g_ptr_array_unref (sending->authorities);
   g_ptr_array_unref (sending->outcomes);
+  g_clear_error (&sending->broken);
   g_free (sending);
 }
 
@@ -159,7 +161,8 @@ take_requests (Sending *sending, GError **error)
     return TRUE;
   sending->lock = kiroku_files_lock (path, error);
   requests = sending->lock >= 0
-                 ? kiroku_anchor_queue_list (sending->folder, sending->case_id, error)
+                 ? kiroku_anchor_queue_list (sending->folder, sending->case_id,
+                                            &sending->broken, error)
                  : NULL;
   while (requests != NULL && requests->len > 0)
     {
@@ -221,7 +224,8 @@ note_recorded (KirokuAnchorOutcome *outcome, GPtrArray *entries, const GError *f
     outcome->why = g_strdup (failure->message);
 }
 
-/* Only when it is recorded nobody waits for it any more. */
+/* Only when it is recorded nobody waits for it any more. What could not be read is told when all others
+ * are done with. */
 static gboolean
 remove_recorded (Sending *sending, GError **error)
 {
@@ -232,7 +236,9 @@ remove_recorded (Sending *sending, GError **error)
       if (outcome->entry != NULL && !kiroku_anchor_queue_remove (outcome->request, error))
         return FALSE;
     }
-  return TRUE;
+  if (sending->broken != NULL)
+    g_propagate_error (error, g_error_copy (sending->broken));
+  return sending->broken == NULL;
 }
 
 /* The first failure to record is told once everything that could be done is done. */

@@ -304,6 +304,7 @@ static void
 test_queue (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (GError) broken = NULL;
   g_autofree char *root = NULL;
   g_autofree char *same = NULL;
   g_autofree char *folder = kiroku_book_get_anchor_folder (fixture->book);
@@ -324,14 +325,42 @@ test_queue (Fixture *fixture, gconstpointer data)
   outcome = g_ptr_array_index (outcomes, 0);
   g_assert_null (outcome->entry);
   g_assert_false (outcome->refused);
-  waiting = kiroku_anchor_queue_list (folder, fixture->case_id, &error);
+  waiting = kiroku_anchor_queue_list (folder, fixture->case_id, &broken, &error);
   g_assert_no_error (error);
+  g_assert_no_error (broken);
   g_assert_cmpuint (waiting->len, ==, 1);
   g_assert_cmpstr (((KirokuAnchorRequest *) g_ptr_array_index (waiting, 0))->failure, ==,
                    outcome->why);
   /* The threads that asked may let go of the book a moment after they have answered. */
   while (g_atomic_int_get (&G_OBJECT (fixture->book)->ref_count) > 1)
     g_thread_yield ();
+}
+
+/* One file is damaged: the others are sent, and then it is named. */
+static void
+test_broken (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) broken = NULL;
+  g_autofree char *folder = kiroku_book_get_anchor_folder (fixture->book);
+  g_autofree char *path = g_build_filename (folder, "0.request", NULL);
+  g_autofree char *root = NULL;
+  g_autoptr (GPtrArray) outcomes = NULL;
+  g_autoptr (GPtrArray) waiting = NULL;
+
+  kiroku_profile_set (kiroku_book_get_profile (fixture->book), "tsa.1.url", "http://127.0.0.1:9/",
+                      NULL);
+  root = kiroku_book_request_anchor (fixture->book, fixture->case_id, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_set_contents (path, "[request]\ncase=", -1, NULL));
+  outcomes = kiroku_book_send_anchors (fixture->book, NULL, NULL, &error);
+  g_assert_null (outcomes);
+  g_assert_nonnull (strstr (error->message, path));
+  waiting = kiroku_anchor_queue_list (folder, fixture->case_id, &broken, NULL);
+  g_assert_cmpuint (waiting->len, ==, 1);
+  g_assert_nonnull (((KirokuAnchorRequest *) g_ptr_array_index (waiting, 0))->failure);
+  g_assert_nonnull (strstr (broken->message, path));
+  g_remove (path);
 }
 
 int
@@ -346,6 +375,7 @@ main (int argc, char **argv)
   ADD ("/anchor/first-write-after-a-day-is-followed-by-a-checkpoint", test_daily);
   ADD ("/anchor/closing-is-followed-by-a-checkpoint", test_close);
   ADD ("/anchor/unreachable-authority-keeps-the-request", test_queue);
+  ADD ("/anchor/damaged-request-is-named-and-keeps-no-other-back", test_broken);
 #undef ADD
   return g_test_run ();
 }

@@ -85,11 +85,15 @@ read_anchors (KirokuRecordState *self, KirokuDb *db, const char *case_id, GError
 static gboolean
 read_queue (KirokuRecordState *self, const Query *query, GError **error)
 {
-  g_autoptr (GPtrArray) waiting = kiroku_anchor_queue_list (query->queue, query->case_id, error);
+  g_autoptr (GError) broken = NULL;
+  g_autoptr (GPtrArray) waiting
+      = kiroku_anchor_queue_list (query->queue, query->case_id, &broken, error);
 
   if (waiting == NULL)
     return FALSE;
-  self->waiting = waiting->len;
+  self->waiting = waiting->len + (broken != NULL);
+  if (broken != NULL)
+    self->failure = g_strdup (broken->message);
   for (guint i = 0; i < waiting->len && self->failure == NULL; i++)
     self->failure = g_strdup (((KirokuAnchorRequest *) g_ptr_array_index (waiting, i))->failure);
   return TRUE;
