@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "kiroku-anchor.h"
+#include "kiroku-archive.h"
 #include "kiroku-authority.h"
 #include "kiroku-book-anchor.h"
 #include "kiroku-book-authority.h"
@@ -174,11 +175,35 @@ take_requests (Sending *sending, GError **error)
   return requests != NULL;
 }
 
+/* The folder is of a person, not of a database: what is asked for cases of another one is left to it. A
+ * job. */
+static gpointer
+leave_foreign (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Sending *sending = data;
+
+  for (guint i = sending->outcomes->len; i > 0; i--)
+    {
+      const KirokuAnchorOutcome *outcome = g_ptr_array_index (sending->outcomes, i - 1);
+      g_autoptr (GPtrArray) keys
+          = kiroku_archive_list_journals (db, outcome->request->case_id, error);
+
+      if (keys == NULL)
+        return NULL;
+      if (keys->len == 0)
+        g_ptr_array_remove_index (sending->outcomes, i - 1);
+    }
+  return sending;
+}
+
 /* It waits. */
 static gboolean
 ask_all (Sending *sending, GCancellable *cancellable, GError **error)
 {
-  if (!take_requests (sending, error))
+  if (!take_requests (sending, error)
+      || kiroku_store_run (sending->store, KIROKU_STORE_SCREEN, KIROKU_STORE_PRIORITY_NOW,
+                           leave_foreign, sending, NULL, error)
+             == NULL)
     return FALSE;
   for (guint i = 0; i < sending->outcomes->len; i++)
     {

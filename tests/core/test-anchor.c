@@ -363,6 +363,32 @@ test_broken (Fixture *fixture, gconstpointer data)
   g_remove (path);
 }
 
+/* The folder belongs to a person, who may have another case book with the same key. */
+static void
+test_foreign (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) broken = NULL;
+  g_autofree char *folder = kiroku_book_get_anchor_folder (fixture->book);
+  g_autofree char *root = g_strnfill (64, 'a');
+  g_autoptr (GBytes) query = g_bytes_new_static ("q", 1);
+  const KirokuAnchorRequest foreign = { .case_id = (char *) "0f5e9c62-3f64-4d0a-9d0e-6c1f8a2b7d11",
+                                        .root = root,
+                                        .url = (char *) "http://127.0.0.1:9/",
+                                        .authority = (char *) "Nobody",
+                                        .query = query };
+  g_autoptr (GPtrArray) outcomes = NULL;
+  g_autoptr (GPtrArray) waiting = NULL;
+
+  g_assert_true (kiroku_anchor_queue_add (folder, &foreign, &error));
+  outcomes = kiroku_book_send_anchors (fixture->book, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (outcomes->len, ==, 0);
+  waiting = kiroku_anchor_queue_list (folder, NULL, &broken, &error);
+  g_assert_cmpuint (waiting->len, ==, 1);
+  g_assert_null (((KirokuAnchorRequest *) g_ptr_array_index (waiting, 0))->failure);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -376,6 +402,7 @@ main (int argc, char **argv)
   ADD ("/anchor/closing-is-followed-by-a-checkpoint", test_close);
   ADD ("/anchor/unreachable-authority-keeps-the-request", test_queue);
   ADD ("/anchor/damaged-request-is-named-and-keeps-no-other-back", test_broken);
+  ADD ("/anchor/request-of-another-case-book-is-left-to-it", test_foreign);
 #undef ADD
   return g_test_run ();
 }
