@@ -359,10 +359,9 @@ list_items (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
     {
       const KirokuEvidence *item = g_ptr_array_index (items, i - 1);
 
-      if (item->erased
-          || (self->evidence != NULL && !g_str_equal (self->evidence, item->hash)))
+      if (self->evidence != NULL && !g_str_equal (self->evidence, item->hash))
         g_ptr_array_remove_index (items, i - 1);
-      else
+      else if (!item->erased)
         self->total += MAX (item->size, 0);
     }
   return items;
@@ -412,6 +411,19 @@ note_withheld (Checking *self, KirokuEvidenceFinding *finding, GError **error)
   return TRUE;
 }
 
+/* Said, so that nobody takes its absence for a loss or its silence for health. */
+static void
+add_erased (Checking *self, const KirokuEvidence *item)
+{
+  KirokuEvidenceFinding *finding = g_new0 (KirokuEvidenceFinding, 1);
+
+  finding->evidence = g_strdup (item->hash);
+  finding->sha256 = g_strdup (item->sha256);
+  finding->name = g_strdup (item->name);
+  finding->erased = TRUE;
+  g_ptr_array_add (self->findings, finding);
+}
+
 static gboolean
 check_item (Checking *self, const KirokuEvidence *item, GError **error)
 {
@@ -427,8 +439,11 @@ check_item (Checking *self, const KirokuEvidence *item, GError **error)
     return FALSE;
   changed = state == KIROKU_EVIDENCE_CHANGED ? found.sha256 : NULL;
   finding = g_new (KirokuEvidenceFinding, 1);
-  *finding = (KirokuEvidenceFinding){ g_strdup (item->hash), g_strdup (item->sha256),
-                                      g_strdup (item->name), state, g_strdup (changed), FALSE };
+  *finding = (KirokuEvidenceFinding){ .evidence = g_strdup (item->hash),
+                                      .sha256 = g_strdup (item->sha256),
+                                      .name = g_strdup (item->name),
+                                      .state = state,
+                                      .found = g_strdup (changed) };
   g_ptr_array_add (self->findings, finding);
   if (!note_withheld (self, finding, error))
     return FALSE;
@@ -452,6 +467,11 @@ check_files (Checking *self, const KirokuEvidenceWatch *watch, GError **error)
       const KirokuEvidence *item = g_ptr_array_index (items, i);
       g_autoptr (GError) failure = NULL;
 
+      if (item->erased)
+        {
+          add_erased (self, item);
+          continue;
+        }
       if (!check_item (self, item, &failure) && self->failure == NULL)
         self->failure = g_steal_pointer (&failure);
       if (g_cancellable_is_cancelled (self->watch->cancellable))

@@ -46,6 +46,7 @@ typedef struct
   char *name;     /* (nullable) withheld */
   KirokuEvidenceState state;
   char *found; /* (nullable) SHA-256 of what is there, when it was changed */
+  gboolean erased;   /* by law: nothing was read, and nothing is recorded */
   gboolean withheld; /* not here, for the package it came with left it out: nothing is recorded */
 } KirokuEvidenceFinding;
 

@@ -358,7 +358,8 @@ add_checked (JsonBuilder *builder, KirokuCli *cli, const KirokuEvidence *item)
   const KirokuEvidenceCheck *check = kiroku_evidence_get_last_check (item);
 
   json_builder_set_member_name (builder, "checked");
-  if (check == NULL)
+  /* What a check found before says nothing of a file that is no more. */
+  if (check == NULL || item->erased)
     {
       json_builder_add_null_value (builder);
       return;
@@ -370,6 +371,24 @@ add_checked (JsonBuilder *builder, KirokuCli *cli, const KirokuEvidence *item)
   kiroku_json_time (builder, "time", check->rec, cli->zone);
   kiroku_json_text (builder, "author", check->author);
   kiroku_json_text (builder, "entry", check->hash);
+  json_builder_end_object (builder);
+}
+
+/* Null, or by what law, when and by whom its file was erased. */
+static void
+add_erasure (JsonBuilder *builder, KirokuCli *cli, const KirokuEvidence *item)
+{
+  json_builder_set_member_name (builder, "erasure");
+  if (!item->erased)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+  json_builder_begin_object (builder);
+  kiroku_json_text (builder, "law", item->law);
+  kiroku_json_time (builder, "time", item->erased_at, cli->zone);
+  kiroku_json_text (builder, "author", item->eraser);
+  kiroku_json_text (builder, "entry", item->erasure);
   json_builder_end_object (builder);
 }
 
@@ -392,23 +411,24 @@ add_item (JsonBuilder *builder, KirokuCli *cli, const KirokuEvidence *item)
   kiroku_json_time (builder, "recorded", item->rec, cli->zone);
   kiroku_json_text (builder, "recorded_by", item->author);
   kiroku_json_boolean (builder, "erased", item->erased);
+  add_erasure (builder, cli, item);
   add_custody (builder, cli, item);
   add_checked (builder, cli, item);
   add_withheld (builder, item);
   json_builder_end_object (builder);
 }
 
-/* What is known of the kept file. */
-static const char *
+/* What is known of the kept file. (transfer full) */
+static char *
 describe_state (const KirokuEvidence *item)
 {
   const KirokuEvidenceCheck *check = kiroku_evidence_get_last_check (item);
 
   if (item->erased)
-    return _ ("erased by law");
+    return g_strdup_printf (_ ("erased by law (%s)"), or_withheld (item->law));
   if (check == NULL || check->withheld)
-    return _ ("not checked");
-  return kiroku_evidence_state_name (check->state);
+    return g_strdup (_ ("not checked"));
+  return g_strdup (kiroku_evidence_state_name (check->state));
 }
 
 static void
@@ -417,10 +437,11 @@ print_item (KirokuCli *cli, const KirokuEvidence *item)
   g_autofree char *at = kiroku_time_to_text (
       item->at, item->stated ? item->precision : KIROKU_PRECISION_SECOND, cli->zone);
   g_autofree char *size = item->size >= 0 ? g_format_size (item->size) : NULL;
+  g_autofree char *state = describe_state (item);
 
   kiroku_print_row ("%.12s  %s  %s  %s  %s  [%.12s]", or_withheld (item->sha256), at,
                     or_withheld (size), or_withheld (item->name),
-                    describe_state (item), item->hash);
+                    state, item->hash);
   for (guint i = 0; i < KIROKU_N_EVIDENCE_FACTS; i++)
     if (item->facts[i].value != NULL || item->facts[i].withheld)
       kiroku_print_row (_ ("    %s: %s"), kiroku_evidence_fact_name (i),
@@ -471,6 +492,8 @@ kiroku_command_evidence_list (KirokuCli *cli)
 static const char *
 get_result_id (const KirokuEvidenceFinding *finding)
 {
+  if (finding->erased)
+    return "erased";
   if (finding->sha256 == NULL)
     return NULL;
   return finding->withheld ? "withheld" : kiroku_evidence_state_id (finding->state);
@@ -479,6 +502,8 @@ get_result_id (const KirokuEvidenceFinding *finding)
 static const char *
 get_result_name (const KirokuEvidenceFinding *finding)
 {
+  if (finding->erased)
+    return _ ("erased by law");
   if (finding->sha256 == NULL)
     return _ ("not checked");
   return finding->withheld ? _ ("withheld by the sender")
@@ -516,7 +541,7 @@ put_findings (KirokuCli *cli, GPtrArray *findings)
       const KirokuEvidenceFinding *finding = g_ptr_array_index (findings, i);
 
       bad = bad
-            || (finding->sha256 != NULL && !finding->withheld
+            || (finding->sha256 != NULL && !finding->withheld && !finding->erased
                 && finding->state != KIROKU_EVIDENCE_INTACT);
       if (cli->json)
         add_finding (builder, finding);
@@ -617,7 +642,8 @@ kiroku_command_evidence_save (KirokuCli *cli)
         cli, _ ("--archive and --passphrase-file=F go together: the archive is protected by the "
                 "passphrase in that file"));
   item = get_item (cli, &case_id, &error);
-  if (item == NULL || !check_not_withheld (item, &error)
+  if (item == NULL || !kiroku_evidence_expect_not_erased (item, &error)
+      || !check_not_withheld (item, &error)
       || !(archive ? save_archive (cli, item, output, &error)
                    : save_copy (cli, item, output, &error)))
     return kiroku_cli_fail (cli, error);

@@ -10,6 +10,7 @@ typedef enum
   KIROKU_EVIDENCE_ERROR_FILE,    /* a file cannot be read or kept */
   KIROKU_EVIDENCE_ERROR_CHANGED, /* what is kept is not what was taken in */
   KIROKU_EVIDENCE_ERROR_UNKNOWN, /* no such item */
+  KIROKU_EVIDENCE_ERROR_ERASED,  /* what was asked for was erased by law */
   KIROKU_EVIDENCE_ERROR_INPUT,   /* what was asked for cannot be recorded */
 } KirokuEvidenceError;
 

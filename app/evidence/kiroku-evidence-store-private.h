@@ -25,6 +25,12 @@ gboolean kiroku_evidence_store_lock (int fd, int operation);
 GPtrArray *kiroku_evidence_store_list (
     KirokuEvidenceStore *self, gboolean unfinished, GError **error);
 
+/* Opens a file of the folder. It is a regular one: a link put in its place could lead anywhere. NULL
+ * without @error when there is none. (transfer full) (nullable) */
+GInputStream *kiroku_evidence_store_open (const char *path, gint64 *size, GError **error);
+/* Always FALSE: @path cannot be read, as errno says. */
+gboolean kiroku_evidence_store_fail_reading (const char *path, GError **error);
+
 /* Reads @input to its end through @hasher and @sink. @what names it in messages; @total: bytes
  * expected, or -1. */
 gboolean kiroku_evidence_store_pump (GInputStream *input,

@@ -14,7 +14,6 @@
 #include "kiroku-evidence-error.h"
 #include "kiroku-evidence-store-private.h"
 #include "kiroku-files.h"
-#include "kiroku-key.h"
 
 #define LOCK ".lock"
 
@@ -74,8 +73,8 @@ kiroku_evidence_store_build_path (KirokuEvidenceStore *self, const char *name)
   return g_build_filename (self->folder, name, NULL);
 }
 
-static gboolean
-fail_reading (const char *path, GError **error)
+gboolean
+kiroku_evidence_store_fail_reading (const char *path, GError **error)
 {
   int code = errno;
 
@@ -97,7 +96,7 @@ kiroku_evidence_store_open_lock (KirokuEvidenceStore *self, GError **error)
   if (fd < 0 && (errno == EROFS || errno == EACCES))
     fd = g_open (self->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
   if (fd < 0)
-    fail_reading (path, error);
+    kiroku_evidence_store_fail_reading (path, error);
   return fd;
 }
 
@@ -225,16 +224,14 @@ kiroku_evidence_store_pump (GInputStream *input,
   return length == 0;
 }
 
-/* A kept file is a regular one: a link put in its place could lead anywhere. NULL without @error when
- * there is none. */
-static GInputStream *
-open_kept (const char *path, gint64 *size, GError **error)
+GInputStream *
+kiroku_evidence_store_open (const char *path, gint64 *size, GError **error)
 {
   int fd = g_open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0);
   struct stat status;
 
   if (fd < 0 && errno != ENOENT && errno != ELOOP)
-    fail_reading (path, error);
+    kiroku_evidence_store_fail_reading (path, error);
   if (fd < 0)
     return NULL;
   if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode))
@@ -281,7 +278,7 @@ kiroku_evidence_store_read (KirokuEvidenceStore *self,
   if (kiroku_hasher_is_sha256 (sha256))
     {
       path = kiroku_evidence_store_build_path (self, sha256);
-      input = open_kept (path, &total, &failure);
+      input = kiroku_evidence_store_open (path, &total, &failure);
     }
   if (input != NULL)
     {
@@ -400,53 +397,4 @@ kiroku_evidence_store_save (KirokuEvidenceStore *self,
     fail_copy (&copy, error);
   g_unlink (beside);
   return FALSE;
-}
-
-static gboolean
-erase_file (KirokuEvidenceStore *self, const char *sha256, GError **error)
-{
-  g_autofree char *path = kiroku_evidence_store_build_path (self, sha256);
-
-  g_return_val_if_fail (kiroku_hex_is_valid (sha256, KIROKU_HASH_HEX), FALSE);
-
-  if (g_unlink (path) == 0)
-    return kiroku_files_sync (path, error);
-  if (errno == ENOENT)
-    return TRUE;
-  g_set_error (error, KIROKU_EVIDENCE_ERROR, KIROKU_EVIDENCE_ERROR_FILE,
-               _ ("the file “%s” cannot be deleted (%s): delete it yourself, its erasure is recorded"),
-               path, g_strerror (errno));
-  return FALSE;
-}
-
-static gboolean
-erase_listed (
-    KirokuEvidenceStore *self, KirokuEvidenceListFunc list, gpointer data, GError **error)
-{
-  g_autoptr (GPtrArray) files = list (data, error);
-
-  for (guint i = 0; files != NULL && i < files->len; i++)
-    if (!erase_file (self, g_ptr_array_index (files, i), error))
-      return FALSE;
-  return files != NULL;
-}
-
-gboolean
-kiroku_evidence_store_erase (
-    KirokuEvidenceStore *self, KirokuEvidenceListFunc list, gpointer data, GError **error)
-{
-  gboolean erased;
-  int lock;
-
-  g_return_val_if_fail (self != NULL && list != NULL, FALSE);
-
-  if (!g_file_test (self->folder, G_FILE_TEST_EXISTS))
-    return TRUE;
-  lock = kiroku_evidence_store_open_lock (self, error);
-  if (lock < 0)
-    return FALSE;
-  erased = kiroku_evidence_store_lock (lock, LOCK_EX) ? erase_listed (self, list, data, error)
-                                                      : fail_reading (self->folder, error);
-  close (lock);
-  return erased;
 }

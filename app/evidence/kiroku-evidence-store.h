@@ -80,7 +80,8 @@ typedef GPtrArray *(*KirokuEvidenceListFunc) (gpointer data, GError **error);
 
 /* Deletes the files that @list names, because a law says so; durable when it returns. @list is asked
  * when nothing is being taken in any more, for which it waits, and nothing can be until all are
- * deleted; who calls must hold no intake. A file that is not there is none the less erased. */
+ * deleted; who calls must hold no intake. A file that is not there is none the less erased. What
+ * intakes that were cut short have left of them goes as well. */
 gboolean kiroku_evidence_store_erase (
     KirokuEvidenceStore *self, KirokuEvidenceListFunc list, gpointer data, GError **error);
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "kiroku-archive.h"
 #include "kiroku-evidence-error.h"
 #include "kiroku-trust.h"
 
@@ -271,7 +272,24 @@ kiroku_evidence_free (KirokuEvidence *self)
   g_free (self->sha512);
   g_free (self->name);
   g_free (self->author);
+  g_free (self->erasure);
+  g_free (self->law);
+  g_free (self->eraser);
   g_free (self);
+}
+
+gboolean
+kiroku_evidence_expect_not_erased (const KirokuEvidence *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (!self->erased)
+    return TRUE;
+  g_set_error (error, KIROKU_EVIDENCE_ERROR, KIROKU_EVIDENCE_ERROR_ERASED,
+               _ ("the file of item %.12s was erased by law (%s): it is not to be had any more, and "
+                  "no backup is to bring it back"),
+               self->hash, self->law != NULL ? self->law : _ ("(withheld)"));
+  return FALSE;
 }
 
 const KirokuEvidenceCheck *
@@ -438,13 +456,30 @@ read_checks (KirokuDb *db, const char *case_id, gint64 as_of, GHashTable *by_has
   " WHERE x.hash = " item ".sha256 AND x.name = '' AND e.case_id = " item ".case_id)"
 
 static gboolean
+take_erasure (KirokuDb *db, KirokuEvidence *item, const char *case_id, const char *hash, GError **error)
+{
+  g_autoptr (KirokuEntry) entry = kiroku_archive_find (db, case_id, hash, error);
+
+  if (entry == NULL)
+    return FALSE;
+  item->erased = TRUE;
+  item->erasure = g_strdup (entry->hash);
+  item->law = g_strdup (kiroku_entry_get_text (entry, "law"));
+  item->erased_at = entry->rec;
+  return TRUE;
+}
+
+/* The first erasure of each. */
+static gboolean
 read_erased (KirokuDb *db, const char *case_id, GHashTable *by_hash, GError **error)
 {
-  g_autoptr (KirokuRows) rows
-      = kiroku_db_query (db, error, "s",
-                         "SELECT i.hash FROM evidence_item i WHERE i.case_id = :{case:s}"
-                         " AND " ERASED ("i"),
-                         case_id);
+  g_autoptr (KirokuRows) rows = kiroku_db_query (
+      db, error, "sss",
+      "SELECT i.hash, e.hash, " AUTHOR ("e") " FROM evidence_item i"
+      " JOIN erasure x ON x.hash = i.sha256 AND x.name = ''"
+      " JOIN entry e ON e.hash = x.by AND e.case_id = i.case_id"
+      " WHERE i.case_id = :{case:s} ORDER BY e.clock, e.key, e.seq, e.hash",
+      case_id);
 
   if (rows == NULL)
     return FALSE;
@@ -452,8 +487,11 @@ read_erased (KirokuDb *db, const char *case_id, GHashTable *by_hash, GError **er
     {
       KirokuEvidence *item = g_hash_table_lookup (by_hash, kiroku_rows_text (rows, i, 0));
 
-      if (item != NULL)
-        item->erased = TRUE;
+      if (item == NULL || item->erased)
+        continue;
+      if (!take_erasure (db, item, case_id, kiroku_rows_text (rows, i, 1), error))
+        return FALSE;
+      item->eraser = g_strdup (kiroku_rows_text (rows, i, 2));
     }
   return TRUE;
 }

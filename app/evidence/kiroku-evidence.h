@@ -77,7 +77,11 @@ typedef struct
   char *sha512;
   char *name;   /* as recorded: shown through kiroku_text_visible(), never used as a path */
   gint64 size;  /* bytes; -1 when it is withheld */
-  gboolean erased; /* this case had its file erased by law */
+  gboolean erased; /* this case had its file erased by law: no check says anything of it any more */
+  char *erasure;   /* (nullable) hash of the first entry that did, and the next three from it */
+  char *law;       /* (nullable) withheld */
+  char *eraser;    /* (nullable) name */
+  gint64 erased_at; /* µs UTC: recorded at */
   char *author; /* name of who took it into the record */
   gint64 rec;   /* µs UTC */
   gint64 at;    /* µs UTC: when it was taken */
@@ -90,6 +94,9 @@ typedef struct
 
 void kiroku_evidence_free (KirokuEvidence *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuEvidence, kiroku_evidence_free)
+
+/* Fails with KIROKU_EVIDENCE_ERROR_ERASED, and the law, when the file of @self was erased by law. */
+gboolean kiroku_evidence_expect_not_erased (const KirokuEvidence *self, GError **error);
 
 /* (transfer none) (nullable) */
 const KirokuEvidenceCheck *kiroku_evidence_get_last_check (const KirokuEvidence *self);

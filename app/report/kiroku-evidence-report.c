@@ -245,12 +245,28 @@ get_state (const KirokuEvidenceReport *input, const KirokuEvidenceCheck *check)
   return say (input, "ファイルなし", "MISSING");
 }
 
+/* By what law, when and by whom: no check before it says anything of the file any more. */
+static char *
+show_erasure (const KirokuEvidenceReport *input, const KirokuEvidence *item)
+{
+  GString *text = g_string_new (say (input, "法令により消去", "ERASED BY LAW"));
+  g_autofree char *at = kiroku_words_stamp (input->language, item->erased_at,
+                                            KIROKU_PRECISION_MINUTE, input->zone);
+
+  add_line (text, NULL, or_withheld (input, item->law));
+  add_line (text, NULL, at);
+  add_line (text, NULL, item->eraser);
+  return g_string_free (text, FALSE);
+}
+
 static char *
 show_check (const KirokuEvidenceReport *input, const KirokuEvidence *item)
 {
   const KirokuEvidenceCheck *check = kiroku_evidence_get_last_check (item);
   g_autofree char *at = NULL;
 
+  if (item->erased)
+    return show_erasure (input, item);
   if (check == NULL)
     return g_strdup (say (input, "未実施", "Not yet"));
   at = kiroku_words_stamp (input->language, check->rec, KIROKU_PRECISION_MINUTE, input->zone);

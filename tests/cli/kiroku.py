@@ -142,6 +142,14 @@ def keys(data, wanted):
     equal(sorted(data), sorted(wanted.split()), "members")
 
 
+def read_pdf(path):
+    """Its text, where every run of white space is one blank."""
+    if shutil.which("pdftotext") is None:
+        raise Skip("pdftotext is missing: apt-get install poppler-utils")
+    done = subprocess.run(["pdftotext", "-layout", path, "-"], check=True, stdout=subprocess.PIPE)
+    return " ".join(done.stdout.decode("utf-8").split())
+
+
 def say(text):
     """A diagnostic line of TAP."""
     for line in str(text).splitlines():

@@ -4,11 +4,12 @@
 
 Usage: test-erase.py KIROKU_CLI   (TAP)
 """
+import hashlib
 import os
 import random
 import sqlite3
 
-from kiroku import USAGE, contains, equal, main, test
+from kiroku import USAGE, contains, equal, keys, main, read_pdf, test
 
 SECRET = "山田太郎 東京都千代田区1-2-3"
 LAW = "--law=個人情報の保護に関する法律第35条"
@@ -115,9 +116,77 @@ def evidence(kiroku):
     kiroku.run("erase", cases[1], f"--file={item[:12]}", LAW, WHY)
     equal(files_with(kiroku, SECRET), [])
     equal(kiroku.json("evidence", "list", cases[1])[0]["erased"], True)
-    equal(kiroku.json("evidence", "check", cases[1]), [])  # what was erased is not missing
     for case in cases:
         kiroku.run("verify", case, status=1)
+
+
+def take(kiroku, case, name, text):
+    """Takes a file in that is then nowhere else; its SHA-256."""
+    path = os.path.join(kiroku.home, name)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    kiroku.run("evidence", "add", case, path)
+    os.unlink(path)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@test("/cli/erase/an-erased-file-is-a-state-of-its-own-everywhere")
+def erased_file(kiroku):
+    case = kiroku.new_case()
+    item = take(kiroku, case, "証拠.log", SECRET)
+    take(kiroku, case, "b.log", "他の証拠")
+    kiroku.run("evidence", "check", case)
+    before = kiroku.json("evidence", "list", case)[0]
+    equal((before["checked"]["result"], before["erasure"]), ("intact", None))
+    kiroku.run("erase", case, f"--file={item[:12]}", LAW, WHY, "--approver=法務 花子")
+
+    shown = kiroku.json("evidence", "list", case)[0]
+    keys(shown["erasure"], "law time author entry")
+    equal((shown["erased"], shown["checked"], shown["erasure"]["law"]), (True, None, LAW[6:]))
+    contains(kiroku.run("evidence", "list", case).out, f"erased by law ({LAW[6:]})")
+    equal([one["result"] for one in kiroku.json("evidence", "check", case)], ["erased", "intact"])
+    contains(kiroku.run("evidence", "check", case, item[:12]).out, "erased by law")
+    output = os.path.join(kiroku.home, "copy")
+    failed = kiroku.run("evidence", "save", case, item[:12], f"--output={output}", status=1).err
+    contains(failed, "erased by law", LAW[6:])
+    if "take it from" in failed or os.path.exists(output):
+        raise AssertionError(failed)
+    checks = [line for line in kiroku.json("timeline", case) if line["kind"] == "evidence.check"]
+    equal(len(checks), 3, "checks of what is there")
+
+
+@test("/cli/erase/paper-says-by-what-law-a-file-was-erased")
+def erased_on_paper(kiroku):
+    case = kiroku.new_case()
+    item = take(kiroku, case, "a.log", SECRET)
+    kiroku.run("evidence", "check", case)
+    kiroku.run("erase", case, f"--file={item[:12]}", LAW, WHY)
+    output = os.path.join(kiroku.home, "list.pdf")
+    kiroku.run("report", case, "--kind=evidence", "--lang=ja", f"--output={output}")
+    text = read_pdf(output).replace(" ", "")
+    contains(text, "法令により消去", "個人情報の保護に")
+    if "変更なし" in text:
+        raise AssertionError(text)
+
+
+@test("/cli/erase/what-an-intake-left-of-the-file-goes-too")
+def leftovers(kiroku):
+    case = kiroku.new_case()
+    folder = kiroku.database + "-evidence"
+    item = hashlib.sha256(SECRET.encode()).hexdigest()
+    take(kiroku, case, "b.log", "他の証拠")
+    for name in (item, ".intake-Q1w2E3", ".intake-other"):
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            file.write("他" if name.endswith("other") else SECRET)
+    take(kiroku, case, "c.log", "三つ目")
+    equal(take(kiroku, case, "証拠.log", SECRET), item)
+    with open(os.path.join(folder, "unclaimed", f"{item}.1"), "w", encoding="utf-8") as file:
+        file.write(SECRET + "（変更された写し）")
+    with open(os.path.join(folder, ".intake-R4t5Y6"), "w", encoding="utf-8") as file:
+        file.write(SECRET)
+    kiroku.run("erase", case, f"--file={item[:12]}", LAW, WHY)
+    equal(files_with(kiroku, SECRET), [])
+    equal(os.listdir(os.path.join(folder, "unclaimed")), ["intake-other"])
 
 
 @test("/cli/erase/a-legal-hold-forbids-it-and-says-whose")

@@ -9,10 +9,10 @@ import subprocess
 import sqlite3
 import zipfile
 
-from kiroku import USAGE, Skip, contains, equal, keys, main, test
+from kiroku import USAGE, Skip, contains, equal, keys, main, read_pdf, test
 
 LIST = ("id name size sha256 sha512 source host address from to zone clock_error taken_by tool gaps note tlp "
-        "taken_at precision recorded recorded_by erased custody checked withheld")
+        "taken_at precision recorded recorded_by erased erasure custody checked withheld")
 
 
 def put(kiroku, name, content=b"abc"):
@@ -247,14 +247,6 @@ def leftovers(kiroku):
     equal(sorted(os.listdir(os.path.join(folder, "unclaimed"))), ["0" * 64, "intake-Q1w2E3"])
     equal(os.path.exists(os.path.join(folder, "memo.txt")), True)
     equal([one["result"] for one in kiroku.json("evidence", "check", case)], ["intact"] * 2)
-
-
-def read_pdf(path):
-    """Its text, where every run of white space is one blank."""
-    if shutil.which("pdftotext") is None:
-        raise Skip("pdftotext is missing: apt-get install poppler-utils")
-    done = subprocess.run(["pdftotext", "-layout", path, "-"], check=True, stdout=subprocess.PIPE)
-    return " ".join(done.stdout.decode("utf-8").split())
 
 
 @test("/cli/evidence/list-of-what-was-collected-says-all-that-is-known")

@@ -5,6 +5,7 @@
 
 #include "kiroku-asset-form.h"
 #include "kiroku-asset-section.h"
+#include "kiroku-book-erase.h"
 #include "kiroku-book-evidence.h"
 #include "kiroku-evidence-form.h"
 #include "kiroku-evidence-page.h"
@@ -352,6 +353,32 @@ test_check (Fixture *fixture, gconstpointer data)
   wait_text (fixture->page, "Changed");
 }
 
+/* What was found before says nothing of a file that is no more. */
+static void
+test_erased (Fixture *fixture, gconstpointer data)
+{
+  static const char *const off[] = { "Hand Over…", "Check", "Save a Copy…" };
+  KirokuErasing erasing = { .law = "Act 57", .reason = "asked for" };
+  g_autoptr (KirokuEntry) entry = NULL;
+  g_autoptr (GError) error = NULL;
+  GtkWidget *row;
+
+  take_in (fixture, "a.log", "a");
+  press (fixture->page, "Check All");
+  wait_text (fixture->page, "✓ 1 file is intact");
+  row = unfold (fixture);
+  erasing.item = kiroku_test_book_last (fixture->book, "evidence.add")->hash;
+  entry = kiroku_book_erase (fixture->book->book, fixture->book->case_id, &erasing, &error);
+  g_assert_no_error (error);
+  wait_text (row, "Erased by law");
+  g_assert_false (kiroku_test_shows (row, "Intact"));
+  for (guint i = 0; i < G_N_ELEMENTS (off); i++)
+    g_assert_false (
+        gtk_widget_get_sensitive (kiroku_test_get (row, GTK_TYPE_BUTTON, off[i])));
+  press (fixture->page, "Check All");
+  wait_text (fixture->page, "0 files are intact, erased by law: 1");
+}
+
 /* --- Custody --- */
 
 static void
@@ -493,6 +520,7 @@ main (int argc, char **argv)
   ADD ("file-that-cannot-be-taken-in-stops-no-other", test_failure);
   ADD ("cancelled-intake-leaves-nothing", test_cancel);
   ADD ("check-finds-a-changed-file-and-says-so", test_check);
+  ADD ("file-erased-by-law-is-said-to-be-and-not-checked", test_erased);
   ADD ("hand-over-says-who-where-and-what-for", test_custody);
   ADD ("indicators-in-a-text-are-offered-not-taken", test_offer);
   ADD ("indicator-is-shown-and-copied-harmless", test_indicator);

@@ -394,22 +394,30 @@ static char *
 describe_findings (GPtrArray *findings, gboolean *bad)
 {
   guint counts[KIROKU_N_EVIDENCE_STATES] = { 0 };
+  guint erased = 0;
+  g_autofree char *text = NULL;
 
   for (guint i = 0; i < findings->len; i++)
     {
       const KirokuEvidenceFinding *finding = g_ptr_array_index (findings, i);
 
-      if (finding->sha256 != NULL && !finding->withheld)
+      if (finding->sha256 != NULL && !finding->withheld && !finding->erased)
         counts[finding->state]++;
+      erased += finding->erased ? 1 : 0;
     }
   *bad = counts[KIROKU_EVIDENCE_CHANGED] + counts[KIROKU_EVIDENCE_MISSING] > 0;
-  if (!*bad)
-    return g_strdup_printf (ngettext ("✓ %u file is intact", "✓ %u files are intact",
+  if (*bad)
+    text = g_strdup_printf (_ ("⚠ Intact: %u, changed: %u, missing: %u"),
+                            counts[KIROKU_EVIDENCE_INTACT], counts[KIROKU_EVIDENCE_CHANGED],
+                            counts[KIROKU_EVIDENCE_MISSING]);
+  else
+    text = g_strdup_printf (ngettext ("✓ %u file is intact", "✓ %u files are intact",
                                       counts[KIROKU_EVIDENCE_INTACT]),
                             counts[KIROKU_EVIDENCE_INTACT]);
-  return g_strdup_printf (_ ("⚠ Intact: %u, changed: %u, missing: %u"),
-                          counts[KIROKU_EVIDENCE_INTACT], counts[KIROKU_EVIDENCE_CHANGED],
-                          counts[KIROKU_EVIDENCE_MISSING]);
+  if (erased == 0)
+    return g_steal_pointer (&text);
+  /* Translators: what a check found of the files that are there, then how many are no more. */
+  return g_strdup_printf (_ ("%s, erased by law: %u"), text, erased);
 }
 
 static void

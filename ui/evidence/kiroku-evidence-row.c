@@ -23,6 +23,7 @@ struct _KirokuEvidenceRow
   GtkGrid *lines;        /* digests and facts; NULL until first unfolded */
   GtkGrid *custody;      /* who had it when */
   GtkWidget *buttons;
+  GtkWidget *of_file[3]; /* of them: what needs the file; NULL for none */
   GtkRevealer *revealer; /* of the form that is open */
   KirokuByteProgress *progress;
 
@@ -105,7 +106,9 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     kiroku_byte_progress_end (progress, _ ("Stopped: nothing was found out."), TRUE);
   else if (error != NULL)
     kiroku_byte_progress_end (progress, error->message, TRUE);
-  else if (finding == NULL || finding->state == KIROKU_EVIDENCE_INTACT)
+  else if (finding == NULL || finding->erased)
+    kiroku_byte_progress_end (progress, _ ("Erased by law: there is no file to check."), FALSE);
+  else if (finding->state == KIROKU_EVIDENCE_INTACT)
     kiroku_byte_progress_end (progress, _ ("✓ Intact: it is what was taken in."), FALSE);
   else if (finding->state == KIROKU_EVIDENCE_CHANGED)
     kiroku_byte_progress_end (progress, _ ("⚠ Changed: it is no longer what was taken in."), TRUE);
@@ -320,13 +323,24 @@ show_content (KirokuEvidenceRow *self)
 
 /* --- Unfolded: building, when somebody looks --- */
 
-static void
+/* (transfer none) */
+static GtkWidget *
 add_button (KirokuEvidenceRow *self, const char *label, GCallback func)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
 
   g_signal_connect_swapped (button, "clicked", func, self);
   gtk_box_append (GTK_BOX (self->buttons), button);
+  return button;
+}
+
+/* Nobody hands over, checks or copies what was erased. */
+static void
+show_buttons (KirokuEvidenceRow *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->of_file); i++)
+    if (self->of_file[i] != NULL)
+      gtk_widget_set_sensitive (self->of_file[i], !self->item->erased);
 }
 
 static void
@@ -334,11 +348,11 @@ build_buttons (KirokuEvidenceRow *self)
 {
   self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   add_button (self, _ ("Edit…"), G_CALLBACK (edit_cb));
-  add_button (self, _ ("Hand Over…"), G_CALLBACK (move_cb));
+  self->of_file[0] = add_button (self, _ ("Hand Over…"), G_CALLBACK (move_cb));
   if (self->item->sha256 == NULL)
     return;
-  add_button (self, _ ("Check"), G_CALLBACK (check_cb));
-  add_button (self, _ ("Save a Copy…"), G_CALLBACK (save_cb));
+  self->of_file[1] = add_button (self, _ ("Check"), G_CALLBACK (check_cb));
+  self->of_file[2] = add_button (self, _ ("Save a Copy…"), G_CALLBACK (save_cb));
 }
 
 static GtkWidget *
@@ -390,10 +404,27 @@ expanded_cb (KirokuEvidenceRow *self)
   if (self->lines != NULL || self->item == NULL)
     return;
   build_content (self);
+  show_buttons (self);
   show_content (self);
 }
 
 /* --- Folded --- */
+
+/* What a check found before says nothing of a file that is no more. */
+static void
+show_erased (KirokuEvidenceRow *self)
+{
+  g_autofree char *law = dup_visible (self->item->law);
+  g_autofree char *at = kiroku_page_dup_time (self->model, self->item->erased_at);
+  g_autofree char *author = dup_visible (self->item->eraser);
+  /* Translators: when, by whom, and the law. */
+  g_autofree char *tip = g_strdup_printf (_ ("%s, %s: %s"), at, author, law);
+
+  gtk_image_set_from_icon_name (self->icon, "user-trash-symbolic");
+  gtk_label_set_text (self->state, _ ("Erased by law"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), tip);
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "failed");
+}
 
 static void
 show_state (KirokuEvidenceRow *self)
@@ -452,7 +483,11 @@ kiroku_evidence_row_show (KirokuEvidenceRow *self, GPtrArray *items, guint i)
   subtitle = dup_subtitle (self);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
-  show_state (self);
+  if (self->item->erased)
+    show_erased (self);
+  else
+    show_state (self);
+  show_buttons (self);
   show_content (self);
 }
 
