@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "kiroku-book-erase.h"
+
 typedef struct
 {
   char *folder;
@@ -43,7 +45,9 @@ open_as (const Opening *opening, const char *author, GError **error)
                                 .zone = zone,
                                 .language = get_language () };
 
-  return kiroku_book_new (&options, error);
+  g_autoptr (KirokuBook) book = kiroku_book_new (&options, error);
+
+  return book != NULL && kiroku_book_resume_erasures (book, error) ? g_steal_pointer (&book) : NULL;
 }
 
 static gboolean

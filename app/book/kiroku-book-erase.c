@@ -66,6 +66,16 @@ make_erasing (KirokuDb *db, gpointer data, GError **error)
   return self->what->item != NULL ? draft_file (db, self, error) : draft_field (db, self, error);
 }
 
+/* Who asks once more for what was cut short is told that it is recorded: so the rest of it is done. */
+static void
+finish_earlier (KirokuBook *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!kiroku_book_finish_erasures (self, &error))
+    g_debug ("an earlier erasure is still due: %s", error->message);
+}
+
 KirokuEntry *
 kiroku_book_erase (
     KirokuBook *self, const char *case_id, const KirokuErasing *erasing, GError **error)
@@ -85,7 +95,12 @@ kiroku_book_erase (
     }
   entry = kiroku_write_take_first (
       kiroku_book_write (self, kiroku_write_new (self, case_id, make_erasing, &data, NULL), error));
-  if (entry == NULL || !kiroku_book_finish_erasures (self, error))
+  if (entry == NULL)
+    {
+      finish_earlier (self);
+      return NULL;
+    }
+  if (!kiroku_book_finish_erasures (self, error))
     return NULL;
   return g_steal_pointer (&entry);
 }
@@ -184,6 +199,6 @@ kiroku_book_finish_erasures_thread (gpointer book)
   g_autoptr (GError) error = NULL;
 
   if (!finish_alone (book, KIROKU_STORE_PRIORITY_BULK, &error))
-    g_debug ("an erasure will be finished at the next start: %s", error->message);
+    g_debug ("an erasure stays due: %s", error->message);
   return NULL;
 }

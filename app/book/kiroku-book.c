@@ -8,6 +8,7 @@
 
 #include "kiroku-asset.h"
 #include "kiroku-anchor.h"
+#include "kiroku-book-erase.h"
 #include "kiroku-book-private.h"
 #include "kiroku-case-fold.h"
 #include "kiroku-contact.h"
@@ -46,7 +47,7 @@ struct _KirokuBook
 
   KirokuPeople *people;
   GThread *finisher; /* of erasures; NULL or ended when nothing is to be finished */
-  gint finishing;    /* whether it runs */
+  gint finishing;    /* Finishing: what it does */
 
   /* Only the writer's thread: */
   KirokuSigner *signer;
@@ -157,20 +158,35 @@ make_signer (KirokuBook *self, const char *name, const char *passphrase)
 
 /* --- Erasures that are due --- */
 
+/* Who asks while it runs may ask for one that it has not seen: then it looks again. */
+typedef enum
+{
+  FINISHING_NOTHING,
+  FINISHING,
+  FINISHING_AND_ASKED_AGAIN,
+} Finishing;
+
 static gpointer
 finish_erasures (gpointer data)
 {
   KirokuBook *self = data;
 
-  kiroku_book_finish_erasures_thread (self);
-  g_atomic_int_set (&self->finishing, FALSE);
-  return NULL;
+  for (;;)
+    {
+      kiroku_book_finish_erasures_thread (self);
+      if (g_atomic_int_compare_and_exchange (&self->finishing, FINISHING, FINISHING_NOTHING))
+        return NULL;
+      g_atomic_int_set (&self->finishing, FINISHING);
+    }
 }
 
+/* Only on the thread that owns the book. */
 static void
 start_finishing (KirokuBook *self)
 {
-  if (!g_atomic_int_compare_and_exchange (&self->finishing, FALSE, TRUE))
+  if (g_atomic_int_compare_and_exchange (&self->finishing, FINISHING, FINISHING_AND_ASKED_AGAIN)
+      || g_atomic_int_get (&self->finishing) == FINISHING_AND_ASKED_AGAIN
+      || !g_atomic_int_compare_and_exchange (&self->finishing, FINISHING_NOTHING, FINISHING))
     return;
   g_clear_pointer (&self->finisher, g_thread_join);
   self->finisher = g_thread_new ("kiroku-erasures", finish_erasures, self);
@@ -196,11 +212,12 @@ read_due (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error
   return kiroku_erasure_read_due (db, data, error) ? data : NULL;
 }
 
-/* One that a program did not live to finish. */
-static gboolean
-resume_erasures (KirokuBook *self, GError **error)
+gboolean
+kiroku_book_resume_erasures (KirokuBook *self, GError **error)
 {
   gint64 due = 0;
+
+  g_return_val_if_fail (KIROKU_IS_BOOK (self), FALSE);
 
   if (kiroku_store_run (self->store, KIROKU_STORE_SCREEN, KIROKU_STORE_PRIORITY_NOW, read_due, &due,
                         NULL, error)
@@ -289,8 +306,6 @@ kiroku_book_new (const KirokuBookOptions *options, GError **error)
              == NULL)
     return NULL;
   self->evidence = kiroku_evidence_store_new (kiroku_store_get_path (self->store));
-  if (!resume_erasures (self, error))
-    return NULL;
   return g_steal_pointer (&self);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
+#include "kiroku-book-erase.h"
 #include "kiroku-cli.h"
 #include "kiroku-print.h"
 
@@ -12,7 +13,8 @@ kiroku_command_rebuild (KirokuCli *cli)
   g_autoptr (GError) error = NULL;
   gint64 entries;
 
-  if (!kiroku_cli_open_book (cli, &error) || !kiroku_book_rebuild (cli->book, &entries, &error))
+  if (!kiroku_cli_open_book (cli, &error) || !kiroku_book_rebuild (cli->book, &entries, &error)
+      || !kiroku_book_finish_erasures (cli->book, &error))
     return kiroku_cli_fail (cli, error);
   if (cli->json)
     {

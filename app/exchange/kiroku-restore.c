@@ -346,7 +346,7 @@ place_all_evidence (Restoring *self, GError **error)
   return place_folder (from, to, place_evidence, error);
 }
 
-/* link() does not replace what somebody may have made meanwhile. */
+/* Never in place of what somebody may have made meanwhile. */
 static gboolean
 place_database (Restoring *self, GError **error)
 {
@@ -355,9 +355,7 @@ place_database (Restoring *self, GError **error)
 
   if (!check_free (self, error))
     return FALSE;
-  if (link (from, to) != 0 && (errno == EEXIST || g_rename (from, to) != 0))
-    return fail_placing (to, error);
-  return kiroku_files_sync (to, error);
+  return kiroku_files_move (from, to, error) && kiroku_files_sync (to, error);
 }
 
 /* The list of people says whose the keys are: it goes with the first key. Only where that is already

@@ -189,6 +189,36 @@ def leftovers(kiroku):
     equal(os.listdir(os.path.join(folder, "unclaimed")), ["intake-other"])
 
 
+def due(kiroku):
+    with sqlite3.connect(kiroku.database) as db:
+        return db.execute("SELECT value FROM progress WHERE name = 'erasures.due'").fetchall()
+
+
+@test("/cli/erase/who-only-reads-does-not-finish-what-was-cut-short")
+def cut_short(kiroku):
+    case = kiroku.new_case()
+    kiroku.run("erase", case, note(kiroku, case, SECRET), "text", LAW, WHY)
+    equal(due(kiroku), [])
+    with sqlite3.connect(kiroku.database) as db:
+        db.execute("INSERT INTO progress VALUES ('erasures.due', 1)")
+    for words in (("case", "list"), ("timeline", case), ("verify", case)):
+        kiroku.run(*words, status=None)
+        equal(due(kiroku), [(1,)], words)
+    kiroku.run("rebuild")
+    equal(due(kiroku), [])
+
+
+@test("/cli/erase/asking-once-more-finishes-what-was-cut-short")
+def once_more(kiroku):
+    case = kiroku.new_case()
+    entry = note(kiroku, case, SECRET)
+    kiroku.run("erase", case, entry, "text", LAW, WHY)
+    with sqlite3.connect(kiroku.database) as db:
+        db.execute("INSERT INTO progress VALUES ('erasures.due', 1)")
+    kiroku.run("erase", case, entry, "text", LAW, WHY, status=1)
+    equal(due(kiroku), [])
+
+
 @test("/cli/erase/a-legal-hold-forbids-it-and-says-whose")
 def hold(kiroku):
     case = kiroku.new_case()
