@@ -146,6 +146,9 @@ def all_keys(program):
     again = program.json("evidence", "add", number, str(file))
     program.run("evidence", "move", number, item, "--from=A", "--to=B", "--where=W", "--purpose=P")
     checked = program.json("evidence", "check", number)
+    file.write_text("erased")
+    gone = program.json("evidence", "add", number, str(file))["id"]
+    program.run("erase", number, f"--file={gone}", "--law=L", "--reason=R")
     program.run("asset", "set", number, "FS01")
     program.run("indicator", "set", number, "192.0.2.1")
     other = program.json("case", "new", "--title=O", "--type=ransomware")["number"]
