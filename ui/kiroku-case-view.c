@@ -7,6 +7,7 @@
 #include "kiroku-contacts-page.h"
 #include "kiroku-evidence-page.h"
 #include "kiroku-hold-popover.h"
+#include "kiroku-key-bar.h"
 #include "kiroku-level.h"
 #include "kiroku-log-page.h"
 #include "kiroku-notifications-page.h"
@@ -91,6 +92,7 @@ struct _KirokuCaseView
   GtkLabel *type;
   GtkWidget *heading;
   KirokuAnchorSign *anchor_sign;
+  KirokuKeyBar *key_bar;
   GtkButton *hold;
   GtkLabel *closed;
   GtkLabel *level;
@@ -364,6 +366,7 @@ kiroku_case_view_class_init (KirokuCaseViewClass *klass)
 
   g_type_ensure (KIROKU_TYPE_PHASE_BAR);
   g_type_ensure (KIROKU_TYPE_ANCHOR_SIGN);
+  g_type_ensure (KIROKU_TYPE_KEY_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                KIROKU_UI_RESOURCE "kiroku-case-view.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, exercise);
@@ -372,6 +375,7 @@ kiroku_case_view_class_init (KirokuCaseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, type);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, heading);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, anchor_sign);
+  gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, key_bar);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, hold);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, closed);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, level);
@@ -407,6 +411,7 @@ kiroku_case_view_set_model (KirokuCaseView *self, KirokuCaseModel *model)
     gtk_popover_popdown (GTK_POPOVER (self->popover));
   show_nothing (self);
   kiroku_anchor_sign_set_model (self->anchor_sign, model);
+  kiroku_key_bar_set_model (self->key_bar, model);
   for (guint i = 0; i < N_PAGES; i++)
     if (adw_bin_get_child (self->places[i]) != NULL)
       page_classes[i].set_model (adw_bin_get_child (self->places[i]), model);

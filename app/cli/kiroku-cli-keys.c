@@ -3,6 +3,7 @@
 
 #include "kiroku-archive.h"
 #include "kiroku-cli.h"
+#include "kiroku-further-key.h"
 #include "kiroku-print.h"
 #include "kiroku-trust.h"
 
@@ -202,6 +203,7 @@ kiroku_command_key_protect (KirokuCli *cli)
 
 typedef struct
 {
+  KirokuBook *book;
   const char *case_id;
   const char *text;  /* a name or the first digits of a key */
   const char *entry; /* (nullable) the first digits of the last entry that counts */
@@ -233,6 +235,18 @@ find_person (KirokuCli *cli, const char *text)
   return author;
 }
 
+static gpointer
+check_vouch (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Query *query = data;
+
+  return kiroku_further_key_check_vouch (db, kiroku_book_get_people (query->book),
+                                         kiroku_book_get_author (query->book), query->case_id,
+                                         query->text, error)
+             ? query
+             : NULL;
+}
+
 static int
 append_and_print (KirokuCli *cli, const char *case_id, KirokuDraft *draft)
 {
@@ -250,10 +264,10 @@ kiroku_command_key_vouch (KirokuCli *cli)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *id = kiroku_cli_get_case (cli, 0, &error);
-  Query query = { id, kiroku_args_get_word (cli->args, 1), NULL };
+  Query query = { cli->book, id, kiroku_args_get_word (cli->args, 1), NULL };
   g_autoptr (KirokuAuthor) author = NULL;
 
-  if (id == NULL)
+  if (id == NULL || kiroku_cli_read (cli, check_vouch, &query, &error) == NULL)
     return kiroku_cli_fail (cli, error);
   author = kiroku_cli_read (cli, find_author, &query, &error);
   if (author == NULL)
@@ -298,7 +312,7 @@ kiroku_command_key_revoke (KirokuCli *cli)
   if (reason == NULL || reason[0] == '\0')
     return kiroku_cli_usage (cli, _ ("say why: --reason=R"));
   id = kiroku_cli_get_case (cli, 0, &error);
-  query = (Query){ id, kiroku_args_get_word (cli->args, 1),
+  query = (Query){ cli->book, id, kiroku_args_get_word (cli->args, 1),
                    kiroku_args_get_option (cli->args, "last") };
   if (id == NULL || (last = kiroku_cli_read (cli, find_last, &query, &error)) == NULL)
     return kiroku_cli_fail (cli, error);

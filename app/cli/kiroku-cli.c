@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "kiroku-book-target.h"
+#include "kiroku-further-key.h"
 #include "kiroku-newcomer.h"
 #include "kiroku-print.h"
 #include "kiroku-text.h"
@@ -198,6 +199,14 @@ kiroku_cli_get_folder (void)
   return g_build_filename (g_get_user_data_dir (), "kiroku", NULL);
 }
 
+static void
+appended_cb (KirokuBook *book, const char *case_id, GPtrArray *entries, gpointer data)
+{
+  const KirokuCli *cli = data;
+
+  g_hash_table_add (cli->written, g_strdup (case_id));
+}
+
 gboolean
 kiroku_cli_open_book (KirokuCli *cli, GError **error)
 {
@@ -215,9 +224,12 @@ kiroku_cli_open_book (KirokuCli *cli, GError **error)
     return FALSE;
   options.passphrase = cli->passphrase;
   cli->book = kiroku_book_new (&options, error);
-  if (cli->book != NULL)
-    cli->signers = kiroku_newcomer_list_signers (kiroku_book_get_people (cli->book));
-  return cli->book != NULL;
+  if (cli->book == NULL)
+    return FALSE;
+  cli->signers = kiroku_newcomer_list_signers (kiroku_book_get_people (cli->book));
+  cli->written = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_signal_connect (cli->book, "appended", G_CALLBACK (appended_cb), cli);
+  return TRUE;
 }
 
 gpointer
@@ -404,6 +416,49 @@ tell_newcomer (const KirokuCli *cli)
     print_error (message);
 }
 
+typedef struct
+{
+  const KirokuCli *cli;
+  const char *case_id;
+  char *text;
+} FurtherKey;
+
+static gpointer
+describe_further_key (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  FurtherKey *query = data;
+  KirokuBook *book = query->cli->book;
+
+  return kiroku_further_key_describe (db, kiroku_book_get_people (book),
+                                      kiroku_book_get_author (book), query->case_id, &query->text,
+                                      error)
+             ? query
+             : NULL;
+}
+
+/* Whoever goes on with another key must know that it does not count yet. */
+static void
+tell_further_keys (KirokuCli *cli)
+{
+  GHashTableIter iter;
+  gpointer case_id;
+
+  if (cli->written == NULL)
+    return;
+  g_hash_table_iter_init (&iter, cli->written);
+  while (g_hash_table_iter_next (&iter, &case_id, NULL))
+    {
+      g_autoptr (GError) error = NULL;
+      FurtherKey query = { cli, case_id, NULL };
+
+      if (kiroku_cli_read (cli, describe_further_key, &query, &error) == NULL)
+        print_error (error->message);
+      else if (query.text != NULL)
+        print_error (query.text);
+      g_free (query.text);
+    }
+}
+
 /* What is written here is nobody else's business, and a core dump would hold the key. */
 static void
 protect_process (void)
@@ -445,7 +500,9 @@ kiroku_cli_main (char **argv)
   cli.json = kiroku_args_has_option (args, "json");
   status = dispatch (&cli);
   tell_newcomer (&cli);
+  tell_further_keys (&cli);
   g_clear_object (&cli.book);
+  g_clear_pointer (&cli.written, g_hash_table_unref);
   g_clear_pointer (&cli.signers, g_ptr_array_unref);
   g_free (cli.passphrase);
   if (fflush (stdout) != 0 || ferror (stdout))

@@ -25,6 +25,7 @@ typedef struct
   KirokuBook *book; /* NULL before kiroku_cli_open_book() */
   char *passphrase; /* (nullable) */
   GPtrArray *signers; /* (nullable) the names of those who had a key when the book was opened */
+  GHashTable *written; /* (nullable) ids of the cases in which something was recorded, a set */
 } KirokuCli;
 
 /* A command; returns the exit status. */

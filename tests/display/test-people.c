@@ -2,6 +2,7 @@
 #include "kiroku-book-people.h"
 #include "kiroku-case-view.h"
 #include "kiroku-composer.h"
+#include "kiroku-key-bar.h"
 #include "kiroku-lock-bar.h"
 #include "kiroku-people-popover.h"
 #include "kiroku-test-book.h"
@@ -350,6 +351,44 @@ test_locked (Fixture *fixture, gconstpointer data)
   g_signal_handlers_disconnect_by_data (fixture->shown, &n_appended);
 }
 
+/* --- A further key --- */
+
+static void
+append (Fixture *fixture, KirokuDraft *draft)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) entry
+      = kiroku_book_append_one (fixture->shown, fixture->book->case_id, draft, &error);
+
+  g_assert_no_error (error);
+}
+
+/* The bar is there, and says it. */
+static gboolean
+bar_tells (gpointer bar)
+{
+  GtkRevealer *revealer = GTK_REVEALER (adw_bin_get_child (ADW_BIN (bar)));
+  GtkWidget *label = kiroku_test_get (bar, GTK_TYPE_LABEL, NULL);
+
+  return gtk_revealer_get_reveal_child (revealer)
+         && strstr (gtk_label_get_text (GTK_LABEL (label)), "you go on with a new key") != NULL;
+}
+
+static void
+test_further_key (Fixture *fixture, gconstpointer data)
+{
+  static const char nowhere[] = "0000000000000000000000000000000000000000000000000000000000000000";
+  g_autoptr (KirokuPersonKey) key = kiroku_book_show_key (fixture->shown, NULL);
+  GtkWidget *bar;
+
+  show_book (fixture);
+  bar = kiroku_test_get (fixture->window, KIROKU_TYPE_KEY_BAR, NULL);
+  g_assert_false (bar_tells (bar));
+  append (fixture, kiroku_trust_draft_revoke (key->id, 0, nowhere, "lost"));
+  append (fixture, kiroku_draft_new ("note"));
+  kiroku_test_wait (bar_tells, bar, "the bar to say that a further key writes");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -364,6 +403,7 @@ main (int argc, char *argv[])
     { "/people/a-wrong-passphrase-changes-nothing", test_protected },
     { "/people/who-protects-the-own-key-goes-on-writing", test_protect },
     { "/people/a-locked-key-keeps-the-draft-until-it-is-unlocked", test_locked },
+    { "/people/who-goes-on-with-a-further-key-is-told-for-as-long-as-it-lasts", test_further_key },
   };
 
   kiroku_test_init (&argc, &argv);
