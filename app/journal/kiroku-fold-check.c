@@ -27,8 +27,9 @@ kiroku_fold_check_new (KirokuFolds *folds, KirokuDb *db, GError **error)
 
   self = g_new0 (KirokuFoldCheck, 1);
   self->folds = folds;
-  /* Writable for the temporary tables alone. */
-  self->db = kiroku_db_open (kiroku_db_get_path (db), TRUE, error);
+  /* Not opened for writing: that opens and closes the file besides, and with it the kernel forgets the
+   * locks of every other connection of this program. */
+  self->db = kiroku_db_open (kiroku_db_get_path (db), FALSE, error);
   return self->db != NULL ? g_steal_pointer (&self) : NULL;
 }
 
@@ -46,7 +47,8 @@ kiroku_fold_check_free (KirokuFoldCheck *self)
 static gboolean
 empty_temporary (KirokuFoldCheck *self, GError **error)
 {
-  static const char *const pragmas[] = { "PRAGMA temp_store=MEMORY", "PRAGMA temp_store=FILE" };
+  static const char *const pragmas[]
+      = { "PRAGMA query_only=OFF", "PRAGMA temp_store=MEMORY", "PRAGMA temp_store=FILE" };
 
   for (guint i = 0; i < G_N_ELEMENTS (pragmas); i++)
     {
