@@ -431,12 +431,22 @@ describe_anchor (const KirokuLine *self)
   return with_reason (named, self->detail);
 }
 
+/* Of a note or a phase what was judged is said: the entry may read otherwise by now. */
 static char *
 describe_approval (const KirokuLine *self)
 {
-  return with_reason (g_str_equal (self->text, "approved") ? C_ ("decision", "approved")
-                                                           : C_ ("decision", "refused"),
-                      self->detail);
+  const gboolean approved = g_str_equal (self->text, "approved");
+  const char *kind = self->judged_kind != NULL ? self->judged_kind : "";
+  const gboolean is_phase = g_str_equal (kind, "case.phase");
+  g_autofree char *text = NULL;
+
+  if (self->judged == NULL
+      || !(is_phase || g_str_equal (kind, "note") || g_str_equal (kind, "correct")))
+    return with_reason (approved ? C_ ("decision", "approved") : C_ ("decision", "refused"),
+                        self->detail);
+  text = g_strdup_printf (approved ? _ ("approved: “%s”") : _ ("refused: “%s”"),
+                          is_phase ? get_phase_name (self->judged) : self->judged);
+  return with_reason (text, self->detail);
 }
 
 /* What a note or a phase reads as. @text: (nullable): withheld. (transfer none) */

@@ -60,12 +60,31 @@ kiroku_line_copy (const KirokuLine *self)
   copy->task_ja = g_strdup (self->task_ja);
   copy->task_en = g_strdup (self->task_en);
   copy->evidence = g_strdup (self->evidence);
+  copy->judged = g_strdup (self->judged);
+  copy->judged_kind = g_strdup (self->judged_kind);
   copy->correction = g_strdup (self->correction);
+  copy->correction_key = g_strdup (self->correction_key);
   copy->corrected = g_strdup (self->corrected);
   copy->reason = g_strdup (self->reason);
   copy->corrector = g_strdup (self->corrector);
   copy->approver = g_strdup (self->approver);
   return copy;
+}
+
+const char *
+kiroku_line_get_reading (const KirokuLine *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->correction != NULL ? self->correction : self->hash;
+}
+
+const char *
+kiroku_line_get_reading_key (const KirokuLine *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->correction_key != NULL ? self->correction_key : self->key;
 }
 
 void
@@ -83,7 +102,10 @@ kiroku_line_free (KirokuLine *self)
   g_free (self->task_ja);
   g_free (self->task_en);
   g_free (self->evidence);
+  g_free (self->judged);
+  g_free (self->judged_kind);
   g_free (self->correction);
+  g_free (self->correction_key);
   g_free (self->corrected);
   g_free (self->reason);
   g_free (self->corrector);
@@ -119,9 +141,12 @@ kiroku_line_free (KirokuLine *self)
 /* A correction that states no time leaves it as it was. */
 #define CURRENT_TIME(column) LAST_CORRECTION (column, " AND c.stated <> 0")
 
-/* An approval counts only when another key than the author's signed it. */
+/* An approval counts only when another key than the author's signed it, and only of the words that were
+ * approved: after a correction other words are read. */
 #define LAST_APPROVAL(column) \
-  "(SELECT p." column " FROM approval p WHERE p.subject = l.hash AND p.key <> l.key" \
+  "(SELECT p." column " FROM approval p" \
+  " WHERE p.subject = ifnull (" CURRENT_READING ("hash") ", l.hash)" \
+  " AND p.key <> ifnull (" CURRENT_READING ("key") ", l.key)" \
   " AND p.decision IS NOT NULL" \
   " AND +p.case_id = l.case_id AND p.rec <= :{as_of:i} AND " KIROKU_STANDS ("p") \
   " ORDER BY p.clock DESC, p.key DESC, p.seq DESC, p.hash DESC LIMIT 1)"
@@ -165,6 +190,26 @@ kiroku_line_find (KirokuDb *db,
                                  case_id, FILTER_VALUES (filter), hash);
 }
 
+char *
+kiroku_line_find_reading (KirokuDb *db, const char *case_id, const char *hash, GError **error)
+{
+  g_autoptr (KirokuRows) rows = NULL;
+
+  g_return_val_if_fail (db != NULL && case_id != NULL && hash != NULL, NULL);
+
+  rows = kiroku_db_query (db, error, "s",
+                          "SELECT ifnull (" CURRENT_READING ("hash") ", l.hash) FROM line l"
+                          " WHERE l.case_id = :{case:s} AND l.hash = ifnull ("
+                          " (SELECT o.hash FROM line k JOIN line o ON o.hash = k.subject"
+                          "  WHERE k.hash = :{hash:s} AND o.case_id = :{case:s}"
+                          "  AND (k.kind = 'correct' OR (k.kind = 'case.phase' AND o.kind = k.kind))),"
+                          " :{hash:s})",
+                          KIROKU_NOW, case_id, hash);
+  if (rows == NULL)
+    return NULL;
+  return g_strdup (kiroku_rows_length (rows) > 0 ? kiroku_rows_text (rows, 0, 0) : hash);
+}
+
 static KirokuLine *
 line_from_row (const KirokuRows *rows, guint i)
 {
@@ -199,7 +244,10 @@ line_from_row (const KirokuRows *rows, guint i)
                         .refused = kiroku_rows_int (rows, i, 25) != 0,
                         .correction = g_strdup (kiroku_rows_text (rows, i, 26)),
                         .retimed = !kiroku_rows_is_null (rows, i, 27),
-                        .corrected_at = kiroku_rows_int (rows, i, 27) };
+                        .corrected_at = kiroku_rows_int (rows, i, 27),
+                        .correction_key = g_strdup (kiroku_rows_text (rows, i, 30)),
+                        .judged = g_strdup (kiroku_rows_text (rows, i, 31)),
+                        .judged_kind = g_strdup (kiroku_rows_text (rows, i, 32)) };
   if (precision != NULL)
     kiroku_precision_parse (precision, &line->precision);
   if (corrected_precision != NULL)
@@ -207,7 +255,12 @@ line_from_row (const KirokuRows *rows, guint i)
   return line;
 }
 
-#define COLUMNS "ssiiiiissssssssssssisiissisiss"
+/* What an approval is about. */
+#define JUDGED(column) \
+  "(SELECT e." column " FROM line e WHERE l.kind = 'approve' AND e.hash = l.subject" \
+  " AND +e.case_id = l.case_id)"
+
+#define COLUMNS "ssiiiiissssssssssssisiissisisssss"
 #define SELECT \
   "SELECT l.hash, l.key, l.seq, l.clock, l.rec, l.at, l.stated, l.precision, l.kind, l.class," \
   " l.text, l.detail, l.subject," \
@@ -226,7 +279,8 @@ line_from_row (const KirokuRows *rows, guint i)
   LAST_APPROVAL ("key") " LIMIT 1)," \
   " ifnull (" LAST_APPROVAL ("decision") ", '') = 'refused'," \
   " " CURRENT_READING ("hash") ", " CURRENT_TIME ("at") ", " CURRENT_TIME ("precision") "," \
-  " " LAST_APPROVAL ("key") WHERE
+  " " LAST_APPROVAL ("key") ", " CURRENT_READING ("key") "," \
+  " " JUDGED ("text") ", " JUDGED ("kind") WHERE
 /* @as_of is the first parameter of SELECT, and named only once. */
 #define SELECT_VALUES(case_id, filter) \
   (filter)->as_of, case_id, \

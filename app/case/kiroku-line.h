@@ -44,20 +44,30 @@ typedef struct
   char *task_ja;   /* (nullable) of task.set: the task's text */
   char *task_en;   /* (nullable) */
   char *evidence;  /* (nullable) name of the item it is about, as recorded */
+  char *judged;      /* (nullable) of an approval: what the entry it is about says, of a phase its id */
+  char *judged_kind; /* (nullable) kind of that entry */
   char *correction; /* (nullable) hash of the entry that corrected it last; only notes and phases have one */
+  char *correction_key; /* (nullable) its author's */
   char *corrected; /* (nullable) the current reading, of a phase its id; with a correction, NULL is withheld */
   gboolean retimed;    /* a correction states another time; else @at stands */
   gint64 corrected_at; /* µs UTC: that time */
   KirokuPrecision corrected_precision;
   char *reason;    /* (nullable) of that correction */
   char *corrector; /* (nullable) name */
-  char *approver;    /* (nullable) name of who signed the last word on it, with another key */
+  char *approver;    /* (nullable) name of who signed the last word on what it reads now, with another
+                      * key: what was said before a correction was said of something else */
   gboolean approver_unvouched; /* as @unvouched, of that key */
   gboolean refused;  /* that word is no */
   gboolean unvouched; /* nobody whom the opener of the case trusts vouches for the author's key */
   gboolean revoked;   /* written after its key was revoked: it does not count */
   gboolean forked;    /* another entry carries the same number in the same journal */
 } KirokuLine;
+
+/* The entry whose words are read: the last correction, or the entry itself. Whoever approves a line
+ * approves that. (transfer none) */
+const char *kiroku_line_get_reading (const KirokuLine *self);
+/* The key of its author. */
+const char *kiroku_line_get_reading_key (const KirokuLine *self);
 
 KirokuLine *kiroku_line_copy (const KirokuLine *self);
 void kiroku_line_free (KirokuLine *self);
@@ -86,6 +96,9 @@ gboolean kiroku_line_find (KirokuDb *db,
                            const char *hash,
                            gint64 *position,
                            GError **error);
+/* The hash of the entry whose words are read where @hash stands: its last correction, or itself; of a
+ * correction, that of what it corrects. (transfer full) */
+char *kiroku_line_find_reading (KirokuDb *db, const char *case_id, const char *hash, GError **error);
 /* Lines @offset … @offset + @limit − 1 in fold order, for a list that shows some of them.
  * (transfer full) (element-type KirokuLine) */
 GPtrArray *kiroku_line_read (KirokuDb *db,

@@ -8,6 +8,7 @@
 
 #include "kiroku-archive.h"
 #include "kiroku-cli.h"
+#include "kiroku-line.h"
 #include "kiroku-print.h"
 #include "kiroku-text.h"
 
@@ -249,12 +250,24 @@ kiroku_command_correct (KirokuCli *cli)
 
 /* --- approve --- */
 
+/* What is read where the entry stands is approved: not what it said before somebody corrected it. */
+static gpointer
+find_reading (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Wanted *wanted = data;
+  g_autoptr (KirokuEntry) entry = kiroku_archive_find (db, wanted->case_id, wanted->prefix, error);
+  g_autofree char *hash
+      = entry != NULL ? kiroku_line_find_reading (db, wanted->case_id, entry->hash, error) : NULL;
+
+  return hash != NULL ? kiroku_archive_find (db, wanted->case_id, hash, error) : NULL;
+}
+
 static gboolean
 check_approvable (KirokuCli *cli, const KirokuEntry *entry, GError **error)
 {
   gboolean own;
 
-  if (!kiroku_case_is_approvable (entry->kind))
+  if (!kiroku_case_is_approvable (entry->kind) && !g_str_equal (entry->kind, "correct"))
     {
       g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
                    _ ("“%s” is nothing to approve: name a phase, a decision or a note"),
@@ -287,7 +300,7 @@ kiroku_command_approve (KirokuCli *cli)
   if (case_id == NULL)
     return kiroku_cli_fail (cli, error);
   wanted = (Wanted){ case_id, kiroku_args_get_word (cli->args, 1) };
-  entry = kiroku_cli_read (cli, find_entry, &wanted, &error);
+  entry = kiroku_cli_read (cli, find_reading, &wanted, &error);
   if (entry == NULL || !check_approvable (cli, entry, &error))
     return kiroku_cli_fail (cli, error);
   saved = kiroku_book_append_one (cli->book, case_id,

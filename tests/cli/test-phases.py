@@ -98,6 +98,25 @@ def signed(kiroku):
     assert "signed by" not in kiroku.run("case", "show", case).out, "what was approved was another phase"
 
 
+@test("/cli/phases/what-was-approved-is-what-was-read")
+def approved_words(kiroku):
+    case, mistake = a_case(kiroku)
+    note = kiroku.json("log", case, "身代金は支払わない", "--class=decision")["id"]
+    kiroku.run("approve", case, note, "--author=部長")
+    contains(kiroku.run("timeline", case).out, "身代金は支払わない [approved, signed by 部長", "approved: “身代金は支払わない”")
+    kiroku.run("correct", case, note, "身代金を支払う", "--reason=R")
+    text = kiroku.run("timeline", case).out
+    contains(text, "身代金を支払う", "approved: “身代金は支払わない”")
+    assert "[approved" not in text, "other words were approved"
+    contains(kiroku.run("approve", case, note, status=1).err, "your own")  # whoever corrected it
+    kiroku.run("approve", case, note, "--author=部長")
+    contains(kiroku.run("timeline", case).out, "身代金を支払う [approved, signed by 部長", "approved: “身代金を支払う”")
+    enter(kiroku, case, "containment", f"--corrects={mistake}", "--reason=R")
+    kiroku.run("approve", case, mistake, "--author=部長")
+    contains(kiroku.run("case", "show", case).out, "approved, signed by 部長")
+    contains(kiroku.run("timeline", case).out, "Containment [approved, signed by 部長", "approved: “Containment”")
+
+
 @test("/cli/phases/mistakes-are-told-and-nothing-is-recorded")
 def usage(kiroku):
     case, mistake = a_case(kiroku)

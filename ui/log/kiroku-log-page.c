@@ -746,8 +746,10 @@ make_approval (KirokuLogPage *self, const KirokuLine *line, gboolean refuse)
   KirokuBook *book = kiroku_case_model_get_book (self->model);
   g_autofree char *said = kiroku_line_describe (line, kiroku_book_get_pack (book),
                                                 kiroku_book_get_language (book));
-  const KirokuApproving what
-      = { .text = said, .key = line->key, .refuse = refuse, .entry = line->hash };
+  const KirokuApproving what = { .text = said,
+                                 .key = kiroku_line_get_reading_key (line),
+                                 .refuse = refuse,
+                                 .entry = kiroku_line_get_reading (line) };
 
   return kiroku_approval_popover_new (self->model, &what);
 }
