@@ -6,6 +6,7 @@
 
 #include "kiroku-book-private.h"
 #include "kiroku-book-target.h"
+#include "kiroku-excused.h"
 #include "kiroku-intake.h"
 #include "kiroku-relay.h"
 #include "kiroku-safe-archive.h"
@@ -293,6 +294,7 @@ typedef struct
 {
   KirokuStore *store;
   KirokuEvidenceStore *files;
+  KirokuPeople *people; /* the book's */
   char *case_id;
   char *evidence; /* (nullable) all */
   KirokuRelay *relay;
@@ -324,6 +326,7 @@ checking_new (KirokuBook *book, const char *case_id, const char *evidence)
 
   self->store = g_object_ref (kiroku_book_get_store (book));
   self->files = kiroku_evidence_store_ref (kiroku_book_get_evidence_store (book));
+  self->people = kiroku_book_get_people (book);
   self->case_id = g_strdup (case_id);
   self->evidence = g_strdup (evidence);
   self->findings = g_ptr_array_new_with_free_func (finding_free);
@@ -377,37 +380,29 @@ count_bytes (gint64 done, gint64 total, gpointer data)
                            self->watch->progress_data);
 }
 
-typedef struct
-{
-  const char *case_id;
-  const char *sha256;
-  gboolean withheld;
-} Question;
-
+/* (transfer full) of kiroku_excused_read(). */
 static gpointer
-ask_withheld (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+read_excused (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Question *question = data;
+  const Checking *self = data;
+  g_autoptr (GHashTable) own = kiroku_people_list_ids (self->people, error);
 
-  return kiroku_evidence_is_withheld (db, question->case_id, question->sha256, &question->withheld,
-                                      error)
-             ? data
-             : NULL;
+  return own != NULL ? kiroku_excused_read (db, self->case_id, own, error) : NULL;
 }
 
 /* A file that its sender left out is not missing, and nobody here can say more of it. */
 static gboolean
 note_withheld (Checking *self, KirokuEvidenceFinding *finding, GError **error)
 {
-  Question question = { self->case_id, finding->sha256, FALSE };
+  g_autoptr (GHashTable) excused = NULL;
 
   if (finding->sha256 == NULL || finding->state != KIROKU_EVIDENCE_MISSING)
     return TRUE;
-  if (kiroku_store_run (self->store, KIROKU_STORE_SCREEN, KIROKU_STORE_PRIORITY_NOW, ask_withheld,
-                        &question, NULL, error)
-      == NULL)
+  excused = kiroku_store_run (self->store, KIROKU_STORE_SCREEN, KIROKU_STORE_PRIORITY_NOW,
+                              read_excused, self, NULL, error);
+  if (excused == NULL)
     return FALSE;
-  finding->withheld = question.withheld;
+  finding->withheld = kiroku_excused_has_file (excused, finding->sha256);
   return TRUE;
 }
 

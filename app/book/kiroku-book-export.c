@@ -9,6 +9,7 @@
 #include "kiroku-book-target.h"
 #include "kiroku-case-json.h"
 #include "kiroku-checkpoint.h"
+#include "kiroku-excused.h"
 #include "kiroku-export.h"
 #include "kiroku-files.h"
 #include "kiroku-papers.h"
@@ -130,7 +131,8 @@ look_for_journal (KirokuDb *db, gpointer data, GCancellable *cancellable, GError
                                "SELECT count(*) FROM entry WHERE case_id = :{case:s}"
                                " AND key = :{key:s}",
                                work->case_id, kiroku_key_get_id (key))
-      || !kiroku_import_settle_left (db, work->case_id, NULL, &left, error))
+      || !kiroku_import_settle_left (db, kiroku_book_get_evidence_store (work->book),
+                                     work->case_id, NULL, &left, error))
     return NULL;
   work->foreign = entries == 0 || left > 0;
   return work;
@@ -163,7 +165,8 @@ make_checkpoint (KirokuDb *db, gpointer data, GError **error)
   if (work->sealed == NULL
       || !kiroku_db_query_int (db, error, 0, &work->end, "SELECT max (arrival) + 1 FROM entry"))
     return NULL;
-  if (!kiroku_import_settle_left (db, work->case_id, drafts, &left, error))
+  if (!kiroku_import_settle_left (db, kiroku_book_get_evidence_store (work->book), work->case_id,
+                                  drafts, &left, error))
     return NULL;
   g_ptr_array_add (drafts, kiroku_checkpoint_draft (work->sealed, "export"));
   return g_steal_pointer (&drafts);
@@ -301,20 +304,33 @@ fill (Work *work, KirokuExport *export, GError **error)
          && read_organisation (work, export->side, error);
 }
 
+/* (transfer full) of kiroku_excused_read(). */
+static GHashTable *
+read_excused (Work *work, KirokuDb *db, GError **error)
+{
+  g_autoptr (GHashTable) own
+      = kiroku_people_list_ids (kiroku_book_get_people (work->book), error);
+
+  return own != NULL ? kiroku_excused_read (db, work->case_id, own, error) : NULL;
+}
+
 static gpointer
 write_package (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   Work *work = data;
   g_autoptr (KirokuDb) side = NULL;
+  g_autoptr (GHashTable) excused = read_excused (work, db, error);
   KirokuExport export = { .db = db,
                           .sealed = work->sealed,
                           .end = work->end,
                           .withholding = work->withholding,
+                          .excused = excused,
                           .folds = kiroku_book_get_folds (work->book),
                           .cancellable = cancellable };
   gboolean filled;
 
-  if (!make_folder (work, db, error) || (side = open_side (work, error)) == NULL
+  if (excused == NULL || !make_folder (work, db, error)
+      || (side = open_side (work, error)) == NULL
       || !open_writer (work, db, error))
     return NULL;
   export.side = side;

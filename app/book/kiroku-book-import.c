@@ -100,9 +100,12 @@ make_drafts (KirokuDb *db, gpointer data, GError **error)
   g_autoptr (GPtrArray) drafts
       = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
 
-  if (!kiroku_imported_settle (self->imported, db, self->failure != NULL, error))
+  KirokuDraft *draft;
+
+  if (!kiroku_imported_settle (self->imported, db, self->failure != NULL, error)
+      || (draft = kiroku_import_draft (self->imported, db, self->options.files, error)) == NULL)
     return NULL;
-  g_ptr_array_add (drafts, kiroku_import_draft (self->imported));
+  g_ptr_array_add (drafts, draft);
   return g_steal_pointer (&drafts);
 }
 

@@ -7,8 +7,9 @@
 
 typedef struct
 {
-  KirokuPins *pins;   /* these two are the book's, which outlives what is queued */
+  KirokuPins *pins;   /* these three are the book's, which outlives what is queued */
   KirokuFolds *folds;
+  KirokuPeople *people;
   KirokuEvidenceStore *evidence;
   KirokuDb *db; /* while it runs */
   char *case_id;
@@ -25,6 +26,7 @@ query_new (KirokuBook *book, const KirokuBookVerify *query)
 
   self->pins = kiroku_book_get_pins (book);
   self->folds = kiroku_book_get_folds (book);
+  self->people = kiroku_book_get_people (book);
   self->evidence = kiroku_evidence_store_ref (kiroku_book_get_evidence_store (book));
   self->case_id = g_strdup (query->case_id);
   self->heads = g_strdupv ((char **) query->heads);
@@ -120,8 +122,10 @@ verify_job (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
   Query *query = data;
   g_autoptr (GPtrArray) pins
       = kiroku_pins_list (query->pins, query->case_id, NULL, error);
+  g_autoptr (GHashTable) own = pins != NULL ? kiroku_people_list_ids (query->people, error) : NULL;
   KirokuVerifyOptions options = { .case_id = query->case_id,
                                   .pins = pins,
+                                  .own = own,
                                   .heads = (const char *const *) query->heads,
                                   .ca = query->ca,
                                   .progress = query->progress,
@@ -130,6 +134,8 @@ verify_job (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
   KirokuVerification *result = NULL;
   gboolean outdated = pins != NULL;
 
+  if (own == NULL)
+    return NULL;
   query->db = db;
   while (outdated)
     {

@@ -132,6 +132,20 @@ kiroku_people_list (KirokuPeople *self, const char *name, GError **error)
   return file != NULL ? list_keys (self, file, name) : NULL;
 }
 
+GHashTable *
+kiroku_people_list_ids (KirokuPeople *self, GError **error)
+{
+  g_autoptr (GPtrArray) keys = kiroku_people_list (self, NULL, error);
+  GHashTable *ids;
+
+  if (keys == NULL)
+    return NULL;
+  ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < keys->len; i++)
+    g_hash_table_add (ids, g_strdup (((KirokuPersonKey *) g_ptr_array_index (keys, i))->id));
+  return ids;
+}
+
 static void
 note_key (GKeyFile *file, KirokuKey *key, const char *name, const char *relative)
 {

@@ -36,6 +36,9 @@ gboolean kiroku_people_adopt (KirokuPeople *self, const char *name, GError **err
  * (transfer full) (element-type KirokuPersonKey) */
 GPtrArray *kiroku_people_list (KirokuPeople *self, const char *name, GError **error);
 
+/* The ids of the keys of everybody, as a set. (transfer full) */
+GHashTable *kiroku_people_list_ids (KirokuPeople *self, GError **error);
+
 /* Whether the file of @key is protected by a passphrase. FALSE, too, when it is gone. */
 gboolean kiroku_person_key_is_protected (const KirokuPersonKey *key);
 

@@ -169,7 +169,8 @@ print_bad (const KirokuVerification *result)
 static void
 print_advice (KirokuCli *cli, const KirokuVerification *result)
 {
-  if (result->unanchored == 0)
+  /* Below what was altered an anchor would only make it look better. */
+  if (result->has_bad || result->unanchored == 0)
     return;
   if (kiroku_args_has_option (cli->args, "package"))
     kiroku_print_row ("%s", _ ("  to mend it: ask the sender for the case root by another route, for "

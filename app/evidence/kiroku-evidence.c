@@ -6,6 +6,7 @@
 
 #include "kiroku-archive.h"
 #include "kiroku-evidence-error.h"
+#include "kiroku-excused.h"
 #include "kiroku-trust.h"
 
 /* Fewer digits of a digest name nothing. */
@@ -595,20 +596,60 @@ kiroku_evidence_list_named (KirokuDb *db, GError **error)
   return named;
 }
 
-/* That a package of the case was taken in without the file: the `import` entry has its checkpoint. */
-#define WITHHELD(case_id, sha256) \
-  " FROM entry p JOIN field c ON c.hash = p.hash WHERE p.kind = 'import'" \
-  " AND p.case_id = " case_id " AND c.name = 'checkpoint'" \
-  " AND instr (c.value, 'withheld-file ' || " sha256 ") > 0"
+/* Leaves out what the packages of its case explain. @rows: file and case, in order of the case. */
+static gboolean
+add_needed (KirokuDb *db, KirokuRows *rows, GHashTable *own, GHashTable *needed, GError **error)
+{
+  g_autoptr (GHashTable) excused = NULL;
+  const char *last = NULL;
+
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    {
+      const char *sha256 = kiroku_rows_text (rows, i, 0), *case_id = kiroku_rows_text (rows, i, 1);
+
+      if (g_strcmp0 (last, case_id) != 0)
+        {
+          g_clear_pointer (&excused, g_hash_table_unref);
+          excused = kiroku_excused_read (db, case_id, own, error);
+        }
+      if (excused == NULL)
+        return FALSE;
+      last = case_id;
+      if (!kiroku_excused_has_file (excused, sha256))
+        g_hash_table_add (needed, g_strdup (sha256));
+    }
+  return TRUE;
+}
+
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* (transfer full) (element-type utf8) */
+static GPtrArray *
+copy_sorted (GHashTable *texts)
+{
+  GPtrArray *sorted = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer text;
+
+  g_hash_table_iter_init (&iter, texts);
+  while (g_hash_table_iter_next (&iter, &text, NULL))
+    g_ptr_array_add (sorted, g_strdup (text));
+  g_ptr_array_sort (sorted, compare_texts);
+  return sorted;
+}
 
 GPtrArray *
-kiroku_evidence_list_needed (KirokuDb *db, GError **error)
+kiroku_evidence_list_needed (KirokuDb *db, GHashTable *own, GError **error)
 {
-  g_autoptr (GPtrArray) needed = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) needed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (KirokuRows) rows = NULL;
   gint64 count;
 
-  g_return_val_if_fail (db != NULL, NULL);
+  g_return_val_if_fail (db != NULL && own != NULL, NULL);
 
   /* An older program's database, whose folded tables are not made yet. */
   if (!kiroku_db_query_int (db, error, 0, &count,
@@ -616,31 +657,13 @@ kiroku_evidence_list_needed (KirokuDb *db, GError **error)
                             " WHERE name IN ('evidence_item', 'erasure')"))
     return NULL;
   if (count < 2)
-    return g_steal_pointer (&needed);
-  rows = kiroku_db_query (db, error, "s",
-                          "SELECT DISTINCT i.sha256 FROM evidence_item i"
-                          " WHERE i.sha256 IS NOT NULL AND NOT " ERASED ("i")
-                          " AND NOT EXISTS (SELECT 1" WITHHELD ("i.case_id", "i.sha256") ")"
-                          " ORDER BY 1");
-  for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)
-    g_ptr_array_add (needed, g_strdup (kiroku_rows_text (rows, i, 0)));
-  return rows != NULL ? g_steal_pointer (&needed) : NULL;
-}
-
-gboolean
-kiroku_evidence_is_withheld (
-    KirokuDb *db, const char *case_id, const char *sha256, gboolean *withheld, GError **error)
-{
-  gint64 found;
-
-  g_return_val_if_fail (db != NULL && case_id != NULL && sha256 != NULL && withheld != NULL, FALSE);
-
-  if (!kiroku_db_query_int (db, error, 0, &found,
-                            "SELECT count(*)" WITHHELD (":{case:s}", ":{sha256:s}"),
-                            case_id, sha256))
-    return FALSE;
-  *withheld = found > 0;
-  return TRUE;
+    return copy_sorted (needed);
+  rows = kiroku_db_query (db, error, "ss",
+                          "SELECT DISTINCT i.sha256, i.case_id FROM evidence_item i"
+                          " WHERE i.sha256 IS NOT NULL AND NOT " ERASED ("i") " ORDER BY 2");
+  if (rows == NULL || !add_needed (db, rows, own, needed, error))
+    return NULL;
+  return copy_sorted (needed);
 }
 
 gboolean

@@ -113,13 +113,9 @@ KirokuEvidence *kiroku_evidence_find (
 /* The SHA-256 of every file that an entry of any case names. (transfer full) */
 GHashTable *kiroku_evidence_list_named (KirokuDb *db, GError **error);
 
-/* The SHA-256 of every file that some case still needs (see below) and that no package left out, sorted.
- * (transfer full) (element-type utf8) */
-GPtrArray *kiroku_evidence_list_needed (KirokuDb *db, GError **error);
-
-/* Whether the file @sha256 was left out of a package of @case_id that was taken in. */
-gboolean kiroku_evidence_is_withheld (
-    KirokuDb *db, const char *case_id, const char *sha256, gboolean *withheld, GError **error);
+/* The SHA-256 of every file that some case still needs (see below) and that no package left out which was
+ * taken in with one of the keys in @own (kiroku-excused.h), sorted. (transfer full) (element-type utf8) */
+GPtrArray *kiroku_evidence_list_needed (KirokuDb *db, GHashTable *own, GError **error);
 
 /* Whether some case still needs the file @sha256: an entry names it, and that case has not asked for
  * its erasure (kiroku-erasure.h). */

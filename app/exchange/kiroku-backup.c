@@ -127,12 +127,32 @@ kiroku_backup_get_evidence (const char *database)
   return g_strdup (kiroku_evidence_store_get_folder (store));
 }
 
-gboolean
-kiroku_backup_count_missing (
-    const char *database, const char *folder, gint64 *missing, GError **error)
+/* The ids of the keys that the list of people names, as a set. (transfer full) */
+static GHashTable *
+read_own_keys (const char *people)
 {
+  GHashTable *own = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_auto (GStrv) groups = NULL;
+
+  if (!g_key_file_load_from_file (file, people, G_KEY_FILE_NONE, NULL))
+    return own;
+  groups = g_key_file_get_groups (file, NULL);
+  for (guint i = 0; groups[i] != NULL; i++)
+    g_hash_table_add (own, g_strdup (groups[i]));
+  return own;
+}
+
+gboolean
+kiroku_backup_count_missing (const char *database,
+                             const char *people,
+                             const char *folder,
+                             gint64 *missing,
+                             GError **error)
+{
+  g_autoptr (GHashTable) own = read_own_keys (people);
   g_autoptr (KirokuDb) db = kiroku_db_open (database, FALSE, error);
-  g_autoptr (GPtrArray) needed = db != NULL ? kiroku_evidence_list_needed (db, error) : NULL;
+  g_autoptr (GPtrArray) needed = db != NULL ? kiroku_evidence_list_needed (db, own, error) : NULL;
 
   *missing = 0;
   for (guint i = 0; needed != NULL && i < needed->len; i++)
@@ -359,6 +379,7 @@ add_all (Making *self, GError **error)
   g_autofree char *key = g_build_filename (self->order->folder, KIROKU_BACKUP_KEY, NULL);
   g_autofree char *keys = g_build_filename (self->order->folder, KIROKU_BACKUP_KEYS, NULL);
   g_autofree char *pack = g_build_filename (self->order->folder, KIROKU_BACKUP_PACK, NULL);
+  g_autofree char *people = g_build_filename (self->order->folder, KIROKU_BACKUP_PEOPLE, NULL);
 
   add_about (self);
   return add_file (self, KIROKU_BACKUP_DATABASE, self->snapshot, error)
@@ -368,7 +389,8 @@ add_all (Making *self, GError **error)
          && add_folder (self, KIROKU_BACKUP_KEYS, keys, add_key, error)
          && add_folder (self, KIROKU_BACKUP_PACK, pack, add_small, error)
          && add_folder (self, KIROKU_BACKUP_EVIDENCE, evidence, add_file, error)
-         && kiroku_backup_count_missing (self->snapshot, evidence, &self->missing, error);
+         && kiroku_backup_count_missing (self->snapshot, people, evidence, &self->missing,
+                                         error);
 }
 
 /* --- The database --- */

@@ -4,7 +4,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "kiroku-evidence.h"
+#include "kiroku-erasure.h"
+#include "kiroku-excused.h"
 #include "kiroku-exchange-error.h"
 #include "kiroku-journal-error.h"
 #include "kiroku-record.h"
@@ -76,6 +77,49 @@ note_files (KirokuExport *self, const KirokuEntry *entry)
     g_hash_table_add (self->erased, g_strdup (sha256));
 }
 
+/* A value that is not here, though nobody here has withheld it now. It must have been erased, or be
+ * withheld from this case book too: then it is so from the recipient. */
+static gboolean
+note_absent (KirokuExport *self, const KirokuEntry *entry, const char *name, GError **error)
+{
+  gboolean erased;
+
+  if (!kiroku_erasure_is_known (self->db, entry->hash, name, &erased, error))
+    return FALSE;
+  self->withheld++;
+  if (erased)
+    return TRUE;
+  if (kiroku_excused_has_field (self->excused, entry->hash, name))
+    {
+      g_ptr_array_add (self->sealed->withheld, kiroku_sealed_new (entry->hash, name));
+      return TRUE;
+    }
+  g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_INPUT,
+               _ ("entry %.12s was altered: the value of “%s” is gone or is not the one that was signed. "
+                  "See kiroku-cli verify, and put a backup back before you hand the case on"),
+               entry->hash, name);
+  return FALSE;
+}
+
+static gboolean
+note_absences (KirokuExport *self, const KirokuEntry *entry, GHashTable *withheld, GError **error)
+{
+  g_autoptr (GHashTable) present = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < entry->fields->len; i++)
+    g_hash_table_add (present, ((KirokuField *) g_ptr_array_index (entry->fields, i))->name);
+  self->withheld += g_hash_table_size (withheld);
+  for (guint i = 0; i < entry->com->len; i++)
+    {
+      const char *name = ((KirokuPair *) g_ptr_array_index (entry->com, i))->name;
+
+      if (!g_hash_table_contains (present, name) && !g_hash_table_contains (withheld, name)
+          && !note_absent (self, entry, name, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 fold_entry (KirokuExport *self, const KirokuStored *row, GHashTable *withheld, GError **error)
 {
@@ -85,8 +129,8 @@ fold_entry (KirokuExport *self, const KirokuStored *row, GHashTable *withheld, G
   if (entry == NULL)
     return TRUE; /* of a later version: it goes, but nothing is made of it */
   note_files (self, entry);
-  self->withheld += entry->com->len - (row->fields->len - g_hash_table_size (withheld));
-  return kiroku_archive_insert (self->side, entry, error)
+  return note_absences (self, entry, withheld, error)
+         && kiroku_archive_insert (self->side, entry, error)
          && kiroku_folds_apply (self->folds, self->side, entry, error);
 }
 
@@ -206,9 +250,8 @@ write_file (KirokuExport *self, const char *sha256, GError **error)
   gboolean withheld = kiroku_withholding_has_file (self->withholding, sha256);
 
   /* What another one withheld and nobody brought since is withheld again. */
-  if (!withheld && !g_file_test (file, G_FILE_TEST_EXISTS)
-      && !kiroku_evidence_is_withheld (self->db, self->sealed->case_id, sha256, &withheld, error))
-    return FALSE;
+  if (!withheld && !g_file_test (file, G_FILE_TEST_EXISTS))
+    withheld = kiroku_excused_has_file (self->excused, sha256);
   if (withheld)
     {
       g_ptr_array_add (self->sealed->withheld_files, kiroku_sealed_new (sha256, NULL));

@@ -85,10 +85,62 @@ kiroku_imported_settle (const KirokuImported *imported, KirokuDb *db, gboolean c
              : kiroku_arriving_end (db, imported->sha256, error);
 }
 
-KirokuDraft *
-kiroku_import_draft (const KirokuImported *imported)
+/* --- What is absent --- */
+
+/* Adds the line unless the value is here. */
+static gboolean
+note_field (KirokuDb *db, const KirokuSealed *sealed, GString *absent, GError **error)
 {
-  KirokuDraft *draft = kiroku_draft_new ("import");
+  gint64 there;
+
+  if (!kiroku_db_query_int (db, error, 0, &there,
+                            "SELECT count(*) FROM field WHERE hash = :{hash:s}"
+                            " AND name = :{name:s}",
+                            sealed->digest, sealed->name))
+    return FALSE;
+  if (there == 0)
+    g_string_append_printf (absent, "withheld %s %s\n", sealed->digest, sealed->name);
+  return TRUE;
+}
+
+static void
+note_file (KirokuEvidenceStore *files, const KirokuSealed *sealed, GString *absent)
+{
+  g_autofree char *path
+      = g_build_filename (kiroku_evidence_store_get_folder (files), sealed->digest, NULL);
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    g_string_append_printf (absent, "withheld-file %s\n", sealed->digest);
+}
+
+/* Which lines of the package's checkpoint stand for something that is absent here, now that it is in.
+ * (transfer full) */
+static char *
+list_absent (const char *text, KirokuDb *db, KirokuEvidenceStore *files, GError **error)
+{
+  g_autoptr (KirokuCheckpoint) checkpoint = kiroku_checkpoint_parse (text, error);
+  g_autoptr (GString) absent = g_string_new (NULL);
+
+  if (checkpoint == NULL)
+    return NULL;
+  for (guint i = 0; i < checkpoint->withheld->len; i++)
+    if (!note_field (db, g_ptr_array_index (checkpoint->withheld, i), absent, error))
+      return NULL;
+  for (guint i = 0; i < checkpoint->withheld_files->len; i++)
+    note_file (files, g_ptr_array_index (checkpoint->withheld_files, i), absent);
+  return g_strdup (absent->str);
+}
+
+KirokuDraft *
+kiroku_import_draft (
+    const KirokuImported *imported, KirokuDb *db, KirokuEvidenceStore *files, GError **error)
+{
+  g_autofree char *absent = list_absent (imported->checkpoint, db, files, error);
+  KirokuDraft *draft;
+
+  if (absent == NULL)
+    return NULL;
+  draft = kiroku_draft_new ("import");
 
   kiroku_draft_set_text (draft, "format", "package");
   kiroku_draft_set_text (draft, "file", imported->file);
@@ -97,6 +149,7 @@ kiroku_import_draft (const KirokuImported *imported)
   kiroku_draft_set_integer (draft, "known", imported->known + imported->completed);
   kiroku_draft_set_integer (draft, "waiting", imported->waiting);
   kiroku_draft_set_text (draft, "checkpoint", imported->checkpoint);
+  kiroku_draft_set_text (draft, "absent", absent);
   return draft;
 }
 
@@ -123,21 +176,33 @@ is_whole (KirokuDb *db, const KirokuArriving *arriving, gboolean *whole, GError 
 
 /* What was there before and what waits, nobody remembers. */
 static KirokuDraft *
-draft_left (const KirokuArriving *arriving)
+draft_left (
+    const KirokuArriving *arriving, KirokuDb *db, KirokuEvidenceStore *files, GError **error)
 {
-  KirokuDraft *draft = kiroku_draft_new ("import");
+  g_autofree char *absent = list_absent (arriving->checkpoint, db, files, error);
+  KirokuDraft *draft;
+
+  if (absent == NULL)
+    return NULL;
+  draft = kiroku_draft_new ("import");
 
   kiroku_draft_set_text (draft, "format", "package");
   kiroku_draft_set_text (draft, "file", arriving->file);
   kiroku_draft_set_text (draft, "sha256", arriving->sha256);
   kiroku_draft_set_integer (draft, "entries", arriving->entries);
   kiroku_draft_set_text (draft, "checkpoint", arriving->checkpoint);
+  kiroku_draft_set_text (draft, "absent", absent);
   return draft;
 }
 
 static gboolean
-settle_one (KirokuDb *db, const KirokuArriving *arriving, GPtrArray *drafts, GError **error)
+settle_one (KirokuDb *db,
+            KirokuEvidenceStore *files,
+            const KirokuArriving *arriving,
+            GPtrArray *drafts,
+            GError **error)
 {
+  KirokuDraft *draft;
   gboolean whole;
 
   if (!is_whole (db, arriving, &whole, error))
@@ -151,13 +216,20 @@ settle_one (KirokuDb *db, const KirokuArriving *arriving, GPtrArray *drafts, GEr
     }
   if (drafts == NULL)
     return TRUE;
-  g_ptr_array_add (drafts, draft_left (arriving));
+  draft = draft_left (arriving, db, files, error);
+  if (draft == NULL)
+    return FALSE;
+  g_ptr_array_add (drafts, draft);
   return kiroku_arriving_end (db, arriving->sha256, error);
 }
 
 gboolean
-kiroku_import_settle_left (
-    KirokuDb *db, const char *case_id, GPtrArray *drafts, guint *left, GError **error)
+kiroku_import_settle_left (KirokuDb *db,
+                           KirokuEvidenceStore *files,
+                           const char *case_id,
+                           GPtrArray *drafts,
+                           guint *left,
+                           GError **error)
 {
   g_autoptr (GPtrArray) list = NULL;
 
@@ -165,7 +237,7 @@ kiroku_import_settle_left (
 
   list = kiroku_arriving_list (db, case_id, error);
   for (guint i = 0; list != NULL && i < list->len; i++)
-    if (!settle_one (db, g_ptr_array_index (list, i), drafts, error))
+    if (!settle_one (db, files, g_ptr_array_index (list, i), drafts, error))
       return FALSE;
   *left = list != NULL ? list->len : 0;
   return list != NULL;

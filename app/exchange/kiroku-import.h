@@ -65,10 +65,16 @@ gboolean kiroku_imported_settle (
  * the entries about them to @drafts, or only counts when it is NULL; to be called in the transaction
  * that appends those. KIROKU_EXCHANGE_ERROR_CUT when one is not in to its end: what explains its absent
  * values may be missing. */
-gboolean kiroku_import_settle_left (
-    KirokuDb *db, const char *case_id, GPtrArray *drafts, guint *left, GError **error);
+gboolean kiroku_import_settle_left (KirokuDb *db,
+                                    KirokuEvidenceStore *files,
+                                    const char *case_id,
+                                    GPtrArray *drafts,
+                                    guint *left,
+                                    GError **error);
 
-/* The entry about it; when @imported is new. (transfer full) */
-KirokuDraft *kiroku_import_draft (const KirokuImported *imported);
+/* The entry about it; when @imported is new. It says what of the withheld is absent in @db and @files at
+ * this moment: called in the transaction that appends it. (transfer full) */
+KirokuDraft *kiroku_import_draft (
+    const KirokuImported *imported, KirokuDb *db, KirokuEvidenceStore *files, GError **error);
 
 G_END_DECLS

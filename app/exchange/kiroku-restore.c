@@ -210,12 +210,14 @@ check_database (Restoring *self, KirokuBackup *result, GError **error)
 {
   g_autofree char *path = g_build_filename (self->beside, KIROKU_BACKUP_DATABASE, NULL);
   g_autofree char *evidence = g_build_filename (self->beside, KIROKU_BACKUP_EVIDENCE, NULL);
+  g_autofree char *people = g_build_filename (self->beside, KIROKU_BACKUP_PEOPLE, NULL);
   g_autofree char *damage = NULL;
   g_autoptr (GError) cause = NULL;
 
   if (!kiroku_backup_check_database (path, &result->entries, &damage, &cause)
       || (damage == NULL
-          && !kiroku_backup_count_missing (path, evidence, &result->evidence_missing, &cause)))
+          && !kiroku_backup_count_missing (path, people, evidence, &result->evidence_missing,
+                                           &cause)))
     return fail_database (self, cause->message, error);
   return damage == NULL || fail_database (self, damage, error);
 }

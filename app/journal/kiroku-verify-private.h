@@ -120,6 +120,8 @@ typedef struct
   const KirokuEntry *opening;   /* (nullable) the case.open that counts */
   GHashTable *permitted;        /* "hash field" that may be absent */
   GHashTable *permitted_files;  /* SHA-256 of files that may be absent */
+  GHashTable *own;              /* ids of the keys whose copy this is */
+  GHashTable *arriving_files;   /* SHA-256 that a package on its way in leaves out */
   GPtrArray *unfinished;        /* of KirokuCheckpoint: of packages that are not in to their end */
   KirokuAncestry *ancestry;
   GPtrArray *statements;        /* of KirokuVerifyStatement */
@@ -145,10 +147,12 @@ void kiroku_verify_warn (KirokuVerifyRun *run, const char *format, ...) G_GNUC_P
 void kiroku_verify_set (char **text, const char *value);
 const char *kiroku_verify_get_key (const KirokuVerifyRun *run, const KirokuPlaceMark *place);
 
+/* Whether the entry was written by somebody whose copy this is. */
+gboolean kiroku_verify_is_own (const KirokuVerifyRun *run, const KirokuPlaceMark *place);
 /* Steps 1 to 8, of one journal. */
 gboolean kiroku_verify_read_journal (KirokuVerifyRun *run, const char *key, GError **error);
 /* Whether @place comes from a package that is not in to its end, so that what explains an absence may
- * still be to come. */
+ * still be to come. What was written here never does. */
 gboolean kiroku_verify_is_arriving (const KirokuVerifyRun *run, const KirokuPlaceMark *place);
 /* Step 9, and the ancestry that follows from it. */
 void kiroku_verify_check_seen (KirokuVerifyRun *run);

@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "kiroku-excused.h"
 #include "kiroku-record.h"
 #include "kiroku-verify-private.h"
 #include "kiroku-vouching.h"
@@ -330,33 +331,67 @@ permit_erasure (KirokuVerifyRun *run, const KirokuEntry *erasure)
     g_hash_table_add (run->permitted_files, g_strdup (sha256));
 }
 
+/* @lines: (nullable) those of the checkpoint's lines that explain something. */
 static void
-permit_withheld (KirokuVerifyRun *run, const KirokuCheckpoint *checkpoint)
+permit_withheld (KirokuVerifyRun *run, const KirokuCheckpoint *checkpoint, GHashTable *lines)
 {
   for (guint i = 0; i < checkpoint->withheld->len; i++)
     {
       const KirokuSealed *sealed = g_ptr_array_index (checkpoint->withheld, i);
 
-      g_hash_table_add (run->permitted, g_strconcat (sealed->digest, " ", sealed->name, NULL));
+      if (lines == NULL || kiroku_excused_has_field (lines, sealed->digest, sealed->name))
+        g_hash_table_add (run->permitted, g_strconcat (sealed->digest, " ", sealed->name, NULL));
     }
   for (guint i = 0; i < checkpoint->withheld_files->len; i++)
     {
       const KirokuSealed *sealed = g_ptr_array_index (checkpoint->withheld_files, i);
 
-      g_hash_table_add (run->permitted_files, g_strdup (sealed->digest));
+      if (lines == NULL || kiroku_excused_has_file (lines, sealed->digest))
+        g_hash_table_add (run->permitted_files, g_strdup (sealed->digest));
     }
 }
 
+/* A package is the copy of whoever signed it, a database that of the keys kept beside it. */
 static void
-permit_import (KirokuVerifyRun *run, const KirokuEntry *import)
+list_own (KirokuVerifyRun *run)
 {
-  const char *text = kiroku_entry_get_text (import, "checkpoint");
+  const GPtrArray *pins = run->options->pins;
+  KirokuCheckpoint *checkpoint = run->options->checkpoint;
+  const KirokuVerifyJournal *signer = checkpoint != NULL ? find_signer (run, checkpoint) : NULL;
+  GHashTableIter iter;
+  gpointer key;
+
+  if (signer != NULL)
+    g_hash_table_add (run->own, g_strdup (signer->key));
+  for (guint i = 0; pins != NULL && i < pins->len; i++)
+    g_hash_table_add (run->own, g_strdup (((KirokuPin *) g_ptr_array_index (pins, i))->key));
+  if (run->options->own == NULL)
+    return;
+  g_hash_table_iter_init (&iter, run->options->own);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_add (run->own, g_strdup (key));
+}
+
+gboolean
+kiroku_verify_is_own (const KirokuVerifyRun *run, const KirokuPlaceMark *place)
+{
+  return g_hash_table_contains (run->own, kiroku_verify_get_key (run, place));
+}
+
+/* What was absent in the copy of whoever took the package in; in other copies that says nothing. */
+static void
+permit_import (KirokuVerifyRun *run, const KirokuVerifyKept *kept)
+{
+  const char *text = kiroku_entry_get_text (kept->entry, "checkpoint");
   g_autoptr (KirokuCheckpoint) checkpoint
       = text != NULL ? kiroku_checkpoint_parse (text, NULL) : NULL;
   const KirokuVerifyJournal *signer = checkpoint != NULL ? find_signer (run, checkpoint) : NULL;
+  g_autoptr (GHashTable) lines = NULL;
 
-  if (signer != NULL && signer->trusted)
-    permit_withheld (run, checkpoint);
+  if (signer == NULL || !signer->trusted || !kiroku_verify_is_own (run, kept->place))
+    return;
+  lines = kiroku_excused_read_lines (kept->entry);
+  permit_withheld (run, checkpoint, lines);
 }
 
 static void
@@ -373,7 +408,7 @@ permit_package (KirokuVerifyRun *run)
                          g_strdup (_ ("the package's checkpoint is not signed by anybody who wrote "
                                       "in this case")));
   else if (signer->trusted)
-    permit_withheld (run, checkpoint);
+    permit_withheld (run, checkpoint, NULL);
 }
 
 static gboolean
@@ -387,8 +422,27 @@ is_finished (const KirokuVerifyRun *run, const KirokuCheckpoint *checkpoint)
   return TRUE;
 }
 
+/* What was written here lacks nothing because a package leaves it out. */
+static void
+permit_foreign (KirokuVerifyRun *run, const KirokuCheckpoint *checkpoint)
+{
+  for (guint i = 0; i < checkpoint->withheld->len; i++)
+    {
+      const KirokuSealed *sealed = g_ptr_array_index (checkpoint->withheld, i);
+      const KirokuPlaceMark *place = kiroku_places_find (run->places, sealed->digest);
+
+      if (place != NULL && !kiroku_verify_is_own (run, place))
+        g_hash_table_add (run->permitted, g_strconcat (sealed->digest, " ", sealed->name, NULL));
+    }
+  for (guint i = 0; i < checkpoint->withheld_files->len; i++)
+    g_hash_table_add (
+        run->arriving_files,
+        g_strdup (((KirokuSealed *) g_ptr_array_index (checkpoint->withheld_files, i))->digest));
+}
+
 /* A package that is being taken in explains what it withholds; what else explains an absence may be
- * among the entries that are still to come. */
+ * among the entries that are still to come. Its row is no part of the record: it is believed only when
+ * somebody who is vouched for has signed it. */
 static void
 permit_arriving (KirokuVerifyRun *run)
 {
@@ -400,14 +454,16 @@ permit_arriving (KirokuVerifyRun *run)
       g_autoptr (KirokuCheckpoint) checkpoint = kiroku_checkpoint_parse (one->checkpoint, NULL);
       const KirokuVerifyJournal *signer
           = checkpoint != NULL ? find_signer (run, checkpoint) : NULL;
+      gboolean believed = signer != NULL && signer->trusted;
 
-      if (signer != NULL && signer->trusted)
-        permit_withheld (run, checkpoint);
+      if (believed)
+        permit_foreign (run, checkpoint);
       if (checkpoint == NULL || is_finished (run, checkpoint))
         continue;
       kiroku_verify_warn (run, _ ("the package “%s” was not taken in to its end: import it again"),
                           one->file);
-      g_ptr_array_add (run->unfinished, g_steal_pointer (&checkpoint));
+      if (believed)
+        g_ptr_array_add (run->unfinished, g_steal_pointer (&checkpoint));
     }
 }
 
@@ -416,7 +472,7 @@ kiroku_verify_is_arriving (const KirokuVerifyRun *run, const KirokuPlaceMark *pl
 {
   const char *key = kiroku_verify_get_key (run, place);
 
-  for (guint i = 0; i < run->unfinished->len; i++)
+  for (guint i = 0; i < run->unfinished->len && !kiroku_verify_is_own (run, place); i++)
     {
       const KirokuCheckpoint *checkpoint = g_ptr_array_index (run->unfinished, i);
 
@@ -434,15 +490,16 @@ kiroku_verify_is_arriving (const KirokuVerifyRun *run, const KirokuPlaceMark *pl
 static void
 list_permitted (KirokuVerifyRun *run)
 {
+  list_own (run);
   permit_package (run);
   permit_arriving (run);
   for (guint i = 0; i < run->kept->len; i++)
     {
       const KirokuVerifyKept *kept = g_ptr_array_index (run->kept, i);
 
-      /* Of an import it is the signature of the package that counts, whoever took it in. */
+      /* Of an import it is the signature of the package that must be vouched for, not who took it in. */
       if (is_kind (kept, "import"))
-        permit_import (run, kept->entry);
+        permit_import (run, kept);
       else if (is_kind (kept, "erase") && journal_of (run, kept)->trusted
                && !(kept->place->flags & KIROKU_PLACE_DISOWNED))
         permit_erasure (run, kept->entry);

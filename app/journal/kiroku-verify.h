@@ -105,6 +105,8 @@ typedef struct
 {
   const char *case_id;
   GPtrArray *pins;              /* (nullable) (element-type KirokuPin) */
+  GHashTable *own;              /* (nullable) ids of the keys whose copy the case is, as a set: those kept on
+                                 * this computer. Keys that are pinned count as such, too */
   const char *const *heads;     /* (nullable) case roots known from outside; ended by NULL */
   const char *ca;               /* (nullable) PEM file of time-stamp authorities to trust */
   KirokuCheckpoint *checkpoint; /* (nullable) the signed one of a package */

@@ -793,30 +793,34 @@ class Verification:
         return None
 
     def check_absences(self):
-        permitted, self.permitted_files, checkpoints = set(), set(), []
+        permitted, self.permitted_files, sender = set(), set(), None
+
+        def permit(checkpoint, lines=None):
+            permitted.update(pair for pair in checkpoint.withheld
+                             if lines is None or "withheld %s %s" % pair in lines)
+            self.permitted_files.update(sha256 for sha256 in checkpoint.withheld_files
+                                        if lines is None or "withheld-file " + sha256 in lines)
         if self.checkpoint is not None:
-            signer = self.find_signer(self.checkpoint)
+            sender = signer = self.find_signer(self.checkpoint)
             if signer is None:
                 self.found(2, LATE, None, -1, None, "the package's checkpoint is not signed by anybody who "
                            "wrote in this case")
             elif signer.trusted:
-                checkpoints.append(self.checkpoint)
+                permit(self.checkpoint)
         for entry in self.kept:
             if entry.journal.trusted and not entry.disowned and entry.header["kind"] == "erase":
                 named = entry.header.get("refs", {}).get("entry")
                 permitted.add((named, entry.text("field")))
                 self.permitted_files.add(entry.text("sha256"))
-            elif entry.header["kind"] == "import":  # whoever took it in: the signature in it counts
+            elif entry.header["kind"] == "import" and entry.journal is sender:  # a package is the sender's copy
                 try:
                     checkpoint = Checkpoint(entry.text("checkpoint") or "")
                 except Refused:
                     continue
                 signer = self.find_signer(checkpoint)
                 if signer is not None and signer.trusted:
-                    checkpoints.append(checkpoint)
-        for checkpoint in checkpoints:
-            permitted.update(checkpoint.withheld)
-            self.permitted_files.update(checkpoint.withheld_files)
+                    permit(checkpoint, set((entry.text("absent") or "").split("\n"))
+                           if "absent" in entry.header["com"] else None)
         for entry, position, name in self.absences:
             if (entry.hash, name) in permitted:
                 self.withheld += 1

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-excused.h"
+
+#include "kiroku-archive.h"
+#include "kiroku-checkpoint.h"
+
+#define FIELD "absent"
+
+static gboolean
+is_committed (const KirokuEntry *entry, const char *name)
+{
+  for (guint i = 0; i < entry->com->len; i++)
+    if (g_str_equal (((KirokuPair *) g_ptr_array_index (entry->com, i))->name, name))
+      return TRUE;
+  return FALSE;
+}
+
+GHashTable *
+kiroku_excused_read_lines (const KirokuEntry *import)
+{
+  GHashTable *lines;
+  const char *text;
+  g_auto (GStrv) split = NULL;
+
+  g_return_val_if_fail (import != NULL, NULL);
+
+  if (!is_committed (import, FIELD))
+    return NULL;
+  /* A list that is itself absent explains nothing. */
+  lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  text = kiroku_entry_get_text (import, FIELD);
+  split = g_strsplit (text != NULL ? text : "", "\n", -1);
+  for (guint i = 0; split[i] != NULL; i++)
+    g_hash_table_add (lines, g_strdup (split[i]));
+  return lines;
+}
+
+/* Takes @line. @lines: (nullable) what was absent. */
+static void
+add_line (GHashTable *excused, GHashTable *lines, char *line)
+{
+  if (lines == NULL || g_hash_table_contains (lines, line))
+    g_hash_table_add (excused, line);
+  else
+    g_free (line);
+}
+
+static void
+add_import (GHashTable *excused, const KirokuEntry *import)
+{
+  const char *text = kiroku_entry_get_text (import, "checkpoint");
+  g_autoptr (KirokuCheckpoint) checkpoint
+      = text != NULL ? kiroku_checkpoint_parse (text, NULL) : NULL;
+  g_autoptr (GHashTable) lines = kiroku_excused_read_lines (import);
+
+  for (guint i = 0; checkpoint != NULL && i < checkpoint->withheld->len; i++)
+    {
+      const KirokuSealed *sealed = g_ptr_array_index (checkpoint->withheld, i);
+
+      add_line (excused, lines, g_strdup_printf ("withheld %s %s", sealed->digest, sealed->name));
+    }
+  for (guint i = 0; checkpoint != NULL && i < checkpoint->withheld_files->len; i++)
+    {
+      const KirokuSealed *sealed = g_ptr_array_index (checkpoint->withheld_files, i);
+
+      add_line (excused, lines, g_strconcat ("withheld-file ", sealed->digest, NULL));
+    }
+}
+
+GHashTable *
+kiroku_excused_read (KirokuDb *db, const char *case_id, GHashTable *own, GError **error)
+{
+  g_autoptr (GHashTable) excused = NULL;
+  g_autoptr (KirokuRows) rows = NULL;
+
+  g_return_val_if_fail (db != NULL && case_id != NULL && own != NULL, NULL);
+
+  rows = kiroku_db_query (db, error, "ss",
+                          "SELECT hash, key FROM entry WHERE case_id = :{case:s}"
+                          " AND kind = 'import'",
+                          case_id);
+  if (rows == NULL)
+    return NULL;
+  excused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    {
+      g_autoptr (KirokuEntry) import = NULL;
+
+      if (!g_hash_table_contains (own, kiroku_rows_text (rows, i, 1)))
+        continue;
+      import = kiroku_archive_find (db, case_id, kiroku_rows_text (rows, i, 0), error);
+      if (import == NULL)
+        return NULL;
+      add_import (excused, import);
+    }
+  return g_steal_pointer (&excused);
+}
+
+gboolean
+kiroku_excused_has_field (GHashTable *excused, const char *hash, const char *name)
+{
+  g_autofree char *line = g_strdup_printf ("withheld %s %s", hash, name);
+
+  return g_hash_table_contains (excused, line);
+}
+
+gboolean
+kiroku_excused_has_file (GHashTable *excused, const char *sha256)
+{
+  g_autofree char *line = g_strconcat ("withheld-file ", sha256, NULL);
+
+  return g_hash_table_contains (excused, line);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-db.h"
+#include "kiroku-entry.h"
+
+G_BEGIN_DECLS
+
+/* What packages that were taken in explain of absent values and files (FORMAT.md §3): an `import` entry
+ * speaks for the copy of whoever wrote it, and only of what was absent there when that import ended. */
+
+/* The lines of `absent` of @import, as a set. NULL when it never had such a list, being of an older
+ * Kiroku: then all that its checkpoint lists as withheld was absent. (transfer full) (nullable) */
+GHashTable *kiroku_excused_read_lines (const KirokuEntry *import);
+
+/* What the `import` entries of @case_id explain that were written with one of the keys in @own, a set of
+ * ids: lines of FORMAT.md §8, "withheld ENTRY FIELD" and "withheld-file SHA256". (transfer full) */
+GHashTable *kiroku_excused_read (
+    KirokuDb *db, const char *case_id, GHashTable *own, GError **error);
+
+gboolean kiroku_excused_has_field (GHashTable *excused, const char *hash, const char *name);
+gboolean kiroku_excused_has_file (GHashTable *excused, const char *sha256);
+
+G_END_DECLS

@@ -1,0 +1,155 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What may be absent, and where: what a package left out excuses nothing in the copy of whoever had it.
+
+Usage: test-absent.py KIROKU_CLI   (TAP)
+"""
+import contextlib
+import glob
+import hashlib
+import os
+import random
+import sqlite3
+
+import packages
+from kiroku import Kiroku, contains, equal, main, test
+from packages import judge
+
+
+def machine(kiroku, name):
+    """Another machine with a user of that name."""
+    home = os.path.join(kiroku.home, name)
+    os.mkdir(home)
+    other = Kiroku(kiroku.program, home)
+    other.run("key", "show", f"--author={name}")
+    return other
+
+
+def send(case, sender, receiver, *options, name="package.zip"):
+    path = os.path.join(sender.home, name)
+    sender.run("export", case, f"--output={path}", *options)
+    receiver.run("import", path)
+    return path
+
+
+def tamper(kiroku, sql, *values):
+    """Writes past Kiroku, as whoever may write the file can; the triggers come back."""
+    with contextlib.closing(sqlite3.connect(kiroku.database)) as db:
+        triggers = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            db.execute(f'DROP TRIGGER "{name}"')
+        done = db.execute(sql, values).rowcount
+        for _, text in triggers:
+            db.execute(text)
+        db.commit()
+    assert done > 0, sql
+
+
+def drop_field(kiroku, entry, name="text"):
+    tamper(kiroku, "DELETE FROM field WHERE hash = ? AND name = ?", entry, name)
+
+
+def drop_file(kiroku, sha256):
+    (path,) = glob.glob(os.path.join(kiroku.folder, "**", sha256), recursive=True)
+    os.remove(path)
+
+
+def round_trip(kiroku):
+    """Alice withholds a value and a file from Bob, who writes and hands the case back, and is vouched for."""
+    alice, bob = machine(kiroku, "alice"), machine(kiroku, "bob")
+    case = alice.new_case()
+    entry = alice.json("log", case, "後で明かす本文")["id"]
+    path = packages.write(os.path.join(alice.home, "通信.log"), b"GET /\n" * 500)
+    alice.run("evidence", "add", case, path)
+    sha256 = hashlib.sha256(b"GET /\n" * 500).hexdigest()
+    send(case, alice, bob, f"--withhold={entry}:text", f"--withhold-file={sha256}")
+    equal(bob.json("verify", case, status=1)["withheld"], 2, "in the copy of bob both are withheld")
+    bob.run("log", case, "ボブの記録")
+    back = send(case, bob, alice)
+    equal(judge(bob, back)["withheld"], 2, "in his package they are, too")
+    alice.run("key", "vouch", case, "bob")
+    return alice, bob, case, entry, sha256
+
+
+@test("/cli/absent/after-a-round-trip-with-withholding-a-dropped-value-is-altered")
+def value(kiroku):
+    alice, bob, case, entry, _ = round_trip(kiroku)
+    equal(alice.json("verify", case, status=1)["withheld"], 0, "nothing is absent")
+    drop_field(alice, entry)
+    equal(alice.json("verify", case, status=2)["first_bad"]["hash"], entry, "named")
+    failed = alice.run("export", case, f"--output={alice.home}/Z.zip", status=1).err
+    contains(failed, entry[:12], "altered")
+    assert not os.path.exists(f"{alice.home}/Z.zip")
+    shown = alice.run("verify", case, status=2).out
+    assert "anchor send" not in shown, shown
+    equal(bob.json("verify", case, status=1)["withheld"], 2, "bob's copy is as it was")
+
+
+@test("/cli/absent/after-a-round-trip-with-withholding-a-dropped-file-is-missing")
+def file(kiroku):
+    alice, bob, case, _, sha256 = round_trip(kiroku)
+    drop_file(alice, sha256)
+    equal(alice.json("verify", case, status=4)["verdict"], "evidence", "verdict")
+    contains(alice.run("evidence", "check", case, status=4).out, "Missing")
+    told = alice.json("backup", alice.home)
+    equal(told["evidence_missing"], 1, told)
+    told = bob.json("backup", bob.home)
+    equal(told["evidence_missing"], 0, told)
+
+
+@test("/cli/absent/a-row-of-a-package-on-its-way-in-excuses-nothing-unsigned-or-of-its-own")
+def arriving(kiroku):
+    alice, _, case, entry, sha256 = round_trip(kiroku)
+    drop_field(alice, entry)
+    with contextlib.closing(sqlite3.connect(alice.database)) as db:
+        ((case_id, key, seq),) = db.execute("SELECT case_id, key, seq FROM entry WHERE hash = ?", (entry,))
+    head = f"journal {key} {seq + 1000} {'f' * 64}\n"
+    made = f"kiroku.checkpoint.v1\ncase {case_id}\n{head}time 1795237260000000\nwithheld {entry} text\n"
+    sent = packages.read_zip(os.path.join(alice.home, "package.zip"))["data/checkpoint.txt"].decode()
+    for checkpoint in (made, made + f"signed {key} AAAA\n", sent):
+        tamper(alice, "INSERT INTO arriving VALUES (?, ?, 'x.zip', ?, 0)",
+               hashlib.sha256(checkpoint.encode()).hexdigest(), case_id, checkpoint)
+        equal(alice.json("verify", case, status=None)["exit"], 2, checkpoint)
+    drop_file(alice, sha256)
+    answer = alice.json("verify", case, status=2)
+    equal(answer["withheld"], 0, "nothing is withheld")
+
+
+AUTHORS = [packages.Author(name) for name in ("山田", "鈴木")]
+
+
+def make():
+    """A case of two authors; the second took a package of the first in that lacked a note's text."""
+    first, second = AUTHORS
+    case = packages.Case(random.Random(7))
+    case.add(first, "journal.open", {"spki": first.spki, "name": first.name, "role": ""})
+    case.add(first, "case.open", {"number": "2026-001", "title": "試験", "type": "third_party", "level": 0,
+                                  "exercise": 0, "pack": "1"})
+    note = case.add(first, "note", {"class": "action", "text": "隔離した"})
+    files = case.files()
+    packages.sign_checkpoint(files, first, case.root_lines(), withheld=[(note, "text")])
+    return case, note, files["data/checkpoint.txt"].decode()
+
+
+@test("/cli/absent/both-agree-on-whom-an-import-speaks-for-and-of-what")
+def both(kiroku):
+    first, second = AUTHORS
+    line = "withheld %s text\n"
+    for author, signer, absent, status in (
+            (second, second, line, 1), (second, first, line, 2), (first, second, line, 2),
+            (second, second, "", 2), (second, second, None, 1), (second, first, None, 2)):
+        case, note, checkpoint = make()
+        body = {"format": "package", "file": "x.zip", "sha256": "0" * 64, "entries": 3, "checkpoint": checkpoint}
+        if absent is not None:
+            body["absent"] = absent % note if absent else ""
+        case.add(author, "import", body)
+        case.add(second, "note", {"class": "action", "text": "続き"})
+        del case.lines[first.key][2][2]["b"]["text"]
+        files = case.files()
+        packages.sign_checkpoint(files, signer, case.root_lines())
+        packages.add_tags(files)
+        path = packages.write(os.path.join(kiroku.home, "P.zip"), packages.zip_bytes(files))
+        equal(judge(kiroku, path)["exit"], status, (author.name, signer.name, absent))
+
+
+main()
