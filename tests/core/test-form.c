@@ -601,6 +601,7 @@ test_chronology_reading (void)
   g_autofree char *text = NULL;
 
   other.kind = (char *) "case.set";
+  fixed.correction = (char *) "ab";
   fixed.corrected = (char *) "正しい";
   early.stated = TRUE;
   early.precision = KIROKU_PRECISION_ABOUT;

@@ -19,6 +19,7 @@ typedef struct
   KirokuTestPerson *saburo; /* not vouched for */
   KirokuTestAuthority *authority;
   char *ca;
+  GHashTable *own; /* (nullable) ids of the keys of whoever verifies */
 } Fixture;
 
 static const char *
@@ -69,6 +70,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   kiroku_test_person_free (fixture->ichiro);
   kiroku_test_person_free (fixture->saburo);
   kiroku_test_book_free (fixture->book);
+  g_clear_pointer (&fixture->own, g_hash_table_unref);
   g_free (fixture->ca);
 }
 
@@ -77,7 +79,8 @@ verify_with (Fixture *fixture, const char *ca, const char *head, KirokuCheckpoin
 {
   const char *heads[] = { head, NULL };
   KirokuVerifyOptions options = {
-    .case_id = KIROKU_TEST_CASE, .heads = heads, .ca = ca, .checkpoint = checkpoint
+    .case_id = KIROKU_TEST_CASE, .own = fixture->own, .heads = heads, .ca = ca,
+    .checkpoint = checkpoint
   };
   KirokuVerifySource source;
   g_autoptr (GError) error = NULL;
@@ -529,6 +532,9 @@ test_imported (Fixture *fixture, gconstpointer data)
   append_import (fixture, strange);
   assert_permitted (fixture, FALSE);
   append_import (fixture, good);
+  assert_permitted (fixture, FALSE); /* it says what is not in the copy of whoever took it in */
+  fixture->own = g_hash_table_new (g_str_hash, g_str_equal);
+  g_hash_table_add (fixture->own, (gpointer) kiroku_key_get_id (fixture->ichiro->key));
   assert_permitted (fixture, TRUE);
 }
 

@@ -4,6 +4,7 @@
 
 Usage: test-man.py KIROKU_CLI SOURCE_ROOT
 """
+import hashlib
 import json
 import os
 import re
@@ -124,7 +125,8 @@ def open_case(program):
                         "--detected=2026-11-21T09:00", "--known=2026-11-21T09:30")
     number = case["number"]
     for hour, phase in enumerate(("triage", "containment", "eradication", "recovery", "review"), 10):
-        program.run("phase", number, phase, f"--at=2026-11-21T{hour}:00")
+        last = program.json("phase", number, phase, f"--at=2026-11-21T{hour}:00")["id"]
+    program.run("phase", number, "review", f"--corrects={last}", "--at=2026-11-21T16:00", "--reason=R")
     return case, number
 
 
@@ -138,6 +140,7 @@ def all_keys(program):
     program.run("log", number, "text", "--author=Somebody else")
     program.run("key", "revoke", number, "Somebody else", f"--last={last}", "--reason=R")
     program.run("log", number, "text", "--author=A stranger")
+    program.run("approve", number, program.json("log", number, "text")["id"], "--author=A stranger")
     program.run("contact", "told", number, "mpd_cyber")
     program.run("deadline", "decide", number, "jp_ppc_prelim", "applies", "--reason=R")
     file = program.folder / "file"
