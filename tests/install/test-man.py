@@ -4,7 +4,6 @@
 
 Usage: test-man.py KIROKU_CLI SOURCE_ROOT
 """
-import hashlib
 import json
 import os
 import re
