@@ -347,12 +347,41 @@ test_named (Fixture *fixture, gconstpointer data)
 
 /* --- A decision --- */
 
+static gboolean
+is_revealed (gpointer revealer)
+{
+  return gtk_revealer_get_child_revealed (revealer);
+}
+
+static gboolean
+is_in_view (gpointer widget)
+{
+  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (widget));
+  graphene_rect_t place;
+
+  return gtk_widget_compute_bounds (widget, root, &place) && place.origin.y >= 0
+         && place.origin.y + place.size.height <= gtk_widget_get_height (root);
+}
+
+/* @button may be below the end of the window, where GTK finds no monitor for what it opens: the keyboard
+ * brings it into view. */
+static void
+focus_in_view (GtkWidget *row, GtkWidget *button)
+{
+  kiroku_test_wait (is_revealed, kiroku_test_get (row, GTK_TYPE_REVEALER, NULL), "the whole row");
+  gtk_test_widget_wait_for_draw (row); /* where it was before is not where it is going to be */
+  gtk_widget_grab_focus (button);
+  gtk_test_widget_wait_for_draw (row);
+  kiroku_test_wait (is_in_view, button, "the button to be in view");
+}
+
 static void
 decide (Fixture *fixture, GtkWidget *row)
 {
   GtkWidget *menu = kiroku_test_get (row, GTK_TYPE_MENU_BUTTON, "Decide…");
 
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  focus_in_view (row, menu);
   gtk_menu_button_popup (GTK_MENU_BUTTON (menu));
   kiroku_test_settle ();
   gtk_toggle_button_set_active (
@@ -363,12 +392,10 @@ decide (Fixture *fixture, GtkWidget *row)
   kiroku_test_book_wait (fixture->book, "obligation.decide", 1);
 }
 
-/* The button may be below the end of the window: the keyboard brings it into view. */
 static GtkWidget *
 open_word (GtkWidget *row)
 {
-  gtk_widget_grab_focus (get_part (row, "approve"));
-  kiroku_test_settle ();
+  focus_in_view (row, get_part (row, "approve"));
   kiroku_test_keys ("space", NULL);
   kiroku_test_wait (is_open, &(Seen){ row, KIROKU_TYPE_APPROVAL_POPOVER, NULL }, "the approval");
   kiroku_test_settle ();
