@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-anchor-sign.h"
 
+#include <glib/gi18n.h>
+
 #include "kiroku-page-write.h"
 #include "kiroku-record-state.h"
 
@@ -142,6 +144,7 @@ kiroku_anchor_sign_init (KirokuAnchorSign *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->button), "sign");
   gtk_widget_add_css_class (GTK_WIDGET (self->button), "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->number), "numeric");
+  kiroku_page_set_name (self->button, _ ("Record")); /* where it leads, until the number is read */
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->button));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   self->signals = g_signal_group_new (KIROKU_TYPE_CASE_MODEL);
