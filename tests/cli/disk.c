@@ -495,18 +495,26 @@ mkdir (const char *path, mode_t mode)
 
 /* --- Opening: counts when it makes a file or empties one --- */
 
+/* Whether the file is there is looked at under the lock: another thread may be about to make or to
+ * remove it. */
 static int
 watch_open (int fd, const char *path, int flags, mode_t mode)
 {
   Call call;
-  int opened = -1;
-  int there = faccessat (fd, path, F_OK, 0) == 0;
-  char op = there ? 't' : 'c';
+  int opened = -1, there;
 
-  if ((there ? (flags & O_TRUNC) == 0 || (flags & O_EXCL) != 0 : (flags & O_CREAT) == 0)
-      || !begin_paths (&call, op, fd, path, AT_FDCWD, NULL))
+  if ((flags & (O_CREAT | O_TRUNC)) == 0
+      || !begin_paths (&call, 'c', fd, path, AT_FDCWD, NULL))
     return REAL (openat64) (fd, path, flags, mode);
-  if (decide (op, 0) == GO_ON)
+  there = faccessat (fd, path, F_OK, 0) == 0;
+  if (there ? (flags & O_TRUNC) == 0 || (flags & O_EXCL) != 0 : (flags & O_CREAT) == 0)
+    {
+      opened = REAL (openat64) (fd, path, flags, mode);
+      end (&call, 0);
+      return opened;
+    }
+  call.record.op = there ? 't' : 'c';
+  if (decide (call.record.op, 0) == GO_ON)
     opened = REAL (openat64) (fd, path, flags, mode);
   if (opened >= 0)
     call.record.inode = inode_of (opened);
