@@ -46,11 +46,11 @@ db.close()
 class Recording:
     """The calls of a run in a folder, and who was told what when."""
 
-    def __init__(self, kiroku):
+    def __init__(self, kiroku, home):
         library = os.environ.get("KIROKU_DISK_LIBRARY", "")
         if kiroku.with_leaks is not None:
             raise Skip("a sanitized program takes no library before its own")
-        self.home = os.path.realpath(kiroku.home)
+        self.home = os.path.realpath(home)
         self.log = self.home + ".log"
         self.kiroku = Kiroku(kiroku.program, self.home)
         self.folder = self.kiroku.folder
@@ -111,12 +111,14 @@ def use(recording):
 
 @contextlib.contextmanager
 def recorded(kiroku):
-    recording = Recording(kiroku)
-    try:
-        yield recording, use(recording)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(recording.log)
+    """In a folder of its own: the model of the disk knows of nothing that was there before."""
+    with tempfile.TemporaryDirectory(prefix="recording-", dir=kiroku.home) as home:
+        recording = Recording(kiroku, home)
+        try:
+            yield recording, use(recording)
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(recording.log)
 
 
 class Fates:
