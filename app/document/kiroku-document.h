@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  *
  * Inside the room: kiroku-break (where a line may end), kiroku-face (glyphs and their widths),
  * kiroku-line (text → lines, and their drawing), kiroku-flow and kiroku-flow-* (blocks → pages),
- * kiroku-pages, kiroku-pdf. */
+ * kiroku-pages, kiroku-pdf (pages → file), kiroku-pdfa (what makes it one for an archive) by
+ * kiroku-pdf-update (what is written behind a PDF). */
 
 #define KIROKU_DOCUMENT_ERROR (kiroku_document_error_quark ())
 GQuark kiroku_document_error_quark (void);

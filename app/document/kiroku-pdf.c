@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "kiroku-pages-private.h"
+#include "kiroku-pdfa.h"
 #include "kiroku-text.h"
 
 /* --- Metadata and outline ------------------------------------------------------------------- */
@@ -24,8 +25,8 @@ set_all_metadata (cairo_surface_t *surface, const KirokuDocument *document)
 {
   gint64 seconds = document->created / G_USEC_PER_SEC;
   g_autoptr (GDateTime) created = g_date_time_new_from_unix_utc (seconds);
-  g_autofree char *date = created != NULL ? g_date_time_format (created, "%Y-%m-%dT%H:%M:%SZ")
-                                          : NULL;
+  g_autofree char *date
+      = created != NULL ? g_date_time_format (created, "%Y-%m-%dT%H:%M:%SZ") : NULL;
 
   set_metadata (surface, CAIRO_PDF_METADATA_TITLE, document->title);
   set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT, document->subject);
@@ -92,9 +93,16 @@ write_cb (gpointer closure, const guchar *bytes, guint length)
   return CAIRO_STATUS_WRITE_ERROR;
 }
 
+/* Each page is a division of its own: an array of an archive's PDF has 8,191 elements at most
+ * (ISO 19005-1, 6.1.12), and a long table has more rows. */
 static gboolean
-draw_pages (KirokuPages *pages, cairo_t *cr, Stream *stream, GCancellable *cancellable,
-            KirokuPagesProgress progress, gpointer progress_data, GError **error)
+draw_pages (KirokuPages *pages,
+            cairo_t *cr,
+            Stream *stream,
+            GCancellable *cancellable,
+            KirokuPagesProgress progress,
+            gpointer progress_data,
+            GError **error)
 {
   guint n = kiroku_pages_get_n (pages);
 
@@ -102,8 +110,10 @@ draw_pages (KirokuPages *pages, cairo_t *cr, Stream *stream, GCancellable *cance
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
+      cairo_tag_begin (cr, "Div", NULL);
       if (stream->error == NULL && !kiroku_pages_draw_tagged (pages, page, cr, TRUE, error))
         return FALSE;
+      cairo_tag_end (cr, "Div");
       cairo_show_page (cr);
       if (stream->error != NULL)
         return TRUE;
@@ -116,8 +126,12 @@ draw_pages (KirokuPages *pages, cairo_t *cr, Stream *stream, GCancellable *cance
 /* All structure stands in one Document element: without it cairo 1.16 writes links to objects that
  * are not there. */
 static gboolean
-draw_document (KirokuPages *pages, cairo_surface_t *surface, Stream *stream,
-               GCancellable *cancellable, KirokuPagesProgress progress, gpointer progress_data,
+draw_document (KirokuPages *pages,
+               cairo_surface_t *surface,
+               Stream *stream,
+               GCancellable *cancellable,
+               KirokuPagesProgress progress,
+               gpointer progress_data,
                GError **error)
 {
   cairo_t *cr = cairo_create (surface);
@@ -135,14 +149,25 @@ draw_document (KirokuPages *pages, cairo_surface_t *surface, Stream *stream,
   return done;
 }
 
-gboolean
-kiroku_pages_write_pdf_to_sink (KirokuPages *pages,
-                                KirokuPagesSink sink,
-                                gpointer sink_data,
-                                GCancellable *cancellable,
-                                KirokuPagesProgress progress,
-                                gpointer progress_data,
-                                GError **error)
+/* From cairo 1.18 on, tables and objects are packed at later versions than 1.4, which an archive
+ * does not want. 1.16 packs nothing, but at 1.4 it does not say which text a glyph stands for
+ * that two of them share: ☑ and □. */
+static void
+restrict_version (cairo_surface_t *surface)
+{
+  if (cairo_version () >= CAIRO_VERSION_ENCODE (1, 17, 0))
+    cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_4);
+}
+
+/* As cairo writes it. */
+static gboolean
+draw_to_sink (KirokuPages *pages,
+              KirokuPagesSink sink,
+              gpointer sink_data,
+              GCancellable *cancellable,
+              KirokuPagesProgress progress,
+              gpointer progress_data,
+              GError **error)
 {
   g_autoptr (GByteArray) waiting = g_byte_array_new ();
   Stream stream = { sink, sink_data, waiting, NULL };
@@ -150,9 +175,8 @@ kiroku_pages_write_pdf_to_sink (KirokuPages *pages,
   cairo_status_t status;
   gboolean done;
 
-  g_return_val_if_fail (pages != NULL && sink != NULL, FALSE);
-
   surface = cairo_pdf_surface_create_for_stream (write_cb, &stream, pages->width, pages->height);
+  restrict_version (surface);
   done = draw_document (pages, surface, &stream, cancellable, progress, progress_data, error);
   cairo_surface_finish (surface);
   status = cairo_surface_status (surface);
@@ -173,6 +197,65 @@ kiroku_pages_write_pdf_to_sink (KirokuPages *pages,
       return FALSE;
     }
   return done;
+}
+
+/* What makes it fit for an archive, behind it. A cairo that writes otherwise than expected must
+ * not keep anybody from printing: then it stays an ordinary PDF, and does not say that it is
+ * more. */
+static gboolean
+write_update (
+    GBytes *pdf, KirokuPages *pages, KirokuPagesSink sink, gpointer sink_data, GError **error)
+{
+  g_autoptr (GError) own = NULL;
+  g_autoptr (GBytes) update = kiroku_pdfa_make_update (pdf, pages->document, &own);
+  const guint8 *data;
+  gsize length;
+
+  if (update == NULL)
+    {
+      g_warning ("%s", own->message);
+      return TRUE;
+    }
+  data = g_bytes_get_data (update, &length);
+  return sink (data, length, sink_data, error);
+}
+
+/* A sink, and what has gone into it. */
+typedef struct
+{
+  KirokuPagesSink sink;
+  gpointer data;
+  GByteArray *gone;
+} Tee;
+
+static gboolean
+tee_write (const guint8 *bytes, gsize length, gpointer user_data, GError **error)
+{
+  Tee *tee = user_data;
+
+  g_byte_array_append (tee->gone, bytes, (guint) length);
+  return tee->sink (bytes, length, tee->data, error);
+}
+
+gboolean
+kiroku_pages_write_pdf_to_sink (KirokuPages *pages,
+                                KirokuPagesSink sink,
+                                gpointer sink_data,
+                                GCancellable *cancellable,
+                                KirokuPagesProgress progress,
+                                gpointer progress_data,
+                                GError **error)
+{
+  g_autoptr (GByteArray) gone = g_byte_array_new ();
+  g_autoptr (GBytes) pdf = NULL;
+  Tee tee = { sink, sink_data, gone };
+
+  g_return_val_if_fail (pages != NULL && sink != NULL, FALSE);
+
+  if (!draw_to_sink (pages, tee_write, &tee, cancellable, progress, progress_data, error))
+    return FALSE;
+  pdf = g_byte_array_free_to_bytes (g_steal_pointer (&gone));
+  return write_update (pdf, pages, sink, sink_data, error);
 }
 
 /* --- The file ------------------------------------------------------------------------------- */
@@ -224,6 +307,16 @@ output_write (const guint8 *bytes, gsize length, gpointer user_data, GError **er
       length -= n;
     }
   return TRUE;
+}
+
+/* The update is made from the file as it is read back, which needs no memory of its own. */
+static gboolean
+output_complete (Output *output, KirokuPages *pages, GError **error)
+{
+  g_autoptr (GMappedFile) file = g_mapped_file_new_from_fd (output->fd, FALSE, error);
+  g_autoptr (GBytes) pdf = file != NULL ? g_mapped_file_get_bytes (file) : NULL;
+
+  return pdf != NULL && write_update (pdf, pages, output_write, output, error);
 }
 
 /* The name is durable only when its folder is. File systems that cannot sync a folder are let be:
@@ -283,8 +376,8 @@ kiroku_pages_write_pdf (KirokuPages *pages,
   g_return_val_if_fail (pages != NULL && path != NULL, FALSE);
 
   done = output_open (&output, path, error)
-         && kiroku_pages_write_pdf_to_sink (pages, output_write, &output, cancellable, progress,
-                                            progress_data, error)
+         && draw_to_sink (pages, output_write, &output, cancellable, progress, progress_data, error)
+         && output_complete (&output, pages, error)
          && !g_cancellable_set_error_if_cancelled (cancellable, error)
          && output_commit (&output, error);
   output_clear (&output);
