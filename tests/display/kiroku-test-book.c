@@ -285,6 +285,22 @@ kiroku_test_get (GtkWidget *root, GType type, const char *text)
 }
 
 static gboolean
+has_id (GtkWidget *widget, gconstpointer id)
+{
+  return g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0;
+}
+
+gpointer
+kiroku_test_get_id (gpointer root, const char *id)
+{
+  g_autoptr (GPtrArray) found = kiroku_test_find_all (root, has_id, id);
+
+  if (found->len == 0)
+    g_error ("There is no “%s” in a %s", id, G_OBJECT_TYPE_NAME (root));
+  return g_ptr_array_index (found, 0);
+}
+
+static gboolean
 shows_text (GtkWidget *widget, gconstpointer data)
 {
   return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)

@@ -52,6 +52,9 @@ GPtrArray *kiroku_test_find_all (GtkWidget *root, KirokuTestMatch match, gconstp
 GtkWidget *kiroku_test_find (GtkWidget *root, GType type, const char *text);
 /* The same; fails the test when there is none. */
 GtkWidget *kiroku_test_get (GtkWidget *root, GType type, const char *text);
+/* The first widget in @root, a widget, that a template calls @id; fails the test when there is none.
+ * (transfer none) */
+gpointer kiroku_test_get_id (gpointer root, const char *id);
 /* Whether a label that can be seen contains @text. */
 gboolean kiroku_test_shows (GtkWidget *root, const char *text);
 /* Asserts that each button, entry, check box, chooser and text below @root says what it is. */

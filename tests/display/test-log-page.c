@@ -44,7 +44,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 static gpointer
 get_child (Fixture *fixture, const char *id)
 {
-  return gtk_widget_get_template_child (fixture->page, KIROKU_TYPE_LOG_PAGE, id);
+  return kiroku_test_get_id (fixture->page, id);
 }
 
 static KirokuPagedList *
@@ -237,9 +237,8 @@ test_refused (Fixture *fixture, gconstpointer data)
   g_autofree char *text = NULL;
   guint n_saved = 0;
 
-  g_signal_connect (gtk_widget_get_template_child (get_child (fixture, "composer"),
-                                                   KIROKU_TYPE_COMPOSER, "saved"),
-                    "notify::label", G_CALLBACK (count_saved_cb), &n_saved);
+  g_signal_connect (get_child (fixture, "saved"), "notify::label", G_CALLBACK (count_saved_cb),
+                    &n_saved);
   kiroku_test_book_break (fixture->book);
   kiroku_test_type ("important");
   kiroku_test_keys ("Return", NULL);
@@ -597,8 +596,7 @@ is_popover_gone (gpointer user_data)
 static gboolean
 can_save (gpointer popover)
 {
-  return gtk_widget_is_sensitive (
-      GTK_WIDGET (gtk_widget_get_template_child (popover, KIROKU_TYPE_APPROVAL_POPOVER, "button")));
+  return gtk_widget_is_sensitive (kiroku_test_get_id (popover, "button"));
 }
 
 /* Writes a note, and @name has the menu of it open; the first item is chosen. */
@@ -657,8 +655,7 @@ test_own_approval (Fixture *fixture, gconstpointer data)
 static gboolean
 has_doubt (GtkWidget *row)
 {
-  return gtk_widget_get_visible (
-      GTK_WIDGET (gtk_widget_get_template_child (row, KIROKU_TYPE_LOG_ROW, "doubt")));
+  return gtk_widget_get_visible (kiroku_test_get_id (row, "doubt"));
 }
 
 static void

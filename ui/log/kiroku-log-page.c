@@ -2,22 +2,18 @@
 #include "kiroku-log-page.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "kiroku-approval-popover.h"
 #include "kiroku-case-drafts.h"
 #include "kiroku-correction-popover.h"
-#include "kiroku-draft-saver.h"
-#include "kiroku-hold.h"
-#include "kiroku-indicator-offer.h"
 #include "kiroku-log-item.h"
 #include "kiroku-log-menu.h"
 #include "kiroku-log-reader.h"
 #include "kiroku-log-row.h"
+#include "kiroku-log-writer.h"
 #include "kiroku-paged-list.h"
 #include "kiroku-phase-popover.h"
 #include "kiroku-popover.h"
-#include "kiroku-text.h"
 #include "kiroku-ui.h"
 
 struct _KirokuLogPage
@@ -33,13 +29,9 @@ struct _KirokuLogPage
   GtkListView *view;
   GtkButton *to_end;
   GtkLabel *error;
-  KirokuComposer *composer;
-  KirokuIndicatorOffer *offer;
+  KirokuLogWriter *writer;
 
   KirokuCaseModel *model;
-  KirokuDraftSaver *saver; /* of the text in the composer */
-  KirokuFormDraft *kept;   /* of its class and time */
-  guint visit; /* how many cases were shown before: a submission belongs to one visit */
   KirokuPagedList *list;
   GtkWidget *popover; /* of a correction or approval, while it is there */
   GtkWidget *menu;    /* of an entry, while it is there */
@@ -74,6 +66,12 @@ show_error (KirokuLogPage *self, const char *message)
 {
   gtk_label_set_text (self->error, message != NULL ? message : "");
   gtk_widget_set_visible (GTK_WIDGET (self->error), message != NULL);
+}
+
+static void
+focus_composer (KirokuLogPage *self)
+{
+  kiroku_composer_focus (kiroku_log_writer_get_composer (self->writer));
 }
 
 /* --- Following the end --- */
@@ -145,6 +143,12 @@ to_end_cb (KirokuLogPage *self)
   self->goal = -1;
   set_following (self, TRUE);
   pin_to_end (self);
+}
+
+static void
+submitted_cb (KirokuLogPage *self)
+{
+  set_following (self, TRUE);
 }
 
 /* --- Going to an entry --- */
@@ -369,7 +373,7 @@ filter_changed_cb (KirokuLogPage *self)
 static void
 search_stopped_cb (KirokuLogPage *self)
 {
-  kiroku_composer_focus (self->composer);
+  focus_composer (self);
 }
 
 /* --- Own entries: shown at once --- */
@@ -427,239 +431,13 @@ model_failed_cb (KirokuLogPage *self, const char *message)
   show_error (self, message);
 }
 
-/* --- Writing --- */
-
-static gboolean
-check_time (const char *text, gpointer user_data, GError **error)
-{
-  KirokuLogPage *self = user_data;
-  KirokuBook *book;
-  KirokuTime time;
-
-  if (self->model == NULL)
-    return TRUE;
-  book = kiroku_case_model_get_book (self->model);
-  return kiroku_time_parse (text, kiroku_book_get_zone (book), kiroku_book_get_now (book), &time,
-                            error);
-}
-
-static void draft_changed_cb (KirokuLogPage *self);
-
-/* An entry on its way to the disk. The page may have gone on to another case meanwhile; the draft
- * keeps the text until it is in the record. */
-typedef struct
-{
-  KirokuLogPage *page;
-  KirokuBook *book;
-  KirokuDraftSaver *saver;
-  guint visit;
-  GApplication *held;
-} Submission;
-
-static void
-submission_free (Submission *submission)
-{
-  g_object_unref (submission->page);
-  g_object_unref (submission->book);
-  g_object_unref (submission->saver);
-  kiroku_hold_end (submission->held);
-  g_free (submission);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Submission, submission_free)
-
-/* (transfer full) */
-static Submission *
-submission_new (KirokuLogPage *self, const char *text)
-{
-  Submission *submission = g_new (Submission, 1);
-
-  *submission = (Submission){ .page = g_object_ref (self),
-                              .book = g_object_ref (kiroku_case_model_get_book (self->model)),
-                              .saver = g_object_ref (self->saver),
-                              .visit = self->visit,
-                              .held = kiroku_hold_begin () };
-  kiroku_draft_saver_set_text (submission->saver, submission, text);
-  draft_changed_cb (self);
-  return submission;
-}
-
-static void
-show_saved (KirokuLogPage *self, const KirokuEntry *entry)
-{
-  KirokuBook *book = kiroku_case_model_get_book (self->model);
-  g_autofree char *iso = kiroku_time_to_text (entry->rec, KIROKU_PRECISION_SECOND,
-                                              kiroku_book_get_zone (book));
-  /* Translators: beside the composer: an entry is durably saved, and when. */
-  g_autofree char *text = g_strdup_printf (_ ("Saved %s"), strchr (iso, ' ') + 1);
-
-  kiroku_composer_show_saved (self->composer, text);
-}
-
-/* What the draft keeps and nobody shows stands in the composer again. */
-static void
-show_left (KirokuLogPage *self)
-{
-  g_autofree char *text = kiroku_draft_saver_take (self->saver);
-
-  kiroku_composer_put_in_front (self->composer, text);
-}
-
-static void
-accept_submission (Submission *submission, const KirokuEntry *entry)
-{
-  KirokuLogPage *self = submission->page;
-
-  if (self->visit == submission->visit)
-    {
-      kiroku_composer_accept (self->composer);
-      show_saved (self, entry);
-      kiroku_indicator_offer_look (self->offer, kiroku_entry_get_text (entry, "text"), entry->hash);
-    }
-  kiroku_draft_saver_set_text (submission->saver, submission, "");
-  kiroku_draft_saver_flush (submission->saver);
-}
-
-/* In the composer again if its case is shown; otherwise in the draft until it is. */
-static void
-give_back (Submission *submission, const char *message)
-{
-  KirokuLogPage *self = submission->page;
-
-  if (self->visit == submission->visit)
-    {
-      kiroku_composer_give_back (self->composer, message);
-      draft_changed_cb (self);
-      kiroku_draft_saver_set_text (submission->saver, submission, "");
-      kiroku_composer_show_error (self->composer, message);
-      return;
-    }
-  kiroku_draft_saver_leave (submission->saver, submission);
-  if (self->saver != submission->saver)
-    return;
-  show_left (self);
-  kiroku_composer_show_error (self->composer, message);
-}
-
-static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Submission) submission = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) entries
-      = kiroku_book_append_finish (KIROKU_BOOK (source), result, &error);
-
-  if (entries != NULL)
-    accept_submission (submission, g_ptr_array_index (entries, entries->len - 1));
-  else
-    give_back (submission, error->message);
-}
-
-static void
-submit_cb (KirokuLogPage *self, const char *text, const char *klass_id, const char *time_text)
-{
-  g_autoptr (GPtrArray) drafts
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
-  g_autoptr (GError) error = NULL;
-  KirokuBook *book = kiroku_case_model_get_book (self->model);
-  gboolean stated = time_text[0] != '\0';
-  KirokuClass klass = KIROKU_CLASS_ACTION;
-  KirokuTime time;
-
-  if (!kiroku_class_parse (klass_id, &klass, &error)
-      || (stated
-          && !kiroku_time_parse (time_text, kiroku_book_get_zone (book),
-                                 kiroku_book_get_now (book), &time, &error)))
-    {
-      kiroku_composer_give_back (self->composer, error->message);
-      return;
-    }
-  set_following (self, TRUE);
-  g_ptr_array_add (drafts, kiroku_draft_note (klass, text, stated ? &time : NULL));
-  kiroku_book_append_async (book, kiroku_case_model_get_case_id (self->model), drafts, saved_cb,
-                            submission_new (self, text));
-}
-
-/* --- The draft --- */
-
-static void
-draft_changed_cb (KirokuLogPage *self)
-{
-  g_autofree char *text = NULL;
-
-  if (self->saver == NULL)
-    return;
-  text = kiroku_composer_get_unsent (self->composer);
-  kiroku_draft_saver_set_text (self->saver, self, text);
-}
-
-static void
-draft_failed_cb (KirokuLogPage *self, const char *message)
-{
-  kiroku_composer_show_error (self->composer, message);
-}
-
-static void
-draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (KirokuLogPage) self = user_data;
-  KirokuDraftSaver *saver = KIROKU_DRAFT_SAVER (source);
-  g_autoptr (GError) error = NULL;
-
-  if (!kiroku_draft_saver_load_finish (saver, result, &error) && self->saver == saver)
-    kiroku_composer_show_error (self->composer, error->message);
-  if (self->saver != saver)
-    return;
-  show_left (self);
-  kiroku_form_draft_load (self->kept);
-}
-
-/* Only what is written with its own class and time is recorded. */
-static void
-kept_loaded_cb (KirokuLogPage *self)
-{
-  kiroku_composer_set_busy (self->composer, FALSE);
-}
-
-static void
-leave_draft (KirokuLogPage *self)
-{
-  if (self->saver == NULL)
-    return;
-  g_signal_handlers_disconnect_by_data (self->saver, self);
-  kiroku_draft_saver_leave (self->saver, self);
-  g_clear_object (&self->saver);
-  g_signal_handlers_disconnect_by_data (self->kept, self);
-  kiroku_form_draft_leave (self->kept);
-  g_clear_object (&self->kept);
-}
-
-static void
-take_up_draft (KirokuLogPage *self)
-{
-  KirokuBook *book = kiroku_case_model_get_book (self->model);
-  g_autofree char *name
-      = g_strconcat (kiroku_case_model_get_case_id (self->model), ".txt", NULL);
-  g_autofree char *path = g_build_filename (kiroku_book_get_folder (book), "drafts", name, NULL);
-
-  kiroku_composer_clear (self->composer);
-  kiroku_composer_show_saved (self->composer, "");
-  kiroku_composer_set_busy (self->composer, TRUE);
-  self->saver = kiroku_draft_saver_get (path);
-  self->kept = kiroku_form_draft_new (self->model, "composer");
-  kiroku_composer_keep (self->composer, self->kept);
-  g_signal_connect_swapped (self->kept, "loaded", G_CALLBACK (kept_loaded_cb), self);
-  g_signal_connect_swapped (self->saver, "failed", G_CALLBACK (draft_failed_cb), self);
-  kiroku_draft_saver_load_async (self->saver, draft_loaded_cb, g_object_ref (self));
-}
-
 /* --- What is done with an entry --- */
 
 static void
 popover_closed_cb (KirokuLogPage *self)
 {
   kiroku_popover_drop (&self->popover);
-  kiroku_composer_focus (self->composer);
+  focus_composer (self);
 }
 
 static void
@@ -879,7 +657,6 @@ kiroku_log_page_dispose (GObject *object)
       kiroku_log_page_set_model (self, NULL);
       g_signal_handlers_disconnect_by_data (self->list, self);
       g_signal_handlers_disconnect_by_data (get_adjustment (self), self);
-      kiroku_composer_set_time_check (self->composer, NULL, NULL);
     }
   g_clear_handle_id (&self->pin, g_source_remove);
   kiroku_popover_remove (&self->popover);
@@ -893,8 +670,7 @@ kiroku_log_page_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  g_type_ensure (KIROKU_TYPE_COMPOSER);
-  g_type_ensure (KIROKU_TYPE_INDICATOR_OFFER);
+  g_type_ensure (KIROKU_TYPE_LOG_WRITER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                KIROKU_UI_RESOURCE "log/kiroku-log-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuLogPage, search);
@@ -906,14 +682,12 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KirokuLogPage, view);
   gtk_widget_class_bind_template_child (widget_class, KirokuLogPage, to_end);
   gtk_widget_class_bind_template_child (widget_class, KirokuLogPage, error);
-  gtk_widget_class_bind_template_child (widget_class, KirokuLogPage, composer);
-  gtk_widget_class_bind_template_child (widget_class, KirokuLogPage, offer);
+  gtk_widget_class_bind_template_child (widget_class, KirokuLogPage, writer);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, to_end_cb);
-  gtk_widget_class_bind_template_callback (widget_class, submit_cb);
-  gtk_widget_class_bind_template_callback (widget_class, draft_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, submitted_cb);
 }
 
 static void
@@ -941,8 +715,6 @@ kiroku_log_page_init (KirokuLogPage *self)
   g_signal_connect_swapped (self->list, "fetch-failed", G_CALLBACK (fetch_failed_cb), self);
   g_signal_connect_swapped (get_adjustment (self), "changed", G_CALLBACK (extent_changed_cb), self);
   g_signal_connect_swapped (get_adjustment (self), "value-changed", G_CALLBACK (scrolled_cb), self);
-  kiroku_composer_set_time_check (self->composer, check_time, self);
-  kiroku_composer_set_busy (self->composer, TRUE);
 }
 
 GtkWidget *
@@ -961,11 +733,9 @@ kiroku_log_page_set_model (KirokuLogPage *self, KirokuCaseModel *model)
     return;
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
-  leave_draft (self);
   g_clear_pointer (&self->wanted, g_free);
-  self->visit++;
   g_set_object (&self->model, model);
-  kiroku_indicator_offer_set_model (self->offer, model);
+  kiroku_log_writer_set_model (self->writer, model);
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   gtk_drop_down_set_selected (self->klass, 0);
   start_over (self);
@@ -974,7 +744,6 @@ kiroku_log_page_set_model (KirokuLogPage *self, KirokuCaseModel *model)
   g_signal_connect_swapped (model, "appended", G_CALLBACK (appended_cb), self);
   g_signal_connect_swapped (model, "changed", G_CALLBACK (model_changed_cb), self);
   g_signal_connect_swapped (model, "failed", G_CALLBACK (model_failed_cb), self);
-  take_up_draft (self);
 }
 
 void
@@ -1009,5 +778,5 @@ kiroku_log_page_get_composer (KirokuLogPage *self)
 {
   g_return_val_if_fail (KIROKU_IS_LOG_PAGE (self), NULL);
 
-  return self->composer;
+  return kiroku_log_writer_get_composer (self->writer);
 }

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-log-writer.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "kiroku-case-drafts.h"
+#include "kiroku-draft-saver.h"
+#include "kiroku-hold.h"
+#include "kiroku-indicator-offer.h"
+#include "kiroku-ui.h"
+
+struct _KirokuLogWriter
+{
+  AdwBin parent_instance;
+
+  KirokuComposer *composer;
+  KirokuIndicatorOffer *offer;
+
+  KirokuCaseModel *model;
+  KirokuDraftSaver *saver; /* of the text in the composer */
+  KirokuFormDraft *kept;   /* of its class and time */
+  guint visit; /* how many cases were shown before: a submission belongs to one visit */
+};
+
+enum
+{
+  SUBMITTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (KirokuLogWriter, kiroku_log_writer, ADW_TYPE_BIN)
+
+/* --- Recording --- */
+
+static gboolean
+check_time (const char *text, gpointer user_data, GError **error)
+{
+  KirokuLogWriter *self = user_data;
+  KirokuBook *book;
+  KirokuTime time;
+
+  if (self->model == NULL)
+    return TRUE;
+  book = kiroku_case_model_get_book (self->model);
+  return kiroku_time_parse (text, kiroku_book_get_zone (book), kiroku_book_get_now (book), &time,
+                            error);
+}
+
+static void draft_changed_cb (KirokuLogWriter *self);
+
+/* An entry on its way to the disk. The writer may have gone on to another case meanwhile; the draft
+ * keeps the text until it is in the record. */
+typedef struct
+{
+  KirokuLogWriter *writer;
+  KirokuBook *book;
+  KirokuDraftSaver *saver;
+  guint visit;
+  GApplication *held;
+} Submission;
+
+static void
+submission_free (Submission *submission)
+{
+  g_object_unref (submission->writer);
+  g_object_unref (submission->book);
+  g_object_unref (submission->saver);
+  kiroku_hold_end (submission->held);
+  g_free (submission);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Submission, submission_free)
+
+/* (transfer full) */
+static Submission *
+submission_new (KirokuLogWriter *self, const char *text)
+{
+  Submission *submission = g_new (Submission, 1);
+
+  *submission = (Submission){ .writer = g_object_ref (self),
+                              .book = g_object_ref (kiroku_case_model_get_book (self->model)),
+                              .saver = g_object_ref (self->saver),
+                              .visit = self->visit,
+                              .held = kiroku_hold_begin () };
+  kiroku_draft_saver_set_text (submission->saver, submission, text);
+  draft_changed_cb (self);
+  return submission;
+}
+
+static void
+show_saved (KirokuLogWriter *self, const KirokuEntry *entry)
+{
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  g_autofree char *iso = kiroku_time_to_text (entry->rec, KIROKU_PRECISION_SECOND,
+                                              kiroku_book_get_zone (book));
+  /* Translators: beside the composer: an entry is durably saved, and when. */
+  g_autofree char *text = g_strdup_printf (_ ("Saved %s"), strchr (iso, ' ') + 1);
+
+  kiroku_composer_show_saved (self->composer, text);
+}
+
+/* What the draft keeps and nobody shows stands in the composer again. */
+static void
+show_left (KirokuLogWriter *self)
+{
+  g_autofree char *text = kiroku_draft_saver_take (self->saver);
+
+  kiroku_composer_put_in_front (self->composer, text);
+}
+
+static void
+accept_submission (Submission *submission, const KirokuEntry *entry)
+{
+  KirokuLogWriter *self = submission->writer;
+
+  if (self->visit == submission->visit)
+    {
+      kiroku_composer_accept (self->composer);
+      show_saved (self, entry);
+      kiroku_indicator_offer_look (self->offer, kiroku_entry_get_text (entry, "text"), entry->hash);
+    }
+  kiroku_draft_saver_set_text (submission->saver, submission, "");
+  kiroku_draft_saver_flush (submission->saver);
+}
+
+/* In the composer again if its case is shown; otherwise in the draft until it is. */
+static void
+give_back (Submission *submission, const char *message)
+{
+  KirokuLogWriter *self = submission->writer;
+
+  if (self->visit == submission->visit)
+    {
+      kiroku_composer_give_back (self->composer, message);
+      draft_changed_cb (self);
+      kiroku_draft_saver_set_text (submission->saver, submission, "");
+      kiroku_composer_show_error (self->composer, message);
+      return;
+    }
+  kiroku_draft_saver_leave (submission->saver, submission);
+  if (self->saver != submission->saver)
+    return;
+  show_left (self);
+  kiroku_composer_show_error (self->composer, message);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Submission) submission = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entries
+      = kiroku_book_append_finish (KIROKU_BOOK (source), result, &error);
+
+  if (entries != NULL)
+    accept_submission (submission, g_ptr_array_index (entries, entries->len - 1));
+  else
+    give_back (submission, error->message);
+}
+
+static void
+submit_cb (KirokuLogWriter *self, const char *text, const char *klass_id, const char *time_text)
+{
+  g_autoptr (GPtrArray) drafts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+  g_autoptr (GError) error = NULL;
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  gboolean stated = time_text[0] != '\0';
+  KirokuClass klass = KIROKU_CLASS_ACTION;
+  KirokuTime time;
+
+  if (!kiroku_class_parse (klass_id, &klass, &error)
+      || (stated
+          && !kiroku_time_parse (time_text, kiroku_book_get_zone (book),
+                                 kiroku_book_get_now (book), &time, &error)))
+    {
+      kiroku_composer_give_back (self->composer, error->message);
+      return;
+    }
+  g_signal_emit (self, signals[SUBMITTED], 0);
+  g_ptr_array_add (drafts, kiroku_draft_note (klass, text, stated ? &time : NULL));
+  kiroku_book_append_async (book, kiroku_case_model_get_case_id (self->model), drafts, saved_cb,
+                            submission_new (self, text));
+}
+
+/* --- The draft --- */
+
+static void
+draft_changed_cb (KirokuLogWriter *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->saver == NULL)
+    return;
+  text = kiroku_composer_get_unsent (self->composer);
+  kiroku_draft_saver_set_text (self->saver, self, text);
+}
+
+static void
+draft_failed_cb (KirokuLogWriter *self, const char *message)
+{
+  kiroku_composer_show_error (self->composer, message);
+}
+
+static void
+draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KirokuLogWriter) self = user_data;
+  KirokuDraftSaver *saver = KIROKU_DRAFT_SAVER (source);
+  g_autoptr (GError) error = NULL;
+
+  if (!kiroku_draft_saver_load_finish (saver, result, &error) && self->saver == saver)
+    kiroku_composer_show_error (self->composer, error->message);
+  if (self->saver != saver)
+    return;
+  show_left (self);
+  kiroku_form_draft_load (self->kept);
+}
+
+/* Only what is written with its own class and time is recorded. */
+static void
+kept_loaded_cb (KirokuLogWriter *self)
+{
+  kiroku_composer_set_busy (self->composer, FALSE);
+}
+
+static void
+leave_draft (KirokuLogWriter *self)
+{
+  if (self->saver == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->saver, self);
+  kiroku_draft_saver_leave (self->saver, self);
+  g_clear_object (&self->saver);
+  g_signal_handlers_disconnect_by_data (self->kept, self);
+  kiroku_form_draft_leave (self->kept);
+  g_clear_object (&self->kept);
+}
+
+static void
+take_up_draft (KirokuLogWriter *self)
+{
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  g_autofree char *name
+      = g_strconcat (kiroku_case_model_get_case_id (self->model), ".txt", NULL);
+  g_autofree char *path = g_build_filename (kiroku_book_get_folder (book), "drafts", name, NULL);
+
+  kiroku_composer_clear (self->composer);
+  kiroku_composer_show_saved (self->composer, "");
+  kiroku_composer_set_busy (self->composer, TRUE);
+  self->saver = kiroku_draft_saver_get (path);
+  self->kept = kiroku_form_draft_new (self->model, "composer");
+  kiroku_composer_keep (self->composer, self->kept);
+  g_signal_connect_swapped (self->kept, "loaded", G_CALLBACK (kept_loaded_cb), self);
+  g_signal_connect_swapped (self->saver, "failed", G_CALLBACK (draft_failed_cb), self);
+  kiroku_draft_saver_load_async (self->saver, draft_loaded_cb, g_object_ref (self));
+}
+
+/* --- The class --- */
+
+static void
+kiroku_log_writer_dispose (GObject *object)
+{
+  KirokuLogWriter *self = KIROKU_LOG_WRITER (object);
+
+  if (self->composer != NULL)
+    {
+      kiroku_log_writer_set_model (self, NULL);
+      kiroku_composer_set_time_check (self->composer, NULL, NULL);
+    }
+  gtk_widget_dispose_template (GTK_WIDGET (object), KIROKU_TYPE_LOG_WRITER);
+
+  G_OBJECT_CLASS (kiroku_log_writer_parent_class)->dispose (object);
+}
+
+static void
+kiroku_log_writer_class_init (KirokuLogWriterClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kiroku_log_writer_dispose;
+
+  signals[SUBMITTED] = g_signal_new ("submitted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (KIROKU_TYPE_COMPOSER);
+  g_type_ensure (KIROKU_TYPE_INDICATOR_OFFER);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               KIROKU_UI_RESOURCE "log/kiroku-log-writer.ui");
+  gtk_widget_class_bind_template_child (widget_class, KirokuLogWriter, composer);
+  gtk_widget_class_bind_template_child (widget_class, KirokuLogWriter, offer);
+  gtk_widget_class_bind_template_callback (widget_class, submit_cb);
+  gtk_widget_class_bind_template_callback (widget_class, draft_changed_cb);
+}
+
+static void
+kiroku_log_writer_init (KirokuLogWriter *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  kiroku_composer_set_time_check (self->composer, check_time, self);
+  kiroku_composer_set_busy (self->composer, TRUE);
+}
+
+void
+kiroku_log_writer_set_model (KirokuLogWriter *self, KirokuCaseModel *model)
+{
+  g_return_if_fail (KIROKU_IS_LOG_WRITER (self));
+  g_return_if_fail (model == NULL || KIROKU_IS_CASE_MODEL (model));
+
+  if (self->model == model)
+    return;
+  leave_draft (self);
+  self->visit++;
+  g_set_object (&self->model, model);
+  kiroku_indicator_offer_set_model (self->offer, model);
+  if (model != NULL)
+    take_up_draft (self);
+}
+
+KirokuComposer *
+kiroku_log_writer_get_composer (KirokuLogWriter *self)
+{
+  g_return_val_if_fail (KIROKU_IS_LOG_WRITER (self), NULL);
+
+  return self->composer;
+}
