@@ -45,7 +45,7 @@ closed_cb (GtkWidget *popover, GtkWidget **field)
 void
 kiroku_popover_open (GtkWidget **field, GtkWidget *made, GtkWidget *parent, GtkWidget *at)
 {
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, 1, 1);
+  graphene_rect_t bounds;
   GdkRectangle place;
 
   g_return_if_fail (field != NULL && GTK_IS_POPOVER (made));
@@ -56,8 +56,9 @@ kiroku_popover_open (GtkWidget **field, GtkWidget *made, GtkWidget *parent, GtkW
       g_object_unref (made);
       return;
     }
-  if (!gtk_widget_compute_bounds (at, parent, &bounds))
-    graphene_rect_init (&bounds, 0, 0, 1, 1);
+  if (at == NULL || !gtk_widget_compute_bounds (at, parent, &bounds))
+    graphene_rect_init (&bounds, gtk_widget_get_width (parent) / 2,
+                        gtk_widget_get_height (parent) / 2, 1, 1);
   place = (GdkRectangle){ bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height };
   *field = made;
   gtk_widget_set_parent (made, parent);

@@ -363,6 +363,25 @@ test_follows (Fixture *fixture, gconstpointer data)
   wait_seen (fixture, "meanwhile", 1);
 }
 
+/* Whatever was searched for: all entries are there again, and the list stands at the one. */
+static void
+test_show_entry (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *hash = NULL;
+
+  write_note (fixture, KIROKU_CLASS_ACTION, "the one");
+  hash = g_strdup (kiroku_test_book_last (fixture->book, "note")->hash);
+  append_notes (fixture->book->book, fixture->book->case_id, 200, "line");
+  gtk_drop_down_set_selected (get_child (fixture, "klass"), 1 + KIROKU_CLASS_ACTION);
+  gtk_editable_set_text (get_child (fixture, "search"), "line 77");
+  wait_length (fixture, 1);
+  kiroku_log_page_show_entry (KIROKU_LOG_PAGE (fixture->page), hash);
+  wait_seen (fixture, "the one", 1);
+  wait_shown (fixture, "Newest entries");
+  g_assert_cmpuint (get_length (fixture), >, 201);
+  g_assert_true (gtk_toggle_button_get_active (get_child (fixture, "steps")));
+}
+
 /* Typing goes on in the composer whatever the list does. */
 static void
 test_focus (Fixture *fixture, gconstpointer data)
@@ -962,6 +981,7 @@ main (int argc, char **argv)
   ADD ("shows-one-class", test_class);
   ADD ("finds-japanese-as-it-is-typed", test_find);
   ADD ("follows-the-end-only-while-it-is-seen", test_follows);
+  ADD ("goes-to-an-entry-whatever-is-searched-for", test_show_entry);
   ADD ("never-takes-the-keyboard", test_focus);
   ADD ("indicators-of-a-note-are-offered-not-taken", test_offer);
   ADD ("ten-thousand-entries-build-few-rows", test_many);
