@@ -5,15 +5,14 @@
 
 #include "kiroku-approval-popover.h"
 #include "kiroku-book-form.h"
-#include "kiroku-fact-field.h"
 #include "kiroku-filing-popover.h"
 #include "kiroku-filing-text.h"
+#include "kiroku-form-fields.h"
 #include "kiroku-page-preview.h"
 #include "kiroku-page-write.h"
 #include "kiroku-paper-order.h"
 #include "kiroku-pdf-saver.h"
 #include "kiroku-popover.h"
-#include "kiroku-source-chip.h"
 #include "kiroku-ui.h"
 
 struct _KirokuFormEditor
@@ -31,7 +30,7 @@ struct _KirokuFormEditor
   GtkButton *approve;
   GtkButton *file;
   GtkLabel *error;
-  GtkBox *fields;
+  KirokuFormFields *fields;
   KirokuPagePreview *preview;
   KirokuPdfSaver *saver;
 
@@ -39,7 +38,6 @@ struct _KirokuFormEditor
   GSignalGroup *signals;
   KirokuPack *pack; /* keeps @form */
   const KirokuPackForm *form;
-  GPtrArray *rows; /* of KirokuFactField, children, in the order of the form */
 
   KirokuPaperPreview *shown; /* what the preview draws */
   GCancellable *cancellable;
@@ -102,50 +100,6 @@ show_pages (KirokuFormEditor *self)
                                  height, draw_page, self, NULL);
 }
 
-/* Where a value that is not the fact's own was taken from. (transfer full) (nullable) */
-static char *
-dup_origin (KirokuFormEditor *self, const KirokuFormField *field)
-{
-  const char *language = kiroku_book_get_language (kiroku_case_model_get_book (self->model));
-  const KirokuPackFact *other;
-
-  switch (field->origin)
-    {
-    case KIROKU_FORM_ORIGIN_OTHER_FACT:
-      other
-          = field->origin_key != NULL ? kiroku_pack_get_fact (self->pack, field->origin_key) : NULL;
-      /* Translators: the name of another fact follows. */
-      return g_strdup_printf (_ ("Taken from “%s”"), other != NULL
-                                                         ? kiroku_pack_text (other->name, language)
-                                                         : field->origin_key);
-    case KIROKU_FORM_ORIGIN_CASE:
-      return g_strdup (_ ("Taken from the case"));
-    case KIROKU_FORM_ORIGIN_LOG:
-      return g_strdup (_ ("Taken from the log"));
-    case KIROKU_FORM_ORIGIN_NOW:
-      return g_strdup (_ ("Today, until something else is stated"));
-    case KIROKU_FORM_ORIGIN_FACT:
-    case KIROKU_FORM_ORIGIN_NOTHING:
-    default:
-      return NULL;
-    }
-}
-
-static void
-show_fields (KirokuFormEditor *self)
-{
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      KirokuFactField *row = g_ptr_array_index (self->rows, i);
-      const char *key = kiroku_fact_field_get_fact (row)->item.id;
-      const KirokuFormField *field = kiroku_filled_form_find (self->shown->form, key);
-      g_autofree char *origin = field != NULL ? dup_origin (self, field) : NULL;
-
-      if (field != NULL)
-        kiroku_fact_field_show (row, field->value, field->state, origin);
-    }
-}
-
 static void
 show_missing (KirokuFormEditor *self)
 {
@@ -185,7 +139,7 @@ made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&self->shown, kiroku_paper_preview_free);
   self->shown = g_steal_pointer (&preview);
   show_pages (self);
-  show_fields (self);
+  kiroku_form_fields_show (self->fields, self->shown->form);
   show_missing (self);
   continue_opening (self);
 }
@@ -206,30 +160,9 @@ make_preview (KirokuFormEditor *self)
 gboolean
 kiroku_form_editor_commit (KirokuFormEditor *self)
 {
-  gboolean committed = TRUE;
-
   g_return_val_if_fail (KIROKU_IS_FORM_EDITOR (self), FALSE);
 
-  for (guint i = 0; i < self->rows->len; i++)
-    if (!kiroku_fact_field_commit (g_ptr_array_index (self->rows, i)))
-      committed = FALSE;
-  return committed;
-}
-
-/* The first that is so. (transfer none) (nullable) */
-static KirokuFactField *
-find (KirokuFormEditor *self, gboolean (*is) (KirokuFactField *row))
-{
-  for (guint i = 0; i < self->rows->len; i++)
-    if (is (g_ptr_array_index (self->rows, i)))
-      return g_ptr_array_index (self->rows, i);
-  return NULL;
-}
-
-static gboolean
-any (KirokuFormEditor *self, gboolean (*is) (KirokuFactField *row))
-{
-  return find (self, is) != NULL;
+  return kiroku_form_fields_commit (self->fields);
 }
 
 static void
@@ -248,12 +181,12 @@ continue_saving (KirokuFormEditor *self)
 
   if (self->path == NULL)
     return;
-  if (any (self, kiroku_fact_field_has_failed))
+  if (kiroku_form_fields_find_failed (self->fields) != NULL)
     {
       refuse_to_save (self);
       return;
     }
-  if (any (self, kiroku_fact_field_is_busy))
+  if (kiroku_form_fields_are_busy (self->fields))
     return;
   path = g_steal_pointer (&self->path);
   kiroku_pdf_saver_save (self->saver, self->model, make_order (self), path);
@@ -404,9 +337,9 @@ continue_opening (KirokuFormEditor *self)
 {
   void (*next) (KirokuFormEditor *self) = self->next;
 
-  if (next == NULL || any (self, kiroku_fact_field_is_busy))
+  if (next == NULL || kiroku_form_fields_are_busy (self->fields))
     return;
-  if (any (self, kiroku_fact_field_has_failed))
+  if (kiroku_form_fields_find_failed (self->fields) != NULL)
     {
       self->next = NULL;
       return;
@@ -446,18 +379,19 @@ file_cb (KirokuFormEditor *self)
 static void
 continue_leaving (KirokuFormEditor *self)
 {
-  KirokuFactField *failed = find (self, kiroku_fact_field_has_failed);
+  GtkWidget *failed;
 
   if (!self->leaving)
     return;
+  failed = kiroku_form_fields_find_failed (self->fields);
   if (failed != NULL)
     {
       self->leaving = FALSE;
-      if (gtk_widget_get_mapped (GTK_WIDGET (failed)))
-        gtk_widget_grab_focus (GTK_WIDGET (failed));
+      if (gtk_widget_get_mapped (failed))
+        gtk_widget_grab_focus (failed);
       return;
     }
-  if (any (self, kiroku_fact_field_is_busy))
+  if (kiroku_form_fields_are_busy (self->fields))
     return;
   self->leaving = FALSE;
   g_signal_emit (self, signals[CLOSED], 0);
@@ -525,68 +459,13 @@ kiroku_form_editor_is_busy (KirokuFormEditor *self)
   g_return_val_if_fail (KIROKU_IS_FORM_EDITOR (self), FALSE);
 
   return self->making || self->outdated || self->reading || self->path != NULL
-         || any (self, kiroku_fact_field_is_busy) || kiroku_pdf_saver_is_busy (self->saver);
+         || kiroku_form_fields_are_busy (self->fields) || kiroku_pdf_saver_is_busy (self->saver);
 }
 
-/* --- Building --- */
+/* --- The class --- */
 
 static void
-add_label (KirokuFormEditor *self, const char *text, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (label, css_class);
-  gtk_box_append (self->fields, label);
-}
-
-/* (transfer none) */
-static KirokuFactField *
-add_field (KirokuFormEditor *self, const KirokuPackField *field, const char *language)
-{
-  const KirokuPackFact *fact = kiroku_pack_get_fact (self->pack, field->item.id);
-  const char *label = field->label != NULL ? kiroku_pack_text (field->label, language) : NULL;
-  GtkWidget *row = kiroku_fact_field_new (self->model, fact, label);
-
-  g_signal_connect_object (row, "settled", G_CALLBACK (settled_cb), self, G_CONNECT_SWAPPED);
-  g_ptr_array_add (self->rows, row);
-  gtk_box_append (self->fields, row);
-  return KIROKU_FACT_FIELD (row);
-}
-
-/* Where the row comes from, if that has to be said. (transfer floating) (nullable) */
-static GtkWidget *
-make_chip (const KirokuPackItem *item)
-{
-  return kiroku_confidence_is_shown (item->confidence)
-             ? kiroku_source_chip_new (item->confidence, item->source, item->as_of)
-             : NULL;
-}
-
-/* "1.1 Outline". A field that is alone in its row needs no name of its own. */
-static void
-add_row (KirokuFormEditor *self, const KirokuPackRow *row, const char *language)
-{
-  g_autofree char *text
-      = g_strdup_printf ("%s  %s", row->item.id, kiroku_pack_text (row->label, language));
-  GtkWidget *chip = make_chip (&row->item);
-
-  add_label (self, text, "form-row");
-  if (row->fields->len == 1)
-    {
-      kiroku_fact_field_set_lead (add_field (self, row->fields->pdata[0], language), chip);
-      return;
-    }
-  if (chip != NULL)
-    gtk_box_append (self->fields, chip);
-  for (guint i = 0; i < row->fields->len; i++)
-    add_field (self, g_ptr_array_index (row->fields, i), language);
-}
-
-static void
-build (KirokuFormEditor *self)
+name_form (KirokuFormEditor *self)
 {
   const char *language = kiroku_book_get_language (kiroku_case_model_get_book (self->model));
   g_autofree char *part = kiroku_page_dup_file_part (self->model);
@@ -597,15 +476,6 @@ build (KirokuFormEditor *self)
   gtk_label_set_text (self->title, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
   kiroku_pdf_saver_set_file_name (self->saver, file);
-  add_label (self, kiroku_pack_text (self->form->standing, language), "caption");
-  for (guint i = 0; i < self->form->sections->len; i++)
-    {
-      const KirokuPackSection *section = g_ptr_array_index (self->form->sections, i);
-
-      add_label (self, kiroku_pack_text (section->label, language), "title-4");
-      for (guint j = 0; j < section->rows->len; j++)
-        add_row (self, g_ptr_array_index (section->rows, j), language);
-    }
 }
 
 /* What was written to the case is newer than any preview on its way. */
@@ -630,9 +500,8 @@ kiroku_form_editor_dispose (GObject *object)
   g_clear_object (&self->signals);
   g_clear_pointer (&self->path, g_free);
   self->leaving = FALSE;
-  for (guint i = 0; i < self->rows->len; i++)
-    kiroku_fact_field_leave (g_ptr_array_index (self->rows, i));
-  g_ptr_array_set_size (self->rows, 0);
+  if (self->fields != NULL)
+    kiroku_form_fields_leave (self->fields);
   g_cancellable_cancel (self->cancellable);
   self->next = NULL;
   kiroku_popover_remove (&self->popover);
@@ -649,7 +518,6 @@ kiroku_form_editor_finalize (GObject *object)
 {
   KirokuFormEditor *self = KIROKU_FORM_EDITOR (object);
 
-  g_ptr_array_unref (self->rows);
   g_object_unref (self->cancellable);
   g_clear_pointer (&self->pack, kiroku_pack_unref);
   g_free (self->path);
@@ -679,6 +547,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, approve_cb);
   gtk_widget_class_bind_template_callback (widget_class, file_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
+  gtk_widget_class_bind_template_callback (widget_class, settled_cb);
   gtk_widget_class_bind_template_callback (widget_class, language_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, path_chosen_cb);
@@ -694,6 +563,7 @@ kiroku_form_editor_class_init (KirokuFormEditorClass *klass)
 
   signals[CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (KIROKU_TYPE_FORM_FIELDS);
   g_type_ensure (KIROKU_TYPE_PAGE_PREVIEW);
   g_type_ensure (KIROKU_TYPE_PDF_SAVER);
   bind_template (GTK_WIDGET_CLASS (klass));
@@ -702,7 +572,6 @@ kiroku_form_editor_class_init (KirokuFormEditorClass *klass)
 static void
 kiroku_form_editor_init (KirokuFormEditor *self)
 {
-  self->rows = g_ptr_array_new ();
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   self->signals = g_signal_group_new (KIROKU_TYPE_CASE_MODEL);
@@ -726,7 +595,8 @@ kiroku_form_editor_new (KirokuCaseModel *model, const char *form)
   kiroku_form_editor_set_language (self, kiroku_book_get_language (book));
   self->model = g_object_ref (model);
   g_signal_group_set_target (self->signals, model);
-  build (self);
+  name_form (self);
+  kiroku_form_fields_build (self->fields, model, self->form);
   changed_cb (self);
   return GTK_WIDGET (self);
 }
