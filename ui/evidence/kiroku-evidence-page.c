@@ -6,6 +6,7 @@
 #include "kiroku-asset-section.h"
 #include "kiroku-book-evidence.h"
 #include "kiroku-byte-progress.h"
+#include "kiroku-copied.h"
 #include "kiroku-evidence-row.h"
 #include "kiroku-indicator-section.h"
 #include "kiroku-intake-queue.h"
@@ -236,11 +237,10 @@ add_cb (KirokuEvidencePage *self)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
+/* @files: (element-type GFile) */
 static void
-add_files (KirokuEvidencePage *self, const GValue *value)
+add_files (KirokuEvidencePage *self, GSList *files)
 {
-  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
-
   for (GSList *l = files; l != NULL; l = l->next)
     kiroku_intake_queue_add_file (get_queue (self), l->data);
 }
@@ -248,9 +248,12 @@ add_files (KirokuEvidencePage *self, const GValue *value)
 static gboolean
 drop_cb (KirokuEvidencePage *self, const GValue *value)
 {
+  g_autoptr (GSList) files = NULL;
+
   if (self->model == NULL || !G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
     return FALSE;
-  add_files (self, value);
+  files = gdk_file_list_get_files (g_value_get_boxed (value));
+  add_files (self, files);
   return TRUE;
 }
 
@@ -282,26 +285,6 @@ paste_free (Paste *paste)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Paste, paste_free)
 
-static void
-paste_failed (Paste *paste, const GError *error)
-{
-  if (paste->page->error != NULL)
-    kiroku_page_show_error (paste->page->error, error->message);
-}
-
-static void
-files_pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Paste) paste = user_data;
-  g_autoptr (GError) error = NULL;
-  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, &error);
-
-  if (value == NULL)
-    paste_failed (paste, error);
-  else if (paste->page->model == paste->model)
-    add_files (paste->page, value);
-}
-
 /* "clipboard-20261121-140509.png" (transfer full) */
 static char *
 dup_picture_name (KirokuBook *book)
@@ -314,76 +297,46 @@ dup_picture_name (KirokuBook *book)
 }
 
 static void
-encoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+take_picture (KirokuCaseModel *model, GBytes *png)
 {
-  g_autoptr (Paste) paste = user_data;
-  KirokuBook *book = kiroku_case_model_get_book (paste->model);
-  g_autoptr (GBytes) bytes = g_task_propagate_pointer (G_TASK (result), NULL);
+  KirokuBook *book = kiroku_case_model_get_book (model);
   g_autofree char *name = dup_picture_name (book);
 
   kiroku_intake_queue_add_bytes (
-      kiroku_intake_queue_get (book, kiroku_case_model_get_case_id (paste->model)), name, bytes);
+      kiroku_intake_queue_get (book, kiroku_case_model_get_case_id (model)), name, png);
 }
 
 static void
-encode_in_thread (GTask *task, gpointer source, gpointer texture, GCancellable *cancellable)
-{
-  g_task_return_pointer (task, gdk_texture_save_to_png_bytes (texture),
-                         (GDestroyNotify) g_bytes_unref);
-}
-
-static void
-picture_pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Paste) paste = user_data;
+  KirokuEvidencePage *self = paste->page;
   g_autoptr (GError) error = NULL;
-  GdkTexture *texture = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, &error);
-  g_autoptr (GTask) task = NULL;
+  g_autoptr (KirokuCopied) copied = kiroku_copied_finish (result, &error);
 
-  if (texture == NULL)
+  if (copied == NULL)
     {
-      paste_failed (paste, error);
-      return;
+      if (self->error != NULL)
+        kiroku_page_show_error (self->error, error->message);
     }
-  task = g_task_new (NULL, NULL, encoded_cb, g_steal_pointer (&paste));
-  g_task_set_task_data (task, texture, g_object_unref);
-  g_task_run_in_thread (task, encode_in_thread);
-}
-
-static void
-text_pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Paste) paste = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, &error);
-
-  if (text == NULL)
-    paste_failed (paste, error);
-  else if (paste->page->model == paste->model)
-    kiroku_indicator_section_look (paste->page->indicators, text);
+  else if (copied->png != NULL)
+    take_picture (paste->model, copied->png);
+  else if (self->model != paste->model)
+    return;
+  else if (copied->files != NULL)
+    add_files (self, copied->files);
+  else
+    kiroku_indicator_section_look (self->indicators, copied->text);
 }
 
 static gboolean
 paste_cb (KirokuEvidencePage *self)
 {
-  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
-  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
-
   if (self->model == NULL)
     return FALSE;
   kiroku_page_show_error (self->error, NULL);
-  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST)
-      || gdk_content_formats_contain_mime_type (formats, "text/uri-list"))
-    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL,
-                                    files_pasted_cb, paste_new (self));
-  else if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE)
-           || gdk_content_formats_contain_mime_type (formats, "image/png"))
-    gdk_clipboard_read_texture_async (clipboard, NULL, picture_pasted_cb, paste_new (self));
-  else if (gdk_content_formats_contain_gtype (formats, G_TYPE_STRING))
-    gdk_clipboard_read_text_async (clipboard, NULL, text_pasted_cb, paste_new (self));
-  else
-    kiroku_page_show_error (self->error,
-                            _ ("Neither a picture nor files were copied: copy one first."));
+  kiroku_copied_read_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), pasted_cb,
+                            paste_new (self));
   return TRUE;
 }
 
