@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* What somebody has copied elsewhere: files, a picture, or a text, whichever comes first there. One of
- * them is there. */
+/* What somebody has copied elsewhere: files, a picture, or a text, whichever comes first there. One
+ * of them is there. */
 typedef struct
 {
   GSList *files; /* (nullable) (element-type GFile) */

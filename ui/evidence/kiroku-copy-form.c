@@ -5,7 +5,6 @@
 
 #include "kiroku-book-evidence.h"
 #include "kiroku-byte-progress.h"
-#include "kiroku-page-write.h"
 #include "kiroku-text.h"
 
 enum
@@ -16,16 +15,14 @@ enum
 
 struct _KirokuCopyForm
 {
-  AdwBin parent_instance;
+  KirokuSmallForm parent_instance;
 
-  KirokuSmallForm *form;
   GtkDropDown *how;
   GtkPasswordEntry *passphrase;
   GtkPasswordEntry *again;
   KirokuByteProgress *progress;
   GtkFileChooserNative *chooser; /* while it is open */
 
-  KirokuCaseModel *model;
   char *sha256;
   char *sha512;
   char *name; /* (nullable) */
@@ -33,20 +30,18 @@ struct _KirokuCopyForm
   gint64 at;
 };
 
-G_DEFINE_FINAL_TYPE (KirokuCopyForm, kiroku_copy_form, ADW_TYPE_BIN)
-
-enum
-{
-  CLOSED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
+G_DEFINE_FINAL_TYPE (KirokuCopyForm, kiroku_copy_form, KIROKU_TYPE_SMALL_FORM)
 
 static gboolean
 is_zip (KirokuCopyForm *self)
 {
   return gtk_drop_down_get_selected (self->how) == AS_ZIP;
+}
+
+static KirokuBook *
+get_book (KirokuCopyForm *self)
+{
+  return kiroku_case_model_get_book (kiroku_small_form_get_model (KIROKU_SMALL_FORM (self)));
 }
 
 /* --- Saving --- */
@@ -72,9 +67,9 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     message = g_strdup (_ ("Cancelled: nothing was saved."));
   kiroku_byte_progress_end (self->progress, message != NULL ? message : error->message, !copied);
   g_object_unref (self->progress);
-  if (self->model == NULL) /* disposed meanwhile */
+  if (kiroku_small_form_get_model (KIROKU_SMALL_FORM (self)) == NULL) /* disposed meanwhile */
     return;
-  kiroku_small_form_set_busy (self->form, FALSE);
+  kiroku_small_form_set_busy (KIROKU_SMALL_FORM (self), FALSE);
   if (!copied)
     return;
   gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
@@ -91,17 +86,16 @@ kiroku_copy_form_save (KirokuCopyForm *self, const char *path)
 
   if (kiroku_byte_progress_is_running (self->progress))
     return;
-  copy = (KirokuEvidenceCopy){ .sha256 = self->sha256,
-                               .sha512 = self->sha512,
-                               .size = self->size,
-                               .at = self->at };
+  copy = (KirokuEvidenceCopy){
+    .sha256 = self->sha256, .sha512 = self->sha512, .size = self->size, .at = self->at
+  };
   if (is_zip (self))
     copy.passphrase = gtk_editable_get_text (GTK_EDITABLE (self->passphrase));
   saving = g_new (Saving, 1);
   *saving = (Saving){ g_object_ref (self), g_filename_display_basename (path) };
   g_object_ref (self->progress);
-  kiroku_small_form_set_busy (self->form, TRUE);
-  kiroku_book_copy_evidence_async (kiroku_case_model_get_book (self->model), &copy, path,
+  kiroku_small_form_set_busy (KIROKU_SMALL_FORM (self), TRUE);
+  kiroku_book_copy_evidence_async (get_book (self), &copy, path,
                                    kiroku_byte_progress_begin (self->progress, _ ("Saving a copy")),
                                    copied_cb, saving);
 }
@@ -119,12 +113,14 @@ response_cb (KirokuCopyForm *self, int response)
     return;
   if (path == NULL)
     kiroku_small_form_show_error (
-        self->form, _ ("This place cannot be written to: choose a folder of this computer."), NULL);
+        KIROKU_SMALL_FORM (self),
+        _ ("This place cannot be written to: choose a folder of this computer."), NULL);
   else
     kiroku_copy_form_save (self, path);
 }
 
-/* Harmless letters of the name; a recorded name is never used as a path as it is. (transfer full) */
+/* Harmless letters of the name; a recorded name is never used as a path as it is.
+ * (transfer full) */
 static char *
 propose_name (KirokuCopyForm *self)
 {
@@ -157,29 +153,30 @@ choose (KirokuCopyForm *self)
 }
 
 static void
-submit_cb (KirokuCopyForm *self)
+kiroku_copy_form_submit (KirokuSmallForm *form)
 {
+  KirokuCopyForm *self = KIROKU_COPY_FORM (form);
   const char *passphrase = gtk_editable_get_text (GTK_EDITABLE (self->passphrase));
   const char *again = gtk_editable_get_text (GTK_EDITABLE (self->again));
 
-  kiroku_small_form_show_error (self->form, NULL, NULL);
   if (is_zip (self) && passphrase[0] == '\0')
-    kiroku_small_form_show_error (self->form, _ ("Think of a passphrase of several words."),
+    kiroku_small_form_show_error (form, _ ("Think of a passphrase of several words."),
                                   self->passphrase);
   else if (is_zip (self) && !g_str_equal (passphrase, again))
-    kiroku_small_form_show_error (self->form, _ ("The two passphrases differ: type them again."),
+    kiroku_small_form_show_error (form, _ ("The two passphrases differ: type them again."),
                                   self->again);
   else
     choose (self);
 }
 
 static void
-close_cb (KirokuCopyForm *self)
+kiroku_copy_form_closed (KirokuSmallForm *form)
 {
+  KirokuCopyForm *self = KIROKU_COPY_FORM (form);
+
   kiroku_byte_progress_cancel (self->progress);
   gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
   gtk_editable_set_text (GTK_EDITABLE (self->again), "");
-  g_signal_emit (self, signals[CLOSED], 0);
 }
 
 static void
@@ -192,31 +189,6 @@ how_changed_cb (KirokuCopyForm *self)
 /* --- Building --- */
 
 static void
-build (KirokuCopyForm *self)
-{
-  const char *ways[] = { _ ("ZIP protected by a passphrase"), _ ("The file as it is"), NULL };
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-
-  self->form = KIROKU_SMALL_FORM (kiroku_small_form_new (_ ("Choose a File…"), 1));
-  self->how = kiroku_small_form_add_choice (self->form, _ ("Save as"), ways);
-  self->passphrase = kiroku_small_form_add_password (self->form, _ ("Passphrase"));
-  self->again = kiroku_small_form_add_password (self->form, _ ("Once more"));
-  self->progress = KIROKU_BYTE_PROGRESS (kiroku_byte_progress_new ());
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->form));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->progress));
-  adw_bin_set_child (ADW_BIN (self), box);
-  g_signal_connect_swapped (self->form, "submit", G_CALLBACK (submit_cb), self);
-  g_signal_connect_swapped (self->form, "cancel", G_CALLBACK (close_cb), self);
-  g_signal_connect_swapped (self->how, "notify::selected", G_CALLBACK (how_changed_cb), self);
-}
-
-static gboolean
-kiroku_copy_form_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (KIROKU_COPY_FORM (widget)->form));
-}
-
-static void
 kiroku_copy_form_dispose (GObject *object)
 {
   KirokuCopyForm *self = KIROKU_COPY_FORM (object);
@@ -224,7 +196,6 @@ kiroku_copy_form_dispose (GObject *object)
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
-  g_clear_object (&self->model);
 
   G_OBJECT_CLASS (kiroku_copy_form_parent_class)->dispose (object);
 }
@@ -245,19 +216,27 @@ static void
 kiroku_copy_form_class_init (KirokuCopyFormClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  KirokuSmallFormClass *form_class = KIROKU_SMALL_FORM_CLASS (klass);
 
   object_class->dispose = kiroku_copy_form_dispose;
   object_class->finalize = kiroku_copy_form_finalize;
-  GTK_WIDGET_CLASS (klass)->grab_focus = kiroku_copy_form_grab_focus;
-
-  signals[CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 0);
+  form_class->submit = kiroku_copy_form_submit;
+  form_class->closed = kiroku_copy_form_closed;
 }
 
 static void
 kiroku_copy_form_init (KirokuCopyForm *self)
 {
-  build (self);
+  KirokuSmallForm *form = KIROKU_SMALL_FORM (self);
+  const char *ways[] = { _ ("ZIP protected by a passphrase"), _ ("The file as it is"), NULL };
+
+  kiroku_small_form_set_verb (form, _ ("Choose a File…"));
+  self->how = kiroku_small_form_add_choice (form, _ ("Save as"), ways);
+  self->passphrase = kiroku_small_form_add_password (form, _ ("Passphrase"));
+  self->again = kiroku_small_form_add_password (form, _ ("Once more"));
+  self->progress = KIROKU_BYTE_PROGRESS (kiroku_byte_progress_new ());
+  kiroku_small_form_add_below (form, GTK_WIDGET (self->progress));
+  g_signal_connect_swapped (self->how, "notify::selected", G_CALLBACK (how_changed_cb), self);
 }
 
 GtkWidget *
@@ -268,8 +247,7 @@ kiroku_copy_form_new (KirokuCaseModel *model, const KirokuEvidence *item)
   g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && item != NULL, NULL);
   g_return_val_if_fail (item->sha256 != NULL, NULL);
 
-  self = g_object_new (KIROKU_TYPE_COPY_FORM, NULL);
-  self->model = g_object_ref (model);
+  self = kiroku_small_form_new (KIROKU_TYPE_COPY_FORM, model);
   self->sha256 = g_strdup (item->sha256);
   self->sha512 = g_strdup (item->sha512);
   self->name = g_strdup (item->name);

@@ -7,13 +7,10 @@
 
 G_BEGIN_DECLS
 
-/* Where a copy of an item is saved: as it is, or in a ZIP that a passphrase protects, so that nobody
- * opens what may be harmful by accident.
- *
- * Signals:
- *   closed: the user is done with it. */
+/* Where a copy of an item is saved: as it is, or in a ZIP that a passphrase protects, so that
+ * nobody opens what may be harmful by accident. */
 #define KIROKU_TYPE_COPY_FORM (kiroku_copy_form_get_type ())
-G_DECLARE_FINAL_TYPE (KirokuCopyForm, kiroku_copy_form, KIROKU, COPY_FORM, AdwBin)
+G_DECLARE_FINAL_TYPE (KirokuCopyForm, kiroku_copy_form, KIROKU, COPY_FORM, KirokuSmallForm)
 
 /* @item: what is needed of it is copied. Its SHA-256 must not be withheld. */
 GtkWidget *kiroku_copy_form_new (KirokuCaseModel *model, const KirokuEvidence *item);

@@ -3,65 +3,21 @@
 
 #include <glib/gi18n.h>
 
-#include "kiroku-page-write.h"
-#include "kiroku-tlp.h"
-
 #define N_FIELDS MAX (KIROKU_N_EVIDENCE_FACTS, KIROKU_N_CUSTODY_FIELDS)
 
 struct _KirokuEvidenceForm
 {
-  AdwBin parent_instance;
+  KirokuSmallForm parent_instance;
 
-  KirokuSmallForm *form;
   GtkEntry *fields[N_FIELDS]; /* NULL for what is chosen */
   GtkDropDown *tlp;           /* of a form of facts */
   GtkEntry *time;             /* of a form of custody */
 
-  KirokuCaseModel *model;
   char *evidence;
   char *known[KIROKU_N_EVIDENCE_FACTS]; /* (nullable) as recorded */
 };
 
-G_DEFINE_FINAL_TYPE (KirokuEvidenceForm, kiroku_evidence_form, ADW_TYPE_BIN)
-
-enum
-{
-  CLOSED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
-static void
-written_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
-{
-  KirokuEvidenceForm *self = KIROKU_EVIDENCE_FORM (widget);
-
-  kiroku_small_form_set_busy (self->form, FALSE);
-  if (error != NULL)
-    {
-      kiroku_small_form_show_error (self->form, error->message, NULL);
-      return;
-    }
-  for (guint i = 0; self->time != NULL && i < KIROKU_N_CUSTODY_FIELDS; i++)
-    gtk_editable_set_text (GTK_EDITABLE (self->fields[i]), "");
-  g_signal_emit (self, signals[CLOSED], 0);
-}
-
-/* Takes @draft. */
-static void
-write_draft (KirokuEvidenceForm *self, KirokuDraft *draft)
-{
-  kiroku_small_form_show_error (self->form, NULL, NULL);
-  kiroku_small_form_set_busy (self->form, TRUE);
-  kiroku_page_write (self->model, draft, GTK_WIDGET (self), written_cb);
-}
-
-static void
-close_cb (KirokuEvidenceForm *self)
-{
-  g_signal_emit (self, signals[CLOSED], 0);
-}
+G_DEFINE_FINAL_TYPE (KirokuEvidenceForm, kiroku_evidence_form, KIROKU_TYPE_SMALL_FORM)
 
 /* --- What is known --- */
 
@@ -70,7 +26,7 @@ close_cb (KirokuEvidenceForm *self)
 static char *
 dup_chosen_tlp (KirokuEvidenceForm *self)
 {
-  KirokuTlp chosen = (KirokuTlp) gtk_drop_down_get_selected (self->tlp) - 1;
+  KirokuTlp chosen = kiroku_small_form_get_tlp (self->tlp);
   const char *known = self->known[KIROKU_EVIDENCE_TLP];
 
   return g_strdup (chosen == kiroku_tlp_from_id (known) ? known : kiroku_tlp_id (chosen));
@@ -80,14 +36,15 @@ dup_chosen_tlp (KirokuEvidenceForm *self)
 static gboolean
 read_fact (KirokuEvidenceForm *self, guint i, char **value)
 {
-  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  KirokuSmallForm *form = KIROKU_SMALL_FORM (self);
+  KirokuBook *book = kiroku_case_model_get_book (kiroku_small_form_get_model (form));
   g_autofree char *typed = NULL;
   g_autoptr (GError) error = NULL;
   char *fact;
 
   if (self->fields[i] == NULL)
     typed = dup_chosen_tlp (self);
-  else if (!kiroku_small_form_read (self->form, self->fields[i], &typed))
+  else if (!kiroku_small_form_read (form, self->fields[i], &typed))
     return FALSE;
   if (g_strcmp0 (typed, self->known[i]) == 0)
     return TRUE;
@@ -95,7 +52,7 @@ read_fact (KirokuEvidenceForm *self, guint i, char **value)
                                          kiroku_book_get_now (book), &error);
   if (fact == NULL)
     {
-      kiroku_small_form_show_error (self->form, error->message, self->fields[i]);
+      kiroku_small_form_show_error (form, error->message, self->fields[i]);
       return FALSE;
     }
   if (g_strcmp0 (fact, self->known[i] != NULL ? self->known[i] : "") == 0)
@@ -105,8 +62,9 @@ read_fact (KirokuEvidenceForm *self, guint i, char **value)
 }
 
 static void
-submit_facts_cb (KirokuEvidenceForm *self)
+submit_facts (KirokuEvidenceForm *self)
 {
+  KirokuSmallForm *form = KIROKU_SMALL_FORM (self);
   char *facts[KIROKU_N_EVIDENCE_FACTS] = { NULL };
   gboolean right = TRUE, any = FALSE;
 
@@ -116,10 +74,10 @@ submit_facts_cb (KirokuEvidenceForm *self)
       any = any || facts[i] != NULL;
     }
   if (right && any)
-    write_draft (self,
-                 kiroku_evidence_draft_set (self->evidence, (const char *const *) facts));
+    kiroku_small_form_write (
+        form, kiroku_evidence_draft_set (self->evidence, (const char *const *) facts));
   else if (right)
-    close_cb (self);
+    kiroku_small_form_close (form);
   for (guint i = 0; i < KIROKU_N_EVIDENCE_FACTS; i++)
     g_free (facts[i]);
 }
@@ -155,9 +113,9 @@ kiroku_evidence_form_fill (KirokuEvidenceForm *self, const KirokuEvidence *item)
       g_free (self->known[i]);
       self->known[i] = g_strdup (value);
       if (self->fields[i] != NULL)
-        gtk_editable_set_text (GTK_EDITABLE (self->fields[i]), value != NULL ? value : "");
+        kiroku_small_form_set_text (self->fields[i], value);
       else
-        gtk_drop_down_set_selected (self->tlp, (guint) (kiroku_tlp_from_id (value) + 1));
+        kiroku_small_form_set_tlp (self->tlp, kiroku_tlp_from_id (value));
       if (self->fields[i] != NULL && item->facts[i].withheld)
         gtk_entry_set_placeholder_text (self->fields[i], _ ("(withheld)"));
     }
@@ -168,48 +126,34 @@ kiroku_evidence_form_fill (KirokuEvidenceForm *self, const KirokuEvidence *item)
 static gboolean
 read_custody (KirokuEvidenceForm *self, char **fields)
 {
+  KirokuSmallForm *form = KIROKU_SMALL_FORM (self);
+
   for (guint i = 0; i < KIROKU_N_CUSTODY_FIELDS; i++)
     {
-      if (!kiroku_small_form_read (self->form, self->fields[i], &fields[i]))
+      if (!kiroku_small_form_read (form, self->fields[i], &fields[i]))
         return FALSE;
       if (fields[i] != NULL || i == KIROKU_CUSTODY_TOOL || i == KIROKU_CUSTODY_WITNESS)
         continue;
       kiroku_small_form_show_error (
-          self->form, _ ("Say who gives it to whom, where it is kept and what for."),
-          self->fields[i]);
+          form, _ ("Say who gives it to whom, where it is kept and what for."), self->fields[i]);
       return FALSE;
     }
   return TRUE;
 }
 
-/* @stated: FALSE for now. */
-static gboolean
-read_time (KirokuEvidenceForm *self, KirokuTime *time, gboolean *stated)
-{
-  KirokuBook *book = kiroku_case_model_get_book (self->model);
-  g_autofree char *typed = kiroku_small_form_dup_typed (self->time);
-  g_autoptr (GError) error = NULL;
-
-  *stated = typed != NULL;
-  if (typed == NULL
-      || kiroku_time_parse (typed, kiroku_book_get_zone (book), kiroku_book_get_now (book), time,
-                            &error))
-    return TRUE;
-  kiroku_small_form_show_error (self->form, error->message, self->time);
-  return FALSE;
-}
-
 static void
-submit_custody_cb (KirokuEvidenceForm *self)
+submit_custody (KirokuEvidenceForm *self)
 {
+  KirokuSmallForm *form = KIROKU_SMALL_FORM (self);
   char *fields[KIROKU_N_CUSTODY_FIELDS] = { NULL };
   KirokuTime time;
   gboolean stated;
 
-  if (read_custody (self, fields) && read_time (self, &time, &stated))
-    write_draft (self,
-                 kiroku_evidence_draft_move (self->evidence, (const char *const *) fields,
-                                             stated ? &time : NULL));
+  if (read_custody (self, fields)
+      && kiroku_small_form_read_time (form, self->time, NULL, &time, &stated))
+    kiroku_small_form_write (form, kiroku_evidence_draft_move (self->evidence,
+                                                               (const char *const *) fields,
+                                                               stated ? &time : NULL));
   for (guint i = 0; i < KIROKU_N_CUSTODY_FIELDS; i++)
     g_free (fields[i]);
 }
@@ -217,11 +161,14 @@ submit_custody_cb (KirokuEvidenceForm *self)
 /* --- Building --- */
 
 static void
-kiroku_evidence_form_dispose (GObject *object)
+kiroku_evidence_form_submit (KirokuSmallForm *form)
 {
-  g_clear_object (&KIROKU_EVIDENCE_FORM (object)->model);
+  KirokuEvidenceForm *self = KIROKU_EVIDENCE_FORM (form);
 
-  G_OBJECT_CLASS (kiroku_evidence_form_parent_class)->dispose (object);
+  if (self->time != NULL)
+    submit_custody (self);
+  else
+    submit_facts (self);
 }
 
 static void
@@ -236,41 +183,25 @@ kiroku_evidence_form_finalize (GObject *object)
   G_OBJECT_CLASS (kiroku_evidence_form_parent_class)->finalize (object);
 }
 
-static gboolean
-kiroku_evidence_form_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (KIROKU_EVIDENCE_FORM (widget)->form));
-}
-
 static void
 kiroku_evidence_form_class_init (KirokuEvidenceFormClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->dispose = kiroku_evidence_form_dispose;
-  object_class->finalize = kiroku_evidence_form_finalize;
-  GTK_WIDGET_CLASS (klass)->grab_focus = kiroku_evidence_form_grab_focus;
-
-  signals[CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 0);
+  G_OBJECT_CLASS (klass)->finalize = kiroku_evidence_form_finalize;
+  KIROKU_SMALL_FORM_CLASS (klass)->submit = kiroku_evidence_form_submit;
 }
 
 static void
 kiroku_evidence_form_init (KirokuEvidenceForm *self)
 {
+  kiroku_small_form_set_n_columns (KIROKU_SMALL_FORM (self), 2);
 }
 
 static KirokuEvidenceForm *
-form_new (KirokuCaseModel *model, const char *evidence, GCallback submit)
+form_new (KirokuCaseModel *model, const char *evidence)
 {
-  KirokuEvidenceForm *self = g_object_new (KIROKU_TYPE_EVIDENCE_FORM, NULL);
+  KirokuEvidenceForm *self = kiroku_small_form_new (KIROKU_TYPE_EVIDENCE_FORM, model);
 
-  self->model = g_object_ref (model);
   self->evidence = g_strdup (evidence);
-  self->form = KIROKU_SMALL_FORM (kiroku_small_form_new (_ ("Record"), 2));
-  g_signal_connect_swapped (self->form, "submit", submit, self);
-  g_signal_connect_swapped (self->form, "cancel", G_CALLBACK (close_cb), self);
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->form));
   return self;
 }
 
@@ -278,17 +209,19 @@ GtkWidget *
 kiroku_evidence_form_new_facts (KirokuCaseModel *model, const char *evidence)
 {
   KirokuEvidenceForm *self;
+  KirokuSmallForm *form;
 
   g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && evidence != NULL, NULL);
 
-  self = form_new (model, evidence, G_CALLBACK (submit_facts_cb));
+  self = form_new (model, evidence);
+  form = KIROKU_SMALL_FORM (self);
   for (guint i = 0; i < KIROKU_N_EVIDENCE_FACTS; i++)
     {
       if (i == KIROKU_EVIDENCE_TLP)
-        self->tlp = kiroku_small_form_add_tlp (self->form);
+        self->tlp = kiroku_small_form_add_tlp (form);
       else
-        self->fields[i] = kiroku_small_form_add_entry (self->form, kiroku_evidence_fact_name (i),
-                                                       get_hint (i));
+        self->fields[i]
+            = kiroku_small_form_add_entry (form, kiroku_evidence_fact_name (i), get_hint (i));
     }
   return GTK_WIDGET (self);
 }
@@ -297,14 +230,15 @@ GtkWidget *
 kiroku_evidence_form_new_custody (KirokuCaseModel *model, const char *evidence)
 {
   KirokuEvidenceForm *self;
+  KirokuSmallForm *form;
 
   g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && evidence != NULL, NULL);
 
-  self = form_new (model, evidence, G_CALLBACK (submit_custody_cb));
+  self = form_new (model, evidence);
+  form = KIROKU_SMALL_FORM (self);
   for (guint i = 0; i < KIROKU_N_CUSTODY_FIELDS; i++)
-    self->fields[i]
-        = kiroku_small_form_add_entry (self->form, kiroku_custody_field_name (i), NULL);
-  self->time = kiroku_small_form_add_entry (self->form, _ ("Time"), _ ("Now"));
+    self->fields[i] = kiroku_small_form_add_entry (form, kiroku_custody_field_name (i), NULL);
+  self->time = kiroku_small_form_add_entry (form, _ ("Time"), _ ("Now"));
   return GTK_WIDGET (self);
 }
 

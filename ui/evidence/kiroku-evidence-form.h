@@ -7,11 +7,10 @@
 
 G_BEGIN_DECLS
 
-/* The forms for one item of evidence. Each records by itself, keeps what was typed when that fails,
- * and signals
- *   closed: it is recorded, or the user gave it up. */
+/* The forms for one item of evidence. */
 #define KIROKU_TYPE_EVIDENCE_FORM (kiroku_evidence_form_get_type ())
-G_DECLARE_FINAL_TYPE (KirokuEvidenceForm, kiroku_evidence_form, KIROKU, EVIDENCE_FORM, AdwBin)
+G_DECLARE_FINAL_TYPE (
+    KirokuEvidenceForm, kiroku_evidence_form, KIROKU, EVIDENCE_FORM, KirokuSmallForm)
 
 /* What is known of the item. @evidence: hash of its entry. */
 GtkWidget *kiroku_evidence_form_new_facts (KirokuCaseModel *model, const char *evidence);

@@ -7,9 +7,8 @@
 
 struct _KirokuIndicatorForm
 {
-  AdwBin parent_instance;
+  KirokuSmallForm parent_instance;
 
-  KirokuSmallForm *form;
   GtkEntry *value;
   GtkDropDown *type; /* first: as it looks */
   GtkDropDown *state;
@@ -18,46 +17,22 @@ struct _KirokuIndicatorForm
   GtkEntry *note;
   GtkDropDown *tlp;
 
-  KirokuCaseModel *model;
   GPtrArray *indicators;  /* (nullable) that are there already */
   KirokuIndicator *known; /* (nullable) the one that is changed */
   char *shown_first_seen; /* (nullable) as it was filled in */
 };
 
-G_DEFINE_FINAL_TYPE (KirokuIndicatorForm, kiroku_indicator_form, ADW_TYPE_BIN)
-
-enum
-{
-  CLOSED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
-static void
-close_cb (KirokuIndicatorForm *self)
-{
-  g_signal_emit (self, signals[CLOSED], 0);
-}
-
-static void
-written_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
-{
-  KirokuIndicatorForm *self = KIROKU_INDICATOR_FORM (widget);
-
-  kiroku_small_form_set_busy (self->form, FALSE);
-  if (error != NULL)
-    kiroku_small_form_show_error (self->form, error->message, NULL);
-  else
-    close_cb (self);
-}
+G_DEFINE_FINAL_TYPE (KirokuIndicatorForm, kiroku_indicator_form, KIROKU_TYPE_SMALL_FORM)
 
 /* --- What was typed --- */
 
 /* @value: (transfer full) */
 static gboolean
-parse_value (
-    KirokuIndicatorForm *self, const char *typed, KirokuIndicatorType *type, char **value, GError **error)
+parse_value (KirokuIndicatorForm *self,
+             const char *typed,
+             KirokuIndicatorType *type,
+             char **value,
+             GError **error)
 {
   guint chosen = gtk_drop_down_get_selected (self->type);
 
@@ -71,6 +46,7 @@ parse_value (
 static gboolean
 read_value (KirokuIndicatorForm *self, KirokuIndicator *indicator)
 {
+  KirokuSmallForm *form = KIROKU_SMALL_FORM (self);
   g_autofree char *typed = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -80,13 +56,14 @@ read_value (KirokuIndicatorForm *self, KirokuIndicator *indicator)
       indicator->value = g_strdup (self->known->value);
       return TRUE;
     }
-  if (!kiroku_small_form_read (self->form, self->value, &typed))
+  if (!kiroku_small_form_read (form, self->value, &typed))
     return FALSE;
   if (!parse_value (self, typed != NULL ? typed : "", &indicator->type, &indicator->value, &error))
-    kiroku_small_form_show_error (self->form, error->message, self->value);
+    kiroku_small_form_show_error (form, error->message, self->value);
   else if (self->indicators != NULL
-           && kiroku_indicator_look_up (self->indicators, indicator->type, indicator->value) != NULL)
-    kiroku_small_form_show_error (self->form, _ ("It is in the list already: change it there."),
+           && kiroku_indicator_look_up (self->indicators, indicator->type, indicator->value)
+                  != NULL)
+    kiroku_small_form_show_error (form, _ ("It is in the list already: change it there."),
                                   self->value);
   else
     return TRUE;
@@ -99,91 +76,46 @@ read_technique (KirokuIndicatorForm *self, char **technique)
   g_autofree char *typed = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!kiroku_small_form_read (self->form, self->technique, &typed))
+  if (!kiroku_small_form_read (KIROKU_SMALL_FORM (self), self->technique, &typed))
     return FALSE;
   if (typed == NULL)
     return TRUE;
   *technique = kiroku_technique_normalise (typed, &error);
   if (*technique == NULL)
-    kiroku_small_form_show_error (self->form, error->message, self->technique);
+    kiroku_small_form_show_error (KIROKU_SMALL_FORM (self), error->message, self->technique);
   return *technique != NULL;
 }
 
-/* @stated: FALSE when what is known of it stays as it is. */
-static gboolean
-read_first_seen (KirokuIndicatorForm *self, KirokuTime *time, gboolean *stated)
-{
-  KirokuBook *book = kiroku_case_model_get_book (self->model);
-  g_autofree char *typed = kiroku_small_form_dup_typed (self->first_seen);
-  g_autoptr (GError) error = NULL;
-
-  *stated = typed != NULL && g_strcmp0 (typed, self->shown_first_seen) != 0;
-  if (!*stated
-      || kiroku_time_parse (typed, kiroku_book_get_zone (book), kiroku_book_get_now (book), time,
-                            &error))
-    return TRUE;
-  kiroku_small_form_show_error (self->form, error->message, self->first_seen);
-  return FALSE;
-}
-
 static void
-write_indicator (KirokuIndicatorForm *self, KirokuIndicator *indicator, const KirokuTime *first_seen)
+write_indicator (KirokuIndicatorForm *self,
+                 KirokuIndicator *indicator,
+                 const KirokuTime *first_seen)
 {
   indicator->state = gtk_drop_down_get_selected (self->state);
-  indicator->tlp = (KirokuTlp) gtk_drop_down_get_selected (self->tlp) - 1;
+  indicator->tlp = kiroku_small_form_get_tlp (self->tlp);
   if (self->known != NULL)
     indicator->entry = g_strdup (self->known->entry);
-  kiroku_small_form_set_busy (self->form, TRUE);
-  kiroku_page_write (self->model, kiroku_draft_indicator_set (indicator, first_seen, NULL, NULL),
-                     GTK_WIDGET (self), written_cb);
+  kiroku_small_form_write (KIROKU_SMALL_FORM (self),
+                           kiroku_draft_indicator_set (indicator, first_seen, NULL, NULL));
 }
 
 static void
-submit_cb (KirokuIndicatorForm *self)
+kiroku_indicator_form_submit (KirokuSmallForm *form)
 {
+  KirokuIndicatorForm *self = KIROKU_INDICATOR_FORM (form);
   g_autoptr (KirokuIndicator) indicator = g_new0 (KirokuIndicator, 1);
   KirokuTime first_seen;
   gboolean stated;
 
-  kiroku_small_form_show_error (self->form, NULL, NULL);
-  if (read_value (self, indicator) && read_first_seen (self, &first_seen, &stated)
+  if (read_value (self, indicator)
+      && kiroku_small_form_read_time (form, self->first_seen, self->shown_first_seen, &first_seen,
+                                      &stated)
       && read_technique (self, &indicator->technique)
-      && kiroku_small_form_read (self->form, self->note, &indicator->note))
+      && kiroku_small_form_read (form, self->note, &indicator->note))
     write_indicator (self, indicator, stated ? &first_seen : NULL);
 }
 
 /* --- Building --- */
-
-static void
-build (KirokuIndicatorForm *self)
-{
-  const char *types[KIROKU_N_INDICATOR_TYPES + 2] = { C_ ("indicator", "As it looks") };
-  const char *states[KIROKU_N_INDICATOR_STATES + 1] = { NULL };
-
-  for (guint i = 0; i < KIROKU_N_INDICATOR_TYPES; i++)
-    types[i + 1] = kiroku_indicator_type_name (i);
-  for (guint i = 0; i < KIROKU_N_INDICATOR_STATES; i++)
-    states[i] = kiroku_indicator_state_name (i);
-  self->form = KIROKU_SMALL_FORM (kiroku_small_form_new (_ ("Record"), 1));
-  self->value = kiroku_small_form_add_entry (self->form, C_ ("indicator", "Indicator"), NULL);
-  self->type = kiroku_small_form_add_choice (self->form, C_ ("indicator", "Type"), types);
-  self->state = kiroku_small_form_add_choice (self->form, C_ ("indicator", "State"), states);
-  self->first_seen = kiroku_small_form_add_entry (self->form, C_ ("indicator", "First seen"),
-                                                  "2026-11-21 14:05");
-  self->technique
-      = kiroku_small_form_add_entry (self->form, C_ ("indicator", "ATT&CK technique"), "T1566");
-  self->note = kiroku_small_form_add_entry (self->form, C_ ("indicator", "Note"), NULL);
-  self->tlp = kiroku_small_form_add_tlp (self->form);
-  g_signal_connect_swapped (self->form, "submit", G_CALLBACK (submit_cb), self);
-  g_signal_connect_swapped (self->form, "cancel", G_CALLBACK (close_cb), self);
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->form));
-}
-
-static void
-set_text (GtkEntry *entry, const char *text)
-{
-  gtk_editable_set_text (GTK_EDITABLE (entry), text != NULL ? text : "");
-}
 
 static void
 fill (KirokuIndicatorForm *self, const KirokuIndicator *indicator)
@@ -191,17 +123,18 @@ fill (KirokuIndicatorForm *self, const KirokuIndicator *indicator)
   g_autofree char *value = kiroku_indicator_defang (indicator->type, indicator->value);
 
   self->known = kiroku_indicator_copy (indicator);
-  set_text (self->value, value);
+  kiroku_small_form_set_text (self->value, value);
   gtk_widget_set_sensitive (GTK_WIDGET (self->value), FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->type), FALSE);
   gtk_drop_down_set_selected (self->type, indicator->type + 1);
   gtk_drop_down_set_selected (self->state, indicator->state);
   if (indicator->first_seen != KIROKU_TIME_NONE)
-    self->shown_first_seen = kiroku_page_dup_time (self->model, indicator->first_seen);
-  set_text (self->first_seen, self->shown_first_seen);
-  set_text (self->technique, indicator->technique);
-  set_text (self->note, indicator->note);
-  gtk_drop_down_set_selected (self->tlp, (guint) (indicator->tlp + 1));
+    self->shown_first_seen = kiroku_page_dup_time (
+        kiroku_small_form_get_model (KIROKU_SMALL_FORM (self)), indicator->first_seen);
+  kiroku_small_form_set_text (self->first_seen, self->shown_first_seen);
+  kiroku_small_form_set_text (self->technique, indicator->technique);
+  kiroku_small_form_set_text (self->note, indicator->note);
+  kiroku_small_form_set_tlp (self->tlp, indicator->tlp);
 }
 
 static void
@@ -209,7 +142,6 @@ kiroku_indicator_form_dispose (GObject *object)
 {
   KirokuIndicatorForm *self = KIROKU_INDICATOR_FORM (object);
 
-  g_clear_object (&self->model);
   g_clear_pointer (&self->indicators, g_ptr_array_unref);
 
   G_OBJECT_CLASS (kiroku_indicator_form_parent_class)->dispose (object);
@@ -233,15 +165,29 @@ kiroku_indicator_form_class_init (KirokuIndicatorFormClass *klass)
 
   object_class->dispose = kiroku_indicator_form_dispose;
   object_class->finalize = kiroku_indicator_form_finalize;
-
-  signals[CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 0);
+  KIROKU_SMALL_FORM_CLASS (klass)->submit = kiroku_indicator_form_submit;
 }
 
 static void
 kiroku_indicator_form_init (KirokuIndicatorForm *self)
 {
-  build (self);
+  KirokuSmallForm *form = KIROKU_SMALL_FORM (self);
+  const char *types[KIROKU_N_INDICATOR_TYPES + 2] = { C_ ("indicator", "As it looks") };
+  const char *states[KIROKU_N_INDICATOR_STATES + 1] = { NULL };
+
+  for (guint i = 0; i < KIROKU_N_INDICATOR_TYPES; i++)
+    types[i + 1] = kiroku_indicator_type_name (i);
+  for (guint i = 0; i < KIROKU_N_INDICATOR_STATES; i++)
+    states[i] = kiroku_indicator_state_name (i);
+  self->value = kiroku_small_form_add_entry (form, C_ ("indicator", "Indicator"), NULL);
+  self->type = kiroku_small_form_add_choice (form, C_ ("indicator", "Type"), types);
+  self->state = kiroku_small_form_add_choice (form, C_ ("indicator", "State"), states);
+  self->first_seen
+      = kiroku_small_form_add_entry (form, C_ ("indicator", "First seen"), "2026-11-21 14:05");
+  self->technique
+      = kiroku_small_form_add_entry (form, C_ ("indicator", "ATT&CK technique"), "T1566");
+  self->note = kiroku_small_form_add_entry (form, C_ ("indicator", "Note"), NULL);
+  self->tlp = kiroku_small_form_add_tlp (form);
 }
 
 GtkWidget *
@@ -253,8 +199,7 @@ kiroku_indicator_form_new (KirokuCaseModel *model,
 
   g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model), NULL);
 
-  self = g_object_new (KIROKU_TYPE_INDICATOR_FORM, NULL);
-  self->model = g_object_ref (model);
+  self = kiroku_small_form_new (KIROKU_TYPE_INDICATOR_FORM, model);
   if (indicators != NULL)
     self->indicators = g_ptr_array_ref (indicators);
   if (indicator != NULL)

@@ -6,43 +6,58 @@
 
 #include "kiroku-page-write.h"
 #include "kiroku-text.h"
-#include "kiroku-tlp.h"
 
-struct _KirokuSmallForm
+typedef struct
 {
-  AdwBin parent_instance;
+  KirokuCaseModel *model;
 
+  GtkBox *box;
   GtkGrid *grid;
   GtkLabel *error;
   GtkButton *verb;
   GtkWidget *first;
   guint n_columns;
   guint n_fields;
-};
+} KirokuSmallFormPrivate;
 
-G_DEFINE_FINAL_TYPE (KirokuSmallForm, kiroku_small_form, ADW_TYPE_BIN)
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KirokuSmallForm, kiroku_small_form, ADW_TYPE_BIN)
 
 enum
 {
-  SUBMIT,
-  CANCEL,
+  CLOSED,
   N_SIGNALS
 };
 
 static guint signals[N_SIGNALS];
 
+static KirokuSmallFormPrivate *
+get_private (KirokuSmallForm *self)
+{
+  return kiroku_small_form_get_instance_private (self);
+}
+
 static void
 submit_cb (KirokuSmallForm *self)
 {
-  if (gtk_widget_get_sensitive (GTK_WIDGET (self->verb)))
-    g_signal_emit (self, signals[SUBMIT], 0);
+  if (!gtk_widget_get_sensitive (GTK_WIDGET (get_private (self)->verb)))
+    return;
+  kiroku_small_form_show_error (self, NULL, NULL);
+  KIROKU_SMALL_FORM_GET_CLASS (self)->submit (self);
 }
 
 static void
 cancel_cb (KirokuSmallForm *self)
 {
   kiroku_small_form_show_error (self, NULL, NULL);
-  g_signal_emit (self, signals[CANCEL], 0);
+  kiroku_small_form_close (self);
+}
+
+void
+kiroku_small_form_close (KirokuSmallForm *self)
+{
+  g_return_if_fail (KIROKU_IS_SMALL_FORM (self));
+
+  g_signal_emit (self, signals[CLOSED], 0);
 }
 
 /* --- Fields --- */
@@ -50,9 +65,10 @@ cancel_cb (KirokuSmallForm *self)
 static void
 add_field (KirokuSmallForm *self, const char *text, GtkWidget *field)
 {
+  KirokuSmallFormPrivate *priv = get_private (self);
   GtkWidget *label = gtk_label_new (text);
-  int column = (int) (self->n_fields % self->n_columns) * 2;
-  int row = (int) (self->n_fields / self->n_columns);
+  int column = (int) (priv->n_fields % priv->n_columns) * 2;
+  int row = (int) (priv->n_fields / priv->n_columns);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_margin_start (label, column > 0 ? 12 : 0);
@@ -61,10 +77,10 @@ add_field (KirokuSmallForm *self, const char *text, GtkWidget *field)
   gtk_widget_set_valign (field, GTK_ALIGN_CENTER);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
                                   label, NULL, -1);
-  gtk_grid_attach (self->grid, label, column, row, 1, 1);
-  gtk_grid_attach (self->grid, field, column + 1, row, 1, 1);
-  if (self->n_fields++ == 0)
-    self->first = field;
+  gtk_grid_attach (priv->grid, label, column, row, 1, 1);
+  gtk_grid_attach (priv->grid, field, column + 1, row, 1, 1);
+  if (priv->n_fields++ == 0)
+    priv->first = field;
 }
 
 GtkEntry *
@@ -95,8 +111,7 @@ kiroku_small_form_add_password (KirokuSmallForm *self, const char *label)
 }
 
 GtkDropDown *
-kiroku_small_form_add_choice (
-    KirokuSmallForm *self, const char *label, const char *const *names)
+kiroku_small_form_add_choice (KirokuSmallForm *self, const char *label, const char *const *names)
 {
   GtkWidget *choice = gtk_drop_down_new_from_strings (names);
 
@@ -141,6 +156,67 @@ kiroku_small_form_read (KirokuSmallForm *self, gpointer field, char **text)
   return TRUE;
 }
 
+gboolean
+kiroku_small_form_read_time (
+    KirokuSmallForm *self, GtkEntry *field, const char *shown, KirokuTime *time, gboolean *stated)
+{
+  g_autofree char *typed = kiroku_small_form_dup_typed (field);
+  g_autoptr (GError) error = NULL;
+  KirokuBook *book;
+
+  g_return_val_if_fail (KIROKU_IS_SMALL_FORM (self), FALSE);
+
+  book = kiroku_case_model_get_book (get_private (self)->model);
+  *stated = typed != NULL && g_strcmp0 (typed, shown) != 0;
+  if (!*stated
+      || kiroku_time_parse (typed, kiroku_book_get_zone (book), kiroku_book_get_now (book), time,
+                            &error))
+    return TRUE;
+  kiroku_small_form_show_error (self, error->message, field);
+  return FALSE;
+}
+
+KirokuTlp
+kiroku_small_form_get_tlp (GtkDropDown *choice)
+{
+  return (KirokuTlp) gtk_drop_down_get_selected (choice) - 1;
+}
+
+void
+kiroku_small_form_set_tlp (GtkDropDown *choice, KirokuTlp tlp)
+{
+  gtk_drop_down_set_selected (choice, (guint) (tlp + 1));
+}
+
+void
+kiroku_small_form_set_text (gpointer field, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (field), text != NULL ? text : "");
+}
+
+/* --- Recording --- */
+
+static void
+written_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
+{
+  KirokuSmallForm *self = KIROKU_SMALL_FORM (widget);
+
+  kiroku_small_form_set_busy (self, FALSE);
+  if (error != NULL)
+    kiroku_small_form_show_error (self, error->message, NULL);
+  else
+    kiroku_small_form_close (self);
+}
+
+void
+kiroku_small_form_write (KirokuSmallForm *self, KirokuDraft *draft)
+{
+  g_return_if_fail (KIROKU_IS_SMALL_FORM (self) && draft != NULL);
+
+  kiroku_small_form_set_busy (self, TRUE);
+  kiroku_page_write (get_private (self)->model, draft, GTK_WIDGET (self), written_cb);
+}
+
 /* --- What is said --- */
 
 void
@@ -148,7 +224,7 @@ kiroku_small_form_show_error (KirokuSmallForm *self, const char *message, gpoint
 {
   g_return_if_fail (KIROKU_IS_SMALL_FORM (self));
 
-  kiroku_page_show_error (self->error, message);
+  kiroku_page_show_error (get_private (self)->error, message);
   if (field != NULL)
     gtk_widget_grab_focus (field);
 }
@@ -158,7 +234,7 @@ kiroku_small_form_set_busy (KirokuSmallForm *self, gboolean busy)
 {
   g_return_if_fail (KIROKU_IS_SMALL_FORM (self));
 
-  gtk_widget_set_sensitive (GTK_WIDGET (self->verb), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (get_private (self)->verb), !busy);
 }
 
 void
@@ -166,7 +242,23 @@ kiroku_small_form_set_verb (KirokuSmallForm *self, const char *verb)
 {
   g_return_if_fail (KIROKU_IS_SMALL_FORM (self) && verb != NULL);
 
-  gtk_button_set_label (self->verb, verb);
+  gtk_button_set_label (get_private (self)->verb, verb);
+}
+
+void
+kiroku_small_form_set_n_columns (KirokuSmallForm *self, guint n_columns)
+{
+  g_return_if_fail (KIROKU_IS_SMALL_FORM (self) && n_columns > 0);
+
+  get_private (self)->n_columns = n_columns;
+}
+
+void
+kiroku_small_form_add_below (KirokuSmallForm *self, GtkWidget *widget)
+{
+  g_return_if_fail (KIROKU_IS_SMALL_FORM (self) && GTK_IS_WIDGET (widget));
+
+  gtk_box_append (get_private (self)->box, widget);
 }
 
 /* --- Building --- */
@@ -176,9 +268,9 @@ make_buttons (KirokuSmallForm *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *cancel = gtk_button_new_with_label (_ ("Cancel"));
-  GtkWidget *verb = gtk_button_new ();
+  GtkWidget *verb = gtk_button_new_with_label (_ ("Record"));
 
-  self->verb = GTK_BUTTON (verb);
+  get_private (self)->verb = GTK_BUTTON (verb);
   gtk_widget_set_halign (box, GTK_ALIGN_END);
   gtk_widget_add_css_class (verb, "suggested-action");
   g_signal_connect_swapped (cancel, "clicked", G_CALLBACK (cancel_cb), self);
@@ -188,62 +280,82 @@ make_buttons (KirokuSmallForm *self)
   return box;
 }
 
-static void
-build (KirokuSmallForm *self)
+static GtkLabel *
+make_error (void)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
+  GtkLabel *error = GTK_LABEL (gtk_label_new (NULL));
 
-  self->grid = GTK_GRID (gtk_grid_new ());
-  gtk_grid_set_column_spacing (self->grid, 9);
-  gtk_grid_set_row_spacing (self->grid, 6);
-  self->error = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_wrap (self->error, TRUE);
-  gtk_label_set_wrap_mode (self->error, PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (self->error, 0);
-  gtk_label_set_width_chars (self->error, 24);
-  gtk_label_set_max_width_chars (self->error, 60);
-  gtk_widget_add_css_class (GTK_WIDGET (self->error), "error");
-  kiroku_page_show_error (self->error, NULL);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->grid));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->error));
-  gtk_box_append (GTK_BOX (box), make_buttons (self));
-  adw_bin_set_child (ADW_BIN (self), box);
+  gtk_label_set_wrap (error, TRUE);
+  gtk_label_set_wrap_mode (error, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (error, 0);
+  gtk_label_set_width_chars (error, 24);
+  gtk_label_set_max_width_chars (error, 60);
+  gtk_widget_add_css_class (GTK_WIDGET (error), "error");
+  kiroku_page_show_error (error, NULL);
+  return error;
 }
 
 static gboolean
 kiroku_small_form_grab_focus (GtkWidget *widget)
 {
-  KirokuSmallForm *self = KIROKU_SMALL_FORM (widget);
+  GtkWidget *first = get_private (KIROKU_SMALL_FORM (widget))->first;
 
-  return self->first != NULL && gtk_widget_grab_focus (self->first);
+  return first != NULL && gtk_widget_grab_focus (first);
+}
+
+static void
+kiroku_small_form_dispose (GObject *object)
+{
+  g_clear_object (&get_private (KIROKU_SMALL_FORM (object))->model);
+
+  G_OBJECT_CLASS (kiroku_small_form_parent_class)->dispose (object);
 }
 
 static void
 kiroku_small_form_class_init (KirokuSmallFormClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = kiroku_small_form_dispose;
   GTK_WIDGET_CLASS (klass)->grab_focus = kiroku_small_form_grab_focus;
 
-  signals[SUBMIT] = g_signal_new ("submit", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 0);
-  signals[CANCEL] = g_signal_new ("cancel", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 0);
+  signals[CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_FIRST,
+                                  G_STRUCT_OFFSET (KirokuSmallFormClass, closed), NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
 }
 
 static void
 kiroku_small_form_init (KirokuSmallForm *self)
 {
-  build (self);
+  KirokuSmallFormPrivate *priv = get_private (self);
+
+  priv->n_columns = 1;
+  priv->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 9));
+  priv->grid = GTK_GRID (gtk_grid_new ());
+  gtk_grid_set_column_spacing (priv->grid, 9);
+  gtk_grid_set_row_spacing (priv->grid, 6);
+  priv->error = make_error ();
+  gtk_box_append (priv->box, GTK_WIDGET (priv->grid));
+  gtk_box_append (priv->box, GTK_WIDGET (priv->error));
+  gtk_box_append (priv->box, make_buttons (self));
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (priv->box));
 }
 
-GtkWidget *
-kiroku_small_form_new (const char *verb, guint n_columns)
+gpointer
+kiroku_small_form_new (GType type, KirokuCaseModel *model)
 {
   KirokuSmallForm *self;
 
-  g_return_val_if_fail (verb != NULL && n_columns > 0, NULL);
+  g_return_val_if_fail (g_type_is_a (type, KIROKU_TYPE_SMALL_FORM), NULL);
+  g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model), NULL);
 
-  self = g_object_new (KIROKU_TYPE_SMALL_FORM, NULL);
-  self->n_columns = n_columns;
-  kiroku_small_form_set_verb (self, verb);
-  return GTK_WIDGET (self);
+  self = g_object_new (type, NULL);
+  get_private (self)->model = g_object_ref (model);
+  return self;
+}
+
+KirokuCaseModel *
+kiroku_small_form_get_model (KirokuSmallForm *self)
+{
+  g_return_val_if_fail (KIROKU_IS_SMALL_FORM (self), NULL);
+
+  return get_private (self)->model;
 }

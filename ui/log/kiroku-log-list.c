@@ -225,8 +225,8 @@ static void
 take_state (KirokuLogList *self, const KirokuLogState *state)
 {
   guint length = get_length (self);
-  gboolean same = length <= state->count
-                  && (length == 0 || g_strcmp0 (self->last, state->known_last) == 0);
+  gboolean same
+      = length <= state->count && (length == 0 || g_strcmp0 (self->last, state->known_last) == 0);
 
   if (!same || length == 0)
     {

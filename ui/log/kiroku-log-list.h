@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* The lines of a log, newest at the bottom, read as they come into view. It follows the end while the end
- * is in view.
+/* The lines of a log, newest at the bottom, read as they come into view. It follows the end while
+ * the end is in view.
  *
  * Signals:
  *   read (guint length): there are so many lines now.

@@ -118,8 +118,8 @@ static GtkWidget *
 make_approval (KirokuLogPage *self, const KirokuLine *line, gboolean refuse)
 {
   KirokuBook *book = kiroku_case_model_get_book (self->model);
-  g_autofree char *said = kiroku_line_describe (line, kiroku_book_get_pack (book),
-                                                kiroku_book_get_language (book));
+  g_autofree char *said
+      = kiroku_line_describe (line, kiroku_book_get_pack (book), kiroku_book_get_language (book));
   const KirokuApproving what = { .text = said,
                                  .key = kiroku_line_get_reading_key (line),
                                  .refuse = refuse,
@@ -250,8 +250,7 @@ kiroku_log_page_set_model (KirokuLogPage *self, KirokuCaseModel *model)
   show_lines (self, NULL);
   if (model == NULL)
     return;
-  g_signal_connect_swapped (model, "appended", G_CALLBACK (kiroku_log_list_add),
-                            self->list);
+  g_signal_connect_swapped (model, "appended", G_CALLBACK (kiroku_log_list_add), self->list);
   g_signal_connect_swapped (model, "changed", G_CALLBACK (kiroku_log_list_look), self->list);
   g_signal_connect_swapped (model, "failed", G_CALLBACK (failed_cb), self);
 }

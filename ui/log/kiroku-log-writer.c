@@ -20,7 +20,7 @@ struct _KirokuLogWriter
   KirokuCaseModel *model;
   KirokuDraftSaver *saver; /* of the text in the composer */
   KirokuFormDraft *kept;   /* of its class and time */
-  guint visit; /* how many cases were shown before: a submission belongs to one visit */
+  guint visit;             /* how many cases were shown before: a submission belongs to one visit */
 };
 
 enum
@@ -94,8 +94,8 @@ static void
 show_saved (KirokuLogWriter *self, const KirokuEntry *entry)
 {
   KirokuBook *book = kiroku_case_model_get_book (self->model);
-  g_autofree char *iso = kiroku_time_to_text (entry->rec, KIROKU_PRECISION_SECOND,
-                                              kiroku_book_get_zone (book));
+  g_autofree char *iso
+      = kiroku_time_to_text (entry->rec, KIROKU_PRECISION_SECOND, kiroku_book_get_zone (book));
   /* Translators: beside the composer: an entry is durably saved, and when. */
   g_autofree char *text = g_strdup_printf (_ ("Saved %s"), strchr (iso, ' ') + 1);
 
@@ -152,8 +152,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Submission) submission = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) entries
-      = kiroku_book_append_finish (KIROKU_BOOK (source), result, &error);
+  g_autoptr (GPtrArray) entries = kiroku_book_append_finish (KIROKU_BOOK (source), result, &error);
 
   if (entries != NULL)
     accept_submission (submission, g_ptr_array_index (entries, entries->len - 1));
@@ -174,8 +173,8 @@ submit_cb (KirokuLogWriter *self, const char *text, const char *klass_id, const 
 
   if (!kiroku_class_parse (klass_id, &klass, &error)
       || (stated
-          && !kiroku_time_parse (time_text, kiroku_book_get_zone (book),
-                                 kiroku_book_get_now (book), &time, &error)))
+          && !kiroku_time_parse (time_text, kiroku_book_get_zone (book), kiroku_book_get_now (book),
+                                 &time, &error)))
     {
       kiroku_composer_give_back (self->composer, error->message);
       return;
@@ -244,8 +243,7 @@ static void
 take_up_draft (KirokuLogWriter *self)
 {
   KirokuBook *book = kiroku_case_model_get_book (self->model);
-  g_autofree char *name
-      = g_strconcat (kiroku_case_model_get_case_id (self->model), ".txt", NULL);
+  g_autofree char *name = g_strconcat (kiroku_case_model_get_case_id (self->model), ".txt", NULL);
   g_autofree char *path = g_build_filename (kiroku_book_get_folder (book), "drafts", name, NULL);
 
   kiroku_composer_clear (self->composer);

@@ -8,9 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* Where the log of a case is written: the composer, and above it the indicators that stand in what was
- * written. What is submitted goes to the record; what is typed is kept as a draft until it is there,
- * whatever case is shown meanwhile.
+/* Where the log of a case is written: the composer, and above it the indicators that stand in what
+ * was written. What is submitted goes to the record; what is typed is kept as a draft until it is
+ * there, whatever case is shown meanwhile.
  *
  * Signals:
  *   submitted (): an entry is on its way to the record. */

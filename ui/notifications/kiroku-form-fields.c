@@ -43,9 +43,9 @@ dup_origin (KirokuFormFields *self, const KirokuFormField *field)
       other
           = field->origin_key != NULL ? kiroku_pack_get_fact (self->pack, field->origin_key) : NULL;
       /* Translators: the name of another fact follows. */
-      return g_strdup_printf (_ ("Taken from “%s”"), other != NULL
-                                                         ? kiroku_pack_text (other->name, get_language (self))
-                                                         : field->origin_key);
+      return g_strdup_printf (_ ("Taken from “%s”"),
+                              other != NULL ? kiroku_pack_text (other->name, get_language (self))
+                                            : field->origin_key);
     case KIROKU_FORM_ORIGIN_CASE:
       return g_strdup (_ ("Taken from the case"));
     case KIROKU_FORM_ORIGIN_LOG:
@@ -174,7 +174,9 @@ kiroku_form_fields_init (KirokuFormFields *self)
 }
 
 void
-kiroku_form_fields_build (KirokuFormFields *self, KirokuCaseModel *model, const KirokuPackForm *form)
+kiroku_form_fields_build (KirokuFormFields *self,
+                          KirokuCaseModel *model,
+                          const KirokuPackForm *form)
 {
   const char *language;
 

@@ -29,7 +29,8 @@ gboolean kiroku_form_fields_commit (KirokuFormFields *self);
 void kiroku_form_fields_leave (KirokuFormFields *self);
 /* Whether something is changed or on its way. */
 gboolean kiroku_form_fields_are_busy (KirokuFormFields *self);
-/* The first field in which something stands that could not be recorded. (transfer none) (nullable) */
+/* The first field in which something stands that could not be recorded. (transfer none) (nullable)
+ */
 GtkWidget *kiroku_form_fields_find_failed (KirokuFormFields *self);
 
 G_END_DECLS
