@@ -4,11 +4,13 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-asset-section.h"
+#include "kiroku-asset.h"
 #include "kiroku-book-evidence.h"
 #include "kiroku-byte-progress.h"
 #include "kiroku-copied.h"
 #include "kiroku-evidence-row.h"
 #include "kiroku-indicator-section.h"
+#include "kiroku-indicator.h"
 #include "kiroku-intake-queue.h"
 #include "kiroku-intake-row.h"
 #include "kiroku-page-write.h"
@@ -141,8 +143,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   show_items (self, lists->items);
-  kiroku_asset_section_show (self->assets, lists->assets);
-  kiroku_indicator_section_show (self->indicators, lists->indicators);
+  kiroku_item_section_show (KIROKU_ITEM_SECTION (self->assets), lists->assets);
+  kiroku_item_section_show (KIROKU_ITEM_SECTION (self->indicators), lists->indicators);
 }
 
 static void
@@ -455,8 +457,8 @@ kiroku_evidence_page_set_model (KirokuEvidencePage *self, KirokuCaseModel *model
   kiroku_page_show_error (self->error, NULL);
   g_set_object (&self->model, model);
   g_signal_group_set_target (self->signals, model);
-  kiroku_asset_section_set_model (self->assets, model);
-  kiroku_indicator_section_set_model (self->indicators, model);
+  kiroku_item_section_set_model (KIROKU_ITEM_SECTION (self->assets), model);
+  kiroku_item_section_set_model (KIROKU_ITEM_SECTION (self->indicators), model);
   if (model == NULL)
     return;
   bind_jobs (self);
