@@ -5,91 +5,62 @@
 
 #include "kiroku-book-form.h"
 #include "kiroku-case-drafts.h"
-#include "kiroku-hold.h"
 #include "kiroku-page-write.h"
 #include "kiroku-text.h"
-#include "kiroku-ui.h"
 
 struct _KirokuApprovalPopover
 {
-  GtkPopover parent_instance;
+  KirokuPopover parent_instance;
 
-  GtkLabel *heading;
   GtkLabel *text;
   GtkEntry *reason;
-  GtkLabel *error;
-  GtkButton *button;
 
-  KirokuCaseModel *model;
   char *key;   /* (nullable) of its author */
   char *entry; /* (nullable) hash */
   gboolean refuse;
   char *form; /* (nullable) id */
   char *language;
-  GHashTable *seen;   /* (nullable) */
-  GApplication *held; /* while the approval of a form is on its way to the disk */
+  GHashTable *seen; /* (nullable) */
 };
 
-G_DEFINE_FINAL_TYPE (KirokuApprovalPopover, kiroku_approval_popover, GTK_TYPE_POPOVER)
+G_DEFINE_FINAL_TYPE (KirokuApprovalPopover, kiroku_approval_popover, KIROKU_TYPE_POPOVER)
 
 /* --- Recording --- */
 
 static void
-show_end (KirokuApprovalPopover *self, const GError *error)
-{
-  if (self->model == NULL)
-    return;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->button), TRUE);
-  kiroku_page_show_error (self->error, error != NULL ? error->message : NULL);
-  if (error == NULL)
-    gtk_popover_popdown (GTK_POPOVER (self));
-}
-
-static void
-written_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
-{
-  show_end (KIROKU_APPROVAL_POPOVER (widget), error);
-}
-
-static void
 form_approved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (KirokuApprovalPopover) self = user_data;
+  g_autoptr (KirokuPopover) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (KirokuEntry) entry
       = kiroku_book_approve_form_finish (KIROKU_BOOK (source), result, &error);
 
-  kiroku_hold_end (g_steal_pointer (&self->held));
-  show_end (self, error);
+  kiroku_popover_end (self, error);
 }
 
 static void
 approve_form (KirokuApprovalPopover *self)
 {
-  self->held = kiroku_hold_begin ();
-  kiroku_book_approve_form_async (kiroku_case_model_get_book (self->model),
-                                  kiroku_case_model_get_case_id (self->model), self->form,
-                                  self->language, self->seen, form_approved_cb,
-                                  g_object_ref (self));
+  KirokuCaseModel *model = kiroku_popover_get_model (KIROKU_POPOVER (self));
+
+  kiroku_popover_begin (KIROKU_POPOVER (self));
+  kiroku_book_approve_form_async (kiroku_case_model_get_book (model),
+                                  kiroku_case_model_get_case_id (model), self->form, self->language,
+                                  self->seen, form_approved_cb, g_object_ref (self));
 }
 
 static void
-save (KirokuApprovalPopover *self)
+save (KirokuPopover *popover)
 {
+  KirokuApprovalPopover *self = KIROKU_APPROVAL_POPOVER (popover);
   g_autofree char *reason = kiroku_page_dup_typed (GTK_EDITABLE (self->reason));
 
-  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->button)))
-    return;
-  kiroku_page_show_error (self->error,
-                          self->refuse && reason == NULL ? _ ("Say why it is refused") : NULL);
   if (self->refuse && reason == NULL)
-    return;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->button), FALSE);
-  if (self->form != NULL)
+    kiroku_popover_say (popover, _ ("Say why it is refused"));
+  else if (self->form != NULL)
     approve_form (self);
   else
-    kiroku_page_write (self->model, kiroku_draft_approve (self->entry, !self->refuse, reason),
-                       GTK_WIDGET (self), written_cb);
+    kiroku_popover_write (popover, kiroku_draft_approve (self->entry, !self->refuse, reason), NULL);
 }
 
 /* --- Whose it is: the own one is for somebody else to approve --- */
@@ -132,24 +103,26 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) own = kiroku_store_run_finish (KIROKU_STORE (source), result, &error);
   const char *why = own == NULL ? error->message : NULL;
 
-  if (self->model == NULL)
+  if (kiroku_popover_get_model (KIROKU_POPOVER (self)) == NULL)
     return;
   if (own != NULL && own->len > 0)
-    why = self->form != NULL
-              ? _ ("You prepared this form, so your own approval would not count: somebody else must "
-                   "approve it. Whoever does can switch to their name first (Ctrl+U).")
-              : _ ("This entry is your own: somebody else must approve it. Whoever does can switch to "
-                   "their name first (Ctrl+U).");
-  kiroku_page_show_error (self->error, why);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->button), why == NULL);
+    why = self->form != NULL ? _ (
+              "You prepared this form, so your own approval would not count: somebody else must "
+              "approve it. Whoever does can switch to their name first (Ctrl+U).")
+                             : _ ("This entry is your own: somebody else must approve it. Whoever "
+                                  "does can switch to "
+                                  "their name first (Ctrl+U).");
+  kiroku_popover_say (KIROKU_POPOVER (self), why);
+  kiroku_popover_allow (KIROKU_POPOVER (self), why == NULL);
 }
 
 static void
 ask_whose (KirokuApprovalPopover *self)
 {
-  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  KirokuBook *book = kiroku_case_model_get_book (kiroku_popover_get_model (KIROKU_POPOVER (self)));
   Question *question = g_new (Question, 1);
 
+  kiroku_popover_allow (KIROKU_POPOVER (self), FALSE);
   *question = (Question){ kiroku_book_get_people (book), g_strdup (kiroku_book_get_author (book)),
                           g_strdup (self->key) };
   kiroku_store_run_async (kiroku_book_get_store (book), KIROKU_STORE_SCREEN,
@@ -158,17 +131,6 @@ ask_whose (KirokuApprovalPopover *self)
 }
 
 /* --- The class --- */
-
-static void
-kiroku_approval_popover_dispose (GObject *object)
-{
-  KirokuApprovalPopover *self = KIROKU_APPROVAL_POPOVER (object);
-
-  g_clear_object (&self->model);
-  gtk_widget_dispose_template (GTK_WIDGET (object), KIROKU_TYPE_APPROVAL_POPOVER);
-
-  G_OBJECT_CLASS (kiroku_approval_popover_parent_class)->dispose (object);
-}
 
 static void
 kiroku_approval_popover_finalize (GObject *object)
@@ -189,18 +151,14 @@ kiroku_approval_popover_class_init (KirokuApprovalPopoverClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  KirokuPopoverClass *popover_class = KIROKU_POPOVER_CLASS (klass);
 
-  object_class->dispose = kiroku_approval_popover_dispose;
   object_class->finalize = kiroku_approval_popover_finalize;
 
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               KIROKU_UI_RESOURCE "kiroku-approval-popover.ui");
-  gtk_widget_class_bind_template_child (widget_class, KirokuApprovalPopover, heading);
+  kiroku_popover_class_set_template (popover_class, "kiroku-approval-popover.ui");
+  popover_class->save = save;
   gtk_widget_class_bind_template_child (widget_class, KirokuApprovalPopover, text);
   gtk_widget_class_bind_template_child (widget_class, KirokuApprovalPopover, reason);
-  gtk_widget_class_bind_template_child (widget_class, KirokuApprovalPopover, error);
-  gtk_widget_class_bind_template_child (widget_class, KirokuApprovalPopover, button);
-  gtk_widget_class_bind_template_callback (widget_class, save);
 }
 
 static void
@@ -223,14 +181,12 @@ show_what (KirokuApprovalPopover *self, const char *text)
   g_autofree char *visible = kiroku_text_visible (text, TRUE);
 
   gtk_label_set_text (self->text, visible);
-  gtk_label_set_text (self->heading, get_heading (self));
-  gtk_entry_set_placeholder_text (self->reason, self->refuse ? _ ("Reason for the refusal")
-                                                             : _ ("Remark (may be left out)"));
-  kiroku_page_set_name (self->reason, gtk_entry_get_placeholder_text (self->reason));
   gtk_widget_set_visible (GTK_WIDGET (self->reason), self->form == NULL);
-  gtk_button_set_label (self->button, self->refuse ? _ ("Refuse") : _ ("Approve"));
-  gtk_widget_add_css_class (GTK_WIDGET (self->button),
-                            self->refuse ? "destructive-action" : "suggested-action");
+  kiroku_popover_ask (self->reason,
+                      self->refuse ? _ ("Reason for the refusal") : _ ("Remark (may be left out)"));
+  kiroku_popover_set_heading (KIROKU_POPOVER (self), get_heading (self));
+  kiroku_popover_set_verb (KIROKU_POPOVER (self), self->refuse ? _ ("Refuse") : _ ("Approve"),
+                           self->refuse);
 }
 
 GtkWidget *
@@ -241,8 +197,7 @@ kiroku_approval_popover_new (KirokuCaseModel *model, const KirokuApproving *what
   g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && what != NULL, NULL);
   g_return_val_if_fail ((what->entry != NULL) != (what->form != NULL), NULL);
 
-  self = g_object_new (KIROKU_TYPE_APPROVAL_POPOVER, NULL);
-  self->model = g_object_ref (model);
+  self = kiroku_popover_new (KIROKU_TYPE_APPROVAL_POPOVER, model);
   self->key = g_strdup (what->key);
   self->entry = g_strdup (what->entry);
   self->refuse = what->refuse;

@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
-
-#include "kiroku-case-model.h"
+#include "kiroku-popover.h"
 
 G_BEGIN_DECLS
 
-/* Approves or refuses a decision that somebody else has recorded, or approves a form that somebody else
- * prepared. Whose it is cannot approve it, and is told so before. It closes when that is durable; what
- * goes wrong is said in it, and what was typed stays. */
+/* Approves or refuses a decision that somebody else has recorded, or approves a form that somebody
+ * else prepared. Whose it is cannot approve it, and is told so before. It closes when that is
+ * durable; what goes wrong is said in it, and what was typed stays. */
 #define KIROKU_TYPE_APPROVAL_POPOVER (kiroku_approval_popover_get_type ())
 G_DECLARE_FINAL_TYPE (
-    KirokuApprovalPopover, kiroku_approval_popover, KIROKU, APPROVAL_POPOVER, GtkPopover)
+    KirokuApprovalPopover, kiroku_approval_popover, KIROKU, APPROVAL_POPOVER, KirokuPopover)
 
 /* What is approved: an entry or a form. All is copied. */
 typedef struct

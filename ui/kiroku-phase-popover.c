@@ -4,16 +4,13 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-form-draft.h"
-#include "kiroku-hold.h"
 #include "kiroku-text.h"
 #include "kiroku-time-row.h"
-#include "kiroku-ui.h"
 
 struct _KirokuPhasePopover
 {
-  GtkPopover parent_instance;
+  KirokuPopover parent_instance;
 
-  GtkLabel *heading;
   GtkLabel *word;
   GtkBox *tasks_box;
   GtkLabel *tasks_heading;
@@ -23,23 +20,19 @@ struct _KirokuPhasePopover
   AdwEntryRow *reason;
   AdwEntryRow *approver;
   KirokuTimeRow *time;
-  GtkLabel *error;
-  GtkButton *button;
 
-  KirokuCaseModel *model;
   KirokuPhase phase;
   char *corrects; /* (nullable) hash of the entry that is corrected */
   KirokuFormDraft *kept;
-  GApplication *held; /* while the change is on its way to the disk */
 };
 
-G_DEFINE_FINAL_TYPE (KirokuPhasePopover, kiroku_phase_popover, GTK_TYPE_POPOVER)
+G_DEFINE_FINAL_TYPE (KirokuPhasePopover, kiroku_phase_popover, KIROKU_TYPE_POPOVER)
 
-static void
-show_error (KirokuPhasePopover *self, const char *message)
+/* (transfer none) (nullable) */
+static KirokuCaseModel *
+get_model (KirokuPhasePopover *self)
 {
-  gtk_label_set_text (self->error, message != NULL ? message : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->error), message != NULL);
+  return kiroku_popover_get_model (KIROKU_POPOVER (self));
 }
 
 static void
@@ -50,18 +43,10 @@ entered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) entries
       = kiroku_book_enter_phase_finish (KIROKU_BOOK (source), result, &error);
 
-  kiroku_hold_end (g_steal_pointer (&self->held));
   kiroku_form_draft_end (self->kept, entries != NULL);
-  if (self->model == NULL)
-    return;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->button), TRUE);
-  if (entries == NULL)
-    {
-      show_error (self, error->message);
-      gtk_widget_grab_focus (GTK_WIDGET (self->reason));
-      return;
-    }
-  gtk_popover_popdown (GTK_POPOVER (self));
+  if (entries == NULL && get_model (self) != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->reason));
+  kiroku_popover_end (KIROKU_POPOVER (self), error);
 }
 
 /* NULL when nothing was typed. (transfer full) */
@@ -74,42 +59,39 @@ get_text (AdwEntryRow *row)
 }
 
 static void
-enter (KirokuPhasePopover *self)
+save (KirokuPopover *popover)
 {
-  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  KirokuPhasePopover *self = KIROKU_PHASE_POPOVER (popover);
+  KirokuCaseModel *model = kiroku_popover_get_model (popover);
+  KirokuBook *book = kiroku_case_model_get_book (model);
   g_autofree char *reason = get_text (self->reason);
   g_autofree char *approver = get_text (self->approver);
   g_autoptr (GError) error = NULL;
-  KirokuPhaseChange change = { .phase = self->phase,
-                               .reason = reason,
-                               .approver = approver,
-                               .corrects = self->corrects };
+  KirokuPhaseChange change = {
+    .phase = self->phase, .reason = reason, .approver = approver, .corrects = self->corrects
+  };
   KirokuTime time;
   gboolean given;
 
-  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->button)))
-    return;
   if (!kiroku_time_row_read (self->time, book, &given, &time, &error))
     {
-      show_error (self, error->message);
+      kiroku_popover_say (popover, error->message);
       gtk_widget_grab_focus (GTK_WIDGET (self->time));
       return;
     }
   if (self->corrects != NULL)
     change.phase = adw_combo_row_get_selected (self->choice);
   change.at = given ? &time : NULL;
-  show_error (self, NULL);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->button), FALSE);
-  self->held = kiroku_hold_begin ();
+  kiroku_popover_begin (popover);
   kiroku_form_draft_send (self->kept);
-  kiroku_book_enter_phase_async (book, kiroku_case_model_get_case_id (self->model), &change,
-                                 entered_cb, g_object_ref (self));
+  kiroku_book_enter_phase_async (book, kiroku_case_model_get_case_id (model), &change, entered_cb,
+                                 g_object_ref (self));
 }
 
 static void
 show_open_tasks (KirokuPhasePopover *self, const KirokuSnapshot *snapshot)
 {
-  const char *language = kiroku_book_get_language (kiroku_case_model_get_book (self->model));
+  const char *language = kiroku_book_get_language (kiroku_case_model_get_book (get_model (self)));
   KirokuPhase present = snapshot->incident->phase;
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *heading = NULL;
@@ -127,9 +109,9 @@ show_open_tasks (KirokuPhasePopover *self, const KirokuSnapshot *snapshot)
     }
   gtk_widget_set_visible (GTK_WIDGET (self->tasks_box), n > 0);
   /* Translators: how many tasks, and the name of the phase. */
-  heading = g_strdup_printf (g_dngettext (NULL, "%u task of “%s” is still open",
-                                          "%u tasks of “%s” are still open", n),
-                             n, kiroku_phase_name (present));
+  heading = g_strdup_printf (
+      g_dngettext (NULL, "%u task of “%s” is still open", "%u tasks of “%s” are still open", n), n,
+      kiroku_phase_name (present));
   gtk_label_set_text (self->tasks_heading, heading);
   gtk_label_set_text (self->tasks, text->str);
 }
@@ -146,9 +128,10 @@ dup_word (const KirokuVisit *visit)
     {
       signer = kiroku_text_visible (visit->signer, TRUE);
       /* Translators: the name of a phase, then of a person. */
-      return g_strdup_printf (visit->refused ? _ ("Entering “%s” was refused, signed by %s.")
-                                             /* Translators: the name of a phase, then of a person. */
-                                             : _ ("Entering “%s” was approved, signed by %s."),
+      return g_strdup_printf (visit->refused
+                                  ? _ ("Entering “%s” was refused, signed by %s.")
+                                  /* Translators: the name of a phase, then of a person. */
+                                  : _ ("Entering “%s” was approved, signed by %s."),
                               phase, signer);
     }
   if (visit->approver == NULL || visit->approver[0] == '\0')
@@ -156,8 +139,8 @@ dup_word (const KirokuVisit *visit)
     return g_strdup_printf (_ ("Nobody else has approved entering “%s”."), phase);
   named = kiroku_text_visible (visit->approver, TRUE);
   /* Translators: the name of a phase, then of a person. */
-  return g_strdup_printf (_ ("Entering “%s” was not signed by anybody else; %s is named as approver."),
-                          phase, named);
+  return g_strdup_printf (
+      _ ("Entering “%s” was not signed by anybody else; %s is named as approver."), phase, named);
 }
 
 /* The last stay in the phase. (transfer none) (nullable) */
@@ -183,7 +166,7 @@ show_word (KirokuPhasePopover *self, const KirokuSnapshot *snapshot)
 static void
 show_phase (KirokuPhasePopover *self)
 {
-  const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (self->model);
+  const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (get_model (self));
   KirokuPhase present = snapshot->incident->phase;
   const char *name = kiroku_phase_name (self->phase);
   g_autofree char *heading = NULL;
@@ -196,8 +179,8 @@ show_phase (KirokuPhasePopover *self)
   else
     heading = g_strdup_printf (_ ("Go On to “%s”"), name);
   action = g_strdup_printf (_ ("Enter “%s”"), name);
-  gtk_label_set_text (self->heading, heading);
-  gtk_button_set_label (self->button, action);
+  kiroku_popover_set_heading (KIROKU_POPOVER (self), heading);
+  kiroku_popover_set_verb (KIROKU_POPOVER (self), action, FALSE);
   if (self->phase < present)
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->reason),
                                    _ ("Reason (needed to go back)"));
@@ -218,8 +201,8 @@ show_correction (KirokuPhasePopover *self)
   adw_combo_row_set_model (self->choice, G_LIST_MODEL (list));
   adw_combo_row_set_selected (self->choice, self->phase);
   heading = g_strdup_printf (_ ("Correct “%s”"), names[self->phase]);
-  gtk_label_set_text (self->heading, heading);
-  gtk_button_set_label (self->button, _ ("Correct"));
+  kiroku_popover_set_heading (KIROKU_POPOVER (self), heading);
+  kiroku_popover_set_verb (KIROKU_POPOVER (self), _ ("Correct"), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->tasks_box), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->hint), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->choice), TRUE);
@@ -235,8 +218,6 @@ kiroku_phase_popover_dispose (GObject *object)
 
   if (self->kept != NULL)
     kiroku_form_draft_leave (self->kept);
-  g_clear_object (&self->model);
-  gtk_widget_dispose_template (GTK_WIDGET (object), KIROKU_TYPE_PHASE_POPOVER);
 
   G_OBJECT_CLASS (kiroku_phase_popover_parent_class)->dispose (object);
 }
@@ -254,14 +235,14 @@ static void
 kiroku_phase_popover_class_init (KirokuPhasePopoverClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  KirokuPopoverClass *popover_class = KIROKU_POPOVER_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kiroku_phase_popover_dispose;
   G_OBJECT_CLASS (klass)->finalize = kiroku_phase_popover_finalize;
 
   g_type_ensure (KIROKU_TYPE_TIME_ROW);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               KIROKU_UI_RESOURCE "kiroku-phase-popover.ui");
-  gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, heading);
+  kiroku_popover_class_set_template (popover_class, "kiroku-phase-popover.ui");
+  popover_class->save = save;
   gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, word);
   gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, tasks_box);
   gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, tasks_heading);
@@ -271,9 +252,6 @@ kiroku_phase_popover_class_init (KirokuPhasePopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, reason);
   gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, approver);
   gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, time);
-  gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, error);
-  gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, button);
-  gtk_widget_class_bind_template_callback (widget_class, enter);
 }
 
 static void
@@ -289,7 +267,7 @@ take_up_draft (KirokuPhasePopover *self)
                               ? g_strconcat ("correct-", self->corrects, NULL)
                               : g_strconcat ("phase-", kiroku_phase_id (self->phase), NULL);
 
-  self->kept = kiroku_form_draft_new (self->model, name);
+  self->kept = kiroku_form_draft_new (get_model (self), name);
   kiroku_form_draft_add (self->kept, "phase", self->choice);
   kiroku_form_draft_add (self->kept, "reason", self->reason);
   kiroku_form_draft_add (self->kept, "approver", self->approver);
@@ -305,8 +283,7 @@ kiroku_phase_popover_new (KirokuCaseModel *model, KirokuPhase phase)
   g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model), NULL);
   g_return_val_if_fail (kiroku_case_model_get_snapshot (model) != NULL, NULL);
 
-  self = g_object_new (KIROKU_TYPE_PHASE_POPOVER, NULL);
-  self->model = g_object_ref (model);
+  self = kiroku_popover_new (KIROKU_TYPE_PHASE_POPOVER, model);
   self->phase = phase;
   show_phase (self);
   take_up_draft (self);
@@ -321,8 +298,7 @@ kiroku_phase_popover_new_correction (KirokuCaseModel *model, const KirokuLine *l
 
   g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && line != NULL, NULL);
 
-  self = g_object_new (KIROKU_TYPE_PHASE_POPOVER, NULL);
-  self->model = g_object_ref (model);
+  self = kiroku_popover_new (KIROKU_TYPE_PHASE_POPOVER, model);
   self->corrects = g_strdup (line->subject != NULL ? line->subject : line->hash);
   reading = line->correction != NULL ? line->corrected : line->text;
   if (reading == NULL || !kiroku_phase_parse (reading, &self->phase, NULL))

@@ -37,7 +37,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 static gpointer
 get_part (gpointer widget, const char *name)
 {
-  return gtk_widget_get_template_child (widget, G_OBJECT_TYPE (widget), name);
+  return kiroku_test_get_id (widget, name);
 }
 
 /* --- What is waited for --- */

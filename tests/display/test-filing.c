@@ -56,7 +56,7 @@ switch_to (Fixture *fixture, const char *name)
 static gpointer
 get_part (GtkWidget *widget, const char *name)
 {
-  return gtk_widget_get_template_child (widget, G_OBJECT_TYPE (widget), name);
+  return kiroku_test_get_id (widget, name);
 }
 
 static void

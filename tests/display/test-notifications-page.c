@@ -114,7 +114,7 @@ test_range (Fixture *fixture, gconstpointer data)
 static gpointer
 get_part (GtkWidget *widget, const char *name)
 {
-  return gtk_widget_get_template_child (widget, G_OBJECT_TYPE (widget), name);
+  return kiroku_test_get_id (widget, name);
 }
 
 static void

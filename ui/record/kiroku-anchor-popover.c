@@ -5,91 +5,69 @@
 
 #include "kiroku-book-anchor.h"
 #include "kiroku-given-head.h"
-#include "kiroku-hold.h"
 #include "kiroku-page-write.h"
-#include "kiroku-ui.h"
 
 struct _KirokuAnchorPopover
 {
-  GtkPopover parent_instance;
+  KirokuPopover parent_instance;
 
   GtkDropDown *type; /* printed, mail, file */
   GtkEntry *root;
   GtkEntry *note;
-  GtkLabel *error;
-  GtkButton *file;
-  GtkButton *button;
 
-  KirokuCaseModel *model;
   GtkFileChooserNative *chooser; /* while it is open */
-  GApplication *held;            /* (nullable) while something is on its way to the disk */
 };
 
-G_DEFINE_FINAL_TYPE (KirokuAnchorPopover, kiroku_anchor_popover, GTK_TYPE_POPOVER)
+G_DEFINE_FINAL_TYPE (KirokuAnchorPopover, kiroku_anchor_popover, KIROKU_TYPE_POPOVER)
 
-static void
-set_busy (KirokuAnchorPopover *self, gboolean busy)
+/* Until it is disposed. */
+static gboolean
+has_model (KirokuAnchorPopover *self)
 {
-  gtk_widget_set_sensitive (GTK_WIDGET (self->button), !busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->file), !busy);
-  if (busy)
-    self->held = kiroku_hold_begin ();
-  else
-    kiroku_hold_end (g_steal_pointer (&self->held));
-}
-
-static void
-end_work (KirokuAnchorPopover *self, const GError *error)
-{
-  set_busy (self, FALSE);
-  if (self->model == NULL)
-    return;
-  kiroku_page_show_error (self->error, error != NULL ? error->message : NULL);
-  if (error == NULL)
-    gtk_popover_popdown (GTK_POPOVER (self));
+  return kiroku_popover_get_model (KIROKU_POPOVER (self)) != NULL;
 }
 
 static void
 added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (KirokuAnchorPopover) self = user_data;
+  g_autoptr (KirokuPopover) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (KirokuEntry) entry
       = kiroku_book_add_anchor_finish (KIROKU_BOOK (source), result, &error);
 
-  end_work (self, entry != NULL ? NULL : error);
+  kiroku_popover_end (self, error);
 }
 
 static void
 add (KirokuAnchorPopover *self, KirokuGivenHead *given)
 {
+  KirokuCaseModel *model = kiroku_popover_get_model (KIROKU_POPOVER (self));
   g_autofree char *note = kiroku_page_dup_typed (GTK_EDITABLE (self->note));
 
   given->head.note = note;
-  kiroku_book_add_anchor_async (kiroku_case_model_get_book (self->model),
-                                kiroku_case_model_get_case_id (self->model), &given->head, added_cb,
+  kiroku_book_add_anchor_async (kiroku_case_model_get_book (model),
+                                kiroku_case_model_get_case_id (model), &given->head, added_cb,
                                 g_object_ref (self));
 }
 
 static void
-save (KirokuAnchorPopover *self)
+save (KirokuPopover *popover)
 {
+  KirokuAnchorPopover *self = KIROKU_ANCHOR_POPOVER (popover);
   static const KirokuAnchorType types[]
       = { KIROKU_ANCHOR_PRINTED, KIROKU_ANCHOR_MAIL, KIROKU_ANCHOR_FILE };
   g_auto (KirokuGivenHead) given = { 0 };
 
-  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->button)))
-    return;
   given.head.type = types[MIN (gtk_drop_down_get_selected (self->type), G_N_ELEMENTS (types) - 1)];
   if (!kiroku_given_head_take_root (&given, gtk_editable_get_text (GTK_EDITABLE (self->root))))
     {
-      kiroku_page_show_error (
-          self->error, _ ("This is no case root: it has 64 digits from 0 to 9 and a to f. Blanks between "
-                          "them do no harm."));
+      kiroku_popover_say (
+          popover,
+          _ ("This is no case root: it has 64 digits from 0 to 9 and a to f. Blanks between "
+             "them do no harm."));
       return;
     }
-  kiroku_page_show_error (self->error, NULL);
-  set_busy (self, TRUE);
+  kiroku_popover_begin (popover);
   add (self, &given);
 }
 
@@ -132,10 +110,10 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Reading *reading = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error) && self->model != NULL)
+  if (g_task_propagate_boolean (G_TASK (result), &error) && has_model (self))
     add (self, &reading->given);
   else
-    end_work (self, error);
+    kiroku_popover_end (KIROKU_POPOVER (self), error);
 }
 
 void
@@ -146,12 +124,13 @@ kiroku_anchor_popover_take_file (KirokuAnchorPopover *self, const char *path)
 
   g_return_if_fail (KIROKU_IS_ANCHOR_POPOVER (self) && path != NULL);
 
-  kiroku_page_show_error (self->error, NULL);
-  set_busy (self, TRUE);
+  kiroku_popover_say (KIROKU_POPOVER (self), NULL);
+  kiroku_popover_begin (KIROKU_POPOVER (self));
   reading = g_new0 (Reading, 1);
   reading->given.head.type = KIROKU_ANCHOR_FILE;
   reading->path = g_strdup (path);
-  reading->case_id = g_strdup (kiroku_case_model_get_case_id (self->model));
+  reading->case_id
+      = g_strdup (kiroku_case_model_get_case_id (kiroku_popover_get_model (KIROKU_POPOVER (self))));
   task = g_task_new (self, NULL, read_cb, NULL);
   g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_anchor_popover_take_file);
   g_task_set_task_data (task, reading, reading_free);
@@ -165,7 +144,7 @@ response_cb (KirokuAnchorPopover *self, int response)
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
   g_clear_object (&self->chooser);
-  if (response == GTK_RESPONSE_ACCEPT && path != NULL && self->model != NULL)
+  if (response == GTK_RESPONSE_ACCEPT && path != NULL && has_model (self))
     kiroku_anchor_popover_take_file (self, path);
 }
 
@@ -192,8 +171,6 @@ kiroku_anchor_popover_dispose (GObject *object)
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
-  g_clear_object (&self->model);
-  gtk_widget_dispose_template (GTK_WIDGET (object), KIROKU_TYPE_ANCHOR_POPOVER);
 
   G_OBJECT_CLASS (kiroku_anchor_popover_parent_class)->dispose (object);
 }
@@ -202,18 +179,15 @@ static void
 kiroku_anchor_popover_class_init (KirokuAnchorPopoverClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  KirokuPopoverClass *popover_class = KIROKU_POPOVER_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kiroku_anchor_popover_dispose;
 
-  gtk_widget_class_set_template_from_resource (
-      widget_class, KIROKU_UI_RESOURCE "record/kiroku-anchor-popover.ui");
+  kiroku_popover_class_set_template (popover_class, "record/kiroku-anchor-popover.ui");
+  popover_class->save = save;
   gtk_widget_class_bind_template_child (widget_class, KirokuAnchorPopover, type);
   gtk_widget_class_bind_template_child (widget_class, KirokuAnchorPopover, root);
   gtk_widget_class_bind_template_child (widget_class, KirokuAnchorPopover, note);
-  gtk_widget_class_bind_template_child (widget_class, KirokuAnchorPopover, error);
-  gtk_widget_class_bind_template_child (widget_class, KirokuAnchorPopover, file);
-  gtk_widget_class_bind_template_child (widget_class, KirokuAnchorPopover, button);
-  gtk_widget_class_bind_template_callback (widget_class, save);
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
 }
 
@@ -221,6 +195,8 @@ static void
 kiroku_anchor_popover_init (KirokuAnchorPopover *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kiroku_popover_set_heading (KIROKU_POPOVER (self), _ ("Add an Anchor"));
+  kiroku_popover_set_verb (KIROKU_POPOVER (self), _ ("Record"), FALSE);
 }
 
 GtkWidget *
@@ -230,8 +206,7 @@ kiroku_anchor_popover_new (KirokuCaseModel *model, const char *root)
 
   g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model), NULL);
 
-  self = g_object_new (KIROKU_TYPE_ANCHOR_POPOVER, NULL);
-  self->model = g_object_ref (model);
+  self = kiroku_popover_new (KIROKU_TYPE_ANCHOR_POPOVER, model);
   gtk_editable_set_text (GTK_EDITABLE (self->root), root != NULL ? root : "");
   return GTK_WIDGET (self);
 }

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
-
-#include "kiroku-case-model.h"
+#include "kiroku-popover.h"
 #include "kiroku-trust.h"
 
 G_BEGIN_DECLS
@@ -12,7 +10,7 @@ G_BEGIN_DECLS
  * durable; what goes wrong is said in it, and what was typed stays. */
 #define KIROKU_TYPE_TRUST_POPOVER (kiroku_trust_popover_get_type ())
 G_DECLARE_FINAL_TYPE (
-    KirokuTrustPopover, kiroku_trust_popover, KIROKU, TRUST_POPOVER, GtkPopover)
+    KirokuTrustPopover, kiroku_trust_popover, KIROKU, TRUST_POPOVER, KirokuPopover)
 
 /* @revoke: else it vouches. */
 GtkWidget *
