@@ -5,6 +5,7 @@
 
 #include "kiroku-authority.h"
 #include "kiroku-text.h"
+#include "kiroku-token.h"
 
 #define N_AUTHORITIES 9
 
@@ -47,6 +48,29 @@ kiroku_book_list_authorities (KirokuBook *self)
       g_ptr_array_add (list, authority);
     }
   return list;
+}
+
+char **
+kiroku_book_list_trusted (KirokuBook *self, char ***unread)
+{
+  g_autoptr (GStrvBuilder) cas = g_strv_builder_new ();
+  g_autoptr (GStrvBuilder) faults = g_strv_builder_new ();
+
+  g_return_val_if_fail (KIROKU_IS_BOOK (self), NULL);
+
+  for (guint i = 1; i <= N_AUTHORITIES; i++)
+    {
+      g_autofree char *ca = read_profile (self, i, "ca");
+      g_autoptr (GError) fault = NULL;
+
+      if (ca != NULL && kiroku_token_can_trust (ca, &fault))
+        g_strv_builder_add (cas, ca);
+      else if (ca != NULL)
+        g_strv_builder_add (faults, fault->message);
+    }
+  if (unread != NULL)
+    *unread = g_strv_builder_end (faults);
+  return g_strv_builder_end (cas);
 }
 
 gboolean

@@ -87,11 +87,12 @@ find_ca (GPtrArray *authorities, const char *url)
 static gboolean
 check_trust (const char *token, const KirokuAnchorRequest *request, const char *ca, GError **error)
 {
+  const char *const cas[] = { ca, NULL };
   g_autoptr (KirokuToken) checked = NULL;
 
   if (ca == NULL)
     return TRUE;
-  checked = kiroku_token_check (token, request->root, ca, error);
+  checked = kiroku_token_check (token, request->root, cas, error);
   if (checked == NULL || checked->trust == KIROKU_TOKEN_TRUSTED)
     return checked != NULL;
   g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,

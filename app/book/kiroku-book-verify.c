@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-book-verify.h"
 
+#include <glib/gi18n.h>
+
 #include "kiroku-archive.h"
+#include "kiroku-book-authority.h"
 #include "kiroku-book-private.h"
 #include "kiroku-evidence.h"
 
 typedef struct
 {
-  KirokuPins *pins;   /* these three are the book's, which outlives what is queued */
+  KirokuBook *book;   /* it and these three of its outlive what is queued */
+  KirokuPins *pins;
   KirokuFolds *folds;
   KirokuPeople *people;
   KirokuEvidenceStore *evidence;
@@ -24,6 +28,7 @@ query_new (KirokuBook *book, const KirokuBookVerify *query)
 {
   Query *self = g_new0 (Query, 1);
 
+  self->book = book;
   self->pins = kiroku_book_get_pins (book);
   self->folds = kiroku_book_get_folds (book);
   self->people = kiroku_book_get_people (book);
@@ -115,6 +120,27 @@ run (Query *query, const KirokuVerifyOptions *options, gboolean *outdated, GErro
   return result;
 }
 
+/* The authorities to trust: what was given, or what the profile names. (transfer full) */
+static char **
+list_trusted (const Query *query, char ***unread)
+{
+  const char *const given[] = { query->ca, NULL };
+
+  *unread = NULL;
+  return query->ca != NULL ? g_strdupv ((char **) given)
+                           : kiroku_book_list_trusted (query->book, unread);
+}
+
+/* That an authority of the profile cannot be trusted matters when something is left uncovered. */
+static void
+warn_of_unread (KirokuVerification *result, char **unread)
+{
+  for (guint i = 0; result->unanchored > 0 && unread != NULL && unread[i] != NULL; i++)
+    g_ptr_array_add (result->warnings,
+                     g_strdup_printf (_ ("a time-stamp authority of the profile is not trusted: %s"),
+                                      unread[i]));
+}
+
 /* Pins are read first: what is pinned then has arrived. */
 static gpointer
 verify_job (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
@@ -123,11 +149,13 @@ verify_job (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
   g_autoptr (GPtrArray) pins
       = kiroku_pins_list (query->pins, query->case_id, NULL, error);
   g_autoptr (GHashTable) own = pins != NULL ? kiroku_people_list_ids (query->people, error) : NULL;
+  g_auto (GStrv) unread = NULL;
+  g_auto (GStrv) cas = list_trusted (query, &unread);
   KirokuVerifyOptions options = { .case_id = query->case_id,
                                   .pins = pins,
                                   .own = own,
                                   .heads = (const char *const *) query->heads,
-                                  .ca = query->ca,
+                                  .cas = (const char *const *) cas,
                                   .progress = query->progress,
                                   .progress_data = query->progress_data,
                                   .cancellable = cancellable };
@@ -143,6 +171,8 @@ verify_job (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
       result = run (query, &options, &outdated, error);
       outdated = outdated && result != NULL;
     }
+  if (result != NULL)
+    warn_of_unread (result, unread);
   return result;
 }
 

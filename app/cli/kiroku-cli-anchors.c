@@ -5,6 +5,7 @@
 #include "kiroku-archive.h"
 #include "kiroku-book-anchor.h"
 #include "kiroku-cli-forms.h"
+#include "kiroku-coverage.h"
 #include "kiroku-files.h"
 #include "kiroku-given-head.h"
 #include "kiroku-key.h"
@@ -200,25 +201,24 @@ kiroku_command_anchor_add (KirokuCli *cli)
 
 typedef struct
 {
+  KirokuBook *book;
   const char *case_id;
-  const char *ca;
-  KirokuUnanchored unanchored;
+  const char *ca; /* (nullable): what the profile names */
 } Query;
 
 static gpointer
-read_anchors (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+read_coverage (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Query *query = data;
-  g_autoptr (GPtrArray) anchors
-      = kiroku_anchor_list (db, query->case_id, KIROKU_NOW, query->ca, error);
-  g_autoptr (KirokuAncestry) ancestry
-      = anchors != NULL ? kiroku_ancestry_read (db, query->case_id, error) : NULL;
+  const Query *query = data;
+  const char *const given[] = { query->ca, NULL };
+  g_auto (GStrv) trusted
+      = query->ca == NULL ? kiroku_book_list_trusted (query->book, NULL) : NULL;
+  g_autoptr (KirokuCoverage) coverage = kiroku_coverage_new (query->case_id);
 
-  if (ancestry == NULL
-      || !kiroku_anchor_read_unanchored (db, ancestry, query->case_id, anchors,
-                                         &query->unanchored, error))
-    return NULL;
-  return g_steal_pointer (&anchors);
+  return kiroku_coverage_update (
+             coverage, db, trusted != NULL ? (const char *const *) trusted : given, error)
+             ? g_steal_pointer (&coverage)
+             : NULL;
 }
 
 static const char *
@@ -278,6 +278,14 @@ print_unanchored (KirokuCli *cli, const KirokuUnanchored *unanchored)
                              "%d entries are not anchored, the first recorded %s\n",
                              unanchored->entries),
                 (int) unanchored->entries, since);
+  if (unanchored->stated > 0)
+    kiroku_print (g_dngettext (NULL,
+                               "of these %d is said to be kept outside: show it with verify CASE "
+                               "--head=ROOT\n",
+                               "of these %d are said to be kept outside: show it with verify CASE "
+                               "--head=ROOT\n",
+                               unanchored->stated),
+                  (int) unanchored->stated);
 }
 
 int
@@ -285,15 +293,17 @@ kiroku_command_anchor_list (KirokuCli *cli)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = kiroku_cli_get_case (cli, 0, &error);
-  Query query = { case_id, kiroku_args_get_option (cli->args, "ca"), { 0, 0 } };
-  g_autoptr (GPtrArray) anchors = NULL;
+  Query query = { cli->book, case_id, kiroku_args_get_option (cli->args, "ca") };
+  g_autoptr (KirokuCoverage) coverage = NULL;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  GPtrArray *anchors;
 
   if (case_id != NULL)
-    anchors = kiroku_store_run (kiroku_book_get_store (cli->book), KIROKU_STORE_WORKER,
-                                KIROKU_STORE_PRIORITY_NOW, read_anchors, &query, NULL, &error);
-  if (anchors == NULL)
+    coverage = kiroku_store_run (kiroku_book_get_store (cli->book), KIROKU_STORE_WORKER,
+                                 KIROKU_STORE_PRIORITY_NOW, read_coverage, &query, NULL, &error);
+  if (coverage == NULL)
     return kiroku_cli_fail (cli, error);
+  anchors = kiroku_coverage_get_anchors (coverage);
   json_builder_begin_array (builder);
   for (guint i = 0; i < anchors->len; i++)
     print_anchor (cli, builder, g_ptr_array_index (anchors, i));
@@ -301,7 +311,7 @@ kiroku_command_anchor_list (KirokuCli *cli)
   if (cli->json)
     kiroku_print_json (builder);
   else
-    print_unanchored (cli, &query.unanchored);
+    print_unanchored (cli, kiroku_coverage_get_unanchored (coverage));
   return KIROKU_EXIT_DONE;
 }
 

@@ -119,7 +119,7 @@ describe_state (KirokuAnchorState state)
     case KIROKU_ANCHOR_COVERS:
       return _ ("it covers what lies before it");
     case KIROKU_ANCHOR_UNTRUSTED:
-      return _ ("its authority is not among those you trust (--ca)");
+      return _ ("its authority is not among those you trust (--ca, or tsa.1.ca in the profile)");
     case KIROKU_ANCHOR_NOT_SHOWN:
       return _ ("give what was printed or sent with --head");
     case KIROKU_ANCHOR_UNVOUCHED:
@@ -206,6 +206,8 @@ print_result (KirokuCli *cli, const KirokuVerification *result)
     kiroku_print (_ ("  case root: %s\n"), result->root);
   if (result->has_bad)
     print_bad (result);
+  for (guint i = 0; result->cas != NULL && result->cas[i] != NULL; i++)
+    kiroku_print_row (_ ("  time-stamp authorities trusted: %s"), result->cas[i]);
   for (guint i = 0; i < result->anchors->len; i++)
     print_anchor (cli, g_ptr_array_index (result->anchors, i));
   for (guint i = 0; i < result->warnings->len; i++)
@@ -422,7 +424,6 @@ write_report (KirokuCli *cli, const KirokuVerification *result, GError **error)
   KirokuVerificationReport report = { .result = result,
                                       .source = package,
                                       .package = package != NULL,
-                                      .ca = kiroku_args_get_option (cli->args, "ca"),
                                       .language = language != NULL ? language : cli->language,
                                       .zone = cli->zone,
                                       .now = kiroku_cli_get_now (cli),

@@ -207,9 +207,10 @@ verify_entries (KirokuPackage *package,
                                       .check_file = check_file,
                                       .list_extra = list_extra,
                                       .files = package };
+  const char *const cas[] = { options->ca, NULL };
   const KirokuVerifyOptions run = { .case_id = case_id,
                                     .heads = options->heads,
-                                    .ca = options->ca,
+                                    .cas = cas,
                                     .checkpoint = kiroku_package_get_checkpoint (package),
                                     .progress = options->entries,
                                     .progress_data = options->progress_data,

@@ -4,9 +4,11 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "kiroku-ancestry.h"
 #include "kiroku-archive.h"
 #include "kiroku-journal-error.h"
 #include "kiroku-names.h"
+#include "kiroku-trust.h"
 
 static const KirokuName type_names[KIROKU_N_ANCHOR_TYPES] = {
   [KIROKU_ANCHOR_TOKEN] = { "token", NC_ ("anchor", "Time stamp") },
@@ -198,6 +200,29 @@ const KirokuFold kiroku_anchor_fold = {
 
 /* --- Anchors --- */
 
+KirokuAnchorState
+kiroku_anchor_judge (const KirokuAnchorFacts *facts)
+{
+  static const KirokuAnchorState of_tokens[] = { [KIROKU_TOKEN_TRUSTED] = KIROKU_ANCHOR_COVERS,
+                                                 [KIROKU_TOKEN_UNTRUSTED] = KIROKU_ANCHOR_UNTRUSTED,
+                                                 [KIROKU_TOKEN_WRONG] = KIROKU_ANCHOR_BAD };
+
+  g_return_val_if_fail (facts != NULL, KIROKU_ANCHOR_BAD);
+
+  switch (facts->type)
+    {
+    case KIROKU_ANCHOR_TOKEN:
+      return of_tokens[facts->trust];
+    case KIROKU_ANCHOR_SEEN:
+      return facts->vouched && facts->witnessed ? KIROKU_ANCHOR_COVERS : KIROKU_ANCHOR_UNVOUCHED;
+    case KIROKU_ANCHOR_PRINTED:
+    case KIROKU_ANCHOR_MAIL:
+    case KIROKU_ANCHOR_FILE:
+    default:
+      return KIROKU_ANCHOR_NOT_SHOWN;
+    }
+}
+
 void
 kiroku_anchor_free (KirokuAnchor *self)
 {
@@ -208,57 +233,9 @@ kiroku_anchor_free (KirokuAnchor *self)
   g_free (self->author);
   g_free (self->hash);
   g_clear_pointer (&self->token, kiroku_token_free);
+  g_free (self->witness);
   g_free (self);
 }
-
-/* Row @row of a list. */
-static KirokuAnchor *
-read_anchor (KirokuRows *rows, guint row, const char *ca, GError **error)
-{
-  g_autoptr (KirokuAnchor) self = g_new0 (KirokuAnchor, 1);
-  const char *token = kiroku_rows_text (rows, row, 3);
-
-  if (!kiroku_anchor_type_parse (kiroku_rows_text (rows, row, 0), &self->type, error)
-      || (self->heads = kiroku_checkpoint_parse (kiroku_rows_text (rows, row, 2), error)) == NULL)
-    return NULL;
-  self->root = g_strdup (kiroku_rows_text (rows, row, 1));
-  self->authority = g_strdup (kiroku_rows_text (rows, row, 4));
-  self->note = g_strdup (kiroku_rows_text (rows, row, 5));
-  self->author = g_strdup (kiroku_rows_text (rows, row, 6));
-  self->hash = g_strdup (kiroku_rows_text (rows, row, 7));
-  self->rec = kiroku_rows_int (rows, row, 8);
-  if (self->type == KIROKU_ANCHOR_TOKEN
-      && (self->token = kiroku_token_check (token != NULL ? token : "", self->root, ca, error))
-             == NULL)
-    return NULL;
-  return g_steal_pointer (&self);
-}
-
-GPtrArray *
-kiroku_anchor_list (
-    KirokuDb *db, const char *case_id, gint64 as_of, const char *ca, GError **error)
-{
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_anchor_free);
-  g_autoptr (KirokuRows) rows
-      = kiroku_db_query (db, error, "ssssssssi",
-                         "SELECT type, root, text, token, authority, note, key, hash, rec"
-                         " FROM anchor WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
-                         " AND root IS NOT NULL AND type IN ('token', 'printed', 'mail', 'file', 'seen')"
-                         " ORDER BY " KIROKU_FOLD_ORDER,
-                         case_id, as_of);
-
-  for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)
-    {
-      KirokuAnchor *anchor = read_anchor (rows, i, ca, error);
-
-      if (anchor == NULL)
-        return NULL;
-      g_ptr_array_add (list, anchor);
-    }
-  return rows != NULL ? g_steal_pointer (&list) : NULL;
-}
-
-/* --- What is covered --- */
 
 static gboolean
 has_all_heads (KirokuDb *db, KirokuCheckpoint *heads, gboolean *all, GError **error)
@@ -279,104 +256,110 @@ has_all_heads (KirokuDb *db, KirokuCheckpoint *heads, gboolean *all, GError **er
   return TRUE;
 }
 
-/* Raises the greatest number covered in each journal by what lies before @heads. */
-static void
-cover (GHashTable *covered, KirokuAncestry *ancestry, KirokuCheckpoint *heads)
-{
-  for (guint i = 0; i < heads->heads->len; i++)
-    {
-      const KirokuHead *head = g_ptr_array_index (heads->heads, i);
-      g_autoptr (GHashTable) before = kiroku_ancestry_get_before (ancestry, head->key, head->seq);
-      GHashTableIter iter;
-      gpointer key, seq;
-
-      g_hash_table_iter_init (&iter, before);
-      while (g_hash_table_iter_next (&iter, &key, &seq))
-        {
-          const gint64 *known = g_hash_table_lookup (covered, key);
-
-          if (known == NULL || *known < *(gint64 *) seq)
-            g_hash_table_insert (covered, g_strdup (key), g_memdup2 (seq, sizeof (gint64)));
-        }
-    }
-}
-
-/* How many there are, by indexes alone: the log may be long, of the others there are few. */
+/* The entry that an anchor of what was seen names, and whether it bears anything out. */
 static gboolean
-count_uncovered (KirokuDb *db,
-                 const char *case_id,
-                 const char *key,
-                 gint64 covered,
-                 gint64 *n,
-                 GError **error)
+read_witness (
+    KirokuDb *db, KirokuAnchor *self, GPtrArray *authors, KirokuAnchorFacts *facts, GError **error)
 {
-  return kiroku_db_query_int (
-      db, error, 0, n,
-      "SELECT (SELECT count(*) FROM entry WHERE case_id = :{case:s} AND key = :{key:s} AND seq > :{seq:i})"
-      " - (SELECT count(*) FROM checkpoint WHERE case_id = :{case:s} AND key = :{key:s} AND seq > :{seq:i})"
-      " - (SELECT count(*) FROM anchor WHERE case_id = :{case:s} AND key = :{key:s} AND seq > :{seq:i})",
-      case_id, key, covered);
-}
+  const char *case_id = self->heads->case_id;
+  g_autoptr (KirokuEntry) entry = kiroku_archive_find (db, case_id, self->hash, error);
+  g_autoptr (KirokuRows) rows = NULL;
 
-static gboolean
-add_uncovered (KirokuDb *db,
-               const char *case_id,
-               const char *key,
-               gint64 covered,
-               KirokuUnanchored *unanchored,
-               GError **error)
-{
-  gint64 n, since;
-
-  if (!count_uncovered (db, case_id, key, covered, &n, error))
+  if (entry == NULL)
     return FALSE;
-  if (n == 0)
-    return TRUE;
-  if (!kiroku_db_query_int (db, error, 0, &since,
-                            "SELECT rec FROM entry WHERE case_id = :{case:s} AND key = :{key:s}"
-                            " AND seq > :{seq:i} AND kind NOT IN ('checkpoint', 'anchor')"
-                            " ORDER BY seq LIMIT 1",
-                            case_id, key, covered))
-    return FALSE;
-  unanchored->entries += n;
-  if (unanchored->since == KIROKU_TIME_NONE || since < unanchored->since)
-    unanchored->since = since;
+  rows = kiroku_db_query (db, error, "sii",
+                          "SELECT e.key, e.seq, " KIROKU_STANDS ("e") " FROM entry e"
+                          " WHERE e.case_id = :{case:s} AND e.hash = :{hash:s}",
+                          KIROKU_NOW, case_id, kiroku_entry_get_ref (entry, "seen"));
+  if (rows == NULL || kiroku_rows_length (rows) == 0)
+    return rows != NULL;
+  self->witness = g_strdup (kiroku_rows_text (rows, 0, 0));
+  self->witness_seq = kiroku_rows_int (rows, 0, 1);
+  facts->witnessed = kiroku_rows_int (rows, 0, 2) != 0 && !g_str_equal (self->witness, self->author)
+                     && kiroku_trust_is_vouched (authors, self->witness);
   return TRUE;
 }
 
-gboolean
-kiroku_anchor_read_unanchored (KirokuDb *db,
-                               KirokuAncestry *ancestry,
-                               const char *case_id,
-                               GPtrArray *anchors,
-                               KirokuUnanchored *unanchored,
-                               GError **error)
+/* Sets the state of @self, whose root is @stated beside its heads. */
+static gboolean
+judge (KirokuDb *db, KirokuAnchor *self, GPtrArray *authors, const char *stated, GError **error)
 {
-  g_autoptr (GHashTable) covered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr (GPtrArray) keys = kiroku_archive_list_journals (db, case_id, error);
+  KirokuAnchorFacts facts
+      = { .type = self->type, .vouched = kiroku_trust_is_vouched (authors, self->author) };
+  g_autofree char *root = g_strdup_printf ("\"%s\"", self->root); /* as a value is stored */
+  gboolean all;
 
-  *unanchored = (KirokuUnanchored){ 0, KIROKU_TIME_NONE };
-  for (guint i = 0; i < anchors->len; i++)
+  self->believed = self->believed && facts.vouched;
+  self->state = KIROKU_ANCHOR_WITHHELD;
+  if (stated == NULL || (self->type == KIROKU_ANCHOR_TOKEN && self->token == NULL))
+    return TRUE;
+  self->state = KIROKU_ANCHOR_BAD;
+  if (self->heads->time >= 0 || !g_str_equal (stated, root))
+    return TRUE;
+  if (!has_all_heads (db, self->heads, &all, error)
+      || (self->type == KIROKU_ANCHOR_SEEN && !read_witness (db, self, authors, &facts, error)))
+    return FALSE;
+  self->awaits = !all || (self->type == KIROKU_ANCHOR_SEEN && self->witness == NULL);
+  if (self->awaits)
+    return TRUE;
+  facts.trust = self->token != NULL ? self->token->trust : KIROKU_TOKEN_WRONG;
+  self->state = kiroku_anchor_judge (&facts);
+  return TRUE;
+}
+
+/* Row @row of a list. */
+static KirokuAnchor *
+read_anchor (KirokuRows *rows, guint row, const char *const *cas, GError **error)
+{
+  g_autoptr (KirokuAnchor) self = g_new0 (KirokuAnchor, 1);
+  const char *token = kiroku_rows_text (rows, row, 3);
+
+  if (!kiroku_anchor_type_parse (kiroku_rows_text (rows, row, 0), &self->type, error)
+      || (self->heads = kiroku_checkpoint_parse (kiroku_rows_text (rows, row, 2), error)) == NULL)
+    return NULL;
+  self->root = g_strdup (kiroku_rows_text (rows, row, 1));
+  self->authority = g_strdup (kiroku_rows_text (rows, row, 4));
+  self->note = g_strdup (kiroku_rows_text (rows, row, 5));
+  self->author = g_strdup (kiroku_rows_text (rows, row, 6));
+  self->hash = g_strdup (kiroku_rows_text (rows, row, 7));
+  self->rec = kiroku_rows_int (rows, row, 8);
+  self->believed = kiroku_rows_int (rows, row, 9) != 0;
+  if (self->type == KIROKU_ANCHOR_TOKEN && token != NULL
+      && (self->token = kiroku_token_check (token, self->root, cas, error)) == NULL)
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+GPtrArray *
+kiroku_anchor_list (
+    KirokuDb *db, const char *case_id, const char *const *cas, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_anchor_free);
+  g_autoptr (GPtrArray) authors = kiroku_trust_read (db, case_id, KIROKU_NOW, error);
+  g_autoptr (KirokuRows) rows = NULL;
+
+  if (authors == NULL)
+    return NULL;
+  rows = kiroku_db_query (
+      db, error, "ssssssssiis",
+      "SELECT a.type, a.root, a.text, a.token, a.authority, a.note, a.key, a.hash, a.rec,"
+      " " KIROKU_STANDS ("a") ","
+      " (SELECT f.value FROM field f WHERE f.hash = a.hash AND f.name = 'root')"
+      " FROM anchor a WHERE a.case_id = :{case:s} AND a.root IS NOT NULL"
+      " AND a.type IN ('token', 'printed', 'mail', 'file', 'seen')"
+      " ORDER BY " KIROKU_FOLD_ORDER,
+      KIROKU_NOW, case_id);
+  for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)
     {
-      const KirokuAnchor *anchor = g_ptr_array_index (anchors, i);
-      gboolean all;
+      KirokuAnchor *anchor = read_anchor (rows, i, cas, error);
 
-      if (anchor->token != NULL && anchor->token->trust == KIROKU_TOKEN_WRONG)
-        continue;
-      if (!has_all_heads (db, anchor->heads, &all, error))
-        return FALSE;
-      if (all)
-        cover (covered, ancestry, anchor->heads);
+      if (anchor == NULL)
+        return NULL;
+      g_ptr_array_add (list, anchor);
+      if (!judge (db, anchor, authors, kiroku_rows_text (rows, i, 10), error))
+        return NULL;
     }
-  for (guint i = 0; keys != NULL && i < keys->len; i++)
-    {
-      const char *key = g_ptr_array_index (keys, i);
-      const gint64 *seq = g_hash_table_lookup (covered, key);
-
-      if (!add_uncovered (db, case_id, key, seq != NULL ? *seq : -1, unanchored, error))
-        return FALSE;
-    }
-  return keys != NULL;
+  return rows != NULL ? g_steal_pointer (&list) : NULL;
 }
 
 /* --- Checkpoints --- */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "kiroku-ancestry.h"
 #include "kiroku-checkpoint.h"
 #include "kiroku-fold.h"
 #include "kiroku-token.h"
@@ -52,10 +51,36 @@ KirokuDraft *kiroku_anchor_draft_seen (KirokuDb *db, const KirokuEntry *witness,
  *   anchor       those kept outside (anchor) */
 extern const KirokuFold kiroku_anchor_fold;
 
-/* An anchor as it was recorded. */
+/* Why an outside head covers entries, or does not. */
+typedef enum
+{
+  KIROKU_ANCHOR_COVERS,
+  KIROKU_ANCHOR_UNTRUSTED, /* a token whose authority nobody here vouches for */
+  KIROKU_ANCHOR_NOT_SHOWN, /* printed, mailed or saved, but nobody has read it out */
+  KIROKU_ANCHOR_UNVOUCHED, /* seen by, or noted in, a journal that nobody vouches for */
+  KIROKU_ANCHOR_WITHHELD,  /* its values are not here */
+  KIROKU_ANCHOR_BAD,       /* it does not fit the record */
+} KirokuAnchorState;
+
+/* What must be known of an anchor that fits the record, to judge it. */
 typedef struct
 {
   KirokuAnchorType type;
+  KirokuTokenTrust trust; /* of a token */
+  gboolean vouched;       /* whoever recorded it is vouched for */
+  gboolean witnessed;     /* seen: the entry named stands in the journal of somebody else, who is, too */
+} KirokuAnchorFacts;
+
+/* The one rule of what an anchor is worth (FORMAT.md §10, "covered"): for verification, and for
+ * whatever tells people beforehand what it will say. */
+KirokuAnchorState kiroku_anchor_judge (const KirokuAnchorFacts *facts);
+
+/* An anchor as it was recorded, and what it is worth. */
+typedef struct
+{
+  KirokuAnchorType type;
+  KirokuAnchorState state;
+  gboolean believed; /* whoever recorded it is vouched for, and the entry stands */
   char *root;
   KirokuCheckpoint *heads;
   char *authority; /* (nullable) as the entry names it */
@@ -64,36 +89,24 @@ typedef struct
   char *hash;
   gint64 rec;         /* µs UTC */
   KirokuToken *token; /* (nullable) what the token says, judged against the root */
+  char *witness;      /* (nullable) seen: the journal of the entry named */
+  gint64 witness_seq;
+  gboolean awaits; /* something it names is not here, and may still come */
 } KirokuAnchor;
 
 void kiroku_anchor_free (KirokuAnchor *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuAnchor, kiroku_anchor_free)
 
-/* All anchors of @case_id as of @as_of, in fold order. Those whose text is withheld, or is no heads of
- * this case, are left out. @ca: (nullable) a PEM file of certificates to trust.
+/* All anchors of @case_id, in fold order. Those whose text is withheld, or is no heads of this case, are
+ * left out. @cas: (nullable) PEM files of certificates to trust, ended by NULL.
  * (transfer full) (element-type KirokuAnchor) */
 GPtrArray *kiroku_anchor_list (
-    KirokuDb *db, const char *case_id, gint64 as_of, const char *ca, GError **error);
+    KirokuDb *db, const char *case_id, const char *const *cas, GError **error);
 
 /* Whether the time stamp @token is recorded in @case_id: *@entry is the anchor, or NULL.
  * (transfer full) */
 gboolean kiroku_anchor_find_token (
     KirokuDb *db, const char *case_id, const char *token, KirokuEntry **entry, GError **error);
-
-/* What no anchor covers; `checkpoint` and `anchor` entries do not count. */
-typedef struct
-{
-  gint64 entries;
-  gint64 since; /* when the first of them was recorded, µs UTC; KIROKU_TIME_NONE without one */
-} KirokuUnanchored;
-
-/* An anchor counts unless its token is wrong, or a head it names is not in the database. */
-gboolean kiroku_anchor_read_unanchored (KirokuDb *db,
-                                        KirokuAncestry *ancestry,
-                                        const char *case_id,
-                                        GPtrArray *anchors,
-                                        KirokuUnanchored *unanchored,
-                                        GError **error);
 
 /* A checkpoint entry of a case, with its heads. */
 typedef struct

@@ -376,31 +376,57 @@ kiroku_token_get_root (const char *token)
 
 /* --- Judging --- */
 
-/* The certificates in @path. NULL when it cannot be read or holds none. */
-static STACK_OF (X509) *
-load_certificates (const char *path, GError **error)
+/* Adds the certificates in @path, which must hold some. */
+static gboolean
+add_certificates (STACK_OF (X509) *certificates, const char *path, GError **error)
 {
   g_autofree char *pem = NULL;
   g_autoptr (BIO) bio = NULL;
-  STACK_OF (X509) *certificates;
   X509 *certificate;
+  int before = sk_X509_num (certificates);
   gsize length;
 
   if (!g_file_get_contents (path, &pem, &length, error))
-    return NULL;
+    return FALSE;
   bio = BIO_new_mem_buf (pem, length);
-  certificates = sk_X509_new_null ();
   while ((certificate = PEM_read_bio_X509 (bio, NULL, NULL, (void *) "")) != NULL)
     sk_X509_push (certificates, certificate);
   ERR_clear_error ();
-  if (sk_X509_num (certificates) > 0)
-    return certificates;
-  sk_X509_free (certificates);
+  if (sk_X509_num (certificates) > before)
+    return TRUE;
   g_set_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_FORM,
                _ ("“%s” holds no certificate: give the certificates of the time-stamping "
                   "authority as PEM"),
                path);
-  return NULL;
+  return FALSE;
+}
+
+/* The certificates in all of @cas. NULL when one cannot be read or holds none. */
+static STACK_OF (X509) *
+load_certificates (const char *const *cas, GError **error)
+{
+  STACK_OF (X509) *certificates = sk_X509_new_null ();
+
+  for (guint i = 0; cas[i] != NULL; i++)
+    if (!add_certificates (certificates, cas[i], error))
+      {
+        sk_X509_pop_free (certificates, X509_free);
+        return NULL;
+      }
+  return certificates;
+}
+
+gboolean
+kiroku_token_can_trust (const char *ca, GError **error)
+{
+  const char *const cas[] = { ca, NULL };
+  STACK_OF (X509) *certificates;
+
+  g_return_val_if_fail (ca != NULL, FALSE);
+
+  certificates = load_certificates (cas, error);
+  sk_X509_pop_free (certificates, X509_free);
+  return certificates != NULL;
 }
 
 /* The certificate of the one who signed, which may stand in @others only. (transfer none) */
@@ -525,7 +551,8 @@ judge (KirokuToken *self, PKCS7 *token, const char *root, STACK_OF (X509) *trust
 }
 
 KirokuToken *
-kiroku_token_check (const char *token, const char *root, const char *ca, GError **error)
+kiroku_token_check (
+    const char *token, const char *root, const char *const *cas, GError **error)
 {
   g_autoptr (PKCS7) parsed = NULL;
   g_autofree guint8 *der = NULL;
@@ -535,7 +562,7 @@ kiroku_token_check (const char *token, const char *root, const char *ca, GError 
 
   g_return_val_if_fail (token != NULL && kiroku_hex_is_valid (root, KIROKU_HASH_HEX), NULL);
 
-  if (ca != NULL && (trusted = load_certificates (ca, error)) == NULL)
+  if (cas != NULL && cas[0] != NULL && (trusted = load_certificates (cas, error)) == NULL)
     return NULL;
   der = g_base64_decode (token, &length);
   parsed = parse_token (der, length);

@@ -42,9 +42,12 @@ char *kiroku_token_load (GBytes *file, GError **error);
  * Nothing else is checked. (transfer full) */
 char *kiroku_token_get_root (const char *token);
 
-/* Judges @token (base64 of DER) against @root. @ca: (nullable) a PEM file of certificates to trust.
- * NULL only when @ca cannot be read. (transfer full) */
+/* Judges @token (base64 of DER) against @root. @cas: (nullable) PEM files of certificates to trust, ended
+ * by NULL. NULL only when one of them cannot be read. (transfer full) */
 KirokuToken *kiroku_token_check (
-    const char *token, const char *root, const char *ca, GError **error);
+    const char *token, const char *root, const char *const *cas, GError **error);
+
+/* Whether @ca is a PEM file of certificates. */
+gboolean kiroku_token_can_trust (const char *ca, GError **error);
 
 G_END_DECLS

@@ -211,18 +211,13 @@ check_token (KirokuVerifyRun *run,
              const KirokuVerifyKept *kept,
              const KirokuCheckpoint *checkpoint,
              KirokuVerifiedAnchor *anchor,
+             KirokuAnchorFacts *facts,
              GError **error)
 {
-  const char *text = kiroku_entry_get_text (kept->entry, "token");
-  g_autoptr (KirokuToken) token = NULL;
+  g_autoptr (KirokuToken) token
+      = kiroku_token_check (kiroku_entry_get_text (kept->entry, "token"), anchor->root,
+                            run->options->cas, error);
 
-  if (text == NULL)
-    {
-      anchor->state = KIROKU_ANCHOR_WITHHELD;
-      warn_of_withheld (run, kept);
-      return TRUE;
-    }
-  token = kiroku_token_check (text, anchor->root, run->options->ca, error);
   if (token == NULL)
     return FALSE;
   kiroku_verify_set (&anchor->authority, token->authority != NULL
@@ -230,9 +225,7 @@ check_token (KirokuVerifyRun *run,
                                      : kiroku_entry_get_text (kept->entry, "authority"));
   kiroku_verify_set (&anchor->why, token->why);
   anchor->time = token->time >= 0 ? token->time : anchor->time;
-  anchor->state = token->trust == KIROKU_TOKEN_TRUSTED   ? KIROKU_ANCHOR_COVERS
-                  : token->trust == KIROKU_TOKEN_UNTRUSTED ? KIROKU_ANCHOR_UNTRUSTED
-                                                           : KIROKU_ANCHOR_BAD;
+  facts->trust = token->trust;
   if (token->trust == KIROKU_TOKEN_WRONG)
     kiroku_verify_found_at (run, KIROKU_VERDICT_ALTERED, kept->place,
                             g_strdup_printf (_ ("the time stamp is not of this record: %s"),
@@ -242,16 +235,15 @@ check_token (KirokuVerifyRun *run,
   return TRUE;
 }
 
-/* Somebody else, whom one may believe, has seen what lies before one of the own entries. */
-static void
-check_witness (KirokuVerifyRun *run, const KirokuVerifyKept *kept, KirokuVerifiedAnchor *anchor)
+/* Somebody else, whom one may believe, has seen what lies before one of the own entries: whether that
+ * entry is here. */
+static gboolean
+check_witness (KirokuVerifyRun *run, const KirokuVerifyKept *kept, KirokuAnchorFacts *facts)
 {
   const char *hash = kiroku_entry_get_ref (kept->entry, "seen");
   const KirokuPlaceMark *seen = hash != NULL ? kiroku_places_find (run->places, hash) : NULL;
-  const KirokuVerifyJournal *own = g_ptr_array_index (run->journals, kept->place->journal);
   const KirokuVerifyJournal *other;
 
-  anchor->state = KIROKU_ANCHOR_BAD;
   if (hash == NULL)
     kiroku_verify_found_at (run, KIROKU_VERDICT_ALTERED, kept->place,
                             g_strdup (_ ("the anchor names no entry")));
@@ -259,13 +251,13 @@ check_witness (KirokuVerifyRun *run, const KirokuVerifyKept *kept, KirokuVerifie
     kiroku_verify_found (run, KIROKU_VERDICT_TRUNCATED, KIROKU_POSITION_CASE, NULL, -1, hash,
                          g_strdup (_ ("an anchor names this entry, but it is not here")));
   if (seen == NULL)
-    return;
+    return FALSE;
   other = g_ptr_array_index (run->journals, seen->journal);
-  anchor->state = KIROKU_ANCHOR_UNVOUCHED;
-  if (other == own || !own->trusted || !other->trusted)
-    return;
-  anchor->state = KIROKU_ANCHOR_COVERS;
-  add_cover (run, other->key, seen->seq, G_MAXINT64);
+  facts->witnessed = seen->journal != kept->place->journal && other->trusted
+                     && !(seen->flags & KIROKU_PLACE_DISOWNED);
+  if (facts->vouched && facts->witnessed)
+    add_cover (run, other->key, seen->seq, G_MAXINT64);
+  return TRUE;
 }
 
 /* What every anchor has: the lines, of this case, with the root stated, and heads that are here. */
@@ -297,6 +289,34 @@ read_anchored (KirokuVerifyRun *run, const KirokuVerifyKept *kept, KirokuVerifie
   return check_heads (run, checkpoint, kept->place) ? g_steal_pointer (&checkpoint) : NULL;
 }
 
+/* What an anchor that fits the record is worth. */
+static gboolean
+judge_anchor (KirokuVerifyRun *run,
+              const KirokuVerifyKept *kept,
+              const KirokuCheckpoint *checkpoint,
+              KirokuVerifiedAnchor *anchor,
+              GError **error)
+{
+  const KirokuVerifyJournal *own = g_ptr_array_index (run->journals, kept->place->journal);
+  KirokuAnchorFacts facts = { .vouched = own->trusted };
+
+  anchor->state = KIROKU_ANCHOR_NOT_SHOWN;
+  if (!kiroku_anchor_type_parse (anchor->type, &facts.type, NULL))
+    return TRUE; /* of a later version */
+  if (facts.type == KIROKU_ANCHOR_TOKEN && kiroku_entry_get_text (kept->entry, "token") == NULL)
+    {
+      anchor->state = KIROKU_ANCHOR_WITHHELD;
+      warn_of_withheld (run, kept);
+      return TRUE;
+    }
+  anchor->state = KIROKU_ANCHOR_BAD;
+  if (facts.type == KIROKU_ANCHOR_TOKEN && !check_token (run, kept, checkpoint, anchor, &facts, error))
+    return FALSE;
+  if (facts.type != KIROKU_ANCHOR_SEEN || check_witness (run, kept, &facts))
+    anchor->state = kiroku_anchor_judge (&facts);
+  return TRUE;
+}
+
 static gboolean
 check_anchor (KirokuVerifyRun *run, const KirokuVerifyKept *kept, GError **error)
 {
@@ -305,17 +325,13 @@ check_anchor (KirokuVerifyRun *run, const KirokuVerifyKept *kept, GError **error
                                              kiroku_entry_get_text (kept->entry, "root"),
                                              kept->entry->rec);
   g_autoptr (KirokuCheckpoint) checkpoint = NULL;
-  gboolean checked = TRUE;
+  gboolean checked;
 
   kiroku_verify_set (&anchor->authority, kiroku_entry_get_text (kept->entry, "authority"));
   checkpoint = read_anchored (run, kept, anchor);
   if (checkpoint == NULL)
     return TRUE;
-  anchor->state = KIROKU_ANCHOR_NOT_SHOWN;
-  if (g_str_equal (type, "token"))
-    checked = check_token (run, kept, checkpoint, anchor, error);
-  else if (g_str_equal (type, "seen"))
-    check_witness (run, kept, anchor);
+  checked = judge_anchor (run, kept, checkpoint, anchor, error);
   add_statement (run, g_steal_pointer (&checkpoint), anchor);
   return checked;
 }

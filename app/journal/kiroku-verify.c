@@ -92,6 +92,7 @@ kiroku_verification_free (KirokuVerification *self)
   g_free (self->root);
   g_ptr_array_unref (self->findings);
   g_ptr_array_unref (self->anchors);
+  g_strfreev (self->cas);
   g_ptr_array_unref (self->warnings);
   g_free (self);
 }
@@ -287,6 +288,7 @@ static void
 run_init (KirokuVerifyRun *run)
 {
   run->result = verification_new (run->options->case_id);
+  run->result->cas = g_strdupv ((char **) run->options->cas);
   run->journals = g_ptr_array_new_with_free_func ((GDestroyNotify) journal_free);
   run->by_key = g_hash_table_new (g_str_hash, g_str_equal);
   run->places = kiroku_places_new ();

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "kiroku-anchor.h"
 #include "kiroku-arriving.h"
 #include "kiroku-checkpoint.h"
 #include "kiroku-db.h"
@@ -108,7 +109,7 @@ typedef struct
   GHashTable *own;              /* (nullable) ids of the keys whose copy the case is, as a set: those kept on
                                  * this computer. Keys that are pinned count as such, too */
   const char *const *heads;     /* (nullable) case roots known from outside; ended by NULL */
-  const char *ca;               /* (nullable) PEM file of time-stamp authorities to trust */
+  const char *const *cas;       /* (nullable) PEM files of time-stamp authorities to trust; ended by NULL */
   KirokuCheckpoint *checkpoint; /* (nullable) the signed one of a package */
   KirokuVerifyProgress progress; /* (nullable) */
   gpointer progress_data;
@@ -126,17 +127,6 @@ typedef struct
   char *what;    /* in the user's language */
 } KirokuFinding;
 
-/* Why an outside head covers entries, or does not. */
-typedef enum
-{
-  KIROKU_ANCHOR_COVERS,
-  KIROKU_ANCHOR_UNTRUSTED, /* a token whose authority nobody here vouches for */
-  KIROKU_ANCHOR_NOT_SHOWN, /* printed, mailed or saved, but nobody has read it out (`heads`) */
-  KIROKU_ANCHOR_UNVOUCHED, /* seen by, or noted in, a journal that nobody vouches for */
-  KIROKU_ANCHOR_WITHHELD,  /* its values are not here */
-  KIROKU_ANCHOR_BAD,       /* a finding says why */
-} KirokuAnchorState;
-
 typedef struct
 {
   char *type;      /* token, printed, mail, file or seen; "head" for one that was given */
@@ -144,7 +134,8 @@ typedef struct
   char *authority; /* (nullable) */
   char *why;       /* (nullable) why a token is not trusted */
   gint64 time;     /* µs UTC: of a token when it was stamped, else when it was recorded */
-  KirokuAnchorState state;
+  KirokuAnchorState state; /* of a bad one a finding says why; a root that was given makes a printed one
+                            * cover */
 } KirokuVerifiedAnchor;
 
 typedef struct
@@ -171,6 +162,7 @@ typedef struct
   gboolean files_skipped;  /* there are some, but they were not looked at */
   char *root;              /* (nullable) the case root as it stands; NULL when altered */
   GPtrArray *anchors;      /* of KirokuVerifiedAnchor */
+  char **cas;              /* (nullable) the files of time-stamp authorities that were trusted */
   GPtrArray *warnings;     /* of char * */
 } KirokuVerification;
 

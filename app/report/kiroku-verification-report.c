@@ -175,6 +175,18 @@ add_counts (KirokuDocument *document, const Input *input)
   add_number (pairs, say (input, "見つかった問題", "Findings"), result->n_findings);
 }
 
+static void
+add_trusted (KirokuDocument *document, const Input *input)
+{
+  g_autofree char *files = g_strjoinv (", ", input->result->cas);
+  g_autofree char *text
+      = g_strconcat (say (input, "信頼したタイムスタンプ局の証明書: ",
+                          "Certificates of time-stamp authorities that were trusted: "),
+                     files, NULL);
+
+  kiroku_document_add_paragraph (document, text);
+}
+
 /* What the verdict does not rest on. */
 static void
 add_not_checked (KirokuDocument *document, const Input *input)
@@ -183,11 +195,13 @@ add_not_checked (KirokuDocument *document, const Input *input)
     kiroku_document_add_paragraph (
         document, say (input, "この検証では、書いた計算機に控えられた最新位置との比較はしていません。",
                        "The heads that the writing computers keep were not compared."));
-  if (input->ca == NULL)
+  if (input->result->cas == NULL || input->result->cas[0] == NULL)
     kiroku_document_add_paragraph (
         document, say (input, "信頼するタイムスタンプ局が指定されていないため、タイムスタンプは証明として数えていません。",
                        "No time-stamp authority was named as trusted, so time stamps do not count "
                        "as proof."));
+  else
+    add_trusted (document, input);
   if (input->result->files_skipped)
     kiroku_document_add_paragraph (
         document, say (input, "証拠ファイルの内容は調べていません。", "Files of evidence were not looked at."));

@@ -16,7 +16,6 @@ typedef struct
   const char *source;   /* what was verified: a file */
   gboolean package;     /* whether it is one */
   gboolean pins;        /* whether heads kept by this computer were compared */
-  const char *ca;       /* (nullable) file of authorities that were trusted */
   const char *language; /* of the report: "ja" or "en" */
   GTimeZone *zone;
   gint64 now;           /* µs UTC: when it was verified */

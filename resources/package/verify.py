@@ -962,7 +962,7 @@ class Verification:
         elif seen is None and hash_hex not in self.unjudged:
             self.found(3, LATE, None, -1, hash_hex, "an anchor names this entry, but it is not here")
         elif (seen is not None and seen.journal is not entry.journal and seen.journal.trusted
-              and entry.journal.trusted):
+              and entry.journal.trusted and not seen.disowned):
             self.covers.append((LATE, seen.journal.key, seen.seq))
 
     def count_unanchored(self):

@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import http.server
 import os
+import re
 import sqlite3
 import subprocess
 
@@ -50,6 +51,15 @@ def body(kiroku, kind):
             "SELECT hash FROM entry WHERE kind = ? ORDER BY arrival", (kind,))]
         return [dict(database.execute("SELECT name, value FROM field WHERE hash = ?", (one,)))
                 for one in hashes]
+
+
+def unanchored(kiroku, case, *options):
+    """What `anchor list` counts, which is what `verify` counts, too."""
+    text = kiroku.run("anchor", "list", case, *options).out
+    counted = int(re.search(r"^(\d+) entr", text, re.M).group(1)) if "not anchored" in text else 0
+    found = kiroku.run("--json", "verify", case, *options, status=None).data["unanchored"]
+    equal(counted, found, "anchor list and verify")
+    return counted
 
 
 # --- Checkpoints ---
@@ -102,7 +112,10 @@ def printed(kiroku):
         equal(one["trust"], None)
         assert ISO.match(one["time"]), one
     equal(listed[0]["note"], "金庫")
-    contains(kiroku.run("anchor", "list", case).out, "1 entry is not anchored")
+    count = unanchored(kiroku, case)
+    contains(kiroku.run("anchor", "list", case).out,
+             f"of these {count - 2} are said to be kept outside")  # the checkpoint and what followed
+    equal(kiroku.json("verify", case, f"--head={root}", status=1)["unanchored"], 2)
     contains(kiroku.run("timeline", case).out, "金庫")
     for fields in body(kiroku, "anchor"):
         contains(fields["text"], "kiroku.checkpoint.v1\\ncase ")
@@ -133,13 +146,16 @@ def seen(kiroku):
           [-1:], [(saved, "seen")], "listed")
     verdict = kiroku.json("verify", case, status=1)
     assert verdict["unanchored"] > 0, verdict  # nobody vouches for the witness
+    equal(unanchored(kiroku, case), verdict["unanchored"])
     kiroku.run("key", "vouch", case, "監査 太郎")
     witness = kiroku.json("log", case, "もう一度見た", "--author=監査 太郎")["id"]
     kiroku.run("anchor", "add", case, witness, "--as=seen")
     equal([kiroku.json("verify", case)[key] for key in ("verdict", "exit", "unanchored")],
           ["anchored", 0, 0], "verdict")
     kiroku.run("log", case, "その後")
-    equal(kiroku.json("verify", case, status=1)["unanchored"], 2, "the anchor and what came after")
+    equal(unanchored(kiroku, case), 2, "the anchor and what came after")
+    kiroku.run("key", "revoke", case, "監査 太郎", f"--last={other}", "--reason=紛失")
+    assert unanchored(kiroku, case) > 2, "the witness came after the revocation"
 
 
 @test("/cli/anchor/saved-head-file-is-taken")
@@ -187,14 +203,29 @@ def offline(kiroku):
     equal([(row["type"], row["authority"], row["trust"], row["root"]) for row in listed],
           [("token", "二", "trusted", asked["root"])])
     equal(kiroku.json("anchor", "list", case, f"--ca={one.ca}")[0]["trust"], "untrusted")
-    equal(kiroku.json("anchor", "list", case)[0]["trust"], "untrusted")
+    equal(kiroku.json("anchor", "list", case)[0]["trust"], "trusted")  # the profile names it
     contains(kiroku.run("anchor", "list", case).out, "every entry is anchored")
+    equal(unanchored(kiroku, case), 0)
+    assert unanchored(kiroku, case, f"--ca={one.ca}") > 0
+    contains(kiroku.run("verify", case).out, f"authorities trusted: {one.ca}",
+             f"authorities trusted: {two.ca}")
+    kiroku.run("profile", "set", "tsa.2.ca", "")
+    equal(kiroku.json("anchor", "list", case)[0]["trust"], "untrusted")
+    assert unanchored(kiroku, case) > 0
+    kiroku.run("profile", "set", "tsa.2.ca", two.ca)
+    kiroku.run("profile", "set", "tsa.2.url", "")  # it is not asked any more, but trusted
+    equal(kiroku.json("verify", case)["exit"], 0)
     # The token itself, checked by openssl against the root.
     token = body(kiroku, "anchor")[0]["token"].strip('"')
     path = os.path.join(kiroku.home, "token.der")
     with open(path, "wb") as file:
         file.write(base64.b64decode(token))
     openssl("ts", "-verify", "-digest", asked["root"], "-in", path, "-token_in", "-CAfile", two.ca)
+    with open(two.ca, "w", encoding="ascii"):
+        pass
+    verdict = kiroku.json("verify", case, status=1)
+    contains(" ".join(verdict["warnings"]), "not trusted", two.ca)
+    equal(unanchored(kiroku, case), verdict["unanchored"])
 
 
 @test("/cli/anchor/what-waits-is-answered-when-the-authority-is-back")
@@ -217,7 +248,7 @@ def back_again(kiroku):
         equal(kiroku.json("anchor", "send"), [])
         equal(authority.asked, 2)
     equal(waiting(kiroku), [])
-    contains(kiroku.run("anchor", "list", case).out, "1 entry is not anchored")
+    equal(unanchored(kiroku, case), 2)
 
 
 @test("/cli/anchor/bad-answer-is-refused-and-the-request-kept")

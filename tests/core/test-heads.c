@@ -78,8 +78,9 @@ static KirokuVerification *
 verify_with (Fixture *fixture, const char *ca, const char *head, KirokuCheckpoint *checkpoint)
 {
   const char *heads[] = { head, NULL };
+  const char *cas[] = { ca, NULL };
   KirokuVerifyOptions options = {
-    .case_id = KIROKU_TEST_CASE, .own = fixture->own, .heads = heads, .ca = ca,
+    .case_id = KIROKU_TEST_CASE, .own = fixture->own, .heads = heads, .cas = cas,
     .checkpoint = checkpoint
   };
   KirokuVerifySource source;
@@ -562,7 +563,8 @@ test_package (Fixture *fixture, gconstpointer data)
 static void
 test_unreadable_ca (Fixture *fixture, gconstpointer data)
 {
-  KirokuVerifyOptions options = { .case_id = KIROKU_TEST_CASE, .ca = "/nowhere/ca.pem" };
+  const char *const cas[] = { "/nowhere/ca.pem", NULL };
+  KirokuVerifyOptions options = { .case_id = KIROKU_TEST_CASE, .cas = cas };
   KirokuVerifySource source;
   g_autoptr (GError) error = NULL;
 

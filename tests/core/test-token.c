@@ -98,7 +98,8 @@ static KirokuToken *
 check (const char *token, const char *root, const char *ca)
 {
   g_autoptr (GError) error = NULL;
-  KirokuToken *checked = kiroku_token_check (token, root, ca, &error);
+  const char *const cas[] = { ca, NULL };
+  KirokuToken *checked = kiroku_token_check (token, root, cas, &error);
 
   g_assert_no_error (error);
   return checked;
@@ -341,12 +342,14 @@ test_unreadable_ca (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *token = stamp (fixture->authority, STAMPED);
   g_autofree char *empty = save_certificates (fixture->folder, "empty.pem", NULL);
+  const char *const nowhere[] = { fixture->ca, "/nonexistent/ca.pem", NULL };
+  const char *const nothing[] = { empty, NULL };
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (kiroku_token_check (token, ROOT, "/nonexistent/ca.pem", &error));
+  g_assert_null (kiroku_token_check (token, ROOT, nowhere, &error));
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
   g_clear_error (&error);
-  g_assert_null (kiroku_token_check (token, ROOT, empty, &error));
+  g_assert_null (kiroku_token_check (token, ROOT, nothing, &error));
   g_assert_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_FORM);
   g_assert_nonnull (strstr (error->message, empty));
   g_remove (empty);

@@ -28,7 +28,9 @@ static void
 show_unanchored (KirokuAnchorSign *self, const KirokuUnanchored *unanchored)
 {
   g_autofree char *number = g_strdup_printf ("%d", (int) unanchored->entries);
-  g_autofree char *text = kiroku_record_dup_unanchored (self->model, unanchored);
+  g_autofree char *all = kiroku_record_dup_unanchored (self->model, unanchored);
+  g_autofree char *stated = kiroku_record_dup_stated (unanchored);
+  g_autofree char *text = g_strjoin ("\n", all, stated, NULL);
 
   gtk_label_set_text (self->number, number);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), text);

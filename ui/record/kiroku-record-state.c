@@ -8,7 +8,7 @@
 
 typedef struct
 {
-  KirokuPeople *people; /* the book's, which outlives what is queued */
+  KirokuBook *book; /* it outlives what is queued */
   char *case_id;
   char *author;
   char *queue;
@@ -40,48 +40,6 @@ kiroku_record_state_is_own (const KirokuRecordState *self, const char *key)
   return g_ptr_array_find_with_equal_func (self->own, key, g_str_equal, NULL);
 }
 
-static void
-take_last (KirokuRecordState *self, GPtrArray *anchors)
-{
-  self->last = KIROKU_TIME_NONE;
-  for (guint i = 0; i < anchors->len; i++)
-    {
-      const KirokuAnchor *anchor = g_ptr_array_index (anchors, i);
-
-      if (anchor->token != NULL && anchor->token->trust == KIROKU_TOKEN_WRONG)
-        continue;
-      self->last_type = anchor->type;
-      self->last = anchor->rec;
-    }
-}
-
-/* Without an anchor it does not matter who had seen whom. */
-static gboolean
-count_unanchored (KirokuDb *db,
-                  const char *case_id,
-                  GPtrArray *anchors,
-                  KirokuUnanchored *unanchored,
-                  GError **error)
-{
-  g_autoptr (KirokuAncestry) ancestry = anchors->len > 0
-                                            ? kiroku_ancestry_read (db, case_id, error)
-                                            : kiroku_ancestry_new ();
-
-  return ancestry != NULL
-         && kiroku_anchor_read_unanchored (db, ancestry, case_id, anchors, unanchored, error);
-}
-
-static gboolean
-read_anchors (KirokuRecordState *self, KirokuDb *db, const char *case_id, GError **error)
-{
-  g_autoptr (GPtrArray) anchors = kiroku_anchor_list (db, case_id, KIROKU_NOW, NULL, error);
-
-  if (anchors == NULL)
-    return FALSE;
-  take_last (self, anchors);
-  return count_unanchored (db, case_id, anchors, &self->unanchored, error);
-}
-
 static gboolean
 read_queue (KirokuRecordState *self, const Query *query, GError **error)
 {
@@ -102,7 +60,7 @@ read_queue (KirokuRecordState *self, const Query *query, GError **error)
 static gboolean
 read_own (KirokuRecordState *self, const Query *query, GError **error)
 {
-  g_autoptr (GPtrArray) keys = kiroku_people_list (query->people, query->author, error);
+  g_autoptr (GPtrArray) keys = kiroku_people_list (kiroku_book_get_people (query->book), query->author, error);
 
   if (keys == NULL)
     return FALSE;
@@ -120,7 +78,7 @@ read_state (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
   g_autoptr (KirokuRecordState) self = g_new0 (KirokuRecordState, 1);
 
   self->authors = kiroku_trust_read (db, query->case_id, KIROKU_NOW, error);
-  if (self->authors == NULL || !read_anchors (self, db, query->case_id, error)
+  if (self->authors == NULL || !kiroku_book_read_anchored (query->book, db, query->case_id, &self->anchored, error)
       || !read_queue (self, query, error) || !read_own (self, query, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -138,7 +96,7 @@ kiroku_record_state_read_async (KirokuBook *book,
   g_return_if_fail (KIROKU_IS_BOOK (book) && case_id != NULL);
 
   query = g_new (Query, 1);
-  *query = (Query){ kiroku_book_get_people (book), g_strdup (case_id),
+  *query = (Query){ book, g_strdup (case_id),
                     g_strdup (kiroku_book_get_author (book)),
                     kiroku_book_get_anchor_folder (book) };
   kiroku_store_run_async (kiroku_book_get_store (book), KIROKU_STORE_WORKER,
@@ -149,16 +107,30 @@ kiroku_record_state_read_async (KirokuBook *book,
 
 /* --- Only what nothing outside bears out --- */
 
+typedef struct
+{
+  KirokuBook *book; /* it outlives what is queued */
+  char *case_id;
+} Short;
+
+static void
+short_free (gpointer data)
+{
+  Short *query = data;
+
+  g_free (query->case_id);
+  g_free (query);
+}
+
 static gpointer
 read_unanchored (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const char *case_id = data;
-  g_autoptr (GPtrArray) anchors = kiroku_anchor_list (db, case_id, KIROKU_NOW, NULL, error);
-  g_autofree KirokuUnanchored *unanchored = g_new (KirokuUnanchored, 1);
+  const Short *query = data;
+  KirokuAnchored anchored;
 
-  if (anchors == NULL || !count_unanchored (db, case_id, anchors, unanchored, error))
+  if (!kiroku_book_read_anchored (query->book, db, query->case_id, &anchored, error))
     return NULL;
-  return g_steal_pointer (&unanchored);
+  return g_memdup2 (&anchored.unanchored, sizeof anchored.unanchored);
 }
 
 void
@@ -168,11 +140,15 @@ kiroku_unanchored_read_async (KirokuBook *book,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
+  Short *query;
+
   g_return_if_fail (KIROKU_IS_BOOK (book) && case_id != NULL);
 
+  query = g_new (Short, 1);
+  *query = (Short){ book, g_strdup (case_id) };
   kiroku_store_run_async (kiroku_book_get_store (book), KIROKU_STORE_WORKER,
-                          KIROKU_STORE_PRIORITY_NOW, read_unanchored, g_strdup (case_id), g_free,
-                          g_free, cancellable, callback, user_data);
+                          KIROKU_STORE_PRIORITY_NOW, read_unanchored, query, short_free, g_free,
+                          cancellable, callback, user_data);
 }
 
 char *
@@ -187,4 +163,18 @@ kiroku_record_dup_unanchored (KirokuCaseModel *model, const KirokuUnanchored *un
   return g_strdup_printf (g_dngettext (NULL, "%d entry not anchored, since %s",
                                        "%d entries not anchored, since %s", unanchored->entries),
                           (int) unanchored->entries, since);
+}
+
+char *
+kiroku_record_dup_stated (const KirokuUnanchored *unanchored)
+{
+  if (unanchored->stated == 0)
+    return NULL;
+  return g_strdup_printf (g_dngettext (NULL,
+                                       "%d of them is said to be kept outside, which nobody has "
+                                       "checked here: verify with the digits that are kept.",
+                                       "%d of them are said to be kept outside, which nobody has "
+                                       "checked here: verify with the digits that are kept.",
+                                       unanchored->stated),
+                          (int) unanchored->stated);
 }

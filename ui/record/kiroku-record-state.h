@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "kiroku-anchor.h"
+#include "kiroku-book-coverage.h"
 #include "kiroku-case-model.h"
 #include "kiroku-trust.h"
 
@@ -11,13 +11,11 @@ G_BEGIN_DECLS
  * read in the store's worker thread. */
 typedef struct
 {
-  KirokuUnanchored unanchored;
-  KirokuAnchorType last_type; /* of the last anchor */
-  gint64 last;                /* when that was, µs UTC; KIROKU_TIME_NONE without one */
-  guint waiting;              /* requests for time stamps that nobody has answered */
-  char *failure;              /* (nullable) why the first of them was not */
-  GPtrArray *authors;         /* of KirokuAuthor */
-  GPtrArray *own;             /* of char *: the keys of who writes now */
+  KirokuAnchored anchored;
+  guint waiting;      /* requests for time stamps that nobody has answered */
+  char *failure;      /* (nullable) why the first of them was not */
+  GPtrArray *authors; /* of KirokuAuthor */
+  GPtrArray *own;     /* of char *: the keys of who writes now */
 } KirokuRecordState;
 
 void kiroku_record_state_free (KirokuRecordState *self);
@@ -40,5 +38,7 @@ void kiroku_unanchored_read_async (KirokuBook *book,
                                    gpointer user_data);
 /* How many there are, and since when. (transfer full) */
 char *kiroku_record_dup_unanchored (KirokuCaseModel *model, const KirokuUnanchored *unanchored);
+/* How many of them somebody says are kept outside; NULL when nobody does. (transfer full) */
+char *kiroku_record_dup_stated (const KirokuUnanchored *unanchored);
 
 G_END_DECLS

@@ -207,23 +207,25 @@ dup_last (KirokuRecordView *self)
 {
   g_autofree char *time = NULL;
 
-  if (self->state->last == KIROKU_TIME_NONE)
+  if (self->state->anchored.last == KIROKU_TIME_NONE)
     return g_strdup (_ ("Nothing has been kept outside this computer yet"));
-  time = kiroku_page_dup_time (self->model, self->state->last);
+  time = kiroku_page_dup_time (self->model, self->state->anchored.last);
   /* Translators: how the last anchor is kept, and when it was recorded. */
-  return g_strdup_printf (_ ("Last anchor: %s, %s"), kiroku_anchor_type_name (self->state->last_type),
-                          time);
+  return g_strdup_printf (_ ("Last anchor: %s, %s"),
+                          kiroku_anchor_type_name (self->state->anchored.last_type), time);
 }
 
 static void
 show_anchored (KirokuRecordView *self)
 {
-  g_autofree char *title = kiroku_record_dup_unanchored (self->model, &self->state->unanchored);
+  g_autofree char *title = kiroku_record_dup_unanchored (self->model, &self->state->anchored.unanchored);
+  g_autofree char *stated = kiroku_record_dup_stated (&self->state->anchored.unanchored);
   g_autofree char *last = dup_last (self);
+  g_autofree char *subtitle = g_strjoin ("\n", last, stated, NULL);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->anchored), title);
-  adw_action_row_set_subtitle (self->anchored, last);
-  gtk_image_set_from_icon_name (self->anchored_icon, self->state->unanchored.entries == 0
+  adw_action_row_set_subtitle (self->anchored, subtitle);
+  gtk_image_set_from_icon_name (self->anchored_icon, self->state->anchored.unanchored.entries == 0
                                                          ? "channel-secure-symbolic"
                                                          : "channel-insecure-symbolic");
 }
