@@ -145,14 +145,6 @@ write_checkpoint (
   return kiroku_write_new (self, case_id, make_checkpoint, noting, noting_free);
 }
 
-static KirokuCheckpoint *
-copy_heads (KirokuCheckpoint *heads)
-{
-  g_autofree char *text = kiroku_checkpoint_to_text (heads);
-
-  return kiroku_checkpoint_parse (text, NULL);
-}
-
 KirokuEntry *
 kiroku_book_checkpoint (
     KirokuBook *self, const char *case_id, const char *purpose, GError **error)
@@ -189,7 +181,9 @@ kiroku_book_record_heads (
   g_return_val_if_fail (KIROKU_IS_BOOK (self) && heads != NULL && purpose != NULL, NULL);
 
   return kiroku_write_take_first (kiroku_book_write (
-      self, write_checkpoint (self, heads->case_id, copy_heads (heads), purpose), error));
+      self,
+      write_checkpoint (self, heads->case_id, kiroku_checkpoint_copy_heads (heads), purpose),
+      error));
 }
 
 void
@@ -202,8 +196,8 @@ kiroku_book_record_heads_async (KirokuBook *self,
   g_return_if_fail (KIROKU_IS_BOOK (self) && heads != NULL && purpose != NULL);
 
   kiroku_book_write_async (
-      self, write_checkpoint (self, heads->case_id, copy_heads (heads), purpose), callback,
-      user_data);
+      self, write_checkpoint (self, heads->case_id, kiroku_checkpoint_copy_heads (heads), purpose),
+      callback, user_data);
 }
 
 KirokuEntry *

@@ -3,7 +3,6 @@
 
 #include "kiroku-anchor-queue.h"
 #include "kiroku-anchor.h"
-#include "kiroku-archive.h"
 #include "kiroku-book-authority.h"
 #include "kiroku-book-checkpoint.h"
 
@@ -13,38 +12,59 @@ kiroku_book_get_anchor_folder (KirokuBook *self)
   return g_build_filename (kiroku_book_get_folder (self), "anchors", NULL);
 }
 
-/* A checkpoint that nothing but checkpoints and anchors has followed, or NULL: a job. */
+static gboolean
+is_among (const KirokuCheckpoint *heads, const char *hash)
+{
+  for (guint i = 0; i < heads->heads->len; i++)
+    if (g_str_equal (((const KirokuHead *) g_ptr_array_index (heads->heads, i))->hash, hash))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether nothing but checkpoints and anchors lies between @head and those that were @recorded. */
+static gboolean
+is_recorded (KirokuDb *db,
+             const KirokuCheckpoint *recorded,
+             const KirokuHead *head,
+             gboolean *found,
+             GError **error)
+{
+  g_autofree char *hash = g_strdup (head->hash);
+
+  *found = is_among (recorded, hash);
+  while (!*found)
+    {
+      g_autoptr (KirokuRows) rows
+          = kiroku_db_query (db, error, "s",
+                             "SELECT prev FROM entry WHERE hash = :{hash:s}"
+                             " AND kind IN ('checkpoint', 'anchor')",
+                             hash);
+
+      if (rows == NULL || kiroku_rows_length (rows) == 0)
+        return rows != NULL;
+      g_free (hash);
+      hash = g_strdup (kiroku_rows_text (rows, 0, 0));
+      *found = is_among (recorded, hash);
+    }
+  return TRUE;
+}
+
+/* The root of a checkpoint that nothing but checkpoints and anchors has followed on any branch, or NULL: a
+ * job. */
 static gpointer
 find_present (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   const char *case_id = data;
   g_autoptr (KirokuRecordedHeads) recorded
       = kiroku_anchor_find_checkpoint (db, case_id, NULL, error);
-  g_autoptr (GPtrArray) keys = NULL;
-  gint64 since = 0;
+  g_autoptr (KirokuCheckpoint) present
+      = recorded != NULL ? kiroku_checkpoint_read (db, case_id, -1, error) : NULL;
+  gboolean found = TRUE;
 
-  if (recorded == NULL || (keys = kiroku_archive_list_journals (db, case_id, error)) == NULL)
-    return NULL;
-  for (guint i = 0; i < keys->len && since == 0; i++)
-    {
-      const char *key = g_ptr_array_index (keys, i);
-      gint64 covered = -1;
-
-      for (guint j = 0; j < recorded->heads->heads->len; j++)
-        {
-          const KirokuHead *head = g_ptr_array_index (recorded->heads->heads, j);
-
-          if (g_str_equal (head->key, key))
-            covered = head->seq;
-        }
-      if (!kiroku_db_query_int (db, error, 0, &since,
-                                "SELECT count(*) FROM entry WHERE case_id = :{case:s} AND"
-                                " key = :{key:s} AND seq > :{seq:i}"
-                                " AND kind NOT IN ('checkpoint', 'anchor')",
-                                case_id, key, covered))
-        return NULL;
-    }
-  return since == 0 ? kiroku_checkpoint_get_root (recorded->heads) : NULL;
+  for (guint i = 0; present != NULL && found && i < present->heads->len; i++)
+    if (!is_recorded (db, recorded->heads, g_ptr_array_index (present->heads, i), &found, error))
+      return NULL;
+  return present != NULL && found ? kiroku_checkpoint_get_root (recorded->heads) : NULL;
 }
 
 /* The root of a checkpoint entry. (transfer full) */

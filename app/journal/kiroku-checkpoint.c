@@ -60,6 +60,23 @@ kiroku_checkpoint_new (const char *case_id, gint64 time)
   return self;
 }
 
+KirokuCheckpoint *
+kiroku_checkpoint_copy_heads (const KirokuCheckpoint *self)
+{
+  KirokuCheckpoint *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = kiroku_checkpoint_new (self->case_id, self->time);
+  for (guint i = 0; i < self->heads->len; i++)
+    {
+      const KirokuHead *head = g_ptr_array_index (self->heads, i);
+
+      g_ptr_array_add (copy->heads, kiroku_head_new (head->key, head->seq, head->hash));
+    }
+  return copy;
+}
+
 void
 kiroku_checkpoint_free (KirokuCheckpoint *self)
 {

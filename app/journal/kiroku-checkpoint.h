@@ -43,6 +43,8 @@ typedef struct
 } KirokuCheckpoint;
 
 KirokuCheckpoint *kiroku_checkpoint_new (const char *case_id, gint64 time);
+/* With the heads of @self, and nothing of a package. (transfer full) */
+KirokuCheckpoint *kiroku_checkpoint_copy_heads (const KirokuCheckpoint *self);
 void kiroku_checkpoint_free (KirokuCheckpoint *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuCheckpoint, kiroku_checkpoint_free)
 

@@ -17,6 +17,7 @@ typedef struct
   KirokuBook *book;
   char *case_id;
   guint told; /* entries that listeners were told of */
+  char digit; /* of the hash of what is inserted */
 } Fixture;
 
 static void
@@ -211,6 +212,53 @@ test_queue (Fixture *fixture, gconstpointer data)
     g_thread_yield ();
 }
 
+/* Somebody else's entry with number 0 and @hash. */
+static gpointer
+insert_strange (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Fixture *fixture = data;
+  g_autofree char *key = g_strnfill (64, 'c');
+  g_autofree char *hash = g_strnfill (64, fixture->digit);
+  g_autofree char *none = g_strnfill (64, '0');
+
+  return kiroku_db_exec (db, error,
+                         "INSERT INTO entry (hash, case_id, key, seq, prev, id, kind, clock, rec,"
+                         " header, sig) VALUES (:{hash:s}, :{case:s}, :{key:s}, 0, :{none:s},"
+                         " :{hash:s}, 'note', 1, 1, '{}', '')",
+                         hash, fixture->case_id, key, none)
+             ? data
+             : NULL;
+}
+
+/* The root that is asked to be stamped once such an entry has come. (transfer full) */
+static char *
+request_after (Fixture *fixture, char digit)
+{
+  g_autoptr (GError) error = NULL;
+  char *root;
+
+  fixture->digit = digit;
+  kiroku_store_run (kiroku_book_get_store (fixture->book), KIROKU_STORE_WRITER, 0, insert_strange,
+                    fixture, NULL, &error);
+  g_assert_no_error (error);
+  root = kiroku_book_request_anchor (fixture->book, fixture->case_id, &error);
+  g_assert_no_error (error);
+  return root;
+}
+
+/* Its number is not greater than what the last checkpoint names, but it is another entry. */
+static void
+test_branch (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = request_after (fixture, 'a');
+  g_autofree char *same
+      = kiroku_book_request_anchor (fixture->book, fixture->case_id, NULL);
+  g_autofree char *forked = request_after (fixture, 'b');
+
+  g_assert_cmpstr (same, ==, first);
+  g_assert_cmpstr (forked, !=, first);
+}
+
 /* One file is damaged: the others are sent, and then it is named. */
 static void
 test_broken (Fixture *fixture, gconstpointer data)
@@ -273,6 +321,7 @@ main (int argc, char **argv)
   ADD ("/anchor/first-write-after-a-day-is-followed-by-a-checkpoint", test_daily);
   ADD ("/anchor/closing-is-followed-by-a-checkpoint", test_close);
   ADD ("/anchor/unreachable-authority-keeps-the-request", test_queue);
+  ADD ("/anchor/branch-is-not-taken-for-what-a-checkpoint-names", test_branch);
   ADD ("/anchor/damaged-request-is-named-and-keeps-no-other-back", test_broken);
   ADD ("/anchor/request-of-another-case-book-is-left-to-it", test_foreign);
 #undef ADD
