@@ -23,9 +23,11 @@ kiroku_anchor_request_free (KirokuAnchorRequest *self)
   g_free (self->root);
   g_free (self->url);
   g_free (self->authority);
+  g_free (self->ca);
   g_clear_pointer (&self->query, g_bytes_unref);
   g_free (self->failure);
   g_free (self->token);
+  g_free (self->broken);
   g_free (self);
 }
 
@@ -45,6 +47,8 @@ save (const KirokuAnchorRequest *request, const char *path, GError **error)
   g_key_file_set_string (file, GROUP, "root", request->root);
   g_key_file_set_string (file, GROUP, "url", request->url);
   g_key_file_set_string (file, GROUP, "authority", request->authority);
+  if (request->ca != NULL)
+    g_key_file_set_string (file, GROUP, "ca", request->ca);
   g_key_file_set_string (file, GROUP, "query", query);
   g_key_file_set_int64 (file, GROUP, "made", request->made);
   if (request->failure != NULL)
@@ -67,6 +71,7 @@ read_members (GKeyFile *file)
   self->root = g_key_file_get_string (file, GROUP, "root", NULL);
   self->url = g_key_file_get_string (file, GROUP, "url", NULL);
   self->authority = g_key_file_get_string (file, GROUP, "authority", NULL);
+  self->ca = g_key_file_get_string (file, GROUP, "ca", NULL);
   self->made = g_key_file_get_int64 (file, GROUP, "made", NULL);
   self->failure = g_key_file_get_string (file, GROUP, "failure", NULL);
   self->token = g_key_file_get_string (file, GROUP, "token", NULL);
@@ -107,10 +112,21 @@ compare_requests (gconstpointer a, gconstpointer b)
   return x->made != y->made ? (x->made < y->made ? -1 : 1) : strcmp (x->path, y->path);
 }
 
+/* (transfer full) */
+static KirokuAnchorRequest *
+make_broken (const char *path, const GError *failure)
+{
+  KirokuAnchorRequest *self = g_new0 (KirokuAnchorRequest, 1);
+
+  self->path = g_strdup (path);
+  self->broken = g_strdup (failure->message);
+  return self;
+}
+
 /* One that another program has just taken out is no longer there, which is no failure; one that is
  * damaged keeps none of the others from being sent. */
 static void
-add_file (GPtrArray *list, const char *path, const char *case_id, GError **broken)
+add_file (GPtrArray *list, const char *path, const char *case_id)
 {
   g_autoptr (GError) failure = NULL;
   KirokuAnchorRequest *request = load (path, &failure);
@@ -119,15 +135,12 @@ add_file (GPtrArray *list, const char *path, const char *case_id, GError **broke
     g_ptr_array_add (list, request);
   else if (request != NULL)
     kiroku_anchor_request_free (request);
-  else if (*broken == NULL && !g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-    *broken = g_steal_pointer (&failure);
+  else if (!g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    g_ptr_array_add (list, make_broken (path, failure));
 }
 
 GPtrArray *
-kiroku_anchor_queue_list (const char *folder,
-                          const char *case_id,
-                          GError **broken,
-                          GError **error)
+kiroku_anchor_queue_list (const char *folder, const char *case_id, GError **error)
 {
   g_autoptr (GPtrArray) list
       = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_anchor_request_free);
@@ -135,7 +148,7 @@ kiroku_anchor_queue_list (const char *folder,
   g_autoptr (GDir) dir = NULL;
   const char *name;
 
-  g_return_val_if_fail (folder != NULL && broken != NULL && *broken == NULL, NULL);
+  g_return_val_if_fail (folder != NULL, NULL);
 
   dir = g_dir_open (folder, 0, &failure);
   if (dir == NULL && !g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_NOENT))
@@ -148,7 +161,7 @@ kiroku_anchor_queue_list (const char *folder,
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
       if (g_str_has_suffix (name, SUFFIX))
-        add_file (list, path, case_id, broken);
+        add_file (list, path, case_id);
     }
   g_ptr_array_sort (list, compare_requests);
   return g_steal_pointer (&list);

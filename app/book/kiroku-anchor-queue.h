@@ -15,20 +15,21 @@ typedef struct
   char *root;      /* case root, hex */
   char *url;       /* of the authority */
   char *authority; /* its name */
+  char *ca;        /* (nullable) PEM file that the answer must lead to, "" when none was asked for; NULL
+                    * when an earlier version did not say */
   GBytes *query;   /* TimeStampReq */
   gint64 made;     /* µs UTC */
   char *failure;   /* (nullable) why it was not answered when last sent */
   char *token;     /* (nullable) the answer, base64, which has yet to be recorded */
+  char *broken;    /* (nullable) why the file is no request; then there is only its path */
 } KirokuAnchorRequest;
 
 void kiroku_anchor_request_free (KirokuAnchorRequest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuAnchorRequest, kiroku_anchor_request_free)
 
-/* The requests in @folder, of @case_id or with NULL all, oldest first. What is no request is left out:
- * *@broken, NULL before, is an error that names the first such file. (transfer full) (element-type
- * KirokuAnchorRequest) */
-GPtrArray *kiroku_anchor_queue_list (
-    const char *folder, const char *case_id, GError **broken, GError **error);
+/* The requests in @folder, of @case_id or with NULL all, oldest first; before them every file that is
+ * broken, for it may be of any case. (transfer full) (element-type KirokuAnchorRequest) */
+GPtrArray *kiroku_anchor_queue_list (const char *folder, const char *case_id, GError **error);
 
 /* Puts @request into @folder, durably; one for the same root and authority that waits already stays as
  * it is. */

@@ -116,6 +116,7 @@ queue_request (KirokuBook *self,
   request->root = g_strdup (root);
   request->url = g_strdup (authority->url);
   request->authority = g_strdup (authority->name);
+  request->ca = g_strdup (authority->ca != NULL ? authority->ca : "");
   request->made = kiroku_book_get_now (self);
   return kiroku_anchor_queue_add (folder, request, error);
 }

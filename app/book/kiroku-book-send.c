@@ -33,7 +33,6 @@ typedef struct
   char *case_id; /* (nullable) all */
   GPtrArray *authorities;
   GPtrArray *outcomes; /* of KirokuAnchorOutcome */
-  GError *broken;      /* (nullable): a request that cannot be read */
   int lock;            /* only one program sends; -1 before */
   guint waiting;       /* to be recorded */
 } Sending;
@@ -64,24 +63,36 @@ sending_free (gpointer data)
   g_free (sending->case_id);
   g_ptr_array_unref (sending->authorities);
   g_ptr_array_unref (sending->outcomes);
-  g_clear_error (&sending->broken);
   g_free (sending);
 }
 
 /* --- Asking --- */
 
-/* The certificates that an answer from @url must lead to, or NULL. */
-static const char *
-find_ca (GPtrArray *authorities, const char *url)
+/* The certificates that an answer to @request must lead to: as the profile has it now, else as it was
+ * when the request was made. *@ca: (nullable) none are asked for. */
+static gboolean
+find_ca (
+    GPtrArray *authorities, const KirokuAnchorRequest *request, const char **ca, GError **error)
 {
+  const char *asked = request->ca != NULL && request->ca[0] != '\0' ? request->ca : NULL;
+
   for (guint i = 0; i < authorities->len; i++)
     {
       const KirokuAuthority *authority = g_ptr_array_index (authorities, i);
 
-      if (g_str_equal (authority->url, url))
-        return authority->ca;
+      if (!g_str_equal (authority->url, request->url))
+        continue;
+      *ca = authority->ca != NULL ? authority->ca : asked;
+      return TRUE;
     }
-  return NULL;
+  *ca = asked;
+  if (request->ca != NULL)
+    return TRUE;
+  g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+               _ ("“%s” is not in the profile any more, and the request does not say whom to trust: "
+                  "set it again (kiroku-cli profile set tsa.1.url URL), or remove “%s”"),
+               request->url, request->path);
+  return FALSE;
 }
 
 static gboolean
@@ -102,13 +113,21 @@ check_trust (const char *token, const KirokuAnchorRequest *request, const char *
 
 /* The token that answers @request. (transfer full) */
 static char *
-ask (const KirokuAnchorRequest *request, const char *ca, GCancellable *cancellable, GError **error)
+ask (GPtrArray *authorities,
+     const KirokuAnchorRequest *request,
+     GCancellable *cancellable,
+     GError **error)
 {
-  g_autoptr (GBytes) answer
-      = kiroku_authority_ask (request->url, request->query, cancellable, error);
-  g_autofree char *token
-      = answer != NULL ? kiroku_token_take_response (request->query, answer, error) : NULL;
+  g_autoptr (GBytes) answer = NULL;
+  g_autofree char *token = NULL;
+  const char *ca;
 
+  if (!find_ca (authorities, request, &ca, error))
+    return NULL;
+  answer = kiroku_authority_ask (request->url, request->query, KIROKU_AUTHORITY_LIMIT, cancellable,
+                                 error);
+  if (answer != NULL)
+    token = kiroku_token_take_response (request->query, answer, error);
   return token != NULL && check_trust (token, request, ca, error) ? g_steal_pointer (&token) : NULL;
 }
 
@@ -133,11 +152,13 @@ ask_one (Sending *sending, KirokuAnchorOutcome *outcome, GCancellable *cancellab
   g_autoptr (GError) failure = NULL;
   g_autofree char *token = NULL;
 
-  if (request->token != NULL)
+  if (request->token != NULL || g_cancellable_is_cancelled (cancellable))
     return;
-  token = ask (request, find_ca (sending->authorities, request->url), cancellable, &failure);
-  if (token == NULL)
+  token = ask (sending->authorities, request, cancellable, &failure);
+  if (token == NULL && !g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     note_failure (outcome, failure);
+  else if (token == NULL)
+    return;
   else if (!kiroku_anchor_queue_answer (request, token, &failure))
     outcome->why = g_strdup (failure->message);
 }
@@ -153,24 +174,41 @@ find_recorded (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **
              : NULL;
 }
 
+/* Nobody waits for a lock that is held as long as others do not answer. */
+static gboolean
+take_lock (Sending *sending, GError **error)
+{
+  g_autofree char *path = g_strconcat (sending->folder, ".lock", NULL);
+  g_autoptr (GError) failure = NULL;
+
+  sending->lock = kiroku_files_try_lock (path, &failure);
+  if (sending->lock >= 0)
+    return TRUE;
+  if (g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_AGAIN))
+    g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_BUSY,
+                         _ ("time stamps are being asked for already, in this window or by another "
+                            "program: wait until that is done"));
+  else
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
 static gboolean
 take_requests (Sending *sending, GError **error)
 {
-  g_autofree char *path = g_strconcat (sending->folder, ".lock", NULL);
   g_autoptr (GPtrArray) requests = NULL;
 
   if (!g_file_test (sending->folder, G_FILE_TEST_EXISTS))
     return TRUE;
-  sending->lock = kiroku_files_lock (path, error);
-  requests = sending->lock >= 0
-                 ? kiroku_anchor_queue_list (sending->folder, sending->case_id,
-                                            &sending->broken, error)
-                 : NULL;
+  if (!take_lock (sending, error))
+    return FALSE;
+  requests = kiroku_anchor_queue_list (sending->folder, sending->case_id, error);
   while (requests != NULL && requests->len > 0)
     {
       KirokuAnchorOutcome *outcome = g_new0 (KirokuAnchorOutcome, 1);
 
       outcome->request = g_ptr_array_steal_index (requests, 0);
+      outcome->why = g_strdup (outcome->request->broken);
       g_ptr_array_add (sending->outcomes, outcome);
     }
   return requests != NULL;
@@ -186,9 +224,11 @@ leave_foreign (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **
   for (guint i = sending->outcomes->len; i > 0; i--)
     {
       const KirokuAnchorOutcome *outcome = g_ptr_array_index (sending->outcomes, i - 1);
-      g_autoptr (GPtrArray) keys
-          = kiroku_archive_list_journals (db, outcome->request->case_id, error);
+      g_autoptr (GPtrArray) keys = NULL;
 
+      if (outcome->request->broken != NULL)
+        continue;
+      keys = kiroku_archive_list_journals (db, outcome->request->case_id, error);
       if (keys == NULL)
         return NULL;
       if (keys->len == 0)
@@ -210,8 +250,8 @@ ask_all (Sending *sending, GCancellable *cancellable, GError **error)
     {
       KirokuAnchorOutcome *outcome = g_ptr_array_index (sending->outcomes, i);
 
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
+      if (outcome->request->broken != NULL)
+        continue;
       ask_one (sending, outcome, cancellable);
       if (outcome->request->token != NULL
           && kiroku_store_run (sending->store, KIROKU_STORE_SCREEN, KIROKU_STORE_PRIORITY_NOW,
@@ -246,12 +286,13 @@ static void
 note_recorded (KirokuAnchorOutcome *outcome, GPtrArray *entries, const GError *failure)
 {
   outcome->entry = kiroku_write_take_first (entries);
-  if (outcome->entry == NULL)
-    outcome->why = g_strdup (failure->message);
+  if (outcome->entry != NULL)
+    return;
+  g_free (outcome->why);
+  outcome->why = g_strdup (failure->message);
 }
 
-/* Only when it is recorded nobody waits for it any more. What could not be read is told when all others
- * are done with. */
+/* Only when it is recorded nobody waits for it any more. */
 static gboolean
 remove_recorded (Sending *sending, GError **error)
 {
@@ -262,17 +303,12 @@ remove_recorded (Sending *sending, GError **error)
       if (outcome->entry != NULL && !kiroku_anchor_queue_remove (outcome->request, error))
         return FALSE;
     }
-  if (sending->broken != NULL)
-    g_propagate_error (error, g_error_copy (sending->broken));
-  return sending->broken == NULL;
+  return TRUE;
 }
 
-/* The first failure to record is told once everything that could be done is done. */
 static gboolean
 send_waiting (KirokuBook *self, Sending *sending, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GError) first = NULL;
-
   if (!ask_all (sending, cancellable, error))
     return FALSE;
   for (guint i = 0; i < sending->outcomes->len; i++)
@@ -285,14 +321,8 @@ send_waiting (KirokuBook *self, Sending *sending, GCancellable *cancellable, GEr
         continue;
       entries = kiroku_book_write (self, write_answer (self, outcome), &failure);
       note_recorded (outcome, entries, failure);
-      if (first == NULL)
-        first = g_steal_pointer (&failure);
     }
-  if (!remove_recorded (sending, error))
-    return FALSE;
-  if (first != NULL)
-    g_propagate_error (error, g_error_copy (first));
-  return first == NULL;
+  return remove_recorded (sending, error);
 }
 
 GPtrArray *
@@ -403,9 +433,11 @@ kiroku_book_send_anchors_async (KirokuBook *self,
   sending = sending_new (self, case_id);
   g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_book_send_anchors_async);
   g_task_set_task_data (task, sending, sending_free);
+  g_task_set_check_cancellable (task, FALSE); /* what was answered is recorded */
   /* The inner task only lends what the outer one owns: asked_cb() holds that. */
   asking = g_task_new (self, cancellable, asked_cb, task);
   g_task_set_task_data (asking, sending, NULL);
+  g_task_set_check_cancellable (asking, FALSE);
   g_task_run_in_thread (asking, ask_in_thread);
   g_object_unref (asking);
 }

@@ -21,6 +21,7 @@ G_DECLARE_FINAL_TYPE (KirokuBook, kiroku_book, KIROKU, BOOK, GObject)
 typedef enum
 {
   KIROKU_BOOK_ERROR_INPUT, /* what was asked for cannot be recorded */
+  KIROKU_BOOK_ERROR_BUSY,  /* it is being done already */
 } KirokuBookError;
 
 #define KIROKU_BOOK_ERROR (kiroku_book_error_quark ())

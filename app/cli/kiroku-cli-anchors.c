@@ -385,16 +385,24 @@ kiroku_command_anchor_request (KirokuCli *cli)
 
 /* --- anchor send --- */
 
+static const char *
+get_state (const KirokuAnchorOutcome *outcome)
+{
+  if (outcome->request->broken != NULL)
+    return "broken";
+  if (outcome->entry != NULL)
+    return "stamped";
+  return outcome->refused ? "refused" : "waiting";
+}
+
 static void
 print_outcome (KirokuCli *cli, JsonBuilder *builder, const KirokuAnchorOutcome *outcome)
 {
-  const char *state = outcome->entry != NULL ? "stamped" : outcome->refused ? "refused" : "waiting";
-
   json_builder_begin_object (builder);
   kiroku_json_text (builder, "case", outcome->request->case_id);
   kiroku_json_text (builder, "root", outcome->request->root);
   kiroku_json_text (builder, "authority", outcome->request->authority);
-  kiroku_json_text (builder, "state", state);
+  kiroku_json_text (builder, "state", get_state (outcome));
   kiroku_json_text (builder, "id", outcome->entry != NULL ? outcome->entry->hash : NULL);
   kiroku_json_text (builder, "why", outcome->why);
   json_builder_end_object (builder);
@@ -403,27 +411,50 @@ print_outcome (KirokuCli *cli, JsonBuilder *builder, const KirokuAnchorOutcome *
   if (outcome->entry != NULL)
     kiroku_print_row (_ ("time-stamped by %s: %s"), outcome->request->authority,
                       outcome->entry->hash);
+  else if (outcome->request->broken != NULL)
+    kiroku_print_row ("%s", outcome->request->broken);
   else
     kiroku_print_row (_ ("still waits for %s: %s"), outcome->request->authority, outcome->why);
 }
 
-/* The exit status: waiting is no failure, an answer that was refused is. */
+/* What is to be told of one outcome as a failure: NULL when it is none. (transfer full) */
+static GError *
+find_failure (const KirokuAnchorOutcome *outcome)
+{
+  const KirokuAnchorRequest *request = outcome->request;
+
+  if (request->broken != NULL)
+    return g_error_new_literal (KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT, request->broken);
+  if (outcome->refused)
+    return g_error_new (KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                        _ ("an answer of %s was refused (%s): the request is kept"),
+                        request->authority, outcome->why);
+  if (request->token != NULL && outcome->entry == NULL)
+    return g_error_new (KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                        _ ("the answer of %s could not be recorded (%s): it is kept"),
+                        request->authority, outcome->why);
+  return NULL;
+}
+
+/* The exit status: that some still wait is no failure, but that nobody at all could be reached. */
 static int
 conclude (KirokuCli *cli, GPtrArray *outcomes)
 {
-  for (guint i = 0; i < outcomes->len; i++)
+  g_autoptr (GError) error = NULL;
+  guint stamped = 0;
+
+  for (guint i = 0; error == NULL && i < outcomes->len; i++)
     {
       const KirokuAnchorOutcome *outcome = g_ptr_array_index (outcomes, i);
-      g_autoptr (GError) error = NULL;
 
-      if (!outcome->refused)
-        continue;
-      error = g_error_new (KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
-                           _ ("an answer of %s was refused (%s): the request is kept"),
-                           outcome->request->authority, outcome->why);
-      return kiroku_cli_fail (cli, error);
+      error = find_failure (outcome);
+      stamped += outcome->entry != NULL;
     }
-  return KIROKU_EXIT_DONE;
+  if (error == NULL && outcomes->len > 0 && stamped == 0)
+    error = g_error_new_literal (KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                                 _ ("nothing could be sent: no authority was reached, and all requests "
+                                    "still wait; try again when there is a network"));
+  return error != NULL ? kiroku_cli_fail (cli, error) : KIROKU_EXIT_DONE;
 }
 
 int

@@ -8,7 +8,7 @@
 #define REPLY_TYPE "application/timestamp-reply"
 /* The longest answer read, in bytes; real ones have a few thousand. */
 #define ANSWER_MAX (1024 * 1024)
-/* s */
+/* s without a byte */
 #define TIMEOUT 20
 
 gboolean
@@ -28,12 +28,66 @@ kiroku_authority_check_url (const char *url, GError **error)
   return FALSE;
 }
 
-static void
-set_unreached (const char *url, const GError *failure, GError **error)
+/* A question under way, in a context of its own so that its time can run out. */
+typedef struct
 {
-  g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_UNREACHED,
-               _ ("“%s” cannot be reached (%s): try again when there is a network"), url,
-               failure->message);
+  const char *url;
+  guint limit; /* ms */
+  GMainContext *context;
+  GCancellable *cancellable; /* (unowned): cancelled with the caller's, or when the time is up */
+  GAsyncResult *result;      /* (nullable) of the step that was waited for */
+  gboolean late;
+} Asking;
+
+/* Why @asking came to nothing; the caller's own wish is told as such. */
+static void
+fail (const Asking *asking, GError *failure, GError **error)
+{
+  g_autoptr (GError) taken = failure;
+
+  if (asking->late)
+    g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_UNREACHED,
+                 _ ("“%s” did not answer within %u s: try again later"), asking->url,
+                 (asking->limit + 999) / 1000);
+  else if (g_error_matches (taken, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_propagate_error (error, g_steal_pointer (&taken));
+  else
+    g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_UNREACHED,
+                 _ ("“%s” cannot be reached (%s): try again when there is a network"), asking->url,
+                 taken->message);
+}
+
+static void
+done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Asking *asking = user_data;
+
+  asking->result = g_object_ref (result);
+}
+
+/* (transfer full) */
+static GAsyncResult *
+wait_for (Asking *asking)
+{
+  while (asking->result == NULL)
+    g_main_context_iteration (asking->context, TRUE);
+  return g_steal_pointer (&asking->result);
+}
+
+static gboolean
+late_cb (gpointer user_data)
+{
+  Asking *asking = user_data;
+
+  asking->late = TRUE;
+  g_cancellable_cancel (asking->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+cancelled_cb (GCancellable *cancellable, gpointer own)
+{
+  g_cancellable_cancel (own);
 }
 
 static gboolean
@@ -59,21 +113,26 @@ check_answer (SoupMessage *message, const char *url, GError **error)
 
 /* One byte more than is allowed shows that there is too much. */
 static GBytes *
-read_answer (GInputStream *stream, const char *url, GCancellable *cancellable, GError **error)
+read_answer (Asking *asking, GInputStream *stream, GError **error)
 {
   g_autofree guint8 *bytes = g_malloc (ANSWER_MAX + 1);
-  g_autoptr (GError) failure = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  GError *failure = NULL;
   gsize length;
 
-  if (!g_input_stream_read_all (stream, bytes, ANSWER_MAX + 1, &length, cancellable, &failure))
+  g_input_stream_read_all_async (stream, bytes, ANSWER_MAX + 1, G_PRIORITY_DEFAULT,
+                                 asking->cancellable, done_cb, asking);
+  result = wait_for (asking);
+  if (!g_input_stream_read_all_finish (stream, result, &length, &failure))
     {
-      set_unreached (url, failure, error);
+      fail (asking, failure, error);
       return NULL;
     }
   if (length <= ANSWER_MAX)
     return g_bytes_new (bytes, length);
   g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_FORM,
-               _ ("the answer of “%s” is too long for a time stamp: check the address"), url);
+               _ ("the answer of “%s” is too long for a time stamp: check the address"),
+               asking->url);
   return NULL;
 }
 
@@ -88,26 +147,71 @@ make_message (const char *url, GBytes *request)
   return message;
 }
 
-GBytes *
-kiroku_authority_ask (
-    const char *url, GBytes *request, GCancellable *cancellable, GError **error)
+static GBytes *
+ask (Asking *asking, GBytes *request, GError **error)
 {
-  g_autoptr (SoupSession) session = NULL;
-  g_autoptr (SoupMessage) message = NULL;
+  g_autoptr (SoupSession) session
+      = soup_session_new_with_options ("timeout", TIMEOUT, "user-agent", "Kiroku", NULL);
+  g_autoptr (SoupMessage) message = make_message (asking->url, request);
+  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GInputStream) stream = NULL;
-  g_autoptr (GError) failure = NULL;
+  GError *failure = NULL;
+  GBytes *answer = NULL;
+
+  soup_session_send_async (session, message, G_PRIORITY_DEFAULT, asking->cancellable, done_cb,
+                           asking);
+  result = wait_for (asking);
+  stream = soup_session_send_finish (session, result, &failure);
+  if (stream == NULL)
+    fail (asking, failure, error);
+  else if (check_answer (message, asking->url, error))
+    answer = read_answer (asking, stream, error);
+  soup_session_abort (session);
+  return answer;
+}
+
+/* The same with a limit. */
+static GBytes *
+ask_in_time (Asking *asking, GBytes *request, GError **error)
+{
+  GSource *timer = g_timeout_source_new (asking->limit);
+  GBytes *answer;
+
+  g_source_set_callback (timer, late_cb, asking, NULL);
+  g_source_attach (timer, asking->context);
+  answer = ask (asking, request, error);
+  g_source_destroy (timer);
+  g_source_unref (timer);
+  while (g_main_context_iteration (asking->context, FALSE))
+    ; /* what was left when it ended */
+  return answer;
+}
+
+GBytes *
+kiroku_authority_ask (const char *url,
+                      GBytes *request,
+                      guint limit,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  g_autoptr (GMainContext) context = NULL;
+  g_autoptr (GCancellable) own = NULL;
+  Asking asking = { .url = url, .limit = limit };
+  GBytes *answer;
+  gulong handler = 0;
 
   g_return_val_if_fail (url != NULL && request != NULL, NULL);
 
   if (!kiroku_authority_check_url (url, error))
     return NULL;
-  session = soup_session_new_with_options ("timeout", TIMEOUT, "user-agent", "Kiroku", NULL);
-  message = make_message (url, request);
-  stream = soup_session_send (session, message, cancellable, &failure);
-  if (stream == NULL)
-    {
-      set_unreached (url, failure, error);
-      return NULL;
-    }
-  return check_answer (message, url, error) ? read_answer (stream, url, cancellable, error) : NULL;
+  asking.context = context = g_main_context_new ();
+  asking.cancellable = own = g_cancellable_new ();
+  if (cancellable != NULL)
+    handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), g_object_ref (own),
+                                     g_object_unref);
+  g_main_context_push_thread_default (context);
+  answer = ask_in_time (&asking, request, error);
+  g_main_context_pop_thread_default (context);
+  g_cancellable_disconnect (cancellable, handler);
+  return answer;
 }

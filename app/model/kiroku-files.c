@@ -66,20 +66,36 @@ write_beside (const char *path, const void *bytes, gsize length, gboolean durabl
   return g_steal_pointer (&beside);
 }
 
-int
-kiroku_files_lock (const char *path, GError **error)
+static int
+lock (const char *path, int how, GError **error)
 {
-  int fd;
+  int fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  int done = fd >= 0 ? flock (fd, how) : -1;
 
-  g_return_val_if_fail (path != NULL, -1);
-
-  fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (fd >= 0 && flock (fd, LOCK_EX) == 0)
+  while (fd >= 0 && done != 0 && errno == EINTR)
+    done = flock (fd, how);
+  if (done == 0)
     return fd;
   fail (path, error);
   if (fd >= 0)
     close (fd);
   return -1;
+}
+
+int
+kiroku_files_lock (const char *path, GError **error)
+{
+  g_return_val_if_fail (path != NULL, -1);
+
+  return lock (path, LOCK_EX, error);
+}
+
+int
+kiroku_files_try_lock (const char *path, GError **error)
+{
+  g_return_val_if_fail (path != NULL, -1);
+
+  return lock (path, LOCK_EX | LOCK_NB, error);
 }
 
 gboolean

@@ -19,6 +19,8 @@ gboolean kiroku_files_move (const char *from, const char *to, GError **error);
 /* Opens the lock file @path, made if there is none, and waits until no other program or thread holds
  * it. close() gives it back. -1 on error. */
 int kiroku_files_lock (const char *path, GError **error);
+/* The same without waiting: G_FILE_ERROR_AGAIN when somebody else has the lock. */
+int kiroku_files_try_lock (const char *path, GError **error);
 /* Writes all of @bytes to @fd. FALSE with errno set. */
 gboolean kiroku_files_write (int fd, const void *bytes, gsize length);
 /* Deletes the file or the folder @path with all that is in it; what cannot be deleted stays. */

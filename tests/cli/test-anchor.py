@@ -197,8 +197,9 @@ def offline(kiroku):
         equal(sorted((row["authority"], row["state"]) for row in sent),
               [("One", "waiting"), ("二", "stamped")])
         equal(len(waiting(kiroku)), 1)
-        text = kiroku.run("anchor", "send").out
-        contains(text, "still waits for One", "127.0.0.1")
+        result = kiroku.run("anchor", "send", status=1)  # of what is left nothing can be sent
+        contains(result.out, "still waits for One", "127.0.0.1")
+        contains(result.err, "nothing could be sent")
     listed = kiroku.json("anchor", "list", case, f"--ca={two.ca}")
     equal([(row["type"], row["authority"], row["trust"], row["root"]) for row in listed],
           [("token", "二", "trusted", asked["root"])])
@@ -240,7 +241,7 @@ def back_again(kiroku):
         use(kiroku, 1, url, authority)
         root = kiroku.json("anchor", "request", case)["root"]
         authority.fault = unavailable
-        equal(kiroku.json("anchor", "send", case)[0]["state"], "waiting")
+        equal(kiroku.json("anchor", "send", case, status=1)[0]["state"], "waiting")
         kiroku.run("log", case, "その間に")
         authority.fault = None
         sent = kiroku.json("anchor", "send")
@@ -284,6 +285,49 @@ def bad_answer(kiroku):
         equal(kiroku.json("anchor", "list", case), [])
         kiroku.run("profile", "set", "tsa.1.ca", authority.ca)
         equal(kiroku.json("anchor", "send", case)[0]["state"], "stamped")
+
+
+@test("/cli/anchor/answer-is-checked-though-its-authority-left-the-profile")
+def left_the_profile(kiroku):
+    authority = Authority(os.path.join(kiroku.home, "tsa"), "局")
+    stranger = Authority(os.path.join(kiroku.home, "stranger"), "他")
+    case = kiroku.new_case()
+    with authority.listen() as url:
+        use(kiroku, 1, url, stranger)
+        kiroku.run("anchor", "request", case)
+        kiroku.run("profile", "set", "tsa.1.url", "")
+        kiroku.run("profile", "set", "tsa.1.ca", "")
+        equal(kiroku.json("anchor", "send", case, status=1)[0]["state"], "refused")
+        equal(kiroku.json("anchor", "list", case), [])
+        path = os.path.join(kiroku.folder, "anchors", waiting(kiroku)[0])
+        with open(path, encoding="utf-8") as file:
+            lines = [line for line in file if not line.startswith("ca=")]
+        with open(path, "w", encoding="utf-8") as file:
+            file.writelines(lines)  # as an earlier version wrote it
+        asked = authority.asked
+        contains(kiroku.run("anchor", "send", case, status=1).err, "not in the profile any more")
+        equal(authority.asked, asked)
+        use(kiroku, 1, url, authority)
+        equal(kiroku.json("anchor", "send", case)[0]["state"], "stamped")
+
+
+@test("/cli/anchor/broken-request-is-named-and-the-others-are-sent")
+def broken(kiroku):
+    authority = Authority(os.path.join(kiroku.home, "tsa"), "局")
+    case = kiroku.new_case()
+    with authority.listen() as url:
+        use(kiroku, 1, url, authority)
+        kiroku.run("anchor", "request", case)
+        path = os.path.join(kiroku.folder, "anchors", "0.request")
+        with open(path, "w", encoding="ascii") as file:
+            file.write("[request]\ncase=")
+        result = kiroku.run("--json", "anchor", "send", case, status=1)
+        equal([(row["state"], row["case"] is None) for row in result.data],
+              [("broken", True), ("stamped", False)])
+        contains(result.err, path)
+        contains(kiroku.run("anchor", "send", status=1).out, path)
+    os.remove(path)
+    kiroku.run("anchor", "send")
 
 
 @test("/cli/anchor/file-for-another-computer-and-its-answer")

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "kiroku-anchor.h"
 #include "kiroku-book-anchor.h"
+#include "kiroku-files.h"
 #include "kiroku-test-book.h"
 
 #define HOUR (3600 * (gint64) G_USEC_PER_SEC)
@@ -180,7 +182,6 @@ static void
 test_queue (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GError) broken = NULL;
   g_autofree char *root = NULL;
   g_autofree char *same = NULL;
   g_autofree char *folder = kiroku_book_get_anchor_folder (fixture->book);
@@ -201,9 +202,8 @@ test_queue (Fixture *fixture, gconstpointer data)
   outcome = g_ptr_array_index (outcomes, 0);
   g_assert_null (outcome->entry);
   g_assert_false (outcome->refused);
-  waiting = kiroku_anchor_queue_list (folder, fixture->case_id, &broken, &error);
+  waiting = kiroku_anchor_queue_list (folder, fixture->case_id, &error);
   g_assert_no_error (error);
-  g_assert_no_error (broken);
   g_assert_cmpuint (waiting->len, ==, 1);
   g_assert_cmpstr (((KirokuAnchorRequest *) g_ptr_array_index (waiting, 0))->failure, ==,
                    outcome->why);
@@ -259,31 +259,75 @@ test_branch (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (forked, !=, first);
 }
 
-/* One file is damaged: the others are sent, and then it is named. */
+/* One file is damaged: it is named, and the others are sent all the same. */
 static void
 test_broken (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GError) broken = NULL;
   g_autofree char *folder = kiroku_book_get_anchor_folder (fixture->book);
   g_autofree char *path = g_build_filename (folder, "0.request", NULL);
   g_autofree char *root = NULL;
   g_autoptr (GPtrArray) outcomes = NULL;
-  g_autoptr (GPtrArray) waiting = NULL;
+  const KirokuAnchorOutcome *broken, *waiting;
 
   kiroku_profile_set (kiroku_book_get_profile (fixture->book), "tsa.1.url", "http://127.0.0.1:9/",
                       NULL);
   root = kiroku_book_request_anchor (fixture->book, fixture->case_id, &error);
   g_assert_no_error (error);
   g_assert_true (g_file_set_contents (path, "[request]\ncase=", -1, NULL));
+  outcomes = kiroku_book_send_anchors (fixture->book, fixture->case_id, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (outcomes->len, ==, 2);
+  broken = g_ptr_array_index (outcomes, 0);
+  g_assert_nonnull (strstr (broken->request->broken, path));
+  g_assert_cmpstr (broken->why, ==, broken->request->broken);
+  waiting = g_ptr_array_index (outcomes, 1);
+  g_assert_null (waiting->request->broken);
+  g_assert_nonnull (waiting->why);
+  g_remove (path);
+}
+
+/* Nobody waits for who waits for an authority. */
+static void
+test_busy (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = kiroku_book_get_anchor_folder (fixture->book);
+  g_autofree char *path = g_strconcat (folder, ".lock", NULL);
+  g_autoptr (GPtrArray) outcomes = NULL;
+  int lock;
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  lock = kiroku_files_lock (path, &error);
+  g_assert_no_error (error);
   outcomes = kiroku_book_send_anchors (fixture->book, NULL, NULL, &error);
   g_assert_null (outcomes);
-  g_assert_nonnull (strstr (error->message, path));
-  waiting = kiroku_anchor_queue_list (folder, fixture->case_id, &broken, NULL);
-  g_assert_cmpuint (waiting->len, ==, 1);
-  g_assert_nonnull (((KirokuAnchorRequest *) g_ptr_array_index (waiting, 0))->failure);
-  g_assert_nonnull (strstr (broken->message, path));
+  g_assert_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_BUSY);
+  g_clear_error (&error);
+  close (lock);
+  outcomes = kiroku_book_send_anchors (fixture->book, NULL, NULL, &error);
+  g_assert_no_error (error);
   g_remove (path);
+}
+
+/* What was cancelled before anybody was asked has not failed. */
+static void
+test_cancelled (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autofree char *root = NULL;
+  g_autoptr (GPtrArray) outcomes = NULL;
+
+  kiroku_profile_set (kiroku_book_get_profile (fixture->book), "tsa.1.url", "http://127.0.0.1:9/",
+                      NULL);
+  root = kiroku_book_request_anchor (fixture->book, fixture->case_id, &error);
+  g_assert_no_error (error);
+  g_cancellable_cancel (cancellable);
+  outcomes = kiroku_book_send_anchors (fixture->book, NULL, cancellable, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (outcomes->len, ==, 1);
+  g_assert_null (((KirokuAnchorOutcome *) g_ptr_array_index (outcomes, 0))->why);
 }
 
 /* The folder belongs to a person, who may have another case book with the same key. */
@@ -291,7 +335,6 @@ static void
 test_foreign (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GError) broken = NULL;
   g_autofree char *folder = kiroku_book_get_anchor_folder (fixture->book);
   g_autofree char *root = g_strnfill (64, 'a');
   g_autoptr (GBytes) query = g_bytes_new_static ("q", 1);
@@ -307,7 +350,7 @@ test_foreign (Fixture *fixture, gconstpointer data)
   outcomes = kiroku_book_send_anchors (fixture->book, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (outcomes->len, ==, 0);
-  waiting = kiroku_anchor_queue_list (folder, NULL, &broken, &error);
+  waiting = kiroku_anchor_queue_list (folder, NULL, &error);
   g_assert_cmpuint (waiting->len, ==, 1);
   g_assert_null (((KirokuAnchorRequest *) g_ptr_array_index (waiting, 0))->failure);
 }
@@ -323,6 +366,8 @@ main (int argc, char **argv)
   ADD ("/anchor/unreachable-authority-keeps-the-request", test_queue);
   ADD ("/anchor/branch-is-not-taken-for-what-a-checkpoint-names", test_branch);
   ADD ("/anchor/damaged-request-is-named-and-keeps-no-other-back", test_broken);
+  ADD ("/anchor/second-sender-is-told-that-one-is-at-it", test_busy);
+  ADD ("/anchor/who-was-not-asked-has-not-failed", test_cancelled);
   ADD ("/anchor/request-of-another-case-book-is-left-to-it", test_foreign);
 #undef ADD
   return g_test_run ();

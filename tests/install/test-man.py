@@ -172,7 +172,7 @@ def all_keys(program):
                  checked, program.json("evidence", "list", number),
                  program.json("asset", "list", number), program.json("indicator", "list", number),
                  program.json("indicator", "find", "192.0.2.1"),
-                 root, program.json("anchor", "request", number), program.json("anchor", "send"),
+                 root, program.json("anchor", "request", number), program.json("anchor", "send", status=1),
                  program.json("anchor", "list", number),
                  program.json("backup", str(program.folder)),
                  program.json("import", str(program.folder / "case.zip")),

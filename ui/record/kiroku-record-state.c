@@ -43,17 +43,18 @@ kiroku_record_state_is_own (const KirokuRecordState *self, const char *key)
 static gboolean
 read_queue (KirokuRecordState *self, const Query *query, GError **error)
 {
-  g_autoptr (GError) broken = NULL;
   g_autoptr (GPtrArray) waiting
-      = kiroku_anchor_queue_list (query->queue, query->case_id, &broken, error);
+      = kiroku_anchor_queue_list (query->queue, query->case_id, error);
 
   if (waiting == NULL)
     return FALSE;
-  self->waiting = waiting->len + (broken != NULL);
-  if (broken != NULL)
-    self->failure = g_strdup (broken->message);
+  self->waiting = waiting->len;
   for (guint i = 0; i < waiting->len && self->failure == NULL; i++)
-    self->failure = g_strdup (((KirokuAnchorRequest *) g_ptr_array_index (waiting, i))->failure);
+    {
+      const KirokuAnchorRequest *request = g_ptr_array_index (waiting, i);
+
+      self->failure = g_strdup (request->broken != NULL ? request->broken : request->failure);
+    }
   return TRUE;
 }
 
