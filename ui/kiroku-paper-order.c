@@ -10,6 +10,7 @@
 struct _KirokuPaperOrder
 {
   KirokuPack *pack;
+  KirokuFolds *folds; /* the book's */
   GTimeZone *zone;
   char *case_id;
   char *folder; /* the data folder, which holds no papers */
@@ -44,6 +45,7 @@ kiroku_paper_order_new (KirokuCaseModel *model,
   book = kiroku_case_model_get_book (model);
   self = g_new (KirokuPaperOrder, 1);
   *self = (KirokuPaperOrder){ .pack = kiroku_pack_ref (kiroku_book_get_pack (book)),
+                              .folds = kiroku_book_get_folds (book),
                               .zone = g_time_zone_ref (kiroku_book_get_zone (book)),
                               .case_id = g_strdup (kiroku_case_model_get_case_id (model)),
                               .folder = g_strdup (kiroku_book_get_folder (book)),
@@ -125,7 +127,8 @@ get_paper (const KirokuPaperOrder *self)
                         .zone = self->zone,
                         .now = self->now,
                         .author = self->author,
-                        .heads = self->heads };
+                        .heads = self->heads,
+                        .folds = self->folds };
 }
 
 /* --- Preview; the functions of the worker's thread first --- */
@@ -233,9 +236,11 @@ progress_cb (guint done, guint total, gpointer user_data)
 static gboolean
 save_form (KirokuDb *db, KirokuPaperOrder *order, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (KirokuPaperPreview) preview = make_preview (db, order, cancellable, error);
+  KirokuPaper paper = get_paper (order);
+  g_autoptr (KirokuPaperPreview) preview = NULL;
 
-  return preview != NULL
+  return kiroku_paper_check (db, &paper, cancellable, error)
+         && (preview = make_preview (db, order, cancellable, error)) != NULL
          && kiroku_pages_write_pdf (preview->pages, order->path, cancellable, progress_cb,
                                     order->progress, error);
 }

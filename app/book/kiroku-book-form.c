@@ -5,6 +5,7 @@
 typedef struct
 {
   KirokuPack *pack;
+  KirokuFolds *folds; /* the book's */
   GTimeZone *zone;
   char *case_id;
   char *form; /* (nullable) */
@@ -25,6 +26,7 @@ job_new (KirokuBook *book, const char *case_id, const char *form, const char *la
   Job *job = g_new0 (Job, 1);
 
   job->pack = kiroku_pack_ref (kiroku_book_get_pack (book));
+  job->folds = kiroku_book_get_folds (book);
   job->zone = g_time_zone_ref (kiroku_book_get_zone (book));
   job->case_id = g_strdup (case_id);
   job->form = g_strdup (form);
@@ -61,7 +63,8 @@ get_paper (const Job *job)
                         .language = job->language,
                         .zone = job->zone,
                         .now = job->now,
-                        .author = job->author };
+                        .author = job->author,
+                        .folds = job->folds };
 }
 
 static GTask *

@@ -60,8 +60,6 @@ KirokuEntry *kiroku_write_take_first (GPtrArray *entries);
 KirokuWrite *kiroku_book_write_anchor (
     KirokuBook *self, const char *case_id, const KirokuOutsideHead *outside);
 
-/* The folds of all rooms, for tables elsewhere. (transfer none) */
-KirokuFolds *kiroku_book_get_folds (KirokuBook *self);
 /* The key that signs for the author in @case_id. In the writer's thread. (transfer full) */
 KirokuKey *kiroku_book_get_signing_key (
     KirokuBook *self, KirokuDb *db, const char *case_id, GError **error);

@@ -4,6 +4,7 @@
 #include "kiroku-case-drafts.h"
 #include "kiroku-clock.h"
 #include "kiroku-evidence-store.h"
+#include "kiroku-fold.h"
 #include "kiroku-pack.h"
 #include "kiroku-people.h"
 #include "kiroku-pins.h"
@@ -53,6 +54,8 @@ KirokuProfile *kiroku_book_get_profile (KirokuBook *self);
 KirokuPins *kiroku_book_get_pins (KirokuBook *self);
 /* The files of evidence beside the database; kiroku-book-evidence.h takes them in. */
 KirokuEvidenceStore *kiroku_book_get_evidence_store (KirokuBook *self);
+/* The folds of all rooms: for tables elsewhere, and to compare those here (kiroku-papers.h). */
+KirokuFolds *kiroku_book_get_folds (KirokuBook *self);
 GTimeZone *kiroku_book_get_zone (KirokuBook *self);
 const char *kiroku_book_get_language (KirokuBook *self);
 /* The moment by the book's clock, µs UTC. */

@@ -10,12 +10,23 @@
 #include "kiroku-head-file.h"
 #include "kiroku-report.h"
 #include "kiroku-snapshot.h"
+#include "kiroku-tables.h"
 #include "kiroku-trust.h"
 
 #define PROGRAM "Kiroku " KIROKU_VERSION
 
 /* Lines read at once. */
 #define PAGE 500
+
+gboolean
+kiroku_paper_check (
+    KirokuDb *db, const KirokuPaper *paper, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (db != NULL && paper != NULL, FALSE);
+
+  return paper->folds == NULL
+         || kiroku_tables_check (paper->folds, db, paper->case_id, cancellable, error);
+}
 
 /* --- Forms --- */
 
@@ -81,11 +92,12 @@ kiroku_paper_write_form (KirokuDb *db,
                          GCancellable *cancellable,
                          GError **error)
 {
-  g_autoptr (KirokuFilledForm) filled = kiroku_paper_fill_form (db, paper, form, error);
+  g_autoptr (KirokuFilledForm) filled = NULL;
   g_autoptr (KirokuDocument) document = NULL;
   g_autoptr (KirokuPages) pages = NULL;
 
-  if (filled == NULL)
+  if (!kiroku_paper_check (db, paper, cancellable, error)
+      || (filled = kiroku_paper_fill_form (db, paper, form, error)) == NULL)
     return FALSE;
   document = kiroku_form_make_document (filled, copy, NULL);
   pages = kiroku_document_layout (document, cancellable, error);
@@ -284,7 +296,8 @@ write_of_one_moment (
   KirokuCheckpoint *printed = paper->heads;
   gboolean done;
 
-  if (!kiroku_db_begin_read (db, error))
+  if (!kiroku_paper_check (db, paper, writing->cancellable, error)
+      || !kiroku_db_begin_read (db, error))
     return FALSE;
   if (printed == NULL)
     printed = present = kiroku_checkpoint_read (db, paper->case_id, paper->now, error);
@@ -346,8 +359,8 @@ kiroku_paper_write_head_file (
 
   g_return_val_if_fail (db != NULL && path != NULL && paper->heads != NULL, FALSE);
 
-  incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);
-  if (incident == NULL)
+  if (!kiroku_paper_check (db, paper, NULL, error)
+      || (incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error)) == NULL)
     return FALSE;
   input.case_info = incident;
   text = kiroku_report_head_file (&input);

@@ -3,6 +3,7 @@
 
 #include "kiroku-checkpoint.h"
 #include "kiroku-db.h"
+#include "kiroku-fold.h"
 #include "kiroku-form.h"
 #include "kiroku-pages.h"
 
@@ -19,9 +20,16 @@ typedef struct
   gint64 now;          /* µs UTC: when it is made, for deadlines and the present phase */
   const char *author;  /* who makes it */
   KirokuCheckpoint *heads; /* (nullable): whose case root is printed */
+  KirokuFolds *folds;  /* (nullable): of the case book; NULL when its tables were just made */
 } KirokuPaper;
 
-/* (transfer full) */
+/* What goes out is what was signed. The functions below that write a paper, and those of
+ * kiroku-submission.h that record one, first compare what they read with the entries, when the paper has
+ * folds (kiroku-tables.h): KIROKU_JOURNAL_ERROR_SEAL when it differs, and nothing is written. */
+gboolean kiroku_paper_check (
+    KirokuDb *db, const KirokuPaper *paper, GCancellable *cancellable, GError **error);
+
+/* For reading: nothing is compared. (transfer full) */
 KirokuFilledForm *kiroku_paper_fill_form (
     KirokuDb *db, const KirokuPaper *paper, const char *form, GError **error);
 /* Fills the form and writes it as PDF to @path. */

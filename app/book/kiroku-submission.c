@@ -55,10 +55,13 @@ kiroku_submission_approve (KirokuDb *db,
                            GCancellable *cancellable,
                            GError **error)
 {
-  g_autoptr (KirokuFilledForm) filled = kiroku_paper_fill_form (db, paper, form, error);
+  g_autoptr (KirokuFilledForm) filled = NULL;
   g_autofree char *sha256 = NULL;
 
-  if (filled == NULL || !check_seen (filled, seen, error) || (sha256 = digest_copy (filled, cancellable, error)) == NULL)
+  if (!kiroku_paper_check (db, paper, cancellable, error)
+      || (filled = kiroku_paper_fill_form (db, paper, form, error)) == NULL
+      || !check_seen (filled, seen, error)
+      || (sha256 = digest_copy (filled, cancellable, error)) == NULL)
     return NULL;
   return kiroku_filing_draft_approval (filled, sha256);
 }
@@ -162,12 +165,15 @@ kiroku_submission_file (KirokuDb *db,
                         const KirokuFilingDetails *details,
                         GError **error)
 {
-  g_autoptr (KirokuSubmission) self = g_new0 (KirokuSubmission, 1);
+  g_autoptr (KirokuSubmission) self = NULL;
   g_autoptr (KirokuCase) incident = NULL;
   g_autoptr (KirokuFilledForm) filled = NULL;
 
   g_return_val_if_fail (db != NULL && paper != NULL && details != NULL, NULL);
 
+  if (!kiroku_paper_check (db, paper, NULL, error))
+    return NULL;
+  self = g_new0 (KirokuSubmission, 1);
   self->rules = g_ptr_array_new_with_free_func (g_free);
   self->asked = g_ptr_array_new_with_free_func (g_free);
   incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);

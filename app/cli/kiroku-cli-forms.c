@@ -113,7 +113,8 @@ kiroku_cli_take_paper (KirokuCli *cli, const char *case_id, KirokuPaper *paper, 
                           .language = language != NULL ? language : cli->language,
                           .zone = cli->zone,
                           .now = kiroku_cli_get_now (cli),
-                          .author = kiroku_book_get_author (cli->book) };
+                          .author = kiroku_book_get_author (cli->book),
+                          .folds = kiroku_book_get_folds (cli->book) };
   if (language == NULL || g_str_equal (language, "ja") || g_str_equal (language, "en"))
     return TRUE;
   *status = kiroku_cli_usage (cli, _ ("“%s” is no language here: use ja or en"), language);

@@ -251,6 +251,16 @@ kiroku_stored_new (const KirokuStored *row)
   return stored;
 }
 
+gboolean
+kiroku_stored_agrees (const KirokuStored *row, const KirokuEntry *entry)
+{
+  return g_str_equal (row->hash, entry->hash) && g_str_equal (row->case_id, entry->case_id)
+         && g_str_equal (row->key, entry->key) && row->seq == entry->seq
+         && g_str_equal (row->prev, entry->prev) && g_str_equal (row->id, entry->id)
+         && g_str_equal (row->kind, entry->kind) && row->clock == entry->clock
+         && row->rec == entry->rec;
+}
+
 static KirokuStored *
 copy_stored (const KirokuRows *rows, guint i)
 {

@@ -80,6 +80,8 @@ KirokuStoredField *kiroku_stored_field_new (const char *name, const char *salt, 
 /* @row's texts are taken over and it gets an empty list of fields. (transfer full) */
 KirokuStored *kiroku_stored_new (const KirokuStored *row);
 void kiroku_stored_free (KirokuStored *stored);
+/* Whether the columns say what the bytes say, of which @entry was read. */
+gboolean kiroku_stored_agrees (const KirokuStored *row, const KirokuEntry *entry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuStored, kiroku_stored_free)
 
 /* At most @limit rows of one journal with (seq, hash) > (@seq, @hash) that arrived before @end, in

@@ -38,16 +38,6 @@ altered (Reading *reading, const KirokuStored *row, const char *what)
 
 /* --- One row --- */
 
-static gboolean
-index_equals_bytes (const KirokuStored *row, const KirokuEntry *entry)
-{
-  return g_str_equal (row->hash, entry->hash) && g_str_equal (row->case_id, entry->case_id)
-         && g_str_equal (row->key, entry->key) && row->seq == entry->seq
-         && g_str_equal (row->prev, entry->prev) && g_str_equal (row->id, entry->id)
-         && g_str_equal (row->kind, entry->kind) && row->clock == entry->clock
-         && row->rec == entry->rec;
-}
-
 /* Entries of another case or journal are not what this one holds, whatever the index says. */
 static gboolean
 stands_here (const Reading *reading, const KirokuEntry *entry)
@@ -316,7 +306,7 @@ check_row (Reading *reading, const KirokuStored *row)
       refuse_row (reading, row, error);
       return;
     }
-  if (!index_equals_bytes (row, entry))
+  if (!kiroku_stored_agrees (row, entry))
     {
       altered (reading, row, _ ("the database's index does not agree with the signed bytes"));
       return;

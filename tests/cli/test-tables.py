@@ -5,8 +5,10 @@
 Usage: test-tables.py KIROKU_CLI   (TAP)
 """
 import contextlib
+import json
 import os
 import sqlite3
+import zipfile
 
 from kiroku import contains, equal, main, test
 
@@ -87,6 +89,90 @@ def erased(kiroku):
     case, note, _, _ = open_book(kiroku)
     kiroku.run("erase", case, note["id"], "text", "--law=個人情報保護法", "--reason=本人の請求")
     assert "first_bad" not in kiroku.json("verify", case, status=1), "after an erasure"
+
+
+# --- What goes out ---
+
+def count_entries(kiroku):
+    with contextlib.closing(sqlite3.connect(kiroku.database)) as db:
+        return db.execute("SELECT count(*) FROM entry").fetchone()[0]
+
+
+def check_refused(kiroku, table, *command):
+    """Nothing is printed or recorded before a rebuild; @command writes to the path it is given last."""
+    path = os.path.join(kiroku.home, "出力.pdf")
+    before = count_entries(kiroku)
+    refused = kiroku.run(*command, f"--output={path}", status=1)
+    contains(refused.err, f"“{table}”", "kiroku-cli rebuild", "nothing is printed or filed")
+    assert not os.path.exists(path), command
+    equal(count_entries(kiroku), before, "what was recorded")
+    kiroku.run("rebuild")
+    kiroku.run(*command, f"--output={path}")
+    os.remove(path)
+
+
+@test("/cli/tables/nothing-is-printed-with-a-root-that-was-not-signed")
+def printed(kiroku):
+    case, note, fact, item = open_book(kiroku)
+    change(kiroku, "UPDATE line SET text = '何も起きていない' WHERE hash = ?", note["id"])
+    check_refused(kiroku, "line", "report", case)
+    change(kiroku, "UPDATE evidence_item SET name = '別.bin' WHERE hash = ?", item["id"])
+    check_refused(kiroku, "evidence_item", "report", case, "--kind=evidence")
+    change(kiroku, "UPDATE fact SET value = '3' WHERE hash = ?", fact["id"])
+    check_refused(kiroku, "fact", "form", "fill", case, "F01", "--copy=submission")
+
+
+@test("/cli/tables/the-sheet-with-the-root-is-not-printed-either")
+def sheet(kiroku):
+    case, _, _, _ = open_book(kiroku)
+    change(kiroku, "UPDATE opening SET title = '別の件'")
+    for name in "紙.pdf", "紙.txt":
+        path = os.path.join(kiroku.home, name)
+        contains(kiroku.run("checkpoint", case, f"--output={path}", status=1).err, "kiroku-cli rebuild")
+        assert not os.path.exists(path), name
+
+
+@test("/cli/tables/nothing-is-filed-or-approved-that-was-not-signed")
+def filed(kiroku):
+    case, _, fact, _ = open_book(kiroku)
+    change(kiroku, "UPDATE fact SET value = '3' WHERE hash = ?", fact["id"])
+    before = count_entries(kiroku)
+    for command in (["form", "file", case, "F01", "--method=web"],
+                    ["form", "approve", case, "F01", "--author=承認者"]):
+        contains(kiroku.run(*command, status=1).err, "“fact”", "kiroku-cli rebuild")
+        equal(count_entries(kiroku), before, "what was recorded")
+    kiroku.run("rebuild")
+    kiroku.run("form", "file", case, "F01", "--method=web")
+
+
+@test("/cli/tables/a-package-is-made-from-the-entries")
+def packed(kiroku):
+    case, note, fact, _ = open_book(kiroku)
+    change(kiroku, "UPDATE line SET text = '何も起きていない' WHERE hash = ?", note["id"])
+    change(kiroku, "UPDATE fact SET value = '3' WHERE hash = ?", fact["id"])
+    path = os.path.join(kiroku.home, "x.zip")
+    kiroku.run("export", case, f"--output={path}")
+    with zipfile.ZipFile(path) as package:
+        name, = [name for name in package.namelist() if name.endswith("/data/case.json")]
+        shown = json.loads(package.read(name))
+    equal([fact["value"] for fact in shown["facts"] if fact["key"] == "leak.count"], ["120"], "case.json")
+
+
+@test("/cli/tables/an-entry-that-was-altered-or-taken-away-is-not-printed-around")
+def entries(kiroku):
+    case, note, _, _ = open_book(kiroku)
+    path = os.path.join(kiroku.home, "出力.pdf")
+    kiroku.run("report", case, f"--output={path}")
+    with contextlib.closing(sqlite3.connect(kiroku.database)) as db:
+        for name, in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            db.execute(f"DROP TRIGGER {name}")
+        db.execute("DELETE FROM entry WHERE hash = ?", (note["id"],))
+        db.execute("DELETE FROM field WHERE hash = ?", (note["id"],))
+        db.commit()
+    kiroku.run("rebuild")
+    os.remove(path)
+    contains(kiroku.run("report", case, f"--output={path}", status=1).err, "taken away", "verify")
+    assert not os.path.exists(path), "printed"
 
 
 if __name__ == "__main__":
