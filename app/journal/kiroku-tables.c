@@ -142,12 +142,25 @@ take_case (Look *self, GError **error)
   return keys != NULL;
 }
 
+/* All of one moment. */
+static gboolean
+take_moment (Look *self, GError **error)
+{
+  gboolean taken;
+
+  if (!kiroku_fold_check_begin (self->check, error) || !kiroku_db_begin_read (self->db, error))
+    return FALSE;
+  taken = take_case (self, error);
+  kiroku_db_rollback (self->db);
+  return taken;
+}
+
 static gboolean
 look (Look *self, gboolean *outdated, GError **error)
 {
   g_autoptr (GPtrArray) differences = NULL;
 
-  if (!kiroku_fold_check_begin (self->check, error) || !take_case (self, error))
+  if (!take_moment (self, error))
     return FALSE;
   differences
       = kiroku_fold_check_compare (self->check, self->case_id, self->end, outdated, error);
