@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kiroku-book-private.h"
+#include "kiroku-further-key.h"
 
 void
 kiroku_person_free (KirokuPerson *self)
@@ -152,8 +153,8 @@ protect (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Protection *protection = data;
 
-  return kiroku_people_protect (protection->people, protection->author, protection->passphrase,
-                                protection->new_passphrase, error)
+  return kiroku_further_key_protect (db, protection->people, protection->author,
+                                     protection->passphrase, protection->new_passphrase, error)
              ? data
              : NULL;
 }

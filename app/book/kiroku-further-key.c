@@ -198,3 +198,58 @@ kiroku_further_key_check_vouch (KirokuDb *db,
                             "it: what you record stays marked as not vouched for"));
   return FALSE;
 }
+
+/* --- After a revocation --- */
+
+static gboolean
+is_revoked (KirokuDb *db, const char *key, gboolean *revoked, GError **error)
+{
+  gint64 found;
+
+  if (!kiroku_db_query_int (db, error, 0, &found,
+                            "SELECT EXISTS (SELECT 1 FROM revocation r WHERE r.subject = :{key:s}"
+                            " AND " KIROKU_REVOKES ("r") ")",
+                            key))
+    return FALSE;
+  *revoked = found != 0;
+  return TRUE;
+}
+
+/* @own: the keys of one person, oldest first. */
+static gboolean
+is_newest_revoked (KirokuDb *db, GPtrArray *own, gboolean *revoked, GError **error)
+{
+  const KirokuPersonKey *newest = own->len > 0 ? g_ptr_array_index (own, own->len - 1) : NULL;
+
+  *revoked = FALSE;
+  return newest == NULL || is_revoked (db, newest->id, revoked, error);
+}
+
+gboolean
+kiroku_further_key_protect (KirokuDb *db,
+                            KirokuPeople *people,
+                            const char *author,
+                            const char *passphrase,
+                            const char *new_passphrase,
+                            GError **error)
+{
+  g_autoptr (GPtrArray) own = NULL;
+  gboolean revoked;
+
+  g_return_val_if_fail (db != NULL && people != NULL && author != NULL, FALSE);
+
+  own = kiroku_people_list (people, author, error);
+  if (own == NULL || !is_newest_revoked (db, own, &revoked, error))
+    return FALSE;
+  if (revoked && new_passphrase != NULL && g_strcmp0 (passphrase, new_passphrase) == 0)
+    {
+      g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                           _ ("the key was revoked, so its passphrase may be known to others: choose "
+                              "another one"));
+      return FALSE;
+    }
+  if (!kiroku_people_protect (people, author, passphrase, new_passphrase, error))
+    return FALSE;
+  return !revoked || new_passphrase == NULL
+         || kiroku_people_ensure_keys (people, author, own->len + 1, new_passphrase, error);
+}

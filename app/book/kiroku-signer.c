@@ -149,6 +149,14 @@ take_reason (GError **failure, char **reason)
   return TRUE;
 }
 
+/* A key that is at hand, rather than one that was lost. */
+static gboolean
+is_revocation (const Pen *pen, const GError *failure)
+{
+  return pen->journal != NULL
+         && g_error_matches (failure, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_REVOKED);
+}
+
 /* The @i-th key, made if there are not as many. */
 static Pen *
 take_pen (KirokuSigner *self, guint i, GError **error)
@@ -156,6 +164,27 @@ take_pen (KirokuSigner *self, guint i, GError **error)
   if (i >= self->pens->len && !open_pens (self, self->pens, i + 1, error))
     return NULL;
   return g_ptr_array_index (self->pens, i);
+}
+
+/* Who learned the passphrase of a key that was revoked would know that of the next, too. */
+static gboolean
+may_make_after (KirokuSigner *self, const Pen *revoked, GError **error)
+{
+  g_autoptr (GPtrArray) keys = kiroku_people_list (self->config.people, self->name, error);
+
+  for (guint i = 0; keys != NULL && i < keys->len; i++)
+    {
+      const KirokuPersonKey *key = g_ptr_array_index (keys, i);
+
+      if (!g_str_equal (key->id, revoked->id) || !kiroku_person_key_is_protected (key))
+        continue;
+      g_set_error_literal (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_LOCKED,
+                           _ ("your key was revoked in this case, so its passphrase may be known to "
+                              "others: choose another one first (kiroku-cli key protect "
+                              "--new-passphrase-file=FILE), then record again with a new key"));
+      return FALSE;
+    }
+  return keys != NULL;
 }
 
 static GPtrArray *
@@ -184,22 +213,25 @@ kiroku_signer_append (KirokuSigner *self,
 {
   g_autofree char *reason = NULL;
   const char *previous = NULL;
+  const Pen *revoked = NULL;
 
   if (!kiroku_signer_unlock (self, error))
     return NULL;
   for (guint i = 0;; i++)
     {
       g_autoptr (GError) failure = NULL;
-      Pen *pen = take_pen (self, i, error);
       GPtrArray *entries;
+      Pen *pen;
 
-      if (pen == NULL)
+      if ((i >= self->pens->len && revoked != NULL && !may_make_after (self, revoked, error))
+          || (pen = take_pen (self, i, error)) == NULL)
         return NULL;
       if (pen->journal != NULL)
         kiroku_journal_set_origin (pen->journal, reason, previous);
       entries = append_with (self, pen, db, case_id, make, data, &failure);
       if (entries != NULL)
         return entries;
+      revoked = is_revocation (pen, failure) ? pen : revoked;
       if (!take_reason (&failure, &reason))
         {
           g_propagate_error (error, g_steal_pointer (&failure));

@@ -177,6 +177,35 @@ kiroku_command_key_add (KirokuCli *cli)
   return print_keys_of (cli, name);
 }
 
+typedef struct
+{
+  KirokuBook *book;
+  const char *passphrase;     /* (nullable) */
+  const char *new_passphrase; /* (nullable) */
+} Protection;
+
+static gpointer
+protect (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Protection *protection = data;
+
+  return kiroku_further_key_protect (db, kiroku_book_get_people (protection->book),
+                                     kiroku_book_get_author (protection->book),
+                                     protection->passphrase, protection->new_passphrase, error)
+             ? protection
+             : NULL;
+}
+
+/* (nullable) @old: as it was given. */
+static gboolean
+protect_keys (KirokuCli *cli, const char *old, const char *passphrase, GError **error)
+{
+  Protection protection
+      = { cli->book, old != NULL ? old : g_getenv ("KIROKU_PASSPHRASE"), passphrase };
+
+  return kiroku_cli_read (cli, protect, &protection, error) != NULL;
+}
+
 int
 kiroku_command_key_protect (KirokuCli *cli)
 {
@@ -191,10 +220,7 @@ kiroku_command_key_protect (KirokuCli *cli)
   if ((path != NULL && (passphrase = kiroku_cli_read_passphrase (path, &error)) == NULL)
       || (old_path != NULL && (old = kiroku_cli_read_passphrase (old_path, &error)) == NULL)
       || !kiroku_cli_open_book (cli, &error)
-      || !kiroku_people_protect (kiroku_book_get_people (cli->book),
-                                 kiroku_book_get_author (cli->book),
-                                 old != NULL ? old : g_getenv ("KIROKU_PASSPHRASE"), passphrase,
-                                 &error))
+      || !protect_keys (cli, old, passphrase, &error))
     return kiroku_cli_fail (cli, error);
   return print_keys_of (cli, kiroku_book_get_author (cli->book));
 }

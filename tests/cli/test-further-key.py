@@ -4,6 +4,7 @@
 
 Usage: test-further-key.py KIROKU_CLI   (TAP)
 """
+import os
 import shutil
 
 from kiroku import contains, equal, main, test
@@ -56,6 +57,34 @@ def oneself(kiroku):
     kiroku.run("key", "vouch", case, "監査 太郎")
     equal([row["vouched"] for row in kiroku.json("key", "show", case)["journals"]], [True, True],
           "vouched for by the opener")
+
+
+def write(kiroku, name, text):
+    path = os.path.join(kiroku.home, name)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text + "\n")
+    return path
+
+
+@test("/cli/further-key/after-a-revocation-the-passphrase-must-be-another")
+def revoked(kiroku):
+    case = kiroku.new_case()
+    old, new = write(kiroku, "old", "以前の合言葉"), write(kiroku, "new", "新しい合言葉")
+    kiroku.run("key", "protect", f"--new-passphrase-file={old}")
+    first = kiroku.json("log", case, "記録", f"--passphrase-file={old}")["key"]
+    kiroku.run("key", "revoke", case, first[:12], "--reason=漏えい", f"--passphrase-file={old}")
+    refused = kiroku.run("log", case, "続き", f"--passphrase-file={old}", status=1)
+    contains(refused.err, "revoked", "key protect --new-passphrase-file=FILE")
+    equal(len(kiroku.json("key", "show", f"--passphrase-file={old}")["people"]), 1, "no key was made")
+    same = kiroku.run("key", "protect", f"--passphrase-file={old}", f"--new-passphrase-file={old}",
+                      status=1)
+    contains(same.err, "choose another")
+    kiroku.run("key", "protect", f"--passphrase-file={old}", f"--new-passphrase-file={new}")
+    kiroku.run("log", case, "以前の合言葉", f"--passphrase-file={old}", status=1)
+    entry = kiroku.json("log", case, "続き", f"--passphrase-file={new}")
+    assert entry["key"] != first, entry
+    people = kiroku.json("key", "show", f"--passphrase-file={new}")["people"]
+    equal([key["passphrase"] for key in people], [True, True], "both")
 
 
 if __name__ == "__main__":
