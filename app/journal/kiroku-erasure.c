@@ -139,21 +139,16 @@ kiroku_erasure_check (const KirokuEntry *entry, const char *name, GError **error
 /* While several people say that they opened the case, each of them must be content with what others
  * want to have erased: it cannot be had back. */
 static gboolean
-read_trust (
-    KirokuDb *db, const char *case_id, const char *key, gboolean *is_trusted, GError **error)
+is_trusted (GPtrArray *authors, const char *key)
 {
-  g_autoptr (GPtrArray) authors = kiroku_trust_read (db, case_id, KIROKU_NOW, error);
-
-  *is_trusted = FALSE;
-  for (guint i = 0; authors != NULL && i < authors->len; i++)
+  for (guint i = 0; i < authors->len; i++)
     {
       const KirokuAuthor *author = g_ptr_array_index (authors, i);
 
-      *is_trusted = *is_trusted
-                    || (g_str_equal (author->key, key) && author->undisputed
-                        && kiroku_author_may_decide (author));
+      if (g_str_equal (author->key, key) && author->undisputed && kiroku_author_may_decide (author))
+        return TRUE;
     }
-  return authors != NULL;
+  return FALSE;
 }
 
 /* --- Erasing --- */
@@ -226,38 +221,72 @@ carry_out (KirokuDb *db, KirokuFolds *folds, const KirokuEntry *erase, GError **
 
 #define FROM_OPEN \
   " FROM entry WHERE case_id = :{case:s} AND kind = 'erase'" \
-  " AND NOT EXISTS (SELECT 1 FROM erasure WHERE by = entry.hash)"
+  " AND hash NOT IN (SELECT by FROM erasure)"
 
+/* Those of @authors whose erasures are carried out now; NULL without an error while nobody's are.
+ * (transfer full) */
+static GPtrArray *
+read_deciding (KirokuDb *db, const char *case_id, GError **error)
+{
+  g_autoptr (KirokuLegalHold) hold = kiroku_legal_hold_read (db, case_id, KIROKU_NOW, error);
+
+  return hold != NULL && !hold->held ? kiroku_trust_read (db, case_id, KIROKU_NOW, error) : NULL;
+}
+
+/* One that has just come. */
 static gboolean
 carry_out_if_trusted (KirokuDb *db, KirokuFolds *folds, const KirokuEntry *erase, GError **error)
 {
-  gboolean trusted;
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GPtrArray) authors = read_deciding (db, erase->case_id, &failure);
 
-  if (!read_trust (db, erase->case_id, erase->key, &trusted, error))
-    return FALSE;
-  return !trusted || carry_out (db, folds, erase, error);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  return authors == NULL || !is_trusted (authors, erase->key)
+         || carry_out (db, folds, erase, error);
 }
 
 static gboolean
-carry_out_open (KirokuDb *db, KirokuFolds *folds, const char *case_id, GError **error)
+carry_out_rows (KirokuDb *db,
+                KirokuFolds *folds,
+                const KirokuRows *rows,
+                const char *case_id,
+                GPtrArray *authors,
+                GError **error)
 {
-  g_autoptr (KirokuLegalHold) hold = kiroku_legal_hold_read (db, case_id, KIROKU_NOW, error);
-  g_autoptr (KirokuRows) rows = NULL;
-
-  if (hold == NULL || hold->held)
-    return hold != NULL;
-  rows = kiroku_db_query (db, error, "s", "SELECT hash" FROM_OPEN " ORDER BY arrival", case_id);
-  if (rows == NULL)
-    return FALSE;
   for (guint i = 0; i < kiroku_rows_length (rows); i++)
     {
-      g_autoptr (KirokuEntry) erase
-          = kiroku_archive_find (db, case_id, kiroku_rows_text (rows, i, 0), error);
+      g_autoptr (KirokuEntry) erase = NULL;
 
-      if (erase == NULL || !carry_out_if_trusted (db, folds, erase, error))
+      if (!is_trusted (authors, kiroku_rows_text (rows, i, 1)))
+        continue;
+      erase = kiroku_archive_find (db, case_id, kiroku_rows_text (rows, i, 0), error);
+      if (erase == NULL || !carry_out (db, folds, erase, error))
         return FALSE;
     }
   return TRUE;
+}
+
+/* All that waited: when somebody is vouched for, or a hold was lifted. An erasure changes neither. */
+static gboolean
+carry_out_open (KirokuDb *db, KirokuFolds *folds, const char *case_id, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GPtrArray) authors = read_deciding (db, case_id, &failure);
+  g_autoptr (KirokuRows) rows = NULL;
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (authors == NULL)
+    return TRUE;
+  rows = kiroku_db_query (db, error, "ss", "SELECT hash, key" FROM_OPEN " ORDER BY arrival", case_id);
+  return rows != NULL && carry_out_rows (db, folds, rows, case_id, authors, error);
 }
 
 /* Others would not believe it, and call the record altered; a lift would have no effect. */
@@ -283,15 +312,16 @@ gboolean
 kiroku_erasure_follow (
     KirokuDb *db, KirokuFolds *folds, const KirokuEntry *entry, gboolean own, GError **error)
 {
-  static const char *const deciding[] = { KIND, "key.vouch", "case.hold", "case.open", NULL };
+  static const char *const deciding[] = { "key.vouch", "case.hold", "case.open", NULL };
 
   g_return_val_if_fail (db != NULL && folds != NULL && entry != NULL, FALSE);
 
   if (own && (g_str_equal (entry->kind, KIND) || kiroku_legal_hold_is_lift (entry))
       && !check_own (db, entry, error))
     return FALSE;
-  if (own && g_str_equal (entry->kind, KIND))
-    return carry_out (db, folds, entry, error);
+  if (g_str_equal (entry->kind, KIND))
+    return own ? carry_out (db, folds, entry, error)
+               : carry_out_if_trusted (db, folds, entry, error);
   return !g_strv_contains (deciding, entry->kind)
          || carry_out_open (db, folds, entry->case_id, error);
 }
