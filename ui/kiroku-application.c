@@ -70,9 +70,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_application_release (G_APPLICATION (self));
 }
 
-/* (transfer full) */
-static char *
-get_folder (void)
+char *
+kiroku_application_get_folder (void)
 {
   return g_build_filename (g_get_user_data_dir (), "kiroku", NULL);
 }
@@ -80,7 +79,7 @@ get_folder (void)
 static void
 open_book (KirokuApplication *self, const KirokuIdentity *identity)
 {
-  g_autofree char *folder = get_folder ();
+  g_autofree char *folder = kiroku_application_get_folder ();
 
   if (self->opening || self->book != NULL)
     return;
@@ -115,7 +114,7 @@ restored_cb (KirokuApplication *self)
 static void
 restore_cb (KirokuApplication *self, GtkWindow *window)
 {
-  g_autofree char *folder = get_folder ();
+  g_autofree char *folder = kiroku_application_get_folder ();
   g_autofree char *database = self->database != NULL
                                   ? g_strdup (self->database)
                                   : g_build_filename (folder, KIROKU_BOOK_DATABASE, NULL);

@@ -11,4 +11,7 @@ G_DECLARE_FINAL_TYPE (KirokuApplication, kiroku_application, KIROKU, APPLICATION
 
 KirokuApplication *kiroku_application_new (void);
 
+/* The data folder of whoever runs it. (transfer full) */
+char *kiroku_application_get_folder (void);
+
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "kiroku-application.h"
+#include "kiroku-store.h"
 
 /* What a case says must not end up in a core file. */
 static void
@@ -19,9 +20,11 @@ keep_memory_private (void)
 int
 main (int argc, char **argv)
 {
+  g_autofree char *folder = kiroku_application_get_folder ();
   g_autoptr (KirokuApplication) application = NULL;
 
   keep_memory_private ();
+  kiroku_store_keep_temporary (folder);
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, KIROKU_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -12,6 +12,9 @@
 #include "kiroku-legal-hold.h"
 #include "kiroku-text.h"
 
+/* Between two looks at whether another program still does it, µs. */
+#define LOCK_PAUSE (100 * 1000)
+
 static gboolean
 is_blank (const char *text)
 {
@@ -101,7 +104,11 @@ kiroku_book_erase (
       return NULL;
     }
   if (!kiroku_book_finish_erasures (self, error))
-    return NULL;
+    {
+      g_prefix_error (error, _ ("the value was erased, but its traces could not be cleared away yet "
+                                "(kiroku-cli rebuild does it): "));
+      return NULL;
+    }
   return g_steal_pointer (&entry);
 }
 
@@ -129,7 +136,9 @@ purge (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   Finishing *self = data;
 
-  return kiroku_db_purge (db, error) && kiroku_erasure_set_done (db, self->due, error) ? self : NULL;
+  return kiroku_db_purge (db, cancellable, error) && kiroku_erasure_set_done (db, self->due, error)
+             ? self
+             : NULL;
 }
 
 /* The SHA-256 of files that no case needs any more. */
@@ -159,26 +168,51 @@ ask_erased_files (gpointer data, GError **error)
 }
 
 static gboolean
-finish (Finishing *self, GError **error)
+finish (Finishing *self, GCancellable *cancellable, GError **error)
 {
-  if (kiroku_store_run (self->store, KIROKU_STORE_SCREEN, self->priority, read_due, self, NULL, error)
+  if (kiroku_store_run (self->store, KIROKU_STORE_SCREEN, self->priority, read_due, self, cancellable,
+                        error)
       == NULL)
     return FALSE;
   return self->due == 0
          || (kiroku_evidence_store_erase (self->evidence, ask_erased_files, self->store, error)
-             && kiroku_store_run (self->store, KIROKU_STORE_WRITER, self->priority, purge, self, NULL,
-                                  error)
+             && kiroku_store_run (self->store, KIROKU_STORE_WRITER, self->priority, purge, self,
+                                  cancellable, error)
                     != NULL);
+}
+
+/* Waits, unless it is cancelled, until no other program does it. */
+static int
+take_lock (const char *path, GCancellable *cancellable, GError **error)
+{
+  if (cancellable == NULL)
+    return kiroku_files_lock (path, error);
+  for (;;)
+    {
+      g_autoptr (GError) held = NULL;
+      int lock = kiroku_files_try_lock (path, &held);
+
+      if (lock >= 0)
+        return lock;
+      if (!g_error_matches (held, G_FILE_ERROR, G_FILE_ERROR_AGAIN))
+        {
+          g_propagate_error (error, g_steal_pointer (&held));
+          return -1;
+        }
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return -1;
+      g_usleep (LOCK_PAUSE);
+    }
 }
 
 /* Two programs that write the file anew would be in each other's way. */
 static gboolean
-finish_alone (KirokuBook *book, int priority, GError **error)
+finish_alone (KirokuBook *book, int priority, GCancellable *cancellable, GError **error)
 {
   Finishing self = { kiroku_book_get_store (book), kiroku_book_get_evidence_store (book), priority, 0 };
   g_autofree char *path = g_strconcat (kiroku_store_get_path (self.store), ".erasing.lock", NULL);
-  int lock = kiroku_files_lock (path, error);
-  gboolean finished = lock >= 0 && finish (&self, error);
+  int lock = take_lock (path, cancellable, error);
+  gboolean finished = lock >= 0 && finish (&self, cancellable, error);
 
   if (lock >= 0)
     close (lock);
@@ -190,15 +224,14 @@ kiroku_book_finish_erasures (KirokuBook *self, GError **error)
 {
   g_return_val_if_fail (KIROKU_IS_BOOK (self), FALSE);
 
-  return finish_alone (self, KIROKU_STORE_PRIORITY_NOW, error);
+  return finish_alone (self, KIROKU_STORE_PRIORITY_NOW, NULL, error);
 }
 
-gpointer
-kiroku_book_finish_erasures_thread (gpointer book)
+void
+kiroku_book_finish_erasures_idly (KirokuBook *self, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!finish_alone (book, KIROKU_STORE_PRIORITY_BULK, &error))
+  if (!finish_alone (self, KIROKU_STORE_PRIORITY_BULK, cancellable, &error))
     g_debug ("an erasure stays due: %s", error->message);
-  return NULL;
 }

@@ -47,8 +47,9 @@ void kiroku_book_write_async (KirokuBook *self,
                               gpointer user_data);
 GPtrArray *kiroku_book_write_finish (KirokuBook *self, GAsyncResult *result, GError **error);
 
-/* GThreadFunc: finishes erasures that are due (kiroku-book-erase.h), letting others write first. */
-gpointer kiroku_book_finish_erasures_thread (gpointer book);
+/* Finishes erasures that are due (kiroku-book-erase.h), letting others write first. What is cancelled
+ * or fails stays due. In a thread that is none of the store's. */
+void kiroku_book_finish_erasures_idly (KirokuBook *self, GCancellable *cancellable);
 
 /* For a KirokuDraftsFunc: a list of the one @draft, which it takes. (transfer full) */
 GPtrArray *kiroku_write_one_draft (KirokuDraft *draft);

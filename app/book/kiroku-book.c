@@ -48,6 +48,7 @@ struct _KirokuBook
   KirokuPeople *people;
   GThread *finisher; /* of erasures; NULL or ended when nothing is to be finished */
   gint finishing;    /* Finishing: what it does */
+  GCancellable *stop_finishing;
 
   /* Only the writer's thread: */
   KirokuSigner *signer;
@@ -71,8 +72,10 @@ kiroku_book_finalize (GObject *object)
 {
   KirokuBook *self = KIROKU_BOOK (object);
 
+  g_cancellable_cancel (self->stop_finishing); /* what is left of it is done at the next start */
   g_clear_pointer (&self->finisher, g_thread_join); /* it uses the store */
   g_clear_object (&self->store); /* first: its threads use the rest */
+  g_clear_object (&self->stop_finishing);
   g_clear_pointer (&self->signer, kiroku_signer_free);
   g_clear_pointer (&self->people, kiroku_people_free);
   g_clear_pointer (&self->checkpoints, g_hash_table_unref);
@@ -103,6 +106,7 @@ static void
 kiroku_book_init (KirokuBook *self)
 {
   self->checkpoints = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->stop_finishing = g_cancellable_new ();
 }
 
 /* --- Opening --- */
@@ -173,7 +177,7 @@ finish_erasures (gpointer data)
 
   for (;;)
     {
-      kiroku_book_finish_erasures_thread (self);
+      kiroku_book_finish_erasures_idly (self, self->stop_finishing);
       if (g_atomic_int_compare_and_exchange (&self->finishing, FINISHING, FINISHING_NOTHING))
         return NULL;
       g_atomic_int_set (&self->finishing, FINISHING);

@@ -479,6 +479,7 @@ print_message_cb (const char *domain, GLogLevelFlags level, const char *message,
 int
 kiroku_cli_main (char **argv)
 {
+  g_autofree char *folder = kiroku_cli_get_folder ();
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   g_autoptr (KirokuArgs) args = NULL;
   g_autoptr (GError) error = NULL;
@@ -491,6 +492,7 @@ kiroku_cli_main (char **argv)
   textdomain (GETTEXT_PACKAGE);
   g_log_set_handler (NULL, G_LOG_LEVEL_MESSAGE, print_message_cb, NULL);
   protect_process ();
+  kiroku_store_keep_temporary (folder);
 
   cli.language = g_str_has_prefix (g_get_language_names ()[0], "ja") ? "ja" : "en";
   args = kiroku_args_parse (argv + 1, &error);

@@ -8,12 +8,15 @@
 #include <libgda/libgda.h>
 #include <sql-parser/gda-sql-parser.h>
 #include <sql-parser/gda-statement-struct-unknown.h>
+#include <sqlite3.h>
 #include <string.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
 /* Milliseconds to wait for another writer. */
 #define BUSY_TIMEOUT "5000"
+/* How many steps of SQLite there are between two looks at whether to stop. */
+#define STEPS 5000
 /* With less than this a disk counts as full. */
 #define FULL_BYTES (256 * 1024)
 
@@ -33,6 +36,7 @@ struct _KirokuDb
   gboolean writable;
   gboolean durable;
   GdaConnection *connection;
+  sqlite3 *handle;        /* (nullable) of @connection, which libgda does not give away */
   GHashTable *statements; /* SQL text → Cached */
 };
 
@@ -567,6 +571,29 @@ close_connection (KirokuDb *self)
   if (self->connection != NULL)
     gda_connection_close (self->connection);
   g_clear_object (&self->connection);
+  self->handle = NULL;
+}
+
+/* The connection that this thread is opening. */
+static _Thread_local sqlite3 *opened;
+
+static int
+note_opened (sqlite3 *handle, char **message, const struct sqlite3_api_routines *routines)
+{
+  opened = handle;
+  return SQLITE_OK;
+}
+
+/* Without it nothing works worse but that a long statement cannot be stopped. */
+static void
+note_handles (void)
+{
+  static gsize done = 0;
+
+  if (!g_once_init_enter (&done))
+    return;
+  sqlite3_auto_extension ((void (*) (void)) (guintptr) note_opened);
+  g_once_init_leave (&done, 1);
 }
 
 static gboolean
@@ -576,6 +603,8 @@ open_connection (KirokuDb *self, GError **error)
   g_autoptr (GError) failure = NULL;
 
   gda_init ();
+  note_handles ();
+  opened = NULL;
   self->connection = gda_connection_open_from_string ("SQLite", string, NULL,
                                                       GDA_CONNECTION_OPTIONS_NONE, &failure);
   if (self->connection == NULL)
@@ -591,6 +620,7 @@ open_connection (KirokuDb *self, GError **error)
         take_failure (self, g_steal_pointer (&failure), error);
       return FALSE;
     }
+  self->handle = g_steal_pointer (&opened);
   if (run_pragmas (self, reader_pragmas, error)
       && (self->writable || run_pragmas (self, query_only_pragmas, error))
       && (!self->durable || run_pragmas (self, durable_pragmas, error)))
@@ -699,8 +729,30 @@ kiroku_db_checkpoint (KirokuDb *self, GError **error)
   return run_checkpoint (self, "PRAGMA wal_checkpoint(FULL)", error);
 }
 
+static int
+is_cancelled_cb (gpointer cancellable)
+{
+  return g_cancellable_is_cancelled (cancellable);
+}
+
+static gboolean
+write_anew (KirokuDb *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gboolean written;
+
+  if (self->handle != NULL && cancellable != NULL)
+    sqlite3_progress_handler (self->handle, STEPS, is_cancelled_cb, cancellable);
+  written = kiroku_db_exec (self, &failure, "VACUUM");
+  if (self->handle != NULL)
+    sqlite3_progress_handler (self->handle, 0, NULL, NULL);
+  if (!written && !g_cancellable_set_error_if_cancelled (cancellable, error))
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return written;
+}
+
 gboolean
-kiroku_db_purge (KirokuDb *self, GError **error)
+kiroku_db_purge (KirokuDb *self, GCancellable *cancellable, GError **error)
 {
   static const char *const before[] = { "PRAGMA temp_store=FILE", NULL };
   static const char *const after[] = { "PRAGMA temp_store=MEMORY", NULL };
@@ -711,7 +763,7 @@ kiroku_db_purge (KirokuDb *self, GError **error)
   /* The new file may be larger than the memory. */
   if (!run_pragmas (self, before, error))
     return FALSE;
-  written = kiroku_db_exec (self, error, "VACUUM");
+  written = write_anew (self, cancellable, error);
   return run_pragmas (self, after, written ? error : NULL) && written
          && run_checkpoint (self, "PRAGMA wal_checkpoint(TRUNCATE)", error);
 }

@@ -79,7 +79,8 @@ gboolean kiroku_db_checkpoint (KirokuDb *self, GError **error);
  * deleted is then in no file. Overwriting alone does not do, for SQLite leaves copies of rows in the
  * gaps of pages when it moves them. It takes time with the size of the file, and others cannot write
  * meanwhile. Tables without an INTEGER PRIMARY KEY get other rowids. Waits for readers;
- * KIROKU_STORE_ERROR_BUSY when they stay. */
-gboolean kiroku_db_purge (KirokuDb *self, GError **error);
+ * KIROKU_STORE_ERROR_BUSY when they stay. Cancelled (from any thread), it stops soon and has changed
+ * nothing. */
+gboolean kiroku_db_purge (KirokuDb *self, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

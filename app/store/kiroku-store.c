@@ -56,6 +56,14 @@ make_folder (const char *path, GError **error)
   return FALSE;
 }
 
+void
+kiroku_store_keep_temporary (const char *folder)
+{
+  g_return_if_fail (folder != NULL);
+
+  g_setenv ("SQLITE_TMPDIR", folder, TRUE);
+}
+
 KirokuStore *
 kiroku_store_new (const char *path, GError **error)
 {

@@ -529,7 +529,7 @@ test_erased (Fixture *fixture, gconstpointer data)
   g_assert_true (is_somewhere (fixture->book));
 
   erase (fixture->hanako, entry, "text");
-  kiroku_db_purge (fixture->book->db, &error);
+  kiroku_db_purge (fixture->book->db, NULL, &error);
   g_assert_no_error (error);
   g_assert_false (is_somewhere (fixture->book));
   assert_count (fixture->book, "line WHERE kind = 'note' AND text IS NULL", 1);

@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,6 +16,9 @@
 #include "kiroku-db.h"
 #include "kiroku-schema.h"
 #include "kiroku-store.h"
+
+/* Where SQLite lays files aside, from the first connection on. */
+static char *temporary;
 
 /* --- A disk that fails --- */
 
@@ -615,6 +619,54 @@ test_store_async (Fixture *fixture, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* --- Writing the file anew --- */
+
+/* More than SQLite keeps in memory. */
+static void
+fill_up (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  kiroku_db_exec (fixture->db, &error, "CREATE TABLE big (text TEXT) STRICT");
+  g_assert_no_error (error);
+  kiroku_db_exec (fixture->db, &error,
+                  "INSERT INTO big WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                  " WHERE i < 6000) SELECT hex (randomblob (1000)) FROM n");
+  g_assert_no_error (error);
+}
+
+static void
+test_purge_stops (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  gint64 rows;
+
+  fill_up (fixture);
+  g_cancellable_cancel (cancellable);
+  g_assert_false (kiroku_db_purge (fixture->db, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  kiroku_db_query_int (fixture->db, &error, 0, &rows, "SELECT count(*) FROM big");
+  g_assert_no_error (error);
+  g_assert_cmpint (rows, ==, 6000);
+  kiroku_db_purge (fixture->db, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_temporary_folder (Fixture *fixture, gconstpointer data)
+{
+  char events[4096];
+  int watch = inotify_init1 (IN_NONBLOCK | IN_CLOEXEC);
+
+  g_assert_cmpint (inotify_add_watch (watch, temporary, IN_CREATE), >=, 0);
+  fill_up (fixture);
+  g_assert_true (kiroku_db_purge (fixture->db, NULL, NULL));
+  g_assert_cmpint (read (watch, events, sizeof events), >, 0);
+  close (watch);
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 static void
@@ -632,6 +684,8 @@ add_faults (void)
   ADD ("/store/db/a-full-disk-loses-nothing", test_full);
   ADD ("/store/db/a-failing-disk-loses-nothing", test_failing);
   ADD ("/store/db/a-file-limit-loses-nothing", test_file_limit);
+  ADD ("/store/db/writing-anew-stops-when-it-is-cancelled", test_purge_stops);
+  ADD ("/store/db/what-is-laid-aside-stays-in-the-folder-that-was-named", test_temporary_folder);
   ADD (READ_ONLY, test_read_only);
   g_test_add_func (READ_ONLY "/subprocess", try_read_only);
   g_test_add_func (NO_PROVIDER, test_no_provider);
@@ -641,7 +695,14 @@ add_faults (void)
 int
 main (int argc, char **argv)
 {
+  int status;
+
   g_test_init (&argc, &argv, NULL);
+  if (!g_test_subprocess ())
+    {
+      temporary = g_dir_make_tmp ("kiroku-laid-aside-XXXXXX", NULL);
+      kiroku_store_keep_temporary (temporary);
+    }
   ADD ("/store/db/values-come-back-as-they-went-in", test_values);
   ADD ("/store/db/a-parameter-may-be-used-twice", test_parameters);
   ADD ("/store/db/a-statement-forgets-its-last-values", test_statement_again);
@@ -651,5 +712,9 @@ main (int argc, char **argv)
   add_faults ();
   ADD ("/store/store/each-thread-sees-what-was-written", test_store);
   ADD ("/store/store/jobs-answer-in-the-callers-context", test_store_async);
-  return g_test_run ();
+  status = g_test_run ();
+  if (temporary != NULL)
+    g_rmdir (temporary);
+  g_free (temporary);
+  return status;
 }
