@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-book-import.h"
 
+#include <glib/gi18n.h>
+
 #include "kiroku-book-erase.h"
 #include "kiroku-book-private.h"
 #include "kiroku-erasure.h"
@@ -74,6 +76,19 @@ end_import (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
   return kiroku_imported_settle (self->imported, db, FALSE, error) ? self : NULL;
 }
 
+/* What stays due is told and done later: the package is in all the same. */
+static void
+clear_traces (Work *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!kiroku_book_finish_erasures (self->book, &error))
+    g_ptr_array_add (self->imported->warnings,
+                     g_strdup_printf (_ ("traces of what others erased by law could not be cleared away "
+                                         "yet (%s): kiroku-cli rebuild does it"),
+                                      error->message));
+}
+
 /* Takes everything in, and clears away what the erasures of others left. */
 static void
 do_import (Work *self)
@@ -85,8 +100,8 @@ do_import (Work *self)
       || !kiroku_import_package (self->path, &self->options, self->imported, error)
       || !read_erasures (self, &after))
     return;
-  if (after > before && !kiroku_book_finish_erasures (self->book, error))
-    return;
+  if (after > before)
+    clear_traces (self);
   if (!needs_entry (self))
     kiroku_store_run (self->options.store, KIROKU_STORE_WRITER, KIROKU_STORE_PRIORITY_NOW, end_import,
                       self, NULL, error);

@@ -2,6 +2,7 @@
 #include "kiroku-snapshot.h"
 
 #include "kiroku-decisions.h"
+#include "kiroku-erasure.h"
 #include "kiroku-filing.h"
 
 static gboolean
@@ -15,7 +16,8 @@ read_parts (KirokuSnapshot *self, KirokuDb *db, const char *case_id, gint64 as_o
          && (self->links = kiroku_case_read_links (db, case_id, as_of, error)) != NULL
          && (self->hold = kiroku_legal_hold_read (db, case_id, as_of, error)) != NULL
          && (self->conflicts = kiroku_conflict_read (db, case_id, as_of, error)) != NULL
-         && (self->approvals = kiroku_approvals_read (db, case_id, as_of, error)) != NULL;
+         && (self->approvals = kiroku_approvals_read (db, case_id, as_of, error)) != NULL
+         && kiroku_erasure_read_due (db, &self->erasures_due, error);
 }
 
 GPtrArray *

@@ -376,6 +376,14 @@ print_hold (KirokuCli *cli, const KirokuLegalHold *hold)
 }
 
 static void
+print_due (const KirokuSnapshot *snapshot)
+{
+  if (snapshot->erasures_due > 0)
+    kiroku_print_row ("    %s", _ ("traces of what was erased by law are still to be cleared away: "
+                                   "kiroku-cli rebuild does it, or says what is in the way"));
+}
+
+static void
 print_case_json (KirokuCli *cli, const KirokuSnapshot *snapshot)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -384,6 +392,7 @@ print_case_json (KirokuCli *cli, const KirokuSnapshot *snapshot)
   add_summary (builder, cli, snapshot);
   add_links (builder, snapshot);
   add_hold (builder, cli, snapshot->hold);
+  kiroku_json_boolean (builder, "erasure_due", snapshot->erasures_due > 0);
   kiroku_json_conflicts (builder, cli, snapshot->conflicts);
   add_visits (builder, cli, snapshot);
   add_measures (builder, &snapshot->measures);
@@ -477,6 +486,7 @@ print_case (KirokuCli *cli, const KirokuSnapshot *snapshot)
   print_summary (cli, snapshot);
   print_links (snapshot);
   print_hold (cli, snapshot->hold);
+  print_due (snapshot);
   print_visits (cli, snapshot);
   print_measures (&snapshot->measures);
   kiroku_print_conflicts (cli, snapshot->conflicts);

@@ -17,7 +17,7 @@ from kiroku import EXACT, HASH, ISO, USAGE, contains, equal, keys, main, test
 
 ENTRY = "id seq key clock"
 SUMMARY = ("id number title type level exercise closed phase since opened open_tasks next_deadline")
-SHOWN = SUMMARY + " links hold conflicts phases measures facts tasks contacts_told deadlines"
+SHOWN = SUMMARY + " links hold erasure_due conflicts phases measures facts tasks contacts_told deadlines"
 LINE = ("id seq key clock author kind class time precision stated recorded text")
 TASK = "id step phase text state reason set_at source"
 DEADLINE = ("case rule label recipient form due due_from due_kind kind state clock clock_started zone "

@@ -4,6 +4,7 @@
 
 Usage: test-erase.py KIROKU_CLI   (TAP)
 """
+import ctypes
 import hashlib
 import os
 import random
@@ -204,8 +205,26 @@ def cut_short(kiroku):
     for words in (("case", "list"), ("timeline", case), ("verify", case)):
         kiroku.run(*words, status=None)
         equal(due(kiroku), [(1,)], words)
+    equal(kiroku.json("case", "show", case)["erasure_due"], True, "told")
+    contains(kiroku.run("case", "show", case).out, "traces of what was erased", "kiroku-cli rebuild")
     kiroku.run("rebuild")
     equal(due(kiroku), [])
+    equal(kiroku.json("case", "show", case)["erasure_due"], False, "done")
+    assert "traces" not in kiroku.run("case", "show", case).out
+
+
+@test("/cli/erase/what-is-laid-aside-meanwhile-stays-in-the-data-folder")
+def laid_aside(kiroku):
+    case = kiroku.new_case()
+    kiroku.run("log", case, "-", stdin="\n".join(["記" * 2000] * 2000).encode())
+    entry = note(kiroku, case, SECRET)
+    libc = ctypes.CDLL(None, use_errno=True)
+    watch = libc.inotify_init1(os.O_NONBLOCK)
+    assert libc.inotify_add_watch(watch, kiroku.folder.encode(), 0x100) >= 0, "IN_CREATE"
+    kiroku.run("erase", case, entry, "text", LAW, WHY)
+    seen = os.read(watch, 1 << 16)
+    os.close(watch)
+    assert b"etilqs_" in seen, seen
 
 
 @test("/cli/erase/asking-once-more-finishes-what-was-cut-short")

@@ -262,6 +262,18 @@ test_waiting (Fixture *fixture, gconstpointer data)
   wait_seen (fixture->view, "1 time stamp waits for an answer");
 }
 
+/* An erasure was carried out, but the program ended before its traces were cleared away. */
+static void
+test_traces (Fixture *fixture, gconstpointer data)
+{
+  const char *path = kiroku_store_get_path (kiroku_book_get_store (fixture->book->book));
+  g_autoptr (KirokuDb) db = kiroku_db_open (path, TRUE, NULL);
+
+  g_assert_true (kiroku_db_exec (db, NULL, "INSERT INTO progress VALUES ('erasures.due', 1)"));
+  press (fixture->view, "Record Checkpoint"); /* what is written has the state read anew */
+  wait_seen (fixture->view, "Traces of what was erased are still to be cleared away");
+}
+
 /* --- Verifying --- */
 
 static void
@@ -637,6 +649,7 @@ main (int argc, char *argv[])
     { "/record/nothing-is-saved-over-the-case-book", test_sheet_over_book },
     { "/record/without-an-authority-it-says-what-to-do", test_no_authority },
     { "/record/a-time-stamp-nobody-answers-waits", test_waiting },
+    { "/record/traces-of-an-erasure-that-are-left-are-told", test_traces },
     { "/record/verifying-says-in-words-what-was-found", test_verify },
     { "/record/verifying-is-cancelled-and-done-again", test_verify_cancelled },
     { "/record/an-altered-entry-is-named-and-shown", test_altered },

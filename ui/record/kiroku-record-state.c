@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-book-anchor.h"
+#include "kiroku-erasure.h"
 #include "kiroku-page-write.h"
 
 typedef struct
@@ -79,8 +80,10 @@ read_state (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
   g_autoptr (KirokuRecordState) self = g_new0 (KirokuRecordState, 1);
 
   self->authors = kiroku_trust_read (db, query->case_id, KIROKU_NOW, error);
-  if (self->authors == NULL || !kiroku_book_read_anchored (query->book, db, query->case_id, &self->anchored, error)
-      || !read_queue (self, query, error) || !read_own (self, query, error))
+  if (self->authors == NULL
+      || !kiroku_book_read_anchored (query->book, db, query->case_id, &self->anchored, error)
+      || !read_queue (self, query, error) || !read_own (self, query, error)
+      || !kiroku_erasure_read_due (db, &self->erasures_due, error))
     return NULL;
   return g_steal_pointer (&self);
 }

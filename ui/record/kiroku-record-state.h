@@ -12,10 +12,11 @@ G_BEGIN_DECLS
 typedef struct
 {
   KirokuAnchored anchored;
-  guint waiting;      /* requests for time stamps that nobody has answered */
-  char *failure;      /* (nullable) why the first of them was not */
-  GPtrArray *authors; /* of KirokuAuthor */
-  GPtrArray *own;     /* of char *: the keys of who writes now */
+  guint waiting;       /* requests for time stamps that nobody has answered */
+  char *failure;       /* (nullable) why the first of them was not */
+  gint64 erasures_due; /* erased by law, in any case, but traces are still to be cleared away */
+  GPtrArray *authors;  /* of KirokuAuthor */
+  GPtrArray *own;      /* of char *: the keys of who writes now */
 } KirokuRecordState;
 
 void kiroku_record_state_free (KirokuRecordState *self);

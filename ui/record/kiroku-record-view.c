@@ -24,6 +24,7 @@ struct _KirokuRecordView
   AdwActionRow *anchored;
   GtkImage *anchored_icon;
   AdwActionRow *waiting;
+  AdwActionRow *traces; /* of what was erased by law */
   GtkButton *resend;
   GtkButton *stamp;
   KirokuPdfSaver *sheet;
@@ -279,6 +280,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->state = state;
   show_anchored (self);
   show_waiting (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->traces), self->state->erasures_due > 0);
   show_authors (self);
   set_file_names (self);
 }
@@ -549,6 +551,7 @@ clear (KirokuRecordView *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->anchored), "…");
   adw_action_row_set_subtitle (self->anchored, "");
   gtk_widget_set_visible (GTK_WIDGET (self->waiting), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->traces), FALSE);
   show_authors (self);
 }
 
@@ -612,6 +615,7 @@ kiroku_record_view_class_init (KirokuRecordViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, anchored);
   gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, anchored_icon);
   gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, waiting);
+  gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, traces);
   gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, resend);
   gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, stamp);
   gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, sheet);
