@@ -266,6 +266,14 @@ kiroku_case_fold_joins (const char *kind)
   return source == NULL || source->text == NULL;
 }
 
+const char *
+kiroku_case_fold_get_text (const char *kind)
+{
+  const LineSource *source = find_source (kind);
+
+  return source != NULL ? source->text : NULL;
+}
+
 /* Field @name as text, an integer as digits. (transfer full) (nullable) */
 static char *
 dup_value (const KirokuEntry *entry, const char *name)

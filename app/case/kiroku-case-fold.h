@@ -21,6 +21,8 @@ extern const KirokuFold kiroku_case_fold;
 /* The text of a line about facts: KEY, value and state of each, apart by the first, the facts by the
  * second (the control characters that ASCII has for it). */
 gboolean kiroku_case_fold_joins (const char *kind); /* lines of @kind are such */
+/* The field that is the text of a line of @kind. (nullable): it is none or several. */
+const char *kiroku_case_fold_get_text (const char *kind);
 #define KIROKU_LINE_PART_SEPARATOR '\x1f'
 #define KIROKU_LINE_FACT_SEPARATOR '\x1e'
 

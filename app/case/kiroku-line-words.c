@@ -10,6 +10,7 @@
 #include "kiroku-evidence-names.h"
 #include "kiroku-i18n.h"
 #include "kiroku-indicator.h"
+#include "kiroku-line-erasure.h"
 #include "kiroku-link.h"
 #include "kiroku-task.h"
 #include "kiroku-tlp.h"
@@ -171,12 +172,12 @@ get_field_name (const char *kind, const char *id)
 
 /* One fact: "name: value", with its state where somebody stated one. */
 static void
-append_fact (
-    GString *out, const char *kind, char **parts, KirokuPack *pack, const char *language)
+append_fact (GString *out, const KirokuLine *line, char **parts, KirokuPack *pack, const char *language)
 {
+  const char *kind = line->kind;
   const KirokuPackFact *fact = pack != NULL ? kiroku_pack_get_fact (pack, parts[0]) : NULL;
   g_autofree char *value = g_str_equal (parts[2], KIROKU_FACT_WITHHELD_ID)
-                               ? g_strdup (_ ("(withheld)"))
+                               ? g_strdup (kiroku_line_get_absent (line, line->hash, parts[0]))
                                : describe_field (kind, fact, parts, language);
   KirokuFactState state;
 
@@ -203,7 +204,7 @@ describe_facts (const KirokuLine *self, KirokuPack *pack, const char *language)
       g_auto (GStrv) parts = g_strsplit (facts[i], part_separator, 3);
 
       if (g_strv_length (parts) == 3)
-        append_fact (out, self->kind, parts, pack, language);
+        append_fact (out, self, parts, pack, language);
     }
   return g_string_free (out, FALSE);
 }
@@ -228,7 +229,7 @@ describe_task (const KirokuLine *self, const char *language)
   if (added)
     return g_strdup (kiroku_task_get_text (&task, language));
   if (self->text == NULL || !kiroku_task_state_parse (self->text, &state, NULL))
-    return g_strdup (_ ("(withheld)"));
+    return g_strdup (kiroku_line_get_absent (self, self->hash, NULL));
   text = g_strdup_printf (_ ("%s: %s"), kiroku_task_state_name (state),
                           kiroku_task_get_text (&task, language));
   return with_reason (text, self->detail);
@@ -449,12 +450,13 @@ describe_approval (const KirokuLine *self)
   return with_reason (text, self->detail);
 }
 
-/* What a note or a phase reads as. @text: (nullable): withheld. (transfer none) */
+/* What a note or a phase reads as. @text: (nullable): withheld, or erased; of the entry @hash.
+ * (transfer none) */
 static const char *
-get_reading (const KirokuLine *self, const char *text)
+get_reading (const KirokuLine *self, const char *text, const char *hash)
 {
   if (text == NULL)
-    return _ ("(withheld)");
+    return kiroku_line_get_absent (self, hash, NULL);
   return g_str_equal (self->kind, "case.phase") ? get_phase_name (text) : text;
 }
 
@@ -463,9 +465,9 @@ describe_plain (const KirokuLine *self, KirokuPack *pack, const char *language)
 {
   const char *text;
 
-  text = self->text != NULL ? self->text : _ ("(withheld)");
+  text = self->text != NULL ? self->text : kiroku_line_get_absent (self, self->hash, NULL);
   if (self->correction != NULL)
-    return g_strdup (get_reading (self, self->corrected));
+    return g_strdup (get_reading (self, self->corrected, self->correction));
   if (g_str_equal (self->kind, "case.phase") && self->text != NULL)
     return describe_phase (self);
   if (g_str_equal (self->kind, "obligation.decide") && self->text != NULL && self->extra != NULL)
@@ -534,9 +536,9 @@ kiroku_line_describe_original (const KirokuLine *self, const char *language, GTi
   if (self->correction == NULL)
     return NULL;
   if (!self->retimed)
-    return g_strdup (get_reading (self, self->text));
+    return g_strdup (get_reading (self, self->text, self->hash));
   time = kiroku_time_to_text (self->at, self->stated ? self->precision : KIROKU_PRECISION_SECOND,
                               zone);
   /* Translators: what an entry said before it was corrected, then its time. */
-  return g_strdup_printf (C_ ("original", "%s, %s"), get_reading (self, self->text), time);
+  return g_strdup_printf (C_ ("original", "%s, %s"), get_reading (self, self->text, self->hash), time);
 }

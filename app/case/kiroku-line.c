@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kiroku-fold.h"
+#include "kiroku-line-erasure.h"
 #include "kiroku-names.h"
 #include "kiroku-trust.h"
 
@@ -68,6 +69,7 @@ kiroku_line_copy (const KirokuLine *self)
   copy->reason = g_strdup (self->reason);
   copy->corrector = g_strdup (self->corrector);
   copy->approver = g_strdup (self->approver);
+  copy->erasures = self->erasures != NULL ? g_ptr_array_ref (self->erasures) : NULL;
   return copy;
 }
 
@@ -110,6 +112,7 @@ kiroku_line_free (KirokuLine *self)
   g_free (self->reason);
   g_free (self->corrector);
   g_free (self->approver);
+  g_clear_pointer (&self->erasures, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -293,7 +296,7 @@ static GPtrArray *
 take_lines (KirokuDb *db, const char *case_id, gint64 as_of, KirokuRows *rows, GError **error)
 {
   g_autoptr (GPtrArray) authors = kiroku_trust_read (db, case_id, as_of, error);
-  GPtrArray *lines;
+  g_autoptr (GPtrArray) lines = NULL;
 
   if (authors == NULL)
     return NULL;
@@ -308,7 +311,8 @@ take_lines (KirokuDb *db, const char *case_id, gint64 as_of, KirokuRows *rows, G
       line->approver_unvouched = approver != NULL && !kiroku_trust_is_vouched (authors, approver);
       g_ptr_array_add (lines, line);
     }
-  return lines;
+  return kiroku_line_read_erasures (db, case_id, authors, lines, error) ? g_steal_pointer (&lines)
+                                                                        : NULL;
 }
 
 GPtrArray *

@@ -60,6 +60,7 @@ typedef struct
   gboolean refused;  /* that word is no */
   gboolean unvouched; /* nobody whom the opener of the case trusts vouches for the author's key */
   gboolean revoked;   /* written after its key was revoked: it does not count */
+  GPtrArray *erasures; /* (nullable) of KirokuLineErasure (kiroku-line-erasure.h): what was erased by law */
   gboolean forked;    /* another entry carries the same number in the same journal */
 } KirokuLine;
 

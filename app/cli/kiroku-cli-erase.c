@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
+#include "kiroku-archive.h"
 #include "kiroku-book-erase.h"
 #include "kiroku-book-hold.h"
 #include "kiroku-cli.h"
+#include "kiroku-erasure.h"
 #include "kiroku-print.h"
 
 /* --- erase --- */
@@ -13,6 +15,60 @@ is_complete (const KirokuErasing *erasing, guint words)
 {
   return erasing->law != NULL && erasing->reason != NULL
          && words == (erasing->item != NULL ? 1 : 3);
+}
+
+typedef struct
+{
+  const char *case_id;
+  const char *prefix;
+} Wanted;
+
+static gpointer
+find_entry (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Wanted *wanted = data;
+
+  return kiroku_archive_find (db, wanted->case_id, wanted->prefix, error);
+}
+
+static void
+print_fields (KirokuCli *cli, const KirokuEntry *entry)
+{
+  g_autoptr (GPtrArray) fields = kiroku_erasure_list_fields (entry);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  kiroku_json_text (builder, "id", entry->hash);
+  kiroku_json_text (builder, "kind", entry->kind);
+  json_builder_set_member_name (builder, "fields");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < fields->len; i++)
+    {
+      json_builder_add_string_value (builder, g_ptr_array_index (fields, i));
+      if (!cli->json)
+        kiroku_print ("%s\n", (char *) g_ptr_array_index (fields, i));
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  if (cli->json)
+    kiroku_print_json (builder);
+}
+
+/* What can be erased of an entry; nothing is written. */
+static int
+list_fields (KirokuCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *case_id = kiroku_cli_get_case (cli, 0, &error);
+  g_autoptr (KirokuEntry) entry = NULL;
+  Wanted wanted = { case_id, kiroku_args_get_word (cli->args, 1) };
+
+  if (case_id != NULL)
+    entry = kiroku_cli_read (cli, find_entry, &wanted, &error);
+  if (entry == NULL)
+    return kiroku_cli_fail (cli, error);
+  print_fields (cli, entry);
+  return KIROKU_EXIT_DONE;
 }
 
 int
@@ -28,6 +84,9 @@ kiroku_command_erase (KirokuCli *cli)
   g_autofree char *case_id = NULL;
   g_autoptr (KirokuEntry) entry = NULL;
 
+  if (kiroku_args_count_words (cli->args) == 2 && erasing.item == NULL && erasing.law == NULL
+      && erasing.reason == NULL)
+    return list_fields (cli);
   if (!is_complete (&erasing, kiroku_args_count_words (cli->args)))
     return kiroku_cli_usage (cli, _ ("say what to erase, ENTRY FIELD or --file=ITEM, and why: "
                                      "--law=L and --reason=R"));

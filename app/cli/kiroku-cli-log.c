@@ -8,7 +8,7 @@
 
 #include "kiroku-archive.h"
 #include "kiroku-cli.h"
-#include "kiroku-line.h"
+#include "kiroku-line-erasure.h"
 #include "kiroku-print.h"
 #include "kiroku-text.h"
 
@@ -329,6 +329,17 @@ read_page (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **erro
 }
 
 static void
+print_erasures (KirokuCli *cli, const KirokuLine *line)
+{
+  g_autofree char *text = kiroku_line_describe_erasures (
+      line, kiroku_book_get_pack (cli->book), cli->language, cli->zone);
+  g_auto (GStrv) sentences = g_strsplit (text != NULL ? text : "", "\n", -1);
+
+  for (guint i = 0; sentences[i] != NULL; i++)
+    kiroku_print_row ("    %s", sentences[i]);
+}
+
+static void
 print_line (KirokuCli *cli, const KirokuLine *line)
 {
   g_autofree char *text
@@ -343,7 +354,9 @@ print_line (KirokuCli *cli, const KirokuLine *line)
   if (original != NULL)
     /* Translators: the original text of a corrected entry, and why it was corrected. */
     kiroku_print_row (_ ("    corrected; it read: %s (%s)"), original,
-                      line->reason != NULL ? line->reason : _ ("(withheld)"));
+                      line->reason != NULL ? line->reason
+                                           : kiroku_line_get_absent (line, line->correction, "reason"));
+  print_erasures (cli, line);
 }
 
 /* A field of CSV (RFC 4180). What a spreadsheet would run as a formula gets an apostrophe. */

@@ -118,7 +118,7 @@ static const struct
   { "hold", 2, 2, "reason= approver=", kiroku_command_hold,
     "CASE set|lift --reason=R [--approver=NAME]" },
   { "erase", 1, 3, "file= law= reason= approver=", kiroku_command_erase,
-    "CASE [ENTRY] [FIELD] [--file=ITEM] --law=L --reason=R [--approver=NAME]" },
+    "CASE [ENTRY] [FIELD] [--file=ITEM] [--law=L] [--reason=R] [--approver=NAME]" },
   { "verify", 0, 1, "package= head= ca= output= lang=", kiroku_command_verify,
     "[CASE] [--package=FILE] [--head=ROOT]… [--ca=PEM] "
     "[--output=X.pdf] [--lang=ja|en]" },

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 
+#include "kiroku-line-erasure.h"
 #include "kiroku-text.h"
 
 void
@@ -101,6 +102,31 @@ kiroku_json_entry (JsonBuilder *builder, const KirokuEntry *entry)
   json_builder_end_object (builder);
 }
 
+/* Of an `erase` entry what it erased, of another what was erased of it. */
+static void
+put_erasures (JsonBuilder *builder, KirokuCli *cli, GPtrArray *erasures)
+{
+  json_builder_set_member_name (builder, "erasures");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < erasures->len; i++)
+    {
+      const KirokuLineErasure *erasure = g_ptr_array_index (erasures, i);
+
+      json_builder_begin_object (builder);
+      kiroku_json_text (builder, "entry", erasure->entry);
+      kiroku_json_text (builder, "of", erasure->target);
+      kiroku_json_text (builder, "field", erasure->field);
+      kiroku_json_text (builder, "sha256", erasure->sha256);
+      kiroku_json_text (builder, "law", erasure->law);
+      kiroku_json_time (builder, "time", erasure->rec, cli->zone);
+      kiroku_json_text (builder, "author", erasure->author);
+      kiroku_json_text (builder, "approver", erasure->approver);
+      kiroku_json_boolean (builder, "carried_out", erasure->carried_out);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 void
 kiroku_json_line (JsonBuilder *builder, KirokuCli *cli, const KirokuLine *line)
 {
@@ -139,6 +165,8 @@ kiroku_json_line (JsonBuilder *builder, KirokuCli *cli, const KirokuLine *line)
       if (line->approver_unvouched)
         kiroku_json_boolean (builder, "approval_unvouched", TRUE);
     }
+  if (line->erasures != NULL)
+    put_erasures (builder, cli, line->erasures);
   if (line->unvouched)
     kiroku_json_boolean (builder, "unvouched", TRUE);
   if (line->revoked)

@@ -93,20 +93,29 @@ has_value (const KirokuEntry *entry, const char *name)
   return FALSE;
 }
 
-/* The names of what is there. (transfer full) */
-static char *
-list_values (const KirokuEntry *entry)
+GPtrArray *
+kiroku_erasure_list_fields (const KirokuEntry *entry)
 {
-  g_autoptr (GString) list = g_string_new (NULL);
+  GPtrArray *names = g_ptr_array_new ();
 
   for (guint i = 0; i < entry->fields->len; i++)
     {
-      const KirokuField *field = g_ptr_array_index (entry->fields, i);
+      KirokuField *field = g_ptr_array_index (entry->fields, i);
 
       if (!is_kept (entry->kind, field->name))
-        g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", field->name);
+        g_ptr_array_add (names, field->name);
     }
-  return g_strdup (list->str);
+  return names;
+}
+
+/* (transfer full) */
+static char *
+join_fields (const KirokuEntry *entry)
+{
+  g_autoptr (GPtrArray) names = kiroku_erasure_list_fields (entry);
+
+  g_ptr_array_add (names, NULL);
+  return g_strjoinv (", ", (char **) names->pdata);
 }
 
 gboolean
@@ -116,7 +125,7 @@ kiroku_erasure_check (const KirokuEntry *entry, const char *name, GError **error
 
   g_return_val_if_fail (entry != NULL && name != NULL, FALSE);
 
-  values = list_values (entry);
+  values = join_fields (entry);
   if (!has_commitment (entry, name))
     g_set_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_UNKNOWN,
                  _ ("entry %.12s has no “%s”; what can be erased: %s"), entry->hash, name, values);

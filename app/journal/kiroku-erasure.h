@@ -24,6 +24,10 @@ KirokuDraft *kiroku_erasure_draft_file (const char *sha256,
  * never is. KIROKU_JOURNAL_ERROR_UNKNOWN or _KEPT. */
 gboolean kiroku_erasure_check (const KirokuEntry *entry, const char *name, GError **error);
 
+/* The names of the values of @entry that are there and may be erased.
+ * (transfer container) (element-type utf8) */
+GPtrArray *kiroku_erasure_list_fields (const KirokuEntry *entry);
+
 /* To be called for every entry that was just stored and folded, inside its transaction: an `erase`
  * entry is carried out when its author may decide (kiroku-trust.h). An @own one is refused otherwise,
  * and so is the lifting of a legal hold, with KIROKU_JOURNAL_ERROR_UNVOUCHED; one of somebody else

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "kiroku-line-erasure.h"
 #include "kiroku-report-private.h"
 #include "kiroku-words.h"
 
@@ -263,12 +264,14 @@ static char *
 add_correction (KirokuReportLog *log, const KirokuLine *line, const char *text)
 {
   const char *who = line->corrector != NULL ? line->corrector : "";
-  const char *why = line->reason != NULL
-                        ? line->reason
-                        : kiroku_words (log->language, "（開示されない）", "(withheld)");
+  const char *why = line->reason;
 
   if (line->correction == NULL)
     return g_strdup (text);
+  if (why == NULL)
+    why = kiroku_line_is_erased (line, line->correction, "reason")
+              ? kiroku_words (log->language, "（法令により消去）", "(erased by law)")
+              : kiroku_words (log->language, "（開示されない）", "(withheld)");
   return g_strdup_printf (kiroku_words (log->language, "%s\n［訂正：%s ― 理由：%s］",
                                         "%s\n[Corrected by %s — reason: %s]"),
                           text, who, why);
@@ -288,13 +291,25 @@ add_subject (KirokuReportLog *log, const KirokuLine *line, const char *text)
                           GPOINTER_TO_UINT (number), text);
 }
 
+/* What was erased by law, who did it and on what ground. (transfer full) */
+static char *
+add_erasures (KirokuReportLog *log, const KirokuLine *line, const char *text)
+{
+  g_autofree char *erasures = kiroku_line_describe_erasures (line, log->pack, log->language, log->zone);
+
+  if (erasures == NULL)
+    return g_strdup (text);
+  return g_strdup_printf (kiroku_words (log->language, "%s\n［%s］", "%s\n[%s]"), text, erasures);
+}
+
 static char *
 make_text (KirokuReportLog *log, const KirokuLine *line)
 {
   g_autofree char *text = kiroku_report_describe (line, log->pack, log->zone, log->language);
   g_autofree char *about = add_subject (log, line, text);
+  g_autofree char *read = add_correction (log, line, about);
 
-  return add_correction (log, line, about);
+  return add_erasures (log, line, read);
 }
 
 static void

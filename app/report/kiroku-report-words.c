@@ -2,6 +2,7 @@
 #include "kiroku-case-fold.h"
 #include "kiroku-form.h"
 #include "kiroku-i18n.h"
+#include "kiroku-line-erasure.h"
 #include "kiroku-report-private.h"
 #include "kiroku-task.h"
 #include "kiroku-words.h"
@@ -78,7 +79,11 @@ with_reason (const char *text, const char *reason, const char *language)
 /* The fact @parts, key, value and state, as the entry set it; what the pack does not know stays as
  * it is. (transfer full) */
 static char *
-describe_fact (char **parts, KirokuPack *pack, GTimeZone *zone, const char *language)
+describe_fact (const KirokuLine *line,
+               char **parts,
+               KirokuPack *pack,
+               GTimeZone *zone,
+               const char *language)
 {
   const KirokuPackFact *definition = kiroku_pack_get_fact (pack, parts[0]);
   KirokuFact fact = { parts[0], parts[1], KIROKU_FACT_CONFIRMED };
@@ -91,8 +96,11 @@ describe_fact (char **parts, KirokuPack *pack, GTimeZone *zone, const char *lang
     fact.state = KIROKU_FACT_WITHHELD;
   else
     kiroku_fact_state_parse (parts[2], &fact.state, NULL);
-  shown = definition != NULL ? kiroku_form_show_fact (definition, &fact, zone, language)
-                             : g_strdup (parts[1]);
+  if (kiroku_line_is_erased (line, line->hash, parts[0]))
+    shown = g_strdup (kiroku_words (language, "法令により消去", "erased by law"));
+  else
+    shown = definition != NULL ? kiroku_form_show_fact (definition, &fact, zone, language)
+                               : g_strdup (parts[1]);
   return g_strdup_printf (kiroku_words (language, "%s：%s", "%s: %s"), name,
                           shown[0] != '\0' ? shown
                                            : kiroku_words (language, "（記入を取り消し）", "(cleared)"));
@@ -100,11 +108,11 @@ describe_fact (char **parts, KirokuPack *pack, GTimeZone *zone, const char *lang
 
 /* The facts of a line, one below the other. (transfer full) */
 static char *
-describe_facts (const char *text, KirokuPack *pack, GTimeZone *zone, const char *language)
+describe_facts (const KirokuLine *line, KirokuPack *pack, GTimeZone *zone, const char *language)
 {
   static const char fact_separator[] = { KIROKU_LINE_FACT_SEPARATOR, '\0' };
   static const char part_separator[] = { KIROKU_LINE_PART_SEPARATOR, '\0' };
-  g_auto (GStrv) facts = g_strsplit (text, fact_separator, -1);
+  g_auto (GStrv) facts = g_strsplit (line->text, fact_separator, -1);
   GString *out = g_string_new (NULL);
 
   for (guint i = 0; facts[i] != NULL; i++)
@@ -114,7 +122,7 @@ describe_facts (const char *text, KirokuPack *pack, GTimeZone *zone, const char 
 
       if (g_strv_length (parts) != 3)
         continue;
-      words = describe_fact (parts, pack, zone, language);
+      words = describe_fact (line, parts, pack, zone, language);
       g_string_append_printf (out, "%s%s", out->len > 0 ? "\n" : "", words);
     }
   return g_string_free (out, FALSE);
@@ -149,7 +157,9 @@ kiroku_report_original (const KirokuLine *line, const char *language)
   KirokuPhase phase;
 
   if (line->text == NULL)
-    return kiroku_words (language, "（開示されない）", "(withheld)");
+    return kiroku_line_is_erased (line, line->hash, NULL)
+               ? kiroku_words (language, "（法令により消去）", "(erased by law)")
+               : kiroku_words (language, "（開示されない）", "(withheld)");
   if (g_str_equal (line->kind, "case.phase") && kiroku_phase_parse (line->text, &phase, NULL))
     return kiroku_words_phase (language, phase);
   return line->text;
@@ -165,7 +175,7 @@ describe_plain (const KirokuLine *line, KirokuPack *pack, GTimeZone *zone, const
   if (line->text == NULL && line->correction == NULL)
     return g_strdup (kiroku_report_original (line, language));
   if (g_str_equal (line->kind, "case.set"))
-    return describe_facts (line->text, pack, zone, language);
+    return describe_facts (line, pack, zone, language);
   if (g_str_equal (line->kind, "task.set"))
     return describe_task_state (line, language);
   plain.approver = NULL;

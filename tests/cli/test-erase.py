@@ -10,7 +10,7 @@ import os
 import random
 import sqlite3
 
-from kiroku import USAGE, contains, equal, keys, main, read_pdf, test
+from kiroku import USAGE, Kiroku, contains, equal, keys, main, read_pdf, test
 
 SECRET = "山田太郎 東京都千代田区1-2-3"
 LAW = "--law=個人情報の保護に関する法律第35条"
@@ -55,7 +55,7 @@ def erases(kiroku):
     equal(after["withheld"], before["withheld"] + 1, "withheld")
     equal("first_bad" in after, False, "altered")
     line = next(line for line in kiroku.json("timeline", case) if line["id"] == entry)
-    equal(line["text"] in (None, "(withheld)"), True, line)
+    equal(line["text"], "(erased by law)", line)
     equal(kiroku.notes(case)[-1], "その後の記録")
 
 
@@ -236,6 +236,65 @@ def once_more(kiroku):
         db.execute("INSERT INTO progress VALUES ('erasures.due', 1)")
     kiroku.run("erase", case, entry, "text", LAW, WHY, status=1)
     equal(due(kiroku), [])
+
+
+@test("/cli/erase/without-a-field-it-says-what-can-be-erased")
+def listed(kiroku):
+    case = kiroku.new_case(title=SECRET)
+    opening = next(line["id"] for line in kiroku.json("timeline", case) if line["kind"] == "case.open")
+    equal(kiroku.json("erase", case, opening)["fields"], ["title"])
+    entry = note(kiroku, case, SECRET)
+    before = len(kiroku.json("timeline", case))
+    equal(kiroku.run("erase", case, entry[:12]).out.split(), ["class", "text"])
+    equal(len(kiroku.json("timeline", case)), before, "nothing is written")
+    kiroku.run("erase", case, "12345678", status=1)
+
+
+@test("/cli/erase/the-log-says-what-was-erased-by-whom-and-on-what-ground")
+def told(kiroku):
+    case = kiroku.new_case()
+    entry, fact = note(kiroku, case, SECRET), kiroku.json("set", case, "leak.count", "120")["id"]
+    item = take(kiroku, case, "証拠.log", SECRET)
+    erase = kiroku.json("erase", case, entry, "text", LAW, WHY, "--approver=法務 花子")["id"]
+    kiroku.run("erase", case, fact, "leak.count", LAW, WHY)
+    kiroku.run("erase", case, f"--file={item[:12]}", LAW, WHY, "--approver=法務 花子")
+    lines = kiroku.json("timeline", case)
+    line = next(line for line in lines if line["id"] == entry)
+    equal(line["text"], "(erased by law)")
+    keys(line["erasures"][0], "entry of field sha256 law time author approver carried_out")
+    equal([line["erasures"][0][key] for key in ("entry", "of", "field", "law", "approver", "carried_out")],
+          [erase, entry, "text", LAW[6:], "法務 花子", True])
+    contains(next(line["text"] for line in lines if line["id"] == fact), "(erased by law)")
+    own = [line["erasures"][0] for line in lines if line["kind"] == "erase"]
+    equal([(one["of"], one["field"], one["sha256"]) for one in own],
+          [(entry, "text", None), (fact, "leak.count", None), (None, None, item)])
+
+    text = kiroku.run("timeline", case).out
+    contains(text, f"Erased by law: the text; ground: {LAW[6:]}", "approver named: 法務 花子",
+             f"What it names: the text of “Action”", f"[{entry[:12]}]", "“Number of persons” of “Fact”",
+             f"the file of 証拠.log, SHA-256 {item}")
+    output = os.path.join(kiroku.home, "log.pdf")
+    kiroku.run("report", case, "--lang=en", f"--output={output}")
+    contains(read_pdf(output), "(erased by law)", "Erased by law: the text", "What it names: the text")
+
+
+@test("/cli/erase/what-was-withheld-is-not-called-erased-by-law")
+def withheld(kiroku):
+    case = kiroku.new_case()
+    entry = note(kiroku, case, SECRET)
+    package = os.path.join(kiroku.home, "x.zip")
+    kiroku.run("export", case, f"--output={package}", f"--withhold={entry}:text")
+    kiroku.run("erase", case, entry, "text", LAW, WHY)
+    other = Kiroku(kiroku.program, os.path.join(kiroku.home, "other"))
+    os.makedirs(other.home)
+    other.run("import", package)
+    line = next(line for line in other.json("timeline", case) if line["id"] == entry)
+    equal((line["text"], "erasures" in line), ("(withheld)", False))
+    erased = os.path.join(kiroku.home, "y.zip")
+    kiroku.run("export", case, f"--output={erased}")
+    other.run("import", erased)
+    line = next(line for line in other.json("timeline", case) if line["id"] == entry)
+    equal((line["text"], line["erasures"][0]["law"]), ("(erased by law)", LAW[6:]))
 
 
 @test("/cli/erase/a-legal-hold-forbids-it-and-says-whose")

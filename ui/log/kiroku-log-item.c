@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "kiroku-line-erasure.h"
 #include "kiroku-text.h"
 
 #define DATE_LENGTH 10 /* of "2026-11-21" */
@@ -104,6 +105,8 @@ kiroku_log_item_new (const KirokuLine *line,
 {
   KirokuLogItem *self;
   g_autofree char *text = NULL;
+  g_autofree char *erasures = NULL;
+  g_autofree char *said = NULL;
   g_autofree char *original = NULL;
 
   g_return_val_if_fail (line != NULL && language != NULL && zone != NULL, NULL);
@@ -111,7 +114,9 @@ kiroku_log_item_new (const KirokuLine *line,
   self = g_object_new (KIROKU_TYPE_LOG_ITEM, NULL);
   self->line = kiroku_line_copy (line);
   text = kiroku_line_describe (line, pack, language);
-  self->text = kiroku_text_visible (text, FALSE);
+  erasures = kiroku_line_describe_erasures (line, pack, language, zone);
+  said = erasures != NULL ? g_strdup_printf ("%s\n%s", text, erasures) : g_strdup (text);
+  self->text = kiroku_text_visible (said, FALSE);
   original = kiroku_line_describe_original (line, language, zone);
   if (original != NULL)
     self->original = kiroku_text_visible (original, FALSE);

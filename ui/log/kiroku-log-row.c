@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-line-erasure.h"
 #include "kiroku-log-item.h"
 #include "kiroku-log-menu.h"
 #include "kiroku-text.h"
@@ -64,7 +65,10 @@ show_correction (KirokuLogRow *self, KirokuLogItem *item, const KirokuLine *line
   set_or_hide (self->original, original);
   if (original != NULL)
     {
-      reason = kiroku_text_visible (line->reason != NULL ? line->reason : _ ("(withheld)"), TRUE);
+      reason = kiroku_text_visible (
+          line->reason != NULL ? line->reason
+                               : kiroku_line_get_absent (line, line->correction, "reason"),
+          TRUE);
       /* Translators: under a corrected entry: who corrected it and why. */
       text = g_strdup_printf (_ ("Corrected by %s: %s"),
                               line->corrector != NULL ? line->corrector : _ ("unknown"), reason);
