@@ -34,17 +34,13 @@ typedef struct
 static GPtrArray *
 draft_file (KirokuDb *db, const Erasing *self, GError **error)
 {
-  g_autoptr (KirokuEvidence) item
-      = kiroku_evidence_find (db, self->case_id, self->what->item, error);
+  g_autofree char *sha256
+      = kiroku_evidence_find_file (db, self->case_id, self->what->item, error);
 
-  if (item == NULL)
+  if (sha256 == NULL)
     return NULL;
-  if (item->sha256 != NULL)
-    return kiroku_write_one_draft (kiroku_erasure_draft_file (item->sha256, self->what->law, self->what->reason,
-                                                 self->what->approver));
-  g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
-               _ ("the file of item %.12s was never here"), item->hash);
-  return NULL;
+  return kiroku_write_one_draft (kiroku_erasure_draft_file (sha256, self->what->law, self->what->reason,
+                                                            self->what->approver));
 }
 
 static GPtrArray *

@@ -515,11 +515,11 @@ kiroku_evidence_list (KirokuDb *db, const char *case_id, gint64 as_of, GError **
 
 /* --- Finding --- */
 
+/* @sha256: (nullable) */
 static gboolean
-is_named_by (const KirokuEvidence *item, const char *prefix)
+is_named_by (const char *hash, const char *sha256, const char *prefix)
 {
-  return g_str_has_prefix (item->hash, prefix)
-         || (item->sha256 != NULL && g_str_has_prefix (item->sha256, prefix));
+  return g_str_has_prefix (hash, prefix) || (sha256 != NULL && g_str_has_prefix (sha256, prefix));
 }
 
 static gboolean
@@ -543,6 +543,13 @@ set_ambiguous (const char *prefix, const char *hash, const char *other, GError *
                prefix, hash, other);
 }
 
+static void
+set_unknown (const char *prefix, GError **error)
+{
+  g_set_error (error, KIROKU_EVIDENCE_ERROR, KIROKU_EVIDENCE_ERROR_UNKNOWN,
+               _ ("there is no item “%s” in this case: see kiroku-cli evidence list"), prefix);
+}
+
 KirokuEvidence *
 kiroku_evidence_find (KirokuDb *db, const char *case_id, const char *prefix, GError **error)
 {
@@ -560,7 +567,7 @@ kiroku_evidence_find (KirokuDb *db, const char *case_id, const char *prefix, GEr
     {
       const KirokuEvidence *item = g_ptr_array_index (items, i);
 
-      if (!is_named_by (item, wanted))
+      if (!is_named_by (item->hash, item->sha256, wanted))
         continue;
       if (found >= 0)
         {
@@ -573,8 +580,57 @@ kiroku_evidence_find (KirokuDb *db, const char *case_id, const char *prefix, GEr
     }
   if (found >= 0)
     return g_ptr_array_steal_index (items, found);
+  set_unknown (wanted, error);
+  return NULL;
+}
+
+/* The row of the file that @prefix names; -1 with @error when it is none, or one of several files. */
+static gint
+find_file_row (const KirokuRows *rows, const char *prefix, GError **error)
+{
+  gint found = -1;
+
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    {
+      const char *hash = kiroku_rows_text (rows, i, 0), *sha256 = kiroku_rows_text (rows, i, 1);
+
+      if (!is_named_by (hash, sha256, prefix))
+        continue;
+      if (found >= 0 && g_strcmp0 (sha256, kiroku_rows_text (rows, found, 1)) != 0)
+        {
+          set_ambiguous (prefix, kiroku_rows_text (rows, found, 0), hash, error);
+          return -1;
+        }
+      found = found >= 0 ? found : (gint) i;
+    }
+  if (found < 0)
+    set_unknown (prefix, error);
+  return found;
+}
+
+char *
+kiroku_evidence_find_file (KirokuDb *db, const char *case_id, const char *prefix, GError **error)
+{
+  g_autofree char *wanted = NULL;
+  g_autoptr (KirokuRows) rows = NULL;
+  gint found;
+
+  g_return_val_if_fail (db != NULL && case_id != NULL && prefix != NULL, NULL);
+
+  wanted = g_ascii_strdown (prefix, -1);
+  if (!check_prefix (wanted, error))
+    return NULL;
+  rows = kiroku_db_query (db, error, "ss",
+                          "SELECT hash, sha256 FROM evidence_item WHERE case_id = :{case:s}"
+                          " ORDER BY " KIROKU_FOLD_ORDER,
+                          case_id);
+  found = rows != NULL ? find_file_row (rows, wanted, error) : -1;
+  if (found < 0)
+    return NULL;
+  if (!kiroku_rows_is_null (rows, found, 1))
+    return g_strdup (kiroku_rows_text (rows, found, 1));
   g_set_error (error, KIROKU_EVIDENCE_ERROR, KIROKU_EVIDENCE_ERROR_UNKNOWN,
-               _ ("there is no item “%s” in this case: see kiroku-cli evidence list"), wanted);
+               _ ("the file of item %.12s was never here"), kiroku_rows_text (rows, found, 0));
   return NULL;
 }
 

@@ -109,6 +109,11 @@ GPtrArray *kiroku_evidence_list (
  * KIROKU_EVIDENCE_ERROR_UNKNOWN. (transfer full) */
 KirokuEvidence *kiroku_evidence_find (
     KirokuDb *db, const char *case_id, const char *prefix, GError **error);
+/* The same for what is done with a file rather than with an item: its SHA-256. A file that was taken in
+ * twice is one file, however it is named; that of an item whose author's key was revoked is named too.
+ * (transfer full) */
+char *kiroku_evidence_find_file (
+    KirokuDb *db, const char *case_id, const char *prefix, GError **error);
 
 /* The SHA-256 of every file that an entry of any case names. (transfer full) */
 GHashTable *kiroku_evidence_list_named (KirokuDb *db, GError **error);

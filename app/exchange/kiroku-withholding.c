@@ -4,10 +4,11 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "kiroku-evidence-error.h"
+#include "kiroku-evidence.h"
 #include "kiroku-exchange-error.h"
 #include "kiroku-key.h"
 
-#define PREFIX_MIN 8
 /* In front of a fact's key in the entries about a form. */
 #define VALUE_PREFIX "value."
 
@@ -115,50 +116,20 @@ add_name (KirokuWithholding *self, KirokuDb *db, const char *case_id, const char
 
 /* --- Files --- */
 
-/* The SHA-256 of item @row when @prefix names it. (transfer full) (nullable) */
-static char *
-match_item (const KirokuRows *rows, guint row, const char *prefix)
-{
-  const char *quoted = kiroku_rows_text (rows, row, 1);
-  g_autofree char *sha256 = NULL;
-
-  if (strlen (quoted) != KIROKU_HASH_HEX + 2)
-    return NULL;
-  sha256 = g_strndup (quoted + 1, KIROKU_HASH_HEX);
-  if (g_str_has_prefix (sha256, prefix) || g_str_has_prefix (kiroku_rows_text (rows, row, 0), prefix))
-    return g_steal_pointer (&sha256);
-  return NULL;
-}
-
 static gboolean
 add_file (
     KirokuWithholding *self, KirokuDb *db, const char *case_id, const char *prefix, GError **error)
 {
-  g_autoptr (KirokuRows) rows = NULL;
-  g_autofree char *found = NULL;
+  g_autoptr (GError) unknown = NULL;
+  char *sha256 = kiroku_evidence_find_file (db, case_id, prefix, &unknown);
 
-  if (strlen (prefix) < PREFIX_MIN)
-    return refuse (error, prefix, _ ("give at least its first 8 digits"));
-  rows = kiroku_db_query (db, error, "ss",
-                          "SELECT e.hash, f.value FROM entry e JOIN field f ON f.hash = e.hash"
-                          " WHERE e.case_id = :{case:s} AND e.kind = 'evidence.add'"
-                          " AND f.name = 'sha256'",
-                          case_id);
-  if (rows == NULL)
-    return FALSE;
-  for (guint i = 0; i < kiroku_rows_length (rows); i++)
-    {
-      g_autofree char *sha256 = match_item (rows, i, prefix);
-
-      if (sha256 != NULL && found != NULL && !g_str_equal (sha256, found))
-        return refuse (error, prefix, _ ("several files begin with it: give more digits"));
-      if (sha256 != NULL && found == NULL)
-        found = g_steal_pointer (&sha256);
-    }
-  if (found == NULL)
-    return refuse (error, prefix, _ ("the case has no such evidence: see kiroku-cli evidence list"));
-  g_hash_table_add (self->files, g_steal_pointer (&found));
-  return TRUE;
+  if (sha256 != NULL)
+    g_hash_table_add (self->files, sha256);
+  else if (unknown->domain == KIROKU_EVIDENCE_ERROR)
+    g_set_error_literal (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_USAGE, unknown->message);
+  else
+    g_propagate_error (error, g_steal_pointer (&unknown));
+  return sha256 != NULL;
 }
 
 /* --- Files that show what is withheld --- */

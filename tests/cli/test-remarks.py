@@ -58,6 +58,30 @@ def twice(kiroku):
     equal(len(text), 3, "its id, and both before it")
     contains(text[1], first[:12], "a.log", text[0][:12])
     contains(text[2], again["id"][:12], "b.log")
+
+
+@test("/cli/remarks/a-file-taken-in-twice-is-one-file-and-two-items")
+def file_or_item(kiroku):
+    case = kiroku.new_case()
+    path = in_home(kiroku, "a.log", b"GET /\n")
+    items = [kiroku.json("evidence", "add", case, path)["id"] for _ in range(2)]
+    sha256 = hashlib.sha256(b"GET /\n").hexdigest()
+    refused = kiroku.run("evidence", "set", case, sha256, "--host=web01", status=1).err
+    contains(refused, "more than one item", items[0][:12], items[1][:12])
+    package = in_home(kiroku, "X.zip")
+    kiroku.run("export", case, f"--output={package}", f"--withhold-file={sha256[:8].upper()}")
+    with zipfile.ZipFile(package) as archive:
+        assert not [name for name in archive.namelist() if "/evidence/" in name], archive.namelist()
+    unknown = {kiroku.run("evidence", "set", case, "0" * 8, "--host=web01", status=1).err,
+               kiroku.run("export", case, f"--output={package}", "--withhold-file=00000000", status=USAGE).err,
+               kiroku.run("erase", case, "--file=00000000", "--law=L", "--reason=R", status=1).err}
+    short = {kiroku.run("evidence", "set", case, sha256[:7], "--host=web01", status=1).err,
+             kiroku.run("export", case, f"--output={package}", f"--withhold-file={sha256[:7]}", status=USAGE).err,
+             kiroku.run("erase", case, f"--file={sha256[:7]}", "--law=L", "--reason=R", status=1).err}
+    equal([len({line.split(": ", 1)[1] for line in lines}) for lines in (unknown, short)], [1, 1],
+          "the same words")
+    kiroku.run("erase", case, f"--file={sha256}", "--law=L", "--reason=R")
+    equal([item["erased"] for item in kiroku.json("evidence", "list", case)], [True, True])
     other = kiroku.new_case()
     equal(len(kiroku.run("evidence", "add", other, path).out.splitlines()), 1, "of another case")
 
