@@ -88,6 +88,32 @@ def both_ways(kiroku):
     equal(lines[0], lines[1])
 
 
+
+@test("/cli/import/says-who-is-unknown-and-what-is-contradicted")
+def doubts(kiroku):
+    hanako, taro = machine(kiroku, "hanako"), machine(kiroku, "taro")
+    case = hanako.new_case()
+    told = send(case, hanako, taro)
+    equal((told["conflicts"], told["unvouched"]), ([], []), "taro knows who he is himself")
+    hanako.run("set", case, "leak.count", "120")
+    taro.run("set", case, "leak.count", "350")
+    told = send(case, taro, hanako)
+    equal([found["subject"] for found in told["conflicts"]], ["leak.count"])
+    equal(told["conflicts"], hanako.json("case", "show", case)["conflicts"])
+    (stranger,) = told["unvouched"]
+    key = taro.json("key", "show")["key"]
+    equal((stranger["key"], stranger["author"]), (key, taro.json("key", "show")["author"]))
+    package = os.path.join(taro.home, "again.zip")
+    taro.run("export", case, f"--output={package}")
+    text = hanako.run("import", package).out
+    contains(text, f"1 contradiction, see kiroku-cli case show {case}", "nobody has vouched for",
+             f"kiroku-cli key vouch {case} {key[:12]}")
+    hanako.run("key", "vouch", case, key[:12])
+    hanako.run("set", case, "leak.count", "351")
+    text = hanako.run("import", package).out
+    assert "vouched" not in text and "contradiction" not in text, text
+
+
 @test("/cli/import/what-is-known-is-not-written-again")
 def again(kiroku):
     hanako, taro = machine(kiroku, "hanako"), machine(kiroku, "taro")
