@@ -40,7 +40,7 @@ static const char *const create[] = {
 
   "CREATE TABLE line (" KIROKU_STAMP_COLUMNS ", at INTEGER NOT NULL, stated INTEGER NOT NULL,"
   " precision TEXT, kind TEXT NOT NULL, class TEXT, text TEXT, detail TEXT, extra TEXT,"
-  " subject TEXT) STRICT",
+  " subject TEXT, named TEXT) STRICT",
   "CREATE INDEX line_case ON line (case_id, " KIROKU_FOLD_ORDER ")",
   "CREATE INDEX line_subject ON line (subject) WHERE kind IN ('correct', 'case.phase')",
   "CREATE INDEX line_evidence ON line (hash) WHERE kind = 'evidence.add'",
@@ -179,10 +179,10 @@ typedef struct
 static const LineSource line_sources[] = {
   { "journal.open", "name", "reason", NULL, NULL },
   { "case.open", "title", "number", NULL, NULL },
-  { "case.phase", "phase", "reason", "approver", "corrects" },
+  { "case.phase", "phase", "reason", NULL, "corrects" },
   { "case.close", "reason", NULL, NULL, NULL },
   { "case.reopen", "reason", NULL, NULL, NULL },
-  { "case.hold", "state", "reason", "approver", NULL },
+  { "case.hold", "state", "reason", NULL, NULL },
   { "erase", "law", "reason", "field", "entry" },
   { "import", "file", NULL, "format", NULL },
   { "case.link", "number", "reason", "as", NULL },
@@ -302,12 +302,14 @@ insert_line (KirokuDb *db,
   return kiroku_db_exec (
       db, error,
       "INSERT INTO line VALUES (" KIROKU_STAMP_PARAMETERS ", :{at:i}, :{stated:i},"
-      " :{precision:s}, :{kind:s}, :{class:s}, :{text:s}, :{detail:s}, :{extra:s}, :{subject:s})",
+      " :{precision:s}, :{kind:s}, :{class:s}, :{text:s}, :{detail:s}, :{extra:s}, :{subject:s},"
+      " :{named:s})",
       KIROKU_STAMP_VALUES (entry), kiroku_entry_get_time (entry), (gint64) entry->has_occ,
       entry->has_occ ? kiroku_precision_id (entry->occ.precision) : NULL, entry->kind,
       kiroku_entry_get_text (entry, "class"), text, detail,
       extra != NULL ? kiroku_entry_get_text (entry, extra) : NULL,
-      subject != NULL ? kiroku_entry_get_ref (entry, subject) : NULL);
+      subject != NULL ? kiroku_entry_get_ref (entry, subject) : NULL,
+      kiroku_entry_get_text (entry, "approver"));
 }
 
 static gboolean
@@ -343,4 +345,4 @@ fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 const KirokuFold kiroku_case_fold
-    = { .name = "case", .version = 13, .tables = tables, .create = create, .fold = fold };
+    = { .name = "case", .version = 14, .tables = tables, .create = create, .fold = fold };

@@ -244,6 +244,15 @@ get_phase_name (const char *id)
   return kiroku_phase_parse (id, &phase, NULL) ? kiroku_phase_name (phase) : id;
 }
 
+/* @named: (nullable) */
+static char *
+with_named (const char *text, const char *named)
+{
+  if (named == NULL || named[0] == '\0')
+    return g_strdup (text);
+  return g_strdup_printf (_ ("%s (approver named: %s)"), text, named);
+}
+
 /* A phase that corrects another says so: it is not entered once more. */
 static char *
 describe_phase (const KirokuLine *self)
@@ -256,17 +265,18 @@ describe_phase (const KirokuLine *self)
     name = g_strdup_printf (_ ("Correction of a phase: %s"), phase);
   else
     name = g_strdup (phase);
-  if (self->extra == NULL || self->extra[0] == '\0')
-    return with_reason (name, self->detail);
-  approved = g_strdup_printf (_ ("%s (approver named: %s)"), name, self->extra);
+  approved = with_named (name, self->named);
   return with_reason (approved, self->detail);
 }
 
 static char *
 describe_hold (const KirokuLine *self)
 {
-  return with_reason (g_str_equal (self->text, "set") ? C_ ("hold", "set") : C_ ("hold", "lifted"),
-                      self->detail);
+  const gboolean set = g_str_equal (self->text, "set");
+  g_autofree char *approved
+      = with_named (set ? C_ ("hold", "set") : C_ ("hold", "lifted"), self->named);
+
+  return with_reason (approved, self->detail);
 }
 
 static char *
@@ -326,6 +336,23 @@ dup_rule_name (const char *rule, KirokuPack *pack, const char *language)
   return g_strdup_printf (_ ("Stated duty %.8s"), rule);
 }
 
+/* Whose key is no longer trusted; or in whom somebody trusts. */
+static char *
+describe_key (const KirokuLine *self)
+{
+  const gboolean revoked = g_str_equal (self->kind, "key.revoke");
+  const char *key = revoked ? self->text : self->extra;
+  const char *name = revoked ? self->whose : self->text;
+  g_autofree char *text = NULL;
+
+  if (key == NULL)
+    return with_reason (self->text, self->detail);
+  text = g_strdup_printf (revoked ? _ ("revoked: the key of %s (%.12s)")
+                                  : _ ("vouched for: %s (%.12s)"),
+                          name != NULL ? name : _ ("(withheld)"), key);
+  return with_reason (text, self->detail);
+}
+
 /* What is to be done, for whom, and why. */
 static char *
 describe_duty (const KirokuLine *self)
@@ -347,8 +374,9 @@ describe_decision (const KirokuLine *self, KirokuPack *pack, const char *languag
       = g_strdup_printf (_ ("%s: %s"), name,
                          g_strcmp0 (self->extra, "applies") == 0 ? C_ ("decision", "applies")
                                                                  : C_ ("decision", "does not apply"));
+  g_autofree char *approved = with_named (decision, self->named);
 
-  return with_reason (decision, self->detail);
+  return with_reason (approved, self->detail);
 }
 
 /* "FS01: Contained — note" */
@@ -478,6 +506,8 @@ describe_plain (const KirokuLine *self, KirokuPack *pack, const char *language)
     return describe_hold (self);
   if (g_str_equal (self->kind, "case.link") && self->text != NULL)
     return describe_link (self);
+  if (g_str_has_prefix (self->kind, "key.") && self->text != NULL)
+    return describe_key (self);
   if (g_str_equal (self->kind, "obligation.add") && self->text != NULL)
     return describe_duty (self);
   if (g_str_equal (self->kind, "contact.told") && self->text != NULL)

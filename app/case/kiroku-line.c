@@ -58,6 +58,8 @@ kiroku_line_copy (const KirokuLine *self)
   copy->detail = g_strdup (self->detail);
   copy->extra = g_strdup (self->extra);
   copy->subject = g_strdup (self->subject);
+  copy->named = g_strdup (self->named);
+  copy->whose = g_strdup (self->whose);
   copy->task_ja = g_strdup (self->task_ja);
   copy->task_en = g_strdup (self->task_en);
   copy->evidence = g_strdup (self->evidence);
@@ -67,6 +69,7 @@ kiroku_line_copy (const KirokuLine *self)
   copy->correction_key = g_strdup (self->correction_key);
   copy->corrected = g_strdup (self->corrected);
   copy->reason = g_strdup (self->reason);
+  copy->first_reason = g_strdup (self->first_reason);
   copy->corrector = g_strdup (self->corrector);
   copy->approver = g_strdup (self->approver);
   copy->erasures = self->erasures != NULL ? g_ptr_array_ref (self->erasures) : NULL;
@@ -101,6 +104,8 @@ kiroku_line_free (KirokuLine *self)
   g_free (self->detail);
   g_free (self->extra);
   g_free (self->subject);
+  g_free (self->named);
+  g_free (self->whose);
   g_free (self->task_ja);
   g_free (self->task_en);
   g_free (self->evidence);
@@ -110,6 +115,7 @@ kiroku_line_free (KirokuLine *self)
   g_free (self->correction_key);
   g_free (self->corrected);
   g_free (self->reason);
+  g_free (self->first_reason);
   g_free (self->corrector);
   g_free (self->approver);
   g_clear_pointer (&self->erasures, g_ptr_array_unref);
@@ -134,12 +140,14 @@ kiroku_line_free (KirokuLine *self)
   " AND l.at <= :{to:i} AND (:{class:s} IS NULL OR l.class = :{class:s})" \
   " AND (:{hide_steps:i} = 0 OR NOT " IS_STEP ")" \
   " AND (:{find:s} IS NULL OR instr (l.text, :{find:s}) > 0 OR instr (l.detail, :{find:s}) > 0" \
-  " OR instr (l.extra, :{find:s}) > 0" \
+  " OR instr (l.extra, :{find:s}) > 0 OR instr (l.named, :{find:s}) > 0" \
   "  OR EXISTS (SELECT 1 FROM line f WHERE " CORRECTS ("f") " AND instr (f.text, :{find:s}) > 0))"
 
-#define LAST_CORRECTION(column, condition) \
+#define CORRECTION(column, condition, order) \
   "(SELECT c." column " FROM line c WHERE " CORRECTS ("c") condition " AND " KIROKU_STANDS ("c") \
-  " ORDER BY c.clock DESC, c.key DESC, c.seq DESC, c.hash DESC LIMIT 1)"
+  " ORDER BY c.clock " order ", c.key " order ", c.seq " order ", c.hash " order " LIMIT 1)"
+#define LAST_CORRECTION(column, condition) CORRECTION (column, condition, "DESC")
+#define FIRST_CORRECTION(column) CORRECTION (column, "", "ASC")
 #define CURRENT_READING(column) LAST_CORRECTION (column, "")
 /* A correction that states no time leaves it as it was. */
 #define CURRENT_TIME(column) LAST_CORRECTION (column, " AND c.stated <> 0")
@@ -250,7 +258,10 @@ line_from_row (const KirokuRows *rows, guint i)
                         .corrected_at = kiroku_rows_int (rows, i, 27),
                         .correction_key = g_strdup (kiroku_rows_text (rows, i, 30)),
                         .judged = g_strdup (kiroku_rows_text (rows, i, 31)),
-                        .judged_kind = g_strdup (kiroku_rows_text (rows, i, 32)) };
+                        .judged_kind = g_strdup (kiroku_rows_text (rows, i, 32)),
+                        .named = g_strdup (kiroku_rows_text (rows, i, 33)),
+                        .whose = g_strdup (kiroku_rows_text (rows, i, 34)),
+                        .first_reason = g_strdup (kiroku_rows_text (rows, i, 35)) };
   if (precision != NULL)
     kiroku_precision_parse (precision, &line->precision);
   if (corrected_precision != NULL)
@@ -263,7 +274,7 @@ line_from_row (const KirokuRows *rows, guint i)
   "(SELECT e." column " FROM line e WHERE l.kind = 'approve' AND e.hash = l.subject" \
   " AND +e.case_id = l.case_id)"
 
-#define COLUMNS "ssiiiiissssssssssssisiissisisssss"
+#define COLUMNS "ssiiiiissssssssssssisiissisissssssss"
 #define SELECT \
   "SELECT l.hash, l.key, l.seq, l.clock, l.rec, l.at, l.stated, l.precision, l.kind, l.class," \
   " l.text, l.detail, l.subject," \
@@ -283,7 +294,9 @@ line_from_row (const KirokuRows *rows, guint i)
   " ifnull (" LAST_APPROVAL ("decision") ", '') = 'refused'," \
   " " CURRENT_READING ("hash") ", " CURRENT_TIME ("at") ", " CURRENT_TIME ("precision") "," \
   " " LAST_APPROVAL ("key") ", " CURRENT_READING ("key") "," \
-  " " JUDGED ("text") ", " JUDGED ("kind") WHERE
+  " " JUDGED ("text") ", " JUDGED ("kind") ", l.named," \
+  " (SELECT a.name FROM author a WHERE l.kind = 'key.revoke' AND a.case_id = l.case_id" \
+  " AND a.key = l.text LIMIT 1), " FIRST_CORRECTION ("detail") WHERE
 /* @as_of is the first parameter of SELECT, and named only once. */
 #define SELECT_VALUES(case_id, filter) \
   (filter)->as_of, case_id, \

@@ -38,8 +38,10 @@ typedef struct
   char *klass;     /* (nullable) id */
   char *text;      /* (nullable) as recorded */
   char *detail;    /* (nullable) reason, outcome, … */
-  char *extra;     /* (nullable) approver, decision, … */
+  char *extra;     /* (nullable) recipient, decision, … */
   char *subject;   /* (nullable) hash of the entry it is about */
+  char *named;     /* (nullable) the approver whom the author named: nobody signed that */
+  char *whose;     /* (nullable) of key.revoke: name of the key's author */
   gboolean is_step; /* a task that the playbook added */
   char *task_ja;   /* (nullable) of task.set: the task's text */
   char *task_en;   /* (nullable) */
@@ -53,6 +55,7 @@ typedef struct
   gint64 corrected_at; /* µs UTC: that time */
   KirokuPrecision corrected_precision;
   char *reason;    /* (nullable) of that correction */
+  char *first_reason; /* (nullable) of the first correction: why it no longer reads as it was recorded */
   char *corrector; /* (nullable) name */
   char *approver;    /* (nullable) name of who signed the last word on what it reads now, with another
                       * key: what was said before a correction was said of something else */

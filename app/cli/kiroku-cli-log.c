@@ -352,10 +352,12 @@ print_line (KirokuCli *cli, const KirokuLine *line)
                     line->hash);
   original = kiroku_line_describe_original (line, cli->language, cli->zone);
   if (original != NULL)
-    /* Translators: the original text of a corrected entry, and why it was corrected. */
+    /* Translators: the original text of a corrected entry, and why it was corrected. Each correction
+     * after that is a line of its own, with its own reason. */
     kiroku_print_row (_ ("    corrected; it read: %s (%s)"), original,
-                      line->reason != NULL ? line->reason
-                                           : kiroku_line_get_absent (line, line->correction, "reason"));
+                      line->first_reason != NULL
+                          ? line->first_reason
+                          : kiroku_line_get_absent (line, line->correction, "reason"));
   print_erasures (cli, line);
 }
 

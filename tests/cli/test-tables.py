@@ -75,7 +75,7 @@ def moved(kiroku):
 def invented(kiroku):
     case, note, _, _ = open_book(kiroku)
     change(kiroku, "INSERT INTO line SELECT case_id, rec, clock, key, seq + 1, ?, at, stated, precision,"
-           " kind, class, '何も起きていない', detail, extra, subject FROM line WHERE hash = ?",
+           " kind, class, '何も起きていない', detail, extra, subject, named FROM line WHERE hash = ?",
            "0" * 64, note["id"])
     bad = kiroku.json("verify", case, status=2)["first_bad"]
     equal((bad["hash"], bad["seq"]), ("0" * 64, -1), "no entry")

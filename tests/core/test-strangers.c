@@ -320,8 +320,8 @@ say_lines (Fixture *fixture, GString *out, guint *revoked)
         (*revoked)++;
       else
         SAY (l->kind, l->author, l->text, l->detail, l->extra, l->subject, l->task_ja, l->evidence,
-             l->corrected, l->reason, l->corrector, l->approver, number (l->refused),
-             number (l->unvouched), number (l->forked && !fixture->forks));
+             l->corrected, l->reason, l->first_reason, l->corrector, l->approver, l->named, l->whose,
+             number (l->refused), number (l->unvouched), number (l->forked && !fixture->forks));
     }
 }
 

@@ -1,0 +1,56 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What people read of the log: who approved, why it reads otherwise now, whose key it was.
+
+Usage: test-log-text.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/Tokyo)
+"""
+from kiroku import contains, equal, main, test
+
+
+def rows(kiroku, case):
+    """The log as people read it: each entry without its time and id, indented what stands below it."""
+    found = []
+    for line in kiroku.run("timeline", case).out.splitlines():
+        found.append(line if line.startswith(" ") else line.split("  ", 1)[1].rsplit("  [", 1)[0])
+    return found
+
+
+@test("/cli/log-text/a-decision-and-a-legal-hold-name-their-approver")
+def approver(kiroku):
+    case = kiroku.new_case("--author=Hanako", kind="ransomware")
+    kiroku.run("deadline", "decide", case, "jp_ppc_prelim", "applies", "--reason=R", "--approver=部長")
+    contains(rows(kiroku, case)[-1], "applies (approver named: 部長) — R")
+    contains(kiroku.json("timeline", case)[-1]["text"], "(approver named: 部長)")
+    kiroku.run("phase", case, "triage", "--reason=P", "--approver=課長")
+    contains("\n".join(rows(kiroku, case)), "Triage (approver named: 課長) — P")
+    kiroku.run("hold", case, "set", "--reason=H", "--approver=法務")
+    contains(rows(kiroku, case)[-1], "set (approver named: 法務) — H")
+    equal([line["kind"] for line in kiroku.json("timeline", case, "--find=部長")], ["obligation.decide"], "found")
+
+
+@test("/cli/log-text/each-reading-has-its-own-reason")
+def reasons(kiroku):
+    case = kiroku.new_case()
+    note = kiroku.run("log", case, "one").out.strip()
+    kiroku.run("correct", case, note, "two", "--reason=R1")
+    kiroku.run("correct", case, note, "three", "--reason=R2")
+    said = rows(kiroku, case)[-4:]
+    equal(said[1].strip(), "corrected; it read: one (R1)")
+    assert said[0].endswith("  three") and said[2].endswith("  two — R1"), said
+    assert said[3].endswith("  three — R2"), said
+    equal(kiroku.json("timeline", case, "--find=one")[0]["correction_reason"], "R2", "of what stands")
+
+
+@test("/cli/log-text/a-revoked-key-is-told-by-its-owner")
+def revoked(kiroku):
+    case = kiroku.new_case("--author=Hanako")
+    kiroku.run("log", case, "x", "--author=Taro")
+    kiroku.run("key", "vouch", case, "Taro", "--author=Hanako")
+    key = [line["key"] for line in kiroku.json("timeline", case) if line["text"] == "x"][0]
+    contains(rows(kiroku, case)[-1], f"vouched for: Taro ({key[:12]})")
+    kiroku.run("key", "revoke", case, "Taro", "--reason=left", "--author=Hanako")
+    contains(rows(kiroku, case)[-1], f"revoked: the key of Taro ({key[:12]}) — left")
+
+
+if __name__ == "__main__":
+    main()
