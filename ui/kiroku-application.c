@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-anchor-sender.h"
 #include "kiroku-notifier.h"
 #include "kiroku-opening.h"
 #include "kiroku-restore-dialog.h"
@@ -18,6 +19,7 @@ struct _KirokuApplication
   char *database; /* (nullable) as given on the command line */
   KirokuBook *book;
   KirokuNotifier *notifier;
+  KirokuAnchorSender *sender;
   GError *failure;
   gboolean opening;
   gboolean unknown; /* nobody has given a name yet */
@@ -65,6 +67,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       self->book = g_steal_pointer (&book);
       self->notifier = kiroku_notifier_new (self->book);
+      self->sender = kiroku_anchor_sender_new (self->book, g_network_monitor_get_default ());
     }
   show_state_everywhere (self);
   g_application_release (G_APPLICATION (self));
@@ -251,6 +254,7 @@ kiroku_application_finalize (GObject *object)
   KirokuApplication *self = KIROKU_APPLICATION (object);
 
   g_clear_object (&self->notifier);
+  g_clear_object (&self->sender);
   g_clear_object (&self->book);
   g_clear_error (&self->failure);
   g_free (self->database);

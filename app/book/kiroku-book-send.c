@@ -52,13 +52,21 @@ sending_new (KirokuBook *self, const char *case_id)
   return sending;
 }
 
+/* Before the end is told: who hears of it may send again at once. */
+static void
+unlock (Sending *sending)
+{
+  if (sending->lock >= 0)
+    close (sending->lock);
+  sending->lock = -1;
+}
+
 static void
 sending_free (gpointer data)
 {
   Sending *sending = data;
 
-  if (sending->lock >= 0)
-    close (sending->lock);
+  unlock (sending);
   g_free (sending->folder);
   g_free (sending->case_id);
   g_ptr_array_unref (sending->authorities);
@@ -348,8 +356,10 @@ remove_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
 {
   Sending *sending = data;
   GError *error = NULL;
+  gboolean removed = remove_recorded (sending, &error);
 
-  if (remove_recorded (sending, &error))
+  unlock (sending);
+  if (removed)
     g_task_return_pointer (task, g_ptr_array_ref (sending->outcomes),
                            (GDestroyNotify) g_ptr_array_unref);
   else
@@ -412,9 +422,12 @@ ask_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   GError *error = NULL;
 
   if (ask_all (data, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  unlock (data);
+  g_task_return_error (task, error);
 }
 
 void

@@ -274,6 +274,48 @@ test_traces (Fixture *fixture, gconstpointer data)
   wait_seen (fixture->view, "Traces of what was erased are still to be cleared away");
 }
 
+/* Somebody takes the call and says nothing. */
+static GSocketService *
+listen_silently (char **url)
+{
+  GSocketService *service = g_socket_service_new ();
+  guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, NULL);
+
+  *url = g_strdup_printf ("http://127.0.0.1:%u/tsa", port);
+  return service;
+}
+
+static void
+keep_cb (GSocketService *service, GSocketConnection *connection, GObject *source, GPtrArray *calls)
+{
+  g_ptr_array_add (calls, g_object_ref (connection));
+}
+
+static gboolean
+is_called (gpointer calls)
+{
+  return ((GPtrArray *) calls)->len > 0;
+}
+
+static void
+test_stopped (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) calls = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *url = NULL;
+  g_autoptr (GSocketService) service = listen_silently (&url);
+
+  g_signal_connect (service, "incoming", G_CALLBACK (keep_cb), calls);
+  kiroku_profile_set (kiroku_book_get_profile (fixture->book->book), "tsa.1.url", url, NULL);
+  press (fixture->view, "Time Stamp Now");
+  kiroku_test_wait (is_called, calls, "the authority to be asked");
+  kiroku_test_assert_named (fixture->view);
+  press (fixture->view, "Stop Sending");
+  wait_seen (fixture->view, "Time stamps received: 0 of 1");
+  wait_seen (fixture->view, "1 time stamp waits for an answer");
+  g_assert_false (gtk_widget_get_visible (
+      kiroku_test_get (fixture->view, GTK_TYPE_BUTTON, "Stop Sending")));
+}
+
 /* --- Verifying --- */
 
 static void
@@ -650,6 +692,7 @@ main (int argc, char *argv[])
     { "/record/without-an-authority-it-says-what-to-do", test_no_authority },
     { "/record/a-time-stamp-nobody-answers-waits", test_waiting },
     { "/record/traces-of-an-erasure-that-are-left-are-told", test_traces },
+    { "/record/asking-for-a-time-stamp-is-stopped", test_stopped },
     { "/record/verifying-says-in-words-what-was-found", test_verify },
     { "/record/verifying-is-cancelled-and-done-again", test_verify_cancelled },
     { "/record/an-altered-entry-is-named-and-shown", test_altered },

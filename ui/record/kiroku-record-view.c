@@ -32,6 +32,7 @@ struct _KirokuRecordView
   GtkButton *checkpoint;
   GtkButton *add;
   GtkSpinner *spinner;
+  GtkButton *stop;
   GtkLabel *done;
   GtkLabel *error;
   KirokuVerifyBox *verify;
@@ -41,6 +42,7 @@ struct _KirokuRecordView
   GSignalGroup *signals;
   KirokuRecordState *state;  /* (nullable) as last read */
   GCancellable *cancellable; /* of the reading under way */
+  GCancellable *sending;     /* while time stamps are asked for */
   GtkWidget *popover;        /* while it is there */
   char *root;                /* (nullable) of the checkpoint made last */
   guint visit;               /* how many cases were shown before: answers belong to one */
@@ -104,10 +106,22 @@ reveal (KirokuRecordView *self)
     self->reveal = gtk_widget_add_tick_callback (GTK_WIDGET (self), reveal_cb, NULL, NULL);
 }
 
+/* Takes @sending: (nullable) what ends it. */
+static void
+show_sending (KirokuRecordView *self, GCancellable *sending)
+{
+  g_clear_object (&self->sending);
+  self->sending = sending;
+  gtk_widget_set_visible (GTK_WIDGET (self->stop), sending != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->stop), TRUE);
+}
+
 static void
 set_busy (KirokuRecordView *self, gboolean busy)
 {
   self->busy = busy;
+  if (!busy)
+    show_sending (self, NULL);
   gtk_spinner_set_spinning (self->spinner, busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->resend), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->stamp), !busy);
@@ -474,13 +488,33 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   end_call (call, error, text);
 }
 
+/* Takes @call. */
+static void
+send_waiting (KirokuRecordView *self, Call *call)
+{
+  GCancellable *cancellable = g_cancellable_new ();
+
+  show_sending (self, cancellable);
+  kiroku_book_send_anchors_async (kiroku_case_model_get_book (self->model),
+                                  kiroku_case_model_get_case_id (self->model), cancellable, sent_cb,
+                                  call);
+}
+
+/* What has come by then is recorded, so it goes on for a moment. */
+static void
+stop_cb (KirokuRecordView *self)
+{
+  g_cancellable_cancel (self->sending);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->stop), FALSE);
+}
+
 static void
 requested_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Call) call = user_data;
-  KirokuBook *book = KIROKU_BOOK (source);
   g_autoptr (GError) error = NULL;
-  g_autofree char *root = kiroku_book_request_anchor_finish (book, result, &error);
+  g_autofree char *root
+      = kiroku_book_request_anchor_finish (KIROKU_BOOK (source), result, &error);
   KirokuRecordView *self = call->view;
 
   if (root == NULL || self->model == NULL || self->visit != call->visit)
@@ -488,8 +522,7 @@ requested_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       end_call (call, error, NULL);
       return;
     }
-  kiroku_book_send_anchors_async (book, kiroku_case_model_get_case_id (self->model), NULL, sent_cb,
-                                  g_steal_pointer (&call));
+  send_waiting (self, g_steal_pointer (&call));
 }
 
 static void
@@ -516,9 +549,7 @@ static void
 resend_cb (KirokuRecordView *self)
 {
   if (self->model != NULL && !self->busy)
-    kiroku_book_send_anchors_async (kiroku_case_model_get_book (self->model),
-                                    kiroku_case_model_get_case_id (self->model), NULL, sent_cb,
-                                    call_new (self));
+    send_waiting (self, call_new (self));
 }
 
 static void
@@ -589,6 +620,7 @@ kiroku_record_view_dispose (GObject *object)
 
   stop_reading (self);
   g_clear_object (&self->signals);
+  g_clear_object (&self->sending);
   kiroku_popover_remove (&self->popover);
   g_clear_pointer (&self->state, kiroku_record_state_free);
   g_clear_pointer (&self->root, g_free);
@@ -623,6 +655,7 @@ kiroku_record_view_class_init (KirokuRecordViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, checkpoint);
   gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, add);
   gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, spinner);
+  gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, stop);
   gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, done);
   gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, error);
   gtk_widget_class_bind_template_child (widget_class, KirokuRecordView, verify);
@@ -631,6 +664,7 @@ kiroku_record_view_class_init (KirokuRecordViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, sheet_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, file_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, resend_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, stamp_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_entry_cb);
