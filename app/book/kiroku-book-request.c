@@ -224,8 +224,8 @@ present_found_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (requesting->root != NULL)
     start_queueing (task);
   else if (error == NULL)
-    kiroku_book_checkpoint_async (requesting->book, requesting->case_id, "report", root_made_cb,
-                                  task);
+    kiroku_book_checkpoint_async (requesting->book, requesting->case_id,
+                                  "report", root_made_cb, task);
   else
     {
       g_task_return_error (task, error);

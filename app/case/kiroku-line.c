@@ -92,6 +92,14 @@ kiroku_line_get_reading_key (const KirokuLine *self)
   return self->correction_key != NULL ? self->correction_key : self->key;
 }
 
+gboolean
+kiroku_line_is_checkpoint (const KirokuLine *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return g_str_equal (self->kind, "checkpoint");
+}
+
 void
 kiroku_line_free (KirokuLine *self)
 {
@@ -138,7 +146,7 @@ kiroku_line_free (KirokuLine *self)
 #define WHERE \
   " FROM line l WHERE l.case_id = :{case:s} AND l.rec <= :{as_of:i} AND l.at >= :{from:i}" \
   " AND l.at <= :{to:i} AND (:{class:s} IS NULL OR l.class = :{class:s})" \
-  " AND (:{hide_steps:i} = 0 OR NOT " IS_STEP ")" \
+  " AND (:{hide_automatic:i} = 0 OR NOT (" IS_STEP " OR l.kind = 'checkpoint'))" \
   " AND (:{find:s} IS NULL OR instr (l.text, :{find:s}) > 0 OR instr (l.detail, :{find:s}) > 0" \
   " OR instr (l.extra, :{find:s}) > 0 OR instr (l.named, :{find:s}) > 0" \
   "  OR EXISTS (SELECT 1 FROM line f WHERE " CORRECTS ("f") " AND instr (f.text, :{find:s}) > 0))"
@@ -165,7 +173,7 @@ kiroku_line_free (KirokuLine *self)
 #define FILTER_VALUES(filter) \
   (filter)->as_of, (filter)->from == KIROKU_TIME_NONE ? G_MININT64 : (filter)->from, \
       (filter)->to == KIROKU_TIME_NONE ? G_MAXINT64 : (filter)->to, (filter)->klass, \
-      (gint64) (filter)->hide_steps, (filter)->find
+      (gint64) (filter)->hide_automatic, (filter)->find
 
 gboolean
 kiroku_line_count (
@@ -302,7 +310,7 @@ line_from_row (const KirokuRows *rows, guint i)
   (filter)->as_of, case_id, \
       (filter)->from == KIROKU_TIME_NONE ? G_MININT64 : (filter)->from, \
       (filter)->to == KIROKU_TIME_NONE ? G_MAXINT64 : (filter)->to, (filter)->klass, \
-      (gint64) (filter)->hide_steps, (filter)->find
+      (gint64) (filter)->hide_automatic, (filter)->find
 #define ORDER " ORDER BY l.clock, l.key, l.seq, l.hash LIMIT :{limit:i}"
 
 static GPtrArray *

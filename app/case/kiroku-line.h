@@ -73,6 +73,9 @@ const char *kiroku_line_get_reading (const KirokuLine *self);
 /* The key of its author. */
 const char *kiroku_line_get_reading_key (const KirokuLine *self);
 
+/* A checkpoint says nothing of what people did. */
+gboolean kiroku_line_is_checkpoint (const KirokuLine *self);
+
 KirokuLine *kiroku_line_copy (const KirokuLine *self);
 void kiroku_line_free (KirokuLine *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuLine, kiroku_line_free)
@@ -82,7 +85,9 @@ typedef struct
 {
   const char *find;   /* (nullable) text or its current reading contains this */
   const char *klass;  /* (nullable) id */
-  gboolean hide_steps; /* without the steps that the playbook added as tasks */
+  /* Without what the program wrote by itself: the steps that the playbook added as tasks, and
+   * checkpoints. */
+  gboolean hide_automatic;
   gint64 from, to;    /* µs UTC, of @at; KIROKU_TIME_NONE for none */
   gint64 as_of;       /* KIROKU_NOW for now */
 } KirokuLineFilter;

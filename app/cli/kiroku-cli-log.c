@@ -318,6 +318,7 @@ typedef struct
   const char *case_id;
   KirokuLineFilter filter;
   KirokuLine *last; /* of the page before; NULL at the beginning */
+  guint n_checkpoints; /* left out so far */
 } Paging;
 
 static gpointer
@@ -394,6 +395,32 @@ print_csv (KirokuCli *cli, const KirokuLine *line)
   fputs (row->str, stdout);
 }
 
+/* For people without the checkpoints: there may be as many as entries by people.
+ * All else gets everything. */
+static void
+put_line (KirokuCli *cli, Paging *paging, JsonBuilder *builder, const KirokuLine *line)
+{
+  if (cli->json)
+    kiroku_json_line (builder, cli, line);
+  else if (kiroku_args_has_option (cli->args, "csv"))
+    print_csv (cli, line);
+  else if (kiroku_line_is_checkpoint (line))
+    paging->n_checkpoints++;
+  else
+    print_line (cli, line);
+}
+
+static void
+print_left_out (const Paging *paging)
+{
+  if (paging->n_checkpoints > 0)
+    kiroku_print_row (g_dngettext (NULL,
+                                   "(%u checkpoint is left out; --json and --csv have it)",
+                                   "(%u checkpoints are left out; --json and --csv have them)",
+                                   paging->n_checkpoints),
+                      paging->n_checkpoints);
+}
+
 static int
 print_timeline (KirokuCli *cli, Paging *paging)
 {
@@ -412,16 +439,7 @@ print_timeline (KirokuCli *cli, Paging *paging)
       if (lines == NULL)
         return kiroku_cli_fail (cli, error);
       for (guint i = 0; i < lines->len; i++)
-        {
-          const KirokuLine *line = g_ptr_array_index (lines, i);
-
-          if (cli->json)
-            kiroku_json_line (builder, cli, line);
-          else if (csv)
-            print_csv (cli, line);
-          else
-            print_line (cli, line);
-        }
+        put_line (cli, paging, builder, g_ptr_array_index (lines, i));
       read = lines->len;
       if (read > 0)
         {
@@ -434,6 +452,7 @@ print_timeline (KirokuCli *cli, Paging *paging)
   json_builder_end_array (builder);
   if (cli->json)
     kiroku_print_json (builder);
+  print_left_out (paging);
   return KIROKU_EXIT_DONE;
 }
 

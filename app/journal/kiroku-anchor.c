@@ -44,7 +44,7 @@ kiroku_anchor_type_parse (const char *id, KirokuAnchorType *type, GError **error
 }
 
 static const KirokuName purpose_names[] = {
-  { "report", NC_ ("checkpoint", "for a report") },
+  { "report", NC_ ("checkpoint", "for a paper") },
   { "export", NC_ ("checkpoint", "for a package") },
   { "file", NC_ ("checkpoint", "for a form that was filed") },
   { "handover", NC_ ("checkpoint", "for a hand-over") },

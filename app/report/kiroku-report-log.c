@@ -36,7 +36,7 @@ struct _KirokuReportLog
   gint64 from, to;       /* µs UTC */
   GArray *runs;          /* Run */
   guint n_rows;
-  guint n_steps;         /* lines left out of the table */
+  guint n_steps, n_checkpoints; /* lines left out of the table */
   guint n_corrected;     /* lines with another current reading */
   GHashTable *numbers;   /* hash of such a line → its number */
   GArray *decisions;     /* guint: lines that are decisions */
@@ -80,9 +80,12 @@ begin_run (KirokuReportLog *log, guint line, gboolean is_original)
 static void
 note_rows (KirokuReportLog *log, guint i, const KirokuLine *line)
 {
-  if (line->is_step)
+  gboolean is_checkpoint = kiroku_line_is_checkpoint (line);
+
+  if (line->is_step || is_checkpoint)
     {
-      log->n_steps++;
+      log->n_steps += line->is_step;
+      log->n_checkpoints += is_checkpoint;
       begin_run (log, i + 1, FALSE);
       return;
     }
@@ -202,6 +205,12 @@ guint
 kiroku_report_log_get_n_steps (KirokuReportLog *log)
 {
   return log->n_steps;
+}
+
+guint
+kiroku_report_log_get_n_checkpoints (KirokuReportLog *log)
+{
+  return log->n_checkpoints;
 }
 
 guint

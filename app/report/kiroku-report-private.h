@@ -44,6 +44,7 @@ gboolean kiroku_report_log_get_period (KirokuReportLog *log, gint64 *from, gint6
 guint kiroku_report_log_get_n_corrected (KirokuReportLog *log);
 /* How many lines only say that the playbook added a task; the table leaves them out. */
 guint kiroku_report_log_get_n_steps (KirokuReportLog *log);
+guint kiroku_report_log_get_n_checkpoints (KirokuReportLog *log);
 guint kiroku_report_log_get_n_decisions (KirokuReportLog *log);
 
 void kiroku_report_log_add_decisions (KirokuReportLog *log, KirokuDocument *document);

@@ -214,6 +214,20 @@ add_steps_note (KirokuDocument *document, const KirokuReportInput *input, guint 
 }
 
 static void
+add_checkpoints_note (KirokuDocument *document, const KirokuReportInput *input, guint n_checkpoints)
+{
+  g_autofree char *note = NULL;
+
+  if (n_checkpoints == 0)
+    return;
+  note = g_strdup_printf (say (input,
+                               "チェックポイント%u件も、この表では省きます（番号は数えます）。",
+                               "Left out here are the checkpoints (%u); the numbers count them."),
+                          n_checkpoints);
+  kiroku_document_add_note (document, note);
+}
+
+static void
 add_log (KirokuDocument *document, const KirokuReportInput *input, KirokuReportLog *log)
 {
   kiroku_document_add_heading (document, 1, say (input, "6　全記録", "6 The log"));
@@ -224,6 +238,7 @@ add_log (KirokuDocument *document, const KirokuReportInput *input, KirokuReportL
     }
   add_log_note (document, input, kiroku_report_log_get_n_corrected (log));
   add_steps_note (document, input, kiroku_report_log_get_n_steps (log));
+  add_checkpoints_note (document, input, kiroku_report_log_get_n_checkpoints (log));
   kiroku_report_log_add_table (log, document);
 }
 

@@ -11,7 +11,7 @@ def rows(kiroku, case):
     """The log as people read it: each entry without its time and id, indented what stands below it."""
     found = []
     for line in kiroku.run("timeline", case).out.splitlines():
-        found.append(line if line.startswith(" ") else line.split("  ", 1)[1].rsplit("  [", 1)[0])
+        found.append(line if line.startswith((" ", "(")) else line.split("  ", 1)[1].rsplit("  [", 1)[0])
     return found
 
 
@@ -50,6 +50,18 @@ def revoked(kiroku):
     contains(rows(kiroku, case)[-1], f"vouched for: Taro ({key[:12]})")
     kiroku.run("key", "revoke", case, "Taro", "--reason=left", "--author=Hanako")
     contains(rows(kiroku, case)[-1], f"revoked: the key of Taro ({key[:12]}) — left")
+
+
+@test("/cli/log-text/checkpoints-are-counted-not-listed")
+def checkpoints(kiroku):
+    case = kiroku.new_case()
+    for number in range(3):
+        kiroku.run("report", case, f"--output={kiroku.home}/{number}.pdf")
+    kiroku.run("checkpoint", case, f"--output={kiroku.home}/root.pdf")
+    assert not [line for line in rows(kiroku, case)[:-1] if "Checkpoint" in line], rows(kiroku, case)
+    contains(kiroku.run("timeline", case).out.splitlines()[-1], "4 checkpoints", "left out")
+    equal(len([line for line in kiroku.json("timeline", case) if line["kind"] == "checkpoint"]), 4)
+    equal(kiroku.run("timeline", case, "--csv").out.count('"checkpoint"'), 4)
 
 
 if __name__ == "__main__":

@@ -456,6 +456,35 @@ test_steps (Fixture *fixture, gconstpointer data)
 }
 
 static void
+make_checkpoints (guint i, KirokuLine *line)
+{
+  static const char *const purposes[] = { "daily", "report", "close" };
+
+  if (i % 2 == 0)
+    {
+      make_many (i, line);
+      return;
+    }
+  g_clear_pointer (&line->klass, g_free);
+  set_text (&line->kind, "checkpoint");
+  set_text (&line->text, purposes[i / 2]);
+}
+
+static void
+test_checkpoints (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = print_report (fixture, new_log (7, make_checkpoints));
+  static const char *const words[]
+      = { "（7件）", "6　全記録", "チェックポイント3件も", "3 2026-11-21 10:32:00",
+          "5 2026-11-21 10:34:00", "7 2026-11-21 10:36:00", NULL };
+
+  assert_in_order (text, words);
+  assert_has_not (text, "2 2026-11-21 10:31:00");
+  assert_has_not (text, "4 2026-11-21 10:33:00");
+  assert_has_not (text, "6 2026-11-21 10:35:00");
+}
+
+static void
 make_english (guint i, KirokuLine *line)
 {
   set_text (&line->author, "A. Author");
@@ -633,6 +662,7 @@ main (int argc, char *argv[])
   ADD ("stated-and-recorded-times-both-stand", test_both_times);
   ADD ("entries-read-as-words", test_words);
   ADD ("steps-of-the-playbook-are-counted-not-listed", test_steps);
+  ADD ("checkpoints-are-counted-not-listed", test_checkpoints);
   ADD ("english-has-no-japanese", test_english);
   ADD ("empty-case-says-so", test_empty);
   ADD ("exercise-is-marked-on-every-page", test_exercise);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "kiroku-approval-popover.h"
+#include "kiroku-book-checkpoint.h"
 #include "kiroku-case-drafts.h"
 #include "kiroku-correction-popover.h"
 #include "kiroku-draft-saver.h"
@@ -287,6 +288,26 @@ test_steps (Fixture *fixture, gconstpointer data)
   wait_length (fixture, hidden + n_steps);
   gtk_toggle_button_set_active (steps, FALSE);
   wait_length (fixture, hidden);
+}
+
+static void
+test_checkpoints (Fixture *fixture, gconstpointer data)
+{
+  KirokuBook *book = fixture->book->book;
+  const char *case_id = kiroku_case_model_get_case_id (fixture->book->model);
+  g_autoptr (KirokuEntry) own = NULL;
+  guint before;
+
+  write_note (fixture, KIROKU_CLASS_ACTION, "last");
+  wait_seen (fixture, "last", 1);
+  before = get_length (fixture);
+  own = kiroku_book_checkpoint (book, case_id, "daily", NULL);
+  g_assert_nonnull (own);
+  write_note (fixture, KIROKU_CLASS_ACTION, "after it");
+  wait_seen (fixture, "after it", 1);
+  g_assert_cmpuint (get_length (fixture), ==, before + 1);
+  gtk_toggle_button_set_active (get_child (fixture, "steps"), TRUE);
+  wait_seen (fixture, "of the day", 1);
 }
 
 static void
@@ -978,6 +999,7 @@ main (int argc, char **argv)
   ADD ("what-is-refused-is-not-saved-and-stays-typed", test_refused);
   ADD ("shows-the-stated-time-and-the-recorded-one", test_times);
   ADD ("steps-of-the-playbook-are-hidden-until-asked-for", test_steps);
+  ADD ("checkpoints-are-hidden-until-asked-for", test_checkpoints);
   ADD ("shows-one-class", test_class);
   ADD ("finds-japanese-as-it-is-typed", test_find);
   ADD ("follows-the-end-only-while-it-is-seen", test_follows);

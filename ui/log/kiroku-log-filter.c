@@ -99,7 +99,7 @@ kiroku_log_filter_make_query (KirokuLogFilter *self, const char *case_id)
   query->find = find[0] != '\0' ? g_strdup (find) : NULL;
   if (klass > 0 && klass <= KIROKU_N_CLASSES)
     query->klass = g_strdup (kiroku_class_id (klass - 1));
-  query->hide_steps = !gtk_toggle_button_get_active (self->steps);
+  query->hide_automatic = !gtk_toggle_button_get_active (self->steps);
   return query;
 }
 

@@ -291,8 +291,10 @@ is_shown (KirokuLogList *self, const KirokuEntry *entry)
 
   if (self->query->klass != NULL && g_strcmp0 (klass, self->query->klass) != 0)
     return FALSE;
-  return !self->query->hide_steps || !g_str_equal (entry->kind, "task.add") || step == NULL
-         || step[0] == '\0';
+  if (!self->query->hide_automatic)
+    return TRUE;
+  return !g_str_equal (entry->kind, "checkpoint")
+         && (!g_str_equal (entry->kind, "task.add") || step == NULL || step[0] == '\0');
 }
 
 /* --- Rows --- */

@@ -15,7 +15,7 @@ kiroku_log_query_copy (const KirokuLogQuery *self)
   *copy = (KirokuLogQuery){ .case_id = g_strdup (self->case_id),
                             .find = g_strdup (self->find),
                             .klass = g_strdup (self->klass),
-                            .hide_steps = self->hide_steps };
+                            .hide_automatic = self->hide_automatic };
   return copy;
 }
 
@@ -43,7 +43,7 @@ make_filter (const KirokuLogQuery *query)
 
   filter.find = query->find;
   filter.klass = query->klass;
-  filter.hide_steps = query->hide_steps;
+  filter.hide_automatic = query->hide_automatic;
   return filter;
 }
 

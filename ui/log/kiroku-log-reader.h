@@ -16,7 +16,7 @@ typedef struct
   char *case_id;
   char *find;  /* (nullable) */
   char *klass; /* (nullable) id */
-  gboolean hide_steps;
+  gboolean hide_automatic;
 } KirokuLogQuery;
 
 KirokuLogQuery *kiroku_log_query_copy (const KirokuLogQuery *self);
@@ -34,7 +34,7 @@ typedef struct
   guint known;
   char *known_last; /* (nullable) hash of line @known − 1 as it is now */
   guint count;
-  guint total; /* without find, class and hide_steps */
+  guint total; /* without find, class and hide_automatic */
   char *last;  /* (nullable) hash of line @count − 1 */
 } KirokuLogState;
 

@@ -436,8 +436,8 @@ make_checkpoint (KirokuRecordView *self, const char *path, KirokuHeadsForm form)
   call->path = g_strdup (path);
   call->form = form;
   kiroku_book_checkpoint_async (kiroku_case_model_get_book (self->model),
-                                kiroku_case_model_get_case_id (self->model), "report",
-                                checkpoint_cb, call);
+                                kiroku_case_model_get_case_id (self->model),
+                                "report", checkpoint_cb, call);
 }
 
 static void
