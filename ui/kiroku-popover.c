@@ -258,21 +258,22 @@ kiroku_popover_remove (GtkWidget **field)
   drop_cb (popover);
 }
 
-void
-kiroku_popover_drop (GtkWidget **field)
-{
-  g_return_if_fail (field != NULL);
-
-  if (*field != NULL)
-    g_idle_add_full (G_PRIORITY_DEFAULT, drop_cb, g_object_ref (*field), g_object_unref);
-  *field = NULL;
-}
-
+/* After what is going on now. */
 static void
 closed_cb (GtkWidget *popover, GtkWidget **field)
 {
-  if (*field == popover) /* not removed */
-    kiroku_popover_drop (field);
+  if (*field != popover) /* removed */
+    return;
+  *field = NULL;
+  g_idle_add_full (G_PRIORITY_DEFAULT, drop_cb, g_object_ref (popover), g_object_unref);
+}
+
+/* A window that goes closes its popovers first, and @parent may be gone before they are dropped. */
+static void
+parent_gone_cb (GtkWidget *popover)
+{
+  if (gtk_widget_get_parent (popover) != NULL)
+    gtk_widget_unparent (popover);
 }
 
 void
@@ -297,5 +298,7 @@ kiroku_popover_open (GtkWidget **field, GtkWidget *made, GtkWidget *parent, GtkW
   gtk_widget_set_parent (made, parent);
   gtk_popover_set_pointing_to (GTK_POPOVER (made), &place);
   g_signal_connect (made, "closed", G_CALLBACK (closed_cb), field);
+  g_signal_connect_object (parent, "destroy", G_CALLBACK (parent_gone_cb), made,
+                           G_CONNECT_SWAPPED);
   gtk_popover_popup (GTK_POPOVER (made));
 }

@@ -6,6 +6,8 @@
 #include "kiroku-export-dialog.h"
 #include "kiroku-hold-popover.h"
 #include "kiroku-import-dialog.h"
+#include "kiroku-phase-bar.h"
+#include "kiroku-phase-popover.h"
 #include "kiroku-record-view.h"
 #include "kiroku-test-book.h"
 #include "kiroku-window.h"
@@ -304,6 +306,19 @@ test_dialogs (Fixture *fixture, gconstpointer data)
   g_assert_null (find_window (KIROKU_TYPE_IMPORT_DIALOG));
 }
 
+/* --- The window goes --- */
+
+/* Its end asserts that everything is finalised; GTK warns of what is left in a widget. */
+static void
+test_destroyed (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *phases = wait_seen (fixture->window, KIROKU_TYPE_PHASE_BAR, NULL);
+
+  wait_seen (fixture->window, KIROKU_TYPE_ANCHOR_SIGN, NULL); /* the case has been read */
+  g_signal_emit_by_name (phases, "phase-activated", KIROKU_PHASE_TRIAGE);
+  wait_seen (fixture->window, KIROKU_TYPE_PHASE_POPOVER, "Go On to");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -317,6 +332,7 @@ main (int argc, char *argv[])
     { "/case-record/a-legal-hold-is-set-and-lifted-with-its-reason", test_hold },
     { "/case-record/a-package-dropped-on-the-window-is-taken-in", test_drop },
     { "/case-record/export-and-import-open-and-escape-closes", test_dialogs },
+    { "/case-record/nothing-is-left-of-a-window-with-a-popover-open", test_destroyed },
   };
 
   kiroku_test_init (&argc, &argv);
