@@ -202,6 +202,10 @@ print_result (KirokuCli *cli, const KirokuVerification *result)
   kiroku_print ("%s: %s\n", result->case_id, describe_verdict (result->verdict));
   kiroku_print (_ ("  entries: %d, unanchored: %d, withheld: %d\n"), (int) result->entries,
                 (int) result->unanchored, (int) result->withheld);
+  if (result->withheld > 0)
+    /* Translators: of the values that are "withheld" in the line above. */
+    kiroku_print (_ ("    of these withheld on an export: %d, erased by law: %d\n"),
+                  (int) (result->withheld - result->erased), (int) result->erased);
   if (result->root != NULL)
     kiroku_print (_ ("  case root: %s\n"), result->root);
   if (result->has_bad)

@@ -12,19 +12,19 @@ describe (KirokuFileState state)
 
 /* What a package on its way in leaves out explains nothing of what was taken here. */
 static gboolean
-may_be_missing (const KirokuVerifyRun *run, const KirokuVerifyKept *kept, const char *sha256)
+may_be_missing (KirokuVerifyRun *run, const KirokuVerifyKept *kept, const char *sha256)
 {
-  return g_hash_table_contains (run->permitted_files, sha256)
-         || (g_hash_table_contains (run->arriving_files, sha256)
-             && !kiroku_verify_is_own (run, kept->place));
+  return kiroku_verify_count_absent (run, run->permitted_files, sha256)
+         || (!kiroku_verify_is_own (run, kept->place)
+             && kiroku_verify_count_absent (run, run->arriving_files, sha256));
 }
 
 static void
 judge (KirokuVerifyRun *run, const KirokuVerifyKept *kept, const char *sha256, KirokuFileState state)
 {
   if (state == KIROKU_FILE_MISSING && may_be_missing (run, kept, sha256))
-    run->result->withheld++;
-  else if (state == KIROKU_FILE_MISSING && kiroku_verify_is_arriving (run, kept->place))
+    return;
+  if (state == KIROKU_FILE_MISSING && kiroku_verify_is_arriving (run, kept->place))
     kiroku_verify_found_at (run, KIROKU_VERDICT_UNKNOWN, kept->place,
                             g_strdup (_ ("the file of this evidence is missing, and the package that "
                                          "may explain it was not taken in to its end: import it "

@@ -120,6 +120,7 @@ typedef struct
   const KirokuEntry *opening;   /* (nullable) the case.open that counts */
   GHashTable *permitted;        /* "hash field" that may be absent */
   GHashTable *permitted_files;  /* SHA-256 of files that may be absent */
+  GHashTable *erased;           /* "hash field" and SHA-256 that may be absent by law */
   GHashTable *own;              /* ids of the keys whose copy this is */
   GHashTable *arriving_files;   /* SHA-256 that a package on its way in leaves out */
   GPtrArray *unfinished;        /* of KirokuCheckpoint: of packages that are not in to their end */
@@ -147,6 +148,8 @@ void kiroku_verify_warn (KirokuVerifyRun *run, const char *format, ...) G_GNUC_P
 void kiroku_verify_set (char **text, const char *value);
 const char *kiroku_verify_get_key (const KirokuVerifyRun *run, const KirokuPlaceMark *place);
 
+/* Counts the absence of @name, "hash field" or a SHA-256, when it is in @permitted or was erased. */
+gboolean kiroku_verify_count_absent (KirokuVerifyRun *run, GHashTable *permitted, const char *name);
 /* Whether the entry was written by somebody whose copy this is. */
 gboolean kiroku_verify_is_own (const KirokuVerifyRun *run, const KirokuPlaceMark *place);
 /* Steps 1 to 8, of one journal. */

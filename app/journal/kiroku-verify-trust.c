@@ -326,9 +326,9 @@ permit_erasure (KirokuVerifyRun *run, const KirokuEntry *erasure)
   const char *sha256 = kiroku_entry_get_text (erasure, "sha256");
 
   if (entry != NULL && field != NULL)
-    g_hash_table_add (run->permitted, g_strconcat (entry, " ", field, NULL));
+    g_hash_table_add (run->erased, g_strconcat (entry, " ", field, NULL));
   if (sha256 != NULL)
-    g_hash_table_add (run->permitted_files, g_strdup (sha256));
+    g_hash_table_add (run->erased, g_strdup (sha256));
 }
 
 /* @lines: (nullable) those of the checkpoint's lines that explain something. */
@@ -506,6 +506,18 @@ list_permitted (KirokuVerifyRun *run)
     }
 }
 
+gboolean
+kiroku_verify_count_absent (KirokuVerifyRun *run, GHashTable *permitted, const char *name)
+{
+  gboolean erased = g_hash_table_contains (run->erased, name);
+
+  if (!erased && !g_hash_table_contains (permitted, name))
+    return FALSE;
+  run->result->withheld++;
+  run->result->erased += erased;
+  return TRUE;
+}
+
 static void
 check_absence (KirokuVerifyRun *run, const KirokuVerifyAbsence *absence, const char *hash)
 {
@@ -537,9 +549,7 @@ check_absences (KirokuVerifyRun *run)
 
       kiroku_hash_to_hex (absence->place->hash, hash);
       g_string_printf (name, "%s %s", hash, absence->name);
-      if (g_hash_table_contains (run->permitted, name->str))
-        run->result->withheld++;
-      else
+      if (!kiroku_verify_count_absent (run, run->permitted, name->str))
         check_absence (run, absence, hash);
     }
 }

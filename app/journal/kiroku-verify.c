@@ -299,6 +299,7 @@ run_init (KirokuVerifyRun *run)
   run->kept = g_ptr_array_new_with_free_func ((GDestroyNotify) kept_free);
   run->permitted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   run->permitted_files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  run->erased = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   run->own = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   run->arriving_files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   run->unfinished = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_checkpoint_free);
@@ -315,6 +316,7 @@ run_clear (KirokuVerifyRun *run)
   g_ptr_array_unref (run->unfinished);
   g_hash_table_unref (run->arriving_files);
   g_hash_table_unref (run->own);
+  g_hash_table_unref (run->erased);
   g_hash_table_unref (run->permitted_files);
   g_hash_table_unref (run->permitted);
   g_ptr_array_unref (run->kept);

@@ -158,6 +158,7 @@ typedef struct
   gint64 unanchored;       /* entries that no outside head covers */
   gint64 unanchored_since; /* when the first of them was recorded, µs UTC; KIROKU_TIME_NONE */
   gint64 withheld;         /* permitted absences of fields and files */
+  gint64 erased;           /* of these: erased by law; the others were withheld on an export */
   gint64 files;            /* files of evidence that were looked at */
   gboolean files_skipped;  /* there are some, but they were not looked at */
   char *root;              /* (nullable) the case root as it stands; NULL when altered */

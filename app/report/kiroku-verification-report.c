@@ -170,6 +170,9 @@ add_counts (KirokuDocument *document, const Input *input)
               result->unanchored);
   add_number (pairs, say (input, "正当に伏せられ、または消去された値", "Values lawfully absent"),
               result->withheld);
+  if (result->erased > 0)
+    add_number (pairs, say (input, "そのうち法令により消去された値", "Of these, erased by law"),
+                result->erased);
   add_number (pairs, say (input, "調べた証拠ファイル", "Files of evidence looked at"),
               result->files);
   add_number (pairs, say (input, "見つかった問題", "Findings"), result->n_findings);

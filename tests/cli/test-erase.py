@@ -297,6 +297,20 @@ def withheld(kiroku):
     equal((line["text"], line["erasures"][0]["law"]), ("(erased by law)", LAW[6:]))
 
 
+@test("/cli/erase/verify-tells-what-was-withheld-from-what-was-erased")
+def told_apart(kiroku):
+    case = kiroku.new_case()
+    entries = [note(kiroku, case, text) for text in ("一", "二", "三")]
+    item = take(kiroku, case, "証拠.log", SECRET)
+    kiroku.run("erase", case, entries[0], "text", LAW, WHY)
+    kiroku.run("erase", case, f"--file={item[:12]}", LAW, WHY)
+    contains(kiroku.run("verify", case, status=1).out, "withheld: 2\n    of these withheld on an export: 0, erased by law: 2")
+    package = os.path.join(kiroku.home, "x.zip")
+    kiroku.run("export", case, f"--output={package}", f"--withhold={entries[1]}:text")
+    found = kiroku.run("verify", f"--package={package}", status=1)
+    contains(found.out, "withheld: 3\n    of these withheld on an export: 1, erased by law: 2")
+
+
 @test("/cli/erase/a-legal-hold-forbids-it-and-says-whose")
 def hold(kiroku):
     case = kiroku.new_case()
