@@ -2,6 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Verifies a package of an incident case recorded with Kiroku, without Kiroku.
 
+Kiroku で記録した事案のパッケージを、Kiroku なしで検証します。Python 3.8 以降だけで動き、ほかに何も要りません。
+終了コード：0 改変なし・外部の控えで裏付けあり、1 改変なし・注意あり、2 改変あり、3 切り詰めまたは分岐、4 証拠の欠落・
+変更・余分、5 判定できない、64 使い方の誤り。パッケージに入っていたこのファイル自体も偽物かもしれません。発行元から受け
+取り、ダイジェストを比べてから使ってください。読み方は次の英文のあとにあります。
+
     python3 verify.py [options] PACKAGE.zip | FOLDER     (without either: the folder it stands in)
       --head=ROOT    a case root you know from elsewhere: a print, a mail, a receipt (may be repeated)
       --ca=PEM       certificates of the time-stamp authorities you trust (needs the openssl program)
@@ -13,7 +18,17 @@ changed or extra, 5 cannot be judged, 64 wrong usage. Python 3.8 or later, stand
 
 It follows section 10 of app/journal/FORMAT.md step by step and shares no code with the program. A
 program that came with a package may be forged like the rest of it: take this file from the publisher,
-and compare its digest."""
+and compare its digest.
+
+How to read it (読み方): the sections have the headings of FORMAT.md and build on those above them.
+  1. verify(), near the end, is the whole in a few lines; begin there (まず verify() から).
+  2. Verification, "FORMAT.md 10": its constructor names the steps in order, each a method below it. What
+     each result rests on is decided here and in Package, which compares the files with their lists.
+  3. FORMAT.md 1 to 5: what an entry must look like, its hash, and its signature. The arithmetic of
+     P-256 is some 100 lines; whoever trusts it may take it by its name.
+  4. check_token() and what follows: time stamps, by the openssl program; asked for with --ca only.
+Zip, the first class, may be skipped when this is run on a folder that was unpacked (展開したフォルダーに対して
+実行するなら、ZIP を読む部分は読まなくてかまいません): Folder, right after it, is used then."""
 
 import base64
 import bisect
@@ -30,6 +45,8 @@ import sys
 import tempfile
 import zlib
 
+VERDICTS_JA = ("改変なし・外部の控えで裏付けあり", "改変なし・注意あり", "改変あり", "切り詰めまたは分岐", "証拠の欠落・変更・余分",
+               "判定できない")
 VERDICTS = ("anchored", "intact", "altered", "truncated", "evidence", "unknown")
 WORST_FIRST = (2, 3, 4, 5)
 INTEGER_MAX, TEXT_MAX, REC_LIMIT = 2**53 - 1, 1024 * 1024, 4102444800000000
@@ -1220,12 +1237,19 @@ def answer_to(path, **options):
             "warnings": [], "first_bad": bad}
 
 
+def describe_place(bad):
+    """Where it is, if it is in a journal and not in the package around them: "journal …, entry …, hash"."""
+    parts = [("journal %s", bad["journal"]), ("entry %s", bad["seq"] if bad["seq"] >= 0 else None), ("%s", bad["hash"])]
+    return ", ".join(text % value for text, value in parts if value is not None)
+
+
 def show(answer):
-    print("%s (%d)" % (answer["verdict"].upper(), answer["exit"]))
+    print("%s %s (%d)" % (answer["verdict"].upper(), VERDICTS_JA[answer["exit"]], answer["exit"]))
     print("case %s: %d entries, %d of them unanchored, %d values or files withheld" % (
         answer["case"], answer["entries"], answer["unanchored"], answer["withheld"]))
     if "first_bad" in answer:
-        print("first: journal %(journal)s, entry %(seq)s, %(hash)s\n       %(what)s" % answer["first_bad"])
+        lines = [describe_place(answer["first_bad"]), answer["first_bad"]["what"]]
+        print("first: " + "\n       ".join(line for line in lines if line))
     for warning in answer["warnings"]:
         print("warning: " + warning)
 
@@ -1245,6 +1269,8 @@ def main(words):
     if len(paths) > 1:
         print(__doc__, file=sys.stderr)
         return 64
+    if hasattr(sys.stdout, "reconfigure"):  # a terminal that lacks a letter shall still show the rest
+        sys.stdout.reconfigure(errors="replace")
     here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     answer = answer_to(paths[0] if paths else here, **options)
     if "--json" in words:

@@ -116,7 +116,12 @@ def unpacked(kiroku):
                          stdout=subprocess.PIPE).returncode, 1, "never 0 when signatures were skipped")
     equal(subprocess.run([*program, "--nonsense"], check=False, stderr=subprocess.PIPE).returncode, 64, "usage")
     write(os.path.join(folder, "data", "more"), b"x")
-    equal(subprocess.run(program, check=False, stdout=subprocess.PIPE).returncode, 2, "an extra file")
+    done = subprocess.run(program, check=False, stdout=subprocess.PIPE, env=dict(os.environ, PYTHONIOENCODING="utf-8"))
+    equal(done.returncode, 2, "an extra file")
+    said = done.stdout.decode("utf-8").splitlines()
+    equal((said[0], said[2]), ("ALTERED 改変あり (2)", "first: data/more is extra: nothing that was signed names it"))
+    poor = subprocess.run(program, check=False, stdout=subprocess.PIPE, env=dict(os.environ, PYTHONIOENCODING="ascii"))
+    equal((poor.returncode, poor.stdout[:8]), (2, b"ALTERED "), "where no Japanese can be shown")
 
 
 @test("/cli/package/what-is-withheld-is-nowhere-in-it")
