@@ -9,6 +9,7 @@
 #include "kiroku-case-fold.h"
 #include "kiroku-evidence-names.h"
 #include "kiroku-i18n.h"
+#include "kiroku-indicator-find.h"
 #include "kiroku-indicator.h"
 #include "kiroku-line-erasure.h"
 #include "kiroku-link.h"
@@ -552,6 +553,20 @@ kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *lang
   return g_strdup_printf (self->refused ? _ ("%s [refused, signed by %s]")
                                         : _ ("%s [approved, signed by %s]"),
                           text, approver);
+}
+
+char *
+kiroku_line_defang (const KirokuLine *self, const char *text)
+{
+  static const char *const own_words[]
+      = { "note",       "correct",    "approve",      "case.phase", "case.close",
+          "case.reopen", "case.hold", "contact.told", "task.add",   "task.set",
+          "obligation.decide", "obligation.add", "indicator.set", NULL };
+
+  g_return_val_if_fail (self != NULL && text != NULL, NULL);
+
+  return g_strv_contains (own_words, self->kind) ? kiroku_indicator_defang_text (text)
+                                                 : g_strdup (text);
 }
 
 char *

@@ -131,6 +131,10 @@ GPtrArray *kiroku_line_read_after (KirokuDb *db,
  * anything else. @pack (nullable) gives facts and choices their names in @language.
  * (transfer full) */
 char *kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *language);
+/* @text, which the line says, as it is shown on paper and in a terminal, where a click follows an
+ * address: those that people wrote in their own words as kiroku_indicator_defang_text() shows them. What
+ * names evidence, an asset or a fact stays as it is. (transfer full) */
+char *kiroku_line_defang (const KirokuLine *self, const char *text);
 /* The words of a @value, choices by their names. @fact: (nullable): then it is @value as it is.
  * (transfer full) */
 char *kiroku_line_describe_value (

@@ -329,6 +329,23 @@ read_page (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **erro
   return kiroku_line_read_after (db, paging->case_id, &paging->filter, paging->last, PAGE, error);
 }
 
+/* Below a corrected entry: how it was recorded. */
+static void
+print_original (KirokuCli *cli, const KirokuLine *line)
+{
+  g_autofree char *original = kiroku_line_describe_original (line, cli->language, cli->zone);
+  g_autofree char *shown = original != NULL ? kiroku_line_defang (line, original) : NULL;
+  g_autofree char *reason
+      = line->first_reason != NULL ? kiroku_line_defang (line, line->first_reason) : NULL;
+
+  if (shown != NULL)
+    /* Translators: the original text of a corrected entry, and why it was corrected. Each correction
+     * after that is a line of its own, with its own reason. */
+    kiroku_print_row (_ ("    corrected; it read: %s (%s)"), shown,
+                      reason != NULL ? reason
+                                     : kiroku_line_get_absent (line, line->correction, "reason"));
+}
+
 static void
 print_erasures (KirokuCli *cli, const KirokuLine *line)
 {
@@ -343,22 +360,15 @@ print_erasures (KirokuCli *cli, const KirokuLine *line)
 static void
 print_line (KirokuCli *cli, const KirokuLine *line)
 {
-  g_autofree char *text
+  g_autofree char *said
       = kiroku_line_describe (line, kiroku_book_get_pack (cli->book), cli->language);
+  g_autofree char *text = kiroku_line_defang (line, said);
   g_autofree char *time = kiroku_line_dup_time (line, cli->zone);
   g_autofree char *author = kiroku_line_dup_author (line);
-  g_autofree char *original = NULL;
 
   kiroku_print_row ("%s  %s  %s  %s  [%.12s]", time, kiroku_line_get_label (line), author, text,
                     line->hash);
-  original = kiroku_line_describe_original (line, cli->language, cli->zone);
-  if (original != NULL)
-    /* Translators: the original text of a corrected entry, and why it was corrected. Each correction
-     * after that is a line of its own, with its own reason. */
-    kiroku_print_row (_ ("    corrected; it read: %s (%s)"), original,
-                      line->first_reason != NULL
-                          ? line->first_reason
-                          : kiroku_line_get_absent (line, line->correction, "reason"));
+  print_original (cli, line);
   print_erasures (cli, line);
 }
 

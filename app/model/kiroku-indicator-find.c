@@ -12,7 +12,7 @@ typedef struct
   KirokuRefanged *refanged;
   const char *text; /* refanged */
   GPtrArray *found;
-  GHashTable *known; /* "type value" of each */
+  GHashTable *known; /* "type value" of each; NULL: what stands there again is found again */
 } Search;
 
 void
@@ -28,7 +28,8 @@ add (Search *search, KirokuIndicatorType type, char *value, gsize start, gsize e
 {
   KirokuFoundIndicator *found;
 
-  if (!g_hash_table_add (search->known, g_strdup_printf ("%d %s", type, value)))
+  if (search->known != NULL
+      && !g_hash_table_add (search->known, g_strdup_printf ("%d %s", type, value)))
     {
       g_free (value);
       return;
@@ -38,6 +39,7 @@ add (Search *search, KirokuIndicatorType type, char *value, gsize start, gsize e
                                    .value = value,
                                    .offset = kiroku_refanged_get_origin (search->refanged, start) };
   found->length = kiroku_refanged_get_origin (search->refanged, end) - found->offset;
+  found->marked = kiroku_refanged_is_marked (search->refanged, start, end);
   g_ptr_array_add (search->found, found);
 }
 
@@ -324,20 +326,16 @@ find_word_end (const char *text, gsize start)
   return scheme > start ? scheme : end;
 }
 
-GPtrArray *
-kiroku_indicator_find (const char *text)
+/* @known: (nullable), empty */
+static GPtrArray *
+find_all (const char *text, GHashTable *known)
 {
-  g_autoptr (KirokuRefanged) refanged = NULL;
-  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Search search;
+  g_autoptr (KirokuRefanged) refanged = kiroku_refanged_new (text);
+  Search search
+      = { refanged, refanged->text,
+          g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_found_indicator_free), known };
   gsize i = 0;
 
-  g_return_val_if_fail (text != NULL, NULL);
-
-  refanged = kiroku_refanged_new (text);
-  search = (Search){ refanged, refanged->text,
-                     g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_found_indicator_free),
-                     known };
   while (search.text[i] != '\0')
     {
       gsize end = g_ascii_isalpha (search.text[i]) ? take_url (&search, i) : i;
@@ -347,4 +345,39 @@ kiroku_indicator_find (const char *text)
       i = MAX (end, i + 1);
     }
   return search.found;
+}
+
+GPtrArray *
+kiroku_indicator_find (const char *text)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return find_all (text, known);
+}
+
+char *
+kiroku_indicator_defang_text (const char *text)
+{
+  g_autoptr (GPtrArray) all = NULL;
+  GString *out;
+  gsize done = 0;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  all = find_all (text, NULL);
+  out = g_string_new (NULL);
+  for (guint i = 0; i < all->len; i++)
+    {
+      const KirokuFoundIndicator *found = g_ptr_array_index (all, i);
+      g_autofree char *as_written = g_strndup (text + found->offset, found->length);
+      g_autofree char *safe = kiroku_indicator_defang (found->type, as_written);
+
+      g_string_append_len (out, text + done, found->offset - done);
+      g_string_append (out, found->marked ? as_written : safe);
+      done = found->offset + found->length;
+    }
+  g_string_append (out, text + done);
+  return g_string_free (out, FALSE);
 }

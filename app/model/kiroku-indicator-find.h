@@ -12,6 +12,7 @@ typedef struct
   char *value;   /* canonical */
   gsize offset;  /* where it stands in the text, in bytes */
   gsize length;  /* in bytes */
+  gboolean marked; /* written so that nobody follows it */
 } KirokuFoundIndicator;
 
 void kiroku_found_indicator_free (KirokuFoundIndicator *self);
@@ -24,5 +25,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuFoundIndicator, kiroku_found_indicator_free
  * domain, unless they were defanged.
  * (transfer full) (element-type KirokuFoundIndicator) */
 GPtrArray *kiroku_indicator_find (const char *text);
+
+/* @text as it is shown where a click follows an address: every URL, domain, e-mail address and IP address
+ * that kiroku_indicator_find() finds in it is written as kiroku_indicator_defang() does, in the letters
+ * of @text, and what was written so already stays. All else is as it was. (transfer full) */
+char *kiroku_indicator_defang_text (const char *text);
 
 G_END_DECLS

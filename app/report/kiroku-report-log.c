@@ -273,14 +273,16 @@ static char *
 add_correction (KirokuReportLog *log, const KirokuLine *line, const char *text)
 {
   const char *who = line->corrector != NULL ? line->corrector : "";
-  const char *why = line->reason;
+  g_autofree char *why = NULL;
 
   if (line->correction == NULL)
     return g_strdup (text);
-  if (why == NULL)
-    why = kiroku_line_is_erased (line, line->correction, "reason")
-              ? kiroku_words (log->language, "（法令により消去）", "(erased by law)")
-              : kiroku_words (log->language, "（開示されない）", "(withheld)");
+  if (line->reason != NULL)
+    why = kiroku_line_defang (line, line->reason);
+  else if (kiroku_line_is_erased (line, line->correction, "reason"))
+    why = g_strdup (kiroku_words (log->language, "（法令により消去）", "(erased by law)"));
+  else
+    why = g_strdup (kiroku_words (log->language, "（開示されない）", "(withheld)"));
   return g_strdup_printf (kiroku_words (log->language, "%s\n［訂正：%s ― 理由：%s］",
                                         "%s\n[Corrected by %s — reason: %s]"),
                           text, who, why);
@@ -327,7 +329,7 @@ give_original (KirokuReportLog *log, const KirokuLine *line, const char **cells)
   KirokuLine original = *line;
 
   g_free (log->text);
-  log->text = g_strdup (kiroku_report_original (line, log->language));
+  log->text = kiroku_line_defang (line, kiroku_report_original (line, log->language));
   cells[4] = log->text;
   if (!line->retimed)
     return;

@@ -188,7 +188,8 @@ kiroku_report_describe (const KirokuLine *line,
                         GTimeZone *zone,
                         const char *language)
 {
-  g_autofree char *text = describe_plain (line, pack, zone, language);
+  g_autofree char *plain = describe_plain (line, pack, zone, language);
+  g_autofree char *text = kiroku_line_defang (line, plain);
   g_autofree char *approver = NULL;
 
   if (line->approver == NULL)

@@ -4,7 +4,9 @@
 
 Usage: test-log-text.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/Tokyo)
 """
-from kiroku import contains, equal, main, test
+import os
+
+from kiroku import contains, equal, main, read_pdf, test
 
 
 def rows(kiroku, case):
@@ -62,6 +64,30 @@ def checkpoints(kiroku):
     contains(kiroku.run("timeline", case).out.splitlines()[-1], "4 checkpoints", "left out")
     equal(len([line for line in kiroku.json("timeline", case) if line["kind"] == "checkpoint"]), 4)
     equal(kiroku.run("timeline", case, "--csv").out.count('"checkpoint"'), 4)
+
+
+@test("/cli/log-text/addresses-are-live-in-the-record-and-in-json-only")
+def addresses(kiroku):
+    case = kiroku.new_case()
+    live, safe = "http://evil.example.com/a", "hxxp[:]//evil[.]example[.]com/a"
+    note = kiroku.run("log", case, f"{live} から evil.log").out.strip()
+    kiroku.run("correct", case, note, f"{live} と 192.0.2.1", f"--reason={live} を確認")
+    file = os.path.join(kiroku.home, "evil.example.com")
+    with open(file, "wb") as out:
+        out.write(b"x")
+    kiroku.run("evidence", "add", case, file)
+    text = kiroku.run("timeline", case).out
+    assert live not in text and "192.0.2.1" not in text, text
+    contains(text, f"{safe} と 192[.]0[.]2[.]1", f"it read: {safe} から evil.log ({safe} を確認)",
+             "evil.example.com (SHA-256")
+    (line,) = [line for line in kiroku.json("timeline", case) if line["id"] == note]
+    equal((line["text"], line["original"], line["correction_reason"]),
+          (f"{live} と 192.0.2.1", f"{live} から evil.log", f"{live} を確認"))
+    path = os.path.join(kiroku.home, "log.pdf")
+    kiroku.run("report", case, f"--output={path}", "--lang=ja")
+    page = read_pdf(path).replace(" ", "")
+    assert live not in page and "192.0.2.1" not in page, page
+    contains(page, safe, "192[.]0[.]2[.]1", "evil.example.com")
 
 
 if __name__ == "__main__":

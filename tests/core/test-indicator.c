@@ -192,6 +192,32 @@ test_find_once (void)
 }
 
 static void
+test_defang_text (void)
+{
+  static const struct
+  {
+    const char *text, *shown;
+  } texts[] = {
+    { "http://Evil.example.com/a.exe から、192.0.2.1:443 と 192.0.2.1 へ",
+      "hxxp[:]//Evil[.]example[.]com/a.exe から、192[.]0[.]2[.]1:443 と 192[.]0[.]2[.]1 へ" },
+    { "From:a@evil.example.com", "From:a[@]evil[.]example[.]com" },
+    { "[2001:db8::1]", "[2001[:]db8[:][:]1]" },
+    { "hxxp[:]//evil[.]example[.]com/x と evil[.]example", "hxxp[:]//evil[.]example[.]com/x と evil[.]example" },
+    { "access.log 2.1.0 10:00 FS01 127.0.0.1 報告書.pdf", "access.log 2.1.0 10:00 FS01 127.0.0.1 報告書.pdf" },
+    { "", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *shown = kiroku_indicator_defang_text (texts[i].text);
+      g_autofree char *again = kiroku_indicator_defang_text (shown);
+
+      g_assert_cmpstr (shown, ==, texts[i].shown);
+      g_assert_cmpstr (again, ==, shown);
+    }
+}
+
+static void
 test_find_nothing (void)
 {
   static const char *const texts[] = {
@@ -255,6 +281,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/indicator/what-is-shown-leads-nowhere-and-can-be-read-back", test_defang);
   g_test_add_func ("/model/indicator/found-in-any-text", test_find);
   g_test_add_func ("/model/indicator/found-once", test_find_once);
+  g_test_add_func ("/model/indicator/a-text-is-shown-so-that-nobody-follows-it", test_defang_text);
   g_test_add_func ("/model/indicator/rather-none-than-a-wrong-one", test_find_nothing);
   g_test_add_func ("/model/indicator/a-technique-has-the-form-of-attack", test_technique);
   g_test_add_func ("/model/indicator/tlp-is-that-of-version-2", test_tlp);
