@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-evidence-report.h"
 
+#include <string.h>
+
 #include "kiroku-form.h"
 #include "kiroku-tlp.h"
 #include "kiroku-words.h"
 
 /* Narrower than usual: the table is wide. */
 #define MARGIN KIROKU_DOCUMENT_MM (15)
+/* Digits of a digest in a group, as they are compared. */
+#define GROUP 16
+
+/* Width of the column with the number of an item, in points: the same in all tables. */
+#define ITEM_WIDTH 48
 
 static const char *say (const KirokuEvidenceReport *input, const char *ja, const char *en)
     G_GNUC_FORMAT (2) G_GNUC_FORMAT (3);
@@ -85,6 +92,21 @@ static const char *
 or_withheld (const KirokuEvidenceReport *input, const char *text)
 {
   return text != NULL ? text : say (input, "（秘匿）", "(withheld)");
+}
+
+/* The digits of a digest in groups, @columns on each line. (transfer full) */
+static char *
+show_digest (const KirokuEvidenceReport *input, const char *digest, guint columns)
+{
+  GString *text = g_string_new (NULL);
+  const gsize length = digest != NULL ? strlen (digest) : 0;
+
+  for (gsize i = 0; i < length; i += GROUP)
+    g_string_append_printf (text, "%s%.*s",
+                            i == 0 ? "" : i / GROUP % columns == 0 ? "\n" : " ", GROUP, digest + i);
+  if (digest == NULL)
+    g_string_append (text, or_withheld (input, NULL));
+  return g_string_free (text, FALSE);
 }
 
 /* (nullable): nothing is known. (transfer none) */
@@ -286,7 +308,6 @@ add_item (Rows *rows, const KirokuEvidenceReport *input, guint i)
   add_cell (rows, show_period (input, item));
   add_cell (rows, show_clock (input, item));
   add_cell (rows, show_taken (input, item));
-  add_cell (rows, g_strdup (or_withheld (input, item->sha256)));
   add_cell (rows, show_gaps (input, item));
   add_cell (rows, show_check (input, item));
   end_row (rows, KIROKU_ROW_PLAIN);
@@ -296,13 +317,12 @@ static void
 add_items (KirokuDocument *document, const KirokuEvidenceReport *input)
 {
   const KirokuColumn columns[] = {
-    { say (input, "番号", "No."), 30, KIROKU_ALIGN_END },
+    { say (input, "証拠番号", "Item"), ITEM_WIDTH, KIROKU_ALIGN_END },
     { say (input, "名称・大きさ", "Name, size"), 0, KIROKU_ALIGN_START },
     { say (input, "取得元", "Source"), 0, KIROKU_ALIGN_START },
     { say (input, "対象期間", "Period"), 106, KIROKU_ALIGN_START },
     { say (input, "標準時・時計", "Time zone, clock"), 68, KIROKU_ALIGN_START },
     { say (input, "取得者・日時・方法", "Taken by, when, how"), 112, KIROKU_ALIGN_START },
-    { "SHA-256", 108, KIROKU_ALIGN_START },
     { say (input, "欠落・備考", "Gaps, notes"), 0, KIROKU_ALIGN_START },
     { say (input, "最後の照合", "Last check"), 92, KIROKU_ALIGN_START },
   };
@@ -320,11 +340,39 @@ add_items (KirokuDocument *document, const KirokuEvidenceReport *input)
   add_table (document, columns, rows);
 }
 
+/* In a table of their own, where each stands on two even lines. */
+static void
+add_digests (KirokuDocument *document, const KirokuEvidenceReport *input)
+{
+  const KirokuColumn columns[] = {
+    { say (input, "証拠番号", "Item"), ITEM_WIDTH, KIROKU_ALIGN_END },
+    { say (input, "名称", "Name"), 0, KIROKU_ALIGN_START },
+    { "SHA-256", 192, KIROKU_ALIGN_START },
+    { "SHA-512", 376, KIROKU_ALIGN_START },
+  };
+  Rows *rows = rows_new (G_N_ELEMENTS (columns));
+
+  for (guint i = 0; i < input->items->len; i++)
+    {
+      const KirokuEvidence *item = g_ptr_array_index (input->items, i);
+
+      add_cell (rows, g_strdup_printf ("%u", i + 1));
+      add_cell (rows, g_strdup (or_withheld (input, item->name)));
+      add_cell (rows, show_digest (input, item->sha256, 2));
+      add_cell (rows, show_digest (input, item->sha512, 4));
+      end_row (rows, KIROKU_ROW_PLAIN);
+    }
+  add_table (document, columns, rows);
+}
+
 /* Nothing for what was not stated: an absent field and a withheld one cannot be told apart here. */
 static void
 add_move (Rows *rows, const KirokuEvidenceReport *input, guint i, const KirokuEvidenceMove *move)
 {
+  const KirokuEvidence *item = g_ptr_array_index (input->items, i);
+
   add_cell (rows, g_strdup_printf ("%u", i + 1));
+  add_cell (rows, g_strdup (or_withheld (input, item->name)));
   add_cell (rows, kiroku_words_stamp (input->language, move->at, KIROKU_PRECISION_MINUTE,
                                       input->zone));
   for (guint field = 0; field < KIROKU_N_CUSTODY_FIELDS; field++)
@@ -337,15 +385,16 @@ static void
 add_moves (KirokuDocument *document, const KirokuEvidenceReport *input)
 {
   const KirokuColumn columns[] = {
-    { say (input, "番号", "No."), 30, KIROKU_ALIGN_END },
-    { say (input, "日時", "When"), 86, KIROKU_ALIGN_START },
-    { say (input, "渡した人", "From"), 80, KIROKU_ALIGN_START },
-    { say (input, "受け取った人", "To"), 80, KIROKU_ALIGN_START },
+    { say (input, "証拠番号", "Item"), ITEM_WIDTH, KIROKU_ALIGN_END },
+    { say (input, "名称", "Name"), 0, KIROKU_ALIGN_START },
+    { say (input, "日時", "When"), 90, KIROKU_ALIGN_START },
+    { say (input, "渡した人", "From"), 66, KIROKU_ALIGN_START },
+    { say (input, "受け取った人", "To"), 66, KIROKU_ALIGN_START },
     { say (input, "保管場所", "Where"), 0, KIROKU_ALIGN_START },
     { say (input, "目的", "Purpose"), 0, KIROKU_ALIGN_START },
-    { say (input, "方法・道具", "Tool"), 86, KIROKU_ALIGN_START },
-    { say (input, "立会人", "Witness"), 70, KIROKU_ALIGN_START },
-    { say (input, "記録者", "Recorded by"), 70, KIROKU_ALIGN_START },
+    { say (input, "方法・道具", "Tool"), 62, KIROKU_ALIGN_START },
+    { say (input, "立会人", "Witness"), 54, KIROKU_ALIGN_START },
+    { say (input, "記録者", "Recorded by"), 62, KIROKU_ALIGN_START },
   };
   Rows *rows = rows_new (G_N_ELEMENTS (columns));
 
@@ -438,7 +487,14 @@ kiroku_report_evidence (const KirokuEvidenceReport *input)
   else
     kiroku_document_add_paragraph (document, say (input, "収集したものの記録はありません。",
                                                   "Nothing was recorded as collected."));
-  kiroku_document_add_heading (document, 1, say (input, "2　引渡しの記録", "2 Chain of custody"));
+  if (input->items->len > 0)
+    {
+      kiroku_document_add_heading (document, 1, say (input, "2　ハッシュ値", "2 Digests"));
+      add_digests (document, input);
+    }
+  kiroku_document_add_heading (document, 1, input->items->len > 0
+                                                ? say (input, "3　引渡しの記録", "3 Chain of custody")
+                                                : say (input, "2　引渡しの記録", "2 Chain of custody"));
   add_moves (document, input);
   return document;
 }

@@ -2,6 +2,7 @@
 #include "kiroku-verification-report.h"
 
 #include "kiroku-form.h"
+#include "kiroku-report-seal.h"
 #include "kiroku-words.h"
 
 /* Digits in a group, as they are read out. */
@@ -72,6 +73,28 @@ describe_verdict (const Input *input)
     }
 }
 
+/* The verdict in a word. */
+static const char *
+get_badge (const Input *input)
+{
+  switch (input->result->verdict)
+    {
+    case KIROKU_VERDICT_ANCHORED:
+      return say (input, "改変なし・裏付けあり", "anchored");
+    case KIROKU_VERDICT_INTACT:
+      return say (input, "改変なし・注意あり", "intact, with warnings");
+    case KIROKU_VERDICT_ALTERED:
+      return say (input, "改変あり", "altered");
+    case KIROKU_VERDICT_TRUNCATED:
+      return say (input, "切り詰めまたは分岐", "truncated or forked");
+    case KIROKU_VERDICT_EVIDENCE:
+      return say (input, "証拠に問題", "evidence");
+    case KIROKU_VERDICT_UNKNOWN:
+    default:
+      return say (input, "判定不能", "unknown");
+    }
+}
+
 static void
 add_bad (KirokuPairs *pairs, const Input *input)
 {
@@ -98,8 +121,7 @@ add_verdict (KirokuDocument *document, const Input *input)
   g_autofree char *since = NULL;
 
   kiroku_document_add_heading (document, 1, say (input, "1　判定", "1 Verdict"));
-  kiroku_document_add_tagged (document, describe_verdict (input),
-                              kiroku_verdict_id (result->verdict));
+  kiroku_document_add_tagged (document, describe_verdict (input), get_badge (input));
   pairs = kiroku_document_add_pairs (document);
   add_bad (pairs, input);
   if (result->unanchored_since != KIROKU_TIME_NONE)
@@ -134,7 +156,7 @@ add_subject (KirokuDocument *document, const Input *input)
 {
   const KirokuVerification *result = input->result;
   KirokuPairs *pairs;
-  g_autofree char *root = group (result->root);
+  g_autofree char *root = result->root != NULL ? kiroku_report_dup_groups (result->root, 4) : NULL;
   g_autofree char *made = show_time (input, input->now);
   g_autofree char *who
       = g_strdup_printf (say (input, "%s　%s", "%s, %s"), made, input->author);

@@ -266,6 +266,11 @@ def report(kiroku):
                   "3,500", "遅れ", "見本", "再起動", "TLP:AMBER", item["sha256"][:16], "変更なし",
                   "記録", "鑑定", "金庫", "解析", "立会"):
         contains(text, words)
+    for digest, columns in ((item["sha256"], 2), (item["sha512"], 4)):
+        groups = [digest[i:i + 16] for i in range(0, len(digest), 16)]
+        for i in range(0, len(groups), columns):
+            contains(text, " ".join(groups[i:i + columns]))
+    equal(text.count("証拠番号 名称"), 3, "what was collected, its digests, its custody")
     kiroku.run("report", case, "--kind=evidence", "--lang=en", f"--output={output}")
     contains(read_pdf(output), "clock 3,500", "ms behind", "Intact")
     kiroku.run("report", case, "--kind=other", f"--output={output}", status=USAGE)

@@ -124,7 +124,7 @@ def report(kiroku):
     root = read_root(kiroku, case)
     path = os.path.join(kiroku.home, "検証.pdf")
     kiroku.run("verify", case, f"--head={root}", f"--output={path}", "--lang=ja")
-    contains(read_pdf(path), "記録の検証報告", "anchored", case, root[:8], "検証者の控え")
+    contains(read_pdf(path), "記録の検証報告", "改変なし・裏付けあり", case, root[:8], "検証者の控え")
     with contextlib.closing(sqlite3.connect(kiroku.database)) as db:
         db.execute("DROP TRIGGER field_no_update")
         db.execute("UPDATE field SET value = '\"後\"' WHERE hash = ? AND name = 'text'", (entry["id"],))
