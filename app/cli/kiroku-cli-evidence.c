@@ -267,6 +267,22 @@ take_custody (KirokuCli *cli, const char **fields, int *status)
   return TRUE;
 }
 
+/* Legitimate, when the item came from elsewhere; but a slip in the year looks the same. */
+static void
+remark_early (KirokuCli *cli, const KirokuEvidence *item, const KirokuEntry *move)
+{
+  g_autofree char *moved = NULL;
+  g_autofree char *taken = NULL;
+
+  if (cli->json || kiroku_entry_get_time (move) >= item->at)
+    return;
+  moved = kiroku_time_to_text (kiroku_entry_get_time (move), KIROKU_PRECISION_MINUTE, cli->zone);
+  taken = kiroku_time_to_text (item->at, KIROKU_PRECISION_MINUTE, cli->zone);
+  kiroku_print_row (_ ("This hand-over (%s) lies before the item was taken (%s) and stands first in its "
+                       "custody; if that is a slip, record it again with the right --at."),
+                    moved, taken);
+}
+
 int
 kiroku_command_evidence_move (KirokuCli *cli)
 {
@@ -292,6 +308,7 @@ kiroku_command_evidence_move (KirokuCli *cli)
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
   kiroku_print_saved (cli, entry);
+  remark_early (cli, item, entry);
   return KIROKU_EXIT_DONE;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "kiroku-evidence-error.h"
 #include "kiroku-evidence.h"
@@ -17,28 +18,75 @@ read_time (const char *text, GTimeZone *local, gint64 now, GError **error)
   return kiroku_time_parse (text, local, now, &time, error) ? kiroku_time_to_occ (&time) : NULL;
 }
 
+/* Abbreviations with one meaning; of others, such as IST or CST, nobody knows which zone was meant. */
+static const struct
+{
+  const char *name, *zone;
+} zone_names[] = { { "JST", "Asia/Tokyo" }, { "UTC", "UTC" }, { "Z", "UTC" }, { "GMT", "GMT" } };
+
 static char *
 read_zone (const char *text, GError **error)
 {
-  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (text);
+  g_autoptr (GTimeZone) zone = NULL;
 
+  for (guint i = 0; i < G_N_ELEMENTS (zone_names); i++)
+    if (g_ascii_strcasecmp (text, zone_names[i].name) == 0)
+      return g_strdup (zone_names[i].zone);
+  zone = g_time_zone_new_identifier (text);
   if (zone != NULL)
     return g_strdup (text);
   g_set_error (error, KIROKU_EVIDENCE_ERROR, KIROKU_EVIDENCE_ERROR_INPUT,
-               _ ("“%s” is no time zone: write Asia/Tokyo, UTC or +09:00"), text);
+               _ ("“%s” is no time zone: write Asia/Tokyo or another such name, JST, UTC, GMT, Z or "
+                  "+09:00"),
+               text);
   return NULL;
+}
+
+static const struct
+{
+  const char *name;
+  gint64 ms;
+} units[] = {
+  { "", 1 },         { "ms", 1 },       { "ミリ秒", 1 },     { "s", 1000 },       { "sec", 1000 },
+  { "秒", 1000 },     { "m", 60000 },    { "min", 60000 },   { "分", 60000 },     { "h", 3600000 },
+  { "時間", 3600000 },
+};
+
+/* Milliseconds of "-2m", "30s", "1 h"; without a unit they are milliseconds. */
+static gboolean
+parse_duration (const char *text, gint64 *ms)
+{
+  const gboolean negative = text[0] == '-';
+  const char *digits = text + (negative || text[0] == '+');
+  gsize length = strspn (digits, "0123456789");
+  g_autofree char *number = g_strndup (digits, length);
+  g_autofree char *unit = kiroku_text_strip (digits + length);
+  gint64 value;
+
+  if (!g_ascii_string_to_signed (number, 10, 0, INTEGER_MAX, &value, NULL))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    if (g_ascii_strcasecmp (unit, units[i].name) == 0 && value <= INTEGER_MAX / units[i].ms)
+      {
+        *ms = (negative ? -1 : 1) * value * units[i].ms;
+        return TRUE;
+      }
+  return FALSE;
 }
 
 static char *
 read_clock_error (const char *text, GError **error)
 {
   g_autofree char *half = kiroku_text_to_half_width (text);
+  g_autofree char *stripped = kiroku_text_strip (half);
   gint64 ms;
 
-  if (g_ascii_string_to_signed (half, 10, -INTEGER_MAX, INTEGER_MAX, &ms, NULL))
+  if (parse_duration (stripped, &ms))
     return g_strdup_printf ("%" G_GINT64_FORMAT, ms);
   g_set_error (error, KIROKU_EVIDENCE_ERROR, KIROKU_EVIDENCE_ERROR_INPUT,
-               _ ("“%s” is no whole number of milliseconds"), text);
+               _ ("“%s” is no time by which a clock was ahead: write 5min, 30s, 1h, -2m when it was "
+                  "behind, or whole milliseconds"),
+               text);
   return NULL;
 }
 

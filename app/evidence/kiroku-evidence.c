@@ -305,9 +305,9 @@ kiroku_evidence_get_last_check (const KirokuEvidence *self)
 
 #define AUTHOR(row) \
   "(SELECT a.name FROM author a WHERE a.case_id = " row ".case_id AND a.key = " row ".key LIMIT 1)"
-#define WHERE(table) \
-  " WHERE case_id = :{case:s} AND rec <= :{as_of:i} AND " KIROKU_STANDS (table) \
-  " ORDER BY " KIROKU_FOLD_ORDER
+#define WHERE_IN_ORDER(table, order) \
+  " WHERE case_id = :{case:s} AND rec <= :{as_of:i} AND " KIROKU_STANDS (table) " ORDER BY " order
+#define WHERE(table) WHERE_IN_ORDER (table, KIROKU_FOLD_ORDER)
 
 static KirokuEvidence *
 item_from_row (const KirokuRows *rows, guint i)
@@ -394,7 +394,8 @@ move_from_row (const KirokuRows *rows, guint i)
   return move;
 }
 
-/* The columns from the second on are in the order of KirokuCustodyField. */
+/* As the item went from hand to hand, whenever that was recorded: it may have changed hands before it was
+ * taken in here. The columns from the second on are in the order of KirokuCustodyField. */
 static gboolean
 read_moves (KirokuDb *db, const char *case_id, gint64 as_of, GHashTable *by_hash, GError **error)
 {
@@ -404,7 +405,7 @@ read_moves (KirokuDb *db, const char *case_id, gint64 as_of, GHashTable *by_hash
       " " AUTHOR ("m") ", hash, at,"
       " EXISTS (SELECT 1 FROM evidence_move c WHERE c.case_id = m.case_id AND c.corrects = m.hash"
       " AND c.rec <= :{as_of:i} AND " KIROKU_STANDS ("c") ")"
-      " FROM evidence_move m" WHERE ("m"),
+      " FROM evidence_move m" WHERE_IN_ORDER ("m", "at, " KIROKU_FOLD_ORDER),
       as_of, case_id);
 
   for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)

@@ -249,6 +249,34 @@ def leftovers(kiroku):
     equal([one["result"] for one in kiroku.json("evidence", "check", case)], ["intact"] * 2)
 
 
+@test("/cli/evidence/zone-and-clock-error-are-taken-as-people-write-them")
+def as_written(kiroku):
+    case = kiroku.new_case()
+    item = kiroku.json("evidence", "add", case, put(kiroku, "a.log"), "--zone=JST", "--clock-error=5min")["id"]
+    equal([kiroku.json("evidence", "list", case)[0][key] for key in ("zone", "clock_error")], ["Asia/Tokyo", 300000])
+    for given, zone in (("utc", "UTC"), ("Z", "UTC"), ("GMT", "GMT"), ("Europe/Paris", "Europe/Paris"), ("+09:00", "+09:00")):
+        kiroku.run("evidence", "set", case, item, f"--zone={given}")
+        equal(kiroku.json("evidence", "list", case)[0]["zone"], zone)
+    for given, ms in (("30s", 30000), ("-2m", -120000), ("1h", 3600000), ("1500", 1500), ("＋２分", 120000), ("-7 ms", -7)):
+        kiroku.run("evidence", "set", case, item, f"--clock-error={given}")
+        equal(kiroku.json("evidence", "list", case)[0]["clock_error"], ms, given)
+    for zone in ("IST", "CST", "Tokyo"):
+        contains(kiroku.run("evidence", "set", case, item, f"--zone={zone}", status=USAGE).err, "JST", "Asia/Tokyo", "+09:00")
+    for length in ("1.5", "5 days", "m", "--2m", "1m30s", "99999999999h"):
+        contains(kiroku.run("evidence", "set", case, item, f"--clock-error={length}", status=USAGE).err, "5min", "-2m")
+
+
+@test("/cli/evidence/custody-before-the-intake-is-told-and-stands-in-order")
+def early(kiroku):
+    case = kiroku.new_case()
+    item = kiroku.json("evidence", "add", case, put(kiroku, "a.log"), "--at=2026-11-20T12:00")["id"]
+    move = ("evidence", "move", case, item, "--where=W", "--purpose=P", "--from=A")
+    assert "before" not in kiroku.run(*move, "--to=B", "--at=2026-11-20T13:00").out
+    contains(kiroku.run(*move, "--to=C", "--at=2026-11-19T13:00").out, "before the item was taken", "2026-11-19 13:00")
+    kiroku.json(*move, "--to=D", "--at=2026-11-20T12:30")
+    equal([step["to"] for step in kiroku.json("evidence", "list", case)[0]["custody"]], ["C", "D", "B"])
+
+
 @test("/cli/evidence/list-of-what-was-collected-says-all-that-is-known")
 def report(kiroku):
     case = kiroku.new_case()

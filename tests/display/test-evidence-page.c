@@ -233,7 +233,7 @@ test_facts (Fixture *fixture, gconstpointer data)
       kiroku_evidence_form_get_field (KIROKU_EVIDENCE_FORM (form), KIROKU_EVIDENCE_CLOCK_ERROR),
       "fast");
   press (form, "Record");
-  wait_text (form, "“fast” is no whole number of milliseconds");
+  wait_text (form, "“fast” is no time by which a clock was ahead");
   gtk_editable_set_text (
       kiroku_evidence_form_get_field (KIROKU_EVIDENCE_FORM (form), KIROKU_EVIDENCE_CLOCK_ERROR),
       "－３５００");
