@@ -223,7 +223,15 @@ def files_are_those_written(program, pages):
             assert f"$XDG_DATA_HOME/kiroku/{name}\n" in text, f"{page}: no {name}"
 
 
+def quotes_hold_what_is_typed(program, pages):
+    """.Ql quotes all of its line: words about it there would be quoted as if one typed them."""
+    for page, text in pages.items():
+        found = re.findall(r"^.*\bQl .*[^\x00-\x7f].*$", text, re.M)
+        assert not found, f"{page}: {found}"
+
+
 PROMISES = {
+    "/man/quotes/hold-only-what-is-typed": quotes_hold_what_is_typed,
     "/man/commands/are-those-of-help": commands_are_those_of_help,
     "/man/options/are-those-of-help": options_are_those_of_help,
     "/man/json/keys-are-those-printed": json_keys_are_those_printed,
