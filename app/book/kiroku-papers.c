@@ -182,11 +182,13 @@ make_timeline (
   g_autoptr (KirokuSnapshot) snapshot
       = kiroku_snapshot_read_within (db, paper->pack, paper->case_id, KIROKU_NOW, paper->now,
                                      paper->language, error);
+  g_autoptr (GHashTable) settled = NULL;
   Feed *feed;
   KirokuReportInput input;
   gint64 lines;
 
-  if (snapshot == NULL)
+  if (snapshot == NULL
+      || (settled = kiroku_conflict_read_settled (db, paper->case_id, KIROKU_NOW, error)) == NULL)
     return NULL;
   feed = feed_new (db, paper);
   if (!kiroku_line_count (db, paper->case_id, &feed->filter, &lines, error))
@@ -198,6 +200,7 @@ make_timeline (
                                .facts = snapshot->facts,
                                .visits = snapshot->visits,
                                .obligations = snapshot->obligations,
+                               .settled = settled,
                                .n_lines = lines,
                                .get_line = get_line,
                                .line_data = feed,

@@ -292,6 +292,89 @@ kiroku_conflict_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **
   return g_steal_pointer (&conflicts);
 }
 
+/* --- What was settled --- */
+
+/* What is said of each subject by people who had not seen each other, as far as a walk through the entries
+ * in fold order has come. */
+typedef struct
+{
+  KirokuDb *db;
+  const char *case_id;
+  GHashTable *by_subject; /* subject → KirokuConflict, the earlier rival first */
+  GHashTable *settled;
+} Walk;
+
+/* Moves from @open to the result those whom the author of @next had seen. (transfer full) */
+static KirokuConflict *
+take_seen (Walk *walk, KirokuConflict *open, const KirokuRival *next, GError **error)
+{
+  g_autoptr (KirokuConflict) seen = conflict_new (open->subject);
+
+  for (guint i = open->rivals->len; i-- > 0;)
+    {
+      const KirokuRival *rival = g_ptr_array_index (open->rivals, i);
+      gboolean known = g_str_equal (rival->key, next->key);
+
+      if (!known
+          && !kiroku_ancestry_query_seen (walk->db, walk->case_id, next->key, next->seq, rival->key,
+                                          rival->seq, &known, error))
+        return NULL;
+      if (known)
+        g_ptr_array_add (seen->rivals, g_ptr_array_steal_index (open->rivals, i));
+    }
+  return g_steal_pointer (&seen);
+}
+
+/* One more word on @subject. Takes @next. */
+static gboolean
+step (Walk *walk, const char *subject, KirokuRival *next, GError **error)
+{
+  KirokuConflict *open = g_hash_table_lookup (walk->by_subject, subject);
+  g_autoptr (KirokuConflict) seen = NULL;
+
+  if (open == NULL)
+    {
+      open = conflict_new (subject);
+      g_hash_table_insert (walk->by_subject, open->subject, open);
+    }
+  seen = take_seen (walk, open, next, error);
+  g_ptr_array_add (open->rivals, next);
+  if (seen == NULL)
+    return FALSE;
+  if (seen->rivals->len > 1 && !is_agreed (seen))
+    g_hash_table_insert (walk->settled, g_strdup (next->hash), g_steal_pointer (&seen));
+  return TRUE;
+}
+
+/* Takes @rows; NULL is a failure. */
+static gboolean
+walk_through (Walk *walk, KirokuRows *rows, GError **error)
+{
+  g_autoptr (KirokuRows) taken = rows;
+
+  for (guint i = 0; taken != NULL && i < kiroku_rows_length (taken); i++)
+    if (!step (walk, kiroku_rows_text (taken, i, 0), rival_from_row (taken, i), error))
+      return FALSE;
+  return taken != NULL;
+}
+
+GHashTable *
+kiroku_conflict_read_settled (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  g_autoptr (GHashTable) by_subject = g_hash_table_new_full (
+      g_str_hash, g_str_equal, NULL, (GDestroyNotify) kiroku_conflict_free);
+  g_autoptr (GHashTable) settled = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                                          (GDestroyNotify) kiroku_conflict_free);
+  Walk walk = { db, case_id, by_subject, settled };
+
+  g_return_val_if_fail (db != NULL && case_id != NULL, NULL);
+
+  if (!walk_through (&walk, read_facts (db, case_id, as_of, error), error)
+      || !walk_through (&walk, read_phases (db, case_id, as_of, error), error))
+    return NULL;
+  return g_steal_pointer (&settled);
+}
+
 const KirokuConflict *
 kiroku_conflict_find (GPtrArray *conflicts, const char *subject)
 {

@@ -37,6 +37,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuConflict, kiroku_conflict_free)
 /* All conflicts of a case, by subject. @as_of as in kiroku-case.h. (transfer full) (element-type
  * KirokuConflict) */
 GPtrArray *kiroku_conflict_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
+/* The entries that settled a contradiction, and what they settled: hash → KirokuConflict, whose rivals are
+ * what was said before, the later in fold order first. (transfer full) */
+GHashTable *kiroku_conflict_read_settled (
+    KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
 /* (transfer none) (nullable) */
 const KirokuConflict *kiroku_conflict_find (GPtrArray *conflicts, const char *subject);
 

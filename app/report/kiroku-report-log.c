@@ -39,6 +39,7 @@ struct _KirokuReportLog
   guint n_steps, n_checkpoints; /* lines left out of the table */
   guint n_corrected;     /* lines with another current reading */
   GHashTable *numbers;   /* hash of such a line → its number */
+  GHashTable *settled;   /* (nullable) hash of a line → what it settled */
   GArray *decisions;     /* guint: lines that are decisions */
 
   /* The row given last. */
@@ -128,6 +129,7 @@ kiroku_report_log_new (const KirokuReportInput *input, GError **error)
   log->runs = g_array_new (FALSE, FALSE, sizeof (Run));
   begin_run (log, 0, FALSE);
   log->numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  log->settled = input->settled != NULL ? g_hash_table_ref (input->settled) : NULL;
   log->decisions = g_array_new (FALSE, FALSE, sizeof (guint));
 
   for (guint i = 0; i < log->n_lines; i++)
@@ -155,6 +157,7 @@ kiroku_report_log_unref (KirokuReportLog *log)
   g_hash_table_unref (log->authors);
   g_array_unref (log->runs);
   g_hash_table_unref (log->numbers);
+  g_clear_pointer (&log->settled, g_hash_table_unref);
   g_array_unref (log->decisions);
   g_free (log->number);
   g_free (log->time);
@@ -313,12 +316,37 @@ add_erasures (KirokuReportLog *log, const KirokuLine *line, const char *text)
   return g_strdup_printf (kiroku_words (log->language, "%s\n［%s］", "%s\n[%s]"), text, erasures);
 }
 
+/* That somebody saw a contradiction and put an end to it, and between whom it was. (transfer full) */
+static char *
+add_settled (KirokuReportLog *log, const KirokuLine *line, const char *text)
+{
+  const KirokuConflict *settled
+      = log->settled != NULL ? g_hash_table_lookup (log->settled, line->hash) : NULL;
+  g_autoptr (GString) names = NULL;
+
+  if (settled == NULL)
+    return g_strdup (text);
+  names = g_string_new (NULL);
+  for (guint i = settled->rivals->len; i-- > 0;)
+    {
+      const KirokuRival *rival = g_ptr_array_index (settled->rivals, i);
+
+      g_string_append_printf (names, "%s%s",
+                              names->len > 0 ? kiroku_words (log->language, "、", ", ") : "",
+                              rival->author != NULL ? rival->author : "");
+    }
+  return g_strdup_printf (kiroku_words (log->language, "%s\n［記録の食い違いを解消：%s］",
+                                        "%s\n[Settles what was stated differently by %s]"),
+                          text, names->str);
+}
+
 static char *
 make_text (KirokuReportLog *log, const KirokuLine *line)
 {
   g_autofree char *text = kiroku_report_describe (line, log->pack, log->zone, log->language);
   g_autofree char *about = add_subject (log, line, text);
-  g_autofree char *read = add_correction (log, line, about);
+  g_autofree char *settling = add_settled (log, line, about);
+  g_autofree char *read = add_correction (log, line, settling);
 
   return add_erasures (log, line, read);
 }

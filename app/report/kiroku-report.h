@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kiroku-case.h"
+#include "kiroku-conflict.h"
 #include "kiroku-document.h"
 #include "kiroku-line.h"
 #include "kiroku-obligation.h"
@@ -28,6 +29,7 @@ typedef struct
   KirokuFacts *facts;
   GPtrArray *visits;      /* (element-type KirokuVisit) */
   GPtrArray *obligations; /* (nullable) (element-type KirokuObligation) */
+  GHashTable *settled;    /* (nullable) as kiroku_conflict_read_settled() gives it */
 
   guint n_lines;
   KirokuReportLineFunc get_line;

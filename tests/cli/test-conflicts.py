@@ -8,7 +8,7 @@ import os
 import shutil
 import sqlite3
 
-from kiroku import EXACT, Kiroku, contains, equal, keys, main, test
+from kiroku import EXACT, Kiroku, contains, equal, keys, main, read_pdf, test
 
 
 def colleague(kiroku):
@@ -61,6 +61,31 @@ def conflict(kiroku):
     kiroku.run("set", case, "leak.count", "351")
     equal(kiroku.json("case", "show", case)["conflicts"], [], "settled")
     assert "rivals" not in kiroku.json("get", case, "leak.count")
+
+
+@test("/cli/conflict/the-report-says-which-entry-settled-one")
+def settled(kiroku):
+    case = kiroku.new_case("--author=Hanako")
+    path = os.path.join(kiroku.home, "X.pdf")
+
+    def print_report(language):
+        kiroku.run("report", case, f"--output={path}", f"--lang={language}")
+        return read_pdf(path)
+
+    other = colleague(kiroku)
+    kiroku.run("set", case, "leak.count", "120")
+    kiroku.run("set", case, "leak.count", "121")
+    other.run("set", case, "leak.count", "350")
+    other.run("phase", case, "triage")
+    bring(other, kiroku)
+    assert "differently" not in print_report("en"), "nobody has settled it"
+    kiroku.run("set", case, "leak.count", "200")
+    kiroku.run("set", case, "leak.count", "201")
+    kiroku.run("phase", case, "containment")
+    text = print_report("en")
+    equal(text.count("stated differently by"), 1, "one entry did")
+    contains(text, "Hanako, Ichiro")
+    contains(print_report("ja"), "記録の食い違いを解消")
 
 
 @test("/cli/conflict/a-deadline-starts-at-the-earlier-of-two-moments")
