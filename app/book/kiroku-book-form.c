@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-book-form.h"
 
+#include "kiroku-book-evidence.h"
+
 /* What the threads need, copied. */
 typedef struct
 {
@@ -14,6 +16,7 @@ typedef struct
   gint64 now;
   GHashTable *seen; /* (nullable) */
   char *to, *by, *receipt; /* (nullable) */
+  char *file; /* (nullable): path */
   KirokuFilingMethod method;
   KirokuTime at;
   gboolean stated; /* @at counts */
@@ -51,6 +54,7 @@ job_free (gpointer data)
   g_free (job->to);
   g_free (job->by);
   g_free (job->receipt);
+  g_free (job->file);
   g_clear_pointer (&job->submission, kiroku_submission_free);
   g_free (job);
 }
@@ -265,6 +269,35 @@ filed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+append_filing (GTask *task)
+{
+  Job *job = g_task_get_task_data (task);
+
+  append (task, g_steal_pointer (&job->submission->draft), filed_cb);
+}
+
+static void
+file_taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Job *job = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (KirokuEntry) taken
+      = kiroku_book_take_evidence_finish (KIROKU_BOOK (source), result, &error);
+
+  if (taken != NULL)
+    {
+      kiroku_filing_draft_set_file (job->submission->draft, taken->hash,
+                                    kiroku_entry_get_text (taken, "sha256"),
+                                    kiroku_entry_get_integer (taken, "size", 0));
+      append_filing (task);
+      return;
+    }
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+static void
 filing_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
@@ -272,9 +305,17 @@ filing_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   job->submission = kiroku_store_run_finish (KIROKU_STORE (source), result, &error);
+  if (job->submission != NULL && job->file == NULL)
+    {
+      append_filing (task);
+      return;
+    }
   if (job->submission != NULL)
     {
-      append (task, g_steal_pointer (&job->submission->draft), filed_cb);
+      const KirokuTaking taking = { .path = job->file };
+
+      kiroku_book_take_evidence_async (g_task_get_source_object (task), job->case_id, &taking, NULL,
+                                       file_taken_cb, task);
       return;
     }
   g_task_return_error (task, error);
@@ -300,13 +341,18 @@ void
 kiroku_book_file_form_async (KirokuBook *self,
                              const char *case_id,
                              const KirokuFilingDetails *details,
+                             const char *file,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
+  Job *job;
+
   g_return_if_fail (KIROKU_IS_BOOK (self) && case_id != NULL && details != NULL);
 
-  run (task_new (self, NULL, (gpointer) (guintptr) kiroku_book_file_form_async,
-                 filing_job_new (self, case_id, details), callback, user_data),
+  job = filing_job_new (self, case_id, details);
+  job->file = g_strdup (file);
+  run (task_new (self, NULL, (gpointer) (guintptr) kiroku_book_file_form_async, job, callback,
+                 user_data),
        KIROKU_STORE_WORKER, make_filing, (GDestroyNotify) kiroku_submission_free, filing_made_cb);
 }
 

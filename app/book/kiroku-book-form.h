@@ -34,10 +34,12 @@ void kiroku_book_approve_form_async (KirokuBook *self,
 KirokuEntry *kiroku_book_approve_form_finish (
     KirokuBook *self, GAsyncResult *result, GError **error);
 
-/* Records that a form was handed in. */
+/* Records that a form was handed in. @file (nullable): path of what was sent or of the receipt for it; it is
+ * taken in as evidence first, and when it cannot be nothing is recorded. */
 void kiroku_book_file_form_async (KirokuBook *self,
                                   const char *case_id,
                                   const KirokuFilingDetails *details,
+                                  const char *file,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 /* What was recorded; its draft is NULL by then. (transfer full) */

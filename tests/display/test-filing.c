@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A form is approved by a second person and marked as filed; a decision gets its second person. */
+#include <glib/gstdio.h>
+#include <string.h>
+
 #include "kiroku-approval-popover.h"
 #include "kiroku-filing-popover.h"
 #include "kiroku-form-editor.h"
@@ -301,6 +304,36 @@ test_file (Fixture *fixture, gconstpointer data)
   wait_shown (get_row (fixture, "jp_ppc_prelim"), "Met");
 }
 
+/* The file becomes evidence of the case, and the filing names it; what cannot be read records nothing. */
+static void
+test_file_kept (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture);
+  GtkWidget *popover = open_popover (editor, "file", KIROKU_TYPE_FILING_POPOVER);
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "kiroku-receipt.pdf", NULL);
+  const KirokuEntry *entry, *taken;
+
+  kiroku_filing_popover_set_file (KIROKU_FILING_POPOVER (popover), "/nowhere/receipt.pdf");
+  click (get_part (popover, "button"));
+  wait_shown (popover, "/nowhere/receipt.pdf");
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "form.file"), ==, 0);
+
+  g_assert_true (g_file_set_contents (path, "receipt", -1, NULL));
+  kiroku_filing_popover_set_file (KIROKU_FILING_POPOVER (popover), path);
+  g_assert_true (kiroku_test_shows (popover, "kiroku-receipt.pdf"));
+  kiroku_test_assert_named (popover);
+  click (get_part (popover, "button"));
+  kiroku_test_book_wait (fixture->book, "form.file", 1);
+  wait_gone (editor, KIROKU_TYPE_FILING_POPOVER);
+  taken = kiroku_test_book_last (fixture->book, "evidence.add");
+  entry = kiroku_test_book_last (fixture->book, "form.file");
+  g_assert_cmpstr (kiroku_entry_get_text (taken, "name"), ==, "kiroku-receipt.pdf");
+  g_assert_cmpstr (kiroku_entry_get_ref (entry, "evidence"), ==, taken->hash);
+  g_assert_cmpint (kiroku_entry_get_integer (entry, "size", 0), ==, strlen ("receipt"));
+  g_unlink (path);
+  close_form (fixture, editor);
+}
+
 static void
 test_undecided (Fixture *fixture, gconstpointer data)
 {
@@ -439,6 +472,7 @@ main (int argc, char **argv)
   ADD ("nobody-approves-what-they-have-not-seen", test_changed);
   ADD ("approval-ends-with-a-change", test_stale);
   ADD ("filed-has-way-time-and-receipt-and-meets-the-deadline", test_file);
+  ADD ("a-receipt-is-taken-in-and-named-by-the-filing", test_file_kept);
   ADD ("a-fact-that-would-meet-the-deadline-is-asked-for", test_undecided);
   ADD ("bad-time-records-nothing-and-keeps-what-was-typed", test_bad_time);
   ADD ("form-known-by-name-only-is-marked-as-filed", test_named);

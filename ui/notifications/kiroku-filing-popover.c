@@ -23,11 +23,15 @@ struct _KirokuFilingPopover
   AdwEntryRow *to;
   AdwEntryRow *receipt;
   AdwEntryRow *by;
+  AdwActionRow *file;
+  GtkButton *no_file;
   GtkLabel *error;
   GtkButton *button;
 
   KirokuCaseModel *model;
   char *form;
+  char *path; /* (nullable): of the file that goes with it */
+  GtkFileChooserNative *chooser; /* while it is open */
   KirokuFormDraft *kept;
   GApplication *held; /* while it is on its way to the disk */
 };
@@ -41,6 +45,82 @@ enum
 };
 
 static guint signals[N_SIGNALS];
+
+/* --- The file --- */
+
+void
+kiroku_filing_popover_set_file (KirokuFilingPopover *self, const char *path)
+{
+  g_autofree char *name = path != NULL ? g_filename_display_basename (path) : NULL;
+  g_autofree char *shown = name != NULL ? kiroku_text_visible (name, TRUE) : NULL;
+
+  g_return_if_fail (KIROKU_IS_FILING_POPOVER (self));
+
+  g_free (self->path);
+  self->path = g_strdup (path);
+  adw_action_row_set_subtitle (self->file,
+                               shown != NULL ? shown : _ ("None. It is kept as evidence of the case."));
+  gtk_widget_set_visible (GTK_WIDGET (self->no_file), path != NULL);
+}
+
+static void
+forget_file_cb (KirokuFilingPopover *self)
+{
+  kiroku_filing_popover_set_file (self, NULL);
+}
+
+static void
+take_file (KirokuFilingPopover *self, GFile *file)
+{
+  g_autofree char *path = g_file_get_path (file);
+
+  if (path != NULL)
+    kiroku_filing_popover_set_file (self, path);
+  kiroku_page_show_error (self->error, path != NULL ? NULL
+                                                    : _ ("Copy the file to this computer first: it can "
+                                                         "only be taken in from a folder."));
+}
+
+static void
+response_cb (KirokuFilingPopover *self, int response)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
+
+  g_clear_object (&self->chooser);
+  if (response == GTK_RESPONSE_ACCEPT && file != NULL && self->model != NULL)
+    take_file (self, file);
+}
+
+static void
+choose_cb (KirokuFilingPopover *self)
+{
+  if (self->chooser != NULL)
+    return;
+  self->chooser = gtk_file_chooser_native_new (
+      _ ("File Handed In, or Its Receipt"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+      GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (response_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static gboolean
+drop_cb (KirokuFilingPopover *self, const GValue *value)
+{
+  if (self->model == NULL || !G_VALUE_HOLDS (value, G_TYPE_FILE))
+    return FALSE;
+  take_file (self, g_value_get_object (value));
+  return TRUE;
+}
+
+static void
+accept_drops (KirokuFilingPopover *self)
+{
+  GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+
+  g_signal_connect_swapped (drop, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
+}
 
 /* --- Recording --- */
 
@@ -142,8 +222,8 @@ save (KirokuFilingPopover *self)
   self->held = kiroku_hold_begin ();
   kiroku_form_draft_send (self->kept);
   kiroku_book_file_form_async (kiroku_case_model_get_book (self->model),
-                               kiroku_case_model_get_case_id (self->model), &details, filed_cb,
-                               g_object_ref (self));
+                               kiroku_case_model_get_case_id (self->model), &details, self->path,
+                               filed_cb, g_object_ref (self));
 }
 
 /* --- The class --- */
@@ -155,6 +235,9 @@ kiroku_filing_popover_dispose (GObject *object)
 
   if (self->kept != NULL)
     kiroku_form_draft_leave (self->kept);
+  if (self->chooser != NULL)
+    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
+  g_clear_object (&self->chooser);
   g_clear_object (&self->model);
   gtk_widget_dispose_template (GTK_WIDGET (object), KIROKU_TYPE_FILING_POPOVER);
 
@@ -168,6 +251,7 @@ kiroku_filing_popover_finalize (GObject *object)
 
   g_clear_object (&self->kept);
   g_free (self->form);
+  g_free (self->path);
 
   G_OBJECT_CLASS (kiroku_filing_popover_parent_class)->finalize (object);
 }
@@ -194,9 +278,13 @@ kiroku_filing_popover_class_init (KirokuFilingPopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, to);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, receipt);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, by);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, file);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, no_file);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, error);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, button);
   gtk_widget_class_bind_template_callback (widget_class, save);
+  gtk_widget_class_bind_template_callback (widget_class, choose_cb);
+  gtk_widget_class_bind_template_callback (widget_class, forget_file_cb);
 }
 
 static void
@@ -214,6 +302,8 @@ kiroku_filing_popover_init (KirokuFilingPopover *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_methods (self);
+  accept_drops (self);
+  kiroku_filing_popover_set_file (self, NULL);
 }
 
 /* An exercise files nothing; what was not approved may be filed all the same, knowingly. */

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 /* Records that a form was handed in: how, when, to whom, with what receipt. It closes when that is
  * durable; what goes wrong is said in it, and what was typed stays. Nothing is sent anywhere.
+ * A file of what was handed in or of its receipt may be chosen or dropped.
  *
  * Signals:
  *   undecided (const char *message): recorded, but whether it meets a deadline depends on what nobody
@@ -20,5 +21,7 @@ G_DECLARE_FINAL_TYPE (KirokuFilingPopover, kiroku_filing_popover, KIROKU, FILING
  * approved it as it stands. */
 GtkWidget *
 kiroku_filing_popover_new (KirokuCaseModel *model, const char *form, gboolean approved);
+/* The file at @path (nullable) goes with it: it is taken in as evidence. */
+void kiroku_filing_popover_set_file (KirokuFilingPopover *self, const char *path);
 
 G_END_DECLS
