@@ -74,25 +74,6 @@ is_gone (gpointer user_data)
   return *(gpointer *) user_data == NULL;
 }
 
-/* Only the files of a case book: nothing below the folder but these. */
-static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        remove_folder (child);
-      else
-        g_unlink (child);
-    }
-  g_rmdir (path);
-}
-
 void
 kiroku_test_book_free (KirokuTestBook *self)
 {
@@ -107,7 +88,7 @@ kiroku_test_book_free (KirokuTestBook *self)
   kiroku_test_wait (is_gone, &model, "the model to be finalised");
   g_object_unref (self->book);
   kiroku_test_wait (is_gone, &book, "the book to be finalised");
-  remove_folder (self->folder);
+  kiroku_test_remove_folder (self->folder);
   g_ptr_array_unref (self->entries);
   g_free (self->case_id);
   g_free (self->folder);
@@ -177,16 +158,41 @@ kiroku_test_book_last (KirokuTestBook *self, const char *kind)
 }
 
 void
-kiroku_test_book_set (KirokuTestBook *self, const char *key, const char *value)
+kiroku_test_book_append (KirokuTestBook *self, KirokuDraft *draft)
 {
-  const KirokuPackFact *fact = kiroku_pack_get_fact (kiroku_book_get_pack (self->book), key);
   g_autoptr (GError) error = NULL;
-  KirokuEntry *entry = kiroku_book_append_one (
-      self->book, self->case_id, kiroku_draft_fact (key, fact->type, value, FALSE, 0), &error);
+  KirokuEntry *entry = kiroku_book_append_one (self->book, self->case_id, draft, &error);
 
   g_assert_no_error (error);
   kiroku_entry_unref (entry);
+}
+
+void
+kiroku_test_book_set (KirokuTestBook *self, const char *key, const char *value)
+{
+  const KirokuPackFact *fact = kiroku_pack_get_fact (kiroku_book_get_pack (self->book), key);
+
+  kiroku_test_book_append (self, kiroku_draft_fact (key, fact->type, value, FALSE, 0));
   kiroku_test_book_catch_up (self);
+}
+
+static void
+chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  kiroku_book_choose_person_finish (KIROKU_BOOK (source), result, &error);
+  g_assert_no_error (error);
+  ++*(guint *) user_data;
+}
+
+void
+kiroku_test_book_switch (KirokuTestBook *self, const char *name)
+{
+  guint n = 0;
+
+  kiroku_book_choose_person_async (self->book, name, NULL, chosen_cb, &n);
+  kiroku_test_wait_number (&n, 1, name);
 }
 
 void
@@ -293,8 +299,12 @@ has_id (GtkWidget *widget, gconstpointer id)
 gpointer
 kiroku_test_get_id (gpointer root, const char *id)
 {
-  g_autoptr (GPtrArray) found = kiroku_test_find_all (root, has_id, id);
+  GObject *own = gtk_widget_get_template_child (root, G_OBJECT_TYPE (root), id);
+  g_autoptr (GPtrArray) found = NULL;
 
+  if (own != NULL)
+    return own;
+  found = kiroku_test_find_all (root, has_id, id);
   if (found->len == 0)
     g_error ("There is no “%s” in a %s", id, G_OBJECT_TYPE_NAME (root));
   return g_ptr_array_index (found, 0);
@@ -314,6 +324,101 @@ kiroku_test_shows (GtkWidget *root, const char *text)
 
   return found->len > 0;
 }
+
+/* --- Waiting for them --- */
+
+typedef struct
+{
+  GtkWidget *root;
+  GType type;
+  const char *text; /* (nullable) */
+} Seen;
+
+static gboolean
+is_shown (gpointer user_data)
+{
+  const Seen *seen = user_data;
+
+  return kiroku_test_shows (seen->root, seen->text);
+}
+
+static gboolean
+is_not_shown (gpointer user_data)
+{
+  return !is_shown (user_data);
+}
+
+void
+kiroku_test_wait_shown (GtkWidget *root, const char *text)
+{
+  kiroku_test_wait (is_shown, &(Seen){ .root = root, .text = text }, text);
+}
+
+void
+kiroku_test_wait_not_shown (GtkWidget *root, const char *text)
+{
+  kiroku_test_wait (is_not_shown, &(Seen){ .root = root, .text = text }, text);
+}
+
+static gboolean
+is_on_screen (GtkWidget *widget, gconstpointer data)
+{
+  const Seen *seen = data;
+
+  return g_type_is_a (G_OBJECT_TYPE (widget), seen->type) && gtk_widget_get_mapped (widget)
+         && (seen->text == NULL || kiroku_test_shows (widget, seen->text));
+}
+
+static GtkWidget *
+find_on_screen (const Seen *seen)
+{
+  g_autoptr (GPtrArray) found = kiroku_test_find_all (seen->root, is_on_screen, seen);
+
+  return found->len > 0 ? g_ptr_array_index (found, 0) : NULL;
+}
+
+static gboolean
+is_seen (gpointer seen)
+{
+  return find_on_screen (seen) != NULL;
+}
+
+static gboolean
+is_not_seen (gpointer seen)
+{
+  return find_on_screen (seen) == NULL;
+}
+
+static gboolean
+is_not_there (gpointer user_data)
+{
+  const Seen *seen = user_data;
+
+  return kiroku_test_find (seen->root, seen->type, NULL) == NULL;
+}
+
+GtkWidget *
+kiroku_test_wait_seen (GtkWidget *root, GType type, const char *text)
+{
+  Seen seen = { root, type, text };
+
+  kiroku_test_wait (is_seen, &seen, text != NULL ? text : g_type_name (type));
+  return find_on_screen (&seen);
+}
+
+void
+kiroku_test_wait_unseen (GtkWidget *root, GType type, const char *text)
+{
+  kiroku_test_wait (is_not_seen, &(Seen){ root, type, text }, g_type_name (type));
+}
+
+void
+kiroku_test_wait_gone (GtkWidget *root, GType type)
+{
+  kiroku_test_wait (is_not_there, &(Seen){ .root = root, .type = type }, g_type_name (type));
+}
+
+/* --- Names --- */
 
 /* The parts of which GTK makes a control are not what a screen reader is led to. */
 static gboolean
@@ -372,4 +477,10 @@ kiroku_test_enter (GtkWidget *entry, const char *text)
 {
   gtk_editable_set_text (GTK_EDITABLE (entry), text);
   g_signal_emit_by_name (entry, "activate");
+}
+
+void
+kiroku_test_press (GtkWidget *root, const char *label)
+{
+  g_signal_emit_by_name (kiroku_test_get (root, GTK_TYPE_BUTTON, label), "clicked");
 }

@@ -35,6 +35,10 @@ guint kiroku_test_book_count (KirokuTestBook *self, const char *kind);
 void kiroku_test_book_wait (KirokuTestBook *self, const char *kind, guint n);
 /* The last entry of @kind. (transfer none) */
 const KirokuEntry *kiroku_test_book_last (KirokuTestBook *self, const char *kind);
+/* Appends an entry to the case; the model may not show it yet. @draft: (transfer full) */
+void kiroku_test_book_append (KirokuTestBook *self, KirokuDraft *draft);
+/* @name writes from now on. */
+void kiroku_test_book_switch (KirokuTestBook *self, const char *name);
 /* Sets a fact, waiting for it. */
 void kiroku_test_book_set (KirokuTestBook *self, const char *key, const char *value);
 /* From now on the database refuses every entry: “refused by the test”. */
@@ -52,13 +56,23 @@ GPtrArray *kiroku_test_find_all (GtkWidget *root, KirokuTestMatch match, gconstp
 GtkWidget *kiroku_test_find (GtkWidget *root, GType type, const char *text);
 /* The same; fails the test when there is none. */
 GtkWidget *kiroku_test_get (GtkWidget *root, GType type, const char *text);
-/* The first widget in @root, a widget, that a template calls @id; fails the test when there is none.
- * (transfer none) */
+/* What the template of @root, a widget, calls @id, else the first widget in it that another
+ * template does; fails the test when there is none. (transfer none) */
 gpointer kiroku_test_get_id (gpointer root, const char *id);
 /* Whether a label that can be seen contains @text. */
 gboolean kiroku_test_shows (GtkWidget *root, const char *text);
+/* Waits until a label that can be seen contains @text, and until none does. */
+void kiroku_test_wait_shown (GtkWidget *root, const char *text);
+void kiroku_test_wait_not_shown (GtkWidget *root, const char *text);
+/* Waits until a widget of @type is on screen and shows @text (nullable). (transfer none) */
+GtkWidget *kiroku_test_wait_seen (GtkWidget *root, GType type, const char *text);
+/* Waits until none is; and until there is none of @type at all. */
+void kiroku_test_wait_unseen (GtkWidget *root, GType type, const char *text);
+void kiroku_test_wait_gone (GtkWidget *root, GType type);
 /* Asserts that each button, entry, check box, chooser and text below @root says what it is. */
 void kiroku_test_assert_named (GtkWidget *root);
+/* Presses the button that says @label. */
+void kiroku_test_press (GtkWidget *root, const char *label);
 /* Writes @text into an entry and presses Enter in it. */
 void kiroku_test_enter (GtkWidget *entry, const char *text);
 

@@ -2,8 +2,10 @@
 #include "kiroku-test.h"
 
 #include <gdk/x11/gdkx.h>
+#include <glib/gstdio.h>
 
 #include "kiroku-ui.h"
+#include "kiroku-window.h"
 
 #define PATIENCE_SECONDS 10
 
@@ -133,6 +135,34 @@ kiroku_test_close (GtkWindow *window, GtkWidget *child)
   kiroku_test_wait (is_gone, &child_left, "the widget to be finalised");
 }
 
+GtkWidget *
+kiroku_test_open_window (void)
+{
+  GtkWidget *window = kiroku_window_new (NULL);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 1024, 700);
+  kiroku_test_present (GTK_WINDOW (window));
+  return window;
+}
+
+void
+kiroku_test_remove_folder (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (g_file_test (child, G_FILE_TEST_IS_DIR))
+        kiroku_test_remove_folder (child);
+      else
+        g_unlink (child);
+    }
+  g_rmdir (path);
+}
+
 static void
 waited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -210,4 +240,19 @@ kiroku_test_click (GtkWidget *widget, double x, double y)
   kiroku_test_xdotool (
       (const char *[]){ "mousemove", "--window", id, x_text, y_text, "click", "1", NULL });
   kiroku_test_settle ();
+}
+
+static gboolean
+has_place (gpointer widget)
+{
+  return gtk_widget_get_width (widget) > 0;
+}
+
+void
+kiroku_test_click_on (GtkWidget *widget)
+{
+  kiroku_test_wait (has_place, widget, "a widget to be placed");
+  kiroku_test_settle ();
+  kiroku_test_click (widget, gtk_widget_get_width (widget) / 2.0,
+                     gtk_widget_get_height (widget) / 2.0);
 }

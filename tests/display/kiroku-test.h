@@ -24,10 +24,16 @@ void kiroku_test_settle (void);
 void kiroku_test_present (GtkWindow *window);
 /* A window showing @child, drawn and holding the keyboard. (transfer none) */
 GtkWindow *kiroku_test_window (GtkWidget *child, int width, int height);
-/* Closes @window as its own button does, and waits until it is finalised: what it does must have ended. */
+/* Closes @window as its own button does, and waits until it is finalised: what it does must have
+ * ended. */
 void kiroku_test_ask_to_close (GtkWidget *window);
 /* Destroys @window and asserts that it and @child are finalised. */
 void kiroku_test_close (GtkWindow *window, GtkWidget *child);
+
+/* Kiroku's window, empty, as large as on a small screen. (transfer none) */
+GtkWidget *kiroku_test_open_window (void);
+/* Removes @path and everything in it. */
+void kiroku_test_remove_folder (const char *path);
 
 /* Presses keys as a person would, by xdotool's names ("Return", "shift+Return"), one after the
  * other, and waits until they have been sent. The last argument is NULL. */
@@ -38,5 +44,7 @@ void kiroku_test_type (const char *text);
 void kiroku_test_xdotool (const char *const *arguments);
 /* Clicks at @x, @y of @widget. */
 void kiroku_test_click (GtkWidget *widget, double x, double y);
+/* Clicks in the middle of @widget, once it has its place. */
+void kiroku_test_click_on (GtkWidget *widget);
 
 G_END_DECLS

@@ -12,7 +12,7 @@
 static GtkWidget *
 get_row (GtkWidget *dialog, const char *name)
 {
-  return GTK_WIDGET (gtk_widget_get_template_child (dialog, KIROKU_TYPE_BACKUP_DIALOG, name));
+  return kiroku_test_get_id (dialog, name);
 }
 
 static void

@@ -22,9 +22,7 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->book = kiroku_test_book_new ("ransomware", "en");
-  fixture->window = kiroku_window_new (NULL);
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1024, 700);
-  kiroku_test_present (GTK_WINDOW (fixture->window));
+  fixture->window = kiroku_test_open_window ();
   kiroku_window_set_book (KIROKU_WINDOW (fixture->window), fixture->book->book);
 }
 
@@ -36,73 +34,6 @@ tear_down (Fixture *fixture, gconstpointer data)
 }
 
 /* --- What is seen --- */
-
-typedef struct
-{
-  GtkWidget *root;
-  GType type;
-  const char *text;
-} Seen;
-
-static gboolean
-is_mapped (GtkWidget *widget, gconstpointer data)
-{
-  const Seen *seen = data;
-
-  return g_type_is_a (G_OBJECT_TYPE (widget), seen->type) && gtk_widget_get_mapped (widget)
-         && (seen->text == NULL || kiroku_test_shows (widget, seen->text));
-}
-
-static GtkWidget *
-find_mapped (const Seen *seen)
-{
-  g_autoptr (GPtrArray) found = kiroku_test_find_all (seen->root, is_mapped, seen);
-
-  return found->len > 0 ? g_ptr_array_index (found, 0) : NULL;
-}
-
-static gboolean
-is_seen (gpointer seen)
-{
-  return find_mapped (seen) != NULL;
-}
-
-static gboolean
-is_not_seen (gpointer seen)
-{
-  return find_mapped (seen) == NULL;
-}
-
-/* Waits until a widget of @type that shows @text (nullable) is on screen. */
-static GtkWidget *
-wait_seen (GtkWidget *root, GType type, const char *text)
-{
-  Seen seen = { root, type, text };
-
-  kiroku_test_wait (is_seen, &seen, text != NULL ? text : g_type_name (type));
-  return find_mapped (&seen);
-}
-
-static void
-wait_gone (GtkWidget *root, GType type, const char *text)
-{
-  kiroku_test_wait (is_not_seen, &(Seen){ root, type, text }, g_type_name (type));
-}
-
-static gboolean
-has_place (gpointer widget)
-{
-  return gtk_widget_get_width (widget) > 0;
-}
-
-static void
-click (GtkWidget *widget)
-{
-  kiroku_test_wait (has_place, widget, "a widget to be placed");
-  kiroku_test_settle ();
-  kiroku_test_click (widget, gtk_widget_get_width (widget) / 2.0,
-                     gtk_widget_get_height (widget) / 2.0);
-}
 
 static gboolean
 has_keyboard (gpointer widget)
@@ -128,15 +59,16 @@ is_at_top (gpointer view)
 static void
 test_sign (Fixture *fixture, gconstpointer data)
 {
-  GtkWidget *sign = wait_seen (fixture->window, KIROKU_TYPE_ANCHOR_SIGN, NULL);
+  GtkWidget *sign = kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_ANCHOR_SIGN, NULL);
   GtkWidget *button = kiroku_test_get (sign, GTK_TYPE_BUTTON, NULL);
   GtkWidget *view;
 
   g_assert_nonnull (
       strstr (gtk_widget_get_tooltip_text (button), "entries not anchored, since 2026-11-21 10:00"));
   kiroku_test_assert_named (sign);
-  click (button);
-  view = wait_seen (fixture->window, KIROKU_TYPE_RECORD_VIEW, "Nothing has been kept outside");
+  kiroku_test_click_on (button);
+  view = kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_RECORD_VIEW,
+                                "Nothing has been kept outside");
   kiroku_test_wait (is_at_top, view, "the record to be scrolled to");
   kiroku_test_wait (has_keyboard, view, "the record to have the keyboard");
 }
@@ -159,13 +91,15 @@ test_checkpoint (Fixture *fixture, gconstpointer data)
   GtkWidget *view;
   GtkWidget *label;
 
-  click (kiroku_test_get (wait_seen (fixture->window, KIROKU_TYPE_ANCHOR_SIGN, NULL),
-                          GTK_TYPE_BUTTON, NULL));
-  view = wait_seen (fixture->window, KIROKU_TYPE_RECORD_VIEW, "Nothing has been kept outside");
+  kiroku_test_click_on (
+      kiroku_test_get (kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_ANCHOR_SIGN, NULL),
+                       GTK_TYPE_BUTTON, NULL));
+  view = kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_RECORD_VIEW,
+                                "Nothing has been kept outside");
   kiroku_test_wait (is_at_top, view, "the record to be scrolled to");
-  click (kiroku_test_get (view, GTK_TYPE_BUTTON, "Record Checkpoint"));
+  kiroku_test_click_on (kiroku_test_get (view, GTK_TYPE_BUTTON, "Record Checkpoint"));
   kiroku_test_book_wait (fixture->book, "checkpoint", 1);
-  label = wait_seen (view, GTK_TYPE_LABEL, "The checkpoint is recorded.");
+  label = kiroku_test_wait_seen (view, GTK_TYPE_LABEL, "The checkpoint is recorded.");
   kiroku_test_wait (is_within, label, "the digits to be scrolled to");
 }
 
@@ -186,31 +120,32 @@ test_hold (Fixture *fixture, gconstpointer data)
   GtkWidget *popover;
   GtkWidget *badge;
 
-  wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "Ransom note on a file server");
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "Ransom note on a file server");
   gtk_widget_activate_action (fixture->window, "win.legal-hold", NULL);
-  popover = wait_seen (fixture->window, KIROKU_TYPE_HOLD_POPOVER, "nothing of this case can be erased");
+  popover = kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_HOLD_POPOVER,
+                                   "nothing of this case can be erased");
   kiroku_test_assert_named (popover);
   kiroku_test_wait (has_keyboard, popover, "the popover to have the keyboard");
   kiroku_test_keys ("Return", NULL);
-  wait_seen (popover, GTK_TYPE_LABEL, "Say why");
+  kiroku_test_wait_seen (popover, GTK_TYPE_LABEL, "Say why");
   g_assert_cmpuint (kiroku_test_book_count (fixture->book, "case.hold"), ==, 0);
   kiroku_test_type ("Lawsuit expected");
   kiroku_test_keys ("Return", NULL);
   kiroku_test_book_wait (fixture->book, "case.hold", 1);
   assert_hold (fixture, "set", "Lawsuit expected");
-  wait_gone (fixture->window, KIROKU_TYPE_HOLD_POPOVER, NULL);
+  kiroku_test_wait_unseen (fixture->window, KIROKU_TYPE_HOLD_POPOVER, NULL);
 
-  badge = gtk_widget_get_ancestor (wait_seen (fixture->window, GTK_TYPE_LABEL, "Legal hold"),
-                                   GTK_TYPE_BUTTON);
+  badge = gtk_widget_get_ancestor (
+      kiroku_test_wait_seen (fixture->window, GTK_TYPE_LABEL, "Legal hold"), GTK_TYPE_BUTTON);
   g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (badge), "Lawsuit expected"));
-  click (badge);
-  popover = wait_seen (fixture->window, KIROKU_TYPE_HOLD_POPOVER, "Set by ");
+  kiroku_test_click_on (badge);
+  popover = kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_HOLD_POPOVER, "Set by ");
   kiroku_test_wait (has_keyboard, popover, "the popover to have the keyboard");
   kiroku_test_type ("Settled");
   kiroku_test_keys ("Return", NULL);
   kiroku_test_book_wait (fixture->book, "case.hold", 2);
   assert_hold (fixture, "lifted", "Settled");
-  wait_gone (fixture->window, GTK_TYPE_BUTTON, "Legal hold");
+  kiroku_test_wait_unseen (fixture->window, GTK_TYPE_BUTTON, "Legal hold");
 }
 
 /* --- Packages --- */
@@ -277,12 +212,12 @@ test_drop (Fixture *fixture, gconstpointer data)
   g_autofree char *text = g_build_filename (fixture->book->folder, "notes.txt", NULL);
   GtkWidget *dialog;
 
-  wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "Ransom note on a file server");
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "Ransom note on a file server");
   g_assert_false (drop (fixture, text));
   g_assert_true (drop (fixture, path));
   dialog = find_window (KIROKU_TYPE_IMPORT_DIALOG);
   g_assert_nonnull (dialog);
-  wait_seen (dialog, GTK_TYPE_LABEL, "Entries that are new: ");
+  kiroku_test_wait_seen (dialog, GTK_TYPE_LABEL, "Entries that are new: ");
   kiroku_test_keys ("Escape", NULL);
   kiroku_test_settle ();
   g_assert_null (find_window (KIROKU_TYPE_IMPORT_DIALOG));
@@ -293,7 +228,7 @@ test_drop (Fixture *fixture, gconstpointer data)
 static void
 test_dialogs (Fixture *fixture, gconstpointer data)
 {
-  wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "Ransom note on a file server");
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "Ransom note on a file server");
   gtk_widget_activate_action (fixture->window, "win.export", NULL);
   kiroku_test_present (GTK_WINDOW (find_window (KIROKU_TYPE_EXPORT_DIALOG)));
   kiroku_test_keys ("Escape", NULL);
@@ -312,11 +247,12 @@ test_dialogs (Fixture *fixture, gconstpointer data)
 static void
 test_destroyed (Fixture *fixture, gconstpointer data)
 {
-  GtkWidget *phases = wait_seen (fixture->window, KIROKU_TYPE_PHASE_BAR, NULL);
+  GtkWidget *phases = kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_PHASE_BAR, NULL);
 
-  wait_seen (fixture->window, KIROKU_TYPE_ANCHOR_SIGN, NULL); /* the case has been read */
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_ANCHOR_SIGN,
+                         NULL); /* the case has been read */
   g_signal_emit_by_name (phases, "phase-activated", KIROKU_PHASE_TRIAGE);
-  wait_seen (fixture->window, KIROKU_TYPE_PHASE_POPOVER, "Go On to");
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_PHASE_POPOVER, "Go On to");
 }
 
 int

@@ -154,8 +154,7 @@ test_form_numbers (Fixture *fixture, gconstpointer data)
 
   g_signal_emit_by_name (kiroku_test_get (card, GTK_TYPE_BUTTON, "Log this call"), "clicked");
   form = kiroku_test_get (card, KIROKU_TYPE_CALL_FORM, NULL);
-  numbers = gtk_drop_down_get_model (
-      GTK_DROP_DOWN (gtk_widget_get_template_child (form, KIROKU_TYPE_CALL_FORM, "number")));
+  numbers = gtk_drop_down_get_model (GTK_DROP_DOWN (kiroku_test_get_id (form, "number")));
   g_assert_cmpuint (g_list_model_get_n_items (numbers), ==, 1);
   g_assert_cmpstr (gtk_string_list_get_string (GTK_STRING_LIST (numbers), 0), ==, "03-6271-8901");
 }
@@ -163,7 +162,7 @@ test_form_numbers (Fixture *fixture, gconstpointer data)
 static gpointer
 get_part (GtkWidget *form, const char *name)
 {
-  return gtk_widget_get_template_child (form, KIROKU_TYPE_CALL_FORM, name);
+  return kiroku_test_get_id (form, name);
 }
 
 static GtkWidget *

@@ -100,32 +100,6 @@ get_kept (Fixture *fixture, const char *sha256)
       sha256, NULL);
 }
 
-static void
-press (GtkWidget *root, const char *label)
-{
-  g_signal_emit_by_name (kiroku_test_get (root, GTK_TYPE_BUTTON, label), "clicked");
-}
-
-typedef struct
-{
-  GtkWidget *root;
-  const char *text;
-} Shown;
-
-static gboolean
-is_shown (gpointer data)
-{
-  const Shown *shown = data;
-
-  return kiroku_test_shows (shown->root, shown->text);
-}
-
-static void
-wait_text (GtkWidget *root, const char *text)
-{
-  kiroku_test_wait (is_shown, &(Shown){ root, text }, text);
-}
-
 /* --- Taking in --- */
 
 static void
@@ -143,7 +117,7 @@ test_drop (Fixture *fixture, gconstpointer data)
   kept = get_kept (fixture, kiroku_entry_get_text (entry, "sha256"));
   g_assert_true (g_file_get_contents (kept, &content, NULL, NULL));
   g_assert_cmpstr (content, ==, "who came in");
-  wait_text (fixture->page, "Not checked yet");
+  kiroku_test_wait_shown (fixture->page, "Not checked yet");
   g_assert_false (kiroku_test_shows (fixture->page, "No Evidence Yet"));
 }
 
@@ -212,7 +186,7 @@ test_name (Fixture *fixture, gconstpointer data)
 {
   drop_one (fixture, "evil\u202egnp.exe", "x");
   kiroku_test_book_wait (fixture->book, "evidence.add", 1);
-  wait_text (fixture->page, "evil‹U+202E›gnp.exe");
+  kiroku_test_wait_shown (fixture->page, "evil‹U+202E›gnp.exe");
   g_assert_false (kiroku_test_shows (fixture->page, "\u202e"));
 }
 
@@ -224,7 +198,7 @@ test_facts (Fixture *fixture, gconstpointer data)
 
   drop_one (fixture, "vpn.log", "who came in");
   kiroku_test_book_wait (fixture->book, "evidence.add", 1);
-  wait_text (fixture->page, "✓ Taken in. What is known of it?");
+  kiroku_test_wait_shown (fixture->page, "✓ Taken in. What is known of it?");
   form = kiroku_test_get (fixture->page, KIROKU_TYPE_EVIDENCE_FORM, NULL);
   gtk_editable_set_text (
       kiroku_evidence_form_get_field (KIROKU_EVIDENCE_FORM (form), KIROKU_EVIDENCE_FROM),
@@ -232,12 +206,12 @@ test_facts (Fixture *fixture, gconstpointer data)
   gtk_editable_set_text (
       kiroku_evidence_form_get_field (KIROKU_EVIDENCE_FORM (form), KIROKU_EVIDENCE_CLOCK_ERROR),
       "fast");
-  press (form, "Record");
-  wait_text (form, "“fast” is no time by which a clock was ahead");
+  kiroku_test_press (form, "Record");
+  kiroku_test_wait_shown (form, "“fast” is no time by which a clock was ahead");
   gtk_editable_set_text (
       kiroku_evidence_form_get_field (KIROKU_EVIDENCE_FORM (form), KIROKU_EVIDENCE_CLOCK_ERROR),
       "－３５００");
-  press (form, "Record");
+  kiroku_test_press (form, "Record");
   kiroku_test_book_wait (fixture->book, "evidence.set", 1);
   entry = kiroku_test_book_last (fixture->book, "evidence.set");
   g_assert_cmpstr (kiroku_entry_get_text (entry, "from"), ==, "2026-11-20T00:00:00+09:00");
@@ -292,7 +266,7 @@ test_cancel (Fixture *fixture, gconstpointer data)
 
       kiroku_intake_queue_cancel (queue, job);
     }
-  wait_text (fixture->page, "Stopped: nothing was taken in.");
+  kiroku_test_wait_shown (fixture->page, "Stopped: nothing was taken in.");
   kiroku_test_book_catch_up (fixture->book);
   g_assert_cmpuint (fixture->book->entries->len, ==, 0);
   dir = g_dir_open (folder, 0, NULL);
@@ -319,7 +293,7 @@ take_in (Fixture *fixture, const char *name, const char *content)
 
   drop_one (fixture, name, content);
   kiroku_test_book_wait (fixture->book, "evidence.add", n + 1);
-  wait_text (fixture->page, "Not checked yet");
+  kiroku_test_wait_shown (fixture->page, "Not checked yet");
 }
 
 static void
@@ -338,19 +312,19 @@ static void
 test_check (Fixture *fixture, gconstpointer data)
 {
   take_in (fixture, "a.log", "a");
-  press (fixture->page, "Check All");
+  kiroku_test_press (fixture->page, "Check All");
   kiroku_test_book_wait (fixture->book, "evidence.check", 1);
-  wait_text (fixture->page, "✓ 1 file is intact");
-  wait_text (fixture->page, "Intact");
+  kiroku_test_wait_shown (fixture->page, "✓ 1 file is intact");
+  kiroku_test_wait_shown (fixture->page, "Intact");
 
   damage (fixture);
-  press (unfold (fixture), "Check");
+  kiroku_test_press (unfold (fixture), "Check");
   kiroku_test_book_wait (fixture->book, "evidence.check", 2);
-  wait_text (fixture->page, "it is no longer what was taken in");
+  kiroku_test_wait_shown (fixture->page, "it is no longer what was taken in");
   g_assert_cmpstr (
       kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "evidence.check"), "result"), ==,
       "changed");
-  wait_text (fixture->page, "Changed");
+  kiroku_test_wait_shown (fixture->page, "Changed");
 }
 
 /* What was found before says nothing of a file that is no more. */
@@ -364,19 +338,19 @@ test_erased (Fixture *fixture, gconstpointer data)
   GtkWidget *row;
 
   take_in (fixture, "a.log", "a");
-  press (fixture->page, "Check All");
-  wait_text (fixture->page, "✓ 1 file is intact");
+  kiroku_test_press (fixture->page, "Check All");
+  kiroku_test_wait_shown (fixture->page, "✓ 1 file is intact");
   row = unfold (fixture);
   erasing.item = kiroku_test_book_last (fixture->book, "evidence.add")->hash;
   entry = kiroku_book_erase (fixture->book->book, fixture->book->case_id, &erasing, &error);
   g_assert_no_error (error);
-  wait_text (row, "Erased by law");
+  kiroku_test_wait_shown (row, "Erased by law");
   g_assert_false (kiroku_test_shows (row, "Intact"));
   for (guint i = 0; i < G_N_ELEMENTS (off); i++)
     g_assert_false (
         gtk_widget_get_sensitive (kiroku_test_get (row, GTK_TYPE_BUTTON, off[i])));
-  press (fixture->page, "Check All");
-  wait_text (fixture->page, "0 files are intact, erased by law: 1");
+  kiroku_test_press (fixture->page, "Check All");
+  kiroku_test_wait_shown (fixture->page, "0 files are intact, erased by law: 1");
 }
 
 /* --- Custody --- */
@@ -390,19 +364,19 @@ test_custody (Fixture *fixture, gconstpointer data)
 
   take_in (fixture, "a.log", "a");
   row = unfold (fixture);
-  press (row, "Hand Over…");
+  kiroku_test_press (row, "Hand Over…");
   form = kiroku_test_get (row, KIROKU_TYPE_EVIDENCE_FORM, NULL);
-  press (form, "Record");
-  wait_text (form, "Say who gives it to whom, where it is kept");
+  kiroku_test_press (form, "Record");
+  kiroku_test_wait_shown (form, "Say who gives it to whom, where it is kept");
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     gtk_editable_set_text (kiroku_evidence_form_get_field (KIROKU_EVIDENCE_FORM (form), i),
                            texts[i]);
-  press (form, "Record");
+  kiroku_test_press (form, "Record");
   kiroku_test_book_wait (fixture->book, "evidence.move", 1);
   entry = kiroku_test_book_last (fixture->book, "evidence.move");
   g_assert_cmpstr (kiroku_entry_get_text (entry, "to"), ==, "Forensics");
   g_assert_cmpstr (kiroku_entry_get_text (entry, "where"), ==, "Safe 2");
-  wait_text (row, "Sato → Forensics");
+  kiroku_test_wait_shown (row, "Sato → Forensics");
 }
 
 /* --- Assets and indicators --- */
@@ -435,14 +409,14 @@ test_offer (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (kiroku_indicator_offer_count (offer), ==, 3);
   g_assert_cmpuint (fixture->book->entries->len, ==, 0);
 
-  press (GTK_WIDGET (offer), "Add…");
+  kiroku_test_press (GTK_WIDGET (offer), "Add…");
   gtk_check_button_set_active (
       GTK_CHECK_BUTTON (kiroku_test_get (GTK_WIDGET (offer), GTK_TYPE_CHECK_BUTTON,
                                          "bad[@]evil[.]example[.]com  (E-mail address)")),
       FALSE);
-  press (GTK_WIDGET (offer), "Add the Chosen");
+  kiroku_test_press (GTK_WIDGET (offer), "Add the Chosen");
   kiroku_test_book_wait (fixture->book, "indicator.set", 2);
-  wait_text (fixture->page, "203[.]0[.]113[.]45");
+  kiroku_test_wait_shown (fixture->page, "203[.]0[.]113[.]45");
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (offer)));
 }
 
@@ -460,9 +434,9 @@ test_indicator (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (
       kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "indicator.set"), "value"), ==,
       "evil.example.com");
-  wait_text (section, "evil[.]example[.]com");
+  kiroku_test_wait_shown (section, "evil[.]example[.]com");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "");
-  press (section, "Copy so that nobody follows it by accident");
+  kiroku_test_press (section, "Copy so that nobody follows it by accident");
   content = gdk_clipboard_get_content (gtk_widget_get_clipboard (section));
   g_value_init (&value, G_TYPE_STRING);
   g_assert_true (gdk_content_provider_get_value (content, &value, NULL));
@@ -487,22 +461,22 @@ test_asset (Fixture *fixture, gconstpointer data)
 
   gtk_menu_button_popup (GTK_MENU_BUTTON (button));
   form = kiroku_test_get (button, KIROKU_TYPE_ASSET_FORM, NULL);
-  press (form, "Record");
-  wait_text (form, "Say which it is");
+  kiroku_test_press (form, "Record");
+  kiroku_test_wait_shown (form, "Say which it is");
   gtk_editable_set_text (GTK_EDITABLE (kiroku_test_get (form, GTK_TYPE_ENTRY, NULL)), "FS01");
-  press (form, "Record");
+  kiroku_test_press (form, "Record");
   kiroku_test_book_wait (fixture->book, "asset.set", 1);
   entry = kiroku_test_book_last (fixture->book, "asset.set");
   g_assert_cmpstr (kiroku_entry_get_text (entry, "asset"), ==, "FS01");
   g_assert_cmpstr (kiroku_entry_get_text (entry, "state"), ==, "suspected");
-  wait_text (section, "FS01");
+  kiroku_test_wait_shown (section, "FS01");
 }
 
 static void
 test_names (Fixture *fixture, gconstpointer data)
 {
   take_in (fixture, "a.log", "a");
-  press (unfold (fixture), "Edit…");
+  kiroku_test_press (unfold (fixture), "Edit…");
   kiroku_test_assert_named (fixture->page);
 }
 

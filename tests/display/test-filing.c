@@ -37,22 +37,9 @@ tear_down (Fixture *fixture, gconstpointer data)
 }
 
 static void
-chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  kiroku_book_choose_person_finish (KIROKU_BOOK (source), result, &error);
-  g_assert_no_error (error);
-  ++*(guint *) user_data;
-}
-
-static void
 switch_to (Fixture *fixture, const char *name)
 {
-  guint n = 0;
-
-  kiroku_book_choose_person_async (fixture->book->book, name, NULL, chosen_cb, &n);
-  kiroku_test_wait_number (&n, 1, name);
+  kiroku_test_book_switch (fixture->book, name);
 }
 
 /* Of the template; any kind of widget. */
@@ -78,18 +65,10 @@ typedef struct
   const char *text;
 } Seen;
 
-static gboolean
-is_shown (gpointer user_data)
-{
-  const Seen *seen = user_data;
-
-  return kiroku_test_shows (seen->root, seen->text);
-}
-
 static void
 wait_shown (GtkWidget *root, const char *text)
 {
-  kiroku_test_wait (is_shown, &(Seen){ .root = root, .text = text }, text);
+  kiroku_test_wait_shown (root, text);
 }
 
 static gboolean
@@ -100,14 +79,6 @@ is_open (gpointer user_data)
 
   return popover != NULL && gtk_widget_get_mapped (popover)
          && gtk_widget_get_width (popover) > 0;
-}
-
-static gboolean
-is_gone (gpointer user_data)
-{
-  const Seen *seen = user_data;
-
-  return kiroku_test_find (seen->root, seen->type, NULL) == NULL;
 }
 
 /* Clicks @button of @root, and waits for the popover of @type. */
@@ -125,7 +96,7 @@ open_popover (GtkWidget *root, const char *button, GType type)
 static void
 wait_gone (GtkWidget *root, GType type)
 {
-  kiroku_test_wait (is_gone, &(Seen){ root, type, NULL }, "the popover to be gone");
+  kiroku_test_wait_gone (root, type);
 }
 
 static gboolean

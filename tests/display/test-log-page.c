@@ -123,18 +123,10 @@ get_row (Fixture *fixture, const char *text)
   return g_ptr_array_index (rows, 0);
 }
 
-static gboolean
-label_contains (gpointer user_data)
-{
-  const Seen *seen = user_data;
-
-  return kiroku_test_shows (seen->fixture->page, seen->text);
-}
-
 static void
 wait_shown (Fixture *fixture, const char *text)
 {
-  kiroku_test_wait (label_contains, &(Seen){ fixture, text, 1 }, text);
+  kiroku_test_wait_shown (fixture->page, text);
 }
 
 /* --- What others write --- */
@@ -165,13 +157,7 @@ append_notes (KirokuBook *book, const char *case_id, guint n, const char *text)
 static void
 write_note (Fixture *fixture, KirokuClass klass, const char *text)
 {
-  g_autoptr (GError) error = NULL;
-  KirokuEntry *entry
-      = kiroku_book_append_one (fixture->book->book, fixture->book->case_id,
-                                kiroku_draft_note (klass, text, NULL), &error);
-
-  g_assert_no_error (error);
-  kiroku_entry_unref (entry);
+  kiroku_test_book_append (fixture->book, kiroku_draft_note (klass, text, NULL));
 }
 
 /* The clock of the first: one that departed from it would be noted in the record. */
@@ -579,25 +565,6 @@ test_correct_phase (Fixture *fixture, gconstpointer data)
 /* --- Somebody else's word --- */
 
 static void
-chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  kiroku_book_choose_person_finish (KIROKU_BOOK (source), result, &error);
-  g_assert_no_error (error);
-  ++*(guint *) user_data;
-}
-
-static void
-switch_to (Fixture *fixture, const char *name)
-{
-  guint n = 0;
-
-  kiroku_book_choose_person_async (fixture->book->book, name, NULL, chosen_cb, &n);
-  kiroku_test_wait_number (&n, 1, name);
-}
-
-static void
 right_click (GtkWidget *row)
 {
   GtkNative *native = gtk_widget_get_native (row);
@@ -648,7 +615,7 @@ choose_approve (Fixture *fixture, const char *name)
   kiroku_test_book_wait (fixture->book, "note", 1);
   wait_seen (fixture, "Cut the VPN off", 1);
   if (name != NULL)
-    switch_to (fixture, name);
+    kiroku_test_book_switch (fixture->book, name);
   right_click (get_row (fixture, "Cut the VPN off"));
   kiroku_test_wait (has_popover, &(Seen){ fixture, NULL, 0 }, "the menu");
   kiroku_test_keys ("Return", NULL);
@@ -704,7 +671,7 @@ test_doubt (Fixture *fixture, gconstpointer data)
   kiroku_test_type ("Seen by the opener");
   kiroku_test_keys ("Return", NULL);
   kiroku_test_book_wait (fixture->book, "note", 1);
-  switch_to (fixture, "Tanaka Ichiro");
+  kiroku_test_book_switch (fixture->book, "Tanaka Ichiro");
   kiroku_test_type ("Seen by a stranger");
   kiroku_test_keys ("Return", NULL);
   kiroku_test_book_wait (fixture->book, "note", 2);

@@ -44,26 +44,6 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_free (fixture->folder);
 }
 
-typedef struct
-{
-  GtkWidget *root;
-  const char *text;
-} Text;
-
-static gboolean
-is_seen (gpointer user_data)
-{
-  const Text *text = user_data;
-
-  return kiroku_test_shows (text->root, text->text);
-}
-
-static void
-wait_seen (GtkWidget *root, const char *text)
-{
-  kiroku_test_wait (is_seen, &(Text){ root, text }, text);
-}
-
 /* A dialog without a window behind it. */
 static GtkWidget *
 show (GtkWidget *dialog)
@@ -94,13 +74,13 @@ test_export (Fixture *fixture, gconstpointer data)
   GtkWidget *dialog = show (kiroku_export_dialog_new (NULL, fixture->book->model));
 
   kiroku_test_assert_named (dialog);
-  wait_seen (dialog, "None: everything is in the package");
+  kiroku_test_wait_shown (dialog, "None: everything is in the package");
   tick (dialog, "org.name");
   g_assert_true (kiroku_test_shows (dialog, "1 of "));
   kiroku_export_dialog_save (KIROKU_EXPORT_DIALOG (dialog), fixture->path);
-  wait_seen (dialog, "case.zip was made");
-  wait_seen (dialog, "withheld: 1");
-  wait_seen (dialog, "Case root: ");
+  kiroku_test_wait_shown (dialog, "case.zip was made");
+  kiroku_test_wait_shown (dialog, "withheld: 1");
+  kiroku_test_wait_shown (dialog, "Case root: ");
   g_assert_true (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
   kiroku_test_close (GTK_WINDOW (dialog), dialog);
 }
@@ -144,10 +124,10 @@ test_import (Fixture *fixture, gconstpointer data)
   kiroku_test_assert_named (dialog);
   g_signal_connect_swapped (dialog, "imported", G_CALLBACK (imported_cb), &case_id);
   kiroku_import_dialog_take (KIROKU_IMPORT_DIALOG (dialog), fixture->path);
-  wait_seen (dialog, "Entries that are new: ");
+  kiroku_test_wait_shown (dialog, "Entries that are new: ");
   g_assert_cmpstr (case_id, ==, fixture->book->case_id);
   kiroku_import_dialog_take (KIROKU_IMPORT_DIALOG (dialog), fixture->path);
-  wait_seen (dialog, "Entries that are new: 0");
+  kiroku_test_wait_shown (dialog, "Entries that are new: 0");
   kiroku_test_close (GTK_WINDOW (dialog), dialog);
 }
 
@@ -171,10 +151,10 @@ test_export_cancelled (Fixture *fixture, gconstpointer data)
 
   kiroku_export_dialog_save (KIROKU_EXPORT_DIALOG (dialog), fixture->path);
   g_signal_emit_by_name (kiroku_test_get (dialog, GTK_TYPE_BUTTON, "Cancel"), "clicked");
-  wait_seen (dialog, "Cancelled: no package was made.");
+  kiroku_test_wait_shown (dialog, "Cancelled: no package was made.");
   g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
   kiroku_export_dialog_save (KIROKU_EXPORT_DIALOG (dialog), fixture->path);
-  wait_seen (dialog, "case.zip was made");
+  kiroku_test_wait_shown (dialog, "case.zip was made");
   kiroku_test_close (GTK_WINDOW (dialog), dialog);
 }
 
@@ -186,9 +166,9 @@ test_import_cancelled (Fixture *fixture, gconstpointer data)
   make_package (fixture);
   kiroku_import_dialog_take (KIROKU_IMPORT_DIALOG (dialog), fixture->path);
   g_signal_emit_by_name (kiroku_test_get (dialog, GTK_TYPE_BUTTON, "Cancel"), "clicked");
-  wait_seen (dialog, "Cancelled. What had come already stays");
+  kiroku_test_wait_shown (dialog, "Cancelled. What had come already stays");
   kiroku_import_dialog_take (KIROKU_IMPORT_DIALOG (dialog), fixture->path);
-  wait_seen (dialog, "Entries that are new: ");
+  kiroku_test_wait_shown (dialog, "Entries that are new: ");
   kiroku_test_close (GTK_WINDOW (dialog), dialog);
 }
 
@@ -217,7 +197,7 @@ test_refused (Fixture *fixture, gconstpointer data)
   change (fixture->path);
   g_signal_connect_swapped (dialog, "imported", G_CALLBACK (imported_cb), &case_id);
   kiroku_import_dialog_take (KIROKU_IMPORT_DIALOG (dialog), fixture->path);
-  wait_seen (dialog, "Nothing was taken in");
+  kiroku_test_wait_shown (dialog, "Nothing was taken in");
   g_assert_null (case_id);
   kiroku_test_close (GTK_WINDOW (dialog), dialog);
 }

@@ -21,9 +21,7 @@ set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->book = kiroku_test_book_new ("ransomware", "en");
   fixture->shown = g_object_ref (fixture->book->book);
-  fixture->window = kiroku_window_new (NULL);
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1024, 700);
-  kiroku_test_present (GTK_WINDOW (fixture->window));
+  fixture->window = kiroku_test_open_window ();
 }
 
 static void
@@ -57,40 +55,6 @@ get_popover (Fixture *fixture)
   return kiroku_test_get (fixture->window, KIROKU_TYPE_PEOPLE_POPOVER, NULL);
 }
 
-typedef struct
-{
-  GtkWidget *root;
-  const char *text;
-} Text;
-
-static gboolean
-is_mapped_label (GtkWidget *widget, gconstpointer data)
-{
-  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
-         && g_strstr_len (gtk_label_get_text (GTK_LABEL (widget)), -1, data) != NULL;
-}
-
-static gboolean
-is_seen (gpointer user_data)
-{
-  const Text *text = user_data;
-  g_autoptr (GPtrArray) found = kiroku_test_find_all (text->root, is_mapped_label, text->text);
-
-  return found->len > 0;
-}
-
-static gboolean
-is_gone (gpointer user_data)
-{
-  return !is_seen (user_data);
-}
-
-static void
-wait_seen (GtkWidget *root, const char *text)
-{
-  kiroku_test_wait (is_seen, &(Text){ root, text }, text);
-}
-
 static gboolean
 is_closed (gpointer widget)
 {
@@ -113,7 +77,7 @@ open_people (Fixture *fixture)
   GtkWidget *list;
 
   g_assert_true (gtk_widget_activate_action (fixture->window, "win.person", NULL));
-  wait_seen (popover, kiroku_book_get_author (fixture->shown));
+  kiroku_test_wait_shown (popover, kiroku_book_get_author (fixture->shown));
   list = kiroku_test_get (popover, GTK_TYPE_LIST_BOX, NULL);
   kiroku_test_wait (is_focus, list, "the people to have the keyboard");
   return popover;
@@ -203,7 +167,7 @@ test_switch (Fixture *fixture, gconstpointer data)
   kiroku_test_keys ("Down", "Return", NULL);
   wait_done (fixture, popover);
   assert_next_note_is_by (fixture, "Tanaka Ichiro");
-  wait_seen (fixture->window, "Tanaka Ichiro");
+  kiroku_test_wait_shown (fixture->window, "Tanaka Ichiro");
 }
 
 static void
@@ -214,14 +178,14 @@ test_somebody_new (Fixture *fixture, gconstpointer data)
   show_book (fixture);
   popover = open_people (fixture);
   press_button (popover, "Somebody New…");
-  wait_seen (popover, "signed with a key of their own");
+  kiroku_test_wait_shown (popover, "signed with a key of their own");
   kiroku_test_type ("Suzuki Jiro");
   kiroku_test_keys ("Return", NULL);
   kiroku_test_type ("correct horse");
   kiroku_test_keys ("Return", NULL);
   kiroku_test_type ("correct hors");
   kiroku_test_keys ("Return", NULL);
-  wait_seen (popover, "The two passphrases are not the same.");
+  kiroku_test_wait_shown (popover, "The two passphrases are not the same.");
   kiroku_test_keys ("ctrl+a", NULL);
   kiroku_test_type ("correct horse");
   kiroku_test_keys ("Return", NULL);
@@ -237,10 +201,10 @@ test_same_name (Fixture *fixture, gconstpointer data)
   show_book (fixture);
   popover = open_people (fixture);
   press_button (popover, "Somebody New…");
-  wait_seen (popover, "signed with a key of their own");
+  kiroku_test_wait_shown (popover, "signed with a key of their own");
   kiroku_test_type ("Sato Hanako");
   kiroku_test_keys ("Return", "Return", "Return", NULL);
-  wait_seen (popover, "Somebody of this name signs here already");
+  kiroku_test_wait_shown (popover, "Somebody of this name signs here already");
   kiroku_test_keys ("Escape", NULL);
   wait_done (fixture, popover);
 }
@@ -255,10 +219,10 @@ test_protected (Fixture *fixture, gconstpointer data)
   show_book (fixture);
   popover = open_people (fixture);
   kiroku_test_keys ("Down", "Return", NULL);
-  wait_seen (popover, "Write as Tanaka Ichiro");
+  kiroku_test_wait_shown (popover, "Write as Tanaka Ichiro");
   kiroku_test_type ("wrong");
   kiroku_test_keys ("Return", NULL);
-  wait_seen (popover, "This passphrase does not open the key");
+  kiroku_test_wait_shown (popover, "This passphrase does not open the key");
   g_assert_cmpstr (kiroku_book_get_author (fixture->shown), ==, "Sato Hanako");
   kiroku_test_keys ("ctrl+a", NULL);
   kiroku_test_type ("secret");
@@ -285,7 +249,7 @@ test_protect (Fixture *fixture, gconstpointer data)
   show_book (fixture);
   popover = open_people (fixture);
   press_button (popover, "Protect My Key…");
-  wait_seen (popover, "Nobody can give it back");
+  kiroku_test_wait_shown (popover, "Nobody can give it back");
   kiroku_test_type ("secret");
   kiroku_test_keys ("Return", NULL);
   kiroku_test_type ("secret");
@@ -329,22 +293,22 @@ test_locked (Fixture *fixture, gconstpointer data)
   g_signal_connect_swapped (fixture->shown, "appended", G_CALLBACK (appended_cb), &n_appended);
   show_book (fixture);
   bar = kiroku_test_get (fixture->window, KIROKU_TYPE_LOCK_BAR, NULL);
-  wait_seen (bar, "The key of Sato Hanako is locked");
+  kiroku_test_wait_shown (bar, "The key of Sato Hanako is locked");
   g_assert_true (has_keyboard (fixture->window));
   kiroku_test_assert_named (bar);
   kiroku_test_type ("Unplugged fs01");
   kiroku_test_keys ("Return", NULL);
-  wait_seen (fixture->window, "is protected: give its passphrase");
+  kiroku_test_wait_shown (fixture->window, "is protected: give its passphrase");
   entry = kiroku_test_get (bar, GTK_TYPE_PASSWORD_ENTRY, NULL);
   gtk_widget_grab_focus (entry);
   kiroku_test_type ("wrong");
   kiroku_test_keys ("Return", NULL);
-  wait_seen (bar, "This passphrase does not open the key");
+  kiroku_test_wait_shown (bar, "This passphrase does not open the key");
   kiroku_test_keys ("ctrl+a", NULL);
   kiroku_test_type ("secret");
   kiroku_test_keys ("Return", NULL);
   kiroku_test_wait (has_keyboard, fixture->window, "the composer to have the keyboard again");
-  kiroku_test_wait (is_gone, &(Text){ bar, "The key of" }, "the bar to be gone");
+  kiroku_test_wait_not_shown (bar, "The key of");
   g_assert_cmpuint (n_appended, ==, 0);
   kiroku_test_keys ("Return", NULL);
   kiroku_test_wait_number (&n_appended, 1, "the entry");

@@ -84,29 +84,11 @@ kill_it (Fixture *fixture)
 }
 
 static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR))
-        remove_folder (child);
-      else
-        g_unlink (child);
-    }
-  g_rmdir (path);
-}
-
-static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   if (fixture->process != NULL)
     kill_it (fixture);
-  remove_folder (fixture->home);
+  kiroku_test_remove_folder (fixture->home);
   g_free (fixture->case_id);
   g_free (fixture->folder);
   g_free (fixture->home);

@@ -55,46 +55,22 @@ typedef struct
   const char *text;
 } Text;
 
-static gboolean
-is_mapped_label (GtkWidget *widget, gconstpointer data)
-{
-  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
-         && g_strstr_len (gtk_label_get_text (GTK_LABEL (widget)), -1, data) != NULL;
-}
-
-static gboolean
-is_seen (gpointer user_data)
-{
-  const Text *text = user_data;
-  g_autoptr (GPtrArray) found = kiroku_test_find_all (text->root, is_mapped_label, text->text);
-
-  return found->len > 0;
-}
-
 static void
 wait_seen (GtkWidget *root, const char *text)
 {
-  kiroku_test_wait (is_seen, &(Text){ root, text }, text);
+  kiroku_test_wait_shown (root, text);
 }
 
 static void
 press (GtkWidget *root, const char *label)
 {
-  g_signal_emit_by_name (kiroku_test_get (root, GTK_TYPE_BUTTON, label), "clicked");
-}
-
-static gboolean
-is_gone (gpointer user_data)
-{
-  const Text *text = user_data;
-
-  return kiroku_test_find (text->root, g_type_from_name (text->text), NULL) == NULL;
+  kiroku_test_press (root, label);
 }
 
 static void
 wait_gone (Fixture *fixture, const char *type)
 {
-  kiroku_test_wait (is_gone, &(Text){ fixture->view, type }, type);
+  kiroku_test_wait_gone (fixture->view, g_type_from_name (type));
 }
 
 /* --- Anchors --- */
@@ -374,22 +350,9 @@ test_altered (Fixture *fixture, gconstpointer data)
 /* --- Who writes --- */
 
 static void
-chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  kiroku_book_choose_person_finish (KIROKU_BOOK (source), result, &error);
-  g_assert_no_error (error);
-  ++*(guint *) user_data;
-}
-
-static void
 switch_to (Fixture *fixture, const char *name)
 {
-  guint n = 0;
-
-  kiroku_book_choose_person_async (fixture->book->book, name, NULL, chosen_cb, &n);
-  kiroku_test_wait_number (&n, 1, name);
+  kiroku_test_book_switch (fixture->book, name);
 }
 
 static void

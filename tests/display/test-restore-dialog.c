@@ -70,8 +70,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 static GtkWidget *
 get_part (Fixture *fixture, const char *name)
 {
-  return GTK_WIDGET (
-      gtk_widget_get_template_child (fixture->dialog, KIROKU_TYPE_RESTORE_DIALOG, name));
+  return kiroku_test_get_id (fixture->dialog, name);
 }
 
 static gboolean

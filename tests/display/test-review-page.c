@@ -95,8 +95,9 @@ test_visits (Fixture *fixture, gconstpointer data)
 static void
 test_hidden (Fixture *fixture, gconstpointer data)
 {
-  KirokuPhaseChange change
-      = { .phase = KIROKU_PHASE_CONTAINMENT, .reason = "turned \u202e round", .approver = "Mo\u202eri" };
+  KirokuPhaseChange change = { .phase = KIROKU_PHASE_CONTAINMENT,
+                               .reason = "turned \u202e round",
+                               .approver = "Mo\u202eri" };
   g_autoptr (GPtrArray) entries
       = kiroku_book_enter_phase (fixture->book->book, fixture->book->case_id, &change, NULL);
   const char *subtitle;
@@ -122,7 +123,8 @@ test_correction (Fixture *fixture, gconstpointer data)
     .phase = KIROKU_PHASE_TRIAGE, .reason = "wrong button",
     .corrects = ((const KirokuEntry *) g_ptr_array_index (entries, 0))->hash
   };
-  corrections = kiroku_book_enter_phase (fixture->book->book, fixture->book->case_id, &change, NULL);
+  corrections
+      = kiroku_book_enter_phase (fixture->book->book, fixture->book->case_id, &change, NULL);
   g_assert_nonnull (corrections);
   kiroku_test_book_catch_up (fixture->book);
   subtitle = get_subtitle (fixture, "Triage");
@@ -142,8 +144,9 @@ test_decisions (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (get_subtitle (fixture, "No ransom is paid"), "Sato Hanako"));
   g_assert_false (is_shown (&(Shown){ fixture->page, "Cable pulled" }));
   get_subtitle (fixture, rule->label->en);
-  g_assert_true (kiroku_test_shows (fixture->page, "files were copied · Not approved by a second person yet: "
-                                                  "Mori is only named"));
+  g_assert_true (kiroku_test_shows (fixture->page,
+                                    "files were copied · Not approved by a second person yet: "
+                                    "Mori is only named"));
 }
 
 static gboolean
@@ -180,8 +183,7 @@ static void
 test_cancel (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->book->folder, "timeline.pdf", NULL);
-  GtkWidget *saver = GTK_WIDGET (
-      gtk_widget_get_template_child (fixture->page, KIROKU_TYPE_REVIEW_PAGE, "saver"));
+  GtkWidget *saver = GTK_WIDGET (kiroku_test_get_id (fixture->page, "saver"));
 
   kiroku_review_page_save (KIROKU_REVIEW_PAGE (fixture->page), path);
   g_signal_emit_by_name (kiroku_test_get (saver, GTK_TYPE_BUTTON, "Cancel"), "clicked");

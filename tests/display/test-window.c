@@ -30,9 +30,7 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->book = kiroku_test_book_new ("ransomware", "en");
-  fixture->window = kiroku_window_new (NULL);
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1024, 700);
-  kiroku_test_present (GTK_WINDOW (fixture->window));
+  fixture->window = kiroku_test_open_window ();
 }
 
 static void
@@ -45,13 +43,6 @@ tear_down (Fixture *fixture, gconstpointer data)
 }
 
 /* --- What is seen --- */
-
-typedef struct
-{
-  Fixture *fixture;
-  GType type; /* of the widget in which */
-  const char *text;
-} Seen;
 
 static gboolean
 is_of_type (GtkWidget *widget, gconstpointer data)
@@ -69,30 +60,6 @@ find_mapped (Fixture *fixture, GType type)
 }
 
 static gboolean
-is_seen (gpointer user_data)
-{
-  const Seen *seen = user_data;
-  GtkWidget *where = find_mapped (seen->fixture, seen->type);
-
-  return where != NULL && (seen->text == NULL || kiroku_test_shows (where, seen->text));
-}
-
-static gboolean
-is_not_seen (gpointer user_data)
-{
-  return !is_seen (user_data);
-}
-
-/* Waits until a widget of @type is on screen and shows @text. */
-static GtkWidget *
-wait_seen (Fixture *fixture, GType type, const char *text)
-{
-  kiroku_test_wait (is_seen, &(Seen){ fixture, type, text },
-                    text != NULL ? text : g_type_name (type));
-  return find_mapped (fixture, type);
-}
-
-static gboolean
 has_keyboard (gpointer window)
 {
   GtkWidget *focus = gtk_window_get_focus (window);
@@ -105,7 +72,7 @@ static void
 show_book (Fixture *fixture)
 {
   kiroku_window_set_book (KIROKU_WINDOW (fixture->window), fixture->book->book);
-  wait_seen (fixture, KIROKU_TYPE_CASE_VIEW, "Ransom note on a file server");
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "Ransom note on a file server");
   kiroku_test_wait (has_keyboard, fixture->window, "the composer to have the keyboard");
 }
 
@@ -131,7 +98,7 @@ test_first_start (Fixture *fixture, gconstpointer data)
 {
   g_signal_connect_swapped (fixture->window, "identified", G_CALLBACK (identified_cb), fixture);
   kiroku_window_show_welcome (KIROKU_WINDOW (fixture->window), "root");
-  wait_seen (fixture, KIROKU_TYPE_WELCOME_PAGE, NULL);
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_WELCOME_PAGE, NULL);
   /* The proposed name is typed over. */
   kiroku_test_type ("Tanaka Ichiro");
   kiroku_test_keys ("Tab", NULL);
@@ -150,9 +117,9 @@ test_failure (Fixture *fixture, gconstpointer data)
                      "“<b>x.db” was made by a newer Kiroku; nothing was changed: install that");
 
   kiroku_window_show_failure (KIROKU_WINDOW (fixture->window), error);
-  wait_seen (fixture, ADW_TYPE_STATUS_PAGE,
-             "“<b>x.db” was made by a newer Kiroku; nothing was changed: install that");
-  wait_seen (fixture, ADW_TYPE_STATUS_PAGE, "Needs a Newer Kiroku");
+  kiroku_test_wait_seen (fixture->window, ADW_TYPE_STATUS_PAGE,
+                         "“<b>x.db” was made by a newer Kiroku; nothing was changed: install that");
+  kiroku_test_wait_seen (fixture->window, ADW_TYPE_STATUS_PAGE, "Needs a Newer Kiroku");
   kiroku_test_get (fixture->window, GTK_TYPE_BUTTON, "Try Again");
 }
 
@@ -162,9 +129,9 @@ static void
 test_shows_case (Fixture *fixture, gconstpointer data)
 {
   show_book (fixture);
-  wait_seen (fixture, KIROKU_TYPE_CASE_VIEW, "Ransomware");
-  wait_seen (fixture, KIROKU_TYPE_CASE_VIEW, "Level 2");
-  wait_seen (fixture, KIROKU_TYPE_CASE_ROW, "Ransom note on a file server");
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "Ransomware");
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "Level 2");
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_ROW, "Ransom note on a file server");
   /* A window title may be seen by anybody. */
   g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (fixture->window)), ==, "2026-001 — Kiroku");
   g_assert_null (find_mapped (fixture, KIROKU_TYPE_NEW_CASE_PAGE));
@@ -177,8 +144,8 @@ test_write (Fixture *fixture, gconstpointer data)
   kiroku_test_type ("Unplugged fs01");
   kiroku_test_keys ("Return", NULL);
   kiroku_test_book_wait (fixture->book, "note", 1);
-  wait_seen (fixture, KIROKU_TYPE_CASE_VIEW, "Saved ");
-  wait_seen (fixture, KIROKU_TYPE_CASE_VIEW, "Unplugged fs01");
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "Saved ");
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "Unplugged fs01");
 }
 
 static gboolean
@@ -197,16 +164,16 @@ test_new_case (Fixture *fixture, gconstpointer data)
 {
   show_book (fixture);
   g_assert_true (gtk_widget_activate_action (fixture->window, "win.new-case", NULL));
-  wait_seen (fixture, KIROKU_TYPE_NEW_CASE_PAGE, NULL);
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_NEW_CASE_PAGE, NULL);
   kiroku_test_type ("Mail with a macro");
   kiroku_test_keys ("Return", NULL);
-  wait_seen (fixture, GTK_TYPE_POPOVER, NULL);
+  kiroku_test_wait_seen (fixture->window, GTK_TYPE_POPOVER, NULL);
   kiroku_test_type ("phish");
   kiroku_test_keys ("Return", NULL);
-  kiroku_test_wait (is_not_seen, &(Seen){ fixture, GTK_TYPE_POPOVER, NULL }, "the popover to go");
+  kiroku_test_wait_unseen (fixture->window, GTK_TYPE_POPOVER, NULL);
   kiroku_test_keys ("Return", NULL);
-  wait_seen (fixture, KIROKU_TYPE_CASE_VIEW, "Mail with a macro");
-  wait_seen (fixture, KIROKU_TYPE_CASE_VIEW, "Phishing");
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "Mail with a macro");
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "Phishing");
   kiroku_test_wait (shows_two_cases, fixture, "two cases");
   kiroku_test_wait (has_keyboard, fixture->window, "the composer to have the keyboard");
   kiroku_test_type ("Opened at reception");
@@ -222,19 +189,19 @@ test_wrong_time (Fixture *fixture, gconstpointer data)
 
   show_book (fixture);
   gtk_widget_activate_action (fixture->window, "win.new-case", NULL);
-  page = wait_seen (fixture, KIROKU_TYPE_NEW_CASE_PAGE, NULL);
+  page = kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_NEW_CASE_PAGE, NULL);
   kiroku_test_type ("Mail with a macro");
   kiroku_type_chooser_set_chosen (
       KIROKU_TYPE_CHOOSER (kiroku_test_get (page, KIROKU_TYPE_TYPE_CHOOSER, NULL)), "dos_ddos");
   gtk_editable_set_text (
       GTK_EDITABLE (kiroku_test_get (page, KIROKU_TYPE_TIME_ROW, "Detected")), "25:99");
   kiroku_test_keys ("ctrl+Return", NULL);
-  wait_seen (fixture, KIROKU_TYPE_NEW_CASE_PAGE, "25:99");
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_NEW_CASE_PAGE, "25:99");
   g_assert_cmpuint (kiroku_test_book_count (fixture->book, "case.open"), ==, 0);
   gtk_editable_set_text (
       GTK_EDITABLE (kiroku_test_get (page, KIROKU_TYPE_TIME_ROW, "Detected")), "2026-11-21 08:15");
   kiroku_test_keys ("ctrl+Return", NULL);
-  wait_seen (fixture, KIROKU_TYPE_CASE_VIEW, "Mail with a macro");
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "Mail with a macro");
   g_assert_cmpuint (kiroku_test_book_count (fixture->book, "case.open"), ==, 1);
   g_assert_cmpstr (
       kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "case.set"), "t.detected"), ==,
@@ -251,9 +218,9 @@ test_exercise (Fixture *fixture, gconstpointer data)
   id = kiroku_book_open_case (fixture->book->book, &new_case, &error);
   g_assert_no_error (error);
   kiroku_window_set_book (KIROKU_WINDOW (fixture->window), fixture->book->book);
-  wait_seen (fixture, KIROKU_TYPE_CASE_VIEW, "Drill");
-  wait_seen (fixture, KIROKU_TYPE_CASE_VIEW, "訓練 — EXERCISE");
-  wait_seen (fixture, KIROKU_TYPE_CASE_ROW, "EXERCISE");
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "Drill");
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "訓練 — EXERCISE");
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_ROW, "EXERCISE");
 }
 
 /* --- The phase --- */
@@ -284,7 +251,7 @@ click_phase (Fixture *fixture, KirokuPhase phase)
 {
   g_signal_emit_by_name (kiroku_test_get (fixture->window, KIROKU_TYPE_PHASE_BAR, NULL),
                          "phase-activated", (guint) phase);
-  return wait_seen (fixture, KIROKU_TYPE_PHASE_POPOVER, NULL);
+  return kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_PHASE_POPOVER, NULL);
 }
 
 static void
@@ -308,18 +275,7 @@ test_phase (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (
       kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "case.phase"), "approver"), ==,
       "Suzuki");
-  kiroku_test_wait (is_not_seen, &(Seen){ fixture, KIROKU_TYPE_PHASE_POPOVER, NULL },
-                    "the popover to go");
-}
-
-static void
-chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  kiroku_book_choose_person_finish (KIROKU_BOOK (source), result, &error);
-  g_assert_no_error (error);
-  ++*(guint *) user_data;
+  kiroku_test_wait_unseen (fixture->window, KIROKU_TYPE_PHASE_POPOVER, NULL);
 }
 
 /* @name approves the last entry of the phase. */
@@ -328,10 +284,8 @@ approve_phase (Fixture *fixture, const char *name)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (KirokuEntry) entry = NULL;
-  guint n = 0;
 
-  kiroku_book_choose_person_async (fixture->book->book, name, NULL, chosen_cb, &n);
-  kiroku_test_wait_number (&n, 1, name);
+  kiroku_test_book_switch (fixture->book, name);
   entry = kiroku_book_append_one (
       fixture->book->book, fixture->book->case_id,
       kiroku_draft_approve (kiroku_test_book_last (fixture->book, "case.phase")->hash, TRUE, NULL),
@@ -365,15 +319,13 @@ test_phase_signed (Fixture *fixture, gconstpointer data)
       GTK_EDITABLE (kiroku_test_get (popover, ADW_TYPE_ENTRY_ROW, "Approved by")), "Tanaka");
   press_enter_phase (popover, "Enter “Containment”");
   kiroku_test_wait (is_in_phase, &(InPhase){ fixture, KIROKU_PHASE_CONTAINMENT }, "containment");
-  kiroku_test_wait (is_not_seen, &(Seen){ fixture, KIROKU_TYPE_PHASE_POPOVER, NULL },
-                    "the popover to go");
+  kiroku_test_wait_unseen (fixture->window, KIROKU_TYPE_PHASE_POPOVER, NULL);
   kiroku_test_settle ();
   g_assert_false (is_signed (fixture));
   popover = click_phase (fixture, KIROKU_PHASE_CONTAINMENT);
   g_assert_true (kiroku_test_shows (popover, "not signed by anybody else; Tanaka is named"));
   gtk_popover_popdown (GTK_POPOVER (popover));
-  kiroku_test_wait (is_not_seen, &(Seen){ fixture, KIROKU_TYPE_PHASE_POPOVER, NULL },
-                    "the popover to go");
+  kiroku_test_wait_unseen (fixture->window, KIROKU_TYPE_PHASE_POPOVER, NULL);
   kiroku_test_settle ();
 
   approve_phase (fixture, "Tanaka Ichiro");
@@ -381,8 +333,7 @@ test_phase_signed (Fixture *fixture, gconstpointer data)
   popover = click_phase (fixture, KIROKU_PHASE_CONTAINMENT);
   g_assert_true (kiroku_test_shows (popover, "was approved, signed by Tanaka Ichiro"));
   kiroku_test_keys ("Escape", NULL);
-  kiroku_test_wait (is_not_seen, &(Seen){ fixture, KIROKU_TYPE_PHASE_POPOVER, NULL },
-                    "the popover to go");
+  kiroku_test_wait_unseen (fixture->window, KIROKU_TYPE_PHASE_POPOVER, NULL);
   kiroku_test_settle ();
 }
 
@@ -394,13 +345,12 @@ test_back (Fixture *fixture, gconstpointer data)
   show_book (fixture);
   press_enter_phase (click_phase (fixture, KIROKU_PHASE_RECOVERY), "Enter “Recovery”");
   kiroku_test_wait (is_in_phase, &(InPhase){ fixture, KIROKU_PHASE_RECOVERY }, "recovery");
-  kiroku_test_wait (is_not_seen, &(Seen){ fixture, KIROKU_TYPE_PHASE_POPOVER, NULL },
-                    "the popover to go");
+  kiroku_test_wait_unseen (fixture->window, KIROKU_TYPE_PHASE_POPOVER, NULL);
   kiroku_test_settle ();
 
   popover = click_phase (fixture, KIROKU_PHASE_TRIAGE);
   press_enter_phase (popover, "Enter “Triage”");
-  wait_seen (fixture, KIROKU_TYPE_PHASE_POPOVER, "needs a reason");
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_PHASE_POPOVER, "needs a reason");
   g_assert_cmpuint (get_phase (fixture), ==, KIROKU_PHASE_RECOVERY);
   gtk_editable_set_text (GTK_EDITABLE (kiroku_test_get (popover, ADW_TYPE_ENTRY_ROW,
                                                         "Reason (needed to go back)")),
@@ -435,7 +385,7 @@ test_cli (Fixture *fixture, gconstpointer data)
   show_book (fixture);
   kiroku_test_type ("half a sent");
   run_cli (fixture, "Told the police");
-  wait_seen (fixture, KIROKU_TYPE_CASE_VIEW, "Told the police");
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "Told the police");
   /* And it does not disturb who is writing. */
   kiroku_test_type ("ence");
   kiroku_test_keys ("Return", NULL);
