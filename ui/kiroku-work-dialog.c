@@ -10,7 +10,7 @@ typedef struct
 {
   GtkFileChooserNative *chooser; /* while it is open */
   GCancellable *cancellable;     /* while it works */
-  KirokuBackupBar *bar;          /* while it works */
+  KirokuWorkBar *bar;          /* while it works */
   GApplication *held;            /* while it works */
 } KirokuWorkDialogPrivate;
 
@@ -76,7 +76,7 @@ update (KirokuWorkDialog *self)
 /* --- Working --- */
 
 GCancellable *
-kiroku_work_dialog_begin (KirokuWorkDialog *self, KirokuBackupBar **bar)
+kiroku_work_dialog_begin (KirokuWorkDialog *self, KirokuWorkBar **bar)
 {
   KirokuWorkDialogPrivate *private;
 
@@ -86,7 +86,7 @@ kiroku_work_dialog_begin (KirokuWorkDialog *self, KirokuBackupBar **bar)
   private = get_private (g_object_ref (self));
   private->held = kiroku_hold_begin ();
   private->cancellable = g_cancellable_new ();
-  private->bar = kiroku_backup_bar_begin (get_part (self, "progress"));
+  private->bar = kiroku_work_bar_begin (get_part (self, "progress"));
   kiroku_work_dialog_say (self, "", FALSE);
   update (self);
   gtk_widget_grab_focus (get_part (self, "cancel"));
@@ -105,7 +105,7 @@ kiroku_work_dialog_end (KirokuWorkDialog *self)
 
   private = get_private (self);
   shown = gtk_widget_get_realized (GTK_WIDGET (self));
-  g_clear_pointer (&private->bar, kiroku_backup_bar_end);
+  g_clear_pointer (&private->bar, kiroku_work_bar_end);
   g_clear_object (&private->cancellable);
   kiroku_hold_end (g_steal_pointer (&private->held));
   if (shown)

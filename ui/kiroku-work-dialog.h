@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "kiroku-backup-bar.h"
+#include "kiroku-work-bar.h"
 
 G_BEGIN_DECLS
 
@@ -36,8 +36,8 @@ void kiroku_work_dialog_say_error (
 gboolean kiroku_work_dialog_is_busy (KirokuWorkDialog *self);
 
 /* Works from now on: @self and the program stay until kiroku_work_dialog_end().
- * @bar: (out) (transfer none): for kiroku_backup_bar_progress(). (transfer none): what stops it. */
-GCancellable *kiroku_work_dialog_begin (KirokuWorkDialog *self, KirokuBackupBar **bar);
+ * @bar: (out) (transfer none): for kiroku_work_bar_progress(). (transfer none): what stops it. */
+GCancellable *kiroku_work_dialog_begin (KirokuWorkDialog *self, KirokuWorkBar **bar);
 /* Whether it is still shown. Where it is not, what was done all the same is to be told to others only. @self
  * may be gone afterwards unless the caller holds it. */
 gboolean kiroku_work_dialog_end (KirokuWorkDialog *self);

@@ -86,7 +86,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 kiroku_backup_dialog_save (KirokuBackupDialog *self, const char *path)
 {
-  KirokuBackupBar *bar;
+  KirokuWorkBar *bar;
   GCancellable *cancellable;
 
   g_return_if_fail (KIROKU_IS_BACKUP_DIALOG (self) && path != NULL);
@@ -95,7 +95,7 @@ kiroku_backup_dialog_save (KirokuBackupDialog *self, const char *path)
   cancellable = kiroku_work_dialog_begin (KIROKU_WORK_DIALOG (self), &bar);
   kiroku_book_backup_async (self->book, path,
                             gtk_editable_get_text (GTK_EDITABLE (self->passphrase)),
-                            kiroku_backup_bar_progress, bar, cancellable, saved_cb, self);
+                            kiroku_work_bar_progress, bar, cancellable, saved_cb, self);
 }
 
 /* --- Choosing the file --- */

@@ -127,14 +127,14 @@ static void
 start (KirokuRestoreDialog *self)
 {
   KirokuBackupOrder order = { .folder = self->folder, .database = self->database };
-  KirokuBackupBar *bar;
+  KirokuWorkBar *bar;
 
   if (!gtk_widget_is_sensitive (GTK_WIDGET (self->button)))
     return;
   order.cancellable = kiroku_work_dialog_begin (KIROKU_WORK_DIALOG (self), &bar);
   if (!self->is_folder)
     order.passphrase = gtk_editable_get_text (GTK_EDITABLE (self->passphrase));
-  order.progress = kiroku_backup_bar_progress;
+  order.progress = kiroku_work_bar_progress;
   order.progress_data = bar;
   kiroku_backup_restore_async (&order, self->path, restored_cb, self);
 }

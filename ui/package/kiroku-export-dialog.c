@@ -192,8 +192,8 @@ kiroku_export_dialog_save (KirokuExportDialog *self, const char *path)
   g_autofree const char **withhold = NULL;
   g_autofree const char **files = NULL;
   KirokuExportOrder order = { .path = path };
-  KirokuEvidenceWatch watch = { .progress = kiroku_backup_bar_progress };
-  KirokuBackupBar *bar;
+  KirokuEvidenceWatch watch = { .progress = kiroku_work_bar_progress };
+  KirokuWorkBar *bar;
 
   g_return_if_fail (KIROKU_IS_EXPORT_DIALOG (self) && path != NULL);
   g_return_if_fail (!kiroku_work_dialog_is_busy (KIROKU_WORK_DIALOG (self)));

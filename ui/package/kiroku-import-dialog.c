@@ -124,8 +124,8 @@ void
 kiroku_import_dialog_take (KirokuImportDialog *self, const char *path)
 {
   g_autofree char *name = NULL;
-  KirokuEvidenceWatch watch = { .progress = kiroku_backup_bar_progress };
-  KirokuBackupBar *bar;
+  KirokuEvidenceWatch watch = { .progress = kiroku_work_bar_progress };
+  KirokuWorkBar *bar;
 
   g_return_if_fail (KIROKU_IS_IMPORT_DIALOG (self) && path != NULL);
   g_return_if_fail (!kiroku_work_dialog_is_busy (KIROKU_WORK_DIALOG (self)));

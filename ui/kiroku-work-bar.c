@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "kiroku-backup-bar.h"
+#include "kiroku-work-bar.h"
 
 #define MS_BETWEEN_LOOKS 100
 #define WHOLE 1000
 #define UNKNOWN -1
 
-struct _KirokuBackupBar
+struct _KirokuWorkBar
 {
   int part; /* how much is done, of WHOLE, or UNKNOWN; atomic */
   guint timer;
@@ -15,7 +15,7 @@ struct _KirokuBackupBar
 static gboolean
 timer_cb (gpointer user_data)
 {
-  KirokuBackupBar *self = user_data;
+  KirokuWorkBar *self = user_data;
   int part = g_atomic_int_get (&self->part);
 
   if (part == UNKNOWN)
@@ -25,10 +25,10 @@ timer_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-KirokuBackupBar *
-kiroku_backup_bar_begin (GtkProgressBar *bar)
+KirokuWorkBar *
+kiroku_work_bar_begin (GtkProgressBar *bar)
 {
-  KirokuBackupBar *self = g_atomic_rc_box_new0 (KirokuBackupBar);
+  KirokuWorkBar *self = g_atomic_rc_box_new0 (KirokuWorkBar);
 
   self->bar = bar;
   self->timer = g_timeout_add (MS_BETWEEN_LOOKS, timer_cb, self);
@@ -36,30 +36,30 @@ kiroku_backup_bar_begin (GtkProgressBar *bar)
   return self;
 }
 
-KirokuBackupBar *
-kiroku_backup_bar_ref (KirokuBackupBar *self)
+KirokuWorkBar *
+kiroku_work_bar_ref (KirokuWorkBar *self)
 {
   return g_atomic_rc_box_acquire (self);
 }
 
 void
-kiroku_backup_bar_unref (KirokuBackupBar *self)
+kiroku_work_bar_unref (KirokuWorkBar *self)
 {
   g_atomic_rc_box_release (self);
 }
 
 void
-kiroku_backup_bar_end (KirokuBackupBar *self)
+kiroku_work_bar_end (KirokuWorkBar *self)
 {
   g_clear_handle_id (&self->timer, g_source_remove);
   self->bar = NULL;
-  kiroku_backup_bar_unref (self);
+  kiroku_work_bar_unref (self);
 }
 
 void
-kiroku_backup_bar_progress (gint64 done, gint64 total, gpointer user_data)
+kiroku_work_bar_progress (gint64 done, gint64 total, gpointer user_data)
 {
-  KirokuBackupBar *self = user_data;
+  KirokuWorkBar *self = user_data;
 
   g_atomic_int_set (&self->part, total > 0 ? (int) (done * WHOLE / total) : UNKNOWN);
 }
