@@ -10,7 +10,7 @@
 #include "kiroku-case-view.h"
 #include "kiroku-conflict-box.h"
 #include "kiroku-log-row.h"
-#include "kiroku-pdf-saver.h"
+#include "kiroku-paper-saver.h"
 #include "kiroku-record-view.h"
 #include "kiroku-test-book.h"
 #include "kiroku-trust-popover.h"
@@ -143,7 +143,7 @@ static GtkWidget *
 get_saver (Fixture *fixture, const char *label)
 {
   return gtk_widget_get_ancestor (kiroku_test_get (fixture->view, GTK_TYPE_BUTTON, label),
-                                  KIROKU_TYPE_PDF_SAVER);
+                                  KIROKU_TYPE_PAPER_SAVER);
 }
 
 /* As when the file was chosen. (transfer full): what it then holds */

@@ -14,7 +14,7 @@
 #include "kiroku-intake-queue.h"
 #include "kiroku-intake-row.h"
 #include "kiroku-page-write.h"
-#include "kiroku-pdf-saver.h"
+#include "kiroku-paper-saver.h"
 #include "kiroku-ui.h"
 
 struct _KirokuEvidencePage
@@ -27,7 +27,7 @@ struct _KirokuEvidencePage
   KirokuByteProgress *progress;
   AdwStatusPage *empty;
   GtkListBox *items;
-  KirokuPdfSaver *saver;
+  KirokuPaperSaver *saver;
   KirokuAssetSection *assets;
   KirokuIndicatorSection *indicators;
   GtkFileChooserNative *chooser; /* while it is open */
@@ -408,11 +408,11 @@ list_chosen_cb (KirokuEvidencePage *self, const char *path)
 {
   const char *language;
 
-  if (self->model == NULL || kiroku_pdf_saver_is_busy (self->saver))
+  if (self->model == NULL || kiroku_paper_saver_is_busy (self->saver))
     return;
   language = kiroku_book_get_language (kiroku_case_model_get_book (self->model));
-  kiroku_pdf_saver_save (self->saver, self->model,
-                         kiroku_paper_order_new_evidence (self->model, language), path);
+  kiroku_paper_saver_save (self->saver, self->model,
+                           kiroku_paper_order_new_evidence (self->model, language), path);
 }
 
 static void
@@ -421,7 +421,7 @@ model_changed_cb (KirokuEvidencePage *self)
   g_autofree char *part = kiroku_page_dup_file_part (self->model);
   g_autofree char *name = g_strdup_printf ("%s-evidence.pdf", part);
 
-  kiroku_pdf_saver_set_file_name (self->saver, name);
+  kiroku_paper_saver_set_file_name (self->saver, name);
   look (self);
 }
 
@@ -537,7 +537,7 @@ kiroku_evidence_page_class_init (KirokuEvidencePageClass *klass)
   g_type_ensure (KIROKU_TYPE_ASSET_SECTION);
   g_type_ensure (KIROKU_TYPE_BYTE_PROGRESS);
   g_type_ensure (KIROKU_TYPE_INDICATOR_SECTION);
-  g_type_ensure (KIROKU_TYPE_PDF_SAVER);
+  g_type_ensure (KIROKU_TYPE_PAPER_SAVER);
   bind_template (widget_class);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, paste_shortcut_cb, NULL);
 }
@@ -548,7 +548,7 @@ kiroku_evidence_page_init (KirokuEvidencePage *self)
   GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  kiroku_pdf_saver_set_label (self->saver, _ ("Save List as PDF…"));
+  kiroku_paper_saver_set_label (self->saver, _ ("Save List as PDF…"));
   self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->signals = g_signal_group_new (KIROKU_TYPE_CASE_MODEL);
   g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (model_changed_cb), self);

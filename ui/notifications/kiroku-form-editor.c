@@ -11,7 +11,7 @@
 #include "kiroku-page-preview.h"
 #include "kiroku-page-write.h"
 #include "kiroku-paper-order.h"
-#include "kiroku-pdf-saver.h"
+#include "kiroku-paper-saver.h"
 #include "kiroku-popover.h"
 #include "kiroku-ui.h"
 
@@ -32,7 +32,7 @@ struct _KirokuFormEditor
   GtkLabel *error;
   KirokuFormFields *fields;
   KirokuPagePreview *preview;
-  KirokuPdfSaver *saver;
+  KirokuPaperSaver *saver;
 
   KirokuCaseModel *model;
   GSignalGroup *signals;
@@ -169,7 +169,7 @@ static void
 refuse_to_save (KirokuFormEditor *self)
 {
   g_clear_pointer (&self->path, g_free);
-  kiroku_pdf_saver_show_error (
+  kiroku_paper_saver_show_error (
       self->saver, _ ("Nothing was saved: a field cannot be recorded as it stands. Correct it."));
 }
 
@@ -189,7 +189,7 @@ continue_saving (KirokuFormEditor *self)
   if (kiroku_form_fields_are_busy (self->fields))
     return;
   path = g_steal_pointer (&self->path);
-  kiroku_pdf_saver_save (self->saver, self->model, make_order (self), path);
+  kiroku_paper_saver_save (self->saver, self->model, make_order (self), path);
 }
 
 void
@@ -197,7 +197,7 @@ kiroku_form_editor_save (KirokuFormEditor *self, const char *path)
 {
   g_return_if_fail (KIROKU_IS_FORM_EDITOR (self) && path != NULL);
 
-  if (kiroku_pdf_saver_is_busy (self->saver))
+  if (kiroku_paper_saver_is_busy (self->saver))
     return;
   /* Set only now: a field that settles at once must not begin before the others are recorded. */
   g_clear_pointer (&self->path, g_free);
@@ -459,7 +459,7 @@ kiroku_form_editor_is_busy (KirokuFormEditor *self)
   g_return_val_if_fail (KIROKU_IS_FORM_EDITOR (self), FALSE);
 
   return self->making || self->outdated || self->reading || self->path != NULL
-         || kiroku_form_fields_are_busy (self->fields) || kiroku_pdf_saver_is_busy (self->saver);
+         || kiroku_form_fields_are_busy (self->fields) || kiroku_paper_saver_is_busy (self->saver);
 }
 
 /* --- The class --- */
@@ -475,7 +475,7 @@ name_form (KirokuFormEditor *self)
 
   gtk_label_set_text (self->title, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
-  kiroku_pdf_saver_set_file_name (self->saver, file);
+  kiroku_paper_saver_set_file_name (self->saver, file);
 }
 
 /* What was written to the case is newer than any preview on its way. */
@@ -565,7 +565,7 @@ kiroku_form_editor_class_init (KirokuFormEditorClass *klass)
                                   NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (KIROKU_TYPE_FORM_FIELDS);
   g_type_ensure (KIROKU_TYPE_PAGE_PREVIEW);
-  g_type_ensure (KIROKU_TYPE_PDF_SAVER);
+  g_type_ensure (KIROKU_TYPE_PAPER_SAVER);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 

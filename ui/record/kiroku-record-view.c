@@ -7,7 +7,7 @@
 #include "kiroku-book-anchor.h"
 #include "kiroku-hold.h"
 #include "kiroku-page-write.h"
-#include "kiroku-pdf-saver.h"
+#include "kiroku-paper-saver.h"
 #include "kiroku-popover.h"
 #include "kiroku-record-state.h"
 #include "kiroku-text.h"
@@ -27,8 +27,8 @@ struct _KirokuRecordView
   AdwActionRow *traces; /* of what was erased by law */
   GtkButton *resend;
   GtkButton *stamp;
-  KirokuPdfSaver *sheet;
-  KirokuPdfSaver *file;
+  KirokuPaperSaver *sheet;
+  KirokuPaperSaver *file;
   GtkButton *checkpoint;
   GtkButton *add;
   GtkSpinner *spinner;
@@ -268,8 +268,8 @@ set_file_names (KirokuRecordView *self)
   g_autofree char *sheet = g_strdup_printf ("case-root-%s.pdf", part);
   g_autofree char *file = g_strdup_printf ("case-root-%s.txt", part);
 
-  kiroku_pdf_saver_set_file_name (self->sheet, sheet);
-  kiroku_pdf_saver_set_file_name (self->file, file);
+  kiroku_paper_saver_set_file_name (self->sheet, sheet);
+  kiroku_paper_saver_set_file_name (self->file, file);
 }
 
 /* A newer reading cancels the one before, whose answer then says so. */
@@ -396,11 +396,11 @@ describe_checkpoint (const Call *call, const char *root)
 static void
 save_heads (const Call *call, KirokuCheckpoint *heads)
 {
-  KirokuPdfSaver *saver
-      = call->form == KIROKU_HEADS_SHEET ? call->view->sheet : call->view->file;
+  KirokuPaperSaver *saver = call->form == KIROKU_HEADS_SHEET ? call->view->sheet : call->view->file;
 
-  kiroku_pdf_saver_save (saver, call->model,
-                         kiroku_paper_order_new_heads (call->model, heads, call->form), call->path);
+  kiroku_paper_saver_save (saver, call->model,
+                           kiroku_paper_order_new_heads (call->model, heads, call->form),
+                           call->path);
 }
 
 static void
@@ -449,14 +449,14 @@ make_checkpoint_cb (KirokuRecordView *self)
 static void
 sheet_chosen_cb (KirokuRecordView *self, const char *path)
 {
-  if (!kiroku_pdf_saver_is_busy (self->sheet))
+  if (!kiroku_paper_saver_is_busy (self->sheet))
     make_checkpoint (self, path, KIROKU_HEADS_SHEET);
 }
 
 static void
 file_chosen_cb (KirokuRecordView *self, const char *path)
 {
-  if (!kiroku_pdf_saver_is_busy (self->file))
+  if (!kiroku_paper_saver_is_busy (self->file))
     make_checkpoint (self, path, KIROKU_HEADS_FILE);
 }
 
@@ -577,8 +577,8 @@ clear (KirokuRecordView *self)
   set_busy (self, FALSE);
   show_done (self, NULL);
   kiroku_page_show_error (self->error, NULL);
-  kiroku_pdf_saver_show_error (self->sheet, NULL);
-  kiroku_pdf_saver_show_error (self->file, NULL);
+  kiroku_paper_saver_show_error (self->sheet, NULL);
+  kiroku_paper_saver_show_error (self->file, NULL);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->anchored), "…");
   adw_action_row_set_subtitle (self->anchored, "");
   gtk_widget_set_visible (GTK_WIDGET (self->waiting), FALSE);
@@ -640,7 +640,7 @@ kiroku_record_view_class_init (KirokuRecordViewClass *klass)
 
   signals[SHOW_ENTRY] = g_signal_new ("show-entry", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                       NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  g_type_ensure (KIROKU_TYPE_PDF_SAVER);
+  g_type_ensure (KIROKU_TYPE_PAPER_SAVER);
   g_type_ensure (KIROKU_TYPE_VERIFY_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                KIROKU_UI_RESOURCE "record/kiroku-record-view.ui");
@@ -674,9 +674,9 @@ static void
 kiroku_record_view_init (KirokuRecordView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  kiroku_pdf_saver_set_label (self->sheet, _ ("Print Sheet…"));
-  kiroku_pdf_saver_set_label (self->file, _ ("Save to File…"));
-  kiroku_pdf_saver_set_is_text (self->file);
+  kiroku_paper_saver_set_label (self->sheet, _ ("Print Sheet…"));
+  kiroku_paper_saver_set_label (self->file, _ ("Save to File…"));
+  kiroku_paper_saver_set_is_text (self->file);
   self->signals = g_signal_group_new (KIROKU_TYPE_CASE_MODEL);
   g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (read_state), self);
 }

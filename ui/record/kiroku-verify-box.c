@@ -6,7 +6,7 @@
 #include "kiroku-book-verify.h"
 #include "kiroku-found-record.h"
 #include "kiroku-page-write.h"
-#include "kiroku-pdf-saver.h"
+#include "kiroku-paper-saver.h"
 #include "kiroku-text.h"
 #include "kiroku-ui.h"
 
@@ -31,7 +31,7 @@ struct _KirokuVerifyBox
   GtkLabel *bad_what;
   GtkButton *show;
   GtkLabel *warnings;
-  KirokuPdfSaver *saver;
+  KirokuPaperSaver *saver;
 
   KirokuCaseModel *model;
   KirokuFoundRecord *found;  /* (nullable) what was found last */
@@ -160,7 +160,7 @@ set_file_name (KirokuVerifyBox *self)
   g_autofree char *part = kiroku_page_dup_file_part (self->model);
   g_autofree char *name = g_strdup_printf ("verification-%s.pdf", part);
 
-  kiroku_pdf_saver_set_file_name (self->saver, name);
+  kiroku_paper_saver_set_file_name (self->saver, name);
 }
 
 static void
@@ -301,9 +301,9 @@ show_cb (KirokuVerifyBox *self)
 static void
 path_chosen_cb (KirokuVerifyBox *self, const char *path)
 {
-  if (self->found != NULL && !kiroku_pdf_saver_is_busy (self->saver))
-    kiroku_pdf_saver_save (self->saver, self->model,
-                           kiroku_paper_order_new_verification (self->model, self->found), path);
+  if (self->found != NULL && !kiroku_paper_saver_is_busy (self->saver))
+    kiroku_paper_saver_save (self->saver, self->model,
+                             kiroku_paper_order_new_verification (self->model, self->found), path);
 }
 
 static void
@@ -353,7 +353,7 @@ kiroku_verify_box_class_init (KirokuVerifyBoxClass *klass)
 
   signals[SHOW_ENTRY] = g_signal_new ("show-entry", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                       NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  g_type_ensure (KIROKU_TYPE_PDF_SAVER);
+  g_type_ensure (KIROKU_TYPE_PAPER_SAVER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                KIROKU_UI_RESOURCE "record/kiroku-verify-box.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuVerifyBox, verify);
@@ -379,5 +379,5 @@ static void
 kiroku_verify_box_init (KirokuVerifyBox *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  kiroku_pdf_saver_set_label (self->saver, _ ("Save as PDF…"));
+  kiroku_paper_saver_set_label (self->saver, _ ("Save as PDF…"));
 }

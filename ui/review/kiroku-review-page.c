@@ -29,7 +29,7 @@ struct _KirokuReviewPage
   KirokuRecordView *record;
   GtkLabel *error;
   GtkDropDown *language;
-  KirokuPdfSaver *saver;
+  KirokuPaperSaver *saver;
 
   KirokuCaseModel *model;
   GSignalGroup *signals;
@@ -331,7 +331,7 @@ show_snapshot (KirokuReviewPage *self)
   show_obligations (self, snapshot->obligations);
   part = kiroku_page_dup_file_part (self->model);
   file = g_strdup_printf ("timeline-%s.pdf", part);
-  kiroku_pdf_saver_set_file_name (self->saver, file);
+  kiroku_paper_saver_set_file_name (self->saver, file);
   start_reading (self);
 }
 
@@ -340,9 +340,9 @@ kiroku_review_page_save (KirokuReviewPage *self, const char *path)
 {
   g_return_if_fail (KIROKU_IS_REVIEW_PAGE (self) && path != NULL);
 
-  if (self->model == NULL || kiroku_pdf_saver_is_busy (self->saver))
+  if (self->model == NULL || kiroku_paper_saver_is_busy (self->saver))
     return;
-  kiroku_pdf_saver_save (
+  kiroku_paper_saver_save (
       self->saver, self->model,
       kiroku_paper_order_new (self->model,
                               gtk_drop_down_get_selected (self->language) == 0 ? "ja" : "en", NULL,
@@ -355,7 +355,7 @@ kiroku_review_page_is_busy (KirokuReviewPage *self)
 {
   g_return_val_if_fail (KIROKU_IS_REVIEW_PAGE (self), FALSE);
 
-  return kiroku_pdf_saver_is_busy (self->saver);
+  return kiroku_paper_saver_is_busy (self->saver);
 }
 
 static GtkAdjustment *
@@ -463,7 +463,7 @@ kiroku_review_page_class_init (KirokuReviewPageClass *klass)
   object_class->dispose = kiroku_review_page_dispose;
   widget_class->map = kiroku_review_page_map;
 
-  g_type_ensure (KIROKU_TYPE_PDF_SAVER);
+  g_type_ensure (KIROKU_TYPE_PAPER_SAVER);
   g_type_ensure (KIROKU_TYPE_RECORD_VIEW);
   g_type_ensure (KIROKU_TYPE_CONFLICT_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -487,7 +487,7 @@ static void
 kiroku_review_page_init (KirokuReviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  kiroku_pdf_saver_set_label (self->saver, _ ("Save timeline report…"));
+  kiroku_paper_saver_set_label (self->saver, _ ("Save timeline report…"));
   self->signals = g_signal_group_new (KIROKU_TYPE_CASE_MODEL);
   g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (show_snapshot), self);
   show_snapshot (self);

@@ -4,7 +4,7 @@
 #include <adwaita.h>
 
 #include "kiroku-case-model.h"
-#include "kiroku-pdf-saver.h"
+#include "kiroku-paper-saver.h"
 
 G_BEGIN_DECLS
 

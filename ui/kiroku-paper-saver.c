@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "kiroku-pdf-saver.h"
+#include "kiroku-paper-saver.h"
 
 #include <glib/gi18n.h>
 
@@ -7,7 +7,7 @@
 
 #define MS_BETWEEN_LOOKS 100
 
-struct _KirokuPdfSaver
+struct _KirokuPaperSaver
 {
   AdwBin parent_instance;
 
@@ -26,7 +26,7 @@ struct _KirokuPdfSaver
   guint timer;
 };
 
-G_DEFINE_FINAL_TYPE (KirokuPdfSaver, kiroku_pdf_saver, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (KirokuPaperSaver, kiroku_paper_saver, ADW_TYPE_BIN)
 
 enum
 {
@@ -39,7 +39,7 @@ static guint signals[N_SIGNALS];
 /* --- What is said --- */
 
 static void
-show_message (KirokuPdfSaver *self, const char *message, gboolean is_error)
+show_message (KirokuPaperSaver *self, const char *message, gboolean is_error)
 {
   gtk_label_set_text (self->message, message != NULL ? message : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->message), message);
@@ -52,15 +52,15 @@ show_message (KirokuPdfSaver *self, const char *message, gboolean is_error)
 }
 
 void
-kiroku_pdf_saver_show_error (KirokuPdfSaver *self, const char *message)
+kiroku_paper_saver_show_error (KirokuPaperSaver *self, const char *message)
 {
-  g_return_if_fail (KIROKU_IS_PDF_SAVER (self));
+  g_return_if_fail (KIROKU_IS_PAPER_SAVER (self));
 
   show_message (self, message, TRUE);
 }
 
 static void
-show_busy (KirokuPdfSaver *self, gboolean busy)
+show_busy (KirokuPaperSaver *self, gboolean busy)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->progress), busy);
   gtk_widget_set_visible (GTK_WIDGET (self->cancel), busy);
@@ -72,14 +72,14 @@ show_busy (KirokuPdfSaver *self, gboolean busy)
 static gboolean
 timer_cb (gpointer user_data)
 {
-  KirokuPdfSaver *self = user_data;
+  KirokuPaperSaver *self = user_data;
 
   gtk_progress_bar_set_fraction (self->progress, kiroku_paper_progress_get (self->done));
   return G_SOURCE_CONTINUE;
 }
 
 static void
-end_writing (KirokuPdfSaver *self)
+end_writing (KirokuPaperSaver *self)
 {
   g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_pointer (&self->done, g_atomic_rc_box_release);
@@ -89,7 +89,7 @@ end_writing (KirokuPdfSaver *self)
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (KirokuPdfSaver) self = user_data;
+  g_autoptr (KirokuPaperSaver) self = user_data;
   g_autoptr (GError) error = NULL;
   gboolean saved = kiroku_paper_save_finish (result, &error);
   g_autofree char *text = NULL;
@@ -112,12 +112,12 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-kiroku_pdf_saver_save (KirokuPdfSaver *self,
-                       KirokuCaseModel *model,
-                       KirokuPaperOrder *order,
-                       const char *path)
+kiroku_paper_saver_save (KirokuPaperSaver *self,
+                         KirokuCaseModel *model,
+                         KirokuPaperOrder *order,
+                         const char *path)
 {
-  g_return_if_fail (KIROKU_IS_PDF_SAVER (self) && KIROKU_IS_CASE_MODEL (model));
+  g_return_if_fail (KIROKU_IS_PAPER_SAVER (self) && KIROKU_IS_CASE_MODEL (model));
   g_return_if_fail (order != NULL && path != NULL && self->cancellable == NULL);
 
   g_free (self->path);
@@ -133,15 +133,15 @@ kiroku_pdf_saver_save (KirokuPdfSaver *self,
 }
 
 gboolean
-kiroku_pdf_saver_is_busy (KirokuPdfSaver *self)
+kiroku_paper_saver_is_busy (KirokuPaperSaver *self)
 {
-  g_return_val_if_fail (KIROKU_IS_PDF_SAVER (self), FALSE);
+  g_return_val_if_fail (KIROKU_IS_PAPER_SAVER (self), FALSE);
 
   return self->cancellable != NULL;
 }
 
 static void
-cancel_cb (KirokuPdfSaver *self)
+cancel_cb (KirokuPaperSaver *self)
 {
   g_cancellable_cancel (self->cancellable);
 }
@@ -149,7 +149,7 @@ cancel_cb (KirokuPdfSaver *self)
 static void
 opened_cb (GObject *window, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (KirokuPdfSaver) self = user_data;
+  g_autoptr (KirokuPaperSaver) self = user_data;
   g_autoptr (GError) error = NULL;
 
   if (!gtk_show_uri_full_finish (GTK_WINDOW (window), result, &error) && self->message != NULL)
@@ -157,7 +157,7 @@ opened_cb (GObject *window, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-open_cb (KirokuPdfSaver *self)
+open_cb (KirokuPaperSaver *self)
 {
   g_autofree char *uri = g_filename_to_uri (self->path, NULL, NULL);
 
@@ -170,7 +170,7 @@ open_cb (KirokuPdfSaver *self)
 
 /* Only local files can be put in place by one rename. */
 static void
-response_cb (KirokuPdfSaver *self, int response)
+response_cb (KirokuPaperSaver *self, int response)
 {
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
@@ -187,7 +187,7 @@ response_cb (KirokuPdfSaver *self, int response)
 
 /* (transfer full) */
 static GtkFileFilter *
-make_filter (KirokuPdfSaver *self)
+make_filter (KirokuPaperSaver *self)
 {
   GtkFileFilter *filter = gtk_file_filter_new ();
 
@@ -197,7 +197,7 @@ make_filter (KirokuPdfSaver *self)
 }
 
 static void
-choose_cb (KirokuPdfSaver *self)
+choose_cb (KirokuPaperSaver *self)
 {
   g_autoptr (GtkFileFilter) filter = make_filter (self);
 
@@ -216,34 +216,34 @@ choose_cb (KirokuPdfSaver *self)
 }
 
 void
-kiroku_pdf_saver_set_label (KirokuPdfSaver *self, const char *label)
+kiroku_paper_saver_set_label (KirokuPaperSaver *self, const char *label)
 {
-  g_return_if_fail (KIROKU_IS_PDF_SAVER (self) && label != NULL);
+  g_return_if_fail (KIROKU_IS_PAPER_SAVER (self) && label != NULL);
 
   gtk_button_set_label (self->button, label);
 }
 
 void
-kiroku_pdf_saver_set_file_name (KirokuPdfSaver *self, const char *name)
+kiroku_paper_saver_set_file_name (KirokuPaperSaver *self, const char *name)
 {
-  g_return_if_fail (KIROKU_IS_PDF_SAVER (self));
+  g_return_if_fail (KIROKU_IS_PAPER_SAVER (self));
 
   g_free (self->file_name);
   self->file_name = g_strdup (name);
 }
 
 void
-kiroku_pdf_saver_set_is_text (KirokuPdfSaver *self)
+kiroku_paper_saver_set_is_text (KirokuPaperSaver *self)
 {
-  g_return_if_fail (KIROKU_IS_PDF_SAVER (self));
+  g_return_if_fail (KIROKU_IS_PAPER_SAVER (self));
 
   self->is_text = TRUE;
 }
 
 static void
-kiroku_pdf_saver_dispose (GObject *object)
+kiroku_paper_saver_dispose (GObject *object)
 {
-  KirokuPdfSaver *self = KIROKU_PDF_SAVER (object);
+  KirokuPaperSaver *self = KIROKU_PAPER_SAVER (object);
 
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
@@ -251,54 +251,54 @@ kiroku_pdf_saver_dispose (GObject *object)
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
-  gtk_widget_dispose_template (GTK_WIDGET (self), KIROKU_TYPE_PDF_SAVER);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KIROKU_TYPE_PAPER_SAVER);
 
-  G_OBJECT_CLASS (kiroku_pdf_saver_parent_class)->dispose (object);
+  G_OBJECT_CLASS (kiroku_paper_saver_parent_class)->dispose (object);
 }
 
 static void
-kiroku_pdf_saver_finalize (GObject *object)
+kiroku_paper_saver_finalize (GObject *object)
 {
-  KirokuPdfSaver *self = KIROKU_PDF_SAVER (object);
+  KirokuPaperSaver *self = KIROKU_PAPER_SAVER (object);
 
   g_free (self->file_name);
   g_free (self->path);
 
-  G_OBJECT_CLASS (kiroku_pdf_saver_parent_class)->finalize (object);
+  G_OBJECT_CLASS (kiroku_paper_saver_parent_class)->finalize (object);
 }
 
 static void
-kiroku_pdf_saver_class_init (KirokuPdfSaverClass *klass)
+kiroku_paper_saver_class_init (KirokuPaperSaverClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = kiroku_pdf_saver_dispose;
-  object_class->finalize = kiroku_pdf_saver_finalize;
+  object_class->dispose = kiroku_paper_saver_dispose;
+  object_class->finalize = kiroku_paper_saver_finalize;
 
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               KIROKU_UI_RESOURCE "kiroku-pdf-saver.ui");
-  gtk_widget_class_bind_template_child (widget_class, KirokuPdfSaver, message);
-  gtk_widget_class_bind_template_child (widget_class, KirokuPdfSaver, open);
-  gtk_widget_class_bind_template_child (widget_class, KirokuPdfSaver, progress);
-  gtk_widget_class_bind_template_child (widget_class, KirokuPdfSaver, cancel);
-  gtk_widget_class_bind_template_child (widget_class, KirokuPdfSaver, button);
+                                               KIROKU_UI_RESOURCE "kiroku-paper-saver.ui");
+  gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, message);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, open);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, progress);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, cancel);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, button);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
 }
 
 static void
-kiroku_pdf_saver_init (KirokuPdfSaver *self)
+kiroku_paper_saver_init (KirokuPaperSaver *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 GtkWidget *
-kiroku_pdf_saver_new (void)
+kiroku_paper_saver_new (void)
 {
-  return g_object_new (KIROKU_TYPE_PDF_SAVER, NULL);
+  return g_object_new (KIROKU_TYPE_PAPER_SAVER, NULL);
 }

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "kiroku-paper-order.h"
+
+G_BEGIN_DECLS
+
+/* A button that asks for a file, then the progress of writing it with a way to stop it, then where
+ * it was saved or what went wrong.
+ *
+ * Signals:
+ *   chosen (const char *path): the file was chosen; the owner calls kiroku_paper_saver_save() when
+ *   what is to be printed has been recorded. */
+#define KIROKU_TYPE_PAPER_SAVER (kiroku_paper_saver_get_type ())
+G_DECLARE_FINAL_TYPE (KirokuPaperSaver, kiroku_paper_saver, KIROKU, PAPER_SAVER, AdwBin)
+
+GtkWidget *kiroku_paper_saver_new (void);
+void kiroku_paper_saver_set_label (KirokuPaperSaver *self, const char *label);
+/* The name that is proposed, without a folder. */
+void kiroku_paper_saver_set_file_name (KirokuPaperSaver *self, const char *name);
+/* From now on it is a small text that is saved, no PDF. */
+void kiroku_paper_saver_set_is_text (KirokuPaperSaver *self);
+/* @order: (transfer full) */
+void kiroku_paper_saver_save (KirokuPaperSaver *self,
+                              KirokuCaseModel *model,
+                              KirokuPaperOrder *order,
+                              const char *path);
+gboolean kiroku_paper_saver_is_busy (KirokuPaperSaver *self);
+void kiroku_paper_saver_show_error (KirokuPaperSaver *self, const char *message);
+
+G_END_DECLS
