@@ -2,6 +2,7 @@
 /* What the whole window shows and does of the record of a case. */
 #include "kiroku-anchor-sign.h"
 #include "kiroku-book-export.h"
+#include "kiroku-book-verify.h"
 #include "kiroku-case-view.h"
 #include "kiroku-export-dialog.h"
 #include "kiroku-hold-popover.h"
@@ -61,8 +62,12 @@ test_sign (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *sign = kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_ANCHOR_SIGN, NULL);
   GtkWidget *button = kiroku_test_get (sign, GTK_TYPE_BUTTON, NULL);
+  const KirokuBookVerify query = { .case_id = fixture->book->case_id };
+  g_autoptr (KirokuVerification) found = kiroku_book_verify (fixture->book->book, &query, NULL);
+  g_autofree char *text = g_strdup_printf ("%d not anchored", (int) found->unanchored);
   GtkWidget *view;
 
+  kiroku_test_get (sign, GTK_TYPE_LABEL, text);
   g_assert_nonnull (
       strstr (gtk_widget_get_tooltip_text (button), "entries not anchored, since 2026-11-21 10:00"));
   kiroku_test_assert_named (sign);

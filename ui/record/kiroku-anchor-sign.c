@@ -24,10 +24,24 @@ struct _KirokuAnchorSign
 
 G_DEFINE_FINAL_TYPE (KirokuAnchorSign, kiroku_anchor_sign, ADW_TYPE_BIN)
 
+/* (transfer full) */
+static char *
+dup_short (const KirokuUnanchored *unanchored)
+{
+  int n = (int) unanchored->entries;
+
+  if (unanchored->stated == unanchored->entries)
+    /* Translators: very short, in the heading: a number of entries of which somebody only says that they
+     * are kept outside. */
+    return g_strdup_printf (g_dngettext (NULL, "%d only stated", "%d only stated", n), n);
+  /* Translators: very short, in the heading: a number of entries. */
+  return g_strdup_printf (g_dngettext (NULL, "%d not anchored", "%d not anchored", n), n);
+}
+
 static void
 show_unanchored (KirokuAnchorSign *self, const KirokuUnanchored *unanchored)
 {
-  g_autofree char *number = g_strdup_printf ("%d", (int) unanchored->entries);
+  g_autofree char *number = dup_short (unanchored);
   g_autofree char *all = kiroku_record_dup_unanchored (self->model, unanchored);
   g_autofree char *stated = kiroku_record_dup_stated (unanchored);
   g_autofree char *text = g_strjoin ("\n", all, stated, NULL);
@@ -132,14 +146,9 @@ kiroku_anchor_sign_class_init (KirokuAnchorSignClass *klass)
 static void
 kiroku_anchor_sign_init (KirokuAnchorSign *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  GtkWidget *image = gtk_image_new_from_icon_name ("channel-insecure-symbolic");
-
   self->number = GTK_LABEL (gtk_label_new (NULL));
   self->button = GTK_BUTTON (gtk_button_new ());
-  gtk_box_append (GTK_BOX (box), image);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->number));
-  gtk_button_set_child (self->button, box);
+  gtk_button_set_child (self->button, GTK_WIDGET (self->number));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), "case.show-record");
   gtk_widget_set_valign (GTK_WIDGET (self->button), GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (GTK_WIDGET (self->button), "flat");

@@ -175,10 +175,10 @@ kiroku_record_dup_stated (const KirokuUnanchored *unanchored)
   if (unanchored->stated == 0)
     return NULL;
   return g_strdup_printf (g_dngettext (NULL,
-                                       "%d of them is said to be kept outside, which nobody has "
-                                       "checked here: verify with the digits that are kept.",
-                                       "%d of them are said to be kept outside, which nobody has "
-                                       "checked here: verify with the digits that are kept.",
+                                       "%d of them is said to be kept outside: it counts when the "
+                                       "record is verified with those digits.",
+                                       "%d of them are said to be kept outside: they count when the "
+                                       "record is verified with those digits.",
                                        unanchored->stated),
                           (int) unanchored->stated);
 }
