@@ -170,6 +170,13 @@ kiroku_page_show_error (GtkLabel *label, const char *message)
   gtk_widget_set_visible (GTK_WIDGET (label), message != NULL);
 }
 
+const char *
+kiroku_page_get_root_hint (void)
+{
+  return _ ("This is no case root: it has 64 digits from 0 to 9 and a to f. Blanks between them do no "
+            "harm.");
+}
+
 void
 kiroku_page_set_name (gpointer widget, const char *name)
 {

@@ -45,6 +45,8 @@ char *kiroku_page_dup_file_part (KirokuCaseModel *model);
 char *kiroku_page_dup_typed (GtkEditable *editable);
 /* Shows @message (nullable) in @label, and hides the label without one. */
 void kiroku_page_show_error (GtkLabel *label, const char *message);
+/* What to do about a text that is no case root. */
+const char *kiroku_page_get_root_hint (void);
 /* The accessible name of @widget. */
 void kiroku_page_set_name (gpointer widget, const char *name);
 

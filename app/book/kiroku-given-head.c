@@ -40,7 +40,7 @@ read_root (const char *word)
   GString *root = g_string_new (NULL);
 
   for (; *p != '\0'; p++)
-    if (!g_ascii_isspace (*p))
+    if (!g_ascii_isspace (*p) && *p != '-')
       g_string_append_c (root, *p);
   if (kiroku_hex_is_valid (root->str, KIROKU_HASH_HEX))
     return g_string_free (root, FALSE);

@@ -565,7 +565,7 @@ test_erased_fact (Fixture *fixture, gconstpointer data)
   g_assert_false (kiroku_facts_has_value (facts, "t.note"));
   g_assert_cmpint (kiroku_facts_get (facts, "t.note")->state, ==, KIROKU_FACT_WITHHELD);
   line = read_last_set (fixture);
-  g_assert_cmpstr (line, ==, "t.note: (withheld)");
+  g_assert_cmpstr (line, ==, "t.note: (erased by law)");
 }
 
 static void

@@ -302,6 +302,23 @@ test_verify (Fixture *fixture, gconstpointer data)
   wait_seen (fixture->view, "1 journal");
 }
 
+/* What is only said to be kept outside bears out nothing until somebody reads it out. */
+static void
+test_verify_root (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *box = kiroku_test_get (fixture->view, KIROKU_TYPE_VERIFY_BOX, NULL);
+  GtkWidget *entry = kiroku_test_get (box, GTK_TYPE_ENTRY, NULL);
+  g_autofree char *root = NULL;
+
+  press (fixture->view, "Record Checkpoint");
+  kiroku_test_book_wait (fixture->book, "checkpoint", 1);
+  root = get_root (fixture);
+  kiroku_test_enter (entry, "12 34");
+  wait_seen (box, "This is no case root");
+  kiroku_test_enter (entry, root);
+  wait_seen (box, "Intact, and borne out from outside");
+}
+
 static void
 test_verify_cancelled (Fixture *fixture, gconstpointer data)
 {
@@ -657,6 +674,7 @@ main (int argc, char *argv[])
     { "/record/traces-of-an-erasure-that-are-left-are-told", test_traces },
     { "/record/asking-for-a-time-stamp-is-stopped", test_stopped },
     { "/record/verifying-says-in-words-what-was-found", test_verify },
+    { "/record/verifying-takes-the-digits-kept-outside", test_verify_root },
     { "/record/verifying-is-cancelled-and-done-again", test_verify_cancelled },
     { "/record/an-altered-entry-is-named-and-shown", test_altered },
     { "/record/an-author-is-vouched-for", test_vouch },

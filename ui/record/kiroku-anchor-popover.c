@@ -61,10 +61,7 @@ save (KirokuPopover *popover)
   given.head.type = types[MIN (gtk_drop_down_get_selected (self->type), G_N_ELEMENTS (types) - 1)];
   if (!kiroku_given_head_take_root (&given, gtk_editable_get_text (GTK_EDITABLE (self->root))))
     {
-      kiroku_popover_say (
-          popover,
-          _ ("This is no case root: it has 64 digits from 0 to 9 and a to f. Blanks between "
-             "them do no harm."));
+      kiroku_popover_say (popover, kiroku_page_get_root_hint ());
       return;
     }
   kiroku_popover_begin (popover);

@@ -5,6 +5,7 @@
 
 #include "kiroku-book-verify.h"
 #include "kiroku-found-record.h"
+#include "kiroku-given-head.h"
 #include "kiroku-page-write.h"
 #include "kiroku-paper-saver.h"
 #include "kiroku-text.h"
@@ -22,6 +23,7 @@ struct _KirokuVerifyBox
   GtkButton *verify;
   GtkProgressBar *progress;
   GtkButton *cancel;
+  GtkEditable *root;
   GtkLabel *error;
   GtkWidget *result;
   GtkImage *icon;
@@ -260,19 +262,25 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   show_found (self);
 }
 
-static void
-verify_cb (KirokuVerifyBox *self)
+/* What was typed as a root; FALSE when it is something else. */
+static gboolean
+take_root (KirokuVerifyBox *self, KirokuGivenHead *given)
 {
-  KirokuBookVerify query = { .progress = progress_cb };
-  KirokuBook *book;
+  g_autofree char *text = kiroku_text_strip (gtk_editable_get_text (self->root));
+
+  if (text[0] == '\0' || kiroku_given_head_take_root (given, text))
+    return TRUE;
+  kiroku_page_show_error (self->error, kiroku_page_get_root_hint ());
+  return FALSE;
+}
+
+static void
+start (KirokuVerifyBox *self, const char *const *heads)
+{
+  KirokuBookVerify query = { .progress = progress_cb, .heads = heads };
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
   Run *run;
 
-  if (self->model == NULL || self->cancellable != NULL)
-    return;
-  book = kiroku_case_model_get_book (self->model);
-  g_clear_pointer (&self->found, kiroku_found_record_unref);
-  show_found (self);
-  kiroku_page_show_error (self->error, NULL);
   self->cancellable = g_cancellable_new ();
   self->part = g_atomic_rc_box_new0 (int);
   self->timer = g_timeout_add (MS_BETWEEN_LOOKS, timer_cb, self);
@@ -284,6 +292,23 @@ verify_cb (KirokuVerifyBox *self)
   query.case_id = kiroku_case_model_get_case_id (self->model);
   query.progress_data = run->part;
   kiroku_book_verify_async (book, &query, self->cancellable, verified_cb, run);
+}
+
+static void
+verify_cb (KirokuVerifyBox *self)
+{
+  g_auto (KirokuGivenHead) given = { .root = NULL };
+  const char *heads[] = { NULL, NULL };
+
+  if (self->model == NULL || self->cancellable != NULL)
+    return;
+  g_clear_pointer (&self->found, kiroku_found_record_unref);
+  show_found (self);
+  kiroku_page_show_error (self->error, NULL);
+  if (!take_root (self, &given))
+    return;
+  heads[0] = given.root;
+  start (self, heads);
 }
 
 static void
@@ -326,6 +351,7 @@ kiroku_verify_box_set_model (KirokuVerifyBox *self, KirokuCaseModel *model)
   stop (self);
   g_set_object (&self->model, model);
   show_busy (self, FALSE);
+  gtk_editable_set_text (self->root, "");
   kiroku_page_show_error (self->error, NULL);
   show_found (self);
 }
@@ -359,6 +385,7 @@ kiroku_verify_box_class_init (KirokuVerifyBoxClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuVerifyBox, verify);
   gtk_widget_class_bind_template_child (widget_class, KirokuVerifyBox, progress);
   gtk_widget_class_bind_template_child (widget_class, KirokuVerifyBox, cancel);
+  gtk_widget_class_bind_template_child (widget_class, KirokuVerifyBox, root);
   gtk_widget_class_bind_template_child (widget_class, KirokuVerifyBox, error);
   gtk_widget_class_bind_template_child (widget_class, KirokuVerifyBox, result);
   gtk_widget_class_bind_template_child (widget_class, KirokuVerifyBox, icon);
