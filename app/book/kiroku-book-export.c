@@ -123,16 +123,17 @@ look_for_journal (KirokuDb *db, gpointer data, GCancellable *cancellable, GError
 {
   Work *work = data;
   g_autoptr (KirokuKey) key = kiroku_book_get_signing_key (work->book, db, work->case_id, error);
+  g_autoptr (GHashTable) own = kiroku_book_list_own (work->book, work->case_id, error);
   gint64 entries;
   guint left;
 
-  if (key == NULL
+  if (key == NULL || own == NULL
       || !kiroku_db_query_int (db, error, 0, &entries,
                                "SELECT count(*) FROM entry WHERE case_id = :{case:s}"
                                " AND key = :{key:s}",
                                work->case_id, kiroku_key_get_id (key))
       || !kiroku_import_settle_left (db, kiroku_book_get_evidence_store (work->book),
-                                     work->case_id, NULL, &left, error))
+                                     work->case_id, own, NULL, &left, error))
     return NULL;
   work->foreign = entries == 0 || left > 0;
   return work;
@@ -157,16 +158,17 @@ make_checkpoint (KirokuDb *db, gpointer data, GError **error)
   Work *work = data;
   g_autoptr (GPtrArray) drafts
       = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+  g_autoptr (GHashTable) own = kiroku_book_list_own (work->book, work->case_id, error);
   guint left;
 
   g_clear_pointer (&work->sealed, kiroku_checkpoint_free);
   work->sealed
       = kiroku_checkpoint_read (db, work->case_id, kiroku_book_get_now (work->book), error);
-  if (work->sealed == NULL
+  if (own == NULL || work->sealed == NULL
       || !kiroku_db_query_int (db, error, 0, &work->end, "SELECT max (arrival) + 1 FROM entry"))
     return NULL;
   if (!kiroku_import_settle_left (db, kiroku_book_get_evidence_store (work->book), work->case_id,
-                                  drafts, &left, error))
+                                  own, drafts, &left, error))
     return NULL;
   g_ptr_array_add (drafts, kiroku_checkpoint_draft (work->sealed, "export"));
   return g_steal_pointer (&drafts);

@@ -64,6 +64,9 @@ KirokuWrite *kiroku_book_write_anchor (
 /* The key that signs for the author in @case_id. In the writer's thread. (transfer full) */
 KirokuKey *kiroku_book_get_signing_key (
     KirokuBook *self, KirokuDb *db, const char *case_id, GError **error);
+/* The ids of the keys whose copy @case_id is here: those kept on this computer and those pinned, as a
+ * set. (transfer full) */
+GHashTable *kiroku_book_list_own (KirokuBook *self, const char *case_id, GError **error);
 /* Of the present author. It changes with the person: to be asked for in the writer's thread. */
 KirokuSigner *kiroku_book_get_signer (KirokuBook *self);
 

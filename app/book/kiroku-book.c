@@ -431,6 +431,19 @@ kiroku_book_get_signing_key (KirokuBook *self, KirokuDb *db, const char *case_id
                                      : NULL;
 }
 
+GHashTable *
+kiroku_book_list_own (KirokuBook *self, const char *case_id, GError **error)
+{
+  g_autoptr (GHashTable) own = kiroku_people_list_ids (self->people, error);
+  g_autoptr (GPtrArray) pins = NULL;
+
+  if (own == NULL || (pins = kiroku_pins_list (self->pins, case_id, NULL, error)) == NULL)
+    return NULL;
+  for (guint i = 0; i < pins->len; i++)
+    g_hash_table_add (own, g_strdup (((KirokuPin *) g_ptr_array_index (pins, i))->key));
+  return g_steal_pointer (&own);
+}
+
 static KirokuPersonKey *
 find_person_key (GPtrArray *keys, const char *id)
 {

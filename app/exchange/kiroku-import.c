@@ -87,55 +87,100 @@ kiroku_imported_settle (const KirokuImported *imported, KirokuDb *db, gboolean c
 
 /* --- What is absent --- */
 
+/* Which lines of a checkpoint stand for something that is absent. */
+typedef struct
+{
+  KirokuDb *db;
+  KirokuEvidenceStore *files;
+  GHashTable *own; /* (nullable): ids of keys whose entries and files lack nothing because a package does */
+  GString *lines;
+} Absent;
+
+/* Whether one of the own keys wrote an entry that @rows, of keys, are of. */
+static gboolean
+is_own (const Absent *self, const KirokuRows *rows)
+{
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    if (g_hash_table_contains (self->own, kiroku_rows_text (rows, i, 0)))
+      return TRUE;
+  return FALSE;
+}
+
 /* Adds the line unless the value is here. */
 static gboolean
-note_field (KirokuDb *db, const KirokuSealed *sealed, GString *absent, GError **error)
+note_field (Absent *self, const KirokuSealed *sealed, GError **error)
 {
+  g_autoptr (KirokuRows) rows = NULL;
   gint64 there;
 
-  if (!kiroku_db_query_int (db, error, 0, &there,
+  if (!kiroku_db_query_int (self->db, error, 0, &there,
                             "SELECT count(*) FROM field WHERE hash = :{hash:s}"
                             " AND name = :{name:s}",
                             sealed->digest, sealed->name))
     return FALSE;
-  if (there == 0)
-    g_string_append_printf (absent, "withheld %s %s\n", sealed->digest, sealed->name);
+  if (there > 0)
+    return TRUE;
+  if (self->own != NULL)
+    {
+      rows = kiroku_db_query (self->db, error, "s", "SELECT key FROM entry WHERE hash = :{hash:s}",
+                              sealed->digest);
+      if (rows == NULL || is_own (self, rows))
+        return rows != NULL;
+    }
+  g_string_append_printf (self->lines, "withheld %s %s\n", sealed->digest, sealed->name);
   return TRUE;
 }
 
-static void
-note_file (KirokuEvidenceStore *files, const KirokuSealed *sealed, GString *absent)
+static gboolean
+note_file (Absent *self, const KirokuSealed *sealed, GError **error)
 {
   g_autofree char *path
-      = g_build_filename (kiroku_evidence_store_get_folder (files), sealed->digest, NULL);
+      = g_build_filename (kiroku_evidence_store_get_folder (self->files), sealed->digest, NULL);
+  g_autofree char *quoted = g_strdup_printf ("\"%s\"", sealed->digest);
+  g_autoptr (KirokuRows) rows = NULL;
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    g_string_append_printf (absent, "withheld-file %s\n", sealed->digest);
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  if (self->own != NULL)
+    {
+      rows = kiroku_db_query (self->db, error, "s",
+                              "SELECT e.key FROM field f JOIN entry e ON e.hash = f.hash"
+                              " WHERE f.name = 'sha256' AND f.value = :{sha256:s}"
+                              " AND e.kind = 'evidence.add'",
+                              quoted);
+      if (rows == NULL || is_own (self, rows))
+        return rows != NULL;
+    }
+  g_string_append_printf (self->lines, "withheld-file %s\n", sealed->digest);
+  return TRUE;
 }
 
 /* Which lines of the package's checkpoint stand for something that is absent here, now that it is in.
- * (transfer full) */
+ * @own: as in Absent. (transfer full) */
 static char *
-list_absent (const char *text, KirokuDb *db, KirokuEvidenceStore *files, GError **error)
+list_absent (
+    const char *text, KirokuDb *db, KirokuEvidenceStore *files, GHashTable *own, GError **error)
 {
   g_autoptr (KirokuCheckpoint) checkpoint = kiroku_checkpoint_parse (text, error);
-  g_autoptr (GString) absent = g_string_new (NULL);
+  g_autoptr (GString) lines = g_string_new (NULL);
+  Absent absent = { db, files, own, lines };
 
   if (checkpoint == NULL)
     return NULL;
   for (guint i = 0; i < checkpoint->withheld->len; i++)
-    if (!note_field (db, g_ptr_array_index (checkpoint->withheld, i), absent, error))
+    if (!note_field (&absent, g_ptr_array_index (checkpoint->withheld, i), error))
       return NULL;
   for (guint i = 0; i < checkpoint->withheld_files->len; i++)
-    note_file (files, g_ptr_array_index (checkpoint->withheld_files, i), absent);
-  return g_strdup (absent->str);
+    if (!note_file (&absent, g_ptr_array_index (checkpoint->withheld_files, i), error))
+      return NULL;
+  return g_strdup (lines->str);
 }
 
 KirokuDraft *
 kiroku_import_draft (
     const KirokuImported *imported, KirokuDb *db, KirokuEvidenceStore *files, GError **error)
 {
-  g_autofree char *absent = list_absent (imported->checkpoint, db, files, error);
+  g_autofree char *absent = list_absent (imported->checkpoint, db, files, NULL, error);
   KirokuDraft *draft;
 
   if (absent == NULL)
@@ -174,12 +219,16 @@ is_whole (KirokuDb *db, const KirokuArriving *arriving, gboolean *whole, GError 
   return checkpoint != NULL;
 }
 
-/* What was there before and what waits, nobody remembers. */
+/* What was there before and what waits, nobody remembers. Its row is no part of the record, and what is
+ * signed here must not excuse what was written here. */
 static KirokuDraft *
-draft_left (
-    const KirokuArriving *arriving, KirokuDb *db, KirokuEvidenceStore *files, GError **error)
+draft_left (const KirokuArriving *arriving,
+            KirokuDb *db,
+            KirokuEvidenceStore *files,
+            GHashTable *own,
+            GError **error)
 {
-  g_autofree char *absent = list_absent (arriving->checkpoint, db, files, error);
+  g_autofree char *absent = list_absent (arriving->checkpoint, db, files, own, error);
   KirokuDraft *draft;
 
   if (absent == NULL)
@@ -199,6 +248,7 @@ static gboolean
 settle_one (KirokuDb *db,
             KirokuEvidenceStore *files,
             const KirokuArriving *arriving,
+            GHashTable *own,
             GPtrArray *drafts,
             GError **error)
 {
@@ -216,7 +266,7 @@ settle_one (KirokuDb *db,
     }
   if (drafts == NULL)
     return TRUE;
-  draft = draft_left (arriving, db, files, error);
+  draft = draft_left (arriving, db, files, own, error);
   if (draft == NULL)
     return FALSE;
   g_ptr_array_add (drafts, draft);
@@ -227,17 +277,18 @@ gboolean
 kiroku_import_settle_left (KirokuDb *db,
                            KirokuEvidenceStore *files,
                            const char *case_id,
+                           GHashTable *own,
                            GPtrArray *drafts,
                            guint *left,
                            GError **error)
 {
   g_autoptr (GPtrArray) list = NULL;
 
-  g_return_val_if_fail (db != NULL && case_id != NULL && left != NULL, FALSE);
+  g_return_val_if_fail (db != NULL && case_id != NULL && own != NULL && left != NULL, FALSE);
 
   list = kiroku_arriving_list (db, case_id, error);
   for (guint i = 0; list != NULL && i < list->len; i++)
-    if (!settle_one (db, files, g_ptr_array_index (list, i), drafts, error))
+    if (!settle_one (db, files, g_ptr_array_index (list, i), own, drafts, error))
       return FALSE;
   *left = list != NULL ? list->len : 0;
   return list != NULL;

@@ -64,10 +64,12 @@ gboolean kiroku_imported_settle (
 /* Packages of the case that were cut short and that no entry tells of, though all of them is here: adds
  * the entries about them to @drafts, or only counts when it is NULL; to be called in the transaction
  * that appends those. KIROKU_EXCHANGE_ERROR_CUT when one is not in to its end: what explains its absent
- * values may be missing. */
+ * values may be missing. @own: ids of the keys whose copy this is, as a set: what they wrote lacks
+ * nothing because a package leaves it out. */
 gboolean kiroku_import_settle_left (KirokuDb *db,
                                     KirokuEvidenceStore *files,
                                     const char *case_id,
+                                    GHashTable *own,
                                     GPtrArray *drafts,
                                     guint *left,
                                     GError **error);

@@ -115,6 +115,25 @@ def arriving(kiroku):
     equal(answer["withheld"], 0, "nothing is withheld")
 
 
+def plant(kiroku, case, checkpoint):
+    """A row as an import that was cut short leaves it."""
+    case_id = kiroku.json("case", "show", case)["id"]
+    tamper(kiroku, "INSERT INTO arriving VALUES (?, ?, 'x.zip', ?, 0)",
+           hashlib.sha256(checkpoint.encode()).hexdigest(), case_id, checkpoint)
+
+
+@test("/cli/absent/nobody-signs-unknowingly-that-an-own-value-which-was-dropped-was-withheld")
+def settled(kiroku):
+    alice, _, case, entry, sha256 = round_trip(kiroku)
+    drop_field(alice, entry)
+    drop_file(alice, sha256)
+    plant(alice, case, packages.read_zip(os.path.join(alice.home, "package.zip"))["data/checkpoint.txt"].decode())
+    failed = alice.run("export", case, f"--output={alice.home}/Z.zip", status=1).err
+    contains(failed, entry[:12], "altered")
+    answer = alice.json("verify", case, status=2)
+    equal((answer["withheld"], answer["first_bad"]["hash"]), (0, entry), "after the export")
+
+
 AUTHORS = [packages.Author(name) for name in ("山田", "鈴木")]
 
 
