@@ -201,6 +201,52 @@ test_decide (Fixture *fixture, gconstpointer data)
   g_assert_true (row == get_row (fixture, "jp_ppc_prelim"));
 }
 
+static void
+open_decision (GtkWidget *row)
+{
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (kiroku_test_get (row, GTK_TYPE_MENU_BUTTON, "Decide…")));
+  kiroku_test_settle ();
+}
+
+static gboolean
+has_reason (gpointer row)
+{
+  return g_str_equal (gtk_editable_get_text (get_part (row, "reason")), "it held no personal data");
+}
+
+/* The reason and which way it was for, which belong together. */
+static void
+test_decision_kept (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = get_row (fixture, "jp_ppc_prelim");
+
+  open_decision (row);
+  gtk_toggle_button_set_active (get_part (row, "applies_not"), TRUE);
+  gtk_editable_set_text (get_part (row, "reason"), "it held no personal data");
+  gtk_popover_popdown (get_part (row, "popover"));
+  kiroku_test_settle ();
+  kiroku_test_close (fixture->window, fixture->page);
+
+  fixture->page = kiroku_notifications_page_new ();
+  kiroku_notifications_page_set_model (KIROKU_NOTIFICATIONS_PAGE (fixture->page),
+                                       fixture->book->model);
+  fixture->window = kiroku_test_window (fixture->page, 740, 700);
+  row = get_row (fixture, "jp_ppc_prelim");
+  open_decision (row);
+  kiroku_test_wait (has_reason, row, "what was typed");
+  g_assert_true (gtk_toggle_button_get_active (get_part (row, "applies_not")));
+  g_assert_false (gtk_toggle_button_get_active (get_part (row, "applies")));
+
+  gtk_widget_activate (get_part (row, "record"));
+  kiroku_test_book_wait (fixture->book, "obligation.decide", 1);
+  kiroku_test_settle ();
+  g_assert_cmpint (get_obligation (fixture, "jp_ppc_prelim")->standing, ==,
+                   KIROKU_STANDING_NOT_APPLICABLE);
+  g_assert_cmpstr (gtk_editable_get_text (get_part (row, "reason")), ==, "");
+  g_assert_true (gtk_toggle_button_get_active (get_part (row, "applies")));
+}
+
 /* --- The form editor --- */
 
 static gboolean
@@ -696,6 +742,7 @@ main (int argc, char **argv)
   ADD ("met-counts-down-no-more", test_met);
   ADD ("stated-duty-is-shown-and-withdrawn", test_stated);
   ADD ("decision-has-reason-and-approver", test_decide);
+  ADD ("a-decision-begun-is-kept-with-the-way-it-was-for", test_decision_kept);
   ADD ("fact-changes-facts-and-pages", test_fill);
   ADD ("leaving-a-field-records-it-once", test_leave);
   ADD ("bad-input-is-kept-and-explained", test_bad_input);

@@ -37,6 +37,7 @@ struct _KirokuObligationRow
   GtkBox *fields;
   GtkPopover *popover;
   GtkToggleButton *applies;
+  GtkToggleButton *applies_not;
   GtkEntry *reason;
   GtkEntry *approver;
   GtkLabel *error;
@@ -49,6 +50,7 @@ struct _KirokuObligationRow
   char *form;        /* (nullable) */
   GHashTable *asked; /* key → KirokuFactField, a child of @fields */
 
+  KirokuFormDraft *kept;   /* what was typed of a decision; NULL until somebody begins one */
   KirokuDecision *decided; /* (nullable): the decision that is shown */
   GtkWidget *word_popover; /* of an approval, while it is there */
 };
@@ -76,7 +78,24 @@ decided_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
     return;
   gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
   gtk_editable_set_text (GTK_EDITABLE (self->approver), "");
+  gtk_toggle_button_set_active (self->applies, TRUE);
   gtk_popover_popdown (self->popover);
+}
+
+/* Which way was chosen is part of it: a reason must not be read under the other one. */
+static void
+popover_shown_cb (KirokuObligationRow *self)
+{
+  g_autofree char *name = NULL;
+
+  if (self->kept != NULL || self->model == NULL)
+    return;
+  name = g_strconcat ("decide-", self->id, NULL);
+  self->kept = kiroku_form_draft_new (self->model, name);
+  kiroku_form_draft_add (self->kept, "not", self->applies_not);
+  kiroku_form_draft_add (self->kept, "reason", self->reason);
+  kiroku_form_draft_add (self->kept, "approver", self->approver);
+  kiroku_form_draft_load (self->kept);
 }
 
 static void
@@ -96,8 +115,8 @@ record_cb (KirokuObligationRow *self)
     }
   gtk_widget_set_sensitive (GTK_WIDGET (self->record), FALSE);
   kiroku_page_show_error (self->error, NULL);
-  kiroku_page_write (self->model, kiroku_decisions_draft (self->id, applies, reason, approver),
-                     GTK_WIDGET (self), decided_cb);
+  kiroku_page_write_kept (self->model, kiroku_decisions_draft (self->id, applies, reason, approver),
+                          self->kept, GTK_WIDGET (self), decided_cb);
 }
 
 /* --- What others say to it --- */
@@ -495,6 +514,9 @@ kiroku_obligation_row_dispose (GObject *object)
 
   g_hash_table_remove_all (self->asked);
   kiroku_popover_remove (&self->word_popover);
+  if (self->kept != NULL)
+    kiroku_form_draft_leave (self->kept);
+  g_clear_object (&self->kept);
   gtk_widget_dispose_template (GTK_WIDGET (self), KIROKU_TYPE_OBLIGATION_ROW);
   g_clear_object (&self->model);
 
@@ -537,6 +559,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, popover);
   gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, applies);
   gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, reason);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, applies_not);
   gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, approver);
   gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, error);
   gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, record);
@@ -559,6 +582,7 @@ kiroku_obligation_row_class_init (KirokuObligationRowClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, KIROKU_UI_RESOURCE "notifications/kiroku-obligation-row.ui");
   bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, popover_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, record_cb);
   gtk_widget_class_bind_template_callback (widget_class, approve_cb);
   gtk_widget_class_bind_template_callback (widget_class, refuse_cb);
