@@ -11,6 +11,7 @@
 #include "kiroku-level.h"
 #include "kiroku-log-page.h"
 #include "kiroku-notifications-page.h"
+#include "kiroku-page-write.h"
 #include "kiroku-phase-bar.h"
 #include "kiroku-phase-popover.h"
 #include "kiroku-playbook-page.h"
@@ -97,6 +98,8 @@ struct _KirokuCaseView
   GtkLabel *closed;
   GtkLabel *level;
   KirokuPhaseBar *phases;
+  GtkWidget *phase_conflict;
+  GtkLabel *phase_conflict_text;
   AdwViewStack *stack;
 
   AdwBin *places[N_PAGES]; /* in the stack; empty until first looked at */
@@ -214,6 +217,36 @@ show_phases (KirokuCaseView *self, const KirokuSnapshot *snapshot)
   kiroku_phase_bar_set_current (self->phases, snapshot->incident->phase);
 }
 
+/* Which phase it is is contested: it says so where the phase is read. */
+static void
+show_phase_conflict (KirokuCaseView *self, const KirokuSnapshot *snapshot)
+{
+  const KirokuConflict *conflict
+      = kiroku_conflict_find (snapshot->conflicts, KIROKU_CONFLICT_PHASE);
+  g_autoptr (GString) said = g_string_new (NULL);
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->phase_conflict, conflict != NULL);
+  for (guint i = 0; conflict != NULL && i < conflict->rivals->len; i++)
+    {
+      const KirokuRival *rival = g_ptr_array_index (conflict->rivals, i);
+      g_autofree char *name
+          = kiroku_text_visible (rival->author != NULL ? rival->author : _ ("(withheld)"), TRUE);
+      KirokuPhase phase;
+      const char *phase_name = kiroku_phase_parse (rival->value, &phase, NULL)
+                                   ? kiroku_phase_name (phase)
+                                   : _ ("(withheld)");
+
+      /* Translators: what stands between the names of a list. */
+      g_string_append (said, i > 0 ? C_ ("list", ", ") : "");
+      /* Translators: a phase, then who entered it. */
+      g_string_append_printf (said, C_ ("conflict", "%s (%s)"), phase_name, name);
+    }
+  text = g_strdup_printf (_ ("The phase is contested: %s. Settle it"), said->str);
+  gtk_label_set_text (self->phase_conflict_text, text);
+  kiroku_page_set_name (self->phase_conflict, text);
+}
+
 static guint
 count_open_tasks (const KirokuSnapshot *snapshot)
 {
@@ -271,6 +304,7 @@ show_nothing (KirokuCaseView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->hold), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->exercise), FALSE);
   kiroku_phase_bar_clear (self->phases);
+  gtk_widget_set_visible (self->phase_conflict, FALSE);
 }
 
 static void
@@ -281,6 +315,7 @@ model_changed_cb (KirokuCaseView *self)
   show_incident (self, snapshot->incident);
   show_hold (self, snapshot->hold);
   show_phases (self, snapshot);
+  show_phase_conflict (self, snapshot);
   show_badges (self, snapshot);
 }
 
@@ -318,6 +353,13 @@ show_entry_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   kiroku_log_page_show_entry (show_log (KIROKU_CASE_VIEW (widget)),
                               g_variant_get_string (parameter, NULL));
+}
+
+/* "case.show-conflicts" */
+static void
+show_conflicts_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  adw_view_stack_set_visible_child_name (KIROKU_CASE_VIEW (widget)->stack, "review");
 }
 
 static void
@@ -380,11 +422,14 @@ kiroku_case_view_class_init (KirokuCaseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, closed);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, level);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, phases);
+  gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, phase_conflict);
+  gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, phase_conflict_text);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, stack);
   gtk_widget_class_bind_template_callback (widget_class, phase_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
   gtk_widget_class_install_action (widget_class, "case.show-entry", "s", show_entry_action);
   gtk_widget_class_install_action (widget_class, "case.show-record", NULL, show_record_action);
+  gtk_widget_class_install_action (widget_class, "case.show-conflicts", NULL, show_conflicts_action);
   gtk_widget_class_install_action (widget_class, "case.hold", NULL, hold_action);
 }
 

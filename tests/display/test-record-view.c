@@ -587,6 +587,31 @@ test_phases_apart (Fixture *fixture, gconstpointer data)
   kiroku_test_close (window, box);
 }
 
+/* Where the phase is read it is said that others read another one, and by whom. */
+static void
+test_contested (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *view = g_object_new (KIROKU_TYPE_CASE_VIEW, NULL);
+  GtkWindow *window = kiroku_test_window (view, 748, 650);
+  GtkWidget *sign = GTK_WIDGET (
+      gtk_widget_get_template_child (view, KIROKU_TYPE_CASE_VIEW, "phase_conflict"));
+
+  kiroku_case_view_set_model (KIROKU_CASE_VIEW (view), fixture->book->model);
+  kiroku_test_settle ();
+  g_assert_false (gtk_widget_get_visible (sign));
+  contradict (fixture, enter_recovery, enter_containment);
+  wait_seen (view, "The phase is contested: ");
+  g_assert_true (kiroku_test_shows (sign, "Recovery (Tanaka Ichiro)"));
+  g_assert_true (kiroku_test_shows (sign, "Containment (Sato Hanako)"));
+  kiroku_test_assert_named (sign);
+  g_signal_emit_by_name (sign, "clicked");
+  g_assert_cmpstr (adw_view_stack_get_visible_child_name (
+                       kiroku_case_view_get_stack (KIROKU_CASE_VIEW (view))),
+                   ==, "review");
+  wait_seen (view, "Contradiction: Phase");
+  kiroku_test_close (window, view);
+}
+
 static void
 test_opened_twice (Fixture *fixture, gconstpointer data)
 {
@@ -682,6 +707,7 @@ main (int argc, char *argv[])
     { "/record/of-a-contradiction-one-answer-is-taken", test_contradiction },
     { "/record/of-two-phases-one-is-taken-with-a-reason-and-none-is-added", test_phases_apart },
     { "/record/who-opened-the-case-is-no-choice", test_opened_twice },
+    { "/record/a-contested-phase-is-told-where-the-phase-is-read", test_contested },
     { "/record/an-entry-far-up-is-scrolled-to", test_show_entry },
   };
 
