@@ -8,6 +8,9 @@
 #include "kiroku-text.h"
 #include "kiroku-ui.h"
 
+/* A name of some eight Japanese letters is seen whole, px; of a longer one the beginning. */
+#define PERSON_WIDTH_MAX 104
+
 G_DEFINE_FINAL_TYPE (KirokuWindow, kiroku_window, ADW_TYPE_APPLICATION_WINDOW)
 
 enum
@@ -186,14 +189,29 @@ retry_cb (KirokuWindow *self)
 
 /* --- Who writes --- */
 
+/* The switcher beside it takes all that is left: without this of a short name, too, some of it is cut. */
+static void
+make_room (GtkLabel *label)
+{
+  g_autoptr (PangoLayout) layout
+      = gtk_widget_create_pango_layout (GTK_WIDGET (label), gtk_label_get_text (label));
+  int width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  gtk_widget_set_size_request (GTK_WIDGET (label), MIN (width, PERSON_WIDTH_MAX), -1);
+}
+
 static void
 show_person (KirokuWindow *self)
 {
   g_autofree char *name = kiroku_text_visible (kiroku_book_get_author (self->book), TRUE);
   /* Translators: the button with the name of the person whose entries are recorded. */
   g_autofree char *label = g_strdup_printf (_ ("Who writes: %s"), name);
+  g_autofree char *tooltip = g_strdup_printf (_ ("Who writes: %s (Ctrl+U)"), name);
 
   gtk_label_set_text (self->person_name, name);
+  make_room (self->person_name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->person), tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->person), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
 }

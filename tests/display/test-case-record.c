@@ -90,6 +90,30 @@ is_within (gpointer widget)
 }
 
 /* The digits stand below the button, at first out of sight. */
+static gboolean
+is_whole (gpointer label)
+{
+  return gtk_widget_get_mapped (label) && gtk_label_get_text (label)[0] != '\0'
+         && !pango_layout_is_ellipsized (gtk_label_get_layout (label));
+}
+
+/* Beside the buttons of six pages, on a small screen. */
+static void
+test_person (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *person = GTK_WIDGET (gtk_widget_get_template_child (
+      fixture->window, KIROKU_TYPE_WINDOW, "person"));
+  gpointer name = gtk_widget_get_template_child (fixture->window, KIROKU_TYPE_WINDOW, "person_name");
+  GtkWidget *switcher = GTK_WIDGET (gtk_widget_get_template_child (
+      fixture->window, KIROKU_TYPE_WINDOW, "narrow_switcher"));
+
+  kiroku_test_wait (is_whole, name, "the whole name");
+  kiroku_test_settle ();
+  g_assert_true (is_whole (name));
+  g_assert_true (gtk_widget_get_child_visible (gtk_widget_get_parent (switcher)));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (person), ==, "Who writes: Sato Hanako (Ctrl+U)");
+}
+
 static void
 test_checkpoint (Fixture *fixture, gconstpointer data)
 {
@@ -270,6 +294,7 @@ main (int argc, char *argv[])
   } tests[] = {
     { "/case-record/a-sign-counts-what-is-not-anchored-and-leads-to-it", test_sign },
     { "/case-record/the-digits-of-a-checkpoint-are-scrolled-to", test_checkpoint },
+    { "/case-record/who-writes-is-read-whole", test_person },
     { "/case-record/a-legal-hold-is-set-and-lifted-with-its-reason", test_hold },
     { "/case-record/a-package-dropped-on-the-window-is-taken-in", test_drop },
     { "/case-record/export-and-import-open-and-escape-closes", test_dialogs },
