@@ -185,7 +185,8 @@ show_hold (KirokuCaseView *self, const KirokuLegalHold *hold)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->hold), text);
 }
 
-/* Only what another key signed counts as an approval; a name that the author wrote is in the popover. */
+/* Only what another key signed counts as an approval; a name that the author wrote is in the
+ * popover. */
 static void
 show_word (KirokuCaseView *self, const KirokuVisit *visit)
 {

@@ -108,7 +108,8 @@ set_value (GtkWidget *widget, const char *value)
   else if (GTK_IS_TOGGLE_BUTTON (widget))
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (widget), g_str_equal (value, "1"));
   else if (count_choices (widget) > 0
-           && g_ascii_string_to_unsigned (value, 10, 0, count_choices (widget) - 1, &selected, NULL))
+           && g_ascii_string_to_unsigned (value, 10, 0, count_choices (widget) - 1, &selected,
+                                          NULL))
     g_object_set (widget, "selected", (guint) selected, NULL);
 }
 
@@ -142,7 +143,8 @@ keep (KirokuFormDraft *self)
   kiroku_draft_saver_set_text (self->saver, self, text);
 }
 
-/* GTK 4.8 may keep a widget that went away under the pointer: what counts is that it left the window. */
+/* GTK 4.8 may keep a widget that went away under the pointer: what counts is that it left the
+ * window. */
 static void
 root_changed_cb (KirokuFormDraft *self, GParamSpec *pspec, GtkWidget *widget)
 {

@@ -7,10 +7,10 @@
 
 G_BEGIN_DECLS
 
-/* What was typed into a small form and has not been recorded: it stands there again when the form is
- * opened the next time, whether it was closed, the program was killed, or the power went. The file is at
- * most 2 s behind the keyboard (KirokuDraftSaver). A form has one for each thing it is about, takes its
- * fields in, loads it, and leaves it when it is disposed.
+/* What was typed into a small form and has not been recorded: it stands there again when the form
+ * is opened the next time, whether it was closed, the program was killed, or the power went. The
+ * file is at most 2 s behind the keyboard (KirokuDraftSaver). A form has one for each thing it is
+ * about, takes its fields in, loads it, and leaves it when it is disposed.
  *
  * Signals:
  *   loaded: what was left stands in the fields. */
@@ -19,20 +19,19 @@ G_DECLARE_FINAL_TYPE (KirokuFormDraft, kiroku_form_draft, KIROKU, FORM_DRAFT, GO
 
 /* @name: of the form, and of what it is about: "phase-triage". (transfer full) */
 KirokuFormDraft *kiroku_form_draft_new (KirokuCaseModel *model, const char *name);
-/* @field: a GtkEditable, GtkTextView, GtkDropDown, AdwComboRow, or the GtkToggleButton of a group that is not
- * the one pressed at first. What it holds now it holds without a
- * draft. */
+/* @field: a GtkEditable, GtkTextView, GtkDropDown, AdwComboRow, or the GtkToggleButton of a group
+ * that is not the one pressed at first. What it holds now it holds without a draft. */
 void kiroku_form_draft_add (KirokuFormDraft *self, const char *name, gpointer field);
 /* Reads what was left, without waiting; a field somebody has changed meanwhile stays as it is. */
 void kiroku_form_draft_load (KirokuFormDraft *self);
 
-/* What stands in the fields goes to the record. Between the two the form may go: what was typed is kept
- * until it is known to be recorded. */
+/* What stands in the fields goes to the record. Between the two the form may go: what was typed is
+ * kept until it is known to be recorded. */
 void kiroku_form_draft_send (KirokuFormDraft *self);
 void kiroku_form_draft_end (KirokuFormDraft *self, gboolean recorded);
 
-/* The form goes: its fields are not looked at any more. The same happens when one of them leaves its
- * window. */
+/* The form goes: its fields are not looked at any more. The same happens when one of them leaves
+ * its window. */
 void kiroku_form_draft_leave (KirokuFormDraft *self);
 
 G_END_DECLS

@@ -68,8 +68,8 @@ has_people (KirokuBook *book)
   return keys != NULL && keys->len > 0;
 }
 
-/* Whether anything was ever kept there: on a computer where nothing is, nothing is made before somebody has
- * said who they are, so that a backup can still be restored. */
+/* Whether anything was ever kept there: on a computer where nothing is, nothing is made before
+ * somebody has said who they are, so that a backup can still be restored. */
 static gboolean
 is_there (const Opening *opening)
 {

@@ -22,8 +22,8 @@ void kiroku_opening_run_async (const char *folder,
                                const KirokuIdentity *identity,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
-/* @known: (out): whether anybody has given a name yet. Where nothing was ever kept nothing is made before
- * that: then NULL, without an error. (transfer full) (nullable) */
+/* @known: (out): whether anybody has given a name yet. Where nothing was ever kept nothing is made
+ * before that: then NULL, without an error. (transfer full) (nullable) */
 KirokuBook *kiroku_opening_run_finish (GAsyncResult *result, gboolean *known, GError **error);
 
 G_END_DECLS

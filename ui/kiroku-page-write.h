@@ -28,7 +28,8 @@ void kiroku_page_write_kept (KirokuCaseModel *model,
                              KirokuFormDraft *kept,
                              GtkWidget *widget,
                              KirokuWrittenFunc func);
-/* The same for several entries, of which all or none are written. @drafts: not to be changed any more */
+/* The same for several entries, of which all or none are written. @drafts: not to be changed any
+ * more */
 void kiroku_page_write_all (KirokuCaseModel *model,
                             GPtrArray *drafts,
                             GtkWidget *widget,

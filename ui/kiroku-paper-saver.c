@@ -203,9 +203,10 @@ choose_cb (KirokuPaperSaver *self)
 
   if (self->chooser != NULL)
     return;
-  self->chooser = gtk_file_chooser_native_new (
-      self->is_text ? _ ("Save as Text") : _ ("Save as PDF"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-      GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+  self->chooser
+      = gtk_file_chooser_native_new (self->is_text ? _ ("Save as Text") : _ ("Save as PDF"),
+                                     GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                     GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser),
                                      self->file_name != NULL ? self->file_name : "kiroku.pdf");

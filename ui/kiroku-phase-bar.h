@@ -23,7 +23,8 @@ guint kiroku_phase_bar_get_current (KirokuPhaseBar *self);
 /* @text: as kiroku_duration_to_text() gives it ("2 h 05 min"); NULL when the case has never been in
  * @phase. */
 void kiroku_phase_bar_set_duration (KirokuPhaseBar *self, KirokuPhase phase, const char *text);
-/* What a second person signed about the last entering of @phase, as kiroku_phase_segment_set_word(). */
+/* What a second person signed about the last entering of @phase, as
+ * kiroku_phase_segment_set_word(). */
 void kiroku_phase_bar_set_word (
     KirokuPhaseBar *self, KirokuPhase phase, const char *text, gboolean refused);
 /* No phase is current and no time has been spent: for a case that is still being read. */

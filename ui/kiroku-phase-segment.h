@@ -21,8 +21,8 @@ KirokuPhase kiroku_phase_segment_get_phase (KirokuPhaseSegment *self);
 void kiroku_phase_segment_set_current (KirokuPhaseSegment *self, gboolean current);
 /* @text: the time spent, ready to be shown; NULL when the case has never been in the phase. */
 void kiroku_phase_segment_set_duration (KirokuPhaseSegment *self, const char *text);
-/* @text: (nullable): what a second person signed about it, as a sentence; @refused: it is a no. Shown by a
- * mark, and by what is said on hovering and aloud. */
+/* @text: (nullable): what a second person signed about it, as a sentence; @refused: it is a no.
+ * Shown by a mark, and by what is said on hovering and aloud. */
 void kiroku_phase_segment_set_word (
     KirokuPhaseSegment *self, const char *text, gboolean refused);
 

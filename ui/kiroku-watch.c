@@ -35,8 +35,8 @@ read_news (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **erro
   return kiroku_archive_read_news (db, data, MAX_NEW, error);
 }
 
-/* Whether anything but what this program appended itself has come. Every commit of the writing thread
- * changes the version as well. */
+/* Whether anything but what this program appended itself has come. Every commit of the writing
+ * thread changes the version as well. */
 static gboolean
 is_foreign (KirokuWatch *self, const KirokuNews *news)
 {

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* How far a backup, a restore or a package is, told by the thread that does it and shown by a progress bar. */
+/* How far a backup, a restore or a package is, told by the thread that does it and shown by a
+ * progress bar. */
 typedef struct _KirokuWorkBar KirokuWorkBar;
 
 /* Shows @bar from now on. @bar lives until kiroku_work_bar_end(). (transfer full) */

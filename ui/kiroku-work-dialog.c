@@ -10,7 +10,7 @@ typedef struct
 {
   GtkFileChooserNative *chooser; /* while it is open */
   GCancellable *cancellable;     /* while it works */
-  KirokuWorkBar *bar;          /* while it works */
+  KirokuWorkBar *bar;            /* while it works */
   GApplication *held;            /* while it works */
 } KirokuWorkDialogPrivate;
 

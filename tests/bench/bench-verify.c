@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How long verification takes, and how much memory, with a case of many entries: of a database and of a
- * package, beside as many signatures checked by libcrypto alone. The case is made first: notes of one
- * author, sealed and stored in bulk, without folds.
+/* How long verification takes, and how much memory, with a case of many entries: of a database and
+ * of a package, beside as many signatures checked by libcrypto alone. The case is made first: notes
+ * of one author, sealed and stored in bulk, without folds.
  *
- * Usage: bench-verify [ENTRIES]   (100,000). Each part is a process of its own, for its peak of memory. */
+ * Usage: bench-verify [ENTRIES]   (100,000). Each part is a process of its own, for its peak of
+ * memory. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -77,7 +78,9 @@ static KirokuDraft *
 make_draft (KirokuKey *key, gint64 seq)
 {
   g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT " 番目の対応を行い、結果を確認した", seq);
-  KirokuDraft *draft = kiroku_draft_new (seq == 0 ? "journal.open" : seq == 1 ? "case.open" : "note");
+  KirokuDraft *draft = kiroku_draft_new (seq == 0   ? "journal.open"
+                                         : seq == 1 ? "case.open"
+                                                    : "note");
 
   kiroku_draft_set_text (draft, seq == 0 ? "name" : seq == 1 ? "title" : "text", text);
   kiroku_draft_set_text (draft, seq == 0 ? "role" : seq == 1 ? "type" : "class", "action");
@@ -238,7 +241,8 @@ verify_package (const char *folder)
   g_autoptr (KirokuVerification) result = kiroku_verify_package_file (path, &options, &error);
 
   check (result, error);
-  report (skip_signatures ? "verify, package, hash only" : "verify, package", result->entries, began);
+  report (skip_signatures ? "verify, package, hash only" : "verify, package", result->entries,
+          began);
 }
 
 static void

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define _GNU_SOURCE /* memfd_create */
 
-/* kiroku-cli that lives on: commands come on standard input one after the other, and each is answered on
- * standard output with its exit status and what it printed. Starting a program a hundred thousand times
- * costs more than all it does; tests/cli/served.py asks, and tests that both forms say the same.
+/* kiroku-cli that lives on: commands come on standard input one after the other, and each is
+ * answered on standard output with its exit status and what it printed. Starting a program a
+ * hundred thousand times costs more than all it does; tests/cli/served.py asks, and tests that both
+ * forms say the same.
  *
- * A request is the number of bytes that follow, as 32 bits of this machine, and texts that each end with
- * NUL: "here" or "fork"; assignments to the environment; an empty text; the words of the command. "here"
- * runs it in this process, where the environment stays; "fork" in a copy that ends with it.
+ * A request is the number of bytes that follow, as 32 bits of this machine, and texts that each end
+ * with NUL: "here" or "fork"; assignments to the environment; an empty text; the words of the
+ * command. "here" runs it in this process, where the environment stays; "fork" in a copy that ends
+ * with it.
  *
- * Usage: kiroku-test-server FILE, which takes what goes to standard error, so that it is there when this
- * program is not. */
+ * Usage: kiroku-test-server FILE, which takes what goes to standard error, so that it is there when
+ * this program is not. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,7 +63,8 @@ __wrap_kiroku_public_key_verify (KirokuPublicKey *key, const char *hash, const c
 
 /* --- The rule pack --- */
 
-/* The one that is built in is the same for every command; one with something of the user's own is not. */
+/* The one that is built in is the same for every command; one with something of the user's own is
+ * not. */
 KirokuPack *__real_kiroku_pack_load (const char *base, const char *overlay, GError **error);
 KirokuPack *__wrap_kiroku_pack_load (const char *base, const char *overlay, GError **error);
 

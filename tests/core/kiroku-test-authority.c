@@ -174,7 +174,8 @@ cms_to_text (CMS_ContentInfo *cms)
   return text;
 }
 
-/* By another way than libcrypto's authority, which would refuse a certificate of another purpose. */
+/* By another way than libcrypto's authority, which would refuse a certificate of another
+ * purpose. */
 char *
 kiroku_test_authority_resign (KirokuTestAuthority *self, const char *token)
 {

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* A time-stamping authority for tests: a certificate authority and a signer below it, whose clock is an
- * argument. */
+/* A time-stamping authority for tests: a certificate authority and a signer below it, whose clock
+ * is an argument. */
 typedef struct _KirokuTestAuthority KirokuTestAuthority;
 
 typedef struct

@@ -10,16 +10,16 @@
 #define NONCE 16
 
 /* Written by `age -p` 1.1.1 (Debian 12) with PASSPHRASE. */
-#define BY_AGE                                                                                      \
-  "YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IHNjcnlwdCA0cXVZd2JCUEUvZ1ROcFNCTmJJc0pRIDE4"                    \
-  "CjNkbjd4eTkxR1NId0dTV3U3UnJRamZoN1lWYkc5UXFnSDcrMlhFTEpFWlEKLS0tIENWQU5wNWhI"                    \
-  "QVF4bnN2Vk9VeEZjQnV0VWdHemJadUpOZE5CbWNsakZmVmsKq+XoMsa/CW3F9HrbECZCTOUR0LS0"                    \
+#define BY_AGE                                                                                     \
+  "YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IHNjcnlwdCA0cXVZd2JCUEUvZ1ROcFNCTmJJc0pRIDE4"                   \
+  "CjNkbjd4eTkxR1NId0dTV3U3UnJRamZoN1lWYkc5UXFnSDcrMlhFTEpFWlEKLS0tIENWQU5wNWhI"                   \
+  "QVF4bnN2Vk9VeEZjQnV0VWdHemJadUpOZE5CbWNsakZmVmsKq+XoMsa/CW3F9HrbECZCTOUR0LS0"                   \
   "lDgrodaDkoBMUVaWWWsKjHyzf+kKR1uU"
 #define BY_AGE_TEXT "記録 hello\n"
-#define BY_AGE_EMPTY                                                                                \
-  "YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IHNjcnlwdCBuTDR5MERrVThDbjI1STRKZVhLSHpRIDE4"                    \
-  "CkFMcHBiUEhlYmVHbEdFYXBLZFpSQlZOV3VteGdFZ1hPZmc1enJGdWZORlkKLS0tIHlhSUVuNFNm"                    \
-  "cklzMjRkU3A0UWMzclFSYmRHNGNVRGlDcGZGR1FJUWJ1UVEKWGawBK98qIfjf+gTqi9SYaiGruok"                    \
+#define BY_AGE_EMPTY                                                                               \
+  "YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IHNjcnlwdCBuTDR5MERrVThDbjI1STRKZVhLSHpRIDE4"                   \
+  "CkFMcHBiUEhlYmVHbEdFYXBLZFpSQlZOV3VteGdFZ1hPZmc1enJGdWZORlkKLS0tIHlhSUVuNFNm"                   \
+  "cklzMjRkU3A0UWMzclFSYmRHNGNVRGlDcGZGR1FJUWJ1UVEKWGawBK98qIfjf+gTqi9SYaiGruok"                   \
   "dVhwl7Sq6vUFbJw="
 
 static const gsize lengths[]

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The table of attacks × attackers: what somebody can do to a record of 1,000 entries, where, and what
- * verification must say of it. Three attackers:
+/* The table of attacks × attackers: what somebody can do to a record of 1,000 entries, where, and
+ * what verification must say of it. Three attackers:
  *
  *   without the key               changes bytes; against the pins of this computer
  *   with the key                  writes the journal anew from there on; against the pins
  *   with the key and the pins     the same, and sets the pins; against a case root kept outside
  *
- * What the last one does after the newest outside head is not detectable before the next: it must be
- * told as "unanchored since". One thing it cannot be told by: a journal cut back to exactly what the outside
- * head covers is what it was when that head was made, and reads as proven; a later head is what tells.
+ * What the last one does after the newest outside head is not detectable before the next: it must
+ * be told as "unanchored since". One thing it cannot be told by: a journal cut back to exactly what
+ * the outside head covers is what it was when that head was made, and reads as proven; a later head
+ * is what tells.
  *
- * KIROKU_TEST_LONG=1: every position instead of a choice, every bit of 1,000 entries instead of 20. */
+ * KIROKU_TEST_LONG=1: every position instead of a choice, every bit of 1,000 entries instead of
+ * 20. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,7 +31,8 @@
 
 /* --- Signatures --- */
 
-/* Entries that stay as they were are judged once: a signature is valid or not, whatever is beside it. */
+/* Entries that stay as they were are judged once: a signature is valid or not, whatever is beside
+ * it. */
 gboolean __real_kiroku_public_key_verify (KirokuPublicKey *, const char *, const char *);
 gboolean __wrap_kiroku_public_key_verify (KirokuPublicKey *, const char *, const char *);
 
@@ -846,7 +849,8 @@ rewrite (Rewrite how, int p, int *from)
   return list;
 }
 
-/* The journal's opening, the case's, and who is vouched for: without them it is no record at all. */
+/* The journal's opening, the case's, and who is vouched for: without them it is no record at
+ * all. */
 static gboolean
 is_possible (Rewrite how, int p)
 {
@@ -864,15 +868,16 @@ assert_rewritten (const KirokuVerification *result, Rewrite how, int p, KirokuVe
              expected, result->bad_what != NULL ? result->bad_what : "");
 }
 
-/* Whether what is left is exactly what stood when the outside head was made, but for its checkpoint. */
+/* Whether what is left is exactly what stood when the outside head was made, but for its
+ * checkpoint. */
 static gboolean
 is_cut_to_head (Rewrite how, int from)
 {
   return how == REWRITE_CUT && (from == ANCHORED + 1 || from == ANCHORED + 2);
 }
 
-/* What the outside head must give. The checkpoint that states it stands right after what it names: if
- * it goes, or something comes between, nobody has ever stated that root. */
+/* What the outside head must give. The checkpoint that states it stands right after what it names:
+ * if it goes, or something comes between, nobody has ever stated that root. */
 static KirokuVerdict
 expect_anchored (Rewrite how, int from)
 {
@@ -1071,8 +1076,8 @@ add_tests (void)
   g_test_add_func ("/attacks/untouched/only-what-is-covered-is-proven", test_untouched);
   for (guint i = 0; i < G_N_ELEMENTS (attacks); i++)
     {
-      g_autofree char *path
-          = g_strdelimit (g_strdup_printf ("/attacks/without-the-key/%s", attacks[i].name), " ", '-');
+      g_autofree char *path = g_strdelimit (
+          g_strdup_printf ("/attacks/without-the-key/%s", attacks[i].name), " ", '-');
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_without_key);
     }

@@ -358,7 +358,8 @@ test_own_pack (Fixture *fixture, gconstpointer data)
 {
   static const char contacts[]
       = "<contacts source='自社 (ours)' confidence='found' as-of='2026-11-21'>"
-        "<contact id='internal_ciso' kind='own' section='case'><name><ja>CISO</ja><en>CISO</en></name>"
+        "<contact id='internal_ciso' kind='own' "
+        "section='case'><name><ja>CISO</ja><en>CISO</en></name>"
         "<purpose><ja>報告</ja><en>Report</en></purpose>"
         "<phone number='03-0000-1111' status='current'/>"
         "<types>*</types><phases>triage</phases></contact></contacts>";

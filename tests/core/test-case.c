@@ -623,7 +623,8 @@ test_retimed (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (time, ==, "2026-11-21 14:07");
 }
 
-/* A package may hold what the program does not write: a note that "corrects" a phase and the reverse. */
+/* A package may hold what the program does not write: a note that "corrects" a phase and the
+ * reverse. */
 static void
 test_other_kind (Fixture *fixture, gconstpointer data)
 {

@@ -92,8 +92,8 @@ typedef struct
   KirokuTestPerson *ichiro;
 } Fixture;
 
-/* hanako: 0 … 2, 4; ichiro: 0 … 2, who has seen hanako's 2 with 0; hanako's 3 has seen ichiro's 1, his
- * 2 her 3. */
+/* hanako: 0 … 2, 4; ichiro: 0 … 2, who has seen hanako's 2 with 0; hanako's 3 has seen ichiro's 1,
+ * his 2 her 3. */
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
@@ -322,11 +322,20 @@ static void
 test_no_line (Fixture *fixture, gconstpointer data)
 {
   static const char *const bad[] = {
-    "", "{}", "[]", "\"\"", "{\"b\":{},\"h\":{}}", "{\"b\":{},\"h\":{},\"s\":0}",
-    "{\"b\":[],\"h\":{},\"s\":\"\"}", "{\"b\":{},\"h\":\"\",\"s\":\"\"}",
-    "{\"b\":{\"a\":\"\"},\"h\":{},\"s\":\"\"}", "{\"b\":{\"a\":[\"\"]},\"h\":{},\"s\":\"\"}",
-    "{\"b\":{\"a\":[1,\"\"]},\"h\":{},\"s\":\"\"}", "{\"b\":{\"a\":[\"\",0,0]},\"h\":{},\"s\":\"\"}",
-    "{\"b\":{},\"h\":{},\"s\":\"\",\"t\":0}", "{\"b\":{},\"h\":{},\"s\":\"\"}\n",
+    "",
+    "{}",
+    "[]",
+    "\"\"",
+    "{\"b\":{},\"h\":{}}",
+    "{\"b\":{},\"h\":{},\"s\":0}",
+    "{\"b\":[],\"h\":{},\"s\":\"\"}",
+    "{\"b\":{},\"h\":\"\",\"s\":\"\"}",
+    "{\"b\":{\"a\":\"\"},\"h\":{},\"s\":\"\"}",
+    "{\"b\":{\"a\":[\"\"]},\"h\":{},\"s\":\"\"}",
+    "{\"b\":{\"a\":[1,\"\"]},\"h\":{},\"s\":\"\"}",
+    "{\"b\":{\"a\":[\"\",0,0]},\"h\":{},\"s\":\"\"}",
+    "{\"b\":{},\"h\":{},\"s\":\"\",\"t\":0}",
+    "{\"b\":{},\"h\":{},\"s\":\"\"}\n",
     " {\"b\":{},\"h\":{},\"s\":\"\"}",
   };
   g_autoptr (GPtrArray) rows = read_rows (fixture, fixture->hanako);
@@ -365,8 +374,8 @@ has_seen (Fixture *fixture, const char *key, gint64 seq, const char *other, gint
   g_autoptr (GError) error = NULL;
   gboolean seen;
 
-  kiroku_ancestry_query_seen (fixture->book->db, KIROKU_TEST_CASE, key, seq, other, other_seq, &seen,
-                              &error);
+  kiroku_ancestry_query_seen (fixture->book->db, KIROKU_TEST_CASE, key, seq, other, other_seq,
+                              &seen, &error);
   g_assert_no_error (error);
   return seen;
 }
@@ -401,8 +410,8 @@ link_to (Fixture *fixture, const char *key, gint64 seq, const char *other, gint6
   g_assert_no_error (error);
 }
 
-/* a:5 → b:3, b:2 → c:7, b:4 → c:9, c:6 → d:1, c:8 → a:9. What an entry names that comes after one that
- * named more is still seen. */
+/* a:5 → b:3, b:2 → c:7, b:4 → c:9, c:6 → d:1, c:8 → a:9. What an entry names that comes after one
+ * that named more is still seen. */
 static void
 test_ancestry_through_others (Fixture *fixture, gconstpointer data)
 {

@@ -95,7 +95,8 @@ describe (KirokuTestBook *book, gint64 as_of)
         {
           const KirokuRival *rival = g_ptr_array_index (conflict->rivals, j);
 
-          g_string_append_printf (out, "%s %s (%s)", j > 0 ? " |" : "", rival->value, rival->author);
+          g_string_append_printf (out, "%s %s (%s)", j > 0 ? " |" : "", rival->value,
+                                  rival->author);
         }
     }
   return g_string_free (out, FALSE);

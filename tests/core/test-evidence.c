@@ -745,7 +745,8 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   KirokuTaking taking = { .path = path };
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (kiroku_book_take_evidence (fixture->book, fixture->case_id, &taking, &watch, &error));
+  g_assert_null (
+      kiroku_book_take_evidence (fixture->book, fixture->case_id, &taking, &watch, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpint (waiting.done, <, waiting.total);
   g_assert_cmpuint (count_items (fixture), ==, 0);

@@ -22,8 +22,9 @@ open_book (const char *folder, const char *author)
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
   g_autofree char *database = g_build_filename (folder, "kiroku.db", NULL);
   g_autofree char *person = g_build_filename (folder, author, NULL);
-  KirokuBookOptions options
-      = { .folder = person, .database = database, .author = author, .zone = zone, .language = "ja" };
+  KirokuBookOptions options = {
+    .folder = person, .database = database, .author = author, .zone = zone, .language = "ja"
+  };
   KirokuBook *book = kiroku_book_new (&options, &error);
 
   g_assert_no_error (error);

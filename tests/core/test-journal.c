@@ -260,7 +260,8 @@ test_clock_back (Fixture *fixture, gconstpointer data)
   back = kiroku_test_append (fixture->hanako, note ("2"));
   still = kiroku_test_append (fixture->hanako, note ("3"));
   g_assert_cmpint (back->rec, <, first->rec); /* what the computer showed, as it showed it */
-  g_assert_cmpint (back->clock, ==, first->clock + 2); /* between them it is said that it went back */
+  g_assert_cmpint (back->clock, ==,
+                   first->clock + 2); /* between them it is said that it went back */
   g_assert_cmpint (still->clock, ==, first->clock + 3);
   fixture->hanako->clock.rec += 2 * HOUR;
   later = kiroku_test_append (fixture->hanako, note ("4"));
@@ -299,7 +300,8 @@ boot (Fixture *fixture, const char *id)
 #define BOOT_1 "0b0a7c1e-52d4-4c1b-9f7e-aaaaaaaaaaaa"
 #define BOOT_2 "0b0a7c1e-52d4-4c1b-9f7e-bbbbbbbbbbbb"
 
-/* Somebody sets the clock: the next entry is preceded by one that says so, and those after are not. */
+/* Somebody sets the clock: the next entry is preceded by one that says so, and those after are
+ * not. */
 static void
 test_jump_noticed (Fixture *fixture, gconstpointer data)
 {
@@ -356,7 +358,8 @@ test_sound (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (result, ==, "ok\n");
 }
 
-/* Within its stated error and a second a clock is right; after a start of the computer nothing tells. */
+/* Within its stated error and a second a clock is right; after a start of the computer nothing
+ * tells. */
 static void
 test_no_jump (Fixture *fixture, gconstpointer data)
 {
@@ -708,7 +711,8 @@ main (int argc, char **argv)
   ADD ("/journal/append/an-entry-is-found-by-8-digits", test_find);
   ADD ("/journal/append/a-clock-that-goes-back-does-not-disorder", test_clock_back);
   ADD ("/journal/append/a-clock-that-was-set-is-noticed-once", test_jump_noticed);
-  ADD ("/journal/append/a-clock-that-was-set-between-two-drafts-is-noticed", test_jump_between_drafts);
+  ADD ("/journal/append/a-clock-that-was-set-between-two-drafts-is-noticed",
+       test_jump_between_drafts);
   ADD ("/journal/append/a-clock-that-was-not-set-is-not-noticed", test_no_jump);
   ADD ("/journal/append/an-impossible-clock-is-refused", test_impossible_clock);
   ADD ("/journal/append/what-the-clock-does-not-say-is-left-out", test_clock_readings);

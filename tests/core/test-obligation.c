@@ -528,7 +528,8 @@ main (int argc, char **argv)
   g_test_add_func ("/obligation/order/nearest-first", test_order);
   g_test_add_func ("/obligation/duty/counts-like-any-other-and-says-who-stated-it", test_duty);
   g_test_add_func ("/obligation/duty/can-be-withdrawn", test_duty_withdrawn);
-  g_test_add_func ("/obligation/duty/a-pack-cannot-call-a-rule-stated", test_stated_is_no_pack_word);
+  g_test_add_func ("/obligation/duty/a-pack-cannot-call-a-rule-stated",
+                   test_stated_is_no_pack_word);
   g_test_add_func ("/obligation/met/keeps-its-end-and-counts-down-no-more", test_met);
   g_test_add_func ("/obligation/count/days", test_days);
   g_test_add_func ("/obligation/count/months-are-clipped", test_months);

@@ -305,9 +305,13 @@ put_back (Fixture *fixture, const char *copy)
   start_as (fixture, NULL, NULL);
 }
 
-/* @entry opens a second journal of the same person, after that of @before; what opened it says why. */
+/* @entry opens a second journal of the same person, after that of @before; what opened it says
+ * why. */
 static void
-assert_succeeds (Fixture *fixture, const char *id, const KirokuEntry *entry, const KirokuEntry *before)
+assert_succeeds (Fixture *fixture,
+                 const char *id,
+                 const KirokuEntry *entry,
+                 const KirokuEntry *before)
 {
   g_autoptr (GPtrArray) authors = list_authors (fixture, id);
   const KirokuAuthor *author = find_author (authors, entry->key);
@@ -373,7 +377,8 @@ test_revoked_self (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (revoked->key, ==, last->key);
   assert_succeeds (fixture, id, next, last);
   g_assert_cmpint (find_author (authors, last->key)->revoked, ==, last->seq);
-  g_assert_true (find_author (authors, last->key)->vouched); /* up to there it is still the opener's */
+  g_assert_true (
+      find_author (authors, last->key)->vouched); /* up to there it is still the opener's */
 }
 
 /* --- Trust --- */

@@ -56,9 +56,17 @@ test_forms (void)
 static void
 test_refused (void)
 {
-  static const char *const wrong[] = { "",           "昨日",       "2026-02-30 10:00", "2026-11-21 25:00",
-                                       "2026-11-21 14:60", "2026-11-21T14:05+99:00", "2026-11-21 14:05 x",
-                                       "11/21",      "14:", "14:05:",      "1969-01-01" };
+  static const char *const wrong[] = { "",
+                                       "昨日",
+                                       "2026-02-30 10:00",
+                                       "2026-11-21 25:00",
+                                       "2026-11-21 14:60",
+                                       "2026-11-21T14:05+99:00",
+                                       "2026-11-21 14:05 x",
+                                       "11/21",
+                                       "14:",
+                                       "14:05:",
+                                       "1969-01-01" };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
@@ -138,7 +146,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/time/what-people-type-is-read", test_forms);
   g_test_add_func ("/model/time/what-is-no-time-is-refused", test_refused);
-  g_test_add_func ("/model/time/a-skipped-or-repeated-wall-clock-is-never-guessed", test_wall_clock);
+  g_test_add_func ("/model/time/a-skipped-or-repeated-wall-clock-is-never-guessed",
+                   test_wall_clock);
   g_test_add_func ("/model/time/occ-has-one-form", test_occ_is_exact);
   g_test_add_func ("/model/time/a-fraction-of-a-second-is-kept-apart", test_fraction);
   g_test_add_func ("/model/time/a-negative-length-says-so", test_duration);

@@ -68,8 +68,8 @@ test_sign (Fixture *fixture, gconstpointer data)
   GtkWidget *view;
 
   kiroku_test_get (sign, GTK_TYPE_LABEL, text);
-  g_assert_nonnull (
-      strstr (gtk_widget_get_tooltip_text (button), "entries not anchored, since 2026-11-21 10:00"));
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (button),
+                            "entries not anchored, since 2026-11-21 10:00"));
   kiroku_test_assert_named (sign);
   kiroku_test_click_on (button);
   view = kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_RECORD_VIEW,

@@ -11,7 +11,7 @@
 
 /* A header that commits to one field. */
 #define HEADER                                                                                     \
-  "{\"app\":\"0.1.0\",\"case\":\"6f1c2a44-9d3e-4b7a-8c55-0e1f2a3b4c5d\","                           \
+  "{\"app\":\"0.1.0\",\"case\":\"6f1c2a44-9d3e-4b7a-8c55-0e1f2a3b4c5d\","                          \
   "\"clock\":1795237260000000,\"com\":{%s:\"%s\"},"                                                \
   "\"id\":\"9668b74f-c9dc-4b32-84af-c1bda2063579\","                                               \
   "\"key\":\"8fa5766ba4c472819431c16f50dc378b81f65d479e5fd5d196ba9ebcb3a898f1\","                  \
@@ -46,7 +46,8 @@ read_header (const char *header)
   g_assert_cmpstr (entry->hash, ==, hash);
 }
 
-/* A field is taken exactly when the header commits to it, and its value is written as it was read. */
+/* A field is taken exactly when the header commits to it, and its value is written as it was
+ * read. */
 static void
 read_field (const char *name, const char *value)
 {

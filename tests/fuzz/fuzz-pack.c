@@ -6,8 +6,8 @@
 #include "kiroku-pack-private.h"
 #include "kiroku-pack-schema.h"
 
-/* GMarkup of GLib 2.74 loses what it has read of a tag that is wrong, and in whose name memory is lost
- * cannot be told apart; tests/core/test-pack.c looks for our own leaks. */
+/* GMarkup of GLib 2.74 loses what it has read of a tag that is wrong, and in whose name memory is
+ * lost cannot be told apart; tests/core/test-pack.c looks for our own leaks. */
 int
 __lsan_is_turned_off (void)
 {

@@ -3,8 +3,8 @@
 
 #include <glib.h>
 
-/* What each target here gives to libFuzzer: it is called with bytes that nobody has thought of, again
- * and again, must survive them, and asserts what must be true of those that were accepted. */
+/* What each target here gives to libFuzzer: it is called with bytes that nobody has thought of,
+ * again and again, must survive them, and asserts what must be true of those that were accepted. */
 int LLVMFuzzerTestOneInput (const guint8 *bytes, gsize length);
 
 /* Once, before. */

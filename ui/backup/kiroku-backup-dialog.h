@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Makes a backup file: asks for a passphrase, twice, and a place, then shows how far it is, with a way to
- * stop it, and what was made or went wrong. Closed while it works it stops.
+/* Makes a backup file: asks for a passphrase, twice, and a place, then shows how far it is, with a
+ * way to stop it, and what was made or went wrong. Closed while it works it stops.
  *
  * Signals:
  *   done: a backup was made. */

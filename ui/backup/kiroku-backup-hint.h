@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* A quiet button that is there only while a backup is due, says for how long there was none, and leads to
- * one (win.backup). */
+/* A quiet button that is there only while a backup is due, says for how long there was none, and
+ * leads to one (win.backup). */
 #define KIROKU_TYPE_BACKUP_HINT (kiroku_backup_hint_get_type ())
 G_DECLARE_FINAL_TYPE (KirokuBackupHint, kiroku_backup_hint, KIROKU, BACKUP_HINT, AdwBin)
 

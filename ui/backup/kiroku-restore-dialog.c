@@ -68,8 +68,9 @@ describe (const KirokuBackup *backup)
   GString *text = g_string_new (NULL);
 
   /* Translators: numbers of files and entries, and a size such as "12 MB". */
-  g_string_append_printf (text, _ ("Restored: %d files, %s, with %d entries. All are as they were backed "
-                                   "up."),
+  g_string_append_printf (text,
+                          _ ("Restored: %d files, %s, with %d entries. All are as they were backed "
+                             "up."),
                           (int) backup->files, size, (int) backup->entries);
   if (backup->evidence_missing > 0)
     {
@@ -81,10 +82,11 @@ describe (const KirokuBackup *backup)
     }
   if (backup->evidence_damaged > 0)
     {
-      g_autofree char *damaged = g_strdup_printf (
-          _ ("Evidence files that are not what was taken in, and were not restored: %d. Look for them in "
-             "older backups."),
-          (int) backup->evidence_damaged);
+      g_autofree char *damaged
+          = g_strdup_printf (_ ("Evidence files that are not what was taken in, and were not "
+                                "restored: %d. Look for them in "
+                                "older backups."),
+                             (int) backup->evidence_damaged);
 
       add_sentence (text, damaged);
     }

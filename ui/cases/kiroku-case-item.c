@@ -59,8 +59,8 @@ summarise (KirokuDb *db,
     return g_steal_pointer (&self);
   facts = kiroku_case_read_facts (db, incident->id, KIROKU_NOW, error);
   if (facts == NULL
-      || (obligations = kiroku_snapshot_read_obligations (db, pack, incident, facts, KIROKU_NOW, now,
-                                                          language, error))
+      || (obligations = kiroku_snapshot_read_obligations (db, pack, incident, facts, KIROKU_NOW,
+                                                          now, language, error))
              == NULL)
     return NULL;
   set_due (self, kiroku_obligations_get_next (obligations));

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Where it is written down that a desk was told: how, to whom, with what outcome, when. What was typed
- * and not recorded is there again the next time.
+/* Where it is written down that a desk was told: how, to whom, with what outcome, when. What was
+ * typed and not recorded is there again the next time.
  *
  * Signals:
  *   closed: it is written, or the user gave it up. */

@@ -14,8 +14,8 @@ G_DECLARE_FINAL_TYPE (KirokuByteProgress, kiroku_byte_progress, KIROKU, BYTE_PRO
 
 GtkWidget *kiroku_byte_progress_new (void);
 gboolean kiroku_byte_progress_is_running (KirokuByteProgress *self);
-/* Shows that work has begun. @what: for people. Good until kiroku_byte_progress_end(); whoever works
- * keeps a reference to the widget until then. (transfer none) */
+/* Shows that work has begun. @what: for people. Good until kiroku_byte_progress_end(); whoever
+ * works keeps a reference to the widget until then. (transfer none) */
 const KirokuEvidenceWatch *kiroku_byte_progress_begin (KirokuByteProgress *self, const char *what);
 /* @message: (nullable): what came of it. */
 void kiroku_byte_progress_end (KirokuByteProgress *self, const char *message, gboolean is_error);

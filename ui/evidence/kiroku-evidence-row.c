@@ -113,8 +113,8 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (finding->state == KIROKU_EVIDENCE_CHANGED)
     kiroku_byte_progress_end (progress, _ ("⚠ Changed: it is no longer what was taken in."), TRUE);
   else if (finding->withheld)
-    kiroku_byte_progress_end (progress, _ ("Withheld: the sender of the package left the file out."),
-                              FALSE);
+    kiroku_byte_progress_end (progress,
+                              _ ("Withheld: the sender of the package left the file out."), FALSE);
   else
     kiroku_byte_progress_end (progress, _ ("⚠ Missing: the kept file is gone."), TRUE);
 }

@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /* A quiet bar that says which indicators stand in a text and are not in the case yet. Only what a
- * person chooses is recorded; the keyboard stays where it is. Hidden while there is nothing to offer. */
+ * person chooses is recorded; the keyboard stays where it is. Hidden while there is nothing to
+ * offer. */
 #define KIROKU_TYPE_INDICATOR_OFFER (kiroku_indicator_offer_get_type ())
 G_DECLARE_FINAL_TYPE (KirokuIndicatorOffer, kiroku_indicator_offer, KIROKU, INDICATOR_OFFER, AdwBin)
 

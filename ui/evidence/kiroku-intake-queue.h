@@ -29,15 +29,16 @@ const char *kiroku_intake_job_get_evidence (KirokuIntakeJob *self);
 
 /* KirokuIntakeJob::changed */
 
-/* The files that are being taken in for one case, one after the other. It belongs to the book, not to
- * a page: whoever looks at another case or closes the window loses nothing, and the application does
- * not end before all are taken in or have failed. */
+/* The files that are being taken in for one case, one after the other. It belongs to the book, not
+ * to a page: whoever looks at another case or closes the window loses nothing, and the application
+ * does not end before all are taken in or have failed. */
 #define KIROKU_TYPE_INTAKE_QUEUE (kiroku_intake_queue_get_type ())
 G_DECLARE_FINAL_TYPE (KirokuIntakeQueue, kiroku_intake_queue, KIROKU, INTAKE_QUEUE, GObject)
 
 /* (transfer none) */
 KirokuIntakeQueue *kiroku_intake_queue_get (KirokuBook *book, const char *case_id);
-/* Those not dismissed, in the order in which they came. (transfer none) (element-type KirokuIntakeJob) */
+/* Those not dismissed, in the order in which they came. (transfer none) (element-type
+ * KirokuIntakeJob) */
 GListModel *kiroku_intake_queue_get_jobs (KirokuIntakeQueue *self);
 
 void kiroku_intake_queue_add_file (KirokuIntakeQueue *self, GFile *file);

@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* A file that is being taken in: how far it is, with a way to stop it; then a form for what is known
- * of it, or what went wrong. */
+/* A file that is being taken in: how far it is, with a way to stop it; then a form for what is
+ * known of it, or what went wrong. */
 #define KIROKU_TYPE_INTAKE_ROW (kiroku_intake_row_get_type ())
 G_DECLARE_FINAL_TYPE (KirokuIntakeRow, kiroku_intake_row, KIROKU, INTAKE_ROW, GtkListBoxRow)
 

@@ -15,8 +15,8 @@ GtkWidget *kiroku_log_menu_new (const KirokuLine *line, guint position);
  * (transfer none) (nullable) */
 GtkWidget *kiroku_log_menu_find_row (GtkWidget *view, double x, double y);
 
-/* By what an entry of the case @number is named elsewhere: the number and the first digits of what the
- * entry is known by, which the command line takes, too. (transfer full) */
+/* By what an entry of the case @number is named elsewhere: the number and the first digits of what
+ * the entry is known by, which the command line takes, too. (transfer full) */
 char *kiroku_log_menu_dup_reference (const char *number, const KirokuLine *line);
 
 /* Whether "log.correct" can be done with it: notes and phases have a current reading. */

@@ -415,8 +415,8 @@ show_form (KirokuObligationRow *self, const KirokuObligation *obligation)
   gtk_button_set_label (self->fill, label);
 }
 
-/* That nothing has to be reported is not for one person to decide: what waits for the second is seen
- * without opening the row. */
+/* That nothing has to be reported is not for one person to decide: what waits for the second is
+ * seen without opening the row. */
 static gboolean
 awaits_approval (const KirokuObligation *obligation, GHashTable *approvals)
 {

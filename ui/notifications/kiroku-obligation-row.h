@@ -9,8 +9,8 @@
 G_BEGIN_DECLS
 
 /* One rule for one case: to whom, by when, why, and since when its clock runs. Opened, it shows how
- * the date was counted, asks the facts that would decide whether it applies, takes a decision and a second
- * person's word on it.
+ * the date was counted, asks the facts that would decide whether it applies, takes a decision and a
+ * second person's word on it.
  *
  * Signals:
  *   fill-form (const char *form): the form it asks for is to be filled in. */

@@ -160,7 +160,8 @@ sender_leave (Sender *sender)
   g_atomic_rc_box_release_full (sender, sender_clear);
 }
 
-/* The notifier may be gone by now; its last reference must not be dropped in the sender's thread. */
+/* The notifier may be gone by now; its last reference must not be dropped in the sender's
+ * thread. */
 static gboolean
 emit_checked (gpointer data)
 {
@@ -235,8 +236,8 @@ describe_deadline (const KirokuCase *incident,
   g_autofree char *left = kiroku_duration_to_text (ABS (obligation->us_left));
 
   if (obligation->us_left <= 0)
-    return g_strdup_printf (_ ("Case %s: the deadline for %s has passed (%s ago)"), incident->number,
-                            recipient, left);
+    return g_strdup_printf (_ ("Case %s: the deadline for %s has passed (%s ago)"),
+                            incident->number, recipient, left);
   return g_strdup_printf (_ ("Case %s: %s left for %s"), incident->number, left, recipient);
 }
 
@@ -288,11 +289,12 @@ check_backup (KirokuNotifier *self, const KirokuBackupState *state)
   if (!state->due || (self->reminded != 0 && now - self->reminded < BETWEEN_REMINDERS))
     return;
   self->reminded = now;
-  queue_message (self, NULL, _ ("A backup is due"),
-                 state->last != KIROKU_TIME_NONE
-                     ? g_strdup_printf (_ ("A case is open, and the last backup was made %s ago"), age)
-                     : g_strdup (_ ("A case is open, and no backup was made yet")),
-                 FALSE);
+  queue_message (
+      self, NULL, _ ("A backup is due"),
+      state->last != KIROKU_TIME_NONE
+          ? g_strdup_printf (_ ("A case is open, and the last backup was made %s ago"), age)
+          : g_strdup (_ ("A case is open, and no backup was made yet")),
+      FALSE);
 }
 
 /* --- Reading --- */

@@ -47,10 +47,11 @@ show_made (KirokuExportDialog *self, const KirokuExported *exported)
   g_autofree char *name = g_filename_display_basename (exported->path);
   g_autofree char *text = g_strdup_printf (
       _ ("%s was made. Entries: %d, evidence files: %d, withheld: %d.\n\n"
-         "Tell the recipient the case root by another way (telephone, print): only with it can they see "
+         "Tell the recipient the case root by another way (telephone, print): only with it can "
+         "they see "
          "that nothing was cut off at the end.\n\nCase root: %s\nSHA-256 of the file: %s"),
-      name, (int) exported->entries, (int) exported->files, (int) exported->withheld, exported->root,
-      exported->sha256);
+      name, (int) exported->entries, (int) exported->files, (int) exported->withheld,
+      exported->root, exported->sha256);
 
   kiroku_work_dialog_say (KIROKU_WORK_DIALOG (self), text, FALSE);
 }

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Makes a package of a case: what is to be withheld, a place, then progress with a way to stop it, and what
- * the recipient is to be told. Closed while it works it stops. */
+/* Makes a package of a case: what is to be withheld, a place, then progress with a way to stop it,
+ * and what the recipient is to be told. Closed while it works it stops. */
 #define KIROKU_TYPE_EXPORT_DIALOG (kiroku_export_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (KirokuExportDialog, kiroku_export_dialog, KIROKU, EXPORT_DIALOG,
                       KirokuWorkDialog)

@@ -80,14 +80,17 @@ get_headline (const GError *error)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return _ ("Cancelled. What had come already stays; taking the package in again completes it.");
   if (g_error_matches (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_FORGED))
-    return _ ("Refused: the package was changed after it was made. Nothing was taken in. Ask the sender "
-              "for another one.");
+    return _ (
+        "Refused: the package was changed after it was made. Nothing was taken in. Ask the sender "
+        "for another one.");
   if (g_error_matches (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_FORM))
     return _ ("Refused: this is no package of a case, or not a whole one. Nothing was taken in.");
   if (g_error_matches (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_FILE))
-    return _ ("The file cannot be read to its end. What had come already stays; taking the package in "
-              "again completes it.");
-  return _ ("It could not be taken in to the end. What had come already stays; taking the package in again "
+    return _ (
+        "The file cannot be read to its end. What had come already stays; taking the package in "
+        "again completes it.");
+  return _ ("It could not be taken in to the end. What had come already stays; taking the package "
+            "in again "
             "completes it.");
 }
 

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Takes a package in: progress with a way to stop it, then what came, or why it was refused. Closed while
- * it works it stops; what came stays.
+/* Takes a package in: progress with a way to stop it, then what came, or why it was refused. Closed
+ * while it works it stops; what came stays.
  *
  * Signals:
  *   imported (const char *case_id): something came, or was there already */

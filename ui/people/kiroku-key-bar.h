@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Is there while whoever writes goes on in the case with a further key that nobody has vouched for yet:
- * says so, why, and who can (kiroku-further-key.h). */
+/* Is there while whoever writes goes on in the case with a further key that nobody has vouched for
+ * yet: says so, why, and who can (kiroku-further-key.h). */
 #define KIROKU_TYPE_KEY_BAR (kiroku_key_bar_get_type ())
 G_DECLARE_FINAL_TYPE (KirokuKeyBar, kiroku_key_bar, KIROKU, KEY_BAR, AdwBin)
 

@@ -38,9 +38,8 @@ show_present (KirokuLockBar *self, const KirokuPerson *person)
 {
   g_autofree char *name = kiroku_text_visible (person->name, TRUE);
   /* Translators: the name of who writes. */
-  g_autofree char *text
-      = g_strdup_printf (_ ("The key of %s is locked: reading works, writing needs the passphrase."),
-                         name);
+  g_autofree char *text = g_strdup_printf (
+      _ ("The key of %s is locked: reading works, writing needs the passphrase."), name);
 
   gtk_label_set_text (self->label, text);
   gtk_revealer_set_reveal_child (GTK_REVEALER (adw_bin_get_child (ADW_BIN (self))),

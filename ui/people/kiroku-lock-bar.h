@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Is there only while the key of whoever writes is locked: asks for its passphrase, without taking the
- * keyboard from anybody. */
+/* Is there only while the key of whoever writes is locked: asks for its passphrase, without taking
+ * the keyboard from anybody. */
 #define KIROKU_TYPE_LOCK_BAR (kiroku_lock_bar_get_type ())
 G_DECLARE_FINAL_TYPE (KirokuLockBar, kiroku_lock_bar, KIROKU, LOCK_BAR, AdwBin)
 

@@ -122,10 +122,11 @@ show_form (KirokuPeoplePopover *self,
 static void
 new_cb (KirokuPeoplePopover *self)
 {
-  show_form (self, TASK_NEW, _ ("Somebody New"),
-             _ ("Entries are signed with a key of their own. A passphrase keeps others from writing in "
-                "their name; it may be left out."),
-             _ ("Add and Switch"));
+  show_form (
+      self, TASK_NEW, _ ("Somebody New"),
+      _ ("Entries are signed with a key of their own. A passphrase keeps others from writing in "
+         "their name; it may be left out."),
+      _ ("Add and Switch"));
 }
 
 static void
@@ -135,13 +136,13 @@ protect_cb (KirokuPeoplePopover *self)
 
   if (present == NULL)
     return;
-  show_form (self, TASK_PROTECT,
-             present->protected ? _ ("Change the Passphrase") : _ ("Protect My Key"),
-             present->protected
-                 ? _ ("Left empty, the new passphrase takes the protection away.")
-                 : _ ("Kiroku will ask for the passphrase once after each start. Nobody can give it back "
-                      "to you."),
-             present->protected ? _ ("Change") : _ ("Protect"));
+  show_form (
+      self, TASK_PROTECT, present->protected ? _ ("Change the Passphrase") : _ ("Protect My Key"),
+      present->protected
+          ? _ ("Left empty, the new passphrase takes the protection away.")
+          : _ ("Kiroku will ask for the passphrase once after each start. Nobody can give it back "
+               "to you."),
+      present->protected ? _ ("Change") : _ ("Protect"));
 }
 
 static void
@@ -220,8 +221,9 @@ find_fault (KirokuPeoplePopover *self, const char *name)
   if (self->task == TASK_NEW && name == NULL)
     return _ ("Write the name that is to stand beside the entries.");
   if (self->task == TASK_NEW && find_person (self, name) != NULL)
-    return _ ("Somebody of this name signs here already: go back and choose them, or add something that "
-              "tells the two apart.");
+    return _ (
+        "Somebody of this name signs here already: go back and choose them, or add something that "
+        "tells the two apart.");
   if (self->task != TASK_SWITCH
       && g_strcmp0 (get_secret (self->passphrase), get_secret (self->again)) != 0)
     return _ ("The two passphrases are not the same.");

@@ -7,9 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* Who signs here: choose who writes now, add somebody, protect one's own key. A protected key asks for
- * its passphrase. It closes when that is done; what goes wrong is said in it, and what was typed
- * stays until it is closed. */
+/* Who signs here: choose who writes now, add somebody, protect one's own key. A protected key asks
+ * for its passphrase. It closes when that is done; what goes wrong is said in it, and what was
+ * typed stays until it is closed. */
 #define KIROKU_TYPE_PEOPLE_POPOVER (kiroku_people_popover_get_type ())
 G_DECLARE_FINAL_TYPE (
     KirokuPeoplePopover, kiroku_people_popover, KIROKU, PEOPLE_POPOVER, GtkPopover)

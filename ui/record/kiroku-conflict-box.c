@@ -80,7 +80,8 @@ dup_value (KirokuConflictBox *self, const char *subject, const KirokuRival *riva
 
 /* --- Letting one stand --- */
 
-/* What is taken away or answers nothing must not hold the keyboard. Whether it was on the reason. */
+/* What is taken away or answers nothing must not hold the keyboard. Whether it was on the
+ * reason. */
 static gboolean
 drop_focus (KirokuConflictBox *self)
 {
@@ -255,7 +256,8 @@ make_row (KirokuConflictBox *self, const char *subject, const KirokuRival *rival
   return row;
 }
 
-/* A phase is somebody's decision: to take another needs a reason, which is kept while others write. */
+/* A phase is somebody's decision: to take another needs a reason, which is kept while others
+ * write. */
 static void
 add_reason (KirokuConflictBox *self, GtkWidget *group)
 {
@@ -279,11 +281,12 @@ add_conflict (KirokuConflictBox *self, const KirokuConflict *conflict)
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), escaped);
   adw_preferences_group_set_description (
       ADW_PREFERENCES_GROUP (group),
-      is_opening (conflict->subject)
-          ? _ ("Several people say that they opened this case. What came here first counts, and this "
-               "cannot be settled: ask who sent you the other one.")
-          : _ ("These were recorded without knowing of each other. Deadlines use the earlier start until "
-               "one of them is taken."));
+      is_opening (conflict->subject) ? _ (
+          "Several people say that they opened this case. What came here first counts, and this "
+          "cannot be settled: ask who sent you the other one.")
+                                     : _ ("These were recorded without knowing of each other. "
+                                          "Deadlines use the earlier start until "
+                                          "one of them is taken."));
   for (guint i = 0; i < conflict->rivals->len; i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
                                make_row (self, conflict->subject,

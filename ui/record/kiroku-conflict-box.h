@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Where people contradict each other without knowing it: what each of them says, and a button to let one
- * answer stand. It is there only while there is such a thing. */
+/* Where people contradict each other without knowing it: what each of them says, and a button to
+ * let one answer stand. It is there only while there is such a thing. */
 #define KIROKU_TYPE_CONFLICT_BOX (kiroku_conflict_box_get_type ())
 G_DECLARE_FINAL_TYPE (KirokuConflictBox, kiroku_conflict_box, KIROKU, CONFLICT_BOX, AdwBin)
 

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Verifies the record of a case: progress with a way to stop it, then what was found in words, and as
- * a PDF.
+/* Verifies the record of a case: progress with a way to stop it, then what was found in words, and
+ * as a PDF.
  *
  * Signals:
  *   show-entry (const char *hash): the entry that was found shall be shown */

@@ -51,8 +51,8 @@ clear_list (GtkListBox *list)
     gtk_list_box_remove (list, GTK_WIDGET (row));
 }
 
-/* @title: as somebody may have written it. @value: (nullable): at the end of the row. @subtitle: (nullable):
- * made by append_part(). */
+/* @title: as somebody may have written it. @value: (nullable): at the end of the row. @subtitle:
+ * (nullable): made by append_part(). */
 static void
 add_row (GtkListBox *list, const char *title, const char *subtitle, const char *value)
 {
@@ -197,7 +197,8 @@ show_obligations (KirokuReviewPage *self, GPtrArray *obligations)
 
 /* --- Decisions: notes of that class, and what was decided about rules --- */
 
-/* That nothing has to be reported needs a second person; so does whatever the author named one for. */
+/* That nothing has to be reported needs a second person; so does whatever the author named one
+ * for. */
 static void
 append_word (KirokuReviewPage *self,
              GString *subtitle,
