@@ -48,6 +48,8 @@ char *kiroku_page_dup_typed (GtkEditable *editable);
 void kiroku_page_show_error (GtkLabel *label, const char *message);
 /* What to do about a text that is no case root. */
 const char *kiroku_page_get_root_hint (void);
+/* Takes all rows out of @list. */
+void kiroku_page_clear_list (GtkListBox *list);
 /* The accessible name of @widget. */
 void kiroku_page_set_name (gpointer widget, const char *name);
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-form-draft.h"
+#include "kiroku-page-write.h"
 #include "kiroku-text.h"
 #include "kiroku-time-row.h"
 
@@ -49,23 +50,14 @@ entered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   kiroku_popover_end (KIROKU_POPOVER (self), error);
 }
 
-/* NULL when nothing was typed. (transfer full) */
-static char *
-get_text (AdwEntryRow *row)
-{
-  g_autofree char *text = kiroku_text_strip (gtk_editable_get_text (GTK_EDITABLE (row)));
-
-  return text[0] != '\0' ? g_steal_pointer (&text) : NULL;
-}
-
 static void
 save (KirokuPopover *popover)
 {
   KirokuPhasePopover *self = KIROKU_PHASE_POPOVER (popover);
   KirokuCaseModel *model = kiroku_popover_get_model (popover);
   KirokuBook *book = kiroku_case_model_get_book (model);
-  g_autofree char *reason = get_text (self->reason);
-  g_autofree char *approver = get_text (self->approver);
+  g_autofree char *reason = kiroku_page_dup_typed (GTK_EDITABLE (self->reason));
+  g_autofree char *approver = kiroku_page_dup_typed (GTK_EDITABLE (self->approver));
   g_autoptr (GError) error = NULL;
   KirokuPhaseChange change = {
     .phase = self->phase, .reason = reason, .approver = approver, .corrects = self->corrects

@@ -6,6 +6,7 @@
 #include "kiroku-case.h"
 #include "kiroku-hold.h"
 #include "kiroku-level.h"
+#include "kiroku-page-write.h"
 #include "kiroku-text.h"
 #include "kiroku-time-row.h"
 #include "kiroku-type-chooser.h"
@@ -43,13 +44,6 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static void
-show_error (KirokuNewCasePage *self, const char *message)
-{
-  gtk_label_set_text (self->error, message != NULL ? message : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->error), message != NULL);
-}
-
 /* (transfer full) */
 static char *
 get_title (KirokuNewCasePage *self)
@@ -72,7 +66,7 @@ update (KirokuNewCasePage *self)
 {
   g_autofree char *title = get_title (self);
 
-  show_error (self, NULL);
+  kiroku_page_show_error (self->error, NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->open),
                             !self->opening && title[0] != '\0'
                                 && kiroku_type_chooser_get_chosen (self->type) != NULL);
@@ -111,7 +105,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   update (self);
   if (id == NULL)
     {
-      show_error (self, error->message);
+      kiroku_page_show_error (self->error, error->message);
       return;
     }
   clear (self);
@@ -132,7 +126,7 @@ read_times (KirokuNewCasePage *self, KirokuNewCase *new_case, KirokuTime times[3
 
       if (!kiroku_time_row_read (rows[i], self->book, &given, &times[i], &error))
         {
-          show_error (self, error->message);
+          kiroku_page_show_error (self->error, error->message);
           gtk_widget_grab_focus (GTK_WIDGET (rows[i]));
           return FALSE;
         }

@@ -61,20 +61,11 @@ select_contacts (KirokuContactsPage *self, const KirokuCase *incident)
 }
 
 static void
-clear_cards (KirokuContactsPage *self)
-{
-  GtkListBoxRow *row;
-
-  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
-    gtk_list_box_remove (self->list, GTK_WIDGET (row));
-}
-
-static void
 make_cards (KirokuContactsPage *self, const KirokuCase *incident)
 {
   g_autoptr (GPtrArray) contacts = select_contacts (self, incident);
 
-  clear_cards (self);
+  kiroku_page_clear_list (self->list);
   for (guint i = 0; i < contacts->len; i++)
     gtk_list_box_append (self->list,
                          kiroku_contact_card_new (self->model, g_ptr_array_index (contacts, i)));
@@ -145,7 +136,7 @@ kiroku_contacts_page_set_model (KirokuContactsPage *self, KirokuCaseModel *model
 
   if (!g_set_object (&self->model, model))
     return;
-  clear_cards (self);
+  kiroku_page_clear_list (self->list);
   g_clear_pointer (&self->shown_type, g_free);
   self->stale = TRUE;
   g_signal_group_set_target (self->signals, model);

@@ -430,11 +430,8 @@ model_changed_cb (KirokuEvidencePage *self)
 static void
 clear_items (KirokuEvidencePage *self)
 {
-  GtkListBoxRow *row;
-
   g_hash_table_remove_all (self->rows);
-  while ((row = gtk_list_box_get_row_at_index (self->items, 0)) != NULL)
-    gtk_list_box_remove (self->items, GTK_WIDGET (row));
+  kiroku_page_clear_list (self->items);
   gtk_widget_set_visible (GTK_WIDGET (self->items), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->empty), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->saver), FALSE);

@@ -87,15 +87,6 @@ form_activated_cb (KirokuNotificationsPage *self, GtkListBoxRow *row)
     kiroku_notifications_page_open_form (self, form);
 }
 
-static void
-clear_list (GtkListBox *list)
-{
-  GtkListBoxRow *row;
-
-  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
-    gtk_list_box_remove (list, GTK_WIDGET (row));
-}
-
 static const char *
 get_status_text (KirokuFormStatus status)
 {
@@ -279,7 +270,7 @@ list_forms (KirokuNotificationsPage *self, const char *type_id)
     return;
   g_free (self->shown_type);
   self->shown_type = g_strdup (type_id);
-  clear_list (self->forms);
+  kiroku_page_clear_list (self->forms);
   for (guint pass = 0; type != NULL && pass < 2; pass++)
     for (guint i = 0; type->forms[i] != NULL; i++)
       {
@@ -390,9 +381,9 @@ clear (KirokuNotificationsPage *self)
   forget_filings (self);
   kiroku_page_show_error (self->message, NULL);
   kiroku_popover_remove (&self->popover);
-  clear_list (self->due);
-  clear_list (self->other);
-  clear_list (self->forms);
+  kiroku_page_clear_list (self->due);
+  kiroku_page_clear_list (self->other);
+  kiroku_page_clear_list (self->forms);
   g_hash_table_remove_all (self->rows);
   g_clear_pointer (&self->shown_type, g_free);
 }

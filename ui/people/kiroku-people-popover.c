@@ -360,10 +360,8 @@ show_people (KirokuPeoplePopover *self)
   const KirokuPerson *present = get_present (self);
   gboolean in_use
       = gtk_list_box_get_row_at_index (self->list, 0) != NULL && is_in_use (self);
-  GtkListBoxRow *row;
 
-  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
-    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  kiroku_page_clear_list (self->list);
   for (guint i = 0; i < self->people->len; i++)
     gtk_list_box_append (self->list, make_row (g_ptr_array_index (self->people, i)));
   gtk_button_set_label (self->protect, present->protected ? _ ("Change My Passphrase…")

@@ -42,15 +42,6 @@ G_DEFINE_FINAL_TYPE (KirokuReviewPage, kiroku_review_page, ADW_TYPE_BIN)
 
 /* --- Rows --- */
 
-static void
-clear_list (GtkListBox *list)
-{
-  GtkListBoxRow *row;
-
-  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
-    gtk_list_box_remove (list, GTK_WIDGET (row));
-}
-
 /* @title: as somebody may have written it. @value: (nullable): at the end of the row. @subtitle:
  * (nullable): made by append_part(). */
 static void
@@ -90,7 +81,7 @@ append_part (GString *text, const char *part)
 static void
 show_measures (KirokuReviewPage *self, const KirokuMeasures *measures)
 {
-  clear_list (self->measures);
+  kiroku_page_clear_list (self->measures);
   for (KirokuTimeTo which = 0; which < KIROKU_N_TIMES_TO; which++)
     {
       const KirokuMeasure *measure = &measures->time_to[which];
@@ -152,7 +143,7 @@ append_correction (GString *subtitle, const KirokuVisit *visit)
 static void
 show_visits (KirokuReviewPage *self, const KirokuSnapshot *snapshot)
 {
-  clear_list (self->visits);
+  kiroku_page_clear_list (self->visits);
   for (guint i = 0; i < snapshot->visits->len; i++)
     {
       const KirokuVisit *visit = g_ptr_array_index (snapshot->visits, i);
@@ -178,7 +169,7 @@ show_obligations (KirokuReviewPage *self, GPtrArray *obligations)
   KirokuBook *book = kiroku_case_model_get_book (self->model);
   const char *language = kiroku_book_get_language (book);
 
-  clear_list (self->obligations);
+  kiroku_page_clear_list (self->obligations);
   for (guint i = 0; i < obligations->len; i++)
     {
       const KirokuObligation *obligation = g_ptr_array_index (obligations, i);
@@ -286,7 +277,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   snapshot = kiroku_case_model_get_snapshot (self->model);
   if (lines == NULL || snapshot == NULL)
     return;
-  clear_list (self->decisions);
+  kiroku_page_clear_list (self->decisions);
   add_notes (self, lines);
   add_rule_decisions (self, snapshot);
 }
@@ -421,7 +412,7 @@ kiroku_review_page_set_model (KirokuReviewPage *self, KirokuCaseModel *model)
   if (self->model == model)
     return;
   stop_reading (self);
-  clear_list (self->decisions);
+  kiroku_page_clear_list (self->decisions);
   g_set_object (&self->model, model);
   g_signal_group_set_target (self->signals, model);
   kiroku_conflict_box_set_model (self->conflicts, model);
