@@ -173,8 +173,8 @@ kiroku_page_show_error (GtkLabel *label, const char *message)
 const char *
 kiroku_page_get_root_hint (void)
 {
-  return _ ("This is no case root: it has 64 digits from 0 to 9 and a to f. Blanks between them do no "
-            "harm.");
+  return _ ("This is no case root: it has 64 digits from 0 to 9 and a to f. Blanks between them do "
+            "no harm.");
 }
 
 void

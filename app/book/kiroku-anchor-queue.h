@@ -15,8 +15,8 @@ typedef struct
   char *root;      /* case root, hex */
   char *url;       /* of the authority */
   char *authority; /* its name */
-  char *ca;        /* (nullable) PEM file that the answer must lead to, "" when none was asked for; NULL
-                    * when an earlier version did not say */
+  char *ca;        /* (nullable) PEM file that the answer must lead to, "" when none was asked for;
+                    * NULL when an earlier version did not say */
   GBytes *query;   /* TimeStampReq */
   gint64 made;     /* µs UTC */
   char *failure;   /* (nullable) why it was not answered when last sent */
@@ -27,8 +27,8 @@ typedef struct
 void kiroku_anchor_request_free (KirokuAnchorRequest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuAnchorRequest, kiroku_anchor_request_free)
 
-/* The requests in @folder, of @case_id or with NULL all, oldest first; before them every file that is
- * broken, for it may be of any case. (transfer full) (element-type KirokuAnchorRequest) */
+/* The requests in @folder, of @case_id or with NULL all, oldest first; before them every file that
+ * is broken, for it may be of any case. (transfer full) (element-type KirokuAnchorRequest) */
 GPtrArray *kiroku_anchor_queue_list (const char *folder, const char *case_id, GError **error);
 
 /* Puts @request into @folder, durably; one for the same root and authority that waits already stays as

@@ -18,9 +18,9 @@ typedef struct
 void kiroku_book_authority_free (KirokuAuthority *authority);
 /* (transfer full) (element-type KirokuAuthority) */
 GPtrArray *kiroku_book_list_authorities (KirokuBook *self);
-/* The PEM files that the profile names, for time stamps that are there already: also of those who are
- * not asked any more. One that holds no certificates is left out; *@unread (optional) is what is wrong
- * with each of these. It reads them all. (transfer full) */
+/* The PEM files that the profile names, for time stamps that are there already: also of those who
+ * are not asked any more. One that holds no certificates is left out; *@unread (optional) is what
+ * is wrong with each of these. It reads them all. (transfer full) */
 char **kiroku_book_list_trusted (KirokuBook *self, char ***unread);
 /* Whether @key is one of theirs in the profile. */
 gboolean kiroku_book_is_authority_key (const char *key);

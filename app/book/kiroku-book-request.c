@@ -49,8 +49,8 @@ is_recorded (KirokuDb *db,
   return TRUE;
 }
 
-/* The root of a checkpoint that nothing but checkpoints and anchors has followed on any branch, or NULL: a
- * job. */
+/* The root of a checkpoint that nothing but checkpoints and anchors has followed on any branch, or
+ * NULL: a job. */
 static gpointer
 find_present (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {

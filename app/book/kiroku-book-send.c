@@ -76,8 +76,8 @@ sending_free (gpointer data)
 
 /* --- Asking --- */
 
-/* The certificates that an answer to @request must lead to: as the profile has it now, else as it was
- * when the request was made. *@ca: (nullable) none are asked for. */
+/* The certificates that an answer to @request must lead to: as the profile has it now, else as it
+ * was when the request was made. *@ca: (nullable) none are asked for. */
 static gboolean
 find_ca (
     GPtrArray *authorities, const KirokuAnchorRequest *request, const char **ca, GError **error)
@@ -97,8 +97,8 @@ find_ca (
   if (request->ca != NULL)
     return TRUE;
   g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
-               _ ("“%s” is not in the profile any more, and the request does not say whom to trust: "
-                  "set it again (kiroku-cli profile set tsa.1.url URL), or remove “%s”"),
+               _ ("“%s” is not in the profile any more, and the request does not say whom to "
+                  "trust: set it again (kiroku-cli profile set tsa.1.url URL), or remove “%s”"),
                request->url, request->path);
   return FALSE;
 }

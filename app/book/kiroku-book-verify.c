@@ -136,9 +136,12 @@ static void
 warn_of_unread (KirokuVerification *result, char **unread)
 {
   for (guint i = 0; result->unanchored > 0 && unread != NULL && unread[i] != NULL; i++)
-    g_ptr_array_add (result->warnings,
-                     g_strdup_printf (_ ("a time-stamp authority of the profile is not trusted: %s"),
-                                      unread[i]));
+    {
+      char *text = g_strdup_printf (_ ("a time-stamp authority of the profile is not trusted: %s"),
+                                    unread[i]);
+
+      g_ptr_array_add (result->warnings, text);
+    }
 }
 
 /* Pins are read first: what is pinned then has arrived. */

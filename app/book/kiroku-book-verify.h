@@ -12,8 +12,8 @@ typedef struct
 {
   const char *case_id;
   const char *const *heads; /* (nullable) case roots known from outside; ended by NULL */
-  const char *ca;           /* (nullable) PEM file of time-stamp authorities to trust; NULL: those that
-                             * the profile names */
+  const char *ca;           /* (nullable) PEM file of time-stamp authorities to trust; NULL: those
+                             * that the profile names */
   KirokuVerifyProgress progress; /* (nullable) called in the worker's thread */
   gpointer progress_data;
 } KirokuBookVerify;

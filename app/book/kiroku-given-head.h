@@ -17,8 +17,8 @@ typedef struct
 void kiroku_given_head_clear (KirokuGivenHead *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KirokuGivenHead, kiroku_given_head_clear)
 
-/* @text as a case root: as printed in groups of digits with blanks or hyphens between them, in capitals, or
- * as a QR code gives it. FALSE when it is none. */
+/* @text as a case root: as printed in groups of digits with blanks or hyphens between them, in
+ * capitals, or as a QR code gives it. FALSE when it is none. */
 gboolean kiroku_given_head_take_root (KirokuGivenHead *self, const char *text);
 
 /* The file @path from a time-stamp authority, or with the lines of a checkpoint of @case_id. @typed:

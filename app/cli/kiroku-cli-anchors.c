@@ -452,8 +452,8 @@ conclude (KirokuCli *cli, GPtrArray *outcomes)
     }
   if (error == NULL && outcomes->len > 0 && stamped == 0)
     error = g_error_new_literal (KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
-                                 _ ("nothing could be sent: no authority was reached, and all requests "
-                                    "still wait; try again when there is a network"));
+                                 _ ("nothing could be sent: no authority was reached, and all "
+                                    "requests still wait; try again when there is a network"));
   return error != NULL ? kiroku_cli_fail (cli, error) : KIROKU_EXIT_DONE;
 }
 

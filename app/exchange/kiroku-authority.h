@@ -17,9 +17,9 @@ gboolean kiroku_authority_check_url (const char *url, GError **error);
 #define KIROKU_AUTHORITY_LIMIT (60 * 1000)
 
 /* Sends @request (a TimeStampReq) and waits for the answer, which is not judged here.
- * KIROKU_EXCHANGE_ERROR_UNREACHED when nobody answers within 20 s, or the answer is not whole within
- * @limit ms: try again later; KIROKU_EXCHANGE_ERROR_FORM when the answer is no time-stamp answer or
- * larger than 1 MiB; G_IO_ERROR_CANCELLED. It waits. (transfer full) */
+ * KIROKU_EXCHANGE_ERROR_UNREACHED when nobody answers within 20 s, or the answer is not whole
+ * within @limit ms: try again later; KIROKU_EXCHANGE_ERROR_FORM when the answer is no time-stamp
+ * answer or larger than 1 MiB; G_IO_ERROR_CANCELLED. It waits. (transfer full) */
 GBytes *kiroku_authority_ask (const char *url,
                               GBytes *request,
                               guint limit,

@@ -68,7 +68,8 @@ typedef struct
   KirokuAnchorType type;
   KirokuTokenTrust trust; /* of a token */
   gboolean vouched;       /* whoever recorded it is vouched for */
-  gboolean witnessed;     /* seen: the entry named stands in the journal of somebody else, who is, too */
+  gboolean witnessed;     /* seen: the entry named stands in the journal of somebody else, who is
+                           * vouched for, too */
 } KirokuAnchorFacts;
 
 /* The one rule of what an anchor is worth (FORMAT.md §10, "covered"): for verification, and for
@@ -97,9 +98,9 @@ typedef struct
 void kiroku_anchor_free (KirokuAnchor *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuAnchor, kiroku_anchor_free)
 
-/* All anchors of @case_id, in fold order. Those whose text is withheld, or is no heads of this case, are
- * left out. @cas: (nullable) PEM files of certificates to trust, ended by NULL.
- * (transfer full) (element-type KirokuAnchor) */
+/* All anchors of @case_id, in fold order. Those whose text is withheld, or is no heads of this
+ * case, are left out. @cas: (nullable) PEM files of certificates to trust, ended by NULL. (transfer
+ * full) (element-type KirokuAnchor) */
 GPtrArray *kiroku_anchor_list (
     KirokuDb *db, const char *case_id, const char *const *cas, GError **error);
 

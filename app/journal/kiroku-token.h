@@ -42,8 +42,8 @@ char *kiroku_token_load (GBytes *file, GError **error);
  * Nothing else is checked. (transfer full) */
 char *kiroku_token_get_root (const char *token);
 
-/* Judges @token (base64 of DER) against @root. @cas: (nullable) PEM files of certificates to trust, ended
- * by NULL. NULL only when one of them cannot be read. (transfer full) */
+/* Judges @token (base64 of DER) against @root. @cas: (nullable) PEM files of certificates to trust,
+ * ended by NULL. NULL only when one of them cannot be read. (transfer full) */
 KirokuToken *kiroku_token_check (
     const char *token, const char *root, const char *const *cas, GError **error);
 

@@ -235,8 +235,8 @@ check_token (KirokuVerifyRun *run,
   return TRUE;
 }
 
-/* Somebody else, whom one may believe, has seen what lies before one of the own entries: whether that
- * entry is here. */
+/* Somebody else, whom one may believe, has seen what lies before one of the own entries: whether
+ * that entry is here. */
 static gboolean
 check_witness (KirokuVerifyRun *run, const KirokuVerifyKept *kept, KirokuAnchorFacts *facts)
 {
@@ -310,7 +310,8 @@ judge_anchor (KirokuVerifyRun *run,
       return TRUE;
     }
   anchor->state = KIROKU_ANCHOR_BAD;
-  if (facts.type == KIROKU_ANCHOR_TOKEN && !check_token (run, kept, checkpoint, anchor, &facts, error))
+  if (facts.type == KIROKU_ANCHOR_TOKEN
+      && !check_token (run, kept, checkpoint, anchor, &facts, error))
     return FALSE;
   if (facts.type != KIROKU_ANCHOR_SEEN || check_witness (run, kept, &facts))
     anchor->state = kiroku_anchor_judge (&facts);

@@ -109,7 +109,8 @@ typedef struct
   GHashTable *own;              /* (nullable) ids of the keys whose copy the case is, as a set: those kept on
                                  * this computer. Keys that are pinned count as such, too */
   const char *const *heads;     /* (nullable) case roots known from outside; ended by NULL */
-  const char *const *cas;       /* (nullable) PEM files of time-stamp authorities to trust; ended by NULL */
+  const char *const *cas;       /* (nullable) PEM files of time-stamp authorities to trust; ended by
+                                 * NULL */
   KirokuCheckpoint *checkpoint; /* (nullable) the signed one of a package */
   KirokuVerifyProgress progress; /* (nullable) */
   gpointer progress_data;
@@ -134,8 +135,8 @@ typedef struct
   char *authority; /* (nullable) */
   char *why;       /* (nullable) why a token is not trusted */
   gint64 time;     /* µs UTC: of a token when it was stamped, else when it was recorded */
-  KirokuAnchorState state; /* of a bad one a finding says why; a root that was given makes a printed one
-                            * cover */
+  KirokuAnchorState state; /* of a bad one a finding says why; a root that was given makes a
+                            * printed one cover */
 } KirokuVerifiedAnchor;
 
 typedef struct

@@ -26,8 +26,8 @@ run_cb (GThreadedSocketService *service,
 {
   Dripping *dripping = user_data; /* until nothing is running */
   GOutputStream *stream = g_io_stream_get_output_stream (G_IO_STREAM (connection));
-  gboolean alive
-      = g_output_stream_write_all (stream, dripping->begin, strlen (dripping->begin), NULL, NULL, NULL);
+  gboolean alive = g_output_stream_write_all (stream, dripping->begin, strlen (dripping->begin),
+                                              NULL, NULL, NULL);
 
   g_atomic_int_inc (&dripping->running);
   g_atomic_int_set (&dripping->asked, TRUE);

@@ -97,6 +97,7 @@ set_up (Fixture *fixture, gconstpointer data)
   g_autofree char *url = NULL;
   g_autofree char *root = NULL;
   g_autoptr (GError) error = NULL;
+  guint16 port;
 
   fixture->book = kiroku_test_book_new ("ransomware", "en");
   fixture->monitor = g_object_new (TEST_TYPE_MONITOR, NULL);
@@ -104,8 +105,8 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->answers = TRUE;
   fixture->service = g_socket_service_new ();
   g_signal_connect (fixture->service, "incoming", G_CALLBACK (incoming_cb), fixture);
-  url = g_strdup_printf ("http://127.0.0.1:%u/", g_socket_listener_add_any_inet_port (
-                                                     G_SOCKET_LISTENER (fixture->service), NULL, NULL));
+  port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (fixture->service), NULL, NULL);
+  url = g_strdup_printf ("http://127.0.0.1:%u/", port);
   kiroku_profile_set (kiroku_book_get_profile (fixture->book->book), "tsa.1.url", url, NULL);
   root = kiroku_book_request_anchor (fixture->book->book, fixture->book->case_id, &error);
   g_assert_no_error (error);

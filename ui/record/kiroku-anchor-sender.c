@@ -19,7 +19,8 @@ G_DEFINE_FINAL_TYPE (KirokuAnchorSender, kiroku_anchor_sender, G_TYPE_OBJECT)
 
 static void send_waiting (KirokuAnchorSender *self);
 
-/* That somebody else sends, or that nothing can be read, is no news to who has asked for nothing. */
+/* That somebody else sends, or that nothing can be read, is no news to who has asked for
+ * nothing. */
 static void
 sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {

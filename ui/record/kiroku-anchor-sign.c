@@ -31,8 +31,8 @@ dup_short (const KirokuUnanchored *unanchored)
   int n = (int) unanchored->entries;
 
   if (unanchored->stated == unanchored->entries)
-    /* Translators: very short, in the heading: a number of entries of which somebody only says that they
-     * are kept outside. */
+    /* Translators: very short, in the heading: a number of entries of which somebody only says that
+     * they are kept outside. */
     return g_strdup_printf (g_dngettext (NULL, "%d only stated", "%d only stated", n), n);
   /* Translators: very short, in the heading: a number of entries. */
   return g_strdup_printf (g_dngettext (NULL, "%d not anchored", "%d not anchored", n), n);

@@ -233,14 +233,15 @@ dup_last (KirokuRecordView *self)
 static void
 show_anchored (KirokuRecordView *self)
 {
-  g_autofree char *title = kiroku_record_dup_unanchored (self->model, &self->state->anchored.unanchored);
-  g_autofree char *stated = kiroku_record_dup_stated (&self->state->anchored.unanchored);
+  const KirokuUnanchored *unanchored = &self->state->anchored.unanchored;
+  g_autofree char *title = kiroku_record_dup_unanchored (self->model, unanchored);
+  g_autofree char *stated = kiroku_record_dup_stated (unanchored);
   g_autofree char *last = dup_last (self);
   g_autofree char *subtitle = g_strjoin ("\n", last, stated, NULL);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->anchored), title);
   adw_action_row_set_subtitle (self->anchored, subtitle);
-  gtk_image_set_from_icon_name (self->anchored_icon, self->state->anchored.unanchored.entries == 0
+  gtk_image_set_from_icon_name (self->anchored_icon, unanchored->entries == 0
                                                          ? "channel-secure-symbolic"
                                                          : "channel-insecure-symbolic");
 }
