@@ -16,6 +16,7 @@ import subprocess
 
 from authority import Authority, openssl
 from kiroku import HASH, ISO, USAGE, contains, equal, keys, main, test
+from packages import judge
 
 ANCHOR = "id type root time recorded key authority note trust why"
 OUTCOME = "case root authority state id why"
@@ -156,6 +157,9 @@ def seen(kiroku):
     equal(unanchored(kiroku, case), 2, "the anchor and what came after")
     kiroku.run("key", "revoke", case, "監査 太郎", f"--last={other}", "--reason=紛失")
     assert unanchored(kiroku, case) > 2, "the witness came after the revocation"
+    package = os.path.join(kiroku.home, "x.zip")
+    kiroku.run("export", case, f"--output={package}")
+    assert judge(kiroku, package)["unanchored"] > 2, "nor does verify.py believe it"
 
 
 @test("/cli/anchor/saved-head-file-is-taken")
