@@ -5,6 +5,7 @@
 
 #include "kiroku-book-erase.h"
 #include "kiroku-book-private.h"
+#include "kiroku-book-verify.h"
 #include "kiroku-erasure.h"
 #include "kiroku-relay.h"
 
@@ -76,6 +77,20 @@ end_import (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
   return kiroku_imported_settle (self->imported, db, FALSE, error) ? self : NULL;
 }
 
+static gpointer
+read_next (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return kiroku_db_query_int (db, error, 1, data, "SELECT max (arrival) + 1 FROM entry") ? data : NULL;
+}
+
+static gboolean
+read_beginning (Work *self)
+{
+  return kiroku_store_run (self->options.store, KIROKU_STORE_SCREEN, KIROKU_STORE_PRIORITY_NOW,
+                           read_next, &self->imported->since, NULL, &self->failure)
+         != NULL;
+}
+
 /* What stays due is told and done later: the package is in all the same. */
 static void
 clear_traces (Work *self)
@@ -96,7 +111,7 @@ do_import (Work *self)
   gint64 before, after;
   GError **error = &self->failure;
 
-  if (!read_erasures (self, &before)
+  if (!read_erasures (self, &before) || !read_beginning (self)
       || !kiroku_import_package (self->path, &self->options, self->imported, error)
       || !read_erasures (self, &after))
     return;
@@ -115,10 +130,11 @@ make_drafts (KirokuDb *db, gpointer data, GError **error)
   g_autoptr (GPtrArray) drafts
       = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
 
+  g_autoptr (GHashTable) own = kiroku_book_list_own (self->book, self->imported->case_id, error);
   KirokuDraft *draft;
 
-  if (!kiroku_imported_settle (self->imported, db, self->failure != NULL, error)
-      || (draft = kiroku_import_draft (self->imported, db, self->options.files, error)) == NULL)
+  if (own == NULL || !kiroku_imported_settle (self->imported, db, self->failure != NULL, error)
+      || (draft = kiroku_import_draft (self->imported, db, self->options.files, own, error)) == NULL)
     return NULL;
   g_ptr_array_add (drafts, draft);
   return g_steal_pointer (&drafts);
@@ -152,6 +168,62 @@ kiroku_book_import (
     return g_steal_pointer (&work->imported);
   g_propagate_error (error, g_steal_pointer (&work->failure));
   return NULL;
+}
+
+/* --- Giving up --- */
+
+typedef struct
+{
+  KirokuBook *book;
+  const char *case_id;
+} Abandoning;
+
+static GPtrArray *
+make_abandoning (KirokuDb *db, gpointer data, GError **error)
+{
+  const Abandoning *self = data;
+  g_autoptr (GHashTable) own = kiroku_book_list_own (self->book, self->case_id, error);
+
+  return own != NULL ? kiroku_import_abandon (db, kiroku_book_get_evidence_store (self->book),
+                                              self->case_id, own, error)
+                     : NULL;
+}
+
+/* What stands is a fork, a revoked key, or a file that the sender did not have. A value that nothing here
+ * explains may have been destroyed: nobody is to sign that it never came. */
+static gboolean
+check_explained (KirokuBook *book, const char *case_id, GError **error)
+{
+  const KirokuBookVerify query = { .case_id = case_id };
+  g_autoptr (KirokuVerification) found = kiroku_book_verify (book, &query, error);
+  gint64 explained;
+
+  if (found == NULL)
+    return FALSE;
+  explained = found->n_disowned;
+  for (guint i = 0; i < found->findings->len; i++)
+    explained += ((KirokuFinding *) g_ptr_array_index (found->findings, i))->verdict
+                 == KIROKU_VERDICT_EVIDENCE;
+  if (found->n_findings <= explained)
+    return TRUE;
+  g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+               _ ("nothing was given up, for not everything that is absent is explained: %s. Ask the sender "
+                  "for the package again, or for a newer one, and import that"),
+               found->bad_what != NULL ? found->bad_what : "");
+  return FALSE;
+}
+
+GPtrArray *
+kiroku_book_abandon_imports (KirokuBook *self, const char *case_id, GError **error)
+{
+  Abandoning data = { self, case_id };
+
+  g_return_val_if_fail (KIROKU_IS_BOOK (self) && case_id != NULL, NULL);
+
+  if (!check_explained (self, case_id, error))
+    return NULL;
+  return kiroku_book_write (self, kiroku_write_new (self, case_id, make_abandoning, &data, NULL),
+                            error);
 }
 
 /* --- Without waiting --- */

@@ -22,4 +22,10 @@ void kiroku_book_import_async (KirokuBook *self,
                                gpointer user_data);
 KirokuImported *kiroku_book_import_finish (KirokuBook *self, GAsyncResult *result, GError **error);
 
+/* Gives up the packages of @case_id that were cut short, when nobody can bring them any more, and
+ * records that: export goes on, and verification warns of what is missing. KIROKU_BOOK_ERROR_INPUT when
+ * something is wrong with the case that only the rest of the package could explain: then nothing is
+ * changed. It waits. (transfer full) (element-type KirokuEntry) */
+GPtrArray *kiroku_book_abandon_imports (KirokuBook *self, const char *case_id, GError **error);
+
 G_END_DECLS

@@ -184,7 +184,7 @@ static const LineSource line_sources[] = {
   { "case.reopen", "reason", NULL, NULL, NULL },
   { "case.hold", "state", "reason", NULL, NULL },
   { "erase", "law", "reason", "field", "entry" },
-  { "import", "file", NULL, "format", NULL },
+  { "import", "file", "abandoned", "format", NULL },
   { "case.link", "number", "reason", "as", NULL },
   { "note", "text", NULL, NULL, NULL },
   { "correct", "text", "reason", NULL, "corrects" },

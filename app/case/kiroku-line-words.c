@@ -280,6 +280,15 @@ describe_hold (const KirokuLine *self)
   return with_reason (approved, self->detail);
 }
 
+/* A package, and whether it was given up before it was in. */
+static char *
+describe_import (const KirokuLine *self)
+{
+  if (self->detail == NULL || g_str_equal (self->detail, "0"))
+    return g_strdup (self->text);
+  return with_reason (self->text, _ ("given up before it was taken in to its end"));
+}
+
 static char *
 describe_link (const KirokuLine *self)
 {
@@ -505,6 +514,8 @@ describe_plain (const KirokuLine *self, KirokuPack *pack, const char *language)
     return describe_form (self);
   if (g_str_equal (self->kind, "case.hold") && self->text != NULL)
     return describe_hold (self);
+  if (g_str_equal (self->kind, "import") && self->text != NULL)
+    return describe_import (self);
   if (g_str_equal (self->kind, "case.link") && self->text != NULL)
     return describe_link (self);
   if (g_str_has_prefix (self->kind, "key.") && self->text != NULL)

@@ -150,6 +150,22 @@ print_text (const KirokuImported *imported, const char *number, const Doubts *do
   print_doubts (doubts, number);
 }
 
+/* The entry of the first, of mostly one, package that is given up. */
+static int
+abandon (KirokuCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *case_id = kiroku_cli_get_case (cli, 0, &error);
+  g_autoptr (GPtrArray) entries = NULL;
+
+  if (case_id != NULL)
+    entries = kiroku_book_abandon_imports (cli->book, case_id, &error);
+  if (entries == NULL)
+    return kiroku_cli_fail (cli, error);
+  kiroku_print_saved (cli, g_ptr_array_index (entries, 0));
+  return KIROKU_EXIT_DONE;
+}
+
 int
 kiroku_command_import (KirokuCli *cli)
 {
@@ -161,6 +177,8 @@ kiroku_command_import (KirokuCli *cli)
 
   if (format != NULL && !g_str_equal (format, "package"))
     return kiroku_cli_usage (cli, _ ("--format: use package"));
+  if (kiroku_args_has_option (cli->args, "abandon"))
+    return abandon (cli);
   if (!kiroku_cli_open_book (cli, &error))
     return kiroku_cli_fail (cli, error);
   imported = kiroku_book_import (cli->book, kiroku_args_get_word (cli->args, 0), NULL, &error);

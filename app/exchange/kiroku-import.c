@@ -92,16 +92,19 @@ typedef struct
 {
   KirokuDb *db;
   KirokuEvidenceStore *files;
-  GHashTable *own; /* (nullable): ids of keys whose entries and files lack nothing because a package does */
+  GHashTable *own; /* ids of the keys whose copy this is: what they had written lacks nothing because a
+                    * package does */
+  gint64 since;    /* arrival of the first entry that came with it; G_MAXINT64 when nobody remembers */
   GString *lines;
 } Absent;
 
-/* Whether one of the own keys wrote an entry that @rows, of keys, are of. */
+/* Whether @rows, of keys and arrivals, tell of an entry that was written here before. */
 static gboolean
 is_own (const Absent *self, const KirokuRows *rows)
 {
   for (guint i = 0; i < kiroku_rows_length (rows); i++)
-    if (g_hash_table_contains (self->own, kiroku_rows_text (rows, i, 0)))
+    if (g_hash_table_contains (self->own, kiroku_rows_text (rows, i, 0))
+        && kiroku_rows_int (rows, i, 1) < self->since)
       return TRUE;
   return FALSE;
 }
@@ -120,13 +123,10 @@ note_field (Absent *self, const KirokuSealed *sealed, GError **error)
     return FALSE;
   if (there > 0)
     return TRUE;
-  if (self->own != NULL)
-    {
-      rows = kiroku_db_query (self->db, error, "s", "SELECT key FROM entry WHERE hash = :{hash:s}",
-                              sealed->digest);
-      if (rows == NULL || is_own (self, rows))
-        return rows != NULL;
-    }
+  rows = kiroku_db_query (self->db, error, "si",
+                          "SELECT key, arrival FROM entry WHERE hash = :{hash:s}", sealed->digest);
+  if (rows == NULL || is_own (self, rows))
+    return rows != NULL;
   g_string_append_printf (self->lines, "withheld %s %s\n", sealed->digest, sealed->name);
   return TRUE;
 }
@@ -141,29 +141,30 @@ note_file (Absent *self, const KirokuSealed *sealed, GError **error)
 
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
-  if (self->own != NULL)
-    {
-      rows = kiroku_db_query (self->db, error, "s",
-                              "SELECT e.key FROM field f JOIN entry e ON e.hash = f.hash"
-                              " WHERE f.name = 'sha256' AND f.value = :{sha256:s}"
-                              " AND e.kind = 'evidence.add'",
-                              quoted);
-      if (rows == NULL || is_own (self, rows))
-        return rows != NULL;
-    }
+  rows = kiroku_db_query (self->db, error, "si",
+                          "SELECT e.key, e.arrival FROM field f JOIN entry e ON e.hash = f.hash"
+                          " WHERE f.name = 'sha256' AND f.value = :{sha256:s}"
+                          " AND e.kind = 'evidence.add'",
+                          quoted);
+  if (rows == NULL || is_own (self, rows))
+    return rows != NULL;
   g_string_append_printf (self->lines, "withheld-file %s\n", sealed->digest);
   return TRUE;
 }
 
 /* Which lines of the package's checkpoint stand for something that is absent here, now that it is in.
- * @own: as in Absent. (transfer full) */
+ * @own, @since: as in Absent. (transfer full) */
 static char *
-list_absent (
-    const char *text, KirokuDb *db, KirokuEvidenceStore *files, GHashTable *own, GError **error)
+list_absent (const char *text,
+             KirokuDb *db,
+             KirokuEvidenceStore *files,
+             GHashTable *own,
+             gint64 since,
+             GError **error)
 {
   g_autoptr (KirokuCheckpoint) checkpoint = kiroku_checkpoint_parse (text, error);
   g_autoptr (GString) lines = g_string_new (NULL);
-  Absent absent = { db, files, own, lines };
+  Absent absent = { db, files, own, since, lines };
 
   if (checkpoint == NULL)
     return NULL;
@@ -177,10 +178,14 @@ list_absent (
 }
 
 KirokuDraft *
-kiroku_import_draft (
-    const KirokuImported *imported, KirokuDb *db, KirokuEvidenceStore *files, GError **error)
+kiroku_import_draft (const KirokuImported *imported,
+                     KirokuDb *db,
+                     KirokuEvidenceStore *files,
+                     GHashTable *own,
+                     GError **error)
 {
-  g_autofree char *absent = list_absent (imported->checkpoint, db, files, NULL, error);
+  g_autofree char *absent
+      = list_absent (imported->checkpoint, db, files, own, imported->since, error);
   KirokuDraft *draft;
 
   if (absent == NULL)
@@ -228,7 +233,7 @@ draft_left (const KirokuArriving *arriving,
             GHashTable *own,
             GError **error)
 {
-  g_autofree char *absent = list_absent (arriving->checkpoint, db, files, own, error);
+  g_autofree char *absent = list_absent (arriving->checkpoint, db, files, own, G_MAXINT64, error);
   KirokuDraft *draft;
 
   if (absent == NULL)
@@ -292,6 +297,52 @@ kiroku_import_settle_left (KirokuDb *db,
       return FALSE;
   *left = list != NULL ? list->len : 0;
   return list != NULL;
+}
+
+static gboolean
+abandon_one (KirokuDb *db,
+             KirokuEvidenceStore *files,
+             const KirokuArriving *arriving,
+             GHashTable *own,
+             GPtrArray *drafts,
+             GError **error)
+{
+  KirokuDraft *draft;
+  gboolean whole;
+
+  if (!is_whole (db, arriving, &whole, error)
+      || (draft = draft_left (arriving, db, files, own, error)) == NULL)
+    return FALSE;
+  if (!whole)
+    kiroku_draft_set_integer (draft, "abandoned", 1);
+  g_ptr_array_add (drafts, draft);
+  return kiroku_arriving_end (db, arriving->sha256, error);
+}
+
+GPtrArray *
+kiroku_import_abandon (KirokuDb *db,
+                       KirokuEvidenceStore *files,
+                       const char *case_id,
+                       GHashTable *own,
+                       GError **error)
+{
+  g_autoptr (GPtrArray) drafts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+  g_autoptr (GPtrArray) list = NULL;
+
+  g_return_val_if_fail (db != NULL && files != NULL && case_id != NULL && own != NULL, NULL);
+
+  list = kiroku_arriving_list (db, case_id, error);
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    if (!abandon_one (db, files, g_ptr_array_index (list, i), own, drafts, error))
+      return NULL;
+  if (list == NULL)
+    return NULL;
+  if (drafts->len > 0)
+    return g_steal_pointer (&drafts);
+  g_set_error_literal (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_USAGE,
+                       _ ("no import into this case was cut short: there is nothing to give up"));
+  return NULL;
 }
 
 static void

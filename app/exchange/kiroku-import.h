@@ -37,6 +37,7 @@ typedef struct
   gint64 refused;
   gint64 files;     /* of evidence that came */
   gint64 withheld;  /* values and items that the package lacks, as verification counts them */
+  gint64 since;     /* arrival of whatever came here first after it began */
   gint64 earlier;   /* of the entries: stored when the same package was cut short before */
   GPtrArray *warnings; /* of char *: in the user's language */
 } KirokuImported;
@@ -74,9 +75,24 @@ gboolean kiroku_import_settle_left (KirokuDb *db,
                                     guint *left,
                                     GError **error);
 
+/* Gives up what is left of packages that were cut short: the entries about them, which say so; to be
+ * called in the transaction that appends those. As kiroku_import_settle_left(), they excuse no more than
+ * what the signed checkpoint of such a package lists, nobody here wrote, and is absent now. Whoever calls
+ * has seen that nothing else is absent. KIROKU_EXCHANGE_ERROR_USAGE when nothing was cut short.
+ * (transfer full) (element-type KirokuDraft) */
+GPtrArray *kiroku_import_abandon (KirokuDb *db,
+                                  KirokuEvidenceStore *files,
+                                  const char *case_id,
+                                  GHashTable *own,
+                                  GError **error);
+
 /* The entry about it; when @imported is new. It says what of the withheld is absent in @db and @files at
- * this moment: called in the transaction that appends it. (transfer full) */
-KirokuDraft *kiroku_import_draft (
-    const KirokuImported *imported, KirokuDb *db, KirokuEvidenceStore *files, GError **error);
+ * this moment: called in the transaction that appends it. @own: as in kiroku_import_settle_left(), of what
+ * was here before it began. (transfer full) */
+KirokuDraft *kiroku_import_draft (const KirokuImported *imported,
+                                  KirokuDb *db,
+                                  KirokuEvidenceStore *files,
+                                  GHashTable *own,
+                                  GError **error);
 
 G_END_DECLS

@@ -24,7 +24,7 @@ static const struct
   { "anchor", "token" },       { "erase", "field" },           { "erase", "sha256" },
   { "erase", "law" },          { "key.vouch", "key" },         { "key.revoke", "key" },
   { "key.revoke", "last" },    { "import", "checkpoint" },     { "import", "sha256" },
-  { "import", "absent" },
+  { "import", "absent" },      { "import", "abandoned" },
 };
 
 /* --- Drafts --- */

@@ -487,6 +487,23 @@ kiroku_verify_is_arriving (const KirokuVerifyRun *run, const KirokuPlaceMark *pl
   return FALSE;
 }
 
+/* What is missing of a package that somebody gave up, until it comes after all. */
+static void
+warn_of_abandoned (KirokuVerifyRun *run, const KirokuVerifyKept *kept)
+{
+  const char *text = kiroku_entry_get_text (kept->entry, "checkpoint");
+  const char *file = kiroku_entry_get_text (kept->entry, "file");
+  g_autoptr (KirokuCheckpoint) checkpoint
+      = text != NULL ? kiroku_checkpoint_parse (text, NULL) : NULL;
+
+  if (kiroku_entry_get_integer (kept->entry, "abandoned", 0) == 0
+      || (checkpoint != NULL && is_finished (run, checkpoint)))
+    return;
+  kiroku_verify_warn (run, _ ("entry %.12s: the package “%s” was given up before it was taken in to its "
+                              "end: entries are missing that others have"),
+                      kept->entry->hash, file != NULL ? file : "?");
+}
+
 static void
 list_permitted (KirokuVerifyRun *run)
 {
@@ -499,7 +516,10 @@ list_permitted (KirokuVerifyRun *run)
 
       /* Of an import it is the signature of the package that must be vouched for, not who took it in. */
       if (is_kind (kept, "import"))
-        permit_import (run, kept);
+        {
+          permit_import (run, kept);
+          warn_of_abandoned (run, kept);
+        }
       else if (is_kind (kept, "erase") && journal_of (run, kept)->trusted
                && !(kept->place->flags & KIROKU_PLACE_DISOWNED))
         permit_erasure (run, kept->entry);

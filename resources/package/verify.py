@@ -829,7 +829,9 @@ class Verification:
                 named = entry.header.get("refs", {}).get("entry")
                 permitted.add((named, entry.text("field")))
                 self.permitted_files.add(entry.text("sha256"))
-            elif entry.header["kind"] == "import" and entry.journal is sender:  # a package is the sender's copy
+            if entry.header["kind"] == "import":
+                self.warn_of_abandoned(entry)
+            if entry.header["kind"] == "import" and entry.journal is sender:  # a package is the sender's copy
                 try:
                     checkpoint = Checkpoint(entry.text("checkpoint") or "")
                 except Refused:
@@ -844,6 +846,19 @@ class Verification:
             else:
                 self.found(2, position, entry.journal.key, entry.seq, entry.hash,
                            "the value of %s is missing, and nobody who may has erased or withheld it" % name)
+
+    def warn_of_abandoned(self, entry):
+        """A package that was given up lacks entries until all its heads are there."""
+        value = entry.body.get("abandoned", (None, 0))[1]
+        if not isinstance(value, int) or value == 0:
+            return
+        try:
+            heads = Checkpoint(entry.text("checkpoint") or "").heads
+        except Refused:
+            heads = [(None, None, None)]
+        if any(hash_hex not in self.places for _, _, hash_hex in heads):
+            self.warnings.append("entry %.12s: a package was given up before it was taken in to its end: entries are "
+                                 "missing that others have" % entry.hash)
 
     # Step 9
 

@@ -134,6 +134,87 @@ def settled(kiroku):
     equal((answer["withheld"], answer["first_bad"]["hash"]), (0, entry), "after the export")
 
 
+# --- An import that was cut short, of a package that is lost ---
+
+def cut_short(kiroku, *options):
+    """Bob has what alice sent first, and of what she sent then only the note that it was on its way."""
+    alice, bob = machine(kiroku, "alice"), machine(kiroku, "bob")
+    case = alice.new_case()
+    entry = alice.json("log", case, "前の記録")["id"]
+    send(case, alice, bob)
+    bob.run("log", case, "ボブの記録")
+    alice.run("log", case, "後の記録")
+    path = os.path.join(alice.home, "later.zip")
+    alice.run("export", case, f"--output={path}", *[option % entry for option in options])
+    plant(bob, case, packages.read_zip(path)["data/checkpoint.txt"].decode())
+    return alice, bob, case, entry, path
+
+
+def warnings(kiroku, case, word, status=1):
+    return [line for line in kiroku.json("verify", case, status=status)["warnings"] if word in line]
+
+
+@test("/cli/absent/a-package-that-is-lost-is-given-up-and-the-gap-is-told")
+def abandoned(kiroku):
+    _, bob, case, _, path = cut_short(kiroku)
+    out = os.path.join(bob.home, "out.zip")
+    contains(bob.run("export", case, f"--output={out}", status=1).err, "not taken in to its end")
+    bob.run("import", "--abandon", case)
+    equal(warnings(bob, case, "not taken in to its end: import"), [], "no more")
+    equal(len(warnings(bob, case, "given up")), 1, "told")
+    contains(bob.run("timeline", case).out, "given up before it was taken in to its end")
+    bob.run("export", case, f"--output={out}")
+    equal(len([line for line in judge(bob, out)["warnings"] if "given up" in line]), 1, "in the package")
+    contains(bob.run("import", "--abandon", case, status=1).err, "nothing to give up")
+    bob.run("import", path)
+    equal(warnings(bob, case, "given up"), [], "it came after all")
+    bob.run("export", case, f"--output={out}")
+    assert not [line for line in judge(bob, out)["warnings"] if "given up" in line]
+
+
+@test("/cli/absent/nothing-is-given-up-while-a-value-is-absent-that-nothing-explains")
+def unexplained(kiroku):
+    _, bob, case, entry, _ = cut_short(kiroku)
+    before = len(bob.json("timeline", case))
+    drop_field(bob, entry)
+    contains(bob.run("import", "--abandon", case, status=1).err, "nothing was given up")
+    bob.run("rebuild")
+    equal(bob.json("verify", case, status=5)["first_bad"]["hash"], entry, "it might be explained")
+    contains(bob.run("import", "--abandon", case, status=1).err, "nothing was given up", "newer one")
+    equal(len(bob.json("timeline", case)), before, "nothing is recorded")
+    bob.run("verify", case, status=5)
+
+
+@test("/cli/absent/what-is-given-up-excuses-nothing-of-its-own")
+def excuses_nothing(kiroku):
+    alice, bob = machine(kiroku, "alice"), machine(kiroku, "bob")
+    case = alice.new_case()
+    entry = alice.json("log", case, "前の記録")["id"]
+    send(case, alice, bob)
+    own = bob.json("log", case, "ボブの記録")["id"]
+    send(case, bob, alice)
+    alice.run("log", case, "後の記録")
+    path = os.path.join(alice.home, "later.zip")
+    alice.run("export", case, f"--output={path}", f"--withhold={entry}:text", f"--withhold={own}:text")
+    drop_field(bob, own)
+    bob.run("rebuild")
+    plant(bob, case, packages.read_zip(path)["data/checkpoint.txt"].decode())
+    equal(bob.json("verify", case, status=2)["first_bad"]["hash"], own, "his own is excused by nothing")
+    bob.run("import", "--abandon", case, status=1)
+    bob.run("import", path)
+    bob.run("verify", case, status=2)
+
+
+@test("/cli/absent/what-was-given-up-excuses-nothing-that-goes-later")
+def later(kiroku):
+    _, bob, case, entry, _ = cut_short(kiroku, "--withhold=%s:text")
+    bob.run("import", "--abandon", case)
+    equal(bob.json("verify", case, status=1)["withheld"], 0, "nothing is absent")
+    drop_field(bob, entry)
+    bob.run("rebuild")
+    equal(bob.json("verify", case, status=2)["first_bad"]["hash"], entry, "it was there")
+
+
 AUTHORS = [packages.Author(name) for name in ("山田", "鈴木")]
 
 
