@@ -3,16 +3,13 @@
 
 #include <glib/gi18n.h>
 
-#include "kiroku-approval-popover.h"
 #include "kiroku-book-form.h"
-#include "kiroku-filing-popover.h"
-#include "kiroku-filing-text.h"
+#include "kiroku-filing-bar.h"
 #include "kiroku-form-fields.h"
 #include "kiroku-page-preview.h"
 #include "kiroku-page-write.h"
 #include "kiroku-paper-order.h"
 #include "kiroku-paper-saver.h"
-#include "kiroku-popover.h"
 #include "kiroku-ui.h"
 
 struct _KirokuFormEditor
@@ -24,11 +21,7 @@ struct _KirokuFormEditor
   GtkToggleButton *japanese;
   GtkToggleButton *english;
   GtkDropDown *copy;
-  GtkImage *filing_icon;
-  GtkLabel *filing_text;
-  GtkLabel *undecided;
-  GtkButton *approve;
-  GtkButton *file;
+  KirokuFilingBar *filing;
   GtkLabel *error;
   KirokuFormFields *fields;
   KirokuPagePreview *preview;
@@ -46,11 +39,7 @@ struct _KirokuFormEditor
   char *path;        /* (nullable): to be saved when everything is recorded */
   gboolean leaving;  /* to be closed when everything is recorded */
 
-  KirokuFiling *filing; /* (nullable): what became of the form */
-  gboolean reading;     /* that is being read */
-  gboolean read_again;
   void (*next) (KirokuFormEditor *self); /* to be opened when everything is recorded */
-  GtkWidget *popover;                    /* of an approval or filing, while it is there */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuFormEditor, kiroku_form_editor, ADW_TYPE_BIN)
@@ -212,123 +201,18 @@ kiroku_form_editor_save (KirokuFormEditor *self, const char *path)
 
 /* --- Approving and filing --- */
 
-static const char *
-get_filing_icon (const KirokuFiling *filing)
-{
-  switch (filing->state)
-    {
-    case KIROKU_FILING_FILED:
-      return "mail-send-symbolic";
-    case KIROKU_FILING_APPROVED:
-      return "object-select-symbolic";
-    case KIROKU_FILING_DRAFT:
-    default:
-      return "document-edit-symbolic";
-    }
-}
-
-static gboolean
-is_approved (const KirokuFiling *filing)
-{
-  return filing->approver != NULL && filing->four_eyes && !filing->stale;
-}
-
-static void
-show_filing (KirokuFormEditor *self)
-{
-  g_autofree char *text = kiroku_filing_dup_text (self->filing, self->model);
-
-  gtk_image_set_from_icon_name (self->filing_icon, get_filing_icon (self->filing));
-  gtk_label_set_text (self->filing_text, text);
-  /* What nobody has prepared nobody else can approve. */
-  gtk_widget_set_sensitive (GTK_WIDGET (self->approve),
-                            self->filing->preparer_key != NULL && !is_approved (self->filing));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->file), TRUE);
-}
-
-static void read_filing (KirokuFormEditor *self);
-
-static void
-filing_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (KirokuFormEditor) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GHashTable) filings
-      = kiroku_book_read_filings_finish (KIROKU_BOOK (source), result, &error);
-
-  self->reading = FALSE;
-  if (self->model == NULL)
-    return;
-  if (self->read_again)
-    read_filing (self);
-  if (filings == NULL)
-    {
-      kiroku_page_show_error (self->error, error->message);
-      return;
-    }
-  g_clear_pointer (&self->filing, kiroku_filing_free);
-  g_hash_table_steal_extended (filings, self->form->item.id, NULL, (gpointer *) &self->filing);
-  show_filing (self);
-  continue_opening (self);
-}
-
-static void
-read_filing (KirokuFormEditor *self)
-{
-  self->read_again = self->reading;
-  if (self->reading)
-    return;
-  self->reading = TRUE;
-  kiroku_book_read_filings_async (kiroku_case_model_get_book (self->model),
-                                  kiroku_case_model_get_case_id (self->model),
-                                  self->form->item.id, self->cancellable, filing_read_cb,
-                                  g_object_ref (self));
-}
-
-/* What is to be approved, and who prepared it. (transfer full) */
-static char *
-describe_form (KirokuFormEditor *self)
-{
-  const char *language = kiroku_book_get_language (kiroku_case_model_get_book (self->model));
-  const char *name = kiroku_pack_text (self->form->name, language);
-
-  /* Translators: number and name of a form, then the name of a person. */
-  return g_strdup_printf (_ ("%s %s, last prepared by %s"), self->form->item.id, name,
-                          self->filing->preparer != NULL ? self->filing->preparer
-                                                         : _ ("(withheld)"));
-}
-
 static void
 open_approval (KirokuFormEditor *self)
 {
-  g_autofree char *text = describe_form (self);
   g_autoptr (GHashTable) seen = kiroku_filing_list_values (self->shown->form);
-  const KirokuApproving what = { .text = text,
-                                 .key = self->filing->preparer_key,
-                                 .form = self->form->item.id,
-                                 .language = get_language (self),
-                                 .seen = seen };
 
-  kiroku_popover_open (&self->popover, kiroku_approval_popover_new (self->model, &what),
-                       GTK_WIDGET (self), GTK_WIDGET (self->approve));
-}
-
-static void
-show_undecided (KirokuFormEditor *self, const char *message)
-{
-  kiroku_page_show_error (self->undecided, message);
+  kiroku_filing_bar_open_approval (self->filing, seen, get_language (self));
 }
 
 static void
 open_filing (KirokuFormEditor *self)
 {
-  GtkWidget *popover = kiroku_filing_popover_new (self->model, self->form->item.id,
-                                                  is_approved (self->filing));
-
-  kiroku_page_show_error (self->undecided, NULL);
-  g_signal_connect_object (popover, "undecided", G_CALLBACK (show_undecided), self,
-                           G_CONNECT_SWAPPED);
-  kiroku_popover_open (&self->popover, popover, GTK_WIDGET (self), GTK_WIDGET (self->file));
+  kiroku_filing_bar_open_filing (self->filing);
 }
 
 /* What is approved or filed is what is recorded and shown: nothing may be on its way. */
@@ -344,8 +228,8 @@ continue_opening (KirokuFormEditor *self)
       self->next = NULL;
       return;
     }
-  if (self->making || self->outdated || self->reading || self->shown == NULL
-      || self->filing == NULL)
+  if (self->making || self->outdated || self->shown == NULL
+      || kiroku_filing_bar_is_reading (self->filing) || !kiroku_filing_bar_is_known (self->filing))
     return;
   self->next = NULL;
   next (self);
@@ -355,7 +239,7 @@ static void
 begin_opening (KirokuFormEditor *self, void (*next) (KirokuFormEditor *self))
 {
   self->next = NULL;
-  if (!kiroku_form_editor_commit (self) || self->popover != NULL)
+  if (!kiroku_form_editor_commit (self) || kiroku_filing_bar_is_open (self->filing))
     return;
   self->next = next;
   continue_opening (self);
@@ -371,6 +255,12 @@ static void
 file_cb (KirokuFormEditor *self)
 {
   begin_opening (self, open_filing);
+}
+
+static void
+failed_cb (KirokuFormEditor *self, const char *message)
+{
+  kiroku_page_show_error (self->error, message);
 }
 
 /* --- Leaving --- */
@@ -458,8 +348,9 @@ kiroku_form_editor_is_busy (KirokuFormEditor *self)
 {
   g_return_val_if_fail (KIROKU_IS_FORM_EDITOR (self), FALSE);
 
-  return self->making || self->outdated || self->reading || self->path != NULL
-         || kiroku_form_fields_are_busy (self->fields) || kiroku_paper_saver_is_busy (self->saver);
+  return self->making || self->outdated || kiroku_filing_bar_is_reading (self->filing)
+         || self->path != NULL || kiroku_form_fields_are_busy (self->fields)
+         || kiroku_paper_saver_is_busy (self->saver);
 }
 
 /* --- The class --- */
@@ -489,7 +380,7 @@ static void
 changed_cb (KirokuFormEditor *self)
 {
   make_preview (self);
-  read_filing (self);
+  kiroku_filing_bar_read (self->filing);
 }
 
 static void
@@ -504,10 +395,8 @@ kiroku_form_editor_dispose (GObject *object)
     kiroku_form_fields_leave (self->fields);
   g_cancellable_cancel (self->cancellable);
   self->next = NULL;
-  kiroku_popover_remove (&self->popover);
   gtk_widget_dispose_template (GTK_WIDGET (self), KIROKU_TYPE_FORM_EDITOR);
   g_clear_pointer (&self->shown, kiroku_paper_preview_free);
-  g_clear_pointer (&self->filing, kiroku_filing_free);
   g_clear_object (&self->model);
 
   G_OBJECT_CLASS (kiroku_form_editor_parent_class)->dispose (object);
@@ -535,17 +424,15 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, japanese);
   gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, english);
   gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, copy);
-  gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, filing_icon);
-  gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, filing_text);
-  gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, undecided);
-  gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, approve);
-  gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, file);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, filing);
   gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, error);
   gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, fields);
   gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, preview);
   gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, saver);
   gtk_widget_class_bind_template_callback (widget_class, approve_cb);
   gtk_widget_class_bind_template_callback (widget_class, file_cb);
+  gtk_widget_class_bind_template_callback (widget_class, continue_opening);
+  gtk_widget_class_bind_template_callback (widget_class, failed_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, settled_cb);
   gtk_widget_class_bind_template_callback (widget_class, language_chosen_cb);
@@ -563,6 +450,7 @@ kiroku_form_editor_class_init (KirokuFormEditorClass *klass)
 
   signals[CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (KIROKU_TYPE_FILING_BAR);
   g_type_ensure (KIROKU_TYPE_FORM_FIELDS);
   g_type_ensure (KIROKU_TYPE_PAGE_PREVIEW);
   g_type_ensure (KIROKU_TYPE_PAPER_SAVER);
@@ -596,6 +484,7 @@ kiroku_form_editor_new (KirokuCaseModel *model, const char *form)
   self->model = g_object_ref (model);
   g_signal_group_set_target (self->signals, model);
   name_form (self);
+  kiroku_filing_bar_set_form (self->filing, model, self->form);
   kiroku_form_fields_build (self->fields, model, self->form);
   changed_cb (self);
   return GTK_WIDGET (self);
