@@ -91,7 +91,7 @@ def closing(kiroku):
     found = body(kiroku, "checkpoint")[0]
     contains(found["text"], f" {entry['seq']} {entry['id']}")
     equal(found["purpose"], '"close"')
-    contains(kiroku.run("timeline", case).out, "at the close")
+    contains(kiroku.json("timeline", case)[-1]["text"], "at the close")
 
 
 # --- Anchors ---
