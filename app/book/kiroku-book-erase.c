@@ -166,8 +166,8 @@ ask_erased_files (gpointer data, GError **error)
 static gboolean
 finish (Finishing *self, GCancellable *cancellable, GError **error)
 {
-  if (kiroku_store_run (self->store, KIROKU_STORE_SCREEN, self->priority, read_due, self, cancellable,
-                        error)
+  if (kiroku_store_run (self->store, KIROKU_STORE_SCREEN, self->priority, read_due, self,
+                        cancellable, error)
       == NULL)
     return FALSE;
   return self->due == 0

@@ -80,7 +80,8 @@ end_import (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
 static gpointer
 read_next (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return kiroku_db_query_int (db, error, 1, data, "SELECT max (arrival) + 1 FROM entry") ? data : NULL;
+  return kiroku_db_query_int (db, error, 1, data, "SELECT max (arrival) + 1 FROM entry") ? data
+                                                                                         : NULL;
 }
 
 static gboolean

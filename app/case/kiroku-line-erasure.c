@@ -334,7 +334,8 @@ describe_named (const KirokuLineErasure *erasure, const char *field, GTimeZone *
                             say (erasure->sha256), approver);
   if (erasure->kind == NULL)
     /* Translators: what of an entry, its id, " (approver named: …)" or nothing. */
-    return g_strdup_printf (_ ("What it names: %s of entry %.12s%s"), field, erasure->target, approver);
+    return g_strdup_printf (_ ("What it names: %s of entry %.12s%s"), field, erasure->target,
+                            approver);
   time = kiroku_time_to_text (erasure->at, KIROKU_PRECISION_SECOND, zone);
   /* Translators: what of an entry; of that its class, time, author, its first words (, “…”) or
    * nothing, and its id; " (approver named: …)" or nothing. */

@@ -173,7 +173,8 @@ get_field_name (const char *kind, const char *id)
 
 /* One fact: "name: value", with its state where somebody stated one. */
 static void
-append_fact (GString *out, const KirokuLine *line, char **parts, KirokuPack *pack, const char *language)
+append_fact (
+    GString *out, const KirokuLine *line, char **parts, KirokuPack *pack, const char *language)
 {
   const char *kind = line->kind;
   const KirokuPackFact *fact = pack != NULL ? kiroku_pack_get_fact (pack, parts[0]) : NULL;
@@ -596,5 +597,6 @@ kiroku_line_describe_original (const KirokuLine *self, const char *language, GTi
   time = kiroku_time_to_text (self->at, self->stated ? self->precision : KIROKU_PRECISION_SECOND,
                               zone);
   /* Translators: what an entry said before it was corrected, then its time. */
-  return g_strdup_printf (C_ ("original", "%s, %s"), get_reading (self, self->text, self->hash), time);
+  return g_strdup_printf (C_ ("original", "%s, %s"), get_reading (self, self->text, self->hash),
+                          time);
 }

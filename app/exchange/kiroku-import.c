@@ -92,8 +92,8 @@ typedef struct
 {
   KirokuDb *db;
   KirokuEvidenceStore *files;
-  GHashTable *own; /* ids of the keys whose copy this is: what they had written lacks nothing because a
-                    * package does */
+  GHashTable *own; /* ids of the keys whose copy this is: what they had written lacks nothing because
+                    * a package does */
   gint64 since;    /* arrival of the first entry that came with it; G_MAXINT64 when nobody remembers */
   GString *lines;
 } Absent;

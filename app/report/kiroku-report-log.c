@@ -309,7 +309,8 @@ add_subject (KirokuReportLog *log, const KirokuLine *line, const char *text)
 static char *
 add_erasures (KirokuReportLog *log, const KirokuLine *line, const char *text)
 {
-  g_autofree char *erasures = kiroku_line_describe_erasures (line, log->pack, log->language, log->zone);
+  g_autofree char *erasures
+      = kiroku_line_describe_erasures (line, log->pack, log->language, log->zone);
 
   if (erasures == NULL)
     return g_strdup (text);

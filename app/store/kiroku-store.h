@@ -27,8 +27,9 @@ typedef enum
 #define KIROKU_STORE_PRIORITY_BULK 10
 
 /* What SQLite lays aside in files, such as the whole database while it is written anew, goes to
- * @folder, where nobody else may read: without this to the folder for temporary files of all. Kept in the
- * environment: to be called before there are threads and connections. As long as there is no @folder it has no effect. */
+ * @folder, where nobody else may read: without this to the folder for temporary files of all. Kept
+ * in the environment: to be called before there are threads and connections. As long as there is no
+ * @folder it has no effect. */
 void kiroku_store_keep_temporary (const char *folder);
 
 /* Opens @path, making it and its folder (mode 0700) when they do not exist. Errors are of
