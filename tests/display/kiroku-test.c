@@ -7,7 +7,7 @@
 #include "kiroku-ui.h"
 #include "kiroku-window.h"
 
-#define PATIENCE_SECONDS 10
+#define PATIENCE_SECONDS 60
 
 static gboolean
 set_true_cb (gpointer user_data)
