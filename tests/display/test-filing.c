@@ -49,13 +49,6 @@ get_part (GtkWidget *widget, const char *name)
   return kiroku_test_get_id (widget, name);
 }
 
-static void
-click (GtkWidget *widget)
-{
-  kiroku_test_click (widget, gtk_widget_get_width (widget) / 2.0,
-                     gtk_widget_get_height (widget) / 2.0);
-}
-
 /* --- What is waited for --- */
 
 typedef struct
@@ -87,7 +80,7 @@ open_popover (GtkWidget *root, const char *button, GType type)
 {
   Seen seen = { root, type, NULL };
 
-  click (get_part (root, button));
+  kiroku_test_click_on (get_part (root, button));
   kiroku_test_wait (is_open, &seen, g_type_name (type));
   kiroku_test_settle ();
   return kiroku_test_get (root, type, NULL);
@@ -160,7 +153,7 @@ test_approve (Fixture *fixture, gconstpointer data)
   kiroku_test_wait (can_save, popover, "that it can be approved");
   kiroku_test_assert_named (popover);
   g_assert_true (kiroku_test_shows (popover, "last prepared by Sato Hanako"));
-  click (get_part (popover, "button"));
+  kiroku_test_click_on (get_part (popover, "button"));
   kiroku_test_book_wait (fixture->book, "form.approve", 1);
   wait_gone (editor, KIROKU_TYPE_APPROVAL_POPOVER);
   wait_shown (editor, "Approved by " OTHER ", 2026-11-21");
@@ -179,7 +172,7 @@ test_own (Fixture *fixture, gconstpointer data)
   popover = open_popover (editor, "approve", KIROKU_TYPE_APPROVAL_POPOVER);
   wait_shown (popover, "your own approval would not count");
   g_assert_false (can_save (popover));
-  click (get_part (popover, "button"));
+  kiroku_test_click_on (get_part (popover, "button"));
   kiroku_test_keys ("Escape", NULL);
   wait_gone (editor, KIROKU_TYPE_APPROVAL_POPOVER);
   g_assert_cmpuint (kiroku_test_book_count (fixture->book, "form.approve"), ==, 0);
@@ -196,7 +189,7 @@ test_changed (Fixture *fixture, gconstpointer data)
   popover = open_popover (editor, "approve", KIROKU_TYPE_APPROVAL_POPOVER);
   kiroku_test_wait (can_save, popover, "that it can be approved");
   kiroku_test_book_set (fixture->book, "org.name", "Sakura Foods");
-  click (get_part (popover, "button"));
+  kiroku_test_click_on (get_part (popover, "button"));
   wait_shown (popover, "was changed since you looked at it");
   g_assert_cmpuint (kiroku_test_book_count (fixture->book, "form.approve"), ==, 0);
 }
@@ -211,7 +204,7 @@ test_stale (Fixture *fixture, gconstpointer data)
   switch_to (fixture, OTHER);
   popover = open_popover (editor, "approve", KIROKU_TYPE_APPROVAL_POPOVER);
   kiroku_test_wait (can_save, popover, "that it can be approved");
-  click (get_part (popover, "button"));
+  kiroku_test_click_on (get_part (popover, "button"));
   kiroku_test_book_wait (fixture->book, "form.approve", 1);
   kiroku_test_book_set (fixture->book, "org.name", "Sakura Foods");
   wait_shown (editor, "changed since " OTHER " approved it");
@@ -285,15 +278,15 @@ test_file_kept (Fixture *fixture, gconstpointer data)
   const KirokuEntry *entry, *taken;
 
   kiroku_filing_popover_set_file (KIROKU_FILING_POPOVER (popover), "/nowhere/receipt.pdf");
-  click (get_part (popover, "button"));
-  wait_shown (popover, "/nowhere/receipt.pdf");
+  kiroku_test_click_on (get_part (popover, "button"));
+  wait_shown (popover, "No such file or directory");
   g_assert_cmpuint (kiroku_test_book_count (fixture->book, "form.file"), ==, 0);
 
   g_assert_true (g_file_set_contents (path, "receipt", -1, NULL));
   kiroku_filing_popover_set_file (KIROKU_FILING_POPOVER (popover), path);
   g_assert_true (kiroku_test_shows (popover, "kiroku-receipt.pdf"));
   kiroku_test_assert_named (popover);
-  click (get_part (popover, "button"));
+  kiroku_test_click_on (get_part (popover, "button"));
   kiroku_test_book_wait (fixture->book, "form.file", 1);
   wait_gone (editor, KIROKU_TYPE_FILING_POPOVER);
   taken = kiroku_test_book_last (fixture->book, "evidence.add");
@@ -313,7 +306,7 @@ test_undecided (Fixture *fixture, gconstpointer data)
   kiroku_test_book_set (fixture->book, "leak.categories", "1");
   editor = open_form (fixture);
   popover = open_popover (editor, "file", KIROKU_TYPE_FILING_POPOVER);
-  click (get_part (popover, "button"));
+  kiroku_test_click_on (get_part (popover, "button"));
   kiroku_test_book_wait (fixture->book, "form.file", 1);
   wait_shown (editor, "depends on “Preliminary or final”");
 }
@@ -344,7 +337,7 @@ test_named (Fixture *fixture, gconstpointer data)
   gtk_widget_activate (button);
   kiroku_test_wait (is_open, &(Seen){ fixture->page, KIROKU_TYPE_FILING_POPOVER, NULL }, "popover");
   popover = kiroku_test_get (fixture->page, KIROKU_TYPE_FILING_POPOVER, NULL);
-  click (get_part (popover, "button"));
+  kiroku_test_click_on (get_part (popover, "button"));
   kiroku_test_book_wait (fixture->book, "form.file", 1);
   wait_shown (list, "by Sato Hanako · Web form");
 }
@@ -425,7 +418,7 @@ test_decision (Fixture *fixture, gconstpointer data)
   popover = open_word (row);
   kiroku_test_wait (can_save, popover, "that it can be approved");
   g_assert_true (kiroku_test_shows (popover, "no personal data"));
-  click (get_part (popover, "button"));
+  kiroku_test_click_on (get_part (popover, "button"));
   kiroku_test_book_wait (fixture->book, "approve", 1);
   wait_shown (row, "Approved by " OTHER);
   g_assert_false (kiroku_test_shows (row, "not approved by a second person"));
