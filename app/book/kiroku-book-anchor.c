@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-archive.h"
 #include "kiroku-book-private.h"
 
 typedef struct
@@ -54,6 +55,32 @@ make_present_anchor (KirokuDb *db, const Adding *adding, GError **error)
   return NULL;
 }
 
+/* The heads of the package that was taken in and has @root; NULL, with no error, when there is
+ * none. (transfer full) */
+static KirokuCheckpoint *
+find_imported (KirokuDb *db, const char *case_id, const char *root, GError **error)
+{
+  g_autoptr (KirokuRows) rows = kiroku_db_query (
+      db, error, "s", "SELECT hash FROM entry WHERE case_id = :{case:s} AND kind = 'import'",
+      case_id);
+
+  for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)
+    {
+      g_autoptr (KirokuEntry) entry
+          = kiroku_archive_find (db, case_id, kiroku_rows_text (rows, i, 0), error);
+      const char *text = entry != NULL ? kiroku_entry_get_text (entry, "checkpoint") : NULL;
+      g_autoptr (KirokuCheckpoint) heads
+          = text != NULL ? kiroku_checkpoint_parse (text, NULL) : NULL;
+      g_autofree char *own = heads != NULL ? kiroku_checkpoint_get_root (heads) : NULL;
+
+      if (entry == NULL)
+        return NULL;
+      if (g_strcmp0 (own, root) == 0 && g_str_equal (heads->case_id, case_id))
+        return g_steal_pointer (&heads);
+    }
+  return NULL;
+}
+
 static GPtrArray *
 make_anchor (KirokuDb *db, gpointer data, GError **error)
 {
@@ -68,7 +95,17 @@ make_anchor (KirokuDb *db, gpointer data, GError **error)
       return NULL;
     }
   if (recorded == NULL)
-    return make_present_anchor (db, adding, error);
+    {
+      g_autoptr (KirokuCheckpoint) imported
+          = find_imported (db, adding->case_id, adding->root, &failure);
+
+      if (imported != NULL)
+        return kiroku_write_one_draft (draft_anchor (adding, imported, NULL));
+      if (failure == NULL)
+        return make_present_anchor (db, adding, error);
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
   return kiroku_write_one_draft (draft_anchor (adding, recorded->heads, recorded->hash));
 }
 

@@ -197,15 +197,10 @@ check_explained (KirokuBook *book, const char *case_id, GError **error)
 {
   const KirokuBookVerify query = { .case_id = case_id };
   g_autoptr (KirokuVerification) found = kiroku_book_verify (book, &query, error);
-  gint64 explained;
 
   if (found == NULL)
     return FALSE;
-  explained = found->n_disowned;
-  for (guint i = 0; i < found->findings->len; i++)
-    explained += ((KirokuFinding *) g_ptr_array_index (found->findings, i))->verdict
-                 == KIROKU_VERDICT_EVIDENCE;
-  if (found->n_findings <= explained)
+  if (found->n_findings <= found->n_disowned + found->n_evidence)
     return TRUE;
   g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
                _ ("nothing was given up, for not everything that is absent is explained: %s. Ask the sender "

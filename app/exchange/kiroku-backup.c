@@ -174,13 +174,13 @@ kiroku_backup_check_database (
   *damage = NULL;
   if (db == NULL || !kiroku_schema_check (db, error))
     return FALSE;
-  rows = kiroku_db_query (db, error, "s", "PRAGMA quick_check(1)");
+  rows = kiroku_db_query (db, error, "s", "PRAGMA integrity_check(1)");
   if (rows == NULL)
     return FALSE;
   if (kiroku_rows_length (rows) != 1 || g_strcmp0 (kiroku_rows_text (rows, 0, 0), "ok") != 0)
     {
       *damage = g_strdup (kiroku_rows_length (rows) > 0 ? kiroku_rows_text (rows, 0, 0)
-                                                        : "quick_check");
+                                                        : "integrity_check");
       return TRUE;
     }
   return kiroku_db_query_int (db, error, 0, entries, "SELECT count(*) FROM entry");

@@ -405,12 +405,7 @@ refuse (const KirokuImported *imported, const char *why, GError **error)
 static gboolean
 check_findings (const KirokuImported *imported, const KirokuVerification *result, GError **error)
 {
-  gint64 excused = result->n_disowned;
-
-  for (guint i = 0; i < result->findings->len; i++)
-    excused += ((KirokuFinding *) g_ptr_array_index (result->findings, i))->verdict
-               == KIROKU_VERDICT_EVIDENCE;
-  if (result->n_findings <= excused)
+  if (result->n_findings <= result->n_disowned + result->n_evidence)
     return TRUE;
   refuse (imported, result->bad_what, error);
   return FALSE;

@@ -13,9 +13,10 @@ typedef struct _KirokuFoldCheck KirokuFoldCheck;
 typedef struct
 {
   const char *table;
-  char *hash; /* of the first entry in order of arrival whose rows differ */
-  char *key;  /* (nullable) its journal; NULL when the case has no such entry */
-  gint64 seq; /* -1 when the case has no such entry */
+  gboolean torn; /* the table and its indexes do not say the same; nothing of what follows is known */
+  char *hash;    /* (nullable) of the first entry in order of arrival whose rows differ */
+  char *key;     /* (nullable) its journal; NULL when the case has no such entry */
+  gint64 seq;    /* -1 when the case has no such entry */
 } KirokuFoldDifference;
 
 void kiroku_fold_difference_free (KirokuFoldDifference *difference);

@@ -28,7 +28,8 @@ static gboolean
 refuse_entry (const KirokuStored *row, GError **error)
 {
   g_set_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_SEAL,
-               _ ("nothing is printed or filed: entry %.12s, or the one before it, was altered or taken away. "
+               _ ("nothing is printed or filed: entry %.12s, or the one before it, was altered or "
+                  "taken away. "
                   "See kiroku-cli verify, and put a backup back"),
                row->hash);
   return FALSE;
@@ -37,10 +38,17 @@ refuse_entry (const KirokuStored *row, GError **error)
 static gboolean
 refuse_table (const KirokuFoldDifference *difference, GError **error)
 {
-  g_set_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_SEAL,
-               _ ("nothing is printed or filed: what would be read of entry %.12s is not what was signed, for "
-                  "table “%s” was changed from outside. Run kiroku-cli rebuild, then try again"),
-               difference->hash, difference->table);
+  if (difference->torn)
+    g_set_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_SEAL,
+                 _ ("nothing is printed or filed: table “%s” is damaged, or was changed from "
+                    "outside. Run kiroku-cli rebuild, then try again"),
+                 difference->table);
+  else
+    g_set_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_SEAL,
+                 _ ("nothing is printed or filed: what would be read of entry %.12s is not what "
+                    "was signed, for "
+                    "table “%s” was changed from outside. Run kiroku-cli rebuild, then try again"),
+                 difference->hash, difference->table);
   return FALSE;
 }
 

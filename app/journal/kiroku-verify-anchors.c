@@ -163,6 +163,32 @@ check_checkpoint (KirokuVerifyRun *run, const KirokuVerifyKept *kept)
     add_statement (run, g_steal_pointer (&checkpoint), NULL);
 }
 
+static gboolean
+has_head (KirokuVerifyRun *run, const KirokuHead *head)
+{
+  const KirokuPlaceMark *place = kiroku_places_find (run->places, head->hash);
+
+  return place != NULL && place->seq == head->seq
+         && g_str_equal (kiroku_verify_get_key (run, place), head->key);
+}
+
+/* The sender of a package told its case root, which is none of the record as it stands after it was
+ * taken in. It says something once all of the package is here. */
+static void
+check_import (KirokuVerifyRun *run, const KirokuVerifyKept *kept)
+{
+  const char *text = kiroku_entry_get_text (kept->entry, "checkpoint");
+  g_autoptr (KirokuCheckpoint) checkpoint
+      = text != NULL ? kiroku_checkpoint_parse (text, NULL) : NULL;
+
+  if (checkpoint == NULL || !g_str_equal (checkpoint->case_id, run->options->case_id))
+    return;
+  for (guint i = 0; i < checkpoint->heads->len; i++)
+    if (!has_head (run, g_ptr_array_index (checkpoint->heads, i)))
+      return;
+  add_statement (run, g_steal_pointer (&checkpoint), NULL);
+}
+
 /* --- Covering --- */
 
 static void
@@ -541,6 +567,8 @@ kiroku_verify_check_anchors (KirokuVerifyRun *run, GError **error)
 
       if (g_str_equal (kept->entry->kind, "checkpoint"))
         check_checkpoint (run, kept);
+      else if (g_str_equal (kept->entry->kind, "import"))
+        check_import (run, kept);
       else if (g_str_equal (kept->entry->kind, "anchor") && !check_anchor (run, kept, error))
         return FALSE;
     }

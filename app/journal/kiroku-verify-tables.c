@@ -7,6 +7,12 @@
 static char *
 describe (const KirokuFoldDifference *difference)
 {
+  if (difference->torn)
+    return g_strdup_printf (_ ("table “%s” and the indexes by which screens and documents read it "
+                               "do not say the same: it is damaged, or was changed from outside. "
+                               "The entries themselves are intact; “kiroku-cli rebuild” makes it "
+                               "anew from them"),
+                            difference->table);
   if (difference->key == NULL)
     return g_strdup_printf (_ ("screens and documents show an entry that is not in the record (table "
                                "“%s”): the table was changed from outside. “kiroku-cli rebuild” makes "
@@ -24,7 +30,7 @@ describe (const KirokuFoldDifference *difference)
 static KirokuVerdict
 judge (const KirokuVerifyRun *run, const KirokuFoldDifference *difference)
 {
-  return difference->key == NULL && run->result->verdict == KIROKU_VERDICT_TRUNCATED
+  return !difference->torn && difference->key == NULL && run->result->verdict == KIROKU_VERDICT_TRUNCATED
              ? KIROKU_VERDICT_TRUNCATED
              : KIROKU_VERDICT_ALTERED;
 }

@@ -122,6 +122,7 @@ static void
 keep_finding (KirokuVerification *self, KirokuFinding *finding)
 {
   self->n_findings++;
+  self->n_evidence += finding->verdict == KIROKU_VERDICT_EVIDENCE;
   if (self->findings->len < FINDINGS_MAX)
     g_ptr_array_add (self->findings, finding);
   else

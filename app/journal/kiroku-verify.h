@@ -152,6 +152,7 @@ typedef struct
   char *bad_what;    /* in the user's language */
   GPtrArray *findings;    /* of KirokuFinding, at most the first 100 */
   gint64 n_findings;
+  gint64 n_evidence; /* of these: about files of evidence */
   gint64 n_disowned; /* of these: about entries that stand as they were signed, but in a fork or after
                       * their key was revoked */
   gint64 journals;

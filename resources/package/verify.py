@@ -939,6 +939,8 @@ class Verification:
                     self.statements.append(checkpoint)
             elif entry.header["kind"] == "anchor":
                 self.check_anchor(entry)
+            elif entry.header["kind"] == "import":
+                self.check_import(entry)
         if (self.checkpoint is not None and self.checkpoint.case == self.case_id
                 and self.heads_are_here(self.checkpoint, None)):
             self.statements.append(self.checkpoint)
@@ -958,6 +960,17 @@ class Verification:
                 self.found(3, LATE, None, -1, None, "the case root %.16s… that was given is not that of this "
                            "record, now or at any checkpoint" % root)
         self.count_unanchored()
+
+    def check_import(self, entry):
+        """The sender of a package told its case root: it says something once all of the package is here."""
+        try:
+            checkpoint = Checkpoint(entry.text("checkpoint") or "")
+        except Refused:
+            return
+        places = [(self.places.get(hash_hex), key, seq) for key, seq, hash_hex in checkpoint.heads]
+        if checkpoint.case == self.case_id and all(
+                place is not None and (place.journal.key, place.seq) == (key, seq) for place, key, seq in places):
+            self.statements.append(checkpoint)
 
     def check_anchor(self, entry):
         kind, root = entry.text("type"), entry.text("root")

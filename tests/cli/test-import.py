@@ -310,4 +310,39 @@ def usage(kiroku):
     kiroku.run("import", "x.zip", "--format=none", status=USAGE)
 
 
+@test("/cli/import/the-root-that-the-sender-told-is-known-where-it-was-taken-in")
+def root_of_the_sender(kiroku):
+    hanako, taro = machine(kiroku, "花子"), machine(kiroku, "太郎")
+    case = hanako.new_case()
+    hanako.run("log", case, "社内へ連絡した")
+    root = hanako.json("export", case, f"--output={hanako.home}/x.zip")["root"]
+    hanako.run("log", case, "そのあとのこと")
+    taro.run("import", f"{hanako.home}/x.zip")
+    taro.run("log", case, "受け取った")
+    found = taro.json("verify", case, f"--head={root}", status=None)
+    equal(found["exit"], 1, found)
+    assert found["unanchored"] < found["entries"], found
+    equal(taro.json("verify", case, f"--head={'0' * 64}", status=None)["exit"], 3)
+    taro.run("anchor", "add", case, root, "--as=mail")
+    equal(taro.json("anchor", "list", case)[-1]["root"], root)
+    taro.run("export", case, f"--output={taro.home}/y.zip")
+    equal(judge(taro, f"{taro.home}/y.zip", f"--head={root}")["exit"], 1)
+
+
+@test("/cli/import/many-files-that-are-missing-keep-no-package-out")
+def many_files(kiroku):
+    """More than there are findings kept."""
+    case, author = packages.Case(random.Random(1)), packages.Author("山田")
+    case.add(author, "journal.open", {"spki": author.spki, "name": author.name, "role": ""})
+    case.add(author, "case.open", {"number": "2026-001", "title": "試験", "type": "third_party", "level": 0,
+                                   "exercise": 0, "pack": "1"})
+    for number in range(101):
+        case.add(author, "evidence.add", packages.evidence_body(b"x%d" % number))
+    files = case.files()
+    packages.sign_checkpoint(files, author, case.root_lines())
+    packages.add_tags(files)
+    path = packages.write(os.path.join(kiroku.home, "x.zip"), packages.zip_bytes(files))
+    equal(kiroku.json("import", path)["entries"], 103)
+
+
 main()

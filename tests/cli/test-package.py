@@ -459,9 +459,13 @@ def names(kiroku):
 # --- Many, by chance ---
 
 def change_line(rng, line):
-    """One canonical line, changed somewhere."""
-    value = json.loads(line)
-    part = value[rng.choice("bhh")]
+    """One canonical line, changed somewhere; one that was changed before may be none any more."""
+    try:
+        value = json.loads(line)
+        part = value[rng.choice("bhh")]
+        sorted(part)
+    except (ValueError, TypeError, KeyError):
+        return change_bytes(rng, line)
     name = rng.choice(sorted(part)) if part else None
     how = rng.randrange(5)
     if name is None or how == 0:

@@ -175,5 +175,40 @@ def entries(kiroku):
     assert not os.path.exists(path), "printed"
 
 
+def without_index(kiroku, name, change_to, value):
+    """Changes rows, which the index notes, then takes it out of the list of what there is; gives its line there."""
+    with contextlib.closing(sqlite3.connect(kiroku.database, isolation_level=None)) as db:
+        row = db.execute("SELECT type, name, tbl_name, rootpage, sql FROM sqlite_master WHERE name = ?",
+                         (name,)).fetchone()
+        db.execute(change_to, (value,))
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute("DELETE FROM sqlite_master WHERE name = ?", (name,))
+        db.execute("PRAGMA schema_version = 88888")
+    return row
+
+
+@test("/cli/tables/an-index-that-says-something-else-than-its-table-is-found")
+def torn(kiroku):
+    """As somebody would do it who knows that rows are compared, but looked up by an index."""
+    case, note, _, _ = open_book(kiroku)
+    other = kiroku.json("log", case, "攻撃者は役員の端末から入った")
+    kiroku.run("correct", case, note["id"], "何も起きていない", "--reason=誤認")
+    take = "UPDATE line SET subject = ? WHERE kind = 'correct'"
+    row = without_index(kiroku, "line_subject", take, other["id"])
+    with contextlib.closing(sqlite3.connect(kiroku.database, isolation_level=None)) as db:
+        db.execute(take, (note["id"],))
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", row)
+        db.execute("PRAGMA schema_version = 99999")
+    found = kiroku.json("verify", case, status=2)
+    contains(found["first_bad"]["what"], "“line”", "kiroku-cli rebuild")
+    path = os.path.join(kiroku.home, "x.pdf")
+    contains(kiroku.run("report", case, f"--output={path}", status=1).err, "“line”", "kiroku-cli rebuild")
+    assert not os.path.exists(path), "printed"
+    kiroku.run("rebuild")
+    kiroku.run("verify", case, status=1)
+    kiroku.run("report", case, f"--output={path}")
+
+
 if __name__ == "__main__":
     main()

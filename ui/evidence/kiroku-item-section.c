@@ -118,6 +118,27 @@ show_item (KirokuItemSection *self, gpointer item)
   klass->show_line (line);
 }
 
+/* What is no longer there, such as a name that was erased by law, is not shown on. */
+static void
+remove_others (KirokuItemSection *self, GPtrArray *items)
+{
+  KirokuItemSectionPrivate *priv = get_private (self);
+  g_autoptr (GHashTable) keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  KirokuItemLine *line;
+  char *key;
+
+  for (guint i = 0; i < items->len; i++)
+    g_hash_table_add (keys, KIROKU_ITEM_SECTION_GET_CLASS (self)->dup_key (items->pdata[i]));
+  g_hash_table_iter_init (&iter, priv->lines);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &key, (gpointer *) &line))
+    if (!g_hash_table_contains (keys, key))
+      {
+        gtk_list_box_remove (priv->list, GTK_WIDGET (line->row));
+        g_hash_table_iter_remove (&iter);
+      }
+}
+
 /* The buttons in the rows refer to the lines. */
 static void
 clear (KirokuItemSection *self)
@@ -218,6 +239,7 @@ kiroku_item_section_show (KirokuItemSection *self, GPtrArray *items)
   g_ptr_array_ref (items);
   g_clear_pointer (&priv->items, g_ptr_array_unref);
   priv->items = items;
+  remove_others (self, items);
   for (guint i = 0; i < items->len; i++)
     show_item (self, g_ptr_array_index (items, i));
 }

@@ -85,6 +85,7 @@ filing_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KirokuFilingBar) self = user_data;
   g_autoptr (GError) error = NULL;
+  g_autofree gpointer id = NULL;
   g_autoptr (GHashTable) filings
       = kiroku_book_read_filings_finish (KIROKU_BOOK (source), result, &error);
 
@@ -99,7 +100,7 @@ filing_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_clear_pointer (&self->filing, kiroku_filing_free);
-  g_hash_table_steal_extended (filings, self->form->item.id, NULL, (gpointer *) &self->filing);
+  g_hash_table_steal_extended (filings, self->form->item.id, &id, (gpointer *) &self->filing);
   show_filing (self);
   g_signal_emit (self, signals[READ], 0);
 }

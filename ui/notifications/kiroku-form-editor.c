@@ -124,7 +124,10 @@ made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   kiroku_page_show_error (self->error, error != NULL ? error->message : NULL);
   if (preview == NULL)
-    return;
+    {
+      self->next = NULL; /* what was to open needs it */
+      return;
+    }
   g_clear_pointer (&self->shown, kiroku_paper_preview_free);
   self->shown = g_steal_pointer (&preview);
   show_pages (self);
@@ -260,6 +263,7 @@ file_cb (KirokuFormEditor *self)
 static void
 failed_cb (KirokuFormEditor *self, const char *message)
 {
+  self->next = NULL;
   kiroku_page_show_error (self->error, message);
 }
 
