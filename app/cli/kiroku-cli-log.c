@@ -28,14 +28,19 @@ typedef struct
 } Logging;
 
 static gboolean
+is_blank (const char *text)
+{
+  g_autofree char *stripped = kiroku_text_strip (text);
+
+  return stripped[0] == '\0';
+}
+
+static gboolean
 check_note (const char *text, GError **error)
 {
-  g_autofree char *stripped = NULL;
-
   if (!kiroku_text_check (text, strlen (text), _ ("the text"), error))
     return FALSE;
-  stripped = kiroku_text_strip (text);
-  if (stripped[0] != '\0')
+  if (!is_blank (text))
     return TRUE;
   g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
                        _ ("the text is empty: nothing was saved"));
@@ -92,9 +97,7 @@ log_lines (const Logging *logging, GDataInputStream *input, GPtrArray *saved, gu
       *line = ++read;
       if (text == NULL && failure == NULL)
         break;
-      if (text == NULL
-          || !kiroku_text_check (text, length, _ ("the line"), &failure)
-          || !check_note (text, &failure))
+      if (text == NULL || !kiroku_text_check (text, length, _ ("the line"), &failure))
         {
           *line = read - drafts->len;
           if (save_batch (logging, drafts, saved, error))
@@ -104,6 +107,8 @@ log_lines (const Logging *logging, GDataInputStream *input, GPtrArray *saved, gu
             }
           return FALSE;
         }
+      if (is_blank (text)) /* as between paragraphs that are pasted */
+        continue;
       g_ptr_array_add (drafts, kiroku_draft_note (logging->klass, text, logging->occ));
       if (drafts->len < BATCH)
         continue;

@@ -347,9 +347,16 @@ def log_lines_fail(kiroku):
         contains(result.err, f"line {good + 1}:")
         equal(kiroku.notes(case)[before:], [line.decode() for line in lines], "notes")
         equal(len(result.out.split()), good, "printed")
-    result = kiroku.run("--json", "log", case, "-", stdin=b"a\n\nb\n", status=1)
-    contains(result.err, "line 2:")
+    result = kiroku.run("--json", "log", case, "-", stdin=b"a\n\n\xff\nb\n", status=1)
+    contains(result.err, "line 3:")
     equal(len(result.data), 1, "printed")
+
+
+@test("/cli/log/blank-lines-between-paragraphs-are-left-out")
+def log_paragraphs(kiroku):
+    case = kiroku.new_case()
+    equal(len(kiroku.json("log", case, "-", stdin="第一報\n\n　\n第二報\n\n".encode())), 2, "entries")
+    equal(kiroku.notes(case), ["第一報", "第二報"], "notes")
 
 
 # --- Corrections ---
