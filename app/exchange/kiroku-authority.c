@@ -166,6 +166,10 @@ ask (Asking *asking, GBytes *request, GError **error)
     fail (asking, failure, error);
   else if (check_answer (message, asking->url, error))
     answer = read_answer (asking, stream, error);
+  /* An answer that came as the asking was stopped is still held by @result, and closing it needs
+   * what the session has. */
+  g_clear_object (&result);
+  g_clear_object (&stream);
   soup_session_abort (session);
   return answer;
 }
