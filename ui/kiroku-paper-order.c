@@ -141,10 +141,10 @@ kiroku_paper_preview_free (KirokuPaperPreview *self)
   g_free (self);
 }
 
-static gpointer
-make_preview (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+/* Within a moment. (transfer full) */
+static KirokuPaperPreview *
+make_pages (KirokuDb *db, const KirokuPaperOrder *order, GCancellable *cancellable, GError **error)
 {
-  const KirokuPaperOrder *order = data;
   KirokuPaper paper = get_paper (order);
   g_autoptr (KirokuPaperPreview) preview = g_new0 (KirokuPaperPreview, 1);
   g_autoptr (KirokuDocument) document = NULL;
@@ -155,6 +155,14 @@ make_preview (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **e
   document = kiroku_form_make_document (preview->form, order->copy, NULL);
   preview->pages = kiroku_document_layout (document, cancellable, error);
   return preview->pages != NULL ? g_steal_pointer (&preview) : NULL;
+}
+
+static gpointer
+make_preview (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (KirokuPaperMoment) moment = kiroku_paper_moment_new (db, error);
+
+  return moment != NULL ? make_pages (db, data, cancellable, error) : NULL;
 }
 
 /* The store answers a task of its own; the caller's carries the answer on. */
@@ -237,10 +245,14 @@ static gboolean
 save_form (KirokuDb *db, KirokuPaperOrder *order, GCancellable *cancellable, GError **error)
 {
   KirokuPaper paper = get_paper (order);
+  g_autoptr (KirokuPaperMoment) moment
+      = kiroku_paper_moment_new_checked (db, &paper, cancellable, error);
   g_autoptr (KirokuPaperPreview) preview = NULL;
 
-  return kiroku_paper_check (db, &paper, cancellable, error)
-         && (preview = make_preview (db, order, cancellable, error)) != NULL
+  if (moment == NULL)
+    return FALSE;
+  preview = make_pages (kiroku_paper_moment_get_db (moment), order, cancellable, error);
+  return preview != NULL
          && kiroku_pages_write_pdf (preview->pages, order->path, cancellable, progress_cb,
                                     order->progress, error);
 }

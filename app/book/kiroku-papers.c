@@ -18,14 +18,61 @@
 /* Lines read at once. */
 #define PAGE 500
 
-gboolean
-kiroku_paper_check (
+/* --- One moment --- */
+
+struct _KirokuPaperMoment
+{
+  KirokuDb *db;
+  KirokuDb *own; /* (nullable): the same, when it was opened for this */
+};
+
+KirokuPaperMoment *
+kiroku_paper_moment_new (KirokuDb *db, GError **error)
+{
+  KirokuPaperMoment *self;
+
+  g_return_val_if_fail (db != NULL, NULL);
+
+  if (!kiroku_db_begin_read (db, error))
+    return NULL;
+  self = g_new (KirokuPaperMoment, 1);
+  *self = (KirokuPaperMoment){ .db = db };
+  return self;
+}
+
+KirokuPaperMoment *
+kiroku_paper_moment_new_checked (
     KirokuDb *db, const KirokuPaper *paper, GCancellable *cancellable, GError **error)
 {
-  g_return_val_if_fail (db != NULL && paper != NULL, FALSE);
+  KirokuPaperMoment *self;
+  KirokuDb *checked;
 
-  return paper->folds == NULL
-         || kiroku_tables_check (paper->folds, db, paper->case_id, cancellable, error);
+  g_return_val_if_fail (db != NULL && paper != NULL, NULL);
+
+  if (paper->folds == NULL)
+    return kiroku_paper_moment_new (db, error);
+  checked = kiroku_tables_open_checked (paper->folds, db, paper->case_id, cancellable, error);
+  if (checked == NULL)
+    return NULL;
+  self = g_new (KirokuPaperMoment, 1);
+  *self = (KirokuPaperMoment){ .db = checked, .own = checked };
+  return self;
+}
+
+KirokuDb *
+kiroku_paper_moment_get_db (KirokuPaperMoment *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->db;
+}
+
+void
+kiroku_paper_moment_free (KirokuPaperMoment *self)
+{
+  kiroku_db_rollback (self->db);
+  g_clear_pointer (&self->own, kiroku_db_free);
+  g_free (self);
 }
 
 /* --- Forms --- */
@@ -92,12 +139,14 @@ kiroku_paper_write_form (KirokuDb *db,
                          GCancellable *cancellable,
                          GError **error)
 {
+  g_autoptr (KirokuPaperMoment) moment
+      = kiroku_paper_moment_new_checked (db, paper, cancellable, error);
   g_autoptr (KirokuFilledForm) filled = NULL;
   g_autoptr (KirokuDocument) document = NULL;
   g_autoptr (KirokuPages) pages = NULL;
 
-  if (!kiroku_paper_check (db, paper, cancellable, error)
-      || (filled = kiroku_paper_fill_form (db, paper, form, error)) == NULL)
+  if (moment == NULL
+      || (filled = kiroku_paper_fill_form (moment->db, paper, form, error)) == NULL)
     return FALSE;
   document = kiroku_form_make_document (filled, copy, NULL);
   pages = kiroku_document_layout (document, cancellable, error);
@@ -295,22 +344,20 @@ write_of_one_moment (
     KirokuDb *db, const Writing *writing, KirokuCheckpoint **heads, GError **error)
 {
   const KirokuPaper *paper = writing->paper;
+  g_autoptr (KirokuPaperMoment) moment
+      = kiroku_paper_moment_new_checked (db, paper, writing->cancellable, error);
   g_autoptr (KirokuCheckpoint) present = NULL;
   KirokuCheckpoint *printed = paper->heads;
-  gboolean done;
 
-  if (!kiroku_paper_check (db, paper, writing->cancellable, error)
-      || !kiroku_db_begin_read (db, error))
+  if (moment == NULL)
     return FALSE;
   if (printed == NULL)
-    printed = present = kiroku_checkpoint_read (db, paper->case_id, paper->now, error);
-  done = printed != NULL && write_sealed (db, writing, printed, error)
-         && kiroku_db_commit (db, error);
-  if (!done)
-    kiroku_db_rollback (db);
-  if (done && heads != NULL)
+    printed = present = kiroku_checkpoint_read (moment->db, paper->case_id, paper->now, error);
+  if (printed == NULL || !write_sealed (moment->db, writing, printed, error))
+    return FALSE;
+  if (heads != NULL)
     *heads = g_steal_pointer (&present);
-  return done;
+  return TRUE;
 }
 
 gboolean
@@ -355,6 +402,7 @@ gboolean
 kiroku_paper_write_head_file (
     KirokuDb *db, const KirokuPaper *paper, const char *path, GError **error)
 {
+  g_autoptr (KirokuPaperMoment) moment = NULL;
   g_autoptr (KirokuCase) incident = NULL;
   KirokuReportSeal seal = { .heads = paper->heads, .zone = paper->zone, .language = paper->language };
   KirokuHeadSheet input = { .seal = &seal };
@@ -362,8 +410,10 @@ kiroku_paper_write_head_file (
 
   g_return_val_if_fail (db != NULL && path != NULL && paper->heads != NULL, FALSE);
 
-  if (!kiroku_paper_check (db, paper, NULL, error)
-      || (incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error)) == NULL)
+  moment = kiroku_paper_moment_new_checked (db, paper, NULL, error);
+  if (moment != NULL)
+    incident = kiroku_case_read (moment->db, paper->case_id, KIROKU_NOW, error);
+  if (incident == NULL)
     return FALSE;
   input.case_info = incident;
   text = kiroku_report_head_file (&input);

@@ -23,13 +23,22 @@ typedef struct
   KirokuFolds *folds;  /* (nullable): of the case book; NULL when its tables were just made */
 } KirokuPaper;
 
-/* What goes out is what was signed. The functions below that write a paper, and those of
- * kiroku-submission.h that record one, first compare what they read with the entries, when the paper has
- * folds (kiroku-tables.h): KIROKU_JOURNAL_ERROR_SEAL when it differs, and nothing is written. */
-gboolean kiroku_paper_check (
-    KirokuDb *db, const KirokuPaper *paper, GCancellable *cancellable, GError **error);
+/* One moment of the case book, of which a paper is made. What goes out is what was signed: the functions
+ * below that write a paper, and those of kiroku-submission.h that record one, read from a moment in which what
+ * they read was compared with the entries, when the paper has folds (kiroku-tables.h). */
+typedef struct _KirokuPaperMoment KirokuPaperMoment;
 
-/* For reading: nothing is compared. (transfer full) */
+/* KIROKU_JOURNAL_ERROR_SEAL when something differs. @db is used by nobody else as long. (transfer full) */
+KirokuPaperMoment *kiroku_paper_moment_new_checked (
+    KirokuDb *db, const KirokuPaper *paper, GCancellable *cancellable, GError **error);
+/* For reading only: nothing is compared. (transfer full) */
+KirokuPaperMoment *kiroku_paper_moment_new (KirokuDb *db, GError **error);
+/* What to read from. (transfer none) */
+KirokuDb *kiroku_paper_moment_get_db (KirokuPaperMoment *self);
+void kiroku_paper_moment_free (KirokuPaperMoment *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuPaperMoment, kiroku_paper_moment_free)
+
+/* Within a moment, or another transaction of the caller's: several reads. (transfer full) */
 KirokuFilledForm *kiroku_paper_fill_form (
     KirokuDb *db, const KirokuPaper *paper, const char *form, GError **error);
 /* Fills the form and writes it as PDF to @path. */

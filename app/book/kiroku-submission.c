@@ -55,11 +55,14 @@ kiroku_submission_approve (KirokuDb *db,
                            GCancellable *cancellable,
                            GError **error)
 {
+  g_autoptr (KirokuPaperMoment) moment
+      = kiroku_paper_moment_new_checked (db, paper, cancellable, error);
   g_autoptr (KirokuFilledForm) filled = NULL;
   g_autofree char *sha256 = NULL;
 
-  if (!kiroku_paper_check (db, paper, cancellable, error)
-      || (filled = kiroku_paper_fill_form (db, paper, form, error)) == NULL
+  if (moment == NULL
+      || (filled = kiroku_paper_fill_form (kiroku_paper_moment_get_db (moment), paper, form, error))
+             == NULL
       || !check_seen (filled, seen, error)
       || (sha256 = digest_copy (filled, cancellable, error)) == NULL)
     return NULL;
@@ -159,36 +162,51 @@ read_approved (KirokuSubmission *self,
   return TRUE;
 }
 
+/* Within a moment. */
+static gboolean
+read_submission (KirokuSubmission *self,
+                 KirokuDb *db,
+                 const KirokuPaper *paper,
+                 const KirokuFilingDetails *details,
+                 GError **error)
+{
+  g_autoptr (KirokuCase) incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);
+  g_autoptr (KirokuFilledForm) filled = NULL;
+
+  if (incident == NULL || !check_form (paper, details->form, error)
+      || !check_case (incident, error)
+      || !read_rules (self, db, paper, incident, details->form, error))
+    return FALSE;
+  if (kiroku_pack_get_form (paper->pack, details->form) != NULL)
+    {
+      filled = kiroku_paper_fill_form (db, paper, details->form, error);
+      if (filled == NULL || !read_approved (self, db, paper, filled, error))
+        return FALSE;
+    }
+  self->draft = kiroku_filing_draft_file (details, filled, kiroku_pack_get_version (paper->pack),
+                                          self->rules);
+  return TRUE;
+}
+
 KirokuSubmission *
 kiroku_submission_file (KirokuDb *db,
                         const KirokuPaper *paper,
                         const KirokuFilingDetails *details,
                         GError **error)
 {
+  g_autoptr (KirokuPaperMoment) moment = NULL;
   g_autoptr (KirokuSubmission) self = NULL;
-  g_autoptr (KirokuCase) incident = NULL;
-  g_autoptr (KirokuFilledForm) filled = NULL;
 
   g_return_val_if_fail (db != NULL && paper != NULL && details != NULL, NULL);
 
-  if (!kiroku_paper_check (db, paper, NULL, error))
+  moment = kiroku_paper_moment_new_checked (db, paper, NULL, error);
+  if (moment == NULL)
     return NULL;
   self = g_new0 (KirokuSubmission, 1);
   self->rules = g_ptr_array_new_with_free_func (g_free);
   self->asked = g_ptr_array_new_with_free_func (g_free);
-  incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);
-  if (incident == NULL || !check_form (paper, details->form, error)
-      || !check_case (incident, error)
-      || !read_rules (self, db, paper, incident, details->form, error))
+  if (!read_submission (self, kiroku_paper_moment_get_db (moment), paper, details, error))
     return NULL;
-  if (kiroku_pack_get_form (paper->pack, details->form) != NULL)
-    {
-      filled = kiroku_paper_fill_form (db, paper, details->form, error);
-      if (filled == NULL || !read_approved (self, db, paper, filled, error))
-        return NULL;
-    }
-  self->draft = kiroku_filing_draft_file (details, filled, kiroku_pack_get_version (paper->pack),
-                                          self->rules);
   return g_steal_pointer (&self);
 }
 
@@ -225,31 +243,43 @@ name_form (const char *form)
   return named;
 }
 
-KirokuFiling *
-kiroku_submission_read (KirokuDb *db, const KirokuPaper *paper, const char *form, GError **error)
+/* Within a moment. (transfer full) */
+static KirokuFiling *
+read_filing (KirokuDb *db, const KirokuPaper *paper, const char *form, GError **error)
 {
-  g_autoptr (KirokuFilledForm) filled = NULL;
+  g_autoptr (KirokuFilledForm) filled
+      = kiroku_pack_get_form (paper->pack, form) != NULL ? fill_stated (db, paper, form, error)
+                                                         : name_form (form);
 
-  g_return_val_if_fail (db != NULL && paper != NULL && form != NULL, NULL);
-
-  filled = kiroku_pack_get_form (paper->pack, form) != NULL ? fill_stated (db, paper, form, error)
-                                                            : name_form (form);
   return filled != NULL ? kiroku_filing_read (db, paper->pack, paper->case_id, filled, KIROKU_NOW,
                                               error)
                         : NULL;
 }
 
+KirokuFiling *
+kiroku_submission_read (KirokuDb *db, const KirokuPaper *paper, const char *form, GError **error)
+{
+  g_autoptr (KirokuPaperMoment) moment = NULL;
+
+  g_return_val_if_fail (db != NULL && paper != NULL && form != NULL, NULL);
+
+  moment = kiroku_paper_moment_new (db, error);
+  return moment != NULL ? read_filing (db, paper, form, error) : NULL;
+}
+
 GHashTable *
 kiroku_submission_read_all (KirokuDb *db, const KirokuPaper *paper, GError **error)
 {
-  g_autoptr (GPtrArray) forms = kiroku_filing_list_forms (db, paper->case_id, KIROKU_NOW, error);
+  g_autoptr (KirokuPaperMoment) moment = kiroku_paper_moment_new (db, error);
+  g_autoptr (GPtrArray) forms
+      = moment != NULL ? kiroku_filing_list_forms (db, paper->case_id, KIROKU_NOW, error) : NULL;
   g_autoptr (GHashTable) filings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                           (GDestroyNotify) kiroku_filing_free);
 
   for (guint i = 0; forms != NULL && i < forms->len; i++)
     {
       const char *form = g_ptr_array_index (forms, i);
-      KirokuFiling *filing = kiroku_submission_read (db, paper, form, error);
+      KirokuFiling *filing = read_filing (db, paper, form, error);
 
       if (filing == NULL)
         return NULL;

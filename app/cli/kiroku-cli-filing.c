@@ -35,8 +35,9 @@ static gpointer
 read_filing (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Order *order = data;
+  g_autoptr (KirokuPaperMoment) moment = kiroku_paper_moment_new (db, error);
   g_autoptr (KirokuFilledForm) filled
-      = kiroku_paper_fill_form (db, &order->paper, order->form, error);
+      = moment != NULL ? kiroku_paper_fill_form (db, &order->paper, order->form, error) : NULL;
 
   return filled != NULL ? kiroku_filing_read (db, order->paper.pack, order->paper.case_id, filled,
                                               KIROKU_NOW, error)

@@ -165,8 +165,11 @@ static gpointer
 read_shown (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Order *order = data;
+  g_autoptr (KirokuPaperMoment) moment = kiroku_paper_moment_new (db, error);
   g_autoptr (Shown) shown = g_new0 (Shown, 1);
 
+  if (moment == NULL)
+    return NULL;
   shown->form = kiroku_paper_fill_form (db, &order->paper, order->form, error);
   if (shown->form == NULL)
     return NULL;

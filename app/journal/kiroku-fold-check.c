@@ -182,19 +182,75 @@ compare_tables (KirokuFoldCheck *self,
 }
 
 GPtrArray *
-kiroku_fold_check_compare (
+kiroku_fold_check_compare_within (
     KirokuFoldCheck *self, const char *case_id, gint64 end, gboolean *outdated, GError **error)
 {
   g_autoptr (GPtrArray) differences
       = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_fold_difference_free);
-  gboolean compared;
+
+  g_return_val_if_fail (self != NULL && self->begun && case_id != NULL && outdated != NULL, NULL);
+
+  return compare_tables (self, case_id, end, outdated, differences, error)
+             ? g_steal_pointer (&differences)
+             : NULL;
+}
+
+GPtrArray *
+kiroku_fold_check_compare (
+    KirokuFoldCheck *self, const char *case_id, gint64 end, gboolean *outdated, GError **error)
+{
+  GPtrArray *differences;
 
   g_return_val_if_fail (self != NULL && self->begun && case_id != NULL && outdated != NULL, NULL);
 
   self->begun = FALSE;
   if (!kiroku_db_commit (self->db, error) || !kiroku_db_begin_read (self->db, error))
     return NULL;
-  compared = compare_tables (self, case_id, end, outdated, differences, error);
+  self->begun = TRUE;
+  differences = kiroku_fold_check_compare_within (self, case_id, end, outdated, error);
+  self->begun = FALSE;
   kiroku_db_rollback (self->db);
-  return compared ? g_steal_pointer (&differences) : NULL;
+  return differences;
+}
+
+KirokuDb *
+kiroku_fold_check_get_db (KirokuFoldCheck *self)
+{
+  g_return_val_if_fail (self != NULL && self->begun, NULL);
+
+  return self->db;
+}
+
+/* The temporary tables, which hide the others. */
+static gboolean
+drop_temporary (KirokuFoldCheck *self, GError **error)
+{
+  g_autoptr (GPtrArray) tables = kiroku_folds_list_tables (self->folds);
+  g_autoptr (KirokuRows) rows = NULL;
+
+  for (guint i = 0; i < tables->len; i++)
+    {
+      g_autofree char *sql = g_strconcat ("DROP TABLE temp.", g_ptr_array_index (tables, i), NULL);
+
+      if (!kiroku_db_exec (self->db, error, sql))
+        return FALSE;
+    }
+  rows = kiroku_db_query (self->db, error, "", "PRAGMA query_only=ON");
+  return rows != NULL;
+}
+
+KirokuDb *
+kiroku_fold_check_free_to_db (KirokuFoldCheck *self, GError **error)
+{
+  KirokuDb *db = NULL;
+
+  g_return_val_if_fail (self != NULL && self->begun, NULL);
+
+  if (drop_temporary (self, error))
+    {
+      db = g_steal_pointer (&self->db);
+      self->begun = FALSE;
+    }
+  kiroku_fold_check_free (self);
+  return db;
 }

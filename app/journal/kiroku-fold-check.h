@@ -37,4 +37,14 @@ gboolean kiroku_fold_check_add (
 GPtrArray *kiroku_fold_check_compare (
     KirokuFoldCheck *self, const char *case_id, gint64 end, gboolean *outdated, GError **error);
 
+/* For whoever needs one moment of it all: the connection on which is compared, within a transaction since
+ * the beginning. Entries that are read on it are of the moment that is then compared. (transfer none) */
+KirokuDb *kiroku_fold_check_get_db (KirokuFoldCheck *self);
+/* As kiroku_fold_check_compare(), in the transaction in which the entries were read, and which goes on. */
+GPtrArray *kiroku_fold_check_compare_within (
+    KirokuFoldCheck *self, const char *case_id, gint64 end, gboolean *outdated, GError **error);
+/* Ends the check but not that transaction: in the connection the tables are those of the file again.
+ * Rolled back and freed by the caller. (transfer full) */
+KirokuDb *kiroku_fold_check_free_to_db (KirokuFoldCheck *self, GError **error);
+
 G_END_DECLS

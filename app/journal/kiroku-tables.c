@@ -16,7 +16,7 @@ typedef struct
 {
   KirokuDb *db;
   const char *case_id;
-  gint64 end; /* what arrives from here on is left for another look */
+  gint64 end; /* behind the last entry */
   KirokuFoldCheck *check;
   gint64 seq;           /* of the journal being read: how far */
   GHashTable *current;  /* hashes of the entries with @seq: several when it forks */
@@ -152,47 +152,39 @@ take_case (Look *self, GError **error)
 
 /* All of one moment. */
 static gboolean
-take_moment (Look *self, GError **error)
-{
-  gboolean taken;
-
-  if (!kiroku_fold_check_begin (self->check, error) || !kiroku_db_begin_read (self->db, error))
-    return FALSE;
-  taken = take_case (self, error);
-  kiroku_db_rollback (self->db);
-  return taken;
-}
-
-static gboolean
 look (Look *self, gboolean *outdated, GError **error)
 {
   g_autoptr (GPtrArray) differences = NULL;
 
-  if (!take_moment (self, error))
+  if (!kiroku_fold_check_begin (self->check, error))
     return FALSE;
-  differences
-      = kiroku_fold_check_compare (self->check, self->case_id, self->end, outdated, error);
+  self->db = kiroku_fold_check_get_db (self->check);
+  if (!take_case (self, error))
+    return FALSE;
+  differences = kiroku_fold_check_compare_within (self->check, self->case_id, self->end, outdated,
+                                                  error);
   if (differences == NULL)
     return FALSE;
   return *outdated || differences->len == 0
          || refuse_table (g_ptr_array_index (differences, 0), error);
 }
 
-gboolean
-kiroku_tables_check (KirokuFolds *folds,
-                     KirokuDb *db,
-                     const char *case_id,
-                     GCancellable *cancellable,
-                     GError **error)
+KirokuDb *
+kiroku_tables_open_checked (KirokuFolds *folds,
+                            KirokuDb *db,
+                            const char *case_id,
+                            GCancellable *cancellable,
+                            GError **error)
 {
-  Look self = { .db = db, .case_id = case_id, .cancellable = cancellable };
+  Look self = { .case_id = case_id, .cancellable = cancellable };
+  g_autoptr (KirokuFoldCheck) check = NULL;
   gboolean same, outdated = TRUE;
 
-  g_return_val_if_fail (folds != NULL && db != NULL && case_id != NULL, FALSE);
+  g_return_val_if_fail (folds != NULL && db != NULL && case_id != NULL, NULL);
 
-  self.check = kiroku_fold_check_new (folds, db, error);
-  if (self.check == NULL)
-    return FALSE;
+  self.check = check = kiroku_fold_check_new (folds, db, error);
+  if (check == NULL)
+    return NULL;
   self.current = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.previous = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   do
@@ -200,6 +192,5 @@ kiroku_tables_check (KirokuFolds *folds,
   while (same && outdated);
   g_hash_table_unref (self.current);
   g_hash_table_unref (self.previous);
-  kiroku_fold_check_free (self.check);
-  return same;
+  return same ? kiroku_fold_check_free_to_db (g_steal_pointer (&check), error) : NULL;
 }

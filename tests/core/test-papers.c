@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is printed, approved and filed is of the moment that was compared with the entries. Functions that
+ * papers are made with are wrapped, so that somebody else writes in between. */
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+
+#include "kiroku-book.h"
+#include "kiroku-files.h"
+#include "kiroku-journal-error.h"
+#include "kiroku-submission.h"
+
+/* 2026-11-21T10:00:00+09:00 */
+#define START G_GINT64_CONSTANT (1795222800000000)
+
+typedef struct
+{
+  char *folder;
+  char *case_id;
+  gint64 now;
+  KirokuBook *book;
+  KirokuPaper paper;
+} Fixture;
+
+/* --- Somebody else --- */
+
+KirokuCase *__real_kiroku_case_read (
+    KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
+KirokuCase *__wrap_kiroku_case_read (
+    KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
+KirokuCheckpoint *__real_kiroku_checkpoint_read (
+    KirokuDb *db, const char *case_id, gint64 now, GError **error);
+KirokuCheckpoint *__wrap_kiroku_checkpoint_read (
+    KirokuDb *db, const char *case_id, gint64 now, GError **error);
+
+/* (nullable) the database that is changed from outside before the next read of a paper */
+static const char *victim;
+
+static void
+strike (void)
+{
+  sqlite3 *raw;
+  char *failure = NULL;
+
+  if (victim == NULL)
+    return;
+  g_assert_cmpint (sqlite3_open (victim, &raw), ==, SQLITE_OK);
+  sqlite3_exec (raw,
+                "UPDATE opening SET title = 'forged'; UPDATE line SET text = 'forged';"
+                "UPDATE fact SET value = 'forged'",
+                NULL, NULL, &failure);
+  g_assert_cmpstr (failure, ==, NULL);
+  g_assert_cmpint (sqlite3_close (raw), ==, SQLITE_OK);
+  victim = NULL;
+}
+
+KirokuCase *
+__wrap_kiroku_case_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  strike ();
+  return __real_kiroku_case_read (db, case_id, as_of, error);
+}
+
+KirokuCheckpoint *
+__wrap_kiroku_checkpoint_read (KirokuDb *db, const char *case_id, gint64 now, GError **error)
+{
+  strike ();
+  return __real_kiroku_checkpoint_read (db, case_id, now, error);
+}
+
+/* --- A case --- */
+
+static void
+read_clock (KirokuClock *clock, gpointer data)
+{
+  gint64 *now = data;
+
+  *clock = (KirokuClock){ .rec = *now, .mono = -1, .sync = -1, .maxerr = -1 };
+  *now += G_USEC_PER_SEC;
+}
+
+static void
+append (Fixture *fixture, KirokuDraft *draft)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) entry
+      = kiroku_book_append_one (fixture->book, fixture->case_id, draft, &error);
+
+  g_assert_no_error (error);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  const KirokuNewCase new_case = { .title = "感染", .type = "ransomware", .level = 2 };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
+  g_autoptr (GError) error = NULL;
+  KirokuBookOptions options = { .clock = read_clock,
+                                .clock_data = &fixture->now,
+                                .author = "記録 花子",
+                                .zone = zone,
+                                .language = "ja" };
+  KirokuDraft *fact = kiroku_draft_fact ("org.name", KIROKU_FACT_TEXT, "例示商事", FALSE,
+                                         KIROKU_FACT_UNASKED);
+
+  options.folder = fixture->folder = g_dir_make_tmp ("kiroku-papers-XXXXXX", NULL);
+  fixture->now = START;
+  fixture->book = kiroku_book_new (&options, &error);
+  g_assert_no_error (error);
+  fixture->case_id = kiroku_book_open_case (fixture->book, &new_case, &error);
+  g_assert_no_error (error);
+  append (fixture, fact);
+  fixture->paper = (KirokuPaper){ .pack = kiroku_book_get_pack (fixture->book),
+                                  .case_id = fixture->case_id,
+                                  .language = "ja",
+                                  .zone = kiroku_book_get_zone (fixture->book),
+                                  .now = fixture->now,
+                                  .author = "記録 花子",
+                                  .folds = kiroku_book_get_folds (fixture->book) };
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_assert_null (victim);
+  g_assert_finalize_object (fixture->book);
+  kiroku_files_remove (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->case_id);
+}
+
+/* --- Making a paper, in the store's thread --- */
+
+typedef gpointer (*Make) (KirokuDb *db, Fixture *fixture, GError **error);
+
+typedef struct
+{
+  Fixture *fixture;
+  Make make;
+} Order;
+
+/* The bytes of a file. */
+static gpointer
+take_file (gboolean done, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  char *text;
+  gsize length;
+
+  if (!done)
+    return NULL;
+  g_file_get_contents (path, &text, &length, &error);
+  g_assert_no_error (error);
+  g_unlink (path);
+  return g_bytes_new_take (text, length);
+}
+
+static gpointer
+make_form (KirokuDb *db, Fixture *fixture, GError **error)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "paper.pdf", NULL);
+
+  return take_file (kiroku_paper_write_form (db, &fixture->paper, "F01",
+                                             KIROKU_FORM_COPY_SUBMISSION, path, NULL, error),
+                    path);
+}
+
+static gpointer
+make_report (KirokuDb *db, Fixture *fixture, KirokuReport report, GError **error)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "paper.pdf", NULL);
+
+  return take_file (kiroku_paper_write_report (db, &fixture->paper, report, path, NULL, NULL, NULL,
+                                               NULL, error),
+                    path);
+}
+
+static gpointer
+make_timeline (KirokuDb *db, Fixture *fixture, GError **error)
+{
+  return make_report (db, fixture, KIROKU_REPORT_TIMELINE, error);
+}
+
+static gpointer
+make_evidence (KirokuDb *db, Fixture *fixture, GError **error)
+{
+  return make_report (db, fixture, KIROKU_REPORT_EVIDENCE, error);
+}
+
+/* What the draft says, but for its id. */
+static GBytes *
+take_draft (const KirokuDraft *draft)
+{
+  GString *text = g_string_new (draft->kind);
+
+  for (guint i = 0; i < draft->fields->len; i++)
+    {
+      const KirokuField *field = g_ptr_array_index (draft->fields, i);
+
+      g_string_append_printf (text, "\n%s: %s", field->name, field->text);
+    }
+  return g_string_free_to_bytes (text);
+}
+
+static gpointer
+make_approval (KirokuDb *db, Fixture *fixture, GError **error)
+{
+  g_autoptr (KirokuDraft) draft
+      = kiroku_submission_approve (db, &fixture->paper, "F01", NULL, NULL, error);
+
+  return draft != NULL ? take_draft (draft) : NULL;
+}
+
+static gpointer
+make_filing (KirokuDb *db, Fixture *fixture, GError **error)
+{
+  const KirokuFilingDetails details = { .form = "F01", .method = KIROKU_FILING_WEB };
+  g_autoptr (KirokuSubmission) submission
+      = kiroku_submission_file (db, &fixture->paper, &details, error);
+
+  return submission != NULL ? take_draft (submission->draft) : NULL;
+}
+
+static gpointer
+make_job (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Order *order = data;
+
+  return order->make (db, order->fixture, error);
+}
+
+static GBytes *
+make (Fixture *fixture, Make func, GError **error)
+{
+  Order order = { fixture, func };
+
+  return kiroku_store_run (kiroku_book_get_store (fixture->book), KIROKU_STORE_WORKER,
+                           KIROKU_STORE_PRIORITY_NOW, make_job, &order, NULL, error);
+}
+
+/* --- Promises --- */
+
+static void
+test_one_moment (Fixture *fixture, gconstpointer data)
+{
+  Make func = (Make) (guintptr) data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) before = make (fixture, func, &error), during = NULL, after = NULL;
+
+  g_assert_no_error (error);
+  victim = kiroku_store_get_path (kiroku_book_get_store (fixture->book));
+  during = make (fixture, func, &error);
+  g_assert_no_error (error);
+  g_assert_null (victim);
+  g_assert_true (g_bytes_equal (before, during));
+  after = make (fixture, func, &error);
+  g_assert_null (after);
+  g_assert_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_SEAL);
+}
+
+static void
+add (const char *name, Make func)
+{
+  g_test_add (name, Fixture, (gpointer) (guintptr) func, set_up, test_one_moment, tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  add ("/papers/one-moment/a-form-is-printed-of-what-was-compared", make_form);
+  add ("/papers/one-moment/a-timeline-is-printed-of-what-was-compared", make_timeline);
+  add ("/papers/one-moment/evidence-is-listed-of-what-was-compared", make_evidence);
+  add ("/papers/one-moment/what-was-compared-is-approved", make_approval);
+  add ("/papers/one-moment/what-was-compared-is-filed", make_filing);
+  return g_test_run ();
+}
