@@ -14,8 +14,6 @@
 /* Entries that are read at once, and how long one transaction keeps others waiting, in µs. */
 #define PAGE 100
 #define SLICE (20 * 1000)
-/* Bytes of the package that are read at once. */
-#define BUFFER (1024 * 1024)
 
 /* A journal of the package on its way in. */
 typedef struct
@@ -373,23 +371,17 @@ get_cancellable (const Import *self)
 
 /* --- Checking --- */
 
+/* What is recorded of the package is of the very file that is checked and read. */
 static gboolean
-digest_package (const char *path, KirokuImported *imported, GError **error)
+digest_package (Import *self, GError **error)
 {
-  g_autoptr (KirokuHasher) hasher = kiroku_hasher_new ();
-  g_autofree char *buffer = g_malloc (BUFFER);
-  gint64 size;
-  g_autoptr (GInputStream) input = kiroku_intake_open (path, &size, error);
+  KirokuImported *imported = self->imported;
   KirokuDigests digests;
-  gssize length = input != NULL ? 1 : -1;
 
-  while (length > 0 && (length = g_input_stream_read (input, buffer, BUFFER, NULL, error)) > 0)
-    kiroku_hasher_add (hasher, buffer, length);
-  if (length < 0)
+  if (!kiroku_package_digest_file (self->package, &digests, get_cancellable (self), error))
     return FALSE;
-  kiroku_hasher_finish (hasher, &digests);
   imported->sha256 = g_strdup (digests.sha256);
-  imported->file = kiroku_intake_name (path);
+  imported->file = kiroku_intake_name (kiroku_package_get_path (self->package));
   return TRUE;
 }
 
@@ -494,7 +486,8 @@ list_wanted (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **er
       const char *sha256 = g_ptr_array_index (evidence, i);
       gboolean erased, needed;
 
-      if (!kiroku_erasure_is_known (db, sha256, "", &erased, error)
+      if (g_cancellable_set_error_if_cancelled (cancellable, error)
+          || !kiroku_erasure_is_known (db, sha256, "", &erased, error)
           || !kiroku_evidence_is_needed (db, sha256, &needed, error))
         return NULL;
       if (!erased || needed)
@@ -518,11 +511,12 @@ take_in (Import *self, const char *sha256, const char *path, GError **error)
 static gboolean
 take_file (Import *self, const char *sha256, GError **error)
 {
+  const KirokuEvidenceWatch watch = { .cancellable = get_cancellable (self) };
   KirokuEvidenceState state;
   g_autofree char *path = NULL;
   gboolean taken;
 
-  if (!kiroku_evidence_store_check (self->options->files, sha256, NULL, -1, NULL, &state, NULL,
+  if (!kiroku_evidence_store_check (self->options->files, sha256, NULL, -1, &watch, &state, NULL,
                                     error))
     return FALSE;
   if (state == KIROKU_EVIDENCE_INTACT)
@@ -545,7 +539,7 @@ take_files (Import *self, GError **error)
   if (evidence->len == 0)
     return TRUE;
   wanted = kiroku_store_run (self->options->store, KIROKU_STORE_SCREEN, KIROKU_STORE_PRIORITY_NOW,
-                             list_wanted, evidence, NULL, error);
+                             list_wanted, evidence, get_cancellable (self), error);
   if (wanted == NULL)
     return FALSE;
   self->intake
@@ -817,7 +811,7 @@ kiroku_import_package (const char *path,
   g_return_val_if_fail (path != NULL && options != NULL && imported != NULL, FALSE);
 
   self.package = kiroku_package_open (path, error);
-  if (self.package == NULL || !digest_package (path, imported, error)
+  if (self.package == NULL || !digest_package (&self, error)
       || !check_package (&self, error))
     return FALSE;
   self.admission = kiroku_admission_new (options->folds, &options->clock);

@@ -387,6 +387,33 @@ kiroku_package_digest (KirokuPackage *self,
   return TRUE;
 }
 
+gboolean
+kiroku_package_digest_file (KirokuPackage *self,
+                            KirokuDigests *digests,
+                            GCancellable *cancellable,
+                            GError **error)
+{
+  g_autoptr (KirokuHasher) hasher = kiroku_hasher_new ();
+  g_autofree guint8 *buffer = g_malloc (BUFFER);
+  gint64 size;
+
+  g_return_val_if_fail (self != NULL && digests != NULL, FALSE);
+
+  size = kiroku_zip_get_size (self->zip);
+  for (gint64 done = 0; done < size;)
+    {
+      gsize length = MIN (size - done, BUFFER);
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error)
+          || !kiroku_zip_read_at (self->zip, done, buffer, length, error))
+        return FALSE;
+      kiroku_hasher_add (hasher, buffer, length);
+      done += length;
+    }
+  kiroku_hasher_finish (hasher, digests);
+  return TRUE;
+}
+
 const KirokuDigests *
 kiroku_package_get_digest (KirokuPackage *self, const char *path)
 {

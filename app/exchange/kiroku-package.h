@@ -53,6 +53,11 @@ gboolean kiroku_package_digest (KirokuPackage *self,
                                 gpointer progress_data,
                                 GCancellable *cancellable,
                                 GError **error);
+/* Of the package's file as a whole, which is the one that was opened, whatever stands at its path by now. */
+gboolean kiroku_package_digest_file (KirokuPackage *self,
+                                     KirokuDigests *digests,
+                                     GCancellable *cancellable,
+                                     GError **error);
 /* @path: from the bag's top, "data/…". NULL without such a file, or before kiroku_package_digest().
  * (transfer none) */
 const KirokuDigests *kiroku_package_get_digest (KirokuPackage *self, const char *path);

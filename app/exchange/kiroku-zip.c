@@ -619,6 +619,12 @@ kiroku_zip_get_members (KirokuZip *self)
   return self->members;
 }
 
+gint64
+kiroku_zip_get_size (KirokuZip *self)
+{
+  return self->size;
+}
+
 const KirokuZipMember *
 kiroku_zip_find (KirokuZip *self, const char *name)
 {

@@ -31,6 +31,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuZip, kiroku_zip_free)
 
 /* The files, in order of name; folders are left out. (transfer none) (element-type KirokuZipMember) */
 GPtrArray *kiroku_zip_get_members (KirokuZip *self);
+/* Bytes of the file. */
+gint64 kiroku_zip_get_size (KirokuZip *self);
+/* Its bytes from @offset on, @length of them; a file that ends before is KIROKU_EXCHANGE_ERROR_FORM. */
+gboolean kiroku_zip_read_at (
+    KirokuZip *self, gint64 offset, void *bytes, gsize length, GError **error);
 /* (nullable) (transfer none) */
 const KirokuZipMember *kiroku_zip_find (KirokuZip *self, const char *name);
 

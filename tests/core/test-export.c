@@ -4,6 +4,7 @@
 
 #include "kiroku-book-evidence.h"
 #include "kiroku-book-export.h"
+#include "kiroku-book-private.h"
 #include "kiroku-exchange-error.h"
 #include "kiroku-verify-package.h"
 
@@ -282,6 +283,125 @@ test_other_author (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (verified->unanchored, ==, 0);
 }
 
+/* --- What comes in --- */
+
+KirokuPackage *__real_kiroku_package_open (const char *path, GError **error);
+KirokuPackage *__wrap_kiroku_package_open (const char *path, GError **error);
+gboolean __real_kiroku_evidence_store_check (KirokuEvidenceStore *self,
+                                             const char *sha256,
+                                             const char *sha512,
+                                             gint64 size,
+                                             const KirokuEvidenceWatch *watch,
+                                             KirokuEvidenceState *state,
+                                             KirokuDigests *found,
+                                             GError **error);
+gboolean __wrap_kiroku_evidence_store_check (KirokuEvidenceStore *self,
+                                             const char *sha256,
+                                             const char *sha512,
+                                             gint64 size,
+                                             const KirokuEvidenceWatch *watch,
+                                             KirokuEvidenceState *state,
+                                             KirokuDigests *found,
+                                             GError **error);
+
+/* What happens as soon as the package was opened, or before a file that is here is read. */
+static const char *replaced;                  /* (nullable) another file takes the place of this one */
+static GCancellable *at_package, *at_evidence; /* (nullable) cancelled */
+static gboolean checked;                      /* a file was read to its end after all */
+
+KirokuPackage *
+__wrap_kiroku_package_open (const char *path, GError **error)
+{
+  KirokuPackage *package = __real_kiroku_package_open (path, error);
+
+  if (replaced != NULL)
+    g_assert_true (g_file_set_contents (replaced, "another", -1, NULL));
+  if (at_package != NULL)
+    g_cancellable_cancel (at_package);
+  return package;
+}
+
+gboolean
+__wrap_kiroku_evidence_store_check (KirokuEvidenceStore *self,
+                                    const char *sha256,
+                                    const char *sha512,
+                                    gint64 size,
+                                    const KirokuEvidenceWatch *watch,
+                                    KirokuEvidenceState *state,
+                                    KirokuDigests *found,
+                                    GError **error)
+{
+  if (at_evidence != NULL)
+    g_cancellable_cancel (at_evidence);
+  return checked = __real_kiroku_evidence_store_check (self, sha256, sha512, size, watch, state,
+                                                       found, error);
+}
+
+/* Takes the package into a case book of its own. */
+static KirokuImported *
+import (Fixture *fixture, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *folder = g_build_filename (fixture->folder, "elsewhere", NULL);
+  g_autoptr (KirokuBook) book = NULL;
+  KirokuImported *imported = kiroku_imported_new ();
+  const KirokuEvidenceWatch watch = { .cancellable = cancellable };
+  KirokuImportOptions options;
+
+  g_mkdir (folder, 0700);
+  book = open_book (folder, "taro");
+  kiroku_book_prepare_import (book, &options);
+  options.watch = &watch;
+  kiroku_import_package (fixture->path, &options, imported, error);
+  return imported;
+}
+
+static void
+test_replaced (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuExported) exported = export (fixture, NULL, &error);
+  g_autoptr (KirokuImported) imported = NULL;
+
+  g_assert_no_error (error);
+  replaced = fixture->path;
+  imported = import (fixture, NULL, &error);
+  replaced = NULL;
+  g_assert_no_error (error);
+  g_assert_cmpstr (imported->sha256, ==, exported->sha256);
+}
+
+static void
+test_cancelled_package (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuExported) exported = export (fixture, NULL, &error);
+  g_autoptr (KirokuImported) imported = NULL;
+
+  g_assert_no_error (error);
+  at_package = g_cancellable_new ();
+  imported = import (fixture, at_package, &error);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_null (imported->sha256); /* nothing was read any more */
+  g_clear_object (&at_package);
+}
+
+static void
+test_cancelled_evidence (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) entry = take_evidence (fixture, "証拠\n");
+  g_autoptr (KirokuExported) exported = export (fixture, NULL, &error);
+  g_autoptr (KirokuImported) before = import (fixture, NULL, &error), imported = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (before->files, ==, 1);
+  at_evidence = g_cancellable_new ();
+  imported = import (fixture, at_evidence, &error);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (checked);
+  g_clear_object (&at_evidence);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -293,5 +413,8 @@ main (int argc, char **argv)
   ADD ("evidence-goes-unless-withheld", test_evidence);
   ADD ("changed-evidence-stops-it", test_changed_evidence);
   ADD ("who-never-wrote-can-sign", test_other_author);
+  ADD ("then-import/what-was-opened-is-what-is-noted", test_replaced);
+  ADD ("then-import/cancelled-while-the-package-is-digested", test_cancelled_package);
+  ADD ("then-import/cancelled-while-a-file-that-is-here-is-read", test_cancelled_evidence);
   return g_test_run ();
 }
