@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "kiroku-book-private.h"
 #include "kiroku-book-target.h"
 #include "kiroku-case.h"
 #include "kiroku-files.h"
@@ -60,17 +61,16 @@ get_state_path (const char *folder)
 
 /* The backup is there, whether this can be noted or not. */
 static void
-note_backup (KirokuBook *self, const KirokuBackup *backup)
+note_backup (const Job *job, const KirokuBackup *backup)
 {
-  g_autofree char *path = get_state_path (kiroku_book_get_folder (self));
+  g_autofree char *path = get_state_path (job->folder);
   g_autoptr (GKeyFile) state = g_key_file_new ();
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
   gsize length;
 
   g_key_file_load_from_file (state, path, G_KEY_FILE_KEEP_COMMENTS, NULL);
-  g_key_file_set_string (state, GROUP, "database",
-                         kiroku_store_get_path (kiroku_book_get_store (self)));
+  g_key_file_set_string (state, GROUP, "database", job->order.database);
   g_key_file_set_int64 (state, GROUP, "made", backup->made);
   g_key_file_set_string (state, GROUP, "file", backup->file);
   text = g_key_file_to_data (state, &length, NULL);
@@ -140,7 +140,7 @@ kiroku_backup_state_read (
 /* --- Making one --- */
 
 static KirokuBackup *
-run_job (KirokuBook *self, Job *job, GError **error)
+run_job (Job *job, GError **error)
 {
   KirokuBackup *backup
       = kiroku_book_check_target (job->folder, job->order.database, job->target, error)
@@ -148,7 +148,7 @@ run_job (KirokuBook *self, Job *job, GError **error)
             : NULL;
 
   if (backup != NULL)
-    note_backup (self, backup);
+    note_backup (job, backup);
   return backup;
 }
 
@@ -156,12 +156,25 @@ static void
 backup_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
-  KirokuBackup *backup = run_job (source, data, &error);
+  KirokuBackup *backup = run_job (data, &error);
 
   if (backup != NULL)
     g_task_return_pointer (task, backup, (GDestroyNotify) kiroku_backup_free);
   else
     g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+backed_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  KirokuBackup *backup = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (backup != NULL)
+    g_task_return_pointer (task, backup, (GDestroyNotify) kiroku_backup_free);
+  else
+    g_task_return_error (task, error);
 }
 
 void
@@ -174,7 +187,7 @@ kiroku_book_backup_async (KirokuBook *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
+  GTask *task;
   Job *job;
 
   g_return_if_fail (KIROKU_IS_BOOK (self) && target != NULL);
@@ -186,9 +199,9 @@ kiroku_book_backup_async (KirokuBook *self,
   job = job_new (self, target, passphrase);
   job->order.progress = progress;
   job->order.progress_data = progress_data;
-  job->order.cancellable = cancellable; /* the task holds it */
+  job->order.cancellable = cancellable; /* both tasks hold it */
   g_task_set_task_data (task, job, (GDestroyNotify) job_free);
-  g_task_run_in_thread (task, backup_thread);
+  kiroku_book_run_in_thread (task, backup_thread, backed_up_cb);
 }
 
 KirokuBackup *
@@ -208,5 +221,5 @@ kiroku_book_backup (
   g_return_val_if_fail (KIROKU_IS_BOOK (self) && target != NULL, NULL);
 
   job = job_new (self, target, passphrase);
-  return run_job (self, job, error);
+  return run_job (job, error);
 }

@@ -247,17 +247,6 @@ taken_cb (GObject *source, GAsyncResult *result, gpointer data)
   kiroku_book_append_async (self, work->case_id, add, added_cb, g_steal_pointer (&task));
 }
 
-/* Runs @func on the data of @task in a thread. The thread's own task has no reference to the book,
- * which must not go away in a thread. */
-static void
-run_in_thread (GTask *task, GTaskThreadFunc func, GAsyncReadyCallback callback)
-{
-  g_autoptr (GTask) inner = g_task_new (NULL, NULL, callback, task);
-
-  g_task_set_task_data (inner, g_task_get_task_data (task), NULL);
-  g_task_run_in_thread (inner, func);
-}
-
 void
 kiroku_book_take_evidence_async (KirokuBook *self,
                                  const char *case_id,
@@ -277,7 +266,7 @@ kiroku_book_take_evidence_async (KirokuBook *self,
   work->relay = kiroku_relay_new (watch);
   g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_book_take_evidence_async);
   g_task_set_task_data (task, work, taking_free);
-  run_in_thread (task, take_in_thread, taken_cb);
+  kiroku_book_run_in_thread (task, take_in_thread, taken_cb);
 }
 
 KirokuEntry *
@@ -581,7 +570,7 @@ kiroku_book_check_evidence_async (KirokuBook *self,
   work->relay = kiroku_relay_new (watch);
   g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_book_check_evidence_async);
   g_task_set_task_data (task, work, checking_free);
-  run_in_thread (task, check_in_thread, checked_cb);
+  kiroku_book_run_in_thread (task, check_in_thread, checked_cb);
 }
 
 GPtrArray *
@@ -706,7 +695,7 @@ kiroku_book_copy_evidence_async (KirokuBook *self,
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_book_copy_evidence_async);
   g_task_set_task_data (task, copying_new (self, copy, path, watch), copying_free);
-  run_in_thread (task, copy_in_thread, copied_cb);
+  kiroku_book_run_in_thread (task, copy_in_thread, copied_cb);
 }
 
 gboolean

@@ -439,6 +439,19 @@ make_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 }
 
 static void
+made_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  KirokuExported *exported = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (exported != NULL)
+    g_task_return_pointer (task, exported, (GDestroyNotify) kiroku_exported_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
 recorded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
@@ -455,7 +468,7 @@ recorded_cb (GObject *source, GAsyncResult *result, gpointer data)
                                g_steal_pointer (&task));
     }
   else
-    g_task_run_in_thread (task, make_in_thread);
+    kiroku_book_run_in_thread (g_steal_pointer (&task), make_in_thread, made_cb);
 }
 
 static void
@@ -490,7 +503,6 @@ kiroku_book_export_async (KirokuBook *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  g_autoptr (GTask) preparing = NULL;
   GTask *task;
   Work *work;
 
@@ -502,9 +514,7 @@ kiroku_book_export_async (KirokuBook *self,
   work->watch = kiroku_relay_get_watch (work->relay);
   g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_book_export_async);
   g_task_set_task_data (task, work, work_free);
-  preparing = g_task_new (self, NULL, prepared_cb, task);
-  g_task_set_task_data (preparing, work, NULL);
-  g_task_run_in_thread (preparing, prepare_in_thread);
+  kiroku_book_run_in_thread (task, prepare_in_thread, prepared_cb);
 }
 
 KirokuExported *

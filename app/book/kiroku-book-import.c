@@ -274,22 +274,18 @@ kiroku_book_import_async (KirokuBook *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  GTask *task = g_task_new (self, NULL, callback, user_data);
-  g_autoptr (GTask) inner = NULL;
+  GTask *task;
   Work *work;
 
   g_return_if_fail (KIROKU_IS_BOOK (self) && path != NULL);
 
+  task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_book_import_async);
   work = work_new (self, path);
   work->relay = kiroku_relay_new (watch);
   work->options.watch = kiroku_relay_get_watch (work->relay);
   g_task_set_task_data (task, work, work_free);
-
-  /* The thread's own task has no reference to the book, which must not go away in a thread. */
-  inner = g_task_new (NULL, NULL, imported_cb, task);
-  g_task_set_task_data (inner, work, NULL);
-  g_task_run_in_thread (inner, import_in_thread);
+  kiroku_book_run_in_thread (task, import_in_thread, imported_cb);
 }
 
 KirokuImported *

@@ -51,6 +51,10 @@ GPtrArray *kiroku_book_write_finish (KirokuBook *self, GAsyncResult *result, GEr
  * or fails stays due. In a thread that is none of the store's. */
 void kiroku_book_finish_erasures_idly (KirokuBook *self, GCancellable *cancellable);
 
+/* Runs @func on the data of @task in a thread; @callback gets @task, (transfer full), in the caller's context.
+ * The thread's own task has no source, for a book must not go away in a thread. */
+void kiroku_book_run_in_thread (GTask *task, GTaskThreadFunc func, GAsyncReadyCallback callback);
+
 /* For a KirokuDraftsFunc: a list of the one @draft, which it takes. (transfer full) */
 GPtrArray *kiroku_write_one_draft (KirokuDraft *draft);
 /* Of what was written the one entry that was asked for. Takes @entries, which may be NULL.

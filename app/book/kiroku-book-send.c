@@ -360,6 +360,19 @@ remove_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
 
   unlock (sending);
   if (removed)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  const Sending *sending = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
     g_task_return_pointer (task, g_ptr_array_ref (sending->outcomes),
                            (GDestroyNotify) g_ptr_array_unref);
   else
@@ -383,13 +396,14 @@ recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   note_recorded (g_ptr_array_index (sending->outcomes, answer->index), entries, error);
   if (--sending->waiting == 0)
-    g_task_run_in_thread (task, remove_in_thread);
+    kiroku_book_run_in_thread (g_steal_pointer (&task), remove_in_thread, removed_cb);
 }
 
 static void
 asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  KirokuBook *self = g_task_get_source_object (task);
   Sending *sending = g_task_get_task_data (task);
   GError *error = NULL;
 
@@ -409,11 +423,10 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       answer = g_new (Answer, 1);
       *answer = (Answer){ g_object_ref (task), i };
       sending->waiting++;
-      kiroku_book_write_async (KIROKU_BOOK (source), write_answer (KIROKU_BOOK (source), outcome),
-                               recorded_cb, answer);
+      kiroku_book_write_async (self, write_answer (self, outcome), recorded_cb, answer);
     }
   if (--sending->waiting == 0)
-    g_task_run_in_thread (task, remove_in_thread);
+    kiroku_book_run_in_thread (g_steal_pointer (&task), remove_in_thread, removed_cb);
 }
 
 static void
@@ -437,7 +450,7 @@ kiroku_book_send_anchors_async (KirokuBook *self,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data)
 {
-  GTask *task, *asking;
+  GTask *task;
   Sending *sending;
 
   g_return_if_fail (KIROKU_IS_BOOK (self));
@@ -447,12 +460,7 @@ kiroku_book_send_anchors_async (KirokuBook *self,
   g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_book_send_anchors_async);
   g_task_set_task_data (task, sending, sending_free);
   g_task_set_check_cancellable (task, FALSE); /* what was answered is recorded */
-  /* The inner task only lends what the outer one owns: asked_cb() holds that. */
-  asking = g_task_new (self, cancellable, asked_cb, task);
-  g_task_set_task_data (asking, sending, NULL);
-  g_task_set_check_cancellable (asking, FALSE);
-  g_task_run_in_thread (asking, ask_in_thread);
-  g_object_unref (asking);
+  kiroku_book_run_in_thread (task, ask_in_thread, asked_cb);
 }
 
 GPtrArray *

@@ -613,6 +613,20 @@ kiroku_book_choose_person_finish (KirokuBook *self, GAsyncResult *result, GError
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+void
+kiroku_book_run_in_thread (GTask *task, GTaskThreadFunc func, GAsyncReadyCallback callback)
+{
+  g_autoptr (GTask) inner = NULL;
+
+  g_return_if_fail (G_IS_TASK (task) && func != NULL && callback != NULL);
+
+  inner = g_task_new (NULL, g_task_get_cancellable (task), callback, task);
+  g_task_set_source_tag (inner, (gpointer) (guintptr) kiroku_book_run_in_thread);
+  g_task_set_check_cancellable (inner, FALSE); /* that is for @task to say */
+  g_task_set_task_data (inner, g_task_get_task_data (task), NULL);
+  g_task_run_in_thread (inner, func);
+}
+
 /* --- Appending --- */
 
 KirokuWrite *

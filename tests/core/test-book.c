@@ -3,8 +3,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "kiroku-book-backup.h"
+#include "kiroku-book-export.h"
+#include "kiroku-book-import.h"
+#include "kiroku-book-send.h"
 #include "kiroku-book.h"
 #include "kiroku-contact.h"
+#include "kiroku-files.h"
 #include "kiroku-fold.h"
 #include "kiroku-playbook.h"
 #include "kiroku-snapshot.h"
@@ -56,18 +61,8 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-
   g_assert_finalize_object (fixture->book);
-  dir = g_dir_open (fixture->folder, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (fixture->folder);
+  kiroku_files_remove (fixture->folder);
   g_free (fixture->folder);
 }
 
@@ -421,6 +416,96 @@ test_numbers_to_dial (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (superseded, >, 0); /* the history is there */
 }
 
+/* --- Threads --- */
+
+void __real_g_task_run_in_thread (GTask *task, GTaskThreadFunc func);
+void __wrap_g_task_run_in_thread (GTask *task, GTaskThreadFunc func);
+
+static guint n_threads;
+
+/* The thread may be the last that has the task, and with it what it has. */
+void
+__wrap_g_task_run_in_thread (GTask *task, GTaskThreadFunc func)
+{
+  g_assert_null (g_task_get_source_object (task));
+  n_threads++;
+  __real_g_task_run_in_thread (task, func);
+}
+
+static void
+take_result_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GAsyncResult **taken = data;
+
+  *taken = g_object_ref (result);
+}
+
+/* @result of what was begun. */
+static void
+wait_for (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+test_backup_thread (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = open_ransomware (fixture);
+  g_autofree char *path = g_strconcat (fixture->folder, ".kiroku-backup", NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuBackup) backup = NULL;
+
+  n_threads = 0;
+  kiroku_book_backup_async (fixture->book, path, "正しい馬 電池 ホチキス", NULL, NULL, NULL, take_result_cb, &result);
+  wait_for (&result);
+  backup = kiroku_book_backup_finish (fixture->book, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_threads, ==, 1);
+  g_unlink (path);
+}
+
+static void
+test_export_thread (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = open_ransomware (fixture);
+  g_autofree char *path = g_strconcat (fixture->folder, ".zip", NULL);
+  const KirokuExportOrder order = { .case_id = id, .path = path };
+  g_autoptr (GAsyncResult) exporting = NULL, importing = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuExported) exported = NULL;
+  g_autoptr (KirokuImported) imported = NULL;
+
+  n_threads = 0;
+  kiroku_book_export_async (fixture->book, &order, NULL, take_result_cb, &exporting);
+  wait_for (&exporting);
+  exported = kiroku_book_export_finish (fixture->book, exporting, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_threads, ==, 2); /* before the checkpoint is recorded, and after */
+  kiroku_book_import_async (fixture->book, path, NULL, take_result_cb, &importing);
+  wait_for (&importing);
+  imported = kiroku_book_import_finish (fixture->book, importing, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_threads, ==, 3);
+  g_unlink (path);
+}
+
+static void
+test_send_thread (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) outcomes = NULL;
+
+  n_threads = 0;
+  kiroku_book_send_anchors_async (fixture->book, NULL, NULL, take_result_cb, &result);
+  wait_for (&result);
+  outcomes = kiroku_book_send_anchors_finish (fixture->book, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_threads, ==, 2); /* asking; removing what was recorded */
+}
+
 static void
 add (const char *name, void (*test) (Fixture *fixture, gconstpointer data))
 {
@@ -443,5 +528,8 @@ main (int argc, char **argv)
   add ("/contact/own/a-number-in-the-own-pack-is-accepted", test_own_pack);
   add ("/playbook/select/what-two-playbooks-ask-stands-once", test_no_step_twice);
   add ("/contact/number/only-current-ones-are-dialled", test_numbers_to_dial);
+  add ("/book/threads/none-holds-the-book-for-a-backup", test_backup_thread);
+  add ("/book/threads/none-holds-the-book-for-a-package", test_export_thread);
+  add ("/book/threads/none-holds-the-book-for-time-stamps", test_send_thread);
   return g_test_run ();
 }

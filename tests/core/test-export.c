@@ -74,20 +74,10 @@ remove_tree (const char *path)
   g_remove (path);
 }
 
-/* A job's thread may hold the book for a moment after it has answered. */
-static void
-end_book (Fixture *fixture)
-{
-  g_object_add_weak_pointer (G_OBJECT (fixture->book), (gpointer *) &fixture->book);
-  g_object_unref (fixture->book);
-  while (g_atomic_pointer_get (&fixture->book) != NULL)
-    g_thread_yield ();
-}
-
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  end_book (fixture);
+  g_assert_finalize_object (fixture->book);
   remove_tree (fixture->folder);
   g_free (fixture->folder);
   g_free (fixture->case_id);
