@@ -188,8 +188,9 @@ run (KirokuCaseModel *model,
      GTask *task)
 {
   KirokuStore *store = kiroku_book_get_store (kiroku_case_model_get_book (model));
+  KirokuStoreThread thread = order->form != NULL ? KIROKU_STORE_WORKER : KIROKU_STORE_MAKER;
 
-  kiroku_store_run_async (store, KIROKU_STORE_WORKER, KIROKU_STORE_PRIORITY_NOW, func, order,
+  kiroku_store_run_async (store, thread, KIROKU_STORE_PRIORITY_NOW, func, order,
                           (GDestroyNotify) kiroku_paper_order_free, free_result,
                           g_task_get_cancellable (task), callback, task);
 }

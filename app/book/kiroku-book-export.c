@@ -17,8 +17,8 @@
 #include "kiroku-schema.h"
 #include "kiroku-text.h"
 
-/* One export. It goes from thread to thread, one at a time: names are looked up (worker), the
- * checkpoint is recorded (writer), all is written (worker), signed (writer), put in place (worker). */
+/* One export. It goes from thread to thread, one at a time: names are looked up (maker), the
+ * checkpoint is recorded (writer), all is written (maker), signed (writer), put in place (maker). */
 typedef struct
 {
   KirokuBook *book;
@@ -145,7 +145,7 @@ prepare (Work *work, GError **error)
   return kiroku_book_check_target (kiroku_book_get_folder (work->book),
                                    kiroku_store_get_path (kiroku_book_get_store (work->book)),
                                    work->path, error)
-         && run (work, KIROKU_STORE_WORKER, look_up_names, error)
+         && run (work, KIROKU_STORE_MAKER, look_up_names, error)
          && run (work, KIROKU_STORE_WRITER, look_for_journal, error);
 }
 
@@ -390,9 +390,9 @@ take_result (const Work *work)
 static KirokuExported *
 make_package (Work *work, GError **error)
 {
-  if (!run (work, KIROKU_STORE_WORKER, write_package, error)
+  if (!run (work, KIROKU_STORE_MAKER, write_package, error)
       || !run (work, KIROKU_STORE_WRITER, sign_package, error)
-      || !run (work, KIROKU_STORE_WORKER, finish_package, error))
+      || !run (work, KIROKU_STORE_MAKER, finish_package, error))
     return NULL;
   return take_result (work);
 }

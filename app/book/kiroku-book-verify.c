@@ -187,7 +187,7 @@ kiroku_book_verify (KirokuBook *self, const KirokuBookVerify *query, GError **er
   g_return_val_if_fail (KIROKU_IS_BOOK (self) && query != NULL && query->case_id != NULL, NULL);
 
   copy = query_new (self, query);
-  return kiroku_store_run (kiroku_book_get_store (self), KIROKU_STORE_WORKER,
+  return kiroku_store_run (kiroku_book_get_store (self), KIROKU_STORE_CHECKER,
                            KIROKU_STORE_PRIORITY_NOW, verify_job, copy, NULL, error);
 }
 
@@ -200,7 +200,7 @@ kiroku_book_verify_async (KirokuBook *self,
 {
   g_return_if_fail (KIROKU_IS_BOOK (self) && query != NULL && query->case_id != NULL);
 
-  kiroku_store_run_async (kiroku_book_get_store (self), KIROKU_STORE_WORKER,
+  kiroku_store_run_async (kiroku_book_get_store (self), KIROKU_STORE_CHECKER,
                           KIROKU_STORE_PRIORITY_NOW, verify_job, query_new (self, query),
                           (GDestroyNotify) query_free, (GDestroyNotify) kiroku_verification_free,
                           cancellable, callback, user_data);

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* Verifying a case of the book, in the worker's thread. */
+/* Verifying a case of the book, in a thread of the store's that nothing else waits for. */
 
 typedef struct
 {
@@ -14,7 +14,7 @@ typedef struct
   const char *const *heads; /* (nullable) case roots known from outside; ended by NULL */
   const char *ca;           /* (nullable) PEM file of time-stamp authorities to trust; NULL: those
                              * that the profile names */
-  KirokuVerifyProgress progress; /* (nullable) called in the worker's thread */
+  KirokuVerifyProgress progress; /* (nullable) called in that thread */
   gpointer progress_data;
 } KirokuBookVerify;
 

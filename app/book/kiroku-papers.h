@@ -10,7 +10,8 @@
 G_BEGIN_DECLS
 
 /* The papers of a case, read from the database: its forms and its reports. These functions
- * run in the store's worker thread, where a long read disturbs nobody. */
+ * run in a thread of the store's where a long read disturbs nobody: KIROKU_STORE_WORKER or
+ * KIROKU_STORE_MAKER. */
 typedef struct
 {
   KirokuPack *pack;

@@ -7,7 +7,7 @@
 
 #include "kiroku-schema.h"
 
-#define N_THREADS 3
+#define N_THREADS 5
 
 struct _KirokuStore
 {
@@ -67,7 +67,8 @@ kiroku_store_keep_temporary (const char *folder)
 KirokuStore *
 kiroku_store_new (const char *path, GError **error)
 {
-  static const char *const names[N_THREADS] = { "kiroku-writer", "kiroku-screen", "kiroku-worker" };
+  static const char *const names[N_THREADS]
+      = { "kiroku-writer", "kiroku-screen", "kiroku-worker", "kiroku-maker", "kiroku-checker" };
   g_autoptr (KirokuStore) self = NULL;
 
   g_return_val_if_fail (path != NULL, NULL);
@@ -77,7 +78,7 @@ kiroku_store_new (const char *path, GError **error)
 
   self = g_object_new (KIROKU_TYPE_STORE, NULL);
   self->path = g_canonicalize_filename (path, NULL);
-  for (guint i = 0; i < N_THREADS; i++)
+  for (guint i = 0; i < KIROKU_STORE_MAKER; i++)
     {
       gboolean writable = i == KIROKU_STORE_WRITER;
       g_autoptr (KirokuDb) db = kiroku_db_open (self->path, writable, error);
@@ -87,6 +88,8 @@ kiroku_store_new (const char *path, GError **error)
         return NULL;
       self->workers[i] = kiroku_worker_new (names[i], g_steal_pointer (&db));
     }
+  for (guint i = KIROKU_STORE_MAKER; i < N_THREADS; i++)
+    self->workers[i] = kiroku_worker_new_reader (names[i], self->path);
   return g_steal_pointer (&self);
 }
 

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /* store — the only room that knows libgda.
  *
- * KirokuStore is an open case book: one database file and the three threads that use it, each the
+ * KirokuStore is an open case book: one database file and the five threads that use it, each the
  * sole owner of its own connection. Everything that touches the database is a job for one of them;
  * only copied values cross. Nothing on the main thread waits for a disk: a window uses the async
  * pair, the command line the waiting one. */
@@ -19,7 +19,10 @@ typedef enum
 {
   KIROKU_STORE_WRITER, /* the only one that writes */
   KIROKU_STORE_SCREEN, /* short reads for what is shown */
-  KIROKU_STORE_WORKER, /* long reads: verify, report, export */
+  KIROKU_STORE_WORKER, /* longer reads that somebody waits for: previews, forms, filing */
+  /* Reads that take minutes, so that nothing else waits behind them: */
+  KIROKU_STORE_MAKER,   /* what goes out: reports, packages */
+  KIROKU_STORE_CHECKER, /* verification */
 } KirokuStoreThread;
 
 /* What somebody waits for goes before bulk work in the same queue. */

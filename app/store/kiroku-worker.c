@@ -5,7 +5,8 @@ struct _KirokuWorker
 {
   GThread *thread;
   GAsyncQueue *jobs;
-  KirokuDb *db;
+  char *path;   /* (nullable): of a reader */
+  KirokuDb *db; /* (nullable) until a reader's first job */
   gint serial;
 };
 
@@ -57,6 +58,14 @@ finish_job (Job *job)
   g_free (job);
 }
 
+static gboolean
+open_reader (KirokuWorker *self, GError **error)
+{
+  if (self->db == NULL)
+    self->db = kiroku_db_open (self->path, FALSE, error);
+  return self->db != NULL;
+}
+
 static gpointer
 work (gpointer data)
 {
@@ -71,24 +80,40 @@ work (gpointer data)
           g_free (job);
           return NULL;
         }
-      if (!g_cancellable_set_error_if_cancelled (job->cancellable, &job->error))
+      if (!g_cancellable_set_error_if_cancelled (job->cancellable, &job->error)
+          && open_reader (self, &job->error))
         job->result = job->func (self->db, job->data, job->cancellable, &job->error);
       finish_job (job);
     }
 }
 
-KirokuWorker *
-kiroku_worker_new (const char *name, KirokuDb *db)
+/* @path: (nullable). Takes @db. */
+static KirokuWorker *
+start (const char *name, const char *path, KirokuDb *db)
 {
-  KirokuWorker *self;
+  KirokuWorker *self = g_new0 (KirokuWorker, 1);
 
-  g_return_val_if_fail (name != NULL && db != NULL, NULL);
-
-  self = g_new0 (KirokuWorker, 1);
+  self->path = g_strdup (path);
   self->db = db;
   self->jobs = g_async_queue_new ();
   self->thread = g_thread_new (name, work, self);
   return self;
+}
+
+KirokuWorker *
+kiroku_worker_new (const char *name, KirokuDb *db)
+{
+  g_return_val_if_fail (name != NULL && db != NULL, NULL);
+
+  return start (name, NULL, db);
+}
+
+KirokuWorker *
+kiroku_worker_new_reader (const char *name, const char *path)
+{
+  g_return_val_if_fail (name != NULL && path != NULL, NULL);
+
+  return start (name, path, NULL);
 }
 
 static void
@@ -107,7 +132,8 @@ kiroku_worker_free (KirokuWorker *self)
   push (self, end);
   g_thread_join (self->thread);
   g_async_queue_unref (self->jobs);
-  kiroku_db_free (self->db);
+  g_clear_pointer (&self->db, kiroku_db_free);
+  g_free (self->path);
   g_free (self);
 }
 

@@ -17,6 +17,9 @@ typedef gpointer (*KirokuJobFunc) (KirokuDb *db,
 
 /* Takes @db over. */
 KirokuWorker *kiroku_worker_new (const char *name, KirokuDb *db);
+/* With a connection to @path that only reads and is opened, in the thread, when the first job comes; when that
+ * fails the job fails. */
+KirokuWorker *kiroku_worker_new_reader (const char *name, const char *path);
 /* Finishes what is queued, then ends the thread and closes the connection. */
 void kiroku_worker_free (KirokuWorker *self);
 

@@ -4,6 +4,8 @@
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 
+#include "kiroku-book-form.h"
+#include "kiroku-book-verify.h"
 #include "kiroku-book.h"
 #include "kiroku-files.h"
 #include "kiroku-journal-error.h"
@@ -257,6 +259,165 @@ test_one_moment (Fixture *fixture, gconstpointer data)
   g_assert_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_SEAL);
 }
 
+/* --- While something long goes on --- */
+
+/* Holds whoever enters it until it is opened; but not for ever, so that the test can fail. */
+typedef struct
+{
+  GMutex lock;
+  GCond changed;
+  gboolean entered;
+  gboolean open;
+  gboolean forced;
+} Gate;
+
+static void
+pass_gate (Gate *gate)
+{
+  gint64 end = g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND;
+
+  g_mutex_lock (&gate->lock);
+  gate->entered = TRUE;
+  g_cond_broadcast (&gate->changed);
+  while (!gate->open && !gate->forced)
+    gate->forced = !g_cond_wait_until (&gate->changed, &gate->lock, end);
+  g_mutex_unlock (&gate->lock);
+}
+
+static void
+wait_until_entered (Gate *gate)
+{
+  g_mutex_lock (&gate->lock);
+  while (!gate->entered)
+    g_cond_wait (&gate->changed, &gate->lock);
+  g_mutex_unlock (&gate->lock);
+}
+
+static void
+open_gate (Gate *gate)
+{
+  g_mutex_lock (&gate->lock);
+  gate->open = TRUE;
+  g_cond_broadcast (&gate->changed);
+  g_mutex_unlock (&gate->lock);
+}
+
+static void
+verify_progress_cb (gint64 done, gint64 total, gpointer data)
+{
+  pass_gate (data);
+}
+
+static void
+print_progress_cb (guint done, guint total, gpointer data)
+{
+  pass_gate (data);
+}
+
+static void
+take_result_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GAsyncResult **taken = data;
+
+  *taken = g_object_ref (result);
+}
+
+static void
+wait_for (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static gpointer
+preview (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Fixture *fixture = data;
+  g_autoptr (KirokuPaperMoment) moment = kiroku_paper_moment_new (db, error);
+
+  return kiroku_paper_fill_form (db, &fixture->paper, "F01", error);
+}
+
+/* A form is looked at and filed. */
+static void
+file_form (Fixture *fixture)
+{
+  const KirokuFilingDetails details = { .form = "F01", .method = KIROKU_FILING_WEB };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (KirokuSubmission) submission = NULL;
+  g_autoptr (KirokuFilledForm) filled
+      = kiroku_store_run (kiroku_book_get_store (fixture->book), KIROKU_STORE_WORKER,
+                          KIROKU_STORE_PRIORITY_NOW, preview, fixture, NULL, &error);
+
+  g_assert_no_error (error);
+  kiroku_book_file_form_async (fixture->book, fixture->case_id, &details, NULL, take_result_cb,
+                               &result);
+  wait_for (&result);
+  submission = kiroku_book_file_form_finish (fixture->book, result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_while_verified (Fixture *fixture, gconstpointer data)
+{
+  Gate gate = { .entered = FALSE };
+  const KirokuBookVerify query = { .case_id = fixture->case_id,
+                                   .progress = verify_progress_cb,
+                                   .progress_data = &gate };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (KirokuVerification) found = NULL;
+
+  kiroku_book_verify_async (fixture->book, &query, NULL, take_result_cb, &result);
+  wait_until_entered (&gate);
+  file_form (fixture);
+  g_assert_null (result);
+  open_gate (&gate);
+  wait_for (&result);
+  found = kiroku_book_verify_finish (fixture->book, result, &error);
+  g_assert_no_error (error);
+  g_assert_false (gate.forced);
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  Gate gate;
+} Held;
+
+static gpointer
+print_held (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Held *held = data;
+  g_autofree char *path = g_build_filename (held->fixture->folder, "paper.pdf", NULL);
+
+  return kiroku_paper_write_report (db, &held->fixture->paper, KIROKU_REPORT_TIMELINE, path,
+                                    cancellable, print_progress_cb, &held->gate, NULL, error)
+             ? held
+             : NULL;
+}
+
+static void
+test_while_printed (Fixture *fixture, gconstpointer data)
+{
+  Held held = { .fixture = fixture };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  kiroku_store_run_async (kiroku_book_get_store (fixture->book), KIROKU_STORE_MAKER,
+                          KIROKU_STORE_PRIORITY_NOW, print_held, &held, NULL, NULL, NULL,
+                          take_result_cb, &result);
+  wait_until_entered (&held.gate);
+  file_form (fixture);
+  g_assert_null (result);
+  open_gate (&held.gate);
+  wait_for (&result);
+  kiroku_store_run_finish (kiroku_book_get_store (fixture->book), result, &error);
+  g_assert_no_error (error);
+  g_assert_false (held.gate.forced);
+}
+
 static void
 add (const char *name, Make func)
 {
@@ -272,5 +433,9 @@ main (int argc, char **argv)
   add ("/papers/one-moment/evidence-is-listed-of-what-was-compared", make_evidence);
   add ("/papers/one-moment/what-was-compared-is-approved", make_approval);
   add ("/papers/one-moment/what-was-compared-is-filed", make_filing);
+  g_test_add ("/papers/threads/a-form-is-filed-while-the-record-is-verified", Fixture, NULL, set_up,
+              test_while_verified, tear_down);
+  g_test_add ("/papers/threads/a-form-is-filed-while-a-report-is-printed", Fixture, NULL, set_up,
+              test_while_printed, tear_down);
   return g_test_run ();
 }
