@@ -52,6 +52,7 @@ struct _KirokuBook
 
   /* Only the writer's thread: */
   KirokuSigner *signer;
+  KirokuBookAdmit admit; /* (nullable) */
   GHashTable *checkpoints; /* case id → when its last checkpoint was made */
 };
 
@@ -292,6 +293,7 @@ kiroku_book_new (const KirokuBookOptions *options, GError **error)
   self->zone = g_time_zone_ref (options->zone);
   self->clock = options->clock != NULL ? options->clock : kiroku_clock_read_system;
   self->clock_data = options->clock_data;
+  self->admit = options->admit;
   if (!make_folder (options->folder, error)
       || (self->profile = kiroku_profile_load (profile, error)) == NULL
       || !choose_author (self, options->author, error))
@@ -409,13 +411,25 @@ note_author (KirokuBook *self, GError **error)
   return known != NULL || kiroku_profile_set_author (self->profile, self->author, error);
 }
 
+static gboolean
+admit_author (KirokuBook *self, GError **error)
+{
+  g_autoptr (GPtrArray) keys = NULL;
+
+  if (self->admit == NULL)
+    return TRUE;
+  keys = kiroku_people_list (self->people, self->author, error);
+  return keys != NULL && (keys->len > 0 || self->admit (self->people, self->author, error));
+}
+
 /* Before the key: a key without a name would be anybody's. */
 static gboolean
 ensure_signer (KirokuBook *self, GError **error)
 {
   if (kiroku_signer_is_unlocked (self->signer))
     return TRUE;
-  return note_author (self, error) && kiroku_signer_unlock (self->signer, error);
+  return admit_author (self, error) && note_author (self, error)
+         && kiroku_signer_unlock (self->signer, error);
 }
 
 KirokuFolds *

@@ -31,12 +31,16 @@ GQuark kiroku_book_error_quark (void);
 /* The database in the data folder, unless another is named. */
 #define KIROKU_BOOK_DATABASE "kiroku.db"
 
+/* Whether a first key may be made for @name, who is not among @people yet. In the writer's thread. */
+typedef gboolean (*KirokuBookAdmit) (KirokuPeople *people, const char *name, GError **error);
+
 typedef struct
 {
   const char *folder;   /* key, pins and profile; made with mode 0700 */
   const char *database; /* (nullable) by default kiroku.db in @folder */
   const char *author;   /* (nullable) who writes; by default whoever wrote here before */
   const char *passphrase; /* (nullable) of that person's keys */
+  KirokuBookAdmit admit;  /* (nullable) asked before @author gets a first key; else everybody may */
   const char *pack;     /* (nullable) a folder to read the rule pack from; by default the own one */
   KirokuClockFunc clock; /* (nullable) the computer's clock */
   gpointer clock_data;

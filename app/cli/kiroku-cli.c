@@ -216,6 +216,7 @@ kiroku_cli_open_book (KirokuCli *cli, GError **error)
       = { .folder = folder,
           .database = kiroku_args_get_option (cli->args, "database"),
           .author = kiroku_args_get_option (cli->args, "author"),
+          .admit = kiroku_newcomer_admit,
           .zone = cli->zone,
           .language = cli->language };
 

@@ -2,24 +2,29 @@
 #include "kiroku-newcomer.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* So many letters in every so many may differ, and one always. */
 #define LETTERS_A_SLIP 3
 /* No name is compared beyond. */
 #define LETTERS_MAX 100
 
+static GPtrArray *
+list_names (GPtrArray *keys)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < keys->len; i++)
+    g_ptr_array_add (names, g_strdup (((KirokuPersonKey *) g_ptr_array_index (keys, i))->name));
+  return names;
+}
+
 GPtrArray *
 kiroku_newcomer_list_signers (KirokuPeople *people)
 {
   g_autoptr (GPtrArray) keys = kiroku_people_list (people, NULL, NULL);
-  GPtrArray *names;
 
-  if (keys == NULL)
-    return NULL;
-  names = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < keys->len; i++)
-    g_ptr_array_add (names, g_strdup (((KirokuPersonKey *) g_ptr_array_index (keys, i))->name));
-  return names;
+  return keys != NULL ? list_names (keys) : NULL;
 }
 
 /* Letters in one width and case, without blanks. (transfer full) */
@@ -62,6 +67,30 @@ count_edits (const gunichar *a, glong length_a, const gunichar *b, glong length_
   return row[length_b];
 }
 
+/* The first letter that is no digit, of what is left; 0 at the end. */
+static gunichar
+skip_digits (const gunichar *letters, glong length, glong *i)
+{
+  while (*i < length && g_unichar_isdigit (letters[*i]))
+    (*i)++;
+  return *i < length ? letters[(*i)++] : 0;
+}
+
+/* Such as those of two people on duty, or of two places. */
+static gboolean
+differ_by_number (const gunichar *a, glong length_a, const gunichar *b, glong length_b)
+{
+  gunichar letter = 1;
+
+  for (glong i = 0, j = 0; letter != 0;)
+    {
+      letter = skip_digits (a, length_a, &i);
+      if (letter != skip_digits (b, length_b, &j))
+        return FALSE;
+    }
+  return length_a != length_b || memcmp (a, b, length_a * sizeof *a) != 0;
+}
+
 /* The edits between two names; -1 when they are more than a slip. */
 static int
 compare (const char *a, const char *b)
@@ -73,6 +102,7 @@ compare (const char *a, const char *b)
 
   return edits <= MAX (1, MIN (length_a, length_b) / LETTERS_A_SLIP)
                  && edits < MIN (length_a, length_b)
+                 && !differ_by_number (letters_a, length_a, letters_b, length_b)
              ? edits
              : -1;
 }
@@ -107,7 +137,6 @@ char *
 kiroku_newcomer_describe (KirokuPeople *people, GPtrArray *before, const char *author)
 {
   g_autoptr (GPtrArray) now = NULL;
-  const char *like;
 
   g_return_val_if_fail (people != NULL && before != NULL && author != NULL, NULL);
 
@@ -116,11 +145,21 @@ kiroku_newcomer_describe (KirokuPeople *people, GPtrArray *before, const char *a
   now = kiroku_newcomer_list_signers (people);
   if (now == NULL || !is_among (now, author))
     return NULL;
-  like = kiroku_newcomer_find_like (before, author);
-  if (like == NULL)
-    return g_strdup_printf (_ ("%s signs here for the first time: a key was made"), author);
-  return g_strdup_printf (_ ("%s signs here for the first time: a key was made. Did you mean %s? Then "
-                             "revoke the new one (kiroku-cli key revoke; kiroku-cli key show lists "
-                             "all)"),
-                          author, like);
+  return g_strdup_printf (_ ("%s signs here for the first time: a key was made"), author);
+}
+
+gboolean
+kiroku_newcomer_admit (KirokuPeople *people, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) keys = kiroku_people_list (people, NULL, error);
+  g_autoptr (GPtrArray) names = keys != NULL ? list_names (keys) : NULL;
+  const char *like = names != NULL ? kiroku_newcomer_find_like (names, name) : NULL;
+
+  if (like != NULL)
+    g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                 _ ("“%s” has not signed here yet, and is almost the name of “%s”: give "
+                    "--author=NAME as it is written there. If it is somebody else, make their key "
+                    "first (kiroku-cli key add NAME)"),
+                 name, like);
+  return names != NULL && like == NULL;
 }
