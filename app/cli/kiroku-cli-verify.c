@@ -30,10 +30,10 @@ add_bad (JsonBuilder *builder, const KirokuVerification *result)
 }
 
 static void
-add_warnings (JsonBuilder *builder, const KirokuVerification *result)
+add_texts (JsonBuilder *builder, GPtrArray *texts)
 {
-  for (guint i = 0; i < result->warnings->len; i++)
-    json_builder_add_string_value (builder, g_ptr_array_index (result->warnings, i));
+  for (guint i = 0; i < texts->len; i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (texts, i));
 }
 
 static void
@@ -49,7 +49,11 @@ add_result (JsonBuilder *builder, const KirokuVerification *result)
   kiroku_json_integer (builder, "withheld", result->withheld);
   json_builder_set_member_name (builder, "warnings");
   json_builder_begin_array (builder);
-  add_warnings (builder, result);
+  add_texts (builder, result->warnings);
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "settled");
+  json_builder_begin_array (builder);
+  add_texts (builder, result->settled);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
 }
@@ -74,8 +78,13 @@ print_results_json (GPtrArray *results, const KirokuVerification *worst)
       entries += result->entries;
       unanchored += result->unanchored;
       withheld += result->withheld;
-      add_warnings (builder, result);
+      add_texts (builder, result->warnings);
     }
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "settled");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < results->len; i++)
+    add_texts (builder, ((KirokuVerification *) g_ptr_array_index (results, i))->settled);
   json_builder_end_array (builder);
   kiroku_json_integer (builder, "entries", entries);
   kiroku_json_integer (builder, "unanchored", unanchored);
@@ -216,6 +225,8 @@ print_result (KirokuCli *cli, const KirokuVerification *result)
     print_anchor (cli, g_ptr_array_index (result->anchors, i));
   for (guint i = 0; i < result->warnings->len; i++)
     kiroku_print_row (_ ("  warning: %s"), (char *) g_ptr_array_index (result->warnings, i));
+  for (guint i = 0; i < result->settled->len; i++)
+    kiroku_print_row (_ ("  settled: %s"), (char *) g_ptr_array_index (result->settled, i));
   print_advice (cli, result);
 }
 

@@ -53,9 +53,11 @@ void kiroku_hash_to_hex (const guint8 *hash, char *hex);
 typedef struct
 {
   char *key;
+  char *name;                  /* (nullable) of its author, as the author says */
   KirokuPublicKey *public_key; /* (nullable) */
   gsize first, end;            /* its places */
   gboolean trusted;            /* vouched for by whoever opened the case */
+  gboolean settled;            /* whoever opened the case has revoked its key */
   gint64 covered;              /* the greatest number an outside head covers, or -1 */
   gsize cursor;                /* the first place after it */
 } KirokuVerifyJournal;

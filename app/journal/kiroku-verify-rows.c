@@ -70,6 +70,7 @@ take_public_key (Reading *reading, const KirokuStored *row, const KirokuEntry *e
   KirokuVerifyJournal *info = reading->info;
   const char *spki = kiroku_entry_get_text (entry, "spki");
 
+  kiroku_verify_set (&info->name, kiroku_entry_get_text (entry, "name"));
   g_clear_pointer (&info->public_key, kiroku_public_key_free);
   if (!g_str_equal (entry->kind, "journal.open") || spki == NULL)
     {

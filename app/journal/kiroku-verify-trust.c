@@ -133,18 +133,22 @@ find_opening (KirokuVerifyRun *run)
 
 /* --- Revocation --- */
 
+static gboolean
+is_by_opener (const KirokuVerifyRun *run, const KirokuVerifyKept *kept)
+{
+  return run->opening != NULL && g_str_equal (run->opening->key, kept->entry->key);
+}
+
 /* The journal of whose key @kept is a revocation that counts. (nullable) */
-static const KirokuVerifyJournal *
+static KirokuVerifyJournal *
 find_revoked (const KirokuVerifyRun *run, const KirokuVerifyKept *kept)
 {
   const char *key
       = is_kind (kept, "key.revoke") ? kiroku_entry_get_text (kept->entry, "key") : NULL;
-  const KirokuVerifyJournal *journal
-      = key != NULL ? g_hash_table_lookup (run->by_key, key) : NULL;
+  KirokuVerifyJournal *journal = key != NULL ? g_hash_table_lookup (run->by_key, key) : NULL;
 
   return journal != NULL
-                 && (g_str_equal (key, kept->entry->key)
-                     || (run->opening != NULL && g_str_equal (run->opening->key, kept->entry->key)))
+                 && (g_str_equal (key, kept->entry->key) || is_by_opener (run, kept))
              ? journal
              : NULL;
 }
@@ -204,13 +208,15 @@ apply_revocations (KirokuVerifyRun *run)
   for (guint i = 0; i < run->kept->len; i++)
     {
       const KirokuVerifyKept *kept = g_ptr_array_index (run->kept, i);
-      const KirokuVerifyJournal *journal = find_revoked (run, kept);
+      KirokuVerifyJournal *journal = find_revoked (run, kept);
       KirokuPlaceMark *last = journal != NULL ? find_last (run, kept) : NULL;
 
       if (journal != NULL)
         g_hash_table_add (revoked, journal->key);
-      if (last != NULL)
-        for_each_after (run, journal, last, disown);
+      if (last == NULL)
+        continue;
+      journal->settled |= is_by_opener (run, kept);
+      for_each_after (run, journal, last, disown);
     }
   return revoked;
 }
@@ -279,17 +285,33 @@ list_vouches (const KirokuVerifyRun *run)
   return vouches;
 }
 
+/* Such as of somebody whose name was mistyped: what is here was looked at, and no more can come. A
+ * stranger could revoke his own key; and a revoked key could be anybody's. */
+static gboolean
+is_settled (const KirokuVerifyRun *run, const KirokuVerifyJournal *journal, GHashTable *revoked)
+{
+  return journal->settled && !g_hash_table_contains (revoked, run->opening->key);
+}
+
 static void
-warn_of_strangers (KirokuVerifyRun *run)
+name_strangers (KirokuVerifyRun *run, GHashTable *revoked)
 {
   for (guint i = 0; i < run->journals->len; i++)
     {
       const KirokuVerifyJournal *journal = g_ptr_array_index (run->journals, i);
+      const char *name = journal->name != NULL ? journal->name : "?";
 
-      if (!journal->trusted)
+      if (journal->trusted)
+        continue;
+      if (is_settled (run, journal, revoked))
+        g_ptr_array_add (run->result->settled,
+                         g_strdup_printf (_ ("journal %.12s (%s): nobody has vouched for its author, and "
+                                             "whoever opened the case has revoked the key"),
+                                          journal->key, name));
+      else
         kiroku_verify_warn (
-            run, _ ("journal %.12s: whoever opened the case has not vouched for its author"),
-            journal->key);
+            run, _ ("journal %.12s (%s): whoever opened the case has not vouched for its author"),
+            journal->key, name);
     }
 }
 
@@ -313,7 +335,7 @@ check_vouching (KirokuVerifyRun *run)
 
       journal->trusted = g_hash_table_contains (keys, journal->key);
     }
-  warn_of_strangers (run);
+  name_strangers (run, revoked);
 }
 
 /* --- What may be absent --- */

@@ -65,6 +65,7 @@ verification_new (const char *case_id)
   self->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) finding_free);
   self->anchors = g_ptr_array_new_with_free_func ((GDestroyNotify) anchor_free);
   self->warnings = g_ptr_array_new_with_free_func (g_free);
+  self->settled = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -94,6 +95,7 @@ kiroku_verification_free (KirokuVerification *self)
   g_ptr_array_unref (self->anchors);
   g_strfreev (self->cas);
   g_ptr_array_unref (self->warnings);
+  g_ptr_array_unref (self->settled);
   g_free (self);
 }
 
@@ -274,6 +276,7 @@ static void
 journal_free (KirokuVerifyJournal *journal)
 {
   g_free (journal->key);
+  g_free (journal->name);
   g_clear_pointer (&journal->public_key, kiroku_public_key_free);
   g_free (journal);
 }

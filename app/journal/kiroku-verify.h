@@ -167,6 +167,8 @@ typedef struct
   GPtrArray *anchors;      /* of KirokuVerifiedAnchor */
   char **cas;              /* (nullable) the files of time-stamp authorities that were trusted */
   GPtrArray *warnings;     /* of char * */
+  GPtrArray *settled;      /* of char *: what would be a warning, had not whoever opened the case dealt
+                            * with it */
 } KirokuVerification;
 
 /* An answer that was not got by reading: "cannot be judged" and why. (transfer full) */

@@ -373,12 +373,15 @@ add_found (KirokuDocument *document, const Input *input)
   const KirokuVerification *result = input->result;
 
   kiroku_document_add_heading (document, 1, say (input, "5　問題と注意", "5 Findings and warnings"));
-  if (result->n_findings == 0 && result->warnings->len == 0)
+  if (result->n_findings == 0 && result->warnings->len == 0 && result->settled->len == 0)
     kiroku_document_add_paragraph (document, say (input, "ありません。", "None."));
   add_findings (document, input);
   for (guint i = 0; i < result->warnings->len; i++)
     kiroku_document_add_tagged (document, g_ptr_array_index (result->warnings, i),
                                 say (input, "注意", "warning"));
+  for (guint i = 0; i < result->settled->len; i++)
+    kiroku_document_add_tagged (document, g_ptr_array_index (result->settled, i),
+                                say (input, "処理済み", "settled"));
 }
 
 /* --- Again ------------------------------------------------------------------------------------- */

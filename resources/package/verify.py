@@ -590,7 +590,7 @@ class Verification:
     def __init__(self, case_id, journals, checkpoint=None, files=None, heads=(), ca=None, heads_only=False,
                  processes=1):
         self.case_id, self.checkpoint, self.files, self.ca = case_id, checkpoint, files, ca
-        self.findings, self.warnings, self.jobs = [], [], []
+        self.findings, self.warnings, self.settled, self.jobs = [], [], [], []
         self.entries = self.unanchored = self.withheld = 0
         self.journals, self.places, self.unjudged = {}, {}, set()
         self.kept, self.linked, self.absences, self.links = [], [], [], {}
@@ -791,6 +791,8 @@ class Verification:
                 entry.disowned = entry.disowned or not (entry.revokes or entry.hash in before)
         if self.opener is None:
             return
+        settled = {journal.key for entry, journal, before in self.revocations
+                   if entry.journal.key == self.opener and before is not None and self.opener not in revoked}
         keys, size = {self.opener}, 0
         while size != len(keys):
             size = len(keys)
@@ -799,7 +801,10 @@ class Verification:
                      and (entry.journal.key == self.opener or entry.journal.key not in revoked)}
         for journal in self.journals.values():
             journal.trusted = journal.key in keys
-            if not journal.trusted:
+            if not journal.trusted and journal.key in settled:
+                self.settled.append("journal %.12s: nobody has vouched for its author, and whoever opened the case "
+                                    "has revoked the key" % journal.key)
+            elif not journal.trusted:
                 self.warnings.append("journal %.12s: nobody has vouched for its author" % journal.key)
 
     def find_signer(self, checkpoint):
@@ -1249,7 +1254,8 @@ def verify(source, heads=(), ca=None, heads_only=False, processes=1):
         run.found(4 if path.startswith("data/evidence/") else 2, LATE, None, -1, None, "%s %s" % (path, what))
     verdict, bad = run.first
     answer = {"case": run.case_id, "verdict": VERDICTS[verdict], "exit": verdict, "entries": run.entries,
-              "unanchored": run.unanchored, "withheld": run.withheld, "warnings": run.warnings}
+              "unanchored": run.unanchored, "withheld": run.withheld, "warnings": run.warnings,
+              "settled": run.settled}
     return dict(answer, first_bad=bad) if bad else answer
 
 
@@ -1262,7 +1268,7 @@ def answer_to(path, **options):
         verdict, what = 5, str(damaged)
     bad = {"journal": None, "seq": -1, "hash": None, "what": what}
     return {"case": "", "verdict": VERDICTS[verdict], "exit": verdict, "entries": 0, "unanchored": 0, "withheld": 0,
-            "warnings": [], "first_bad": bad}
+            "warnings": [], "settled": [], "first_bad": bad}
 
 
 def describe_place(bad):
@@ -1280,6 +1286,8 @@ def show(answer):
         print("first: " + "\n       ".join(line for line in lines if line))
     for warning in answer["warnings"]:
         print("warning: " + warning)
+    for settled in answer["settled"]:
+        print("settled: " + settled)
 
 
 def main(words):

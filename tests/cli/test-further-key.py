@@ -87,5 +87,22 @@ def revoked(kiroku):
     equal([key["passphrase"] for key in people], [True, True], "both")
 
 
+@test("/cli/further-key/a-mistyped-person-is-settled-once-the-opener-revokes-the-key")
+def settled(kiroku):
+    case = kiroku.new_case("--author=花子")
+    slip = kiroku.json("log", case, "書き間違えた名前で", "--author=はなこ")["key"]
+    contains(str(kiroku.json("verify", case, status=1)["warnings"]), slip[:12], "はなこ")
+    kiroku.run("key", "revoke", case, "はなこ", "--reason=名前の書き間違い", "--author=はなこ")
+    contains(str(kiroku.json("verify", case, status=1)["warnings"]), slip[:12])
+    kiroku.run("key", "revoke", case, "はなこ", "--reason=名前の書き間違い", "--author=花子")
+    answer = kiroku.json("verify", case, status=1)
+    assert slip[:12] not in str(answer["warnings"]), answer
+    contains(str(answer["settled"]), slip[:12], "はなこ")
+    equal(answer["cases"][0]["settled"], answer["settled"])
+    contains(kiroku.run("verify", case, status=1).out, "settled: journal " + slip[:12])
+    root = kiroku.json("checkpoint", case)["root"]
+    equal(kiroku.json("verify", case, "--head=" + root)["verdict"], "anchored", "nothing is left to warn of")
+
+
 if __name__ == "__main__":
     main()

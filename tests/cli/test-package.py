@@ -258,6 +258,29 @@ def vouched_by_revoked(kiroku):
     check(kiroku, finish(case, case.files([EVIDENCE])), 2, hash=target[1])
 
 
+@test("/cli/package/both-agree-on-when-somebody-nobody-vouched-for-is-settled")
+def settled(kiroku):
+    def revoked_by(author, key=STRANGER.key, number=None):
+        seq, hash_hex, _ = case.lines[key][-1]
+        last = "%d:%s" % (seq if number is None else number, hash_hex)
+        case.add(author, "key.revoke", {"key": key, "last": last, "reason": "R"})
+
+    def judged(settled, warnings, status=1):
+        answer = check(kiroku, finish(case, case.files([EVIDENCE])), status)
+        equal([len(answer["settled"]), sum("vouched" in text for text in answer["warnings"])], [settled, warnings])
+    for author, expected in ((STRANGER, (0, 1)), (SECOND, (0, 1)), (FIRST, (1, 0))):
+        case, _ = make()
+        case.add(STRANGER, "note", {"class": "action", "text": "x"})
+        revoked_by(author)
+        judged(*expected)
+    revoked_by(FIRST, FIRST.key)  # then anybody could have said so
+    judged(0, 1)
+    case, _ = make()
+    case.add(STRANGER, "note", {"class": "action", "text": "x"})
+    case.add(FIRST, "key.revoke", {"key": STRANGER.key, "last": "9:" + "0" * 64, "reason": "R"})
+    judged(0, 1, 3)
+
+
 @test("/cli/package/both-agree-on-a-fork-below-what-counts-of-a-revoked-key")
 def forked_below(kiroku):
     case, _ = make()
