@@ -112,7 +112,8 @@ do_import (Work *self)
   gint64 before, after;
   GError **error = &self->failure;
 
-  if (!read_erasures (self, &before) || !read_beginning (self)
+  if (!kiroku_book_check_foreign (self->book, error) || !read_erasures (self, &before)
+      || !read_beginning (self)
       || !kiroku_import_package (self->path, &self->options, self->imported, error)
       || !read_erasures (self, &after))
     return;

@@ -65,6 +65,9 @@ KirokuEntry *kiroku_write_take_first (GPtrArray *entries);
 KirokuWrite *kiroku_book_write_anchor (
     KirokuBook *self, const char *case_id, const KirokuOutsideHead *outside);
 
+/* FALSE, with an error, while something in the database acts on what is written. */
+gboolean kiroku_book_check_foreign (KirokuBook *self, GError **error);
+
 /* The key that signs for the author in @case_id. In the writer's thread. (transfer full) */
 KirokuKey *kiroku_book_get_signing_key (
     KirokuBook *self, KirokuDb *db, const char *case_id, GError **error);

@@ -22,6 +22,7 @@
 #include "kiroku-core-resources.h"
 #include "kiroku-indicator.h"
 #include "kiroku-rebuild.h"
+#include "kiroku-schema-check.h"
 #include "kiroku-signer.h"
 #include "kiroku-trust.h"
 
@@ -53,6 +54,7 @@ struct _KirokuBook
   /* Only the writer's thread: */
   KirokuSigner *signer;
   KirokuBookAdmit admit; /* (nullable) */
+  const char *foreign; /* (nullable) interned: what acts in the database that is not ours */
   GHashTable *checkpoints; /* case id → when its last checkpoint was made */
 };
 
@@ -251,22 +253,62 @@ register_folds (KirokuBook *self)
   kiroku_folds_add (self->folds, &kiroku_evidence_fold);
 }
 
+/* What somebody left in the file that acts on what is written; the first, if there are several. */
+static gboolean
+find_foreign (KirokuBook *self, KirokuDb *db, GError **error)
+{
+  g_autoptr (GPtrArray) creates = kiroku_folds_list_creates (self->folds);
+  g_autoptr (GPtrArray) differences = kiroku_schema_compare (db, creates, error);
+  const KirokuSchemaDifference *first;
+  g_autofree char *text = NULL;
+
+  if (differences == NULL)
+    return FALSE;
+  first = differences->len > 0 ? g_ptr_array_index (differences, 0) : NULL;
+  if (first != NULL && kiroku_schema_difference_acts (first))
+    text = kiroku_schema_difference_describe (first);
+  g_atomic_pointer_set (&self->foreign, g_intern_string (text));
+  return TRUE;
+}
+
+const char *
+kiroku_book_get_foreign (KirokuBook *self)
+{
+  g_return_val_if_fail (KIROKU_IS_BOOK (self), NULL);
+
+  return g_atomic_pointer_get (&self->foreign);
+}
+
+gboolean
+kiroku_book_check_foreign (KirokuBook *self, GError **error)
+{
+  const char *foreign = kiroku_book_get_foreign (self);
+
+  if (foreign != NULL)
+    g_set_error (error, KIROKU_STORE_ERROR, KIROKU_STORE_ERROR_FOREIGN,
+                 _ ("nothing is recorded: %s"), foreign);
+  return foreign == NULL;
+}
+
 static gpointer
 prepare_folds (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  KirokuFolds *folds = data;
+  KirokuBook *self = data;
+  KirokuFolds *folds = self->folds;
   g_autoptr (KirokuRebuild) rebuild = NULL;
   gboolean needed;
   gint64 done = 0, total = 1;
 
-  if (!kiroku_folds_need_rebuild (folds, db, &needed, error))
+  if (!kiroku_folds_need_rebuild (folds, db, &needed, error) || !find_foreign (self, db, error))
     return NULL;
+  if (needed && self->foreign != NULL)
+    g_message ("%s", self->foreign); /* before it goes */
   if (needed && (rebuild = kiroku_rebuild_start (folds, db, error)) == NULL)
     return NULL;
   while (needed && done < total)
     if (!kiroku_rebuild_step (rebuild, SLICE, &done, &total, error))
       return NULL;
-  return folds;
+  return find_foreign (self, db, error) ? folds : NULL;
 }
 
 KirokuBook *
@@ -308,7 +350,7 @@ kiroku_book_new (const KirokuBookOptions *options, GError **error)
   self->store = kiroku_store_new (database, error);
   if (self->store == NULL
       || kiroku_store_run (self->store, KIROKU_STORE_WRITER, KIROKU_STORE_PRIORITY_NOW,
-                           prepare_folds, self->folds, NULL, error)
+                           prepare_folds, self, NULL, error)
              == NULL)
     return NULL;
   self->evidence = kiroku_evidence_store_new (kiroku_store_get_path (self->store));
@@ -441,8 +483,9 @@ kiroku_book_get_folds (KirokuBook *self)
 KirokuKey *
 kiroku_book_get_signing_key (KirokuBook *self, KirokuDb *db, const char *case_id, GError **error)
 {
-  return ensure_signer (self, error) ? kiroku_signer_get_key (self->signer, db, case_id, error)
-                                     : NULL;
+  return kiroku_book_check_foreign (self, error) && ensure_signer (self, error)
+             ? kiroku_signer_get_key (self->signer, db, case_id, error)
+             : NULL;
 }
 
 GHashTable *
@@ -690,7 +733,7 @@ do_write (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error
 {
   KirokuWrite *write = data;
 
-  if (!ensure_signer (write->book, error))
+  if (!kiroku_book_check_foreign (write->book, error) || !ensure_signer (write->book, error))
     return NULL;
   return kiroku_signer_append (write->book->signer, db, write->case_id, write->make, write->data,
                                error);
@@ -828,7 +871,7 @@ kiroku_book_append_finish (KirokuBook *self, GAsyncResult *result, GError **erro
 
 typedef struct
 {
-  KirokuFolds *folds;
+  KirokuBook *book;
   KirokuRebuild *rebuild;
   gint64 done;
   gint64 total;
@@ -839,7 +882,7 @@ start_rebuild (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **
 {
   Rebuild *self = data;
 
-  self->rebuild = kiroku_rebuild_start (self->folds, db, error);
+  self->rebuild = kiroku_rebuild_start (self->book->folds, db, error);
   return self->rebuild;
 }
 
@@ -848,7 +891,10 @@ rebuild_step (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **e
 {
   Rebuild *self = data;
 
-  return kiroku_rebuild_step (self->rebuild, SLICE, &self->done, &self->total, error) ? self : NULL;
+  return kiroku_rebuild_step (self->rebuild, SLICE, &self->done, &self->total, error)
+                 && (self->done < self->total || find_foreign (self->book, db, error))
+             ? self
+             : NULL;
 }
 
 static gboolean
@@ -862,7 +908,7 @@ run_rebuild (KirokuBook *self, KirokuJobFunc job, Rebuild *rebuild, GError **err
 gboolean
 kiroku_book_rebuild (KirokuBook *self, gint64 *entries, GError **error)
 {
-  Rebuild rebuild = { .folds = self->folds, .total = 1 };
+  Rebuild rebuild = { .book = self, .total = 1 };
   gboolean going;
 
   g_return_val_if_fail (KIROKU_IS_BOOK (self) && entries != NULL, FALSE);

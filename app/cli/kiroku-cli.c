@@ -418,6 +418,17 @@ tell_newcomer (const KirokuCli *cli)
     print_error (message);
 }
 
+/* What was left in the database so that it acts, which whoever only reads must know, too; other failures
+ * say it themselves. */
+static void
+tell_foreign (const KirokuCli *cli, int status)
+{
+  const char *text = cli->book != NULL ? kiroku_book_get_foreign (cli->book) : NULL;
+
+  if (text != NULL && status == KIROKU_EXIT_DONE)
+    print_error (text);
+}
+
 typedef struct
 {
   const KirokuCli *cli;
@@ -503,6 +514,7 @@ kiroku_cli_main (char **argv)
   cli.args = args;
   cli.json = kiroku_args_has_option (args, "json");
   status = dispatch (&cli);
+  tell_foreign (&cli, status);
   tell_newcomer (&cli);
   tell_further_keys (&cli);
   g_clear_object (&cli.book);

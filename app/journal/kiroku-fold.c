@@ -188,6 +188,23 @@ kiroku_folds_list_tables (KirokuFolds *self)
   return list;
 }
 
+GPtrArray *
+kiroku_folds_list_creates (KirokuFolds *self)
+{
+  GPtrArray *list = g_ptr_array_new ();
+
+  g_return_val_if_fail (self != NULL, list);
+
+  for (guint i = 0; i < self->folds->len; i++)
+    {
+      const KirokuFold *fold = g_ptr_array_index (self->folds, i);
+
+      for (const char *const *create = fold->create; *create != NULL; create++)
+        g_ptr_array_add (list, (gpointer) *create);
+    }
+  return list;
+}
+
 static gboolean
 drop_tables (KirokuDb *db, const KirokuFold *fold, GError **error)
 {

@@ -6,6 +6,7 @@
 
 #include "kiroku-archive.h"
 #include "kiroku-files.h"
+#include "kiroku-schema-check.h"
 
 /* Entries to fold between two looks at the clock. */
 #define PAGE 50
@@ -162,12 +163,21 @@ is_outdated (KirokuRebuild *self, gboolean *outdated, GError **error)
   return TRUE;
 }
 
+/* A trigger that was left in the file would act while the tables are filled. */
+static gboolean
+mend_schema (KirokuRebuild *self, GError **error)
+{
+  g_autoptr (GPtrArray) creates = kiroku_folds_list_creates (self->folds);
+
+  return kiroku_schema_mend (self->db, creates, error);
+}
+
 static gboolean
 replace_tables (KirokuRebuild *self, gboolean *outdated, GError **error)
 {
   if (!kiroku_db_begin (self->db, error))
     return FALSE;
-  if (is_outdated (self, outdated, error) && !*outdated
+  if (is_outdated (self, outdated, error) && !*outdated && mend_schema (self, error)
       && kiroku_folds_replace (self->folds, self->db, "side", error) && fold_rest (self, error)
       && kiroku_db_commit (self->db, error))
     return TRUE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-archive.h"
 #include "kiroku-fold-check.h"
+#include "kiroku-schema-check.h"
 #include "kiroku-trust.h"
 #include "kiroku-verify.h"
 
@@ -87,11 +88,16 @@ gboolean
 kiroku_verify_database_add_tables (
     KirokuVerifySource *source, KirokuFolds *folds, GError **error)
 {
+  g_autoptr (GPtrArray) creates = NULL;
   Database *self;
 
   g_return_val_if_fail (source != NULL && source->data != NULL && folds != NULL, FALSE);
 
   self = source->data;
+  creates = kiroku_folds_list_creates (folds);
+  source->schema = kiroku_schema_compare (self->db, creates, error);
+  if (source->schema == NULL)
+    return FALSE;
   self->tables = kiroku_fold_check_new (folds, self->db, error);
   if (self->tables == NULL || !kiroku_fold_check_begin (self->tables, error))
     return FALSE;
@@ -120,4 +126,5 @@ kiroku_verify_database_clear (KirokuVerifySource *source)
   g_clear_pointer (&source->data, g_free);
   g_clear_pointer (&source->opening, g_free);
   g_clear_pointer (&source->arriving, g_ptr_array_unref);
+  g_clear_pointer (&source->schema, g_ptr_array_unref);
 }

@@ -171,5 +171,7 @@ void kiroku_verify_check_revocations (KirokuVerifyRun *run);
 gboolean kiroku_verify_check_files (KirokuVerifyRun *run, GError **error);
 /* Step 14. */
 gboolean kiroku_verify_check_tables (KirokuVerifyRun *run, GError **error);
+/* Step 15. */
+void kiroku_verify_check_schema (KirokuVerifyRun *run);
 
 G_END_DECLS

@@ -2,15 +2,16 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-fold-check.h"
+#include "kiroku-schema-check.h"
 #include "kiroku-verify-private.h"
 
 static char *
 describe (const KirokuFoldDifference *difference)
 {
   if (difference->torn)
-    return g_strdup_printf (_ ("table “%s” and the indexes by which screens and documents read it "
-                               "do not say the same: it is damaged, or was changed from outside. "
-                               "The entries themselves are intact; “kiroku-cli rebuild” makes it "
+    return g_strdup_printf (_ ("table “%s” is not as Kiroku made it, or the indexes by which screens "
+                               "and documents read it say something else: it is damaged, or was "
+                               "changed from outside. The entries themselves are intact; “kiroku-cli rebuild” makes it "
                                "anew from them"),
                             difference->table);
   if (difference->key == NULL)
@@ -33,6 +34,33 @@ judge (const KirokuVerifyRun *run, const KirokuFoldDifference *difference)
   return !difference->torn && difference->key == NULL && run->result->verdict == KIROKU_VERDICT_TRUNCATED
              ? KIROKU_VERDICT_TRUNCATED
              : KIROKU_VERDICT_ALTERED;
+}
+
+/* Also where entries were cut off this is not the worse finding. */
+static void
+judge_schema (KirokuVerifyRun *run, const KirokuSchemaDifference *difference)
+{
+  g_autofree char *what = NULL;
+
+  if (difference->folded && g_str_equal (difference->type, "table"))
+    return; /* found with its rows */
+  what = kiroku_schema_difference_describe (difference);
+  if (kiroku_schema_difference_acts (difference))
+    kiroku_verify_found (run,
+                         run->result->verdict == KIROKU_VERDICT_TRUNCATED ? KIROKU_VERDICT_TRUNCATED
+                                                                          : KIROKU_VERDICT_ALTERED,
+                         KIROKU_POSITION_CASE, NULL, -1, NULL, g_steal_pointer (&what));
+  else
+    kiroku_verify_warn (run, "%s", what);
+}
+
+void
+kiroku_verify_check_schema (KirokuVerifyRun *run)
+{
+  const GPtrArray *schema = run->source->schema;
+
+  for (guint i = 0; schema != NULL && i < schema->len; i++)
+    judge_schema (run, g_ptr_array_index (schema, i));
 }
 
 /* Of entries that are not those that were signed, or that nobody here can read, the tables say nothing

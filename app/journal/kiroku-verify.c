@@ -266,6 +266,7 @@ check_case (KirokuVerifyRun *run, GError **error)
   check_pins (run);
   if (!kiroku_verify_check_files (run, error) || !kiroku_verify_check_tables (run, error))
     return FALSE;
+  kiroku_verify_check_schema (run);
   conclude (run);
   return TRUE;
 }

@@ -2,6 +2,7 @@
 #include "kiroku-schema.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* "KIRO" in the database header says that a file is a case book. */
 #define APPLICATION_ID G_GINT64_CONSTANT (0x4B49524F)
@@ -121,6 +122,35 @@ static const char *const version_3[] = {
 
 static const char *const *const migrations[KIROKU_SCHEMA_VERSION]
     = { version_1, version_2, version_3 };
+
+#define DROP_TRIGGER "DROP TRIGGER "
+
+/* What a later version dropped, to make it anew. */
+static void
+remove_trigger (GPtrArray *creates, const char *name)
+{
+  g_autofree char *create = g_strconcat ("CREATE TRIGGER ", name, " ", NULL);
+
+  for (guint i = creates->len; i-- > 0;)
+    if (g_str_has_prefix (g_ptr_array_index (creates, i), create))
+      g_ptr_array_remove_index (creates, i);
+}
+
+GPtrArray *
+kiroku_schema_list_creates (void)
+{
+  GPtrArray *creates = g_ptr_array_new ();
+
+  for (guint version = 0; version < KIROKU_SCHEMA_VERSION; version++)
+    for (const char *const *sql = migrations[version]; *sql != NULL; sql++)
+      {
+        if (g_str_has_prefix (*sql, "CREATE "))
+          g_ptr_array_add (creates, (gpointer) *sql);
+        else if (g_str_has_prefix (*sql, DROP_TRIGGER))
+          remove_trigger (creates, *sql + strlen (DROP_TRIGGER));
+      }
+  return creates;
+}
 
 static gboolean
 read_versions (KirokuDb *db, gint64 *application, gint64 *version, gint64 *tables, GError **error)

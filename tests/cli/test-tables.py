@@ -210,5 +210,88 @@ def torn(kiroku):
     kiroku.run("report", case, f"--output={path}")
 
 
+# --- What else there is in the file ---
+
+def sql(kiroku, *statements):
+    with contextlib.closing(sqlite3.connect(kiroku.database, isolation_level=None)) as db:
+        for statement in statements:
+            db.execute(statement)
+
+
+TRIGGER = "CREATE TRIGGER line_text AFTER INSERT ON line BEGIN UPDATE line SET text = 'x' WHERE hash = NEW.hash; END"
+
+
+@test("/cli/tables/nothing-is-recorded-while-a-foreign-trigger-acts-and-a-rebuild-takes-it-away")
+def trigger(kiroku):
+    case, _, _, _ = open_book(kiroku)
+    package = os.path.join(kiroku.home, "x.zip")
+    kiroku.run("export", case, f"--output={package}")
+    sql(kiroku, TRIGGER)
+    before = count_entries(kiroku)
+    for command in (["log", case, "x"], ["case", "new", "--title=T", "--type=third_party"], ["import", package],
+                    ["checkpoint", case], ["export", case, f"--output={package}"]):
+        contains(kiroku.run(*command, status=1).err, "nothing is recorded", "“line_text”", "“line”", "kiroku-cli rebuild")
+    equal(count_entries(kiroku), before)
+    try:
+        kiroku.run("case", "list")
+        raise RuntimeError("not told of")
+    except AssertionError as told:
+        contains(str(told), "a success complains", "“line_text”", "kiroku-cli rebuild")
+    bad = kiroku.json("verify", case, status=2)["first_bad"]
+    contains(bad["what"], "“line_text”", "“line”", "kiroku-cli rebuild")
+    kiroku.run("rebuild")
+    kiroku.json("verify", case, status=1)
+    kiroku.run("log", case, "続き")
+    equal(kiroku.notes(case), ["端末を隔離した", "続き"])
+
+
+@test("/cli/tables/a-trigger-of-kiroku-that-was-changed-is-found")
+def disarmed(kiroku):
+    case, _, _, _ = open_book(kiroku)
+    sql(kiroku, "DROP TRIGGER entry_no_delete",
+        "CREATE TRIGGER entry_no_delete BEFORE DELETE ON entry WHEN 0 BEGIN SELECT 1; END")
+    contains(kiroku.run("log", case, "x", status=1).err, "“entry_no_delete”", "not as Kiroku makes it")
+    kiroku.json("verify", case, status=2)
+    kiroku.run("rebuild")
+    kiroku.json("verify", case, status=1)
+    try:
+        sql(kiroku, "DELETE FROM entry")
+    except sqlite3.IntegrityError as error:
+        contains(str(error), "never deleted")
+    else:
+        raise AssertionError("not made anew")
+
+
+@test("/cli/tables/a-table-with-other-columns-or-none-is-found")
+def columns(kiroku):
+    case, _, _, _ = open_book(kiroku)
+    path = os.path.join(kiroku.home, "x.pdf")
+    for statement in "ALTER TABLE fact ADD COLUMN more TEXT", "DROP TABLE fact":
+        sql(kiroku, statement)
+        bad = kiroku.json("verify", case, status=2)["first_bad"]
+        contains(bad["what"], "“fact”", "kiroku-cli rebuild")
+        kiroku.run("rebuild")
+        kiroku.run("verify", case, status=1)
+    sql(kiroku, "ALTER TABLE line ADD COLUMN more TEXT")
+    contains(kiroku.run("report", case, f"--output={path}", status=1).err, "“line”", "kiroku-cli rebuild")
+
+
+@test("/cli/tables/a-view-an-index-and-what-is-missing-are-warned-of-and-a-rebuild-mends-them")
+def besides(kiroku):
+    case, _, _, _ = open_book(kiroku)
+    count = len(kiroku.json("verify", case, status=1)["warnings"])
+    sql(kiroku, "DROP TRIGGER field_no_update", "DROP INDEX line_case", 'CREATE VIEW "a ""b" AS SELECT * FROM line',
+        "CREATE INDEX note_at ON line (at)", "CREATE TABLE mine (a TEXT)")
+    warnings = kiroku.json("verify", case, status=1)["warnings"][count:]
+    for part in ('view “a "b”', "“field_no_update” is missing", "“line_case” is missing", "index “note_at” on “line”"):
+        equal([part in text and "kiroku-cli rebuild" in text for text in warnings].count(True), 1, part)
+    equal(len(warnings), 4, "nothing reads a further table")
+    kiroku.run("log", case, "続き")
+    kiroku.run("rebuild")
+    equal(len(kiroku.json("verify", case, status=1)["warnings"]), count)
+    sql(kiroku, "ALTER TABLE entry ADD COLUMN more TEXT")
+    contains(str(kiroku.json("verify", case, status=1)["warnings"]), "“entry”", "backup")
+
+
 if __name__ == "__main__":
     main()

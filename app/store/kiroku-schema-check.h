@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-db.h"
+
+G_BEGIN_DECLS
+
+/* Whether the database holds what Kiroku made in it, and no trigger, view or index besides. Whoever can
+ * write to the file can leave a trigger there that changes what is written later. A further table is no
+ * difference: nothing reads it. */
+
+typedef enum
+{
+  KIROKU_SCHEMA_FOREIGN,
+  KIROKU_SCHEMA_CHANGED,
+  KIROKU_SCHEMA_MISSING,
+} KirokuSchemaFault;
+
+typedef struct
+{
+  KirokuSchemaFault fault;
+  char *type;  /* as SQLite says: table, index, view or trigger; of what is missing, as it should be */
+  char *name;
+  char *table; /* (nullable) to which it belongs */
+  gboolean folded; /* made anew with the folded tables */
+} KirokuSchemaDifference;
+
+void kiroku_schema_difference_free (KirokuSchemaDifference *difference);
+
+/* Whether it acts when something is written. */
+gboolean kiroku_schema_difference_acts (const KirokuSchemaDifference *difference);
+/* What it is and how to mend it, in the user's language. (transfer full) */
+char *kiroku_schema_difference_describe (const KirokuSchemaDifference *difference);
+
+/* @folded: the CREATE statements of the folded tables and their indexes. Triggers come first.
+ * (transfer full) (element-type KirokuSchemaDifference) */
+GPtrArray *kiroku_schema_compare (KirokuDb *db, GPtrArray *folded, GError **error);
+
+/* Takes away what Kiroku did not make, and makes what is changed or missing anew, but for tables; for a
+ * transaction in which the folded tables are made anew next. */
+gboolean kiroku_schema_mend (KirokuDb *db, GPtrArray *folded, GError **error);
+
+G_END_DECLS
