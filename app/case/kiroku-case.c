@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "kiroku-approval.h"
 #include "kiroku-conflict.h"
 #include "kiroku-fold.h"
 #include "kiroku-task.h"
@@ -117,27 +118,16 @@ kiroku_case_read_facts (KirokuDb *db, const char *case_id, gint64 as_of, GError 
   return add_rivals (facts, db, case_id, as_of, error) ? g_steal_pointer (&facts) : NULL;
 }
 
-/* The last word on a phase by another key than its author's. */
-#define LAST_WORD(column) \
-  "(SELECT x." column " FROM approval x WHERE x.subject = p.hash AND x.key <> p.key" \
-  " AND x.decision IS NOT NULL" \
-  " AND +x.case_id = p.case_id AND x.rec <= :{as_of:i} AND " KIROKU_STANDS ("x") \
-  " ORDER BY x.clock DESC, x.key DESC, x.seq DESC, x.hash DESC LIMIT 1)"
-#define NAME_OF(key) \
-  "(SELECT a.name FROM author a WHERE a.case_id = p.case_id AND a.key = " key " LIMIT 1)"
-
 static KirokuRows *
 query_visits (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
-  return kiroku_db_query (db, error, "siisssssisssi",
+  return kiroku_db_query (db, error, "siissssss",
                           "SELECT p.phase, p.at, p.stated, p.reason, p.approver, p.key, p.hash,"
-                          " " NAME_OF (LAST_WORD ("key")) ","
-                          " ifnull (" LAST_WORD ("decision") ", '') = 'refused',"
-                          " p.corrects, " NAME_OF ("p.key") ","
-                          " " LAST_WORD ("key") ", " LAST_WORD ("rec") " FROM phase p"
+                          " p.corrects, (SELECT a.name FROM author a WHERE a.case_id = p.case_id"
+                          " AND a.key = p.key LIMIT 1) FROM phase p"
                           " WHERE p.case_id = :{case:s} AND p.rec <= :{as_of:i}"
                           " AND " KIROKU_STANDS ("p") " ORDER BY p.clock, p.key, p.seq, p.hash",
-                          as_of, case_id);
+                          case_id, as_of);
 }
 
 static KirokuVisit *
@@ -153,9 +143,7 @@ visit_from_row (const KirokuRows *rows, guint i, KirokuPhase phase)
                           .reason = g_strdup (kiroku_rows_text (rows, i, 3)),
                           .approver = g_strdup (kiroku_rows_text (rows, i, 4)),
                           .author = g_strdup (kiroku_rows_text (rows, i, 5)),
-                          .hash = g_strdup (kiroku_rows_text (rows, i, 6)),
-                          .signer = g_strdup (kiroku_rows_text (rows, i, 7)),
-                          .refused = kiroku_rows_int (rows, i, 8) != 0 };
+                          .hash = g_strdup (kiroku_rows_text (rows, i, 6)) };
   return visit;
 }
 
@@ -166,7 +154,7 @@ replace_text (char **text, const char *other)
   *text = g_strdup (other);
 }
 
-/* Row @i says what @visit was; a time it does not state stays. What was signed before was another thing. */
+/* Row @i says what @visit was; a time it does not state stays. */
 static void
 correct_visit (KirokuVisit *visit, const KirokuRows *rows, guint i, KirokuPhase phase)
 {
@@ -181,22 +169,32 @@ correct_visit (KirokuVisit *visit, const KirokuRows *rows, guint i, KirokuPhase 
     replace_text (&visit->approver, kiroku_rows_text (rows, i, 4));
   replace_text (&visit->correction_reason, kiroku_rows_text (rows, i, 3));
   replace_text (&visit->correction, kiroku_rows_text (rows, i, 6));
-  replace_text (&visit->signer, kiroku_rows_text (rows, i, 7));
-  visit->refused = kiroku_rows_int (rows, i, 8) != 0;
-  replace_text (&visit->corrector, kiroku_rows_text (rows, i, 10));
+  replace_text (&visit->corrector, kiroku_rows_text (rows, i, 8));
+}
+
+/* The word on row @i, which is what @visit reads as: what was signed before was another thing. */
+static void
+sign_visit (KirokuVisit *visit, const KirokuRows *rows, guint i, GHashTable *approvals)
+{
+  const KirokuApproval *word = kiroku_approvals_find (approvals, kiroku_rows_text (rows, i, 6),
+                                                      kiroku_rows_text (rows, i, 5));
+
+  replace_text (&visit->signer, word != NULL ? word->approver : NULL);
+  visit->refused = word != NULL && word->refused;
+  visit->signed_at = word != NULL ? word->rec : 0;
+  visit->signer_unvouched = word != NULL && word->unvouched;
 }
 
 /* All that was entered, each as it reads now. @by_hash: of the entry and of those that correct it. */
 static GPtrArray *
-take_visits (const KirokuRows *rows, GPtrArray *authors, GHashTable *by_hash)
+take_visits (const KirokuRows *rows, GHashTable *approvals, GHashTable *by_hash)
 {
   GPtrArray *visits = g_ptr_array_new_with_free_func ((GDestroyNotify) visit_free);
 
   for (guint i = 0; i < kiroku_rows_length (rows); i++)
     {
-      const char *corrects = kiroku_rows_text (rows, i, 9);
+      const char *corrects = kiroku_rows_text (rows, i, 7);
       KirokuVisit *visit = corrects != NULL ? g_hash_table_lookup (by_hash, corrects) : NULL;
-      const char *signer = kiroku_rows_text (rows, i, 11);
       KirokuPhase phase = KIROKU_PHASE_DETECT;
 
       if (!kiroku_rows_is_null (rows, i, 0)
@@ -206,8 +204,7 @@ take_visits (const KirokuRows *rows, GPtrArray *authors, GHashTable *by_hash)
         correct_visit (visit, rows, i, phase);
       else
         g_ptr_array_add (visits, visit = visit_from_row (rows, i, phase));
-      visit->signed_at = kiroku_rows_int (rows, i, 12);
-      visit->signer_unvouched = signer != NULL && !kiroku_trust_is_vouched (authors, signer);
+      sign_visit (visit, rows, i, approvals);
       g_hash_table_insert (by_hash, g_strdup (kiroku_rows_text (rows, i, 6)), visit);
     }
   return visits;
@@ -237,14 +234,14 @@ GPtrArray *
 kiroku_case_read_visits (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
   g_autoptr (GHashTable) by_hash = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GPtrArray) authors = kiroku_trust_read (db, case_id, as_of, error);
+  g_autoptr (GHashTable) approvals = kiroku_approvals_read_phases (db, case_id, as_of, error);
   g_autoptr (KirokuRows) rows
-      = authors != NULL ? query_visits (db, case_id, as_of, error) : NULL;
+      = approvals != NULL ? query_visits (db, case_id, as_of, error) : NULL;
   GPtrArray *visits;
 
   if (rows == NULL)
     return NULL;
-  visits = take_visits (rows, authors, by_hash);
+  visits = take_visits (rows, approvals, by_hash);
   close_visits (visits);
   return visits;
 }

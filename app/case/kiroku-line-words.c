@@ -551,20 +551,12 @@ describe_plain (const KirokuLine *self, KirokuPack *pack, const char *language)
 char *
 kiroku_line_describe (const KirokuLine *self, KirokuPack *pack, const char *language)
 {
-  g_autofree char *text = NULL;
-  g_autofree char *approver = NULL;
   g_auto (KirokuSpoken) spoken = { NULL };
 
   g_return_val_if_fail (self != NULL && language != NULL, NULL);
 
   spoken = kiroku_speak (language);
-  text = describe_plain (self, pack, language);
-  if (self->approver == NULL)
-    return g_steal_pointer (&text);
-  approver = kiroku_line_mark_name (self->approver, self->approver_unvouched);
-  return g_strdup_printf (self->refused ? _ ("%s [refused, signed by %s]")
-                                        : _ ("%s [approved, signed by %s]"),
-                          text, approver);
+  return describe_plain (self, pack, language);
 }
 
 char *

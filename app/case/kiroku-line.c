@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "kiroku-approval.h"
 #include "kiroku-fold.h"
 #include "kiroku-line-erasure.h"
 #include "kiroku-names.h"
@@ -71,7 +72,7 @@ kiroku_line_copy (const KirokuLine *self)
   copy->reason = g_strdup (self->reason);
   copy->first_reason = g_strdup (self->first_reason);
   copy->corrector = g_strdup (self->corrector);
-  copy->approver = g_strdup (self->approver);
+  copy->approvals = self->approvals != NULL ? g_ptr_array_ref (self->approvals) : NULL;
   copy->erasures = self->erasures != NULL ? g_ptr_array_ref (self->erasures) : NULL;
   return copy;
 }
@@ -125,7 +126,7 @@ kiroku_line_free (KirokuLine *self)
   g_free (self->reason);
   g_free (self->first_reason);
   g_free (self->corrector);
-  g_free (self->approver);
+  g_clear_pointer (&self->approvals, g_ptr_array_unref);
   g_clear_pointer (&self->erasures, g_ptr_array_unref);
   g_free (self);
 }
@@ -160,15 +161,11 @@ kiroku_line_free (KirokuLine *self)
 /* A correction that states no time leaves it as it was. */
 #define CURRENT_TIME(column) LAST_CORRECTION (column, " AND c.stated <> 0")
 
-/* An approval counts only when another key than the author's signed it, and only of the words that were
- * approved: after a correction other words are read. */
-#define LAST_APPROVAL(column) \
-  "(SELECT p." column " FROM approval p" \
-  " WHERE p.subject = ifnull (" CURRENT_READING ("hash") ", l.hash)" \
-  " AND p.key <> ifnull (" CURRENT_READING ("key") ", l.key)" \
-  " AND p.decision IS NOT NULL" \
-  " AND +p.case_id = l.case_id AND p.rec <= :{as_of:i} AND " KIROKU_STANDS ("p") \
-  " ORDER BY p.clock DESC, p.key DESC, p.seq DESC, p.hash DESC LIMIT 1)"
+/* Few lines have one: the words themselves are read for those alone. */
+#define HAS_APPROVALS \
+  "(EXISTS (SELECT 1 FROM approval p WHERE p.subject = l.hash AND p.rec <= :{as_of:i})" \
+  " OR EXISTS (SELECT 1 FROM line f JOIN approval p ON p.subject = f.hash" \
+  " WHERE " CORRECTS ("f") " AND p.rec <= :{as_of:i}))"
 
 #define FILTER_VALUES(filter) \
   (filter)->as_of, (filter)->from == KIROKU_TIME_NONE ? G_MININT64 : (filter)->from, \
@@ -234,7 +231,7 @@ line_from_row (const KirokuRows *rows, guint i)
 {
   KirokuLine *line = g_new0 (KirokuLine, 1);
   const char *precision = kiroku_rows_text (rows, i, 7);
-  const char *corrected_precision = kiroku_rows_text (rows, i, 28);
+  const char *corrected_precision = kiroku_rows_text (rows, i, 27);
 
   *line = (KirokuLine){ .hash = g_strdup (kiroku_rows_text (rows, i, 0)),
                         .key = g_strdup (kiroku_rows_text (rows, i, 1)),
@@ -259,17 +256,15 @@ line_from_row (const KirokuRows *rows, guint i)
                         .revoked = kiroku_rows_int (rows, i, 21) == 0,
                         .forked = kiroku_rows_int (rows, i, 22) != 0,
                         .evidence = g_strdup (kiroku_rows_text (rows, i, 23)),
-                        .approver = g_strdup (kiroku_rows_text (rows, i, 24)),
-                        .refused = kiroku_rows_int (rows, i, 25) != 0,
-                        .correction = g_strdup (kiroku_rows_text (rows, i, 26)),
-                        .retimed = !kiroku_rows_is_null (rows, i, 27),
-                        .corrected_at = kiroku_rows_int (rows, i, 27),
-                        .correction_key = g_strdup (kiroku_rows_text (rows, i, 30)),
-                        .judged = g_strdup (kiroku_rows_text (rows, i, 31)),
-                        .judged_kind = g_strdup (kiroku_rows_text (rows, i, 32)),
-                        .named = g_strdup (kiroku_rows_text (rows, i, 33)),
-                        .whose = g_strdup (kiroku_rows_text (rows, i, 34)),
-                        .first_reason = g_strdup (kiroku_rows_text (rows, i, 35)) };
+                        .correction = g_strdup (kiroku_rows_text (rows, i, 25)),
+                        .retimed = !kiroku_rows_is_null (rows, i, 26),
+                        .corrected_at = kiroku_rows_int (rows, i, 26),
+                        .correction_key = g_strdup (kiroku_rows_text (rows, i, 28)),
+                        .judged = g_strdup (kiroku_rows_text (rows, i, 29)),
+                        .judged_kind = g_strdup (kiroku_rows_text (rows, i, 30)),
+                        .named = g_strdup (kiroku_rows_text (rows, i, 31)),
+                        .whose = g_strdup (kiroku_rows_text (rows, i, 32)),
+                        .first_reason = g_strdup (kiroku_rows_text (rows, i, 33)) };
   if (precision != NULL)
     kiroku_precision_parse (precision, &line->precision);
   if (corrected_precision != NULL)
@@ -282,7 +277,7 @@ line_from_row (const KirokuRows *rows, guint i)
   "(SELECT e." column " FROM line e WHERE l.kind = 'approve' AND e.hash = l.subject" \
   " AND +e.case_id = l.case_id)"
 
-#define COLUMNS "ssiiiiissssssssssssisiissisissssssss"
+#define COLUMNS "ssiiiiissssssssssssisiisisisssssss"
 #define SELECT \
   "SELECT l.hash, l.key, l.seq, l.clock, l.rec, l.at, l.stated, l.precision, l.kind, l.class," \
   " l.text, l.detail, l.subject," \
@@ -297,11 +292,9 @@ line_from_row (const KirokuRows *rows, guint i)
   " AND e.seq = l.seq AND e.hash <> l.hash)," \
   " (SELECT e.text FROM line e WHERE e.kind = 'evidence.add' AND e.hash = l.subject" \
   " AND +e.case_id = l.case_id)," \
-  " (SELECT a.name FROM author a WHERE a.case_id = l.case_id AND a.key = " \
-  LAST_APPROVAL ("key") " LIMIT 1)," \
-  " ifnull (" LAST_APPROVAL ("decision") ", '') = 'refused'," \
+  " " HAS_APPROVALS "," \
   " " CURRENT_READING ("hash") ", " CURRENT_TIME ("at") ", " CURRENT_TIME ("precision") "," \
-  " " LAST_APPROVAL ("key") ", " CURRENT_READING ("key") "," \
+  " " CURRENT_READING ("key") "," \
   " " JUDGED ("text") ", " JUDGED ("kind") ", l.named," \
   " (SELECT a.name FROM author a WHERE l.kind = 'key.revoke' AND a.case_id = l.case_id" \
   " AND a.key = l.text LIMIT 1), " FIRST_CORRECTION ("detail") WHERE
@@ -326,11 +319,11 @@ take_lines (KirokuDb *db, const char *case_id, gint64 as_of, KirokuRows *rows, G
     {
       KirokuLine *line = line_from_row (rows, i);
 
-      const char *approver = kiroku_rows_text (rows, i, 29);
-
-      line->unvouched = !kiroku_trust_is_vouched (authors, line->key);
-      line->approver_unvouched = approver != NULL && !kiroku_trust_is_vouched (authors, approver);
       g_ptr_array_add (lines, line);
+      line->unvouched = !kiroku_trust_is_vouched (authors, line->key);
+      if (kiroku_rows_int (rows, i, 24) != 0
+          && !kiroku_line_read_approvals (db, case_id, as_of, authors, line, error))
+        return NULL;
     }
   return kiroku_line_read_erasures (db, case_id, authors, lines, error) ? g_steal_pointer (&lines)
                                                                         : NULL;

@@ -57,10 +57,7 @@ typedef struct
   char *reason;    /* (nullable) of that correction */
   char *first_reason; /* (nullable) of the first correction: why it no longer reads as it was recorded */
   char *corrector; /* (nullable) name */
-  char *approver;    /* (nullable) name of who signed the last word on what it reads now, with another
-                      * key: what was said before a correction was said of something else */
-  gboolean approver_unvouched; /* as @unvouched, of that key */
-  gboolean refused;  /* that word is no */
+  GPtrArray *approvals; /* (nullable) of KirokuApproval (kiroku-approval.h): all that was said of it */
   gboolean unvouched; /* nobody whom the opener of the case trusts vouches for the author's key */
   gboolean revoked;   /* written after its key was revoked: it does not count */
   GPtrArray *erasures; /* (nullable) of KirokuLineErasure (kiroku-line-erasure.h): what was erased by law */

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "kiroku-approval.h"
 #include "kiroku-archive.h"
 #include "kiroku-cli.h"
 #include "kiroku-line-erasure.h"
@@ -351,11 +352,10 @@ print_original (KirokuCli *cli, const KirokuLine *line)
                                      : kiroku_line_get_absent (line, line->correction, "reason"));
 }
 
+/* @text: (nullable): sentences, one a line. */
 static void
-print_erasures (KirokuCli *cli, const KirokuLine *line)
+print_below (const char *text)
 {
-  g_autofree char *text = kiroku_line_describe_erasures (
-      line, kiroku_book_get_pack (cli->book), cli->language, cli->zone);
   g_auto (GStrv) sentences = g_strsplit (text != NULL ? text : "", "\n", -1);
 
   for (guint i = 0; sentences[i] != NULL; i++)
@@ -370,11 +370,15 @@ print_line (KirokuCli *cli, const KirokuLine *line)
   g_autofree char *text = kiroku_line_defang (line, said);
   g_autofree char *time = kiroku_line_dup_time (line, cli->zone);
   g_autofree char *author = kiroku_line_dup_author (line);
+  g_autofree char *approvals = kiroku_line_describe_approvals (line, cli->language, cli->zone);
+  g_autofree char *erasures = kiroku_line_describe_erasures (
+      line, kiroku_book_get_pack (cli->book), cli->language, cli->zone);
 
   kiroku_print_row ("%s  %s  %s  %s  [%.12s]", time, kiroku_line_get_label (line), author, text,
                     line->hash);
   print_original (cli, line);
-  print_erasures (cli, line);
+  print_below (approvals);
+  print_below (erasures);
 }
 
 /* A field of CSV (RFC 4180). What a spreadsheet would run as a formula gets an apostrophe. */
@@ -399,13 +403,15 @@ print_csv (KirokuCli *cli, const KirokuLine *line)
   g_autofree char *author = kiroku_line_dup_author (line);
   g_autofree char *text
       = kiroku_line_describe (line, kiroku_book_get_pack (cli->book), cli->language);
+  g_autofree char *approvals = kiroku_line_describe_approvals (line, cli->language, cli->zone);
+  g_autofree char *said = approvals != NULL ? g_strconcat (text, "\n", approvals, NULL) : g_strdup (text);
 
   append_csv (row, at, FALSE);
   append_csv (row, rec, FALSE);
   append_csv (row, line->kind, FALSE);
   append_csv (row, line->klass, FALSE);
   append_csv (row, author, FALSE);
-  append_csv (row, text, FALSE);
+  append_csv (row, said, FALSE);
   append_csv (row, line->hash, TRUE);
   fputs (row->str, stdout);
 }

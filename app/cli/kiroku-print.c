@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 
+#include "kiroku-approval.h"
 #include "kiroku-line-erasure.h"
 #include "kiroku-text.h"
 
@@ -127,6 +128,48 @@ put_erasures (JsonBuilder *builder, KirokuCli *cli, GPtrArray *erasures)
   json_builder_end_array (builder);
 }
 
+static void
+put_approval (JsonBuilder *builder, KirokuCli *cli, const KirokuApproval *word)
+{
+  g_autofree const char **lacks = kiroku_approval_list_lacks (word);
+
+  json_builder_begin_object (builder);
+  kiroku_json_text (builder, "entry", word->hash);
+  kiroku_json_text (builder, "decision",
+                    word->withheld ? NULL : word->refused ? "refused" : "approved");
+  kiroku_json_text (builder, "by", word->approver);
+  kiroku_json_text (builder, "key", word->key);
+  kiroku_json_time (builder, "time", word->rec, cli->zone);
+  kiroku_json_text (builder, "reason", word->reason);
+  kiroku_json_boolean (builder, "counts", kiroku_approval_counts (word));
+  json_builder_set_member_name (builder, "lacks");
+  json_builder_begin_array (builder);
+  for (guint i = 0; lacks[i] != NULL; i++)
+    json_builder_add_string_value (builder, lacks[i]);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+/* The word that stands, and all that were said. */
+static void
+put_approvals (JsonBuilder *builder, KirokuCli *cli, const KirokuLine *line)
+{
+  const KirokuApproval *word = kiroku_line_get_approval (line);
+
+  if (word != NULL)
+    {
+      kiroku_json_text (builder, "approval", word->refused ? "refused" : "approved");
+      kiroku_json_text (builder, "approval_by", word->approver);
+      if (word->unvouched)
+        kiroku_json_boolean (builder, "approval_unvouched", TRUE);
+    }
+  json_builder_set_member_name (builder, "approvals");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < line->approvals->len; i++)
+    put_approval (builder, cli, g_ptr_array_index (line->approvals, i));
+  json_builder_end_array (builder);
+}
+
 void
 kiroku_json_line (JsonBuilder *builder, KirokuCli *cli, const KirokuLine *line)
 {
@@ -158,13 +201,8 @@ kiroku_json_line (JsonBuilder *builder, KirokuCli *cli, const KirokuLine *line)
     }
   if (line->subject != NULL)
     kiroku_json_text (builder, "about", line->subject);
-  if (line->approver != NULL)
-    {
-      kiroku_json_text (builder, "approval", line->refused ? "refused" : "approved");
-      kiroku_json_text (builder, "approval_by", line->approver);
-      if (line->approver_unvouched)
-        kiroku_json_boolean (builder, "approval_unvouched", TRUE);
-    }
+  if (line->approvals != NULL)
+    put_approvals (builder, cli, line);
   if (line->erasures != NULL)
     put_erasures (builder, cli, line->erasures);
   if (line->unvouched)

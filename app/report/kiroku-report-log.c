@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "kiroku-approval.h"
 #include "kiroku-line-erasure.h"
 #include "kiroku-report-private.h"
 #include "kiroku-words.h"
@@ -305,6 +306,24 @@ add_subject (KirokuReportLog *log, const KirokuLine *line, const char *text)
                           GPOINTER_TO_UINT (number), text);
 }
 
+/* @text with @sentences (nullable) about it below. (transfer full) */
+static char *
+add_below (KirokuReportLog *log, const char *text, const char *sentences)
+{
+  if (sentences == NULL)
+    return g_strdup (text);
+  return g_strdup_printf (kiroku_words (log->language, "%s\n［%s］", "%s\n[%s]"), text, sentences);
+}
+
+/* Who approved or refused it, and whether that counts. (transfer full) */
+static char *
+add_approvals (KirokuReportLog *log, const KirokuLine *line, const char *text)
+{
+  g_autofree char *approvals = kiroku_line_describe_approvals (line, log->language, log->zone);
+
+  return add_below (log, text, approvals);
+}
+
 /* What was erased by law, who did it and on what ground. (transfer full) */
 static char *
 add_erasures (KirokuReportLog *log, const KirokuLine *line, const char *text)
@@ -312,9 +331,7 @@ add_erasures (KirokuReportLog *log, const KirokuLine *line, const char *text)
   g_autofree char *erasures
       = kiroku_line_describe_erasures (line, log->pack, log->language, log->zone);
 
-  if (erasures == NULL)
-    return g_strdup (text);
-  return g_strdup_printf (kiroku_words (log->language, "%s\n［%s］", "%s\n[%s]"), text, erasures);
+  return add_below (log, text, erasures);
 }
 
 /* That somebody saw a contradiction and put an end to it, and between whom it was. (transfer full) */
@@ -348,8 +365,9 @@ make_text (KirokuReportLog *log, const KirokuLine *line)
   g_autofree char *about = add_subject (log, line, text);
   g_autofree char *settling = add_settled (log, line, about);
   g_autofree char *read = add_correction (log, line, settling);
+  g_autofree char *judged = add_approvals (log, line, read);
 
-  return add_erasures (log, line, read);
+  return add_erasures (log, line, judged);
 }
 
 static void

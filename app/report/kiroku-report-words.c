@@ -168,8 +168,6 @@ kiroku_report_original (const KirokuLine *line, const char *language)
 static char *
 describe_plain (const KirokuLine *line, KirokuPack *pack, GTimeZone *zone, const char *language)
 {
-  KirokuLine plain = *line;
-
   if (g_str_equal (line->kind, "task.add"))
     return describe_task (line, language);
   if (line->text == NULL && line->correction == NULL)
@@ -178,8 +176,7 @@ describe_plain (const KirokuLine *line, KirokuPack *pack, GTimeZone *zone, const
     return describe_facts (line, pack, zone, language);
   if (g_str_equal (line->kind, "task.set"))
     return describe_task_state (line, language);
-  plain.approver = NULL;
-  return kiroku_line_describe (&plain, pack, language);
+  return kiroku_line_describe (line, pack, language);
 }
 
 char *
@@ -189,16 +186,8 @@ kiroku_report_describe (const KirokuLine *line,
                         const char *language)
 {
   g_autofree char *plain = describe_plain (line, pack, zone, language);
-  g_autofree char *text = kiroku_line_defang (line, plain);
-  g_autofree char *approver = NULL;
 
-  if (line->approver == NULL)
-    return g_steal_pointer (&text);
-  approver = kiroku_report_mark_name (line->approver, line->approver_unvouched, language);
-  return g_strdup_printf (line->refused
-                              ? kiroku_words (language, "%s［却下、署名：%s］", "%s [refused, signed by %s]")
-                              : kiroku_words (language, "%s［承認、署名：%s］", "%s [approved, signed by %s]"),
-                          text, approver);
+  return kiroku_line_defang (line, plain);
 }
 
 const char *

@@ -89,7 +89,8 @@ def signed(kiroku):
     case, mistake = a_case(kiroku)
     kiroku.run("approve", case, mistake, "--author=部長")
     contains(kiroku.run("case", "show", case).out, "approved, signed by 部長 (not vouched for)")
-    contains(kiroku.run("timeline", case).out, "[approved, signed by 部長 (not vouched for)]")
+    text = kiroku.run("timeline", case).out
+    contains(text, "    approved, signed by 部長, 20", "; does not count: not vouched for\n")
     contains(report(kiroku, case, "ja"), "部長（未保証）（署名）")
     kiroku.run("key", "vouch", case, "部長")
     contains(kiroku.run("case", "show", case).out, "approved, signed by 部長\n")
@@ -103,18 +104,40 @@ def approved_words(kiroku):
     case, mistake = a_case(kiroku)
     note = kiroku.json("log", case, "身代金は支払わない", "--class=decision")["id"]
     kiroku.run("approve", case, note, "--author=部長")
-    contains(kiroku.run("timeline", case).out, "身代金は支払わない [approved, signed by 部長", "approved: “身代金は支払わない”")
+    contains(kiroku.run("timeline", case).out, "身代金は支払わない", "    approved, signed by 部長", "approved: “身代金は支払わない”")
     kiroku.run("correct", case, note, "身代金を支払う", "--reason=R")
     text = kiroku.run("timeline", case).out
-    contains(text, "身代金を支払う", "approved: “身代金は支払わない”")
-    assert "[approved" not in text, "other words were approved"
+    contains(text, "身代金を支払う", "approved: “身代金は支払わない”",
+             "; does not count: not vouched for, it was said of other words: they were corrected")
+    line = next(line for line in kiroku.json("timeline", case) if line["id"] == note)
+    assert "approval" not in line, "other words were approved"
     contains(kiroku.run("approve", case, note, status=1).err, "your own")  # whoever corrected it
     kiroku.run("approve", case, note, "--author=部長")
-    contains(kiroku.run("timeline", case).out, "身代金を支払う [approved, signed by 部長", "approved: “身代金を支払う”")
+    contains(kiroku.run("timeline", case).out, "身代金を支払う", "approved: “身代金を支払う”")
     enter(kiroku, case, "containment", f"--corrects={mistake}", "--reason=R")
     kiroku.run("approve", case, mistake, "--author=部長")
     contains(kiroku.run("case", "show", case).out, "approved, signed by 部長")
-    contains(kiroku.run("timeline", case).out, "Containment [approved, signed by 部長", "approved: “Containment”")
+    contains(kiroku.run("timeline", case).out, "Containment", "approved: “Containment”")
+
+
+@test("/cli/phases/every-approval-is-told-and-an-outsider-replaces-none")
+def every_approval(kiroku):
+    case, phase = a_case(kiroku)
+    kiroku.run("approve", case, phase, "--author=部長")
+    kiroku.run("key", "vouch", case, "部長")
+    kiroku.run("approve", case, phase, "--refuse", "--reason=悪意", "--author=通りすがり")
+    line = next(line for line in kiroku.json("timeline", case) if line["id"] == phase)
+    equal((line["approval"], line["approval_by"]), ("approved", "部長"), "what stands")
+    assert "approval_unvouched" not in line, line
+    equal([(word["decision"], word["by"], word["reason"], word["counts"], word["lacks"])
+           for word in line["approvals"]],
+          [("approved", "部長", None, True, []), ("refused", "通りすがり", "悪意", False, ["unvouched"])], "all")
+    assert "signed" not in line["text"], "the words only"
+    contains(kiroku.run("case", "show", case).out, "approved, signed by 部長\n")
+    shown = ("approved, signed by 部長, ", "refused, signed by 通りすがり, ", "does not count: not vouched for")
+    contains(kiroku.run("timeline", case).out, *shown)
+    contains(kiroku.run("timeline", case, "--csv").out, *shown)
+    contains(report(kiroku, case, "en").replace("\n", " "), "signed by 部長", "signed by 通りすがり", "does not count")
 
 
 @test("/cli/phases/mistakes-are-told-and-nothing-is-recorded")

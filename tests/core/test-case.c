@@ -10,6 +10,7 @@
 #include "kiroku-measures.h"
 #include "kiroku-task.h"
 #include "kiroku-test-book.h"
+#include "kiroku-trust.h"
 
 #define MINUTE (G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
 #define OTHER_CASE "7f1c2a44-9d3e-4b7a-8c55-0e1f2a3b4c5d"
@@ -642,6 +643,97 @@ test_other_kind (Fixture *fixture, gconstpointer data)
   assert_words (lines, phase, "Triage", NULL);
 }
 
+/* What stands below the line of entry @hash. */
+static void
+assert_judged (GPtrArray *lines, const char *hash, const char *expected)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
+  g_autofree char *said = kiroku_line_describe_approvals (find_line (lines, hash), "en", zone);
+
+  g_assert_cmpstr (said, ==, expected);
+}
+
+static void
+vouch (Fixture *fixture, KirokuTestPerson *person)
+{
+  add (fixture->hanako, 1,
+       kiroku_trust_draft_vouch (kiroku_key_get_id (person->key), "N", NULL));
+}
+
+/* Anybody may write an approval; the word of whom people trust stands all the same. */
+static void
+test_outsider_replaces_nothing (Fixture *fixture, gconstpointer data)
+{
+  KirokuLineFilter now = KIROKU_LINE_FILTER_ALL;
+  KirokuTestPerson *jiro = kiroku_test_person_new (fixture->book, "jiro");
+  g_autofree char *phase = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (GPtrArray) visits = NULL;
+  g_autoptr (GHashTable) approvals = NULL;
+
+  jiro->step = 0;
+  vouch (fixture, fixture->ichiro);
+  phase = append (fixture->hanako, 11, kiroku_draft_phase (KIROKU_PHASE_TRIAGE, NULL, NULL, NULL));
+  add (fixture->ichiro, 20, kiroku_draft_approve (phase, TRUE, NULL));
+  add (jiro, 30, kiroku_draft_approve (phase, FALSE, "R"));
+  lines = kiroku_line_read (fixture->db, KIROKU_TEST_CASE, &now, 0, 100, NULL);
+  g_assert_cmpstr (kiroku_line_get_approval (find_line (lines, phase))->approver, ==, "ichiro");
+  visits = kiroku_case_read_visits (fixture->db, KIROKU_TEST_CASE, KIROKU_NOW, NULL);
+  g_assert_cmpstr (((KirokuVisit *) g_ptr_array_index (visits, 0))->signer, ==, "ichiro");
+  g_assert_false (((KirokuVisit *) g_ptr_array_index (visits, 0))->refused);
+  approvals = kiroku_approvals_read (fixture->db, KIROKU_TEST_CASE, KIROKU_NOW, NULL);
+  g_assert_false (kiroku_approvals_find (approvals, phase, NULL)->refused);
+  kiroku_test_person_free (jiro);
+}
+
+/* Each that there is, in the order they were said, and why one does not count. */
+static void
+test_every_approval (Fixture *fixture, gconstpointer data)
+{
+  KirokuLineFilter now = KIROKU_LINE_FILTER_ALL;
+  g_autofree char *note = NULL;
+  g_autofree char *correction = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+
+  vouch (fixture, fixture->ichiro);
+  note = append (fixture->hanako, 10, kiroku_draft_note (KIROKU_CLASS_DECISION, "払う", NULL));
+  add (fixture->ichiro, 11, kiroku_draft_approve (note, TRUE, NULL));
+  correction = append (fixture->hanako, 12, kiroku_draft_correct (note, "払わない", "R"));
+  add (fixture->hanako, 13, kiroku_draft_approve (correction, TRUE, NULL));
+  add (fixture->ichiro, 14, kiroku_draft_approve (correction, FALSE, "R"));
+  add (fixture->ichiro, 15, kiroku_draft_approve (correction, TRUE, NULL));
+  lines = kiroku_line_read (fixture->db, KIROKU_TEST_CASE, &now, 0, 100, NULL);
+  assert_judged (lines, note,
+                 "approved, signed by ichiro, 2026-11-21 14:11:00; does not count: it was said of "
+                 "other words: they were corrected\n"
+                 "approved, signed by hanako, 2026-11-21 14:13:00; does not count: by the author of "
+                 "what it is about\n"
+                 "refused, signed by ichiro, 2026-11-21 14:14:00\n"
+                 "approved, signed by ichiro, 2026-11-21 14:15:00");
+  assert_words (lines, note, "払わない", "払う");
+}
+
+/* What was approved after the key was revoked is shown, and is no approval. */
+static void
+test_revoked_approval (Fixture *fixture, gconstpointer data)
+{
+  KirokuLineFilter now = KIROKU_LINE_FILTER_ALL;
+  g_autofree char *phase = NULL;
+  g_autoptr (KirokuEntry) last = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+
+  vouch (fixture, fixture->ichiro);
+  phase = append (fixture->hanako, 11, kiroku_draft_phase (KIROKU_PHASE_TRIAGE, NULL, NULL, NULL));
+  fixture->ichiro->clock.rec = at (12);
+  last = kiroku_test_append (fixture->ichiro, kiroku_draft_note (KIROKU_CLASS_ACTION, "x", NULL));
+  add (fixture->ichiro, 14, kiroku_draft_approve (phase, TRUE, NULL));
+  add (fixture->hanako, 15, kiroku_trust_draft_revoke (last->key, last->seq, last->hash, "R"));
+  lines = kiroku_line_read (fixture->db, KIROKU_TEST_CASE, &now, 0, 100, NULL);
+  g_assert_null (kiroku_line_get_approval (find_line (lines, phase)));
+  assert_judged (lines, phase,
+                 "approved, signed by ichiro, 2026-11-21 14:14:00; does not count: after revocation");
+}
+
 /* Who signs without that anybody vouches for the key is said with every name. */
 static void
 test_unvouched_signer (Fixture *fixture, gconstpointer data)
@@ -655,7 +747,8 @@ test_unvouched_signer (Fixture *fixture, gconstpointer data)
 
   add (fixture->ichiro, 20, kiroku_draft_approve (phase, TRUE, NULL));
   lines = kiroku_line_read (fixture->db, KIROKU_TEST_CASE, &now, 0, 100, NULL);
-  assert_words (lines, phase, "Triage [approved, signed by ichiro (not vouched for)]", NULL);
+  assert_judged (lines, phase,
+                 "approved, signed by ichiro, 2026-11-21 14:20:00; does not count: not vouched for");
   visits = kiroku_case_read_visits (fixture->db, KIROKU_TEST_CASE, KIROKU_NOW, NULL);
   g_assert_true (((KirokuVisit *) g_ptr_array_index (visits, 0))->signer_unvouched);
   approvals = kiroku_approvals_read (fixture->db, KIROKU_TEST_CASE, KIROKU_NOW, NULL);
@@ -846,6 +939,9 @@ add_more (void)
   ADD ("/case/line/a-corrected-time-is-shown-with-the-old", test_retimed);
   ADD ("/case/line/only-its-own-kind-corrects-an-entry", test_other_kind);
   ADD ("/case/line/who-signs-unvouched-is-marked", test_unvouched_signer);
+  ADD ("/case/line/the-word-of-an-outsider-replaces-none", test_outsider_replaces_nothing);
+  ADD ("/case/line/every-approval-is-shown-and-why-one-does-not-count", test_every_approval);
+  ADD ("/case/line/an-approval-after-revocation-is-none", test_revoked_approval);
   ADD ("/case/line/a-clock-that-was-set-reads-as-a-sentence", test_clock_line);
   ADD ("/case/line/pages-join-in-fold-order", test_pages);
   ADD ("/case/line/an-unknown-kind-is-shown", test_unknown_kind);

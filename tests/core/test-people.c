@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "kiroku-approval.h"
 #include "kiroku-book.h"
 #include "kiroku-journal-error.h"
 #include "kiroku-snapshot.h"
@@ -480,11 +481,13 @@ read_approver (Fixture *fixture, const char *id, const char *hash, gboolean *ref
   for (guint i = 0; i < lines->len; i++)
     {
       const KirokuLine *line = g_ptr_array_index (lines, i);
+      const KirokuApproval *word;
 
       if (!g_str_equal (line->hash, hash))
         continue;
-      *refused = line->refused;
-      return g_strdup (line->approver);
+      word = kiroku_line_get_approval (line);
+      *refused = word != NULL && word->refused;
+      return g_strdup (word != NULL ? word->approver : NULL);
     }
   g_assert_not_reached ();
 }

@@ -3,6 +3,7 @@
  * entry of this one, and entries of every kind by a key that was revoked. */
 #include <string.h>
 
+#include "kiroku-approval.h"
 #include "kiroku-asset.h"
 #include "kiroku-case-drafts.h"
 #include "kiroku-case-fold.h"
@@ -315,13 +316,14 @@ say_lines (Fixture *fixture, GString *out, guint *revoked)
   for (guint i = 0; i < lines->len; i++)
     {
       const KirokuLine *l = g_ptr_array_index (lines, i);
+      const KirokuApproval *a = kiroku_line_get_approval (l);
 
       if (l->revoked)
         (*revoked)++;
       else
         SAY (l->kind, l->author, l->text, l->detail, l->extra, l->subject, l->task_ja, l->evidence,
-             l->corrected, l->reason, l->first_reason, l->corrector, l->approver, l->named, l->whose,
-             number (l->refused), number (l->unvouched), number (l->forked && !fixture->forks));
+             l->corrected, l->reason, l->first_reason, l->corrector, a != NULL ? a->approver : NULL, l->named,
+             l->whose, number (a != NULL && a->refused), number (l->unvouched), number (l->forked && !fixture->forks));
     }
 }
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "kiroku-approval.h"
 #include "kiroku-line-erasure.h"
 #include "kiroku-text.h"
 
@@ -96,6 +97,18 @@ set_times (KirokuLogItem *self, const KirokuLine *before, GTimeZone *zone)
   set_time (self, stated, recorded);
 }
 
+/* What it says, and below what was said about it and what was erased of it. (transfer full) */
+static char *
+dup_said (const KirokuLine *line, KirokuPack *pack, const char *language, GTimeZone *zone)
+{
+  g_autofree char *text = kiroku_line_describe (line, pack, language);
+  g_autofree char *approvals = kiroku_line_describe_approvals (line, language, zone);
+  g_autofree char *erasures = kiroku_line_describe_erasures (line, pack, language, zone);
+
+  return g_strconcat (text, approvals != NULL ? "\n" : "", approvals != NULL ? approvals : "",
+                      erasures != NULL ? "\n" : "", erasures, NULL);
+}
+
 KirokuLogItem *
 kiroku_log_item_new (const KirokuLine *line,
                      const KirokuLine *before,
@@ -104,8 +117,6 @@ kiroku_log_item_new (const KirokuLine *line,
                      GTimeZone *zone)
 {
   KirokuLogItem *self;
-  g_autofree char *text = NULL;
-  g_autofree char *erasures = NULL;
   g_autofree char *said = NULL;
   g_autofree char *original = NULL;
 
@@ -113,9 +124,7 @@ kiroku_log_item_new (const KirokuLine *line,
 
   self = g_object_new (KIROKU_TYPE_LOG_ITEM, NULL);
   self->line = kiroku_line_copy (line);
-  text = kiroku_line_describe (line, pack, language);
-  erasures = kiroku_line_describe_erasures (line, pack, language, zone);
-  said = erasures != NULL ? g_strdup_printf ("%s\n%s", text, erasures) : g_strdup (text);
+  said = dup_said (line, pack, language, zone);
   self->text = kiroku_text_visible (said, FALSE);
   original = kiroku_line_describe_original (line, language, zone);
   if (original != NULL)

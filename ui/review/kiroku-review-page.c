@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-approval-text.h"
+#include "kiroku-approval.h"
 #include "kiroku-conflict-box.h"
 #include "kiroku-line.h"
 #include "kiroku-obligation-row.h"
@@ -241,9 +242,13 @@ add_notes (KirokuReviewPage *self, GPtrArray *lines)
                                                     kiroku_book_get_language (book));
       g_autofree char *at = kiroku_line_dup_time (line, kiroku_book_get_zone (book));
       g_autofree char *author = kiroku_line_dup_author (line);
+      g_autofree char *approvals = kiroku_line_describe_approvals (
+          line, kiroku_book_get_language (book), kiroku_book_get_zone (book));
       g_autoptr (GString) subtitle = g_string_new (at);
 
       append_part (subtitle, author);
+      if (approvals != NULL)
+        g_string_append_printf (subtitle, "\n%s", approvals);
       add_row (self->decisions, text, subtitle->str, NULL);
     }
 }
