@@ -39,19 +39,6 @@ typedef struct
   GHashTable *by_target; /* hash of an entry → GPtrArray of the hashes of what erases in it */
 } Reading;
 
-static const char *
-find_name (GPtrArray *authors, const char *key)
-{
-  for (guint i = 0; i < authors->len; i++)
-    {
-      const KirokuAuthor *author = g_ptr_array_index (authors, i);
-
-      if (g_str_equal (author->key, key))
-        return author->name;
-    }
-  return NULL;
-}
-
 /* From the lines and not from what was carried out here: a package says it, too. */
 static gboolean
 list_targets (Reading *self, GError **error)
@@ -112,7 +99,7 @@ read_erasure (Reading *self, const char *hash, GError **error)
                                   .sha256 = g_strdup (kiroku_entry_get_text (entry, "sha256")),
                                   .law = g_strdup (kiroku_entry_get_text (entry, "law")),
                                   .approver = g_strdup (kiroku_entry_get_text (entry, "approver")),
-                                  .author = g_strdup (find_name (self->authors, entry->key)),
+                                  .author = g_strdup (kiroku_trust_find_name (self->authors, entry->key)),
                                   .rec = entry->rec };
   if (is_carried_out (self, erasure, error))
     return erasure;
@@ -160,7 +147,7 @@ read_named (Reading *self, KirokuLineErasure *erasure, GError **error)
   if (erasure->target == NULL || g_str_equal (erasure->kind, "note")
       || g_str_equal (erasure->kind, "correct"))
     erasure->name = dup_words (kiroku_rows_text (rows, 0, 2));
-  erasure->signer = g_strdup (find_name (self->authors, kiroku_rows_text (rows, 0, 3)));
+  erasure->signer = g_strdup (kiroku_trust_find_name (self->authors, kiroku_rows_text (rows, 0, 3)));
   erasure->at = kiroku_rows_int (rows, 0, 4);
   return TRUE;
 }

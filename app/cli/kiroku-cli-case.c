@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
-#include "kiroku-archive.h"
 #include "kiroku-cli.h"
 #include "kiroku-print.h"
 #include "kiroku-snapshot.h"
@@ -564,33 +563,19 @@ kiroku_command_case_link (KirokuCli *cli)
 
 /* --- phase, close, reopen --- */
 
-typedef struct
-{
-  const char *case_id;
-  const char *prefix;
-} Wanted;
-
-static gpointer
-find_entry (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  const Wanted *wanted = data;
-
-  return kiroku_archive_find (db, wanted->case_id, wanted->prefix, error);
-}
-
 /* The entry of a phase that --corrects names; that of a correction when one is named. Sets @hash, NULL
  * without the option. (transfer full) */
 static gboolean
 take_corrected (KirokuCli *cli, const char *case_id, char **hash, GError **error)
 {
-  Wanted wanted = { case_id, kiroku_args_get_option (cli->args, "corrects") };
+  const char *named = kiroku_args_get_option (cli->args, "corrects");
   g_autoptr (KirokuEntry) entry = NULL;
   const char *first;
 
   *hash = NULL;
-  if (wanted.prefix == NULL)
+  if (named == NULL)
     return TRUE;
-  entry = kiroku_cli_read (cli, find_entry, &wanted, error);
+  entry = kiroku_cli_find_entry (cli, case_id, named, error);
   if (entry == NULL)
     return FALSE;
   if (!g_str_equal (entry->kind, "case.phase"))

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
-#include "kiroku-archive.h"
 #include "kiroku-book-erase.h"
 #include "kiroku-book-hold.h"
 #include "kiroku-cli.h"
@@ -15,20 +14,6 @@ is_complete (const KirokuErasing *erasing, guint words)
 {
   return erasing->law != NULL && erasing->reason != NULL
          && words == (erasing->item != NULL ? 1 : 3);
-}
-
-typedef struct
-{
-  const char *case_id;
-  const char *prefix;
-} Wanted;
-
-static gpointer
-find_entry (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  const Wanted *wanted = data;
-
-  return kiroku_archive_find (db, wanted->case_id, wanted->prefix, error);
 }
 
 static void
@@ -61,10 +46,9 @@ list_fields (KirokuCli *cli)
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = kiroku_cli_get_case (cli, 0, &error);
   g_autoptr (KirokuEntry) entry = NULL;
-  Wanted wanted = { case_id, kiroku_args_get_word (cli->args, 1) };
 
   if (case_id != NULL)
-    entry = kiroku_cli_read (cli, find_entry, &wanted, &error);
+    entry = kiroku_cli_find_entry (cli, case_id, kiroku_args_get_word (cli->args, 1), &error);
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
   print_fields (cli, entry);

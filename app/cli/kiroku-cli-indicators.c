@@ -5,7 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "kiroku-archive.h"
 #include "kiroku-asset.h"
 #include "kiroku-cli.h"
 #include "kiroku-error.h"
@@ -281,24 +280,16 @@ begin_indicator (GPtrArray *indicators, const KirokuIndicator *named)
   return kiroku_indicator_copy (known != NULL ? known : named);
 }
 
-static gpointer
-find_entry (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  const char *const *wanted = data;
-
-  return kiroku_archive_find (db, wanted[0], wanted[1], error);
-}
-
 /* The entry the indicator was found in. */
 static gboolean
 take_entry (KirokuCli *cli, const char *case_id, KirokuIndicator *indicator, GError **error)
 {
-  const char *wanted[] = { case_id, kiroku_args_get_option (cli->args, "entry") };
+  const char *named = kiroku_args_get_option (cli->args, "entry");
   g_autoptr (KirokuEntry) entry = NULL;
 
-  if (wanted[1] == NULL)
+  if (named == NULL)
     return TRUE;
-  entry = kiroku_cli_read (cli, find_entry, wanted, error);
+  entry = kiroku_cli_find_entry (cli, case_id, named, error);
   if (entry == NULL)
     return FALSE;
   g_free (indicator->entry);

@@ -186,20 +186,6 @@ kiroku_command_log (KirokuCli *cli)
 
 /* --- correct --- */
 
-typedef struct
-{
-  const char *case_id;
-  const char *prefix;
-} Wanted;
-
-static gpointer
-find_entry (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  const Wanted *wanted = data;
-
-  return kiroku_archive_find (db, wanted->case_id, wanted->prefix, error);
-}
-
 /* The note a correction is about: that of the correction when one is named. NULL for other kinds. */
 static const char *
 find_note (const KirokuEntry *entry)
@@ -220,15 +206,13 @@ kiroku_command_correct (KirokuCli *cli)
   g_autofree char *case_id = NULL;
   g_autoptr (KirokuEntry) entry = NULL;
   g_autoptr (KirokuEntry) saved = NULL;
-  Wanted wanted;
 
   if (reason == NULL || reason[0] == '\0')
     return kiroku_cli_usage (cli, _ ("a correction needs --reason=R: say why"));
   case_id = kiroku_cli_get_case (cli, 0, &error);
   if (case_id == NULL)
     return kiroku_cli_fail (cli, error);
-  wanted = (Wanted){ case_id, kiroku_args_get_word (cli->args, 1) };
-  entry = kiroku_cli_read (cli, find_entry, &wanted, &error);
+  entry = kiroku_cli_find_entry (cli, case_id, kiroku_args_get_word (cli->args, 1), &error);
   if (entry == NULL || !check_note (text, &error))
     return kiroku_cli_fail (cli, error);
   if (g_str_equal (entry->kind, "case.phase"))
@@ -255,6 +239,12 @@ kiroku_command_correct (KirokuCli *cli)
 }
 
 /* --- approve --- */
+
+typedef struct
+{
+  const char *case_id;
+  const char *prefix;
+} Wanted;
 
 /* What is read where the entry stands is approved: not what it said before somebody corrected it. */
 static gpointer

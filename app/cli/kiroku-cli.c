@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include "kiroku-archive.h"
 #include "kiroku-book-target.h"
 #include "kiroku-further-key.h"
 #include "kiroku-newcomer.h"
@@ -259,6 +260,28 @@ char *
 kiroku_cli_get_case (KirokuCli *cli, guint index, GError **error)
 {
   return kiroku_cli_resolve (cli, kiroku_args_get_word (cli->args, index), error);
+}
+
+typedef struct
+{
+  const char *case_id;
+  const char *prefix;
+} Wanted;
+
+static gpointer
+find_entry (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Wanted *wanted = data;
+
+  return kiroku_archive_find (db, wanted->case_id, wanted->prefix, error);
+}
+
+KirokuEntry *
+kiroku_cli_find_entry (KirokuCli *cli, const char *case_id, const char *prefix, GError **error)
+{
+  Wanted wanted = { case_id, prefix };
+
+  return kiroku_cli_read (cli, find_entry, &wanted, error);
 }
 
 /* --- Times --- */

@@ -50,6 +50,10 @@ char *kiroku_cli_resolve (KirokuCli *cli, const char *text, GError **error);
 /* Runs @func in the reading thread and waits. (transfer full) */
 gpointer kiroku_cli_read (KirokuCli *cli, KirokuJobFunc func, gpointer data, GError **error);
 
+/* The entry of @case_id whose id begins with @prefix. (transfer full) */
+KirokuEntry *kiroku_cli_find_entry (
+    KirokuCli *cli, const char *case_id, const char *prefix, GError **error);
+
 /* Reads option @name as a time. FALSE with *@status set when it is not one; *@given says whether it
  * was there. */
 gboolean kiroku_cli_get_time (

@@ -257,19 +257,40 @@ kiroku_trust_may_decide (
   return authors != NULL;
 }
 
-gboolean
-kiroku_trust_is_vouched (GPtrArray *authors, const char *key)
+/* (transfer none) (nullable) */
+static const KirokuAuthor *
+find_author (GPtrArray *authors, const char *key)
 {
-  g_return_val_if_fail (authors != NULL && key != NULL, FALSE);
-
   for (guint i = 0; i < authors->len; i++)
     {
       const KirokuAuthor *author = g_ptr_array_index (authors, i);
 
       if (g_str_equal (author->key, key))
-        return author->vouched;
+        return author;
     }
-  return FALSE;
+  return NULL;
+}
+
+gboolean
+kiroku_trust_is_vouched (GPtrArray *authors, const char *key)
+{
+  const KirokuAuthor *author;
+
+  g_return_val_if_fail (authors != NULL && key != NULL, FALSE);
+
+  author = find_author (authors, key);
+  return author != NULL && author->vouched;
+}
+
+const char *
+kiroku_trust_find_name (GPtrArray *authors, const char *key)
+{
+  const KirokuAuthor *author;
+
+  g_return_val_if_fail (authors != NULL && key != NULL, NULL);
+
+  author = find_author (authors, key);
+  return author != NULL ? author->name : NULL;
 }
 
 KirokuAuthor *

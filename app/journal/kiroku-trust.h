@@ -35,6 +35,9 @@ GPtrArray *kiroku_trust_read (KirokuDb *db, const char *case_id, gint64 as_of, G
 /* Whether @key is among the @authors that kiroku_trust_read() gave and vouched for. */
 gboolean kiroku_trust_is_vouched (GPtrArray *authors, const char *key);
 
+/* The name of the author with @key, NULL when not among @authors or withheld. (transfer none) */
+const char *kiroku_trust_find_name (GPtrArray *authors, const char *key);
+
 /* The author whose key begins with @text (at least 8 digits) or whose name it is, when there is
  * exactly one. (transfer full) */
 KirokuAuthor *kiroku_trust_find (

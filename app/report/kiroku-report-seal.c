@@ -53,24 +53,10 @@ kiroku_report_add_root (KirokuDocument *document, const KirokuReportSeal *seal)
   kiroku_document_add_code (document, code, CODE_SIZE, caption, CAPTION_SIZE);
 }
 
-/* (transfer none) (nullable) */
-static const char *
-find_name (GPtrArray *authors, const char *key)
-{
-  for (guint i = 0; i < authors->len; i++)
-    {
-      const KirokuAuthor *author = g_ptr_array_index (authors, i);
-
-      if (g_str_equal (author->key, key))
-        return author->name;
-    }
-  return NULL;
-}
-
 static void
 add_cells (GPtrArray *cells, const KirokuReportSeal *seal, const KirokuHead *head)
 {
-  const char *name = find_name (seal->authors, head->key);
+  const char *name = kiroku_trust_find_name (seal->authors, head->key);
 
   g_ptr_array_add (cells, g_strdup (name != NULL ? name : say (seal, "（開示されない）", "(withheld)")));
   g_ptr_array_add (cells, g_strndup (head->key, KEY_DIGITS));

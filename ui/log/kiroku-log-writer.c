@@ -2,12 +2,12 @@
 #include "kiroku-log-writer.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "kiroku-case-drafts.h"
 #include "kiroku-draft-saver.h"
 #include "kiroku-hold.h"
 #include "kiroku-indicator-offer.h"
+#include "kiroku-page-write.h"
 #include "kiroku-ui.h"
 
 struct _KirokuLogWriter
@@ -90,18 +90,6 @@ submission_new (KirokuLogWriter *self, const char *text)
   return submission;
 }
 
-static void
-show_saved (KirokuLogWriter *self, const KirokuEntry *entry)
-{
-  KirokuBook *book = kiroku_case_model_get_book (self->model);
-  g_autofree char *iso
-      = kiroku_time_to_text (entry->rec, KIROKU_PRECISION_SECOND, kiroku_book_get_zone (book));
-  /* Translators: beside the composer: an entry is durably saved, and when. */
-  g_autofree char *text = g_strdup_printf (_ ("Saved %s"), strchr (iso, ' ') + 1);
-
-  kiroku_composer_show_saved (self->composer, text);
-}
-
 /* What the draft keeps and nobody shows stands in the composer again. */
 static void
 show_left (KirokuLogWriter *self)
@@ -118,8 +106,10 @@ accept_submission (Submission *submission, const KirokuEntry *entry)
 
   if (self->visit == submission->visit)
     {
+      g_autofree char *saved = kiroku_page_dup_saved (self->model);
+
       kiroku_composer_accept (self->composer);
-      show_saved (self, entry);
+      kiroku_composer_show_saved (self->composer, saved);
       kiroku_indicator_offer_look (self->offer, kiroku_entry_get_text (entry, "text"), entry->hash);
     }
   kiroku_draft_saver_set_text (submission->saver, submission, "");
