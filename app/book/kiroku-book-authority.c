@@ -50,6 +50,41 @@ kiroku_book_list_authorities (KirokuBook *self)
   return list;
 }
 
+static gboolean
+check_trust (const char *token, const char *root, const char *ca, GError **error)
+{
+  const char *const cas[] = { ca, NULL };
+  g_autoptr (KirokuToken) checked = NULL;
+
+  if (ca == NULL)
+    return TRUE;
+  checked = kiroku_token_check (token, root, cas, error);
+  if (checked == NULL || checked->trust == KIROKU_TOKEN_TRUSTED)
+    return checked != NULL;
+  g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+               _ ("the time stamp was not taken: %s"), checked->why);
+  return FALSE;
+}
+
+char *
+kiroku_book_ask_authority (const char *url,
+                           const char *ca,
+                           const char *root,
+                           GBytes *query,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  g_autoptr (GBytes) answer = NULL;
+  g_autofree char *token = NULL;
+
+  g_return_val_if_fail (url != NULL && root != NULL && query != NULL, NULL);
+
+  answer = kiroku_authority_ask (url, query, KIROKU_AUTHORITY_LIMIT, cancellable, error);
+  if (answer != NULL)
+    token = kiroku_token_take_response (query, answer, error);
+  return token != NULL && check_trust (token, root, ca, error) ? g_steal_pointer (&token) : NULL;
+}
+
 char **
 kiroku_book_list_trusted (KirokuBook *self, char ***unread)
 {

@@ -18,6 +18,15 @@ typedef struct
 void kiroku_book_authority_free (KirokuAuthority *authority);
 /* (transfer full) (element-type KirokuAuthority) */
 GPtrArray *kiroku_book_list_authorities (KirokuBook *self);
+/* The token, as base64 of DER, by which the authority at @url answers @query, which is of @root: it
+ * must lead to one of the certificates in @ca (nullable). It waits for the network.
+ * (transfer full) */
+char *kiroku_book_ask_authority (const char *url,
+                                 const char *ca,
+                                 const char *root,
+                                 GBytes *query,
+                                 GCancellable *cancellable,
+                                 GError **error);
 /* The PEM files that the profile names, for time stamps that are there already: also of those who
  * are not asked any more. One that holds no certificates is left out; *@unread (optional) is what
  * is wrong with each of these. It reads them all. (transfer full) */

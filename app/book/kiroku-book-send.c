@@ -6,7 +6,6 @@
 
 #include "kiroku-anchor.h"
 #include "kiroku-archive.h"
-#include "kiroku-authority.h"
 #include "kiroku-book-anchor.h"
 #include "kiroku-book-authority.h"
 #include "kiroku-book-private.h"
@@ -103,22 +102,6 @@ find_ca (
   return FALSE;
 }
 
-static gboolean
-check_trust (const char *token, const KirokuAnchorRequest *request, const char *ca, GError **error)
-{
-  const char *const cas[] = { ca, NULL };
-  g_autoptr (KirokuToken) checked = NULL;
-
-  if (ca == NULL)
-    return TRUE;
-  checked = kiroku_token_check (token, request->root, cas, error);
-  if (checked == NULL || checked->trust == KIROKU_TOKEN_TRUSTED)
-    return checked != NULL;
-  g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
-               _ ("the time stamp was not taken: %s"), checked->why);
-  return FALSE;
-}
-
 /* The token that answers @request. (transfer full) */
 static char *
 ask (GPtrArray *authorities,
@@ -126,17 +109,12 @@ ask (GPtrArray *authorities,
      GCancellable *cancellable,
      GError **error)
 {
-  g_autoptr (GBytes) answer = NULL;
-  g_autofree char *token = NULL;
   const char *ca;
 
   if (!find_ca (authorities, request, &ca, error))
     return NULL;
-  answer = kiroku_authority_ask (request->url, request->query, KIROKU_AUTHORITY_LIMIT, cancellable,
-                                 error);
-  if (answer != NULL)
-    token = kiroku_token_take_response (request->query, answer, error);
-  return token != NULL && check_trust (token, request, ca, error) ? g_steal_pointer (&token) : NULL;
+  return kiroku_book_ask_authority (request->url, ca, request->root, request->query, cancellable,
+                                    error);
 }
 
 /* Why it was not answered is worth keeping, but no reason not to ask the next. */

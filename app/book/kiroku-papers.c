@@ -75,6 +75,41 @@ kiroku_paper_moment_free (KirokuPaperMoment *self)
   g_free (self);
 }
 
+/* --- Writing --- */
+
+static GBytes *
+sign_cb (GBytes *const *parts, guint n_parts, gpointer user_data, GError **error)
+{
+  return kiroku_credential_sign (user_data, parts, n_parts, error);
+}
+
+gboolean
+kiroku_paper_write_pages (const KirokuPaper *paper,
+                          KirokuPages *pages,
+                          const char *path,
+                          GCancellable *cancellable,
+                          KirokuPagesProgress progress,
+                          gpointer progress_data,
+                          GError **error)
+{
+  KirokuPdfSigner signer = { .sign = sign_cb };
+  gboolean written;
+
+  g_return_val_if_fail (paper != NULL && pages != NULL && path != NULL, FALSE);
+
+  if (paper->credential != NULL)
+    {
+      signer.name = kiroku_credential_get_name (paper->credential);
+      signer.time = g_get_real_time ();
+      signer.max_length = kiroku_credential_get_max_length (paper->credential);
+      signer.user_data = paper->credential;
+      kiroku_pages_set_signer (pages, &signer);
+    }
+  written = kiroku_pages_write_pdf (pages, path, cancellable, progress, progress_data, error);
+  kiroku_pages_set_signer (pages, NULL);
+  return written;
+}
+
 /* --- Forms --- */
 
 static char *
@@ -151,7 +186,7 @@ kiroku_paper_write_form (KirokuDb *db,
   document = kiroku_form_make_document (filled, copy, NULL);
   pages = kiroku_document_layout (document, cancellable, error);
   return pages != NULL
-         && kiroku_pages_write_pdf (pages, path, cancellable, NULL, NULL, error);
+         && kiroku_paper_write_pages (paper, pages, path, cancellable, NULL, NULL, error);
 }
 
 /* --- The timeline report --- */
@@ -334,8 +369,8 @@ write_sealed (KirokuDb *db, const Writing *writing, KirokuCheckpoint *heads, GEr
     return FALSE;
   pages = kiroku_document_layout (document, writing->cancellable, error);
   return pages != NULL
-         && kiroku_pages_write_pdf (pages, writing->path, writing->cancellable, writing->progress,
-                                    writing->progress_data, error);
+         && kiroku_paper_write_pages (paper, pages, writing->path, writing->cancellable,
+                                      writing->progress, writing->progress_data, error);
 }
 
 /* A log is read while it is drawn, so the moment lasts until the file is there. */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kiroku-checkpoint.h"
+#include "kiroku-credential.h"
 #include "kiroku-db.h"
 #include "kiroku-fold.h"
 #include "kiroku-form.h"
@@ -21,6 +22,7 @@ typedef struct
   gint64 now;          /* µs UTC: when it is made, for deadlines and the present phase */
   const char *author;  /* who makes it */
   KirokuCheckpoint *heads; /* (nullable): whose case root is printed */
+  KirokuCredential *credential; /* (nullable): what its PDF is signed with */
   KirokuFolds *folds;  /* (nullable): of the case book; NULL when its tables were just made */
 } KirokuPaper;
 
@@ -38,6 +40,15 @@ KirokuPaperMoment *kiroku_paper_moment_new (KirokuDb *db, GError **error);
 KirokuDb *kiroku_paper_moment_get_db (KirokuPaperMoment *self);
 void kiroku_paper_moment_free (KirokuPaperMoment *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuPaperMoment, kiroku_paper_moment_free)
+
+/* Writes @pages to @path as kiroku_pages_write_pdf() does, signed when the paper has a credential. */
+gboolean kiroku_paper_write_pages (const KirokuPaper *paper,
+                                   KirokuPages *pages,
+                                   const char *path,
+                                   GCancellable *cancellable,
+                                   KirokuPagesProgress progress,
+                                   gpointer progress_data,
+                                   GError **error);
 
 /* Within a moment, or another transaction of the caller's: several reads. (transfer full) */
 KirokuFilledForm *kiroku_paper_fill_form (

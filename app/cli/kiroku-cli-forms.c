@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-book-anchor.h"
+#include "kiroku-book-credential.h"
 #include "kiroku-cli-forms.h"
 #include "kiroku-filing.h"
 #include "kiroku-print.h"
@@ -121,11 +122,49 @@ kiroku_cli_take_paper (KirokuCli *cli, const char *case_id, KirokuPaper *paper, 
   return FALSE;
 }
 
+/* --sign, with --stamp, --certificate=FILE and its --certificate-passphrase-file=FILE. Without them
+ * *@credential stays NULL. */
+static gboolean
+take_credential (
+    KirokuCli *cli, const char *case_id, KirokuCredential **credential, GError **error)
+{
+  const char *file = kiroku_args_get_option (cli->args, "certificate");
+  const char *passphrase_file = kiroku_args_get_option (cli->args, "certificate-passphrase-file");
+  g_autofree char *passphrase = NULL;
+
+  if (!kiroku_args_has_option (cli->args, "sign"))
+    return TRUE;
+  if (file == NULL)
+    *credential = kiroku_book_get_credential (cli->book, case_id, error);
+  else if (passphrase_file == NULL
+           || (passphrase = kiroku_cli_read_passphrase (passphrase_file, error)) != NULL)
+    *credential = kiroku_credential_load (file, passphrase, kiroku_book_get_now (cli->book), error);
+  return *credential != NULL
+         && (!kiroku_args_has_option (cli->args, "stamp")
+             || kiroku_book_stamp_credential (cli->book, *credential, error));
+}
+
+/* Whether the options of signing go together. */
+static gboolean
+check_signing (KirokuCli *cli, int *status)
+{
+  gboolean sign = kiroku_args_has_option (cli->args, "sign");
+  gboolean file = kiroku_args_has_option (cli->args, "certificate");
+  gboolean passphrase = kiroku_args_has_option (cli->args, "certificate-passphrase-file");
+
+  if ((sign || !kiroku_args_has_option (cli->args, "stamp")) && (sign || !file)
+      && (file || !passphrase))
+    return TRUE;
+  *status = kiroku_cli_usage (cli, _ ("--certificate and --stamp go with --sign, and "
+                                      "--certificate-passphrase-file with --certificate"));
+  return FALSE;
+}
+
 static gboolean
 take_order (KirokuCli *cli, const char *case_id, Order *order, int *status)
 {
   *order = (Order){ .path = kiroku_args_get_option (cli->args, "output") };
-  return kiroku_cli_take_paper (cli, case_id, &order->paper, status);
+  return kiroku_cli_take_paper (cli, case_id, &order->paper, status) && check_signing (cli, status);
 }
 
 gboolean
@@ -394,6 +433,7 @@ kiroku_command_form_fill (KirokuCli *cli)
 {
   const char *copy = kiroku_args_get_option (cli->args, "copy");
   g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuCredential) credential = NULL;
   g_autofree char *case_id = NULL;
   Order order;
   int status;
@@ -408,6 +448,9 @@ kiroku_command_form_fill (KirokuCli *cli)
   order.copy = KIROKU_FORM_COPY_WORKING;
   if (copy != NULL && !kiroku_form_copy_parse (copy, &order.copy))
     return kiroku_cli_usage (cli, _ ("“%s” is no copy: use working or submission"), copy);
+  if (!take_credential (cli, case_id, &credential, &error))
+    return kiroku_cli_fail (cli, error);
+  order.paper.credential = credential;
   return write_paper (cli, write_form, &order);
 }
 
@@ -449,6 +492,7 @@ kiroku_command_report (KirokuCli *cli)
   const char *kind = kiroku_args_get_option (cli->args, "kind");
   g_autoptr (GError) error = NULL;
   g_autoptr (KirokuCheckpoint) heads = NULL;
+  g_autoptr (KirokuCredential) credential = NULL;
   g_autofree char *case_id = NULL;
   KirokuReport report;
   Order order;
@@ -463,6 +507,9 @@ kiroku_command_report (KirokuCli *cli)
     return kiroku_cli_fail (cli, error);
   if (!take_order (cli, case_id, &order, &status))
     return status;
+  if (!take_credential (cli, case_id, &credential, &error))
+    return kiroku_cli_fail (cli, error);
+  order.paper.credential = credential;
   order.report = report;
   heads = kiroku_cli_read (cli, write_report, &order, &error);
   if (heads == NULL || !record_printed (cli, &order, heads, &error))

@@ -64,16 +64,20 @@ static const struct
     "CASE --recipient=R --due=TIME --text=T [--reason=R]" },
   { "form list", 0, 0, "case=", kiroku_command_form_list, "[--case=CASE]" },
   { "form show", 2, 2, "lang=", kiroku_command_form_show, "CASE FORM [--lang=ja|en]" },
-  { "form fill", 2, 2, "output= lang= copy=", kiroku_command_form_fill,
-    "CASE FORM --output=X.pdf [--lang=ja|en] [--copy=working|submission]" },
+  { "form fill", 2, 2, "output= lang= copy= sign stamp certificate= certificate-passphrase-file=",
+    kiroku_command_form_fill,
+    "CASE FORM --output=X.pdf [--lang=ja|en] [--copy=working|submission] "
+    "[--sign] [--stamp] [--certificate=FILE] [--certificate-passphrase-file=FILE]" },
   { "form approve", 2, 2, "lang=", kiroku_command_form_approve, "CASE FORM [--lang=ja|en]" },
   { "form file", 2, 2, "method= to= by= at= receipt= file=", kiroku_command_form_file,
     "CASE FORM --method=web|mail|post|fax|in-person [--to=R] [--by=NAME] [--at=TIME] [--receipt=R] "
     "[--file=PDF]" },
   { "export", 1, 1, "output= withhold= withhold-file=", kiroku_command_export,
     "CASE --output=X.zip [--withhold=FACT|ENTRY:FIELD]… [--withhold-file=ITEM]…" },
-  { "report", 1, 1, "output= lang= kind=", kiroku_command_report,
-    "CASE --output=X.pdf [--lang=ja|en] [--kind=timeline|evidence]" },
+  { "report", 1, 1, "output= lang= kind= sign stamp certificate= certificate-passphrase-file=",
+    kiroku_command_report,
+    "CASE --output=X.pdf [--lang=ja|en] [--kind=timeline|evidence] "
+    "[--sign] [--stamp] [--certificate=FILE] [--certificate-passphrase-file=FILE]" },
   { "asset set", 2, 2, "type= state= address= owner= note= tlp=", kiroku_command_asset_set,
     "CASE NAME [--type=host|server|account|network|service|data|other] "
     "[--state=suspected|compromised|contained|recovered|clean|withdrawn] [--address=A] [--owner=O] "

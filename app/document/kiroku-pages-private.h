@@ -14,6 +14,7 @@ struct _KirokuPages
   GArray *places; /* KirokuPlace: where each page begins, and last the end of the document */
   GArray *marks;  /* KirokuMark: the outline */
   double width, height;
+  const KirokuPdfSigner *signer; /* of the caller; NULL */
 };
 
 /* kiroku_pages_draw (); @has_tags: @cr makes a PDF. */

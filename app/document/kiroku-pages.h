@@ -18,6 +18,23 @@ typedef void (*KirokuPagesProgress) (guint done, guint total, gpointer user_data
 typedef gboolean (*KirokuPagesSink) (
     const guint8 *bytes, gsize length, gpointer user_data, GError **error);
 
+/* Signs: DER of a detached CMS SignedData over @parts, one behind the other. Called in the thread
+ * that writes. (transfer full): NULL with @error set. */
+typedef GBytes *(*KirokuPdfSign) (GBytes *const *parts,
+                                  guint n_parts,
+                                  gpointer user_data,
+                                  GError **error);
+
+typedef struct
+{
+  const char *name;   /* who signs */
+  const char *reason; /* nullable */
+  gint64 time;        /* µs UTC; whole seconds used */
+  gsize max_length;   /* of what @sign gives, in bytes */
+  KirokuPdfSign sign;
+  gpointer user_data;
+} KirokuPdfSigner;
+
 /* Lays @document out. Fails with G_IO_ERROR_CANCELLED, with the error of a table's row function, or
  * in KIROKU_DOCUMENT_ERROR. The document must not change from now on. (transfer full) */
 KirokuPages *kiroku_document_layout (
@@ -31,6 +48,10 @@ void kiroku_pages_get_size (KirokuPages *pages, double *width, double *height);
 /* Draws page @page (from 0) with its upper left corner at the origin, 1 point = 1 user unit: scale
  * @cr for the screen. The paper is not painted. */
 gboolean kiroku_pages_draw (KirokuPages *pages, guint page, cairo_t *cr, GError **error);
+
+/* Who signs the PDFs that are written from now on; NULL: nobody. @signer: (unowned): it outlives
+ * @pages. What is signed differs each time. */
+void kiroku_pages_set_signer (KirokuPages *pages, const KirokuPdfSigner *signer);
 
 /* Writes a PDF 1.5 with metadata, outline and structure tags. It is written beside @path, synced
  * and renamed over it, so @path holds the old or the whole new file, readable by its owner only;

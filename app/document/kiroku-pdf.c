@@ -201,16 +201,21 @@ draw_to_sink (KirokuPages *pages,
 
 /* What makes it fit for an archive, behind it. A cairo that writes otherwise than expected must
  * not keep anybody from printing: then it stays an ordinary PDF, and does not say that it is
- * more. */
+ * more. Where it was to be signed there is none. */
 static gboolean
 write_update (
     GBytes *pdf, KirokuPages *pages, KirokuPagesSink sink, gpointer sink_data, GError **error)
 {
   g_autoptr (GError) own = NULL;
-  g_autoptr (GBytes) update = kiroku_pdfa_make_update (pdf, pages->document, &own);
+  g_autoptr (GBytes) update = kiroku_pdfa_make_update (pdf, pages->document, pages->signer, &own);
   const guint8 *data;
   gsize length;
 
+  if (update == NULL && pages->signer != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&own));
+      return FALSE;
+    }
   if (update == NULL)
     {
       g_warning ("%s", own->message);
@@ -382,4 +387,12 @@ kiroku_pages_write_pdf (KirokuPages *pages,
          && output_commit (&output, error);
   output_clear (&output);
   return done;
+}
+
+void
+kiroku_pages_set_signer (KirokuPages *pages, const KirokuPdfSigner *signer)
+{
+  g_return_if_fail (pages != NULL);
+
+  pages->signer = signer;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "kiroku-document-private.h"
+#include "kiroku-pdf-signature.h"
 #include "kiroku-pdf-update.h"
 
 #define SRGB "sRGB IEC61966-2.1"
@@ -265,22 +266,35 @@ complete_objects (KirokuPdfUpdate *update)
     }
 }
 
-GBytes *
-kiroku_pdfa_make_update (GBytes *pdf, const KirokuDocument *document, GError **error)
+static gboolean
+complete (KirokuPdfUpdate *update, const KirokuDocument *document, GError **error)
 {
-  g_autoptr (KirokuPdfUpdate) update = NULL;
-
-  g_return_val_if_fail (pdf != NULL && document != NULL, NULL);
-
-  update = kiroku_pdf_update_new (pdf, error);
-  if (update == NULL)
-    return NULL;
   complete_objects (update);
   if (complete_info (update, document) && complete_root (update, document))
-    return kiroku_pdf_update_finish (update);
+    return TRUE;
   g_set_error_literal (
       error, KIROKU_DOCUMENT_ERROR, KIROKU_DOCUMENT_ERROR_RENDER,
       "The PDF is not made fit for an archive: it has no catalogue, or there is no "
       "profile of colours");
-  return NULL;
+  return FALSE;
+}
+
+GBytes *
+kiroku_pdfa_make_update (GBytes *pdf,
+                         const KirokuDocument *document,
+                         const KirokuPdfSigner *signer,
+                         GError **error)
+{
+  g_autoptr (KirokuPdfUpdate) update = NULL;
+  g_autoptr (GBytes) unsigned_update = NULL;
+
+  g_return_val_if_fail (pdf != NULL && document != NULL, NULL);
+
+  update = kiroku_pdf_update_new (pdf, error);
+  if (update == NULL || !complete (update, document, error)
+      || (signer != NULL && !kiroku_pdf_signature_add (update, signer, error)))
+    return NULL;
+  unsigned_update = kiroku_pdf_update_finish (update);
+  return signer == NULL ? g_steal_pointer (&unsigned_update)
+                        : kiroku_pdf_signature_fill (pdf, unsigned_update, signer, error);
 }

@@ -18,6 +18,7 @@
 
 #include "kiroku-files.h"
 #include "kiroku-journal-error.h"
+#include "kiroku-key-private.h"
 
 /* What is signed: this line before the raw hash, so that a signature can mean nothing else. */
 #define ENTRY_CONTEXT "kiroku.entry.v1\n"
@@ -412,6 +413,12 @@ void
 kiroku_key_unref (KirokuKey *self)
 {
   g_atomic_rc_box_release_full (self, (GDestroyNotify) clear_key);
+}
+
+EVP_PKEY *
+kiroku_key_get_pkey (KirokuKey *self)
+{
+  return self->public_key->pkey;
 }
 
 const char *
