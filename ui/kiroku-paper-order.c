@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-book-anchor.h"
+#include "kiroku-book-credential.h"
 #include "kiroku-book-target.h"
 #include "kiroku-verification-report.h"
 
@@ -27,6 +28,8 @@ struct _KirokuPaperOrder
   KirokuHeadsForm heads_form;
   KirokuFormCopy copy;
   gint64 now;
+  gboolean sign;
+  KirokuCredential *credential;  /* (nullable): what it is signed with */
   char *path;                    /* (nullable): where it is saved */
   KirokuPaperProgress *progress; /* (nullable) */
 };
@@ -99,6 +102,14 @@ kiroku_paper_order_new_heads (
 }
 
 void
+kiroku_paper_order_set_sign (KirokuPaperOrder *self, gboolean sign)
+{
+  g_return_if_fail (self != NULL);
+
+  self->sign = sign;
+}
+
+void
 kiroku_paper_order_free (KirokuPaperOrder *self)
 {
   kiroku_pack_unref (self->pack);
@@ -114,6 +125,7 @@ kiroku_paper_order_free (KirokuPaperOrder *self)
   g_free (self->number);
   g_free (self->title);
   g_free (self->source);
+  g_clear_pointer (&self->credential, kiroku_credential_free);
   g_clear_pointer (&self->progress, g_atomic_rc_box_release);
   g_free (self);
 }
@@ -128,6 +140,7 @@ get_paper (const KirokuPaperOrder *self)
                         .now = self->now,
                         .author = self->author,
                         .heads = self->heads,
+                        .credential = self->credential,
                         .folds = self->folds };
 }
 
@@ -254,8 +267,8 @@ save_form (KirokuDb *db, KirokuPaperOrder *order, GCancellable *cancellable, GEr
     return FALSE;
   preview = make_pages (kiroku_paper_moment_get_db (moment), order, cancellable, error);
   return preview != NULL
-         && kiroku_pages_write_pdf (preview->pages, order->path, cancellable, progress_cb,
-                                    order->progress, error);
+         && kiroku_paper_write_pages (&paper, preview->pages, order->path, cancellable,
+                                      progress_cb, order->progress, error);
 }
 
 /* What came of saving. */
@@ -278,6 +291,7 @@ saved_free (gpointer data)
 static gboolean
 save_verification (KirokuPaperOrder *order, GCancellable *cancellable, GError **error)
 {
+  KirokuPaper paper = get_paper (order);
   const KirokuVerificationReport report = { .result = kiroku_found_record_get (order->found),
                                             .number = order->number,
                                             .title = order->title,
@@ -293,8 +307,8 @@ save_verification (KirokuPaperOrder *order, GCancellable *cancellable, GError **
   g_autoptr (KirokuPages) pages = kiroku_document_layout (document, cancellable, error);
 
   return pages != NULL
-         && kiroku_pages_write_pdf (pages, order->path, cancellable, progress_cb, order->progress,
-                                    error);
+         && kiroku_paper_write_pages (&paper, pages, order->path, cancellable, progress_cb,
+                                      order->progress, error);
 }
 
 static gboolean
@@ -386,6 +400,25 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   saved_free (saved);
 }
 
+/* The order waited with the task; it goes on to the worker. */
+static void
+credential_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  KirokuPaperOrder *order = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  order->credential = kiroku_book_get_credential_finish (KIROKU_BOOK (source), result, &error);
+  if (order->credential == NULL)
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      kiroku_paper_order_free (order);
+      return;
+    }
+  run (g_task_get_source_object (task), order, save, saved_free, saved_cb, task);
+}
+
 void
 kiroku_paper_save_async (KirokuCaseModel *model,
                          KirokuPaperOrder *order,
@@ -403,7 +436,14 @@ kiroku_paper_save_async (KirokuCaseModel *model,
   order->progress = g_atomic_rc_box_acquire (progress);
   task = g_task_new (model, cancellable, callback, user_data);
   g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_paper_save_async);
-  run (model, order, save, saved_free, saved_cb, task);
+  if (!order->sign)
+    {
+      run (model, order, save, saved_free, saved_cb, task);
+      return;
+    }
+  g_task_set_task_data (task, order, NULL);
+  kiroku_book_get_credential_async (kiroku_case_model_get_book (model), order->case_id, cancellable,
+                                    credential_cb, task);
 }
 
 gboolean

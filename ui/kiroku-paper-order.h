@@ -35,6 +35,8 @@ typedef enum
 KirokuPaperOrder *kiroku_paper_order_new_heads (KirokuCaseModel *model,
                                                 KirokuCheckpoint *heads,
                                                 KirokuHeadsForm form);
+/* Whether the PDF that is saved is signed with the author's key. */
+void kiroku_paper_order_set_sign (KirokuPaperOrder *self, gboolean sign);
 void kiroku_paper_order_free (KirokuPaperOrder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuPaperOrder, kiroku_paper_order_free)
 

@@ -6,6 +6,8 @@
 #include "kiroku-ui.h"
 
 #define MS_BETWEEN_LOOKS 100
+/* The name of what the file chooser asks besides the file. */
+#define SIGN "sign"
 
 struct _KirokuPaperSaver
 {
@@ -20,6 +22,7 @@ struct _KirokuPaperSaver
   GtkFileChooserNative *chooser; /* while it is open */
   char *file_name;
   gboolean is_text;
+  gboolean sign; /* as it was chosen last */
   char *path;                /* (nullable): being written, or written last */
   GCancellable *cancellable; /* while writing */
   KirokuPaperProgress *done; /* while writing */
@@ -126,6 +129,7 @@ kiroku_paper_saver_save (KirokuPaperSaver *self,
   self->done = kiroku_paper_progress_new ();
   self->timer = g_timeout_add (MS_BETWEEN_LOOKS, timer_cb, self);
   gtk_progress_bar_set_fraction (self->progress, 0);
+  kiroku_paper_order_set_sign (order, self->sign);
   show_message (self, NULL, FALSE);
   show_busy (self, TRUE);
   kiroku_paper_save_async (model, order, path, self->done, self->cancellable, saved_cb,
@@ -175,6 +179,9 @@ response_cb (KirokuPaperSaver *self, int response)
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
+  if (response == GTK_RESPONSE_ACCEPT)
+    self->sign = g_strcmp0 (gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (self->chooser), SIGN),
+                            "true") == 0;
   g_clear_object (&self->chooser);
   if (response != GTK_RESPONSE_ACCEPT)
     return;
@@ -183,6 +190,18 @@ response_cb (KirokuPaperSaver *self, int response)
                   TRUE);
   else
     g_signal_emit (self, signals[CHOSEN], 0, path);
+}
+
+/* A box to tick beside the file's name. */
+static void
+offer_signing (KirokuPaperSaver *self)
+{
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (self->chooser);
+
+  if (self->is_text)
+    return;
+  gtk_file_chooser_add_choice (chooser, SIGN, _ ("Sign with my key"), NULL, NULL);
+  gtk_file_chooser_set_choice (chooser, SIGN, self->sign ? "true" : "false");
 }
 
 /* (transfer full) */
@@ -210,6 +229,7 @@ choose_cb (KirokuPaperSaver *self)
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser),
                                      self->file_name != NULL ? self->file_name : "kiroku.pdf");
+  offer_signing (self);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), FALSE);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (response_cb), self,
                            G_CONNECT_SWAPPED);

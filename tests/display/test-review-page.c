@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-decisions.h"
+#include "kiroku-paper-order.h"
 #include "kiroku-review-page.h"
 #include "kiroku-test-book.h"
 
@@ -180,6 +181,45 @@ test_report (Fixture *fixture, gconstpointer data)
 }
 
 static void
+signed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (kiroku_paper_save_finish (result, &error));
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+static gboolean
+is_true (gpointer flag)
+{
+  return *(gboolean *) flag;
+}
+
+/* How a reader of PDFs judges it is told by tests/cli/test-signature.py. */
+static void
+test_signed (Fixture *fixture, gconstpointer data)
+{
+  static const char word[] = "/ETSI.CAdES.detached";
+  g_autofree char *path = g_build_filename (fixture->book->folder, "signed.pdf", NULL);
+  KirokuPaperOrder *order = kiroku_paper_order_new (fixture->book->model, "ja", NULL,
+                                                    KIROKU_FORM_COPY_WORKING);
+  KirokuPaperProgress *progress = kiroku_paper_progress_new ();
+  g_autofree char *bytes = NULL;
+  gboolean done = FALSE, found = FALSE;
+  gsize length;
+
+  kiroku_paper_order_set_sign (order, TRUE);
+  kiroku_paper_save_async (fixture->book->model, order, path, progress, NULL, signed_cb, &done);
+  g_atomic_rc_box_release (progress);
+  kiroku_test_wait (is_true, &done, "the signed report");
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  for (gsize at = 0; !found && at + strlen (word) <= length; at++)
+    found = memcmp (bytes + at, word, strlen (word)) == 0;
+  g_assert_true (found);
+}
+
+static void
 test_cancel (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->book->folder, "timeline.pdf", NULL);
@@ -221,6 +261,7 @@ main (int argc, char **argv)
   ADD ("a-corrected-visit-says-so", test_correction);
   ADD ("decisions-are-listed-and-nothing-else", test_decisions);
   ADD ("report-holds-the-log", test_report);
+  ADD ("report-is-signed", test_signed);
   ADD ("cancelled-report-leaves-no-file", test_cancel);
   ADD ("unwritable-place-is-named", test_unwritable);
   ADD ("controls-have-names", test_names);
