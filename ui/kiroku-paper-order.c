@@ -32,6 +32,7 @@ struct _KirokuPaperOrder
   KirokuCredential *credential;  /* (nullable): what it is signed with */
   char *path;                    /* (nullable): where it is saved */
   KirokuPaperProgress *progress; /* (nullable) */
+  char *shortfall;               /* (nullable): of what was saved */
 };
 
 KirokuPaperOrder *
@@ -126,12 +127,13 @@ kiroku_paper_order_free (KirokuPaperOrder *self)
   g_free (self->title);
   g_free (self->source);
   g_clear_pointer (&self->credential, kiroku_credential_free);
+  g_free (self->shortfall);
   g_clear_pointer (&self->progress, g_atomic_rc_box_release);
   g_free (self);
 }
 
 static KirokuPaper
-get_paper (const KirokuPaperOrder *self)
+get_paper (KirokuPaperOrder *self)
 {
   return (KirokuPaper){ .pack = self->pack,
                         .case_id = self->case_id,
@@ -141,7 +143,8 @@ get_paper (const KirokuPaperOrder *self)
                         .author = self->author,
                         .heads = self->heads,
                         .credential = self->credential,
-                        .folds = self->folds };
+                        .folds = self->folds,
+                        .shortfall = &self->shortfall };
 }
 
 /* --- Preview; the functions of the worker's thread first --- */
@@ -156,7 +159,7 @@ kiroku_paper_preview_free (KirokuPaperPreview *self)
 
 /* Within a moment. (transfer full) */
 static KirokuPaperPreview *
-make_pages (KirokuDb *db, const KirokuPaperOrder *order, GCancellable *cancellable, GError **error)
+make_pages (KirokuDb *db, KirokuPaperOrder *order, GCancellable *cancellable, GError **error)
 {
   KirokuPaper paper = get_paper (order);
   g_autoptr (KirokuPaperPreview) preview = g_new0 (KirokuPaperPreview, 1);
@@ -275,6 +278,7 @@ save_form (KirokuDb *db, KirokuPaperOrder *order, GCancellable *cancellable, GEr
 typedef struct
 {
   char *path;
+  char *shortfall;         /* (nullable) */
   KirokuCheckpoint *heads; /* (nullable): printed, to be recorded */
 } Saved;
 
@@ -284,6 +288,7 @@ saved_free (gpointer data)
   Saved *saved = data;
 
   g_free (saved->path);
+  g_free (saved->shortfall);
   g_clear_pointer (&saved->heads, kiroku_checkpoint_free);
   g_free (saved);
 }
@@ -352,6 +357,7 @@ save (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
                                 : save_report (db, order, &saved->heads, cancellable, error));
 
   saved->path = g_strdup (order->path);
+  saved->shortfall = g_steal_pointer (&order->shortfall);
   if (!done)
     g_clear_pointer (&saved, saved_free);
   return saved;
@@ -361,8 +367,8 @@ static void
 recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  const char *path = g_task_get_task_data (task);
-  g_autofree char *shown = g_filename_display_name (path);
+  const Saved *saved = g_task_get_task_data (task);
+  g_autofree char *shown = g_filename_display_name (saved->path);
   GError *error = NULL;
   g_autoptr (KirokuEntry) entry
       = kiroku_book_record_heads_finish (KIROKU_BOOK (source), result, &error);
@@ -391,13 +397,12 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  g_task_set_task_data (task, g_strdup (saved->path), g_free);
+  g_task_set_task_data (task, saved, saved_free);
   if (saved->heads != NULL)
     kiroku_book_record_heads_async (book, saved->heads, "report", recorded_cb,
                                     g_object_ref (task));
   else
     g_task_return_boolean (task, TRUE);
-  saved_free (saved);
 }
 
 /* The order waited with the task; it goes on to the worker. */
@@ -447,7 +452,12 @@ kiroku_paper_save_async (KirokuCaseModel *model,
 }
 
 gboolean
-kiroku_paper_save_finish (GAsyncResult *result, GError **error)
+kiroku_paper_save_finish (GAsyncResult *result, char **shortfall, GError **error)
 {
-  return g_task_propagate_boolean (G_TASK (result), error);
+  const Saved *saved = g_task_get_task_data (G_TASK (result));
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  *shortfall = g_strdup (saved->shortfall);
+  return TRUE;
 }

@@ -80,6 +80,7 @@ void kiroku_paper_save_async (KirokuCaseModel *model,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
-gboolean kiroku_paper_save_finish (GAsyncResult *result, GError **error);
+/* @shortfall: (out) (nullable) (transfer full): why it is an ordinary PDF and none for an archive. */
+gboolean kiroku_paper_save_finish (GAsyncResult *result, char **shortfall, GError **error);
 
 G_END_DECLS

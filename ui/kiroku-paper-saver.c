@@ -54,6 +54,24 @@ show_message (KirokuPaperSaver *self, const char *message, gboolean is_error)
     gtk_widget_remove_css_class (GTK_WIDGET (self->message), "error");
 }
 
+/* Stays until it was read, also when the page is left. */
+static void
+tell (KirokuPaperSaver *self, const char *message)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
+  g_autofree char *text = g_markup_escape_text (message, -1);
+  AdwToast *toast;
+
+  if (overlay == NULL)
+    {
+      show_message (self, message, FALSE);
+      return;
+    }
+  toast = adw_toast_new (text);
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+}
+
 void
 kiroku_paper_saver_show_error (KirokuPaperSaver *self, const char *message)
 {
@@ -94,7 +112,8 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KirokuPaperSaver) self = user_data;
   g_autoptr (GError) error = NULL;
-  gboolean saved = kiroku_paper_save_finish (result, &error);
+  g_autofree char *shortfall = NULL;
+  gboolean saved = kiroku_paper_save_finish (result, &shortfall, &error);
   g_autofree char *text = NULL;
 
   if (self->cancellable == NULL) /* disposed meanwhile */
@@ -107,6 +126,8 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
       text = g_strdup_printf (_ ("Saved as %s"), name);
       show_message (self, text, FALSE);
+      if (shortfall != NULL)
+        tell (self, shortfall);
     }
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_message (self, _ ("Cancelled: nothing was saved."), TRUE);

@@ -107,6 +107,8 @@ kiroku_paper_write_pages (const KirokuPaper *paper,
     }
   written = kiroku_pages_write_pdf (pages, path, cancellable, progress, progress_data, error);
   kiroku_pages_set_signer (pages, NULL);
+  if (written && paper->shortfall != NULL)
+    *paper->shortfall = g_strdup (kiroku_pages_get_shortfall (pages));
   return written;
 }
 

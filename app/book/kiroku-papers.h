@@ -24,6 +24,7 @@ typedef struct
   KirokuCheckpoint *heads; /* (nullable): whose case root is printed */
   KirokuCredential *credential; /* (nullable): what its PDF is signed with */
   KirokuFolds *folds;  /* (nullable): of the case book; NULL when its tables were just made */
+  char **shortfall;    /* (nullable) (out): kiroku_pages_get_shortfall() of what was written */
 } KirokuPaper;
 
 /* One moment of the case book, of which a paper is made. What goes out is what was signed: the functions

@@ -15,6 +15,7 @@ struct _KirokuPages
   GArray *marks;  /* KirokuMark: the outline */
   double width, height;
   const KirokuPdfSigner *signer; /* of the caller; NULL */
+  char *shortfall; /* (nullable) of what was written last */
 };
 
 /* kiroku_pages_draw (); @has_tags: @cr makes a PDF. */

@@ -117,6 +117,7 @@ kiroku_pages_free (KirokuPages *pages)
   g_clear_pointer (&pages->line, kiroku_lines_free);
   g_clear_pointer (&pages->flow, kiroku_flow_free);
   kiroku_document_unref (pages->document);
+  g_free (pages->shortfall);
   g_free (pages);
 }
 

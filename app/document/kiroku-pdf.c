@@ -199,9 +199,21 @@ draw_to_sink (KirokuPages *pages,
   return done;
 }
 
+/* (transfer full) */
+static char *
+describe_shortfall (void)
+{
+  /* Translators: %s is a version. */
+  return g_strdup_printf (
+      _ ("The PDF was made, but as an ordinary one, and not in the form for archives (PDF/A): cairo "
+         "%s on this computer writes PDFs otherwise than expected. It can be read and printed all the "
+         "same"),
+      cairo_version_string ());
+}
+
 /* What makes it fit for an archive, behind it. A cairo that writes otherwise than expected must
- * not keep anybody from printing: then it stays an ordinary PDF, and does not say that it is
- * more. Where it was to be signed there is none. */
+ * not keep anybody from printing: then it stays an ordinary PDF, does not say that it is more, and
+ * whoever made it is told. Where it was to be signed there is none. */
 static gboolean
 write_update (
     GBytes *pdf, KirokuPages *pages, KirokuPagesSink sink, gpointer sink_data, GError **error)
@@ -211,6 +223,7 @@ write_update (
   const guint8 *data;
   gsize length;
 
+  g_clear_pointer (&pages->shortfall, g_free);
   if (update == NULL && pages->signer != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&own));
@@ -218,7 +231,8 @@ write_update (
     }
   if (update == NULL)
     {
-      g_warning ("%s", own->message);
+      g_debug ("%s", own->message);
+      pages->shortfall = describe_shortfall ();
       return TRUE;
     }
   data = g_bytes_get_data (update, &length);
@@ -386,6 +400,8 @@ kiroku_pages_write_pdf (KirokuPages *pages,
          && !g_cancellable_set_error_if_cancelled (cancellable, error)
          && output_commit (&output, error);
   output_clear (&output);
+  if (done && pages->shortfall != NULL)
+    g_message ("%s", pages->shortfall);
   return done;
 }
 
@@ -395,4 +411,12 @@ kiroku_pages_set_signer (KirokuPages *pages, const KirokuPdfSigner *signer)
   g_return_if_fail (pages != NULL);
 
   pages->signer = signer;
+}
+
+const char *
+kiroku_pages_get_shortfall (KirokuPages *pages)
+{
+  g_return_val_if_fail (pages != NULL, NULL);
+
+  return pages->shortfall;
 }
