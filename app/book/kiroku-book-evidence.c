@@ -277,6 +277,42 @@ kiroku_book_take_evidence_finish (KirokuBook *self, GAsyncResult *result, GError
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* --- Listing --- */
+
+static gboolean
+is_here (KirokuEvidenceStore *files, const char *sha256)
+{
+  g_autofree char *path
+      = g_build_filename (kiroku_evidence_store_get_folder (files), sha256, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+GPtrArray *
+kiroku_book_list_evidence (
+    KirokuBook *self, KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  KirokuEvidenceStore *files;
+  g_autoptr (GHashTable) own = NULL, excused = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+
+  g_return_val_if_fail (KIROKU_IS_BOOK (self) && db != NULL && case_id != NULL, NULL);
+
+  files = kiroku_book_get_evidence_store (self);
+  items = kiroku_evidence_list (db, case_id, as_of, error);
+  own = items != NULL ? kiroku_people_list_ids (kiroku_book_get_people (self), error) : NULL;
+  excused = own != NULL ? kiroku_excused_read (db, case_id, own, error) : NULL;
+  for (guint i = 0; excused != NULL && i < items->len; i++)
+    {
+      KirokuEvidence *item = g_ptr_array_index (items, i);
+
+      item->left_out = item->sha256 != NULL && !item->erased
+                       && kiroku_excused_has_file (excused, item->sha256)
+                       && !is_here (files, item->sha256);
+    }
+  return excused != NULL ? g_steal_pointer (&items) : NULL;
+}
+
 /* --- Checking --- */
 
 typedef struct

@@ -38,6 +38,11 @@ void kiroku_book_take_evidence_async (KirokuBook *self,
 KirokuEntry *kiroku_book_take_evidence_finish (
     KirokuBook *self, GAsyncResult *result, GError **error);
 
+/* The items of @case_id as kiroku_evidence_list() has them, and of each whether its file was left out by
+ * its sender. In a reading thread. (transfer full) (element-type KirokuEvidence) */
+GPtrArray *kiroku_book_list_evidence (
+    KirokuBook *self, KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
+
 /* What a check found of one item. */
 typedef struct
 {

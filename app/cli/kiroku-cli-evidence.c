@@ -342,6 +342,8 @@ add_withheld (JsonBuilder *builder, const KirokuEvidence *item)
     json_builder_add_string_value (builder, "size");
   if (item->name == NULL)
     json_builder_add_string_value (builder, "name");
+  if (item->left_out)
+    json_builder_add_string_value (builder, "file");
   for (guint i = 0; i < KIROKU_N_EVIDENCE_FACTS; i++)
     if (item->facts[i].withheld)
       json_builder_add_string_value (builder, kiroku_evidence_fact_id (i));
@@ -443,6 +445,8 @@ describe_state (const KirokuEvidence *item)
 
   if (item->erased)
     return g_strdup_printf (_ ("erased by law (%s)"), or_withheld (item->law));
+  if (item->left_out)
+    return g_strdup (_ ("withheld by the sender"));
   if (check == NULL || check->withheld)
     return g_strdup (_ ("not checked"));
   return g_strdup (kiroku_evidence_state_name (check->state));
@@ -477,6 +481,20 @@ print_item (KirokuCli *cli, const KirokuEvidence *item)
     }
 }
 
+typedef struct
+{
+  KirokuBook *book;
+  const char *case_id;
+} List;
+
+static gpointer
+list_items (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const List *list = data;
+
+  return kiroku_book_list_evidence (list->book, db, list->case_id, KIROKU_NOW, error);
+}
+
 int
 kiroku_command_evidence_list (KirokuCli *cli)
 {
@@ -484,10 +502,10 @@ kiroku_command_evidence_list (KirokuCli *cli)
   g_autofree char *case_id = kiroku_cli_get_case (cli, 0, &error);
   g_autoptr (GPtrArray) items = NULL;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  Query query = { case_id, NULL };
+  List list = { cli->book, case_id };
 
   if (case_id != NULL)
-    items = kiroku_cli_read (cli, read_items, &query, &error);
+    items = kiroku_cli_read (cli, list_items, &list, &error);
   if (items == NULL)
     return kiroku_cli_fail (cli, error);
   json_builder_begin_array (builder);

@@ -82,6 +82,8 @@ typedef struct
   char *law;       /* (nullable) withheld */
   char *eraser;    /* (nullable) name */
   gint64 erased_at; /* µs UTC: recorded at */
+  gboolean left_out; /* the file is not here, for the package it came with left it out: no check of others
+                      * says anything of it; only kiroku_book_list_evidence() knows */
   char *author; /* name of who took it into the record */
   gint64 rec;   /* µs UTC */
   gint64 at;    /* µs UTC: when it was taken */

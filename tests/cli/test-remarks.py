@@ -126,6 +126,27 @@ def withheld_file(kiroku):
     equal(found, {"kept": "missing", "left": "withheld"})
 
 
+@test("/cli/remarks/a-withheld-file-is-listed-as-such-whatever-its-sender-found")
+def listed_file(kiroku):
+    case = kiroku.new_case("--author=花子")
+    kiroku.run("evidence", "add", case, in_home(kiroku, "left", b"left"))
+    kiroku.run("evidence", "check", case)
+    contains(kiroku.run("evidence", "list", case).out, "Intact")
+    package = in_home(kiroku, "p.zip")
+    kiroku.run("export", case, f"--output={package}", f"--withhold-file={hashlib.sha256(b'left').hexdigest()}")
+    taro = another(kiroku, "taro")
+    taro.run("import", package, "--author=太郎")
+    out = taro.run("evidence", "list", case).out
+    contains(out, "withheld by the sender")
+    assert "Intact" not in out, out
+    equal(taro.json("evidence", "list", case)[0]["withheld"], ["file"])
+    whole = in_home(kiroku, "whole.zip")
+    kiroku.run("export", case, f"--output={whole}")
+    taro.run("import", whole, "--author=太郎")
+    contains(taro.run("evidence", "list", case).out, "Intact")
+    equal(taro.json("evidence", "list", case)[0]["withheld"], [])
+
+
 # --- Withholding ---
 
 @test("/cli/remarks/export-import-and-verify-count-alike-what-is-withheld")

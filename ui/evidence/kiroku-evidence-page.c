@@ -102,13 +102,30 @@ lists_free (gpointer data)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Lists, lists_free)
 
+/* Whose lists. */
+typedef struct
+{
+  KirokuBook *book; /* it outlives what is queued */
+  char *case_id;
+} Query;
+
+static void
+query_free (gpointer data)
+{
+  Query *query = data;
+
+  g_free (query->case_id);
+  g_free (query);
+}
+
 static gpointer
 read_lists (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const char *case_id = data;
+  const Query *query = data;
+  const char *case_id = query->case_id;
   g_autoptr (Lists) lists = g_new0 (Lists, 1);
 
-  lists->items = kiroku_evidence_list (db, case_id, KIROKU_NOW, error);
+  lists->items = kiroku_book_list_evidence (query->book, db, case_id, KIROKU_NOW, error);
   if (lists->items == NULL
       || (lists->assets = kiroku_asset_list (db, case_id, KIROKU_NOW, error)) == NULL
       || (lists->indicators = kiroku_indicator_list (db, case_id, KIROKU_NOW, error)) == NULL)
@@ -150,15 +167,17 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 start_reading (KirokuEvidencePage *self)
 {
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  Query *query = g_new (Query, 1);
   Reading *reading = g_new (Reading, 1);
 
+  *query = (Query){ book, g_strdup (kiroku_case_model_get_case_id (self->model)) };
   *reading = (Reading){ g_object_ref (self), self->visit };
   self->reading = TRUE;
   self->outdated = FALSE;
-  kiroku_store_run_async (kiroku_book_get_store (kiroku_case_model_get_book (self->model)),
-                          KIROKU_STORE_SCREEN, KIROKU_STORE_PRIORITY_NOW, read_lists,
-                          g_strdup (kiroku_case_model_get_case_id (self->model)), g_free,
-                          lists_free, NULL, read_cb, reading);
+  kiroku_store_run_async (kiroku_book_get_store (book), KIROKU_STORE_SCREEN,
+                          KIROKU_STORE_PRIORITY_NOW, read_lists, query, query_free, lists_free,
+                          NULL, read_cb, reading);
 }
 
 /* Nobody waits for it who does not look. */

@@ -435,7 +435,9 @@ show_state (KirokuEvidenceRow *self)
   const char *text = _ ("Not checked yet");
   gboolean bad = FALSE;
 
-  if (check != NULL && !check->withheld)
+  if (self->item->left_out)
+    text = _ ("Withheld by the sender");
+  else if (check != NULL && !check->withheld)
     {
       bad = check->state != KIROKU_EVIDENCE_INTACT;
       icon = bad ? "dialog-warning-symbolic" : "object-select-symbolic";
@@ -443,7 +445,7 @@ show_state (KirokuEvidenceRow *self)
     }
   gtk_image_set_from_icon_name (self->icon, icon);
   gtk_label_set_text (self->state, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), at);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), self->item->left_out ? NULL : at);
   if (bad)
     gtk_widget_add_css_class (GTK_WIDGET (self), "failed");
   else
