@@ -7,6 +7,7 @@
 #include "kiroku-arriving.h"
 #include "kiroku-erasure.h"
 #include "kiroku-evidence.h"
+#include "kiroku-excused.h"
 #include "kiroku-exchange-error.h"
 #include "kiroku-intake.h"
 #include "kiroku-verify-package.h"
@@ -92,11 +93,12 @@ typedef struct
   KirokuEvidenceStore *files;
   GHashTable *own; /* ids of the keys whose copy this is: what they had written lacks nothing because
                     * a package does */
+  GPtrArray *taken_in; /* by them before, and what was absent then */
   gint64 since;    /* arrival of the first entry that came with it; G_MAXINT64 when nobody remembers */
   GString *lines;
 } Absent;
 
-/* Whether @rows, of keys and arrivals, tell of an entry that was written here before. */
+/* Whether @rows, of keys, arrivals and numbers, tell of an entry that was written here before. */
 static gboolean
 is_own (const Absent *self, const KirokuRows *rows)
 {
@@ -105,6 +107,22 @@ is_own (const Absent *self, const KirokuRows *rows)
         && kiroku_rows_int (rows, i, 1) < self->since)
       return TRUE;
   return FALSE;
+}
+
+/* Takes @line. What was here once, and is absent, was destroyed: nobody signs that it never came. */
+static void
+add_line (Absent *self, const KirokuRows *rows, char *line)
+{
+  gboolean here = is_own (self, rows);
+
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    here = here
+           || kiroku_excused_was_here (self->taken_in, kiroku_rows_text (rows, i, 0),
+                                       kiroku_rows_int (rows, i, 2),
+                                       kiroku_rows_int (rows, i, 1), line);
+  if (!here)
+    g_string_append_printf (self->lines, "%s\n", line);
+  g_free (line);
 }
 
 /* Adds the line unless the value is here. */
@@ -121,12 +139,12 @@ note_field (Absent *self, const KirokuSealed *sealed, GError **error)
     return FALSE;
   if (there > 0)
     return TRUE;
-  rows = kiroku_db_query (self->db, error, "si",
-                          "SELECT key, arrival FROM entry WHERE hash = :{hash:s}", sealed->digest);
-  if (rows == NULL || is_own (self, rows))
-    return rows != NULL;
-  g_string_append_printf (self->lines, "withheld %s %s\n", sealed->digest, sealed->name);
-  return TRUE;
+  rows = kiroku_db_query (self->db, error, "sii",
+                          "SELECT key, arrival, seq FROM entry WHERE hash = :{hash:s}",
+                          sealed->digest);
+  if (rows != NULL)
+    add_line (self, rows, g_strdup_printf ("withheld %s %s", sealed->digest, sealed->name));
+  return rows != NULL;
 }
 
 static gboolean
@@ -139,15 +157,14 @@ note_file (Absent *self, const KirokuSealed *sealed, GError **error)
 
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
-  rows = kiroku_db_query (self->db, error, "si",
-                          "SELECT e.key, e.arrival FROM field f JOIN entry e ON e.hash = f.hash"
+  rows = kiroku_db_query (self->db, error, "sii",
+                          "SELECT e.key, e.arrival, e.seq FROM field f JOIN entry e ON e.hash = f.hash"
                           " WHERE f.name = 'sha256' AND f.value = :{sha256:s}"
                           " AND e.kind = 'evidence.add'",
                           quoted);
-  if (rows == NULL || is_own (self, rows))
-    return rows != NULL;
-  g_string_append_printf (self->lines, "withheld-file %s\n", sealed->digest);
-  return TRUE;
+  if (rows != NULL)
+    add_line (self, rows, g_strconcat ("withheld-file ", sealed->digest, NULL));
+  return rows != NULL;
 }
 
 /* Which lines of the package's checkpoint stand for something that is absent here, now that it is in.
@@ -161,10 +178,12 @@ list_absent (const char *text,
              GError **error)
 {
   g_autoptr (KirokuCheckpoint) checkpoint = kiroku_checkpoint_parse (text, error);
+  g_autoptr (GPtrArray) taken_in
+      = checkpoint != NULL ? kiroku_excused_list_taken_in (db, checkpoint->case_id, own, error) : NULL;
   g_autoptr (GString) lines = g_string_new (NULL);
-  Absent absent = { db, files, own, since, lines };
+  Absent absent = { db, files, own, taken_in, since, lines };
 
-  if (checkpoint == NULL)
+  if (taken_in == NULL)
     return NULL;
   for (guint i = 0; i < checkpoint->withheld->len; i++)
     if (!note_field (&absent, g_ptr_array_index (checkpoint->withheld, i), error))

@@ -10,12 +10,12 @@ describe (KirokuFileState state)
                                       : _ ("the file of this evidence was changed");
 }
 
-/* What a package on its way in leaves out explains nothing of what was taken here. */
+/* What a package on its way in leaves out explains nothing of what was taken here, or was here before. */
 static gboolean
 may_be_missing (KirokuVerifyRun *run, const KirokuVerifyKept *kept, const char *sha256)
 {
   return kiroku_verify_count_absent (run, run->permitted_files, sha256)
-         || (!kiroku_verify_is_own (run, kept->place)
+         || (!kiroku_verify_was_here (run, kept->place)
              && kiroku_verify_count_absent (run, run->arriving_files, sha256));
 }
 

@@ -19,6 +19,7 @@ typedef enum
   KIROKU_PLACE_REVOKES = 1 << 2,
   KIROKU_PLACE_COUNTS = 1 << 3,   /* of a revoked key, but before it was revoked */
   KIROKU_PLACE_DISOWNED = 1 << 4, /* of a revoked key, and not before */
+  KIROKU_PLACE_TAKEN_IN = 1 << 5, /* came with a package that was taken in to its end */
 } KirokuPlaceFlags;
 
 /* Where an entry stands; all that is kept of most. */
@@ -152,8 +153,9 @@ const char *kiroku_verify_get_key (const KirokuVerifyRun *run, const KirokuPlace
 
 /* Counts the absence of @name, "hash field" or a SHA-256, when it is in @permitted or was erased. */
 gboolean kiroku_verify_count_absent (KirokuVerifyRun *run, GHashTable *permitted, const char *name);
-/* Whether the entry was written by somebody whose copy this is. */
-gboolean kiroku_verify_is_own (const KirokuVerifyRun *run, const KirokuPlaceMark *place);
+/* Whether the entry was here before what is still on its way in: written by somebody whose copy this is, or
+ * taken in by an import that has said what was absent. */
+gboolean kiroku_verify_was_here (const KirokuVerifyRun *run, const KirokuPlaceMark *place);
 /* Steps 1 to 8, of one journal. */
 gboolean kiroku_verify_read_journal (KirokuVerifyRun *run, const char *key, GError **error);
 /* Whether @place comes from a package that is not in to its end, so that what explains an absence may

@@ -394,10 +394,48 @@ list_own (KirokuVerifyRun *run)
     g_hash_table_add (run->own, g_strdup (key));
 }
 
-gboolean
-kiroku_verify_is_own (const KirokuVerifyRun *run, const KirokuPlaceMark *place)
+static gboolean
+is_own (const KirokuVerifyRun *run, const KirokuPlaceMark *place)
 {
   return g_hash_table_contains (run->own, kiroku_verify_get_key (run, place));
+}
+
+gboolean
+kiroku_verify_was_here (const KirokuVerifyRun *run, const KirokuPlaceMark *place)
+{
+  return (place->flags & KIROKU_PLACE_TAKEN_IN) || is_own (run, place);
+}
+
+static gboolean
+is_finished (const KirokuVerifyRun *run, const KirokuCheckpoint *checkpoint)
+{
+  for (guint i = 0; i < checkpoint->heads->len; i++)
+    if (kiroku_places_find (run->places,
+                            ((KirokuHead *) g_ptr_array_index (checkpoint->heads, i))->hash)
+        == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+/* Notes what an import that speaks for this copy took in; one of an older Kiroku, or of what was given up,
+ * does not say what of it was absent. */
+static void
+note_taken_in (KirokuVerifyRun *run, const KirokuVerifyKept *kept)
+{
+  const char *text = kiroku_entry_get_text (kept->entry, "checkpoint");
+  g_autoptr (GHashTable) lines = kiroku_excused_read_lines (kept->entry);
+  g_autoptr (KirokuCheckpoint) checkpoint = NULL;
+
+  if (!is_kind (kept, "import") || text == NULL || lines == NULL || !is_own (run, kept->place)
+      || kiroku_entry_get_integer (kept->entry, "abandoned", 0) != 0
+      || (checkpoint = kiroku_checkpoint_parse (text, NULL)) == NULL
+      || !is_finished (run, checkpoint))
+    return;
+  for (guint i = 0; i < checkpoint->heads->len; i++)
+    for (KirokuPlaceMark *place = kiroku_places_find (
+             run->places, ((KirokuHead *) g_ptr_array_index (checkpoint->heads, i))->hash);
+         place != NULL && !(place->flags & KIROKU_PLACE_TAKEN_IN); place = place->prev)
+      place->flags |= KIROKU_PLACE_TAKEN_IN;
 }
 
 /* What was absent in the copy of whoever took the package in; in other copies that says nothing. */
@@ -410,7 +448,7 @@ permit_import (KirokuVerifyRun *run, const KirokuVerifyKept *kept)
   const KirokuVerifyJournal *signer = checkpoint != NULL ? find_signer (run, checkpoint) : NULL;
   g_autoptr (GHashTable) lines = NULL;
 
-  if (signer == NULL || !signer->trusted || !kiroku_verify_is_own (run, kept->place))
+  if (signer == NULL || !signer->trusted || !is_own (run, kept->place))
     return;
   lines = kiroku_excused_read_lines (kept->entry);
   permit_withheld (run, checkpoint, lines);
@@ -433,18 +471,7 @@ permit_package (KirokuVerifyRun *run)
     permit_withheld (run, checkpoint, NULL);
 }
 
-static gboolean
-is_finished (const KirokuVerifyRun *run, const KirokuCheckpoint *checkpoint)
-{
-  for (guint i = 0; i < checkpoint->heads->len; i++)
-    if (kiroku_places_find (run->places,
-                            ((KirokuHead *) g_ptr_array_index (checkpoint->heads, i))->hash)
-        == NULL)
-      return FALSE;
-  return TRUE;
-}
-
-/* What was written here lacks nothing because a package leaves it out. */
+/* What was here lacks nothing because a package leaves it out. */
 static void
 permit_foreign (KirokuVerifyRun *run, const KirokuCheckpoint *checkpoint)
 {
@@ -453,7 +480,7 @@ permit_foreign (KirokuVerifyRun *run, const KirokuCheckpoint *checkpoint)
       const KirokuSealed *sealed = g_ptr_array_index (checkpoint->withheld, i);
       const KirokuPlaceMark *place = kiroku_places_find (run->places, sealed->digest);
 
-      if (place != NULL && !kiroku_verify_is_own (run, place))
+      if (place != NULL && !kiroku_verify_was_here (run, place))
         g_hash_table_add (run->permitted, g_strconcat (sealed->digest, " ", sealed->name, NULL));
     }
   for (guint i = 0; i < checkpoint->withheld_files->len; i++)
@@ -494,7 +521,7 @@ kiroku_verify_is_arriving (const KirokuVerifyRun *run, const KirokuPlaceMark *pl
 {
   const char *key = kiroku_verify_get_key (run, place);
 
-  for (guint i = 0; i < run->unfinished->len && !kiroku_verify_is_own (run, place); i++)
+  for (guint i = 0; i < run->unfinished->len && !kiroku_verify_was_here (run, place); i++)
     {
       const KirokuCheckpoint *checkpoint = g_ptr_array_index (run->unfinished, i);
 
@@ -530,6 +557,8 @@ static void
 list_permitted (KirokuVerifyRun *run)
 {
   list_own (run);
+  for (guint i = 0; i < run->kept->len; i++)
+    note_taken_in (run, g_ptr_array_index (run->kept, i));
   permit_package (run);
   permit_arriving (run);
   for (guint i = 0; i < run->kept->len; i++)
