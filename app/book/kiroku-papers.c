@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-papers.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "kiroku-chronology.h"
@@ -246,7 +247,8 @@ get_line (guint i, gpointer data, GError **error)
   if (i - feed->offset < feed->page->len)
     return g_ptr_array_index (feed->page, i - feed->offset);
   g_set_error_literal (error, KIROKU_CASE_ERROR, KIROKU_CASE_ERROR_UNKNOWN,
-                       "the log became shorter while it was read");
+                       _ ("the log became shorter while it was read: somebody has changed the database "
+                          "from outside. See what kiroku-cli verify says"));
   return NULL;
 }
 

@@ -148,16 +148,30 @@ add_word (GString *line, const char *word)
     g_string_append_printf (line, " %s", word);
 }
 
+static const char *
+describe_type (const KirokuVerifiedAnchor *anchor)
+{
+  KirokuAnchorType type;
+
+  if (g_str_equal (anchor->type, "head"))
+    return _ ("the case root that was given");
+  return kiroku_anchor_type_parse (anchor->type, &type, NULL) ? kiroku_anchor_type_name (type)
+                                                              : anchor->type;
+}
+
 static void
 print_anchor (KirokuCli *cli, const KirokuVerifiedAnchor *anchor)
 {
   g_autofree char *time
-      = anchor->time != KIROKU_TIME_NONE ? kiroku_time_to_iso (anchor->time, cli->zone) : NULL;
-  g_autoptr (GString) line = g_string_new (anchor->type);
+      = anchor->time != KIROKU_TIME_NONE
+            ? kiroku_time_to_text (anchor->time, KIROKU_PRECISION_SECOND, cli->zone)
+            : NULL;
+  g_autoptr (GString) line = g_string_new (describe_type (anchor));
 
   add_word (line, time);
   add_word (line, anchor->authority);
-  add_word (line, anchor->root);
+  if (anchor->root != NULL)
+    g_string_append_printf (line, " %.16s…", anchor->root);
   kiroku_print_row (_ ("  outside head: %s: %s"), line->str, describe_state (anchor->state));
 }
 
@@ -165,12 +179,25 @@ static void
 print_bad (const KirokuVerification *result)
 {
   if (result->bad_journal != NULL && result->bad_seq >= 0)
-    kiroku_print_row (_ ("  first: journal %s, entry %d (%s): %s"), result->bad_journal,
-                      (int) result->bad_seq, result->bad_hash, result->bad_what);
+    kiroku_print_row (_ ("  first: entry %d of %s (%.12s, journal %.12s): %s"), (int) result->bad_seq,
+                      result->bad_author != NULL ? result->bad_author : "?",
+                      result->bad_hash != NULL ? result->bad_hash : "?", result->bad_journal,
+                      result->bad_what);
   else
     kiroku_print_row ("  %s", result->bad_what);
   if (result->n_findings > 1)
     kiroku_print (_ ("  found in all: %d\n"), (int) result->n_findings);
+}
+
+/* Whether a root was printed, sent or saved elsewhere that nobody has shown. */
+static gboolean
+has_unshown (const KirokuVerification *result)
+{
+  for (guint i = 0; i < result->anchors->len; i++)
+    if (((KirokuVerifiedAnchor *) g_ptr_array_index (result->anchors, i))->state
+        == KIROKU_ANCHOR_NOT_SHOWN)
+      return TRUE;
+  return FALSE;
 }
 
 /* What can be done about entries that no outside head covers: by whoever keeps the case, or, of a
@@ -181,7 +208,10 @@ print_advice (KirokuCli *cli, const KirokuVerification *result)
   /* Below what was altered an anchor would only make it look better. */
   if (result->has_bad || result->unanchored == 0)
     return;
-  if (kiroku_args_has_option (cli->args, "package"))
+  if (has_unshown (result) && !kiroku_args_has_option (cli->args, "head"))
+    kiroku_print_row ("%s", _ ("  to mend it: give the case root that was printed, sent or saved "
+                               "elsewhere with --head=ROOT"));
+  else if (kiroku_args_has_option (cli->args, "package"))
     kiroku_print_row ("%s", _ ("  to mend it: ask the sender for the case root by another route, for "
                                "example by telephone, and give it with --head=ROOT"));
   else
@@ -208,7 +238,11 @@ print_result (KirokuCli *cli, const KirokuVerification *result)
       print_nothing (cli, result);
       return;
     }
-  kiroku_print ("%s: %s\n", result->case_id, describe_verdict (result->verdict));
+  if (result->number != NULL)
+    kiroku_print_row ("%s (%.8s): %s", result->number, result->case_id,
+                      describe_verdict (result->verdict));
+  else
+    kiroku_print_row ("%s: %s", result->case_id, describe_verdict (result->verdict));
   kiroku_print (_ ("  entries: %d, unanchored: %d, withheld: %d\n"), (int) result->entries,
                 (int) result->unanchored, (int) result->withheld);
   if (result->withheld > 0)

@@ -87,9 +87,11 @@ kiroku_verification_free (KirokuVerification *self)
 {
   g_free (self->case_id);
   g_free (self->opener);
+  g_free (self->number);
   g_free (self->bad_journal);
   g_free (self->bad_hash);
   g_free (self->bad_what);
+  g_free (self->bad_author);
   g_free (self->root);
   g_ptr_array_unref (self->findings);
   g_ptr_array_unref (self->anchors);
@@ -116,6 +118,7 @@ name_worst (KirokuVerification *self, const KirokuFinding *finding)
   kiroku_verify_set (&self->bad_journal, finding->journal);
   kiroku_verify_set (&self->bad_hash, finding->hash);
   kiroku_verify_set (&self->bad_what, finding->what);
+  g_clear_pointer (&self->bad_author, g_free);
   self->bad_seq = finding->seq;
 }
 
@@ -233,11 +236,26 @@ read_journals (KirokuVerifyRun *run, GError **error)
   return keys != NULL;
 }
 
+/* People know cases by numbers, and journals by whose they are. */
+static void
+put_names (KirokuVerifyRun *run)
+{
+  KirokuVerification *result = run->result;
+  const KirokuVerifyJournal *journal
+      = result->bad_journal != NULL ? g_hash_table_lookup (run->by_key, result->bad_journal) : NULL;
+
+  if (run->opening != NULL)
+    kiroku_verify_set (&result->number, kiroku_entry_get_text (run->opening, "number"));
+  if (journal != NULL)
+    kiroku_verify_set (&result->bad_author, journal->name);
+}
+
 static void
 conclude (KirokuVerifyRun *run)
 {
   KirokuVerification *result = run->result;
 
+  put_names (run);
   if (run->suppressed > 0)
     g_ptr_array_add (result->warnings,
                      g_strdup_printf (_ ("… and %d more warnings"), (int) run->suppressed));

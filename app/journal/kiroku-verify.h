@@ -144,6 +144,7 @@ typedef struct
 {
   char *case_id;
   char *opener; /* (nullable) key of whoever opened the case */
+  char *number; /* (nullable) of the case, as whoever opened it says */
   KirokuVerdict verdict;
   /* The first of the worst findings, in the order of FORMAT.md §10. */
   gboolean has_bad;
@@ -151,6 +152,7 @@ typedef struct
   gint64 bad_seq;    /* -1 when no entry is meant */
   char *bad_hash;    /* (nullable) */
   char *bad_what;    /* in the user's language */
+  char *bad_author;  /* (nullable) whose journal it is, as the author says */
   GPtrArray *findings;    /* of KirokuFinding, at most the first 100 */
   gint64 n_findings;
   gint64 n_evidence; /* of these: about files of evidence */

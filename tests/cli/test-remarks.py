@@ -5,8 +5,10 @@ still open, what was withheld, what is no package.
 
 Usage: test-remarks.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/Tokyo)
 """
+import contextlib
 import hashlib
 import os
+import sqlite3
 import zipfile
 
 from kiroku import NEWCOMER, USAGE, Kiroku, contains, equal, main, test
@@ -226,6 +228,32 @@ def advice(kiroku):
     root = kiroku.json("export", case, f"--output={package}")["root"]
     contains(kiroku.run("verify", f"--package={package}", status=1).out, "--head=ROOT", "telephone")
     assert "--head" not in kiroku.run("verify", f"--package={package}", f"--head={root}").out
+
+
+@test("/cli/remarks/whoever-has-printed-the-root-is-asked-for-it")
+def printed_advice(kiroku):
+    case = kiroku.new_case("--author=霧島 花子")
+    root = kiroku.json("checkpoint", case)["root"]
+    kiroku.run("anchor", "add", case, root, "--as=printed")
+    out = kiroku.run("verify", case, status=1).out
+    identity = kiroku.json("case", "show", case)["id"]
+    contains(out, f"{case} ({identity[:8]}): intact", "Printed", "printed, sent or saved elsewhere with --head=ROOT")
+    assert "anchor send" not in out and identity not in out and root not in out.replace(f"case root: {root}", ""), out
+    given = kiroku.run("verify", case, f"--head={root}").out
+    contains(given, "the case root that was given", "Printed")
+    assert "to mend it" not in given, given
+    kiroku.run("log", case, "後の記録")
+    contains(kiroku.run("verify", case, f"--head={root}", status=1).out, "anchor send")
+
+
+@test("/cli/remarks/what-is-altered-is-told-with-whose-it-is")
+def whose(kiroku):
+    case = kiroku.new_case("--author=霧島 花子")
+    note = kiroku.json("log", case, "x")
+    with contextlib.closing(sqlite3.connect(kiroku.database)) as db:
+        db.execute("UPDATE line SET text = 'y' WHERE hash = ?", (note["id"],))
+        db.commit()
+    contains(kiroku.run("verify", case, status=2).out, f"first: entry {note['seq']} of 霧島 花子 ({note['id'][:12]}, journal")
 
 
 # --- The rest ---
