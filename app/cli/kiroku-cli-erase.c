@@ -6,8 +6,7 @@
 #include "kiroku-cli.h"
 #include "kiroku-erasure.h"
 #include "kiroku-print.h"
-
-/* --- erase --- */
+#include "kiroku-related.h"
 
 static gboolean
 is_complete (const KirokuErasing *erasing, guint words)
@@ -16,8 +15,84 @@ is_complete (const KirokuErasing *erasing, guint words)
          && words == (erasing->item != NULL ? 1 : 3);
 }
 
+/* --- What says the same in other words --- */
+
+typedef struct
+{
+  const char *case_id;
+  const char *hash;
+} Wanted;
+
+static gpointer
+list_related (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Wanted *wanted = data;
+
+  return kiroku_related_list (db, wanted->case_id, wanted->hash, error);
+}
+
+/* (transfer full) (element-type KirokuRelated) */
+static GPtrArray *
+read_related (KirokuCli *cli, const char *case_id, const char *hash, GError **error)
+{
+  Wanted wanted = { case_id, hash };
+
+  return kiroku_cli_read (cli, list_related, &wanted, error);
+}
+
 static void
-print_fields (KirokuCli *cli, const KirokuEntry *entry)
+add_texts (JsonBuilder *builder, const char *name, GPtrArray *texts)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < texts->len; i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (texts, i));
+  json_builder_end_array (builder);
+}
+
+static void
+add_related (JsonBuilder *builder, GPtrArray *related)
+{
+  if (related->len == 0)
+    return;
+  json_builder_set_member_name (builder, "related");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < related->len; i++)
+    {
+      const KirokuRelated *other = g_ptr_array_index (related, i);
+
+      json_builder_begin_object (builder);
+      kiroku_json_text (builder, "id", other->hash);
+      kiroku_json_text (builder, "kind", other->kind);
+      add_texts (builder, "fields", other->fields);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+/* The same may stand there: nothing of it is erased unasked. */
+static void
+warn_of_related (GPtrArray *related)
+{
+  for (guint i = 0; i < related->len; i++)
+    {
+      const KirokuRelated *other = g_ptr_array_index (related, i);
+      g_autoptr (GString) fields = g_string_new (NULL);
+
+      for (guint f = 0; f < other->fields->len; f++)
+        g_string_append_printf (fields, "%s%s", f > 0 ? ", " : "",
+                                (char *) g_ptr_array_index (other->fields, f));
+      /* Translators: an entry's id and kind; names of its values. */
+      kiroku_cli_warn (_ ("entry %.12s (%s), which corrects it or is corrected by it, still says: %s; "
+                          "where that must go, too, erase it as well"),
+                       other->hash, other->kind, fields->str);
+    }
+}
+
+/* --- What can be erased --- */
+
+static void
+print_fields (KirokuCli *cli, const KirokuEntry *entry, GPtrArray *related)
 {
   g_autoptr (GPtrArray) fields = kiroku_erasure_list_fields (entry);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -25,34 +100,62 @@ print_fields (KirokuCli *cli, const KirokuEntry *entry)
   json_builder_begin_object (builder);
   kiroku_json_text (builder, "id", entry->hash);
   kiroku_json_text (builder, "kind", entry->kind);
-  json_builder_set_member_name (builder, "fields");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < fields->len; i++)
-    {
-      json_builder_add_string_value (builder, g_ptr_array_index (fields, i));
-      if (!cli->json)
-        kiroku_print ("%s\n", (char *) g_ptr_array_index (fields, i));
-    }
-  json_builder_end_array (builder);
+  add_texts (builder, "fields", fields);
+  add_related (builder, related);
   json_builder_end_object (builder);
   if (cli->json)
     kiroku_print_json (builder);
+  else
+    for (guint i = 0; i < fields->len; i++)
+      kiroku_print ("%s\n", (char *) g_ptr_array_index (fields, i));
+  warn_of_related (related);
 }
 
-/* What can be erased of an entry; nothing is written. */
+/* Nothing is written. */
 static int
 list_fields (KirokuCli *cli)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = kiroku_cli_get_case (cli, 0, &error);
   g_autoptr (KirokuEntry) entry = NULL;
+  g_autoptr (GPtrArray) related = NULL;
 
   if (case_id != NULL)
     entry = kiroku_cli_find_entry (cli, case_id, kiroku_args_get_word (cli->args, 1), &error);
-  if (entry == NULL)
+  if (entry != NULL)
+    related = read_related (cli, case_id, entry->hash, &error);
+  if (related == NULL)
     return kiroku_cli_fail (cli, error);
-  print_fields (cli, entry);
+  print_fields (cli, entry, related);
   return KIROKU_EXIT_DONE;
+}
+
+/* --- Erasing --- */
+
+/* The erasure is recorded: that what is left cannot be read is no failure of it. */
+static void
+print_erased (KirokuCli *cli, const char *case_id, const KirokuEntry *erasure)
+{
+  const char *target = kiroku_entry_get_ref (erasure, "entry");
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) related
+      = target != NULL ? read_related (cli, case_id, target, &error) : g_ptr_array_new ();
+
+  if (related == NULL)
+    kiroku_cli_warn ("%s", error->message);
+  if (!cli->json || related == NULL)
+    kiroku_print_saved (cli, erasure);
+  else
+    {
+      json_builder_begin_object (builder);
+      kiroku_json_entry_members (builder, erasure);
+      add_related (builder, related);
+      json_builder_end_object (builder);
+      kiroku_print_json (builder);
+    }
+  if (related != NULL)
+    warn_of_related (related);
 }
 
 int
@@ -80,7 +183,7 @@ kiroku_command_erase (KirokuCli *cli)
   entry = kiroku_book_erase (cli->book, case_id, &erasing, &error);
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
-  kiroku_print_saved (cli, entry);
+  print_erased (cli, case_id, entry);
   return KIROKU_EXIT_DONE;
 }
 

@@ -169,6 +169,20 @@ kiroku_cli_usage (KirokuCli *cli, const char *format, ...)
   return KIROKU_EXIT_USAGE;
 }
 
+void
+kiroku_cli_warn (const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  g_autofree char *warning = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  warning = g_strdup_printf (_ ("warning: %s"), message);
+  print_error (warning);
+}
+
 /* --- The book --- */
 
 /* The first line of @path, or of standard input when it is “-”. (transfer full) */

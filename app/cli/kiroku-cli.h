@@ -38,6 +38,8 @@ int kiroku_cli_main (char **argv);
 /* One line on stderr: what is wrong and how to mend it. They return the exit status. */
 int kiroku_cli_fail (KirokuCli *cli, const GError *error);
 int kiroku_cli_usage (KirokuCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* A line on standard error about what was done all the same. */
+void kiroku_cli_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
 /* The data folder, with key, pins and profile. (transfer full) */
 char *kiroku_cli_get_folder (void);

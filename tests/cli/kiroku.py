@@ -74,8 +74,9 @@ class Kiroku:
         return subprocess.Popen(self.command(*words), env=self.environment, stdin=options.pop(
             "stdin", subprocess.DEVNULL), stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
 
-    def run(self, *words, status=0, stdin=None, env=None, **options):
-        """Runs the program to its end and insists on its exit status; None takes any."""
+    def run(self, *words, status=0, stdin=None, env=None, warns=False, **options):
+        """Runs the program to its end and insists on its exit status; None takes any. warns: a success
+        may say lines that begin "warning:"."""
         env = dict(self.environment, **(env or {}))
         if self.with_leaks is not None and is_first_time(words, status):
             env["ASAN_OPTIONS"] = self.with_leaks
@@ -83,7 +84,7 @@ class Kiroku:
         result = Result(words, done, out.decode("utf-8"), err.decode("utf-8"))
         if status is not None and result.status != status:
             raise AssertionError(f"expected status {status}\n{result}")
-        check_errors(result)
+        check_errors(result, warns)
         return result
 
     def execute(self, words, env, stdin, **options):
@@ -115,11 +116,13 @@ def is_first_time(words, status):
     return not known
 
 
-def check_errors(result):
+def check_errors(result, warns=False):
     """A failure says one line on standard error; a success says nothing there but that somebody new
-    signs, or somebody known with a further key, or that a PDF is an ordinary one."""
+    signs, or somebody known with a further key, or that a PDF is an ordinary one, and what it is
+    expected to warn of."""
     lines = [line for line in result.err.splitlines()
-             if not any(part in line for part in (NEWCOMER, FURTHER_KEY, ORDINARY))]
+             if not any(part in line for part in (NEWCOMER, FURTHER_KEY, ORDINARY))
+             and not (warns and line.startswith("kiroku-cli: warning: "))]
     if result.status == 0 and lines:
         raise AssertionError(f"a success complains\n{result}")
     if result.status in (1, USAGE) and "verify" not in result.words and len(lines) != 1 \

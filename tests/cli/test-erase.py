@@ -250,6 +250,36 @@ def listed(kiroku):
     kiroku.run("erase", case, "12345678", status=1)
 
 
+@test("/cli/erase/what-corrects-it-or-is-corrected-by-it-is-named-and-stays")
+def corrected(kiroku):
+    case = kiroku.new_case()
+    entry, other = note(kiroku, case, SECRET), note(kiroku, case, "別の記録")
+    first = kiroku.json("correct", case, entry, SECRET + "様", "--reason=R")["id"]
+    second = kiroku.json("correct", case, entry, "氏名は伏せる", f"--reason={SECRET}")["id"]
+    kiroku.run("correct", case, other, "別の記録2", "--reason=R")
+    kiroku.run("approve", case, entry, "--author=部長")
+
+    preview = kiroku.run("--json", "erase", case, entry, warns=True)
+    kin = [{"id": first, "kind": "correct", "fields": ["reason", "text"]},
+           {"id": second, "kind": "correct", "fields": ["reason", "text"]}]
+    equal(preview.data["related"], kin, "nothing of the other note")
+    contains(preview.err, first[:12], second[:12])
+    equal(kiroku.run("erase", case, entry, warns=True).out.split(), ["class", "text"], "as before")
+
+    erased = kiroku.run("--json", "erase", case, entry, "text", LAW, WHY, warns=True)
+    equal(erased.data["related"], kin, "named again")
+    contains(erased.err, first[:12], second[:12], "reason, text")
+    contains(" ".join(files_with(kiroku, SECRET)), "kiroku.db")  # nothing was erased unasked
+    equal([row["id"] for row in kiroku.json("erase", case, second, warns=True)["related"]], [first], "from the other side")
+
+    kiroku.run("erase", case, first, "text", LAW, WHY, warns=True)
+    kiroku.run("erase", case, second, "text", LAW, WHY, warns=True)
+    left = kiroku.json("erase", case, second, "reason", LAW, WHY, warns=True)["related"]
+    equal(left, [{"id": first, "kind": "correct", "fields": ["reason"]}], "what is left")
+    equal(files_with(kiroku, SECRET), [])
+    assert "related" not in kiroku.json("erase", case, first, "reason", LAW, WHY), "nothing is left"
+
+
 @test("/cli/erase/the-log-says-what-was-erased-by-whom-and-on-what-ground")
 def told(kiroku):
     case = kiroku.new_case()
