@@ -186,6 +186,33 @@ kiroku_command_log (KirokuCli *cli)
 
 /* --- correct --- */
 
+typedef struct
+{
+  const char *case_id;
+  const char *prefix;
+} Wanted;
+
+/* What is read where the entry stands: not what it said before somebody corrected it. */
+static gpointer
+find_reading (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Wanted *wanted = data;
+  g_autoptr (KirokuEntry) entry = kiroku_archive_find (db, wanted->case_id, wanted->prefix, error);
+  g_autofree char *hash
+      = entry != NULL ? kiroku_line_find_reading (db, wanted->case_id, entry->hash, error) : NULL;
+
+  return hash != NULL ? kiroku_archive_find (db, wanted->case_id, hash, error) : NULL;
+}
+
+/* (transfer full) */
+static KirokuEntry *
+read_reading (KirokuCli *cli, const char *case_id, const char *prefix, GError **error)
+{
+  Wanted wanted = { case_id, prefix };
+
+  return kiroku_cli_read (cli, find_reading, &wanted, error);
+}
+
 /* The note a correction is about: that of the correction when one is named. NULL for other kinds. */
 static const char *
 find_note (const KirokuEntry *entry)
@@ -197,41 +224,90 @@ find_note (const KirokuEntry *entry)
   return NULL;
 }
 
+static gboolean
+check_correctable (const KirokuEntry *entry, GError **error)
+{
+  if (g_str_equal (entry->kind, "case.phase"))
+    g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                 _ ("a phase is corrected by kiroku-cli phase CASE PHASE --corrects=%.12s "
+                    "--reason=R; one that should not have been, to the phase before it"),
+                 entry->hash);
+  else if (find_note (entry) == NULL)
+    g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                 _ ("only notes are corrected this way, not “%s”: set or state it again instead"),
+                 entry->kind);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* What the note is to say: @text, or as it reads now when only its time is wrong. (transfer full) */
+static char *
+dup_correct_text (
+    KirokuCli *cli, const char *case_id, const KirokuEntry *entry, const char *text, GError **error)
+{
+  g_autoptr (KirokuEntry) reading = NULL;
+  const char *current;
+
+  if (text != NULL)
+    return check_note (text, error) ? g_strdup (text) : NULL;
+  reading = read_reading (cli, case_id, entry->hash, error);
+  if (reading == NULL)
+    return NULL;
+  current = kiroku_entry_get_text (reading, "text");
+  if (current == NULL)
+    g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                         _ ("what the entry says is not here any more: give TEXT, too"));
+  return g_strdup (current);
+}
+
+/* The correction of what the second word names. @at: (nullable): its time stays. (transfer full) */
+static KirokuDraft *
+draft_correction (KirokuCli *cli,
+                  const char *case_id,
+                  const char *reason,
+                  const KirokuTime *at,
+                  GError **error)
+{
+  g_autoptr (KirokuEntry) entry
+      = kiroku_cli_find_entry (cli, case_id, kiroku_args_get_word (cli->args, 1), error);
+  g_autofree char *text = NULL;
+  KirokuDraft *draft;
+
+  if (entry == NULL || !check_correctable (entry, error))
+    return NULL;
+  text = dup_correct_text (cli, case_id, entry, kiroku_args_get_word (cli->args, 2), error);
+  if (text == NULL)
+    return NULL;
+  draft = kiroku_draft_correct (find_note (entry), text, reason);
+  kiroku_draft_set_occ (draft, at);
+  return draft;
+}
+
 int
 kiroku_command_correct (KirokuCli *cli)
 {
-  const char *text = kiroku_args_get_word (cli->args, 2);
   const char *reason = kiroku_args_get_option (cli->args, "reason");
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = NULL;
-  g_autoptr (KirokuEntry) entry = NULL;
   g_autoptr (KirokuEntry) saved = NULL;
+  KirokuDraft *draft;
+  KirokuTime at;
+  gboolean given;
+  int status;
 
   if (reason == NULL || reason[0] == '\0')
     return kiroku_cli_usage (cli, _ ("a correction needs --reason=R: say why"));
+  if (kiroku_args_get_word (cli->args, 2) == NULL && !kiroku_args_has_option (cli->args, "at"))
+    return kiroku_cli_usage (cli, _ ("say what is corrected: TEXT, --at=TIME or both"));
   case_id = kiroku_cli_get_case (cli, 0, &error);
   if (case_id == NULL)
     return kiroku_cli_fail (cli, error);
-  entry = kiroku_cli_find_entry (cli, case_id, kiroku_args_get_word (cli->args, 1), &error);
-  if (entry == NULL || !check_note (text, &error))
-    return kiroku_cli_fail (cli, error);
-  if (g_str_equal (entry->kind, "case.phase"))
-    {
-      g_set_error (&error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
-                   _ ("a phase is corrected by kiroku-cli phase CASE PHASE --corrects=%.12s "
-                      "--reason=R; one that should not have been, to the phase before it"),
-                   entry->hash);
-      return kiroku_cli_fail (cli, error);
-    }
-  if (find_note (entry) == NULL)
-    {
-      g_set_error (&error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
-                   _ ("only notes are corrected this way, not “%s”: set or state it again instead"),
-                   entry->kind);
-      return kiroku_cli_fail (cli, error);
-    }
-  saved = kiroku_book_append_one (cli->book, case_id,
-                                  kiroku_draft_correct (find_note (entry), text, reason), &error);
+  if (!kiroku_cli_get_time (cli, "at", &at, &given, &status))
+    return status;
+  draft = draft_correction (cli, case_id, reason, given ? &at : NULL, &error);
+  if (draft != NULL)
+    saved = kiroku_book_append_one (cli->book, case_id, draft, &error);
   if (saved == NULL)
     return kiroku_cli_fail (cli, error);
   kiroku_print_saved (cli, saved);
@@ -239,24 +315,6 @@ kiroku_command_correct (KirokuCli *cli)
 }
 
 /* --- approve --- */
-
-typedef struct
-{
-  const char *case_id;
-  const char *prefix;
-} Wanted;
-
-/* What is read where the entry stands is approved: not what it said before somebody corrected it. */
-static gpointer
-find_reading (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  const Wanted *wanted = data;
-  g_autoptr (KirokuEntry) entry = kiroku_archive_find (db, wanted->case_id, wanted->prefix, error);
-  g_autofree char *hash
-      = entry != NULL ? kiroku_line_find_reading (db, wanted->case_id, entry->hash, error) : NULL;
-
-  return hash != NULL ? kiroku_archive_find (db, wanted->case_id, hash, error) : NULL;
-}
 
 static gboolean
 check_approvable (KirokuCli *cli, const KirokuEntry *entry, GError **error)
@@ -288,15 +346,13 @@ kiroku_command_approve (KirokuCli *cli)
   g_autofree char *case_id = NULL;
   g_autoptr (KirokuEntry) entry = NULL;
   g_autoptr (KirokuEntry) saved = NULL;
-  Wanted wanted;
 
   if (refuse && (reason == NULL || reason[0] == '\0'))
     return kiroku_cli_usage (cli, _ ("a refusal needs --reason=R: say why"));
   case_id = kiroku_cli_get_case (cli, 0, &error);
   if (case_id == NULL)
     return kiroku_cli_fail (cli, error);
-  wanted = (Wanted){ case_id, kiroku_args_get_word (cli->args, 1) };
-  entry = kiroku_cli_read (cli, find_reading, &wanted, &error);
+  entry = read_reading (cli, case_id, kiroku_args_get_word (cli->args, 1), &error);
   if (entry == NULL || !check_approvable (cli, entry, &error))
     return kiroku_cli_fail (cli, error);
   saved = kiroku_book_append_one (cli->book, case_id,
@@ -388,7 +444,8 @@ static void
 print_csv (KirokuCli *cli, const KirokuLine *line)
 {
   g_autoptr (GString) row = g_string_new (NULL);
-  g_autofree char *at = kiroku_time_to_iso (line->at, cli->zone);
+  g_autofree char *at
+      = kiroku_time_to_iso (line->retimed ? line->corrected_at : line->at, cli->zone);
   g_autofree char *rec = kiroku_time_to_iso (line->rec, cli->zone);
   g_autofree char *author = kiroku_line_dup_author (line);
   g_autofree char *text

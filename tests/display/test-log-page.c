@@ -14,6 +14,7 @@
 #include "kiroku-paged-list.h"
 #include "kiroku-phase-popover.h"
 #include "kiroku-test-book.h"
+#include "kiroku-time-row.h"
 #include "kiroku-watch.h"
 
 typedef struct
@@ -507,6 +508,36 @@ test_correct (Fixture *fixture, gconstpointer data)
   g_assert_true (kiroku_test_shows (popover, "Unplugged fs02"));
 }
 
+/* Only its time is wrong: both times stay legible. */
+static void
+test_correct_time (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *popover, *row;
+  GtkEntry *reason;
+
+  write_note (fixture, KIROKU_CLASS_ACTION, "Unplugged fs02");
+  wait_seen (fixture, "Unplugged fs02", 1);
+  g_assert_true (gtk_widget_activate_action (fixture->page, "log.correct", "u",
+                                             get_length (fixture) - 1));
+  popover = find_popover (fixture);
+  reason = GTK_ENTRY (kiroku_test_get (popover, GTK_TYPE_ENTRY, NULL));
+  row = kiroku_test_get (popover, KIROKU_TYPE_TIME_ROW, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (reason), "clock of the server");
+  g_signal_emit_by_name (reason, "activate");
+  g_assert_true (kiroku_test_shows (popover, "still the same"));
+  gtk_editable_set_text (GTK_EDITABLE (row), "2020-01-02 25:00");
+  g_signal_emit_by_name (reason, "activate");
+  g_assert_true (gtk_widget_has_css_class (row, "error"));
+  gtk_editable_set_text (GTK_EDITABLE (row), "2020-01-02 03:04");
+  g_signal_emit_by_name (reason, "activate");
+  kiroku_test_book_wait (fixture->book, "correct", 1);
+  kiroku_test_wait (has_no_popover, fixture, "the popover to go");
+  wait_seen (fixture, "Corrected by Sato Hanako: clock of the server", 1);
+  row = get_row (fixture, "Corrected by");
+  g_assert_true (kiroku_test_shows (row, "03:04"));
+  g_assert_true (kiroku_test_shows (row, "Unplugged fs02, 20"));
+}
+
 static guint
 find_position (Fixture *fixture, const char *text)
 {
@@ -975,6 +1006,7 @@ main (int argc, char **argv)
   ADD ("indicators-of-a-note-are-offered-not-taken", test_offer);
   ADD ("ten-thousand-entries-build-few-rows", test_many);
   ADD ("correction-strikes-through-and-says-why", test_correct);
+  ADD ("a-correction-may-be-of-the-time-alone", test_correct_time);
   ADD ("a-phase-is-corrected-with-a-reason", test_correct_phase);
   ADD ("only-notes-and-phases-are-corrected-here", test_only_notes);
   ADD ("somebody-else-approves-from-the-menu-of-the-entry", test_approve);

@@ -6,12 +6,14 @@
 
 #include "kiroku-case-drafts.h"
 #include "kiroku-text.h"
+#include "kiroku-time-row.h"
 
 struct _KirokuCorrectionPopover
 {
   KirokuPopover parent_instance;
 
   GtkTextView *text;
+  KirokuTimeRow *time;
   GtkEntry *reason;
 
   KirokuFormDraft *kept;
@@ -34,21 +36,37 @@ get_text (KirokuCorrectionPopover *self)
   return kiroku_text_strip (typed);
 }
 
-/* What is wrong with it, or NULL. (transfer full) */
+/* What is wrong with it, or NULL. @retimed: another time is stated. (transfer full) */
 static char *
-find_fault (KirokuCorrectionPopover *self, const char *text, const char *reason)
+find_fault (
+    KirokuCorrectionPopover *self, const char *text, const char *reason, gboolean retimed)
 {
   g_autoptr (GError) error = NULL;
 
   if (*text == '\0')
     return g_strdup (_ ("Write what the entry should say: an entry cannot be removed"));
-  if (g_str_equal (text, self->current))
-    return g_strdup (_ ("The text is still the same: change what is wrong"));
+  if (g_str_equal (text, self->current) && !retimed)
+    return g_strdup (_ ("Text and time are still the same: change what is wrong"));
   if (*reason == '\0')
     return g_strdup (_ ("Say why it is corrected"));
   if (!kiroku_text_check (text, strlen (text), _ ("The entry"), &error))
     return g_strdup (error->message);
   return NULL;
+}
+
+/* Reads the time; what is wrong is said. */
+static gboolean
+read_time (KirokuCorrectionPopover *self, gboolean *given, KirokuTime *time)
+{
+  KirokuPopover *popover = KIROKU_POPOVER (self);
+  g_autoptr (GError) error = NULL;
+
+  if (kiroku_time_row_read (self->time, kiroku_case_model_get_book (kiroku_popover_get_model (popover)),
+                            given, time, &error))
+    return TRUE;
+  kiroku_popover_say (popover, error->message);
+  gtk_widget_grab_focus (GTK_WIDGET (self->time));
+  return FALSE;
 }
 
 static void
@@ -57,12 +75,22 @@ save (KirokuPopover *popover)
   KirokuCorrectionPopover *self = KIROKU_CORRECTION_POPOVER (popover);
   g_autofree char *text = get_text (self);
   g_autofree char *reason = kiroku_text_strip (gtk_editable_get_text (GTK_EDITABLE (self->reason)));
-  g_autofree char *fault = find_fault (self, text, reason);
+  g_autofree char *fault = NULL;
+  KirokuDraft *draft;
+  KirokuTime time;
+  gboolean given;
 
+  if (!read_time (self, &given, &time))
+    return;
+  fault = find_fault (self, text, reason, given);
   if (fault != NULL)
-    kiroku_popover_say (popover, fault);
-  else
-    kiroku_popover_write (popover, kiroku_draft_correct (self->hash, text, reason), self->kept);
+    {
+      kiroku_popover_say (popover, fault);
+      return;
+    }
+  draft = kiroku_draft_correct (self->hash, text, reason);
+  kiroku_draft_set_occ (draft, given ? &time : NULL);
+  kiroku_popover_write (popover, draft, self->kept);
 }
 
 static void
@@ -98,9 +126,11 @@ kiroku_correction_popover_class_init (KirokuCorrectionPopoverClass *klass)
   object_class->dispose = kiroku_correction_popover_dispose;
   object_class->finalize = kiroku_correction_popover_finalize;
 
+  g_type_ensure (KIROKU_TYPE_TIME_ROW);
   kiroku_popover_class_set_template (popover_class, "log/kiroku-correction-popover.ui");
   popover_class->save = save;
   gtk_widget_class_bind_template_child (widget_class, KirokuCorrectionPopover, text);
+  gtk_widget_class_bind_template_child (widget_class, KirokuCorrectionPopover, time);
   gtk_widget_class_bind_template_child (widget_class, KirokuCorrectionPopover, reason);
 }
 
@@ -120,6 +150,7 @@ take_up_draft (KirokuCorrectionPopover *self)
 
   self->kept = kiroku_form_draft_new (kiroku_popover_get_model (KIROKU_POPOVER (self)), name);
   kiroku_form_draft_add (self->kept, "text", self->text);
+  kiroku_form_draft_add (self->kept, "time", self->time);
   kiroku_form_draft_add (self->kept, "reason", self->reason);
   kiroku_form_draft_load (self->kept);
 }

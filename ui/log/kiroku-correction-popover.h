@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* Asks for the right text of an entry and why it is changed, and records it as a correction. It
+/* Asks for the right text of an entry, or its right time, and why it is changed, and records it as a correction. It
  * closes when that is durable; what goes wrong is said in it. What was typed and not recorded is
  * there again the next time. */
 #define KIROKU_TYPE_CORRECTION_POPOVER (kiroku_correction_popover_get_type ())
