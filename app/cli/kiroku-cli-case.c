@@ -608,7 +608,7 @@ kiroku_command_phase (KirokuCli *cli)
   id = kiroku_cli_get_case (cli, 0, &error);
   if (id == NULL || !take_corrected (cli, id, &corrected, &error))
     return kiroku_cli_fail (cli, error);
-  if (!kiroku_cli_get_time (cli, "at", &at, &given, &status))
+  if (!kiroku_cli_get_stated (cli, "at", &at, &given, &status))
     return status;
   change.at = given ? &at : NULL;
   change.corrects = corrected;

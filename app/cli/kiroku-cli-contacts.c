@@ -161,7 +161,7 @@ kiroku_command_contact_told (KirokuCli *cli)
   if (contact == NULL)
     return kiroku_cli_usage (cli, _ ("“%s” is no desk of the directory: see kiroku-cli contact list"),
                              kiroku_args_get_word (cli->args, 1));
-  if (!kiroku_cli_get_time (cli, "at", &at, &given, &status))
+  if (!kiroku_cli_get_stated (cli, "at", &at, &given, &status))
     return status;
   number = kiroku_contact_get_number (contact);
   telling.contact = contact->item.id;

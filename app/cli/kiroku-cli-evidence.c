@@ -203,7 +203,7 @@ kiroku_command_evidence_add (KirokuCli *cli)
   if (case_id == NULL)
     return kiroku_cli_fail (cli, error);
   if (!take_facts (cli, facts.facts, &status)
-      || !kiroku_cli_get_time (cli, "at", &at, &given, &status))
+      || !kiroku_cli_get_stated (cli, "at", &at, &given, &status))
     return status;
   describe_taking (cli, &facts, &taking);
   input = taking.input;
@@ -300,7 +300,7 @@ kiroku_command_evidence_move (KirokuCli *cli)
   item = get_item (cli, &case_id, &error);
   if (item == NULL)
     return kiroku_cli_fail (cli, error);
-  if (!kiroku_cli_get_time (cli, "at", &at, &given, &status))
+  if (!kiroku_cli_get_stated (cli, "at", &at, &given, &status))
     return status;
   entry = kiroku_book_append_one (
       cli->book, case_id, kiroku_evidence_draft_move (item->hash, fields, given ? &at : NULL),

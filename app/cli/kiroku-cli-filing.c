@@ -209,7 +209,7 @@ take_details (KirokuCli *cli, Order *order, KirokuTime *at, int *status)
         cli, _ ("say how the form was filed: --method=web|mail|post|fax|in-person"));
   else if (!kiroku_filing_method_parse (method, &details->method, &error))
     *status = kiroku_cli_usage (cli, "--method: %s", error->message);
-  else if (kiroku_cli_get_time (cli, "at", at, &given, status))
+  else if (kiroku_cli_get_stated (cli, "at", at, &given, status))
     {
       details->at = given ? at : NULL;
       return TRUE;

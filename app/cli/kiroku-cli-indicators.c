@@ -335,7 +335,7 @@ kiroku_command_indicator_set (KirokuCli *cli)
   named->tlp = KIROKU_TLP_NONE;
   if (!take_value (cli, named, &error) || !take_indicator_options (cli, named, &error))
     return kiroku_cli_usage (cli, "%s", error->message);
-  if (!kiroku_cli_get_time (cli, "first-seen", &first_seen, &given, &status))
+  if (!kiroku_cli_get_stated (cli, "first-seen", &first_seen, &given, &status))
     return status;
   return save_indicator (cli, named, given ? &first_seen : NULL);
 }

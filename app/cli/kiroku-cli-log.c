@@ -177,7 +177,7 @@ kiroku_command_log (KirokuCli *cli)
   case_id = kiroku_cli_get_case (cli, 0, &error);
   if (case_id == NULL)
     return kiroku_cli_fail (cli, error);
-  if (!kiroku_cli_get_time (cli, "at", &at, &given, &status))
+  if (!kiroku_cli_get_stated (cli, "at", &at, &given, &status))
     return status;
   logging.case_id = case_id;
   logging.occ = given ? &at : NULL;
@@ -303,7 +303,7 @@ kiroku_command_correct (KirokuCli *cli)
   case_id = kiroku_cli_get_case (cli, 0, &error);
   if (case_id == NULL)
     return kiroku_cli_fail (cli, error);
-  if (!kiroku_cli_get_time (cli, "at", &at, &given, &status))
+  if (!kiroku_cli_get_stated (cli, "at", &at, &given, &status))
     return status;
   draft = draft_correction (cli, case_id, reason, given ? &at : NULL, &error);
   if (draft != NULL)

@@ -326,6 +326,21 @@ kiroku_cli_get_time (
 }
 
 gboolean
+kiroku_cli_get_stated (
+    KirokuCli *cli, const char *name, KirokuTime *time, gboolean *given, int *status)
+{
+  g_autofree char *future = NULL;
+
+  if (!kiroku_cli_get_time (cli, name, time, given, status))
+    return FALSE;
+  if (*given)
+    future = kiroku_time_describe_future (time->us, kiroku_cli_get_now (cli));
+  if (future != NULL)
+    kiroku_cli_warn ("--%s: %s", name, future);
+  return TRUE;
+}
+
+gboolean
 kiroku_cli_get_moment (KirokuCli *cli, const char *name, gint64 *us, int *status)
 {
   KirokuTime time;

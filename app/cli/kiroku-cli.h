@@ -60,6 +60,9 @@ KirokuEntry *kiroku_cli_find_entry (
  * was there. */
 gboolean kiroku_cli_get_time (
     KirokuCli *cli, const char *name, KirokuTime *time, gboolean *given, int *status);
+/* The same of when something happened: warns of a time in the future. */
+gboolean kiroku_cli_get_stated (
+    KirokuCli *cli, const char *name, KirokuTime *time, gboolean *given, int *status);
 /* The same as µs UTC; @us stays as it is when the option was not given. */
 gboolean kiroku_cli_get_moment (KirokuCli *cli, const char *name, gint64 *us, int *status);
 

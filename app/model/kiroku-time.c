@@ -424,6 +424,20 @@ kiroku_duration_to_text (gint64 us)
 }
 
 char *
+kiroku_time_describe_future (gint64 us, gint64 now)
+{
+  g_autofree char *length = NULL;
+
+  if (us <= now + 60 * G_USEC_PER_SEC)
+    return NULL;
+  length = kiroku_duration_to_text (us - now);
+  /* Translators: a length of time, such as 2 h 05 min. */
+  return g_strdup_printf (
+      _ ("The stated time lies %s ahead of this computer’s clock; it is recorded all the same."),
+      length);
+}
+
+char *
 kiroku_date_parse (const char *text, GError **error)
 {
   g_autofree char *half = NULL;

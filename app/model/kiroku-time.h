@@ -62,6 +62,11 @@ char *kiroku_time_to_text (gint64 us, KirokuPrecision precision, GTimeZone *zone
  * negative one begins with "−". (transfer full) */
 char *kiroku_duration_to_text (gint64 us);
 
+/* A sentence that says how far a time somebody stated, @us, lies after @now, both µs UTC; NULL when that
+ * is not more than a minute. It is no fault: clocks differ, and a deadline may be rehearsed.
+ * (transfer full) (nullable) */
+char *kiroku_time_describe_future (gint64 us, gint64 now);
+
 /* A calendar date `YYYY-MM-DD`, with full-width digits, "/" and 年月日 accepted.
  * (transfer full) (nullable) */
 char *kiroku_date_parse (const char *text, GError **error);

@@ -26,6 +26,8 @@ NEWCOMER = "signs here for the first time"
 FURTHER_KEY = "you go on with a new key"
 # What is said of a PDF that could not be made fit for an archive.
 ORDINARY = "as an ordinary one"
+# What is said where a test states a time that this computer's clock has not reached.
+FUTURE = "ahead of this computer’s clock"
 # Commands of two words.
 GROUPS = {"anchor", "asset", "case", "contact", "deadline", "evidence", "form", "indicator", "key", "pack", "profile", "task"}
 
@@ -118,10 +120,10 @@ def is_first_time(words, status):
 
 def check_errors(result, warns=False):
     """A failure says one line on standard error; a success says nothing there but that somebody new
-    signs, or somebody known with a further key, or that a PDF is an ordinary one, and what it is
-    expected to warn of."""
+    signs, or somebody known with a further key, that a PDF is an ordinary one, that a stated time has
+    not come, and what it is expected to warn of."""
     lines = [line for line in result.err.splitlines()
-             if not any(part in line for part in (NEWCOMER, FURTHER_KEY, ORDINARY))
+             if not any(part in line for part in (NEWCOMER, FURTHER_KEY, ORDINARY, FUTURE))
              and not (warns and line.startswith("kiroku-cli: warning: "))]
     if result.status == 0 and lines:
         raise AssertionError(f"a success complains\n{result}")

@@ -48,5 +48,18 @@ def unsaid(kiroku):
     equal(len(kiroku.json("timeline", case)), before + 1, "only the erasure was recorded")
 
 
+@test("/cli/future/a-time-that-has-not-come-is-warned-of-and-recorded")
+def future(kiroku):
+    case, ahead = kiroku.new_case(), "--at=2098-01-02 03:04"
+    note = kiroku.run("--json", "log", case, "x", ahead)
+    for said in [note, kiroku.run("phase", case, "triage", ahead),
+                 kiroku.run("correct", case, note.data["id"], ahead, "--reason=R"),
+                 kiroku.run("contact", "told", case, "mpd_cyber", ahead)]:
+        contains(said.err, "kiroku-cli: warning: --at: The stated time lies ", "ahead of this computer’s clock")
+        equal(said.err.count("\n"), 1, "one line")
+    equal(line_of(kiroku, case, note.data["id"])["time"][:16], "2098-01-02T03:04", "recorded")
+    equal(kiroku.run("log", case, "x", PAST).err, "", "what has happened")
+
+
 if __name__ == "__main__":
     main()

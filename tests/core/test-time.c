@@ -140,6 +140,21 @@ test_date (void)
   g_assert_error (error, KIROKU_MODEL_ERROR, KIROKU_MODEL_ERROR_TIME);
 }
 
+/* Clocks differ by seconds; what is further ahead is said. */
+static void
+test_future (void)
+{
+  g_autofree char *now = kiroku_time_describe_future (NOW, NOW);
+  g_autofree char *soon = kiroku_time_describe_future (NOW + 60 * G_USEC_PER_SEC, NOW);
+  g_autofree char *later = kiroku_time_describe_future (NOW + 7500 * (gint64) G_USEC_PER_SEC, NOW);
+
+  g_assert_null (now);
+  g_assert_null (soon);
+  g_assert_cmpstr (later, ==,
+                   "The stated time lies 2 h 05 min ahead of this computer’s clock; it is recorded all "
+                   "the same.");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -152,5 +167,6 @@ main (int argc, char **argv)
   g_test_add_func ("/model/time/a-fraction-of-a-second-is-kept-apart", test_fraction);
   g_test_add_func ("/model/time/a-negative-length-says-so", test_duration);
   g_test_add_func ("/model/time/dates", test_date);
+  g_test_add_func ("/model/time/a-future-is-said-when-more-than-a-minute-ahead", test_future);
   return g_test_run ();
 }

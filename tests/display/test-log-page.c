@@ -508,6 +508,31 @@ test_correct (Fixture *fixture, gconstpointer data)
   g_assert_true (kiroku_test_shows (popover, "Unplugged fs02"));
 }
 
+/* Clocks differ, and deadlines are rehearsed: it is said, and recorded all the same. */
+static void
+test_future (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *composer = kiroku_test_get (fixture->page, KIROKU_TYPE_COMPOSER, NULL);
+  GtkEditable *time
+      = GTK_EDITABLE (gtk_widget_get_template_child (composer, KIROKU_TYPE_COMPOSER, "time"));
+  GtkWidget *caution
+      = GTK_WIDGET (gtk_widget_get_template_child (composer, KIROKU_TYPE_COMPOSER, "caution"));
+
+  gtk_editable_set_text (time, "2020-01-02 03:04");
+  g_assert_false (gtk_widget_get_visible (caution));
+  gtk_editable_set_text (time, "2098-01-02 03:04");
+  g_assert_true (gtk_widget_get_visible (caution));
+  g_assert_true (kiroku_test_shows (composer, "ahead of this computer"));
+  gtk_editable_set_text (time, "2098-01-02 0");
+  g_assert_false (gtk_widget_get_visible (caution));
+  gtk_editable_set_text (time, "2098-01-02 03:04");
+  kiroku_composer_set_text (KIROKU_COMPOSER (composer), "Rehearsed");
+  kiroku_composer_focus (KIROKU_COMPOSER (composer));
+  kiroku_test_keys ("Return", NULL);
+  wait_seen (fixture, "Rehearsed", 1);
+  g_assert_false (gtk_widget_get_visible (caution));
+}
+
 /* Only its time is wrong: both times stay legible. */
 static void
 test_correct_time (Fixture *fixture, gconstpointer data)
@@ -1007,6 +1032,7 @@ main (int argc, char **argv)
   ADD ("ten-thousand-entries-build-few-rows", test_many);
   ADD ("correction-strikes-through-and-says-why", test_correct);
   ADD ("a-correction-may-be-of-the-time-alone", test_correct_time);
+  ADD ("a-time-in-the-future-is-said-and-recorded", test_future);
   ADD ("a-phase-is-corrected-with-a-reason", test_correct_phase);
   ADD ("only-notes-and-phases-are-corrected-here", test_only_notes);
   ADD ("somebody-else-approves-from-the-menu-of-the-entry", test_approve);

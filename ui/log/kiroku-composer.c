@@ -16,6 +16,7 @@ struct _KirokuComposer
   GtkTextView *view;
   GtkLabel *placeholder;
   GtkLabel *error;
+  GtkLabel *caution;
   GtkDropDown *kind;
   GtkEntry *time;
   GtkImage *saved_icon;
@@ -28,6 +29,8 @@ struct _KirokuComposer
 
   KirokuComposerTimeCheck time_check;
   gpointer time_check_data;
+  KirokuComposerTimeCaution time_caution;
+  gpointer time_caution_data;
 
   gboolean composing; /* the input method shows a preedit */
   gboolean spent;     /* the Enter held down has had its effect */
@@ -285,7 +288,14 @@ buffer_changed_cb (KirokuComposer *self)
 static void
 time_changed_cb (KirokuComposer *self)
 {
+  const char *time = gtk_editable_get_text (GTK_EDITABLE (self->time));
+  g_autofree char *caution = NULL;
+
   hide_error (self);
+  if (*time != '\0' && self->time_caution != NULL)
+    caution = self->time_caution (time, self->time_caution_data);
+  gtk_label_set_text (self->caution, caution != NULL ? caution : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->caution), caution != NULL);
 }
 
 /* The text grows by whole lines of its font, then scrolls. */
@@ -355,6 +365,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KirokuComposer, view);
   gtk_widget_class_bind_template_child (widget_class, KirokuComposer, placeholder);
   gtk_widget_class_bind_template_child (widget_class, KirokuComposer, error);
+  gtk_widget_class_bind_template_child (widget_class, KirokuComposer, caution);
   gtk_widget_class_bind_template_child (widget_class, KirokuComposer, kind);
   gtk_widget_class_bind_template_child (widget_class, KirokuComposer, time);
   gtk_widget_class_bind_template_child (widget_class, KirokuComposer, saved_icon);
@@ -417,6 +428,17 @@ kiroku_composer_set_time_check (KirokuComposer *self,
 
   self->time_check = check;
   self->time_check_data = user_data;
+}
+
+void
+kiroku_composer_set_time_caution (KirokuComposer *self,
+                                  KirokuComposerTimeCaution caution,
+                                  gpointer user_data)
+{
+  g_return_if_fail (KIROKU_IS_COMPOSER (self));
+
+  self->time_caution = caution;
+  self->time_caution_data = user_data;
 }
 
 char *

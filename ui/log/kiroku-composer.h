@@ -39,6 +39,15 @@ void kiroku_composer_set_time_check (KirokuComposer *self,
                                      KirokuComposerTimeCheck check,
                                      gpointer user_data);
 
+/* What is to be known about the time @text before it is submitted; NULL for nothing. (transfer full) */
+typedef char *(*KirokuComposerTimeCaution) (const char *text, gpointer user_data);
+
+/* It stands under the text as long as the time does, and holds nothing up. @user_data must outlive the
+ * widget. */
+void kiroku_composer_set_time_caution (KirokuComposer *self,
+                                       KirokuComposerTimeCaution caution,
+                                       gpointer user_data);
+
 /* The same as draft-text. (transfer full) */
 char *kiroku_composer_get_text (KirokuComposer *self);
 /* What is typed and not submitted. (transfer full) */

@@ -49,6 +49,22 @@ check_time (const char *text, gpointer user_data, GError **error)
                             error);
 }
 
+/* (transfer full) (nullable) */
+static char *
+caution_of_time (const char *text, gpointer user_data)
+{
+  KirokuLogWriter *self = user_data;
+  KirokuBook *book;
+  KirokuTime time;
+
+  if (self->model == NULL)
+    return NULL;
+  book = kiroku_case_model_get_book (self->model);
+  if (!kiroku_time_parse (text, kiroku_book_get_zone (book), kiroku_book_get_now (book), &time, NULL))
+    return NULL;
+  return kiroku_time_describe_future (time.us, kiroku_book_get_now (book));
+}
+
 static void draft_changed_cb (KirokuLogWriter *self);
 
 /* An entry on its way to the disk. The writer may have gone on to another case meanwhile; the draft
@@ -258,6 +274,7 @@ kiroku_log_writer_dispose (GObject *object)
     {
       kiroku_log_writer_set_model (self, NULL);
       kiroku_composer_set_time_check (self->composer, NULL, NULL);
+      kiroku_composer_set_time_caution (self->composer, NULL, NULL);
     }
   gtk_widget_dispose_template (GTK_WIDGET (object), KIROKU_TYPE_LOG_WRITER);
 
@@ -289,6 +306,7 @@ kiroku_log_writer_init (KirokuLogWriter *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   kiroku_composer_set_time_check (self->composer, check_time, self);
+  kiroku_composer_set_time_caution (self->composer, caution_of_time, self);
   kiroku_composer_set_busy (self->composer, TRUE);
 }
 
