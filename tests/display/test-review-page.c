@@ -183,9 +183,10 @@ test_report (Fixture *fixture, gconstpointer data)
 static void
 signed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autofree char *shortfall = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (kiroku_paper_save_finish (result, &error));
+  g_assert_true (kiroku_paper_save_finish (result, &shortfall, &error));
   g_assert_no_error (error);
   *(gboolean *) user_data = TRUE;
 }

@@ -26,8 +26,9 @@ END = re.compile(rb"^stat::number_of_executed_units:\s*(\d+)", re.MULTILINE)
 # What was freed is remembered up to so many MB, and of who asked for memory one function: an input is done with in a
 # thousandth of a second, and one that was not survived is looked at again by hand.
 SANITIZER = "quarantine_size_mb=16:malloc_context_size=1"
-# Long inputs take the time of many short ones in which as much can be wrong. A package is a ZIP, and no shorter.
-LENGTHS = {"fuzz-package": 8192}
+# Long inputs take the time of many short ones in which as much can be wrong. A package is a ZIP, and no shorter; the
+# files of a pack say all they can in fewer.
+LENGTHS = {"fuzz-package": 8192, "fuzz-pack": 2048}
 
 
 def run(program, corpus, found, limit):
