@@ -209,10 +209,14 @@ kiroku_popover_write (KirokuPopover *self, KirokuDraft *draft, KirokuFormDraft *
 void
 kiroku_popover_begin (KirokuPopover *self)
 {
+  KirokuPopoverPrivate *priv;
+
   g_return_if_fail (KIROKU_IS_POPOVER (self));
 
+  priv = get_private (self);
   set_busy (self, TRUE);
-  get_private (self)->held = kiroku_hold_begin ();
+  if (priv->held == NULL) /* it holds once, however often it began */
+    priv->held = kiroku_hold_begin ();
 }
 
 void

@@ -237,6 +237,17 @@ test_refused (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (text, ==, "important");
 }
 
+/* Where the text of the row begins that shows @text. */
+static double
+get_left (Fixture *fixture, const char *text)
+{
+  GtkWidget *row = get_row (fixture, text);
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (kiroku_test_get (row, GTK_TYPE_LABEL, text), row, &bounds));
+  return bounds.origin.x;
+}
+
 static void
 test_times (Fixture *fixture, gconstpointer data)
 {
@@ -252,6 +263,9 @@ test_times (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   kiroku_entry_unref (entry);
   wait_seen (fixture, "Screen turned red", 1);
+  write_note (fixture, KIROKU_CLASS_ACTION, "Pulled the plug");
+  wait_seen (fixture, "Pulled the plug", 1);
+  g_assert_cmpfloat (get_left (fixture, "Screen turned red"), ==, get_left (fixture, "Pulled the plug"));
   row = get_row (fixture, "Screen turned red");
   g_assert_true (kiroku_test_shows (row, "07:00"));
   g_assert_true (kiroku_test_shows (row, "rec. 10:0"));

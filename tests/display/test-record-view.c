@@ -300,6 +300,7 @@ test_verify (Fixture *fixture, gconstpointer data)
   press (fixture->view, "Verify the Record");
   wait_seen (fixture->view, "Intact, with warnings");
   wait_seen (fixture->view, "1 journal");
+  wait_seen (fixture->view, "To mend it: have it time-stamped");
 }
 
 /* What is only said to be kept outside bears out nothing until somebody reads it out. */

@@ -48,6 +48,7 @@ update (KirokuCaseRow *self)
 
   gtk_label_set_text (self->number, incident->number);
   gtk_label_set_text (self->title, title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title); /* a long one is cut */
   gtk_widget_set_visible (GTK_WIDGET (self->exercise), incident->exercise);
   kiroku_level_show (self->level, CLAMP (incident->level, 0, KIROKU_LEVEL_MAX));
   gtk_label_set_text (self->phase,

@@ -33,6 +33,7 @@ struct _KirokuVerifyBox
   GtkLabel *bad_what;
   GtkButton *show;
   GtkLabel *warnings;
+  GtkWidget *advice;
   KirokuPaperSaver *saver;
 
   KirokuCaseModel *model;
@@ -182,6 +183,8 @@ show_found (KirokuVerifyBox *self)
   gtk_label_set_text (self->summary, summary);
   show_bad (self, result);
   show_warnings (self, result->warnings);
+  /* Below what was altered an anchor would only make it look better. */
+  gtk_widget_set_visible (self->advice, !result->has_bad && result->unanchored > 0);
 }
 
 /* --- Working --- */
@@ -395,6 +398,7 @@ kiroku_verify_box_class_init (KirokuVerifyBoxClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuVerifyBox, bad_what);
   gtk_widget_class_bind_template_child (widget_class, KirokuVerifyBox, show);
   gtk_widget_class_bind_template_child (widget_class, KirokuVerifyBox, warnings);
+  gtk_widget_class_bind_template_child (widget_class, KirokuVerifyBox, advice);
   gtk_widget_class_bind_template_child (widget_class, KirokuVerifyBox, saver);
   gtk_widget_class_bind_template_callback (widget_class, verify_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
