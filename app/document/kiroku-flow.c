@@ -297,8 +297,21 @@ put_heading (KirokuFlow *flow, const KirokuBlock *block, KirokuPlace *place)
   return result;
 }
 
-/* Whether anything of the blocks from @place on has room on the page; also when nothing follows on
- * it anyway. Space is nothing. */
+/* Space is nothing, and a note before a table only leads over to it. */
+static gboolean
+leads_over (const GPtrArray *blocks, guint i)
+{
+  const KirokuBlock *block = blocks->pdata[i];
+  const KirokuBlock *next = i + 1 < blocks->len ? blocks->pdata[i + 1] : NULL;
+
+  return block->type == KIROKU_BLOCK_SPACE
+         || (block->type == KIROKU_BLOCK_NOTE && next != NULL
+             && (next->type == KIROKU_BLOCK_TABLE || next->type == KIROKU_BLOCK_GRID
+                 || next->type == KIROKU_BLOCK_PAIRS));
+}
+
+/* Whether anything of the blocks from @place on has room on the page, but for what leads over to the
+ * rest; also when nothing follows on it anyway. */
 static KirokuFlowResult
 try_following (KirokuFlow *flow, KirokuPlace place, GError **error)
 {
@@ -314,7 +327,7 @@ try_following (KirokuFlow *flow, KirokuPlace place, GError **error)
       if (block->type == KIROKU_BLOCK_PAGE_BREAK)
         break;
       result = flow_block (flow, &place, error);
-      if (result != KIROKU_FLOW_FAILED && flow->y > y && block->type != KIROKU_BLOCK_SPACE)
+      if (result != KIROKU_FLOW_FAILED && flow->y > y && !leads_over (blocks, place.block))
         return KIROKU_FLOW_DONE;
     }
   return result;

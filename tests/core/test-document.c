@@ -880,11 +880,21 @@ add_heading_and_grid (KirokuDocument *document, guint i, const char *head)
   add_sectioned (document, i, "区分");
 }
 
+/* The note leads over to the table: without it the heading is alone. */
+static void
+add_heading_note_and_table (KirokuDocument *document, guint i, const char *head)
+{
+  kiroku_document_add_heading (document, 2, head);
+  kiroku_document_add_note (document, "注");
+  add_headed_table (document, i, "見出し");
+}
+
 static void
 test_heading_stays (Fixture *fixture, gconstpointer data)
 {
   static const AddTogether adds[] = { add_headed_paragraph, add_headed_pairs, add_headed_bar,
-                                      add_heading_and_table, add_heading_and_grid };
+                                      add_heading_and_table, add_heading_note_and_table,
+                                      add_heading_and_grid };
 
   for (guint i = 0; i < G_N_ELEMENTS (adds); i++)
     {
