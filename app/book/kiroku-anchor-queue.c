@@ -12,6 +12,7 @@
 
 #define GROUP "request"
 #define SUFFIX ".request"
+#define CASE "case="
 /* Digits of the authority's digest in the name of a file. */
 #define NAME_DIGITS 16
 
@@ -112,6 +113,22 @@ compare_requests (gconstpointer a, gconstpointer b)
   return x->made != y->made ? (x->made < y->made ? -1 : 1) : strcmp (x->path, y->path);
 }
 
+/* Whose request a file is that cannot be read as one. (transfer full) (nullable) */
+static char *
+find_case (const char *path)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return NULL;
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (g_str_has_prefix (lines[i], CASE) && g_uuid_string_is_valid (lines[i] + strlen (CASE)))
+      return g_strdup (lines[i] + strlen (CASE));
+  return NULL;
+}
+
 /* (transfer full) */
 static KirokuAnchorRequest *
 make_broken (const char *path, const GError *failure)
@@ -119,6 +136,7 @@ make_broken (const char *path, const GError *failure)
   KirokuAnchorRequest *self = g_new0 (KirokuAnchorRequest, 1);
 
   self->path = g_strdup (path);
+  self->case_id = find_case (path);
   self->broken = g_strdup (failure->message);
   return self;
 }
@@ -131,12 +149,14 @@ add_file (GPtrArray *list, const char *path, const char *case_id)
   g_autoptr (GError) failure = NULL;
   KirokuAnchorRequest *request = load (path, &failure);
 
-  if (request != NULL && (case_id == NULL || g_str_equal (request->case_id, case_id)))
+  if (request == NULL && g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    return;
+  if (request == NULL)
+    request = make_broken (path, failure);
+  if (case_id == NULL || request->case_id == NULL || g_str_equal (request->case_id, case_id))
     g_ptr_array_add (list, request);
-  else if (request != NULL)
+  else
     kiroku_anchor_request_free (request);
-  else if (!g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-    g_ptr_array_add (list, make_broken (path, failure));
 }
 
 GPtrArray *

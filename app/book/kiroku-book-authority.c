@@ -85,6 +85,15 @@ kiroku_book_ask_authority (const char *url,
   return token != NULL && check_trust (token, root, ca, error) ? g_steal_pointer (&token) : NULL;
 }
 
+static void
+add_fault (GStrvBuilder *faults, const GError *fault)
+{
+  g_autofree char *text
+      = g_strdup_printf (_ ("a time-stamp authority of the profile is not trusted: %s"), fault->message);
+
+  g_strv_builder_add (faults, text);
+}
+
 char **
 kiroku_book_list_trusted (KirokuBook *self, char ***unread)
 {
@@ -101,7 +110,7 @@ kiroku_book_list_trusted (KirokuBook *self, char ***unread)
       if (ca != NULL && kiroku_token_can_trust (ca, &fault))
         g_strv_builder_add (cas, ca);
       else if (ca != NULL)
-        g_strv_builder_add (faults, fault->message);
+        add_fault (faults, fault);
     }
   if (unread != NULL)
     *unread = g_strv_builder_end (faults);

@@ -28,8 +28,8 @@ char *kiroku_book_ask_authority (const char *url,
                                  GCancellable *cancellable,
                                  GError **error);
 /* The PEM files that the profile names, for time stamps that are there already: also of those who
- * are not asked any more. One that holds no certificates is left out; *@unread (optional) is what
- * is wrong with each of these. It reads them all. (transfer full) */
+ * are not asked any more. One that holds no certificates is left out; *@unread (optional) says of
+ * each of these what is wrong, in the user's language. It reads them all. (transfer full) */
 char **kiroku_book_list_trusted (KirokuBook *self, char ***unread);
 /* Whether @key is one of theirs in the profile. */
 gboolean kiroku_book_is_authority_key (const char *key);

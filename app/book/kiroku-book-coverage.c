@@ -44,17 +44,20 @@ kiroku_book_read_anchored (KirokuBook *self,
 {
   KirokuCoverage *coverage;
   g_auto (GStrv) cas = NULL;
+  g_auto (GStrv) unread = NULL;
   const KirokuAnchor *last;
 
   g_return_val_if_fail (KIROKU_IS_BOOK (self) && db != NULL && case_id != NULL, FALSE);
 
   coverage = get_coverage (self, case_id);
-  cas = kiroku_book_list_trusted (self, NULL);
+  cas = kiroku_book_list_trusted (self, &unread);
   if (!kiroku_coverage_update (coverage, db, (const char *const *) cas, error))
     return FALSE;
   last = kiroku_coverage_get_last (coverage);
   *anchored = (KirokuAnchored){ *kiroku_coverage_get_unanchored (coverage),
                                 last != NULL ? last->type : KIROKU_ANCHOR_TOKEN,
-                                last != NULL ? last->rec : KIROKU_TIME_NONE };
+                                last != NULL ? last->rec : KIROKU_TIME_NONE, NULL };
+  if (anchored->unanchored.entries > 0)
+    anchored->unread = g_intern_string (unread[0]);
   return TRUE;
 }

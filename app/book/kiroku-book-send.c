@@ -212,7 +212,7 @@ leave_foreign (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **
       const KirokuAnchorOutcome *outcome = g_ptr_array_index (sending->outcomes, i - 1);
       g_autoptr (GPtrArray) keys = NULL;
 
-      if (outcome->request->broken != NULL)
+      if (outcome->request->case_id == NULL)
         continue;
       keys = kiroku_archive_list_journals (db, outcome->request->case_id, error);
       if (keys == NULL)
@@ -272,24 +272,27 @@ static void
 note_recorded (KirokuAnchorOutcome *outcome, GPtrArray *entries, const GError *failure)
 {
   outcome->entry = kiroku_write_take_first (entries);
-  if (outcome->entry != NULL)
-    return;
-  g_free (outcome->why);
-  outcome->why = g_strdup (failure->message);
+  g_clear_pointer (&outcome->why, g_free);
+  if (outcome->entry == NULL)
+    outcome->why = g_strdup (failure->message);
 }
 
-/* Only when it is recorded nobody waits for it any more. */
-static gboolean
-remove_recorded (Sending *sending, GError **error)
+/* Only when it is recorded nobody waits for it any more. One that cannot be taken out is found to be
+ * recorded by the next sending. */
+static void
+remove_recorded (Sending *sending)
 {
   for (guint i = 0; i < sending->outcomes->len; i++)
     {
-      const KirokuAnchorOutcome *outcome = g_ptr_array_index (sending->outcomes, i);
+      KirokuAnchorOutcome *outcome = g_ptr_array_index (sending->outcomes, i);
+      g_autoptr (GError) failure = NULL;
 
-      if (outcome->entry != NULL && !kiroku_anchor_queue_remove (outcome->request, error))
-        return FALSE;
+      if (outcome->entry == NULL)
+        continue;
+      g_clear_pointer (&outcome->why, g_free);
+      if (!kiroku_anchor_queue_remove (outcome->request, &failure))
+        outcome->why = g_strdup (failure->message);
     }
-  return TRUE;
 }
 
 static gboolean
@@ -308,7 +311,8 @@ send_waiting (KirokuBook *self, Sending *sending, GCancellable *cancellable, GEr
       entries = kiroku_book_write (self, write_answer (self, outcome), &failure);
       note_recorded (outcome, entries, failure);
     }
-  return remove_recorded (sending, error);
+  remove_recorded (sending);
+  return TRUE;
 }
 
 GPtrArray *
@@ -333,14 +337,10 @@ static void
 remove_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Sending *sending = data;
-  GError *error = NULL;
-  gboolean removed = remove_recorded (sending, &error);
 
+  remove_recorded (sending);
   unlock (sending);
-  if (removed)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -348,13 +348,9 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   const Sending *sending = g_task_get_task_data (task);
-  GError *error = NULL;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    g_task_return_pointer (task, g_ptr_array_ref (sending->outcomes),
-                           (GDestroyNotify) g_ptr_array_unref);
-  else
-    g_task_return_error (task, error);
+  g_task_return_pointer (task, g_ptr_array_ref (sending->outcomes),
+                         (GDestroyNotify) g_ptr_array_unref);
 }
 
 typedef struct

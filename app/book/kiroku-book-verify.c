@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-book-verify.h"
 
-#include <glib/gi18n.h>
-
 #include "kiroku-archive.h"
 #include "kiroku-book-authority.h"
 #include "kiroku-book-private.h"
@@ -136,12 +134,7 @@ static void
 warn_of_unread (KirokuVerification *result, char **unread)
 {
   for (guint i = 0; result->unanchored > 0 && unread != NULL && unread[i] != NULL; i++)
-    {
-      char *text = g_strdup_printf (_ ("a time-stamp authority of the profile is not trusted: %s"),
-                                    unread[i]);
-
-      g_ptr_array_add (result->warnings, text);
-    }
+    g_ptr_array_add (result->warnings, g_strdup (unread[i]));
 }
 
 /* Pins are read first: what is pinned then has arrived. */

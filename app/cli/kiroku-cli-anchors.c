@@ -211,14 +211,18 @@ read_coverage (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **
 {
   const Query *query = data;
   const char *const given[] = { query->ca, NULL };
+  g_auto (GStrv) unread = NULL;
   g_auto (GStrv) trusted
-      = query->ca == NULL ? kiroku_book_list_trusted (query->book, NULL) : NULL;
+      = query->ca == NULL ? kiroku_book_list_trusted (query->book, &unread) : NULL;
   g_autoptr (KirokuCoverage) coverage = kiroku_coverage_new (query->case_id);
 
-  return kiroku_coverage_update (
-             coverage, db, trusted != NULL ? (const char *const *) trusted : given, error)
-             ? g_steal_pointer (&coverage)
-             : NULL;
+  if (!kiroku_coverage_update (coverage, db,
+                               trusted != NULL ? (const char *const *) trusted : given, error))
+    return NULL;
+  if (kiroku_coverage_get_unanchored (coverage)->entries > 0)
+    for (guint i = 0; unread != NULL && unread[i] != NULL; i++)
+      g_message ("%s", unread[i]);
+  return g_steal_pointer (&coverage);
 }
 
 static const char *
@@ -432,6 +436,10 @@ find_failure (const KirokuAnchorOutcome *outcome)
   if (request->token != NULL && outcome->entry == NULL)
     return g_error_new (KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
                         _ ("the answer of %s could not be recorded (%s): it is kept"),
+                        request->authority, outcome->why);
+  if (outcome->entry != NULL && outcome->why != NULL)
+    return g_error_new (KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                        _ ("the answer of %s is recorded, but its request stays: %s"),
                         request->authority, outcome->why);
   return NULL;
 }

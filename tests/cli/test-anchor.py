@@ -230,7 +230,12 @@ def offline(kiroku):
         pass
     verdict = kiroku.json("verify", case, status=1)
     contains(" ".join(verdict["warnings"]), "not trusted", two.ca)
-    equal(unanchored(kiroku, case), verdict["unanchored"])
+    try:
+        kiroku.run("anchor", "list", case)
+        raise RuntimeError("not told")
+    except AssertionError as told:
+        contains(str(told), "a success complains", f"{verdict['unanchored']} entries are not anchored",
+                 "kiroku-cli: a time-stamp authority of the profile is not trusted", two.ca)
 
 
 @test("/cli/anchor/what-waits-is-answered-when-the-authority-is-back")
@@ -332,6 +337,47 @@ def broken(kiroku):
         contains(kiroku.run("anchor", "send", status=1).out, path)
     os.remove(path)
     kiroku.run("anchor", "send")
+
+
+@test("/cli/anchor/a-broken-request-is-told-of-with-its-own-case")
+def broken_of(kiroku):
+    authority = Authority(os.path.join(kiroku.home, "tsa"), "局")
+    case, other = kiroku.new_case(), kiroku.new_case()
+    with authority.listen() as url:
+        use(kiroku, 1, url, authority)
+        kiroku.run("anchor", "request", case)
+        name, = os.listdir(os.path.join(kiroku.folder, "anchors"))
+        path = os.path.join(kiroku.folder, "anchors", name)
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("".join(line for line in text.splitlines(True) if not line.startswith("query=")))
+        equal(kiroku.json("anchor", "send", other), [], "of the other case none waits")
+        result = kiroku.run("--json", "anchor", "send", case, status=1)
+        equal([(row["state"], row["case"]) for row in result.data],
+              [("broken", kiroku.json("case", "show", case)["id"])])
+
+
+@test("/cli/anchor/a-request-that-cannot-be-taken-out-hides-no-outcome")
+def stays(kiroku):
+    authority = Authority(os.path.join(kiroku.home, "tsa"), "局")
+    case = kiroku.new_case()
+    anchors = os.path.join(kiroku.folder, "anchors")
+    with authority.listen() as url:
+        use(kiroku, 1, url, authority)
+        kiroku.run("anchor", "request", case)
+        name, = os.listdir(anchors)
+        path = os.path.join(anchors, name)
+        answer = authority.answer
+
+        def put_folder(query):  # meanwhile something stands in its place that cannot be removed so
+            os.remove(path)
+            os.mkdir(path)
+            return answer(query)
+        authority.answer = put_folder
+        result = kiroku.run("--json", "anchor", "send", case, status=1)
+        equal([row["state"] for row in result.data], ["stamped"])
+        contains(result.err, "is recorded, but its request stays", path)
 
 
 @test("/cli/anchor/file-for-another-computer-and-its-answer")

@@ -39,12 +39,15 @@ dup_short (const KirokuUnanchored *unanchored)
 }
 
 static void
-show_unanchored (KirokuAnchorSign *self, const KirokuUnanchored *unanchored)
+show_anchored (KirokuAnchorSign *self, const KirokuAnchored *anchored)
 {
+  const KirokuUnanchored *unanchored = &anchored->unanchored;
   g_autofree char *number = dup_short (unanchored);
   g_autofree char *all = kiroku_record_dup_unanchored (self->model, unanchored);
   g_autofree char *stated = kiroku_record_dup_stated (unanchored);
-  g_autofree char *text = g_strjoin ("\n", all, stated, NULL);
+  const char *first = stated != NULL ? stated : anchored->unread;
+  g_autofree char *text
+      = g_strjoin ("\n", all, first, stated != NULL ? anchored->unread : NULL, NULL);
 
   gtk_label_set_text (self->number, number);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), text);
@@ -58,14 +61,14 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KirokuAnchorSign) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree KirokuUnanchored *unanchored
+  g_autofree KirokuAnchored *anchored
       = kiroku_store_run_finish (KIROKU_STORE (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->model == NULL)
     return;
   g_clear_object (&self->cancellable);
-  if (unanchored != NULL)
-    show_unanchored (self, unanchored);
+  if (anchored != NULL)
+    show_anchored (self, anchored);
   else
     gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }

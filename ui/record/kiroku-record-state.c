@@ -134,7 +134,7 @@ read_unanchored (KirokuDb *db, gpointer data, GCancellable *cancellable, GError 
 
   if (!kiroku_book_read_anchored (query->book, db, query->case_id, &anchored, error))
     return NULL;
-  return g_memdup2 (&anchored.unanchored, sizeof anchored.unanchored);
+  return g_memdup2 (&anchored, sizeof anchored);
 }
 
 void

@@ -31,7 +31,7 @@ void kiroku_record_state_read_async (KirokuBook *book,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
 
-/* Only what nothing outside bears out: a KirokuUnanchored, freed with g_free(). */
+/* Only what nothing outside bears out: a KirokuAnchored, freed with g_free(). */
 void kiroku_unanchored_read_async (KirokuBook *book,
                                    const char *case_id,
                                    GCancellable *cancellable,

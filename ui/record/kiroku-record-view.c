@@ -237,7 +237,9 @@ show_anchored (KirokuRecordView *self)
   g_autofree char *title = kiroku_record_dup_unanchored (self->model, unanchored);
   g_autofree char *stated = kiroku_record_dup_stated (unanchored);
   g_autofree char *last = dup_last (self);
-  g_autofree char *subtitle = g_strjoin ("\n", last, stated, NULL);
+  const char *unread = self->state->anchored.unread;
+  g_autofree char *subtitle = g_strjoin ("\n", last, stated != NULL ? stated : unread,
+                                         stated != NULL ? unread : NULL, NULL);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->anchored), title);
   adw_action_row_set_subtitle (self->anchored, subtitle);
