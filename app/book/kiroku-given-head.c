@@ -168,7 +168,17 @@ kiroku_given_head_take_file (KirokuGivenHead *self,
 
   g_return_val_if_fail (self != NULL && path != NULL && case_id != NULL, FALSE);
 
-  if (!check_size (path, error) || !g_file_get_contents (path, &bytes, &length, error))
+  if (!check_size (path, error))
+    return FALSE;
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                   _ ("“%s” is no case root, which has 64 digits from 0 to 9 and a to f, and there is no "
+                      "file of that name"),
+                   path);
+      return FALSE;
+    }
+  if (!g_file_get_contents (path, &bytes, &length, error))
     return FALSE;
   taken = take_bytes (self, path, bytes, length, typed, case_id, error);
   point_head (self);

@@ -85,6 +85,23 @@ print_sheet (KirokuCli *cli, Sheet *sheet, KirokuCheckpoint *heads, GError **err
   return kiroku_cli_read (cli, write_sheet, sheet, error) != NULL;
 }
 
+static gpointer
+check_tables (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Sheet *sheet = data;
+
+  return kiroku_paper_check (db, &sheet->paper, cancellable, error) ? data : NULL;
+}
+
+/* Nothing is recorded for a sheet that will not be printed. */
+static gboolean
+can_print (KirokuCli *cli, Sheet *sheet, GError **error)
+{
+  return sheet->path == NULL
+         || (kiroku_files_can_replace (sheet->path, error)
+             && kiroku_cli_read (cli, check_tables, sheet, error) != NULL);
+}
+
 int
 kiroku_command_checkpoint (KirokuCli *cli)
 {
@@ -99,7 +116,8 @@ kiroku_command_checkpoint (KirokuCli *cli)
     return kiroku_cli_fail (cli, error);
   if (!kiroku_cli_take_paper (cli, case_id, &sheet.paper, &status))
     return status;
-  entry = kiroku_book_checkpoint (cli->book, case_id, "report", &error);
+  if (can_print (cli, &sheet, &error))
+    entry = kiroku_book_checkpoint (cli->book, case_id, "report", &error);
   if (entry != NULL)
     checkpoint = kiroku_checkpoint_parse (kiroku_entry_get_text (entry, "text"), &error);
   if (checkpoint == NULL || !print_sheet (cli, &sheet, checkpoint, &error))
@@ -380,7 +398,8 @@ kiroku_command_anchor_request (KirokuCli *cli)
                               "URL, or write the request with --output=X.tsq"));
       return kiroku_cli_fail (cli, error);
     }
-  root = kiroku_book_request_anchor (cli->book, case_id, &error);
+  if (output == NULL || kiroku_files_can_replace (full, &error))
+    root = kiroku_book_request_anchor (cli->book, case_id, &error);
   if (root == NULL || (output != NULL && !write_query (root, full, &error)))
     return kiroku_cli_fail (cli, error);
   print_requested (cli, root, authorities, full);

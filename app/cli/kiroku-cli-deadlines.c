@@ -42,13 +42,29 @@ read_snapshots (KirokuDb *db, gpointer data, GCancellable *cancellable, GError *
   return g_steal_pointer (&snapshots);
 }
 
+/* Which fact starts the clock: whoever wants to set it must know its key. */
+static void
+print_clock (KirokuCli *cli, const KirokuObligation *obligation)
+{
+  g_autofree char *started
+      = obligation->clock_started != KIROKU_TIME_NONE
+            ? kiroku_time_to_text (obligation->clock_started, KIROKU_PRECISION_MINUTE, cli->zone)
+            : NULL;
+
+  if (started != NULL)
+    /* Translators: the key of a fact, and its value, a time. */
+    kiroku_print_row (_ ("    its clock started with %s: %s"), obligation->clock, started);
+  else
+    kiroku_print_row (_ ("    its clock starts with %s (kiroku-cli set CASE %s TIME)"),
+                      obligation->clock, obligation->clock);
+}
+
 static void
 print_obligation (
     KirokuCli *cli, const KirokuCase *incident, const KirokuObligation *obligation)
 {
   g_autofree char *due = kiroku_describe_due (cli, obligation);
   g_autofree char *source = kiroku_words_source (cli->language, obligation->source);
-  /* of a stated duty so many digits of its id as name it */
   /* so many digits of a stated duty's id name it */
   g_autofree char *rule
       = obligation->own ? g_strndup (obligation->rule, 8) : g_strdup (obligation->rule);
@@ -60,6 +76,8 @@ print_obligation (
   kiroku_print_row (_ ("    %s → %s: %s%s"), rule,
                     kiroku_pack_text (obligation->recipient, cli->language), due,
                     obligation->hard ? "" : _ (" (target)"));
+  if (obligation->clock != NULL)
+    print_clock (cli, obligation);
   if (obligation->explanation != NULL)
     kiroku_print ("    %s\n", obligation->explanation);
   /* Translators: the source of a rule and how sure it is. */

@@ -50,6 +50,7 @@ static const struct
     "CASE KEY VALUE [--state=unasked|investigating|unknown|none|estimate|confirmed]" },
   { "get", 1, 2, "", kiroku_command_get, "CASE [KEY]" },
   { "profile get", 0, 1, "", kiroku_command_profile_get, "[KEY]" },
+  { "profile list", 0, 0, "", kiroku_command_profile_get, "" },
   { "profile set", 2, 2, "", kiroku_command_profile_set, "KEY VALUE" },
   { "task list", 1, 1, "", kiroku_command_task_list, "CASE" },
   { "task add", 2, 2, "", kiroku_command_task_add, "CASE TEXT" },
@@ -433,6 +434,34 @@ run_command (KirokuCli *cli, guint i, guint words)
   return commands[i].run (cli);
 }
 
+/* The second words of the commands that begin with @group, "get, set"; NULL when there are none.
+ * (transfer full) (nullable) */
+static char *
+list_seconds (const char *group)
+{
+  g_autofree char *start = g_strconcat (group, " ", NULL);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) seconds = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_has_prefix (commands[i].name, start))
+      g_strv_builder_add (builder, commands[i].name + strlen (start));
+  seconds = g_strv_builder_end (builder);
+  return seconds[0] != NULL ? g_strjoinv (", ", seconds) : NULL;
+}
+
+static int
+refuse_command (KirokuCli *cli)
+{
+  const char *word = kiroku_args_get_word (cli->args, 0);
+  g_autofree char *seconds = list_seconds (word);
+
+  if (seconds == NULL)
+    return kiroku_cli_usage (cli, _ ("no such command “%s”: see kiroku-cli --help"), word);
+  return kiroku_cli_usage (cli, _ ("after “%s” comes one of these: %s; see kiroku-cli --help"), word,
+                           seconds);
+}
+
 static int
 dispatch (KirokuCli *cli)
 {
@@ -456,8 +485,7 @@ dispatch (KirokuCli *cli)
         }
     }
   if (words == 0)
-    return kiroku_cli_usage (cli, _ ("no such command “%s”: see kiroku-cli --help"),
-                             kiroku_args_get_word (cli->args, 0));
+    return refuse_command (cli);
   return run_command (cli, best, words);
 }
 

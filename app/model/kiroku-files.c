@@ -163,6 +163,25 @@ kiroku_files_replace (
   return !durable || kiroku_files_sync (path, error);
 }
 
+gboolean
+kiroku_files_can_replace (const char *path, GError **error)
+{
+  g_autofree char *folder = NULL;
+
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  folder = g_path_get_dirname (path);
+  errno = 0;
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    errno = EISDIR;
+  else if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    errno = g_file_test (folder, G_FILE_TEST_EXISTS) ? ENOTDIR : ENOENT;
+  else if (g_access (folder, W_OK | X_OK) == 0)
+    return TRUE;
+  fail (path, error);
+  return FALSE;
+}
+
 void
 kiroku_files_remove (const char *path)
 {

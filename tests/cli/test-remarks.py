@@ -258,6 +258,47 @@ def whose(kiroku):
 
 # --- The rest ---
 
+@test("/cli/remarks/half-a-command-is-told-its-other-half")
+def half(kiroku):
+    contains(kiroku.run("profile", status=USAGE).err, "“profile”", "get, list, set")
+    contains(kiroku.run("key", "lst", status=USAGE).err, "show, add")
+    contains(kiroku.run("nothing", status=USAGE).err, "no such command “nothing”")
+    kiroku.run("profile", "set", "org.name", "霧島商事")
+    equal(kiroku.json("profile", "list"), kiroku.json("profile", "get"))
+
+
+@test("/cli/remarks/what-is-no-case-root-and-no-file-is-told-so")
+def no_root(kiroku):
+    case = kiroku.new_case()
+    for words in (), ("--as=printed",):
+        contains(kiroku.run("anchor", "add", case, "1234", *words, status=1).err, "“1234” is no case root", "64 digits",
+                 "no file of that name")
+
+
+@test("/cli/remarks/the-fact-that-starts-a-clock-is-named-by-its-key")
+def clock(kiroku):
+    case = kiroku.new_case()
+    contains(kiroku.run("deadline", "list", case).out, "its clock starts with t.known (kiroku-cli set CASE t.known TIME)")
+    kiroku.run("set", case, "t.known", "2026-11-20 10:00")
+    contains(kiroku.run("deadline", "list", case).out, "its clock started with t.known: 2026-11-20 10:00")
+
+
+@test("/cli/remarks/nothing-is-recorded-for-what-cannot-be-written")
+def unwritable(kiroku):
+    case = kiroku.new_case()
+    before = len(kiroku.json("timeline", case))
+    folder = in_home(kiroku, "sheet.pdf")
+    os.mkdir(folder)
+    for path in folder, in_home(kiroku, "nowhere/sheet.pdf"):
+        for command in ("checkpoint", case), ("anchor", "request", case):
+            contains(kiroku.run(*command, f"--output={path}", status=1).err, path)
+    with contextlib.closing(sqlite3.connect(kiroku.database)) as db:
+        db.execute("UPDATE line SET kind = 'x'")
+        db.commit()
+    kiroku.run("checkpoint", case, "--output=" + in_home(kiroku, "other.pdf"), status=1)
+    equal(len(kiroku.json("timeline", case)), before)
+
+
 @test("/cli/remarks/closing-says-what-is-still-open")
 def closing(kiroku):
     case = kiroku.new_case("--known=2026-11-20 10:00")
