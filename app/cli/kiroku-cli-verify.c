@@ -36,6 +36,18 @@ add_texts (JsonBuilder *builder, GPtrArray *texts)
     json_builder_add_string_value (builder, g_ptr_array_index (texts, i));
 }
 
+/* Only where there is something. */
+static void
+add_settled (JsonBuilder *builder, GPtrArray *settled)
+{
+  if (settled->len == 0)
+    return;
+  json_builder_set_member_name (builder, "settled");
+  json_builder_begin_array (builder);
+  add_texts (builder, settled);
+  json_builder_end_array (builder);
+}
+
 static void
 add_result (JsonBuilder *builder, const KirokuVerification *result)
 {
@@ -51,10 +63,7 @@ add_result (JsonBuilder *builder, const KirokuVerification *result)
   json_builder_begin_array (builder);
   add_texts (builder, result->warnings);
   json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "settled");
-  json_builder_begin_array (builder);
-  add_texts (builder, result->settled);
-  json_builder_end_array (builder);
+  add_settled (builder, result->settled);
   json_builder_end_object (builder);
 }
 
@@ -63,6 +72,7 @@ static void
 print_results_json (GPtrArray *results, const KirokuVerification *worst)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GPtrArray) settled = g_ptr_array_new ();
   gint64 entries = 0, unanchored = 0, withheld = 0;
 
   json_builder_begin_object (builder);
@@ -79,13 +89,10 @@ print_results_json (GPtrArray *results, const KirokuVerification *worst)
       unanchored += result->unanchored;
       withheld += result->withheld;
       add_texts (builder, result->warnings);
+      g_ptr_array_extend (settled, result->settled, NULL, NULL);
     }
   json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "settled");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < results->len; i++)
-    add_texts (builder, ((KirokuVerification *) g_ptr_array_index (results, i))->settled);
-  json_builder_end_array (builder);
+  add_settled (builder, settled);
   kiroku_json_integer (builder, "entries", entries);
   kiroku_json_integer (builder, "unanchored", unanchored);
   kiroku_json_integer (builder, "withheld", withheld);

@@ -1254,8 +1254,9 @@ def verify(source, heads=(), ca=None, heads_only=False, processes=1):
         run.found(4 if path.startswith("data/evidence/") else 2, LATE, None, -1, None, "%s %s" % (path, what))
     verdict, bad = run.first
     answer = {"case": run.case_id, "verdict": VERDICTS[verdict], "exit": verdict, "entries": run.entries,
-              "unanchored": run.unanchored, "withheld": run.withheld, "warnings": run.warnings,
-              "settled": run.settled}
+              "unanchored": run.unanchored, "withheld": run.withheld, "warnings": run.warnings}
+    if run.settled:
+        answer["settled"] = run.settled
     return dict(answer, first_bad=bad) if bad else answer
 
 
@@ -1268,7 +1269,7 @@ def answer_to(path, **options):
         verdict, what = 5, str(damaged)
     bad = {"journal": None, "seq": -1, "hash": None, "what": what}
     return {"case": "", "verdict": VERDICTS[verdict], "exit": verdict, "entries": 0, "unanchored": 0, "withheld": 0,
-            "warnings": [], "settled": [], "first_bad": bad}
+            "warnings": [], "first_bad": bad}
 
 
 def describe_place(bad):
@@ -1286,7 +1287,7 @@ def show(answer):
         print("first: " + "\n       ".join(line for line in lines if line))
     for warning in answer["warnings"]:
         print("warning: " + warning)
-    for settled in answer["settled"]:
+    for settled in answer.get("settled", []):
         print("settled: " + settled)
 
 

@@ -169,7 +169,7 @@ def agree(ours, path, *options):
     def gist(answer):
         bad = answer.get("first_bad")
         return json.dumps([answer["verdict"], answer["exit"], answer["entries"], answer["unanchored"],
-                           answer["withheld"], len(answer["settled"]), bad and [bad["journal"], bad["seq"], bad["hash"]]])
+                           answer["withheld"], len(answer.get("settled", [])), bad and [bad["journal"], bad["seq"], bad["hash"]]])
     if gist(ours) != gist(theirs):
         raise AssertionError("program: %s\nverify.py: %s" % (ours, theirs))
     return ours
