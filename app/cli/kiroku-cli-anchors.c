@@ -89,8 +89,10 @@ static gpointer
 check_tables (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Sheet *sheet = data;
+  g_autoptr (KirokuPaperMoment) moment
+      = kiroku_paper_moment_new_checked (db, &sheet->paper, cancellable, error);
 
-  return kiroku_paper_check (db, &sheet->paper, cancellable, error) ? data : NULL;
+  return moment != NULL ? data : NULL;
 }
 
 /* Nothing is recorded for a sheet that will not be printed. */
