@@ -5,7 +5,7 @@
 Kiroku で記録した事案のパッケージを、Kiroku なしで検証します。Python 3.8 以降だけで動き、ほかに何も要りません。
 終了コード：0 改変なし・外部の控えで裏付けあり、1 改変なし・注意あり、2 改変あり、3 切り詰めまたは分岐、4 証拠の欠落・
 変更・余分、5 判定できない、64 使い方の誤り。パッケージに入っていたこのファイル自体も偽物かもしれません。発行元から受け
-取り、ダイジェストを比べてから使ってください。読み方は次の英文のあとにあります。
+取り、ダイジェストを比べてから使ってください。目次は次の英文のあとにあります。
 
     python3 verify.py [options] PACKAGE.zip | FOLDER     (without either: the folder it stands in)
       --head=ROOT    a case root you know from elsewhere: a print, a mail, a receipt (may be repeated)
@@ -20,22 +20,27 @@ It follows section 10 of app/journal/FORMAT.md step by step and shares no code w
 program that came with a package may be forged like the rest of it: take this file from the publisher,
 and compare its digest.
 
-How to read it (読み方): the sections have the headings of FORMAT.md and build on those above them.
-  1. verify(), near the end, is the whole in a few lines; begin there (まず verify() から).
-  2. Verification, "FORMAT.md 10": its constructor names the steps in order, each a method below it. What
-     each result rests on is decided here and in Package, which compares the files with their lists.
-  3. FORMAT.md 1 to 5: what an entry must look like, its hash, and its signature. The arithmetic of
-     P-256 is some 100 lines; whoever trusts it may take it by its name.
-  4. check_token() and what follows: time stamps, by the openssl program; asked for with --ca only.
-Zip, the first class, may be skipped when this is run on a folder that was unpacked (展開したフォルダーに対して
-実行するなら、ZIP を読む部分は読まなくてかまいません): Folder, right after it, is used then."""
+Contents (目次). The sections stand in this order and build on those above them; begin with verify(), the
+last of the package, which is the whole in a few lines (まず「FORMAT.md 9」の最後の verify() から読んでください):
+
+    Files                  a ZIP or a folder; Zip may be skipped where a folder that was unpacked is verified
+                           （展開したフォルダーに対して実行するなら、ZIP を読む部分は読まなくてかまいません）
+    FORMAT.md 1            canonical JSON
+    FORMAT.md 2            the header of an entry
+    FORMAT.md 3 and 4      commitments to values; the hash
+    FORMAT.md 5            signatures: the arithmetic of P-256, which may be taken by its name
+    FORMAT.md 8            checkpoints
+    FORMAT.md 10           verifying: the constructor of Verification names the steps, each a method below it
+    Time stamps            by the openssl program; asked for with --ca only
+    FORMAT.md 9            the package: its files against their lists; verify()
+    Words                  what is said in Japanese, and the command line
+"""
 
 import base64
 import bisect
 import datetime
 import hashlib
 import json
-import multiprocessing
 import os
 import re
 import stat
@@ -69,7 +74,7 @@ class Forged(Exception):
     """A name that is made to deceive."""
 
 
-# --- Where the files come from: a ZIP, or a folder. Both list paths and give their bytes. ---
+# --- Files: a ZIP, or a folder. Both list paths and give their bytes. ---
 
 
 def check_name(name):
@@ -425,18 +430,10 @@ def add(x1, y1, z1, x2, y2):
     return x3, (r * (v - x3) - y1 * hhh) % P, z1 * h % P
 
 
-def flatten(points):
-    """The same points with z = 1; one inversion serves all."""
-    products, product = [], 1
-    for _, _, z in points:
-        products.append(product)
-        product = product * z % P
-    inverse, flat = pow(product, -1, P), []
-    for (x, y, z), before in zip(reversed(points), reversed(products)):
-        i = inverse * before % P
-        inverse = inverse * z % P
-        flat.append((x * i * i % P, y * i * i * i % P))
-    return flat[::-1]
+def flatten(x, y, z):
+    """The same point with z = 1."""
+    i = pow(z, -1, P)
+    return x * i * i % P, y * i * i * i % P
 
 
 def table_of(point):
@@ -444,12 +441,12 @@ def table_of(point):
     if point not in TABLES:
         rows, base = [], (*point, 1)
         for _ in range(0, 256, WINDOW):
-            (x, y), = flatten([base])
+            x, y = flatten(*base)
             row = [(x, y, 1)]
             for _ in range(2, 1 << WINDOW):
                 row.append(add(*row[-1], x, y))
             base = add(*row[-1], x, y)
-            rows.append([None] + flatten(row))
+            rows.append([None] + [flatten(*multiple) for multiple in row])
         TABLES[point] = rows
     return TABLES[point]
 
@@ -515,10 +512,6 @@ def text_signature_is_valid(point, text, signature):
 
 def signature_is_valid(point, hash_hex, signature):
     return text_signature_is_valid(point, b"kiroku.entry.v1\n" + bytes.fromhex(hash_hex), signature)
-
-
-def check_signatures(jobs):
-    return [signature_is_valid(point, hash_hex, signature) for point, hash_hex, signature in jobs]
 
 
 # --- FORMAT.md 8: checkpoints ---
@@ -587,8 +580,7 @@ class Verification:
     """One run over the journals of a case. @journals: key → an iterable of lines, each without its LF, or
     with a last one that has none as (line, False)."""
 
-    def __init__(self, case_id, journals, checkpoint=None, files=None, heads=(), ca=None, heads_only=False,
-                 processes=1):
+    def __init__(self, case_id, journals, checkpoint=None, files=None, heads=(), ca=None, heads_only=False):
         self.case_id, self.checkpoint, self.files, self.ca = case_id, checkpoint, files, ca
         self.findings, self.warnings, self.settled, self.jobs = [], [], [], []
         self.entries = self.unanchored = self.withheld = 0
@@ -600,7 +592,7 @@ class Verification:
         if not self.journals:
             self.found(5, LATE, None, -1, None, "there is no such case")
             return
-        self.check_signatures(heads_only, processes)
+        self.check_signatures(heads_only)
         self.check_seen()
         self.check_vouching()
         self.check_absences()
@@ -718,21 +710,12 @@ class Verification:
         if abs(drift) > max(error, error_before) + 1000000:
             self.warnings.append("entry %.12s: the clock was set since the entry before" % entry.hash)
 
-    def check_signatures(self, heads_only, processes):
-        if heads_only:
-            skipped = sum(job[0].followed for job in self.jobs)
-            self.jobs = [job for job in self.jobs if not job[0].followed]
-            if skipped:
-                self.warnings.append("%d signatures were not checked (--heads-only)" % skipped)
-        work = [[(point, entry.hash, signature) for entry, _, signature, point in self.jobs[i:i + 256]]
-                for i in range(0, len(self.jobs), 256)]
-        if processes > 1 and len(self.jobs) > 1000:
-            with multiprocessing.Pool(processes) as pool:
-                valid = pool.map(check_signatures, work, 1)
-        else:
-            valid = map(check_signatures, work)
-        for (entry, position, _, _), good in zip(self.jobs, (one for part in valid for one in part)):
-            if not good:
+    def check_signatures(self, heads_only):
+        jobs = [job for job in self.jobs if not (heads_only and job[0].followed)]
+        if len(jobs) < len(self.jobs):
+            self.warnings.append("%d signatures were not checked (--heads-only)" % (len(self.jobs) - len(jobs)))
+        for entry, position, signature, point in jobs:
+            if not signature_is_valid(point, entry.hash, signature):
                 self.found(2, position, entry.journal.key, entry.seq, entry.hash,
                            "the signature is not that of the journal's key")
         self.jobs = []
@@ -1084,6 +1067,9 @@ class Verification:
                 self.found(4, LATE, None, -1, None, "“%s” is a file that no entry names" % name)
 
 
+# --- Time stamps, by the openssl program ---
+
+
 def check_token(token, root, ca):
     """Whether a time stamp is of @root and from somebody in @ca: "trusted" and the latest time (µs) what it
     covers may say; "untrusted" and why; or "wrong". The openssl program does it."""
@@ -1242,11 +1228,11 @@ class Package:
         return faults
 
 
-def verify(source, heads=(), ca=None, heads_only=False, processes=1):
+def verify(source, heads=(), ca=None, heads_only=False):
     """The answer as `kiroku-cli --json verify --package` gives it."""
     package = Package(source)
     run = Verification(package.find_case(), {key: package.read_lines(key) for key in package.journals},
-                       package.checkpoint, package.digests, heads, ca, heads_only, processes)
+                       package.checkpoint, package.digests, heads, ca, heads_only)
     if (package.checkpoint is not None and run.journals and all(one[3] == 4 for one in run.findings)
             and run.root != package.checkpoint.root):
         run.found(2, LATE, None, -1, None, "there are entries that the package's checkpoint does not cover")
@@ -1272,6 +1258,72 @@ def answer_to(path, **options):
             "warnings": [], "first_bad": bad}
 
 
+# --- Words, and the command line ---
+
+# A part of what is said in English, and the same in Japanese; of several that fit, the first.
+REASONS_JA = """
+two entries carry one number=同じ番号の記録が二つあります（分岐）
+the entry before it is missing=直前の記録がないか、署名されたものと違います
+is not the one that was signed=値が署名されたものと違います
+is missing, and nobody who may=値がありません。消去や、伏せたことの記録もありません
+later version=新しい版の記録です
+signature is not that=署名が記録簿の鍵によるものではありません
+signatures were not checked=確かめていない署名があります（--heads-only）
+logical clock=論理時刻が前の記録と合いません
+another journal or case=別の記録簿または事案の記録です
+does not begin with the key=記録簿がその名の鍵で始まっていません
+wrong place=記録の並びが違います
+has seen this entry=他の記録が見たこの記録がありません
+stands elsewhere=名指しされた記録が、別のところにあります
+names this entry, but it is not here=確認点または控えにあるこの記録がありません
+anchor names no entry=控えが記録を示していません
+that was given is not=指定された事案ルートは、この記録のものではありません
+another case=別の事案の確認点です
+heads beside it=事案ルートが、並記された先頭の記録と合いません
+not of this record=タイムスタンプがこの記録のものではありません
+a time stamp covers nothing=信頼できないタイムスタンプは、何も裏付けません
+after the time stamp=タイムスタンプより後の日時を名乗る記録があります
+revocation names no entry=失効の記録が、どこまで有効かを示していません
+before the key was revoked is not here=失効の前の最後の記録がありません
+had been revoked=失効した鍵で書かれた記録です
+has revoked the key=保証されていない人の鍵で、事案を開いた人が失効させました
+has vouched=記録者がだれにも保証されていません
+each apart=複数の人が、それぞれこの事案を開いたとしています
+no entry opens the case=事案を開く記録がありません
+no such case=事案がありません
+does not cover=パッケージの確認点に含まれない記録があります
+anybody who wrote=パッケージの確認点に、記録者の署名がありません
+file of this evidence is missing=証拠ファイルがありません
+file of this evidence was changed=証拠ファイルが変更されています
+not looked at=証拠ファイルは調べていません
+no entry names=どの記録にもないファイルです
+is extra=署名された一覧にないファイルです
+digest is another=ファイルが変更されています
+that nothing there has=あるはずのない名前のファイルです
+of another kind=別の種類のパッケージです
+is withheld=値が伏せられていて、確かめられません
+are withheld=値が伏せられていて、確かめられません
+given up=取り込みを断念したパッケージがあり、記録が欠けています
+clock went back=時計が前の記録より戻っています
+clock was set=前の記録の後で時計が変更されました
+unanchored since=外部の控えで裏付けられていない記録があります
+or it is damaged=パッケージでないか、壊れています
+is no package=パッケージではありません
+longer than any entry=パッケージが壊れています
+deceives=人を欺く名前のファイルがあります
+letter case only=大文字と小文字だけが違う名前のファイルがあります
+link or a device=リンクやデバイスが含まれています
+is missing=ファイルがありません
+[Errno=ファイルを読めません
+=形式どおりではありません
+"""
+
+
+def in_japanese(what):
+    pairs = (line.split("=") for line in REASONS_JA.splitlines() if line)
+    return next(japanese for part, japanese in pairs if part in what)
+
+
 def describe_place(bad):
     """Where it is, if it is in a journal and not in the package around them: "journal …, entry …, hash"."""
     parts = [("journal %s", bad["journal"]), ("entry %s", bad["seq"] if bad["seq"] >= 0 else None), ("%s", bad["hash"])]
@@ -1283,31 +1335,41 @@ def show(answer):
     print("case %s: %d entries, %d of them unanchored, %d values or files withheld" % (
         answer["case"], answer["entries"], answer["unanchored"], answer["withheld"]))
     if "first_bad" in answer:
-        lines = [describe_place(answer["first_bad"]), answer["first_bad"]["what"]]
+        what = answer["first_bad"]["what"]
+        lines = [describe_place(answer["first_bad"]), what, in_japanese(what)]
         print("first: " + "\n       ".join(line for line in lines if line))
     for warning in answer["warnings"]:
-        print("warning: " + warning)
+        print("warning: %s\n         %s" % (warning, in_japanese(warning)))
     for settled in answer.get("settled", []):
-        print("settled: " + settled)
+        print("settled: %s\n         %s" % (settled, in_japanese(settled)))
+
+
+def refuse_words(what, japanese):
+    print("verify.py: %s\n%s" % (what, japanese), file=sys.stderr)
+    return 64
 
 
 def main(words):
-    options = {"heads": [], "processes": os.cpu_count() or 1}
-    paths = [word for word in words if not word.startswith("--")]
-    for word in (word for word in words if word.startswith("--")):
-        if word.startswith("--head=") and HEX64.fullmatch(word[7:]):
+    options, paths = {"heads": []}, [word for word in words if not word.startswith("-")]
+    for stream in (stream for stream in (sys.stdout, sys.stderr) if hasattr(stream, "reconfigure")):
+        stream.reconfigure(errors="replace")  # a terminal that lacks a letter shall still show the rest
+    for word in (word for word in words if word.startswith("-")):
+        if word in ("--help", "-h"):
+            print(__doc__)
+            return 0
+        if word.startswith("--head="):
+            if not HEX64.fullmatch(word[7:]):
+                return refuse_words("%s is no case root: it has 64 digits from 0 to 9 and a to f" % word,
+                                    "事案ルートは 0～9 と a～f の 64 桁です")
             options["heads"].append(word[7:])
         elif word.startswith("--ca="):
             options["ca"] = word[5:]
         elif word == "--heads-only":
             options["heads_only"] = True
         elif word != "--json":
-            paths = ["", ""]
+            return refuse_words("%s is no option: see --help" % word, "このオプションはありません（--help）")
     if len(paths) > 1:
-        print(__doc__, file=sys.stderr)
-        return 64
-    if hasattr(sys.stdout, "reconfigure"):  # a terminal that lacks a letter shall still show the rest
-        sys.stdout.reconfigure(errors="replace")
+        return refuse_words("give one package, or none: see --help", "パッケージは一つだけ指定してください（--help）")
     here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     answer = answer_to(paths[0] if paths else here, **options)
     if "--json" in words:

@@ -42,7 +42,7 @@ class Author:
 
     @staticmethod
     def multiply(factor):
-        return verify.flatten([verify.multiply_add((1, 1, 0), factor, verify.table_of(verify.G))])[0]
+        return verify.flatten(*verify.multiply_add((1, 1, 0), factor, verify.table_of(verify.G)))
 
     def sign(self, text):
         digest = hashlib.sha256(text).digest()

@@ -5,6 +5,7 @@
 Usage: test-package.py KIROKU_CLI   (TAP). KIROKU_TEST_LONG=1: 100,000 altered packages instead of 2,000; KIROKU_TEST_SEED
 repeats them, the seed is printed. A long run that was cut short goes on (progress.py).
 """
+import ast
 import base64
 import functools
 import hashlib
@@ -114,14 +115,44 @@ def unpacked(kiroku):
                          stdout=subprocess.PIPE).returncode, 0, "with the root")
     equal(subprocess.run([*program, "--heads-only", "--head=" + answer["root"]], check=False,
                          stdout=subprocess.PIPE).returncode, 1, "never 0 when signatures were skipped")
-    equal(subprocess.run([*program, "--nonsense"], check=False, stderr=subprocess.PIPE).returncode, 64, "usage")
+    for words, status, said in ((("--nonsense",), 64, "--nonsense is no option"), ((folder, folder), 64, "one package"),
+                                (("--head=1234",), 64, "--head=1234 is no case root: it has 64 digits"), (("--help",), 0, "")):
+        done = subprocess.run([*program, *words], check=False, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        equal(done.returncode, status, words)
+        contains(done.stderr.decode("utf-8"), said)
+    contains(done.stdout.decode("utf-8"), "--heads-only", "目次")
     write(os.path.join(folder, "data", "more"), b"x")
     done = subprocess.run(program, check=False, stdout=subprocess.PIPE, env=dict(os.environ, PYTHONIOENCODING="utf-8"))
     equal(done.returncode, 2, "an extra file")
     said = done.stdout.decode("utf-8").splitlines()
-    equal((said[0], said[2]), ("ALTERED 改変あり (2)", "first: data/more is extra: nothing that was signed names it"))
+    equal((said[0], said[2:4]), ("ALTERED 改変あり (2)", ["first: data/more is extra: nothing that was signed names it",
+                                                       "       署名された一覧にないファイルです"]))
     poor = subprocess.run(program, check=False, stdout=subprocess.PIPE, env=dict(os.environ, PYTHONIOENCODING="ascii"))
     equal((poor.returncode, poor.stdout[:8]), (2, b"ALTERED "), "where no Japanese can be shown")
+
+
+def texts(node):
+    """The texts that stand in an expression, as far as they are the same whatever happens."""
+    return [part.value for part in ast.walk(node) if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            and re.search("[a-z] [a-z]", part.value)]
+
+
+@test("/cli/package/every-reason-of-verify-stands-in-japanese-too-and-its-contents-are-its-headings")
+def words(kiroku):
+    tree = ast.parse(source := open(verify.__file__, encoding="utf-8").read())
+    told = []
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        to = ast.unparse(call.func)
+        if name in ("found", "found_at", "Damaged", "Forged") or re.search(r"(warnings|settled|untrusted|faults)\.append", to):
+            told += [text for argument in call.args for text in texts(argument)]
+    assert len(told) > 50, told
+    last = verify.REASONS_JA.splitlines()[-1][1:]
+    equal([text for text in told if verify.in_japanese(text) == last and "is missing, or not" not in text], [], "only English")
+    headings = [line[6:-4] for line in source.splitlines() if line.startswith("# --- ")]
+    contents = re.findall(r"^    (\S.*?)   ", verify.__doc__[verify.__doc__.index("Contents"):], re.M)
+    equal([heading[:len(line)] for heading, line in zip(headings, contents)], contents)
+    equal(len(headings), len(contents))
 
 
 @test("/cli/package/what-is-withheld-is-nowhere-in-it")
