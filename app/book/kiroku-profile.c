@@ -15,12 +15,14 @@ struct _KirokuProfile
 {
   char *path;
   char *lock_path;
-  GMutex mutex; /* the writer's thread notes the author while others read */
+  GMutex changing; /* held while the disk is waited for */
+  GMutex mutex;    /* of what follows: never held for long, for screens read it */
   GKeyFile *file;
 };
 
-static gboolean
-read_file (KirokuProfile *self, GError **error)
+/* (transfer full) */
+static GKeyFile *
+read_file (const KirokuProfile *self, GError **error)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GError) failure = NULL;
@@ -30,11 +32,19 @@ read_file (KirokuProfile *self, GError **error)
     {
       g_propagate_prefixed_error (error, g_steal_pointer (&failure),
                                   _ ("the profile “%s” cannot be read: "), self->path);
-      return FALSE;
+      return NULL;
     }
+  return g_steal_pointer (&file);
+}
+
+/* Takes @file. */
+static void
+put_file (KirokuProfile *self, GKeyFile *file)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
   g_clear_pointer (&self->file, g_key_file_unref);
-  self->file = g_steal_pointer (&file);
-  return TRUE;
+  self->file = file;
 }
 
 KirokuProfile *
@@ -45,10 +55,12 @@ kiroku_profile_load (const char *path, GError **error)
   g_return_val_if_fail (path != NULL, NULL);
 
   self = g_new0 (KirokuProfile, 1);
+  g_mutex_init (&self->changing);
   g_mutex_init (&self->mutex);
   self->path = g_strdup (path);
   self->lock_path = g_strconcat (path, ".lock", NULL);
-  return read_file (self, error) ? g_steal_pointer (&self) : NULL;
+  self->file = read_file (self, error);
+  return self->file != NULL ? g_steal_pointer (&self) : NULL;
 }
 
 void
@@ -56,6 +68,7 @@ kiroku_profile_free (KirokuProfile *self)
 {
   g_clear_pointer (&self->file, g_key_file_unref);
   g_mutex_clear (&self->mutex);
+  g_mutex_clear (&self->changing);
   g_free (self->lock_path);
   g_free (self->path);
   g_free (self);
@@ -102,24 +115,28 @@ static gboolean
 change_file (
     KirokuProfile *self, const char *group, const char *key, const char *value, GError **error)
 {
+  g_autoptr (GKeyFile) file = read_file (self, error);
   g_autofree char *text = NULL;
   gsize length;
 
-  if (!read_file (self, error))
+  if (file == NULL)
     return FALSE;
   if (value[0] != '\0')
-    g_key_file_set_string (self->file, group, key, value);
+    g_key_file_set_string (file, group, key, value);
   else
-    g_key_file_remove_key (self->file, group, key, NULL);
-  text = g_key_file_to_data (self->file, &length, NULL);
-  return kiroku_files_replace (self->path, text, length, TRUE, error);
+    g_key_file_remove_key (file, group, key, NULL);
+  text = g_key_file_to_data (file, &length, NULL);
+  if (!kiroku_files_replace (self->path, text, length, TRUE, error))
+    return FALSE;
+  put_file (self, g_steal_pointer (&file));
+  return TRUE;
 }
 
 static gboolean
 set_value (
     KirokuProfile *self, const char *group, const char *key, const char *value, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->changing);
   int lock = kiroku_files_lock (self->lock_path, error);
   gboolean changed = lock >= 0 && change_file (self, group, key, value, error);
 
@@ -151,11 +168,15 @@ gboolean
 kiroku_profile_reload (KirokuProfile *self, GError **error)
 {
   g_autoptr (GMutexLocker) locker = NULL;
+  GKeyFile *file;
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  locker = g_mutex_locker_new (&self->mutex);
-  return read_file (self, error);
+  locker = g_mutex_locker_new (&self->changing);
+  file = read_file (self, error);
+  if (file != NULL)
+    put_file (self, file);
+  return file != NULL;
 }
 
 gboolean
