@@ -7,6 +7,7 @@
 #include "kiroku-approval.h"
 #include "kiroku-conflict.h"
 #include "kiroku-fold.h"
+#include "kiroku-line-erasure.h"
 #include "kiroku-task.h"
 #include "kiroku-text.h"
 #include "kiroku-trust.h"
@@ -95,6 +96,18 @@ read_state (const char *value, const char *stated)
   return value[0] != '\0' ? KIROKU_FACT_CONFIRMED : KIROKU_FACT_UNASKED;
 }
 
+/* What was erased by law of @case_id, when in @rows a value is not here in column @value; else nothing.
+ * (transfer full) */
+static GHashTable *
+list_erased (
+    KirokuDb *db, const char *case_id, const KirokuRows *rows, guint value, GError **error)
+{
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    if (kiroku_rows_is_null (rows, i, value))
+      return kiroku_erased_list (db, case_id, error);
+  return g_hash_table_new (g_str_hash, g_str_equal);
+}
+
 KirokuFacts *
 kiroku_case_read_facts (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
@@ -104,16 +117,20 @@ kiroku_case_read_facts (KirokuDb *db, const char *case_id, gint64 as_of, GError 
                          "SELECT fact, value, state, hash FROM fact WHERE case_id = :{case:s}"
                          " AND rec <= :{as_of:i} AND " KIROKU_STANDS ("fact") " ORDER BY " KIROKU_FOLD_ORDER,
                          case_id, as_of);
+  g_autoptr (GHashTable) erased
+      = rows != NULL ? list_erased (db, case_id, rows, 1, error) : NULL;
 
-  if (rows == NULL)
+  if (erased == NULL)
     return NULL;
   for (guint i = 0; i < kiroku_rows_length (rows); i++)
     {
-      const char *value = kiroku_rows_text (rows, i, 1);
+      const char *key = kiroku_rows_text (rows, i, 0), *value = kiroku_rows_text (rows, i, 1);
+      const char *hash = kiroku_rows_text (rows, i, 3);
+      KirokuFactState state = read_state (value, kiroku_rows_text (rows, i, 2));
 
-      kiroku_facts_set (facts, kiroku_rows_text (rows, i, 0), value != NULL ? value : "",
-                        read_state (value, kiroku_rows_text (rows, i, 2)),
-                        kiroku_rows_text (rows, i, 3));
+      if (value == NULL && kiroku_erased_contains (erased, hash, key))
+        state = KIROKU_FACT_ERASED;
+      kiroku_facts_set (facts, key, value != NULL ? value : "", state, hash);
     }
   return add_rivals (facts, db, case_id, as_of, error) ? g_steal_pointer (&facts) : NULL;
 }
@@ -187,7 +204,8 @@ sign_visit (KirokuVisit *visit, const KirokuRows *rows, guint i, GHashTable *app
 
 /* All that was entered, each as it reads now. @by_hash: of the entry and of those that correct it. */
 static GPtrArray *
-take_visits (const KirokuRows *rows, GHashTable *approvals, GHashTable *by_hash)
+take_visits (
+    const KirokuRows *rows, GHashTable *approvals, GHashTable *erased, GHashTable *by_hash)
 {
   GPtrArray *visits = g_ptr_array_new_with_free_func ((GDestroyNotify) visit_free);
 
@@ -204,6 +222,8 @@ take_visits (const KirokuRows *rows, GHashTable *approvals, GHashTable *by_hash)
         correct_visit (visit, rows, i, phase);
       else
         g_ptr_array_add (visits, visit = visit_from_row (rows, i, phase));
+      visit->erased
+          = visit->withheld && kiroku_erased_contains (erased, kiroku_rows_text (rows, i, 6), "phase");
       sign_visit (visit, rows, i, approvals);
       g_hash_table_insert (by_hash, g_strdup (kiroku_rows_text (rows, i, 6)), visit);
     }
@@ -237,23 +257,39 @@ kiroku_case_read_visits (KirokuDb *db, const char *case_id, gint64 as_of, GError
   g_autoptr (GHashTable) approvals = kiroku_approvals_read_phases (db, case_id, as_of, error);
   g_autoptr (KirokuRows) rows
       = approvals != NULL ? query_visits (db, case_id, as_of, error) : NULL;
+  g_autoptr (GHashTable) erased = NULL;
   GPtrArray *visits;
 
   if (rows == NULL)
     return NULL;
-  visits = take_visits (rows, approvals, by_hash);
+  erased = list_erased (db, case_id, rows, 0, error);
+  if (erased == NULL)
+    return NULL;
+  visits = take_visits (rows, approvals, erased, by_hash);
   close_visits (visits);
   return visits;
 }
 
 /* --- One case --- */
 
+/* What stands for a title that is not here. @hash: of the entry. (transfer full) */
+static char *
+dup_absent_title (KirokuDb *db, const char *case_id, const char *hash, GError **error)
+{
+  g_autoptr (GHashTable) erased = kiroku_erased_list (db, case_id, error);
+
+  if (erased == NULL)
+    return NULL;
+  return g_strdup (kiroku_erased_contains (erased, hash, "title") ? _ ("(erased by law)")
+                                                                  : _ ("(withheld)"));
+}
+
 static gboolean
 fill_opening (KirokuDb *db, KirokuCase *self, gint64 as_of, GError **error)
 {
   g_autoptr (KirokuRows) rows
-      = kiroku_db_query (db, error, "sssiii",
-                         "SELECT number, title, type, level, exercise, rec FROM opening"
+      = kiroku_db_query (db, error, "sssiiis",
+                         "SELECT number, title, type, level, exercise, rec, hash FROM opening"
                          " WHERE case_id = :{case:s} AND hash = " KIROKU_OPENING (":{case:s}")
                          " AND rec <= :{as_of:i}",
                          self->id, as_of);
@@ -267,8 +303,11 @@ fill_opening (KirokuDb *db, KirokuCase *self, gint64 as_of, GError **error)
       return FALSE;
     }
   self->number = g_strdup (kiroku_rows_text (rows, 0, 0));
-  self->title = g_strdup (kiroku_rows_is_null (rows, 0, 1) ? _ ("(withheld)")
-                                                           : kiroku_rows_text (rows, 0, 1));
+  self->title = kiroku_rows_is_null (rows, 0, 1)
+                    ? dup_absent_title (db, self->id, kiroku_rows_text (rows, 0, 6), error)
+                    : g_strdup (kiroku_rows_text (rows, 0, 1));
+  if (self->title == NULL)
+    return FALSE;
   self->type = g_strdup (kiroku_rows_text (rows, 0, 2));
   self->level = kiroku_rows_int (rows, 0, 3);
   self->exercise = kiroku_rows_int (rows, 0, 4) != 0;

@@ -77,6 +77,7 @@ typedef struct
   gint64 start;    /* µs UTC */
   gint64 end;      /* µs UTC, or KIROKU_TIME_NONE for the present one */
   gboolean withheld; /* which phase it is, or was corrected to; @phase says nothing */
+  gboolean erased;   /* the same, and by law */
   gboolean stated; /* @start is what an author stated; otherwise when it was recorded */
   char *reason;    /* (nullable) */
   char *approver;  /* (nullable): named by the author */

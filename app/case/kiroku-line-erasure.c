@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-line-erasure.h"
 
+#include <string.h>
+
 #include "kiroku-archive.h"
 #include "kiroku-case-fold.h"
+#include "kiroku-evidence-names.h"
 #include "kiroku-i18n.h"
 #include "kiroku-trust.h"
 
@@ -40,16 +43,22 @@ typedef struct
 } Reading;
 
 /* From the lines and not from what was carried out here: a package says it, too. */
-static gboolean
-list_targets (Reading *self, GError **error)
+static KirokuRows *
+query_targets (KirokuDb *db, const char *case_id, GError **error)
 {
-  g_autoptr (KirokuRows) rows = kiroku_db_query (
-      self->db, error, "sss",
-      "SELECT x.subject, x.hash, x.key FROM entry e JOIN line x ON x.case_id = e.case_id"
+  return kiroku_db_query (
+      db, error, "ssss",
+      "SELECT x.subject, x.hash, x.key, x.extra FROM entry e JOIN line x ON x.case_id = e.case_id"
       " AND x.clock = e.clock AND x.key = e.key AND x.seq = e.seq AND x.hash = e.hash"
       " WHERE e.case_id = :{case:s} AND e.kind = '" KIND "' AND x.subject IS NOT NULL"
       " AND " KIROKU_STANDS ("x") " ORDER BY x.clock, x.key, x.seq, x.hash",
-      self->case_id, KIROKU_NOW);
+      case_id, KIROKU_NOW);
+}
+
+static gboolean
+list_targets (Reading *self, GError **error)
+{
+  g_autoptr (KirokuRows) rows = query_targets (self->db, self->case_id, error);
 
   for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)
     {
@@ -66,6 +75,36 @@ list_targets (Reading *self, GError **error)
       g_ptr_array_add (list, g_strdup (kiroku_rows_text (rows, i, 1)));
     }
   return rows != NULL;
+}
+
+GHashTable *
+kiroku_erased_list (KirokuDb *db, const char *case_id, GError **error)
+{
+  g_autoptr (GPtrArray) authors = NULL;
+  g_autoptr (KirokuRows) rows = NULL;
+  GHashTable *erased;
+
+  g_return_val_if_fail (db != NULL && case_id != NULL, NULL);
+
+  authors = kiroku_trust_read (db, case_id, KIROKU_NOW, error);
+  rows = authors != NULL ? query_targets (db, case_id, error) : NULL;
+  if (rows == NULL)
+    return NULL;
+  erased = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    if (!kiroku_rows_is_null (rows, i, 3)
+        && kiroku_trust_is_vouched (authors, kiroku_rows_text (rows, i, 2)))
+      g_hash_table_add (erased, g_strconcat (kiroku_rows_text (rows, i, 0), " ",
+                                             kiroku_rows_text (rows, i, 3), NULL));
+  return erased;
+}
+
+gboolean
+kiroku_erased_contains (GHashTable *erased, const char *hash, const char *field)
+{
+  g_autofree char *value = g_strconcat (hash, " ", field, NULL);
+
+  return g_hash_table_contains (erased, value);
 }
 
 static gboolean
@@ -256,33 +295,142 @@ kiroku_line_get_absent (const KirokuLine *self, const char *hash, const char *fi
   return kiroku_line_is_erased (self, hash, field) ? _ ("(erased by law)") : _ ("(withheld)");
 }
 
-/* (transfer full) */
-static char *
-dup_field_name (const char *field, KirokuPack *pack, const char *language)
+/* What is called by the same name in every kind (FORMAT.md §6). (transfer none) (nullable) */
+static const char *
+get_common_name (const char *field)
 {
   static const struct
   {
     const char *id, *name;
   } names[] = {
-    { "text", NC_ ("value", "the text") },     { "reason", NC_ ("value", "the reason") },
-    { "title", NC_ ("value", "the title") },   { "name", NC_ ("value", "the name") },
-    { "person", NC_ ("value", "the person") }, { "outcome", NC_ ("value", "the outcome") },
+    { "text", NC_ ("value", "the text") },
+    { "reason", NC_ ("value", "the reason") },
+    { "title", NC_ ("value", "the title") },
+    { "name", NC_ ("value", "the name") },
+    { "person", NC_ ("value", "the person") },
+    { "outcome", NC_ ("value", "the outcome") },
     { "note", NC_ ("value", "the note") },
+    { "role", NC_ ("value", "the role") },
+    { "previous", NC_ ("value", "the key before") },
+    { "number", NC_ ("value", "the number") },
+    { "type", NC_ ("value", "the type") },
+    { "level", NC_ ("value", "the level") },
+    { "exercise", NC_ ("value", "whether it is an exercise") },
+    { "pack", NC_ ("value", "the version of the rule pack") },
+    { "state", NC_ ("value", "the state") },
+    { "phase", NC_ ("value", "the phase") },
+    { "approver", NC_ ("value", "the approver") },
+    { "other", NC_ ("value", "the other case") },
+    { "as", NC_ ("value", "the kind of link") },
+    { "class", NC_ ("value", "the class") },
+    { "decision", NC_ ("value", "the decision") },
+    { "step", NC_ ("value", "the step of the playbook") },
+    { "text_ja", NC_ ("value", "the Japanese text") },
+    { "text_en", NC_ ("value", "the English text") },
+    { "source", NC_ ("value", "the source") },
+    { "contact", NC_ ("value", "the contact") },
+    { "by", NC_ ("value", "by whom or by what means") },
+    { "rule", NC_ ("value", "the rule") },
+    { "form", NC_ ("value", "the form") },
+    { "copy", NC_ ("value", "the kind of copy") },
+    { "lang", NC_ ("value", "the language") },
+    { "made", NC_ ("value", "the moment printed on it") },
+    { "sha256", NC_ ("value", "the SHA-256") },
+    { "sha512", NC_ ("value", "the SHA-512") },
+    { "method", NC_ ("value", "the way of filing") },
+    { "to", NC_ ("value", "the recipient") },
+    { "receipt", NC_ ("value", "the receipt") },
+    { "size", NC_ ("value", "the size") },
+    { "recipient", NC_ ("value", "the recipient") },
+    { "due", NC_ ("value", "the due time") },
+    { "result", NC_ ("value", "the result") },
+    { "asset", NC_ ("value", "the asset") },
+    { "address", NC_ ("value", "the address") },
+    { "owner", NC_ ("value", "the owner") },
+    { "value", NC_ ("value", "the value") },
+    { "tlp", NC_ ("value", "the TLP") },
+    { "technique", NC_ ("value", "the technique") },
+    { "purpose", NC_ ("value", "the purpose") },
+    { "root", NC_ ("value", "the case root") },
+    { "token", NC_ ("value", "the time stamp") },
+    { "authority", NC_ ("value", "the authority") },
+    { "law", NC_ ("value", "the law") },
+    { "field", NC_ ("value", "the name of the value") },
+    { "key", NC_ ("value", "the key") },
+    { "last", NC_ ("value", "the last entry that counts") },
+    { "what", NC_ ("value", "what was noticed") },
+    { "delta", NC_ ("value", "the difference of the clock") },
+    { "format", NC_ ("value", "the format") },
+    { "file", NC_ ("value", "the name of the file") },
+    { "entries", NC_ ("value", "how many entries were stored") },
+    { "known", NC_ ("value", "how many entries were known") },
+    { "waiting", NC_ ("value", "how many entries wait") },
+    { "checkpoint", NC_ ("value", "the checkpoint") },
+    { "absent", NC_ ("value", "what was absent") },
+    { "abandoned", NC_ ("value", "whether it was given up") },
+    { "spki", NC_ ("value", "the public key") },
   };
-  const KirokuPackFact *fact = pack != NULL ? kiroku_pack_get_fact (pack, field) : NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_str_equal (names[i].id, field))
-      return g_strdup (kiroku_gettext_in_context ("value", names[i].name));
+      return kiroku_gettext_in_context ("value", names[i].name);
+  return NULL;
+}
+
+/* What kind @kind (nullable) alone calls @field: the name of a fact, or of what is known of evidence.
+ * (transfer none) (nullable) */
+static const char *
+get_own_name (const char *kind, const char *field, KirokuPack *pack, const char *language)
+{
+  const KirokuPackFact *fact = pack != NULL ? kiroku_pack_get_fact (pack, field) : NULL;
+  KirokuEvidenceFact known;
+  KirokuCustodyField custody;
+
+  if (g_strcmp0 (kind, "evidence.set") == 0 && kiroku_evidence_fact_parse (field, &known, NULL))
+    return kiroku_evidence_fact_name (known);
+  if (g_strcmp0 (kind, "evidence.move") == 0 && kiroku_custody_field_parse (field, &custody, NULL))
+    return kiroku_custody_field_name (custody);
+  return fact != NULL ? kiroku_pack_text (fact->name, language) : NULL;
+}
+
+/* @field of an entry of @kind (nullable) in words. (transfer full) */
+static char *
+dup_field_name (const char *kind, const char *field, KirokuPack *pack, const char *language)
+{
+  static const char value[] = "value.", rule[] = "rule.";
+  const char *own, *common;
+
+  if (g_str_has_prefix (field, KIROKU_FACT_STATE_PREFIX))
+    {
+      const char *fact = field + strlen (KIROKU_FACT_STATE_PREFIX);
+
+      own = get_own_name (NULL, fact, pack, language);
+      /* Translators: the name of a fact. */
+      return g_strdup_printf (C_ ("value", "the state of “%s”"), own != NULL ? own : fact);
+    }
+  if (g_str_has_prefix (field, rule))
+    field = "rule";
+  if (g_str_has_prefix (field, value))
+    field += strlen (value);
+  own = get_own_name (kind, field, pack, language);
+  common = own == NULL ? get_common_name (field) : NULL;
+  if (common != NULL)
+    return g_strdup (common);
   /* Translators: the name of a value in the record. */
-  return g_strdup_printf (C_ ("value", "“%s”"),
-                          fact != NULL ? kiroku_pack_text (fact->name, language) : field);
+  return g_strdup_printf (C_ ("value", "“%s”"), own != NULL ? own : field);
 }
 
 static const char *
 say (const char *name)
 {
   return name != NULL ? name : _ ("(withheld)");
+}
+
+/* Nobody need have withheld the name of an author: the journal may not say it. */
+static const char *
+say_author (const char *name)
+{
+  return name != NULL ? name : _ ("unknown");
 }
 
 /* (transfer full) */
@@ -303,7 +451,7 @@ describe_loss (const KirokuLineErasure *erasure, const char *field, GTimeZone *z
 
   /* Translators: what of an entry, the law, when, by whom, " (approver named: …)" or nothing. */
   return g_strdup_printf (_ ("Erased by law: %s; ground: %s; on %s by %s%s"), field,
-                          say (erasure->law), time, say (erasure->author), approver);
+                          say (erasure->law), time, say_author (erasure->author), approver);
 }
 
 /* Under the `erase` entry: (transfer full) */
@@ -328,8 +476,17 @@ describe_named (const KirokuLineErasure *erasure, const char *field, GTimeZone *
    * nothing, and its id; " (approver named: …)" or nothing. */
   words = erasure->name != NULL ? g_strdup_printf (_ (", “%s”"), erasure->name) : g_strdup ("");
   return g_strdup_printf (_ ("What it names: %s of “%s”, %s, %s%s [%.12s]%s"), field,
-                          kiroku_line_get_label (&named), time, say (erasure->signer), words,
+                          kiroku_line_get_label (&named), time, say_author (erasure->signer), words,
                           erasure->target, approver);
+}
+
+/* Of the entry whose value it was. (nullable) */
+static const char *
+get_kind (const KirokuLine *self, const KirokuLineErasure *erasure)
+{
+  if (g_str_equal (self->kind, KIND))
+    return erasure->kind;
+  return g_strcmp0 (erasure->target, self->hash) == 0 ? self->kind : NULL;
 }
 
 char *
@@ -349,7 +506,8 @@ kiroku_line_describe_erasures (
     {
       const KirokuLineErasure *erasure = g_ptr_array_index (self->erasures, i);
       g_autofree char *field = erasure->field != NULL
-                                   ? dup_field_name (erasure->field, pack, language)
+                                   ? dup_field_name (get_kind (self, erasure), erasure->field, pack,
+                                                     language)
                                    : g_strdup (_ ("(withheld)"));
       g_autofree char *words = g_str_equal (self->kind, KIND)
                                    ? describe_named (erasure, field, zone)

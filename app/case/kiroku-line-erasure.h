@@ -31,6 +31,11 @@ typedef struct
 gboolean kiroku_line_read_erasures (
     KirokuDb *db, const char *case_id, GPtrArray *authors, GPtrArray *lines, GError **error);
 
+/* The values of @case_id of which somebody who is vouched for says that they were erased by law, for
+ * kiroku_erased_contains(); a value that is here was not. (transfer full) */
+GHashTable *kiroku_erased_list (KirokuDb *db, const char *case_id, GError **error);
+gboolean kiroku_erased_contains (GHashTable *erased, const char *hash, const char *field);
+
 /* Whether value @field of the entry @hash, which is that of the line or its correction, was erased by
  * law rather than withheld. @field: (nullable): the one that is the text of a line. */
 gboolean kiroku_line_is_erased (const KirokuLine *self, const char *hash, const char *field);

@@ -299,6 +299,8 @@ add_fact (const KirokuFact *fact, gpointer data)
   kiroku_json_text (builder, "key", fact->key);
   kiroku_json_text (builder, "value", fact->value);
   kiroku_json_text (builder, "state", kiroku_fact_state_id (fact->state));
+  if (fact->state == KIROKU_FACT_ERASED)
+    kiroku_json_boolean (builder, "erased", TRUE);
   kiroku_json_text (builder, "entry", fact->origin);
   json_builder_end_object (builder);
 }
@@ -442,7 +444,9 @@ print_visits (KirokuCli *cli, const KirokuSnapshot *snapshot)
       g_autofree char *signer = NULL;
 
       kiroku_print_row ("  %s  %s  %s%s%s", start,
-                        visit->withheld ? _ ("(withheld)") : kiroku_phase_name (visit->phase), length,
+                        visit->erased     ? _ ("(erased by law)")
+                        : visit->withheld ? _ ("(withheld)")
+                                          : kiroku_phase_name (visit->phase), length,
                         visit->reason != NULL ? " · " : "",
                         visit->reason != NULL ? visit->reason : "");
       if (visit->correction != NULL)

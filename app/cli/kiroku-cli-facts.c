@@ -109,6 +109,8 @@ put_fact (const KirokuFact *fact, gpointer data)
   kiroku_json_text (output->builder, "key", fact->key);
   kiroku_json_text (output->builder, "value", fact->value);
   kiroku_json_text (output->builder, "state", kiroku_fact_state_id (fact->state));
+  if (fact->state == KIROKU_FACT_ERASED)
+    kiroku_json_boolean (output->builder, "erased", TRUE);
   kiroku_json_text (output->builder, "name",
                     definition != NULL ? kiroku_pack_text (definition->name, output->cli->language)
                                        : NULL);
@@ -123,6 +125,8 @@ show_value (const KirokuFact *fact)
 {
   if (fact == NULL)
     return "";
+  if (fact->state == KIROKU_FACT_ERASED)
+    return _ ("(erased by law)");
   return fact->state == KIROKU_FACT_WITHHELD ? _ ("(withheld)") : fact->value;
 }
 

@@ -259,12 +259,15 @@ now_value (const KirokuFormContext *context, KirokuFactType type)
   return type == KIROKU_FACT_DATE ? g_strndup (iso, strlen ("YYYY-MM-DD")) : g_steal_pointer (&iso);
 }
 
-/* Whether anybody has said anything about the fact. */
+/* Whether anybody has said anything about the fact. An answer that is not here any more is one: nothing
+ * else stands in for it. */
 static gboolean
 is_answered (const KirokuFact *fact)
 {
   return fact != NULL && (fact->value[0] != '\0' || fact->state == KIROKU_FACT_INVESTIGATING
-                          || fact->state == KIROKU_FACT_UNKNOWN || fact->state == KIROKU_FACT_NONE);
+                          || fact->state == KIROKU_FACT_UNKNOWN || fact->state == KIROKU_FACT_NONE
+                          || fact->state == KIROKU_FACT_WITHHELD
+                          || fact->state == KIROKU_FACT_ERASED);
 }
 
 /* The value of @other as it may stand in @definition: its text, unless both are of one type. */

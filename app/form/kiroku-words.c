@@ -76,6 +76,8 @@ kiroku_words_fact_state (const char *language, KirokuFactState state)
 {
   if (state == KIROKU_FACT_WITHHELD)
     return kiroku_words (language, "開示されない", "withheld");
+  if (state == KIROKU_FACT_ERASED)
+    return kiroku_words (language, "法令により消去", "erased by law");
   g_return_val_if_fail ((guint) state < KIROKU_N_FACT_STATES, NULL);
 
   return pick (language, &states[state]);

@@ -59,13 +59,16 @@ kiroku_fact_type_parse (const char *id, KirokuFactType *type, GError **error)
 const char *
 kiroku_fact_state_id (KirokuFactState state)
 {
-  return state == KIROKU_FACT_WITHHELD ? KIROKU_FACT_WITHHELD_ID
-                                       : kiroku_names_get_id (&states, state);
+  return state == KIROKU_FACT_WITHHELD || state == KIROKU_FACT_ERASED
+             ? KIROKU_FACT_WITHHELD_ID
+             : kiroku_names_get_id (&states, state);
 }
 
 const char *
 kiroku_fact_state_name (KirokuFactState state)
 {
+  if (state == KIROKU_FACT_ERASED)
+    return _ ("erased by law");
   return state == KIROKU_FACT_WITHHELD ? _ ("withheld") : kiroku_names_get_name (&states, state);
 }
 

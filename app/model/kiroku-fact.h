@@ -32,13 +32,14 @@ typedef enum
   KIROKU_FACT_NONE,    /* asked, and there is none */
   KIROKU_FACT_ESTIMATE,
   KIROKU_FACT_CONFIRMED,
-  KIROKU_FACT_WITHHELD, /* it was stated, but erased or not handed on; nobody can state this */
+  KIROKU_FACT_WITHHELD, /* it was stated, but not handed on; nobody can state this */
+  KIROKU_FACT_ERASED,   /* it was stated, and erased by law; nor this */
 } KirokuFactState;
 
 /* Those that somebody can state. */
 #define KIROKU_N_FACT_STATES 6
 
-/* The id of KIROKU_FACT_WITHHELD. */
+/* The id of KIROKU_FACT_WITHHELD, and of KIROKU_FACT_ERASED: the value is not here. */
 #define KIROKU_FACT_WITHHELD_ID "withheld"
 
 /* The id in the rule pack: "long-text", "yes-no", … */

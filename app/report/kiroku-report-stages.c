@@ -48,6 +48,16 @@ describe_approver (const KirokuVisit *visit, const char *language)
                           signer);
 }
 
+/* (transfer none) */
+static const char *
+get_phase (const KirokuVisit *visit, const char *language)
+{
+  if (visit->erased)
+    return kiroku_words (language, "（法令により消去）", "(erased by law)");
+  return visit->withheld ? kiroku_words (language, "（開示されない）", "(withheld)")
+                         : kiroku_words_phase (language, visit->phase);
+}
+
 static void
 add_visit (GPtrArray *cells,
            const KirokuReportInput *input,
@@ -62,8 +72,7 @@ add_visit (GPtrArray *cells,
   g_autofree char *reason = describe_reason (visit, language);
   g_autofree char *approver = describe_approver (visit, language);
 
-  g_ptr_array_add (cells, g_strdup (visit->withheld ? kiroku_words (language, "（開示されない）", "(withheld)")
-                                              : kiroku_words_phase (language, visit->phase)));
+  g_ptr_array_add (cells, g_strdup (get_phase (visit, language)));
   g_ptr_array_add (cells, show_time (input, visit->start));
   g_ptr_array_add (cells, is_present ? g_strdup_printf (kiroku_words (language, "%s\n（継続中）",
                                                                       "%s\n(so far)"),

@@ -308,6 +308,27 @@ def told(kiroku):
     contains(read_pdf(output), "(erased by law)", "Erased by law: the text", "What it names: the text")
 
 
+@test("/cli/erase/an-erased-fact-and-an-erased-title-are-called-so-everywhere")
+def called(kiroku):
+    case = kiroku.new_case(title=SECRET)
+    opening = next(line["id"] for line in kiroku.json("timeline", case) if line["kind"] == "case.open")
+    fact = kiroku.json("set", case, "leak.count", "120")["id"]
+    kiroku.run("erase", case, fact, "leak.count", LAW, WHY)
+    kiroku.run("erase", case, opening, "title", LAW, WHY)
+    equal(kiroku.run("get", case, "leak.count").out, "(erased by law)\n")
+    row = kiroku.json("get", case, "leak.count")
+    equal((row["value"], row["state"], row["erased"]), ("", "withheld", True), "get")
+    contains(kiroku.run("get", case).out, "erased by law")
+    shown = kiroku.run("case", "show", case).out
+    contains(shown, "(erased by law)", "leak.count =  (erased by law)")
+    assert "withheld" not in shown, shown
+    field = next(row for row in kiroku.json("form", "show", case, "F01")["fields"] if row["fact"] == "leak.count")
+    equal((field["shown"], field["missing"]), ("erased by law", False), "form")
+    path = os.path.join(kiroku.home, "report.pdf")
+    kiroku.run("report", case, f"--output={path}", "--lang=en")
+    assert "(withheld)" not in read_pdf(path), "the overview"
+
+
 @test("/cli/erase/what-was-withheld-is-not-called-erased-by-law")
 def withheld(kiroku):
     case = kiroku.new_case()

@@ -6,6 +6,7 @@
 #include "kiroku-case-drafts.h"
 #include "kiroku-case-fold.h"
 #include "kiroku-case.h"
+#include "kiroku-line-erasure.h"
 #include "kiroku-line.h"
 #include "kiroku-measures.h"
 #include "kiroku-task.h"
@@ -927,6 +928,68 @@ test_list (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (((KirokuCase *) g_ptr_array_index (cases, 0))->id, ==, KIROKU_TEST_CASE);
 }
 
+/* What the log says of the erasure of value @field of an entry of @kind. (transfer full) */
+static char *
+describe_erasure (const char *kind, const char *field)
+{
+  KirokuLineErasure erasure = { .target = (char *) "h", .field = (char *) field, .carried_out = TRUE };
+  KirokuLine line = { .hash = (char *) "h", .kind = (char *) kind, .erasures = g_ptr_array_new () };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  char *said;
+
+  g_ptr_array_add (line.erasures, &erasure);
+  said = kiroku_line_describe_erasures (&line, NULL, "en", zone);
+  g_ptr_array_unref (line.erasures);
+  return said;
+}
+
+/* The fields in a row of the table of kinds: `name` S, or I. */
+static guint
+assert_fields_named (const char *kind, const char *cell)
+{
+  g_autoptr (GRegex) field = g_regex_new ("`([a-z][a-z0-9_]*)\\??` [SI]\\b", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  guint n = 0;
+
+  g_regex_match (field, cell, 0, &match);
+  for (; g_match_info_matches (match); g_match_info_next (match, NULL), n++)
+    {
+      g_autofree char *id = g_match_info_fetch (match, 1);
+      g_autofree char *said = describe_erasure (kind, id);
+      g_autofree char *raw = g_strdup_printf ("“%s”", id);
+
+      if (strstr (said, raw) != NULL)
+        g_error ("%s: %s", kind, said);
+    }
+  return n;
+}
+
+/* FORMAT.md is the list of what there is. */
+static void
+test_field_names (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("KIROKU_TEST_DATA"), "..", "..", "app",
+                                            "journal", "FORMAT.md", NULL);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *own = describe_erasure ("evidence.set", "host");
+  guint n = 0;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) cells = g_strsplit (lines[i], "|", 5);
+      g_auto (GStrv) kinds = g_strsplit (lines[i], "`", 3);
+
+      if (g_strv_length (cells) == 5 && g_str_has_prefix (lines[i], "| `"))
+        n += assert_fields_named (kinds[1], cells[3]);
+    }
+  g_assert_cmpuint (n, >, 90);
+  g_assert_nonnull (strstr (own, "Host"));
+  g_assert_nonnull (strstr (own, "by unknown"));
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 static void
@@ -938,6 +1001,7 @@ add_more (void)
   ADD ("/case/phase/a-withheld-one-is-known", test_withheld_phase);
   ADD ("/case/line/a-corrected-time-is-shown-with-the-old", test_retimed);
   ADD ("/case/line/only-its-own-kind-corrects-an-entry", test_other_kind);
+  ADD ("/case/line/what-is-erased-has-a-name-in-words", test_field_names);
   ADD ("/case/line/who-signs-unvouched-is-marked", test_unvouched_signer);
   ADD ("/case/line/the-word-of-an-outsider-replaces-none", test_outsider_replaces_nothing);
   ADD ("/case/line/every-approval-is-shown-and-why-one-does-not-count", test_every_approval);

@@ -145,6 +145,9 @@ def all_keys(program):
     corrected = program.json("log", number, "text")["id"]
     program.run("correct", number, corrected, "other text", "--reason=R")
     related = program.json("erase", number, corrected)
+    fact = program.json("set", number, "leak.count", "2")["id"]
+    program.run("erase", number, fact, "leak.count", "--law=L", "--reason=R")
+    erased = program.json("get", number, "leak.count")
     file = program.folder / "file"
     file.write_text("text")
     item = program.json("evidence", "add", number, str(file))["id"]
@@ -166,7 +169,7 @@ def all_keys(program):
     program.run("profile", "set", "tsa.1.url", "http://127.0.0.1:9/")  # where nobody answers
     root = program.json("checkpoint", number)
     program.run("anchor", "add", number, root["root"])
-    documents = [case, saved, related, again, approved, filed, program.json("case", "list"), program.json("case", "show", number),
+    documents = [case, saved, related, erased, again, approved, filed, program.json("case", "list"), program.json("case", "show", number),
                  program.json("timeline", number), program.json("get", number),
                  program.json("task", "list", number), program.json("contact", "list"),
                  program.json("deadline", "list", number), program.json("form", "list"),

@@ -157,7 +157,9 @@ show_visits (KirokuReviewPage *self, const KirokuSnapshot *snapshot)
       append_part (subtitle, visit->reason);
       append_correction (subtitle, visit);
       append_approval (self, subtitle, visit);
-      add_row (self->visits, visit->withheld ? _ ("(withheld)") : kiroku_phase_name (visit->phase),
+      add_row (self->visits, visit->erased     ? _ ("(erased by law)")
+                             : visit->withheld ? _ ("(withheld)")
+                                               : kiroku_phase_name (visit->phase),
                subtitle->str, length);
     }
 }
