@@ -230,23 +230,40 @@ take_visits (
   return visits;
 }
 
-/* Leaves out what was corrected to be no other phase than the one before, and sets when each ended. */
+/* Leaves out what was corrected to be no other phase than the one before. */
 static void
-close_visits (GPtrArray *visits)
+drop_mistakes (GPtrArray *visits)
 {
   for (guint i = 1; i < visits->len;)
     {
-      KirokuVisit *before = g_ptr_array_index (visits, i - 1);
+      const KirokuVisit *before = g_ptr_array_index (visits, i - 1);
       const KirokuVisit *visit = g_ptr_array_index (visits, i);
 
       if (visit->correction != NULL && visit->phase == before->phase && !visit->withheld
           && !before->withheld)
+        g_ptr_array_remove_index (visits, i);
+      else
+        i++;
+    }
+}
+
+/* Sets when each ended. Who writes a case up later states when one phase began, after another whose
+ * beginning is only when it was recorded: that one began no later than the next. Where both were stated
+ * the other way round nothing is known of the first but that it was left at once. */
+static void
+close_visits (GPtrArray *visits)
+{
+  for (guint i = visits->len; i > 1; i--)
+    {
+      KirokuVisit *before = g_ptr_array_index (visits, i - 2);
+      const KirokuVisit *visit = g_ptr_array_index (visits, i - 1);
+
+      if (!before->stated && before->start > visit->start)
         {
-          g_ptr_array_remove_index (visits, i);
-          continue;
+          before->start = visit->start;
+          before->stated = visit->stated;
         }
-      before->end = visit->start;
-      i++;
+      before->end = MAX (visit->start, before->start);
     }
 }
 
@@ -266,6 +283,7 @@ kiroku_case_read_visits (KirokuDb *db, const char *case_id, gint64 as_of, GError
   if (erased == NULL)
     return NULL;
   visits = take_visits (rows, approvals, erased, by_hash);
+  drop_mistakes (visits);
   close_visits (visits);
   return visits;
 }

@@ -74,11 +74,12 @@ gboolean kiroku_case_read_newest_of_others (
 typedef struct
 {
   KirokuPhase phase;
-  gint64 start;    /* µs UTC */
-  gint64 end;      /* µs UTC, or KIROKU_TIME_NONE for the present one */
+  gint64 start;    /* µs UTC; where it is not stated, no later than the start of the next one */
+  gint64 end;      /* µs UTC, not before @start, or KIROKU_TIME_NONE for the present one */
   gboolean withheld; /* which phase it is, or was corrected to; @phase says nothing */
   gboolean erased;   /* the same, and by law */
-  gboolean stated; /* @start is what an author stated; otherwise when it was recorded */
+  gboolean stated; /* @start is what an author stated, of it or of the next one; otherwise when it was
+                    * recorded */
   char *reason;    /* (nullable) */
   char *approver;  /* (nullable): named by the author */
   char *author;    /* key id */

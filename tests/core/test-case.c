@@ -625,6 +625,31 @@ test_retimed (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (time, ==, "2026-11-21 14:07");
 }
 
+/* A case that is written up a day later: no stay begins after it ended. */
+static void
+test_written_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) visits = NULL;
+  static const int times[][2] = { { 5, 5 }, { 5, 5 }, { 5, 9 }, { 9, 9 }, { 7, 2000 } };
+
+  add (fixture->hanako, 1000, kiroku_draft_phase (KIROKU_PHASE_DETECT, NULL, NULL, NULL));
+  add (fixture->hanako, 1001, kiroku_draft_phase (KIROKU_PHASE_TRIAGE, NULL, NULL, NULL));
+  add (fixture->hanako, 1002, kiroku_draft_phase (KIROKU_PHASE_CONTAINMENT, NULL, NULL, occurred (5)));
+  add (fixture->hanako, 1003, kiroku_draft_phase (KIROKU_PHASE_ERADICATION, NULL, NULL, occurred (9)));
+  add (fixture->hanako, 1004, kiroku_draft_phase (KIROKU_PHASE_RECOVERY, NULL, NULL, occurred (7)));
+  add (fixture->hanako, 2000, kiroku_draft_phase (KIROKU_PHASE_REVIEW, NULL, NULL, NULL));
+  visits = kiroku_case_read_visits (fixture->db, KIROKU_TEST_CASE, KIROKU_NOW, NULL);
+  g_assert_cmpuint (visits->len, ==, 6);
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      const KirokuVisit *visit = g_ptr_array_index (visits, i);
+
+      g_assert_cmpint (visit->start, ==, at (times[i][0]));
+      g_assert_cmpint (visit->end, ==, at (times[i][1]));
+      g_assert_true (visit->stated);
+    }
+}
+
 /* A package may hold what the program does not write: a note that "corrects" a phase and the
  * reverse. */
 static void
@@ -1000,6 +1025,7 @@ add_more (void)
   ADD ("/case/line/a-withheld-correction-brings-nothing-back", test_withheld_correction);
   ADD ("/case/phase/a-withheld-one-is-known", test_withheld_phase);
   ADD ("/case/line/a-corrected-time-is-shown-with-the-old", test_retimed);
+  ADD ("/case/visit/none-begins-after-it-ended", test_written_up);
   ADD ("/case/line/only-its-own-kind-corrects-an-entry", test_other_kind);
   ADD ("/case/line/what-is-erased-has-a-name-in-words", test_field_names);
   ADD ("/case/line/who-signs-unvouched-is-marked", test_unvouched_signer);
