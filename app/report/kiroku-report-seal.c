@@ -38,19 +38,28 @@ kiroku_report_dup_groups (const char *root, guint columns)
 }
 
 void
+kiroku_report_add_code (KirokuDocument *document, const char *language, const char *root, const char *note)
+{
+  g_autofree char *code = g_strconcat (KIROKU_ROOT_PREFIX, root, NULL);
+  g_autofree char *digits = kiroku_report_dup_groups (root, 4);
+  g_autofree char *caption
+      = g_strdup_printf ("%s\n%s\n%s", kiroku_words (language, "事案ルート（記録の照合値）", "Case root"),
+                         digits, note);
+
+  kiroku_document_add_code (document, code, CODE_SIZE, caption, CAPTION_SIZE);
+}
+
+void
 kiroku_report_add_root (KirokuDocument *document, const KirokuReportSeal *seal)
 {
   g_autofree char *root = kiroku_checkpoint_get_root (seal->heads);
-  g_autofree char *code = g_strconcat (KIROKU_ROOT_PREFIX, root, NULL);
-  g_autofree char *digits = kiroku_report_dup_groups (root, 4);
   gint64 second = seal->heads->time - seal->heads->time % G_USEC_PER_SEC;
   g_autofree char *time = kiroku_words_time (seal->language, second, seal->zone);
-  g_autofree char *caption
-      = kiroku_words_is_japanese (seal->language)
-            ? g_strdup_printf ("事案ルート（記録の照合値）\n%s\n%s時点の記録による。", digits, time)
-            : g_strdup_printf ("Case root\n%s\nFrom the record as of %s.", digits, time);
+  g_autofree char *note = kiroku_words_is_japanese (seal->language)
+                              ? g_strdup_printf ("%s時点の記録による。", time)
+                              : g_strdup_printf ("From the record as of %s.", time);
 
-  kiroku_document_add_code (document, code, CODE_SIZE, caption, CAPTION_SIZE);
+  kiroku_report_add_code (document, seal->language, root, note);
 }
 
 static void

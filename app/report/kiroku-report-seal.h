@@ -22,7 +22,10 @@ typedef struct
 /* The digits in groups of eight, @columns of them a line. (transfer full) */
 char *kiroku_report_dup_groups (const char *root, guint columns);
 
-/* The case root as a code and in digits, and when it was read. */
+/* @root as a code and in digits, with @note below it. */
+void kiroku_report_add_code (
+    KirokuDocument *document, const char *language, const char *root, const char *note);
+/* The same of the heads, with when they were read. */
 void kiroku_report_add_root (KirokuDocument *document, const KirokuReportSeal *seal);
 /* The heads: author, key, number of entries, hash of the last. */
 void kiroku_report_add_heads (KirokuDocument *document, const KirokuReportSeal *seal);

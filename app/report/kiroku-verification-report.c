@@ -156,7 +156,6 @@ add_subject (KirokuDocument *document, const Input *input)
 {
   const KirokuVerification *result = input->result;
   KirokuPairs *pairs;
-  g_autofree char *root = result->root != NULL ? kiroku_report_dup_groups (result->root, 4) : NULL;
   g_autofree char *made = show_time (input, input->now);
   g_autofree char *who
       = g_strdup_printf (say (input, "%s　%s", "%s, %s"), made, input->author);
@@ -175,7 +174,8 @@ add_subject (KirokuDocument *document, const Input *input)
                     input->source);
   kiroku_pairs_add (pairs, say (input, "検証", "Verified"), who);
   if (result->root != NULL)
-    kiroku_pairs_add (pairs, say (input, "現在の事案ルート", "Case root as it stands"), root);
+    kiroku_report_add_code (document, input->language, result->root,
+                            say (input, "検証した記録全体のもの。", "Of all that was verified."));
 }
 
 /* --- What was checked -------------------------------------------------------------------------- */

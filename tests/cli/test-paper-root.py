@@ -88,6 +88,16 @@ def sheet(kiroku):
     assert HASH.match(kiroku.run("checkpoint", case).out.strip())
 
 
+@test("/cli/paper-root/verification-shows-the-root-of-what-it-looked-at")
+def verification(kiroku):
+    case = kiroku.new_case("--author=霧島 花子", title="不正侵入")
+    path = output(kiroku, "verify.pdf")
+    root = kiroku.json("verify", case, f"--output={path}", status=1)["root"]
+    equal(scan(path), f"kiroku:root:{root}")
+    contains(words_of(path), root)
+    accepts(kiroku, case, scan(path))
+
+
 @test("/cli/paper-root/small-file-is-read-by-people-and-taken-back")
 def small_file(kiroku):
     case = kiroku.new_case("--author=霧島 花子", title="不正侵入")
