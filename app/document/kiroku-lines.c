@@ -9,6 +9,8 @@
 /* A tag is set this much smaller than its text, with this much of an em around it. */
 #define TAG_SCALE 0.74
 #define TAG_PAD 0.3
+/* So many items, with the tag itself, are not parted. */
+#define TAG_KEEP 5
 /* Between the text and the tag, in ems of the text. */
 #define TAG_GAP 0.35
 /* Lines are justified where no gap grows by more than this much of an em. */
@@ -233,6 +235,13 @@ stop_anywhere (const KirokuLines *lines, guint start, guint i)
   return stop;
 }
 
+/* A tag takes some of its text along: alone on a line it belongs to nothing. */
+static gboolean
+is_before_tag (const KirokuLines *lines, guint i)
+{
+  return lines->style.tag != NULL && i + TAG_KEEP >= lines->items->len;
+}
+
 /* Where the line that begins with item @start ends. @is_hard: the paragraph ends there too. */
 static Stop
 find_stop (const KirokuLines *lines, guint start, gboolean *is_hard)
@@ -263,7 +272,8 @@ find_stop (const KirokuLines *lines, guint start, gboolean *is_hard)
           spaces = TRUE;
           continue;
         }
-      if (any && kiroku_break_allowed (class_of (lines, last), class, spaces))
+      if (any && kiroku_break_allowed (class_of (lines, last), class, spaces)
+          && !is_before_tag (lines, i))
         soft = (Stop) { last + 1, i, inked, TRUE };
       width += item_at (lines, i)->advance;
       if (!fits_at_end (lines, i, width))

@@ -905,6 +905,25 @@ test_heading_stays (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Whatever the length of the text before it. */
+static void
+test_tag_stays (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuDocument) document = kiroku_document_new ();
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *out = NULL;
+
+  for (guint i = 0; i < 60; i++)
+    {
+      g_string_append (text, i % 7 == 6 ? "、" : i % 5 == 4 ? "word " : "字");
+      kiroku_document_add_tagged (document, text->str, "TAG");
+    }
+  write_document (document, fixture->path);
+  out = read_text (fixture->path, 0);
+  g_assert_cmpuint (count (out, "TAG"), ==, 60);
+  g_assert_cmpuint (count (out, "\nTAG"), ==, 0);
+}
+
 static void
 test_last_heading (Fixture *fixture, gconstpointer data)
 {
@@ -1256,6 +1275,7 @@ main (int argc, char **argv)
   ADD ("/document/grid/sections-without-rows-fill-pages", test_only_sections);
   ADD ("/document/table/head-stays-with-a-row", test_table_head_stays);
   ADD ("/document/pages/heading-stays-with-what-follows", test_heading_stays);
+  ADD ("/document/pages/tag-does-not-stand-alone", test_tag_stays);
   ADD ("/document/pages/heading-with-nothing-behind-stays", test_last_heading);
   ADD ("/document/pages/small-page-parts-the-row-not-the-head", test_small_pages);
   ADD ("/document/pages/footer-reaches-the-page-number", test_footer_room);
