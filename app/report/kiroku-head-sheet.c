@@ -8,6 +8,8 @@
 #define DIGITS_SIZE 17.0
 #define NAME_LINES 2
 #define SIGNATURE_LINES 3
+/* Points: so that the sheet of a case with six authors is one page. */
+#define MARGIN KIROKU_DOCUMENT_MM (12)
 
 static const char *
 say (const KirokuHeadSheet *input, const char *ja, const char *en)
@@ -30,15 +32,20 @@ set_page (KirokuDocument *document, const KirokuHeadSheet *input)
   g_autofree char *title = g_strdup_printf ("%s %s", name, info->number);
   g_autofree char *left
       = g_strconcat (say (input, "事案 ", "Case "), info->number, say (input, " ・ ", " · "), name, NULL);
+  g_autofree char *made = show_time (input, input->now);
+  g_autofree char *foot
+      = g_strconcat (input->program, say (input, " ・ 作成：", " · Made "), made,
+                     say (input, "　", ", "), input->author, NULL);
   g_autofree char *marking = kiroku_form_dup_marking (info->exercise, input->marking);
 
+  kiroku_document_set_margins (document, MARGIN, MARGIN, MARGIN, MARGIN);
   kiroku_document_set_language (document, input->seal->language);
   kiroku_document_set_title (document, title);
   kiroku_document_set_subject (document, info->title);
   kiroku_document_set_author (document, input->author);
   kiroku_document_set_created (document, input->now);
   kiroku_document_set_header (document, left, NULL);
-  kiroku_document_set_footer (document, input->program);
+  kiroku_document_set_footer (document, foot);
   kiroku_document_set_marking (document, marking);
   kiroku_document_add_title (document, name);
 }
@@ -46,15 +53,13 @@ set_page (KirokuDocument *document, const KirokuHeadSheet *input)
 static void
 add_case (KirokuDocument *document, const KirokuHeadSheet *input)
 {
+  const KirokuCase *info = input->case_info;
   KirokuPairs *pairs = kiroku_document_add_pairs (document);
   g_autofree char *read = show_time (input, input->seal->heads->time);
-  g_autofree char *made = show_time (input, input->now);
-  g_autofree char *who = g_strconcat (made, say (input, "　", ", "), input->author, NULL);
+  g_autofree char *name = g_strconcat (info->number, say (input, "　", ", "), info->title, NULL);
 
-  kiroku_pairs_add (pairs, say (input, "事案番号", "Case number"), input->case_info->number);
-  kiroku_pairs_add (pairs, say (input, "題名", "Title"), input->case_info->title);
+  kiroku_pairs_add (pairs, say (input, "事案", "Case"), name);
   kiroku_pairs_add (pairs, say (input, "確認点", "Checkpoint"), read);
-  kiroku_pairs_add (pairs, say (input, "作成", "Made"), who);
 }
 
 static void
@@ -69,8 +74,7 @@ add_root (KirokuDocument *document, const char *root)
 static void
 add_purpose (KirokuDocument *document, const KirokuHeadSheet *input)
 {
-  kiroku_document_add_heading (document, 2, say (input, "この控えで分かること", "What it proves"));
-  kiroku_document_add_paragraph (
+  kiroku_document_add_note (
       document,
       say (input,
            "この用紙が、記録の置かれたコンピューターから離れて保管されていれば、確認点までの記録が"
@@ -87,15 +91,15 @@ add_check (KirokuDocument *document, const KirokuHeadSheet *input)
   g_autofree char *record = g_strdup_printf ("kiroku-cli anchor add %s ROOT", number);
   KirokuPairs *pairs;
 
-  kiroku_document_add_heading (document, 2, say (input, "確かめ方", "How to check"));
+  kiroku_document_add_heading (
+      document, 2,
+      say (input, "確かめ方（ROOTには、上の64桁を空白なしで入れます）",
+           "How to check (ROOT stands for the 64 digits above, without blanks)"));
   pairs = kiroku_document_add_pairs (document);
   kiroku_pairs_add (pairs, say (input, "Kirokuで", "With Kiroku"), verify);
   kiroku_pairs_add (pairs, say (input, "書き出した事案で", "With an exported case"),
                     "python3 verify.py --head=ROOT PACKAGE.zip");
   kiroku_pairs_add (pairs, say (input, "保管したことの記録", "To record that it is kept"), record);
-  kiroku_document_add_note (
-      document, say (input, "ROOTには、上の64桁を空白なしで入れます。",
-                     "ROOT stands for the 64 digits above, without blanks."));
 }
 
 /* The time above is only what the computer said; a hand and a date bear it out. */
@@ -107,8 +111,8 @@ add_signature (KirokuDocument *document, const KirokuHeadSheet *input)
 
   kiroku_document_add_heading (document, 2, say (input, "確認した人", "Signed by"));
   kiroku_document_add_note (
-      document, say (input, "上の日時はコンピューターの時計によります。日付は手で書いてください。",
-                     "The times above are those of the computer's clock: write the date by hand."));
+      document, say (input, "印刷された日時はコンピューターの時計によります。日付は手で書いてください。",
+                     "The printed times are those of the computer's clock: write the date by hand."));
   grid = kiroku_document_add_grid (document);
   row = kiroku_grid_add_row (grid, NULL, say (input, "氏名", "Name"));
   kiroku_grid_row_add_text (row, NULL, "");

@@ -296,6 +296,24 @@ describe_state (const Input *input, KirokuAnchorState state)
     }
 }
 
+/* Whether @anchors[@i] is a root that the verifier gave and that stands there as an anchor already, which
+ * covers because it was given: once is enough. */
+static gboolean
+is_said_elsewhere (const GPtrArray *anchors, guint i)
+{
+  const KirokuVerifiedAnchor *given = g_ptr_array_index (anchors, i);
+
+  for (guint k = 0; k < anchors->len && g_str_equal (given->type, "head"); k++)
+    {
+      const KirokuVerifiedAnchor *other = g_ptr_array_index (anchors, k);
+
+      if (!g_str_equal (other->type, "head") && other->state == given->state
+          && g_strcmp0 (other->root, given->root) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 add_anchor_cells (GPtrArray *cells, const Input *input, const KirokuVerifiedAnchor *anchor)
 {
@@ -327,8 +345,10 @@ add_anchors (KirokuDocument *document, const Input *input)
       return;
     }
   for (guint i = 0; i < anchors->len; i++)
-    add_anchor_cells (cells, input, g_ptr_array_index (anchors, i));
-  kiroku_document_add_small_table (document, columns, G_N_ELEMENTS (columns), anchors->len,
+    if (!is_said_elsewhere (anchors, i))
+      add_anchor_cells (cells, input, g_ptr_array_index (anchors, i));
+  kiroku_document_add_small_table (document, columns, G_N_ELEMENTS (columns),
+                                   cells->len / G_N_ELEMENTS (columns),
                                    (const char *const *) cells->pdata);
 }
 

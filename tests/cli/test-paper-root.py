@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -92,10 +93,35 @@ def sheet(kiroku):
 def verification(kiroku):
     case = kiroku.new_case("--author=霧島 花子", title="不正侵入")
     path = output(kiroku, "verify.pdf")
-    root = kiroku.json("verify", case, f"--output={path}", status=1)["root"]
+    root = re.search("case root: (.*)", kiroku.run("verify", case, f"--output={path}", status=1).out)[1]
     equal(scan(path), f"kiroku:root:{root}")
     contains(words_of(path), root)
     accepts(kiroku, case, scan(path))
+
+
+@test("/cli/paper-root/sheet-of-six-authors-is-one-page")
+def one_page(kiroku):
+    case = kiroku.new_case("--author=霧島 花子", title="不正侵入の疑い" * 8)
+    for author in ("監査 太郎", "鈴木 一郎", "佐藤 次郎", "高橋 三郎", "伊藤 四郎"):
+        kiroku.run("log", case, "遮断した", f"--author={author}")
+    for language in ("ja", "en"):
+        path = output(kiroku, f"sheet.{language}.pdf")
+        data = kiroku.json("checkpoint", case, f"--output={path}", f"--lang={language}")
+        equal(len(data["heads"]), 6)
+        contains(words_of(path), "1/1", *(head["hash"] for head in data["heads"]))
+
+
+@test("/cli/paper-root/a-root-that-was-recorded-and-given-stands-once-in-what-verifying-found")
+def given_once(kiroku):
+    case = kiroku.new_case("--author=霧島 花子")
+    root = kiroku.run("checkpoint", case).out.strip()
+    kiroku.run("anchor", "add", case, root)
+    path = output(kiroku, "verify.pdf")
+    kiroku.run("verify", case, f"--head={root}", f"--output={path}", status=None)
+    equal(words_of(path).count(root), 1)
+    kiroku.run("verify", case, f"--head={'0' * 64}", f"--output={path}", status=None)
+    text = words_of(path)
+    equal((text.count(root), text.count("0" * 64)), (1, 1), "another one has a line of its own")
 
 
 @test("/cli/paper-root/small-file-is-read-by-people-and-taken-back")
