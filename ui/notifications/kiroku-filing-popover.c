@@ -6,7 +6,6 @@
 
 #include "kiroku-book-form.h"
 #include "kiroku-form-draft.h"
-#include "kiroku-hold.h"
 #include "kiroku-page-write.h"
 #include "kiroku-text.h"
 #include "kiroku-time-row.h"
@@ -14,9 +13,8 @@
 
 struct _KirokuFilingPopover
 {
-  GtkPopover parent_instance;
+  KirokuPopover parent_instance;
 
-  GtkLabel *heading;
   GtkLabel *note;
   AdwComboRow *method;
   KirokuTimeRow *time;
@@ -25,18 +23,14 @@ struct _KirokuFilingPopover
   AdwEntryRow *by;
   AdwActionRow *file;
   GtkButton *no_file;
-  GtkLabel *error;
-  GtkButton *button;
 
-  KirokuCaseModel *model;
   char *form;
   char *path; /* (nullable): of the file that goes with it */
   GtkFileChooserNative *chooser; /* while it is open */
   KirokuFormDraft *kept;
-  GApplication *held; /* while it is on its way to the disk */
 };
 
-G_DEFINE_FINAL_TYPE (KirokuFilingPopover, kiroku_filing_popover, GTK_TYPE_POPOVER)
+G_DEFINE_FINAL_TYPE (KirokuFilingPopover, kiroku_filing_popover, KIROKU_TYPE_POPOVER)
 
 enum
 {
@@ -45,6 +39,19 @@ enum
 };
 
 static guint signals[N_SIGNALS];
+
+/* (nullable): NULL once it is disposed. */
+static KirokuCaseModel *
+get_model (KirokuFilingPopover *self)
+{
+  return kiroku_popover_get_model (KIROKU_POPOVER (self));
+}
+
+static void
+say (KirokuFilingPopover *self, const char *message)
+{
+  kiroku_popover_say (KIROKU_POPOVER (self), message);
+}
 
 /* --- The file --- */
 
@@ -76,9 +83,9 @@ take_file (KirokuFilingPopover *self, GFile *file)
 
   if (path != NULL)
     kiroku_filing_popover_set_file (self, path);
-  kiroku_page_show_error (self->error, path != NULL ? NULL
-                                                    : _ ("Copy the file to this computer first: it can "
-                                                         "only be taken in from a folder."));
+  say (self, path != NULL ? NULL
+                          : _ ("Copy the file to this computer first: it can only be taken in from a "
+                               "folder."));
 }
 
 static void
@@ -87,7 +94,7 @@ response_cb (KirokuFilingPopover *self, int response)
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
 
   g_clear_object (&self->chooser);
-  if (response == GTK_RESPONSE_ACCEPT && file != NULL && self->model != NULL)
+  if (response == GTK_RESPONSE_ACCEPT && file != NULL && get_model (self) != NULL)
     take_file (self, file);
 }
 
@@ -107,7 +114,7 @@ choose_cb (KirokuFilingPopover *self)
 static gboolean
 drop_cb (KirokuFilingPopover *self, const GValue *value)
 {
-  if (self->model == NULL || !G_VALUE_HOLDS (value, G_TYPE_FILE))
+  if (get_model (self) == NULL || !G_VALUE_HOLDS (value, G_TYPE_FILE))
     return FALSE;
   take_file (self, g_value_get_object (value));
   return TRUE;
@@ -128,7 +135,7 @@ accept_drops (KirokuFilingPopover *self)
 static char *
 describe_undecided (KirokuFilingPopover *self, GPtrArray *asked)
 {
-  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  KirokuBook *book = kiroku_case_model_get_book (get_model (self));
   const char *key = g_ptr_array_index (asked, 0);
   const KirokuPackFact *fact = kiroku_pack_get_fact (kiroku_book_get_pack (book), key);
 
@@ -149,19 +156,10 @@ filed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       = kiroku_book_file_form_finish (KIROKU_BOOK (source), result, &error);
   g_autofree char *undecided = NULL;
 
-  kiroku_hold_end (g_steal_pointer (&self->held));
   kiroku_form_draft_end (self->kept, submission != NULL);
-  if (self->model == NULL)
-    return;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->button), TRUE);
-  if (submission == NULL)
-    {
-      kiroku_page_show_error (self->error, error->message);
-      return;
-    }
-  if (submission->asked->len > 0)
+  if (submission != NULL && submission->asked->len > 0 && get_model (self) != NULL)
     undecided = describe_undecided (self, submission->asked);
-  gtk_popover_popdown (GTK_POPOVER (self));
+  kiroku_popover_end (KIROKU_POPOVER (self), error);
   if (undecided != NULL)
     g_signal_emit (self, signals[UNDECIDED], 0, undecided);
 }
@@ -177,7 +175,7 @@ take_text (KirokuFilingPopover *self, AdwEntryRow *row, char **text)
       && !kiroku_text_check (typed, strlen (typed),
                              adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), &error))
     {
-      kiroku_page_show_error (self->error, error->message);
+      say (self, error->message);
       gtk_widget_grab_focus (GTK_WIDGET (row));
       return FALSE;
     }
@@ -190,17 +188,19 @@ take_time (KirokuFilingPopover *self, KirokuTime *time, gboolean *given)
 {
   g_autoptr (GError) error = NULL;
 
-  if (kiroku_time_row_read (self->time, kiroku_case_model_get_book (self->model), given, time,
+  if (kiroku_time_row_read (self->time, kiroku_case_model_get_book (get_model (self)), given, time,
                             &error))
     return TRUE;
-  kiroku_page_show_error (self->error, error->message);
+  say (self, error->message);
   gtk_widget_grab_focus (GTK_WIDGET (self->time));
   return FALSE;
 }
 
 static void
-save (KirokuFilingPopover *self)
+save (KirokuPopover *popover)
 {
+  KirokuFilingPopover *self = KIROKU_FILING_POPOVER (popover);
+  KirokuCaseModel *model = get_model (self);
   g_autofree char *to = NULL;
   g_autofree char *receipt = NULL;
   g_autofree char *by = NULL;
@@ -209,20 +209,17 @@ save (KirokuFilingPopover *self)
   KirokuTime time;
   gboolean given;
 
-  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->button)) || !take_time (self, &time, &given)
-      || !take_text (self, self->to, &to) || !take_text (self, self->receipt, &receipt)
-      || !take_text (self, self->by, &by))
+  if (!take_time (self, &time, &given) || !take_text (self, self->to, &to)
+      || !take_text (self, self->receipt, &receipt) || !take_text (self, self->by, &by))
     return;
   details.to = to;
   details.receipt = receipt;
   details.by = by;
   details.at = given ? &time : NULL;
-  kiroku_page_show_error (self->error, NULL);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->button), FALSE);
-  self->held = kiroku_hold_begin ();
+  kiroku_popover_begin (popover);
   kiroku_form_draft_send (self->kept);
-  kiroku_book_file_form_async (kiroku_case_model_get_book (self->model),
-                               kiroku_case_model_get_case_id (self->model), &details, self->path,
+  kiroku_book_file_form_async (kiroku_case_model_get_book (model),
+                               kiroku_case_model_get_case_id (model), &details, self->path,
                                filed_cb, g_object_ref (self));
 }
 
@@ -238,8 +235,6 @@ kiroku_filing_popover_dispose (GObject *object)
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
-  g_clear_object (&self->model);
-  gtk_widget_dispose_template (GTK_WIDGET (object), KIROKU_TYPE_FILING_POPOVER);
 
   G_OBJECT_CLASS (kiroku_filing_popover_parent_class)->dispose (object);
 }
@@ -261,6 +256,7 @@ kiroku_filing_popover_class_init (KirokuFilingPopoverClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  KirokuPopoverClass *popover_class = KIROKU_POPOVER_CLASS (klass);
 
   object_class->dispose = kiroku_filing_popover_dispose;
   object_class->finalize = kiroku_filing_popover_finalize;
@@ -269,9 +265,8 @@ kiroku_filing_popover_class_init (KirokuFilingPopoverClass *klass)
       = g_signal_new ("undecided", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                       NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_type_ensure (KIROKU_TYPE_TIME_ROW);
-  gtk_widget_class_set_template_from_resource (
-      widget_class, KIROKU_UI_RESOURCE "notifications/kiroku-filing-popover.ui");
-  gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, heading);
+  kiroku_popover_class_set_template (popover_class, "notifications/kiroku-filing-popover.ui");
+  popover_class->save = save;
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, note);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, method);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, time);
@@ -280,9 +275,6 @@ kiroku_filing_popover_class_init (KirokuFilingPopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, by);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, file);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, no_file);
-  gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, error);
-  gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, button);
-  gtk_widget_class_bind_template_callback (widget_class, save);
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
   gtk_widget_class_bind_template_callback (widget_class, forget_file_cb);
 }
@@ -301,6 +293,7 @@ static void
 kiroku_filing_popover_init (KirokuFilingPopover *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kiroku_popover_set_verb (KIROKU_POPOVER (self), _ ("Record as Filed"), FALSE);
   fill_methods (self);
   accept_drops (self);
   kiroku_filing_popover_set_file (self, NULL);
@@ -310,7 +303,7 @@ kiroku_filing_popover_init (KirokuFilingPopover *self)
 static void
 show_note (KirokuFilingPopover *self, gboolean approved)
 {
-  gboolean exercise = kiroku_case_model_get_snapshot (self->model)->incident->exercise;
+  gboolean exercise = kiroku_case_model_get_snapshot (get_model (self))->incident->exercise;
   const char *text = NULL;
 
   if (exercise)
@@ -319,14 +312,14 @@ show_note (KirokuFilingPopover *self, gboolean approved)
     text = _ ("Nobody else has approved what is being filed. The record will show it.");
   gtk_label_set_text (self->note, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->note), text != NULL);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->button), !exercise);
+  kiroku_popover_allow (KIROKU_POPOVER (self), !exercise);
 }
 
 /* Times are read in the zone of the book unless an offset is typed. */
 static void
 show_zone (KirokuFilingPopover *self)
 {
-  GTimeZone *zone = kiroku_book_get_zone (kiroku_case_model_get_book (self->model));
+  GTimeZone *zone = kiroku_book_get_zone (kiroku_case_model_get_book (get_model (self)));
   /* Translators: a time zone such as Asia/Tokyo. */
   g_autofree char *title
       = g_strdup_printf (_ ("Time (now, if left empty; %s)"), g_time_zone_get_identifier (zone));
@@ -339,7 +332,7 @@ take_up_draft (KirokuFilingPopover *self)
 {
   g_autofree char *name = g_strconcat ("file-", self->form, NULL);
 
-  self->kept = kiroku_form_draft_new (self->model, name);
+  self->kept = kiroku_form_draft_new (get_model (self), name);
   kiroku_form_draft_add (self->kept, "method", self->method);
   kiroku_form_draft_add (self->kept, "time", self->time);
   kiroku_form_draft_add (self->kept, "to", self->to);
@@ -357,12 +350,11 @@ kiroku_filing_popover_new (KirokuCaseModel *model, const char *form, gboolean ap
   g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && form != NULL, NULL);
   g_return_val_if_fail (kiroku_case_model_get_snapshot (model) != NULL, NULL);
 
-  self = g_object_new (KIROKU_TYPE_FILING_POPOVER, NULL);
-  self->model = g_object_ref (model);
+  self = kiroku_popover_new (KIROKU_TYPE_FILING_POPOVER, model);
   self->form = g_strdup (form);
   /* Translators: the number of a form, such as F01. */
   heading = g_strdup_printf (_ ("Mark Form %s as Filed"), form);
-  gtk_label_set_text (self->heading, heading);
+  kiroku_popover_set_heading (KIROKU_POPOVER (self), heading);
   show_note (self, approved);
   show_zone (self);
   take_up_draft (self);

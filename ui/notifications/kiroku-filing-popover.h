@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "kiroku-case-model.h"
+#include "kiroku-popover.h"
 
 G_BEGIN_DECLS
 
@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  *   undecided (const char *message): recorded, but whether it meets a deadline depends on what nobody
  *   has answered. */
 #define KIROKU_TYPE_FILING_POPOVER (kiroku_filing_popover_get_type ())
-G_DECLARE_FINAL_TYPE (KirokuFilingPopover, kiroku_filing_popover, KIROKU, FILING_POPOVER, GtkPopover)
+G_DECLARE_FINAL_TYPE (
+    KirokuFilingPopover, kiroku_filing_popover, KIROKU, FILING_POPOVER, KirokuPopover)
 
 /* @model: with a snapshot. @form: id, perhaps of one that is known by name only. @approved: somebody else
  * approved it as it stands. */
