@@ -430,7 +430,8 @@ kiroku_case_view_class_init (KirokuCaseViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
   gtk_widget_class_install_action (widget_class, "case.show-entry", "s", show_entry_action);
   gtk_widget_class_install_action (widget_class, "case.show-record", NULL, show_record_action);
-  gtk_widget_class_install_action (widget_class, "case.show-conflicts", NULL, show_conflicts_action);
+  gtk_widget_class_install_action (widget_class, "case.show-conflicts", NULL,
+                                   show_conflicts_action);
   gtk_widget_class_install_action (widget_class, "case.hold", NULL, hold_action);
 }
 

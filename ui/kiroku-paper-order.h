@@ -80,7 +80,8 @@ void kiroku_paper_save_async (KirokuCaseModel *model,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
-/* @shortfall: (out) (nullable) (transfer full): why it is an ordinary PDF and none for an archive. */
+/* @shortfall: (out) (nullable) (transfer full): why it is an ordinary PDF and none for an
+ * archive. */
 gboolean kiroku_paper_save_finish (GAsyncResult *result, char **shortfall, GError **error);
 
 G_END_DECLS

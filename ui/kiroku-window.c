@@ -189,7 +189,8 @@ retry_cb (KirokuWindow *self)
 
 /* --- Who writes --- */
 
-/* The switcher beside it takes all that is left: without this of a short name, too, some of it is cut. */
+/* The switcher beside it takes all that is left: without this of a short name, too, some of it is
+ * cut. */
 static void
 make_room (GtkLabel *label)
 {

@@ -21,9 +21,9 @@ typedef struct
 } KirokuTaking;
 
 /* Takes a file in and records it: `evidence.add`, and `evidence.set` for all facts but the source.
- * The first of them (transfer full). When the file is taken in and an entry cannot be written the next
- * intake moves the file aside. KIROKU_EVIDENCE_ERROR_*, G_IO_ERROR_CANCELLED, and the errors of
- * kiroku_book_append(). */
+ * The first of them (transfer full). When the file is taken in and an entry cannot be written the
+ * next intake moves the file aside. KIROKU_EVIDENCE_ERROR_*, G_IO_ERROR_CANCELLED, and the errors
+ * of kiroku_book_append(). */
 KirokuEntry *kiroku_book_take_evidence (KirokuBook *self,
                                         const char *case_id,
                                         const KirokuTaking *taking,
@@ -38,8 +38,8 @@ void kiroku_book_take_evidence_async (KirokuBook *self,
 KirokuEntry *kiroku_book_take_evidence_finish (
     KirokuBook *self, GAsyncResult *result, GError **error);
 
-/* The items of @case_id as kiroku_evidence_list() has them, and of each whether its file was left out by
- * its sender. In a reading thread. (transfer full) (element-type KirokuEvidence) */
+/* The items of @case_id as kiroku_evidence_list() has them, and of each whether its file was left
+ * out by its sender. In a reading thread. (transfer full) (element-type KirokuEvidence) */
 GPtrArray *kiroku_book_list_evidence (
     KirokuBook *self, KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
 
@@ -56,8 +56,8 @@ typedef struct
 } KirokuEvidenceFinding;
 
 /* Reads the files of all items of @case_id, or of item @evidence (a whole hash), again and records
- * what was found of each that should be here. When one cannot be read or the work is cancelled, what was found of the
- * others is recorded all the same. Bytes are counted over all files.
+ * what was found of each that should be here. When one cannot be read or the work is cancelled,
+ * what was found of the others is recorded all the same. Bytes are counted over all files.
  * (transfer full) (element-type KirokuEvidenceFinding) */
 GPtrArray *kiroku_book_check_evidence (KirokuBook *self,
                                        const char *case_id,

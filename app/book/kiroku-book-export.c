@@ -18,7 +18,8 @@
 #include "kiroku-text.h"
 
 /* One export. It goes from thread to thread, one at a time: names are looked up (maker), the
- * checkpoint is recorded (writer), all is written (maker), signed (writer), put in place (maker). */
+ * checkpoint is recorded (writer), all is written (maker), signed (writer), put in place
+ * (maker). */
 typedef struct
 {
   KirokuBook *book;

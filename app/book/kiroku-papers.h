@@ -27,12 +27,14 @@ typedef struct
   char **shortfall;    /* (nullable) (out): kiroku_pages_get_shortfall() of what was written */
 } KirokuPaper;
 
-/* One moment of the case book, of which a paper is made. What goes out is what was signed: the functions
- * below that write a paper, and those of kiroku-submission.h that record one, read from a moment in which what
- * they read was compared with the entries, when the paper has folds (kiroku-tables.h). */
+/* One moment of the case book, of which a paper is made. What goes out is what was signed: the
+ * functions below that write a paper, and those of kiroku-submission.h that record one, read from a
+ * moment in which what they read was compared with the entries, when the paper has folds
+ * (kiroku-tables.h). */
 typedef struct _KirokuPaperMoment KirokuPaperMoment;
 
-/* KIROKU_JOURNAL_ERROR_SEAL when something differs. @db is used by nobody else as long. (transfer full) */
+/* KIROKU_JOURNAL_ERROR_SEAL when something differs. @db is used by nobody else as long.
+ * (transfer full) */
 KirokuPaperMoment *kiroku_paper_moment_new_checked (
     KirokuDb *db, const KirokuPaper *paper, GCancellable *cancellable, GError **error);
 /* For reading only: nothing is compared. (transfer full) */
@@ -69,10 +71,10 @@ typedef enum
   KIROKU_REPORT_EVIDENCE, /* the list of what was collected */
 } KirokuReport;
 
-/* Writes the report to @path, all of one moment: its lines, and the heads whose case root is printed.
- * Those are the paper's, or without any those of that moment, which are given back in @heads
- * ((optional) (out) (transfer full)) to be recorded with kiroku_book_record_heads(): what is printed
- * can only be compared with what was recorded. Memory does not grow with the log. */
+/* Writes the report to @path, all of one moment: its lines, and the heads whose case root is
+ * printed. Those are the paper's, or without any those of that moment, which are given back in
+ * @heads ((optional) (out) (transfer full)) to be recorded with kiroku_book_record_heads(): what is
+ * printed can only be compared with what was recorded. Memory does not grow with the log. */
 gboolean kiroku_paper_write_report (KirokuDb *db,
                                     const KirokuPaper *paper,
                                     KirokuReport report,

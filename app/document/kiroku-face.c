@@ -8,7 +8,8 @@
 /* Glyphs are measured at this size, in points, and scaled. */
 #define REFERENCE_SIZE 100.0
 #define FONTS_MAX 256
-/* Where to look first for what a family lacks, so that it does not depend on what else is installed. */
+/* Where to look first for what a family lacks, so that it does not depend on what else is
+ * installed. */
 #define FALLBACKS ",IPAmjMincho,Symbola"
 #define PAGE_BITS 8
 #define PAGE_SIZE (1 << PAGE_BITS)

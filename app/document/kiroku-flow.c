@@ -310,8 +310,8 @@ leads_over (const GPtrArray *blocks, guint i)
                  || next->type == KIROKU_BLOCK_PAIRS));
 }
 
-/* Whether anything of the blocks from @place on has room on the page, but for what leads over to the
- * rest; also when nothing follows on it anyway. */
+/* Whether anything of the blocks from @place on has room on the page, but for what leads over to
+ * the rest; also when nothing follows on it anyway. */
 static KirokuFlowResult
 try_following (KirokuFlow *flow, KirokuPlace place, GError **error)
 {

@@ -54,18 +54,16 @@ gboolean kiroku_pages_draw (KirokuPages *pages, guint page, cairo_t *cr, GError 
 void kiroku_pages_set_signer (KirokuPages *pages, const KirokuPdfSigner *signer);
 
 /* Writes a PDF with metadata, outline and structure tags that is fit for an archive (PDF/A-1b), or,
- * when that cannot be and nobody signs it, an ordinary one: then kiroku_pages_get_shortfall() says so,
- * and a message (g_message()). It is written beside @path, synced
- * and renamed over it, so @path holds the old or the whole new file, readable by its owner only;
- * nothing is left behind on failure. Two runs over the same document give the same bytes. */
+ * when that cannot be and nobody signs it, an ordinary one: then kiroku_pages_get_shortfall() says
+ * so, and a message (g_message()). It is written beside @path, synced
 gboolean kiroku_pages_write_pdf (KirokuPages *pages,
                                  const char *path,
                                  GCancellable *cancellable,
                                  KirokuPagesProgress progress,
                                  gpointer progress_data,
                                  GError **error);
-/* Why what was written last is an ordinary PDF and none for an archive: a sentence for whoever made it.
- * (nullable) (transfer none) */
+/* Why what was written last is an ordinary PDF and none for an archive: a sentence for whoever made
+ * it. (nullable) (transfer none) */
 const char *kiroku_pages_get_shortfall (KirokuPages *pages);
 /* The same bytes, to a function; nothing is said. */
 gboolean kiroku_pages_write_pdf_to_sink (KirokuPages *pages,

@@ -205,9 +205,9 @@ describe_shortfall (void)
 {
   /* Translators: %s is a version. */
   return g_strdup_printf (
-      _ ("The PDF was made, but as an ordinary one, and not in the form for archives (PDF/A): cairo "
-         "%s on this computer writes PDFs otherwise than expected. It can be read and printed all the "
-         "same"),
+      _ ("The PDF was made, but as an ordinary one, and not in the form for archives (PDF/A): "
+         "cairo %s on this computer writes PDFs otherwise than expected. It can be read and "
+         "printed all the same"),
       cairo_version_string ());
 }
 

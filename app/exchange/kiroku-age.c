@@ -71,8 +71,8 @@ fail_crypto (GError **error)
   unsigned long code = ERR_get_error ();
 
   g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_FILE,
-               _ ("the file cannot be encrypted or decrypted here (%s): about 300 MB of free memory "
-                  "are needed"),
+               _ ("the file cannot be encrypted or decrypted here (%s): about 300 MB of free "
+                  "memory are needed"),
                code != 0 ? ERR_reason_error_string (code) : "libcrypto");
   ERR_clear_error ();
   return FALSE;
@@ -194,7 +194,8 @@ unseal (EVP_CIPHER_CTX *context,
   int written;
   gboolean valid
       = EVP_DecryptInit_ex (context, EVP_chacha20_poly1305 (), NULL, key, nonce) == 1
-        && EVP_CIPHER_CTX_ctrl (context, EVP_CTRL_AEAD_SET_TAG, TAG, (guint8 *) sealed + length) == 1
+        && EVP_CIPHER_CTX_ctrl (context, EVP_CTRL_AEAD_SET_TAG, TAG, (guint8 *) sealed + length)
+               == 1
         && EVP_DecryptUpdate (context, plain, &written, sealed, length) == 1
         && EVP_DecryptFinal_ex (context, plain + length, &written) == 1;
 
@@ -426,8 +427,8 @@ parse_stanza (const char *line, guint8 *salt, guint *log_n, GError **error)
   guint64 n;
 
   if (g_str_has_prefix (line, "-> ") && !g_str_has_prefix (line, STANZA_START))
-    return fail_form (error, _ ("the file was encrypted for a key, not with a passphrase: decrypt it "
-                                "with age first"));
+    return fail_form (error, _ ("the file was encrypted for a key, not with a passphrase: decrypt "
+                                "it with age first"));
   if (g_strv_length (words) != 4 || !g_str_has_prefix (line, STANZA_START)
       || !decode (words[2], salt, SALT) || !parse_log_n (words[3], &n))
     return fail_damaged (error);
@@ -457,7 +458,8 @@ unwrap (KirokuAgeReader *self,
   OPENSSL_cleanse (key, sizeof key);
   if (!opened)
     g_set_error_literal (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_PASSPHRASE,
-                         _ ("the passphrase is wrong (or the first lines of the file are damaged)"));
+                         _ ("the passphrase is wrong (or the first lines of the file are "
+                            "damaged)"));
   return opened;
 }
 

@@ -5,10 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* A file protected by a passphrase in the format age v1 (https://age-encryption.org/v1), so that the
- * program `age` opens it too: a header with one scrypt recipient, then ChaCha20-Poly1305 in chunks of
- * 64 KiB, of which the last one says so. Both ways run in constant memory, but for the 2^@log_n KiB
- * that scrypt wants once. A passphrase is taken as its UTF-8 bytes. */
+/* A file protected by a passphrase in the format age v1 (https://age-encryption.org/v1), so that
+ * the program `age` opens it too: a header with one scrypt recipient, then ChaCha20-Poly1305 in
+ * chunks of 64 KiB, of which the last one says so. Both ways run in constant memory, but for the
+ * 2^@log_n KiB that scrypt wants once. A passphrase is taken as its UTF-8 bytes. */
 
 /* What `age` itself writes; about a second and 256 MiB. */
 #define KIROKU_AGE_LOG_N 18

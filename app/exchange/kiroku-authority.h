@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* A time-stamping authority over HTTP (RFC 3161 §3.4): the one place that speaks to a network, and only
- * when a person has named the address. What is sent holds a digest and nothing of a case. */
+/* A time-stamping authority over HTTP (RFC 3161 §3.4): the one place that speaks to a network, and
+ * only when a person has named the address. What is sent holds a digest and nothing of a case. */
 
 /* Whether @url is an address that can be asked: http or https, with a host. */
 gboolean kiroku_authority_check_url (const char *url, GError **error);

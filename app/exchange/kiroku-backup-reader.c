@@ -143,7 +143,8 @@ take_block (Reading *self, gsize n, gboolean is_manifest, GError **error)
   return self->sink == NULL || kiroku_backup_sink_write (self->sink, self->buffer, n, error);
 }
 
-/* The name of a file of evidence is its digest; the manifest only says how it was when it was kept. */
+/* The name of a file of evidence is its digest; the manifest only says how it was when it was
+ * kept. */
 static void
 check_evidence (Reading *self, const char *path, const char *digest)
 {

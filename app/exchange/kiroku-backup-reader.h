@@ -31,8 +31,8 @@ typedef struct
   gint64 total; /* 0: the size of the backup */
 } KirokuBackupWatch;
 
-/* Reads all of @backup, a file or a folder, and holds every file against the manifest; copies them to
- * @sink unless it is NULL. What was copied counts only when it returns a result, in which the
+/* Reads all of @backup, a file or a folder, and holds every file against the manifest; copies them
+ * to @sink unless it is NULL. What was copied counts only when it returns a result, in which the
  * file's name, bytes, number of files and damaged evidence are set. (transfer full) */
 KirokuBackup *kiroku_backup_read (const char *backup,
                                   const char *passphrase,

@@ -45,7 +45,8 @@ fail (KirokuBackupSink *self, const GError *cause, GError **error)
     g_propagate_error (error, g_error_copy (cause));
   else
     g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_FILE,
-                 _ ("“%s” could not be written (%s): free some space there, or choose another disk"),
+                 _ ("“%s” could not be written (%s): free some space there, or choose another "
+                    "disk"),
                  self->name, cause->message);
   return FALSE;
 }
@@ -119,7 +120,8 @@ open_archive (KirokuBackupSink *self, GError **error)
   if (archive_write_set_format_pax_restricted (self->archive) == ARCHIVE_OK
       && archive_write_set_bytes_per_block (self->archive, BLOCK) == ARCHIVE_OK
       && archive_write_set_bytes_in_last_block (self->archive, 1) == ARCHIVE_OK
-      && archive_write_open2 (self->archive, self, NULL, archive_write_cb, NULL, NULL) == ARCHIVE_OK)
+      && archive_write_open2 (self->archive, self, NULL, archive_write_cb, NULL, NULL)
+             == ARCHIVE_OK)
     return TRUE;
   return fail_archive (self, error);
 }

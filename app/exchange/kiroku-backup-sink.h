@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Where the files of a backup go, one after the other: an encrypted archive, or a folder. Errors name
- * the place and what to do. */
+/* Where the files of a backup go, one after the other: an encrypted archive, or a folder. Errors
+ * name the place and what to do. */
 typedef struct _KirokuBackupSink KirokuBackupSink;
 
 /* An age file at @path, which exists and is overwritten, around a pax archive with all files under
@@ -22,7 +22,8 @@ KirokuBackupSink *kiroku_backup_sink_new_file (const char *path,
 KirokuBackupSink *kiroku_backup_sink_new_folder (
     const char *path, const char *name, GCancellable *cancellable);
 
-/* A file of @size bytes, all of which must be written before its end. @path is relative, with "/". */
+/* A file of @size bytes, all of which must be written before its end. @path is relative, with
+ * "/". */
 gboolean kiroku_backup_sink_begin (
     KirokuBackupSink *self, const char *path, gint64 size, GError **error);
 gboolean kiroku_backup_sink_write (

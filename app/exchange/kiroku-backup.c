@@ -200,8 +200,8 @@ check_target (Making *self, const char *target, GError **error)
   if (!self->is_folder && (self->order->passphrase == NULL || self->order->passphrase[0] == '\0'))
     {
       g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_PASSPHRASE,
-                   _ ("the backup “%s” needs a passphrase: without it nobody, not even you, can open "
-                      "it later"),
+                   _ ("the backup “%s” needs a passphrase: without it nobody, not even you, can "
+                      "open it later"),
                    target);
       return FALSE;
     }
@@ -226,7 +226,8 @@ open_sink (Making *self, GError **error)
       if (g_mkdtemp_full (beside, 0700) == NULL)
         return fail_placing (self->final, error);
       self->beside = g_steal_pointer (&beside);
-      self->sink = kiroku_backup_sink_new_folder (self->beside, self->final, self->order->cancellable);
+      self->sink = kiroku_backup_sink_new_folder (self->beside, self->final,
+                                                  self->order->cancellable);
       return TRUE;
     }
   fd = g_mkstemp_full (beside, O_WRONLY | O_CLOEXEC, 0600);

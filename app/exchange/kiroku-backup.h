@@ -5,10 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* A backup is one tree of files: the database as of one moment, the files of evidence, the pins, the
- * signing keys and whose they are, the profile and the own rule pack, with a manifest of their digests. It stands either
- * in one file, a pax archive encrypted with a passphrase in the format of age, or plain in a folder
- * of its own. Both can be opened without Kiroku:
+/* A backup is one tree of files: the database as of one moment, the files of evidence, the pins,
+ * the signing keys and whose they are, the profile and the own rule pack, with a manifest of their
+ * digests. It stands either in one file, a pax archive encrypted with a passphrase in the format of
+ * age, or plain in a folder of its own. Both can be opened without Kiroku:
  *
  *   age -d BACKUP | tar x; sha256sum -c manifest-sha256.txt
  *
@@ -45,22 +45,23 @@ typedef struct
 } KirokuBackupOrder;
 
 /* Writes a backup to @target while others go on writing to the database: everything that was saved
- * before the call is in it. When @target is a folder, a new folder is made in it. It has its name only after
- * all of it was written, synced and read back from the disk; a file of that name is then replaced.
- * Beside the database there must be room for a copy of it. Errors are of KIROKU_EXCHANGE_ERROR and
- * KIROKU_STORE_ERROR. (transfer full) */
+ * before the call is in it. When @target is a folder, a new folder is made in it. It has its name
+ * only after all of it was written, synced and read back from the disk; a file of that name is then
+ * replaced. Beside the database there must be room for a copy of it. Errors are of
+ * KIROKU_EXCHANGE_ERROR and KIROKU_STORE_ERROR. (transfer full) */
 KirokuBackup *kiroku_backup_make (
     const KirokuBackupOrder *order, const char *target, GError **error);
 
-/* Puts @backup, a file or a folder, in the places that @order names, which must hold no case book and no
- * other key. A folder that holds exactly one backup in a folder of its own, as kiroku_backup_make() put it
- * there, stands for it; a profile, pack or file of evidence that is there stays, and pins are only raised. Everything is checked
- * before anything is put anywhere, and the database comes last: cut short, it can be done again.
+/* Puts @backup, a file or a folder, in the places that @order names, which must hold no case book
+ * and no other key. A folder that holds exactly one backup in a folder of its own, as
+ * kiroku_backup_make() put it there, stands for it; a profile, pack or file of evidence that is
+ * there stays, and pins are only raised. Everything is checked before anything is put anywhere, and
+ * the database comes last: cut short, it can be done again.
  * (transfer full) */
 KirokuBackup *kiroku_backup_restore (
     const KirokuBackupOrder *order, const char *backup, GError **error);
-/* The same in a thread of its own; @order is copied, and its cancellable may stop it until the first file
- * is in its place. @progress is called in that thread. */
+/* The same in a thread of its own; @order is copied, and its cancellable may stop it until the
+ * first file is in its place. @progress is called in that thread. */
 void kiroku_backup_restore_async (const KirokuBackupOrder *order,
                                   const char *backup,
                                   GAsyncReadyCallback callback,

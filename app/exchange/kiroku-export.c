@@ -95,8 +95,9 @@ note_absent (KirokuExport *self, const KirokuEntry *entry, const char *name, GEr
       return TRUE;
     }
   g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_INPUT,
-               _ ("entry %.12s was altered: the value of “%s” is gone or is not the one that was signed. "
-                  "See kiroku-cli verify, and put a backup back before you hand the case on"),
+               _ ("entry %.12s was altered: the value of “%s” is gone or is not the one that was "
+                  "signed. See kiroku-cli verify, and put a backup back before you hand the case "
+                  "on"),
                entry->hash, name);
   return FALSE;
 }
@@ -183,7 +184,8 @@ write_rows (KirokuExport *self, const char *key, gint64 total, GError **error)
 
       if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
         return FALSE;
-      rows = kiroku_archive_read_journal (self->db, self->sealed->case_id, key, seq, hash, self->end,
+      rows = kiroku_archive_read_journal (self->db, self->sealed->case_id, key, seq, hash,
+                                          self->end,
                                           PAGE, error);
       if (rows == NULL || rows->len == 0)
         return rows != NULL;
@@ -263,7 +265,8 @@ write_file (KirokuExport *self, const char *sha256, GError **error)
       leave_out (self, sha256);
       return TRUE;
     }
-  return kiroku_package_writer_add_file (self->writer, path, file, sha256, self->cancellable, error);
+  return kiroku_package_writer_add_file (self->writer, path, file, sha256, self->cancellable,
+                                         error);
 }
 
 gboolean

@@ -13,10 +13,10 @@ typedef struct
 {
   KirokuDb *db;
   KirokuPackageWriter *writer;
-  KirokuCheckpoint *sealed;       /* the heads of that moment; takes what is withheld and the files */
+  KirokuCheckpoint *sealed;       /* heads of that moment; takes what is withheld and the files */
   gint64 end;                     /* what arrived from here on is left out */
   KirokuWithholding *withholding;
-  GHashTable *excused;            /* what packages left out that were taken in here (kiroku-excused.h) */
+  GHashTable *excused;            /* what packages that came here left out (kiroku-excused.h) */
   const char *evidence;           /* the folder of files, named by SHA-256 */
   KirokuDb *side;                 /* an empty case book that gets what is left after withholding */
   KirokuFolds *folds;

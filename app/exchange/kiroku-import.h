@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 
 /* Takes a package in (FORMAT.md §9): first all of it is checked, and when it was forged or cut off
  * nothing is changed; then its files of evidence come, and then its entries, in short transactions
- * between which others write. Cut short at any moment it leaves a case that is consistent, and taking
- * the same package in again completes it. */
+ * between which others write. Cut short at any moment it leaves a case that is consistent, and
+ * taking the same package in again completes it. */
 
 typedef struct
 {
@@ -50,23 +50,24 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuImported, kiroku_imported_free)
 gboolean kiroku_imported_is_new (const KirokuImported *self);
 
 /* Takes the package @path in. It waits, and is called in a thread that is none of the store's.
- * @imported says what came, also when it fails or is cancelled on the way. Before anything was changed:
- * KIROKU_EXCHANGE_ERROR_FILE, _FORM or _FORGED; after that G_IO_ERROR_CANCELLED or what the disk said. */
+ * @imported says what came, also when it fails or is cancelled on the way. Before anything was
+ * changed: KIROKU_EXCHANGE_ERROR_FILE, _FORM or _FORGED; after that G_IO_ERROR_CANCELLED or what
+ * the disk said. */
 gboolean kiroku_import_package (const char *path,
                                 const KirokuImportOptions *options,
                                 KirokuImported *imported,
                                 GError **error);
 
-/* Notes that @imported is in to its end, or, when it was @cut short, that an entry tells what came of
- * it so far; in the transaction of the entry about it. */
+/* Notes that @imported is in to its end, or, when it was @cut short, that an entry tells what came
+ * of it so far; in the transaction of the entry about it. */
 gboolean kiroku_imported_settle (
     const KirokuImported *imported, KirokuDb *db, gboolean cut, GError **error);
 
-/* Packages of the case that were cut short and that no entry tells of, though all of them is here: adds
- * the entries about them to @drafts, or only counts when it is NULL; to be called in the transaction
- * that appends those. KIROKU_EXCHANGE_ERROR_CUT when one is not in to its end: what explains its absent
- * values may be missing. @own: ids of the keys whose copy this is, as a set: what they wrote lacks
- * nothing because a package leaves it out. */
+/* Packages of the case that were cut short and that no entry tells of, though all of them is here:
+ * adds the entries about them to @drafts, or only counts when it is NULL; to be called in the
+ * transaction that appends those. KIROKU_EXCHANGE_ERROR_CUT when one is not in to its end: what
+ * explains its absent values may be missing. @own: ids of the keys whose copy this is, as a set:
+ * what they wrote lacks nothing because a package leaves it out. */
 gboolean kiroku_import_settle_left (KirokuDb *db,
                                     KirokuEvidenceStore *files,
                                     const char *case_id,
@@ -75,10 +76,11 @@ gboolean kiroku_import_settle_left (KirokuDb *db,
                                     guint *left,
                                     GError **error);
 
-/* Gives up what is left of packages that were cut short: the entries about them, which say so; to be
- * called in the transaction that appends those. As kiroku_import_settle_left(), they excuse no more than
- * what the signed checkpoint of such a package lists, nobody here wrote, and is absent now. Whoever calls
- * has seen that nothing else is absent. KIROKU_EXCHANGE_ERROR_USAGE when nothing was cut short.
+/* Gives up what is left of packages that were cut short: the entries about them, which say so; to
+ * be called in the transaction that appends those. As kiroku_import_settle_left(), they excuse no
+ * more than what the signed checkpoint of such a package lists, nobody here wrote, and is absent
+ * now. Whoever calls has seen that nothing else is absent. KIROKU_EXCHANGE_ERROR_USAGE when nothing
+ * was cut short.
  * (transfer full) (element-type KirokuDraft) */
 GPtrArray *kiroku_import_abandon (KirokuDb *db,
                                   KirokuEvidenceStore *files,
@@ -86,9 +88,9 @@ GPtrArray *kiroku_import_abandon (KirokuDb *db,
                                   GHashTable *own,
                                   GError **error);
 
-/* The entry about it; when @imported is new. It says what of the withheld is absent in @db and @files at
- * this moment: called in the transaction that appends it. @own: as in kiroku_import_settle_left(), of what
- * was here before it began. (transfer full) */
+/* The entry about it; when @imported is new. It says what of the withheld is absent in @db and
+ * @files at this moment: called in the transaction that appends it. @own: as in
+ * kiroku_import_settle_left(), of what was here before it began. (transfer full) */
 KirokuDraft *kiroku_import_draft (const KirokuImported *imported,
                                   KirokuDb *db,
                                   KirokuEvidenceStore *files,

@@ -25,7 +25,8 @@ struct _KirokuPackage
 const char *kiroku_package_get_member_path (KirokuPackage *self, const KirokuZipMember *member);
 /* The member at @path from the bag's top. (nullable) */
 const KirokuZipMember *kiroku_package_find (KirokuPackage *self, const char *path);
-/* All of the text file @path. NULL, without @error, when it is missing or no text. (transfer full) */
+/* All of the text file @path. NULL, without @error, when it is missing or no text.
+ * (transfer full) */
 char *kiroku_package_read_text (KirokuPackage *self, const char *path, GError **error);
 
 G_END_DECLS

@@ -308,8 +308,8 @@ add_open_file (KirokuPackageWriter *self,
   if (sha256 != NULL && !g_str_equal (digests.sha256, sha256))
     {
       g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_INPUT,
-                   _ ("the evidence file “%s” is not as it was taken in: run kiroku-cli verify, and "
-                      "put it back from a copy or withhold it"),
+                   _ ("the evidence file “%s” is not as it was taken in: run kiroku-cli verify, "
+                      "and put it back from a copy or withhold it"),
                    file);
       return FALSE;
     }
@@ -370,7 +370,8 @@ make_info (KirokuPackageWriter *self, const char *organisation)
   if (source != NULL && source[0] != '\0')
     g_string_append_printf (text, "Source-Organization: %s\n", source);
   g_string_append_printf (text, "Bagging-Date: %s\n", day);
-  g_string_append_printf (text, "Payload-Oxum: %" G_GINT64_FORMAT ".%u\n", self->bytes, self->count);
+  g_string_append_printf (text, "Payload-Oxum: %" G_GINT64_FORMAT ".%u\n", self->bytes,
+                          self->count);
   return g_string_free (text, FALSE);
 }
 
@@ -380,7 +381,8 @@ add_bag (KirokuPackageWriter *self, const char *organisation, GError **error)
   g_autofree char *info = make_info (self, organisation);
   g_autofree char *tags = NULL;
 
-  if (!add_tag (self, "bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", error)
+  if (!add_tag (self, "bagit.txt",
+                "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", error)
       || !add_tag (self, "bag-info.txt", info, error)
       || !add_tag (self, "manifest-sha512.txt", self->manifest->str, error))
     return FALSE;

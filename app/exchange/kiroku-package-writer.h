@@ -7,9 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* Writes the ZIP of a package (FORMAT.md §9) as a stream: one file after the other, with memory that
- * grows with their number only. It grows under another name in the same folder, and takes its place
- * by one rename when it is complete and on the disk. */
+/* Writes the ZIP of a package (FORMAT.md §9) as a stream: one file after the other, with memory
+ * that grows with their number only. It grows under another name in the same folder, and takes its
+ * place by one rename when it is complete and on the disk. */
 typedef struct _KirokuPackageWriter KirokuPackageWriter;
 
 /* @top: name of the folder in it. @time: of all its files, µs UTC. @sealed: its list of files is
@@ -20,8 +20,8 @@ KirokuPackageWriter *kiroku_package_writer_new (
 void kiroku_package_writer_free (KirokuPackageWriter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuPackageWriter, kiroku_package_writer_free)
 
-/* Files of the payload; @path is below "data/". What is evidence is stored as it is, everything else
- * is packed. */
+/* Files of the payload; @path is below "data/". What is evidence is stored as it is, everything
+ * else is packed. */
 
 /* @length: -1 when @bytes is text. */
 gboolean kiroku_package_writer_add_bytes (KirokuPackageWriter *self,
@@ -42,8 +42,8 @@ gboolean kiroku_package_writer_append (
     KirokuPackageWriter *self, const void *bytes, gsize length, GError **error);
 gboolean kiroku_package_writer_end (KirokuPackageWriter *self, GError **error);
 
-/* Adds @checkpoint (text) and what makes it a bag. @organisation: (nullable). Then the package stands
- * at its place, with mode 0600. *@sha256: (transfer full), of the whole file. */
+/* Adds @checkpoint (text) and what makes it a bag. @organisation: (nullable). Then the package
+ * stands at its place, with mode 0600. *@sha256: (transfer full), of the whole file. */
 gboolean kiroku_package_writer_finish (KirokuPackageWriter *self,
                                        const char *checkpoint,
                                        const char *organisation,

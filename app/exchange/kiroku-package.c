@@ -17,7 +17,8 @@
 
 #define JOURNAL_END ".jsonl"
 
-/* A line of a journal that is longer is no entry; the text files of a bag have a line for each file. */
+/* A line of a journal that is longer is no entry; the text files of a bag have a line for each
+ * file. */
 #define LINE_LENGTH_MAX ((gsize) 64 << 20)
 #define TEXT_MAX ((gsize) 512 << 20)
 #define BUFFER (256 * 1024)
@@ -106,8 +107,8 @@ take_names (KirokuPackage *self)
 
 /* --- Text files --- */
 
-/* The text of a file of the bag; NULL with *@error, or without one when there is no such file or it is
- * no text. (transfer full) (nullable) */
+/* The text of a file of the bag; NULL with *@error, or without one when there is no such file or it
+ * is no text. (transfer full) (nullable) */
 char *
 kiroku_package_read_text (KirokuPackage *self, const char *path, GError **error)
 {
@@ -354,7 +355,8 @@ digest_member (KirokuPackage *self,
     return FALSE;
   digests = g_new (KirokuDigests, 1);
   kiroku_hasher_finish (hasher, digests);
-  g_hash_table_insert (self->digests, (gpointer) kiroku_package_get_member_path (self, member), digests);
+  g_hash_table_insert (self->digests, (gpointer) kiroku_package_get_member_path (self, member),
+                       digests);
   return TRUE;
 }
 

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * alone; whether it bears out what was signed says kiroku_verify_package(). */
 typedef struct _KirokuPackage KirokuPackage;
 
-/* Errors are of KIROKU_EXCHANGE_ERROR: FILE and FORM say that it cannot be judged, FORGED that it was
- * made to deceive. */
+/* Errors are of KIROKU_EXCHANGE_ERROR: FILE and FORM say that it cannot be judged, FORGED that it
+ * was made to deceive. */
 KirokuPackage *kiroku_package_open (const char *path, GError **error);
 void kiroku_package_free (KirokuPackage *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuPackage, kiroku_package_free)
@@ -53,7 +53,8 @@ gboolean kiroku_package_digest (KirokuPackage *self,
                                 gpointer progress_data,
                                 GCancellable *cancellable,
                                 GError **error);
-/* Of the package's file as a whole, which is the one that was opened, whatever stands at its path by now. */
+/* Of the package's file as a whole, which is the one that was opened, whatever stands at its path
+ * by now. */
 gboolean kiroku_package_digest_file (KirokuPackage *self,
                                      KirokuDigests *digests,
                                      GCancellable *cancellable,
@@ -69,8 +70,8 @@ typedef struct
   char *what;        /* in the user's language */
 } KirokuPackageFault;
 
-/* Every fault of the bag, after kiroku_package_digest(): files that are missing, changed or extra by
- * its manifests and by its checkpoint. NULL when it cannot be read. (transfer full)
+/* Every fault of the bag, after kiroku_package_digest(): files that are missing, changed or extra
+ * by its manifests and by its checkpoint. NULL when it cannot be read. (transfer full)
  * (element-type KirokuPackageFault) */
 GPtrArray *kiroku_package_list_faults (KirokuPackage *self, GError **error);
 

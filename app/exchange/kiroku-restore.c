@@ -89,8 +89,8 @@ fail_choice (const char *folder, GPtrArray *names, GError **error)
   if (names->len == 0)
     {
       g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_INPUT,
-                   _ ("there is no backup in the folder “%s”: name a backup file, or a folder that a "
-                      "backup was made into"),
+                   _ ("there is no backup in the folder “%s”: name a backup file, or a folder that "
+                      "a backup was made into"),
                    folder);
       return;
     }
@@ -101,8 +101,8 @@ fail_choice (const char *folder, GPtrArray *names, GError **error)
                list);
 }
 
-/* A backup into a folder is in a folder of its own there: whoever names the outer one means it, if it is
- * the only one. (transfer full) */
+/* A backup into a folder is in a folder of its own there: whoever names the outer one means it, if
+ * it is the only one. (transfer full) */
 static char *
 find_backup (const char *named, GError **error)
 {
@@ -176,7 +176,8 @@ read_backup (Restoring *self, GError **error)
   g_autoptr (KirokuBackup) result
       = kiroku_backup_read (self->backup, self->order->passphrase, sink, &watch, error);
 
-  return result != NULL && kiroku_backup_sink_close (sink, error) ? g_steal_pointer (&result) : NULL;
+  return result != NULL && kiroku_backup_sink_close (sink, error) ? g_steal_pointer (&result)
+                                                                  : NULL;
 }
 
 static gboolean
@@ -191,7 +192,8 @@ read_about (Restoring *self, KirokuBackup *result, GError **error)
   if (g_key_file_get_integer (about, "backup", "format", NULL) <= FORMAT)
     return TRUE;
   g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_FORM,
-               _ ("the backup “%s” was made by a newer Kiroku: install that version"), self->backup);
+               _ ("the backup “%s” was made by a newer Kiroku: install that version"),
+               self->backup);
   return FALSE;
 }
 
@@ -199,8 +201,8 @@ static gboolean
 fail_database (Restoring *self, const char *why, GError **error)
 {
   g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_FORM,
-               _ ("the case book in the backup “%s” is damaged (%s), and nothing was restored: restore "
-                  "an older backup"),
+               _ ("the case book in the backup “%s” is damaged (%s), and nothing was restored: "
+                  "restore an older backup"),
                self->backup, why);
   return FALSE;
 }
@@ -360,8 +362,8 @@ place_database (Restoring *self, GError **error)
   return kiroku_files_move (from, to, error) && kiroku_files_sync (to, error);
 }
 
-/* The list of people says whose the keys are: it goes with the first key. Only where that is already
- * it stays. */
+/* The list of people says whose the keys are: it goes with the first key. Only where that is
+ * already it stays. */
 static gboolean
 place_people (Restoring *self, GError **error)
 {

@@ -10,7 +10,8 @@
 
 #define EVIDENCE "data/evidence/"
 
-/* The package as verification reads it: the journals come one after the other, from the beginning. */
+/* The package as verification reads it: the journals come one after the other, from the
+ * beginning. */
 typedef struct
 {
   KirokuPackage *package;
@@ -58,7 +59,8 @@ make_illegible (const Feed *feed)
   return kiroku_stored_new (&row);
 }
 
-/* The lines of a journal stand in order of number and hash; one that does not is as good as altered. */
+/* The lines of a journal stand in order of number and hash; one that does not is as good as
+ * altered. */
 static void
 check_order (Feed *feed, KirokuStored *row)
 {
@@ -221,7 +223,8 @@ verify_entries (KirokuPackage *package,
   return result;
 }
 
-/* Once the entries are in order, they must be those that the package's checkpoint names, and no more. */
+/* Once the entries are in order, they must be those that the package's checkpoint names, and no
+ * more. */
 static void
 compare_root (KirokuPackage *package, KirokuVerification *result)
 {

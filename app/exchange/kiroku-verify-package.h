@@ -17,8 +17,8 @@ typedef struct
 } KirokuVerifyPackageOptions;
 
 /* Verifies all of @package by itself: its entries, its files, and that it is what was signed
- * (FORMAT.md §9, §10). NULL only when it cannot be read to its end, its CA file cannot be, or it was
- * cancelled. (transfer full) */
+ * (FORMAT.md §9, §10). NULL only when it cannot be read to its end, its CA file cannot be, or it
+ * was cancelled. (transfer full) */
 KirokuVerification *kiroku_verify_package (KirokuPackage *package,
                                            const KirokuVerifyPackageOptions *options,
                                            GError **error);

@@ -47,7 +47,8 @@ refuse (GError **error, const char *name, const char *what)
 /* --- Facts --- */
 
 static gboolean
-add_fact (KirokuWithholding *self, KirokuDb *db, const char *case_id, const char *key, GError **error)
+add_fact (
+    KirokuWithholding *self, KirokuDb *db, const char *case_id, const char *key, GError **error)
 {
   gint64 stated;
 
@@ -106,7 +107,8 @@ add_field (KirokuWithholding *self,
 }
 
 static gboolean
-add_name (KirokuWithholding *self, KirokuDb *db, const char *case_id, const char *name, GError **error)
+add_name (
+    KirokuWithholding *self, KirokuDb *db, const char *case_id, const char *name, GError **error)
 {
   const char *colon = strchr (name, ':');
 
@@ -126,7 +128,8 @@ add_file (
   if (sha256 != NULL)
     g_hash_table_add (self->files, sha256);
   else if (unknown->domain == KIROKU_EVIDENCE_ERROR)
-    g_set_error_literal (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_USAGE, unknown->message);
+    g_set_error_literal (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_USAGE,
+                         unknown->message);
   else
     g_propagate_error (error, g_steal_pointer (&unknown));
   return sha256 != NULL;

@@ -9,10 +9,10 @@ G_BEGIN_DECLS
  * always go, and say that something is withheld. */
 typedef struct _KirokuWithholding KirokuWithholding;
 
-/* @names (nullable): "FACT", every value the case states for a fact, or "ENTRY:FIELD", where ENTRY is
- * the first digits of an entry. @files (nullable): the first digits of the SHA-256 or of the entry of
- * evidence. Both end with NULL. What names nothing in @case_id, or must not be withheld, is refused
- * with KIROKU_EXCHANGE_ERROR_USAGE. (transfer full) */
+/* @names (nullable): "FACT", every value the case states for a fact, or "ENTRY:FIELD", where ENTRY
+ * is the first digits of an entry. @files (nullable): the first digits of the SHA-256 or of the
+ * entry of evidence. Both end with NULL. What names nothing in @case_id, or must not be withheld,
+ * is refused with KIROKU_EXCHANGE_ERROR_USAGE. (transfer full) */
 KirokuWithholding *kiroku_withholding_new (KirokuDb *db,
                                            const char *case_id,
                                            const char *const *names,
@@ -25,8 +25,8 @@ gboolean kiroku_withholding_has_field (KirokuWithholding *self,
                                        const KirokuStored *entry,
                                        const char *field);
 gboolean kiroku_withholding_has_file (KirokuWithholding *self, const char *sha256);
-/* The SHA-256 of the files that nobody named, but that show a fact that is withheld: what was filed by a
- * form. Sorted. (transfer full) (element-type utf8) */
+/* The SHA-256 of the files that nobody named, but that show a fact that is withheld: what was filed
+ * by a form. Sorted. (transfer full) (element-type utf8) */
 GPtrArray *kiroku_withholding_list_implied (KirokuWithholding *self);
 
 G_END_DECLS

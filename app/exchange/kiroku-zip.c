@@ -187,7 +187,8 @@ read_end64 (KirokuZip *self, const guint8 *end, Directory *directory, GError **e
     return FALSE;
   if (get32 (at + 4) != 0 || get64 (at + 8) != (guint64) offset || get32 (at + 16) != 1
       || get32 (bytes) != END64_MAGIC || get64 (bytes + 4) != END64_LENGTH - 12
-      || get32 (bytes + 16) != 0 || get32 (bytes + 20) != 0 || get64 (bytes + 24) != get64 (bytes + 32)
+      || get32 (bytes + 16) != 0 || get32 (bytes + 20) != 0
+      || get64 (bytes + 24) != get64 (bytes + 32)
       || get64 (bytes + 32) > MEMBERS_MAX || get64 (bytes + 40) > DIRECTORY_MAX
       || get64 (bytes + 48) > (guint64) self->size)
     return kiroku_zip_fail_form (self, error, _ ("its directory"));
@@ -208,7 +209,8 @@ has_end64 (KirokuZip *self)
   guint8 magic[4];
 
   return self->size >= END_LENGTH + LOCATOR64_LENGTH + END64_LENGTH
-         && kiroku_zip_read_at (self, self->size - END_LENGTH - LOCATOR64_LENGTH, magic, sizeof magic, NULL)
+         && kiroku_zip_read_at (self, self->size - END_LENGTH - LOCATOR64_LENGTH, magic,
+                                sizeof magic, NULL)
          && get32 (magic) == LOCATOR64_MAGIC;
 }
 
@@ -249,7 +251,8 @@ is_plain_part (const char *part)
   return part[0] != '\0' && !g_str_equal (part, ".") && !g_str_equal (part, "..");
 }
 
-/* What is wrong with @name, of @length bytes; NULL if it may be made below a folder on any system. */
+/* What is wrong with @name, of @length bytes; NULL if it may be made below a folder on any
+ * system. */
 static const char *
 find_fault (const char *name, gsize length)
 {
@@ -269,7 +272,8 @@ find_fault (const char *name, gsize length)
   return NULL;
 }
 
-/* A regular file or a folder, as far as the system it was made on says: its upper half is the mode. */
+/* A regular file or a folder, as far as the system it was made on says: its upper half is the
+ * mode. */
 static gboolean
 has_plain_type (guint32 attributes)
 {
@@ -338,7 +342,8 @@ check_kind (KirokuZip *self, const Place *place, GError **error)
       || (place->method != METHOD_STORED && place->method != METHOD_DEFLATED)
       || (place->method == METHOD_STORED && member->packed != member->size)
       || (place->folder && member->size != 0))
-    return kiroku_zip_fail_form (self, error, _ ("a file in it is packed in a way that packages do not use"));
+    return kiroku_zip_fail_form (self, error,
+                                 _ ("a file in it is packed in a way that packages do not use"));
   return TRUE;
 }
 
@@ -420,7 +425,8 @@ check_local (KirokuZip *self, Place *place, GError **error)
   if (get32 (header) != LOCAL_MAGIC || get16 (header + 6) != place->flags
       || get16 (header + 8) != place->method || get16 (header + 26) != length)
     return kiroku_zip_fail_form (self, error, _ ("the two headers of a file in it differ"));
-  if (!kiroku_zip_read_at (self, place->header + LOCAL_LENGTH, rest, length + get16 (header + 28), error))
+  if (!kiroku_zip_read_at (self, place->header + LOCAL_LENGTH, rest, length + get16 (header + 28),
+                           error))
     return FALSE;
   if (memcmp (rest, place->member->name, length) != 0
       || !local_sizes_agree (place, header, rest + length))
@@ -430,8 +436,8 @@ check_local (KirokuZip *self, Place *place, GError **error)
   return TRUE;
 }
 
-/* Whether the @gap bytes between a member's data and what follows are what may stand there: nothing,
- * or the checksum and the sizes, with or without a signature, in 32 or 64 bits. */
+/* Whether the @gap bytes between a member's data and what follows are what may stand there:
+ * nothing, or the checksum and the sizes, with or without a signature, in 32 or 64 bits. */
 static gboolean
 check_gap (KirokuZip *self, const Place *place, gint64 gap, GError **error)
 {
@@ -486,7 +492,8 @@ check_tiling (KirokuZip *self, GPtrArray *places, gint64 end, GError **error)
   for (guint i = 0; i < places->len; i++)
     {
       Place *place = g_ptr_array_index (places, i);
-      gint64 next = i + 1 < places->len ? ((Place *) g_ptr_array_index (places, i + 1))->header : end;
+      gint64 next
+          = i + 1 < places->len ? ((Place *) g_ptr_array_index (places, i + 1))->header : end;
 
       if (!check_local (self, place, error))
         return FALSE;

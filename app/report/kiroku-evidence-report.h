@@ -28,8 +28,8 @@ typedef struct
   const char *marking;  /* (nullable): on every page; an exercise is marked in any case */
 } KirokuEvidenceReport;
 
-/* Each item with its source, period, clock, who took it when, digest and gaps, and below them who had
- * it when. A withheld value is shown as such. All of @input is copied. (transfer full) */
+/* Each item with its source, period, clock, who took it when, digest and gaps, and below them who
+ * had it when. A withheld value is shown as such. All of @input is copied. (transfer full) */
 KirokuDocument *kiroku_report_evidence (const KirokuEvidenceReport *input);
 
 G_END_DECLS

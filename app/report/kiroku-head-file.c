@@ -29,8 +29,8 @@ static const char japanese[]
 static const char english[]
     = "Head of the record of %s (Kiroku)\n"
       "\n"
-      "As long as this file is kept away from the computer that holds the record, it shows at any time\n"
-      "whether anything up to the checkpoint was changed or taken out afterwards.\n"
+      "As long as this file is kept away from the computer that holds the record, it shows at any "
+      "time\nwhether anything up to the checkpoint was changed or taken out afterwards.\n"
       "\n"
       "Checkpoint: %s\n"
       "Case root:\n"
@@ -43,8 +43,8 @@ static const char english[]
       "\n"
       "%s";
 
-/* What names the case on a command line: its number, unless a shell would take that for more than one
- * word. (transfer none) */
+/* What names the case on a command line: its number, unless a shell would take that for more than
+ * one word. (transfer none) */
 static const char *
 get_word (const KirokuCase *info)
 {

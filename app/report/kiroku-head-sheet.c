@@ -31,7 +31,8 @@ set_page (KirokuDocument *document, const KirokuHeadSheet *input)
   const char *name = say (input, "事案ルートの控え", "Case root sheet");
   g_autofree char *title = g_strdup_printf ("%s %s", name, info->number);
   g_autofree char *left
-      = g_strconcat (say (input, "事案 ", "Case "), info->number, say (input, " ・ ", " · "), name, NULL);
+      = g_strconcat (say (input, "事案 ", "Case "), info->number, say (input, " ・ ", " · "), name,
+                     NULL);
   g_autofree char *made = show_time (input, input->now);
   g_autofree char *foot
       = g_strconcat (input->program, say (input, " ・ 作成：", " · Made "), made,
@@ -79,8 +80,9 @@ add_purpose (KirokuDocument *document, const KirokuHeadSheet *input)
       say (input,
            "この用紙が、記録の置かれたコンピューターから離れて保管されていれば、確認点までの記録が"
            "後から変更されたり削られたりしていないかを、いつでも確かめられます。",
-           "As long as this sheet is kept away from the computer that holds the record, it shows at any "
-           "time whether anything up to the checkpoint was changed or taken out afterwards."));
+           "As long as this sheet is kept away from the computer that holds the record, it shows "
+           "at any time whether anything up to the checkpoint was changed or taken out "
+           "afterwards."));
 }
 
 static void
@@ -112,7 +114,8 @@ add_signature (KirokuDocument *document, const KirokuHeadSheet *input)
   kiroku_document_add_heading (document, 2, say (input, "確認した人", "Signed by"));
   kiroku_document_add_note (
       document, say (input, "印刷された日時はコンピューターの時計によります。日付は手で書いてください。",
-                     "The printed times are those of the computer's clock: write the date by hand."));
+                     "The printed times are those of the computer's clock: write the date by "
+                     "hand."));
   grid = kiroku_document_add_grid (document);
   row = kiroku_grid_add_row (grid, NULL, say (input, "氏名", "Name"));
   kiroku_grid_row_add_text (row, NULL, "");

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* The sheet that is printed, signed and put away: a case root on paper, which nobody can change from
- * the computer. Nothing here reads a database, a clock or the environment. */
+/* The sheet that is printed, signed and put away: a case root on paper, which nobody can change
+ * from the computer. Nothing here reads a database, a clock or the environment. */
 typedef struct
 {
   const KirokuCase *case_info;

@@ -458,7 +458,8 @@ test_backup_thread (Fixture *fixture, gconstpointer data)
   g_autoptr (KirokuBackup) backup = NULL;
 
   n_threads = 0;
-  kiroku_book_backup_async (fixture->book, path, "正しい馬 電池 ホチキス", NULL, NULL, NULL, take_result_cb, &result);
+  kiroku_book_backup_async (fixture->book, path, "正しい馬 電池 ホチキス", NULL, NULL, NULL,
+                            take_result_cb, &result);
   wait_for (&result);
   backup = kiroku_book_backup_finish (fixture->book, result, &error);
   g_assert_no_error (error);

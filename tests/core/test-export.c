@@ -295,9 +295,9 @@ gboolean __wrap_kiroku_evidence_store_check (KirokuEvidenceStore *self,
                                              GError **error);
 
 /* What happens as soon as the package was opened, or before a file that is here is read. */
-static const char *replaced;                  /* (nullable) another file takes the place of this one */
+static const char *replaced;                   /* (nullable) another takes this file's place */
 static GCancellable *at_package, *at_evidence; /* (nullable) cancelled */
-static gboolean checked;                      /* a file was read to its end after all */
+static gboolean checked;                       /* a file was read to its end after all */
 
 KirokuPackage *
 __wrap_kiroku_package_open (const char *path, GError **error)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is printed, approved and filed is of the moment that was compared with the entries. Functions that
- * papers are made with are wrapped, so that somebody else writes in between. */
+/* What is printed, approved and filed is of the moment that was compared with the entries. Functions
+ * that papers are made with are wrapped, so that somebody else writes in between. */
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 

@@ -66,7 +66,9 @@ kiroku_filing_popover_set_file (KirokuFilingPopover *self, const char *path)
   g_free (self->path);
   self->path = g_strdup (path);
   adw_action_row_set_subtitle (self->file,
-                               shown != NULL ? shown : _ ("None. It is kept as evidence of the case."));
+                               shown != NULL
+                                   ? shown
+                                   : _ ("None. It is kept as evidence of the case."));
   gtk_widget_set_visible (GTK_WIDGET (self->no_file), path != NULL);
 }
 
@@ -84,8 +86,8 @@ take_file (KirokuFilingPopover *self, GFile *file)
   if (path != NULL)
     kiroku_filing_popover_set_file (self, path);
   say (self, path != NULL ? NULL
-                          : _ ("Copy the file to this computer first: it can only be taken in from a "
-                               "folder."));
+                          : _ ("Copy the file to this computer first: it can only be taken in from "
+                               "a folder."));
 }
 
 static void
@@ -140,8 +142,8 @@ describe_undecided (KirokuFilingPopover *self, GPtrArray *asked)
   const KirokuPackFact *fact = kiroku_pack_get_fact (kiroku_book_get_pack (book), key);
 
   /* Translators: the name of a fact. */
-  return g_strdup_printf (_ ("Filed. Whether this meets a deadline depends on “%s”: answer it, and mark "
-                             "the form as filed again."),
+  return g_strdup_printf (_ ("Filed. Whether this meets a deadline depends on “%s”: answer it, and "
+                             "mark the form as filed again."),
                           fact != NULL
                               ? kiroku_pack_text (fact->name, kiroku_book_get_language (book))
                               : key);

@@ -12,14 +12,14 @@ G_BEGIN_DECLS
  * A file of what was handed in or of its receipt may be chosen or dropped.
  *
  * Signals:
- *   undecided (const char *message): recorded, but whether it meets a deadline depends on what nobody
- *   has answered. */
+ *   undecided (const char *message): recorded, but whether it meets a deadline depends on what
+ *   nobody has answered. */
 #define KIROKU_TYPE_FILING_POPOVER (kiroku_filing_popover_get_type ())
 G_DECLARE_FINAL_TYPE (
     KirokuFilingPopover, kiroku_filing_popover, KIROKU, FILING_POPOVER, KirokuPopover)
 
-/* @model: with a snapshot. @form: id, perhaps of one that is known by name only. @approved: somebody else
- * approved it as it stands. */
+/* @model: with a snapshot. @form: id, perhaps of one that is known by name only. @approved:
+ * somebody else approved it as it stands. */
 GtkWidget *
 kiroku_filing_popover_new (KirokuCaseModel *model, const char *form, gboolean approved);
 /* The file at @path (nullable) goes with it: it is taken in as evidence. */

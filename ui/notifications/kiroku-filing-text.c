@@ -71,7 +71,8 @@ dup_approval (const KirokuFiling *filing, KirokuCaseModel *model)
 
   if (!filing->four_eyes)
     /* Translators: of a form: a name. */
-    return g_strdup_printf (_ ("Draft · the approval of %s does not count: they prepared it themselves"),
+    return g_strdup_printf (_ ("Draft · the approval of %s does not count: they prepared it "
+                               "themselves"),
                             name);
   if (filing->stale)
     /* Translators: of a form: a name, then a time. */

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* What became of a form, for people: "Draft, not approved yet", "Approved by …", "Filed …", and what is
- * to be known beside it. @filing: (nullable): nothing yet. (transfer full) */
+/* What became of a form, for people: "Draft, not approved yet", "Approved by …", "Filed …", and
+ * what is to be known beside it. @filing: (nullable): nothing yet. (transfer full) */
 char *kiroku_filing_dup_text (const KirokuFiling *filing, KirokuCaseModel *model);
 
 G_END_DECLS

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* A quiet sign of how many entries of a case nothing outside bears out yet; nothing when there are none.
- * A click on it is the action case.show-record. */
+/* A quiet sign of how many entries of a case nothing outside bears out yet; nothing when there are
+ * none. A click on it is the action case.show-record. */
 #define KIROKU_TYPE_ANCHOR_SIGN (kiroku_anchor_sign_get_type ())
 G_DECLARE_FINAL_TYPE (KirokuAnchorSign, kiroku_anchor_sign, KIROKU, ANCHOR_SIGN, AdwBin)
 

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Whether the record of a case can be believed: what nothing outside bears out yet and how to change
- * that, its verification, and who writes in it.
+/* Whether the record of a case can be believed: what nothing outside bears out yet and how to
+ * change that, its verification, and who writes in it.
  *
  * Signals:
  *   show-entry (const char *hash): that entry shall be shown */
