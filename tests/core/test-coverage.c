@@ -2,75 +2,34 @@
 /* What is said to be unanchored beforehand is what verification finds. */
 #include "kiroku-archive.h"
 #include "kiroku-coverage.h"
-#include "kiroku-test-authority.h"
-#include "kiroku-test-book.h"
+#include "kiroku-test-scene.h"
 #include "kiroku-trust.h"
 #include "kiroku-verify.h"
 
-#define YEAR G_GINT64_CONSTANT (31536000)
-
 typedef struct
 {
-  KirokuTestBook *book;
-  KirokuTestPerson *hanako; /* who opens the case */
-  KirokuTestPerson *ichiro; /* vouched for */
-  KirokuTestPerson *saburo; /* not vouched for */
-  KirokuTestAuthority *authority;
-  char *ca;
+  KirokuTestScene scene;
   KirokuCoverage *kept; /* brought up to date again and again */
 } Fixture;
 
-static const char *
-id_of (KirokuTestPerson *person)
-{
-  return kiroku_key_get_id (person->key);
-}
-
-static void
-append (KirokuTestPerson *person, KirokuDraft *draft)
-{
-  g_autoptr (KirokuEntry) entry = kiroku_test_append (person, draft);
-}
-
-static void
-vouch (KirokuTestPerson *person, KirokuTestPerson *other)
-{
-  append (person, kiroku_trust_draft_vouch (id_of (other), "x", NULL));
-}
-
-/* hanako: 0 opens, 1 the case, 2 vouches, 3 a note. */
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *pem = NULL;
-
-  fixture->book = kiroku_test_book_new (&kiroku_anchor_fold);
-  fixture->hanako = kiroku_test_person_new (fixture->book, "hanako");
-  fixture->ichiro = kiroku_test_person_new (fixture->book, "ichiro");
-  fixture->saburo = kiroku_test_person_new (fixture->book, "saburo");
-  append (fixture->hanako, kiroku_draft_new ("case.open"));
-  vouch (fixture->hanako, fixture->ichiro);
-  kiroku_test_note (fixture->hanako, "端末");
-  fixture->authority = kiroku_test_authority_new (&(KirokuTestAuthorityOptions){
-      .name = "時刻局",
-      .not_before = KIROKU_TEST_START / G_USEC_PER_SEC - YEAR,
-      .not_after = KIROKU_TEST_START / G_USEC_PER_SEC + YEAR });
-  fixture->ca = kiroku_test_book_file (fixture->book, "ca.pem");
-  pem = kiroku_test_authority_get_ca (fixture->authority);
-  g_assert_true (g_file_set_contents (fixture->ca, pem, -1, NULL));
+  kiroku_test_scene_init (&fixture->scene, &kiroku_anchor_fold);
   fixture->kept = kiroku_coverage_new (KIROKU_TEST_CASE);
+}
+
+static KirokuCheckpoint *
+read_heads (Fixture *fixture)
+{
+  return kiroku_test_scene_read_heads (&fixture->scene);
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   kiroku_coverage_free (fixture->kept);
-  kiroku_test_authority_free (fixture->authority);
-  kiroku_test_person_free (fixture->hanako);
-  kiroku_test_person_free (fixture->ichiro);
-  kiroku_test_person_free (fixture->saburo);
-  kiroku_test_book_free (fixture->book);
-  g_free (fixture->ca);
+  kiroku_test_scene_clear (&fixture->scene);
 }
 
 static gint64
@@ -81,7 +40,7 @@ verify (Fixture *fixture, const char *const *cas)
   g_autoptr (GError) error = NULL;
   g_autoptr (KirokuVerification) result = NULL;
 
-  kiroku_verify_database_init (&source, fixture->book->db, KIROKU_TEST_CASE, &error);
+  kiroku_verify_database_init (&source, fixture->scene.book->db, KIROKU_TEST_CASE, &error);
   g_assert_no_error (error);
   result = kiroku_verify_run (&source, &options, &error);
   g_assert_no_error (error);
@@ -94,7 +53,7 @@ read_unanchored (Fixture *fixture, KirokuCoverage *coverage, const char *const *
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (kiroku_coverage_update (coverage, fixture->book->db, cas, &error));
+  g_assert_true (kiroku_coverage_update (coverage, fixture->scene.book->db, cas, &error));
   g_assert_no_error (error);
   return *kiroku_coverage_get_unanchored (coverage);
 }
@@ -120,34 +79,17 @@ assert_with (Fixture *fixture, const char *ca, gint64 entries, gint64 stated)
 static void
 assert_unanchored (Fixture *fixture, gint64 entries, gint64 stated)
 {
-  assert_with (fixture, fixture->ca, entries, stated);
+  assert_with (fixture, fixture->scene.ca, entries, stated);
 }
 
 /* --- Anchors --- */
-
-static KirokuCheckpoint *
-read_heads (Fixture *fixture)
-{
-  return kiroku_checkpoint_read (fixture->book->db, KIROKU_TEST_CASE, KIROKU_TEST_START, NULL);
-}
 
 static void
 add_anchor (Fixture *fixture, KirokuTestPerson *person, KirokuAnchorType type)
 {
   g_autoptr (KirokuCheckpoint) heads = read_heads (fixture);
 
-  append (person, kiroku_anchor_draft (&(KirokuAnchoring){ .type = type, .heads = heads }));
-}
-
-/* A token of @root. (transfer full) */
-static char *
-stamp (Fixture *fixture, const char *root)
-{
-  g_autoptr (GBytes) request = kiroku_token_make_request (root, NULL);
-  g_autoptr (GBytes) answer = kiroku_test_authority_answer (
-      fixture->authority, request, KIROKU_TEST_START / G_USEC_PER_SEC + 60);
-
-  return kiroku_token_take_response (request, answer, NULL);
+  kiroku_test_do (person, kiroku_anchor_draft (&(KirokuAnchoring){ .type = type, .heads = heads }));
 }
 
 static void
@@ -155,9 +97,9 @@ add_token (Fixture *fixture, KirokuTestPerson *person, gboolean of_this)
 {
   g_autoptr (KirokuCheckpoint) heads = read_heads (fixture);
   g_autofree char *root = of_this ? kiroku_checkpoint_get_root (heads) : g_strnfill (64, '0');
-  g_autofree char *token = stamp (fixture, root);
+  g_autofree char *token = kiroku_test_scene_stamp (&fixture->scene, root, 60 * G_USEC_PER_SEC);
 
-  append (person, kiroku_anchor_draft (&(KirokuAnchoring){
+  kiroku_test_do (person, kiroku_anchor_draft (&(KirokuAnchoring){
                       .type = KIROKU_ANCHOR_TOKEN, .heads = heads, .token = token }));
 }
 
@@ -169,7 +111,7 @@ add_seen (Fixture *fixture, KirokuTestPerson *person, const char *seen)
       = kiroku_anchor_draft (&(KirokuAnchoring){ .type = KIROKU_ANCHOR_SEEN, .heads = heads });
 
   kiroku_draft_set_ref (draft, "seen", seen);
-  append (person, draft);
+  kiroku_test_do (person, draft);
 }
 
 static void
@@ -178,16 +120,16 @@ test_token (Fixture *fixture, gconstpointer data)
   g_autoptr (KirokuCheckpoint) heads = NULL;
 
   assert_unanchored (fixture, 4, 0);
-  add_token (fixture, fixture->hanako, TRUE);
+  add_token (fixture, fixture->scene.hanako, TRUE);
   assert_unanchored (fixture, 0, 0);
   assert_with (fixture, NULL, 4, 0);
   assert_unanchored (fixture, 0, 0);
-  kiroku_test_note (fixture->hanako, "後");
+  kiroku_test_note (fixture->scene.hanako, "後");
   assert_unanchored (fixture, 2, 0); /* the anchor is not at the end any more */
-  kiroku_test_note (fixture->ichiro, "他");
+  kiroku_test_note (fixture->scene.ichiro, "他");
   assert_unanchored (fixture, 4, 0);
   heads = read_heads (fixture);
-  append (fixture->hanako, kiroku_checkpoint_draft (heads, "daily"));
+  kiroku_test_do (fixture->scene.hanako, kiroku_checkpoint_draft (heads, "daily"));
   assert_unanchored (fixture, 4, 0);
 }
 
@@ -195,23 +137,23 @@ test_token (Fixture *fixture, gconstpointer data)
 static void
 test_strange_token (Fixture *fixture, gconstpointer data)
 {
-  add_token (fixture, fixture->saburo, TRUE);
+  add_token (fixture, fixture->scene.saburo, TRUE);
   assert_unanchored (fixture, 1, 0); /* the stranger's journal.open */
 }
 
 static void
 test_wrong_token (Fixture *fixture, gconstpointer data)
 {
-  add_token (fixture, fixture->hanako, FALSE);
+  add_token (fixture, fixture->scene.hanako, FALSE);
   assert_unanchored (fixture, 4, 0);
 }
 
 static void
 test_printed (Fixture *fixture, gconstpointer data)
 {
-  add_anchor (fixture, fixture->hanako, KIROKU_ANCHOR_PRINTED);
+  add_anchor (fixture, fixture->scene.hanako, KIROKU_ANCHOR_PRINTED);
   assert_unanchored (fixture, 4, 4);
-  kiroku_test_note (fixture->hanako, "後");
+  kiroku_test_note (fixture->scene.hanako, "後");
   assert_unanchored (fixture, 6, 4);
 }
 
@@ -219,20 +161,21 @@ test_printed (Fixture *fixture, gconstpointer data)
 static void
 test_strange_paper (Fixture *fixture, gconstpointer data)
 {
-  add_anchor (fixture, fixture->saburo, KIROKU_ANCHOR_MAIL);
+  add_anchor (fixture, fixture->scene.saburo, KIROKU_ANCHOR_MAIL);
   assert_unanchored (fixture, 5, 0);
-  vouch (fixture->ichiro, fixture->saburo);
+  kiroku_test_vouch (fixture->scene.ichiro, fixture->scene.saburo);
   assert_unanchored (fixture, 7, 4);
 }
 
 static void
 test_seen (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (KirokuEntry) witness = kiroku_test_append (fixture->ichiro, kiroku_draft_new ("note"));
+  g_autoptr (KirokuEntry) witness
+      = kiroku_test_append (fixture->scene.ichiro, kiroku_draft_new ("note"));
 
-  add_seen (fixture, fixture->hanako, witness->hash);
+  add_seen (fixture, fixture->scene.hanako, witness->hash);
   assert_unanchored (fixture, 0, 0);
-  kiroku_test_note (fixture->ichiro, "後");
+  kiroku_test_note (fixture->scene.ichiro, "後");
   assert_unanchored (fixture, 1, 0);
 }
 
@@ -240,41 +183,44 @@ test_seen (Fixture *fixture, gconstpointer data)
 static void
 test_no_witness (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (KirokuEntry) own = kiroku_test_append (fixture->hanako, kiroku_draft_new ("note"));
+  g_autoptr (KirokuEntry) own
+      = kiroku_test_append (fixture->scene.hanako, kiroku_draft_new ("note"));
   g_autoptr (KirokuEntry) strange = NULL;
   g_autoptr (KirokuEntry) good = NULL;
 
-  add_seen (fixture, fixture->hanako, own->hash);
+  add_seen (fixture, fixture->scene.hanako, own->hash);
   assert_unanchored (fixture, 5, 0);
-  strange = kiroku_test_append (fixture->saburo, kiroku_draft_new ("note"));
-  add_seen (fixture, fixture->hanako, strange->hash);
+  strange = kiroku_test_append (fixture->scene.saburo, kiroku_draft_new ("note"));
+  add_seen (fixture, fixture->scene.hanako, strange->hash);
   assert_unanchored (fixture, 7, 0);
-  good = kiroku_test_append (fixture->ichiro, kiroku_draft_new ("note"));
-  add_seen (fixture, fixture->saburo, good->hash);
+  good = kiroku_test_append (fixture->scene.ichiro, kiroku_draft_new ("note"));
+  add_seen (fixture, fixture->scene.saburo, good->hash);
   assert_unanchored (fixture, 9, 0);
 }
 
 static void
 revoke_key (KirokuTestPerson *person, KirokuTestPerson *other, const KirokuEntry *last)
 {
-  append (person, kiroku_trust_draft_revoke (id_of (other), last->seq, last->hash, "x"));
+  kiroku_test_do (person, kiroku_trust_draft_revoke (kiroku_test_get_id (other), last->seq,
+                                                     last->hash, "x"));
 }
 
 /* What was written with a key after it was revoked bears nothing out. */
 static void
 test_revoked (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (KirokuEntry) last = kiroku_test_append (fixture->ichiro, kiroku_draft_new ("note"));
+  g_autoptr (KirokuEntry) last
+      = kiroku_test_append (fixture->scene.ichiro, kiroku_draft_new ("note"));
   g_autoptr (KirokuEntry) after = NULL;
 
-  kiroku_test_note (fixture->hanako, "後");
-  after = kiroku_test_append (fixture->ichiro, kiroku_draft_new ("note"));
-  add_anchor (fixture, fixture->ichiro, KIROKU_ANCHOR_FILE);
-  add_seen (fixture, fixture->hanako, after->hash);
+  kiroku_test_note (fixture->scene.hanako, "後");
+  after = kiroku_test_append (fixture->scene.ichiro, kiroku_draft_new ("note"));
+  add_anchor (fixture, fixture->scene.ichiro, KIROKU_ANCHOR_FILE);
+  add_seen (fixture, fixture->scene.hanako, after->hash);
   assert_unanchored (fixture, 0, 0);
-  revoke_key (fixture->hanako, fixture->ichiro, last);
+  revoke_key (fixture->scene.hanako, fixture->scene.ichiro, last);
   assert_unanchored (fixture, 10, 0);
-  add_seen (fixture, fixture->hanako, last->hash);
+  add_seen (fixture, fixture->scene.hanako, last->hash);
   assert_unanchored (fixture, 4, 0);
 }
 
@@ -290,10 +236,12 @@ test_bad (Fixture *fixture, gconstpointer data)
   kiroku_draft_set_text (draft, "type", "printed");
   kiroku_draft_set_text (draft, "text", lines);
   kiroku_draft_set_text (draft, "root", zeros);
-  append (fixture->hanako, draft);
+  kiroku_test_do (fixture->scene.hanako, draft);
   assert_unanchored (fixture, 4, 0);
-  g_ptr_array_add (heads->heads, kiroku_head_new (id_of (fixture->saburo), 7, zeros));
-  append (fixture->hanako, kiroku_anchor_draft (&(KirokuAnchoring){ .type = KIROKU_ANCHOR_PRINTED,
+  g_ptr_array_add (heads->heads,
+                   kiroku_head_new (kiroku_test_get_id (fixture->scene.saburo), 7, zeros));
+  kiroku_test_do (fixture->scene.hanako, kiroku_anchor_draft (&(KirokuAnchoring){ .type
+      = KIROKU_ANCHOR_PRINTED,
                                                                     .heads = heads }));
   assert_unanchored (fixture, 4, 0);
 }
@@ -304,7 +252,7 @@ copy_all (Fixture *fixture, KirokuTestBook *elsewhere)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) all
-      = kiroku_archive_read_arrived (fixture->book->db, 0, G_MAXINT64, 100, &error);
+      = kiroku_archive_read_arrived (fixture->scene.book->db, 0, G_MAXINT64, 100, &error);
 
   g_assert_no_error (error);
   for (guint i = 0; i < all->len; i++)
@@ -319,17 +267,17 @@ test_fork (Fixture *fixture, gconstpointer data)
   g_autoptr (KirokuTestPerson) twin = kiroku_test_person_new (elsewhere, "hanako");
 
   copy_all (fixture, elsewhere);
-  kiroku_test_person_restart (twin, fixture->hanako->key);
+  kiroku_test_person_restart (twin, fixture->scene.hanako->key);
   twin->clock.rec += 60 * G_USEC_PER_SEC;
-  add_token (fixture, fixture->hanako, TRUE);
-  kiroku_test_note (fixture->hanako, "後");
+  add_token (fixture, fixture->scene.hanako, TRUE);
+  kiroku_test_note (fixture->scene.hanako, "後");
   assert_unanchored (fixture, 2, 0);
   for (guint i = 4; i < 7; i++)
     {
       g_autoptr (KirokuEntry) branch = kiroku_test_append (twin, kiroku_draft_new ("note"));
 
       g_assert_cmpint (branch->seq, ==, i);
-      kiroku_test_bring (fixture->book, branch);
+      kiroku_test_bring (fixture->scene.book, branch);
     }
   assert_unanchored (fixture, 5, 0); /* of each two with number 4 and 5, and the one with 6 */
 }

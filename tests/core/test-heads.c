@@ -4,74 +4,33 @@
 
 #include "kiroku-checkpoint.h"
 #include "kiroku-record.h"
-#include "kiroku-test-authority.h"
-#include "kiroku-test-book.h"
+#include "kiroku-test-scene.h"
 #include "kiroku-token.h"
 #include "kiroku-verify.h"
 
-#define YEAR G_GINT64_CONSTANT (31536000)
-
 typedef struct
 {
-  KirokuTestBook *book;
-  KirokuTestPerson *hanako; /* who opens the case */
-  KirokuTestPerson *ichiro; /* vouched for */
-  KirokuTestPerson *saburo; /* not vouched for */
-  KirokuTestAuthority *authority;
-  char *ca;
+  KirokuTestScene scene;
   GHashTable *own; /* (nullable) ids of the keys of whoever verifies */
 } Fixture;
 
-static const char *
-id_of (KirokuTestPerson *person)
-{
-  return kiroku_key_get_id (person->key);
-}
-
-static void
-vouch (KirokuTestPerson *person, KirokuTestPerson *other)
-{
-  KirokuDraft *draft = kiroku_draft_new ("key.vouch");
-  g_autoptr (KirokuEntry) entry = NULL;
-
-  kiroku_draft_set_text (draft, "key", id_of (other));
-  kiroku_draft_set_text (draft, "name", "x");
-  entry = kiroku_test_append (person, draft);
-}
-
-/* hanako: 0 opens, 1 the case, 2 vouches, 3 a note. */
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (KirokuEntry) opening = NULL;
-  g_autofree char *pem = NULL;
+  kiroku_test_scene_init (&fixture->scene, NULL);
+}
 
-  fixture->book = kiroku_test_book_new (NULL);
-  fixture->hanako = kiroku_test_person_new (fixture->book, "hanako");
-  fixture->ichiro = kiroku_test_person_new (fixture->book, "ichiro");
-  fixture->saburo = kiroku_test_person_new (fixture->book, "saburo");
-  opening = kiroku_test_append (fixture->hanako, kiroku_draft_new ("case.open"));
-  vouch (fixture->hanako, fixture->ichiro);
-  kiroku_test_note (fixture->hanako, "端末");
-  fixture->authority = kiroku_test_authority_new (&(KirokuTestAuthorityOptions){
-      .name = "時刻局",
-      .not_before = KIROKU_TEST_START / G_USEC_PER_SEC - YEAR,
-      .not_after = KIROKU_TEST_START / G_USEC_PER_SEC + YEAR });
-  fixture->ca = kiroku_test_book_file (fixture->book, "ca.pem");
-  pem = kiroku_test_authority_get_ca (fixture->authority);
-  g_assert_true (g_file_set_contents (fixture->ca, pem, -1, NULL));
+static KirokuCheckpoint *
+read_heads (Fixture *fixture)
+{
+  return kiroku_test_scene_read_heads (&fixture->scene);
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  kiroku_test_authority_free (fixture->authority);
-  kiroku_test_person_free (fixture->hanako);
-  kiroku_test_person_free (fixture->ichiro);
-  kiroku_test_person_free (fixture->saburo);
-  kiroku_test_book_free (fixture->book);
   g_clear_pointer (&fixture->own, g_hash_table_unref);
-  g_free (fixture->ca);
+  kiroku_test_scene_clear (&fixture->scene);
 }
 
 static KirokuVerification *
@@ -87,7 +46,7 @@ verify_with (Fixture *fixture, const char *ca, const char *head, KirokuCheckpoin
   g_autoptr (GError) error = NULL;
   KirokuVerification *result;
 
-  kiroku_verify_database_init (&source, fixture->book->db, KIROKU_TEST_CASE, &error);
+  kiroku_verify_database_init (&source, fixture->scene.book->db, KIROKU_TEST_CASE, &error);
   g_assert_no_error (error);
   result = kiroku_verify_run (&source, &options, &error);
   g_assert_no_error (error);
@@ -98,7 +57,7 @@ verify_with (Fixture *fixture, const char *ca, const char *head, KirokuCheckpoin
 static KirokuVerification *
 verify (Fixture *fixture)
 {
-  return verify_with (fixture, fixture->ca, NULL, NULL);
+  return verify_with (fixture, fixture->scene.ca, NULL, NULL);
 }
 
 static void
@@ -113,12 +72,6 @@ assert_verdict (Fixture *fixture, KirokuVerdict verdict, gint64 unanchored)
 }
 
 /* --- Anchors --- */
-
-static KirokuCheckpoint *
-read_heads (Fixture *fixture)
-{
-  return kiroku_checkpoint_read (fixture->book->db, KIROKU_TEST_CASE, KIROKU_TEST_START, NULL);
-}
 
 /* The draft of an anchor of @checkpoint. */
 static KirokuDraft *
@@ -135,35 +88,15 @@ draft_anchor (KirokuCheckpoint *checkpoint, const char *type)
 }
 
 static void
-append (KirokuTestPerson *person, KirokuDraft *draft)
-{
-  g_autoptr (KirokuEntry) entry = kiroku_test_append (person, draft);
-}
-
-/* A token of @root, stamped @late µs after the test's beginning. */
-static char *
-stamp (Fixture *fixture, const char *root, gint64 late)
-{
-  g_autoptr (GBytes) request = kiroku_token_make_request (root, NULL);
-  g_autoptr (GBytes) answer = kiroku_test_authority_answer (
-      fixture->authority, request, (KIROKU_TEST_START + late) / G_USEC_PER_SEC);
-  g_autoptr (GError) error = NULL;
-  char *token = kiroku_token_take_response (request, answer, &error);
-
-  g_assert_no_error (error);
-  return token;
-}
-
-static void
 append_token (Fixture *fixture, gint64 late)
 {
   g_autoptr (KirokuCheckpoint) checkpoint = read_heads (fixture);
   g_autofree char *root = kiroku_checkpoint_get_root (checkpoint);
-  g_autofree char *token = stamp (fixture, root, late);
+  g_autofree char *token = kiroku_test_scene_stamp (&fixture->scene, root, late);
   KirokuDraft *draft = draft_anchor (checkpoint, "token");
 
   kiroku_draft_set_text (draft, "token", token);
-  append (fixture->hanako, draft);
+  kiroku_test_do (fixture->scene.hanako, draft);
 }
 
 static void
@@ -172,7 +105,7 @@ test_token (Fixture *fixture, gconstpointer data)
   assert_verdict (fixture, KIROKU_VERDICT_INTACT, 4);
   append_token (fixture, 60 * G_USEC_PER_SEC);
   assert_verdict (fixture, KIROKU_VERDICT_ANCHORED, 0);
-  kiroku_test_note (fixture->hanako, "後");
+  kiroku_test_note (fixture->scene.hanako, "後");
   assert_verdict (fixture, KIROKU_VERDICT_INTACT, 2); /* the anchor is not at the end any more */
 }
 
@@ -224,11 +157,11 @@ test_wrong_token (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (KirokuCheckpoint) checkpoint = read_heads (fixture);
   g_autofree char *zeros = g_strnfill (64, '0');
-  g_autofree char *token = stamp (fixture, zeros, 0);
+  g_autofree char *token = kiroku_test_scene_stamp (&fixture->scene, zeros, 0);
   KirokuDraft *draft = draft_anchor (checkpoint, "token");
 
   kiroku_draft_set_text (draft, "token", token);
-  append (fixture->hanako, draft);
+  kiroku_test_do (fixture->scene.hanako, draft);
   assert_verdict (fixture, KIROKU_VERDICT_ALTERED, 4);
 }
 
@@ -243,7 +176,7 @@ test_wrong_root (Fixture *fixture, gconstpointer data)
   kiroku_draft_set_text (draft, "type", "printed");
   kiroku_draft_set_text (draft, "text", text);
   kiroku_draft_set_text (draft, "root", zeros);
-  append (fixture->hanako, draft);
+  kiroku_test_do (fixture->scene.hanako, draft);
   assert_verdict (fixture, KIROKU_VERDICT_ALTERED, 4);
 }
 
@@ -256,14 +189,15 @@ test_wrong_heads (Fixture *fixture, gconstpointer data)
   g_autoptr (KirokuVerification) result = NULL;
   g_autofree char *zeros = g_strnfill (64, '0');
 
-  g_ptr_array_add (absent->heads, kiroku_head_new (id_of (fixture->saburo), 7, zeros));
-  append (fixture->hanako, kiroku_checkpoint_draft (absent, "daily"));
+  g_ptr_array_add (absent->heads,
+                   kiroku_head_new (kiroku_test_get_id (fixture->scene.saburo), 7, zeros));
+  kiroku_test_do (fixture->scene.hanako, kiroku_checkpoint_draft (absent, "daily"));
   result = verify (fixture);
   g_assert_cmpint (result->verdict, ==, KIROKU_VERDICT_TRUNCATED);
-  g_assert_cmpstr (result->bad_journal, ==, id_of (fixture->saburo));
+  g_assert_cmpstr (result->bad_journal, ==, kiroku_test_get_id (fixture->scene.saburo));
   g_assert_cmpint (result->bad_seq, ==, 7);
   ((KirokuHead *) g_ptr_array_index (elsewhere->heads, 0))->seq = 2;
-  append (fixture->hanako, kiroku_checkpoint_draft (elsewhere, "daily"));
+  kiroku_test_do (fixture->scene.hanako, kiroku_checkpoint_draft (elsewhere, "daily"));
   assert_verdict (fixture, KIROKU_VERDICT_ALTERED, 4);
 }
 
@@ -275,7 +209,7 @@ test_no_checkpoint (Fixture *fixture, gconstpointer data)
   g_autoptr (KirokuCheckpoint) own = read_heads (fixture);
 
   g_ptr_array_add (other->heads, g_ptr_array_steal_index (own->heads, 0));
-  append (fixture->hanako, kiroku_checkpoint_draft (other, "daily"));
+  kiroku_test_do (fixture->scene.hanako, kiroku_checkpoint_draft (other, "daily"));
   assert_verdict (fixture, KIROKU_VERDICT_ALTERED, 4);
 }
 
@@ -287,16 +221,17 @@ append_seen (Fixture *fixture, KirokuTestPerson *author, const char *seen)
   KirokuDraft *draft = draft_anchor (checkpoint, "seen");
 
   kiroku_draft_set_ref (draft, "seen", seen);
-  append (author, draft);
+  kiroku_test_do (author, draft);
 }
 
 static void
 test_seen (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (KirokuEntry) witness = kiroku_test_append (fixture->ichiro, kiroku_draft_new ("note"));
+  g_autoptr (KirokuEntry) witness
+      = kiroku_test_append (fixture->scene.ichiro, kiroku_draft_new ("note"));
 
-  kiroku_test_note (fixture->ichiro, "後");
-  append_seen (fixture, fixture->hanako, witness->hash);
+  kiroku_test_note (fixture->scene.ichiro, "後");
+  append_seen (fixture, fixture->scene.hanako, witness->hash);
   assert_verdict (fixture, KIROKU_VERDICT_INTACT, 1); /* ichiro's last is not seen by anybody */
 }
 
@@ -304,13 +239,14 @@ test_seen (Fixture *fixture, gconstpointer data)
 static void
 test_no_witness (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (KirokuEntry) own = kiroku_test_append (fixture->hanako, kiroku_draft_new ("note"));
+  g_autoptr (KirokuEntry) own
+      = kiroku_test_append (fixture->scene.hanako, kiroku_draft_new ("note"));
   g_autoptr (KirokuEntry) strange = NULL;
 
-  append_seen (fixture, fixture->hanako, own->hash);
+  append_seen (fixture, fixture->scene.hanako, own->hash);
   assert_verdict (fixture, KIROKU_VERDICT_INTACT, 5);
-  strange = kiroku_test_append (fixture->saburo, kiroku_draft_new ("note"));
-  append_seen (fixture, fixture->hanako, strange->hash);
+  strange = kiroku_test_append (fixture->scene.saburo, kiroku_draft_new ("note"));
+  append_seen (fixture, fixture->scene.hanako, strange->hash);
   assert_verdict (fixture, KIROKU_VERDICT_INTACT, 7);
 }
 
@@ -322,7 +258,7 @@ test_printed (Fixture *fixture, gconstpointer data)
   g_autoptr (KirokuVerification) alone = NULL;
   g_autoptr (KirokuVerification) read_out = NULL;
 
-  append (fixture->hanako, draft_anchor (checkpoint, "printed"));
+  kiroku_test_do (fixture->scene.hanako, draft_anchor (checkpoint, "printed"));
   alone = verify (fixture);
   g_assert_cmpint (alone->unanchored, ==, 4);
   read_out = verify_with (fixture, NULL, root, NULL);
@@ -337,10 +273,10 @@ test_stranger (Fixture *fixture, gconstpointer data)
   g_autoptr (KirokuVerification) before = NULL;
   g_autoptr (KirokuVerification) after = NULL;
 
-  kiroku_test_note (fixture->saburo, "x");
+  kiroku_test_note (fixture->scene.saburo, "x");
   before = verify (fixture);
   g_assert_cmpuint (before->warnings->len, ==, 2);
-  vouch (fixture->ichiro, fixture->saburo); /* who is vouched for himself */
+  kiroku_test_vouch (fixture->scene.ichiro, fixture->scene.saburo); /* who is vouched for himself */
   after = verify (fixture);
   g_assert_cmpuint (after->warnings->len, ==, 1);
 }
@@ -351,23 +287,25 @@ revoke_key (KirokuTestPerson *person, KirokuTestPerson *other, const KirokuEntry
   KirokuDraft *draft = kiroku_draft_new ("key.revoke");
   g_autofree char *head = g_strdup_printf ("%d:%s", (int) last->seq, last->hash);
 
-  kiroku_draft_set_text (draft, "key", id_of (other));
+  kiroku_draft_set_text (draft, "key", kiroku_test_get_id (other));
   kiroku_draft_set_text (draft, "last", head);
   kiroku_draft_set_text (draft, "reason", "x");
-  append (person, draft);
+  kiroku_test_do (person, draft);
 }
 
 static void
 test_revoked (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (KirokuEntry) last = kiroku_test_append (fixture->ichiro, kiroku_draft_new ("note"));
-  g_autoptr (KirokuEntry) after = kiroku_test_append (fixture->ichiro, kiroku_draft_new ("note"));
+  g_autoptr (KirokuEntry) last
+      = kiroku_test_append (fixture->scene.ichiro, kiroku_draft_new ("note"));
+  g_autoptr (KirokuEntry) after
+      = kiroku_test_append (fixture->scene.ichiro, kiroku_draft_new ("note"));
   g_autoptr (KirokuVerification) result = NULL;
 
-  revoke_key (fixture->hanako, fixture->ichiro, last);
+  revoke_key (fixture->scene.hanako, fixture->scene.ichiro, last);
   result = verify (fixture);
   g_assert_cmpint (result->verdict, ==, KIROKU_VERDICT_ALTERED);
-  g_assert_cmpstr (result->bad_journal, ==, id_of (fixture->ichiro));
+  g_assert_cmpstr (result->bad_journal, ==, kiroku_test_get_id (fixture->scene.ichiro));
   g_assert_cmpint (result->bad_seq, ==, after->seq);
 }
 
@@ -375,9 +313,10 @@ test_revoked (Fixture *fixture, gconstpointer data)
 static void
 test_revoked_later (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (KirokuEntry) last = kiroku_test_append (fixture->ichiro, kiroku_draft_new ("note"));
+  g_autoptr (KirokuEntry) last
+      = kiroku_test_append (fixture->scene.ichiro, kiroku_draft_new ("note"));
 
-  revoke_key (fixture->hanako, fixture->ichiro, last);
+  revoke_key (fixture->scene.hanako, fixture->scene.ichiro, last);
   assert_verdict (fixture, KIROKU_VERDICT_INTACT, 7);
 }
 
@@ -385,14 +324,15 @@ test_revoked_later (Fixture *fixture, gconstpointer data)
 static void
 test_revoked_by_others (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (KirokuEntry) first = kiroku_test_append (fixture->ichiro, kiroku_draft_new ("note"));
+  g_autoptr (KirokuEntry) first
+      = kiroku_test_append (fixture->scene.ichiro, kiroku_draft_new ("note"));
   g_autoptr (KirokuEntry) own = NULL;
 
-  kiroku_test_note (fixture->ichiro, "後");
-  revoke_key (fixture->saburo, fixture->ichiro, first);
+  kiroku_test_note (fixture->scene.ichiro, "後");
+  revoke_key (fixture->scene.saburo, fixture->scene.ichiro, first);
   assert_verdict (fixture, KIROKU_VERDICT_INTACT, 9);
-  own = kiroku_test_append (fixture->ichiro, kiroku_draft_new ("note"));
-  revoke_key (fixture->ichiro, fixture->ichiro, own);
+  own = kiroku_test_append (fixture->scene.ichiro, kiroku_draft_new ("note"));
+  revoke_key (fixture->scene.ichiro, fixture->scene.ichiro, own);
   assert_verdict (fixture, KIROKU_VERDICT_INTACT, 11);
 }
 
@@ -405,7 +345,7 @@ append_secret (Fixture *fixture)
 
   kiroku_draft_set_text (draft, "class", "action");
   kiroku_draft_set_text (draft, "text", "秘密");
-  return kiroku_test_append (fixture->hanako, draft);
+  return kiroku_test_append (fixture->scene.hanako, draft);
 }
 
 static void
@@ -414,7 +354,7 @@ remove_text (Fixture *fixture, const KirokuEntry *entry)
   g_autofree char *sql
       = g_strdup_printf ("DELETE FROM field WHERE hash = '%s' AND name = 'text'", entry->hash);
 
-  kiroku_test_book_tamper (fixture->book, sql);
+  kiroku_test_book_tamper (fixture->scene.book, sql);
 }
 
 /* Stores an `erase` entry as another program may have written it: this one would refuse it, or carry it
@@ -454,12 +394,12 @@ test_erased (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (KirokuEntry) secret = append_secret (fixture);
 
-  append_erasure (fixture->hanako, secret, "class"); /* another field */
+  append_erasure (fixture->scene.hanako, secret, "class"); /* another field */
   remove_text (fixture, secret);
   assert_permitted (fixture, FALSE);
-  append_erasure (fixture->saburo, secret, "text"); /* a stranger excuses nothing */
+  append_erasure (fixture->scene.saburo, secret, "text"); /* a stranger excuses nothing */
   assert_permitted (fixture, FALSE);
-  append_erasure (fixture->ichiro, secret, "text");
+  append_erasure (fixture->scene.ichiro, secret, "text");
   assert_permitted (fixture, TRUE);
 }
 
@@ -472,9 +412,9 @@ test_usurper (Fixture *fixture, gconstpointer data)
   g_autoptr (KirokuEntry) opening = NULL;
   g_autoptr (KirokuVerification) whole = NULL;
 
-  fixture->saburo->clock.rec = 1;
-  opening = kiroku_test_append (fixture->saburo, kiroku_draft_new ("case.open"));
-  append_erasure (fixture->saburo, secret, "text");
+  fixture->scene.saburo->clock.rec = 1;
+  opening = kiroku_test_append (fixture->scene.saburo, kiroku_draft_new ("case.open"));
+  append_erasure (fixture->scene.saburo, secret, "text");
   whole = verify (fixture);
   g_assert_nonnull (strstr (g_ptr_array_index (whole->warnings, 0), "2 people"));
   remove_text (fixture, secret);
@@ -488,9 +428,9 @@ test_first_named (Fixture *fixture, gconstpointer data)
   g_autoptr (KirokuEntry) secret = append_secret (fixture);
   g_autoptr (KirokuVerification) result = NULL;
 
-  kiroku_test_note (fixture->hanako, "後");
+  kiroku_test_note (fixture->scene.hanako, "後");
   remove_text (fixture, secret);
-  kiroku_test_book_tamper (fixture->book, "UPDATE entry SET sig = '' WHERE seq = 5");
+  kiroku_test_book_tamper (fixture->scene.book, "UPDATE entry SET sig = '' WHERE seq = 5");
   result = verify (fixture);
   g_assert_cmpint (result->verdict, ==, KIROKU_VERDICT_ALTERED);
   g_assert_cmpint (result->bad_seq, ==, secret->seq);
@@ -516,7 +456,7 @@ append_import (Fixture *fixture, KirokuCheckpoint *checkpoint)
 
   kiroku_draft_set_text (draft, "format", "package");
   kiroku_draft_set_text (draft, "checkpoint", text);
-  append (fixture->ichiro, draft);
+  kiroku_test_do (fixture->scene.ichiro, draft);
 }
 
 static void
@@ -526,16 +466,16 @@ test_imported (Fixture *fixture, gconstpointer data)
   g_autoptr (KirokuCheckpoint) strange = NULL;
   g_autoptr (KirokuCheckpoint) good = NULL;
 
-  kiroku_test_note (fixture->saburo, "x");
-  strange = withhold (fixture, secret, fixture->saburo);
-  good = withhold (fixture, secret, fixture->hanako);
+  kiroku_test_note (fixture->scene.saburo, "x");
+  strange = withhold (fixture, secret, fixture->scene.saburo);
+  good = withhold (fixture, secret, fixture->scene.hanako);
   remove_text (fixture, secret);
   append_import (fixture, strange);
   assert_permitted (fixture, FALSE);
   append_import (fixture, good);
   assert_permitted (fixture, FALSE); /* it says what is not in the copy of whoever took it in */
   fixture->own = g_hash_table_new (g_str_hash, g_str_equal);
-  g_hash_table_add (fixture->own, (gpointer) kiroku_key_get_id (fixture->ichiro->key));
+  g_hash_table_add (fixture->own, (gpointer) kiroku_key_get_id (fixture->scene.ichiro->key));
   assert_permitted (fixture, TRUE);
 }
 
@@ -543,8 +483,8 @@ static void
 test_package (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (KirokuEntry) secret = append_secret (fixture);
-  g_autoptr (KirokuCheckpoint) good = withhold (fixture, secret, fixture->hanako);
-  g_autoptr (KirokuCheckpoint) strange = withhold (fixture, secret, fixture->saburo);
+  g_autoptr (KirokuCheckpoint) good = withhold (fixture, secret, fixture->scene.hanako);
+  g_autoptr (KirokuCheckpoint) strange = withhold (fixture, secret, fixture->scene.saburo);
   g_autoptr (KirokuCheckpoint) unsigned_one = read_heads (fixture);
   g_autoptr (KirokuVerification) permitted = NULL;
   g_autoptr (KirokuVerification) refused = NULL;
@@ -569,7 +509,7 @@ test_unreadable_ca (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   append_token (fixture, 0);
-  kiroku_verify_database_init (&source, fixture->book->db, KIROKU_TEST_CASE, NULL);
+  kiroku_verify_database_init (&source, fixture->scene.book->db, KIROKU_TEST_CASE, NULL);
   g_assert_null (kiroku_verify_run (&source, &options, &error));
   g_assert_nonnull (error);
   kiroku_verify_database_clear (&source);
