@@ -70,7 +70,6 @@ kiroku_line_copy (const KirokuLine *self)
   copy->correction_key = g_strdup (self->correction_key);
   copy->corrected = g_strdup (self->corrected);
   copy->reason = g_strdup (self->reason);
-  copy->first_reason = g_strdup (self->first_reason);
   copy->corrector = g_strdup (self->corrector);
   copy->approvals = self->approvals != NULL ? g_ptr_array_ref (self->approvals) : NULL;
   copy->erasures = self->erasures != NULL ? g_ptr_array_ref (self->erasures) : NULL;
@@ -124,7 +123,6 @@ kiroku_line_free (KirokuLine *self)
   g_free (self->correction_key);
   g_free (self->corrected);
   g_free (self->reason);
-  g_free (self->first_reason);
   g_free (self->corrector);
   g_clear_pointer (&self->approvals, g_ptr_array_unref);
   g_clear_pointer (&self->erasures, g_ptr_array_unref);
@@ -152,11 +150,9 @@ kiroku_line_free (KirokuLine *self)
   " OR instr (l.extra, :{find:s}) > 0 OR instr (l.named, :{find:s}) > 0" \
   "  OR EXISTS (SELECT 1 FROM line f WHERE " CORRECTS ("f") " AND instr (f.text, :{find:s}) > 0))"
 
-#define CORRECTION(column, condition, order) \
+#define LAST_CORRECTION(column, condition) \
   "(SELECT c." column " FROM line c WHERE " CORRECTS ("c") condition " AND " KIROKU_STANDS ("c") \
-  " ORDER BY c.clock " order ", c.key " order ", c.seq " order ", c.hash " order " LIMIT 1)"
-#define LAST_CORRECTION(column, condition) CORRECTION (column, condition, "DESC")
-#define FIRST_CORRECTION(column) CORRECTION (column, "", "ASC")
+  " ORDER BY c.clock DESC, c.key DESC, c.seq DESC, c.hash DESC LIMIT 1)"
 #define CURRENT_READING(column) LAST_CORRECTION (column, "")
 /* A correction that states no time leaves it as it was. */
 #define CURRENT_TIME(column) LAST_CORRECTION (column, " AND c.stated <> 0")
@@ -263,8 +259,7 @@ line_from_row (const KirokuRows *rows, guint i)
                         .judged = g_strdup (kiroku_rows_text (rows, i, 29)),
                         .judged_kind = g_strdup (kiroku_rows_text (rows, i, 30)),
                         .named = g_strdup (kiroku_rows_text (rows, i, 31)),
-                        .whose = g_strdup (kiroku_rows_text (rows, i, 32)),
-                        .first_reason = g_strdup (kiroku_rows_text (rows, i, 33)) };
+                        .whose = g_strdup (kiroku_rows_text (rows, i, 32)) };
   if (precision != NULL)
     kiroku_precision_parse (precision, &line->precision);
   if (corrected_precision != NULL)
@@ -277,7 +272,7 @@ line_from_row (const KirokuRows *rows, guint i)
   "(SELECT e." column " FROM line e WHERE l.kind = 'approve' AND e.hash = l.subject" \
   " AND +e.case_id = l.case_id)"
 
-#define COLUMNS "ssiiiiissssssssssssisiisisisssssss"
+#define COLUMNS "ssiiiiissssssssssssisiisisissssss"
 #define SELECT \
   "SELECT l.hash, l.key, l.seq, l.clock, l.rec, l.at, l.stated, l.precision, l.kind, l.class," \
   " l.text, l.detail, l.subject," \
@@ -297,7 +292,7 @@ line_from_row (const KirokuRows *rows, guint i)
   " " CURRENT_READING ("key") "," \
   " " JUDGED ("text") ", " JUDGED ("kind") ", l.named," \
   " (SELECT a.name FROM author a WHERE l.kind = 'key.revoke' AND a.case_id = l.case_id" \
-  " AND a.key = l.text LIMIT 1), " FIRST_CORRECTION ("detail") WHERE
+  " AND a.key = l.text LIMIT 1)" WHERE
 /* @as_of is the first parameter of SELECT, and named only once. */
 #define SELECT_VALUES(case_id, filter) \
   (filter)->as_of, case_id, \

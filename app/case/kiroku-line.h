@@ -55,7 +55,6 @@ typedef struct
   gint64 corrected_at; /* µs UTC: that time */
   KirokuPrecision corrected_precision;
   char *reason;    /* (nullable) of that correction */
-  char *first_reason; /* (nullable) of the first correction: why it no longer reads as it was recorded */
   char *corrector; /* (nullable) name */
   GPtrArray *approvals; /* (nullable) of KirokuApproval (kiroku-approval.h): all that was said of it */
   gboolean unvouched; /* nobody whom the opener of the case trusts vouches for the author's key */

@@ -371,6 +371,7 @@ typedef struct
   KirokuLineFilter filter;
   KirokuLine *last; /* of the page before; NULL at the beginning */
   guint n_checkpoints; /* left out so far */
+  guint n_steps;       /* that the playbook added, not printed yet */
 } Paging;
 
 static gpointer
@@ -381,21 +382,24 @@ read_page (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **erro
   return kiroku_line_read_after (db, paging->case_id, &paging->filter, paging->last, PAGE, error);
 }
 
-/* Below a corrected entry: how it was recorded. */
+/* Below a corrected entry: who made it read as it does now, and why; and how it was recorded. Each
+ * correction is a line of its own, too, with its own reason. */
 static void
 print_original (KirokuCli *cli, const KirokuLine *line)
 {
   g_autofree char *original = kiroku_line_describe_original (line, cli->language, cli->zone);
   g_autofree char *shown = original != NULL ? kiroku_line_defang (line, original) : NULL;
-  g_autofree char *reason
-      = line->first_reason != NULL ? kiroku_line_defang (line, line->first_reason) : NULL;
+  g_autofree char *reason = line->reason != NULL ? kiroku_line_defang (line, line->reason) : NULL;
 
-  if (shown != NULL)
-    /* Translators: the original text of a corrected entry, and why it was corrected. Each correction
-     * after that is a line of its own, with its own reason. */
-    kiroku_print_row (_ ("    corrected; it read: %s (%s)"), shown,
-                      reason != NULL ? reason
-                                     : kiroku_line_get_absent (line, line->correction, "reason"));
+  if (shown == NULL)
+    return;
+  /* Translators: under a corrected entry: who corrected it and why. */
+  kiroku_print_row (_ ("    corrected by %s: %s"),
+                    line->corrector != NULL ? line->corrector : _ ("unknown"),
+                    reason != NULL ? reason
+                                   : kiroku_line_get_absent (line, line->correction, "reason"));
+  /* Translators: the original text of a corrected entry. */
+  kiroku_print_row (_ ("    as recorded it read: %s"), shown);
 }
 
 /* @text: (nullable): sentences, one a line. */
@@ -463,8 +467,34 @@ print_csv (KirokuCli *cli, const KirokuLine *line)
   fputs (row->str, stdout);
 }
 
-/* For people without the checkpoints: there may be as many as entries by people.
- * All else gets everything. */
+/* One line for the tasks that the playbook added one after the other. */
+static void
+print_steps (Paging *paging)
+{
+  if (paging->n_steps > 0)
+    kiroku_print_row (g_dngettext (NULL, "(%u task from the playbook)",
+                                   "(%u tasks from the playbook)", paging->n_steps),
+                      paging->n_steps);
+  paging->n_steps = 0;
+}
+
+/* For people without the checkpoints, of which there may be as many as entries by people, and with the
+ * tasks that nobody wrote as one line, unless something is looked for. */
+static void
+put_text (KirokuCli *cli, Paging *paging, const KirokuLine *line)
+{
+  if (kiroku_line_is_checkpoint (line))
+    paging->n_checkpoints++;
+  else if (line->is_step && paging->filter.find == NULL)
+    paging->n_steps++;
+  else
+    {
+      print_steps (paging);
+      print_line (cli, line);
+    }
+}
+
+/* All else gets everything. */
 static void
 put_line (KirokuCli *cli, Paging *paging, JsonBuilder *builder, const KirokuLine *line)
 {
@@ -472,15 +502,14 @@ put_line (KirokuCli *cli, Paging *paging, JsonBuilder *builder, const KirokuLine
     kiroku_json_line (builder, cli, line);
   else if (kiroku_args_has_option (cli->args, "csv"))
     print_csv (cli, line);
-  else if (kiroku_line_is_checkpoint (line))
-    paging->n_checkpoints++;
   else
-    print_line (cli, line);
+    put_text (cli, paging, line);
 }
 
 static void
-print_left_out (const Paging *paging)
+print_left_out (Paging *paging)
 {
+  print_steps (paging);
   if (paging->n_checkpoints > 0)
     kiroku_print_row (g_dngettext (NULL,
                                    "(%u checkpoint is left out; --json and --csv have it)",

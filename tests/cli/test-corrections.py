@@ -61,5 +61,19 @@ def future(kiroku):
     equal(kiroku.run("log", case, "x", PAST).err, "", "what has happened")
 
 
+@test("/cli/timeline/tasks-of-the-playbook-are-one-line-and-nothing-is-lost")
+def folded(kiroku):
+    case = kiroku.new_case(kind="ransomware")
+    steps = [line for line in kiroku.json("timeline", case) if line["kind"] == "task.add"]
+    assert len(steps) > 20, steps
+    kiroku.run("task", "add", case, "自分で書いた作業")
+    text = kiroku.run("timeline", case).out
+    contains(text, f"\n({len(steps)} tasks from the playbook)\n", "自分で書いた作業")
+    equal(text.count("  Task  "), 1, "the one somebody wrote")
+    equal(kiroku.run("timeline", case, "--csv").out.count('"task.add"'), len(steps) + 1, "CSV has all")
+    words = steps[0]["text"]
+    contains(kiroku.run("timeline", case, f"--find={words}").out, words)
+
+
 if __name__ == "__main__":
     main()

@@ -36,10 +36,10 @@ def reasons(kiroku):
     note = kiroku.run("log", case, "one").out.strip()
     kiroku.run("correct", case, note, "two", "--reason=R1")
     kiroku.run("correct", case, note, "three", "--reason=R2")
-    said = rows(kiroku, case)[-4:]
-    equal(said[1].strip(), "corrected; it read: one (R1)")
-    assert said[0].endswith("  three") and said[2].endswith("  two — R1"), said
-    assert said[3].endswith("  three — R2"), said
+    said = rows(kiroku, case)[-5:]
+    assert said[0].endswith("  three") and said[1].startswith("    corrected by ") and said[1].endswith(": R2"), said
+    equal(said[2], "    as recorded it read: one")
+    assert said[3].endswith("  two — R1") and said[4].endswith("  three — R2"), said
     equal(kiroku.json("timeline", case, "--find=one")[0]["correction_reason"], "R2", "of what stands")
 
 
@@ -78,7 +78,7 @@ def addresses(kiroku):
     kiroku.run("evidence", "add", case, file)
     text = kiroku.run("timeline", case).out
     assert live not in text and "192.0.2.1" not in text, text
-    contains(text, f"{safe} と 192[.]0[.]2[.]1", f"it read: {safe} から evil.log ({safe} を確認)",
+    contains(text, f"{safe} と 192[.]0[.]2[.]1", f"it read: {safe} から evil.log", f": {safe} を確認",
              "evil.example.com (SHA-256")
     (line,) = [line for line in kiroku.json("timeline", case) if line["id"] == note]
     equal((line["text"], line["original"], line["correction_reason"]),

@@ -68,7 +68,7 @@ def shown(kiroku):
     case, mistake = a_case(kiroku)
     enter(kiroku, case, "containment", f"--corrects={mistake}", "--reason=wrong button")
     text = kiroku.run("timeline", case).out
-    contains(text, "corrected; it read: Eradication (wrong button)", "Correction of a phase: Containment")
+    contains(text, "corrected by 花子: wrong button", "as recorded it read: Eradication", "Correction of a phase: Containment")
     contains(kiroku.run("case", "show", case).out, "corrected by 花子: wrong button")
     contains(report(kiroku, case, "ja"), "［訂正：花子 ― 理由：wrong button］")
     contains(report(kiroku, case, "en"), "Correction of a phase: Containment")
@@ -79,7 +79,7 @@ def times(kiroku):
     case, mistake = a_case(kiroku)
     enter(kiroku, case, "eradication", f"--corrects={mistake}", "--at=2026-11-21 11:30", "--reason=wrong clock")
     text = kiroku.run("timeline", case).out
-    contains(text, "2026-11-21 11:30  Phase", "corrected; it read: Eradication, 2026-11-21 11:00 (wrong clock)")
+    contains(text, "2026-11-21 11:30  Phase", "corrected by 花子: wrong clock", "as recorded it read: Eradication, 2026-11-21 11:00")
     line = next(line for line in kiroku.json("timeline", case) if line["id"] == mistake)
     equal((line["time"][11:16], line["corrected_time"][11:16]), ("11:00", "11:30"), "old and new")
 

@@ -322,7 +322,7 @@ say_lines (Fixture *fixture, GString *out, guint *revoked)
         (*revoked)++;
       else
         SAY (l->kind, l->author, l->text, l->detail, l->extra, l->subject, l->task_ja, l->evidence,
-             l->corrected, l->reason, l->first_reason, l->corrector, a != NULL ? a->approver : NULL, l->named,
+             l->corrected, l->reason, l->corrector, a != NULL ? a->approver : NULL, l->named,
              l->whose, number (a != NULL && a->refused), number (l->unvouched), number (l->forked && !fixture->forks));
     }
 }
