@@ -55,7 +55,9 @@ void kiroku_pages_set_signer (KirokuPages *pages, const KirokuPdfSigner *signer)
 
 /* Writes a PDF with metadata, outline and structure tags that is fit for an archive (PDF/A-1b), or,
  * when that cannot be and nobody signs it, an ordinary one: then kiroku_pages_get_shortfall() says
- * so, and a message (g_message()). It is written beside @path, synced
+ * so, and a message (g_message()). It is written beside @path, synced and renamed over it, so @path
+ * holds the old or the whole new file, readable by its owner only; nothing is left behind on
+ * failure. Two runs over the same document give the same bytes. */
 gboolean kiroku_pages_write_pdf (KirokuPages *pages,
                                  const char *path,
                                  GCancellable *cancellable,
