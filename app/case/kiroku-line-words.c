@@ -14,7 +14,6 @@
 #include "kiroku-line-erasure.h"
 #include "kiroku-link.h"
 #include "kiroku-task.h"
-#include "kiroku-tlp.h"
 
 static const struct
 {
@@ -144,19 +143,6 @@ kiroku_line_describe_value (const KirokuPackFact *fact, const char *value, const
   return g_string_free (text, FALSE);
 }
 
-/* (transfer full) */
-static char *
-describe_field (
-    const char *kind, const KirokuPackFact *fact, char **parts, const char *language)
-{
-  KirokuTlp tlp;
-
-  if (g_str_equal (kind, "evidence.set") && g_str_equal (parts[0], "tlp")
-      && kiroku_tlp_parse (parts[1], &tlp, NULL))
-    return g_strdup (kiroku_tlp_name (tlp));
-  return kiroku_line_describe_value (fact, parts[1], language);
-}
-
 /* What a field is called that is no fact of the rule pack. (transfer none) */
 static const char *
 get_field_name (const char *kind, const char *id)
@@ -171,6 +157,17 @@ get_field_name (const char *kind, const char *id)
   return id;
 }
 
+/* NULL for what is nothing that is known of evidence. (transfer full) (nullable) */
+static char *
+describe_evidence_fact (const char *kind, char **parts)
+{
+  KirokuEvidenceFact fact;
+
+  if (!g_str_equal (kind, "evidence.set") || !kiroku_evidence_fact_parse (parts[0], &fact, NULL))
+    return NULL;
+  return kiroku_evidence_fact_describe (fact, parts[1]);
+}
+
 /* One fact: "name: value", with its state where somebody stated one. */
 static void
 append_fact (
@@ -178,13 +175,20 @@ append_fact (
 {
   const char *kind = line->kind;
   const KirokuPackFact *fact = pack != NULL ? kiroku_pack_get_fact (pack, parts[0]) : NULL;
-  g_autofree char *value = g_str_equal (parts[2], KIROKU_FACT_WITHHELD_ID)
+  const gboolean absent = g_str_equal (parts[2], KIROKU_FACT_WITHHELD_ID);
+  g_autofree char *value = absent
                                ? g_strdup (kiroku_line_get_absent (line, line->hash, parts[0]))
-                               : describe_field (kind, fact, parts, language);
+                               : kiroku_line_describe_value (fact, parts[1], language);
+  g_autofree char *evidence = absent ? NULL : describe_evidence_fact (kind, parts);
   KirokuFactState state;
 
   if (out->len > 0)
     g_string_append_c (out, '\n');
+  if (evidence != NULL)
+    {
+      g_string_append (out, evidence);
+      return;
+    }
   g_string_append_printf (out, _ ("%s: %s"),
                           fact != NULL ? kiroku_pack_text (fact->name, language)
                                        : get_field_name (kind, parts[0]),

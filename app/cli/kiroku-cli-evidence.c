@@ -452,6 +452,18 @@ describe_state (const KirokuEvidence *item)
   return g_strdup (kiroku_evidence_state_name (check->state));
 }
 
+/* @value: (nullable): not stated, or not here. */
+static void
+print_fact (KirokuEvidenceFact fact, const char *value, gboolean withheld)
+{
+  g_autofree char *said = value != NULL ? kiroku_evidence_fact_describe (fact, value) : NULL;
+
+  if (said != NULL)
+    kiroku_print_row ("    %s", said);
+  else if (withheld)
+    kiroku_print_row (_ ("    %s: %s"), kiroku_evidence_fact_name (fact), or_withheld (NULL));
+}
+
 static void
 print_item (KirokuCli *cli, const KirokuEvidence *item)
 {
@@ -464,9 +476,7 @@ print_item (KirokuCli *cli, const KirokuEvidence *item)
                     or_withheld (size), or_withheld (item->name),
                     state, item->hash);
   for (guint i = 0; i < KIROKU_N_EVIDENCE_FACTS; i++)
-    if (item->facts[i].value != NULL || item->facts[i].withheld)
-      kiroku_print_row (_ ("    %s: %s"), kiroku_evidence_fact_name (i),
-                        or_withheld (item->facts[i].value));
+    print_fact (i, item->facts[i].value, item->facts[i].withheld);
   for (guint i = 0; i < item->moves->len; i++)
     {
       const KirokuEvidenceMove *move = g_ptr_array_index (item->moves, i);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-evidence-names.h"
 
-#include <glib/gi18n.h>
-
+#include "kiroku-i18n.h"
 #include "kiroku-names.h"
+#include "kiroku-tlp.h"
 
 static const KirokuName fact_names[KIROKU_N_EVIDENCE_FACTS] = {
   [KIROKU_EVIDENCE_SOURCE] = { "source", NC_ ("evidence", "Source") },
@@ -51,6 +51,59 @@ const char *
 kiroku_evidence_fact_name (KirokuEvidenceFact fact)
 {
   return kiroku_names_get_name (&facts, fact);
+}
+
+/* To the millisecond, without what is zero. (transfer full) */
+static char *
+describe_length (gint64 ms)
+{
+  const gint64 hours = ms / 3600000, minutes = ms / 60000 % 60;
+  char seconds[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (seconds, sizeof seconds, "%g", (ms % 60000) / 1000.0);
+  if (hours > 0)
+    /* Translators: hours, minutes, seconds. */
+    return g_strdup_printf (_ ("%d h %d min %s s"), (int) hours, (int) minutes, seconds);
+  if (minutes > 0)
+    /* Translators: minutes, seconds. */
+    return g_strdup_printf (_ ("%d min %s s"), (int) minutes, seconds);
+  return g_strdup_printf (_ ("%s s"), seconds);
+}
+
+char *
+kiroku_clock_error_describe (const char *ms)
+{
+  g_autofree char *length = NULL;
+  gint64 error;
+
+  g_return_val_if_fail (ms != NULL, NULL);
+
+  if (!g_ascii_string_to_signed (ms, 10, -G_GINT64_CONSTANT (9007199254740991),
+                                 G_GINT64_CONSTANT (9007199254740991), &error, NULL))
+    return NULL;
+  if (error == 0)
+    return g_strdup (_ ("clock right"));
+  length = describe_length (ABS (error));
+  /* Translators: a length of time. */
+  return g_strdup_printf (error > 0 ? _ ("clock %s ahead") : _ ("clock %s behind"), length);
+}
+
+char *
+kiroku_evidence_fact_describe (KirokuEvidenceFact fact, const char *value)
+{
+  KirokuTlp tlp;
+  char *said = NULL;
+
+  g_return_val_if_fail (value != NULL, NULL);
+
+  if (fact == KIROKU_EVIDENCE_TLP && (tlp = kiroku_tlp_from_id (value)) != KIROKU_TLP_NONE)
+    return g_strdup (kiroku_tlp_name (tlp));
+  if (fact == KIROKU_EVIDENCE_CLOCK_ERROR)
+    said = kiroku_clock_error_describe (value);
+  if (said != NULL)
+    return said;
+  return g_strdup_printf (_ ("%s: %s"), kiroku_evidence_fact_name (fact),
+                          value[0] != '\0' ? value : _ ("(cleared)"));
 }
 
 gboolean

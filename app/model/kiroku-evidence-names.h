@@ -27,6 +27,12 @@ typedef enum
 /* The id is the name of the field: "source", …, "clock_error", …. */
 const char *kiroku_evidence_fact_id (KirokuEvidenceFact fact);
 const char *kiroku_evidence_fact_name (KirokuEvidenceFact fact);
+/* @value, which is stated of @fact, as a person says it, after the name where the value does not say it
+ * itself: "Host: fs02", "TLP:AMBER", "clock 1 min 30 s ahead". (transfer full) */
+char *kiroku_evidence_fact_describe (KirokuEvidenceFact fact, const char *value);
+/* By how much a clock was wrong and which way, for a sign is easily misread. @ms: as in the record. NULL
+ * when it is no number. (transfer full) (nullable) */
+char *kiroku_clock_error_describe (const char *ms);
 gboolean kiroku_evidence_fact_parse (const char *id, KirokuEvidenceFact *fact, GError **error);
 
 /* What is recorded when an item changes hands: the fields of `evidence.move`. */

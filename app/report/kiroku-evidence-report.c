@@ -196,22 +196,37 @@ show_period (const KirokuEvidenceReport *input, const KirokuEvidence *item)
   return g_string_free (text, FALSE);
 }
 
+/* (transfer full) */
+static char *
+show_length (const KirokuEvidenceReport *input, gint64 ms)
+{
+  const int hours = ms / 3600000, minutes = ms / 60000 % 60;
+  char seconds[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (seconds, sizeof seconds, "%g", (ms % 60000) / 1000.0);
+  if (hours > 0)
+    return g_strdup_printf (say (input, "%d時間%d分%s秒", "%d h %d min %s s"), hours, minutes, seconds);
+  if (minutes > 0)
+    return g_strdup_printf (say (input, "%d分%s秒", "%d min %s s"), minutes, seconds);
+  return g_strdup_printf (say (input, "%s秒", "%s s"), seconds);
+}
+
 /* Which way it was off, in words: a sign is easily misread. */
 static char *
 show_clock_error (const KirokuEvidenceReport *input, const KirokuEvidence *item)
 {
   const char *value = get_fact (input, item, KIROKU_EVIDENCE_CLOCK_ERROR);
-  g_autofree char *number = NULL;
+  g_autofree char *length = NULL;
   gint64 ms;
 
   if (value == NULL || !g_ascii_string_to_signed (value, 10, -G_MAXINT64, G_MAXINT64, &ms, NULL))
     return g_strdup (value);
   if (ms == 0)
     return g_strdup (say (input, "時計のずれなし", "clock right"));
-  number = kiroku_words_number (value + (value[0] == '-'));
+  length = show_length (input, ABS (ms));
   if (ms > 0)
-    return g_strdup_printf (say (input, "時計が %s ミリ秒進み", "clock %s ms ahead"), number);
-  return g_strdup_printf (say (input, "時計が %s ミリ秒遅れ", "clock %s ms behind"), number);
+    return g_strdup_printf (say (input, "時計が %s 進み", "clock %s ahead"), length);
+  return g_strdup_printf (say (input, "時計が %s 遅れ", "clock %s behind"), length);
 }
 
 static char *

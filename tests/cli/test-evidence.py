@@ -249,6 +249,15 @@ def leftovers(kiroku):
     equal([one["result"] for one in kiroku.json("evidence", "check", case)], ["intact"] * 2)
 
 
+@test("/cli/evidence/what-is-known-is-said-as-a-person-would")
+def said(kiroku):
+    case = kiroku.new_case()
+    kiroku.run("evidence", "add", case, put(kiroku, "a.log"), "--tlp=amber", "--clock-error=90s", "--host=fs02")
+    for shown in (kiroku.run("timeline", case).out, kiroku.run("evidence", "list", case).out):
+        contains(shown, "TLP:AMBER", "clock 1 min 30 s ahead", "Host: fs02")
+        assert "TLP: " not in shown and "ms" not in shown, shown
+
+
 @test("/cli/evidence/zone-and-clock-error-are-taken-as-people-write-them")
 def as_written(kiroku):
     case = kiroku.new_case()
@@ -291,7 +300,7 @@ def report(kiroku):
     kiroku.run("report", case, "--kind=evidence", "--lang=ja", f"--output={output}")
     text = read_pdf(output)
     for words in ("vpn.log", "VPN", "gate01", "2026-11-20 00:00", "2026-11-21 06:00", "+09:00", "UTC",
-                  "3,500", "遅れ", "見本", "再起動", "TLP:AMBER", item["sha256"][:16], "変更なし",
+                  "3.5", "遅れ", "見本", "再起動", "TLP:AMBER", item["sha256"][:16], "変更なし",
                   "記録", "鑑定", "金庫", "解析", "立会"):
         contains(text, words)
     for digest, columns in ((item["sha256"], 2), (item["sha512"], 4)):
@@ -300,7 +309,7 @@ def report(kiroku):
             contains(text, " ".join(groups[i:i + columns]))
     equal(text.count("証拠番号 名称"), 3, "what was collected, its digests, its custody")
     kiroku.run("report", case, "--kind=evidence", "--lang=en", f"--output={output}")
-    contains(read_pdf(output), "clock 3,500", "ms behind", "Intact")
+    contains(read_pdf(output), "clock 3.5 s", "behind", "Intact")
     kiroku.run("report", case, "--kind=other", f"--output={output}", status=USAGE)
 
 

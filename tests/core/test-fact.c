@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "kiroku-error.h"
+#include "kiroku-evidence-names.h"
 #include "kiroku-fact.h"
 
 static const char *const ids[] = { "1", "2", "3", "4", NULL };
@@ -175,6 +176,36 @@ test_facts (void)
   g_assert_cmpuint (kiroku_facts_get (facts, "t.known")->rivals->len, ==, 1);
 }
 
+/* As a person would say it, and TLP once. */
+static void
+test_evidence (void)
+{
+  static const struct
+  {
+    KirokuEvidenceFact fact;
+    const char *value, *said;
+  } cases[] = {
+    { KIROKU_EVIDENCE_TLP, "amber", "TLP:AMBER" },
+    { KIROKU_EVIDENCE_TLP, "white", "TLP: white" },
+    { KIROKU_EVIDENCE_HOST, "fs02", "Host: fs02" },
+    { KIROKU_EVIDENCE_HOST, "", "Host: (cleared)" },
+    { KIROKU_EVIDENCE_CLOCK_ERROR, "0", "clock right" },
+    { KIROKU_EVIDENCE_CLOCK_ERROR, "-1500", "clock 1.5 s behind" },
+    { KIROKU_EVIDENCE_CLOCK_ERROR, "250", "clock 0.25 s ahead" },
+    { KIROKU_EVIDENCE_CLOCK_ERROR, "10000", "clock 10 s ahead" },
+    { KIROKU_EVIDENCE_CLOCK_ERROR, "300000", "clock 5 min 0 s ahead" },
+    { KIROKU_EVIDENCE_CLOCK_ERROR, "-32490007", "clock 9 h 1 min 30.007 s behind" },
+    { KIROKU_EVIDENCE_CLOCK_ERROR, "soon", "Clock ahead by (ms): soon" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *said = kiroku_evidence_fact_describe (cases[i].fact, cases[i].value);
+
+      g_assert_cmpstr (said, ==, cases[i].said);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -187,5 +218,6 @@ main (int argc, char **argv)
   g_test_add_func ("/fact/value/canonical-form-is-stable", test_canonical_again);
   g_test_add_func ("/fact/names/are-read-back", test_names);
   g_test_add_func ("/fact/facts/last-set-stands-and-keys-are-sorted", test_facts);
+  g_test_add_func ("/model/evidence/is-said-as-a-person-would", test_evidence);
   return g_test_run ();
 }

@@ -222,10 +222,23 @@ static char *
 show_fact (KirokuEvidenceFact fact, const char *value)
 {
   KirokuTlp tlp = fact == KIROKU_EVIDENCE_TLP ? kiroku_tlp_from_id (value) : KIROKU_TLP_NONE;
+  char *clock = NULL;
 
   if (fact == KIROKU_EVIDENCE_FROM || fact == KIROKU_EVIDENCE_TO)
     return show_occ (value);
+  if (fact == KIROKU_EVIDENCE_CLOCK_ERROR && value != NULL)
+    clock = kiroku_clock_error_describe (value);
+  if (clock != NULL)
+    return clock;
   return g_strdup (tlp != KIROKU_TLP_NONE ? kiroku_tlp_name (tlp) : value);
+}
+
+/* Its value says itself in what, and which way. (transfer none) */
+static const char *
+get_title (KirokuEvidenceFact fact)
+{
+  return fact == KIROKU_EVIDENCE_CLOCK_ERROR ? C_ ("evidence", "Clock")
+                                             : kiroku_evidence_fact_name (fact);
 }
 
 static void
@@ -241,7 +254,7 @@ show_lines (KirokuEvidenceRow *self)
       g_autofree char *text = show_fact (i, item->facts[i].value);
 
       if (item->facts[i].withheld || text != NULL)
-        add_line (self->lines, kiroku_evidence_fact_name (i), text);
+        add_line (self->lines, get_title (i), text);
     }
 }
 
