@@ -91,7 +91,7 @@ add_table (KirokuDocument *document, const KirokuColumn *columns, Rows *rows)
 static const char *
 or_withheld (const KirokuEvidenceReport *input, const char *text)
 {
-  return text != NULL ? text : say (input, "（秘匿）", "(withheld)");
+  return text != NULL ? text : say (input, "（開示されない）", "(withheld)");
 }
 
 /* The digits of a digest in groups, @columns on each line. (transfer full) */

@@ -221,7 +221,7 @@ add_checkpoints_note (KirokuDocument *document, const KirokuReportInput *input, 
   if (n_checkpoints == 0)
     return;
   note = g_strdup_printf (say (input,
-                               "チェックポイント%u件も、この表では省きます（番号は数えます）。",
+                               "確認点%u件も、この表では省きます（番号は数えます）。",
                                "Left out here are the checkpoints (%u); the numbers count them."),
                           n_checkpoints);
   kiroku_document_add_note (document, note);

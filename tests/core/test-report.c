@@ -475,7 +475,7 @@ test_checkpoints (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *text = print_report (fixture, new_log (7, make_checkpoints));
   static const char *const words[]
-      = { "（7件）", "6　全記録", "チェックポイント3件も", "3 2026-11-21 10:32:00",
+      = { "（7件）", "6　全記録", "確認点3件も", "3 2026-11-21 10:32:00",
           "5 2026-11-21 10:34:00", "7 2026-11-21 10:36:00", NULL };
 
   assert_in_order (text, words);
