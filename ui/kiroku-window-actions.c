@@ -88,10 +88,11 @@ legal_hold_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 imported_cb (KirokuWindow *self, const char *case_id)
 {
-  KirokuCaseModel *model = kiroku_case_view_get_model (self->case_view);
+  KirokuCaseModel *model;
 
   kiroku_case_list_refresh (self->cases);
   kiroku_case_list_select (self->cases, case_id);
+  model = kiroku_case_view_get_model (self->case_view); /* selecting may have changed it */
   if (model != NULL)
     kiroku_case_model_refresh (model);
 }
