@@ -21,15 +21,16 @@ typedef struct
   gint64 made;     /* µs UTC */
   char *failure;   /* (nullable) why it was not answered when last sent */
   char *token;     /* (nullable) the answer, base64, which has yet to be recorded */
-  char *broken;    /* (nullable) why the file is no request; then there is only its path, and its case
-                    * if that can be read */
+  char *broken;    /* (nullable) why the file is no request; then there is only its path, and its
+                    * case if that can be read */
 } KirokuAnchorRequest;
 
 void kiroku_anchor_request_free (KirokuAnchorRequest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuAnchorRequest, kiroku_anchor_request_free)
 
-/* The requests in @folder, of @case_id or with NULL all, oldest first; before them the files
- * that are broken; one whose case cannot be read may be of any. (transfer full) (element-type KirokuAnchorRequest) */
+/* The requests in @folder, of @case_id or with NULL all, oldest first; before them the files that
+ * are broken; one whose case cannot be read may be of any. (transfer full) (element-type
+ * KirokuAnchorRequest) */
 GPtrArray *kiroku_anchor_queue_list (const char *folder, const char *case_id, GError **error);
 
 /* Puts @request into @folder, durably; one for the same root and authority that waits already stays as

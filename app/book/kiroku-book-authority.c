@@ -89,7 +89,8 @@ static void
 add_fault (GStrvBuilder *faults, const GError *fault)
 {
   g_autofree char *text
-      = g_strdup_printf (_ ("a time-stamp authority of the profile is not trusted: %s"), fault->message);
+      = g_strdup_printf (_ ("a time-stamp authority of the profile is not trusted: %s"),
+                         fault->message);
 
   g_strv_builder_add (faults, text);
 }

@@ -14,8 +14,8 @@ typedef struct
   KirokuUnanchored unanchored;
   KirokuAnchorType last_type; /* of the last anchor that counts, or is said to */
   gint64 last;                /* when that was recorded, µs UTC; KIROKU_TIME_NONE without one */
-  const char *unread; /* (nullable) interned: why an authority of the profile cannot be trusted, in the
-                       * user's language; the first, and only where something is unanchored */
+  const char *unread; /* (nullable) interned: why an authority of the profile cannot be trusted, in
+                       * the user's language; the first, and only where something is unanchored */
 } KirokuAnchored;
 
 /* For jobs of KIROKU_STORE_WORKER; what is read again and again is kept with the book. */

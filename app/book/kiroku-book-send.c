@@ -277,8 +277,8 @@ note_recorded (KirokuAnchorOutcome *outcome, GPtrArray *entries, const GError *f
     outcome->why = g_strdup (failure->message);
 }
 
-/* Only when it is recorded nobody waits for it any more. One that cannot be taken out is found to be
- * recorded by the next sending. */
+/* Only when it is recorded nobody waits for it any more. One that cannot be taken out is found to
+ * be recorded by the next sending. */
 static void
 remove_recorded (Sending *sending)
 {

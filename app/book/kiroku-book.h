@@ -31,7 +31,8 @@ GQuark kiroku_book_error_quark (void);
 /* The database in the data folder, unless another is named. */
 #define KIROKU_BOOK_DATABASE "kiroku.db"
 
-/* Whether a first key may be made for @name, who is not among @people yet. In the writer's thread. */
+/* Whether a first key may be made for @name, who is not among @people yet. In the writer's
+ * thread. */
 typedef gboolean (*KirokuBookAdmit) (KirokuPeople *people, const char *name, GError **error);
 
 typedef struct
@@ -64,8 +65,8 @@ GTimeZone *kiroku_book_get_zone (KirokuBook *self);
 const char *kiroku_book_get_language (KirokuBook *self);
 /* The moment by the book's clock, µs UTC. */
 gint64 kiroku_book_get_now (KirokuBook *self);
-/* What somebody left in the database, when it was opened, that acts on what is written: what it is and how to
- * mend it, in the user's language. Until then nothing is recorded. (nullable) */
+/* What somebody left in the database, when it was opened, that acts on what is written: what it is
+ * and how to mend it, in the user's language. Until then nothing is recorded. (nullable) */
 const char *kiroku_book_get_foreign (KirokuBook *self);
 /* The name of who writes. */
 const char *kiroku_book_get_author (KirokuBook *self);

@@ -173,8 +173,8 @@ kiroku_given_head_take_file (KirokuGivenHead *self,
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
       g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
-                   _ ("“%s” is no case root, which has 64 digits from 0 to 9 and a to f, and there is no "
-                      "file of that name"),
+                   _ ("“%s” is no case root, which has 64 digits from 0 to 9 and a to f, and there "
+                      "is no file of that name"),
                    path);
       return FALSE;
     }

@@ -247,8 +247,8 @@ get_line (guint i, gpointer data, GError **error)
   if (i - feed->offset < feed->page->len)
     return g_ptr_array_index (feed->page, i - feed->offset);
   g_set_error_literal (error, KIROKU_CASE_ERROR, KIROKU_CASE_ERROR_UNKNOWN,
-                       _ ("the log became shorter while it was read: somebody has changed the database "
-                          "from outside. See what kiroku-cli verify says"));
+                       _ ("the log became shorter while it was read: somebody has changed the "
+                          "database from outside. See what kiroku-cli verify says"));
   return NULL;
 }
 

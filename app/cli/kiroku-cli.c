@@ -458,8 +458,8 @@ refuse_command (KirokuCli *cli)
 
   if (seconds == NULL)
     return kiroku_cli_usage (cli, _ ("no such command “%s”: see kiroku-cli --help"), word);
-  return kiroku_cli_usage (cli, _ ("after “%s” comes one of these: %s; see kiroku-cli --help"), word,
-                           seconds);
+  return kiroku_cli_usage (cli, _ ("after “%s” comes one of these: %s; see kiroku-cli --help"),
+                           word, seconds);
 }
 
 static int
@@ -503,8 +503,8 @@ tell_newcomer (const KirokuCli *cli)
     print_error (message);
 }
 
-/* What was left in the database so that it acts, which whoever only reads must know, too; other failures
- * say it themselves. */
+/* What was left in the database so that it acts, which whoever only reads must know, too; other
+ * failures say it themselves. */
 static void
 tell_foreign (const KirokuCli *cli, int status)
 {

@@ -5,11 +5,12 @@
 
 G_BEGIN_DECLS
 
-/* Whoever signs for the first time gets a key, and that is said. A name that only a slip of the fingers
- * tells from that of somebody who signs here gets none: what was signed as somebody else stays so. */
+/* Whoever signs for the first time gets a key, and that is said. A name that only a slip of the
+ * fingers tells from that of somebody who signs here gets none: what was signed as somebody else
+ * stays so. */
 
-/* A KirokuBookAdmit. KIROKU_BOOK_ERROR_INPUT for a name that is most likely mistyped; `key add` makes a
- * key for whoever has it all the same. */
+/* A KirokuBookAdmit. KIROKU_BOOK_ERROR_INPUT for a name that is most likely mistyped; `key add`
+ * makes a key for whoever has it all the same. */
 gboolean kiroku_newcomer_admit (KirokuPeople *people, const char *name, GError **error);
 
 /* The names of all who have a key; NULL when they cannot be read. (transfer full) (nullable)

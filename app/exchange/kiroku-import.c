@@ -109,7 +109,8 @@ is_own (const Absent *self, const KirokuRows *rows)
   return FALSE;
 }
 
-/* Takes @line. What was here once, and is absent, was destroyed: nobody signs that it never came. */
+/* Takes @line. What was here once, and is absent, was destroyed: nobody signs that it never
+ * came. */
 static void
 add_line (Absent *self, const KirokuRows *rows, char *line)
 {
@@ -158,7 +159,8 @@ note_file (Absent *self, const KirokuSealed *sealed, GError **error)
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
   rows = kiroku_db_query (self->db, error, "sii",
-                          "SELECT e.key, e.arrival, e.seq FROM field f JOIN entry e ON e.hash = f.hash"
+                          "SELECT e.key, e.arrival, e.seq FROM field f"
+                          " JOIN entry e ON e.hash = f.hash"
                           " WHERE f.name = 'sha256' AND f.value = :{sha256:s}"
                           " AND e.kind = 'evidence.add'",
                           quoted);
@@ -179,7 +181,8 @@ list_absent (const char *text,
 {
   g_autoptr (KirokuCheckpoint) checkpoint = kiroku_checkpoint_parse (text, error);
   g_autoptr (GPtrArray) taken_in
-      = checkpoint != NULL ? kiroku_excused_list_taken_in (db, checkpoint->case_id, own, error) : NULL;
+      = checkpoint != NULL ? kiroku_excused_list_taken_in (db, checkpoint->case_id, own, error)
+                           : NULL;
   g_autoptr (GString) lines = g_string_new (NULL);
   Absent absent = { db, files, own, taken_in, since, lines };
 

@@ -18,12 +18,12 @@ GHashTable *kiroku_excused_read_lines (const KirokuEntry *import);
 GHashTable *kiroku_excused_read (
     KirokuDb *db, const char *case_id, GHashTable *own, GError **error);
 
-/* What the `import` entries of @case_id say was taken in that were written with one of the keys in @own, but for
- * those of packages that were given up. (transfer full) */
+/* What the `import` entries of @case_id say was taken in that were written with one of the keys in
+ * @own, but for those of packages that were given up. (transfer full) */
 GPtrArray *kiroku_excused_list_taken_in (
     KirokuDb *db, const char *case_id, GHashTable *own, GError **error);
-/* Whether one of @taken_in tells of the entry @seq of journal @key, which came as @arrival, and does not say
- * that what @line names was absent then: it was here. */
+/* Whether one of @taken_in tells of the entry @seq of journal @key, which came as @arrival, and
+ * does not say that what @line names was absent then: it was here. */
 gboolean kiroku_excused_was_here (
     GPtrArray *taken_in, const char *key, gint64 seq, gint64 arrival, const char *line);
 

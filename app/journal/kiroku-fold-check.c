@@ -142,8 +142,8 @@ add_torn (GPtrArray *differences, const char *table)
   g_ptr_array_add (differences, difference);
 }
 
-/* Whether @table is a table, and has the columns that the temporary one has; SQLite keeps the statements
- * that made them. */
+/* Whether @table is a table, and has the columns that the temporary one has; SQLite keeps the
+ * statements that made them. */
 static gboolean
 has_shape (KirokuFoldCheck *self, const char *table, gboolean *same, GError **error)
 {

@@ -71,7 +71,8 @@ gboolean kiroku_folds_count_refolds (KirokuDb *db, gint64 *count, GError **error
 gboolean kiroku_folds_create (KirokuFolds *self, KirokuDb *db, GError **error);
 /* The same as temporary tables, without indexes: they hide those of @db's file from its connection. */
 gboolean kiroku_folds_create_temporary (KirokuFolds *self, KirokuDb *db, GError **error);
-/* The CREATE statements of the tables and their indexes. (transfer container) (element-type utf8) */
+/* The CREATE statements of the tables and their indexes. (transfer container) (element-type
+ * utf8) */
 GPtrArray *kiroku_folds_list_creates (KirokuFolds *self);
 /* The names of all folded tables. (transfer container) (element-type utf8) */
 GPtrArray *kiroku_folds_list_tables (KirokuFolds *self);

@@ -10,7 +10,8 @@ describe (KirokuFileState state)
                                       : _ ("the file of this evidence was changed");
 }
 
-/* What a package on its way in leaves out explains nothing of what was taken here, or was here before. */
+/* What a package on its way in leaves out explains nothing of what was taken here, or was here
+ * before. */
 static gboolean
 may_be_missing (KirokuVerifyRun *run, const KirokuVerifyKept *kept, const char *sha256)
 {

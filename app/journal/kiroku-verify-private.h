@@ -153,8 +153,8 @@ const char *kiroku_verify_get_key (const KirokuVerifyRun *run, const KirokuPlace
 
 /* Counts the absence of @name, "hash field" or a SHA-256, when it is in @permitted or was erased. */
 gboolean kiroku_verify_count_absent (KirokuVerifyRun *run, GHashTable *permitted, const char *name);
-/* Whether the entry was here before what is still on its way in: written by somebody whose copy this is, or
- * taken in by an import that has said what was absent. */
+/* Whether the entry was here before what is still on its way in: written by somebody whose copy
+ * this is, or taken in by an import that has said what was absent. */
 gboolean kiroku_verify_was_here (const KirokuVerifyRun *run, const KirokuPlaceMark *place);
 /* Steps 1 to 8, of one journal. */
 gboolean kiroku_verify_read_journal (KirokuVerifyRun *run, const char *key, GError **error);

@@ -9,10 +9,10 @@ static char *
 describe (const KirokuFoldDifference *difference)
 {
   if (difference->torn)
-    return g_strdup_printf (_ ("table “%s” is not as Kiroku made it, or the indexes by which screens "
-                               "and documents read it say something else: it is damaged, or was "
-                               "changed from outside. The entries themselves are intact; “kiroku-cli rebuild” makes it "
-                               "anew from them"),
+    return g_strdup_printf (_ ("table “%s” is not as Kiroku made it, or the indexes by which "
+                               "screens and documents read it say something else: it is damaged, "
+                               "or was changed from outside. The entries themselves are intact; "
+                               "“kiroku-cli rebuild” makes it anew from them"),
                             difference->table);
   if (difference->key == NULL)
     return g_strdup_printf (_ ("screens and documents show an entry that is not in the record (table "

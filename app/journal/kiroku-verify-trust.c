@@ -305,8 +305,9 @@ name_strangers (KirokuVerifyRun *run, GHashTable *revoked)
         continue;
       if (is_settled (run, journal, revoked))
         g_ptr_array_add (run->result->settled,
-                         g_strdup_printf (_ ("journal %.12s (%s): nobody has vouched for its author, and "
-                                             "whoever opened the case has revoked the key"),
+                         g_strdup_printf (_ ("journal %.12s (%s): nobody has vouched for its "
+                                             "author, and whoever opened the case has revoked the "
+                                             "key"),
                                           journal->key, name));
       else
         kiroku_verify_warn (
@@ -417,8 +418,8 @@ is_finished (const KirokuVerifyRun *run, const KirokuCheckpoint *checkpoint)
   return TRUE;
 }
 
-/* Notes what an import that speaks for this copy took in; one of an older Kiroku, or of what was given up,
- * does not say what of it was absent. */
+/* Notes what an import that speaks for this copy took in; one of an older Kiroku, or of what was
+ * given up, does not say what of it was absent. */
 static void
 note_taken_in (KirokuVerifyRun *run, const KirokuVerifyKept *kept)
 {

@@ -82,7 +82,7 @@ typedef struct
   gboolean (*fold) (gpointer tables, const KirokuEntry *entry, GError **error);
   GPtrArray *(*compare) (gpointer tables, GError **error);
   gpointer tables;
-  GPtrArray *schema; /* (nullable) of KirokuSchemaDifference: what the file holds besides, or lacks */
+  GPtrArray *schema; /* (nullable) of KirokuSchemaDifference: what the file holds, or lacks */
 } KirokuVerifySource;
 
 /* @case_id as it stands in @db, which others may write to meanwhile: what arrives later is left for
@@ -90,7 +90,8 @@ typedef struct
  * read before: what is pinned then has arrived. Freed with kiroku_verify_database_clear(). */
 gboolean kiroku_verify_database_init (
     KirokuVerifySource *source, KirokuDb *db, const char *case_id, GError **error);
-/* Has the folded tables looked at, too, and the triggers, views and indexes of the file. @folds must live as long as @source. */
+/* Has the folded tables looked at, too, and the triggers, views and indexes of the file. @folds
+ * must live as long as @source. */
 gboolean kiroku_verify_database_add_tables (
     KirokuVerifySource *source, KirokuFolds *folds, GError **error);
 /* After a run: whether the tables could not be compared, for a value was erased or came to light
@@ -170,8 +171,8 @@ typedef struct
   GPtrArray *anchors;      /* of KirokuVerifiedAnchor */
   char **cas;              /* (nullable) the files of time-stamp authorities that were trusted */
   GPtrArray *warnings;     /* of char * */
-  GPtrArray *settled;      /* of char *: what would be a warning, had not whoever opened the case dealt
-                            * with it */
+  GPtrArray *settled;      /* of char *: what would be a warning, had not whoever opened the case
+                            * dealt with it */
 } KirokuVerification;
 
 /* An answer that was not got by reading: "cannot be judged" and why. (transfer full) */

@@ -13,8 +13,8 @@ gboolean kiroku_files_create (const char *path, const void *bytes, gsize length,
 /* Makes or replaces @path. Without @durable the disk may still be writing when it returns. */
 gboolean kiroku_files_replace (
     const char *path, const void *bytes, gsize length, gboolean durable, GError **error);
-/* Whether kiroku_files_replace() could put a file at @path: for whoever does something first that cannot be
- * undone. */
+/* Whether kiroku_files_replace() could put a file at @path: for whoever does something first that
+ * cannot be undone. */
 gboolean kiroku_files_can_replace (const char *path, GError **error);
 /* Gives the file @from the name @to on the same disk; an existing @to is an error
  * (G_FILE_ERROR_EXIST) and stays. */

@@ -167,15 +167,18 @@ describe_foreign (const KirokuSchemaDifference *difference)
 {
   if (is_type (difference, "trigger"))
     return g_strdup_printf (
-        _ ("the database holds a trigger “%s” on “%s” that Kiroku did not make, which can change what is "
-           "written: somebody has changed the file from outside. “kiroku-cli rebuild” takes it away"),
+        _ ("the database holds a trigger “%s” on “%s” that Kiroku did not make, which can change "
+           "what is written: somebody has changed the file from outside. “kiroku-cli rebuild” "
+           "takes it away"),
         difference->name, difference->table);
   if (is_type (difference, "view"))
-    return g_strdup_printf (_ ("the database holds a view “%s” that Kiroku did not make: somebody has "
-                               "changed the file from outside. “kiroku-cli rebuild” takes it away"),
+    return g_strdup_printf (_ ("the database holds a view “%s” that Kiroku did not make: somebody "
+                               "has changed the file from outside. “kiroku-cli rebuild” takes it "
+                               "away"),
                             difference->name);
-  return g_strdup_printf (_ ("the database holds an index “%s” on “%s” that Kiroku did not make: somebody "
-                             "has changed the file from outside. “kiroku-cli rebuild” takes it away"),
+  return g_strdup_printf (_ ("the database holds an index “%s” on “%s” that Kiroku did not make: "
+                             "somebody has changed the file from outside. “kiroku-cli rebuild” "
+                             "takes it away"),
                           difference->name, difference->table);
 }
 
@@ -191,12 +194,13 @@ kiroku_schema_difference_describe (const KirokuSchemaDifference *difference)
                                "reading is slow: “kiroku-cli rebuild” makes it anew"),
                             difference->name);
   if (is_type (difference, "table") && !difference->folded)
-    return g_strdup_printf (_ ("the table “%s” of the database is not as Kiroku makes it: somebody has "
-                               "changed the file from outside. Restore a backup, or take the cases over "
-                               "into a new case book (kiroku-cli export, then kiroku-cli import)"),
+    return g_strdup_printf (_ ("the table “%s” of the database is not as Kiroku makes it: somebody "
+                               "has changed the file from outside. Restore a backup, or take the "
+                               "cases over into a new case book (kiroku-cli export, then "
+                               "kiroku-cli import)"),
                             difference->name);
-  return g_strdup_printf (_ ("“%s” in the database is not as Kiroku makes it: somebody has changed the "
-                             "file from outside. “kiroku-cli rebuild” makes it anew"),
+  return g_strdup_printf (_ ("“%s” in the database is not as Kiroku makes it: somebody has changed "
+                             "the file from outside. “kiroku-cli rebuild” makes it anew"),
                           difference->name);
 }
 

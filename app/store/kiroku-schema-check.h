@@ -5,9 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* Whether the database holds what Kiroku made in it, and no trigger, view or index besides. Whoever can
- * write to the file can leave a trigger there that changes what is written later. A further table is no
- * difference: nothing reads it. */
+/* Whether the database holds what Kiroku made in it, and no trigger, view or index besides.
+ * Whoever can write to the file can leave a trigger there that changes what is written later. A
+ * further table is no difference: nothing reads it. */
 
 typedef enum
 {
@@ -19,7 +19,7 @@ typedef enum
 typedef struct
 {
   KirokuSchemaFault fault;
-  char *type;  /* as SQLite says: table, index, view or trigger; of what is missing, as it should be */
+  char *type;  /* table, index, view or trigger; of what is missing, as it should be */
   char *name;
   char *table; /* (nullable) to which it belongs */
   gboolean folded; /* made anew with the folded tables */
@@ -36,8 +36,8 @@ char *kiroku_schema_difference_describe (const KirokuSchemaDifference *differenc
  * (transfer full) (element-type KirokuSchemaDifference) */
 GPtrArray *kiroku_schema_compare (KirokuDb *db, GPtrArray *folded, GError **error);
 
-/* Takes away what Kiroku did not make, and makes what is changed or missing anew, but for tables; for a
- * transaction in which the folded tables are made anew next. */
+/* Takes away what Kiroku did not make, and makes what is changed or missing anew, but for tables;
+ * for a transaction in which the folded tables are made anew next. */
 gboolean kiroku_schema_mend (KirokuDb *db, GPtrArray *folded, GError **error);
 
 G_END_DECLS

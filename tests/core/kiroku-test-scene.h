@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* A case of three people, and a time-stamping authority beside it. hanako's journal: 0 opens it, 1 the
- * case, 2 vouches for ichiro, 3 a note. */
+/* A case of three people, and a time-stamping authority beside it. hanako's journal: 0 opens it, 1
+ * the case, 2 vouches for ichiro, 3 a note. */
 typedef struct
 {
   KirokuTestBook *book;
