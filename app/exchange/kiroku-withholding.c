@@ -68,11 +68,15 @@ add_fact (
 
 /* --- Fields of an entry --- */
 
-/* Whoever checks a signature needs the key. */
-static gboolean
-is_needed (const KirokuEntry *entry, const char *field)
+/* Why whoever checks the package needs the value. (nullable) */
+static const char *
+get_need (const KirokuEntry *entry, const char *field)
 {
-  return g_str_equal (entry->kind, "journal.open") && g_str_equal (field, "spki");
+  if (g_str_equal (entry->kind, "journal.open") && g_str_equal (field, "spki"))
+    return _ ("without the key nobody can check a signature");
+  if (g_str_equal (entry->kind, "key.revoke") && g_str_equal (field, "key"))
+    return _ ("without it nobody can tell whose key was revoked");
+  return NULL;
 }
 
 static gboolean
@@ -100,8 +104,8 @@ add_field (KirokuWithholding *self,
     return refuse (error, name, unknown->message);
   if (!commits_to (entry, colon + 1))
     return refuse (error, name, _ ("the entry has no such value"));
-  if (is_needed (entry, colon + 1))
-    return refuse (error, name, _ ("without the key nobody can check a signature"));
+  if (get_need (entry, colon + 1) != NULL)
+    return refuse (error, name, get_need (entry, colon + 1));
   g_hash_table_add (self->fields, g_strconcat (entry->hash, " ", colon + 1, NULL));
   return TRUE;
 }

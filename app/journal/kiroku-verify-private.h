@@ -59,6 +59,7 @@ typedef struct
   gsize first, end;            /* its places */
   gboolean trusted;            /* vouched for by whoever opened the case */
   gboolean settled;            /* whoever opened the case has revoked its key */
+  gboolean revoked;            /* by its own author, or by whoever opened the case */
   gint64 covered;              /* the greatest number an outside head covers, or -1 */
   gsize cursor;                /* the first place after it */
 } KirokuVerifyJournal;
@@ -132,6 +133,8 @@ typedef struct
   GArray *covers;               /* of KirokuVerifyCover */
 } KirokuVerifyRun;
 
+/* Comes before everything that is found in an entry: it is why. */
+#define KIROKU_POSITION_FIRST (-1)
 /* Comes after everything that is found in an entry itself. */
 #define KIROKU_POSITION_CASE G_MAXINT64
 

@@ -212,7 +212,10 @@ apply_revocations (KirokuVerifyRun *run)
       KirokuPlaceMark *last = journal != NULL ? find_last (run, kept) : NULL;
 
       if (journal != NULL)
-        g_hash_table_add (revoked, journal->key);
+        {
+          journal->revoked = TRUE;
+          g_hash_table_add (revoked, journal->key);
+        }
       if (last == NULL)
         continue;
       journal->settled |= is_by_opener (run, kept);
@@ -354,6 +357,48 @@ permit_erasure (KirokuVerifyRun *run, const KirokuEntry *erasure)
     g_hash_table_add (run->erased, g_strdup (sha256));
 }
 
+/* Whether a key was revoked by somebody whose journal @checkpoint has beyond that: then it was signed after it. */
+static gboolean
+is_signed_too_late (const KirokuVerifyRun *run,
+                    const KirokuCheckpoint *checkpoint,
+                    const KirokuVerifyJournal *signer)
+{
+  for (guint i = 0; signer->revoked && i < run->kept->len; i++)
+    {
+      const KirokuVerifyKept *kept = g_ptr_array_index (run->kept, i);
+
+      if (find_revoked (run, kept) != signer)
+        continue;
+      for (guint j = 0; j < checkpoint->heads->len; j++)
+        {
+          const KirokuHead *head = g_ptr_array_index (checkpoint->heads, j);
+
+          if (g_str_equal (head->key, kept->entry->key) && head->seq >= kept->entry->seq)
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* Whether what @checkpoint leaves out may be absent: who has signed it may say so. */
+static gboolean
+is_believed (KirokuVerifyRun *run, KirokuCheckpoint *checkpoint)
+{
+  const KirokuVerifyJournal *signer = find_signer (run, checkpoint);
+
+  return signer != NULL && signer->trusted && !is_signed_too_late (run, checkpoint, signer);
+}
+
+/* Whose key was revoked is never withheld: whoever holds it could leave that out. */
+static gboolean
+may_be_withheld (const KirokuVerifyRun *run, const KirokuSealed *sealed)
+{
+  const KirokuPlaceMark *place = kiroku_places_find (run->places, sealed->digest);
+
+  return place == NULL || !(place->flags & KIROKU_PLACE_REVOKES)
+         || !g_str_equal (sealed->name, "key");
+}
+
 /* @lines: (nullable) those of the checkpoint's lines that explain something. */
 static void
 permit_withheld (KirokuVerifyRun *run, const KirokuCheckpoint *checkpoint, GHashTable *lines)
@@ -362,7 +407,8 @@ permit_withheld (KirokuVerifyRun *run, const KirokuCheckpoint *checkpoint, GHash
     {
       const KirokuSealed *sealed = g_ptr_array_index (checkpoint->withheld, i);
 
-      if (lines == NULL || kiroku_excused_has_field (lines, sealed->digest, sealed->name))
+      if (may_be_withheld (run, sealed)
+          && (lines == NULL || kiroku_excused_has_field (lines, sealed->digest, sealed->name)))
         g_hash_table_add (run->permitted, g_strconcat (sealed->digest, " ", sealed->name, NULL));
     }
   for (guint i = 0; i < checkpoint->withheld_files->len; i++)
@@ -446,10 +492,9 @@ permit_import (KirokuVerifyRun *run, const KirokuVerifyKept *kept)
   const char *text = kiroku_entry_get_text (kept->entry, "checkpoint");
   g_autoptr (KirokuCheckpoint) checkpoint
       = text != NULL ? kiroku_checkpoint_parse (text, NULL) : NULL;
-  const KirokuVerifyJournal *signer = checkpoint != NULL ? find_signer (run, checkpoint) : NULL;
   g_autoptr (GHashTable) lines = NULL;
 
-  if (signer == NULL || !signer->trusted || !is_own (run, kept->place))
+  if (checkpoint == NULL || !is_own (run, kept->place) || !is_believed (run, checkpoint))
     return;
   lines = kiroku_excused_read_lines (kept->entry);
   permit_withheld (run, checkpoint, lines);
@@ -468,6 +513,12 @@ permit_package (KirokuVerifyRun *run)
     kiroku_verify_found (run, KIROKU_VERDICT_ALTERED, KIROKU_POSITION_CASE, NULL, -1, NULL,
                          g_strdup (_ ("the package's checkpoint is not signed by anybody who wrote "
                                       "in this case")));
+  else if (signer->revoked)
+    kiroku_verify_found (
+        run, KIROKU_VERDICT_ALTERED, KIROKU_POSITION_FIRST, NULL, -1, NULL,
+        g_strdup_printf (_ ("the package is signed with a key that was revoked, that of “%s” (%.12s): "
+                            "whoever has the key may have made it, and what it leaves out is missing"),
+                         signer->name != NULL ? signer->name : "?", signer->key));
   else if (signer->trusted)
     permit_withheld (run, checkpoint, NULL);
 }
@@ -481,7 +532,7 @@ permit_foreign (KirokuVerifyRun *run, const KirokuCheckpoint *checkpoint)
       const KirokuSealed *sealed = g_ptr_array_index (checkpoint->withheld, i);
       const KirokuPlaceMark *place = kiroku_places_find (run->places, sealed->digest);
 
-      if (place != NULL && !kiroku_verify_was_here (run, place))
+      if (place != NULL && !kiroku_verify_was_here (run, place) && may_be_withheld (run, sealed))
         g_hash_table_add (run->permitted, g_strconcat (sealed->digest, " ", sealed->name, NULL));
     }
   for (guint i = 0; i < checkpoint->withheld_files->len; i++)
@@ -502,9 +553,7 @@ permit_arriving (KirokuVerifyRun *run)
     {
       const KirokuArriving *one = g_ptr_array_index (arriving, i);
       g_autoptr (KirokuCheckpoint) checkpoint = kiroku_checkpoint_parse (one->checkpoint, NULL);
-      const KirokuVerifyJournal *signer
-          = checkpoint != NULL ? find_signer (run, checkpoint) : NULL;
-      gboolean believed = signer != NULL && signer->trusted;
+      gboolean believed = checkpoint != NULL && is_believed (run, checkpoint);
 
       if (believed)
         permit_foreign (run, checkpoint);

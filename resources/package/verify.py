@@ -570,6 +570,11 @@ class Entry:
 class Journal:
     def __init__(self, key):
         self.key, self.point, self.entries, self.trusted, self.covered = key, None, [], False, -1
+        self.name = None
+
+    def named(self):
+        """Whose it is, as the author says, and the first digits of the key."""
+        return "“%s” (%.12s)" % (self.name or "?", self.key)
 
 
 KEPT = ("anchor", "case.open", "checkpoint", "erase", "evidence.add", "import", "key.revoke", "key.vouch")
@@ -668,6 +673,7 @@ class Verification:
             spki = entry.text("spki") if header["kind"] == "journal.open" else None
             key = public_key(spki) if spki is not None else None
             journal.point = key[0] if key is not None and key[1] == journal.key else None
+            journal.name = entry.text("name")
             if journal.point is None:
                 self.found(*bad, "the journal does not begin with the key it is named by")
         if header["prev"] not in self.unjudged:
@@ -797,12 +803,23 @@ class Verification:
             return journal
         return None
 
+    def is_signed_too_late(self, checkpoint, signer):
+        """Whether the key was revoked by somebody whose journal @checkpoint has beyond that."""
+        return any(journal is signer and any(key == entry.journal.key and seq >= entry.seq
+                                             for key, seq, _ in checkpoint.heads)
+                   for entry, journal, _ in self.revocations)
+
+    def may_be_withheld(self, hash_hex, name):
+        """Whose key was revoked is never withheld: whoever holds it could leave that out."""
+        entry = self.places.get(hash_hex)
+        return name != "key" or entry is None or not entry.revokes
+
     def check_absences(self):
         permitted, self.permitted_files, sender = set(), set(), None
 
         def permit(checkpoint, lines=None):
-            permitted.update(pair for pair in checkpoint.withheld
-                             if lines is None or "withheld %s %s" % pair in lines)
+            permitted.update(pair for pair in checkpoint.withheld if self.may_be_withheld(*pair)
+                             and (lines is None or "withheld %s %s" % pair in lines))
             self.permitted_files.update(sha256 for sha256 in checkpoint.withheld_files
                                         if lines is None or "withheld-file " + sha256 in lines)
         if self.checkpoint is not None:
@@ -810,6 +827,9 @@ class Verification:
             if signer is None:
                 self.found(2, LATE, None, -1, None, "the package's checkpoint is not signed by anybody who "
                            "wrote in this case")
+            elif any(journal is signer for _, journal, _ in self.revocations):
+                self.found(2, -1, None, -1, None, "the package is signed with a key that was revoked, that of %s: "
+                           "whoever has the key may have made it, and what it leaves out is missing" % signer.named())
             elif signer.trusted:
                 permit(self.checkpoint)
         for entry in self.kept:
@@ -825,7 +845,7 @@ class Verification:
                 except Refused:
                     continue
                 signer = self.find_signer(checkpoint)
-                if signer is not None and signer.trusted:
+                if signer is not None and signer.trusted and not self.is_signed_too_late(checkpoint, signer):
                     permit(checkpoint, set((entry.text("absent") or "").split("\n"))
                            if "absent" in entry.header["com"] else None)
         for entry, position, name in self.absences:

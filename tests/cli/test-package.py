@@ -296,8 +296,8 @@ def settled(kiroku):
         last = "%d:%s" % (seq if number is None else number, hash_hex)
         case.add(author, "key.revoke", {"key": key, "last": last, "reason": "R"})
 
-    def judged(settled, warnings, status=1):
-        answer = check(kiroku, finish(case, case.files([EVIDENCE])), status)
+    def judged(settled, warnings, status=1, sender=FIRST):
+        answer = check(kiroku, finish(case, case.files([EVIDENCE]), sender), status)
         equal([len(answer.get("settled", [])), sum("vouched" in text for text in answer["warnings"])], [settled, warnings])
     for author, expected in ((STRANGER, (0, 1)), (SECOND, (0, 1)), (FIRST, (1, 0))):
         case, _ = make()
@@ -305,7 +305,7 @@ def settled(kiroku):
         revoked_by(author)
         judged(*expected)
     revoked_by(FIRST, FIRST.key)  # then anybody could have said so
-    judged(0, 1)
+    judged(0, 1, sender=SECOND)
     case, _ = make()
     case.add(STRANGER, "note", {"class": "action", "text": "x"})
     case.add(FIRST, "key.revoke", {"key": STRANGER.key, "last": "9:" + "0" * 64, "reason": "R"})

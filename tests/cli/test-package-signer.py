@@ -1,0 +1,138 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who signed a package, and what that may vouch for; the program and verify.py say the same of each.
+
+Usage: test-package-signer.py KIROKU_CLI   (TAP)
+"""
+import hashlib
+import os
+import random
+
+from kiroku import Kiroku, contains, equal, main, test
+from packages import Author, Case, add_tags, judge, sign_checkpoint, verify, write, zip_bytes
+
+FIRST, SECOND, STRANGER = Author("山田"), Author("鈴木"), Author("他人")
+OPENING = {"number": "2026-001", "title": "試験", "type": "third_party", "level": 0, "exercise": 0, "pack": "1"}
+
+
+def make():
+    """A case that FIRST opened, who vouches for SECOND; the last entry is a note of SECOND."""
+    case = Case(random.Random(1))
+    case.add(FIRST, "journal.open", {"spki": FIRST.spki, "name": FIRST.name, "role": ""})
+    case.add(FIRST, "case.open", OPENING)
+    case.add(FIRST, "key.vouch", {"key": SECOND.key, "name": SECOND.name})
+    case.add(FIRST, "note", {"class": "action", "text": "隔離した"})
+    case.add(SECOND, "note", {"class": "observation", "text": "通信を見た"})
+    return case
+
+
+def root_of(lines):
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def revoke(case, author, key):
+    seq, last, _ = case.lines[key][-1]
+    case.add(author, "key.revoke", {"key": key, "last": "%d:%s" % (seq, last), "reason": "盗難"})
+
+
+def leave_out(case, key, kind="note", field="text"):
+    """Takes the value out of the entry; what a checkpoint must say to excuse it."""
+    (row,) = [row for row in case.lines[key] if row[2]["h"]["kind"] == kind]
+    del row[2]["b"][field]
+    return [(row[1], field)]
+
+
+def seal(kiroku, case, author, withheld=(), name="P.zip"):
+    files = case.files()
+    sign_checkpoint(files, author, case.root_lines(), withheld=sorted(withheld))
+    add_tags(files)
+    return write(os.path.join(kiroku.home, name), zip_bytes(files))
+
+
+def both(kiroku, path, *options):
+    """What both say: the answer of the program, and all the text that each shows."""
+    ours = judge(kiroku, path, *options)
+    theirs = verify.answer_to(path, heads=[option[7:] for option in options if option.startswith("--head=")])
+
+    def words(answer):
+        return "\n".join([answer["first_bad"]["what"] if answer.get("first_bad") else "", *answer["warnings"]])
+    return ours, words(ours), words(theirs)
+
+
+def check(kiroku, path, status, *said, options=()):
+    answer, *shown = both(kiroku, path, *options)
+    equal(answer["exit"], status, "exit (%s)" % answer)
+    for text in shown:
+        contains(text, *said)
+    return answer
+
+
+# --- A key that was revoked ---
+
+@test("/cli/package-signer/a-revoked-key-signs-nothing-and-excuses-nothing")
+def revoked(kiroku):
+    for author in (FIRST, SECOND):  # whoever opened the case, or the owner of the key
+        case = make()
+        revoke(case, author, SECOND.key)
+        check(kiroku, seal(kiroku, case, FIRST), 1)
+        check(kiroku, seal(kiroku, case, SECOND), 2, "signed with a key that was revoked", "鈴木", SECOND.key[:12])
+        withheld = leave_out(case, FIRST.key)
+        equal(check(kiroku, seal(kiroku, case, FIRST, withheld), 1)["withheld"], 1, "whoever may")
+        path = seal(kiroku, case, SECOND, withheld)
+        equal(check(kiroku, path, 2, "signed with a key that was revoked")["withheld"], 0, "whoever may not")
+        check(kiroku, path, 2, options=("--head=" + root_of(case.root_lines()),))
+    case = make()  # what somebody says of whom it does not concern is none
+    case.add(STRANGER, "note", {"class": "action", "text": "x"})
+    revoke(case, STRANGER, SECOND.key)
+    check(kiroku, seal(kiroku, case, SECOND, leave_out(case, FIRST.key)), 1)
+
+
+@test("/cli/package-signer/whose-key-was-revoked-cannot-be-withheld")
+def hidden(kiroku):
+    for signer in (FIRST, SECOND):
+        case = make()
+        revoke(case, FIRST, SECOND.key)
+        withheld = leave_out(case, FIRST.key, "key.revoke", "key")
+        answer = check(kiroku, seal(kiroku, case, signer, withheld), 2)
+        equal(answer["first_bad"]["hash"], withheld[0][0], "named")
+    number = kiroku.new_case()
+    kiroku.run("log", number, "x", "--author=次郎")
+    kiroku.run("key", "revoke", number, "次郎", "--reason=紛失")
+    (entry,) = [line["id"] for line in kiroku.json("timeline", number) if line["kind"] == "key.revoke"]
+    contains(kiroku.run("export", number, f"--output={kiroku.home}/X.zip", f"--withhold={entry}:key", status=64).err,
+             "whose key was revoked")
+
+
+@test("/cli/package-signer/a-package-of-a-revoked-key-is-not-taken-in")
+def not_taken_in(kiroku):
+    case = make()
+    there = Kiroku(kiroku.program, os.path.join(kiroku.home, "there"))
+    there.run("import", seal(kiroku, case, SECOND))  # before
+    before = there.json("verify", case.id, status=1)
+    revoke(case, FIRST, SECOND.key)
+    for withheld in ((), leave_out(case, FIRST.key)):
+        refused = there.run("import", seal(kiroku, case, SECOND, withheld), status=1).err
+        contains(refused, "nothing was changed", "signed with a key that was revoked", "鈴木")
+        equal(there.json("verify", case.id, status=1), before, "as it was")
+    there.run("import", seal(kiroku, make(), SECOND, name="again.zip"))  # what it signed before stands
+
+
+@test("/cli/package-signer/what-was-taken-in-from-a-key-counts-until-it-was-revoked")
+def taken_in(kiroku):
+    for late, status in ((False, 1), (True, 2)):
+        case = make()
+        withheld = leave_out(case, FIRST.key)
+        if late:
+            revoke(case, FIRST, SECOND.key)
+        files = case.files()
+        sign_checkpoint(files, SECOND, case.root_lines(), withheld=withheld)
+        if not late:
+            revoke(case, FIRST, SECOND.key)
+        case.add(FIRST, "import", {"format": "package", "file": "x.zip", "sha256": "0" * 64, "entries": 1,
+                                   "checkpoint": files["data/checkpoint.txt"].decode(),
+                                   "absent": "withheld %s %s\n" % withheld[0]})
+        check(kiroku, seal(kiroku, case, FIRST), status)
+
+
+if __name__ == "__main__":
+    main()
