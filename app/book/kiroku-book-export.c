@@ -400,12 +400,45 @@ make_package (Work *work, GError **error)
 
 /* --- Waiting --- */
 
+/* Whether whoever wrote @entries can sign: a key that was revoked is followed by a new one, whose journal
+ * only began with them and so is not yet in the package. */
+static gboolean
+is_in_package (const Work *work, const GPtrArray *entries)
+{
+  const KirokuEntry *entry = g_ptr_array_index (entries, 0);
+
+  for (guint i = 0; i < work->sealed->heads->len; i++)
+    if (g_str_equal (((KirokuHead *) g_ptr_array_index (work->sealed->heads, i))->key, entry->key))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether what was recorded must be recorded again, now that it is there. */
+static gboolean
+must_repeat (Work *work, const GPtrArray *entries)
+{
+  gboolean repeat = work->foreign || !is_in_package (work, entries);
+
+  work->foreign = FALSE;
+  return repeat;
+}
+
 static gboolean
 record (Work *work, GError **error)
 {
-  g_autoptr (GPtrArray) entries = kiroku_book_write (work->book, write_checkpoint (work), error);
+  gboolean repeat;
 
-  return entries != NULL;
+  do
+    {
+      g_autoptr (GPtrArray) entries
+          = kiroku_book_write (work->book, write_checkpoint (work), error);
+
+      if (entries == NULL)
+        return FALSE;
+      repeat = must_repeat (work, entries);
+    }
+  while (repeat);
+  return TRUE;
 }
 
 KirokuExported *
@@ -420,7 +453,7 @@ kiroku_book_export (KirokuBook *self,
 
   work = work_new (self, order);
   work->watch = watch;
-  if (!prepare (work, error) || (work->foreign && !record (work, error)) || !record (work, error))
+  if (!prepare (work, error) || !record (work, error))
     return NULL;
   return make_package (work, error);
 }
@@ -462,12 +495,9 @@ recorded_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (entries == NULL)
     g_task_return_error (task, error);
-  else if (work->foreign)
-    {
-      work->foreign = FALSE;
-      kiroku_book_write_async (work->book, write_checkpoint (work), recorded_cb,
-                               g_steal_pointer (&task));
-    }
+  else if (must_repeat (work, entries))
+    kiroku_book_write_async (work->book, write_checkpoint (work), recorded_cb,
+                             g_steal_pointer (&task));
   else
     kiroku_book_run_in_thread (g_steal_pointer (&task), make_in_thread, made_cb);
 }

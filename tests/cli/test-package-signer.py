@@ -8,7 +8,7 @@ import hashlib
 import os
 import random
 
-from kiroku import Kiroku, contains, equal, main, test
+from kiroku import FURTHER_KEY, Kiroku, contains, equal, main, test
 from packages import Author, Case, add_tags, judge, sign_checkpoint, verify, write, zip_bytes
 
 FIRST, SECOND, STRANGER = Author("山田"), Author("鈴木"), Author("他人")
@@ -132,6 +132,16 @@ def taken_in(kiroku):
                                    "checkpoint": files["data/checkpoint.txt"].decode(),
                                    "absent": "withheld %s %s\n" % withheld[0]})
         check(kiroku, seal(kiroku, case, FIRST), status)
+
+
+@test("/cli/package-signer/who-goes-on-with-a-new-key-signs-with-it")
+def goes_on(kiroku):
+    number = kiroku.new_case()
+    key = kiroku.json("log", number, "x")["key"]
+    kiroku.run("key", "revoke", number, key[:12], "--reason=盗難")
+    path = os.path.join(kiroku.home, "X.zip")
+    contains(kiroku.run("export", number, f"--output={path}").err, FURTHER_KEY)
+    check(kiroku, path, 1)
 
 
 if __name__ == "__main__":
