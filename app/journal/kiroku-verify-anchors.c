@@ -261,14 +261,13 @@ check_token (KirokuVerifyRun *run,
   return TRUE;
 }
 
-/* Somebody else, whom one may believe, has seen what lies before one of the own entries: whether
- * that entry is here. */
-static gboolean
-check_witness (KirokuVerifyRun *run, const KirokuVerifyKept *kept, KirokuAnchorFacts *facts)
+/* Somebody else has seen what lies before one of the own entries: that entry must be here. */
+static void
+find_witness (KirokuVerifyRun *run, const KirokuVerifyKept *kept, KirokuVerifiedAnchor *anchor)
 {
   const char *hash = kiroku_entry_get_ref (kept->entry, "seen");
   const KirokuPlaceMark *seen = hash != NULL ? kiroku_places_find (run->places, hash) : NULL;
-  const KirokuVerifyJournal *other;
+  KirokuVerifyWitness witness = { kept, anchor, seen };
 
   if (hash == NULL)
     kiroku_verify_found_at (run, KIROKU_VERDICT_ALTERED, kept->place,
@@ -276,14 +275,23 @@ check_witness (KirokuVerifyRun *run, const KirokuVerifyKept *kept, KirokuAnchorF
   else if (seen == NULL && !g_hash_table_contains (run->unjudged, hash))
     kiroku_verify_found (run, KIROKU_VERDICT_TRUNCATED, KIROKU_POSITION_CASE, NULL, -1, hash,
                          g_strdup (_ ("an anchor names this entry, but it is not here")));
-  if (seen == NULL)
-    return FALSE;
-  other = g_ptr_array_index (run->journals, seen->journal);
-  facts->witnessed = seen->journal != kept->place->journal && other->trusted
-                     && !(seen->flags & KIROKU_PLACE_DISOWNED);
-  if (facts->vouched && facts->witnessed)
+  if (seen != NULL)
+    g_array_append_val (run->witnesses, witness);
+}
+
+/* Whether it bears anything out: both must be people whom one may believe. */
+static void
+judge_witness (KirokuVerifyRun *run, const KirokuVerifyWitness *witness)
+{
+  const KirokuPlaceMark *place = witness->kept->place, *seen = witness->seen;
+  const KirokuVerifyJournal *own = g_ptr_array_index (run->journals, place->journal);
+  const KirokuVerifyJournal *other = g_ptr_array_index (run->journals, seen->journal);
+  KirokuAnchorFacts facts = { .type = KIROKU_ANCHOR_SEEN, .vouched = own->trusted };
+
+  facts.witnessed = other != own && other->trusted && !(seen->flags & KIROKU_PLACE_DISOWNED);
+  witness->anchor->state = kiroku_anchor_judge (&facts);
+  if (witness->anchor->state == KIROKU_ANCHOR_COVERS)
     add_cover (run, other->key, seen->seq, G_MAXINT64);
-  return TRUE;
 }
 
 /* What every anchor has: the lines, of this case, with the root stated, and heads that are here. */
@@ -315,7 +323,7 @@ read_anchored (KirokuVerifyRun *run, const KirokuVerifyKept *kept, KirokuVerifie
   return check_heads (run, checkpoint, kept->place) ? g_steal_pointer (&checkpoint) : NULL;
 }
 
-/* What an anchor that fits the record is worth. */
+/* What an anchor that fits the record is worth; one of what was seen is judged later. */
 static gboolean
 judge_anchor (KirokuVerifyRun *run,
               const KirokuVerifyKept *kept,
@@ -323,8 +331,7 @@ judge_anchor (KirokuVerifyRun *run,
               KirokuVerifiedAnchor *anchor,
               GError **error)
 {
-  const KirokuVerifyJournal *own = g_ptr_array_index (run->journals, kept->place->journal);
-  KirokuAnchorFacts facts = { .vouched = own->trusted };
+  KirokuAnchorFacts facts = { 0 };
 
   anchor->state = KIROKU_ANCHOR_NOT_SHOWN;
   if (!kiroku_anchor_type_parse (anchor->type, &facts.type, NULL))
@@ -339,7 +346,9 @@ judge_anchor (KirokuVerifyRun *run,
   if (facts.type == KIROKU_ANCHOR_TOKEN
       && !check_token (run, kept, checkpoint, anchor, &facts, error))
     return FALSE;
-  if (facts.type != KIROKU_ANCHOR_SEEN || check_witness (run, kept, &facts))
+  if (facts.type == KIROKU_ANCHOR_SEEN)
+    find_witness (run, kept, anchor);
+  else
     anchor->state = kiroku_anchor_judge (&facts);
   return TRUE;
 }
@@ -436,6 +445,30 @@ check_given (KirokuVerifyRun *run, const char *root)
                             "at any checkpoint: entries were cut off or replaced, or it belongs to "
                             "another case"),
                          root));
+}
+
+/* --- What needs nobody's word --- */
+
+static void
+note_shown (KirokuVerifyRun *run, const KirokuVerifyCover *cover)
+{
+  g_autoptr (GHashTable) before
+      = kiroku_ancestry_get_before (run->ancestry, cover->key, cover->seq);
+  GHashTableIter iter;
+  gpointer key, seq;
+
+  g_hash_table_iter_init (&iter, before);
+  while (g_hash_table_iter_next (&iter, &key, &seq))
+    if (!kiroku_verify_is_shown (run, key, *(const gint64 *) seq))
+      g_hash_table_insert (run->shown, g_strdup (key), g_memdup2 (seq, sizeof (gint64)));
+}
+
+gboolean
+kiroku_verify_is_shown (const KirokuVerifyRun *run, const char *key, gint64 seq)
+{
+  const gint64 *greatest = g_hash_table_lookup (run->shown, key);
+
+  return greatest != NULL && *greatest >= seq;
 }
 
 /* --- What is covered --- */
@@ -558,7 +591,7 @@ warn_of_unanchored (KirokuVerifyRun *run)
 }
 
 gboolean
-kiroku_verify_check_anchors (KirokuVerifyRun *run, GError **error)
+kiroku_verify_check_stated (KirokuVerifyRun *run, GError **error)
 {
   run->statements = g_ptr_array_new_with_free_func ((GDestroyNotify) statement_free);
   for (guint i = 0; i < run->kept->len; i++)
@@ -576,9 +609,18 @@ kiroku_verify_check_anchors (KirokuVerifyRun *run, GError **error)
   add_present (run);
   for (guint i = 0; run->options->heads != NULL && run->options->heads[i] != NULL; i++)
     check_given (run, run->options->heads[i]);
+  for (guint i = 0; i < run->covers->len; i++)
+    note_shown (run, &g_array_index (run->covers, KirokuVerifyCover, i));
+  return TRUE;
+}
+
+void
+kiroku_verify_check_covered (KirokuVerifyRun *run)
+{
+  for (guint i = 0; i < run->witnesses->len; i++)
+    judge_witness (run, &g_array_index (run->witnesses, KirokuVerifyWitness, i));
   apply_covers (run);
   for (guint i = 0; i < run->journals->len; i++)
     count_unanchored (run, g_ptr_array_index (run->journals, i));
   warn_of_unanchored (run);
-  return TRUE;
 }

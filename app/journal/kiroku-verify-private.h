@@ -104,6 +104,14 @@ typedef struct
   gint64 limit; /* what it covers was recorded before, µs UTC; G_MAXINT64 when nobody says */
 } KirokuVerifyCover;
 
+/* Somebody else's entry bears an anchor out. */
+typedef struct
+{
+  const KirokuVerifyKept *kept;
+  KirokuVerifiedAnchor *anchor;
+  const KirokuPlaceMark *seen;
+} KirokuVerifyWitness;
+
 typedef struct
 {
   const KirokuVerifySource *source;
@@ -131,6 +139,8 @@ typedef struct
   KirokuAncestry *ancestry;
   GPtrArray *statements;        /* of KirokuVerifyStatement */
   GArray *covers;               /* of KirokuVerifyCover */
+  GArray *witnesses;            /* of KirokuVerifyWitness: to be judged once it is known who is vouched for */
+  GHashTable *shown;            /* key → greatest number (gint64 *) that is covered from outside the case */
 } KirokuVerifyRun;
 
 /* Comes before everything that is found in an entry: it is why. */
@@ -166,10 +176,15 @@ gboolean kiroku_verify_read_journal (KirokuVerifyRun *run, const char *key, GErr
 gboolean kiroku_verify_is_arriving (const KirokuVerifyRun *run, const KirokuPlaceMark *place);
 /* Step 9, and the ancestry that follows from it. */
 void kiroku_verify_check_seen (KirokuVerifyRun *run);
+/* Step 10, and what heads from outside cover: trusted tokens, and roots that were given. Whom one believes
+ * depends on it. */
+gboolean kiroku_verify_check_stated (KirokuVerifyRun *run, GError **error);
+/* Whether entry @seq of @key is covered by such a head. */
+gboolean kiroku_verify_is_shown (const KirokuVerifyRun *run, const char *key, gint64 seq);
 /* Vouching, and step 4 for what is absent. */
 void kiroku_verify_check_trust (KirokuVerifyRun *run);
-/* Step 10, and what outside heads cover. */
-gboolean kiroku_verify_check_anchors (KirokuVerifyRun *run, GError **error);
+/* What outside heads cover, now that it is known whose entries bear others out. */
+void kiroku_verify_check_covered (KirokuVerifyRun *run);
 /* Step 10, revocation. */
 void kiroku_verify_check_revocations (KirokuVerifyRun *run);
 /* Step 12. */

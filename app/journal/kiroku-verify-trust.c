@@ -72,6 +72,26 @@ find_first_seen (KirokuVerifyRun *run, const KirokuVerifyJournal *signer, const 
   return low;
 }
 
+static gboolean
+is_shown (const KirokuVerifyRun *run, const KirokuEntry *entry)
+{
+  return kiroku_verify_is_shown (run, entry->key, entry->seq);
+}
+
+/* Leaves only those that a head from outside covers, if there are any: whoever signed the package could
+ * have written one of the others, and say to have seen it first. */
+static void
+keep_shown (const KirokuVerifyRun *run, GPtrArray *openings)
+{
+  guint shown = 0;
+
+  for (guint i = 0; i < openings->len; i++)
+    shown += is_shown (run, g_ptr_array_index (openings, i));
+  for (guint i = openings->len; shown > 0 && i > 0; i--)
+    if (!is_shown (run, g_ptr_array_index (openings, i - 1)))
+      g_ptr_array_remove_index (openings, i - 1);
+}
+
 /* Of several, a database knows the one that came first, and whoever signed a package the one they had
  * seen first: for times and clocks are what an author says. */
 static void
@@ -97,21 +117,42 @@ choose_opening (KirokuVerifyRun *run, GPtrArray *openings)
     }
 }
 
-static guint
-count_keys (GPtrArray *openings)
+/* Whose journal it is, for people: as the author says, and the first digits of the key. (transfer full) */
+static char *
+name_author (const KirokuVerifyRun *run, const char *key)
+{
+  const KirokuVerifyJournal *journal = g_hash_table_lookup (run->by_key, key);
+
+  return g_strdup_printf ("“%s” (%.12s)",
+                          journal != NULL && journal->name != NULL ? journal->name : "?", key);
+}
+
+static void
+warn_of_openings (KirokuVerifyRun *run, GPtrArray *openings)
 {
   g_autoptr (GHashTable) keys = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *counts = name_author (run, run->opening->key);
+  g_autoptr (GString) people = g_string_new (NULL);
 
   for (guint i = 0; i < openings->len; i++)
-    g_hash_table_add (keys, ((KirokuEntry *) g_ptr_array_index (openings, i))->key);
-  return g_hash_table_size (keys);
+    {
+      const KirokuEntry *opening = g_ptr_array_index (openings, i);
+      g_autofree char *name = name_author (run, opening->key);
+
+      if (g_hash_table_add (keys, opening->key))
+        g_string_append_printf (people, "%s%s", people->len > 0 ? ", " : "", name);
+    }
+  if (g_hash_table_size (keys) > 1)
+    kiroku_verify_warn (run, _ ("%u people have opened this case, each apart, and only one can have: %s. What "
+                                "follows takes the opening of %s for the one that counts"),
+                        g_hash_table_size (keys), people->str, counts);
 }
 
 static void
 find_opening (KirokuVerifyRun *run)
 {
   g_autoptr (GPtrArray) openings = g_ptr_array_new ();
-  guint people;
+  g_autoptr (GPtrArray) shown = NULL;
 
   for (guint i = 0; i < run->kept->len; i++)
     {
@@ -120,15 +161,16 @@ find_opening (KirokuVerifyRun *run)
       if (is_kind (kept, "case.open"))
         g_ptr_array_add (openings, kept->entry);
     }
-  choose_opening (run, openings);
-  people = count_keys (openings);
-  if (people == 0)
-    kiroku_verify_warn (run, _ ("no entry opens the case"));
-  if (people > 1)
-    kiroku_verify_warn (run, _ ("%u people have opened this case, each apart: only one can have"),
-                        people);
-  if (run->opening != NULL)
-    kiroku_verify_set (&run->result->opener, run->opening->key);
+  shown = g_ptr_array_copy (openings, NULL, NULL);
+  keep_shown (run, shown);
+  choose_opening (run, shown);
+  if (run->opening == NULL)
+    {
+      kiroku_verify_warn (run, _ ("no entry opens the case"));
+      return;
+    }
+  warn_of_openings (run, openings);
+  kiroku_verify_set (&run->result->opener, run->opening->key);
 }
 
 /* --- Revocation --- */
@@ -505,22 +547,32 @@ permit_package (KirokuVerifyRun *run)
 {
   KirokuCheckpoint *checkpoint = run->options->checkpoint;
   const KirokuVerifyJournal *signer;
+  g_autofree char *name = NULL;
 
   if (checkpoint == NULL)
     return;
   signer = find_signer (run, checkpoint);
   if (signer == NULL)
-    kiroku_verify_found (run, KIROKU_VERDICT_ALTERED, KIROKU_POSITION_CASE, NULL, -1, NULL,
-                         g_strdup (_ ("the package's checkpoint is not signed by anybody who wrote "
-                                      "in this case")));
-  else if (signer->revoked)
+    {
+      kiroku_verify_found (run, KIROKU_VERDICT_ALTERED, KIROKU_POSITION_CASE, NULL, -1, NULL,
+                           g_strdup (_ ("the package's checkpoint is not signed by anybody who wrote "
+                                        "in this case")));
+      return;
+    }
+  name = name_author (run, signer->key);
+  if (signer->revoked)
     kiroku_verify_found (
         run, KIROKU_VERDICT_ALTERED, KIROKU_POSITION_FIRST, NULL, -1, NULL,
-        g_strdup_printf (_ ("the package is signed with a key that was revoked, that of “%s” (%.12s): "
-                            "whoever has the key may have made it, and what it leaves out is missing"),
-                         signer->name != NULL ? signer->name : "?", signer->key));
+        g_strdup_printf (_ ("the package is signed with a key that was revoked, that of %s: whoever has "
+                            "the key may have made it, and what it leaves out is missing"),
+                         name));
   else if (signer->trusted)
     permit_withheld (run, checkpoint, NULL);
+  else
+    kiroku_verify_warn (
+        run, _ ("the package is signed by %s, for whom whoever opened the case has not vouched: its documents "
+                "(PDF, case.json, verify.py) and what it leaves out rest on that person's word alone"),
+        name);
 }
 
 /* What was here lacks nothing because a package leaves it out. */

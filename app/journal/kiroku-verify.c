@@ -277,9 +277,10 @@ check_case (KirokuVerifyRun *run, GError **error)
       return TRUE;
     }
   kiroku_verify_check_seen (run);
-  kiroku_verify_check_trust (run);
-  if (!kiroku_verify_check_anchors (run, error))
+  if (!kiroku_verify_check_stated (run, error))
     return FALSE;
+  kiroku_verify_check_trust (run);
+  kiroku_verify_check_covered (run);
   kiroku_verify_check_revocations (run);
   check_pins (run);
   if (!kiroku_verify_check_files (run, error) || !kiroku_verify_check_tables (run, error))
@@ -328,12 +329,16 @@ run_init (KirokuVerifyRun *run)
   run->unfinished = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_checkpoint_free);
   run->ancestry = kiroku_ancestry_new ();
   run->covers = g_array_new (FALSE, FALSE, sizeof (KirokuVerifyCover));
+  run->witnesses = g_array_new (FALSE, FALSE, sizeof (KirokuVerifyWitness));
+  run->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 static void
 run_clear (KirokuVerifyRun *run)
 {
   g_clear_pointer (&run->statements, g_ptr_array_unref);
+  g_hash_table_unref (run->shown);
+  g_array_unref (run->witnesses);
   g_array_unref (run->covers);
   kiroku_ancestry_free (run->ancestry);
   g_ptr_array_unref (run->unfinished);

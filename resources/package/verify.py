@@ -591,7 +591,7 @@ class Verification:
         self.entries = self.unanchored = self.withheld = 0
         self.journals, self.places, self.unjudged = {}, {}, set()
         self.kept, self.linked, self.absences, self.links = [], [], [], {}
-        self.statements, self.covers, self.untrusted = [], [], []
+        self.statements, self.covers, self.untrusted, self.witnesses = [], [], [], []
         for key in sorted(journals):
             self.read_journal(key, journals[key])
         if not self.journals:
@@ -599,9 +599,10 @@ class Verification:
             return
         self.check_signatures(heads_only)
         self.check_seen()
+        self.check_stated(heads)
         self.check_vouching()
         self.check_absences()
-        self.check_anchors(heads)
+        self.check_covered()
         self.check_revocations()
         self.check_evidence()
 
@@ -747,17 +748,22 @@ class Verification:
         return low
 
     def find_opener(self):
-        """Of several openings the one that whoever signed the package had seen first: times are what an
-        author says."""
-        opened = self.of_kind("case.open")
-        people = {entry.journal.key for entry in opened}
+        """Of several openings the one that whoever signed the package had seen first, for times are what an
+        author says; where a head from outside covers some, of these alone: the signer could be the one who lies."""
+        everybody = self.of_kind("case.open")
+        opened = [entry for entry in everybody if self.is_shown(entry)] or everybody
         if not opened:
             self.warnings.append("no entry opens the case")
-        if len(people) > 1:
-            self.warnings.append("%d people have opened this case, each apart" % len(people))
+            return None
         signer = self.find_signer(self.checkpoint) if self.checkpoint and len(opened) > 1 else None
         order = {e: (self.first_seen(signer, e), e.clock, e.journal.key, e.seq, e.hash) for e in opened}
-        return min(opened, key=order.get).journal.key if opened else None
+        opener = min(opened, key=order.get).journal
+        people = {entry.journal.key: entry.journal.named() for entry in everybody}
+        if len(people) > 1:
+            self.warnings.append("%d people have opened this case, each apart, and only one can have: %s. What follows takes "
+                                 "the opening of %s for the one that counts" % (
+                                     len(people), ", ".join(people.values()), opener.named()))
+        return opener.key
 
     def list_revocations(self):
         """Those that count: the entry, the journal of the key, and what of it counts, or None."""
@@ -832,6 +838,10 @@ class Verification:
                            "whoever has the key may have made it, and what it leaves out is missing" % signer.named())
             elif signer.trusted:
                 permit(self.checkpoint)
+            else:
+                self.warnings.append("the package is signed by %s, for whom whoever opened the case has not vouched: its "
+                                     "documents (PDF, case.json, verify.py) and what it leaves out rest on that person's "
+                                     "word alone" % signer.named())
         for entry in self.kept:
             if entry.journal.trusted and not entry.disowned and entry.header["kind"] == "erase":
                 named = entry.header.get("refs", {}).get("entry")
@@ -936,7 +946,7 @@ class Verification:
             self.found_at(2, entry, str(refused))
             return None
 
-    def check_anchors(self, heads):
+    def check_stated(self, heads):
         for entry in self.kept:
             if entry.header["kind"] == "checkpoint":
                 if entry.text("text") is None:
@@ -967,6 +977,20 @@ class Verification:
             else:
                 self.found(3, LATE, None, -1, None, "the case root %.16s… that was given is not that of this "
                            "record, now or at any checkpoint" % root)
+        self.shown = {}  # what needs nobody's word: covered by trusted time stamps and by roots that were given
+        for _, key, seq in self.covers:
+            for other, number in self.get_before(key, seq).items():
+                self.shown[other] = max(self.shown.get(other, -1), number)
+
+    def is_shown(self, entry):
+        return entry.seq <= self.shown.get(entry.journal.key, -1)
+
+    def check_covered(self):
+        """What outside heads cover, now that it is known whose entries bear others out."""
+        for entry, seen in self.witnesses:
+            if (seen.journal is not entry.journal and seen.journal.trusted and entry.journal.trusted
+                    and not seen.disowned):
+                self.covers.append((LATE, seen.journal.key, seen.seq))
         self.count_unanchored()
 
     def check_import(self, entry):
@@ -1005,18 +1029,17 @@ class Verification:
             else:
                 self.untrusted.append("a time stamp covers nothing: %s" % limit)
         elif kind == "seen":
-            self.check_witness(entry)
+            self.find_witness(entry)
 
-    def check_witness(self, entry):
+    def find_witness(self, entry):
         hash_hex = entry.header.get("refs", {}).get("seen")
         seen = self.places.get(hash_hex)
         if hash_hex is None:
             self.found_at(2, entry, "the anchor names no entry")
         elif seen is None and hash_hex not in self.unjudged:
             self.found(3, LATE, None, -1, hash_hex, "an anchor names this entry, but it is not here")
-        elif (seen is not None and seen.journal is not entry.journal and seen.journal.trusted
-              and entry.journal.trusted and not seen.disowned):
-            self.covers.append((LATE, seen.journal.key, seen.seq))
+        elif seen is not None:
+            self.witnesses.append((entry, seen))
 
     def count_unanchored(self):
         cursors = dict.fromkeys(self.journals, 0)

@@ -144,5 +144,54 @@ def goes_on(kiroku):
     check(kiroku, path, 1)
 
 
+# --- A stranger ---
+
+def between(case, before, opens=False):
+    """STRANGER enters a case as it stood, and states its root, with the name of who opened it; or opens it, too."""
+    case.time += -10**12 if opens else 0
+    case.add(STRANGER, "journal.open", {"spki": STRANGER.spki, "name": FIRST.name, "role": ""}, see=not opens)
+    if opens:
+        case.add(STRANGER, "case.open", OPENING, see=False)
+        case.add(STRANGER, "key.vouch", {"key": FIRST.key, "name": "x"}, see=False)
+        case.add(STRANGER, "key.vouch", {"key": SECOND.key, "name": "x"}, see=False)
+        case.time += 10**12
+    case.add(STRANGER, "checkpoint", {"text": before + "time 1\n", "purpose": "export"})
+
+
+@test("/cli/package-signer/a-stranger-who-signs-is-named-and-excuses-nothing")
+def stranger(kiroku):
+    case = make()
+    genuine = case.root_lines()
+    between(case, genuine)
+    said = "signed by “山田” (%s)" % STRANGER.key[:12], "that person's word alone", "case.json"
+    for options in ((), ("--head=" + root_of(genuine),)):
+        check(kiroku, seal(kiroku, case, STRANGER), 1, *said, options=options)
+    _, *shown = both(kiroku, seal(kiroku, case, SECOND))
+    assert not any("word alone" in text for text in shown), shown
+    withheld = leave_out(case, FIRST.key)
+    check(kiroku, seal(kiroku, case, STRANGER, withheld), 2, *said)
+    check(kiroku, seal(kiroku, case, SECOND, withheld), 1)
+
+
+@test("/cli/package-signer/whom-a-head-from-outside-covers-opened-the-case")
+def usurped(kiroku):
+    case = make()
+    genuine = case.root_lines()
+    between(case, genuine, opens=True)
+    both_openers = ["“山田” (%s)" % author.key[:12] for author in (FIRST, STRANGER)]
+    withheld = leave_out(case, FIRST.key)
+    path = seal(kiroku, case, STRANGER, withheld)
+
+    def counts(which):
+        return "the opening of %s for the one that counts" % both_openers[which]
+    check(kiroku, path, 1, *both_openers, counts(1))  # as its signer says
+    answer = check(kiroku, path, 2, *both_openers, counts(0), "signed by " + both_openers[1],
+                   options=("--head=" + root_of(genuine),))
+    equal(answer["first_bad"]["hash"], withheld[0][0], "what the usurper left out is missing")
+    # A root that covers both decides nothing; nor does it matter how it is found who signed.
+    check(kiroku, path, 1, counts(1), options=("--head=" + root_of(case.root_lines()),))
+    check(kiroku, seal(kiroku, case, FIRST, withheld), 1, *both_openers, counts(0))
+
+
 if __name__ == "__main__":
     main()
