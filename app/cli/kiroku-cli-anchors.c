@@ -11,6 +11,7 @@
 #include "kiroku-key.h"
 #include "kiroku-print.h"
 #include "kiroku-text.h"
+#include "kiroku-trust.h"
 
 /* --- checkpoint --- */
 
@@ -224,20 +225,23 @@ typedef struct
   KirokuBook *book;
   const char *case_id;
   const char *ca; /* (nullable): what the profile names */
+  GPtrArray *authors; /* of KirokuAuthor */
 } Query;
 
 static gpointer
 read_coverage (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const Query *query = data;
+  Query *query = data;
   const char *const given[] = { query->ca, NULL };
   g_auto (GStrv) unread = NULL;
   g_auto (GStrv) trusted
       = query->ca == NULL ? kiroku_book_list_trusted (query->book, &unread) : NULL;
   g_autoptr (KirokuCoverage) coverage = kiroku_coverage_new (query->case_id);
 
-  if (!kiroku_coverage_update (coverage, db,
-                               trusted != NULL ? (const char *const *) trusted : given, error))
+  query->authors = kiroku_trust_read (db, query->case_id, KIROKU_NOW, error);
+  if (query->authors == NULL
+      || !kiroku_coverage_update (
+          coverage, db, trusted != NULL ? (const char *const *) trusted : given, error))
     return NULL;
   if (kiroku_coverage_get_unanchored (coverage)->entries > 0)
     for (guint i = 0; unread != NULL && unread[i] != NULL; i++)
@@ -262,10 +266,22 @@ get_time (const KirokuAnchor *anchor)
   return anchor->token != NULL && anchor->token->time >= 0 ? anchor->token->time : anchor->rec;
 }
 
-static void
-print_anchor (KirokuCli *cli, JsonBuilder *builder, const KirokuAnchor *anchor)
+/* Why it does not count. (nullable) (transfer full) */
+static char *
+get_why (const KirokuAnchor *anchor, GPtrArray *authors)
 {
-  const char *why = anchor->token != NULL ? anchor->token->why : NULL;
+  if (anchor->state == KIROKU_ANCHOR_UNSHOWN)
+    return kiroku_anchor_describe_unshown (kiroku_trust_find_name (authors, anchor->unshown));
+  if (anchor->state == KIROKU_ANCHOR_UNVOUCHED)
+    return g_strdup (_ ("nobody has vouched for its author"));
+  return anchor->token != NULL ? g_strdup (anchor->token->why) : NULL;
+}
+
+static void
+print_anchor (
+    KirokuCli *cli, JsonBuilder *builder, const KirokuAnchor *anchor, GPtrArray *authors)
+{
+  g_autofree char *why = get_why (anchor, authors);
   g_autofree char *time
       = kiroku_time_to_text (get_time (anchor), KIROKU_PRECISION_SECOND, cli->zone);
 
@@ -317,20 +333,22 @@ kiroku_command_anchor_list (KirokuCli *cli)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = kiroku_cli_get_case (cli, 0, &error);
-  Query query = { cli->book, case_id, kiroku_args_get_option (cli->args, "ca") };
+  Query query = { cli->book, case_id, kiroku_args_get_option (cli->args, "ca"), NULL };
   g_autoptr (KirokuCoverage) coverage = NULL;
+  g_autoptr (GPtrArray) authors = NULL;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   GPtrArray *anchors;
 
   if (case_id != NULL)
     coverage = kiroku_store_run (kiroku_book_get_store (cli->book), KIROKU_STORE_WORKER,
                                  KIROKU_STORE_PRIORITY_NOW, read_coverage, &query, NULL, &error);
+  authors = query.authors;
   if (coverage == NULL)
     return kiroku_cli_fail (cli, error);
   anchors = kiroku_coverage_get_anchors (coverage);
   json_builder_begin_array (builder);
   for (guint i = 0; i < anchors->len; i++)
-    print_anchor (cli, builder, g_ptr_array_index (anchors, i));
+    print_anchor (cli, builder, g_ptr_array_index (anchors, i), query.authors);
   json_builder_end_array (builder);
   if (cli->json)
     kiroku_print_json (builder);

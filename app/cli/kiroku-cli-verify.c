@@ -128,9 +128,9 @@ describe_verdict (KirokuVerdict verdict)
 
 /* Why an outside head covers entries, or does not. */
 static const char *
-describe_state (KirokuAnchorState state)
+describe_state (const KirokuVerifiedAnchor *anchor)
 {
-  switch (state)
+  switch (anchor->state)
     {
     case KIROKU_ANCHOR_COVERS:
       return _ ("it covers what lies before it");
@@ -140,6 +140,8 @@ describe_state (KirokuAnchorState state)
       return _ ("give what was printed or sent with --head");
     case KIROKU_ANCHOR_UNVOUCHED:
       return _ ("nobody has vouched for its author");
+    case KIROKU_ANCHOR_UNSHOWN:
+      return anchor->why;
     case KIROKU_ANCHOR_WITHHELD:
       return _ ("its values are withheld");
     case KIROKU_ANCHOR_BAD:
@@ -179,7 +181,7 @@ print_anchor (KirokuCli *cli, const KirokuVerifiedAnchor *anchor)
   add_word (line, anchor->authority);
   if (anchor->root != NULL)
     g_string_append_printf (line, " %.16s…", anchor->root);
-  kiroku_print_row (_ ("  outside head: %s: %s"), line->str, describe_state (anchor->state));
+  kiroku_print_row (_ ("  outside head: %s: %s"), line->str, describe_state (anchor));
 }
 
 static void

@@ -240,6 +240,23 @@ kiroku_ancestry_get_before (KirokuAncestry *self, const char *key, gint64 seq)
   return table;
 }
 
+void
+kiroku_ancestry_raise (KirokuAncestry *self, GHashTable *greatest, const char *key, gint64 seq)
+{
+  g_autoptr (GHashTable) before = kiroku_ancestry_get_before (self, key, seq);
+  GHashTableIter iter;
+  gpointer other, number;
+
+  g_hash_table_iter_init (&iter, before);
+  while (g_hash_table_iter_next (&iter, &other, &number))
+    {
+      const gint64 *known = g_hash_table_lookup (greatest, other);
+
+      if (known == NULL || *known < *(const gint64 *) number)
+        g_hash_table_insert (greatest, g_strdup (other), g_memdup2 (number, sizeof (gint64)));
+    }
+}
+
 gboolean
 kiroku_ancestry_has_seen (
     KirokuAncestry *self, const char *key, gint64 seq, const char *other, gint64 other_seq)

@@ -214,13 +214,23 @@ kiroku_anchor_judge (const KirokuAnchorFacts *facts)
     case KIROKU_ANCHOR_TOKEN:
       return of_tokens[facts->trust];
     case KIROKU_ANCHOR_SEEN:
-      return facts->vouched && facts->witnessed ? KIROKU_ANCHOR_COVERS : KIROKU_ANCHOR_UNVOUCHED;
+      if (!facts->vouched || !facts->witnessed)
+        return KIROKU_ANCHOR_UNVOUCHED;
+      return facts->shown ? KIROKU_ANCHOR_COVERS : KIROKU_ANCHOR_UNSHOWN;
     case KIROKU_ANCHOR_PRINTED:
     case KIROKU_ANCHOR_MAIL:
     case KIROKU_ANCHOR_FILE:
     default:
       return KIROKU_ANCHOR_NOT_SHOWN;
     }
+}
+
+char *
+kiroku_anchor_describe_unshown (const char *name)
+{
+  return g_strdup_printf (_ ("it counts once a time stamp, or a case root that is given, covers the entry that "
+                             "vouches for “%s”"),
+                          name != NULL ? name : "?");
 }
 
 void
@@ -234,6 +244,7 @@ kiroku_anchor_free (KirokuAnchor *self)
   g_free (self->hash);
   g_clear_pointer (&self->token, kiroku_token_free);
   g_free (self->witness);
+  g_free (self->unshown);
   g_free (self);
 }
 
@@ -307,6 +318,68 @@ judge (KirokuDb *db, KirokuAnchor *self, GPtrArray *authors, const char *stated,
   return TRUE;
 }
 
+/* The greatest number of each journal that a trusted token in @list covers. (transfer full) */
+static GHashTable *
+read_stamped (KirokuDb *db, const char *case_id, GPtrArray *list, GError **error)
+{
+  g_autoptr (KirokuAncestry) ancestry = kiroku_ancestry_read (db, case_id, error);
+  GHashTable *stamped;
+
+  if (ancestry == NULL)
+    return NULL;
+  stamped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; i < list->len; i++)
+    {
+      const KirokuAnchor *anchor = g_ptr_array_index (list, i);
+
+      if (anchor->type != KIROKU_ANCHOR_TOKEN || anchor->state != KIROKU_ANCHOR_COVERS)
+        continue;
+      for (guint j = 0; j < anchor->heads->heads->len; j++)
+        {
+          const KirokuHead *head = g_ptr_array_index (anchor->heads->heads, j);
+
+          kiroku_ancestry_raise (ancestry, stamped, head->key, head->seq);
+        }
+    }
+  return stamped;
+}
+
+/* @shown: keys, a set. */
+static void
+judge_shown (KirokuAnchor *self, GHashTable *shown)
+{
+  KirokuAnchorFacts facts = { .type = self->type, .vouched = TRUE, .witnessed = TRUE };
+  gboolean own = g_hash_table_contains (shown, self->author);
+
+  facts.shown = own && g_hash_table_contains (shown, self->witness);
+  self->state = kiroku_anchor_judge (&facts);
+  if (!facts.shown)
+    self->unshown = g_strdup (own ? self->witness : self->author);
+}
+
+/* Judges what others have seen, now that it is known what tokens cover. */
+static gboolean
+judge_all_shown (
+    KirokuDb *db, const char *case_id, GPtrArray *list, GPtrArray *authors, GError **error)
+{
+  g_autoptr (GHashTable) stamped = NULL;
+  g_autoptr (GHashTable) shown = NULL;
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      KirokuAnchor *anchor = g_ptr_array_index (list, i);
+
+      if (anchor->state != KIROKU_ANCHOR_UNSHOWN)
+        continue;
+      if (shown == NULL
+          && ((stamped = read_stamped (db, case_id, list, error)) == NULL
+              || (shown = kiroku_trust_list_shown (db, case_id, authors, stamped, error)) == NULL))
+        return FALSE;
+      judge_shown (anchor, shown);
+    }
+  return TRUE;
+}
+
 /* Row @row of a list. */
 static KirokuAnchor *
 read_anchor (KirokuRows *rows, guint row, const char *const *cas, GError **error)
@@ -359,7 +432,9 @@ kiroku_anchor_list (
       if (!judge (db, anchor, authors, kiroku_rows_text (rows, i, 10), error))
         return NULL;
     }
-  return rows != NULL ? g_steal_pointer (&list) : NULL;
+  return rows != NULL && judge_all_shown (db, case_id, list, authors, error)
+             ? g_steal_pointer (&list)
+             : NULL;
 }
 
 /* --- Checkpoints --- */

@@ -230,6 +230,50 @@ kiroku_trust_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **err
   return g_steal_pointer (&authors);
 }
 
+static GHashTable *
+copy_keys (GHashTable *keys)
+{
+  GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, keys);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_add (copy, g_strdup (key));
+  return copy;
+}
+
+GHashTable *
+kiroku_trust_list_shown (
+    KirokuDb *db, const char *case_id, GPtrArray *authors, GHashTable *covered, GError **error)
+{
+  const KirokuAuthor *opener = authors->len > 0 ? g_ptr_array_index (authors, 0) : NULL;
+  g_autoptr (GHashTable) revoked = list_revoked (authors);
+  g_autoptr (GHashTable) keys = NULL;
+  g_autoptr (GArray) vouches = g_array_new (FALSE, FALSE, sizeof (KirokuVouch));
+  g_autoptr (KirokuRows) rows
+      = kiroku_db_query (db, error, "ssi",
+                         "SELECT v.key, v.subject, v.seq FROM vouch v WHERE v.case_id = :{case:s}"
+                         " AND v.subject IS NOT NULL AND " KIROKU_STANDS ("v"),
+                         case_id, KIROKU_NOW);
+
+  if (rows == NULL)
+    return NULL;
+  if (opener == NULL || !opener->opener)
+    return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    {
+      KirokuVouch vouch = { kiroku_rows_text (rows, i, 0), kiroku_rows_text (rows, i, 1) };
+      const gint64 *greatest = g_hash_table_lookup (covered, vouch.by);
+
+      if (greatest != NULL && kiroku_rows_int (rows, i, 2) <= *greatest)
+        g_array_append_val (vouches, vouch);
+    }
+  keys = kiroku_vouching_follow (opener->key, (const KirokuVouch *) vouches->data, vouches->len,
+                                 revoked);
+  return copy_keys (keys);
+}
+
 gboolean
 kiroku_author_may_decide (const KirokuAuthor *author)
 {

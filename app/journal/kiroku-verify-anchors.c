@@ -288,10 +288,13 @@ judge_witness (KirokuVerifyRun *run, const KirokuVerifyWitness *witness)
   const KirokuVerifyJournal *other = g_ptr_array_index (run->journals, seen->journal);
   KirokuAnchorFacts facts = { .type = KIROKU_ANCHOR_SEEN, .vouched = own->trusted };
 
+  facts.shown = own->shown && other->shown;
   facts.witnessed = other != own && other->trusted && !(seen->flags & KIROKU_PLACE_DISOWNED);
   witness->anchor->state = kiroku_anchor_judge (&facts);
   if (witness->anchor->state == KIROKU_ANCHOR_COVERS)
     add_cover (run, other->key, seen->seq, G_MAXINT64);
+  if (witness->anchor->state == KIROKU_ANCHOR_UNSHOWN)
+    witness->anchor->why = kiroku_anchor_describe_unshown (own->shown ? other->name : own->name);
 }
 
 /* What every anchor has: the lines, of this case, with the root stated, and heads that are here. */
@@ -449,20 +452,6 @@ check_given (KirokuVerifyRun *run, const char *root)
 
 /* --- What needs nobody's word --- */
 
-static void
-note_shown (KirokuVerifyRun *run, const KirokuVerifyCover *cover)
-{
-  g_autoptr (GHashTable) before
-      = kiroku_ancestry_get_before (run->ancestry, cover->key, cover->seq);
-  GHashTableIter iter;
-  gpointer key, seq;
-
-  g_hash_table_iter_init (&iter, before);
-  while (g_hash_table_iter_next (&iter, &key, &seq))
-    if (!kiroku_verify_is_shown (run, key, *(const gint64 *) seq))
-      g_hash_table_insert (run->shown, g_strdup (key), g_memdup2 (seq, sizeof (gint64)));
-}
-
 gboolean
 kiroku_verify_is_shown (const KirokuVerifyRun *run, const char *key, gint64 seq)
 {
@@ -610,7 +599,11 @@ kiroku_verify_check_stated (KirokuVerifyRun *run, GError **error)
   for (guint i = 0; run->options->heads != NULL && run->options->heads[i] != NULL; i++)
     check_given (run, run->options->heads[i]);
   for (guint i = 0; i < run->covers->len; i++)
-    note_shown (run, &g_array_index (run->covers, KirokuVerifyCover, i));
+    {
+      const KirokuVerifyCover *cover = &g_array_index (run->covers, KirokuVerifyCover, i);
+
+      kiroku_ancestry_raise (run->ancestry, run->shown, cover->key, cover->seq);
+    }
   return TRUE;
 }
 

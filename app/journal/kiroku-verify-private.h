@@ -58,6 +58,7 @@ typedef struct
   KirokuPublicKey *public_key; /* (nullable) */
   gsize first, end;            /* its places */
   gboolean trusted;            /* vouched for by whoever opened the case */
+  gboolean shown;              /* the same in entries that heads from outside cover */
   gboolean settled;            /* whoever opened the case has revoked its key */
   gboolean revoked;            /* by its own author, or by whoever opened the case */
   gint64 covered;              /* the greatest number an outside head covers, or -1 */

@@ -313,9 +313,10 @@ kiroku_verify_check_revocations (KirokuVerifyRun *run)
 
 /* --- Vouching --- */
 
-/* The vouches that stand. (transfer full) (element-type KirokuVouch) */
+/* The vouches that stand, all or those that a head from outside covers. (transfer full)
+ * (element-type KirokuVouch) */
 static GArray *
-list_vouches (const KirokuVerifyRun *run)
+list_vouches (const KirokuVerifyRun *run, gboolean shown)
 {
   GArray *vouches = g_array_new (FALSE, FALSE, sizeof (KirokuVouch));
 
@@ -324,7 +325,8 @@ list_vouches (const KirokuVerifyRun *run)
       const KirokuVerifyKept *kept = g_ptr_array_index (run->kept, i);
       KirokuVouch vouch = { kept->entry->key, kiroku_entry_get_text (kept->entry, "key") };
 
-      if (is_kind (kept, "key.vouch") && !(kept->place->flags & KIROKU_PLACE_DISOWNED))
+      if (is_kind (kept, "key.vouch") && !(kept->place->flags & KIROKU_PLACE_DISOWNED)
+          && (!shown || is_shown (run, kept->entry)))
         g_array_append_val (vouches, vouch);
     }
   return vouches;
@@ -361,25 +363,37 @@ name_strangers (KirokuVerifyRun *run, GHashTable *revoked)
     }
 }
 
+/* (transfer container) */
+static GHashTable *
+follow_vouches (const KirokuVerifyRun *run, GArray *vouches, GHashTable *revoked)
+{
+  return kiroku_vouching_follow (run->opening->key, (const KirokuVouch *) vouches->data,
+                                 vouches->len, revoked);
+}
+
 static void
 check_vouching (KirokuVerifyRun *run)
 {
   g_autoptr (GHashTable) revoked = NULL;
   g_autoptr (GHashTable) keys = NULL;
+  g_autoptr (GHashTable) shown_keys = NULL;
   g_autoptr (GArray) vouches = NULL;
+  g_autoptr (GArray) shown = NULL;
 
   find_opening (run);
   revoked = apply_revocations (run);
   if (run->opening == NULL)
     return;
-  vouches = list_vouches (run);
-  keys = kiroku_vouching_follow (run->opening->key, (const KirokuVouch *) vouches->data,
-                                 vouches->len, revoked);
+  vouches = list_vouches (run, FALSE);
+  shown = list_vouches (run, TRUE);
+  keys = follow_vouches (run, vouches, revoked);
+  shown_keys = follow_vouches (run, shown, revoked);
   for (guint i = 0; i < run->journals->len; i++)
     {
       KirokuVerifyJournal *journal = g_ptr_array_index (run->journals, i);
 
       journal->trusted = g_hash_table_contains (keys, journal->key);
+      journal->shown = g_hash_table_contains (shown_keys, journal->key);
     }
   name_strangers (run, revoked);
 }

@@ -288,6 +288,8 @@ describe_state (const Input *input, KirokuAnchorState state)
       return say (input, "控えが示されていない", "not shown to the verifier");
     case KIROKU_ANCHOR_UNVOUCHED:
       return say (input, "記録者が保証されていない", "author not vouched for");
+    case KIROKU_ANCHOR_UNSHOWN:
+      return say (input, "記録者の保証に外部の証明がない", "its author's vouching is not proven");
     case KIROKU_ANCHOR_WITHHELD:
       return say (input, "値が伏せられている", "withheld");
     case KIROKU_ANCHOR_BAD:

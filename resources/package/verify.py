@@ -570,7 +570,7 @@ class Entry:
 class Journal:
     def __init__(self, key):
         self.key, self.point, self.entries, self.trusted, self.covered = key, None, [], False, -1
-        self.name = None
+        self.name, self.shown = None, False
 
     def named(self):
         """Whose it is, as the author says, and the first digits of the key."""
@@ -788,19 +788,24 @@ class Verification:
             return
         settled = {journal.key for entry, journal, before in self.revocations
                    if entry.journal.key == self.opener and before is not None and self.opener not in revoked}
-        keys, size = {self.opener}, 0
-        while size != len(keys):
-            size = len(keys)
-            keys |= {entry.text("key") for entry in self.of_kind("key.vouch")
-                     if not entry.disowned and entry.journal.key in keys
-                     and (entry.journal.key == self.opener or entry.journal.key not in revoked)}
+        keys = self.follow([entry for entry in self.of_kind("key.vouch") if not entry.disowned], revoked)
+        shown = self.follow([entry for entry in self.of_kind("key.vouch")
+                             if not entry.disowned and self.is_shown(entry)], revoked)
         for journal in self.journals.values():
-            journal.trusted = journal.key in keys
+            journal.trusted, journal.shown = journal.key in keys, journal.key in shown
             if not journal.trusted and journal.key in settled:
                 self.settled.append("journal %.12s: nobody has vouched for its author, and whoever opened the case "
                                     "has revoked the key" % journal.key)
             elif not journal.trusted:
                 self.warnings.append("journal %.12s: nobody has vouched for its author" % journal.key)
+
+    def follow(self, vouches, revoked):
+        keys, size = {self.opener}, 0
+        while size != len(keys):
+            size = len(keys)
+            keys |= {entry.text("key") for entry in vouches if entry.journal.key in keys
+                     and (entry.journal.key == self.opener or entry.journal.key not in revoked)}
+        return keys
 
     def find_signer(self, checkpoint):
         journal = self.journals.get(checkpoint.signed[0]) if checkpoint.signed else None
@@ -988,9 +993,14 @@ class Verification:
     def check_covered(self):
         """What outside heads cover, now that it is known whose entries bear others out."""
         for entry, seen in self.witnesses:
-            if (seen.journal is not entry.journal and seen.journal.trusted and entry.journal.trusted
+            # Who may be believed must be known from outside: whoever has the opener's key could make a witness.
+            if (seen.journal is not entry.journal and seen.journal.shown and entry.journal.shown
                     and not seen.disowned):
                 self.covers.append((LATE, seen.journal.key, seen.seq))
+            elif seen.journal.trusted and entry.journal.trusted:
+                lacks = [journal.named() for journal in (entry.journal, seen.journal) if not journal.shown]
+                self.untrusted += ["what another had seen covers nothing: it counts once a time stamp, or a case root that is "
+                                   "given, covers the entry that vouches for %s" % name for name in lacks[:1]]
         self.count_unanchored()
 
     def check_import(self, entry):

@@ -63,6 +63,15 @@ def unanchored(kiroku, case, *options):
     return counted
 
 
+def stamp_all(kiroku, case):
+    """An authority that the profile trusts stamps the case as it is."""
+    authority = Authority(os.path.join(kiroku.home, "stamps"), "局")
+    with authority.listen() as url:
+        use(kiroku, 1, url, authority)
+        kiroku.run("anchor", "request", case)
+        equal(kiroku.json("anchor", "send", case)[0]["state"], "stamped")
+
+
 # --- Checkpoints ---
 
 @test("/cli/checkpoint/root-is-the-digest-of-the-heads")
@@ -150,7 +159,17 @@ def seen(kiroku):
     equal(unanchored(kiroku, case), verdict["unanchored"])
     kiroku.run("key", "vouch", case, "監査 太郎")
     witness = kiroku.json("log", case, "もう一度見た", "--author=監査 太郎")["id"]
-    kiroku.run("anchor", "add", case, witness, "--as=seen")
+    saved = kiroku.json("anchor", "add", case, witness, "--as=seen")["id"]
+    (row,) = [row for row in kiroku.json("anchor", "list", case) if row["id"] == saved]
+    contains(row["why"], "監査 太郎", "once a time stamp")
+    verdict = kiroku.json("verify", case, status=1)
+    assert verdict["unanchored"] > 0, verdict  # nothing shows that the opener vouched for the witness
+    equal(unanchored(kiroku, case), verdict["unanchored"])
+    contains(kiroku.run("verify", case, status=1).out, row["why"])
+    stamp_all(kiroku, case)
+    witness = kiroku.json("log", case, "三度見た", "--author=監査 太郎")["id"]
+    saved = kiroku.json("anchor", "add", case, witness, "--as=seen")["id"]
+    equal([row["why"] for row in kiroku.json("anchor", "list", case) if row["id"] == saved], [None], "why")
     equal([kiroku.json("verify", case)[key] for key in ("verdict", "exit", "unanchored")],
           ["anchored", 0, 0], "verdict")
     kiroku.run("log", case, "その後")

@@ -193,5 +193,37 @@ def usurped(kiroku):
     check(kiroku, seal(kiroku, case, FIRST, withheld), 1, *both_openers, counts(0))
 
 
+# --- A witness of one's own ---
+
+def bear_out(case, witness, note=FIRST):
+    """WITNESS says to have seen it all, and @note notes it."""
+    seen = case.add(witness, "note", {"class": "observation", "text": "見た"})
+    lines = case.root_lines()
+    case.add(note, "anchor", {"type": "seen", "text": lines, "root": root_of(lines)}, {"seen": seen})
+
+
+@test("/cli/package-signer/a-witness-counts-once-a-head-from-outside-shows-who-vouches-for-it")
+def puppet(kiroku):
+    case = make()
+    genuine = case.root_lines()
+    case.add(FIRST, "checkpoint", {"text": genuine + "time 1\n", "purpose": "report"})
+    case.add(FIRST, "note", {"class": "action", "text": "偽の記録"})
+    case.add(FIRST, "key.vouch", {"key": STRANGER.key, "name": "証人"})
+    bear_out(case, STRANGER)
+    answer = check(kiroku, seal(kiroku, case, FIRST), 1)
+    equal(answer["unanchored"], answer["entries"] - 1, "but for the anchor at the end")
+    _, _, theirs = both(kiroku, seal(kiroku, case, FIRST))
+    contains(theirs, "vouches for “他人”")
+    given = "--head=" + root_of(genuine)
+    equal(check(kiroku, seal(kiroku, case, FIRST), 1, "unanchored since", options=(given,))["unanchored"], 5, "since then")
+    bear_out(case, STRANGER, note=SECOND)  # one of the two is not enough, nor one who bears out the other
+    check(kiroku, seal(kiroku, case, FIRST), 1, "unanchored since", options=(given,))
+    bear_out(case, SECOND, note=STRANGER)
+    check(kiroku, seal(kiroku, case, FIRST), 1, "unanchored since", options=(given,))
+    bear_out(case, SECOND)  # who was vouched for before; now that is true of the other, too
+    check(kiroku, seal(kiroku, case, FIRST), 0, options=(given,))
+    check(kiroku, seal(kiroku, case, FIRST), 1)
+
+
 if __name__ == "__main__":
     main()

@@ -393,7 +393,13 @@ def anchors(kiroku):
     case, _ = make()
     seen = case.lines[SECOND.key][-1][1]
     case.add(FIRST, "anchor", {"type": "seen", "text": case.root_lines(), "root": root_of(case)}, {"seen": seen})
-    equal(check(kiroku, finish(case, case.files([EVIDENCE])), 1)["unanchored"], 2, "seen by another")
+    equal(check(kiroku, finish(case, case.files([EVIDENCE])), 1)["unanchored"], 9, "nothing shows who vouches for him")
+    case, _ = make()
+    root = root_of(case)
+    case.add(FIRST, "checkpoint", {"text": case.root_lines() + "time 1\n", "purpose": "daily"})
+    seen = case.add(SECOND, "note", {"class": "action", "text": "見た"})
+    case.add(FIRST, "anchor", {"type": "seen", "text": case.root_lines(), "root": root_of(case)}, {"seen": seen})
+    check(kiroku, finish(case, case.files([EVIDENCE])), 0, "--head=" + root)
 
 
 def stamp(kiroku, authority, alter=None, root=None, later=0):

@@ -6,6 +6,9 @@
  *   with the key                  writes the journal anew from there on; against the pins
  *   with the key and the pins     the same, and sets the pins; against a case root kept outside
  *
+ * The last one may also make a puppet: a key of their own that they vouch for, which then bears the
+ * forged entries out.
+ *
  * What the last one does after the newest outside head is not detectable before the next: it must
  * be told as "unanchored since". One thing it cannot be told by: a journal cut back to exactly what
  * the outside head covers is what it was when that head was made, and reads as proven; a later head
@@ -85,11 +88,14 @@ typedef struct
   int corrects; /* id of another, or -1 */
   gint64 rec;
   gboolean bare; /* without its main field */
+  const char *about; /* (nullable) key.vouch: for whom, when it is not ichiro */
+  const KirokuStored *seen; /* (nullable) anchor: what somebody else has seen */
 } Item;
 
 static KirokuKey *hanako, *ichiro, *stranger;
 static GPtrArray *truth;      /* of KirokuStored: hanako's journal */
 static GPtrArray *witness;    /* of KirokuStored: ichiro's */
+static GPtrArray *puppet;     /* (nullable) of KirokuStored: stranger's */
 static GArray *items;         /* of Item: what hanako's is made of */
 static char *hashes[ENTRIES]; /* by id, of the rows made last */
 static GHashTable *missing;   /* SHA-256 of evidence whose file is gone */
@@ -176,6 +182,23 @@ checkpoint_text (const GPtrArray *rows, const Item *item)
   return kiroku_checkpoint_to_text (checkpoint);
 }
 
+/* Somebody else has seen all that is here. */
+static void
+add_anchor_fields (KirokuDraft *draft, const Item *item)
+{
+  g_autoptr (KirokuCheckpoint) heads = kiroku_checkpoint_new (CASE, -1);
+  g_autofree char *text = NULL, *root = NULL;
+
+  g_ptr_array_add (heads->heads,
+                   kiroku_head_new (item->seen->key, item->seen->seq, item->seen->hash));
+  text = kiroku_checkpoint_get_root_lines (heads);
+  root = kiroku_checkpoint_get_root (heads);
+  kiroku_draft_set_text (draft, "type", "seen");
+  kiroku_draft_set_text (draft, "text", text);
+  kiroku_draft_set_text (draft, "root", root);
+  kiroku_draft_set_ref (draft, "seen", item->seen->hash);
+}
+
 static void
 add_fields (KirokuDraft *draft, const GPtrArray *rows, const Item *item, KirokuKey *key)
 {
@@ -187,7 +210,10 @@ add_fields (KirokuDraft *draft, const GPtrArray *rows, const Item *item, KirokuK
   if (g_str_equal (item->kind, "journal.open"))
     kiroku_draft_set_text (draft, "spki", kiroku_key_get_spki (key));
   if (g_str_equal (item->kind, "key.vouch"))
-    kiroku_draft_set_text (draft, "key", kiroku_key_get_id (ichiro));
+    kiroku_draft_set_text (draft, "key",
+                           item->about != NULL ? item->about : kiroku_key_get_id (ichiro));
+  if (g_str_equal (item->kind, "anchor"))
+    add_anchor_fields (draft, item);
   if (g_str_equal (item->kind, "evidence.add"))
     kiroku_draft_set_text (draft, "sha256", digest);
   if (g_str_equal (item->kind, "checkpoint"))
@@ -312,14 +338,23 @@ compare_rows (gconstpointer a, gconstpointer b)
   return strcmp (first->hash, second->hash);
 }
 
+static int
+compare_keys (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
 static GPtrArray *
 list_journals (gpointer data, GError **error)
 {
   GPtrArray *keys = g_ptr_array_new ();
   const char *a = kiroku_key_get_id (hanako), *b = kiroku_key_get_id (ichiro);
 
-  g_ptr_array_add (keys, (gpointer) (strcmp (a, b) < 0 ? a : b));
-  g_ptr_array_add (keys, (gpointer) (strcmp (a, b) < 0 ? b : a));
+  g_ptr_array_add (keys, (gpointer) a);
+  g_ptr_array_add (keys, (gpointer) b);
+  if (puppet != NULL)
+    g_ptr_array_add (keys, (gpointer) kiroku_key_get_id (stranger));
+  g_ptr_array_sort (keys, compare_keys);
   return keys;
 }
 
@@ -333,7 +368,9 @@ static GPtrArray *
 read_journal (
     gpointer data, const char *key, gint64 seq, const char *hash, guint limit, GError **error)
 {
-  const GPtrArray *rows = g_str_equal (key, kiroku_key_get_id (hanako)) ? data : witness;
+  const GPtrArray *rows = g_str_equal (key, kiroku_key_get_id (hanako))   ? data
+                          : g_str_equal (key, kiroku_key_get_id (ichiro)) ? witness
+                                                                          : puppet;
   GPtrArray *page = g_ptr_array_new ();
 
   for (guint i = 0; i < rows->len && page->len < limit; i++)
@@ -940,6 +977,70 @@ test_with_key (gconstpointer data)
     }
 }
 
+/* hanako vouches for a key of her own at the end of @rows, which then says to have seen it all. */
+static void
+bear_out (GPtrArray *rows)
+{
+  gint64 rec = last_of (rows)->rec + G_USEC_PER_SEC;
+  Item vouch = { .kind = (char *) "key.vouch", .value = (char *) "x", .corrects = -1, .rec = rec };
+  Item opening = { .kind = (char *) "journal.open", .value = (char *) "x", .corrects = -1 };
+  Item note = { .kind = (char *) "note", .value = (char *) "見た", .corrects = -1, .rec = rec };
+  Item anchor = { .kind = (char *) "anchor", .bare = TRUE, .corrects = -1, .rec = rec };
+
+  vouch.about = kiroku_key_get_id (stranger);
+  vouch.id = opening.id = note.id = anchor.id = ENTRIES;
+  seal (rows, &vouch, hanako, NULL);
+  opening.rec = rec;
+  puppet = g_ptr_array_new ();
+  seal (puppet, &opening, stranger, last_of (rows));
+  seal (puppet, &note, stranger, NULL);
+  anchor.seen = last_of (puppet);
+  seal (rows, &anchor, hanako, last_of (puppet));
+}
+
+/* What comes after the newest outside head is written anew, and a puppet bears it out. */
+static void
+assert_puppet (Rewrite how, int p, const char *root)
+{
+  int from;
+  g_autoptr (GArray) list = rewrite (how, p, &from);
+  g_autoptr (GPtrArray) rows = seal_all (list, from);
+  g_autoptr (KirokuVerification) anchored = NULL;
+  g_autoptr (KirokuVerification) pinned = NULL;
+  g_autoptr (KirokuVerification) alone = NULL;
+  KirokuVerdict expected = expect_anchored (how, from);
+
+  bear_out (rows);
+  anchored = verify (rows, last_of (rows), root);
+  assert_rewritten (anchored, how, p, MAX (expected, KIROKU_VERDICT_INTACT));
+  assert_unanchored (anchored, how, from);
+  pinned = verify (rows, last_of (truth), NULL);
+  assert_rewritten (pinned, how, p, expect_pinned (how, from));
+  alone = verify (rows, last_of (rows), NULL);
+  assert_rewritten (alone, how, p,
+                    from > SEEN ? KIROKU_VERDICT_INTACT : KIROKU_VERDICT_TRUNCATED);
+  g_assert_cmpint (alone->unanchored, ==, alone->entries - 1); /* but for the anchor at the end */
+  n_attacks += 3;
+  g_clear_pointer (&puppet, g_ptr_array_unref);
+  g_ptr_array_set_size (made, 0);
+}
+
+static void
+test_puppet (void)
+{
+  g_autoptr (GArray) positions = list_positions ();
+  g_autofree char *root = outside_root ();
+
+  for (guint i = 0; i < positions->len; i++)
+    {
+      int p = g_array_index (positions, int, i);
+      Rewrite how = i % N_REWRITES;
+
+      if (is_possible (how, p))
+        assert_puppet (how, p, root);
+    }
+}
+
 /* Everything anew under another key, which then is all there is. */
 static void
 test_replaced (void)
@@ -1084,6 +1185,7 @@ add_tests (void)
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_with_key);
     }
+  g_test_add_func ("/attacks/with-the-key/puppet", test_puppet);
   g_test_add_func ("/attacks/replace-the-database", test_replaced);
   g_test_add_func ("/attacks/every-bit", test_bits);
 }

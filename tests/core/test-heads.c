@@ -227,27 +227,63 @@ append_seen (Fixture *fixture, KirokuTestPerson *author, const char *seen)
 static void
 test_seen (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (KirokuEntry) witness
-      = kiroku_test_append (fixture->scene.ichiro, kiroku_draft_new ("note"));
+  g_autoptr (KirokuEntry) witness = NULL;
 
+  append_token (fixture, 60 * G_USEC_PER_SEC); /* it shows that ichiro is vouched for */
+  witness = kiroku_test_append (fixture->scene.ichiro, kiroku_draft_new ("note"));
   kiroku_test_note (fixture->scene.ichiro, "後");
   append_seen (fixture, fixture->scene.hanako, witness->hash);
   assert_verdict (fixture, KIROKU_VERDICT_INTACT, 1); /* ichiro's last is not seen by anybody */
+}
+
+/* The last anchor of @result is one of what was seen, in this state; *@why names whose vouching is missing. */
+static void
+assert_seen_state (const KirokuVerification *result, KirokuAnchorState state, const char *why)
+{
+  const KirokuVerifiedAnchor *anchor = NULL;
+
+  for (guint i = 0; i < result->anchors->len; i++)
+    if (g_str_equal (((KirokuVerifiedAnchor *) g_ptr_array_index (result->anchors, i))->type, "seen"))
+      anchor = g_ptr_array_index (result->anchors, i);
+  g_assert_cmpint (anchor->state, ==, state);
+  g_assert_true (why == NULL ? anchor->why == NULL : strstr (anchor->why, why) != NULL);
+}
+
+/* Whoever has the opener's key could make a witness: only a head that covers who vouches for it tells. */
+static void
+test_puppet (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuCheckpoint) heads = read_heads (fixture);
+  g_autofree char *root = kiroku_checkpoint_get_root (heads);
+  g_autoptr (KirokuEntry) witness = kiroku_test_append (fixture->scene.ichiro, kiroku_draft_new ("note"));
+  g_autoptr (KirokuVerification) alone = NULL;
+  g_autoptr (KirokuVerification) given = NULL;
+
+  append_seen (fixture, fixture->scene.hanako, witness->hash);
+  alone = verify (fixture);
+  g_assert_cmpint (alone->verdict, ==, KIROKU_VERDICT_INTACT);
+  g_assert_cmpint (alone->unanchored, ==, 6);
+  assert_seen_state (alone, KIROKU_ANCHOR_UNSHOWN, "ichiro");
+  kiroku_test_do (fixture->scene.hanako, draft_anchor (heads, "printed"));
+  given = verify_with (fixture, NULL, root, NULL);
+  g_assert_cmpint (given->unanchored, ==, 0);
+  assert_seen_state (given, KIROKU_ANCHOR_COVERS, NULL);
 }
 
 /* One cannot be one's own witness, nor take a stranger for one. */
 static void
 test_no_witness (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (KirokuEntry) own
-      = kiroku_test_append (fixture->scene.hanako, kiroku_draft_new ("note"));
+  g_autoptr (KirokuEntry) own = NULL;
   g_autoptr (KirokuEntry) strange = NULL;
 
+  append_token (fixture, 60 * G_USEC_PER_SEC);
+  own = kiroku_test_append (fixture->scene.hanako, kiroku_draft_new ("note"));
   append_seen (fixture, fixture->scene.hanako, own->hash);
-  assert_verdict (fixture, KIROKU_VERDICT_INTACT, 5);
+  assert_verdict (fixture, KIROKU_VERDICT_INTACT, 2);
   strange = kiroku_test_append (fixture->scene.saburo, kiroku_draft_new ("note"));
   append_seen (fixture, fixture->scene.hanako, strange->hash);
-  assert_verdict (fixture, KIROKU_VERDICT_INTACT, 7);
+  assert_verdict (fixture, KIROKU_VERDICT_INTACT, 4);
 }
 
 static void
@@ -530,6 +566,7 @@ main (int argc, char **argv)
   ADD ("heads/a-checkpoint-must-name-what-is-here", test_wrong_heads);
   ADD ("heads/a-checkpoint-is-of-this-case", test_no_checkpoint);
   ADD ("heads/a-vouched-witness-proves-what-was-seen", test_seen);
+  ADD ("heads/a-witness-whose-vouching-nothing-shows-proves-nothing", test_puppet);
   ADD ("heads/nobody-is-his-own-witness", test_no_witness);
   ADD ("heads/a-printed-root-counts-once-it-is-read-out", test_printed);
   ADD ("heads/authorities-that-cannot-be-read-are-an-error", test_unreadable_ca);
