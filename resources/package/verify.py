@@ -1377,6 +1377,19 @@ def in_japanese(what):
     return next(japanese for part, japanese in pairs if part in what)
 
 
+# Controls of a terminal, and what turns its text round: with these a forged package could show a verdict.
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def visible(value):
+    """All texts of an answer as they may be shown."""
+    if isinstance(value, dict):
+        return {name: visible(child) for name, child in value.items()}
+    if isinstance(value, list):
+        return [visible(child) for child in value]
+    return CONTROL.sub(lambda found: "‹U+%04X›" % ord(found[0]), value) if is_text(value) else value
+
+
 def describe_place(bad):
     """Where it is, if it is in a journal and not in the package around them: "journal …, entry …, hash"."""
     parts = [("journal %s", bad["journal"]), ("entry %s", bad["seq"] if bad["seq"] >= 0 else None), ("%s", bad["hash"])]
@@ -1426,9 +1439,9 @@ def main(words):
     here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     answer = answer_to(paths[0] if paths else here, **options)
     if "--json" in words:
-        print(json.dumps(answer, ensure_ascii=False))
+        print(CONTROL.sub(lambda found: "\\u%04x" % ord(found[0]), json.dumps(answer, ensure_ascii=False)))
     else:
-        show(answer)
+        show(visible(answer))
     return answer["exit"]
 
 

@@ -5,11 +5,15 @@
 Usage: test-package-signer.py KIROKU_CLI   (TAP)
 """
 import hashlib
+import json
 import os
 import random
+import re
+import subprocess
+import sys
 
 from kiroku import FURTHER_KEY, Kiroku, contains, equal, main, test
-from packages import Author, Case, add_tags, judge, sign_checkpoint, verify, write, zip_bytes
+from packages import ROOT, Author, Case, add_tags, judge, sign_checkpoint, verify, write, zip_bytes
 
 FIRST, SECOND, STRANGER = Author("山田"), Author("鈴木"), Author("他人")
 OPENING = {"number": "2026-001", "title": "試験", "type": "third_party", "level": 0, "exercise": 0, "pack": "1"}
@@ -223,6 +227,51 @@ def puppet(kiroku):
     bear_out(case, SECOND)  # who was vouched for before; now that is true of the other, too
     check(kiroku, seal(kiroku, case, FIRST), 0, options=(given,))
     check(kiroku, seal(kiroku, case, FIRST), 1)
+
+
+# --- Bytes that would show something else ---
+
+EVIL = "\x1b[2J\x1b[HANCHORED (0)\x1b[8m\x7f\x9b1m\u202e\u2066\u200f\u061c\u2028"
+CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def forge(change):
+    """The files of a package whose first line is another."""
+    case = make()
+    change(case.lines[FIRST.key][0][2])
+    files = case.files()
+    sign_checkpoint(files, FIRST, case.root_lines())
+    add_tags(files)
+    return files
+
+
+@test("/cli/package-signer/nothing-in-a-package-acts-on-a-terminal")
+def terminal(kiroku):
+    case = make()
+    case.add(STRANGER, "journal.open", {"spki": STRANGER.spki, "name": EVIL, "role": ""})
+    files = forge(lambda line: None)
+    files["manifest-sha512.txt"] += ("%s  !%s\n" % ("0" * 128, EVIL)).encode()
+    packages = [
+        (forge(lambda line: line["h"].update({EVIL.encode("ascii", "ignore").decode(): "x"})), 2),
+        (forge(lambda line: line["b"].update({"x" + EVIL.encode("ascii", "ignore").decode(): ["0" * 32, "x"]})), 2),
+        (files, 2)]
+    paths = [(write(os.path.join(kiroku.home, "%d.zip" % i), zip_bytes(files)), status)
+             for i, (files, status) in enumerate(packages)]
+    paths.append((seal(kiroku, case, STRANGER), 1))
+    newer = make()
+    newer.add(Author("三郎"), "journal.open", {"name": "x"}, v="9 " + EVIL)
+    paths.insert(0, (seal(kiroku, newer, FIRST, name="newer.zip"), 5))
+    for path, status in paths:
+        equal(judge(kiroku, path)["exit"], status, path)
+        for options in ((), ("--json",)):
+            done = subprocess.run([sys.executable, "-B", os.path.join(ROOT, "resources/package/verify.py"), path, *options],
+                                  check=False, stdout=subprocess.PIPE, env=dict(os.environ, PYTHONIOENCODING="utf-8"))
+            said = done.stdout.decode("utf-8")
+            equal((done.returncode, CONTROLS.findall(said)), (status, []), said)
+            if options:
+                equal(json.loads(said)["exit"], status, "still JSON")
+        equal(CONTROLS.findall(kiroku.run("verify", "--package=" + path, status=status).out), [], "the program")
+    contains(said, "ANCHORED (0)")  # the name is shown, and what is in it
 
 
 if __name__ == "__main__":
