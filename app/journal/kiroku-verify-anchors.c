@@ -453,11 +453,23 @@ check_given (KirokuVerifyRun *run, const char *root)
 /* --- What needs nobody's word --- */
 
 gboolean
-kiroku_verify_is_shown (const KirokuVerifyRun *run, const char *key, gint64 seq)
+kiroku_verify_is_covered (GHashTable *covered, const KirokuEntry *entry)
 {
-  const gint64 *greatest = g_hash_table_lookup (run->shown, key);
+  const gint64 *greatest = g_hash_table_lookup (covered, entry->key);
 
-  return greatest != NULL && *greatest >= seq;
+  return greatest != NULL && *greatest >= entry->seq;
+}
+
+/* Raises the numbers in @covered by the covers from @first on. */
+static void
+note_covers (KirokuVerifyRun *run, GHashTable *covered, guint first)
+{
+  for (guint i = first; i < run->covers->len; i++)
+    {
+      const KirokuVerifyCover *cover = &g_array_index (run->covers, KirokuVerifyCover, i);
+
+      kiroku_ancestry_raise (run->ancestry, covered, cover->key, cover->seq);
+    }
 }
 
 /* --- What is covered --- */
@@ -582,6 +594,8 @@ warn_of_unanchored (KirokuVerifyRun *run)
 gboolean
 kiroku_verify_check_stated (KirokuVerifyRun *run, GError **error)
 {
+  guint stamped;
+
   run->statements = g_ptr_array_new_with_free_func ((GDestroyNotify) statement_free);
   for (guint i = 0; i < run->kept->len; i++)
     {
@@ -596,14 +610,11 @@ kiroku_verify_check_stated (KirokuVerifyRun *run, GError **error)
     }
   add_package (run);
   add_present (run);
+  stamped = run->covers->len;
   for (guint i = 0; run->options->heads != NULL && run->options->heads[i] != NULL; i++)
     check_given (run, run->options->heads[i]);
-  for (guint i = 0; i < run->covers->len; i++)
-    {
-      const KirokuVerifyCover *cover = &g_array_index (run->covers, KirokuVerifyCover, i);
-
-      kiroku_ancestry_raise (run->ancestry, run->shown, cover->key, cover->seq);
-    }
+  note_covers (run, run->shown, 0);
+  note_covers (run, run->given, stamped);
   return TRUE;
 }
 

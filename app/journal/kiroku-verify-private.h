@@ -142,6 +142,7 @@ typedef struct
   GArray *covers;               /* of KirokuVerifyCover */
   GArray *witnesses;            /* of KirokuVerifyWitness: to be judged once it is known who is vouched for */
   GHashTable *shown;            /* key → greatest number (gint64 *) that is covered from outside the case */
+  GHashTable *given;            /* the same of roots that were given alone */
 } KirokuVerifyRun;
 
 /* Comes before everything that is found in an entry: it is why. */
@@ -180,8 +181,8 @@ void kiroku_verify_check_seen (KirokuVerifyRun *run);
 /* Step 10, and what heads from outside cover: trusted tokens, and roots that were given. Whom one believes
  * depends on it. */
 gboolean kiroku_verify_check_stated (KirokuVerifyRun *run, GError **error);
-/* Whether entry @seq of @key is covered by such a head. */
-gboolean kiroku_verify_is_shown (const KirokuVerifyRun *run, const char *key, gint64 seq);
+/* Whether @entry is among what @covered, a table of the run, says. */
+gboolean kiroku_verify_is_covered (GHashTable *covered, const KirokuEntry *entry);
 /* Vouching, and step 4 for what is absent. */
 void kiroku_verify_check_trust (KirokuVerifyRun *run);
 /* What outside heads cover, now that it is known whose entries bear others out. */

@@ -72,23 +72,18 @@ find_first_seen (KirokuVerifyRun *run, const KirokuVerifyJournal *signer, const 
   return low;
 }
 
-static gboolean
-is_shown (const KirokuVerifyRun *run, const KirokuEntry *entry)
-{
-  return kiroku_verify_is_shown (run, entry->key, entry->seq);
-}
-
-/* Leaves only those that a head from outside covers, if there are any: whoever signed the package could
- * have written one of the others, and say to have seen it first. */
+/* Leaves only those that a root that was given covers, if there are any: whoever signed the package could
+ * have written one of the others, and say to have seen it first. A time stamp does not tell: anybody can have
+ * one made of an opening of their own. */
 static void
-keep_shown (const KirokuVerifyRun *run, GPtrArray *openings)
+keep_given (const KirokuVerifyRun *run, GPtrArray *openings)
 {
-  guint shown = 0;
+  guint given = 0;
 
   for (guint i = 0; i < openings->len; i++)
-    shown += is_shown (run, g_ptr_array_index (openings, i));
-  for (guint i = openings->len; shown > 0 && i > 0; i--)
-    if (!is_shown (run, g_ptr_array_index (openings, i - 1)))
+    given += kiroku_verify_is_covered (run->given, g_ptr_array_index (openings, i));
+  for (guint i = openings->len; given > 0 && i > 0; i--)
+    if (!kiroku_verify_is_covered (run->given, g_ptr_array_index (openings, i - 1)))
       g_ptr_array_remove_index (openings, i - 1);
 }
 
@@ -152,7 +147,7 @@ static void
 find_opening (KirokuVerifyRun *run)
 {
   g_autoptr (GPtrArray) openings = g_ptr_array_new ();
-  g_autoptr (GPtrArray) shown = NULL;
+  g_autoptr (GPtrArray) candidates = NULL;
 
   for (guint i = 0; i < run->kept->len; i++)
     {
@@ -161,9 +156,9 @@ find_opening (KirokuVerifyRun *run)
       if (is_kind (kept, "case.open"))
         g_ptr_array_add (openings, kept->entry);
     }
-  shown = g_ptr_array_copy (openings, NULL, NULL);
-  keep_shown (run, shown);
-  choose_opening (run, shown);
+  candidates = g_ptr_array_copy (openings, NULL, NULL);
+  keep_given (run, candidates);
+  choose_opening (run, candidates);
   if (run->opening == NULL)
     {
       kiroku_verify_warn (run, _ ("no entry opens the case"));
@@ -326,7 +321,7 @@ list_vouches (const KirokuVerifyRun *run, gboolean shown)
       KirokuVouch vouch = { kept->entry->key, kiroku_entry_get_text (kept->entry, "key") };
 
       if (is_kind (kept, "key.vouch") && !(kept->place->flags & KIROKU_PLACE_DISOWNED)
-          && (!shown || is_shown (run, kept->entry)))
+          && (!shown || kiroku_verify_is_covered (run->shown, kept->entry)))
         g_array_append_val (vouches, vouch);
     }
   return vouches;

@@ -331,12 +331,14 @@ run_init (KirokuVerifyRun *run)
   run->covers = g_array_new (FALSE, FALSE, sizeof (KirokuVerifyCover));
   run->witnesses = g_array_new (FALSE, FALSE, sizeof (KirokuVerifyWitness));
   run->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  run->given = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 static void
 run_clear (KirokuVerifyRun *run)
 {
   g_clear_pointer (&run->statements, g_ptr_array_unref);
+  g_hash_table_unref (run->given);
   g_hash_table_unref (run->shown);
   g_array_unref (run->witnesses);
   g_array_unref (run->covers);

@@ -749,9 +749,10 @@ class Verification:
 
     def find_opener(self):
         """Of several openings the one that whoever signed the package had seen first, for times are what an
-        author says; where a head from outside covers some, of these alone: the signer could be the one who lies."""
+        author says; where a root that was given covers some, of these alone: the signer could be the one who lies. A time stamp
+        does not tell, for anybody can have one made of an opening of their own."""
         everybody = self.of_kind("case.open")
-        opened = [entry for entry in everybody if self.is_shown(entry)] or everybody
+        opened = [entry for entry in everybody if self.is_covered(self.given, entry)] or everybody
         if not opened:
             self.warnings.append("no entry opens the case")
             return None
@@ -790,7 +791,7 @@ class Verification:
                    if entry.journal.key == self.opener and before is not None and self.opener not in revoked}
         keys = self.follow([entry for entry in self.of_kind("key.vouch") if not entry.disowned], revoked)
         shown = self.follow([entry for entry in self.of_kind("key.vouch")
-                             if not entry.disowned and self.is_shown(entry)], revoked)
+                             if not entry.disowned and self.is_covered(self.shown, entry)], revoked)
         for journal in self.journals.values():
             journal.trusted, journal.shown = journal.key in keys, journal.key in shown
             if not journal.trusted and journal.key in settled:
@@ -974,6 +975,7 @@ class Verification:
         if present:
             text = "kiroku.checkpoint.v1\ncase %s\n%s" % (self.case_id, "".join(lines))
             self.root = hashlib.sha256(text.encode()).hexdigest()
+        stamped = len(self.covers)
         for root in heads:
             known = [one.heads for one in self.statements if one.root == root]
             known += [present] if root == self.root else []
@@ -982,13 +984,20 @@ class Verification:
             else:
                 self.found(3, LATE, None, -1, None, "the case root %.16s… that was given is not that of this "
                            "record, now or at any checkpoint" % root)
-        self.shown = {}  # what needs nobody's word: covered by trusted time stamps and by roots that were given
-        for _, key, seq in self.covers:
-            for other, number in self.get_before(key, seq).items():
-                self.shown[other] = max(self.shown.get(other, -1), number)
+        # What needs nobody's word: covered by trusted time stamps and by roots that were given, or by these alone.
+        self.shown, self.given = self.list_covered(self.covers), self.list_covered(self.covers[stamped:])
 
-    def is_shown(self, entry):
-        return entry.seq <= self.shown.get(entry.journal.key, -1)
+    def list_covered(self, covers):
+        """For each journal the greatest number covered."""
+        covered = {}
+        for _, key, seq in covers:
+            for other, number in self.get_before(key, seq).items():
+                covered[other] = max(covered.get(other, -1), number)
+        return covered
+
+    @staticmethod
+    def is_covered(covered, entry):
+        return entry.seq <= covered.get(entry.journal.key, -1)
 
     def check_covered(self):
         """What outside heads cover, now that it is known whose entries bear others out."""

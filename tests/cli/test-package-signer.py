@@ -4,6 +4,7 @@
 
 Usage: test-package-signer.py KIROKU_CLI   (TAP)
 """
+import base64
 import hashlib
 import json
 import os
@@ -12,6 +13,7 @@ import re
 import subprocess
 import sys
 
+from authority import Authority, openssl
 from kiroku import FURTHER_KEY, Kiroku, contains, equal, main, test
 from packages import ROOT, Author, Case, add_tags, judge, sign_checkpoint, verify, write, zip_bytes
 
@@ -56,7 +58,9 @@ def seal(kiroku, case, author, withheld=(), name="P.zip"):
 def both(kiroku, path, *options):
     """What both say: the answer of the program, and all the text that each shows."""
     ours = judge(kiroku, path, *options)
-    theirs = verify.answer_to(path, heads=[option[7:] for option in options if option.startswith("--head=")])
+    cas = [option[5:] for option in options if option.startswith("--ca=")]
+    theirs = verify.answer_to(path, heads=[option[7:] for option in options if option.startswith("--head=")],
+                              ca=cas[0] if cas else None)
 
     def words(answer):
         return "\n".join([answer["first_bad"]["what"] if answer.get("first_bad") else "", *answer["warnings"]])
@@ -177,7 +181,7 @@ def stranger(kiroku):
     check(kiroku, seal(kiroku, case, SECOND, withheld), 1)
 
 
-@test("/cli/package-signer/whom-a-head-from-outside-covers-opened-the-case")
+@test("/cli/package-signer/whom-a-given-root-covers-opened-the-case")
 def usurped(kiroku):
     case = make()
     genuine = case.root_lines()
@@ -195,6 +199,22 @@ def usurped(kiroku):
     # A root that covers both decides nothing; nor does it matter how it is found who signed.
     check(kiroku, path, 1, counts(1), options=("--head=" + root_of(case.root_lines()),))
     check(kiroku, seal(kiroku, case, FIRST, withheld), 1, *both_openers, counts(0))
+
+
+@test("/cli/package-signer/a-time-stamp-of-ones-own-takes-no-case-over")
+def stamped(kiroku):
+    case = make()
+    between(case, case.root_lines(), opens=True)
+    revoke(case, STRANGER, FIRST.key)
+    authority = Authority(os.path.join(kiroku.home, "tsa"), "局")
+    seq, last, _ = case.lines[STRANGER.key][1]
+    lines = "kiroku.checkpoint.v1\ncase %s\njournal %s %d %s\n" % (case.id, STRANGER.key, seq, last)
+    query = openssl("ts", "-query", "-digest", root_of(lines), "-sha256", "-cert")
+    path = write(os.path.join(kiroku.home, "answer"), authority.answer(query))
+    token = base64.b64encode(openssl("ts", "-reply", "-in", path, "-token_out")).decode()
+    case.add(STRANGER, "anchor", {"type": "token", "text": lines, "root": root_of(lines), "token": token})
+    for options in ((), ("--ca=" + authority.ca,)):
+        check(kiroku, seal(kiroku, case, FIRST), 1, "the opening of “山田” (%s)" % FIRST.key[:12], options=options)
 
 
 # --- A witness of one's own ---
