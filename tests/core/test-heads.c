@@ -2,6 +2,7 @@
 /* What covers entries, who may be believed, and what may be absent. */
 #include <string.h>
 
+#include "kiroku-arriving.h"
 #include "kiroku-checkpoint.h"
 #include "kiroku-record.h"
 #include "kiroku-test-scene.h"
@@ -515,6 +516,41 @@ test_imported (Fixture *fixture, gconstpointer data)
   assert_permitted (fixture, TRUE);
 }
 
+/* Notes that the package of @checkpoint, and no other, is on its way in. */
+static void
+note_arriving (Fixture *fixture, KirokuCheckpoint *checkpoint)
+{
+  g_autofree char *text = kiroku_checkpoint_to_text (checkpoint);
+  KirokuArriving arriving = { (char *) "0", (char *) KIROKU_TEST_CASE, (char *) "x.zip", text, 0 };
+  g_autoptr (GError) error = NULL;
+
+  kiroku_db_begin (fixture->book->db, &error);
+  kiroku_arriving_end (fixture->book->db, arriving.sha256, &error);
+  kiroku_arriving_begin (fixture->book->db, &arriving, &error);
+  kiroku_db_commit (fixture->book->db, &error);
+  g_assert_no_error (error);
+}
+
+/* A row that says so is believed of a key up to where it was revoked. */
+static void
+test_arriving (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuEntry) secret = append_secret (fixture);
+  g_autoptr (KirokuEntry) last = kiroku_test_append (fixture->ichiro, kiroku_draft_new ("note"));
+  g_autoptr (KirokuCheckpoint) before = withhold (fixture, secret, fixture->ichiro);
+  g_autoptr (KirokuCheckpoint) after = NULL;
+
+  remove_text (fixture, secret);
+  assert_permitted (fixture, FALSE);
+  note_arriving (fixture, before);
+  assert_permitted (fixture, TRUE);
+  revoke_key (fixture->hanako, fixture->ichiro, last);
+  assert_permitted (fixture, TRUE);
+  after = withhold (fixture, secret, fixture->ichiro);
+  note_arriving (fixture, after);
+  assert_permitted (fixture, FALSE);
+}
+
 static void
 test_package (Fixture *fixture, gconstpointer data)
 {
@@ -578,6 +614,7 @@ main (int argc, char **argv)
   ADD ("absence/an-erasure-by-somebody-vouched-for-permits-it", test_erased);
   ADD ("absence/the-first-entry-is-named", test_first_named);
   ADD ("absence/a-signed-package-permits-it-in-the-book", test_imported);
+  ADD ("absence/a-package-on-its-way-in-of-a-revoked-key-permits-nothing", test_arriving);
   ADD ("absence/a-signed-checkpoint-permits-it-in-the-package", test_package);
   return g_test_run ();
 }
