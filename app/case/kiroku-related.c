@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-related.h"
 
+#include <string.h>
+
 #include "kiroku-archive.h"
+#include "kiroku-canonical.h"
 #include "kiroku-case-fold.h"
 #include "kiroku-erasure.h"
+#include "kiroku-fact.h"
 
 /* How a header names what its entry corrects: canonical JSON has one form (FORMAT.md §1). */
 #define CORRECTS "\"corrects\":\""
@@ -18,8 +22,24 @@ related_free (gpointer data)
   g_free (self->hash);
   g_free (self->kind);
   g_ptr_array_unref (self->fields);
+  g_free (self->file);
   g_free (self);
 }
+
+/* (transfer full) */
+static KirokuRelated *
+related_new (const char *hash, const char *kind, gboolean corrects)
+{
+  KirokuRelated *self = g_new0 (KirokuRelated, 1);
+
+  self->hash = g_strdup (hash);
+  self->kind = g_strdup (kind);
+  self->corrects = corrects;
+  self->fields = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+/* --- Corrections --- */
 
 /* A value that is an id out of a list says nothing of anybody. */
 static gboolean
@@ -48,46 +68,216 @@ query_kin (KirokuDb *db, const char *case_id, const char *hash, GError **error)
       hash, case_id, CORRECTS);
 }
 
-/* (transfer full) */
-static KirokuRelated *
-related_new (const KirokuEntry *entry)
+static void
+take_kin (GPtrArray *list, const KirokuEntry *entry)
 {
   g_autoptr (GPtrArray) names = kiroku_erasure_list_fields (entry);
-  KirokuRelated *self = g_new (KirokuRelated, 1);
+  KirokuRelated *related = related_new (entry->hash, entry->kind, TRUE);
 
-  *self = (KirokuRelated){ .hash = g_strdup (entry->hash),
-                           .kind = g_strdup (entry->kind),
-                           .fields = g_ptr_array_new_with_free_func (g_free) };
   for (guint i = 0; i < names->len; i++)
     if (holds_words (g_ptr_array_index (names, i)))
-      g_ptr_array_add (self->fields, g_strdup (g_ptr_array_index (names, i)));
-  return self;
+      g_ptr_array_add (related->fields, g_strdup (g_ptr_array_index (names, i)));
+  if (related->fields->len > 0)
+    g_ptr_array_add (list, related);
+  else
+    related_free (related);
+}
+
+static gboolean
+add_kin (GPtrArray *list, KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  g_autoptr (KirokuRows) rows = query_kin (db, entry->case_id, entry->hash, error);
+
+  for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)
+    {
+      g_autoptr (KirokuEntry) other
+          = kiroku_archive_find (db, entry->case_id, kiroku_rows_text (rows, i, 0), error);
+
+      if (other == NULL)
+        return FALSE;
+      take_kin (list, other);
+    }
+  return rows != NULL;
+}
+
+/* --- The same fact --- */
+
+enum
+{
+  HASH,
+  KIND,
+  NAME,
+  VALUE, /* NULL when it is not there */
+  FILE_SENT,
+};
+
+/* Where the fact @key was stated, absent values too; a header names what it commits to. What says that
+ * a file was erased is its digest beside an empty name. */
+static KirokuRows *
+query_statements (KirokuDb *db, const char *case_id, const char *key, GError **error)
+{
+  g_autofree char *shown = g_strconcat (KIROKU_FACT_VALUE_PREFIX, key, NULL);
+
+  return kiroku_db_query (
+      db, error, "sssss",
+      "SELECT e.hash, e.kind, f.name, f.value,"
+      " (SELECT substr (s.value, 2, 64) FROM field s WHERE e.kind = 'form.file' AND s.hash = e.hash"
+      "   AND s.name = 'sha256' AND NOT EXISTS (SELECT 1 FROM erasure r"
+      "    WHERE r.hash = substr (s.value, 2, 64) AND r.name = ''))"
+      " FROM entry e LEFT JOIN field f ON f.hash = e.hash"
+      "  AND f.name = CASE e.kind WHEN 'case.set' THEN :{key:s} ELSE :{shown:s} END"
+      " WHERE e.case_id = :{case:s} AND ((e.kind = 'case.set' AND instr (e.header,"
+      "   '\"' || :{key:s} || '\":\"') > 0) OR (e.kind IN ('form.draft', 'form.approve', 'form.file')"
+      "  AND instr (e.header, '\"' || :{shown:s} || '\":\"') > 0))"
+      " ORDER BY e.clock, e.key, e.seq, e.hash",
+      key, shown, case_id);
+}
+
+/* As it is stored where it is text, as it always is in the entries about a form. (transfer full)
+ * (nullable): it is not there */
+static char *
+dup_value (const KirokuEntry *entry, const char *name)
+{
+  for (guint i = 0; i < entry->fields->len; i++)
+    {
+      const KirokuField *field = g_ptr_array_index (entry->fields, i);
+
+      if (!g_str_equal (field->name, name))
+        continue;
+      if (field->text != NULL)
+        return kiroku_canonical_encode_string (field->text);
+      return g_strdup_printf ("\"%" G_GINT64_FORMAT "\"", field->integer);
+    }
+  return NULL;
+}
+
+static gboolean
+is_same (const char *stored, const char *value)
+{
+  const gsize length = strlen (value) - 2;
+
+  return g_str_equal (stored, value)
+         || (strlen (stored) == length && strncmp (stored, value + 1, length) == 0);
+}
+
+/* One of a case has few of them. */
+static KirokuRelated *
+get_related (GPtrArray *list, const char *hash, const char *kind)
+{
+  for (guint i = 0; i < list->len; i++)
+    if (g_str_equal (((KirokuRelated *) g_ptr_array_index (list, i))->hash, hash))
+      return g_ptr_array_index (list, i);
+  g_ptr_array_add (list, related_new (hash, kind, FALSE));
+  return g_ptr_array_index (list, list->len - 1);
+}
+
+static void
+take_statement (GPtrArray *list, const KirokuRows *rows, guint row)
+{
+  const char *name = kiroku_rows_text (rows, row, NAME);
+  const char *file = kiroku_rows_text (rows, row, FILE_SENT);
+  KirokuRelated *related;
+
+  if (name == NULL && file == NULL)
+    return;
+  related = get_related (list, kiroku_rows_text (rows, row, HASH), kiroku_rows_text (rows, row, KIND));
+  if (name != NULL && !g_ptr_array_find_with_equal_func (related->fields, name, g_str_equal, NULL))
+    g_ptr_array_add (related->fields, g_strdup (name));
+  if (related->file == NULL)
+    related->file = g_strdup (file);
+}
+
+/* How many settings had come by @row: those of one number speak of the same value. */
+static guint
+count_settings (const KirokuRows *rows, guint row)
+{
+  guint settings = 0;
+
+  for (guint i = 0; i <= row; i++)
+    settings += g_str_equal (kiroku_rows_text (rows, i, KIND), "case.set") ? 1 : 0;
+  return settings;
+}
+
+static guint
+count_settings_of (const KirokuRows *rows, const char *hash)
+{
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    if (g_str_equal (kiroku_rows_text (rows, i, HASH), hash))
+      return count_settings (rows, i);
+  return 0;
+}
+
+static gboolean
+add_same (
+    GPtrArray *list, KirokuDb *db, const KirokuEntry *entry, const char *name, GError **error)
+{
+  const char *key = kiroku_fact_find_key (entry->kind, name);
+  g_autofree char *value = dup_value (entry, name);
+  g_autoptr (KirokuRows) rows = NULL;
+  guint settings;
+
+  if (key == NULL || !holds_words (key) || g_str_equal (key, "reason")
+      || g_strcmp0 (value, "\"\"") == 0)
+    return TRUE;
+  rows = query_statements (db, entry->case_id, key, error);
+  if (rows == NULL)
+    return FALSE;
+  settings = count_settings_of (rows, entry->hash);
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    {
+      const char *other = kiroku_rows_text (rows, i, VALUE);
+
+      if (value != NULL && other != NULL ? is_same (other, value)
+                                         : count_settings (rows, i) == settings)
+        take_statement (list, rows, i);
+    }
+  return TRUE;
+}
+
+/* Of itself only the file is left to be named. */
+static void
+remove_itself (GPtrArray *list, const char *hash)
+{
+  for (guint i = 0; i < list->len; i++)
+    {
+      KirokuRelated *related = g_ptr_array_index (list, i);
+
+      if (!g_str_equal (related->hash, hash))
+        continue;
+      g_ptr_array_set_size (related->fields, 0);
+      if (related->file == NULL)
+        g_ptr_array_remove_index (list, i);
+      return;
+    }
+}
+
+static gboolean
+add_statements (
+    GPtrArray *list, KirokuDb *db, const KirokuEntry *entry, const char *field, GError **error)
+{
+  for (guint i = 0; i < entry->com->len; i++)
+    {
+      const char *name = ((KirokuPair *) g_ptr_array_index (entry->com, i))->name;
+
+      if ((field == NULL || g_str_equal (field, name)) && !add_same (list, db, entry, name, error))
+        return FALSE;
+    }
+  remove_itself (list, entry->hash);
+  return TRUE;
 }
 
 GPtrArray *
-kiroku_related_list (KirokuDb *db, const char *case_id, const char *hash, GError **error)
+kiroku_related_list (
+    KirokuDb *db, const char *case_id, const char *hash, const char *field, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (related_free);
-  g_autoptr (KirokuRows) rows = NULL;
+  g_autoptr (KirokuEntry) entry = NULL;
 
   g_return_val_if_fail (db != NULL && case_id != NULL && hash != NULL, NULL);
 
-  rows = query_kin (db, case_id, hash, error);
-  if (rows == NULL)
+  entry = kiroku_archive_find (db, case_id, hash, error);
+  if (entry == NULL || !add_kin (list, db, entry, error)
+      || !add_statements (list, db, entry, field, error))
     return NULL;
-  for (guint i = 0; i < kiroku_rows_length (rows); i++)
-    {
-      g_autoptr (KirokuEntry) entry
-          = kiroku_archive_find (db, case_id, kiroku_rows_text (rows, i, 0), error);
-      KirokuRelated *related;
-
-      if (entry == NULL)
-        return NULL;
-      related = related_new (entry);
-      if (related->fields->len > 0)
-        g_ptr_array_add (list, related);
-      else
-        related_free (related);
-    }
   return g_steal_pointer (&list);
 }

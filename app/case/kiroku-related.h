@@ -5,18 +5,25 @@
 
 G_BEGIN_DECLS
 
-/* An entry that says in other words what another says: it corrects it, is corrected by it, or both
- * correct a third. */
+/* An entry that says the same as another, or says it in other words. */
 typedef struct
 {
   char *hash;
   char *kind;
-  GPtrArray *fields; /* (element-type utf8): names of its values that are there and hold words */
+  gboolean corrects; /* it corrects the other, is corrected by it, or both correct a third; else it states
+                      * the same fact */
+  GPtrArray *fields; /* (element-type utf8): names of its values that are there: of a correction those
+                      * that hold words, else those that are the same */
+  char *file; /* (nullable) SHA-256 of the file that was sent with it, which shows the same value */
 } KirokuRelated;
 
-/* The entries so related to entry @hash in @case_id in which words still stand, in fold order: who has
- * one erased by law will have to think of them. (transfer full) (element-type KirokuRelated) */
+/* The entries so related to entry @hash in @case_id in which something still stands, corrections first,
+ * in fold order: who has one erased by law will have to think of them. A fact stands where it was set and
+ * in each form that shows it (kiroku_fact_find_key()): the same value everywhere; of one that is not
+ * there to be compared, what was stated between the settings before and after it.
+ * @field: (nullable): only the fact of that value; corrections are of the whole entry.
+ * (transfer full) (element-type KirokuRelated) */
 GPtrArray *kiroku_related_list (
-    KirokuDb *db, const char *case_id, const char *hash, GError **error);
+    KirokuDb *db, const char *case_id, const char *hash, const char *field, GError **error);
 
 G_END_DECLS

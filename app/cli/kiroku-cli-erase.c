@@ -15,12 +15,13 @@ is_complete (const KirokuErasing *erasing, guint words)
          && words == (erasing->item != NULL ? 1 : 3);
 }
 
-/* --- What says the same in other words --- */
+/* --- What says the same, or says it in other words --- */
 
 typedef struct
 {
   const char *case_id;
   const char *hash;
+  const char *field; /* (nullable) */
 } Wanted;
 
 static gpointer
@@ -28,14 +29,15 @@ list_related (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **e
 {
   const Wanted *wanted = data;
 
-  return kiroku_related_list (db, wanted->case_id, wanted->hash, error);
+  return kiroku_related_list (db, wanted->case_id, wanted->hash, wanted->field, error);
 }
 
 /* (transfer full) (element-type KirokuRelated) */
 static GPtrArray *
-read_related (KirokuCli *cli, const char *case_id, const char *hash, GError **error)
+read_related (
+    KirokuCli *cli, const char *case_id, const char *hash, const char *field, GError **error)
 {
-  Wanted wanted = { case_id, hash };
+  Wanted wanted = { case_id, hash, field };
 
   return kiroku_cli_read (cli, list_related, &wanted, error);
 }
@@ -65,9 +67,31 @@ add_related (JsonBuilder *builder, GPtrArray *related)
       kiroku_json_text (builder, "id", other->hash);
       kiroku_json_text (builder, "kind", other->kind);
       add_texts (builder, "fields", other->fields);
+      if (other->file != NULL)
+        kiroku_json_text (builder, "file", other->file);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
+}
+
+static void
+warn_of_fields (const KirokuRelated *other)
+{
+  g_autoptr (GString) fields = g_string_new (NULL);
+
+  for (guint i = 0; i < other->fields->len; i++)
+    g_string_append_printf (fields, "%s%s", i > 0 ? ", " : "",
+                            (char *) g_ptr_array_index (other->fields, i));
+  if (other->corrects)
+    /* Translators: an entry's id and kind; names of its values. */
+    kiroku_cli_warn (_ ("entry %.12s (%s), which corrects it or is corrected by it, still says: %s; "
+                        "where that must go, too, erase it as well"),
+                     other->hash, other->kind, fields->str);
+  else
+    /* Translators: an entry's id and kind; names of its values. */
+    kiroku_cli_warn (_ ("entry %.12s (%s) states the same: %s; where that must go, too, erase it as "
+                        "well"),
+                     other->hash, other->kind, fields->str);
 }
 
 /* The same may stand there: nothing of it is erased unasked. */
@@ -77,15 +101,14 @@ warn_of_related (GPtrArray *related)
   for (guint i = 0; i < related->len; i++)
     {
       const KirokuRelated *other = g_ptr_array_index (related, i);
-      g_autoptr (GString) fields = g_string_new (NULL);
 
-      for (guint f = 0; f < other->fields->len; f++)
-        g_string_append_printf (fields, "%s%s", f > 0 ? ", " : "",
-                                (char *) g_ptr_array_index (other->fields, f));
-      /* Translators: an entry's id and kind; names of its values. */
-      kiroku_cli_warn (_ ("entry %.12s (%s), which corrects it or is corrected by it, still says: %s; "
-                          "where that must go, too, erase it as well"),
-                       other->hash, other->kind, fields->str);
+      if (other->fields->len > 0)
+        warn_of_fields (other);
+      if (other->file != NULL)
+        /* Translators: digits of a file's SHA-256; an entry's id and kind. */
+        kiroku_cli_warn (_ ("the file %.12s, which was sent as entry %.12s (%s) says, shows the same; "
+                            "where that must go, too, erase it with --file"),
+                         other->file, other->hash, other->kind);
     }
 }
 
@@ -123,7 +146,7 @@ list_fields (KirokuCli *cli)
   if (case_id != NULL)
     entry = kiroku_cli_find_entry (cli, case_id, kiroku_args_get_word (cli->args, 1), &error);
   if (entry != NULL)
-    related = read_related (cli, case_id, entry->hash, &error);
+    related = read_related (cli, case_id, entry->hash, NULL, &error);
   if (related == NULL)
     return kiroku_cli_fail (cli, error);
   print_fields (cli, entry, related);
@@ -132,19 +155,12 @@ list_fields (KirokuCli *cli)
 
 /* --- Erasing --- */
 
-/* The erasure is recorded: that what is left cannot be read is no failure of it. */
 static void
-print_erased (KirokuCli *cli, const char *case_id, const KirokuEntry *erasure)
+print_erased (KirokuCli *cli, const KirokuEntry *erasure, GPtrArray *related)
 {
-  const char *target = kiroku_entry_get_ref (erasure, "entry");
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) related
-      = target != NULL ? read_related (cli, case_id, target, &error) : g_ptr_array_new ();
 
-  if (related == NULL)
-    kiroku_cli_warn ("%s", error->message);
-  if (!cli->json || related == NULL)
+  if (!cli->json)
     kiroku_print_saved (cli, erasure);
   else
     {
@@ -154,8 +170,20 @@ print_erased (KirokuCli *cli, const char *case_id, const KirokuEntry *erasure)
       json_builder_end_object (builder);
       kiroku_print_json (builder);
     }
-  if (related != NULL)
-    warn_of_related (related);
+  warn_of_related (related);
+}
+
+/* Asked before it is erased: afterwards nothing can be compared with it. A file by itself says nothing
+ * of entries. (transfer full) (element-type KirokuRelated) */
+static GPtrArray *
+read_left (KirokuCli *cli, const char *case_id, const KirokuErasing *erasing, GError **error)
+{
+  g_autoptr (KirokuEntry) entry = NULL;
+
+  if (erasing->item != NULL)
+    return g_ptr_array_new ();
+  entry = kiroku_cli_find_entry (cli, case_id, erasing->entry, error);
+  return entry != NULL ? read_related (cli, case_id, entry->hash, erasing->field, error) : NULL;
 }
 
 int
@@ -169,6 +197,7 @@ kiroku_command_erase (KirokuCli *cli)
                                   .approver = kiroku_args_get_option (cli->args, "approver") };
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = NULL;
+  g_autoptr (GPtrArray) related = NULL;
   g_autoptr (KirokuEntry) entry = NULL;
 
   if (kiroku_args_count_words (cli->args) == 2 && erasing.item == NULL && erasing.law == NULL
@@ -178,12 +207,13 @@ kiroku_command_erase (KirokuCli *cli)
     return kiroku_cli_usage (cli, _ ("say what to erase, ENTRY FIELD or --file=ITEM, and why: "
                                      "--law=L and --reason=R"));
   case_id = kiroku_cli_get_case (cli, 0, &error);
-  if (case_id == NULL)
-    return kiroku_cli_fail (cli, error);
-  entry = kiroku_book_erase (cli->book, case_id, &erasing, &error);
+  if (case_id != NULL)
+    related = read_left (cli, case_id, &erasing, &error);
+  if (related != NULL)
+    entry = kiroku_book_erase (cli->book, case_id, &erasing, &error);
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
-  print_erased (cli, case_id, entry);
+  print_erased (cli, entry, related);
   return KIROKU_EXIT_DONE;
 }
 

@@ -7,10 +7,8 @@
 #include "kiroku-evidence-error.h"
 #include "kiroku-evidence.h"
 #include "kiroku-exchange-error.h"
+#include "kiroku-fact.h"
 #include "kiroku-key.h"
-
-/* In front of a fact's key in the entries about a form. */
-#define VALUE_PREFIX "value."
 
 struct _KirokuWithholding
 {
@@ -147,7 +145,7 @@ is_shown (KirokuWithholding *self, const char *hash, const char *field)
 {
   g_autofree char *name = g_strconcat (hash, " ", field, NULL);
 
-  return g_hash_table_contains (self->facts, field + strlen (VALUE_PREFIX))
+  return g_hash_table_contains (self->facts, field + strlen (KIROKU_FACT_VALUE_PREFIX))
          || g_hash_table_contains (self->fields, name);
 }
 
@@ -212,22 +210,11 @@ kiroku_withholding_new (KirokuDb *db,
   return g_steal_pointer (&self);
 }
 
-/* A fact stands where it was set, and again in each form that it was approved or filed with. */
-static const char *
-get_fact (const KirokuStored *entry, const char *field)
-{
-  if (g_str_equal (entry->kind, "case.set"))
-    return field;
-  if (g_str_has_prefix (entry->kind, "form.") && g_str_has_prefix (field, VALUE_PREFIX))
-    return field + strlen (VALUE_PREFIX);
-  return NULL;
-}
-
 gboolean
 kiroku_withholding_has_field (
     KirokuWithholding *self, const KirokuStored *entry, const char *field)
 {
-  const char *fact = get_fact (entry, field);
+  const char *fact = kiroku_fact_find_key (entry->kind, field);
   g_autofree char *name = NULL;
 
   if (fact != NULL && g_hash_table_contains (self->facts, fact))

@@ -7,8 +7,6 @@
 #include "kiroku-filing-private.h"
 #include "kiroku-names.h"
 
-#define VALUE_PREFIX "value."
-
 static const KirokuName method_names[KIROKU_N_FILING_METHODS] = {
   [KIROKU_FILING_WEB] = { "web", NC_ ("filing", "Web form") },
   [KIROKU_FILING_MAIL] = { "mail", NC_ ("filing", "E-mail") },
@@ -97,7 +95,7 @@ add_values (KirokuDraft *draft, const KirokuFilledForm *form)
   g_hash_table_iter_init (&iter, values);
   while (g_hash_table_iter_next (&iter, &key, &value))
     {
-      g_autofree char *name = g_strconcat (VALUE_PREFIX, key, NULL);
+      g_autofree char *name = g_strconcat (KIROKU_FACT_VALUE_PREFIX, key, NULL);
 
       kiroku_draft_set_text (draft, name, value);
     }
@@ -224,8 +222,8 @@ fold_fields (KirokuDb *db, const KirokuEntry *entry, GError **error)
       const char *name = ((KirokuPair *) g_ptr_array_index (entry->com, i))->name;
       const char *text = kiroku_entry_get_text (entry, name);
 
-      if (g_str_has_prefix (name, VALUE_PREFIX)
-          && !fold_value (db, entry, name + strlen (VALUE_PREFIX), text, error))
+      if (g_str_has_prefix (name, KIROKU_FACT_VALUE_PREFIX)
+          && !fold_value (db, entry, name + strlen (KIROKU_FACT_VALUE_PREFIX), text, error))
         return FALSE;
       if (filed && text != NULL && is_rule (name) && !fold_rule (db, entry, text, error))
         return FALSE;

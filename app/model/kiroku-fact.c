@@ -72,6 +72,18 @@ kiroku_fact_state_name (KirokuFactState state)
   return state == KIROKU_FACT_WITHHELD ? _ ("withheld") : kiroku_names_get_name (&states, state);
 }
 
+const char *
+kiroku_fact_find_key (const char *kind, const char *field)
+{
+  g_return_val_if_fail (kind != NULL && field != NULL, NULL);
+
+  if (g_str_equal (kind, "case.set"))
+    return field;
+  if (g_str_has_prefix (kind, "form.") && g_str_has_prefix (field, KIROKU_FACT_VALUE_PREFIX))
+    return field + strlen (KIROKU_FACT_VALUE_PREFIX);
+  return NULL;
+}
+
 gboolean
 kiroku_fact_state_parse (const char *id, KirokuFactState *state, GError **error)
 {

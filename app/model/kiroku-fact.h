@@ -55,6 +55,14 @@ gboolean kiroku_fact_state_parse (const char *id, KirokuFactState *state, GError
 /* The ids of a yes-no fact: NULL-terminated, static. */
 const char *const *kiroku_fact_yes_no_ids (void);
 
+/* In front of a fact's key in the entries about a form. */
+#define KIROKU_FACT_VALUE_PREFIX "value."
+
+/* The key of the fact whose value stands in @field of an entry of @kind (FORMAT.md §6): a fact stands
+ * where it was set, and again in each form that it was drafted, approved or filed with. Of what else
+ * stands where facts are set, it is @field itself. (transfer none) (nullable) */
+const char *kiroku_fact_find_key (const char *kind, const char *field);
+
 /* Checks what somebody typed for a fact of @type and gives its canonical text: digits without
  * separators; a time in the offset it was typed in, or that of @local; a date; an id; ids in the
  * order of @choice_ids, each once. Full-width digits and separators are accepted; only white space

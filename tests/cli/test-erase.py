@@ -280,6 +280,43 @@ def corrected(kiroku):
     assert "related" not in kiroku.json("erase", case, first, "reason", LAW, WHY), "nothing is left"
 
 
+@test("/cli/erase/forms-that-state-the-same-fact-and-the-file-that-was-sent-are-named")
+def stated(kiroku):
+    case = kiroku.new_case()
+    kiroku.run("set", case, "org.name", "別の会社")
+    kiroku.run("set", case, "reporter.name", SECRET)  # another fact
+    fact = kiroku.json("set", case, "org.name", SECRET)["id"]
+    approved = kiroku.json("form", "approve", case, "F01", "--author=部長")["id"]
+    paper = os.path.join(kiroku.home, "F01.pdf")
+    kiroku.run("form", "fill", case, "F01", f"--output={paper}")
+    filed = kiroku.json("form", "file", case, "F01", "--method=web", f"--file={paper}")["id"]
+    kiroku.run("set", case, "org.name", "その後の会社")
+    later = kiroku.json("form", "file", case, "F01", "--method=web")["id"]
+    again = kiroku.json("set", case, "org.name", SECRET)["id"]
+    with open(paper, "rb") as file:
+        sent = hashlib.sha256(file.read()).hexdigest()
+
+    same = [{"id": approved, "kind": "form.approve", "fields": ["value.org.name"]},
+            {"id": filed, "kind": "form.file", "fields": ["value.org.name"], "file": sent},
+            {"id": again, "kind": "case.set", "fields": ["org.name"]}]
+    preview = kiroku.run("--json", "erase", case, fact, warns=True)
+    equal(preview.data["related"], same, "neither another fact nor another value")
+    contains(preview.err, approved[:12], filed[:12], again[:12], "value.org.name", sent[:12])
+    erased = kiroku.run("--json", "erase", case, fact, "org.name", LAW, WHY, warns=True)
+    equal(erased.data["related"], same, "named again")
+    contains(erased.err, filed[:12], "value.org.name", sent[:12])
+    contains(kiroku.run("form", "show", case, "F01").out, SECRET)  # nothing was erased unasked
+
+    left = kiroku.json("erase", case, fact, warns=True)["related"]
+    equal([row["id"] for row in left], [approved, filed], "what stood in between: the value is gone")
+    assert later not in [row["id"] for row in left], "filed with another value"
+    kiroku.run("erase", case, approved, "value.org.name", LAW, WHY, warns=True)
+    last = kiroku.json("erase", case, filed, "value.org.name", LAW, WHY, warns=True)["related"]
+    equal(last, [dict(same[1], fields=[]), same[2]], "the file of the filing itself, too")
+    kiroku.run("erase", case, f"--file={sent}", LAW, WHY)
+    assert "related" not in kiroku.json("erase", case, fact), "nothing is left"
+
+
 @test("/cli/erase/the-log-says-what-was-erased-by-whom-and-on-what-ground")
 def told(kiroku):
     case = kiroku.new_case()
