@@ -200,7 +200,7 @@ kiroku_line_read_approvals (KirokuDb *db,
       db, error, TYPES,
       SELECT " WHERE +p.case_id = :{case:s} AND p.rec <= :{as_of:i}"
              " AND p.subject IN (SELECT :{hash:s} UNION ALL SELECT c.hash FROM line c"
-             "  WHERE c.subject = :{hash:s} AND c.kind IN ('correct', 'case.phase')"
+             "  WHERE c.corrects = :{hash:s}"
              "  AND c.kind = :{correcting:s} AND +c.case_id = :{case:s})" ORDER,
       as_of, case_id, line->hash,
       g_str_equal (line->kind, "note") ? "correct" : line->kind);

@@ -40,9 +40,9 @@ static const char *const create[] = {
 
   "CREATE TABLE line (" KIROKU_STAMP_COLUMNS ", at INTEGER NOT NULL, stated INTEGER NOT NULL,"
   " precision TEXT, kind TEXT NOT NULL, class TEXT, text TEXT, detail TEXT, extra TEXT,"
-  " subject TEXT, named TEXT) STRICT",
+  " subject TEXT, named TEXT, corrects TEXT, reason TEXT) STRICT",
   "CREATE INDEX line_case ON line (case_id, " KIROKU_FOLD_ORDER ")",
-  "CREATE INDEX line_subject ON line (subject) WHERE kind IN ('correct', 'case.phase')",
+  "CREATE INDEX line_corrects ON line (corrects) WHERE corrects IS NOT NULL",
   "CREATE INDEX line_evidence ON line (hash) WHERE kind = 'evidence.add'",
   NULL,
 };
@@ -223,10 +223,13 @@ append_value (GString *text, const char *value)
       g_string_append_c (text, *value);
 }
 
-/* The facts of an entry as one text, for kiroku_line_describe(). (transfer full) */
+/* The facts of an entry as one text, for kiroku_line_describe(); why a hand-over corrects another is
+ * none. (transfer full) */
 static char *
 join_facts (const KirokuEntry *entry)
 {
+  const gboolean corrects = g_str_equal (entry->kind, "evidence.move")
+                            && kiroku_entry_get_ref (entry, "corrects") != NULL;
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < entry->com->len; i++)
@@ -236,7 +239,8 @@ join_facts (const KirokuEntry *entry)
       g_autofree char *state_name = g_strconcat (KIROKU_FACT_STATE_PREFIX, name, NULL);
       const char *state = kiroku_entry_get_text (entry, state_name);
 
-      if (g_str_has_prefix (name, KIROKU_FACT_STATE_PREFIX))
+      if (g_str_has_prefix (name, KIROKU_FACT_STATE_PREFIX)
+          || (corrects && g_str_equal (name, "reason")))
         continue;
       if (text->len > 0)
         g_string_append_c (text, KIROKU_LINE_FACT_SEPARATOR);
@@ -297,19 +301,22 @@ insert_line (KirokuDb *db,
              GError **error)
 {
   g_autofree char *detail = dup_value (entry, source->detail);
-  const char *extra = source->extra, *subject = source->subject;
+  const char *extra = source->extra;
+  const char *corrects = kiroku_entry_get_ref (entry, "corrects");
+  const char *subject
+      = source->subject != NULL ? kiroku_entry_get_ref (entry, source->subject) : corrects;
 
   return kiroku_db_exec (
       db, error,
       "INSERT INTO line VALUES (" KIROKU_STAMP_PARAMETERS ", :{at:i}, :{stated:i},"
       " :{precision:s}, :{kind:s}, :{class:s}, :{text:s}, :{detail:s}, :{extra:s}, :{subject:s},"
-      " :{named:s})",
+      " :{named:s}, :{corrects:s}, :{reason:s})",
       KIROKU_STAMP_VALUES (entry), kiroku_entry_get_time (entry), (gint64) entry->has_occ,
       entry->has_occ ? kiroku_precision_id (entry->occ.precision) : NULL, entry->kind,
       kiroku_entry_get_text (entry, "class"), text, detail,
       extra != NULL ? kiroku_entry_get_text (entry, extra) : NULL,
-      subject != NULL ? kiroku_entry_get_ref (entry, subject) : NULL,
-      kiroku_entry_get_text (entry, "approver"));
+      subject, kiroku_entry_get_text (entry, "approver"), corrects,
+      corrects != NULL ? kiroku_entry_get_text (entry, "reason") : NULL);
 }
 
 static gboolean
@@ -345,4 +352,4 @@ fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 const KirokuFold kiroku_case_fold
-    = { .name = "case", .version = 14, .tables = tables, .create = create, .fold = fold };
+    = { .name = "case", .version = 15, .tables = tables, .create = create, .fold = fold };

@@ -503,6 +503,46 @@ get_reading (const KirokuLine *self, const char *text, const char *hash)
   return g_str_equal (self->kind, "case.phase") ? get_phase_name (text) : text;
 }
 
+/* What is corrected by saying all of it anew. */
+static gboolean
+is_restated (const KirokuLine *self)
+{
+  return g_str_equal (self->kind, "contact.told") || g_str_equal (self->kind, "evidence.move")
+         || g_str_equal (self->kind, "form.file");
+}
+
+static char *describe_plain (const KirokuLine *self, KirokuPack *pack, const char *language);
+
+/* What it reads as since it was corrected. */
+static char *
+describe_reading (const KirokuLine *self, KirokuPack *pack, const char *language)
+{
+  KirokuLine reading = *self;
+
+  if (!is_restated (self) || self->corrected == NULL)
+    return g_strdup (get_reading (self, self->corrected, self->correction));
+  reading.text = self->corrected;
+  reading.detail = self->corrected_detail;
+  reading.extra = self->corrected_extra;
+  reading.correction = NULL;
+  return describe_plain (&reading, pack, language);
+}
+
+/* One that corrects another says so: it did not happen once more. */
+static char *
+describe_correcting (const KirokuLine *self, KirokuPack *pack, const char *language)
+{
+  KirokuLine plain = *self;
+  g_autofree char *said = NULL;
+  g_autofree char *text = NULL;
+
+  plain.corrects = NULL;
+  said = describe_plain (&plain, pack, language);
+  /* Translators: what an entry says that corrects another. */
+  text = g_strdup_printf (_ ("Correction: %s"), said);
+  return with_reason (text, self->own_reason);
+}
+
 static char *
 describe_plain (const KirokuLine *self, KirokuPack *pack, const char *language)
 {
@@ -510,7 +550,9 @@ describe_plain (const KirokuLine *self, KirokuPack *pack, const char *language)
 
   text = self->text != NULL ? self->text : kiroku_line_get_absent (self, self->hash, NULL);
   if (self->correction != NULL)
-    return g_strdup (get_reading (self, self->corrected, self->correction));
+    return describe_reading (self, pack, language);
+  if (self->corrects != NULL && is_restated (self))
+    return describe_correcting (self, pack, language);
   if (g_str_equal (self->kind, "case.phase") && self->text != NULL)
     return describe_phase (self);
   if (g_str_equal (self->kind, "obligation.decide") && self->text != NULL && self->extra != NULL)
@@ -578,8 +620,25 @@ kiroku_line_defang (const KirokuLine *self, const char *text)
 }
 
 char *
+kiroku_line_describe_recorded (const KirokuLine *self, KirokuPack *pack, const char *language)
+{
+  g_auto (KirokuSpoken) spoken = { NULL };
+  KirokuLine recorded;
+
+  g_return_val_if_fail (self != NULL && language != NULL, NULL);
+
+  spoken = kiroku_speak (language);
+  if (!is_restated (self))
+    return g_strdup (get_reading (self, self->text, self->hash));
+  recorded = *self;
+  recorded.correction = NULL;
+  return describe_plain (&recorded, pack, language);
+}
+
+char *
 kiroku_line_describe_original (const KirokuLine *self, const char *language, GTimeZone *zone)
 {
+  g_autofree char *said = NULL;
   g_autofree char *time = NULL;
   g_auto (KirokuSpoken) spoken = { NULL };
 
@@ -588,11 +647,11 @@ kiroku_line_describe_original (const KirokuLine *self, const char *language, GTi
   spoken = kiroku_speak (language);
   if (self->correction == NULL)
     return NULL;
+  said = kiroku_line_describe_recorded (self, NULL, language);
   if (!self->retimed)
-    return g_strdup (get_reading (self, self->text, self->hash));
+    return g_steal_pointer (&said);
   time = kiroku_time_to_text (self->at, self->stated ? self->precision : KIROKU_PRECISION_SECOND,
                               zone);
   /* Translators: what an entry said before it was corrected, then its time. */
-  return g_strdup_printf (C_ ("original", "%s, %s"), get_reading (self, self->text, self->hash),
-                          time);
+  return g_strdup_printf (C_ ("original", "%s, %s"), said, time);
 }

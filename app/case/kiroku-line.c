@@ -66,9 +66,13 @@ kiroku_line_copy (const KirokuLine *self)
   copy->evidence = g_strdup (self->evidence);
   copy->judged = g_strdup (self->judged);
   copy->judged_kind = g_strdup (self->judged_kind);
+  copy->corrects = g_strdup (self->corrects);
+  copy->own_reason = g_strdup (self->own_reason);
   copy->correction = g_strdup (self->correction);
   copy->correction_key = g_strdup (self->correction_key);
   copy->corrected = g_strdup (self->corrected);
+  copy->corrected_detail = g_strdup (self->corrected_detail);
+  copy->corrected_extra = g_strdup (self->corrected_extra);
   copy->reason = g_strdup (self->reason);
   copy->corrector = g_strdup (self->corrector);
   copy->approvals = self->approvals != NULL ? g_ptr_array_ref (self->approvals) : NULL;
@@ -119,9 +123,13 @@ kiroku_line_free (KirokuLine *self)
   g_free (self->evidence);
   g_free (self->judged);
   g_free (self->judged_kind);
+  g_free (self->corrects);
+  g_free (self->own_reason);
   g_free (self->correction);
   g_free (self->correction_key);
   g_free (self->corrected);
+  g_free (self->corrected_detail);
+  g_free (self->corrected_extra);
   g_free (self->reason);
   g_free (self->corrector);
   g_clear_pointer (&self->approvals, g_ptr_array_unref);
@@ -134,12 +142,16 @@ kiroku_line_free (KirokuLine *self)
 #define IS_STEP \
   "(l.kind = 'task.add' AND EXISTS (SELECT 1 FROM task s WHERE s.hash = l.hash AND s.step <> ''))"
 
-/* Corrections show at what they correct, and as lines of their own: a `correct` of a note, a phase of a
- * phase, which alone have a current reading. What another case says of a line
+/* What is corrected by saying all of it anew. */
+#define IS_RESTATED "l.kind IN ('contact.told', 'evidence.move', 'form.file')"
+
+/* Corrections show at what they correct, and as lines of their own: a `correct` of a note, and of these
+ * kinds one of the same, which alone have a current reading. What another case says of a line
  * is no word on it: every entry that names one is looked for in the case of the line. */
 #define CORRECTS(c) \
-  c ".kind IN ('correct', 'case.phase') AND " c ".subject = l.hash AND +" c ".case_id = l.case_id" \
-  " AND " c ".kind = CASE l.kind WHEN 'note' THEN 'correct' WHEN 'case.phase' THEN 'case.phase' END" \
+  c ".corrects = l.hash AND +" c ".case_id = l.case_id" \
+  " AND " c ".kind = CASE WHEN l.kind = 'note' THEN 'correct'" \
+  " WHEN l.kind = 'case.phase' OR " IS_RESTATED " THEN l.kind END" \
   " AND " c ".rec <= :{as_of:i}"
 
 #define WHERE \
@@ -148,7 +160,8 @@ kiroku_line_free (KirokuLine *self)
   " AND (:{hide_automatic:i} = 0 OR NOT (" IS_STEP " OR l.kind = 'checkpoint'))" \
   " AND (:{find:s} IS NULL OR instr (l.text, :{find:s}) > 0 OR instr (l.detail, :{find:s}) > 0" \
   " OR instr (l.extra, :{find:s}) > 0 OR instr (l.named, :{find:s}) > 0" \
-  "  OR EXISTS (SELECT 1 FROM line f WHERE " CORRECTS ("f") " AND instr (f.text, :{find:s}) > 0))"
+  "  OR EXISTS (SELECT 1 FROM line f WHERE " CORRECTS ("f") " AND (instr (f.text, :{find:s}) > 0" \
+  "   OR (" IS_RESTATED " AND (instr (f.detail, :{find:s}) > 0 OR instr (f.extra, :{find:s}) > 0)))))"
 
 #define LAST_CORRECTION(column, condition) \
   "(SELECT c." column " FROM line c WHERE " CORRECTS ("c") condition " AND " KIROKU_STANDS ("c") \
@@ -212,9 +225,9 @@ kiroku_line_find_reading (KirokuDb *db, const char *case_id, const char *hash, G
   rows = kiroku_db_query (db, error, "s",
                           "SELECT ifnull (" CURRENT_READING ("hash") ", l.hash) FROM line l"
                           " WHERE l.case_id = :{case:s} AND l.hash = ifnull ("
-                          " (SELECT o.hash FROM line k JOIN line o ON o.hash = k.subject"
+                          " (SELECT o.hash FROM line k JOIN line o ON o.hash = k.corrects"
                           "  WHERE k.hash = :{hash:s} AND o.case_id = :{case:s}"
-                          "  AND (k.kind = 'correct' OR (k.kind = 'case.phase' AND o.kind = k.kind))),"
+                          "  AND (k.kind = 'correct' OR o.kind = k.kind)),"
                           " :{hash:s})",
                           KIROKU_NOW, case_id, hash);
   if (rows == NULL)
@@ -259,7 +272,11 @@ line_from_row (const KirokuRows *rows, guint i)
                         .judged = g_strdup (kiroku_rows_text (rows, i, 29)),
                         .judged_kind = g_strdup (kiroku_rows_text (rows, i, 30)),
                         .named = g_strdup (kiroku_rows_text (rows, i, 31)),
-                        .whose = g_strdup (kiroku_rows_text (rows, i, 32)) };
+                        .whose = g_strdup (kiroku_rows_text (rows, i, 32)),
+                        .corrected_detail = g_strdup (kiroku_rows_text (rows, i, 33)),
+                        .corrected_extra = g_strdup (kiroku_rows_text (rows, i, 34)),
+                        .corrects = g_strdup (kiroku_rows_text (rows, i, 35)),
+                        .own_reason = g_strdup (kiroku_rows_text (rows, i, 36)) };
   if (precision != NULL)
     kiroku_precision_parse (precision, &line->precision);
   if (corrected_precision != NULL)
@@ -272,14 +289,17 @@ line_from_row (const KirokuRows *rows, guint i)
   "(SELECT e." column " FROM line e WHERE l.kind = 'approve' AND e.hash = l.subject" \
   " AND +e.case_id = l.case_id)"
 
-#define COLUMNS "ssiiiiissssssssssssisiisisissssss"
+/* Few lines are of such a kind: the others are not asked for more. */
+#define CURRENT_RESTATED(column) "CASE WHEN " IS_RESTATED " THEN " CURRENT_READING (column) " END"
+
+#define COLUMNS "ssiiiiissssssssssssisiisisissssssssss"
 #define SELECT \
   "SELECT l.hash, l.key, l.seq, l.clock, l.rec, l.at, l.stated, l.precision, l.kind, l.class," \
   " l.text, l.detail, l.subject," \
   " (SELECT a.name FROM author a WHERE a.case_id = l.case_id AND a.key = l.key LIMIT 1)," \
   " (SELECT t.text_ja FROM task t WHERE t.hash = l.subject AND +t.case_id = l.case_id)," \
   " (SELECT t.text_en FROM task t WHERE t.hash = l.subject AND +t.case_id = l.case_id)," \
-  " " CURRENT_READING ("text") ", " CURRENT_READING ("detail") "," \
+  " " CURRENT_READING ("text") ", " CURRENT_READING ("reason") "," \
   " (SELECT a.name FROM author a WHERE a.case_id = l.case_id AND a.key = " \
   CURRENT_READING ("key") " LIMIT 1)," \
   " " IS_STEP ", l.extra, " KIROKU_STANDS ("l") "," \
@@ -292,7 +312,8 @@ line_from_row (const KirokuRows *rows, guint i)
   " " CURRENT_READING ("key") "," \
   " " JUDGED ("text") ", " JUDGED ("kind") ", l.named," \
   " (SELECT a.name FROM author a WHERE l.kind = 'key.revoke' AND a.case_id = l.case_id" \
-  " AND a.key = l.text LIMIT 1)" WHERE
+  " AND a.key = l.text LIMIT 1), " CURRENT_RESTATED ("detail") "," \
+  " " CURRENT_RESTATED ("extra") ", l.corrects, l.reason" WHERE
 /* @as_of is the first parameter of SELECT, and named only once. */
 #define SELECT_VALUES(case_id, filter) \
   (filter)->as_of, case_id, \

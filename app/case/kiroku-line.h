@@ -48,9 +48,14 @@ typedef struct
   char *evidence;  /* (nullable) name of the item it is about, as recorded */
   char *judged;      /* (nullable) of an approval: what the entry it is about says, of a phase its id */
   char *judged_kind; /* (nullable) kind of that entry */
-  char *correction; /* (nullable) hash of the entry that corrected it last; only notes and phases have one */
+  char *corrects;   /* (nullable) hash of the entry that this corrects */
+  char *own_reason; /* (nullable) why */
+  char *correction; /* (nullable) hash of the entry that corrected it last: of a note, a phase, a call, a
+                     * hand-over of evidence or a filing */
   char *correction_key; /* (nullable) its author's */
   char *corrected; /* (nullable) the current reading, of a phase its id; with a correction, NULL is withheld */
+  char *corrected_detail; /* (nullable) the same of @detail and @extra, but of a note or a phase */
+  char *corrected_extra;
   gboolean retimed;    /* a correction states another time; else @at stands */
   gint64 corrected_at; /* µs UTC: that time */
   KirokuPrecision corrected_precision;
@@ -135,6 +140,10 @@ char *kiroku_line_defang (const KirokuLine *self, const char *text);
  * (transfer full) */
 char *kiroku_line_describe_value (
     const KirokuPackFact *fact, const char *value, const char *language);
+/* What the line said when it was recorded, corrected or not; as kiroku_line_describe().
+ * (transfer full) */
+char *kiroku_line_describe_recorded (
+    const KirokuLine *self, KirokuPack *pack, const char *language);
 /* What a corrected line said when it was recorded, with its time in @zone where that was another.
  * (transfer full) (nullable): it was not corrected. */
 char *kiroku_line_describe_original (

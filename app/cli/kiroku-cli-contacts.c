@@ -135,6 +135,29 @@ kiroku_command_contact_list (KirokuCli *cli)
 
 /* --- contact told --- */
 
+/* What is not said anew stays: how, unless --by says so, and the number, unless it was another desk or
+ * way. (transfer full) */
+static KirokuDraft *
+draft_told_anew (KirokuCli *cli, const KirokuTelling *telling, const KirokuEntry *reading)
+{
+  const char *by = kiroku_args_get_option (cli->args, "by");
+  const gboolean same_desk
+      = g_strcmp0 (kiroku_entry_get_text (reading, "contact"), telling->contact) == 0;
+  KirokuDraft *draft = kiroku_draft_new ("contact.told");
+
+  kiroku_draft_set_text (draft, "contact", telling->contact);
+  if (!same_desk)
+    kiroku_draft_set_text (draft, "name", telling->name);
+  if (!same_desk || (by != NULL && g_strcmp0 (kiroku_entry_get_text (reading, "by"), by) != 0))
+    kiroku_draft_set_text (draft, "number", telling->number != NULL ? telling->number : "");
+  kiroku_draft_set_text (draft, "by", by);
+  kiroku_draft_set_text (draft, "person", telling->person);
+  kiroku_draft_set_text (draft, "outcome", telling->outcome);
+  kiroku_draft_set_occ (draft, telling->occ);
+  kiroku_draft_restate (draft, reading, kiroku_args_get_option (cli->args, "reason"));
+  return draft;
+}
+
 int
 kiroku_command_contact_told (KirokuCli *cli)
 {
@@ -142,6 +165,7 @@ kiroku_command_contact_told (KirokuCli *cli)
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = NULL;
   g_autoptr (KirokuEntry) entry = NULL;
+  g_autoptr (KirokuEntry) reading = NULL;
   const KirokuPackContact *contact;
   const KirokuPackPhone *number;
   KirokuTelling telling = { .means = KIROKU_MEANS_PHONE,
@@ -169,7 +193,11 @@ kiroku_command_contact_told (KirokuCli *cli)
   telling.number
       = telling.means == KIROKU_MEANS_PHONE && number != NULL ? number->item.id : NULL;
   telling.occ = given ? &at : NULL;
-  entry = kiroku_book_append_one (cli->book, case_id, kiroku_contact_draft_told (&telling), &error);
+  if (kiroku_cli_take_corrected (cli, case_id, "contact.told", &reading, &error))
+    entry = kiroku_book_append_one (cli->book, case_id,
+                                    reading != NULL ? draft_told_anew (cli, &telling, reading)
+                                                    : kiroku_contact_draft_told (&telling),
+                                    &error);
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
   kiroku_print_saved (cli, entry);

@@ -247,9 +247,12 @@ kiroku_command_evidence_set (KirokuCli *cli)
 
 /* --- evidence move --- */
 
+/* All that must be said; of a correction, what is to read otherwise. */
 static gboolean
 take_custody (KirokuCli *cli, const char **fields, int *status)
 {
+  const gboolean corrects = kiroku_args_has_option (cli->args, "corrects");
+
   for (guint i = 0; i < KIROKU_N_CUSTODY_FIELDS; i++)
     {
       const char *id = kiroku_custody_field_id (i);
@@ -257,7 +260,7 @@ take_custody (KirokuCli *cli, const char **fields, int *status)
       fields[i] = kiroku_args_get_option (cli->args, id);
       if (fields[i] != NULL && fields[i][0] == '\0')
         fields[i] = NULL;
-      if (fields[i] != NULL || i == KIROKU_CUSTODY_TOOL || i == KIROKU_CUSTODY_WITNESS)
+      if (fields[i] != NULL || corrects || i == KIROKU_CUSTODY_TOOL || i == KIROKU_CUSTODY_WITNESS)
         continue;
       *status = kiroku_cli_usage (
           cli, _ ("say who gives the item to whom, where it is kept and what for: --%s is missing"),
@@ -283,6 +286,34 @@ remark_early (KirokuCli *cli, const KirokuEvidence *item, const KirokuEntry *mov
                     moved, taken);
 }
 
+/* (transfer full) */
+static KirokuDraft *
+draft_move (KirokuCli *cli,
+            const char *case_id,
+            const KirokuEvidence *item,
+            const char *const fields[KIROKU_N_CUSTODY_FIELDS],
+            const KirokuTime *occ,
+            GError **error)
+{
+  g_autoptr (KirokuEntry) reading = NULL;
+  KirokuDraft *draft;
+
+  if (!kiroku_cli_take_corrected (cli, case_id, "evidence.move", &reading, error))
+    return NULL;
+  if (reading != NULL
+      && g_strcmp0 (kiroku_entry_get_ref (reading, "evidence"), item->hash) != 0)
+    {
+      g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                   _ ("the hand-over %.12s is of another item: see kiroku-cli evidence list"),
+                   reading->hash);
+      return NULL;
+    }
+  draft = kiroku_evidence_draft_move (item->hash, fields, occ);
+  if (reading != NULL)
+    kiroku_draft_restate (draft, reading, kiroku_args_get_option (cli->args, "reason"));
+  return draft;
+}
+
 int
 kiroku_command_evidence_move (KirokuCli *cli)
 {
@@ -291,6 +322,7 @@ kiroku_command_evidence_move (KirokuCli *cli)
   g_autofree char *case_id = NULL;
   g_autoptr (KirokuEvidence) item = NULL;
   g_autoptr (KirokuEntry) entry = NULL;
+  KirokuDraft *draft;
   KirokuTime at;
   gboolean given;
   int status;
@@ -302,9 +334,9 @@ kiroku_command_evidence_move (KirokuCli *cli)
     return kiroku_cli_fail (cli, error);
   if (!kiroku_cli_get_stated (cli, "at", &at, &given, &status))
     return status;
-  entry = kiroku_book_append_one (
-      cli->book, case_id, kiroku_evidence_draft_move (item->hash, fields, given ? &at : NULL),
-      &error);
+  draft = draft_move (cli, case_id, item, fields, given ? &at : NULL, &error);
+  if (draft != NULL)
+    entry = kiroku_book_append_one (cli->book, case_id, draft, &error);
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
   kiroku_print_saved (cli, entry);
@@ -366,6 +398,8 @@ add_custody (JsonBuilder *builder, KirokuCli *cli, const KirokuEvidence *item)
       kiroku_json_text (builder, "author", move->author);
       kiroku_json_text (builder, "entry", move->hash);
       kiroku_json_boolean (builder, "corrected", move->corrected);
+      if (move->reason != NULL)
+        kiroku_json_text (builder, "correction_reason", move->reason);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

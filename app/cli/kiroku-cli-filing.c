@@ -204,10 +204,10 @@ take_details (KirokuCli *cli, Order *order, KirokuTime *at, int *status)
                                     .to = kiroku_args_get_option (cli->args, "to"),
                                     .by = kiroku_args_get_option (cli->args, "by"),
                                     .receipt = kiroku_args_get_option (cli->args, "receipt") };
-  if (method == NULL)
+  if (method == NULL && !kiroku_args_has_option (cli->args, "corrects"))
     *status = kiroku_cli_usage (
         cli, _ ("say how the form was filed: --method=web|mail|post|fax|in-person"));
-  else if (!kiroku_filing_method_parse (method, &details->method, &error))
+  else if (method != NULL && !kiroku_filing_method_parse (method, &details->method, &error))
     *status = kiroku_cli_usage (cli, "--method: %s", error->message);
   else if (kiroku_cli_get_stated (cli, "at", at, &given, status))
     {
@@ -215,6 +215,54 @@ take_details (KirokuCli *cli, Order *order, KirokuTime *at, int *status)
       return TRUE;
     }
   return FALSE;
+}
+
+/* What is to read otherwise; all that was filed stays. (transfer full) */
+static KirokuDraft *
+draft_filed_anew (KirokuCli *cli, const Order *order, const KirokuEntry *reading, GError **error)
+{
+  const char *form = kiroku_entry_get_text (reading, "form");
+  KirokuDraft *draft;
+
+  if (g_strcmp0 (form, order->details.form) != 0)
+    {
+      g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                   _ ("the filing %.12s is of another form (%s): name that one"), reading->hash,
+                   form != NULL ? form : _ ("(withheld)"));
+      return NULL;
+    }
+  draft = kiroku_draft_new ("form.file");
+  kiroku_draft_set_text (draft, "method", kiroku_args_get_option (cli->args, "method"));
+  kiroku_draft_set_text (draft, "to", order->details.to);
+  kiroku_draft_set_text (draft, "by", order->details.by);
+  kiroku_draft_set_text (draft, "receipt", order->details.receipt);
+  kiroku_draft_set_occ (draft, order->details.at);
+  if (take_file (cli, order->paper.case_id, draft, error))
+    {
+      kiroku_draft_restate (draft, reading, kiroku_args_get_option (cli->args, "reason"));
+      return draft;
+    }
+  kiroku_draft_free (draft);
+  return NULL;
+}
+
+static int
+correct_filing (KirokuCli *cli, const Order *order)
+{
+  const char *case_id = order->paper.case_id;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) reading = NULL;
+  g_autoptr (KirokuEntry) entry = NULL;
+  KirokuDraft *draft = NULL;
+
+  if (kiroku_cli_take_corrected (cli, case_id, "form.file", &reading, &error))
+    draft = draft_filed_anew (cli, order, reading, &error);
+  if (draft != NULL)
+    entry = kiroku_book_append_one (cli->book, case_id, draft, &error);
+  if (entry == NULL)
+    return kiroku_cli_fail (cli, error);
+  kiroku_print_saved (cli, entry);
+  return KIROKU_EXIT_DONE;
 }
 
 static int
@@ -252,5 +300,7 @@ kiroku_command_form_file (KirokuCli *cli)
                              order.details.form);
   if (!kiroku_cli_take_paper (cli, case_id, &order.paper, &status))
     return status;
+  if (kiroku_args_has_option (cli->args, "corrects") || kiroku_args_has_option (cli->args, "reason"))
+    return correct_filing (cli, &order);
   return file_form (cli, case_id, &order);
 }

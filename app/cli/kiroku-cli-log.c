@@ -213,6 +213,37 @@ read_reading (KirokuCli *cli, const char *case_id, const char *prefix, GError **
   return kiroku_cli_read (cli, find_reading, &wanted, error);
 }
 
+gboolean
+kiroku_cli_take_corrected (KirokuCli *cli,
+                           const char *case_id,
+                           const char *kind,
+                           KirokuEntry **reading,
+                           GError **error)
+{
+  const char *named = kiroku_args_get_option (cli->args, "corrects");
+  const char *reason = kiroku_args_get_option (cli->args, "reason");
+  g_autoptr (KirokuEntry) entry = NULL;
+
+  *reading = NULL;
+  if (named == NULL && reason == NULL)
+    return TRUE;
+  if (named == NULL || reason == NULL || is_blank (reason))
+    g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                         _ ("a correction needs both --corrects=ENTRY and --reason=R: say what is wrong "
+                            "and why"));
+  else
+    entry = read_reading (cli, case_id, named, error);
+  if (entry == NULL)
+    return FALSE;
+  if (g_str_equal (entry->kind, kind))
+    *reading = g_steal_pointer (&entry);
+  else
+    g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                 _ ("--corrects names an entry “%s” here, not “%s”: see kiroku-cli timeline"), kind,
+                 entry->kind);
+  return *reading != NULL;
+}
+
 /* The note a correction is about: that of the correction when one is named. NULL for other kinds. */
 static const char *
 find_note (const KirokuEntry *entry)
@@ -232,6 +263,25 @@ check_correctable (const KirokuEntry *entry, GError **error)
                  _ ("a phase is corrected by kiroku-cli phase CASE PHASE --corrects=%.12s "
                     "--reason=R; one that should not have been, to the phase before it"),
                  entry->hash);
+  else if (g_str_equal (entry->kind, "contact.told"))
+    g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                 _ ("a call is corrected by kiroku-cli contact told CASE CONTACT --corrects=%.12s "
+                    "--reason=R and what is to read otherwise"),
+                 entry->hash);
+  else if (g_str_equal (entry->kind, "evidence.move"))
+    g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                 _ ("a hand-over is corrected by kiroku-cli evidence move CASE ITEM --corrects=%.12s "
+                    "--reason=R and what is to read otherwise"),
+                 entry->hash);
+  else if (g_str_equal (entry->kind, "form.file"))
+    g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                 _ ("a filing is corrected by kiroku-cli form file CASE FORM --corrects=%.12s "
+                    "--reason=R and what is to read otherwise"),
+                 entry->hash);
+  else if (g_str_equal (entry->kind, "case.set"))
+    g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                         _ ("a fact is corrected by setting it again: kiroku-cli set CASE KEY VALUE; "
+                            "what stood before stays in the log"));
   else if (find_note (entry) == NULL)
     g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
                  _ ("only notes are corrected this way, not “%s”: set or state it again instead"),

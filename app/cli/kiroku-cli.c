@@ -57,8 +57,9 @@ static const struct
   { "task set", 3, 3, "reason=", kiroku_command_task_set,
     "CASE TASK open|done|skipped [--reason=R]" },
   { "contact list", 0, 0, "type= phase=", kiroku_command_contact_list, "[--type=TYPE] [--phase=P]" },
-  { "contact told", 2, 2, "by= person= at= outcome=", kiroku_command_contact_told,
-    "CASE CONTACT [--by=phone|mail|web|in-person] [--person=NAME] [--at=TIME] [--outcome=T]" },
+  { "contact told", 2, 2, "by= person= at= outcome= corrects= reason=", kiroku_command_contact_told,
+    "CASE CONTACT [--by=phone|mail|web|in-person] [--person=NAME] [--at=TIME] [--outcome=T] "
+    "[--corrects=ENTRY --reason=R]" },
   { "deadline list", 0, 1, "now=", kiroku_command_deadline_list, "[CASE] [--now=TIME]" },
   { "deadline decide", 3, 3, "reason= approver=", kiroku_command_deadline_decide,
     "CASE RULE applies|not-applicable --reason=R [--approver=NAME]" },
@@ -71,9 +72,9 @@ static const struct
     "CASE FORM --output=X.pdf [--lang=ja|en] [--copy=working|submission] "
     "[--sign] [--stamp] [--certificate=FILE] [--certificate-passphrase-file=FILE]" },
   { "form approve", 2, 2, "lang=", kiroku_command_form_approve, "CASE FORM [--lang=ja|en]" },
-  { "form file", 2, 2, "method= to= by= at= receipt= file=", kiroku_command_form_file,
+  { "form file", 2, 2, "method= to= by= at= receipt= file= corrects= reason=", kiroku_command_form_file,
     "CASE FORM --method=web|mail|post|fax|in-person [--to=R] [--by=NAME] [--at=TIME] [--receipt=R] "
-    "[--file=PDF]" },
+    "[--file=PDF] [--corrects=ENTRY --reason=R]" },
   { "export", 1, 1, "output= withhold= withhold-file=", kiroku_command_export,
     "CASE --output=X.zip [--withhold=FACT|ENTRY:FIELD]… [--withhold-file=ITEM]…" },
   { "report", 1, 1, "output= lang= kind= sign stamp certificate= certificate-passphrase-file=",
@@ -105,10 +106,10 @@ static const struct
     kiroku_command_evidence_set,
     "CASE ITEM [--source=S] [--host=H] [--address=A] [--from=TIME] [--to=TIME] [--zone=ZONE] "
     "[--clock-error=MS] [--taken-by=NAME] [--tool=T] [--gaps=G] [--note=N] [--tlp=TLP]" },
-  { "evidence move", 2, 2, "from= to= where= purpose= tool= witness= at=",
+  { "evidence move", 2, 2, "from= to= where= purpose= tool= witness= at= corrects= reason=",
     kiroku_command_evidence_move,
     "CASE ITEM --from=NAME --to=NAME --where=PLACE --purpose=P [--tool=T] [--witness=NAME] "
-    "[--at=TIME]" },
+    "[--at=TIME] [--corrects=ENTRY --reason=R]" },
   { "evidence check", 1, 2, "", kiroku_command_evidence_check, "CASE [ITEM]" },
   { "evidence save", 2, 2, "output= archive passphrase-file=", kiroku_command_evidence_save,
     "CASE ITEM --output=FILE [--archive] [--passphrase-file=F]" },

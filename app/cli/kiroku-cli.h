@@ -56,6 +56,14 @@ gpointer kiroku_cli_read (KirokuCli *cli, KirokuJobFunc func, gpointer data, GEr
 KirokuEntry *kiroku_cli_find_entry (
     KirokuCli *cli, const char *case_id, const char *prefix, GError **error);
 
+/* What --corrects names, an entry of @kind, as it reads now; *@reading stays NULL without the option. Both
+ * it and --reason are needed, or neither. */
+gboolean kiroku_cli_take_corrected (KirokuCli *cli,
+                                    const char *case_id,
+                                    const char *kind,
+                                    KirokuEntry **reading,
+                                    GError **error);
+
 /* Reads option @name as a time. FALSE with *@status set when it is not one; *@given says whether it
  * was there. */
 gboolean kiroku_cli_get_time (

@@ -170,12 +170,23 @@ put_approvals (JsonBuilder *builder, KirokuCli *cli, const KirokuLine *line)
   json_builder_end_array (builder);
 }
 
+/* Of a note its text, of a phase its id, of what has no text of its own a sentence. (transfer full)
+ * (nullable) */
+static char *
+dup_original (KirokuCli *cli, const KirokuLine *line)
+{
+  if (line->text == NULL || g_str_equal (line->kind, "note") || g_str_equal (line->kind, "case.phase"))
+    return g_strdup (line->text);
+  return kiroku_line_describe_recorded (line, kiroku_book_get_pack (cli->book), cli->language);
+}
+
 void
 kiroku_json_line (JsonBuilder *builder, KirokuCli *cli, const KirokuLine *line)
 {
   g_autofree char *text
       = kiroku_line_describe (line, kiroku_book_get_pack (cli->book), cli->language);
   g_autofree char *recorded = kiroku_time_to_exact_iso (line->rec, cli->zone);
+  g_autofree char *original = dup_original (cli, line);
 
   json_builder_begin_object (builder);
   kiroku_json_text (builder, "id", line->hash);
@@ -193,7 +204,7 @@ kiroku_json_line (JsonBuilder *builder, KirokuCli *cli, const KirokuLine *line)
   kiroku_json_text (builder, "text", text);
   if (line->correction != NULL)
     {
-      kiroku_json_text (builder, "original", line->text);
+      kiroku_json_text (builder, "original", original);
       kiroku_json_text (builder, "correction_reason", line->reason);
       kiroku_json_text (builder, "corrected_by", line->corrector);
       if (line->retimed)

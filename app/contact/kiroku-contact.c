@@ -132,23 +132,26 @@ fold_told (KirokuDb *db, const KirokuEntry *entry, GError **error)
   return kiroku_db_exec (
       db, error,
       "INSERT INTO told VALUES (" KIROKU_STAMP_PARAMETERS
-      ", :{contact:s}, :{name:s}, :{by:s}, :{number:s}, :{person:s}, :{outcome:s}, :{at:i})",
+      ", :{contact:s}, :{name:s}, :{by:s}, :{number:s}, :{person:s}, :{outcome:s}, :{at:i},"
+      " :{corrects:s})",
       KIROKU_STAMP_VALUES (entry), kiroku_entry_get_text (entry, "contact"),
       kiroku_entry_get_text (entry, "name"), kiroku_entry_get_text (entry, "by"),
       kiroku_entry_get_text (entry, "number"), kiroku_entry_get_text (entry, "person"),
-      kiroku_entry_get_text (entry, "outcome"), kiroku_entry_get_time (entry));
+      kiroku_entry_get_text (entry, "outcome"), kiroku_entry_get_time (entry),
+      kiroku_entry_get_ref (entry, "corrects"));
 }
 
 static const char *const told_tables[] = { "told", NULL };
 static const char *const told_create[] = {
   "CREATE TABLE told (" KIROKU_STAMP_COLUMNS ", contact TEXT, name TEXT, by TEXT, number TEXT,"
-  " person TEXT, outcome TEXT, at INTEGER NOT NULL) STRICT",
+  " person TEXT, outcome TEXT, at INTEGER NOT NULL, corrects TEXT) STRICT",
   "CREATE INDEX told_case ON told (case_id, " KIROKU_FOLD_ORDER ")",
+  "CREATE INDEX told_corrects ON told (corrects) WHERE corrects IS NOT NULL",
   NULL,
 };
 
 const KirokuFold kiroku_contact_fold = {
-  .name = "contact", .version = 1, .tables = told_tables, .create = told_create, .fold = fold_told
+  .name = "contact", .version = 2, .tables = told_tables, .create = told_create, .fold = fold_told
 };
 
 static void
@@ -173,7 +176,10 @@ kiroku_contact_list_told (KirokuDb *db, const char *case_id, gint64 as_of, GErro
       = kiroku_db_query (db, error, "ssssssssi",
                          "SELECT contact, name, by, number, person, outcome, key, hash, at"
                          " FROM told WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
-                         " AND " KIROKU_STANDS ("told") " ORDER BY " KIROKU_FOLD_ORDER,
+                         " AND " KIROKU_STANDS ("told")
+                         " AND NOT EXISTS (SELECT 1 FROM told c WHERE " KIROKU_CORRECTED ("told", "c")
+                         "  AND c.rec <= :{as_of:i} AND " KIROKU_STANDS ("c") ")"
+                         " ORDER BY " KIROKU_FOLD_ORDER,
                          case_id, as_of);
 
   if (rows == NULL)

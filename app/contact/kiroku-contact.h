@@ -61,7 +61,7 @@ typedef struct
   gint64 at; /* µs UTC */
 } KirokuTold;
 
-/* Who was told in @case_id, in fold order. (transfer full) (element-type KirokuTold) */
+/* Who was told in @case_id, as it reads now, in fold order. (transfer full) (element-type KirokuTold) */
 GPtrArray *kiroku_contact_list_told (
     KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
 

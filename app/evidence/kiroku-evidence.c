@@ -95,7 +95,7 @@ static const char *const create[] = {
 
   "CREATE TABLE evidence_move (" KIROKU_STAMP_COLUMNS ", evidence TEXT NOT NULL, corrects TEXT,"
   " giver TEXT, receiver TEXT, place TEXT, purpose TEXT, tool TEXT, witness TEXT,"
-  " at INTEGER NOT NULL) STRICT",
+  " at INTEGER NOT NULL, reason TEXT) STRICT",
   "CREATE INDEX evidence_move_case ON evidence_move (case_id, " KIROKU_FOLD_ORDER ")",
 
   "CREATE TABLE evidence_check (" KIROKU_STAMP_COLUMNS ", evidence TEXT NOT NULL, result TEXT,"
@@ -190,12 +190,12 @@ fold_move (KirokuDb *db, const KirokuEntry *entry, GError **error)
       db, error,
       "INSERT INTO evidence_move VALUES (" KIROKU_STAMP_PARAMETERS
       ", :{evidence:s}, :{corrects:s}, :{giver:s}, :{receiver:s}, :{place:s}, :{purpose:s},"
-      " :{tool:s}, :{witness:s}, :{at:i})",
+      " :{tool:s}, :{witness:s}, :{at:i}, :{reason:s})",
       KIROKU_STAMP_VALUES (entry), evidence, kiroku_entry_get_ref (entry, "corrects"),
       kiroku_entry_get_text (entry, "from"), kiroku_entry_get_text (entry, "to"),
       kiroku_entry_get_text (entry, "where"), kiroku_entry_get_text (entry, "purpose"),
       kiroku_entry_get_text (entry, "tool"), kiroku_entry_get_text (entry, "witness"),
-      kiroku_entry_get_time (entry));
+      kiroku_entry_get_time (entry), kiroku_entry_get_text (entry, "reason"));
 }
 
 static gboolean
@@ -234,7 +234,7 @@ fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 const KirokuFold kiroku_evidence_fold
-    = { .name = "evidence", .version = 1, .tables = tables, .create = create, .fold = fold };
+    = { .name = "evidence", .version = 2, .tables = tables, .create = create, .fold = fold };
 
 /* --- Values --- */
 
@@ -246,6 +246,7 @@ move_free (gpointer data)
   for (guint i = 0; i < KIROKU_N_CUSTODY_FIELDS; i++)
     g_free (move->fields[i]);
   g_free (move->author);
+  g_free (move->reason);
   g_free (move->hash);
   g_free (move);
 }
@@ -391,6 +392,7 @@ move_from_row (const KirokuRows *rows, guint i)
   move->hash = g_strdup (kiroku_rows_text (rows, i, 8));
   move->at = kiroku_rows_int (rows, i, 9);
   move->corrected = kiroku_rows_int (rows, i, 10) != 0;
+  move->reason = g_strdup (kiroku_rows_text (rows, i, 11));
   return move;
 }
 
@@ -400,11 +402,11 @@ static gboolean
 read_moves (KirokuDb *db, const char *case_id, gint64 as_of, GHashTable *by_hash, GError **error)
 {
   g_autoptr (KirokuRows) rows = kiroku_db_query (
-      db, error, "sssssssssii",
+      db, error, "sssssssssiis",
       "SELECT evidence, giver, receiver, place, purpose, tool, witness,"
       " " AUTHOR ("m") ", hash, at,"
-      " EXISTS (SELECT 1 FROM evidence_move c WHERE c.case_id = m.case_id AND c.corrects = m.hash"
-      " AND c.rec <= :{as_of:i} AND " KIROKU_STANDS ("c") ")"
+      " EXISTS (SELECT 1 FROM evidence_move c WHERE " KIROKU_CORRECTED ("m", "c")
+      " AND c.rec <= :{as_of:i} AND " KIROKU_STANDS ("c") "), reason"
       " FROM evidence_move m" WHERE_IN_ORDER ("m", "at, " KIROKU_FOLD_ORDER),
       as_of, case_id);
 

@@ -57,6 +57,7 @@ typedef struct
   char *hash;
   gint64 at; /* µs UTC */
   gboolean corrected; /* another one corrects it */
+  char *reason;       /* (nullable) why it corrects another */
 } KirokuEvidenceMove;
 
 /* A check of the kept file. */

@@ -331,6 +331,7 @@ take_act (
   return taken;
 }
 
+/* A correction stands in the place of what it corrects: what was approved since, it was not filed with. */
 static gboolean
 read_acts (const Reader *reader, KirokuFiling *self, GError **error)
 {
@@ -340,11 +341,13 @@ read_acts (const Reader *reader, KirokuFiling *self, GError **error)
       "SELECT f.kind, f.hash, f.key,"
       " (SELECT a.name FROM author a WHERE a.case_id = f.case_id AND a.key = f.key LIMIT 1),"
       " f.method, f.recipient, f.by, f.receipt, f.sha256, f.clock, f.seq, f.at, f.size"
-      " FROM form_act f WHERE f.case_id = :{case:s} AND f.rec <= :{as_of:i} AND f.form = :{form:s}"
+      " FROM form_act f LEFT JOIN form_act o ON o.hash = f.corrects AND o.case_id = f.case_id"
+      "  AND o.kind = f.kind WHERE f.case_id = :{case:s} AND f.rec <= :{as_of:i} AND f.form = :{form:s}"
       " AND f.kind <> 'form.draft' AND NOT EXISTS (SELECT 1 FROM form_act c"
-      "  WHERE c.corrects = f.hash AND c.case_id = f.case_id AND c.kind = f.kind"
+      "  WHERE " KIROKU_CORRECTED ("f", "c") " AND c.kind = f.kind"
       "  AND c.rec <= :{as_of:i} AND " KIROKU_STANDS ("c") ")"
-      " AND " KIROKU_STANDS ("f") " ORDER BY f.clock, f.key, f.seq, f.hash",
+      " AND " KIROKU_STANDS ("f") " ORDER BY ifnull (o.clock, f.clock), ifnull (o.key, f.key),"
+      " ifnull (o.seq, f.seq), ifnull (o.hash, f.hash)",
       reader->case_id, reader->as_of, reader->form);
 
   if (rows == NULL)
@@ -416,10 +419,12 @@ kiroku_filing_read_met (KirokuDb *db, const char *case_id, gint64 as_of, GError 
   g_return_val_if_fail (db != NULL && case_id != NULL, NULL);
 
   rows = kiroku_db_query (db, error, "si",
-                          "SELECT m.rule, min (m.at) FROM form_rule m WHERE m.case_id = :{case:s}"
+                          "SELECT m.rule, min (m.at) FROM form_rule m JOIN form_act f"
+                          " ON f.case_id = m.case_id AND f.clock = m.clock AND f.key = m.key"
+                          " AND f.seq = m.seq AND f.hash = m.hash WHERE m.case_id = :{case:s}"
                           " AND m.rec <= :{as_of:i} AND " KIROKU_STANDS ("m")
                           " AND NOT EXISTS (SELECT 1 FROM form_act c"
-                          "  WHERE c.corrects = m.hash AND c.case_id = m.case_id"
+                          "  WHERE " KIROKU_CORRECTED ("f", "c")
                           "  AND c.kind = 'form.file' AND c.rec <= :{as_of:i}"
                           "  AND " KIROKU_STANDS ("c") ") GROUP BY m.rule",
                           case_id, as_of);

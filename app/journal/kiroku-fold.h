@@ -36,6 +36,13 @@ typedef struct
   (entry)->case_id, (entry)->rec, (entry)->clock, (entry)->key, (entry)->seq, (entry)->hash
 #define KIROKU_FOLD_ORDER "clock, key, seq, hash"
 
+/* For a table that has `corrects`, what its entries correct: that the row @c is a correction of the row
+ * @row, or a later one of the same entry. Corrections name the first entry, never another correction. */
+#define KIROKU_CORRECTED(row, c) \
+  "(" c ".case_id = " row ".case_id AND (" c ".corrects = " row ".hash OR (" c ".corrects = " row \
+  ".corrects AND (" c ".clock, " c ".key, " c ".seq, " c ".hash) > (" row ".clock, " row ".key, " row \
+  ".seq, " row ".hash))))"
+
 /* As of now: no entry is recorded later. */
 #define KIROKU_NOW G_MAXINT64
 

@@ -204,3 +204,56 @@ kiroku_draft_set_occ (KirokuDraft *self, const KirokuTime *occ)
   if (occ != NULL)
     self->occ = *occ;
 }
+
+static gboolean
+has_ref (const KirokuDraft *self, const char *name)
+{
+  for (guint i = 0; i < self->refs->len; i++)
+    if (g_str_equal (((const KirokuPair *) g_ptr_array_index (self->refs, i))->name, name))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+take_refs (KirokuDraft *self, const KirokuEntry *reading)
+{
+  for (guint i = 0; i < reading->refs->len; i++)
+    {
+      const KirokuPair *ref = g_ptr_array_index (reading->refs, i);
+
+      if (!has_ref (self, ref->name))
+        kiroku_draft_set_ref (self, ref->name, ref->value);
+    }
+}
+
+static void
+take_fields (KirokuDraft *self, const KirokuEntry *reading)
+{
+  for (guint i = 0; i < reading->fields->len; i++)
+    {
+      const KirokuField *field = g_ptr_array_index (reading->fields, i);
+
+      if (find_field (self->fields, field->name) == NULL)
+        g_ptr_array_add (self->fields,
+                         kiroku_field_new (field->name, field->text, field->integer, NULL));
+    }
+}
+
+void
+kiroku_draft_restate (KirokuDraft *self, const KirokuEntry *reading, const char *reason)
+{
+  const char *first;
+
+  g_return_if_fail (self != NULL && reading != NULL && reason != NULL);
+  g_return_if_fail (g_str_equal (self->kind, reading->kind));
+
+  first = kiroku_entry_get_ref (reading, "corrects");
+  kiroku_draft_set_ref (self, "corrects", first != NULL ? first : reading->hash);
+  kiroku_draft_set_text (self, "reason", reason);
+  take_refs (self, reading);
+  take_fields (self, reading);
+  if (!self->has_occ && reading->has_occ)
+    kiroku_draft_set_occ (self, &reading->occ);
+  else if (!self->has_occ)
+    kiroku_draft_set_occ (self, &(KirokuTime){ .us = reading->rec - reading->rec % G_USEC_PER_SEC });
+}

@@ -89,5 +89,8 @@ void kiroku_draft_set_integer (KirokuDraft *self, const char *name, gint64 integ
 void kiroku_draft_set_ref (KirokuDraft *self, const char *name, const char *hash);
 /* NULL for @occ means: the moment it is recorded. */
 void kiroku_draft_set_occ (KirokuDraft *self, const KirokuTime *occ);
+/* Makes @self, which says what is to read otherwise, a correction: all else, the time included, stays as
+ * @reading has it, an entry of the same kind, or the last correction of one, which is named then. */
+void kiroku_draft_restate (KirokuDraft *self, const KirokuEntry *reading, const char *reason);
 
 G_END_DECLS

@@ -392,7 +392,12 @@ add_move (Rows *rows, const KirokuEvidenceReport *input, guint i, const KirokuEv
                                       input->zone));
   for (guint field = 0; field < KIROKU_N_CUSTODY_FIELDS; field++)
     add_cell (rows, g_strdup (move->fields[field] != NULL ? move->fields[field] : ""));
-  add_cell (rows, g_strdup (move->author));
+  if (move->reason != NULL)
+    add_cell (rows, g_strdup_printf (kiroku_words (input->language, "%s\n［訂正の理由：%s］",
+                                                   "%s\n[corrected because: %s]"),
+                                     move->author, move->reason));
+  else
+    add_cell (rows, g_strdup (move->author));
   end_row (rows, move->corrected ? KIROKU_ROW_STRUCK : KIROKU_ROW_PLAIN);
 }
 

@@ -374,9 +374,10 @@ static void
 give_original (KirokuReportLog *log, const KirokuLine *line, const char **cells)
 {
   KirokuLine original = *line;
+  g_autofree char *said = kiroku_report_dup_original (line, log->pack, log->language);
 
   g_free (log->text);
-  log->text = kiroku_line_defang (line, kiroku_report_original (line, log->language));
+  log->text = kiroku_line_defang (line, said);
   cells[4] = log->text;
   if (!line->retimed)
     return;

@@ -20,6 +20,8 @@ char *kiroku_report_describe (const KirokuLine *line,
                               const char *language);
 /* What the line said when it was recorded, for one that was corrected. (transfer none) */
 const char *kiroku_report_original (const KirokuLine *line, const char *language);
+/* The same in full sentences where a text alone does not say it. (transfer full) */
+char *kiroku_report_dup_original (const KirokuLine *line, KirokuPack *pack, const char *language);
 /* (transfer none) */
 const char *kiroku_report_obligation_state (const KirokuObligation *obligation,
                                             const char *language);

@@ -165,6 +165,14 @@ kiroku_report_original (const KirokuLine *line, const char *language)
   return line->text;
 }
 
+char *
+kiroku_report_dup_original (const KirokuLine *line, KirokuPack *pack, const char *language)
+{
+  if (line->text == NULL || g_str_equal (line->kind, "note") || g_str_equal (line->kind, "case.phase"))
+    return g_strdup (kiroku_report_original (line, language));
+  return kiroku_line_describe_recorded (line, pack, language);
+}
+
 static char *
 describe_plain (const KirokuLine *line, KirokuPack *pack, GTimeZone *zone, const char *language)
 {

@@ -6,8 +6,9 @@ Usage: test-corrections.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=As
 """
 import csv
 import io
+import os
 
-from kiroku import USAGE, contains, equal, main, test
+from kiroku import USAGE, contains, equal, main, read_pdf, test
 
 PAST = "--at=2025-11-21 14:05"
 
@@ -73,6 +74,93 @@ def folded(kiroku):
     equal(kiroku.run("timeline", case, "--csv").out.count('"task.add"'), len(steps) + 1, "CSV has all")
     words = steps[0]["text"]
     contains(kiroku.run("timeline", case, f"--find={words}").out, words)
+
+
+def correction(kiroku, case, entry, *words, **options):
+    return kiroku.run("--json", *words, f"--corrects={entry}", **options)
+
+
+@test("/cli/correct/a-call-a-hand-over-and-a-filing-are-stated-anew-and-stay-legible")
+def restated(kiroku):
+    case = kiroku.new_case("--author=花子")
+    path = os.path.join(kiroku.home, "disk.img")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("x")
+    item = kiroku.json("evidence", "add", case, path)["id"]
+    kiroku.run("set", case, "report.stage", "preliminary")
+    kinds = [
+        ("contact.told", ("contact", "told", case, "mpd_cyber"), ["--person=佐藤", PAST, "--outcome=受理番号は12"],
+         "--person=斎藤", "佐藤", "斎藤", "受理番号は12"),
+        ("evidence.move", ("evidence", "move", case, item),
+         ["--from=花子", "--to=太朗", "--where=金庫", "--purpose=保管", PAST], "--to=太郎", "太朗", "太郎", "金庫"),
+        ("form.file", ("form", "file", case, "F01"), ["--method=web", "--receipt=A-1", PAST, "--to=個情委"],
+         "--receipt=A-2", "A-1", "A-2", "個情委"),
+    ]
+    for kind, words, first, change, before, after, kept in kinds:
+        entry = kiroku.json(*words, *first)["id"]
+        wrong = correction(kiroku, case, entry, *words, change, status=1)
+        contains(wrong.err, "--reason")
+        kiroku.run(*words, *first, "--reason=R", status=1)
+        contains(kiroku.run("correct", case, entry, "x", "--reason=R", status=1).err, " ".join(words[:2]),
+                 f"--corrects={entry[:12]}")
+        once = correction(kiroku, case, entry, *words, change + "?", "--reason=誤記", "--author=次郎").data["id"]
+        twice = correction(kiroku, case, once, *words, change, "--reason=再確認").data["id"]
+        line = line_of(kiroku, case, entry)
+        equal((line["kind"], line["corrected_by"], line["correction_reason"]), (kind, "花子", "再確認"))
+        contains(line["text"], after, kept)
+        contains(line["original"], before, kept)
+        assert after + "?" not in line["text"] and "誤記" not in line["original"], line
+        equal(line["corrected_time"], line["time"], "its time stays")
+        contains(line_of(kiroku, case, twice)["text"], "Correction: ", after, "再確認")
+        contains(kiroku.run("timeline", case).out, "corrected; it read: ", before, "誤記", "再確認")
+        equal(len(kiroku.json("timeline", case, f"--find={after}")), 3, "found by what it reads, too")
+
+    custody = next(row for row in kiroku.json("evidence", "list", case) if row["id"] == item)["custody"]
+    equal([(row["to"], row["corrected"], row.get("correction_reason")) for row in custody],
+          [("太朗", True, None), ("太郎?", True, "誤記"), ("太郎", False, "再確認")])
+    shown = kiroku.json("form", "show", case, "F01")
+    equal([row["receipt"] for row in shown["filed"]], ["A-2"], "filed once")
+    output = os.path.join(kiroku.home, "x.pdf")
+    kiroku.run("report", case, f"--output={output}", "--lang=ja")
+    contains(read_pdf(output), "A-1", "A-2", "再確認", "佐藤", "斎藤")
+    kiroku.run("rebuild")
+    kiroku.run("verify", case, status=1)
+
+
+@test("/cli/correct/a-correction-is-no-filing-anew-and-makes-no-approval-count")
+def refiled(kiroku):
+    case = kiroku.new_case("--author=花子")
+    kiroku.run("set", case, "report.stage", "preliminary")
+    first = kiroku.json("form", "file", case, "F01", "--method=web", PAST)
+    kiroku.run("form", "approve", case, "F01", "--author=部長")
+    kiroku.run("set", case, "leak.count", "5", "--author=花子")
+    entry = correction(kiroku, case, first["id"], "form", "file", case, "F01", "--method=mail", "--reason=R").data["id"]
+    filed = kiroku.json("form", "show", case, "F01")["filed"]
+    equal([(row["entry"], row["method"], row["approved"], row["time"][:16]) for row in filed],
+          [(entry, "mail", False, "2025-11-21T14:05")], "as it was when it was filed")
+    contains(str(filed[0]["contradicts"]), "leak.count")
+
+
+@test("/cli/correct/only-the-same-kind-item-and-form-is-stated-anew-and-a-fact-is-set-again")
+def mistaken(kiroku):
+    case = kiroku.new_case()
+    note = kiroku.json("log", case, "x")["id"]
+    fact = kiroku.json("set", case, "leak.count", "5")["id"]
+    items = []
+    for name in ("a", "b"):
+        path = os.path.join(kiroku.home, name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(name)
+        items.append(kiroku.json("evidence", "add", case, path)["id"])
+    move = kiroku.json("evidence", "move", case, items[0], "--from=A", "--to=B", "--where=W", "--purpose=P")["id"]
+    filed = kiroku.json("form", "file", case, "F01", "--method=web")["id"]
+    before = len(kiroku.json("timeline", case))
+    why = "--reason=R"
+    contains(correction(kiroku, case, note, "contact", "told", case, "mpd_cyber", why, status=1).err, "note")
+    contains(correction(kiroku, case, move, "evidence", "move", case, items[1], "--to=C", why, status=1).err, "item")
+    contains(correction(kiroku, case, filed, "form", "file", case, "F02", "--to=C", why, status=1).err, "F01")
+    contains(kiroku.run("correct", case, fact, "6", why, status=1).err, "kiroku-cli set CASE KEY VALUE")
+    equal(len(kiroku.json("timeline", case)), before, "nothing was recorded")
 
 
 if __name__ == "__main__":

@@ -75,7 +75,7 @@ def moved(kiroku):
 def invented(kiroku):
     case, note, _, _ = open_book(kiroku)
     change(kiroku, "INSERT INTO line SELECT case_id, rec, clock, key, seq + 1, ?, at, stated, precision,"
-           " kind, class, '何も起きていない', detail, extra, subject, named FROM line WHERE hash = ?",
+           " kind, class, '何も起きていない', detail, extra, subject, named, corrects, reason FROM line WHERE hash = ?",
            "0" * 64, note["id"])
     bad = kiroku.json("verify", case, status=2)["first_bad"]
     equal((bad["hash"], bad["seq"]), ("0" * 64, -1), "no entry")
@@ -193,8 +193,8 @@ def torn(kiroku):
     case, note, _, _ = open_book(kiroku)
     other = kiroku.json("log", case, "攻撃者は役員の端末から入った")
     kiroku.run("correct", case, note["id"], "何も起きていない", "--reason=誤認")
-    take = "UPDATE line SET subject = ? WHERE kind = 'correct'"
-    row = without_index(kiroku, "line_subject", take, other["id"])
+    take = "UPDATE line SET corrects = ? WHERE kind = 'correct'"
+    row = without_index(kiroku, "line_corrects", take, other["id"])
     with contextlib.closing(sqlite3.connect(kiroku.database, isolation_level=None)) as db:
         db.execute(take, (note["id"],))
         db.execute("PRAGMA writable_schema = ON")

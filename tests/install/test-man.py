@@ -152,7 +152,8 @@ def all_keys(program):
     file.write_text("text")
     item = program.json("evidence", "add", number, str(file))["id"]
     again = program.json("evidence", "add", number, str(file))
-    program.run("evidence", "move", number, item, "--from=A", "--to=B", "--where=W", "--purpose=P")
+    moved = program.json("evidence", "move", number, item, "--from=A", "--to=B", "--where=W", "--purpose=P")["id"]
+    program.run("evidence", "move", number, item, "--to=C", f"--corrects={moved}", "--reason=R")
     checked = program.json("evidence", "check", number)
     file.write_text("erased")
     gone = program.json("evidence", "add", number, str(file))["id"]

@@ -275,6 +275,9 @@ describe_move (const KirokuEvidenceMove *move)
       else if (value != NULL)
         g_string_append_printf (text, " · %s: %s", kiroku_custody_field_name (i), value);
     }
+  if (move->reason != NULL)
+    /* Translators: why an entry corrects another. */
+    g_string_append_printf (text, _ (" · Correction: %s"), move->reason);
   return g_string_free (text, FALSE);
 }
 
