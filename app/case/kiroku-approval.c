@@ -240,14 +240,19 @@ join_lacks (const KirokuApproval *self)
   return g_string_free (text, FALSE);
 }
 
-static char *
-describe_word (const KirokuApproval *self, GTimeZone *zone)
+char *
+kiroku_approval_describe (const KirokuApproval *self, GTimeZone *zone)
 {
-  const char *name = self->approver != NULL ? self->approver : _ ("unknown");
-  g_autofree char *time = kiroku_time_to_text (self->rec, KIROKU_PRECISION_SECOND, zone);
-  g_autofree char *why = join_lacks (self);
+  g_autofree char *time = NULL;
+  g_autofree char *why = NULL;
   g_autofree char *text = NULL;
+  const char *name;
 
+  g_return_val_if_fail (self != NULL && zone != NULL, NULL);
+
+  name = self->approver != NULL ? self->approver : _ ("unknown");
+  time = kiroku_time_to_text (self->rec, KIROKU_PRECISION_SECOND, zone);
+  why = join_lacks (self);
   /* Translators: a name, then a time. */
   text = g_strdup_printf (self->withheld  ? _ ("judged, signed by %s, %s")
                           : self->refused ? _ ("refused, signed by %s, %s")
@@ -273,7 +278,7 @@ kiroku_line_describe_approvals (const KirokuLine *self, const char *language, GT
   out = g_string_new (NULL);
   for (guint i = 0; i < self->approvals->len; i++)
     {
-      g_autofree char *word = describe_word (g_ptr_array_index (self->approvals, i), zone);
+      g_autofree char *word = kiroku_approval_describe (g_ptr_array_index (self->approvals, i), zone);
 
       g_string_append_printf (out, "%s%s", i > 0 ? "\n" : "", word);
     }

@@ -43,6 +43,10 @@ gboolean kiroku_approval_counts (const KirokuApproval *self);
  * (transfer container) */
 const char **kiroku_approval_list_lacks (const KirokuApproval *self);
 
+/* Who approved or refused, when in @zone, and why that does not count where it does not.
+ * (transfer full) */
+char *kiroku_approval_describe (const KirokuApproval *self, GTimeZone *zone);
+
 /* --- Of a line --- */
 
 /* Fills in everything that was said of @line and of what corrects it. @authors: as kiroku_trust_read(). */

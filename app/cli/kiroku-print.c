@@ -150,6 +150,16 @@ put_approval (JsonBuilder *builder, KirokuCli *cli, const KirokuApproval *word)
   json_builder_end_object (builder);
 }
 
+static void
+put_words (JsonBuilder *builder, KirokuCli *cli, const char *name, GPtrArray *words)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < words->len; i++)
+    put_approval (builder, cli, g_ptr_array_index (words, i));
+  json_builder_end_array (builder);
+}
+
 /* The word that stands, and all that were said. */
 static void
 put_approvals (JsonBuilder *builder, KirokuCli *cli, const KirokuLine *line)
@@ -163,11 +173,7 @@ put_approvals (JsonBuilder *builder, KirokuCli *cli, const KirokuLine *line)
       if (word->unvouched)
         kiroku_json_boolean (builder, "approval_unvouched", TRUE);
     }
-  json_builder_set_member_name (builder, "approvals");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < line->approvals->len; i++)
-    put_approval (builder, cli, g_ptr_array_index (line->approvals, i));
-  json_builder_end_array (builder);
+  put_words (builder, cli, "approvals", line->approvals);
 }
 
 /* Of a note its text, of a phase its id, of what has no text of its own a sentence. (transfer full)
@@ -291,6 +297,8 @@ kiroku_json_obligation (JsonBuilder *builder,
     {
       kiroku_json_text (builder, "decision_reason", obligation->decision->reason);
       kiroku_json_text (builder, "decision_approver", obligation->decision->approver);
+      if (obligation->decision->approvals != NULL && obligation->decision->approvals->len > 0)
+        put_words (builder, cli, "decision_approvals", obligation->decision->approvals);
     }
   json_builder_end_object (builder);
 }

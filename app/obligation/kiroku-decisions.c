@@ -3,14 +3,17 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-approval.h"
 #include "kiroku-obligation.h"
 #include "kiroku-trust.h"
+
+#define KIND "obligation.decide"
 
 KirokuDraft *
 kiroku_decisions_draft (
     const char *rule, gboolean applies, const char *reason, const char *approver)
 {
-  KirokuDraft *draft = kiroku_draft_new ("obligation.decide");
+  KirokuDraft *draft = kiroku_draft_new (KIND);
 
   kiroku_draft_set_text (draft, "rule", rule);
   kiroku_draft_set_text (draft, "decision", applies ? "applies" : "not-applicable");
@@ -22,7 +25,7 @@ kiroku_decisions_draft (
 static gboolean
 fold_decision (KirokuDb *db, const KirokuEntry *entry, GError **error)
 {
-  if (!g_str_equal (entry->kind, "obligation.decide"))
+  if (!g_str_equal (entry->kind, KIND))
     return TRUE;
   return kiroku_db_exec (
       db, error,
@@ -62,6 +65,30 @@ decision_from_row (const KirokuRows *rows, guint row)
   return decision;
 }
 
+/* As the timeline reads them of the entry. */
+static gboolean
+read_approvals (KirokuDb *db, const char *case_id, gint64 as_of, GHashTable *decisions, GError **error)
+{
+  g_autoptr (GPtrArray) authors = NULL;
+  GHashTableIter iter;
+  gpointer value;
+
+  if (g_hash_table_size (decisions) == 0)
+    return TRUE;
+  authors = kiroku_trust_read (db, case_id, as_of, error);
+  g_hash_table_iter_init (&iter, decisions);
+  while (authors != NULL && g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      KirokuDecision *decision = value;
+      KirokuLine line = { .hash = decision->hash, .key = decision->key, .kind = (char *) KIND };
+
+      if (!kiroku_line_read_approvals (db, case_id, as_of, authors, &line, error))
+        return FALSE;
+      decision->approvals = line.approvals;
+    }
+  return authors != NULL;
+}
+
 GHashTable *
 kiroku_decisions_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
@@ -82,5 +109,7 @@ kiroku_decisions_read (KirokuDb *db, const char *case_id, gint64 as_of, GError *
   for (guint i = 0; i < kiroku_rows_length (rows); i++)
     g_hash_table_insert (decisions, g_strdup (kiroku_rows_text (rows, i, 0)),
                          decision_from_row (rows, i));
+  if (!read_approvals (db, case_id, as_of, decisions, error))
+    return NULL;
   return g_steal_pointer (&decisions);
 }

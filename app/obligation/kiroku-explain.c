@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-approval.h"
 #include "kiroku-time.h"
 
 typedef struct
@@ -36,6 +37,43 @@ fact_name (Explainer *explainer, const char *key)
   return fact != NULL ? kiroku_pack_text (fact->name, explainer->language) : key;
 }
 
+/* Whether somebody of this name signed that they approve, and it counts. */
+static gboolean
+has_signed (const KirokuDecision *decision, const char *name)
+{
+  for (guint i = 0; decision->approvals != NULL && i < decision->approvals->len; i++)
+    {
+      const KirokuApproval *word = g_ptr_array_index (decision->approvals, i);
+
+      if (!word->refused && kiroku_approval_counts (word) && g_strcmp0 (word->approver, name) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Whom the author named signed nothing; who did is another matter. */
+static void
+say_approvals (Explainer *explainer, const KirokuDecision *decision)
+{
+  const char *named = decision->approver;
+  g_autoptr (GTimeZone) zone = NULL;
+
+  if (named != NULL && *named != '\0' && !has_signed (decision, named))
+    /* Translators: the name of a person. */
+    say (explainer, _ ("Named as approver, not signed: %s."), named);
+  if (decision->approvals == NULL || decision->approvals->len == 0)
+    return;
+  zone = g_time_zone_new_identifier (explainer->obligation->zone);
+  for (guint i = 0; i < decision->approvals->len; i++)
+    {
+      g_autofree char *word
+          = kiroku_approval_describe (g_ptr_array_index (decision->approvals, i), zone);
+
+      /* Translators: who approved or refused, and when, as a sentence. */
+      say (explainer, C_ ("approval", "%s."), word);
+    }
+}
+
 static void
 say_decision (Explainer *explainer)
 {
@@ -47,8 +85,7 @@ say_decision (Explainer *explainer)
     say (explainer, _ ("Decided that it applies: %s."), decision->reason);
   else
     say (explainer, _ ("Decided that it does not apply: %s."), decision->reason);
-  if (decision->approver != NULL && *decision->approver != '\0')
-    say (explainer, _ ("Approver: %s."), decision->approver);
+  say_approvals (explainer, decision);
 }
 
 static void

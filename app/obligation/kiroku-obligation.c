@@ -66,6 +66,7 @@ kiroku_decision_copy (const KirokuDecision *decision)
   copy->hash = g_strdup (decision->hash);
   copy->key = g_strdup (decision->key);
   copy->author = g_strdup (decision->author);
+  copy->approvals = decision->approvals != NULL ? g_ptr_array_ref (decision->approvals) : NULL;
   return copy;
 }
 
@@ -79,6 +80,7 @@ kiroku_decision_free (KirokuDecision *decision)
   g_free (decision->hash);
   g_free (decision->key);
   g_free (decision->author);
+  g_clear_pointer (&decision->approvals, g_ptr_array_unref);
   g_free (decision);
 }
 

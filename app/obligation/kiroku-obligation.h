@@ -40,6 +40,7 @@ typedef struct
   char *hash;     /* (nullable) of its entry, by which others approve it */
   char *key;      /* (nullable) of its author */
   char *author;   /* (nullable) name */
+  GPtrArray *approvals; /* (nullable) of KirokuApproval (kiroku-approval.h): all that was said of it */
 } KirokuDecision;
 
 /* @approver: (nullable). (transfer full) */

@@ -141,7 +141,8 @@ def all_keys(program):
     program.run("log", number, "text", "--author=A stranger")
     program.run("approve", number, program.json("log", number, "text")["id"], "--author=A stranger")
     program.run("contact", "told", number, "mpd_cyber")
-    program.run("deadline", "decide", number, "jp_ppc_prelim", "applies", "--reason=R")
+    decided = program.json("deadline", "decide", number, "jp_ppc_prelim", "applies", "--reason=R")["id"]
+    program.run("approve", number, decided, "--author=A stranger")
     corrected = program.json("log", number, "text")["id"]
     program.run("correct", number, corrected, "other text", "--reason=R")
     related = program.json("erase", number, corrected)

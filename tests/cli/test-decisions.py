@@ -1,0 +1,59 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who decided what of a duty, whom they named, and who signed it.
+
+Usage: test-decisions.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/Tokyo)
+"""
+from kiroku import contains, equal, main, test
+
+RULE = "jp_ppc_prelim"
+
+
+def decide(kiroku, case, *words):
+    return kiroku.json("deadline", "decide", case, RULE, "not-applicable", "--reason=対象外", *words)["id"]
+
+
+def row_of(kiroku, case):
+    return next(row for row in kiroku.json("deadline", "list", case) if row["rule"] == RULE)
+
+
+@test("/cli/decisions/who-was-named-is-not-said-to-have-approved-and-who-signed-is")
+def named(kiroku):
+    case = kiroku.new_case("--author=花子")
+    first = decide(kiroku, case, "--approver=法務部")
+    row = row_of(kiroku, case)
+    contains(row["explanation"], "Named as approver, not signed: 法務部.")
+    equal("decision_approvals" in row, False, row)
+
+    kiroku.run("approve", case, first, "--reason=確認済み", "--author=部長")
+    kiroku.run("key", "vouch", case, "部長", "--author=花子")
+    kiroku.run("approve", case, first, "--refuse", "--reason=R", "--author=通りすがり")
+    row = row_of(kiroku, case)
+    contains(row["explanation"], "Named as approver, not signed: 法務部.", "approved, signed by 部長, 20",
+             "refused, signed by 通りすがり", "does not count: not vouched for")
+    equal(row["decision_approver"], "法務部")
+    timeline = next(line for line in kiroku.json("timeline", case) if line["id"] == first)
+    equal(row["decision_approvals"], timeline["approvals"], "as the timeline says")
+    equal([(word["by"], word["counts"]) for word in row["decision_approvals"]], [("部長", True), ("通りすがり", False)])
+    contains(kiroku.run("deadline", "list", case).out, "not signed: 法務部", "signed by 部長")
+
+
+@test("/cli/decisions/who-was-named-and-signed-is-told-of-once-and-a-new-decision-needs-a-new-word")
+def signed(kiroku):
+    case = kiroku.new_case("--author=花子")
+    first = decide(kiroku, case, "--approver=部長")
+    kiroku.run("approve", case, first, "--author=部長")
+    contains(row_of(kiroku, case)["explanation"], "not signed: 部長")  # nobody vouches for that key
+    kiroku.run("key", "vouch", case, "部長", "--author=花子")
+    row = row_of(kiroku, case)
+    contains(row["explanation"], "approved, signed by 部長")
+    equal("not signed" in row["explanation"], False, row["explanation"])
+
+    decide(kiroku, case, "--approver=部長")
+    row = row_of(kiroku, case)
+    contains(row["explanation"], "not signed: 部長")
+    equal(("signed by" in row["explanation"], "decision_approvals" in row), (False, False), "of another decision")
+
+
+if __name__ == "__main__":
+    main()
