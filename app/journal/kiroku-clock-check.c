@@ -27,19 +27,37 @@ kiroku_clock_get_tolerance (const KirokuClock *before, const KirokuClock *now)
   return MAX (MAX (before->maxerr, now->maxerr), 0) + G_USEC_PER_SEC;
 }
 
+/* (transfer full) */
+static KirokuDraft *
+draft_anomaly (const char *what, gint64 delta)
+{
+  KirokuDraft *draft = kiroku_draft_new ("clock");
+
+  kiroku_draft_set_text (draft, "what", what);
+  kiroku_draft_set_integer (draft, "delta", delta);
+  return draft;
+}
+
 KirokuDraft *
 kiroku_clock_check (const KirokuClock *before, const KirokuClock *now)
 {
   gboolean backward = now->rec < before->rec;
   gint64 delta = now->rec - before->rec;
-  KirokuDraft *draft;
 
   if (!kiroku_clock_get_drift (before, now, &delta) && !backward)
     return NULL;
   if (!backward && ABS (delta) <= kiroku_clock_get_tolerance (before, now))
     return NULL;
-  draft = kiroku_draft_new ("clock");
-  kiroku_draft_set_text (draft, "what", backward ? "backward" : "jump");
-  kiroku_draft_set_integer (draft, "delta", delta);
-  return draft;
+  return draft_anomaly (backward ? "backward" : "jump", delta);
+}
+
+KirokuDraft *
+kiroku_clock_check_sync (const KirokuClock *before, gboolean begins, const KirokuClock *now)
+{
+  gint64 delta = 0;
+
+  if (now->sync != 0 || (before->sync == 0 && !begins))
+    return NULL;
+  kiroku_clock_get_drift (before, now, &delta);
+  return draft_anomaly ("unsynchronised", delta);
 }

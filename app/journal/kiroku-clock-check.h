@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Whether somebody set the clock of this computer between two entries of a journal. What the clock then
- * showed is recorded as it showed it; an entry `clock` before it says so (FORMAT.md §6). */
+/* Whether somebody set the clock of this computer between two entries of a journal, or it ceased to be
+ * synchronised. What the clock then showed is recorded as it showed it; an entry `clock` before it says so (FORMAT.md §6). */
 
 /* What a sealed entry says about the time, as the clock gave it. */
 void kiroku_clock_from_entry (KirokuClock *clock, const KirokuEntry *entry);
@@ -23,5 +23,11 @@ gint64 kiroku_clock_get_tolerance (const KirokuClock *before, const KirokuClock 
 /* An entry `clock` when between @before and @now the clock went backward, or jumped further than that;
  * NULL when all is well. (transfer full) (nullable) */
 KirokuDraft *kiroku_clock_check (const KirokuClock *before, const KirokuClock *now);
+
+/* An entry `clock` when the kernel says that the clock is not synchronised, as it did not say at @before,
+ * or when the journal @begins and nothing could say so yet; NULL otherwise.
+ * (transfer full) (nullable) */
+KirokuDraft *kiroku_clock_check_sync (
+    const KirokuClock *before, gboolean begins, const KirokuClock *now);
 
 G_END_DECLS

@@ -32,6 +32,8 @@ typedef struct
   gint64 clock;
   gboolean has_last;
   KirokuClock last; /* what the entry before says of the clock */
+  gboolean begins;  /* the entry before opens the journal */
+  gboolean opens;   /* what is written opens the case: in its midst nothing is said of the clock */
   GPtrArray *seen;
   gint64 seen_clock;
 } Head;
@@ -288,7 +290,10 @@ read_last_clock (Head *head, const char *header)
 
   head->has_last = last != NULL;
   if (last != NULL)
-    kiroku_clock_from_entry (&head->last, last);
+    {
+      kiroku_clock_from_entry (&head->last, last);
+      head->begins = last->seq == 0;
+    }
 }
 
 static Head *
@@ -346,29 +351,59 @@ seal_and_store (KirokuJournal *self,
   head->clock = entry->clock;
   head->last = *clock;
   head->has_last = TRUE;
+  head->begins = entry->seq == 0;
   g_ptr_array_set_size (head->seen, 0); /* stated once */
   head->seen_clock = -1;
   return g_steal_pointer (&entry);
+}
+
+/* @anomaly: (nullable) */
+static gboolean
+append_anomaly (KirokuJournal *self,
+                KirokuDb *db,
+                Head *head,
+                const KirokuDraft *anomaly,
+                const KirokuClock *clock,
+                GError **error)
+{
+  g_autoptr (KirokuEntry) noticed = NULL;
+
+  if (anomaly != NULL)
+    noticed = seal_and_store (self, db, head, anomaly, clock, error);
+  return anomaly == NULL || noticed != NULL;
 }
 
 static KirokuEntry *
 append_one (
     KirokuJournal *self, KirokuDb *db, Head *head, const KirokuDraft *draft, GError **error)
 {
-  g_autoptr (KirokuDraft) anomaly = NULL;
+  g_autoptr (KirokuDraft) set = NULL;
+  g_autoptr (KirokuDraft) unsynchronised = NULL;
   KirokuClock clock;
 
   self->config.clock (&clock, self->config.clock_data);
   if (head->has_last)
-    anomaly = kiroku_clock_check (&head->last, &clock);
-  if (anomaly != NULL)
-    {
-      g_autoptr (KirokuEntry) noticed = seal_and_store (self, db, head, anomaly, &clock, error);
-
-      if (noticed == NULL)
-        return NULL;
-    }
+    set = kiroku_clock_check (&head->last, &clock);
+  if (head->has_last && !head->opens)
+    unsynchronised = kiroku_clock_check_sync (&head->last, head->begins, &clock);
+  if (!append_anomaly (self, db, head, set, &clock, error)
+      || !append_anomaly (self, db, head, unsynchronised, &clock, error))
+    return NULL;
   return seal_and_store (self, db, head, draft, &clock, error);
+}
+
+/* Behind all that opens a case. */
+static gboolean
+append_unsynchronised (KirokuJournal *self, KirokuDb *db, Head *head, GError **error)
+{
+  g_autoptr (KirokuDraft) anomaly = NULL;
+  KirokuClock clock;
+
+  if (!head->opens)
+    return TRUE;
+  self->config.clock (&clock, self->config.clock_data);
+  anomaly = kiroku_clock_check_sync (&head->last, TRUE, &clock);
+  return append_anomaly (self, db, head, anomaly, &clock, error);
 }
 
 static gboolean
@@ -426,9 +461,12 @@ append_all (KirokuJournal *self, KirokuDb *db, Head *head, GPtrArray *drafts, GE
   g_autoptr (GPtrArray) entries
       = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_entry_unref);
 
+  head->opens = head->seq == 0 && drafts->len > 0
+                && g_str_equal (((KirokuDraft *) g_ptr_array_index (drafts, 0))->kind, "case.open");
   if ((head->seq == 0 && !open_journal (self, db, head, error))
       || !append_drafts (self, db, head, drafts, entries, error)
-      || !append_following (self, db, head, entries, error))
+      || !append_following (self, db, head, entries, error)
+      || !append_unsynchronised (self, db, head, error))
     return NULL;
   return g_steal_pointer (&entries);
 }

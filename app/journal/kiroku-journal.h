@@ -55,7 +55,8 @@ gboolean kiroku_journal_is_left (const GError *error);
 
 /* Seals @drafts and appends them to the own journal of @case_id, folds included, all in one
  * transaction. A journal that does not exist yet is opened first (`journal.open`, entry 0), and where the
- * clock was set since the entry before, an entry `clock` says so (kiroku-clock-check.h). When it
+ * clock was set since the entry before, or is no longer synchronised, an entry `clock` says so
+ * (kiroku-clock-check.h). When it
  * returns, COMMIT has: the entries are on the disk. After a COMMIT whose outcome is unknown the
  * database is opened anew and asked.
  * Returns the entries of @drafts, sealed (transfer full) (element-type KirokuEntry). On error

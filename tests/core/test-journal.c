@@ -383,6 +383,47 @@ test_no_jump (Fixture *fixture, gconstpointer data)
   assert_anomalies (fixture, "7|\"jump\"|1500001\n");
 }
 
+/* Once, however much is recorded until it is synchronised again; before it, that it was set. */
+static void
+test_clock_unsynchronised (Fixture *fixture, gconstpointer data)
+{
+  KirokuClock *clock = &fixture->hanako->clock;
+
+  clock->sync = 1;
+  kiroku_test_note (fixture->hanako, "1");
+  clock->sync = 0;
+  kiroku_test_note (fixture->hanako, "2");
+  kiroku_test_note (fixture->hanako, "3");
+  assert_anomalies (fixture, "2|\"unsynchronised\"|0\n");
+  clock->sync = 1;
+  kiroku_test_note (fixture->hanako, "5");
+  clock->sync = 0;
+  clock->rec -= HOUR;
+  kiroku_test_note (fixture->hanako, "8");
+  assert_anomalies (fixture, "2|\"unsynchronised\"|0\n"
+                             "6|\"backward\"|-3599000000\n7|\"unsynchronised\"|0\n");
+}
+
+/* Entry 1 of whoever opens the case stays `case.open`, and whoever joins says it, too. */
+static void
+test_clock_never_synchronised (Fixture *fixture, gconstpointer data)
+{
+  KirokuTestPerson *ichiro = kiroku_test_person_new (fixture->book, "ichiro");
+  g_autoptr (KirokuEntry) opening = NULL;
+
+  fixture->hanako->clock.sync = ichiro->clock.sync = 0;
+  opening = kiroku_test_append (fixture->hanako, kiroku_draft_new ("case.open"));
+  g_assert_cmpint (opening->seq, ==, 1);
+  kiroku_test_note (fixture->hanako, "3");
+  kiroku_test_note (fixture->hanako, "4");
+  assert_anomalies (fixture, "2|\"unsynchronised\"|0\n");
+  kiroku_test_note (ichiro, "2");
+  kiroku_test_note (ichiro, "3");
+  assert_anomalies (fixture, "1|\"unsynchronised\"|0\n2|\"unsynchronised\"|0\n");
+  assert_intact (fixture);
+  kiroku_test_person_free (ichiro);
+}
+
 static void
 test_impossible_clock (Fixture *fixture, gconstpointer data)
 {
@@ -714,6 +755,9 @@ main (int argc, char **argv)
   ADD ("/journal/append/a-clock-that-was-set-between-two-drafts-is-noticed",
        test_jump_between_drafts);
   ADD ("/journal/append/a-clock-that-was-not-set-is-not-noticed", test_no_jump);
+  ADD ("/journal/append/a-clock-that-ceases-to-be-synchronised-is-noticed-once", test_clock_unsynchronised);
+  ADD ("/journal/append/a-clock-that-never-was-synchronised-is-noticed-once-in-each-journal",
+       test_clock_never_synchronised);
   ADD ("/journal/append/an-impossible-clock-is-refused", test_impossible_clock);
   ADD ("/journal/append/what-the-clock-does-not-say-is-left-out", test_clock_readings);
   ADD ("/journal/append/what-others-wrote-is-stated-once", test_seen_once);
