@@ -43,6 +43,8 @@ typedef struct
 
   KirokuIntake *intake; /* until the entries are written */
   KirokuDigests digests;
+  char *replaced;    /* (nullable) path */
+  GPtrArray *drafts; /* (nullable) what is to be said of those that had it, then what was added */
   KirokuEntry *added;
 } Taking;
 
@@ -74,6 +76,8 @@ taking_free (gpointer data)
   g_clear_pointer (&self->relay, kiroku_relay_stop);
   g_clear_pointer (&self->intake, kiroku_intake_end);
   g_clear_pointer (&self->added, kiroku_entry_unref);
+  g_clear_pointer (&self->drafts, g_ptr_array_unref);
+  g_free (self->replaced);
   for (guint i = 0; i < KIROKU_N_EVIDENCE_FACTS; i++)
     g_free (self->facts[i]);
   g_clear_object (&self->input);
@@ -87,6 +91,58 @@ taking_free (gpointer data)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Taking, taking_free)
 
+static gpointer
+list_holders (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Taking *self = data;
+
+  return kiroku_evidence_list (db, self->case_id, KIROKU_NOW, error);
+}
+
+/* What was kept under the same digest was another file by now: nobody shall think that nothing was
+ * amiss because it is whole again. */
+static gboolean
+draft_checks (Taking *self, const char *found, GError **error)
+{
+  g_autoptr (GPtrArray) items
+      = kiroku_store_run (self->store, KIROKU_STORE_SCREEN, KIROKU_STORE_PRIORITY_NOW, list_holders,
+                          self, NULL, error);
+
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    {
+      const KirokuEvidence *item = g_ptr_array_index (items, i);
+
+      if (!item->erased && g_strcmp0 (item->sha256, self->digests.sha256) == 0)
+        g_ptr_array_add (self->drafts, kiroku_evidence_draft_check (
+                                           item->hash, KIROKU_EVIDENCE_CHANGED, found));
+    }
+  return items != NULL;
+}
+
+/* All that is written at once. */
+static gboolean
+draft_entries (Taking *self, GError **error)
+{
+  const char *found;
+
+  self->replaced = g_strdup (kiroku_intake_get_replaced (self->intake, &found));
+  self->drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+  if (self->replaced != NULL && !draft_checks (self, found, error))
+    return FALSE;
+  g_ptr_array_add (self->drafts,
+                   kiroku_evidence_draft_add (&self->digests, self->name,
+                                              self->facts[KIROKU_EVIDENCE_SOURCE],
+                                              self->has_occ ? &self->occ : NULL));
+  return TRUE;
+}
+
+/* @entries: of @self->drafts, and what followed. */
+static void
+take_added (Taking *self, GPtrArray *entries)
+{
+  self->added = kiroku_entry_ref (g_ptr_array_index (entries, self->drafts->len - 1));
+}
+
 static gboolean
 take_file (Taking *self, const KirokuEvidenceWatch *watch, GError **error)
 {
@@ -99,16 +155,8 @@ take_file (Taking *self, const KirokuEvidenceWatch *watch, GError **error)
   self->intake = kiroku_intake_begin (self->files, ask_named, self->store, error);
   return self->intake != NULL
          && kiroku_intake_take (self->intake, self->input, self->name, total, NULL, watch,
-                                &self->digests, error);
-}
-
-/* (transfer full) */
-static GPtrArray *
-draft_add (Taking *self)
-{
-  return kiroku_write_one_draft (
-      kiroku_evidence_draft_add (&self->digests, self->name, self->facts[KIROKU_EVIDENCE_SOURCE],
-                                 self->has_occ ? &self->occ : NULL));
+                                &self->digests, error)
+         && draft_entries (self, error);
 }
 
 /* What evidence.add has no field for; NULL when there is nothing. (transfer full) */
@@ -144,7 +192,6 @@ kiroku_book_take_evidence (KirokuBook *self,
                            GError **error)
 {
   g_autoptr (Taking) work = NULL;
-  g_autoptr (GPtrArray) add = NULL;
   g_autoptr (GPtrArray) facts = NULL;
   g_autoptr (GPtrArray) added = NULL;
   g_autoptr (GPtrArray) set = NULL;
@@ -155,11 +202,12 @@ kiroku_book_take_evidence (KirokuBook *self,
   work = taking_new (self, case_id, taking);
   if (!take_file (work, watch, error))
     return NULL;
-  add = draft_add (work);
-  added = kiroku_book_append (self, case_id, add, error);
+  if (taking->replaced != NULL)
+    *taking->replaced = g_strdup (work->replaced);
+  added = kiroku_book_append (self, case_id, work->drafts, error);
   if (added == NULL)
     return NULL;
-  work->added = kiroku_entry_ref (g_ptr_array_index (added, 0));
+  take_added (work, added);
   facts = draft_facts (work);
   set = facts != NULL ? kiroku_book_append (self, case_id, facts, error) : NULL;
   if (facts == NULL || set != NULL)
@@ -208,7 +256,7 @@ added_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
-  work->added = kiroku_entry_ref (g_ptr_array_index (added, 0));
+  take_added (work, added);
   facts = draft_facts (work);
   if (facts == NULL)
     return_added (task);
@@ -236,15 +284,13 @@ taken_cb (GObject *source, GAsyncResult *result, gpointer data)
   KirokuBook *self = g_task_get_source_object (task);
   Taking *work = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr (GPtrArray) add = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
       g_task_return_error (task, error);
       return;
     }
-  add = draft_add (work);
-  kiroku_book_append_async (self, work->case_id, add, added_cb, g_steal_pointer (&task));
+  kiroku_book_append_async (self, work->case_id, work->drafts, added_cb, g_steal_pointer (&task));
 }
 
 void
@@ -275,6 +321,17 @@ kiroku_book_take_evidence_finish (KirokuBook *self, GAsyncResult *result, GError
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+const char *
+kiroku_book_get_replaced (GAsyncResult *result)
+{
+  const Taking *work;
+
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+
+  work = g_task_get_task_data (G_TASK (result));
+  return work->replaced;
 }
 
 /* --- Listing --- */

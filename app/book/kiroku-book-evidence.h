@@ -18,12 +18,15 @@ typedef struct
   const char *name;    /* as it is recorded; by default the last part of @path */
   const char *facts[KIROKU_N_EVIDENCE_FACTS];
   const KirokuTime *occ; /* when it was taken; NULL: now */
+  /* (nullable): where whoever waits gets what kiroku_book_get_replaced() says. (transfer full) */
+  char **replaced;
 } KirokuTaking;
 
 /* Takes a file in and records it: `evidence.add`, and `evidence.set` for all facts but the source.
- * The first of them (transfer full). When the file is taken in and an entry cannot be written the
- * next intake moves the file aside. KIROKU_EVIDENCE_ERROR_*, G_IO_ERROR_CANCELLED, and the errors
- * of kiroku_book_append(). */
+ * The first of them (transfer full). When the same file was kept already and had been changed since,
+ * the items of the case that have it get an `evidence.check` before, which says so. When the file
+ * is taken in and an entry cannot be written the next intake moves the file aside.
+ * KIROKU_EVIDENCE_ERROR_*, G_IO_ERROR_CANCELLED, and the errors of kiroku_book_append(). */
 KirokuEntry *kiroku_book_take_evidence (KirokuBook *self,
                                         const char *case_id,
                                         const KirokuTaking *taking,
@@ -37,6 +40,10 @@ void kiroku_book_take_evidence_async (KirokuBook *self,
                                       gpointer user_data);
 KirokuEntry *kiroku_book_take_evidence_finish (
     KirokuBook *self, GAsyncResult *result, GError **error);
+
+/* The path to which the kept copy of the same file, which had been changed, was moved; once
+ * finished. (transfer none) (nullable): there was none, or it was as it should be */
+const char *kiroku_book_get_replaced (GAsyncResult *result);
 
 /* The items of @case_id as kiroku_evidence_list() has them, and of each whether its file was left
  * out by its sender. In a reading thread. (transfer full) (element-type KirokuEvidence) */

@@ -139,8 +139,18 @@ list_held (GPtrArray *items, const KirokuEntry *added)
   return held;
 }
 
+void
+kiroku_cli_warn_of_replaced (const char *path)
+{
+  if (path != NULL)
+    kiroku_cli_warn (_ ("the copy of this file that was kept had been changed since it was taken in; it "
+                        "lies in “%s” now, and the file just taken in stands in its place"),
+                     path);
+}
+
+/* @replaced: (nullable) */
 static void
-print_added_json (const KirokuEntry *added, GPtrArray *held)
+print_added_json (const KirokuEntry *added, GPtrArray *held, const char *replaced)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -156,6 +166,8 @@ print_added_json (const KirokuEntry *added, GPtrArray *held)
     }
   if (held->len > 0)
     json_builder_end_array (builder);
+  if (replaced != NULL)
+    kiroku_json_text (builder, "replaced", replaced);
   json_builder_end_object (builder);
   kiroku_print_json (builder);
 }
@@ -163,7 +175,8 @@ print_added_json (const KirokuEntry *added, GPtrArray *held)
 /* The same file twice is recorded twice, for it was collected twice; but nobody shall take it for
  * two files. */
 static void
-print_added (KirokuCli *cli, const char *case_id, const KirokuEntry *added)
+print_added (
+    KirokuCli *cli, const char *case_id, const KirokuEntry *added, const char *replaced)
 {
   Query query = { case_id, NULL };
   g_autoptr (GPtrArray) items = kiroku_cli_read (cli, read_items, &query, NULL);
@@ -171,7 +184,7 @@ print_added (KirokuCli *cli, const char *case_id, const KirokuEntry *added)
 
   if (cli->json)
     {
-      print_added_json (added, held);
+      print_added_json (added, held, replaced);
       return;
     }
   kiroku_print ("%s\n", added->hash);
@@ -192,9 +205,10 @@ kiroku_command_evidence_add (KirokuCli *cli)
   g_autoptr (GError) error = NULL;
   g_auto (Facts) facts = { 0 };
   g_autofree char *case_id = NULL;
+  g_autofree char *replaced = NULL;
   g_autoptr (GInputStream) input = NULL;
   g_autoptr (KirokuEntry) entry = NULL;
-  KirokuTaking taking = { 0 };
+  KirokuTaking taking = { .replaced = &replaced };
   KirokuTime at;
   gboolean given;
   int status;
@@ -211,7 +225,8 @@ kiroku_command_evidence_add (KirokuCli *cli)
   entry = kiroku_book_take_evidence (cli->book, case_id, &taking, NULL, &error);
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
-  print_added (cli, case_id, entry);
+  print_added (cli, case_id, entry, replaced);
+  kiroku_cli_warn_of_replaced (replaced);
   return KIROKU_EXIT_DONE;
 }
 

@@ -129,7 +129,9 @@ make_filing (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **er
 static gboolean
 take_file (KirokuCli *cli, const char *case_id, KirokuDraft *draft, GError **error)
 {
-  const KirokuTaking taking = { .path = kiroku_args_get_option (cli->args, "file") };
+  g_autofree char *replaced = NULL;
+  const KirokuTaking taking
+      = { .path = kiroku_args_get_option (cli->args, "file"), .replaced = &replaced };
   g_autoptr (KirokuEntry) taken = NULL;
 
   if (taking.path == NULL)
@@ -137,6 +139,7 @@ take_file (KirokuCli *cli, const char *case_id, KirokuDraft *draft, GError **err
   taken = kiroku_book_take_evidence (cli->book, case_id, &taking, NULL, error);
   if (taken == NULL)
     return FALSE;
+  kiroku_cli_warn_of_replaced (replaced);
   kiroku_filing_draft_set_file (draft, taken->hash, kiroku_entry_get_text (taken, "sha256"),
                                 kiroku_entry_get_integer (taken, "size", 0));
   return TRUE;

@@ -41,6 +41,10 @@ int kiroku_cli_usage (KirokuCli *cli, const char *format, ...) G_GNUC_PRINTF (2,
 /* A line on standard error about what was done all the same. */
 void kiroku_cli_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
+/* That a file which was taken in anew was kept already, but changed. @path: (nullable): where that is
+ * now; NULL says nothing. */
+void kiroku_cli_warn_of_replaced (const char *path);
+
 /* The data folder, with key, pins and profile. (transfer full) */
 char *kiroku_cli_get_folder (void);
 /* Opens the case book on first call. */

@@ -19,6 +19,8 @@ struct _KirokuIntake
 {
   KirokuEvidenceStore *store;
   int lock;
+  char *replaced;       /* (nullable) path of what was moved aside for the last file */
+  KirokuDigests before; /* of that */
 };
 
 void
@@ -27,13 +29,14 @@ kiroku_intake_end (KirokuIntake *self)
   if (self->lock >= 0)
     close (self->lock);
   kiroku_evidence_store_unref (self->store);
+  g_free (self->replaced);
   g_free (self);
 }
 
 /* --- What an earlier intake has left --- */
 
-/* Under the same name, or with a number after it when that is taken. */
-static gboolean
+/* Under the same name, or with a number after it when that is taken. The path (transfer full). */
+static char *
 move_aside (KirokuEvidenceStore *store, const char *name, GError **error)
 {
   g_autofree char *from = kiroku_evidence_store_build_path (store, name);
@@ -47,11 +50,11 @@ move_aside (KirokuEvidenceStore *store, const char *name, GError **error)
       g_autoptr (GError) failure = NULL;
 
       if (kiroku_files_move (from, to, &failure))
-        return TRUE;
+        return g_steal_pointer (&to);
       if (g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_EXIST))
         continue;
       g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
+      return NULL;
     }
 }
 
@@ -92,9 +95,13 @@ clear (KirokuEvidenceStore *store, KirokuEvidenceNamedFunc func, gpointer data, 
   for (guint i = 0; i < names->len; i++)
     {
       const char *name = g_ptr_array_index (names, i);
+      g_autofree char *moved = NULL;
 
-      if (is_left (name, named)
-          && (!make_folder (unclaimed, error) || !move_aside (store, name, error)))
+      if (!is_left (name, named))
+        continue;
+      if (make_folder (unclaimed, error))
+        moved = move_aside (store, name, error);
+      if (moved == NULL)
         return FALSE;
     }
   return TRUE;
@@ -111,7 +118,7 @@ kiroku_intake_begin (KirokuEvidenceStore *store,
   g_return_val_if_fail (store != NULL && named != NULL, NULL);
 
   self = g_new (KirokuIntake, 1);
-  *self = (KirokuIntake){ kiroku_evidence_store_ref (store), -1 };
+  *self = (KirokuIntake){ .store = kiroku_evidence_store_ref (store), .lock = -1 };
   if (!make_folder (kiroku_evidence_store_get_folder (store), error))
     return NULL;
   self->lock = kiroku_evidence_store_open_lock (store, error);
@@ -214,7 +221,7 @@ is_kept (KirokuIntake *self,
   KirokuEvidenceState state;
 
   if (!kiroku_evidence_store_check (self->store, digests->sha256, digests->sha512, digests->size,
-                                    &quiet, &state, NULL, error))
+                                    &quiet, &state, &self->before, error))
     return FALSE;
   *kept = state == KIROKU_EVIDENCE_INTACT;
   return TRUE;
@@ -227,10 +234,14 @@ replace_changed (KirokuIntake *self, const Copy *copy, const char *sha256, GErro
   g_autofree char *path = kiroku_evidence_store_build_path (self->store, sha256);
   g_autofree char *unclaimed
       = kiroku_evidence_store_build_path (self->store, KIROKU_EVIDENCE_UNCLAIMED);
-  g_autofree char *aside = g_build_filename (unclaimed, sha256, NULL);
+  g_autofree char *aside
+      = make_folder (unclaimed, error) ? move_aside (self->store, sha256, error) : NULL;
 
-  return make_folder (unclaimed, error) && move_aside (self->store, sha256, error)
-         && kiroku_files_sync (aside, error) && kiroku_files_move (copy->path, path, error);
+  if (aside == NULL || !kiroku_files_sync (aside, error)
+      || !kiroku_files_move (copy->path, path, error))
+    return FALSE;
+  self->replaced = g_steal_pointer (&aside);
+  return TRUE;
 }
 
 static gboolean
@@ -278,6 +289,7 @@ kiroku_intake_take (KirokuIntake *self,
 
   g_return_val_if_fail (self != NULL && G_IS_INPUT_STREAM (input) && digests != NULL, FALSE);
 
+  g_clear_pointer (&self->replaced, g_free);
   taken = open_copy (&copy, self->store, error)
           && kiroku_evidence_store_pump (input, what, total, hasher, write_copy, &copy, watch, error)
           && close_copy (&copy, error);
@@ -289,6 +301,15 @@ kiroku_intake_take (KirokuIntake *self,
     }
   copy_clear (&copy);
   return taken;
+}
+
+const char *
+kiroku_intake_get_replaced (KirokuIntake *self, const char **sha256)
+{
+  g_return_val_if_fail (self != NULL && sha256 != NULL, NULL);
+
+  *sha256 = self->replaced != NULL ? self->before.sha256 : NULL;
+  return self->replaced;
 }
 
 /* --- Sources --- */

@@ -37,6 +37,10 @@ gboolean kiroku_intake_take (KirokuIntake *self,
                              KirokuDigests *digests,
                              GError **error);
 
+/* The path to which what was kept in the place of the last file was moved, because it was no longer what
+ * had been taken in; @sha256 is what it is instead. (transfer none) (nullable): nothing was. */
+const char *kiroku_intake_get_replaced (KirokuIntake *self, const char **sha256);
+
 /* A new path in the folder for a file in the making, which is moved aside by a later intake if it is
  * left there. (transfer full) */
 char *kiroku_intake_build_path (KirokuIntake *self);

@@ -108,6 +108,37 @@ def check(kiroku):
     keys(checked[0], "result found time author entry")
 
 
+@test("/cli/evidence/a-changed-copy-does-not-heal-silently-when-the-file-is-taken-in-again")
+def healed(kiroku):
+    case = kiroku.new_case()
+    path, other = put(kiroku, "a"), put(kiroku, "b", b"b")
+    first, again = (kiroku.json("evidence", "add", case, path)["id"] for _ in range(2))
+    kiroku.run("evidence", "add", case, other)
+    sha256 = hashlib.sha256(b"abc").hexdigest()
+    os.chmod(kept(kiroku, sha256), 0o600)
+    with open(kept(kiroku, sha256), "wb") as file:
+        file.write(b"abd")
+    before = len(kiroku.json("timeline", case))
+    done = kiroku.run("--json", "evidence", "add", case, path, warns=True)
+    moved = done.data["replaced"]
+    with open(moved, "rb") as file:
+        equal(file.read(), b"abd", "it is kept")
+    contains(done.err, "had been changed", moved)
+
+    checks, added = kiroku.json("timeline", case)[before:-1], kiroku.json("timeline", case)[-1]
+    equal([(line["kind"], line["about"]) for line in checks],
+          [("evidence.check", first), ("evidence.check", again)], "of the items that had it, and of no other")
+    equal(added["id"], done.data["id"])
+    contains(checks[0]["text"], "a", "Changed")
+    checked = [item["checked"] for item in kiroku.json("evidence", "list", case)]
+    equal([one and (one["result"], one["found"]) for one in checked],
+          [("changed", hashlib.sha256(b"abd").hexdigest())] * 2 + [None, None])
+    kiroku.run("evidence", "check", case)
+    once = kiroku.run("--json", "evidence", "add", case, path)
+    equal("replaced" in once.data, False, "as it should be")
+    kiroku.run("verify", case, status=1)
+
+
 @test("/cli/evidence/custody-and-facts-are-history")
 def custody(kiroku):
     case = kiroku.new_case()

@@ -4,6 +4,7 @@
 
 Usage: test-man.py KIROKU_CLI SOURCE_ROOT
 """
+import hashlib
 import json
 import os
 import re
@@ -156,6 +157,10 @@ def all_keys(program):
     moved = program.json("evidence", "move", number, item, "--from=A", "--to=B", "--where=W", "--purpose=P")["id"]
     program.run("evidence", "move", number, item, "--to=C", f"--corrects={moved}", "--reason=R")
     checked = program.json("evidence", "check", number)
+    (kept,) = program.folder.rglob(hashlib.sha256(b"text").hexdigest())
+    kept.chmod(0o600)
+    kept.write_text("changed")
+    replaced = program.json("evidence", "add", number, str(file))
     file.write_text("erased")
     gone = program.json("evidence", "add", number, str(file))["id"]
     program.run("erase", number, f"--file={gone}", "--law=L", "--reason=R")
@@ -171,7 +176,8 @@ def all_keys(program):
     program.run("profile", "set", "tsa.1.url", "http://127.0.0.1:9/")  # where nobody answers
     root = program.json("checkpoint", number)
     program.run("anchor", "add", number, root["root"])
-    documents = [case, saved, related, erased, again, approved, filed, program.json("case", "list"), program.json("case", "show", number),
+    documents = [case, saved, related, erased, replaced, again, approved, filed, program.json("case", "list"),
+                 program.json("case", "show", number),
                  program.json("timeline", number), program.json("get", number),
                  program.json("task", "list", number), program.json("contact", "list"),
                  program.json("deadline", "list", number), program.json("form", "list"),

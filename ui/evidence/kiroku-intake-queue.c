@@ -152,9 +152,9 @@ attempt_new (KirokuIntakeQueue *queue, KirokuIntakeJob *job)
 
 static void start_next (KirokuIntakeQueue *self);
 
-/* The next one is started before the application may end. */
+/* The next one is started before the application may end. @remark: (nullable): on what was taken in. */
 static void
-attempt_end (Attempt *attempt, const char *evidence, const GError *error)
+attempt_end (Attempt *attempt, const char *evidence, const char *remark, const GError *error)
 {
   KirokuIntakeJob *job = attempt->job;
 
@@ -163,7 +163,7 @@ attempt_end (Attempt *attempt, const char *evidence, const GError *error)
     {
       g_free (job->evidence);
       job->evidence = g_strdup (evidence);
-      set_state (job, KIROKU_INTAKE_DONE, NULL);
+      set_state (job, KIROKU_INTAKE_DONE, remark);
     }
   else
     set_state (job, KIROKU_INTAKE_FAILED,
@@ -184,8 +184,16 @@ taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (KirokuEntry) entry
       = kiroku_book_take_evidence_finish (KIROKU_BOOK (source), result, &error);
+  const char *replaced = kiroku_book_get_replaced (result);
+  g_autofree char *remark = NULL;
 
-  attempt_end (user_data, entry != NULL ? entry->hash : NULL, error);
+  if (replaced != NULL)
+    /* Translators: a path. */
+    remark = g_strdup_printf (_ ("The copy of this file that was kept had been changed since it was "
+                                 "taken in. It lies in “%s” now, and the file just taken in stands in "
+                                 "its place."),
+                              replaced);
+  attempt_end (user_data, entry != NULL ? entry->hash : NULL, remark, error);
 }
 
 /* @path or @input */
@@ -209,7 +217,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (input != NULL)
     take (user_data, NULL, G_INPUT_STREAM (input));
   else
-    attempt_end (user_data, NULL, error);
+    attempt_end (user_data, NULL, NULL, error);
 }
 
 static void

@@ -22,7 +22,7 @@ KirokuIntakeState kiroku_intake_job_get_state (KirokuIntakeJob *self);
 const char *kiroku_intake_job_get_name (KirokuIntakeJob *self);
 /* @total: -1 when it is not known. */
 void kiroku_intake_job_get_progress (KirokuIntakeJob *self, gint64 *done, gint64 *total);
-/* Why it failed. (nullable) */
+/* Why it failed, or what else must be known of what was taken in. (nullable) */
 const char *kiroku_intake_job_get_message (KirokuIntakeJob *self);
 /* The hash of the entry, once it is done. (nullable) */
 const char *kiroku_intake_job_get_evidence (KirokuIntakeJob *self);

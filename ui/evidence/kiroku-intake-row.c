@@ -90,7 +90,12 @@ show_running (KirokuIntakeRow *self)
 static void
 show_done (KirokuIntakeRow *self)
 {
-  gtk_label_set_text (self->state, _ ("✓ Taken in. What is known of it?"));
+  const char *remark = kiroku_intake_job_get_message (self->job);
+  g_autofree char *text
+      = remark != NULL ? g_strdup_printf ("%s\n%s", _ ("✓ Taken in. What is known of it?"), remark)
+                       : g_strdup (_ ("✓ Taken in. What is known of it?"));
+
+  gtk_label_set_text (self->state, text);
   if (g_list_model_get_n_items (kiroku_intake_queue_get_jobs (get_queue (self))) == 1)
     describe_cb (self);
 }
