@@ -281,6 +281,9 @@ line_from_row (const KirokuRows *rows, guint i)
     kiroku_precision_parse (precision, &line->precision);
   if (corrected_precision != NULL)
     kiroku_precision_parse (corrected_precision, &line->corrected_precision);
+  if (line->corrected_at / G_USEC_PER_SEC == line->at / G_USEC_PER_SEC
+      && line->corrected_precision == line->precision)
+    line->retimed = FALSE; /* stated anew, as it was */
   return line;
 }
 

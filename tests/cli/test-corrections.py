@@ -110,14 +110,19 @@ def restated(kiroku):
         contains(line["text"], after, kept)
         contains(line["original"], before, kept)
         assert after + "?" not in line["text"] and "誤記" not in line["original"], line
-        equal(line["corrected_time"], line["time"], "its time stays")
+        equal("corrected_time" in line, False, "its time stays")
+        retimed = correction(kiroku, case, entry, *words, "--at=2025-11-21 13:05", "--reason=時刻の誤り").data["id"]
+        line = line_of(kiroku, case, entry)
+        equal(line["corrected_time"][:16], "2025-11-21T13:05")
+        contains(line["text"], after, kept)
+        contains(line_of(kiroku, case, retimed)["text"], "時刻の誤り")
         contains(line_of(kiroku, case, twice)["text"], "Correction: ", after, "再確認")
         contains(kiroku.run("timeline", case).out, "corrected; it read: ", before, "誤記", "再確認")
-        equal(len(kiroku.json("timeline", case, f"--find={after}")), 3, "found by what it reads, too")
+        equal(len(kiroku.json("timeline", case, f"--find={after}")), 4, "found by what it reads, too")
 
     custody = next(row for row in kiroku.json("evidence", "list", case) if row["id"] == item)["custody"]
     equal([(row["to"], row["corrected"], row.get("correction_reason")) for row in custody],
-          [("太朗", True, None), ("太郎?", True, "誤記"), ("太郎", False, "再確認")])
+          [("太郎", False, "時刻の誤り"), ("太朗", True, None), ("太郎?", True, "誤記"), ("太郎", True, "再確認")])
     shown = kiroku.json("form", "show", case, "F01")
     equal([row["receipt"] for row in shown["filed"]], ["A-2"], "filed once")
     output = os.path.join(kiroku.home, "x.pdf")
