@@ -72,12 +72,21 @@ get_reading (const KirokuLine *line)
   return line->correction != NULL ? line->corrected : line->text;
 }
 
+/* When it happened as it reads now. (transfer full) */
+static char *
+make_time (KirokuChronology *self, const KirokuLine *line)
+{
+  if (line->retimed)
+    return kiroku_words_moment (self->language, line->corrected_at, line->corrected_precision,
+                                self->zone);
+  return kiroku_words_moment (self->language, line->at,
+                              line->stated ? line->precision : KIROKU_PRECISION_MINUTE, self->zone);
+}
+
 static char *
 make_text (KirokuChronology *self, const KirokuLine *line)
 {
-  g_autofree char *time
-      = kiroku_words_moment (self->language, line->at,
-                             line->stated ? line->precision : KIROKU_PRECISION_MINUTE, self->zone);
+  g_autofree char *time = make_time (self, line);
   g_autofree char *text = shorten (get_reading (line));
 
   return g_strconcat (time, kiroku_words (self->language, "　", "  "), text, NULL);
@@ -101,7 +110,8 @@ kiroku_chronology_add (KirokuChronology *self, const KirokuLine *line)
     return;
 
   note = g_new0 (Note, 1);
-  *note = (Note){ line->at, self->n_seen++, make_text (self, line) };
+  *note = (Note){ line->retimed ? line->corrected_at : line->at, self->n_seen++,
+                  make_text (self, line) };
   for (i = self->notes->len; i > 0 && is_before (note, self->notes->pdata[i - 1]); i--)
     ;
   g_ptr_array_insert (self->notes, i, note);

@@ -616,6 +616,26 @@ test_chronology_reading (void)
                    "2026年11月23日 10時30分　あと");
 }
 
+/* A time that was corrected is the one that a report to an authority states. */
+static void
+test_chronology_retimed (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
+  KirokuLine first = make_note ("先", NOW), fixed = make_note ("停止", NOW + 3600000000);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new ();
+  g_autofree char *text = NULL;
+
+  fixed.correction = (char *) "ab";
+  fixed.corrected = fixed.text;
+  fixed.retimed = TRUE;
+  fixed.corrected_at = NOW - 3600000000;
+  fixed.corrected_precision = KIROKU_PRECISION_ABOUT;
+  g_ptr_array_add (lines, &first);
+  g_ptr_array_add (lines, &fixed);
+  text = kiroku_form_chronology (lines, zone, "ja");
+  g_assert_cmpstr (text, ==, "2026年11月23日 9時30分頃　停止\n2026年11月23日 10時30分　先");
+}
+
 static void
 test_chronology_long (void)
 {
@@ -681,6 +701,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/form/print/every-choice-has-its-box", test_boxes);
   g_test_add_func ("/form/print/working-copy-says-what-to-check", test_working_copy);
   g_test_add_func ("/form/chronology/current-reading-by-time", test_chronology_reading);
+  g_test_add_func ("/form/chronology/has-the-corrected-time", test_chronology_retimed);
   g_test_add_func ("/form/chronology/long-log-says-what-is-left-out", test_chronology_long);
   g_test_add_func ("/form/chronology/empty-log-is-empty", test_chronology_empty);
   result = g_test_run ();
