@@ -518,6 +518,21 @@ list_wanted (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **er
   return g_steal_pointer (&wanted);
 }
 
+/* What somebody changed here does not become whole again in silence. */
+static void
+note_replaced (Import *self, const char *sha256)
+{
+  const char *found;
+  const char *replaced = kiroku_intake_get_replaced (self->intake, &found);
+
+  if (replaced != NULL)
+    g_ptr_array_add (self->imported->warnings,
+                     /* Translators: digits of a file's SHA-256, a path. */
+                     g_strdup_printf (_ ("the copy of file %.12s that was kept here had been changed; it "
+                                         "lies in “%s” now, and that of the package stands in its place"),
+                                      sha256, replaced));
+}
+
 static gboolean
 take_in (Import *self, const char *sha256, const char *path, GError **error)
 {
@@ -526,8 +541,11 @@ take_in (Import *self, const char *sha256, const char *path, GError **error)
   g_autoptr (GInputStream) input = kiroku_intake_open (path, &size, error);
   KirokuDigests digests;
 
-  return input != NULL
-         && kiroku_intake_take (self->intake, input, sha256, size, sha256, &watch, &digests, error);
+  if (input == NULL
+      || !kiroku_intake_take (self->intake, input, sha256, size, sha256, &watch, &digests, error))
+    return FALSE;
+  note_replaced (self, sha256);
+  return TRUE;
 }
 
 static gboolean

@@ -5,6 +5,7 @@
 Usage: test-import.py KIROKU_CLI   (TAP)
 """
 import contextlib
+import hashlib
 import os
 import random
 import shutil
@@ -141,6 +142,25 @@ def evidence(kiroku):
     contains(str(found), "intact")
     equal(send(case, hanako, taro, "second.zip")["evidence"], 0)
     taro.run("verify", case, status=1)
+
+
+@test("/cli/import/a-kept-copy-that-had-been-changed-is-told-of")
+def evidence_changed(kiroku):
+    hanako, taro = machine(kiroku, "花子"), machine(kiroku, "太郎")
+    case = hanako.new_case()
+    path = os.path.join(hanako.home, "a.log")
+    with open(path, "wb") as file:
+        file.write(b"GET /")
+    sha256 = hashlib.sha256(b"GET /").hexdigest()
+    hanako.run("evidence", "add", case, path)
+    equal(send(case, hanako, taro)["warnings"], [], "nothing to tell")
+    (kept,) = [os.path.join(folder, sha256) for folder, _, names in os.walk(taro.home) if sha256 in names]
+    os.chmod(kept, 0o600)
+    with open(kept, "wb") as file:
+        file.write(b"POST /")
+    (warning,) = send(case, hanako, taro, "second.zip")["warnings"]
+    contains(warning, sha256[:12], "had been changed", os.path.join("unclaimed", sha256))
+    taro.run("evidence", "check", case)
 
 
 @test("/cli/import/evidence-that-the-sender-lacks-is-told-and-keeps-nothing-out")
