@@ -524,10 +524,10 @@ note_arriving (Fixture *fixture, KirokuCheckpoint *checkpoint)
   KirokuArriving arriving = { (char *) "0", (char *) KIROKU_TEST_CASE, (char *) "x.zip", text, 0 };
   g_autoptr (GError) error = NULL;
 
-  kiroku_db_begin (fixture->book->db, &error);
-  kiroku_arriving_end (fixture->book->db, arriving.sha256, &error);
-  kiroku_arriving_begin (fixture->book->db, &arriving, &error);
-  kiroku_db_commit (fixture->book->db, &error);
+  kiroku_db_begin (fixture->scene.book->db, &error);
+  kiroku_arriving_end (fixture->scene.book->db, arriving.sha256, &error);
+  kiroku_arriving_begin (fixture->scene.book->db, &arriving, &error);
+  kiroku_db_commit (fixture->scene.book->db, &error);
   g_assert_no_error (error);
 }
 
@@ -536,17 +536,17 @@ static void
 test_arriving (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (KirokuEntry) secret = append_secret (fixture);
-  g_autoptr (KirokuEntry) last = kiroku_test_append (fixture->ichiro, kiroku_draft_new ("note"));
-  g_autoptr (KirokuCheckpoint) before = withhold (fixture, secret, fixture->ichiro);
+  g_autoptr (KirokuEntry) last = kiroku_test_append (fixture->scene.ichiro, kiroku_draft_new ("note"));
+  g_autoptr (KirokuCheckpoint) before = withhold (fixture, secret, fixture->scene.ichiro);
   g_autoptr (KirokuCheckpoint) after = NULL;
 
   remove_text (fixture, secret);
   assert_permitted (fixture, FALSE);
   note_arriving (fixture, before);
   assert_permitted (fixture, TRUE);
-  revoke_key (fixture->hanako, fixture->ichiro, last);
+  revoke_key (fixture->scene.hanako, fixture->scene.ichiro, last);
   assert_permitted (fixture, TRUE);
-  after = withhold (fixture, secret, fixture->ichiro);
+  after = withhold (fixture, secret, fixture->scene.ichiro);
   note_arriving (fixture, after);
   assert_permitted (fixture, FALSE);
 }
