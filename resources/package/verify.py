@@ -749,8 +749,8 @@ class Verification:
 
     def find_opener(self):
         """Of several openings the one that whoever signed the package had seen first, for times are what an
-        author says; where a root that was given covers some, of these alone: the signer could be the one who lies. A time stamp
-        does not tell, for anybody can have one made of an opening of their own."""
+        author says; where a root that was given covers some, of these alone: the signer could be the one who
+        lies. A time stamp does not tell, for anybody can have one made of an opening of their own."""
         everybody = self.of_kind("case.open")
         opened = [entry for entry in everybody if self.is_covered(self.given, entry)] or everybody
         if not opened:
@@ -761,8 +761,8 @@ class Verification:
         opener = min(opened, key=order.get).journal
         people = {entry.journal.key: entry.journal.named() for entry in everybody}
         if len(people) > 1:
-            self.warnings.append("%d people have opened this case, each apart, and only one can have: %s. What follows takes "
-                                 "the opening of %s for the one that counts" % (
+            self.warnings.append("%d people have opened this case, each apart, and only one can have: %s. What "
+                                 "follows takes the opening of %s for the one that counts" % (
                                      len(people), ", ".join(people.values()), opener.named()))
         return opener.key
 
@@ -1006,10 +1006,10 @@ class Verification:
             if (seen.journal is not entry.journal and seen.journal.shown and entry.journal.shown
                     and not seen.disowned):
                 self.covers.append((LATE, seen.journal.key, seen.seq))
-            elif seen.journal.trusted and entry.journal.trusted:
+            elif seen.journal is not entry.journal and seen.journal.trusted and entry.journal.trusted:
                 lacks = [journal.named() for journal in (entry.journal, seen.journal) if not journal.shown]
-                self.untrusted += ["what another had seen covers nothing: it counts once a time stamp, or a case root that is "
-                                   "given, covers the entry that vouches for %s" % name for name in lacks[:1]]
+                self.untrusted += ["what another had seen covers nothing: it counts once a time stamp, or a case root "
+                                   "that is given, covers the entry that vouches for %s" % name for name in lacks[:1]]
         self.count_unanchored()
 
     def check_import(self, entry):
@@ -1323,7 +1323,12 @@ def answer_to(path, **options):
 # --- Words, and the command line ---
 
 # A part of what is said in English, and the same in Japanese; of several that fit, the first.
+# What names somebody comes first, so that no name decides.
 REASONS_JA = """
+signed with a key that was revoked=失効した鍵で署名されたパッケージです。伏せられた値は欠落とみなします
+word alone=パッケージに署名した人に、事案を開いた人の保証がありません。書類と伏せられた値は、その人の言葉だけに基づいています
+each apart=複数の人が、それぞれこの事案を開いたとしています
+had seen covers nothing=他の人が見た記録は、その人を保証した記録に外部の控えがあるまで、裏付けになりません
 two entries carry one number=同じ番号の記録が二つあります（分岐）
 the entry before it is missing=直前の記録がないか、署名されたものと違います
 is not the one that was signed=値が署名されたものと違います
@@ -1350,7 +1355,6 @@ before the key was revoked is not here=失効の前の最後の記録があり�
 had been revoked=失効した鍵で書かれた記録です
 has revoked the key=保証されていない人の鍵で、事案を開いた人が失効させました
 has vouched=記録者がだれにも保証されていません
-each apart=複数の人が、それぞれこの事案を開いたとしています
 no entry opens the case=事案を開く記録がありません
 no such case=事案がありません
 does not cover=パッケージの確認点に含まれない記録があります
