@@ -24,8 +24,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuAncestry, kiroku_ancestry_free)
  * (transfer full): key (char *) → number (gint64 *), freed with the table */
 GHashTable *kiroku_ancestry_get_before (KirokuAncestry *self, const char *key, gint64 seq);
 
-/* Raises the numbers in @greatest, key (char *) → number (gint64 *), to what lies before, or is, entry @seq
- * of @key. */
+/* Raises the numbers in @greatest, key (char *) → number (gint64 *), to what lies before, or is,
+ * entry @seq of @key. */
 void kiroku_ancestry_raise (
     KirokuAncestry *self, GHashTable *greatest, const char *key, gint64 seq);
 

@@ -228,8 +228,8 @@ kiroku_anchor_judge (const KirokuAnchorFacts *facts)
 char *
 kiroku_anchor_describe_unshown (const char *name)
 {
-  return g_strdup_printf (_ ("it counts once a time stamp, or a case root that is given, covers the entry that "
-                             "vouches for “%s”"),
+  return g_strdup_printf (_ ("it counts once a time stamp, or a case root that is given, covers the "
+                             "entry that vouches for “%s”"),
                           name != NULL ? name : "?");
 }
 

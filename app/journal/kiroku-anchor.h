@@ -58,7 +58,8 @@ typedef enum
   KIROKU_ANCHOR_UNTRUSTED, /* a token whose authority nobody here vouches for */
   KIROKU_ANCHOR_NOT_SHOWN, /* printed, mailed or saved, but nobody has read it out */
   KIROKU_ANCHOR_UNVOUCHED, /* seen by, or noted in, a journal that nobody vouches for */
-  KIROKU_ANCHOR_UNSHOWN,   /* the same, when somebody does, but in an entry that no head from outside covers */
+  KIROKU_ANCHOR_UNSHOWN,   /* the same, when somebody does, but in an entry that no head from outside
+                            * covers */
   KIROKU_ANCHOR_WITHHELD,  /* its values are not here */
   KIROKU_ANCHOR_BAD,       /* it does not fit the record */
 } KirokuAnchorState;
@@ -71,17 +72,17 @@ typedef struct
   gboolean vouched;       /* whoever recorded it is vouched for */
   gboolean witnessed;     /* seen: the entry named stands in the journal of somebody else, who is
                            * vouched for, too */
-  gboolean shown;         /* seen: both are whoever opened the case, or vouched for in entries that a trusted
-                           * token or a given root covers: else whoever has the opener's key could make a
-                           * witness */
+  gboolean shown;         /* seen: both are whoever opened the case, or vouched for in entries that a
+                           * trusted token or a given root covers: else whoever has the opener's key
+                           * could make a witness */
 } KirokuAnchorFacts;
 
 /* The one rule of what an anchor is worth (FORMAT.md §10, "covered"): for verification, and for
  * whatever tells people beforehand what it will say. */
 KirokuAnchorState kiroku_anchor_judge (const KirokuAnchorFacts *facts);
 
-/* Why one of KIROKU_ANCHOR_UNSHOWN does not count; @name: (nullable) of the person whose entries need it.
- * (transfer full) */
+/* Why one of KIROKU_ANCHOR_UNSHOWN does not count; @name: (nullable) of the person for whom no covered
+ * entry vouches. (transfer full) */
 char *kiroku_anchor_describe_unshown (const char *name);
 
 /* An anchor as it was recorded, and what it is worth. */
@@ -100,16 +101,17 @@ typedef struct
   KirokuToken *token; /* (nullable) what the token says, judged against the root */
   char *witness;      /* (nullable) seen: the journal of the entry named */
   gint64 witness_seq;
-  char *unshown;      /* (nullable) of KIROKU_ANCHOR_UNSHOWN: the key for which no covered entry vouches */
+  char *unshown;      /* (nullable) of KIROKU_ANCHOR_UNSHOWN: the key for which no covered entry
+                       * vouches */
   gboolean awaits; /* something it names is not here, and may still come */
 } KirokuAnchor;
 
 void kiroku_anchor_free (KirokuAnchor *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuAnchor, kiroku_anchor_free)
 
-/* All anchors of @case_id, in fold order, as far as they can be judged without a root that was given. Those whose text is withheld, or is no heads of this
- * case, are left out. @cas: (nullable) PEM files of certificates to trust, ended by NULL. (transfer
- * full) (element-type KirokuAnchor) */
+/* All anchors of @case_id, in fold order, as far as they can be judged without a root that was given.
+ * Those whose text is withheld, or is no heads of this case, are left out. @cas: (nullable) PEM files
+ * of certificates to trust, ended by NULL. (transfer full) (element-type KirokuAnchor) */
 GPtrArray *kiroku_anchor_list (
     KirokuDb *db, const char *case_id, const char *const *cas, GError **error);
 

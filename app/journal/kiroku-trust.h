@@ -32,9 +32,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuAuthor, kiroku_author_free)
  * (transfer full) (element-type KirokuAuthor) */
 GPtrArray *kiroku_trust_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
 
-/* The keys that whoever opened the case vouches for, directly or not, in entries up to the numbers in @covered,
- * key (char *) → number (gint64 *), itself included: for these nobody's word is needed. @authors: of
- * kiroku_trust_read(). (transfer full): a set */
+/* The keys that whoever opened the case vouches for, directly or not, in entries up to the numbers in
+ * @covered, key (char *) → number (gint64 *), itself included: for these nobody's word is needed.
+ * @authors: of kiroku_trust_read(). (transfer full): a set */
 GHashTable *kiroku_trust_list_shown (
     KirokuDb *db, const char *case_id, GPtrArray *authors, GHashTable *covered, GError **error);
 

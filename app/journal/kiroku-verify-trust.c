@@ -72,9 +72,9 @@ find_first_seen (KirokuVerifyRun *run, const KirokuVerifyJournal *signer, const 
   return low;
 }
 
-/* Leaves only those that a root that was given covers, if there are any: whoever signed the package could
- * have written one of the others, and say to have seen it first. A time stamp does not tell: anybody can have
- * one made of an opening of their own. */
+/* Leaves only those that a root that was given covers, if there are any: whoever signed the package
+ * could have written one of the others, and say to have seen it first. A time stamp does not tell:
+ * anybody can have one made of an opening of their own. */
 static void
 keep_given (const KirokuVerifyRun *run, GPtrArray *openings)
 {

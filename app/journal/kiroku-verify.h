@@ -135,7 +135,8 @@ typedef struct
   char *type;      /* token, printed, mail, file or seen; "head" for one that was given */
   char *root;      /* (nullable) */
   char *authority; /* (nullable) */
-  char *why;       /* (nullable) why a token is not trusted, or what others have seen does not count */
+  char *why;       /* (nullable) why a token is not trusted, or what another has seen does not
+                    * count */
   gint64 time;     /* µs UTC: of a token when it was stamped, else when it was recorded */
   KirokuAnchorState state; /* of a bad one a finding says why; a root that was given makes a
                             * printed one cover */

@@ -180,12 +180,13 @@ test_seen (Fixture *fixture, gconstpointer data)
   assert_unanchored (fixture, 1, 0);
 }
 
-/* What others have seen counts once a head from outside shows that they are vouched for, whenever it comes; and
- * for each of them. */
+/* What others have seen counts once a head from outside shows that they are vouched for, whenever it
+ * comes; and for each of them. */
 static void
 test_puppet (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (KirokuEntry) first = kiroku_test_append (fixture->scene.ichiro, kiroku_draft_new ("note"));
+  g_autoptr (KirokuEntry) first
+      = kiroku_test_append (fixture->scene.ichiro, kiroku_draft_new ("note"));
   g_autoptr (KirokuEntry) second = NULL;
 
   add_seen (fixture, fixture->scene.hanako, first->hash);

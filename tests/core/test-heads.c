@@ -237,26 +237,30 @@ test_seen (Fixture *fixture, gconstpointer data)
   assert_verdict (fixture, KIROKU_VERDICT_INTACT, 1); /* ichiro's last is not seen by anybody */
 }
 
-/* The last anchor of @result is one of what was seen, in this state; *@why names whose vouching is missing. */
+/* The last anchor of what was seen is in @state; @why: (nullable) of why it does not count. */
 static void
 assert_seen_state (const KirokuVerification *result, KirokuAnchorState state, const char *why)
 {
   const KirokuVerifiedAnchor *anchor = NULL;
 
   for (guint i = 0; i < result->anchors->len; i++)
-    if (g_str_equal (((KirokuVerifiedAnchor *) g_ptr_array_index (result->anchors, i))->type, "seen"))
-      anchor = g_ptr_array_index (result->anchors, i);
+    {
+      const KirokuVerifiedAnchor *one = g_ptr_array_index (result->anchors, i);
+
+      anchor = g_str_equal (one->type, "seen") ? one : anchor;
+    }
   g_assert_cmpint (anchor->state, ==, state);
   g_assert_true (why == NULL ? anchor->why == NULL : strstr (anchor->why, why) != NULL);
 }
 
-/* Whoever has the opener's key could make a witness: only a head that covers who vouches for it tells. */
+/* Whoever has the opener's key could make a witness: a head that covers who vouches for it tells. */
 static void
 test_puppet (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (KirokuCheckpoint) heads = read_heads (fixture);
   g_autofree char *root = kiroku_checkpoint_get_root (heads);
-  g_autoptr (KirokuEntry) witness = kiroku_test_append (fixture->scene.ichiro, kiroku_draft_new ("note"));
+  g_autoptr (KirokuEntry) witness
+      = kiroku_test_append (fixture->scene.ichiro, kiroku_draft_new ("note"));
   g_autoptr (KirokuVerification) alone = NULL;
   g_autoptr (KirokuVerification) given = NULL;
 
@@ -536,7 +540,8 @@ static void
 test_arriving (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (KirokuEntry) secret = append_secret (fixture);
-  g_autoptr (KirokuEntry) last = kiroku_test_append (fixture->scene.ichiro, kiroku_draft_new ("note"));
+  g_autoptr (KirokuEntry) last
+      = kiroku_test_append (fixture->scene.ichiro, kiroku_draft_new ("note"));
   g_autoptr (KirokuCheckpoint) before = withhold (fixture, secret, fixture->scene.ichiro);
   g_autoptr (KirokuCheckpoint) after = NULL;
 
