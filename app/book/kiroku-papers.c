@@ -101,7 +101,7 @@ kiroku_paper_write_pages (const KirokuPaper *paper,
   if (paper->credential != NULL)
     {
       signer.name = kiroku_credential_get_name (paper->credential);
-      signer.time = g_get_real_time ();
+      signer.time = paper->now;
       signer.max_length = kiroku_credential_get_max_length (paper->credential);
       signer.user_data = paper->credential;
       kiroku_pages_set_signer (pages, &signer);

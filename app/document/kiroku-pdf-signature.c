@@ -116,7 +116,7 @@ kiroku_pdf_signature_add (KirokuPdfUpdate *update, const KirokuPdfSigner *signer
   if (page == 0)
     {
       g_set_error_literal (error, KIROKU_DOCUMENT_ERROR, KIROKU_DOCUMENT_ERROR_RENDER,
-                           _ ("The PDF cannot be signed: it has no page"));
+                           _ ("it has no page"));
       return FALSE;
     }
   field = add_field (update, signer, page);
@@ -166,8 +166,7 @@ write_signature (char *place, GBytes *signature, const KirokuPdfSigner *signer, 
   if (length > signer->max_length)
     {
       g_set_error (error, KIROKU_DOCUMENT_ERROR, KIROKU_DOCUMENT_ERROR_RENDER,
-                   _ ("The PDF cannot be signed: the signature takes %zu bytes, and there is room "
-                      "for %zu"),
+                   _ ("the signature takes %zu bytes, and there is room for %zu"),
                    length, signer->max_length);
       return FALSE;
     }

@@ -2,6 +2,7 @@
 #include "kiroku-pdf-update.h"
 
 #include <cairo.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* A line of the table: ten digits, a blank, five digits, a blank, “n” or “f”, and two bytes of
@@ -299,7 +300,7 @@ kiroku_pdf_update_new (GBytes *pdf, GError **error)
   if (self->pdf != NULL && read_table_start (self) && read_table (self))
     return g_steal_pointer (&self);
   g_set_error (error, KIROKU_DOCUMENT_ERROR, KIROKU_DOCUMENT_ERROR_RENDER,
-               "The PDF is not made fit for an archive: cairo %s does not write it as expected",
+               _ ("cairo %s on this computer writes PDFs otherwise than expected"),
                cairo_version_string ());
   return NULL;
 }

@@ -226,7 +226,8 @@ write_update (
   g_clear_pointer (&pages->shortfall, g_free);
   if (update == NULL && pages->signer != NULL)
     {
-      g_propagate_error (error, g_steal_pointer (&own));
+      g_propagate_prefixed_error (error, g_steal_pointer (&own), "%s",
+                                  _ ("the PDF cannot be signed, save it without a signature: "));
       return FALSE;
     }
   if (update == NULL)

@@ -2,6 +2,7 @@
 #include "kiroku-pdfa.h"
 
 #include <cairo.h>
+#include <glib/gi18n.h>
 #include <lcms2.h>
 #include <string.h>
 
@@ -274,8 +275,7 @@ complete (KirokuPdfUpdate *update, const KirokuDocument *document, GError **erro
     return TRUE;
   g_set_error_literal (
       error, KIROKU_DOCUMENT_ERROR, KIROKU_DOCUMENT_ERROR_RENDER,
-      "The PDF is not made fit for an archive: it has no catalogue, or there is no "
-      "profile of colours");
+      _ ("the PDF has no catalogue, or there is no profile of colours on this computer"));
   return FALSE;
 }
 

@@ -19,6 +19,7 @@
 #define STAMP_ROOM (24 * 1024)
 /* No end is known (RFC 5280, 4.1.2.5). */
 #define NO_END "99991231235959Z"
+#define SECONDS_A_DAY (24 * 60 * 60)
 /* What a certificate's name takes (RFC 5280, A.1: ub-common-name, ub-organization-name). */
 #define NAME_MAX_CHARACTERS 64
 
@@ -129,7 +130,9 @@ set_names (X509 *certificate, const char *name, const char *organisation)
 static gboolean
 set_times (X509 *certificate, gint64 now)
 {
-  return ASN1_TIME_set (X509_getm_notBefore (certificate), (time_t) (now / G_USEC_PER_SEC)) != NULL
+  time_t seconds = (time_t) (now / G_USEC_PER_SEC);
+
+  return ASN1_TIME_set (X509_getm_notBefore (certificate), seconds - seconds % SECONDS_A_DAY) != NULL
          && ASN1_TIME_set_string (X509_getm_notAfter (certificate), NO_END) == 1;
 }
 
@@ -180,7 +183,8 @@ kiroku_credential_new_own (
 typedef struct
 {
   const char *passphrase;
-  gboolean is_wrong; /* asked for, and none that opens the key */
+  gboolean is_wrong;  /* asked for, and none that opens the key */
+  gboolean is_foreign; /* with a cipher that libcrypto has not here, or without a MAC */
 } Passphrase;
 
 static int
@@ -219,9 +223,14 @@ read_pkcs12 (KirokuCredential *self, PKCS12 *file, Passphrase *given)
 
   if (passphrase == NULL && PKCS12_verify_mac (file, NULL, 0) != 1)
     passphrase = "";
-  given->is_wrong = PKCS12_verify_mac (file, passphrase, -1) != 1;
-  if (!given->is_wrong)
-    parse_pkcs12 (self, file, passphrase);
+  given->is_wrong
+      = PKCS12_mac_present (file) && PKCS12_verify_mac (file, passphrase, -1) != 1;
+  if (given->is_wrong)
+    return;
+  parse_pkcs12 (self, file, passphrase);
+  given->is_foreign = self->key == NULL
+                      && (!PKCS12_mac_present (file)
+                          || ERR_GET_REASON (ERR_peek_error ()) == ERR_R_UNSUPPORTED);
 }
 
 /* Takes the certificate that is the key's from @certificates; the others are above it. */
@@ -306,12 +315,26 @@ check_credential (
                    path);
       return FALSE;
     }
+  if (given->is_foreign)
+    {
+      g_set_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_KEY,
+                   _ ("“%s” is of a kind that this computer cannot read, with an old cipher or without "
+                      "a check value: have it made anew, in today’s kind of PKCS #12"),
+                   path);
+      return FALSE;
+    }
   if (self->key == NULL || self->certificate == NULL)
     {
       g_set_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_KEY,
                    _ ("“%s” holds no certificate with its private key: give a file of PKCS #12 "
                       "(.p12, .pfx), or one of PEM with both"),
                    path);
+      return FALSE;
+    }
+  if ((X509_get_key_usage (self->certificate) & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) == 0)
+    {
+      g_set_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_KEY,
+                   _ ("the certificate in “%s” is not one to sign with: use another"), path);
       return FALSE;
     }
   return check_times (self, path, now, error);
@@ -420,6 +443,66 @@ digest_parts (CMS_ContentInfo *cms, GBytes *const *parts, guint n_parts)
   return done && BIO_flush (bio) == 1 && CMS_dataFinal (cms, bio) == 1;
 }
 
+/* --- The time of signing stands in the PDF --- */
+
+static int
+compare_der (gconstpointer a, gconstpointer b)
+{
+  return g_bytes_compare (*(GBytes *const *) a, *(GBytes *const *) b);
+}
+
+/* What is signed: the attributes as a SET OF in DER, the least encoding first (RFC 5652, 5.4; X.690,
+ * 11.6). (transfer full) */
+static GByteArray *
+encode_attributes (CMS_SignerInfo *info)
+{
+  g_autoptr (GPtrArray) encodings = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  GByteArray *all = g_byte_array_new ();
+  guint8 head[8], *p = head;
+  int length = 0;
+
+  for (int i = 0; i < CMS_signed_get_attr_count (info); i++)
+    {
+      guint8 *der = NULL;
+      int n = i2d_X509_ATTRIBUTE (CMS_signed_get_attr (info, i), &der);
+
+      g_ptr_array_add (encodings, g_bytes_new (der, (gsize) MAX (n, 0)));
+      OPENSSL_free (der);
+      length += MAX (n, 0);
+    }
+  g_ptr_array_sort (encodings, compare_der);
+  ASN1_put_object (&p, 1, length, V_ASN1_SET, V_ASN1_UNIVERSAL);
+  g_byte_array_append (all, head, (guint) (p - head));
+  for (guint i = 0; i < encodings->len; i++)
+    g_byte_array_append (all, g_bytes_get_data (encodings->pdata[i], NULL),
+                         (guint) g_bytes_get_size (encodings->pdata[i]));
+  return all;
+}
+
+/* libcrypto 3.0 always states the time among what is signed; in a PDF it stands beside the signature,
+ * and nowhere else (ETSI EN 319 142-1, table 1). So that is taken out and the rest is signed anew. */
+static gboolean
+sign_without_time (KirokuCredential *self, CMS_SignerInfo *info)
+{
+  int at = CMS_signed_get_attr_by_NID (info, NID_pkcs9_signingTime, -1);
+  EVP_MD_CTX *context = EVP_MD_CTX_new ();
+  g_autoptr (GByteArray) attributes = NULL;
+  g_autofree guint8 *signature = NULL;
+  gsize length = 0;
+  gboolean done;
+
+  if (at >= 0)
+    X509_ATTRIBUTE_free (CMS_signed_delete_attr (info, at));
+  attributes = encode_attributes (info);
+  done = EVP_DigestSignInit (context, NULL, EVP_sha256 (), NULL, self->key) == 1
+         && EVP_DigestSign (context, NULL, &length, attributes->data, attributes->len) == 1;
+  signature = g_malloc (length);
+  done = done && EVP_DigestSign (context, signature, &length, attributes->data, attributes->len) == 1
+         && ASN1_STRING_set (CMS_SignerInfo_get0_signature (info), signature, (int) length) == 1;
+  EVP_MD_CTX_free (context);
+  return done;
+}
+
 /* (transfer full) */
 static GBytes *
 encode (CMS_ContentInfo *cms, GError **error)
@@ -448,7 +531,7 @@ kiroku_credential_sign (KirokuCredential *self, GBytes *const *parts, guint n_pa
   info = cms != NULL
              ? CMS_add1_signer (cms, self->certificate, self->key, EVP_sha256 (), flags)
              : NULL;
-  if (info == NULL || !digest_parts (cms, parts, n_parts))
+  if (info == NULL || !digest_parts (cms, parts, n_parts) || !sign_without_time (self, info))
     {
       set_key_error (error, _ ("the document could not be signed"));
       return NULL;

@@ -14,8 +14,8 @@ typedef struct _KirokuCredential KirokuCredential;
 typedef GBytes *(*KirokuCredentialStamp) (const char *digest, gpointer user_data, GError **error);
 
 /* With the author's own key and a certificate that it makes itself (RFC 5280): nobody vouches for
- * it but the case's record, which has the same key under the same person. It is valid from @now
- * (µs UTC) on, without end.
+ * it but the case's record, which has the same key under the same person. It is valid from the day
+ * of @now (µs UTC) on, without end.
  * @organisation: nullable. */
 KirokuCredential *kiroku_credential_new_own (
     KirokuKey *key, const char *name, const char *organisation, gint64 now, GError **error);
@@ -23,7 +23,7 @@ KirokuCredential *kiroku_credential_new_own (
 /* With a certificate of somebody's and its key: PKCS #12 (RFC 7292), or PEM with the certificate,
  * those above it and the key (RFC 7468). @passphrase: nullable; a file that needs one, or another,
  * gives KIROKU_JOURNAL_ERROR_LOCKED. KIROKU_JOURNAL_ERROR_KEY when there is no certificate for the
- * key, or it is not valid at @now (µs UTC). */
+ * key, libcrypto cannot read it, it is not one to sign with, or it is not valid at @now (µs UTC). */
 KirokuCredential *kiroku_credential_load (
     const char *path, const char *passphrase, gint64 now, GError **error);
 
@@ -43,7 +43,8 @@ void kiroku_credential_set_stamp (KirokuCredential *self,
 gsize kiroku_credential_get_max_length (KirokuCredential *self);
 
 /* DER of a detached CMS SignedData over @parts, one behind the other, as CAdES baseline B wants it
- * (RFC 5652, RFC 5035; ETSI EN 319 122-1); with a stamp, baseline T.
+ * (RFC 5652, RFC 5035; ETSI EN 319 122-1), but without the time of signing, which a PDF states
+ * itself; with a stamp, baseline T.
  * (transfer full): NULL with @error set: KIROKU_JOURNAL_ERROR_KEY, or the stamp's. */
 GBytes *kiroku_credential_sign (
     KirokuCredential *self, GBytes *const *parts, guint n_parts, GError **error);

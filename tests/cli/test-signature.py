@@ -18,6 +18,7 @@ AUTHOR = "霧島 花子"
 # What stands in a PDF before a signature; a title may say the same.
 TITLE = "/ByteRange [0 " + " " * 32 + "] /Contents <" + "0" * 40 + ">"
 STAMP = bytes.fromhex("060b2a864886f70d010910020e")  # id-aa-signatureTimeStampToken (RFC 3161, appendix A)
+SIGNING_TIME = bytes.fromhex("06092a864886f70d010905")  # RFC 5652, 11.3
 
 
 def path_of(kiroku, name):
@@ -132,6 +133,7 @@ def same_key(kiroku):
                             capture_output=True).stdout
     spki = subprocess.run(["openssl", "pkey", "-pubin", "-outform", "DER"], check=True, input=public,
                           capture_output=True).stdout
+    equal(SIGNING_TIME in cms, False)  # it stands beside, and not in both places
     entry = kiroku.run("timeline", case, "--json").data[0]
     equal(hashlib.sha256(spki).hexdigest(), entry["key"])
     # Its own certificate has no end, and says what the key is for.
@@ -163,6 +165,13 @@ def from_file(kiroku):
             with open(part, "rb") as source:
                 file.write(source.read())
 
+    openssl("pkcs12", "-export", "-nomac", "-inkey", key, "-in", certificate, "-passout", f"pass:{words['new']}",
+            "-out", path_of(kiroku, "nomac.p12"))
+    openssl("req", "-x509", "-key", key, "-out", path_of(kiroku, "ca.pem"), "-utf8", "-subj", "/CN=局", "-addext",
+            "keyUsage=critical,keyCertSign")
+    with open(key, "rb") as source, open(path_of(kiroku, "ca.pem"), "ab") as file:
+        file.write(source.read())
+
     def sign(name, word=None, **options):
         out = path_of(kiroku, "x.pdf")
         return out, kiroku.run("report", case, f"--output={out}", "--sign", f"--certificate={path_of(kiroku, name)}",
@@ -175,7 +184,8 @@ def from_file(kiroku):
         os.unlink(out)
     for given, why in ((("new.p12",), "give its passphrase"), (("new.p12", "old"), "does not open"),
                        (("old.p12", "new"), "does not open"), (("c.pem",), "holds no certificate"),
-                       (("k.pem",), "holds no certificate"), (("nowhere.p12",), "nowhere.p12")):
+                       (("k.pem",), "holds no certificate"), (("nowhere.p12",), "nowhere.p12"),
+                       (("ca.pem",), "not one to sign with"), (("nomac.p12", "new"), "cannot read")):
         out, done = sign(*given, status=1)
         contains(done.err, why)
         equal(os.path.exists(out), False)
