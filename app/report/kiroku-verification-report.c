@@ -53,7 +53,7 @@ describe_verdict (const Input *input)
   switch (input->result->verdict)
     {
     case KIROKU_VERDICT_ANCHORED:
-      return say (input, "改変はなく、すべての記録が外部の証明で裏付けられています。",
+      return say (input, "改変はなく、すべての記録が外部の控えで裏付けられています。",
                   "Intact, and every entry is proven by an outside head.");
     case KIROKU_VERDICT_INTACT:
       return say (input, "改変は見つかりません。ただし、下の注意があります。",
@@ -188,7 +188,7 @@ add_counts (KirokuDocument *document, const Input *input)
 
   add_number (pairs, say (input, "記録簿", "Journals"), result->journals);
   add_number (pairs, say (input, "記録", "Entries"), result->entries);
-  add_number (pairs, say (input, "外部の証明がない記録", "Entries without an outside head"),
+  add_number (pairs, say (input, "外部の控えがない記録", "Entries without an outside head"),
               result->unanchored);
   add_number (pairs, say (input, "正当に伏せられ、または消去された値", "Values lawfully absent"),
               result->withheld);
@@ -240,7 +240,7 @@ add_checked (KirokuDocument *document, const Input *input)
       document,
       say (input,
            "すべての記録について、書式、前の記録とのつながり、時計、値と署名された内容の一致、署名を確かめ、記録者の保証と"
-           "失効、互いに見た記録、確認点、外部の証明、証拠ファイルの順に調べました。",
+           "失効、互いに見た記録、確認点、外部の控え、証拠ファイルの順に調べました。",
            "Of every entry: its form, its link to the one before, its clock, that its values are "
            "those that were signed, and its signature; then who vouched for whom and what was "
            "revoked, what authors have seen of each other, checkpoints, outside heads, and the "
@@ -250,7 +250,7 @@ add_checked (KirokuDocument *document, const Input *input)
   kiroku_document_add_note (
       document,
       say (input,
-           "検証は、記録が署名されたときのままであることを示します。書かれた内容が真実であることは示しません。外部の証明より後の記録は、"
+           "検証は、記録が署名されたときのままであることを示します。書かれた内容が真実であることは示しません。外部の控えより後の記録は、"
            "署名鍵の持ち主であれば作り直すことができます。",
            "Verification shows that the record is what was signed, not that what was written is "
            "true. What comes after the last outside head could be written anew by whoever holds "
@@ -289,7 +289,7 @@ describe_state (const Input *input, KirokuAnchorState state)
     case KIROKU_ANCHOR_UNVOUCHED:
       return say (input, "記録者が保証されていない", "author not vouched for");
     case KIROKU_ANCHOR_UNSHOWN:
-      return say (input, "記録者の保証に外部の証明がない", "its author's vouching is not proven");
+      return say (input, "記録者の保証に外部の控えがない", "its author's vouching is not proven");
     case KIROKU_ANCHOR_WITHHELD:
       return say (input, "値が伏せられている", "withheld");
     case KIROKU_ANCHOR_BAD:
@@ -340,10 +340,10 @@ add_anchors (KirokuDocument *document, const Input *input)
     { say (input, "判定", "Result"), 84, KIROKU_ALIGN_START },
   };
 
-  kiroku_document_add_heading (document, 1, say (input, "4　外部の証明", "4 Outside heads"));
+  kiroku_document_add_heading (document, 1, say (input, "4　外部の控え", "4 Outside heads"));
   if (anchors->len == 0)
     {
-      kiroku_document_add_paragraph (document, say (input, "外部の証明はありません。", "There is none."));
+      kiroku_document_add_paragraph (document, say (input, "外部の控えはありません。", "There is none."));
       return;
     }
   for (guint i = 0; i < anchors->len; i++)
