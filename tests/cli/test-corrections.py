@@ -117,7 +117,7 @@ def restated(kiroku):
         contains(line["text"], after, kept)
         contains(line_of(kiroku, case, retimed)["text"], "時刻の誤り")
         contains(line_of(kiroku, case, twice)["text"], "Correction: ", after, "再確認")
-        contains(kiroku.run("timeline", case).out, "corrected; it read: ", before, "誤記", "再確認")
+        contains(kiroku.run("timeline", case).out, "as recorded it read: ", before, "誤記", "再確認")
         equal(len(kiroku.json("timeline", case, f"--find={after}")), 4, "found by what it reads, too")
 
     custody = next(row for row in kiroku.json("evidence", "list", case) if row["id"] == item)["custody"]

@@ -564,7 +564,7 @@ test_erased_fact (Fixture *fixture, gconstpointer data)
   erase (fixture->hanako, second, "t.note");
   facts = kiroku_case_read_facts (fixture->book->db, KIROKU_TEST_CASE, KIROKU_NOW, NULL);
   g_assert_false (kiroku_facts_has_value (facts, "t.note"));
-  g_assert_cmpint (kiroku_facts_get (facts, "t.note")->state, ==, KIROKU_FACT_WITHHELD);
+  g_assert_cmpint (kiroku_facts_get (facts, "t.note")->state, ==, KIROKU_FACT_ERASED);
   line = read_last_set (fixture);
   g_assert_cmpstr (line, ==, "t.note: (erased by law)");
 }
