@@ -202,15 +202,21 @@ encode_header (const KirokuEntry *entry)
   return kiroku_canonical_encode (header);
 }
 
-static void
-set_hash (KirokuEntry *entry)
+void
+kiroku_record_hash (const char *header, char *hex)
 {
-  g_autofree char *prefixed = g_strconcat (" ", entry->header, NULL);
+  g_autofree char *prefixed = g_strconcat (" ", header, NULL);
   gsize length = strlen (prefixed);
 
   prefixed[0] = '\0'; /* hash = SHA-256 (0x00 ‖ header bytes) */
+  kiroku_sha256_hex (prefixed, length, hex);
+}
+
+static void
+set_hash (KirokuEntry *entry)
+{
   entry->hash = g_malloc (KIROKU_HASH_HEX + 1);
-  kiroku_sha256_hex (prefixed, length, entry->hash);
+  kiroku_record_hash (entry->header, entry->hash);
 }
 
 static gboolean

@@ -33,6 +33,10 @@ KirokuEntry *kiroku_record_seal (const KirokuDraft *draft,
                                  const char *app,
                                  GError **error);
 
+/* The hash of an entry with the bytes @header, of whatever version. @hex holds KIROKU_HASH_HEX + 1
+ * bytes. */
+void kiroku_record_hash (const char *header, char *hex);
+
 /* Reads header bytes. The entry has its hash, but no signature and no fields yet. Errors:
  * KIROKU_JOURNAL_ERROR_VERSION for another `v`, else KIROKU_JOURNAL_ERROR_FORM. */
 KirokuEntry *kiroku_record_read (const char *header, GError **error);

@@ -35,6 +35,17 @@ refuse_entry (const KirokuStored *row, GError **error)
   return FALSE;
 }
 
+/* What it says may be about other entries, too. */
+static gboolean
+refuse_later (const KirokuStored *row, GError **error)
+{
+  g_set_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_VERSION,
+               _ ("nothing is printed or filed: entry %.12s was written by a newer Kiroku, and this "
+                  "one cannot read it. Update Kiroku, then try again"),
+               row->hash);
+  return FALSE;
+}
+
 static gboolean
 refuse_table (const KirokuFoldDifference *difference, GError **error)
 {
@@ -90,15 +101,21 @@ take_fields (KirokuEntry *entry, const KirokuStored *row)
     }
 }
 
+/* Anybody can write a version into the bytes; those that were signed are known by their hash. */
 static gboolean
 take_row (Look *self, const KirokuStored *row, GError **error)
 {
   g_autoptr (GError) illegible = NULL;
-  g_autoptr (KirokuEntry) entry = kiroku_record_read (row->header, &illegible);
+  g_autoptr (KirokuEntry) entry = NULL;
+  char hash[KIROKU_HASH_HEX + 1];
 
+  kiroku_record_hash (row->header, hash);
+  if (!g_str_equal (hash, row->hash))
+    return refuse_entry (row, error);
+  entry = kiroku_record_read (row->header, &illegible);
   note (self, row);
   if (g_error_matches (illegible, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_VERSION))
-    return TRUE; /* nothing is made of it */
+    return refuse_later (row, error);
   if (entry == NULL || !kiroku_stored_agrees (row, entry) || !follows (self, entry))
     return refuse_entry (row, error);
   take_fields (entry, row);

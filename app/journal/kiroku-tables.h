@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  *
  * Gives a connection of its own to the file of @db, within the very transaction in which they were
  * compared: whatever others write meanwhile, it is not seen there. Ended with kiroku_db_rollback() and
- * kiroku_db_free(). When something differs: KIROKU_JOURNAL_ERROR_SEAL. (transfer full) */
+ * kiroku_db_free(). When something differs: KIROKU_JOURNAL_ERROR_SEAL; when
+ * an entry is of a later version: KIROKU_JOURNAL_ERROR_VERSION. (transfer full) */
 KirokuDb *kiroku_tables_open_checked (KirokuFolds *folds,
                                       KirokuDb *db,
                                       const char *case_id,

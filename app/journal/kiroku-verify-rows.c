@@ -146,11 +146,22 @@ check_chain (Reading *reading, const KirokuStored *row, const KirokuEntry *entry
   check_clock (reading, row, previous, entry);
 }
 
-/* What a later version wrote cannot be judged, nor what hangs on it; the rest can. */
+/* What a later version wrote cannot be judged, nor what hangs on it; the rest can. Bytes that do not
+ * have the hash of their row are not what was written. */
+static gboolean
+is_later (const KirokuStored *row, const GError *error)
+{
+  char hash[KIROKU_HASH_HEX + 1];
+
+  kiroku_record_hash (row->header, hash);
+  return g_error_matches (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_VERSION)
+         && g_str_equal (hash, row->hash);
+}
+
 static void
 refuse_row (Reading *reading, const KirokuStored *row, const GError *error)
 {
-  gboolean later = g_error_matches (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_VERSION);
+  gboolean later = is_later (row, error);
 
   if (later)
     g_hash_table_add (reading->run->unjudged, g_strdup (row->hash));

@@ -5,6 +5,7 @@
 Usage: test-tables.py KIROKU_CLI   (TAP)
 """
 import contextlib
+import hashlib
 import json
 import os
 import sqlite3
@@ -173,6 +174,42 @@ def entries(kiroku):
     os.remove(path)
     contains(kiroku.run("report", case, f"--output={path}", status=1).err, "taken away", "verify")
     assert not os.path.exists(path), "printed"
+
+
+def take_later(kiroku, case, note, header, digest):
+    """An entry of another version of the record, as far as its header says, in the place of a note or behind all."""
+    kiroku.run("rebuild")
+    path = os.path.join(kiroku.home, "出力.pdf")
+    with contextlib.closing(sqlite3.connect(kiroku.database)) as db:
+        if digest is None:
+            db.execute("DROP TRIGGER entry_no_update")
+            db.execute("UPDATE entry SET header = ? WHERE hash = ?", (header, note["id"]))
+        else:
+            db.execute("INSERT INTO entry SELECT NULL, ?, case_id, key, max (seq) + 1, hash, id, kind, clock, rec, ?, sig"
+                       " FROM entry WHERE key = ? AND case_id = (SELECT case_id FROM entry WHERE hash = ?)",
+                       (digest, header, note["key"], note["id"]))
+        db.commit()
+    kiroku.run("rebuild")
+    refused = kiroku.run("report", case, f"--output={path}", status=1).err
+    assert not os.path.exists(path), "printed"
+    return refused
+
+
+@test("/cli/tables/bytes-that-call-themselves-a-later-version-are-not-printed-around")
+def relabelled(kiroku):
+    case, note, _, _ = open_book(kiroku)
+    contains(take_later(kiroku, case, note, '{"v":"2"}', None), "taken away", note["id"][:12])
+    bad = kiroku.json("verify", case, status=2)["first_bad"]
+    equal(bad["hash"], note["id"])
+
+
+@test("/cli/tables/an-entry-of-a-later-version-is-not-printed-around")
+def later(kiroku):
+    case, note, _, _ = open_book(kiroku)
+    header = '{"v":"2"}'
+    digest = hashlib.sha256(b"\0" + header.encode()).hexdigest()
+    contains(take_later(kiroku, case, note, header, digest), "newer Kiroku", "Update Kiroku", digest[:12])
+    kiroku.run("verify", case, status=5)
 
 
 def without_index(kiroku, name, change_to, value):
