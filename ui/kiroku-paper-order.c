@@ -32,6 +32,7 @@ struct _KirokuPaperOrder
   KirokuCredential *credential;  /* (nullable): what it is signed with */
   char *path;                    /* (nullable): where it is saved */
   KirokuPaperProgress *progress; /* (nullable) */
+  GCancellable *cancellable;     /* (nullable): of saving */
   char *shortfall;               /* (nullable): of what was saved */
 };
 
@@ -129,6 +130,7 @@ kiroku_paper_order_free (KirokuPaperOrder *self)
   g_clear_pointer (&self->credential, kiroku_credential_free);
   g_free (self->shortfall);
   g_clear_pointer (&self->progress, g_atomic_rc_box_release);
+  g_clear_object (&self->cancellable);
   g_free (self);
 }
 
@@ -200,6 +202,7 @@ run (KirokuCaseModel *model,
      KirokuPaperOrder *order,
      KirokuJobFunc func,
      GDestroyNotify free_result,
+     GCancellable *cancellable,
      GAsyncReadyCallback callback,
      GTask *task)
 {
@@ -207,8 +210,8 @@ run (KirokuCaseModel *model,
   KirokuStoreThread thread = order->form != NULL ? KIROKU_STORE_WORKER : KIROKU_STORE_MAKER;
 
   kiroku_store_run_async (store, thread, KIROKU_STORE_PRIORITY_NOW, func, order,
-                          (GDestroyNotify) kiroku_paper_order_free, free_result,
-                          g_task_get_cancellable (task), callback, task);
+                          (GDestroyNotify) kiroku_paper_order_free, free_result, cancellable,
+                          callback, task);
 }
 
 void
@@ -224,7 +227,8 @@ kiroku_paper_preview_async (KirokuCaseModel *model,
 
   task = g_task_new (model, cancellable, callback, user_data);
   g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_paper_preview_async);
-  run (model, order, make_preview, (GDestroyNotify) kiroku_paper_preview_free, preview_cb, task);
+  run (model, order, make_preview, (GDestroyNotify) kiroku_paper_preview_free, cancellable,
+       preview_cb, task);
 }
 
 KirokuPaperPreview *
@@ -346,13 +350,17 @@ save_report (KirokuDb *db,
                                     error);
 }
 
+/* The order's own cancellable, which the store does not know: a file that is in place is answered
+ * for, also when somebody cancelled since. */
 static gpointer
-save (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+save (KirokuDb *db, gpointer data, GCancellable *none, GError **error)
 {
   KirokuPaperOrder *order = data;
+  GCancellable *cancellable = order->cancellable;
   Saved *saved = g_new0 (Saved, 1);
   gboolean done
-      = kiroku_book_check_target (order->folder, kiroku_db_get_path (db), order->path, error)
+      = !g_cancellable_set_error_if_cancelled (cancellable, error)
+        && kiroku_book_check_target (order->folder, kiroku_db_get_path (db), order->path, error)
         && (order->form != NULL ? save_form (db, order, cancellable, error)
                                 : save_report (db, order, &saved->heads, cancellable, error));
 
@@ -383,7 +391,7 @@ recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_boolean (task, TRUE);
 }
 
-/* What is printed is also recorded, after it. */
+/* What is printed is also recorded, after it, also when somebody cancelled since. */
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -421,7 +429,7 @@ credential_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       kiroku_paper_order_free (order);
       return;
     }
-  run (g_task_get_source_object (task), order, save, saved_free, saved_cb, task);
+  run (g_task_get_source_object (task), order, save, saved_free, NULL, saved_cb, task);
 }
 
 void
@@ -439,11 +447,13 @@ kiroku_paper_save_async (KirokuCaseModel *model,
 
   order->path = g_strdup (path);
   order->progress = g_atomic_rc_box_acquire (progress);
+  g_set_object (&order->cancellable, cancellable);
   task = g_task_new (model, cancellable, callback, user_data);
   g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_paper_save_async);
+  g_task_set_check_cancellable (task, FALSE);
   if (!order->sign)
     {
-      run (model, order, save, saved_free, saved_cb, task);
+      run (model, order, save, saved_free, NULL, saved_cb, task);
       return;
     }
   g_task_set_task_data (task, order, NULL);

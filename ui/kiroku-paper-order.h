@@ -72,7 +72,8 @@ KirokuPaperProgress *kiroku_paper_progress_new (void);
 double kiroku_paper_progress_get (KirokuPaperProgress *self);
 
 /* Writes the paper as PDF to @path, which then holds the old or the whole new file, and records the
- * case root that a report shows. @order: (transfer full) */
+ * case root that a report shows. Cancelled, it fails only where no file came of it; one that is in place
+ * is answered for, and its case root recorded. @order: (transfer full) */
 void kiroku_paper_save_async (KirokuCaseModel *model,
                               KirokuPaperOrder *order,
                               const char *path,

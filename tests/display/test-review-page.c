@@ -181,7 +181,7 @@ test_report (Fixture *fixture, gconstpointer data)
 }
 
 static void
-signed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autofree char *shortfall = NULL;
   g_autoptr (GError) error = NULL;
@@ -211,7 +211,7 @@ test_signed (Fixture *fixture, gconstpointer data)
   gsize length;
 
   kiroku_paper_order_set_sign (order, TRUE);
-  kiroku_paper_save_async (fixture->book->model, order, path, progress, NULL, signed_cb, &done);
+  kiroku_paper_save_async (fixture->book->model, order, path, progress, NULL, saved_cb, &done);
   g_atomic_rc_box_release (progress);
   kiroku_test_wait (is_true, &done, "the signed report");
   g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
@@ -231,6 +231,27 @@ test_cancel (Fixture *fixture, gconstpointer data)
   kiroku_test_wait (is_quiet, fixture->page, "the end");
   g_assert_true (kiroku_test_shows (fixture->page, "Cancelled: nothing was saved."));
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+/* Also where the moment to cancel is the very last. */
+static void
+test_cancel_late (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->book->folder, "timeline.pdf", NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  KirokuPaperOrder *order = kiroku_paper_order_new (fixture->book->model, "ja", NULL,
+                                                    KIROKU_FORM_COPY_WORKING);
+  KirokuPaperProgress *progress = kiroku_paper_progress_new ();
+  gboolean done = FALSE;
+
+  kiroku_paper_save_async (fixture->book->model, order, path, progress, cancellable, saved_cb,
+                           &done);
+  g_atomic_rc_box_release (progress);
+  while (!g_file_test (path, G_FILE_TEST_EXISTS))
+    g_thread_yield ();
+  g_cancellable_cancel (cancellable);
+  kiroku_test_wait (is_true, &done, "the report");
+  kiroku_test_book_wait (fixture->book, "checkpoint", 1);
 }
 
 static void
@@ -264,6 +285,7 @@ main (int argc, char **argv)
   ADD ("report-holds-the-log", test_report);
   ADD ("report-is-signed", test_signed);
   ADD ("cancelled-report-leaves-no-file", test_cancel);
+  ADD ("report-in-place-is-answered-for-when-cancelled-since", test_cancel_late);
   ADD ("unwritable-place-is-named", test_unwritable);
   ADD ("controls-have-names", test_names);
   return g_test_run ();
