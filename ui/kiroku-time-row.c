@@ -79,3 +79,17 @@ kiroku_time_row_read (
   mark (self, !right);
   return right;
 }
+
+char *
+kiroku_time_row_describe_future (const char *text, KirokuBook *book)
+{
+  KirokuTime time;
+  gint64 now;
+
+  g_return_val_if_fail (text != NULL && KIROKU_IS_BOOK (book), NULL);
+
+  now = kiroku_book_get_now (book);
+  return kiroku_time_parse (text, kiroku_book_get_zone (book), now, &time, NULL)
+             ? kiroku_time_describe_future (time.us, now)
+             : NULL;
+}

@@ -16,5 +16,8 @@ G_DECLARE_FINAL_TYPE (KirokuTimeRow, kiroku_time_row, KIROKU, TIME_ROW, AdwEntry
  * tells whether there is a time. What is wrong is marked, and told by @error. */
 gboolean kiroku_time_row_read (
     KirokuTimeRow *self, KirokuBook *book, gboolean *given, KirokuTime *time, GError **error);
+/* A sentence that says how far the time in @text, read like that in the row, lies ahead; NULL when it does
+ * not, or is no time. (transfer full) (nullable) */
+char *kiroku_time_row_describe_future (const char *text, KirokuBook *book);
 
 G_END_DECLS

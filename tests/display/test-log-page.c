@@ -585,6 +585,39 @@ find_position (Fixture *fixture, const char *text)
   return kiroku_paged_row_get_position (kiroku_log_row_get_bound (KIROKU_LOG_ROW (row)));
 }
 
+/* What was typed says nothing new. */
+static void
+test_correct_nothing (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *popover, *row;
+  GtkEntry *reason;
+  KirokuDraft *draft = kiroku_draft_note (KIROKU_CLASS_ACTION, "Unplugged fs02", NULL);
+  KirokuTime time;
+
+  g_assert_true (kiroku_time_parse ("2020-01-02 03:04", kiroku_book_get_zone (fixture->book->book),
+                                    kiroku_book_get_now (fixture->book->book), &time, NULL));
+  kiroku_draft_set_occ (draft, &time);
+  kiroku_test_book_append (fixture->book, draft);
+  wait_seen (fixture, "Unplugged fs02", 1);
+  g_assert_true (
+      gtk_widget_activate_action (fixture->page, "log.correct", "u",
+                                  find_position (fixture, "Unplugged fs02")));
+  popover = find_popover (fixture);
+  reason = GTK_ENTRY (kiroku_test_get (popover, GTK_TYPE_ENTRY, NULL));
+  row = kiroku_test_get (popover, KIROKU_TYPE_TIME_ROW, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (reason), "clock of the server");
+  gtk_editable_set_text (GTK_EDITABLE (row), "2020/01/02 3:04");
+  g_signal_emit_by_name (reason, "activate");
+  g_assert_true (kiroku_test_shows (popover, "still the same"));
+  gtk_editable_set_text (GTK_EDITABLE (row), "2098-01-02 03:04");
+  g_assert_true (kiroku_test_shows (popover, "ahead of this computer"));
+  gtk_editable_set_text (GTK_EDITABLE (row), "2020-01-02 03:05");
+  g_assert_false (kiroku_test_shows (popover, "ahead of this computer"));
+  g_signal_emit_by_name (reason, "activate");
+  kiroku_test_book_wait (fixture->book, "correct", 1);
+  kiroku_test_wait (has_no_popover, fixture, "the popover to go");
+}
+
 static gboolean
 shows_reason (gpointer popover)
 {
@@ -1046,6 +1079,7 @@ main (int argc, char **argv)
   ADD ("ten-thousand-entries-build-few-rows", test_many);
   ADD ("correction-strikes-through-and-says-why", test_correct);
   ADD ("a-correction-may-be-of-the-time-alone", test_correct_time);
+  ADD ("a-correction-of-nothing-is-not-recorded", test_correct_nothing);
   ADD ("a-time-in-the-future-is-said-and-recorded", test_future);
   ADD ("a-phase-is-corrected-with-a-reason", test_correct_phase);
   ADD ("only-notes-and-phases-are-corrected-here", test_only_notes);

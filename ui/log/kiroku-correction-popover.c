@@ -14,11 +14,14 @@ struct _KirokuCorrectionPopover
 
   GtkTextView *text;
   KirokuTimeRow *time;
+  GtkLabel *caution;
   GtkEntry *reason;
 
   KirokuFormDraft *kept;
   char *hash;    /* of the entry */
   char *current; /* how it reads now */
+  gint64 at;     /* the time that it has now, µs UTC */
+  KirokuPrecision precision;
 };
 
 G_DEFINE_FINAL_TYPE (KirokuCorrectionPopover, kiroku_correction_popover, KIROKU_TYPE_POPOVER)
@@ -69,6 +72,26 @@ read_time (KirokuCorrectionPopover *self, gboolean *given, KirokuTime *time)
   return FALSE;
 }
 
+static gboolean
+is_other_time (KirokuCorrectionPopover *self, const KirokuTime *time)
+{
+  return time->us / G_USEC_PER_SEC != self->at / G_USEC_PER_SEC
+         || time->precision != self->precision;
+}
+
+static void
+time_changed_cb (KirokuCorrectionPopover *self)
+{
+  KirokuCaseModel *model = kiroku_popover_get_model (KIROKU_POPOVER (self));
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->time));
+  g_autofree char *caution = NULL;
+
+  if (model != NULL)
+    caution = kiroku_time_row_describe_future (typed, kiroku_case_model_get_book (model));
+  gtk_label_set_text (self->caution, caution != NULL ? caution : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->caution), caution != NULL);
+}
+
 static void
 save (KirokuPopover *popover)
 {
@@ -82,7 +105,7 @@ save (KirokuPopover *popover)
 
   if (!read_time (self, &given, &time))
     return;
-  fault = find_fault (self, text, reason, given);
+  fault = find_fault (self, text, reason, given && is_other_time (self, &time));
   if (fault != NULL)
     {
       kiroku_popover_say (popover, fault);
@@ -131,7 +154,9 @@ kiroku_correction_popover_class_init (KirokuCorrectionPopoverClass *klass)
   popover_class->save = save;
   gtk_widget_class_bind_template_child (widget_class, KirokuCorrectionPopover, text);
   gtk_widget_class_bind_template_child (widget_class, KirokuCorrectionPopover, time);
+  gtk_widget_class_bind_template_child (widget_class, KirokuCorrectionPopover, caution);
   gtk_widget_class_bind_template_child (widget_class, KirokuCorrectionPopover, reason);
+  gtk_widget_class_bind_template_callback (widget_class, time_changed_cb);
 }
 
 static void
@@ -168,6 +193,8 @@ kiroku_correction_popover_new (KirokuCaseModel *model, const KirokuLine *line)
   current = reading != NULL ? reading : "";
   self->hash = g_strdup (line->hash);
   self->current = kiroku_text_strip (current);
+  self->at = line->retimed ? line->corrected_at : line->at;
+  self->precision = line->retimed ? line->corrected_precision : line->precision;
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), current, -1);
   take_up_draft (self);
   return GTK_WIDGET (self);

@@ -8,6 +8,7 @@
 #include "kiroku-hold.h"
 #include "kiroku-indicator-offer.h"
 #include "kiroku-page-write.h"
+#include "kiroku-time-row.h"
 #include "kiroku-ui.h"
 
 struct _KirokuLogWriter
@@ -54,15 +55,10 @@ static char *
 caution_of_time (const char *text, gpointer user_data)
 {
   KirokuLogWriter *self = user_data;
-  KirokuBook *book;
-  KirokuTime time;
 
-  if (self->model == NULL)
-    return NULL;
-  book = kiroku_case_model_get_book (self->model);
-  if (!kiroku_time_parse (text, kiroku_book_get_zone (book), kiroku_book_get_now (book), &time, NULL))
-    return NULL;
-  return kiroku_time_describe_future (time.us, kiroku_book_get_now (book));
+  return self->model != NULL ? kiroku_time_row_describe_future (
+                                   text, kiroku_case_model_get_book (self->model))
+                             : NULL;
 }
 
 static void draft_changed_cb (KirokuLogWriter *self);
