@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-page-write.h"
 #include "kiroku-ui.h"
 
 #define MS_BETWEEN_LOOKS 100
@@ -14,6 +15,7 @@ struct _KirokuPaperSaver
   AdwBin parent_instance;
 
   GtkLabel *message;
+  GtkLabel *note;
   GtkButton *open;
   GtkProgressBar *progress;
   GtkButton *cancel;
@@ -41,35 +43,18 @@ static guint signals[N_SIGNALS];
 
 /* --- What is said --- */
 
+/* Each is (nullable). @note: whole sentences; @wrong: they tell of a failure. */
 static void
-show_message (KirokuPaperSaver *self, const char *message, gboolean is_error)
+say (KirokuPaperSaver *self, const char *message, const char *note, gboolean wrong)
 {
-  gtk_label_set_text (self->message, message != NULL ? message : "");
+  kiroku_page_show_error (self->message, message);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->message), message);
-  gtk_widget_set_visible (GTK_WIDGET (self->message), message != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->open), message != NULL && !is_error);
-  if (is_error)
-    gtk_widget_add_css_class (GTK_WIDGET (self->message), "error");
+  kiroku_page_show_error (self->note, note);
+  gtk_widget_set_visible (GTK_WIDGET (self->open), message != NULL);
+  if (wrong)
+    gtk_widget_add_css_class (GTK_WIDGET (self->note), "error");
   else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->message), "error");
-}
-
-/* Stays until it was read, also when the page is left. */
-static void
-tell (KirokuPaperSaver *self, const char *message)
-{
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-  g_autofree char *text = g_markup_escape_text (message, -1);
-  AdwToast *toast;
-
-  if (overlay == NULL)
-    {
-      show_message (self, message, FALSE);
-      return;
-    }
-  toast = adw_toast_new (text);
-  adw_toast_set_timeout (toast, 0);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+    gtk_widget_remove_css_class (GTK_WIDGET (self->note), "error");
 }
 
 void
@@ -77,7 +62,20 @@ kiroku_paper_saver_show_error (KirokuPaperSaver *self, const char *message)
 {
   g_return_if_fail (KIROKU_IS_PAPER_SAVER (self));
 
-  show_message (self, message, TRUE);
+  say (self, NULL, message, TRUE);
+}
+
+void
+kiroku_paper_saver_show_saved (KirokuPaperSaver *self, const char *path, const char *shortfall)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (KIROKU_IS_PAPER_SAVER (self) && path != NULL);
+
+  name = g_filename_display_basename (path);
+  text = g_strdup_printf (_ ("Saved as %s"), name);
+  say (self, text, shortfall, FALSE);
 }
 
 static void
@@ -114,25 +112,17 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autofree char *shortfall = NULL;
   gboolean saved = kiroku_paper_save_finish (result, &shortfall, &error);
-  g_autofree char *text = NULL;
 
   if (self->cancellable == NULL) /* disposed meanwhile */
     return;
   end_writing (self);
   show_busy (self, FALSE);
   if (saved)
-    {
-      g_autofree char *name = g_filename_display_basename (self->path);
-
-      text = g_strdup_printf (_ ("Saved as %s"), name);
-      show_message (self, text, FALSE);
-      if (shortfall != NULL)
-        tell (self, shortfall);
-    }
+    kiroku_paper_saver_show_saved (self, self->path, shortfall);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_message (self, _ ("Cancelled: nothing was saved."), TRUE);
+    kiroku_paper_saver_show_error (self, _ ("Cancelled: nothing was saved."));
   else
-    show_message (self, error->message, TRUE);
+    kiroku_paper_saver_show_error (self, error->message);
 }
 
 void
@@ -151,7 +141,7 @@ kiroku_paper_saver_save (KirokuPaperSaver *self,
   self->timer = g_timeout_add (MS_BETWEEN_LOOKS, timer_cb, self);
   gtk_progress_bar_set_fraction (self->progress, 0);
   kiroku_paper_order_set_sign (order, self->sign);
-  show_message (self, NULL, FALSE);
+  say (self, NULL, NULL, FALSE);
   show_busy (self, TRUE);
   kiroku_paper_save_async (model, order, path, self->done, self->cancellable, saved_cb,
                            g_object_ref (self));
@@ -178,7 +168,7 @@ opened_cb (GObject *window, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!gtk_show_uri_full_finish (GTK_WINDOW (window), result, &error) && self->message != NULL)
-    show_message (self, error->message, TRUE);
+    kiroku_paper_saver_show_error (self, error->message);
 }
 
 static void
@@ -207,8 +197,8 @@ response_cb (KirokuPaperSaver *self, int response)
   if (response != GTK_RESPONSE_ACCEPT)
     return;
   if (path == NULL)
-    show_message (self, _ ("This place cannot be written to: choose a folder of this computer."),
-                  TRUE);
+    kiroku_paper_saver_show_error (
+        self, _ ("This place cannot be written to: choose a folder of this computer."));
   else
     g_signal_emit (self, signals[CHOSEN], 0, path);
 }
@@ -324,6 +314,7 @@ kiroku_paper_saver_class_init (KirokuPaperSaverClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                KIROKU_UI_RESOURCE "kiroku-paper-saver.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, message);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, note);
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, open);
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, progress);
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, cancel);

@@ -28,6 +28,10 @@ void kiroku_paper_saver_save (KirokuPaperSaver *self,
                               KirokuPaperOrder *order,
                               const char *path);
 gboolean kiroku_paper_saver_is_busy (KirokuPaperSaver *self);
+/* @message: (nullable): nothing is wrong any more */
 void kiroku_paper_saver_show_error (KirokuPaperSaver *self, const char *message);
+/* What comes of saving to @path. @shortfall: (nullable): what kiroku_paper_save_finish() gave */
+void kiroku_paper_saver_show_saved (
+    KirokuPaperSaver *self, const char *path, const char *shortfall);
 
 G_END_DECLS

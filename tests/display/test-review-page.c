@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-decisions.h"
 #include "kiroku-paper-order.h"
+#include "kiroku-paper-saver.h"
 #include "kiroku-review-page.h"
 #include "kiroku-test-book.h"
 
@@ -220,6 +221,28 @@ test_signed (Fixture *fixture, gconstpointer data)
   g_assert_true (found);
 }
 
+/* What is only an ordinary PDF was saved all the same, so it can be opened; all of why is read. */
+static void
+test_shortfall (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *saver = GTK_WIDGET (kiroku_test_get_id (fixture->page, "saver"));
+  g_autoptr (GString) shortfall = g_string_new ("It is an ordinary one");
+  GtkWidget *label;
+
+  while (shortfall->len < 200)
+    g_string_append (shortfall, " and can be read");
+  kiroku_paper_saver_show_saved (KIROKU_PAPER_SAVER (saver), "/tmp/timeline.pdf", shortfall->str);
+  g_assert_true (kiroku_test_shows (saver, "Saved as timeline.pdf"));
+  g_assert_true (kiroku_test_shows (saver, shortfall->str));
+  g_assert_true (gtk_widget_get_visible (kiroku_test_get (saver, GTK_TYPE_BUTTON, "Open")));
+  label = kiroku_test_get (saver, GTK_TYPE_LABEL, shortfall->str);
+  g_assert_false (gtk_widget_has_css_class (label, "error"));
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
+  g_assert_true (gtk_label_get_wrap (GTK_LABEL (label)));
+  kiroku_paper_saver_show_error (KIROKU_PAPER_SAVER (saver), NULL);
+  g_assert_false (kiroku_test_shows (saver, "ordinary"));
+}
+
 static void
 test_cancel (Fixture *fixture, gconstpointer data)
 {
@@ -284,6 +307,7 @@ main (int argc, char **argv)
   ADD ("decisions-are-listed-and-nothing-else", test_decisions);
   ADD ("report-holds-the-log", test_report);
   ADD ("report-is-signed", test_signed);
+  ADD ("shortfall-is-read-whole-beside-open", test_shortfall);
   ADD ("cancelled-report-leaves-no-file", test_cancel);
   ADD ("report-in-place-is-answered-for-when-cancelled-since", test_cancel_late);
   ADD ("unwritable-place-is-named", test_unwritable);
