@@ -50,6 +50,7 @@ kiroku_exported_free (KirokuExported *self)
   g_free (self->sha256);
   g_free (self->root);
   g_ptr_array_unref (self->implied);
+  g_ptr_array_unref (self->implied_values);
   g_free (self);
 }
 
@@ -384,7 +385,9 @@ take_result (const Work *work)
                                 .files = work->files,
                                 .withheld = work->withheld,
                                 .implied
-                                = kiroku_withholding_list_implied (work->withholding) };
+                                = kiroku_withholding_list_implied (work->withholding),
+                                .implied_values
+                                = kiroku_withholding_list_implied_values (work->withholding) };
   return exported;
 }
 

@@ -28,6 +28,9 @@ typedef struct
   /* SHA-256 of the files that were withheld, though nobody named them, for they show a fact that is:
    * what was filed by a form. (element-type utf8) */
   GPtrArray *implied;
+  /* "ENTRY:FIELD" of the values that were withheld, though nobody named them, for they tell one that is:
+   * of corrections, and of what states the same fact. (element-type utf8) */
+  GPtrArray *implied_values;
 } KirokuExported;
 
 void kiroku_exported_free (KirokuExported *self);

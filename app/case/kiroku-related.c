@@ -68,15 +68,20 @@ query_kin (KirokuDb *db, const char *case_id, const char *hash, GError **error)
       hash, case_id, CORRECTS);
 }
 
+/* @field: (nullable): only the field of that name, whatever it holds; else those that hold words. */
 static void
-take_kin (GPtrArray *list, const KirokuEntry *entry)
+take_kin (GPtrArray *list, const KirokuEntry *entry, const char *field)
 {
   g_autoptr (GPtrArray) names = kiroku_erasure_list_fields (entry);
   KirokuRelated *related = related_new (entry->hash, entry->kind, TRUE);
 
   for (guint i = 0; i < names->len; i++)
-    if (holds_words (g_ptr_array_index (names, i)))
-      g_ptr_array_add (related->fields, g_strdup (g_ptr_array_index (names, i)));
+    {
+      const char *name = g_ptr_array_index (names, i);
+
+      if (field != NULL ? g_str_equal (name, field) : holds_words (name))
+        g_ptr_array_add (related->fields, g_strdup (name));
+    }
   if (related->fields->len > 0)
     g_ptr_array_add (list, related);
   else
@@ -84,7 +89,8 @@ take_kin (GPtrArray *list, const KirokuEntry *entry)
 }
 
 static gboolean
-add_kin (GPtrArray *list, KirokuDb *db, const KirokuEntry *entry, GError **error)
+add_kin (
+    GPtrArray *list, KirokuDb *db, const KirokuEntry *entry, const char *field, GError **error)
 {
   g_autoptr (KirokuRows) rows = query_kin (db, entry->case_id, entry->hash, error);
 
@@ -95,7 +101,7 @@ add_kin (GPtrArray *list, KirokuDb *db, const KirokuEntry *entry, GError **error
 
       if (other == NULL)
         return FALSE;
-      take_kin (list, other);
+      take_kin (list, other, field);
     }
   return rows != NULL;
 }
@@ -266,18 +272,38 @@ add_statements (
   return TRUE;
 }
 
+/* @kin: (nullable): the field that is looked for in corrections. (transfer full) (nullable) */
+static GPtrArray *
+list_related (KirokuDb *db,
+              const char *case_id,
+              const char *hash,
+              const char *field,
+              const char *kin,
+              GError **error)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (related_free);
+  g_autoptr (KirokuEntry) entry = kiroku_archive_find (db, case_id, hash, error);
+
+  if (entry == NULL || !add_kin (found, db, entry, kin, error)
+      || !add_statements (found, db, entry, field, error))
+    return NULL;
+  return g_steal_pointer (&found);
+}
+
 GPtrArray *
 kiroku_related_list (
     KirokuDb *db, const char *case_id, const char *hash, const char *field, GError **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (related_free);
-  g_autoptr (KirokuEntry) entry = NULL;
-
   g_return_val_if_fail (db != NULL && case_id != NULL && hash != NULL, NULL);
 
-  entry = kiroku_archive_find (db, case_id, hash, error);
-  if (entry == NULL || !add_kin (list, db, entry, error)
-      || !add_statements (list, db, entry, field, error))
-    return NULL;
-  return g_steal_pointer (&list);
+  return list_related (db, case_id, hash, field, NULL, error);
+}
+
+GPtrArray *
+kiroku_related_list_value (
+    KirokuDb *db, const char *case_id, const char *hash, const char *field, GError **error)
+{
+  g_return_val_if_fail (db != NULL && case_id != NULL && hash != NULL && field != NULL, NULL);
+
+  return list_related (db, case_id, hash, field, field, error);
 }

@@ -25,5 +25,10 @@ typedef struct
  * (transfer full) (element-type KirokuRelated) */
 GPtrArray *kiroku_related_list (
     KirokuDb *db, const char *case_id, const char *hash, const char *field, GError **error);
+/* What tells value @field of entry @hash in @case_id: of its corrections, of what it corrects and of the
+ * other corrections of that, the field of the same name, whatever it holds; and what states the same fact,
+ * as above. Only what still stands. (transfer full) (element-type KirokuRelated) */
+GPtrArray *kiroku_related_list_value (
+    KirokuDb *db, const char *case_id, const char *hash, const char *field, GError **error);
 
 G_END_DECLS

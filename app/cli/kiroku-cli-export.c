@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "kiroku-book-export.h"
 #include "kiroku-cli.h"
@@ -9,14 +10,21 @@
 /* --- export --- */
 
 static void
+add_texts (JsonBuilder *builder, GPtrArray *texts)
+{
+  for (guint i = 0; i < texts->len; i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (texts, i));
+}
+
+static void
 put_implied (JsonBuilder *builder, const KirokuExported *exported)
 {
-  if (exported->implied->len == 0)
+  if (exported->implied->len + exported->implied_values->len == 0)
     return;
   json_builder_set_member_name (builder, "withheld_too");
   json_builder_begin_array (builder);
-  for (guint i = 0; i < exported->implied->len; i++)
-    json_builder_add_string_value (builder, g_ptr_array_index (exported->implied, i));
+  add_texts (builder, exported->implied_values);
+  add_texts (builder, exported->implied);
   json_builder_end_array (builder);
 }
 
@@ -37,6 +45,23 @@ print_exported_json (const KirokuExported *exported)
   kiroku_print_json (builder);
 }
 
+/* What goes beyond what was named. */
+static void
+print_implied (const KirokuExported *exported)
+{
+  for (guint i = 0; i < exported->implied_values->len; i++)
+    {
+      const char *value = g_ptr_array_index (exported->implied_values, i);
+
+      /* Translators: digits of an entry's id, the name of a value: "1234:text". */
+      kiroku_print_row (_ ("  withheld, too, for it tells a withheld value: %.12s%s"), value,
+                        strchr (value, ':'));
+    }
+  for (guint i = 0; i < exported->implied->len; i++)
+    kiroku_print_row (_ ("  withheld, too, for it is a filed form that shows a withheld fact: %.12s"),
+                      (char *) g_ptr_array_index (exported->implied, i));
+}
+
 static void
 print_exported (const KirokuExported *exported)
 {
@@ -45,9 +70,7 @@ print_exported (const KirokuExported *exported)
                 (int) exported->files, (int) exported->withheld);
   kiroku_print (_ ("  SHA-256 of the file: %s\n"), exported->sha256);
   kiroku_print (_ ("  case root: %s\n"), exported->root);
-  for (guint i = 0; i < exported->implied->len; i++)
-    kiroku_print_row (_ ("  withheld, too, for it is a filed form that shows a withheld fact: %.12s"),
-                      (char *) g_ptr_array_index (exported->implied, i));
+  print_implied (exported);
   kiroku_print ("%s\n", _ ("Tell the recipient the case root by another route, for example by "
                            "telephone: only with it can they see that nothing was cut off at the "
                            "end."));

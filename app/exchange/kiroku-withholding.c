@@ -9,6 +9,7 @@
 #include "kiroku-exchange-error.h"
 #include "kiroku-fact.h"
 #include "kiroku-key.h"
+#include "kiroku-related.h"
 
 struct _KirokuWithholding
 {
@@ -16,6 +17,7 @@ struct _KirokuWithholding
   GHashTable *fields; /* "hash field" */
   GHashTable *files;  /* SHA-256 */
   GHashTable *implied; /* those of them that nobody named */
+  GHashTable *implied_values; /* those of the fields that nobody named, "hash:field" */
 };
 
 static GHashTable *
@@ -31,6 +33,7 @@ kiroku_withholding_free (KirokuWithholding *self)
   g_hash_table_unref (self->fields);
   g_hash_table_unref (self->files);
   g_hash_table_unref (self->implied);
+  g_hash_table_unref (self->implied_values);
   g_free (self);
 }
 
@@ -149,19 +152,25 @@ is_shown (KirokuWithholding *self, const char *hash, const char *field)
          || g_hash_table_contains (self->fields, name);
 }
 
+static void
+imply_file (KirokuWithholding *self, const char *sha256)
+{
+  if (g_hash_table_contains (self->files, sha256))
+    return;
+  g_hash_table_add (self->implied, g_strdup (sha256));
+  g_hash_table_add (self->files, g_strdup (sha256));
+}
+
 /* The file that was sent, as the record names it, in quotes. */
 static void
-imply_file (KirokuWithholding *self, const char *quoted)
+imply_quoted (KirokuWithholding *self, const char *quoted)
 {
   g_autofree char *sha256 = NULL;
 
   if (quoted == NULL || strlen (quoted) != KIROKU_HASH_HEX + 2)
     return;
   sha256 = g_strndup (quoted + 1, KIROKU_HASH_HEX);
-  if (g_hash_table_contains (self->files, sha256))
-    return;
-  g_hash_table_add (self->implied, g_strdup (sha256));
-  g_hash_table_add (self->files, g_steal_pointer (&sha256));
+  imply_file (self, sha256);
 }
 
 /* A form that was filed prints its facts: its file stays here with any of them. */
@@ -180,8 +189,74 @@ imply_files (KirokuWithholding *self, KirokuDb *db, const char *case_id, GError 
                           case_id);
   for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)
     if (is_shown (self, kiroku_rows_text (rows, i, 0), kiroku_rows_text (rows, i, 1)))
-      imply_file (self, kiroku_rows_text (rows, i, 2));
+      imply_quoted (self, kiroku_rows_text (rows, i, 2));
   return rows != NULL;
+}
+
+/* --- What tells the same value --- */
+
+/* A value that a fact of its own withholds already is not told of. */
+static void
+imply_value (KirokuWithholding *self, GQueue *open, const KirokuRelated *other, const char *field)
+{
+  const char *fact = kiroku_fact_find_key (other->kind, field);
+  g_autofree char *name = g_strconcat (other->hash, " ", field, NULL);
+
+  if (g_hash_table_contains (self->fields, name))
+    return;
+  if (fact == NULL || !g_hash_table_contains (self->facts, fact))
+    g_hash_table_add (self->implied_values, g_strconcat (other->hash, ":", field, NULL));
+  g_queue_push_tail (open, g_strdup (name));
+  g_hash_table_add (self->fields, g_steal_pointer (&name));
+}
+
+static void
+imply_related (KirokuWithholding *self, GQueue *open, const KirokuRelated *other)
+{
+  if (other->file != NULL)
+    imply_file (self, other->file);
+  for (guint i = 0; i < other->fields->len; i++)
+    imply_value (self, open, other, g_ptr_array_index (other->fields, i));
+}
+
+/* What tells the value @name, "hash field"; what is new joins @open. */
+static gboolean
+follow (KirokuWithholding *self,
+        KirokuDb *db,
+        const char *case_id,
+        GQueue *open,
+        const char *name,
+        GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (name, " ", 2);
+  g_autoptr (GPtrArray) related
+      = kiroku_related_list_value (db, case_id, parts[0], parts[1], error);
+
+  for (guint i = 0; related != NULL && i < related->len; i++)
+    imply_related (self, open, g_ptr_array_index (related, i));
+  return related != NULL;
+}
+
+/* A correction says the same as what it corrects, or what stands in its place: none of them goes. */
+static gboolean
+imply_values (KirokuWithholding *self, KirokuDb *db, const char *case_id, GError **error)
+{
+  GQueue open = G_QUEUE_INIT;
+  gboolean done = TRUE;
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, self->fields);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    g_queue_push_tail (&open, g_strdup (name));
+  while (done && !g_queue_is_empty (&open))
+    {
+      g_autofree char *next = g_queue_pop_head (&open);
+
+      done = follow (self, db, case_id, &open, next, error);
+    }
+  g_queue_clear_full (&open, g_free);
+  return done;
 }
 
 /* --- Together --- */
@@ -198,14 +273,14 @@ kiroku_withholding_new (KirokuDb *db,
   g_return_val_if_fail (db != NULL && case_id != NULL, NULL);
 
   self = g_new (KirokuWithholding, 1);
-  *self = (KirokuWithholding){ set_new (), set_new (), set_new (), set_new () };
+  *self = (KirokuWithholding){ set_new (), set_new (), set_new (), set_new (), set_new () };
   for (guint i = 0; names != NULL && names[i] != NULL; i++)
     if (!add_name (self, db, case_id, names[i], error))
       return NULL;
   for (guint i = 0; files != NULL && files[i] != NULL; i++)
     if (!add_file (self, db, case_id, files[i], error))
       return NULL;
-  if (!imply_files (self, db, case_id, error))
+  if (!imply_values (self, db, case_id, error) || !imply_files (self, db, case_id, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -237,16 +312,29 @@ compare_texts (gconstpointer a, gconstpointer b)
   return strcmp (*(char *const *) a, *(char *const *) b);
 }
 
-GPtrArray *
-kiroku_withholding_list_implied (KirokuWithholding *self)
+/* (transfer full) (element-type utf8) */
+static GPtrArray *
+list_sorted (GHashTable *texts)
 {
   GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
   GHashTableIter iter;
-  gpointer sha256;
+  gpointer text;
 
-  g_hash_table_iter_init (&iter, self->implied);
-  while (g_hash_table_iter_next (&iter, &sha256, NULL))
-    g_ptr_array_add (list, g_strdup (sha256));
+  g_hash_table_iter_init (&iter, texts);
+  while (g_hash_table_iter_next (&iter, &text, NULL))
+    g_ptr_array_add (list, g_strdup (text));
   g_ptr_array_sort (list, compare_texts);
   return list;
+}
+
+GPtrArray *
+kiroku_withholding_list_implied (KirokuWithholding *self)
+{
+  return list_sorted (self->implied);
+}
+
+GPtrArray *
+kiroku_withholding_list_implied_values (KirokuWithholding *self)
+{
+  return list_sorted (self->implied_values);
 }

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 typedef struct _KirokuWithholding KirokuWithholding;
 
 /* @names (nullable): "FACT", every value the case states for a fact, or "ENTRY:FIELD", where ENTRY
- * is the first digits of an entry. @files (nullable): the first digits of the SHA-256 or of the
+ * is the first digits of an entry: with the value goes whatever tells it (kiroku_related_list_value()),
+ * so that no correction gives it away. @files (nullable): the first digits of the SHA-256 or of the
  * entry of evidence. Both end with NULL. What names nothing in @case_id, or must not be withheld,
  * is refused with KIROKU_EXCHANGE_ERROR_USAGE. (transfer full) */
 KirokuWithholding *kiroku_withholding_new (KirokuDb *db,
@@ -28,5 +29,8 @@ gboolean kiroku_withholding_has_file (KirokuWithholding *self, const char *sha25
 /* The SHA-256 of the files that nobody named, but that show a fact that is withheld: what was filed
  * by a form. Sorted. (transfer full) (element-type utf8) */
 GPtrArray *kiroku_withholding_list_implied (KirokuWithholding *self);
+/* The values that nobody named, but that tell one that was: "ENTRY:FIELD". Sorted. (transfer full)
+ * (element-type utf8) */
+GPtrArray *kiroku_withholding_list_implied_values (KirokuWithholding *self);
 
 G_END_DECLS

@@ -1,0 +1,129 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is withheld from a package stands nowhere in it: not in what corrects it, nor where it is stated anew.
+
+Usage: test-withheld.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/Tokyo)
+"""
+import os
+import zipfile
+
+from kiroku import contains, equal, main, read_pdf, test
+
+SECRET = "協力会社の山田太郎"
+WHY = "--reason=R"
+
+
+def export(kiroku, case, *names):
+    """The answer, and the package."""
+    path = os.path.join(kiroku.home, "p.zip")
+    return kiroku.json("export", case, f"--output={path}", *(f"--withhold={name}" for name in names)), path
+
+
+def texts_of(kiroku, path):
+    """Every file of the package as text, by its name."""
+    texts = {}
+    with zipfile.ZipFile(path) as bag:
+        for name in bag.namelist():
+            texts[name] = bag.read(name).decode("utf-8", "replace")
+            if name.endswith(".pdf"):
+                page = os.path.join(kiroku.home, "page.pdf")
+                with open(page, "wb") as file:
+                    file.write(bag.read(name))
+                texts[name] = read_pdf(page)
+    return texts
+
+
+def is_nowhere(kiroku, path, *secrets):
+    for name, text in texts_of(kiroku, path).items():
+        for secret in secrets:
+            assert secret.replace(" ", "") not in text.replace(" ", ""), f"{secret} stands in {name}"
+
+
+def stands(kiroku, path, secret):
+    equal(any(secret in text for text in texts_of(kiroku, path).values()), True, secret)
+
+
+@test("/cli/withheld/no-correction-of-a-note-gives-its-text-away")
+def corrected(kiroku):
+    case = kiroku.new_case("--author=花子")
+    note = kiroku.json("log", case, SECRET)["id"]
+    kiroku.run("log", case, "残るもの")
+    retimed = kiroku.json("correct", case, note, "--at=2025-11-21 13:05", WHY)["id"]
+    reworded = kiroku.json("correct", case, note, f"{SECRET}と鈴木", WHY)["id"]
+    chain = {note, retimed, reworded}
+    for named in (note, retimed, reworded):
+        answer, path = export(kiroku, case, f"{named}:text")
+        is_nowhere(kiroku, path, SECRET)
+        stands(kiroku, path, "残るもの")
+        equal(answer["withheld_too"], sorted(f"{other}:text" for other in chain - {named}), "told")
+        equal(answer["withheld"], 3)
+        kiroku.run("verify", f"--package={path}", status=1)
+    answer, _ = export(kiroku, case, *(f"{one}:text" for one in sorted(chain)))
+    assert "withheld_too" not in answer, "all of it was named"
+    out = kiroku.run("export", case, f"--output={path}", f"--withhold={note}:text").out
+    contains(out, "withheld, too, for it tells a withheld value", f"{retimed[:12]}:text", f"{reworded[:12]}:text")
+
+
+@test("/cli/withheld/no-further-statement-of-a-contact-gives-it-away")
+def contact(kiroku):
+    case = kiroku.new_case("--author=花子")
+    told = ("contact", "told", case, "mpd_cyber")
+    first = kiroku.json(*told, f"--person={SECRET}", "--outcome=済み")["id"]
+    again = kiroku.json(*told, f"--person={SECRET}", "--outcome=未了", f"--corrects={first}", WHY)["id"]
+    for named, other in ((first, again), (again, first)):
+        answer, path = export(kiroku, case, f"{named}:person")
+        is_nowhere(kiroku, path, SECRET)
+        equal(answer["withheld_too"], [f"{other}:person"])
+
+
+@test("/cli/withheld/no-further-statement-of-a-hand-over-gives-it-away")
+def hand_over(kiroku):
+    case = kiroku.new_case("--author=花子")
+    path = os.path.join(kiroku.home, "disk.img")
+    with open(path, "wb") as file:
+        file.write(b"disk")
+    item = kiroku.json("evidence", "add", case, path)["id"]
+    move = ("evidence", "move", case, item, "--from=花子", "--where=W", "--purpose=P", f"--to={SECRET}")
+    first = kiroku.json(*move)["id"]
+    again = kiroku.json(*move, f"--corrects={first}", WHY)["id"]
+    for named, other in ((first, again), (again, first)):
+        answer, path = export(kiroku, case, f"{named}:to")
+        is_nowhere(kiroku, path, SECRET)
+        equal(answer["withheld_too"], [f"{other}:to"])
+
+
+@test("/cli/withheld/no-further-statement-of-a-filing-gives-it-away")
+def filing(kiroku):
+    case = kiroku.new_case("--author=花子")
+    file = ("form", "file", case, "F01", "--method=web", f"--by={SECRET}")
+    first = kiroku.json(*file)["id"]
+    again = kiroku.json(*file, f"--corrects={first}", WHY)["id"]
+    answer, path = export(kiroku, case, f"{first}:by")
+    is_nowhere(kiroku, path, SECRET)
+    equal(answer["withheld_too"], [f"{again}:by"])
+
+
+@test("/cli/withheld/a-value-of-a-fact-is-nowhere-it-was-stated")
+def fact(kiroku):
+    case = kiroku.new_case("--author=花子")
+    first = kiroku.json("set", case, "leak.count", "98765")["id"]
+    sent = os.path.join(kiroku.home, "sent.pdf")
+    with open(sent, "wb") as file:
+        file.write(b"%PDF 98765")
+    filed = kiroku.json("form", "file", case, "F01", "--method=web", f"--file={sent}")["id"]
+    again = kiroku.json("set", case, "leak.count", "98765")["id"]
+    kiroku.run("set", case, "leak.count", "43210")
+    for named, other in ((first, again), (again, first)):
+        answer, path = export(kiroku, case, f"{named}:leak.count")
+        is_nowhere(kiroku, path, "98765")
+        stands(kiroku, path, "43210")
+        told = [one for one in answer["withheld_too"] if ":" in one]
+        equal(told, sorted([f"{filed}:value.leak.count", f"{other}:leak.count"]))
+        equal(len(answer["withheld_too"]), len(told) + 1, "and the file that was sent")
+    answer, path = export(kiroku, case, "leak.count", f"{first}:leak.count")
+    is_nowhere(kiroku, path, "98765", "43210")
+    equal(len(answer["withheld_too"]), 1, "withheld as a fact wherever it stands: only the file is told of")
+
+
+if __name__ == "__main__":
+    main()
