@@ -96,6 +96,14 @@ kiroku_line_get_reading_key (const KirokuLine *self)
   return self->correction_key != NULL ? self->correction_key : self->key;
 }
 
+gint64
+kiroku_line_get_time (const KirokuLine *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->retimed ? self->corrected_at : self->at;
+}
+
 gboolean
 kiroku_line_is_checkpoint (const KirokuLine *self)
 {
@@ -154,15 +162,6 @@ kiroku_line_free (KirokuLine *self)
   " WHEN l.kind = 'case.phase' OR " IS_RESTATED " THEN l.kind END" \
   " AND " c ".rec <= :{as_of:i}"
 
-#define WHERE \
-  " FROM line l WHERE l.case_id = :{case:s} AND l.rec <= :{as_of:i} AND l.at >= :{from:i}" \
-  " AND l.at <= :{to:i} AND (:{class:s} IS NULL OR l.class = :{class:s})" \
-  " AND (:{hide_automatic:i} = 0 OR NOT (" IS_STEP " OR l.kind = 'checkpoint'))" \
-  " AND (:{find:s} IS NULL OR instr (l.text, :{find:s}) > 0 OR instr (l.detail, :{find:s}) > 0" \
-  " OR instr (l.extra, :{find:s}) > 0 OR instr (l.named, :{find:s}) > 0" \
-  "  OR EXISTS (SELECT 1 FROM line f WHERE " CORRECTS ("f") " AND (instr (f.text, :{find:s}) > 0" \
-  "   OR (" IS_RESTATED " AND (instr (f.detail, :{find:s}) > 0 OR instr (f.extra, :{find:s}) > 0)))))"
-
 #define LAST_CORRECTION(column, condition) \
   "(SELECT c." column " FROM line c WHERE " CORRECTS ("c") condition " AND " KIROKU_STANDS ("c") \
   " ORDER BY c.clock DESC, c.key DESC, c.seq DESC, c.hash DESC LIMIT 1)"
@@ -170,16 +169,29 @@ kiroku_line_free (KirokuLine *self)
 /* A correction that states no time leaves it as it was. */
 #define CURRENT_TIME(column) LAST_CORRECTION (column, " AND c.stated <> 0")
 
+#define WHERE \
+  " FROM line l WHERE l.case_id = :{case:s} AND l.rec <= :{as_of:i}" \
+  " AND (:{timed:i} = 0 OR ifnull (" CURRENT_TIME ("at") ", l.at)" \
+  "  BETWEEN :{from:i} AND :{to:i}) AND (:{class:s} IS NULL OR l.class = :{class:s})" \
+  " AND (:{hide_automatic:i} = 0 OR NOT (" IS_STEP " OR l.kind = 'checkpoint'))" \
+  " AND (:{find:s} IS NULL OR instr (l.text, :{find:s}) > 0 OR instr (l.detail, :{find:s}) > 0" \
+  " OR instr (l.extra, :{find:s}) > 0 OR instr (l.named, :{find:s}) > 0" \
+  "  OR EXISTS (SELECT 1 FROM line f WHERE " CORRECTS ("f") " AND (instr (f.text, :{find:s}) > 0" \
+  "   OR (" IS_RESTATED " AND (instr (f.detail, :{find:s}) > 0 OR instr (f.extra, :{find:s}) > 0)))))"
+
 /* Few lines have one: the words themselves are read for those alone. */
 #define HAS_APPROVALS \
   "(EXISTS (SELECT 1 FROM approval p WHERE p.subject = l.hash AND p.rec <= :{as_of:i})" \
   " OR EXISTS (SELECT 1 FROM line f JOIN approval p ON p.subject = f.hash" \
   " WHERE " CORRECTS ("f") " AND p.rec <= :{as_of:i}))"
 
-#define FILTER_VALUES(filter) \
-  (filter)->as_of, (filter)->from == KIROKU_TIME_NONE ? G_MININT64 : (filter)->from, \
+/* What follows @as_of; a log of which all times are wanted is not asked for them. */
+#define WANTED(filter) \
+  (gint64) ((filter)->from != KIROKU_TIME_NONE || (filter)->to != KIROKU_TIME_NONE), \
+      (filter)->from == KIROKU_TIME_NONE ? G_MININT64 : (filter)->from, \
       (filter)->to == KIROKU_TIME_NONE ? G_MAXINT64 : (filter)->to, (filter)->klass, \
       (gint64) (filter)->hide_automatic, (filter)->find
+#define FILTER_VALUES(filter) (filter)->as_of, WANTED (filter)
 
 gboolean
 kiroku_line_count (
@@ -318,11 +330,7 @@ line_from_row (const KirokuRows *rows, guint i)
   " AND a.key = l.text LIMIT 1), " CURRENT_RESTATED ("detail") "," \
   " " CURRENT_RESTATED ("extra") ", l.corrects, l.reason" WHERE
 /* @as_of is the first parameter of SELECT, and named only once. */
-#define SELECT_VALUES(case_id, filter) \
-  (filter)->as_of, case_id, \
-      (filter)->from == KIROKU_TIME_NONE ? G_MININT64 : (filter)->from, \
-      (filter)->to == KIROKU_TIME_NONE ? G_MAXINT64 : (filter)->to, (filter)->klass, \
-      (gint64) (filter)->hide_automatic, (filter)->find
+#define SELECT_VALUES(case_id, filter) (filter)->as_of, case_id, WANTED (filter)
 #define ORDER " ORDER BY l.clock, l.key, l.seq, l.hash LIMIT :{limit:i}"
 
 static GPtrArray *

@@ -74,6 +74,9 @@ const char *kiroku_line_get_reading (const KirokuLine *self);
 /* The key of its author. */
 const char *kiroku_line_get_reading_key (const KirokuLine *self);
 
+/* When it happened as it reads now, µs UTC. */
+gint64 kiroku_line_get_time (const KirokuLine *self);
+
 /* A checkpoint says nothing of what people did. */
 gboolean kiroku_line_is_checkpoint (const KirokuLine *self);
 
@@ -89,7 +92,7 @@ typedef struct
   /* Without what the program wrote by itself: the steps that the playbook added as tasks, and
    * checkpoints. */
   gboolean hide_automatic;
-  gint64 from, to;    /* µs UTC, of @at; KIROKU_TIME_NONE for none */
+  gint64 from, to;    /* µs UTC, of kiroku_line_get_time(); KIROKU_TIME_NONE for none */
   gint64 as_of;       /* KIROKU_NOW for now */
 } KirokuLineFilter;
 

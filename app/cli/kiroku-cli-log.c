@@ -498,8 +498,7 @@ static void
 print_csv (KirokuCli *cli, const KirokuLine *line)
 {
   g_autoptr (GString) row = g_string_new (NULL);
-  g_autofree char *at
-      = kiroku_time_to_iso (line->retimed ? line->corrected_at : line->at, cli->zone);
+  g_autofree char *at = kiroku_time_to_iso (kiroku_line_get_time (line), cli->zone);
   g_autofree char *rec = kiroku_time_to_iso (line->rec, cli->zone);
   g_autofree char *author = kiroku_line_dup_author (line);
   g_autofree char *text

@@ -110,8 +110,7 @@ kiroku_chronology_add (KirokuChronology *self, const KirokuLine *line)
     return;
 
   note = g_new0 (Note, 1);
-  *note = (Note){ line->retimed ? line->corrected_at : line->at, self->n_seen++,
-                  make_text (self, line) };
+  *note = (Note){ kiroku_line_get_time (line), self->n_seen++, make_text (self, line) };
   for (i = self->notes->len; i > 0 && is_before (note, self->notes->pdata[i - 1]); i--)
     ;
   g_ptr_array_insert (self->notes, i, note);

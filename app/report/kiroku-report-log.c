@@ -104,9 +104,11 @@ note_rows (KirokuReportLog *log, guint i, const KirokuLine *line)
 static void
 note_line (KirokuReportLog *log, guint i, const KirokuLine *line)
 {
+  const gint64 at = kiroku_line_get_time (line);
+
   note_author (log, line);
-  log->from = i == 0 ? line->at : MIN (log->from, line->at);
-  log->to = i == 0 ? line->at : MAX (log->to, line->at);
+  log->from = i == 0 ? at : MIN (log->from, at);
+  log->to = i == 0 ? at : MAX (log->to, at);
   note_rows (log, i, line);
   if (is_decision (line))
     g_array_append_val (log->decisions, i);

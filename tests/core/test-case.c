@@ -625,6 +625,34 @@ test_retimed (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (time, ==, "2026-11-21 14:07");
 }
 
+static KirokuLineFilter
+between (int from, int to)
+{
+  return (KirokuLineFilter){ .from = at (from), .to = at (to), .as_of = KIROKU_NOW };
+}
+
+static void
+test_filter_retimed (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *note
+      = append (fixture->hanako, 10, kiroku_draft_note (KIROKU_CLASS_ACTION, "隔離", occurred (5)));
+  KirokuDraft *correction = kiroku_draft_correct (note, "遮断", "時刻の誤り");
+  KirokuLineFilter filter;
+  gint64 position;
+
+  kiroku_draft_set_occ (correction, occurred (-60));
+  add (fixture->hanako, 20, correction);
+  add (fixture->hanako, 30, kiroku_draft_correct (note, "隔離", "前の語が正しい"));
+  assert_notes (fixture, between (-60, -60), "隔離");
+  assert_notes (fixture, between (0, 60), "");
+  assert_notes (fixture,
+                ((KirokuLineFilter){ .from = at (0), .to = at (60), .as_of = at (19) }), "隔離");
+  filter = between (0, 60);
+  g_assert_true (
+      kiroku_line_find (fixture->db, KIROKU_TEST_CASE, &filter, note, &position, NULL));
+  g_assert_cmpint (position, ==, -1);
+}
+
 /* A case that is written up a day later: no stay begins after it ended. */
 static void
 test_written_up (Fixture *fixture, gconstpointer data)
@@ -1025,6 +1053,7 @@ add_more (void)
   ADD ("/case/line/a-withheld-correction-brings-nothing-back", test_withheld_correction);
   ADD ("/case/phase/a-withheld-one-is-known", test_withheld_phase);
   ADD ("/case/line/a-corrected-time-is-shown-with-the-old", test_retimed);
+  ADD ("/case/line/the-time-that-is-shown-is-what-is-looked-for", test_filter_retimed);
   ADD ("/case/visit/none-begins-after-it-ended", test_written_up);
   ADD ("/case/line/only-its-own-kind-corrects-an-entry", test_other_kind);
   ADD ("/case/line/what-is-erased-has-a-name-in-words", test_field_names);

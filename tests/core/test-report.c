@@ -401,6 +401,24 @@ test_both_times (Fixture *fixture, gconstpointer data)
 }
 
 static void
+make_retimed (guint i, KirokuLine *line)
+{
+  line->retimed = i == 0;
+  line->corrected_at = NOW - 72 * HOUR;
+  line->corrected_precision = KIROKU_PRECISION_MINUTE;
+}
+
+static void
+test_period (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = print_report (fixture, new_log (2, make_retimed));
+  static const char *const words[]
+      = { "対象期間", "2026年11月20日 10時30分～2026年11月21日 10時31分", NULL };
+
+  assert_in_order (text, words);
+}
+
+static void
 test_words (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *text = print_report (fixture, new_log (10, make_varied));
@@ -660,6 +678,7 @@ main (int argc, char *argv[])
 
   ADD ("summary-first-then-all-in-order", test_order);
   ADD ("stated-and-recorded-times-both-stand", test_both_times);
+  ADD ("the-period-is-of-the-times-as-they-read", test_period);
   ADD ("entries-read-as-words", test_words);
   ADD ("steps-of-the-playbook-are-counted-not-listed", test_steps);
   ADD ("checkpoints-are-counted-not-listed", test_checkpoints);
