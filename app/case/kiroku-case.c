@@ -267,6 +267,39 @@ close_visits (GPtrArray *visits)
     }
 }
 
+/* Since when the case is closed: the first closing after the last reopening, µs UTC; KIROKU_TIME_NONE
+ * while it is open. */
+static gboolean
+read_closed_since (KirokuDb *db, const char *case_id, gint64 as_of, gint64 *since, GError **error)
+{
+  g_autoptr (KirokuRows) rows
+      = kiroku_db_query (db, error, "ii",
+                         "SELECT closed, rec FROM closing WHERE case_id = :{case:s}"
+                         " AND rec <= :{as_of:i} AND " KIROKU_STANDS ("closing")
+                         " ORDER BY clock, key, seq, hash",
+                         case_id, as_of);
+
+  *since = KIROKU_TIME_NONE;
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    if (kiroku_rows_int (rows, i, 0) == 0)
+      *since = KIROKU_TIME_NONE;
+    else if (*since == KIROKU_TIME_NONE)
+      *since = kiroku_rows_int (rows, i, 1);
+  return TRUE;
+}
+
+/* The last phase lasts no longer than the case is open. */
+static void
+end_last_visit (GPtrArray *visits, gint64 closed)
+{
+  KirokuVisit *last = visits->len > 0 ? g_ptr_array_index (visits, visits->len - 1) : NULL;
+
+  if (last != NULL && closed != KIROKU_TIME_NONE)
+    last->end = MAX (closed, last->start);
+}
+
 GPtrArray *
 kiroku_case_read_visits (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
@@ -276,8 +309,9 @@ kiroku_case_read_visits (KirokuDb *db, const char *case_id, gint64 as_of, GError
       = approvals != NULL ? query_visits (db, case_id, as_of, error) : NULL;
   g_autoptr (GHashTable) erased = NULL;
   GPtrArray *visits;
+  gint64 closed;
 
-  if (rows == NULL)
+  if (rows == NULL || !read_closed_since (db, case_id, as_of, &closed, error))
     return NULL;
   erased = list_erased (db, case_id, rows, 0, error);
   if (erased == NULL)
@@ -285,6 +319,7 @@ kiroku_case_read_visits (KirokuDb *db, const char *case_id, gint64 as_of, GError
   visits = take_visits (rows, approvals, erased, by_hash);
   drop_mistakes (visits);
   close_visits (visits);
+  end_last_visit (visits, closed);
   return visits;
 }
 

@@ -75,7 +75,8 @@ typedef struct
 {
   KirokuPhase phase;
   gint64 start;    /* µs UTC; where it is not stated, no later than the start of the next one */
-  gint64 end;      /* µs UTC, not before @start, or KIROKU_TIME_NONE for the present one */
+  gint64 end;      /* µs UTC, not before @start; of the last one when the case was closed, or
+                    * KIROKU_TIME_NONE while it is open */
   gboolean withheld; /* which phase it is, or was corrected to; @phase says nothing */
   gboolean erased;   /* the same, and by law */
   gboolean stated; /* @start is what an author stated, of it or of the next one; otherwise when it was

@@ -653,6 +653,33 @@ test_filter_retimed (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (position, ==, -1);
 }
 
+static gint64
+read_last_end (Fixture *fixture, gint64 as_of)
+{
+  g_autoptr (GPtrArray) visits
+      = kiroku_case_read_visits (fixture->db, KIROKU_TEST_CASE, as_of, NULL);
+
+  return ((KirokuVisit *) g_ptr_array_index (visits, visits->len - 1))->end;
+}
+
+static void
+test_closed_visit (Fixture *fixture, gconstpointer data)
+{
+  KirokuMeasures measures;
+
+  add (fixture->hanako, 10, kiroku_draft_phase (KIROKU_PHASE_REVIEW, NULL, NULL, NULL));
+  add (fixture->hanako, 40, kiroku_draft_close (TRUE, "終わった"));
+  add (fixture->ichiro, 50, kiroku_draft_close (TRUE, "終わっていた"));
+  compute (fixture, at (300), &measures);
+  g_assert_cmpint (measures.in_phase[KIROKU_PHASE_REVIEW], ==, 30 * MINUTE);
+  add (fixture->hanako, 60, kiroku_draft_close (FALSE, "まだだった"));
+  g_assert_cmpint (read_last_end (fixture, at (39)), ==, KIROKU_TIME_NONE);
+  g_assert_cmpint (read_last_end (fixture, at (59)), ==, at (40));
+  g_assert_cmpint (read_last_end (fixture, KIROKU_NOW), ==, KIROKU_TIME_NONE);
+  add (fixture->hanako, 90, kiroku_draft_close (TRUE, "終わった"));
+  g_assert_cmpint (read_last_end (fixture, KIROKU_NOW), ==, at (90));
+}
+
 /* A case that is written up a day later: no stay begins after it ended. */
 static void
 test_written_up (Fixture *fixture, gconstpointer data)
@@ -1054,6 +1081,7 @@ add_more (void)
   ADD ("/case/phase/a-withheld-one-is-known", test_withheld_phase);
   ADD ("/case/line/a-corrected-time-is-shown-with-the-old", test_retimed);
   ADD ("/case/line/the-time-that-is-shown-is-what-is-looked-for", test_filter_retimed);
+  ADD ("/case/visit/the-last-ends-when-the-case-is-closed", test_closed_visit);
   ADD ("/case/visit/none-begins-after-it-ended", test_written_up);
   ADD ("/case/line/only-its-own-kind-corrects-an-entry", test_other_kind);
   ADD ("/case/line/what-is-erased-has-a-name-in-words", test_field_names);
