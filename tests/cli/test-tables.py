@@ -330,5 +330,55 @@ def besides(kiroku):
     contains(str(kiroku.json("verify", case, status=1)["warnings"]), "“entry”", "backup")
 
 
+def list_triggers(kiroku):
+    with contextlib.closing(sqlite3.connect(kiroku.database)) as db:
+        return [name for name, in db.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE TRIGGER%' ORDER BY 1")]
+
+
+def check_mended(kiroku, case, triggers):
+    """Nothing is recorded and verify gives 2 until a rebuild; then @triggers are all there are."""
+    contains(kiroku.run("log", case, "x", status=1).err, "nothing is recorded", "kiroku-cli rebuild")
+    kiroku.json("verify", case, status=2)
+    kiroku.run("rebuild")
+    equal(list_triggers(kiroku), triggers)
+    kiroku.json("verify", case, status=1)
+    kiroku.run("log", case, "続き")
+    equal(kiroku.notes(case)[-1], "続き")
+
+
+@test("/cli/tables/a-trigger-that-is-listed-as-something-else-acts-and-a-rebuild-takes-it-away")
+def disguised(kiroku):
+    case, _, _, _ = open_book(kiroku)
+    triggers = list_triggers(kiroku)
+    for kind, name in ("TRIGGER", "line_text"), ("Trigger", "Line_Text"), ("trigger", "LINE_TEXT"):
+        sql(kiroku, TRIGGER, "PRAGMA writable_schema = ON",
+            f"UPDATE sqlite_master SET type = '{kind}', name = '{name}' WHERE name = 'line_text'")
+        check_mended(kiroku, case, triggers)
+    sql(kiroku, TRIGGER, "PRAGMA writable_schema = ON", "UPDATE sqlite_master SET sql = replace (sql, 'CREATE ', 'create/**/')"
+        " WHERE name = 'line_text'")
+    check_mended(kiroku, case, triggers)
+    sql(kiroku, "PRAGMA writable_schema = ON", "UPDATE sqlite_master SET type = upper (type)"
+        " WHERE name IN ('line_case', 'entry_id', 'entry', 'line', 'field_no_update')")
+    check_mended(kiroku, case, triggers)
+
+
+@test("/cli/tables/what-cannot-be-taken-away-is-not-mended-by-halves")
+def halves(kiroku):
+    case, _, _, _ = open_book(kiroku)
+    sql(kiroku, TRIGGER, "CREATE INDEX note_at ON line (at)", "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET name = 'Note_At' WHERE name = 'note_at'")
+    contains(kiroku.run("rebuild", status=1).err, "“Note_At”", "nothing was changed", "Restore a backup")
+    contains(kiroku.run("log", case, "x", status=1).err, "nothing is recorded", "“line_text”")
+
+
+@test("/cli/tables/a-trigger-with-the-name-of-an-index-of-kiroku-is-taken-away")
+def namesake(kiroku):
+    case, _, _, _ = open_book(kiroku)
+    triggers = list_triggers(kiroku)
+    for name in "line_case", "entry_id", "line", "entry":
+        sql(kiroku, TRIGGER.replace("line_text", name))
+        check_mended(kiroku, case, triggers)
+
+
 if __name__ == "__main__":
     main()
