@@ -29,21 +29,22 @@ kiroku_archive_insert_field (
 {
   g_autofree char *value = kiroku_record_encode_value (field);
 
-  return kiroku_db_exec (db, error,
-                         "INSERT INTO field VALUES (:{hash:s}, :{name:s}, :{salt:s}, :{value:s})",
-                         hash, field->name, field->salt, value);
+  return kiroku_db_insert (db, error,
+                           "INSERT INTO field VALUES (:{hash:s}, :{name:s}, :{salt:s}, :{value:s})",
+                           hash, field->name, field->salt, value);
 }
 
 gboolean
 kiroku_archive_insert (KirokuDb *db, const KirokuEntry *entry, GError **error)
 {
-  if (!kiroku_db_exec (db, error,
-                       "INSERT INTO entry (hash, case_id, key, seq, prev, id, kind, clock, rec,"
-                       " header, sig) VALUES (:{hash:s}, :{case:s}, :{key:s}, :{seq:i},"
-                       " :{prev:s}, :{id:s}, :{kind:s}, :{clock:i}, :{rec:i}, :{header:s},"
-                       " :{sig:s})",
-                       entry->hash, entry->case_id, entry->key, entry->seq, entry->prev, entry->id,
-                       entry->kind, entry->clock, entry->rec, entry->header, entry->sig))
+  if (!kiroku_db_insert (db, error,
+                         "INSERT INTO entry (hash, case_id, key, seq, prev, id, kind, clock, rec,"
+                         " header, sig) VALUES (:{hash:s}, :{case:s}, :{key:s}, :{seq:i},"
+                         " :{prev:s}, :{id:s}, :{kind:s}, :{clock:i}, :{rec:i}, :{header:s},"
+                         " :{sig:s})",
+                         entry->hash, entry->case_id, entry->key, entry->seq, entry->prev,
+                         entry->id, entry->kind, entry->clock, entry->rec, entry->header,
+                         entry->sig))
     return FALSE;
   for (guint i = 0; i < entry->fields->len; i++)
     if (!kiroku_archive_insert_field (db, entry->hash, g_ptr_array_index (entry->fields, i), error))

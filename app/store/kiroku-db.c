@@ -345,6 +345,38 @@ kiroku_db_exec (KirokuDb *self, GError **error, const char *sql, ...)
   return done;
 }
 
+static gboolean
+count_changes (KirokuDb *self, gint64 *count, GError **error)
+{
+  if (self->handle == NULL)
+    return kiroku_db_query_int (self, error, 0, count, "SELECT changes ()");
+  *count = sqlite3_changes (self->handle);
+  return TRUE;
+}
+
+gboolean
+kiroku_db_insert (KirokuDb *self, GError **error, const char *sql, ...)
+{
+  va_list args;
+  gboolean done;
+  gint64 count;
+
+  g_return_val_if_fail (self != NULL && sql != NULL, FALSE);
+
+  va_start (args, sql);
+  done = exec_valist (self, error, sql, &args);
+  va_end (args);
+  if (!done || !count_changes (self, &count, error))
+    return FALSE;
+  if (count != 1)
+    g_set_error (error, KIROKU_STORE_ERROR, KIROKU_STORE_ERROR_FOREIGN,
+                 _ ("nothing was recorded: the database “%s” did not take what was written, for "
+                    "somebody has changed it from outside. See kiroku-cli verify, and put a backup "
+                    "back"),
+                 self->path);
+  return count == 1;
+}
+
 /* --- Rows --- */
 
 static gboolean

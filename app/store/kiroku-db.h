@@ -44,6 +44,10 @@ const char *kiroku_db_get_path (KirokuDb *self);
 /* Runs one statement that gives no rows. */
 gboolean kiroku_db_exec (KirokuDb *self, GError **error, const char *sql, ...);
 
+/* The same for an INSERT of one row. What somebody put into the file from outside can have it succeed
+ * without one: then KIROKU_STORE_ERROR_FOREIGN. */
+gboolean kiroku_db_insert (KirokuDb *self, GError **error, const char *sql, ...);
+
 /* Values copied out of the database. */
 typedef struct _KirokuRows KirokuRows;
 

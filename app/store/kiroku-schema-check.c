@@ -25,8 +25,18 @@ kiroku_schema_difference_acts (const KirokuSchemaDifference *difference)
 {
   g_return_val_if_fail (difference != NULL, FALSE);
 
-  return difference->fault == KIROKU_SCHEMA_DISGUISED
-         || (difference->fault != KIROKU_SCHEMA_MISSING && is_type (difference, "trigger"));
+  switch (difference->fault)
+    {
+    case KIROKU_SCHEMA_DISGUISED:
+      return TRUE;
+    case KIROKU_SCHEMA_CHANGED: /* UNIQUE ON CONFLICT IGNORE takes what is written away unsaid */
+      return is_type (difference, "trigger")
+             || (is_type (difference, "table") && !difference->folded);
+    case KIROKU_SCHEMA_FOREIGN:
+      return is_type (difference, "trigger");
+    default:
+      return FALSE;
+    }
 }
 
 /* --- What there should be --- */
@@ -234,10 +244,9 @@ kiroku_schema_difference_describe (const KirokuSchemaDifference *difference)
                                "reading is slow: “kiroku-cli rebuild” makes it anew"),
                             difference->name);
   if (is_type (difference, "table") && !difference->folded)
-    return g_strdup_printf (_ ("the table “%s” of the database is not as Kiroku makes it: somebody "
-                               "has changed the file from outside. Restore a backup, or take the "
-                               "cases over into a new case book (kiroku-cli export, then "
-                               "kiroku-cli import)"),
+    return g_strdup_printf (_ ("the table “%s” of the database is not as Kiroku makes it, and it "
+                               "can change what is written: somebody has changed the file from "
+                               "outside. Restore a backup"),
                             difference->name);
   return g_strdup_printf (_ ("“%s” in the database is not as Kiroku makes it: somebody has changed "
                              "the file from outside. “kiroku-cli rebuild” makes it anew"),

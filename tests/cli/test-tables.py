@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
 import zipfile
 
@@ -326,8 +327,31 @@ def besides(kiroku):
     kiroku.run("log", case, "続き")
     kiroku.run("rebuild")
     equal(len(kiroku.json("verify", case, status=1)["warnings"]), count)
-    sql(kiroku, "ALTER TABLE entry ADD COLUMN more TEXT")
-    contains(str(kiroku.json("verify", case, status=1)["warnings"]), "“entry”", "backup")
+
+
+@test("/cli/tables/nothing-is-recorded-into-a-table-of-the-record-that-was-changed")
+def swallowing(kiroku):
+    for table, old, new in (("entry", "sig TEXT NOT NULL", "sig TEXT NOT NULL, UNIQUE (id, hash) ON CONFLICT IGNORE"),
+                            ("field", "value TEXT NOT NULL", "value TEXT NOT NULL ON CONFLICT IGNORE")):
+        case = kiroku.new_case()
+        with contextlib.closing(sqlite3.connect(kiroku.database, isolation_level=None)) as db:
+            made = [row[0] for row in db.execute("SELECT sql FROM sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL"
+                                                 " ORDER BY type = 'table' DESC", (table,))]
+            db.execute(f"CREATE TEMP TABLE kept AS SELECT * FROM {table}")
+            db.execute(f"DROP TABLE main.{table}")
+            db.execute(made[0].replace(old, new))
+            db.execute(f"INSERT INTO main.{table} SELECT * FROM kept")
+            for statement in made[1:]:
+                db.execute(statement)
+        before = count_entries(kiroku)
+        contains(kiroku.run("log", case, "x", status=1).err, "nothing is recorded", f"“{table}”", "Restore a backup")
+        equal(count_entries(kiroku), before)
+        contains(str(kiroku.json("verify", case, status=2)["first_bad"]), f"“{table}”")
+        status, _, told = kiroku.execute(["rebuild"], kiroku.environment, b"")
+        equal(status, 0, "rebuild")
+        contains(told.decode(), f"“{table}”", "Restore a backup")
+        contains(kiroku.run("log", case, "x", status=1).err, "nothing is recorded", f"“{table}”")
+        shutil.rmtree(kiroku.folder)
 
 
 def list_triggers(kiroku):

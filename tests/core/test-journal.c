@@ -129,6 +129,28 @@ assert_append_fails (Fixture *fixture, GQuark domain, int code)
   g_assert_error (error, domain, code);
 }
 
+/* Planted while the program runs. */
+static void
+test_swallowed (Fixture *fixture, gconstpointer data)
+{
+  static const char *const tables[] = { "entry", "field" };
+
+  kiroku_test_note (fixture->hanako, "1");
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      gint64 before = count (fixture, "entry");
+      g_autofree char *plant
+          = g_strdup_printf ("CREATE TRIGGER swallow BEFORE INSERT ON %s BEGIN"
+                             " SELECT RAISE (IGNORE); END",
+                             tables[i]);
+
+      kiroku_test_book_tamper (fixture->book, plant);
+      assert_append_fails (fixture, KIROKU_STORE_ERROR, KIROKU_STORE_ERROR_FOREIGN);
+      g_assert_cmpint (count (fixture, "entry"), ==, before);
+      kiroku_test_book_tamper (fixture->book, "DROP TRIGGER swallow");
+    }
+}
+
 /* --- The chain --- */
 
 static void
@@ -734,6 +756,7 @@ add_faults (void)
   ADD ("/journal/append/other-cases-go-on-after-a-rollback", test_other_cases_go_on);
   ADD ("/journal/append/a-pin-that-is-behind-says-nothing", test_pin_behind);
   ADD ("/journal/append/a-fork-is-refused-and-kept", test_fork);
+  ADD ("/journal/append/what-the-database-does-not-take-is-not-said-to-be-recorded", test_swallowed);
   ADD ("/journal/append/a-gap-is-refused", test_gap);
   ADD ("/journal/append/a-fold-that-fails-rolls-back", test_failing_fold);
   ADD ("/journal/append/a-commit-that-lies-is-found-out", test_uncertain_commit);
