@@ -4,6 +4,7 @@
 #include "kiroku-backup-hint.h"
 #include "kiroku-case-list.h"
 #include "kiroku-case-view.h"
+#include "kiroku-foreign-bar.h"
 #include "kiroku-lock-bar.h"
 #include "kiroku-new-case-page.h"
 #include "kiroku-people-popover.h"
@@ -35,6 +36,7 @@ struct _KirokuWindow
   GtkLabel *person_name;
   KirokuPeoplePopover *people;
   KirokuLockBar *lock_bar;
+  KirokuForeignBar *foreign_bar;
   AdwToastOverlay *toasts;
   GtkStack *content; /* "empty", "new-case", "case" */
   KirokuNewCasePage *new_case;

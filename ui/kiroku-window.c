@@ -165,6 +165,7 @@ watch_changed_cb (KirokuWindow *self)
   KirokuCaseModel *model = kiroku_case_view_get_model (self->case_view);
 
   kiroku_case_list_refresh (self->cases);
+  kiroku_foreign_bar_look (self->foreign_bar);
   if (model != NULL)
     kiroku_case_model_refresh (model);
 }
@@ -241,12 +242,14 @@ unlocked_cb (KirokuWindow *self)
 }
 
 static void
-set_people_book (KirokuWindow *self, KirokuBook *book)
+set_bars_book (KirokuWindow *self, KirokuBook *book)
 {
   if (self->people != NULL)
     kiroku_people_popover_set_book (self->people, book);
   if (self->lock_bar != NULL)
     kiroku_lock_bar_set_book (self->lock_bar, book);
+  if (self->foreign_bar != NULL)
+    kiroku_foreign_bar_set_book (self->foreign_bar, book);
 }
 
 /* --- A package dropped on the window, outside the pages that take other files --- */
@@ -342,7 +345,7 @@ kiroku_window_dispose (GObject *object)
     kiroku_case_list_set_book (self->cases, NULL);
   if (self->backup_hint != NULL)
     kiroku_backup_hint_set_book (self->backup_hint, NULL);
-  set_people_book (self, NULL);
+  set_bars_book (self, NULL);
   if (self->book != NULL)
     g_signal_handlers_disconnect_by_data (self->book, self);
   g_clear_object (&self->watch);
@@ -376,6 +379,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, person_name);
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, people);
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, lock_bar);
+  gtk_widget_class_bind_template_child (widget_class, KirokuWindow, foreign_bar);
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, content);
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, new_case);
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, case_view);
@@ -413,6 +417,7 @@ kiroku_window_class_init (KirokuWindowClass *klass)
   g_type_ensure (KIROKU_TYPE_CASE_LIST);
   g_type_ensure (KIROKU_TYPE_NEW_CASE_PAGE);
   g_type_ensure (KIROKU_TYPE_CASE_VIEW);
+  g_type_ensure (KIROKU_TYPE_FOREIGN_BAR);
   g_type_ensure (KIROKU_TYPE_LOCK_BAR);
   g_type_ensure (KIROKU_TYPE_PEOPLE_POPOVER);
   bind_template (widget_class);
@@ -513,7 +518,7 @@ kiroku_window_set_book (KirokuWindow *self, KirokuBook *book)
   kiroku_backup_hint_set_book (self->backup_hint, book);
   g_signal_connect_swapped (book, "person-changed", G_CALLBACK (show_person), self);
   show_person (self);
-  set_people_book (self, book);
+  set_bars_book (self, book);
   gtk_stack_set_visible_child_name (self->states, "book");
   kiroku_window_update_actions (self);
 }

@@ -105,6 +105,20 @@ clear_traces (Work *self)
                                       error->message));
 }
 
+static gpointer
+check_foreign (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return kiroku_book_check_foreign (data, db, error) ? data : NULL;
+}
+
+static gboolean
+may_import (Work *self)
+{
+  return kiroku_store_run (self->options.store, KIROKU_STORE_WRITER, KIROKU_STORE_PRIORITY_NOW,
+                           check_foreign, self->book, NULL, &self->failure)
+         != NULL;
+}
+
 /* Takes everything in, and clears away what the erasures of others left. */
 static void
 do_import (Work *self)
@@ -112,8 +126,7 @@ do_import (Work *self)
   gint64 before, after;
   GError **error = &self->failure;
 
-  if (!kiroku_book_check_foreign (self->book, error) || !read_erasures (self, &before)
-      || !read_beginning (self)
+  if (!may_import (self) || !read_erasures (self, &before) || !read_beginning (self)
       || !kiroku_import_package (self->path, &self->options, self->imported, error)
       || !read_erasures (self, &after))
     return;

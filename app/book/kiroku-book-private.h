@@ -65,8 +65,9 @@ KirokuEntry *kiroku_write_take_first (GPtrArray *entries);
 KirokuWrite *kiroku_book_write_anchor (
     KirokuBook *self, const char *case_id, const KirokuOutsideHead *outside);
 
-/* FALSE, with an error, while something in the database acts on what is written. */
-gboolean kiroku_book_check_foreign (KirokuBook *self, GError **error);
+/* FALSE, with an error, while something in the database acts on what is written: what was found is looked
+ * for again, as it may have been taken away since. In the writer's thread. */
+gboolean kiroku_book_check_foreign (KirokuBook *self, KirokuDb *db, GError **error);
 
 /* The key that signs for the author in @case_id. In the writer's thread. (transfer full) */
 KirokuKey *kiroku_book_get_signing_key (

@@ -280,10 +280,13 @@ kiroku_book_get_foreign (KirokuBook *self)
 }
 
 gboolean
-kiroku_book_check_foreign (KirokuBook *self, GError **error)
+kiroku_book_check_foreign (KirokuBook *self, KirokuDb *db, GError **error)
 {
-  const char *foreign = kiroku_book_get_foreign (self);
+  const char *foreign;
 
+  if (self->foreign != NULL && !find_foreign (self, db, error))
+    return FALSE;
+  foreign = kiroku_book_get_foreign (self);
   if (foreign != NULL)
     g_set_error (error, KIROKU_STORE_ERROR, KIROKU_STORE_ERROR_FOREIGN,
                  _ ("nothing is recorded: %s"), foreign);
@@ -483,7 +486,7 @@ kiroku_book_get_folds (KirokuBook *self)
 KirokuKey *
 kiroku_book_get_signing_key (KirokuBook *self, KirokuDb *db, const char *case_id, GError **error)
 {
-  return kiroku_book_check_foreign (self, error) && ensure_signer (self, error)
+  return kiroku_book_check_foreign (self, db, error) && ensure_signer (self, error)
              ? kiroku_signer_get_key (self->signer, db, case_id, error)
              : NULL;
 }
@@ -733,7 +736,7 @@ do_write (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error
 {
   KirokuWrite *write = data;
 
-  if (!kiroku_book_check_foreign (write->book, error) || !ensure_signer (write->book, error))
+  if (!kiroku_book_check_foreign (write->book, db, error) || !ensure_signer (write->book, error))
     return NULL;
   return kiroku_signer_append (write->book->signer, db, write->case_id, write->make, write->data,
                                error);

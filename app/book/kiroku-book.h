@@ -68,6 +68,11 @@ gint64 kiroku_book_get_now (KirokuBook *self);
 /* What somebody left in the database, when it was opened, that acts on what is written: what it is
  * and how to mend it, in the user's language. Until then nothing is recorded. (nullable) */
 const char *kiroku_book_get_foreign (KirokuBook *self);
+/* Looks whether it is still there, as whatever is to be recorded does, too: another program may have taken
+ * it away. @callback: when kiroku_book_get_foreign() tells; nothing can fail that it would not tell then.
+ */
+void kiroku_book_look_for_foreign_async (
+    KirokuBook *self, GAsyncReadyCallback callback, gpointer user_data);
 /* The name of who writes. */
 const char *kiroku_book_get_author (KirokuBook *self);
 /* The data folder: keys, pins and profile. */

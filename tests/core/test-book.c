@@ -239,6 +239,42 @@ test_due_steps (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (again->len, ==, 1); /* no step twice */
 }
 
+/* What another program does to the database. */
+static void
+change_database (Fixture *fixture, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuDb) db = kiroku_db_open (
+      kiroku_store_get_path (kiroku_book_get_store (fixture->book)), TRUE, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (kiroku_db_exec (db, &error, sql));
+}
+
+/* As a rebuild at the command line does it. */
+static void
+test_foreign (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = open_ransomware (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuBook) book = NULL;
+  g_autoptr (KirokuEntry) entry = NULL;
+
+  change_database (fixture, "CREATE TRIGGER other AFTER INSERT ON line BEGIN SELECT 1; END");
+  book = open_book (fixture, "記録 花子", &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (kiroku_book_get_foreign (book), "“other”"));
+  g_assert_null (kiroku_book_append_one (
+      book, id, kiroku_draft_note (KIROKU_CLASS_ACTION, "x", NULL), &error));
+  g_assert_error (error, KIROKU_STORE_ERROR, KIROKU_STORE_ERROR_FOREIGN);
+  g_clear_error (&error);
+  change_database (fixture, "DROP TRIGGER other");
+  entry = kiroku_book_append_one (book, id, kiroku_draft_note (KIROKU_CLASS_ACTION, "x", NULL),
+                                  &error);
+  g_assert_no_error (error);
+  g_assert_null (kiroku_book_get_foreign (book));
+}
+
 static void
 test_key (Fixture *fixture, gconstpointer data)
 {
@@ -523,6 +559,7 @@ main (int argc, char **argv)
   add ("/book/phase/going-back-needs-a-reason", test_going_back);
   add ("/book/phase/steps-that-become-due-are-added-once", test_due_steps);
   add ("/book/key/is-made-once-and-is-somebodys", test_key);
+  add ("/book/foreign/what-was-taken-away-since-keeps-nobody-from-recording", test_foreign);
   add ("/book/as-of/shows-what-was-recorded-by-then", test_as_of);
   add ("/book/append/listeners-hear-after-commit", test_async);
   add ("/contact/select/the-types-own-desks-come-first", test_directory);

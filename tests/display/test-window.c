@@ -415,6 +415,39 @@ test_pages (Fixture *fixture, gconstpointer data)
 }
 
 static void
+change_database (Fixture *fixture, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuDb) db = kiroku_db_open (
+      kiroku_store_get_path (kiroku_book_get_store (fixture->book->book)), TRUE, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (kiroku_db_exec (db, &error, sql));
+}
+
+/* It is seen before somebody writes in vain, and until a rebuild at the command line. */
+static void
+test_foreign (Fixture *fixture, gconstpointer data)
+{
+  const KirokuBookOptions options = { .folder = fixture->book->folder,
+                                      .author = "Sato Hanako",
+                                      .zone = kiroku_book_get_zone (fixture->book->book),
+                                      .language = "en" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuBook) book = NULL;
+
+  change_database (fixture, "CREATE TRIGGER other AFTER INSERT ON line BEGIN SELECT 1; END");
+  book = kiroku_book_new (&options, &error);
+  g_assert_no_error (error);
+  kiroku_window_set_book (KIROKU_WINDOW (fixture->window), book);
+  kiroku_test_wait_seen (fixture->window, GTK_TYPE_LABEL,
+                         "Nothing can be recorded: the database holds a trigger “other”");
+  change_database (fixture, "DROP TRIGGER other");
+  kiroku_test_wait_unseen (fixture->window, GTK_TYPE_LABEL, "Nothing can be recorded");
+  g_assert_null (kiroku_book_get_foreign (book));
+}
+
+static void
 test_fits (Fixture *fixture, gconstpointer data)
 {
   int width, height;
@@ -452,6 +485,7 @@ main (int argc, char **argv)
   ADD ("going-back-needs-a-reason", test_back);
   ADD ("entry-of-the-command-line-shows-up", test_cli);
   ADD ("pages-and-back-to-the-composer", test_pages);
+  ADD ("what-acts-in-the-database-is-told-of-until-it-is-gone", test_foreign);
   ADD ("fits-a-small-screen", test_fits);
   ADD ("controls-have-names", test_accessible);
   return g_test_run ();
