@@ -10,6 +10,7 @@
 #include "kiroku-given-head.h"
 #include "kiroku-key.h"
 #include "kiroku-print.h"
+#include "kiroku-token.h"
 #include "kiroku-text.h"
 #include "kiroku-trust.h"
 
@@ -328,6 +329,18 @@ print_unanchored (KirokuCli *cli, const KirokuUnanchored *unanchored)
                   (int) unanchored->stated);
 }
 
+gboolean
+kiroku_cli_check_ca (KirokuCli *cli, int *status)
+{
+  const char *ca = kiroku_args_get_option (cli->args, "ca");
+  g_autoptr (GError) error = NULL;
+
+  if (ca == NULL || kiroku_token_can_trust (ca, &error))
+    return TRUE;
+  *status = kiroku_cli_usage (cli, "--ca: %s", error->message);
+  return FALSE;
+}
+
 int
 kiroku_command_anchor_list (KirokuCli *cli)
 {
@@ -338,7 +351,10 @@ kiroku_command_anchor_list (KirokuCli *cli)
   g_autoptr (GPtrArray) authors = NULL;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   GPtrArray *anchors;
+  int status;
 
+  if (!kiroku_cli_check_ca (cli, &status))
+    return status;
   if (case_id != NULL)
     coverage = kiroku_store_run (kiroku_book_get_store (cli->book), KIROKU_STORE_WORKER,
                                  KIROKU_STORE_PRIORITY_NOW, read_coverage, &query, NULL, &error);

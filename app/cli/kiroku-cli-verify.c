@@ -525,7 +525,7 @@ kiroku_command_verify (KirokuCli *cli)
   g_auto (GStrv) heads = NULL;
   int status = KIROKU_EXIT_USAGE;
 
-  if (!check_paper (cli, &status) || (heads = read_heads (cli, &status)) == NULL)
+  if (!check_paper (cli, &status) || !kiroku_cli_check_ca (cli, &status) || (heads = read_heads (cli, &status)) == NULL)
     return status;
   if (package && kiroku_args_count_words (cli->args) > 0)
     return kiroku_cli_usage (cli, _ ("a package is verified by itself: leave out the case"));

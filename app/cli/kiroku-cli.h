@@ -38,6 +38,8 @@ int kiroku_cli_main (char **argv);
 /* One line on stderr: what is wrong and how to mend it. They return the exit status. */
 int kiroku_cli_fail (KirokuCli *cli, const GError *error);
 int kiroku_cli_usage (KirokuCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* That --ca, where it is given, is a file of certificates. FALSE with *@status set, and said. */
+gboolean kiroku_cli_check_ca (KirokuCli *cli, int *status);
 /* A line on standard error about what was done all the same. */
 void kiroku_cli_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
 

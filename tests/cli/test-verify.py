@@ -60,8 +60,16 @@ def usage(kiroku):
     for words in [(case, "--head=0123"), (case, "--head=" + "g" * 64), ("--head=" + "0" * 64,),
                   (case, "--head")]:
         kiroku.run("verify", *words, status=USAGE)
-    result = kiroku.run("verify", case, "--ca=/nowhere/ca.pem", status=None)
-    equal(result.status in (1, 5), True, result)
+
+
+@test("/cli/verify/authorities-that-cannot-be-read-are-not-trusted")
+def unread_authorities(kiroku):
+    case = kiroku.new_case()
+    package = os.path.join(kiroku.home, "p.zip")
+    kiroku.run("export", case, f"--output={package}")
+    for words in (("verify", case), ("verify",), ("verify", f"--package={package}"), ("anchor", "list", case)):
+        contains(kiroku.run(*words, "--ca=/nowhere/ca.pem", status=USAGE).err, "--ca: ", "/nowhere/ca.pem")
+        contains(kiroku.run(*words, f"--ca={package}", status=USAGE).err, "holds no certificate")
 
 
 # --- Evidence ---
