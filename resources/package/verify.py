@@ -48,6 +48,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import unicodedata
 import zlib
 
 VERDICTS_JA = ("改変なし・外部の控えで裏付けあり", "改変なし・注意あり", "改変あり", "切り詰めまたは分岐", "証拠の欠落・変更・余分",
@@ -581,6 +582,16 @@ KEPT = ("anchor", "case.open", "checkpoint", "erase", "evidence.add", "import", 
 LATE = float("inf")
 
 
+def show_time(us):
+    """As a clock here shows it, with its offset."""
+    when = datetime.datetime.fromtimestamp(us / 1000000, datetime.timezone.utc)
+    try:
+        when = when.astimezone()
+    except (OSError, OverflowError, ValueError):
+        pass  # this system knows no local time of that year
+    return when.isoformat(timespec="seconds")
+
+
 class Verification:
     """One run over the journals of a case. @journals: key → an iterable of lines, each without its LF, or
     with a last one that has none as (line, False)."""
@@ -1083,9 +1094,8 @@ class Verification:
                     since = entry.rec if since is None else min(since, entry.rec)
         if self.unanchored:
             self.warnings += self.untrusted
-            when = datetime.datetime.fromtimestamp(since / 1000000, datetime.timezone.utc)
             self.warnings.append("unanchored since %s: no outside head covers %d of the %d entries" % (
-                when.isoformat(timespec="seconds"), self.unanchored, self.entries))
+                show_time(since), self.unanchored, self.entries))
 
     def check_revocations(self):
         for entry, journal, before in self.revocations:
@@ -1413,6 +1423,8 @@ def show(answer):
     print("%s %s (%d)" % (answer["verdict"].upper(), VERDICTS_JA[answer["exit"]], answer["exit"]))
     print("case %s: %d entries, %d of them unanchored, %d values or files withheld" % (
         answer["case"], answer["entries"], answer["unanchored"], answer["withheld"]))
+    print("事案 %s：記録 %d 件、うち外部の控えで裏付けられていないもの %d 件、伏せられた、または消去された値とファイル %d 件" % (
+        answer["case"], answer["entries"], answer["unanchored"], answer["withheld"]))
     if "first_bad" in answer:
         what = answer["first_bad"]["what"]
         lines = [describe_place(answer["first_bad"]), what, in_japanese(what)]
@@ -1428,6 +1440,25 @@ def refuse_words(what, japanese):
     return 64
 
 
+def read_root(text):
+    """A case root as people type or scan it: blanks and hyphens between groups, any case and width. None
+    when it is none."""
+    root = unicodedata.normalize("NFKC", text).lower()
+    root = re.sub(r"[\s-]", "", root[len("kiroku:root:"):] if root.startswith("kiroku:root:") else root)
+    return root if HEX64.fullmatch(root) else None
+
+
+def find_ca_fault(path):
+    """Why the file names no authority; None when it does."""
+    try:
+        with open(path, "rb") as file:
+            if re.search(b"-----BEGIN (X509 |TRUSTED )?CERTIFICATE-----", file.read()):
+                return None
+    except (OSError, ValueError) as error:
+        return "--ca=%s cannot be read: %s" % (path, error)
+    return "--ca=%s holds no certificate: give the certificates of the time-stamp authority as PEM" % path
+
+
 def main(words):
     options, paths = {"heads": []}, [word for word in words if not word.startswith("-")]
     for stream in (stream for stream in (sys.stdout, sys.stderr) if hasattr(stream, "reconfigure")):
@@ -1437,11 +1468,14 @@ def main(words):
             print(__doc__)
             return 0
         if word.startswith("--head="):
-            if not HEX64.fullmatch(word[7:]):
+            if read_root(word[7:]) is None:
                 return refuse_words("%s is no case root: it has 64 digits from 0 to 9 and a to f" % word,
                                     "事案ルートは 0～9 と a～f の 64 桁です")
-            options["heads"].append(word[7:])
+            options["heads"].append(read_root(word[7:]))
         elif word.startswith("--ca="):
+            fault = find_ca_fault(word[5:])
+            if fault:
+                return refuse_words(visible(fault), "時刻認証局の証明書（PEM）として読めません")
             options["ca"] = word[5:]
         elif word == "--heads-only":
             options["heads_only"] = True

@@ -116,16 +116,26 @@ def unpacked(kiroku):
     equal(subprocess.run([*program, "--heads-only", "--head=" + answer["root"]], check=False,
                          stdout=subprocess.PIPE).returncode, 1, "never 0 when signatures were skipped")
     for words, status, said in ((("--nonsense",), 64, "--nonsense is no option"), ((folder, folder), 64, "one package"),
-                                (("--head=1234",), 64, "--head=1234 is no case root: it has 64 digits"), (("--help",), 0, "")):
+                                (("--head=1234",), 64, "--head=1234 is no case root: it has 64 digits"),
+                                (("--ca=/nowhere/ca.pem",), 64, "--ca=/nowhere/ca.pem cannot be read"),
+                                (("--ca=" + __file__,), 64, "holds no certificate"), (("--help",), 0, "")):
         done = subprocess.run([*program, *words], check=False, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         equal(done.returncode, status, words)
         contains(done.stderr.decode("utf-8"), said)
     contains(done.stdout.decode("utf-8"), "--heads-only", "目次")
+    root = answer["root"].upper()
+    groups = "-".join(" ".join(root[at:at + 4] for at in range(half, half + 32, 4)) for half in (0, 32))
+    for given in (groups, "kiroku:root:" + root, groups.translate({ord(one): ord(one) + 0xfee0 for one in "0123456789ABCDEF"})):
+        equal(subprocess.run([*program, folder, "--head=" + given], check=False, stdout=subprocess.PIPE).returncode, 0, given)
+        kiroku.run("verify", "--package=" + path, "--head=" + given)
+    said = subprocess.run([*program, folder], check=False, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          env=dict(os.environ, PYTHONIOENCODING="utf-8", TZ="Asia/Tokyo")).stdout.decode("utf-8")
+    contains(said, "事案 ", "：記録 ", "+09:00: no outside head covers")
     write(os.path.join(folder, "data", "more"), b"x")
     done = subprocess.run(program, check=False, stdout=subprocess.PIPE, env=dict(os.environ, PYTHONIOENCODING="utf-8"))
     equal(done.returncode, 2, "an extra file")
     said = done.stdout.decode("utf-8").splitlines()
-    equal((said[0], said[2:4]), ("ALTERED 改変あり (2)", ["first: data/more is extra: nothing that was signed names it",
+    equal((said[0], said[3:5]), ("ALTERED 改変あり (2)", ["first: data/more is extra: nothing that was signed names it",
                                                        "       署名された一覧にないファイルです"]))
     poor = subprocess.run(program, check=False, stdout=subprocess.PIPE, env=dict(os.environ, PYTHONIOENCODING="ascii"))
     equal((poor.returncode, poor.stdout[:8]), (2, b"ALTERED "), "where no Japanese can be shown")
