@@ -4,6 +4,7 @@
 #include "kiroku-book-backup.h"
 #include "kiroku-cli.h"
 #include "kiroku-print.h"
+#include "kiroku-text.h"
 
 /* --- The passphrase --- */
 
@@ -67,7 +68,7 @@ print_evidence (const KirokuBackup *backup)
 static void
 print_made (const KirokuBackup *backup, gboolean encrypted)
 {
-  g_autofree char *size = g_format_size (backup->bytes);
+  g_autofree char *size = kiroku_text_size (backup->bytes);
 
   kiroku_print (_ ("backup: %s\n"), backup->file);
   kiroku_print (_ ("  files: %d, %s, entries: %d; all were read back and are right\n"),
@@ -127,7 +128,7 @@ restore (KirokuCli *cli, const char *source, GError **error)
 static void
 print_restored (const KirokuBackup *backup)
 {
-  g_autofree char *size = g_format_size (backup->bytes);
+  g_autofree char *size = kiroku_text_size (backup->bytes);
 
   kiroku_print (_ ("restored from: %s\n"), backup->file);
   kiroku_print (_ ("  files: %d, %s, entries: %d; all are as they were backed up\n"),

@@ -90,7 +90,7 @@ print_contact (KirokuCli *cli, const KirokuPackContact *contact)
 
   kiroku_print ("%s  %s\n", contact->item.id, kiroku_pack_text (contact->name, cli->language));
   if (number != NULL)
-    kiroku_print ("    %s  %s\n", number->item.id,
+    kiroku_print ("    %s%s%s\n", number->item.id, contact->hours != NULL ? "  " : "",
                   contact->hours != NULL ? kiroku_pack_text (contact->hours, cli->language) : "");
   else if (contact->own)
     kiroku_print ("    %s\n", _ ("your own desk: write its number into your own pack"));

@@ -8,11 +8,19 @@
 #include "kiroku-print.h"
 #include "kiroku-related.h"
 
-static gboolean
-is_complete (const KirokuErasing *erasing, guint words)
+/* What is not said, or said twice. (nullable): nothing. */
+static const char *
+find_fault (const KirokuErasing *erasing, guint words)
 {
-  return erasing->law != NULL && erasing->reason != NULL
-         && words == (erasing->item != NULL ? 1 : 3);
+  if (erasing->item == NULL && words < 3)
+    return _ ("say what to erase: ENTRY FIELD or --file=ITEM");
+  if (erasing->item != NULL && words > 1)
+    return _ ("erase one thing at a time: ENTRY FIELD or --file=ITEM");
+  if (erasing->law == NULL && erasing->reason == NULL)
+    return _ ("say on what ground it is erased, and why: --law=L and --reason=R");
+  if (erasing->law == NULL)
+    return _ ("say on what ground it is erased: --law=L");
+  return erasing->reason == NULL ? _ ("say why it is erased: --reason=R") : NULL;
 }
 
 /* --- What says the same, or says it in other words --- */
@@ -199,13 +207,14 @@ kiroku_command_erase (KirokuCli *cli)
   g_autofree char *case_id = NULL;
   g_autoptr (GPtrArray) related = NULL;
   g_autoptr (KirokuEntry) entry = NULL;
+  const char *fault;
 
   if (kiroku_args_count_words (cli->args) == 2 && erasing.item == NULL && erasing.law == NULL
       && erasing.reason == NULL)
     return list_fields (cli);
-  if (!is_complete (&erasing, kiroku_args_count_words (cli->args)))
-    return kiroku_cli_usage (cli, _ ("say what to erase, ENTRY FIELD or --file=ITEM, and why: "
-                                     "--law=L and --reason=R"));
+  fault = find_fault (&erasing, kiroku_args_count_words (cli->args));
+  if (fault != NULL)
+    return kiroku_cli_usage (cli, "%s", fault);
   case_id = kiroku_cli_get_case (cli, 0, &error);
   if (case_id != NULL)
     related = read_left (cli, case_id, &erasing, &error);

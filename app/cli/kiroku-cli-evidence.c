@@ -9,6 +9,7 @@
 #include "kiroku-evidence.h"
 #include "kiroku-print.h"
 #include "kiroku-safe-archive.h"
+#include "kiroku-text.h"
 #include "kiroku-verify.h"
 
 /* A passphrase is no longer than that, in bytes. */
@@ -513,12 +514,22 @@ print_fact (KirokuEvidenceFact fact, const char *value, gboolean withheld)
     kiroku_print_row (_ ("    %s: %s"), kiroku_evidence_fact_name (fact), or_withheld (NULL));
 }
 
+/* What need not be said of a hand-over. */
+static void
+print_further (const KirokuEvidenceMove *move, KirokuCustodyField field)
+{
+  const char *value = move->fields[field];
+
+  if (value != NULL && value[0] != '\0')
+    kiroku_print_row (_ ("      %s: %s"), kiroku_custody_field_name (field), value);
+}
+
 static void
 print_item (KirokuCli *cli, const KirokuEvidence *item)
 {
   g_autofree char *at = kiroku_time_to_text (
       item->at, item->stated ? item->precision : KIROKU_PRECISION_SECOND, cli->zone);
-  g_autofree char *size = item->size >= 0 ? g_format_size (item->size) : NULL;
+  g_autofree char *size = item->size >= 0 ? kiroku_text_size (item->size) : NULL;
   g_autofree char *state = describe_state (item);
 
   kiroku_print_row ("%.12s  %s  %s  %s  %s  [%.12s]", or_withheld (item->sha256), at,
@@ -537,6 +548,8 @@ print_item (KirokuCli *cli, const KirokuEvidence *item)
                         or_withheld (move->fields[KIROKU_CUSTODY_TO]),
                         or_withheld (move->fields[KIROKU_CUSTODY_WHERE]),
                         or_withheld (move->fields[KIROKU_CUSTODY_PURPOSE]));
+      print_further (move, KIROKU_CUSTODY_TOOL);
+      print_further (move, KIROKU_CUSTODY_WITNESS);
     }
 }
 

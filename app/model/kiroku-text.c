@@ -7,6 +7,7 @@
 #include "kiroku-error.h"
 
 #define NAME_MAX_BYTES 64
+#define KILO 1000
 
 G_DEFINE_QUARK (kiroku-model-error-quark, kiroku_model_error)
 
@@ -145,4 +146,12 @@ kiroku_text_is_uuid (const char *text)
   g_autofree char *lower = g_ascii_strdown (text, -1);
 
   return g_uuid_string_is_valid (text) && g_str_equal (lower, text);
+}
+
+char *
+kiroku_text_size (guint64 size)
+{
+  if (size >= KILO)
+    return g_format_size (size);
+  return g_strdup_printf (g_dngettext (NULL, "%d byte", "%d bytes", size), (int) size);
 }

@@ -32,5 +32,7 @@ gboolean kiroku_text_is_uuid (const char *text);
 /* @text without leading and trailing white space, the ideographic space included.
  * (transfer full) */
 char *kiroku_text_strip (const char *text);
+/* @size bytes for people: "56 bytes", "12.3 MB". (transfer full) */
+char *kiroku_text_size (guint64 size);
 
 G_END_DECLS

@@ -861,5 +861,13 @@ def language(kiroku):
     assert english.isascii() and not japanese.isascii(), (english, japanese)
 
 
+@test("/cli/contract/no-line-of-a-list-ends-with-a-blank")
+def blanks(kiroku):
+    case = kiroku.new_case()
+    for words in (("--help",), ("contact", "list"), ("evidence", "list", case), ("task", "list", case)):
+        out = kiroku.run(*words).out
+        equal([line for line in out.splitlines() if line != line.rstrip()], [], words)
+
+
 if __name__ == "__main__":
     main()

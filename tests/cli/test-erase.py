@@ -434,4 +434,17 @@ def usage(kiroku):
     kiroku.run("erase", case, "12345678", "text", LAW, WHY, status=1)
 
 
+@test("/cli/erase/what-is-missing-is-said-and-nothing-else")
+def missing(kiroku):
+    case = kiroku.new_case()
+    entry = note(kiroku, case, SECRET)
+    for words, wanted, unsaid in (((entry, "text", LAW), "--reason=R", "--law"), ((entry, "text", WHY), "--law=L", "--reason"),
+                                  ((entry, "text"), "--law=L and --reason=R", "FIELD"),
+                                  ((entry, LAW, WHY), "ENTRY FIELD or --file=ITEM", "--law"),
+                                  ((entry, "text", "--file=12345678", LAW, WHY), "one thing at a time", "--law")):
+        said = kiroku.run("erase", case, *words, status=USAGE).err
+        contains(said, wanted)
+        assert unsaid not in said, said
+
+
 main()

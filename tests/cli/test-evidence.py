@@ -58,6 +58,21 @@ def collected(kiroku):
     contains(kiroku.run("evidence", "list", case).out, "maillog", "mail1", "Covers until", "not checked")
 
 
+@test("/cli/evidence/a-hand-over-is-listed-with-its-witness-and-a-size-in-words")
+def witness(kiroku):
+    case = kiroku.new_case()
+    item = kiroku.json("evidence", "add", case, put(kiroku, "x", b"x" * 56))["id"]
+    move = ("evidence", "move", case, item, "--from=花子", "--to=太郎", "--where=金庫", "--purpose=保管")
+    kiroku.run(*move)
+    out = kiroku.run("evidence", "list", case).out
+    contains(out, "  56 bytes  ")
+    assert "Witness" not in out, "nobody was named"
+    kiroku.run(*move, "--witness=立会次郎", "--tool=書き込み防止装置")
+    contains(kiroku.run("evidence", "list", case).out, "Witness: 立会次郎\n", "Tool: 書き込み防止装置\n")
+    kiroku.run("evidence", "add", case, put(kiroku, "y", b"y"))
+    contains(kiroku.run("evidence", "list", case).out, "  1 byte  ")
+
+
 @test("/cli/evidence/names-are-shown-safely-and-lead-nowhere")
 def names(kiroku):
     case = kiroku.new_case()

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-book-backup.h"
+#include "kiroku-text.h"
 
 struct _KirokuBackupDialog
 {
@@ -52,7 +53,7 @@ static void
 show_made (KirokuBackupDialog *self, const KirokuBackup *backup)
 {
   g_autofree char *name = g_filename_display_name (backup->file);
-  g_autofree char *size = g_format_size (backup->bytes);
+  g_autofree char *size = kiroku_text_size (backup->bytes);
   g_autofree char *text = g_strdup_printf (
       g_dngettext (NULL, "%s was made: %d file, %s. It was read back from the disk and is right.",
                    "%s was made: %d files, %s. They were read back from the disk and are right.",

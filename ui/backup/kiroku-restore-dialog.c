@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-backup.h"
+#include "kiroku-text.h"
 
 struct _KirokuRestoreDialog
 {
@@ -64,7 +65,7 @@ add_sentence (GString *text, const char *sentence)
 static char *
 describe (const KirokuBackup *backup)
 {
-  g_autofree char *size = g_format_size (backup->bytes);
+  g_autofree char *size = kiroku_text_size (backup->bytes);
   GString *text = g_string_new (NULL);
 
   /* Translators: numbers of files and entries, and a size such as "12 MB". */

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-page-write.h"
+#include "kiroku-text.h"
 
 struct _KirokuByteProgress
 {
@@ -23,8 +24,8 @@ G_DEFINE_FINAL_TYPE (KirokuByteProgress, kiroku_byte_progress, ADW_TYPE_BIN)
 char *
 kiroku_bytes_to_text (gint64 done, gint64 total)
 {
-  g_autofree char *part = g_format_size ((guint64) MAX (done, 0));
-  g_autofree char *whole = total >= 0 ? g_format_size ((guint64) total) : NULL;
+  g_autofree char *part = kiroku_text_size ((guint64) MAX (done, 0));
+  g_autofree char *whole = total >= 0 ? kiroku_text_size ((guint64) total) : NULL;
 
   /* Translators: bytes that are done, and all of them: "12.3 MB of 1.2 GB". */
   return whole != NULL ? g_strdup_printf (_ ("%s of %s"), part, whole) : g_steal_pointer (&part);

@@ -474,7 +474,7 @@ dup_subtitle (KirokuEvidenceRow *self)
 {
   const KirokuEvidence *item = self->item;
   g_autofree char *size
-      = item->size >= 0 ? g_format_size ((guint64) item->size) : g_strdup (_ ("(withheld)"));
+      = item->size >= 0 ? kiroku_text_size ((guint64) item->size) : g_strdup (_ ("(withheld)"));
   g_autofree char *at = kiroku_page_dup_time (self->model, item->at);
   g_autofree char *author = dup_visible (item->author);
   g_autofree char *digest = item->sha256 != NULL ? g_strdup_printf ("%.*s…", DIGITS, item->sha256)
