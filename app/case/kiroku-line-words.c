@@ -635,6 +635,47 @@ kiroku_line_describe_recorded (const KirokuLine *self, KirokuPack *pack, const c
   return describe_plain (&recorded, pack, language);
 }
 
+gboolean
+kiroku_line_is_reworded (const KirokuLine *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (self->correction == NULL)
+    return FALSE;
+  if (self->text == NULL || g_strcmp0 (self->text, self->corrected) != 0)
+    return TRUE;
+  return is_restated (self)
+         && (g_strcmp0 (self->detail, self->corrected_detail) != 0
+             || g_strcmp0 (self->extra, self->corrected_extra) != 0);
+}
+
+gboolean
+kiroku_line_has_old_time (const KirokuLine *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->retimed && self->stated;
+}
+
+char *
+kiroku_line_add_earlier (const KirokuLine *self, const char *reason, const char *language)
+{
+  g_auto (KirokuSpoken) spoken = { NULL };
+  g_autofree char *earlier = NULL;
+  guint n;
+
+  g_return_val_if_fail (self != NULL && reason != NULL && language != NULL, NULL);
+
+  if (self->n_corrections < 2)
+    return g_strdup (reason);
+  spoken = kiroku_speak (language);
+  n = self->n_corrections - 1;
+  earlier = g_strdup_printf (
+      g_dngettext (NULL, "and %u earlier correction", "and %u earlier corrections", n), n);
+  /* Translators: why an entry was corrected the last time, and that it had been before. */
+  return g_strdup_printf (C_ ("correction", "%s (%s)"), reason, earlier);
+}
+
 char *
 kiroku_line_describe_original (const KirokuLine *self, const char *language, GTimeZone *zone)
 {
@@ -645,13 +686,13 @@ kiroku_line_describe_original (const KirokuLine *self, const char *language, GTi
   g_return_val_if_fail (self != NULL && language != NULL && zone != NULL, NULL);
 
   spoken = kiroku_speak (language);
-  if (self->correction == NULL)
-    return NULL;
-  said = kiroku_line_describe_recorded (self, NULL, language);
-  if (!self->retimed)
+  if (kiroku_line_is_reworded (self))
+    said = kiroku_line_describe_recorded (self, NULL, language);
+  if (!kiroku_line_has_old_time (self))
     return g_steal_pointer (&said);
-  time = kiroku_time_to_text (self->at, self->stated ? self->precision : KIROKU_PRECISION_SECOND,
-                              zone);
+  time = kiroku_time_to_text (self->at, self->precision, zone);
+  if (said == NULL)
+    return g_steal_pointer (&time);
   /* Translators: what an entry said before it was corrected, then its time. */
   return g_strdup_printf (C_ ("original", "%s, %s"), said, time);
 }

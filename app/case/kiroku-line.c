@@ -288,7 +288,8 @@ line_from_row (const KirokuRows *rows, guint i)
                         .corrected_detail = g_strdup (kiroku_rows_text (rows, i, 33)),
                         .corrected_extra = g_strdup (kiroku_rows_text (rows, i, 34)),
                         .corrects = g_strdup (kiroku_rows_text (rows, i, 35)),
-                        .own_reason = g_strdup (kiroku_rows_text (rows, i, 36)) };
+                        .own_reason = g_strdup (kiroku_rows_text (rows, i, 36)),
+                        .n_corrections = kiroku_rows_int (rows, i, 37) };
   if (precision != NULL)
     kiroku_precision_parse (precision, &line->precision);
   if (corrected_precision != NULL)
@@ -307,7 +308,7 @@ line_from_row (const KirokuRows *rows, guint i)
 /* Few lines are of such a kind: the others are not asked for more. */
 #define CURRENT_RESTATED(column) "CASE WHEN " IS_RESTATED " THEN " CURRENT_READING (column) " END"
 
-#define COLUMNS "ssiiiiissssssssssssisiisisissssssssss"
+#define COLUMNS "ssiiiiissssssssssssisiisisissssssssssi"
 #define SELECT \
   "SELECT l.hash, l.key, l.seq, l.clock, l.rec, l.at, l.stated, l.precision, l.kind, l.class," \
   " l.text, l.detail, l.subject," \
@@ -328,7 +329,8 @@ line_from_row (const KirokuRows *rows, guint i)
   " " JUDGED ("text") ", " JUDGED ("kind") ", l.named," \
   " (SELECT a.name FROM author a WHERE l.kind = 'key.revoke' AND a.case_id = l.case_id" \
   " AND a.key = l.text LIMIT 1), " CURRENT_RESTATED ("detail") "," \
-  " " CURRENT_RESTATED ("extra") ", l.corrects, l.reason" WHERE
+  " " CURRENT_RESTATED ("extra") ", l.corrects, l.reason," \
+  " (SELECT count(*) FROM line c WHERE " CORRECTS ("c") " AND " KIROKU_STANDS ("c") ")" WHERE
 /* @as_of is the first parameter of SELECT, and named only once. */
 #define SELECT_VALUES(case_id, filter) (filter)->as_of, case_id, WANTED (filter)
 #define ORDER " ORDER BY l.clock, l.key, l.seq, l.hash LIMIT :{limit:i}"

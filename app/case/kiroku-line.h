@@ -61,6 +61,7 @@ typedef struct
   KirokuPrecision corrected_precision;
   char *reason;    /* (nullable) of that correction */
   char *corrector; /* (nullable) name */
+  guint n_corrections; /* that stand, the last one among them */
   GPtrArray *approvals; /* (nullable) of KirokuApproval (kiroku-approval.h): all that was said of it */
   gboolean unvouched; /* nobody whom the opener of the case trusts vouches for the author's key */
   gboolean revoked;   /* written after its key was revoked: it does not count */
@@ -147,8 +148,14 @@ char *kiroku_line_describe_value (
  * (transfer full) */
 char *kiroku_line_describe_recorded (
     const KirokuLine *self, KirokuPack *pack, const char *language);
-/* What a corrected line said when it was recorded, with its time in @zone where that was another.
- * (transfer full) (nullable): it was not corrected. */
+/* Whether it says something else than when it was recorded; not, when its time alone was corrected. */
+gboolean kiroku_line_is_reworded (const KirokuLine *self);
+/* Whether @at is a time that was stated and no longer stands. The time of recording always stands. */
+gboolean kiroku_line_has_old_time (const KirokuLine *self);
+/* @reason of its last correction, and how many came before that one. (transfer full) */
+char *kiroku_line_add_earlier (const KirokuLine *self, const char *reason, const char *language);
+/* What of a corrected line reads otherwise now, as it was recorded: what it said, its time in @zone, or
+ * both. (transfer full) (nullable): none of these. */
 char *kiroku_line_describe_original (
     const KirokuLine *self, const char *language, GTimeZone *zone);
 /* When it happened as it reads now, in @zone. (transfer full) */

@@ -432,24 +432,27 @@ read_page (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **erro
   return kiroku_line_read_after (db, paging->case_id, &paging->filter, paging->last, PAGE, error);
 }
 
-/* Below a corrected entry: who made it read as it does now, and why; and how it was recorded. Each
- * correction is a line of its own, too, with its own reason. */
+/* Below a corrected entry: who made it read as it does now, and why; and what of it was recorded
+ * otherwise. Each correction is a line of its own, too, with its own reason. */
 static void
 print_original (KirokuCli *cli, const KirokuLine *line)
 {
   g_autofree char *original = kiroku_line_describe_original (line, cli->language, cli->zone);
   g_autofree char *shown = original != NULL ? kiroku_line_defang (line, original) : NULL;
   g_autofree char *reason = line->reason != NULL ? kiroku_line_defang (line, line->reason) : NULL;
+  g_autofree char *why = NULL;
 
-  if (shown == NULL)
+  if (line->correction == NULL)
     return;
+  why = kiroku_line_add_earlier (
+      line,
+      reason != NULL ? reason : kiroku_line_get_absent (line, line->correction, "reason"),
+      cli->language);
   /* Translators: under a corrected entry: who corrected it and why. */
   kiroku_print_row (_ ("    corrected by %s: %s"),
-                    line->corrector != NULL ? line->corrector : _ ("unknown"),
-                    reason != NULL ? reason
-                                   : kiroku_line_get_absent (line, line->correction, "reason"));
-  /* Translators: the original text of a corrected entry. */
-  kiroku_print_row (_ ("    as recorded it read: %s"), shown);
+                    line->corrector != NULL ? line->corrector : _ ("unknown"), why);
+  if (shown != NULL) /* Translators: the original text of a corrected entry, or its time, or both. */
+    kiroku_print_row (_ ("    as recorded it read: %s"), shown);
 }
 
 /* @text: (nullable): sentences, one a line. */

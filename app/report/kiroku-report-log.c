@@ -78,7 +78,14 @@ begin_run (KirokuReportLog *log, guint line, gboolean is_original)
     g_array_append_val (log->runs, run);
 }
 
-/* A corrected line has two rows: how it reads now, and struck through how it was recorded. */
+/* Only what reads otherwise now is struck through. */
+static gboolean
+has_original (const KirokuLine *line)
+{
+  return kiroku_line_is_reworded (line) || kiroku_line_has_old_time (line);
+}
+
+/* A corrected line has two rows: how it reads now, and struck through what was recorded otherwise. */
 static void
 note_rows (KirokuReportLog *log, guint i, const KirokuLine *line)
 {
@@ -95,9 +102,12 @@ note_rows (KirokuReportLog *log, guint i, const KirokuLine *line)
   if (line->correction == NULL)
     return;
   log->n_corrected++;
-  begin_run (log, i, TRUE);
-  log->n_rows++;
-  begin_run (log, i + 1, FALSE);
+  if (has_original (line))
+    {
+      begin_run (log, i, TRUE);
+      log->n_rows++;
+      begin_run (log, i + 1, FALSE);
+    }
   g_hash_table_insert (log->numbers, g_strdup (line->hash), GUINT_TO_POINTER (i + 1));
 }
 
@@ -264,10 +274,11 @@ make_time (KirokuReportLog *log, const KirokuLine *line)
 {
   g_autofree char *at = make_stamp (log, line);
   g_autofree char *rec = NULL;
+  gint64 time = kiroku_line_get_time (line);
 
-  if (line->retimed || !line->stated || line->at / G_USEC_PER_SEC == line->rec / G_USEC_PER_SEC)
+  if (time / G_USEC_PER_SEC == line->rec / G_USEC_PER_SEC || !(line->stated || line->retimed))
     return g_steal_pointer (&at);
-  if (ABS (line->rec - line->at) >= 60 * G_USEC_PER_SEC)
+  if (ABS (line->rec - time) >= 60 * G_USEC_PER_SEC)
     rec = kiroku_words_stamp (log->language, line->rec, KIROKU_PRECISION_MINUTE, log->zone);
   else
     rec = kiroku_words_stamp (log->language, line->rec, KIROKU_PRECISION_SECOND, log->zone);
@@ -280,6 +291,7 @@ add_correction (KirokuReportLog *log, const KirokuLine *line, const char *text)
 {
   const char *who = line->corrector != NULL ? line->corrector : "";
   g_autofree char *why = NULL;
+  g_autofree char *reason = NULL;
 
   if (line->correction == NULL)
     return g_strdup (text);
@@ -289,9 +301,10 @@ add_correction (KirokuReportLog *log, const KirokuLine *line, const char *text)
     why = g_strdup (kiroku_words (log->language, "（法令により消去）", "(erased by law)"));
   else
     why = g_strdup (kiroku_words (log->language, "（開示されない）", "(withheld)"));
+  reason = kiroku_line_add_earlier (line, why, log->language);
   return g_strdup_printf (kiroku_words (log->language, "%s\n［訂正：%s ― 理由：%s］",
                                         "%s\n[Corrected by %s — reason: %s]"),
-                          text, who, why);
+                          text, who, reason);
 }
 
 /* What a correction's own line is about. (transfer full) */
@@ -376,16 +389,20 @@ static void
 give_original (KirokuReportLog *log, const KirokuLine *line, const char **cells)
 {
   KirokuLine original = *line;
-  g_autofree char *said = kiroku_report_dup_original (line, log->pack, log->language);
+  g_autofree char *said = NULL;
 
-  g_free (log->text);
-  log->text = kiroku_line_defang (line, said);
-  cells[4] = log->text;
-  if (!line->retimed)
+  if (kiroku_line_is_reworded (line))
+    {
+      said = kiroku_report_dup_original (line, log->pack, log->language);
+      g_free (log->text);
+      log->text = kiroku_line_defang (line, said);
+      cells[4] = log->text;
+    }
+  if (!kiroku_line_has_old_time (line))
     return;
   original.retimed = FALSE;
   g_free (log->time);
-  log->time = make_time (log, &original);
+  log->time = make_stamp (log, &original);
   cells[1] = log->time;
 }
 

@@ -25,7 +25,7 @@ def retimed(kiroku):
     line = line_of(kiroku, case, note)
     equal((line["time"][:16], line["corrected_time"][:16]), ("2025-11-21T14:05", "2025-11-21T13:05"), "old and new")
     equal((line["text"], line["original"]), ("サーバー停止", "サーバー停止"), "its text is as it was")
-    contains(kiroku.run("timeline", case).out, "2025-11-21 13:05  Action", "サーバー停止, 2025-11-21 14:05",
+    contains(kiroku.run("timeline", case).out, "2025-11-21 13:05  Action", "as recorded it read: 2025-11-21 14:05\n",
              "サーバーの時計は1時間進んでいた")
     rows = list(csv.reader(io.StringIO(kiroku.run("timeline", case, "--csv").out, newline="")))
     equal(next(row[0] for row in rows if row[6] == note)[:16], "2025-11-21T13:05", "as it reads now")

@@ -37,7 +37,7 @@ def reasons(kiroku):
     kiroku.run("correct", case, note, "two", "--reason=R1")
     kiroku.run("correct", case, note, "three", "--reason=R2")
     said = rows(kiroku, case)[-5:]
-    assert said[0].endswith("  three") and said[1].startswith("    corrected by ") and said[1].endswith(": R2"), said
+    assert said[0].endswith("  three") and said[1].startswith("    corrected by ") and said[1].endswith(": R2 (and 1 earlier correction)"), said
     equal(said[2], "    as recorded it read: one")
     assert said[3].endswith("  two — R1") and said[4].endswith("  three — R2"), said
     equal(kiroku.json("timeline", case, "--find=one")[0]["correction_reason"], "R2", "of what stands")

@@ -79,7 +79,7 @@ def times(kiroku):
     case, mistake = a_case(kiroku)
     enter(kiroku, case, "eradication", f"--corrects={mistake}", "--at=2026-11-21 11:30", "--reason=wrong clock")
     text = kiroku.run("timeline", case).out
-    contains(text, "2026-11-21 11:30  Phase", "corrected by 花子: wrong clock", "as recorded it read: Eradication, 2026-11-21 11:00")
+    contains(text, "2026-11-21 11:30  Phase", "corrected by 花子: wrong clock", "as recorded it read: 2026-11-21 11:00\n")
     line = next(line for line in kiroku.json("timeline", case) if line["id"] == mistake)
     equal((line["time"][11:16], line["corrected_time"][11:16]), ("11:00", "11:30"), "old and new")
 

@@ -620,7 +620,7 @@ test_retimed (Fixture *fixture, gconstpointer data)
   add (fixture->hanako, 20, phase_correction (phase, KIROKU_PHASE_TRIAGE, occurred (7)));
   add (fixture->hanako, 30, phase_correction (phase, KIROKU_PHASE_TRIAGE, NULL));
   lines = kiroku_line_read (fixture->db, KIROKU_TEST_CASE, &now, 0, 100, NULL);
-  assert_words (lines, phase, "Triage", "Triage, 2026-11-21 14:05");
+  assert_words (lines, phase, "Triage", "2026-11-21 14:05");
   time = kiroku_line_dup_time (find_line (lines, phase), zone);
   g_assert_cmpstr (time, ==, "2026-11-21 14:07");
 }
@@ -651,6 +651,57 @@ test_filter_retimed (Fixture *fixture, gconstpointer data)
   g_assert_true (
       kiroku_line_find (fixture->db, KIROKU_TEST_CASE, &filter, note, &position, NULL));
   g_assert_cmpint (position, ==, -1);
+}
+
+static void
+assert_original (KirokuLine line, const char *expected)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
+  g_autofree char *original = kiroku_line_describe_original (&line, "en", zone);
+
+  g_assert_cmpstr (original, ==, expected);
+}
+
+static void
+test_only_what_changed (Fixture *fixture, gconstpointer data)
+{
+  const KirokuLine same = { .kind = (char *) "note", .text = (char *) "3台", .hash = (char *) "a",
+                            .correction = (char *) "b", .corrected = (char *) "3台",
+                            .at = at (5), .rec = at (9), .corrected_at = at (7),
+                            .precision = KIROKU_PRECISION_MINUTE };
+  KirokuLine line = same;
+
+  assert_original (line, NULL); /* a phase's approver, say */
+  line.retimed = TRUE;
+  assert_original (line, NULL); /* what was not stated is when it was recorded, which stands */
+  line.stated = TRUE;
+  assert_original (line, "2026-11-21 14:05");
+  line.corrected = (char *) "4台";
+  assert_original (line, "3台, 2026-11-21 14:05");
+  line.retimed = FALSE;
+  assert_original (line, "3台");
+}
+
+static void
+test_earlier_corrections (Fixture *fixture, gconstpointer data)
+{
+  KirokuLineFilter now = KIROKU_LINE_FILTER_ALL;
+  g_autofree char *note
+      = append (fixture->hanako, 10, kiroku_draft_note (KIROKU_CLASS_ACTION, "3台", NULL));
+  static const char *const expected[] = { "R", "R", "R (and 1 earlier correction)",
+                                          "R (and 2 earlier corrections)" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr (GPtrArray) lines
+          = kiroku_line_read (fixture->db, KIROKU_TEST_CASE, &now, 0, 100, NULL);
+      const KirokuLine *line = find_line (lines, note);
+      g_autofree char *reason = kiroku_line_add_earlier (line, "R", "en");
+
+      g_assert_cmpuint (line->n_corrections, ==, i);
+      g_assert_cmpstr (reason, ==, expected[i]);
+      add (fixture->hanako, 20 + i, kiroku_draft_correct (note, "4台", "R"));
+    }
 }
 
 static gint64
@@ -1081,6 +1132,8 @@ add_more (void)
   ADD ("/case/phase/a-withheld-one-is-known", test_withheld_phase);
   ADD ("/case/line/a-corrected-time-is-shown-with-the-old", test_retimed);
   ADD ("/case/line/the-time-that-is-shown-is-what-is-looked-for", test_filter_retimed);
+  ADD ("/case/line/only-what-was-corrected-is-shown-as-it-was", test_only_what_changed);
+  ADD ("/case/line/earlier-corrections-are-told-of", test_earlier_corrections);
   ADD ("/case/visit/the-last-ends-when-the-case-is-closed", test_closed_visit);
   ADD ("/case/visit/none-begins-after-it-ended", test_written_up);
   ADD ("/case/line/only-its-own-kind-corrects-an-entry", test_other_kind);

@@ -400,6 +400,35 @@ test_both_times (Fixture *fixture, gconstpointer data)
   assert_in_order (text, words);
 }
 
+/* Of three notes the time of the first, of the second one that was not stated, the text of the third. */
+static void
+make_corrected (guint i, KirokuLine *line)
+{
+  set_text (&line->text, i == 0 ? "一" : i == 1 ? "二" : "三");
+  set_text (&line->corrected, i == 2 ? "参" : line->text);
+  set_text (&line->correction, "hash");
+  set_text (&line->reason, "誤記");
+  line->n_corrections = 2;
+  line->rec = NOW - 12 * HOUR;
+  line->at = i == 1 ? line->rec : NOW - 24 * HOUR;
+  line->stated = i != 1;
+  line->precision = line->corrected_precision = KIROKU_PRECISION_MINUTE;
+  line->retimed = i < 2;
+  line->corrected_at = NOW - 36 * HOUR;
+}
+
+static void
+test_only_what_changed (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = print_report (fixture, new_log (3, make_corrected));
+  static const char *const words[]
+      = { "1 2026-11-21 22:30 記録 2026-11-22 22:30 対応 霧島 花子 一［訂正： ― 理由：誤記",
+          "］ 2026-11-22 10:30 2 2026-11-21 22:30 記録 2026-11-22 22:30 対応 霧島 花子 二［訂正",
+          "］ 3 2026-11-22 10:30 記録 2026-11-22 22:30 対応 霧島 花子 参［訂正", "］ 三", NULL };
+
+  assert_in_order (text, words);
+}
+
 static void
 make_retimed (guint i, KirokuLine *line)
 {
@@ -679,6 +708,7 @@ main (int argc, char *argv[])
   ADD ("summary-first-then-all-in-order", test_order);
   ADD ("stated-and-recorded-times-both-stand", test_both_times);
   ADD ("the-period-is-of-the-times-as-they-read", test_period);
+  ADD ("only-what-was-corrected-is-struck", test_only_what_changed);
   ADD ("entries-read-as-words", test_words);
   ADD ("steps-of-the-playbook-are-counted-not-listed", test_steps);
   ADD ("checkpoints-are-counted-not-listed", test_checkpoints);

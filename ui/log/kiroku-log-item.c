@@ -21,6 +21,7 @@ struct _KirokuLogItem
   char *recorded;
   char *text;
   char *original;
+  char *reason;
 };
 
 G_DEFINE_FINAL_TYPE (KirokuLogItem, kiroku_log_item, G_TYPE_OBJECT)
@@ -37,6 +38,7 @@ kiroku_log_item_finalize (GObject *object)
   g_free (self->recorded);
   g_free (self->text);
   g_free (self->original);
+  g_free (self->reason);
 
   G_OBJECT_CLASS (kiroku_log_item_parent_class)->finalize (object);
 }
@@ -109,6 +111,22 @@ dup_said (const KirokuLine *line, KirokuPack *pack, const char *language, GTimeZ
                       erasures != NULL ? "\n" : "", erasures, NULL);
 }
 
+/* Why it was corrected. (transfer full) (nullable) */
+static char *
+dup_reason (const KirokuLine *line, const char *language)
+{
+  g_autofree char *reason = NULL;
+
+  if (line->correction == NULL)
+    return NULL;
+  reason = kiroku_line_add_earlier (
+      line,
+      line->reason != NULL ? line->reason
+                           : kiroku_line_get_absent (line, line->correction, "reason"),
+      language);
+  return kiroku_text_visible (reason, TRUE);
+}
+
 KirokuLogItem *
 kiroku_log_item_new (const KirokuLine *line,
                      const KirokuLine *before,
@@ -129,6 +147,7 @@ kiroku_log_item_new (const KirokuLine *line,
   original = kiroku_line_describe_original (line, language, zone);
   if (original != NULL)
     self->original = kiroku_text_visible (original, FALSE);
+  self->reason = dup_reason (line, language);
   set_times (self, before, zone);
   return self;
 }
@@ -187,4 +206,12 @@ kiroku_log_item_get_original (KirokuLogItem *self)
   g_return_val_if_fail (KIROKU_IS_LOG_ITEM (self), NULL);
 
   return self->original;
+}
+
+const char *
+kiroku_log_item_get_reason (KirokuLogItem *self)
+{
+  g_return_val_if_fail (KIROKU_IS_LOG_ITEM (self), NULL);
+
+  return self->reason;
 }

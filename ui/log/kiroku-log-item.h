@@ -28,7 +28,9 @@ const char *kiroku_log_item_get_date (KirokuLogItem *self);
 const char *kiroku_log_item_get_recorded (KirokuLogItem *self);
 /* What it says now, ready to be shown: control characters made visible. */
 const char *kiroku_log_item_get_text (KirokuLogItem *self);
-/* What was recorded first, when a correction changed it; else NULL. */
+/* What of it reads otherwise since a correction, as recorded: the text, the time or both; else NULL. */
 const char *kiroku_log_item_get_original (KirokuLogItem *self);
+/* Why it was corrected, and how often before; NULL: it was not. */
+const char *kiroku_log_item_get_reason (KirokuLogItem *self);
 
 G_END_DECLS

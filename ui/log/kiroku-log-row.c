@@ -59,16 +59,12 @@ static void
 show_correction (KirokuLogRow *self, KirokuLogItem *item, const KirokuLine *line)
 {
   const char *original = kiroku_log_item_get_original (item);
-  g_autofree char *reason = NULL;
+  const char *reason = kiroku_log_item_get_reason (item);
   g_autofree char *text = NULL;
 
   set_or_hide (self->original, original);
-  if (original != NULL)
+  if (reason != NULL)
     {
-      reason = kiroku_text_visible (
-          line->reason != NULL ? line->reason
-                               : kiroku_line_get_absent (line, line->correction, "reason"),
-          TRUE);
       /* Translators: under a corrected entry: who corrected it and why. */
       text = g_strdup_printf (_ ("Corrected by %s: %s"),
                               line->corrector != NULL ? line->corrector : _ ("unknown"), reason);
