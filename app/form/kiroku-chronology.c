@@ -87,7 +87,8 @@ static char *
 make_text (KirokuChronology *self, const KirokuLine *line)
 {
   g_autofree char *time = make_time (self, line);
-  g_autofree char *text = shorten (get_reading (line));
+  g_autofree char *said = kiroku_line_defang (line, get_reading (line));
+  g_autofree char *text = shorten (said);
 
   return g_strconcat (time, kiroku_words (self->language, "　", "  "), text, NULL);
 }

@@ -636,6 +636,20 @@ test_chronology_retimed (void)
   g_assert_cmpstr (text, ==, "2026年11月23日 9時30分頃　停止\n2026年11月23日 10時30分　先");
 }
 
+/* A click on a form follows no address of the attacker's. */
+static void
+test_chronology_defanged (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
+  KirokuLine note = make_note ("http://evil.example/ に接続", NOW);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new ();
+  g_autofree char *text = NULL;
+
+  g_ptr_array_add (lines, &note);
+  text = kiroku_form_chronology (lines, zone, "ja");
+  g_assert_cmpstr (text, ==, "2026年11月23日 10時30分　hxxp[:]//evil[.]example/ に接続");
+}
+
 static void
 test_chronology_long (void)
 {
@@ -702,6 +716,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/form/print/working-copy-says-what-to-check", test_working_copy);
   g_test_add_func ("/form/chronology/current-reading-by-time", test_chronology_reading);
   g_test_add_func ("/form/chronology/has-the-corrected-time", test_chronology_retimed);
+  g_test_add_func ("/form/chronology/addresses-are-defanged", test_chronology_defanged);
   g_test_add_func ("/form/chronology/long-log-says-what-is-left-out", test_chronology_long);
   g_test_add_func ("/form/chronology/empty-log-is-empty", test_chronology_empty);
   result = g_test_run ();
