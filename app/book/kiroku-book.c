@@ -54,6 +54,7 @@ struct _KirokuBook
   /* Only the writer's thread: */
   KirokuSigner *signer;
   KirokuBookAdmit admit; /* (nullable) */
+  gboolean as_it_is;
   const char *foreign; /* (nullable) interned: what acts in the database that is not ours */
   GHashTable *checkpoints; /* case id → when its last checkpoint was made */
 };
@@ -294,6 +295,17 @@ kiroku_book_check_foreign (KirokuBook *self, KirokuDb *db, GError **error)
 }
 
 static gpointer
+refuse_foreign (KirokuBook *self, GError **error)
+{
+  g_set_error (error, KIROKU_STORE_ERROR, KIROKU_STORE_ERROR_FOREIGN,
+               _ ("nothing was changed, and the case book is not opened with this version of Kiroku "
+                  "before kiroku-cli rebuild was run: %s"),
+               self->foreign);
+  return NULL;
+}
+
+/* Who mends sees what there was. */
+static gpointer
 prepare_folds (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   KirokuBook *self = data;
@@ -305,7 +317,7 @@ prepare_folds (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **
   if (!kiroku_folds_need_rebuild (folds, db, &needed, error) || !find_foreign (self, db, error))
     return NULL;
   if (needed && self->foreign != NULL)
-    g_message ("%s", self->foreign); /* before it goes */
+    return self->as_it_is ? folds : refuse_foreign (self, error);
   if (needed && (rebuild = kiroku_rebuild_start (folds, db, error)) == NULL)
     return NULL;
   while (needed && done < total)
@@ -335,6 +347,7 @@ kiroku_book_new (const KirokuBookOptions *options, GError **error)
   self = g_object_new (KIROKU_TYPE_BOOK, NULL);
   self->folder = g_strdup (options->folder);
   self->language = g_strdup (options->language);
+  self->as_it_is = options->as_it_is;
   self->zone = g_time_zone_ref (options->zone);
   self->clock = options->clock != NULL ? options->clock : kiroku_clock_read_system;
   self->clock_data = options->clock_data;

@@ -47,10 +47,12 @@ typedef struct
   gpointer clock_data;
   GTimeZone *zone;      /* in which people here read times */
   const char *language; /* "ja" or "en" */
+  gboolean as_it_is;    /* to verify or to mend, even where it is refused below */
 } KirokuBookOptions;
 
 /* Opens a case book, making what is missing. Folds that are new or of an older version are made anew
- * first. The signing key is made with the first entry. */
+ * first; while something in the database acts on what is written, that would do away with a trace, and
+ * it is refused with KIROKU_STORE_ERROR_FOREIGN. The signing key is made with the first entry. */
 KirokuBook *kiroku_book_new (const KirokuBookOptions *options, GError **error);
 
 KirokuStore *kiroku_book_get_store (KirokuBook *self);

@@ -13,6 +13,7 @@ kiroku_command_rebuild (KirokuCli *cli)
   g_autoptr (GError) error = NULL;
   gint64 entries;
 
+  cli->as_it_is = TRUE;
   if (!kiroku_cli_open_book (cli, &error) || !kiroku_book_rebuild (cli->book, &entries, &error)
       || !kiroku_book_finish_erasures (cli->book, &error))
     return kiroku_cli_fail (cli, error);

@@ -531,6 +531,7 @@ kiroku_command_verify (KirokuCli *cli)
     return kiroku_cli_usage (cli, _ ("a package is verified by itself: leave out the case"));
   if (kiroku_args_has_option (cli->args, "lang"))
     choose_language (kiroku_args_get_option (cli->args, "lang"));
+  cli->as_it_is = TRUE;
   results = package ? verify_package (cli, (const char *const *) heads, &error)
                     : verify_cases (cli, (const char *const *) heads, &error);
   if (results == NULL

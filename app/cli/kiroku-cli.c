@@ -240,7 +240,8 @@ kiroku_cli_open_book (KirokuCli *cli, GError **error)
           .author = kiroku_args_get_option (cli->args, "author"),
           .admit = kiroku_newcomer_admit,
           .zone = cli->zone,
-          .language = cli->language };
+          .language = cli->language,
+          .as_it_is = cli->as_it_is };
 
   if (cli->book != NULL)
     return TRUE;

@@ -23,6 +23,7 @@ typedef struct
   const char *language; /* "ja" or "en" */
   GTimeZone *zone;
   KirokuBook *book; /* NULL before kiroku_cli_open_book() */
+  gboolean as_it_is; /* of the options of @book, from a command that verifies or mends */
   char *passphrase; /* (nullable) */
   GPtrArray *signers; /* (nullable) the names of those who had a key when the book was opened */
   GHashTable *written; /* (nullable) ids of the cases in which something was recorded, a set */

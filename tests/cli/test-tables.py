@@ -404,5 +404,19 @@ def namesake(kiroku):
         check_mended(kiroku, case, triggers)
 
 
+@test("/cli/tables/an-upgrade-does-not-take-away-what-somebody-left-behind-anybodys-back")
+def upgraded(kiroku):
+    case, _, _, _ = open_book(kiroku)
+    triggers = list_triggers(kiroku)
+    sql(kiroku, TRIGGER, "UPDATE progress SET value = 0 WHERE name LIKE 'fold.%'")
+    for command in ["case", "list"], ["log", case, "x"], ["timeline", case]:
+        contains(kiroku.run(*command, status=1).err, "nothing was changed", "“line_text”", "kiroku-cli rebuild")
+    contains(kiroku.json("verify", case, status=2)["first_bad"]["what"], "“line_text”")
+    equal(list_triggers(kiroku), sorted([*triggers, "line_text"]))
+    kiroku.run("rebuild")
+    equal(list_triggers(kiroku), triggers)
+    kiroku.run("log", case, "続き")
+
+
 if __name__ == "__main__":
     main()
