@@ -921,17 +921,26 @@ run_rebuild (KirokuBook *self, KirokuJobFunc job, Rebuild *rebuild, GError **err
          != NULL;
 }
 
+static void
+add_removed (const GPtrArray *from, GPtrArray *removed)
+{
+  for (guint i = 0; i < from->len; i++)
+    g_ptr_array_add (removed, kiroku_schema_difference_copy (g_ptr_array_index (from, i)));
+}
+
 gboolean
-kiroku_book_rebuild (KirokuBook *self, gint64 *entries, GError **error)
+kiroku_book_rebuild (KirokuBook *self, gint64 *entries, GPtrArray *removed, GError **error)
 {
   Rebuild rebuild = { .book = self, .total = 1 };
   gboolean going;
 
-  g_return_val_if_fail (KIROKU_IS_BOOK (self) && entries != NULL, FALSE);
+  g_return_val_if_fail (KIROKU_IS_BOOK (self) && entries != NULL && removed != NULL, FALSE);
 
   going = run_rebuild (self, start_rebuild, &rebuild, error);
   while (going && rebuild.done < rebuild.total)
     going = run_rebuild (self, rebuild_step, &rebuild, error);
+  if (going)
+    add_removed (kiroku_rebuild_get_removed (rebuild.rebuild), removed);
   g_clear_pointer (&rebuild.rebuild, kiroku_rebuild_free);
   *entries = rebuild.total - 1;
   return going;

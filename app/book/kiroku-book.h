@@ -166,7 +166,10 @@ void kiroku_book_enter_phase_async (KirokuBook *self,
 GPtrArray *kiroku_book_enter_phase_finish (KirokuBook *self, GAsyncResult *result, GError **error);
 
 /* Makes every folded table anew from the entries, in short jobs between which others write, and puts
- * them in the old ones' place. @entries: how many were folded. It waits. */
-gboolean kiroku_book_rebuild (KirokuBook *self, gint64 *entries, GError **error);
+ * them in the old ones' place. @entries: how many were folded. @removed: (element-type
+ * KirokuSchemaDifference): what somebody had left in the database, which is taken away, is added. It
+ * waits. */
+gboolean kiroku_book_rebuild (
+    KirokuBook *self, gint64 *entries, GPtrArray *removed, GError **error);
 
 G_END_DECLS

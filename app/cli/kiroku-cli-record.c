@@ -4,17 +4,50 @@
 #include "kiroku-book-erase.h"
 #include "kiroku-cli.h"
 #include "kiroku-print.h"
+#include "kiroku-schema-check.h"
 
 /* --- rebuild --- */
+
+static void
+add_removed (JsonBuilder *builder, const GPtrArray *removed)
+{
+  json_builder_set_member_name (builder, "removed");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < removed->len; i++)
+    {
+      const KirokuSchemaDifference *difference = g_ptr_array_index (removed, i);
+
+      json_builder_begin_object (builder);
+      kiroku_json_text (builder, "type", difference->type);
+      kiroku_json_text (builder, "name", difference->name);
+      kiroku_json_text (builder, "table", difference->table);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+print_removed (const GPtrArray *removed)
+{
+  for (guint i = 0; i < removed->len; i++)
+    {
+      const KirokuSchemaDifference *difference = g_ptr_array_index (removed, i);
+
+      kiroku_print (_ ("taken away, for it was not as Kiroku makes it: %s “%s” on “%s”\n"),
+                    difference->type, difference->name, difference->table);
+    }
+}
 
 int
 kiroku_command_rebuild (KirokuCli *cli)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) removed
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_schema_difference_free);
   gint64 entries;
 
   cli->as_it_is = TRUE;
-  if (!kiroku_cli_open_book (cli, &error) || !kiroku_book_rebuild (cli->book, &entries, &error)
+  if (!kiroku_cli_open_book (cli, &error) || !kiroku_book_rebuild (cli->book, &entries, removed, &error)
       || !kiroku_book_finish_erasures (cli->book, &error))
     return kiroku_cli_fail (cli, error);
   if (cli->json)
@@ -23,12 +56,16 @@ kiroku_command_rebuild (KirokuCli *cli)
 
       json_builder_begin_object (builder);
       kiroku_json_integer (builder, "entries", entries);
+      add_removed (builder, removed);
       json_builder_end_object (builder);
       kiroku_print_json (builder);
     }
   else
-    kiroku_print (g_dngettext (NULL, "rebuilt from %d entry\n", "rebuilt from %d entries\n", entries),
-                  (int) entries);
+    {
+      print_removed (removed);
+      kiroku_print (g_dngettext (NULL, "rebuilt from %d entry\n", "rebuilt from %d entries\n", entries),
+                    (int) entries);
+    }
   return KIROKU_EXIT_DONE;
 }
 

@@ -20,6 +20,7 @@ struct _KirokuRebuild
   int lock;       /* of the one rebuild there may be */
   gint64 next;    /* arrival of the next entry to fold */
   gint64 end;     /* arrival after the last one that was there at the start */
+  GPtrArray *removed; /* of KirokuSchemaDifference */
   gint64 refolds; /* how often an entry had been folded anew at the start */
 };
 
@@ -41,6 +42,7 @@ kiroku_rebuild_free (KirokuRebuild *self)
       remove_file (self);
       close (self->lock);
     }
+  g_ptr_array_unref (self->removed);
   g_free (self->path);
   g_free (self);
 }
@@ -94,6 +96,8 @@ kiroku_rebuild_start (KirokuFolds *folds, KirokuDb *db, GError **error)
   self = g_new0 (KirokuRebuild, 1);
   self->folds = folds;
   self->db = db;
+  self->removed
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_schema_difference_free);
   self->path = g_strconcat (kiroku_db_get_path (db), ".rebuild", NULL);
   if (!take_lock (self, error) || !begin (self, error))
     return NULL;
@@ -169,7 +173,8 @@ mend_schema (KirokuRebuild *self, GError **error)
 {
   g_autoptr (GPtrArray) creates = kiroku_folds_list_creates (self->folds);
 
-  return kiroku_schema_mend (self->db, creates, error);
+  g_ptr_array_set_size (self->removed, 0);
+  return kiroku_schema_mend (self->db, creates, self->removed, error);
 }
 
 static gboolean
@@ -214,4 +219,12 @@ kiroku_rebuild_step (
     return FALSE;
   *done = self->side != NULL ? MIN (self->next, self->end) - 1 : self->end;
   return TRUE;
+}
+
+const GPtrArray *
+kiroku_rebuild_get_removed (const KirokuRebuild *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->removed;
 }

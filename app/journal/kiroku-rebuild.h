@@ -18,6 +18,9 @@ KirokuRebuild *kiroku_rebuild_start (KirokuFolds *folds, KirokuDb *db, GError **
  * there is no further step. */
 gboolean kiroku_rebuild_step (
     KirokuRebuild *self, gint64 budget, gint64 *done, gint64 *total, GError **error);
+/* What somebody had left in the database and is taken away from it: of a rebuild that is complete.
+ * (transfer none) (element-type KirokuSchemaDifference) */
+const GPtrArray *kiroku_rebuild_get_removed (const KirokuRebuild *self);
 /* Removes the file. */
 void kiroku_rebuild_free (KirokuRebuild *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuRebuild, kiroku_rebuild_free)

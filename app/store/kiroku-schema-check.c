@@ -5,6 +5,18 @@
 
 #include "kiroku-schema.h"
 
+KirokuSchemaDifference *
+kiroku_schema_difference_copy (const KirokuSchemaDifference *difference)
+{
+  KirokuSchemaDifference *copy = g_new (KirokuSchemaDifference, 1);
+
+  *copy = *difference;
+  copy->type = g_strdup (difference->type);
+  copy->name = g_strdup (difference->name);
+  copy->table = g_strdup (difference->table);
+  return copy;
+}
+
 void
 kiroku_schema_difference_free (KirokuSchemaDifference *difference)
 {
@@ -401,11 +413,24 @@ check_mended (KirokuDb *db, GPtrArray *folded, GError **error)
   return refuse (((KirokuSchemaDifference *) g_ptr_array_index (left, 0))->name, error);
 }
 
-gboolean
-kiroku_schema_mend (KirokuDb *db, GPtrArray *folded, GError **error)
+/* As it is listed, before anything is set right. */
+static gboolean
+list_removed (KirokuDb *db, GPtrArray *folded, GPtrArray *removed, GError **error)
 {
-  g_return_val_if_fail (db != NULL && folded != NULL, FALSE);
+  GPtrArray *found = compare_for (db, folded, is_left, error);
 
-  return set_right_what (db, folded, is_disguised, error) && mend_all (db, folded, error)
+  if (found == NULL)
+    return FALSE;
+  g_ptr_array_extend_and_steal (removed, found);
+  return TRUE;
+}
+
+gboolean
+kiroku_schema_mend (KirokuDb *db, GPtrArray *folded, GPtrArray *removed, GError **error)
+{
+  g_return_val_if_fail (db != NULL && folded != NULL && removed != NULL, FALSE);
+
+  return list_removed (db, folded, removed, error)
+         && set_right_what (db, folded, is_disguised, error) && mend_all (db, folded, error)
          && set_right_what (db, folded, is_left, error) && check_mended (db, folded, error);
 }

@@ -28,6 +28,8 @@ typedef struct
   gint64 row;      /* in the list of what there is; 0 of what is missing */
 } KirokuSchemaDifference;
 
+/* (transfer full) */
+KirokuSchemaDifference *kiroku_schema_difference_copy (const KirokuSchemaDifference *difference);
 void kiroku_schema_difference_free (KirokuSchemaDifference *difference);
 
 /* Whether it acts when something is written. */
@@ -41,7 +43,8 @@ GPtrArray *kiroku_schema_compare (KirokuDb *db, GPtrArray *folded, GError **erro
 
 /* Takes away what Kiroku did not make, and makes what is changed or missing anew, but for tables;
  * for a transaction in which the folded tables are made anew next. Fails with
- * KIROKU_STORE_ERROR_FOREIGN when something is left that cannot be taken away. */
-gboolean kiroku_schema_mend (KirokuDb *db, GPtrArray *folded, GError **error);
+ * KIROKU_STORE_ERROR_FOREIGN when something is left that cannot be taken away. @removed: (element-type
+ * KirokuSchemaDifference): what was foreign, changed or disguised is added. */
+gboolean kiroku_schema_mend (KirokuDb *db, GPtrArray *folded, GPtrArray *removed, GError **error);
 
 G_END_DECLS

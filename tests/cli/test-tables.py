@@ -413,7 +413,10 @@ def upgraded(kiroku):
         contains(kiroku.run(*command, status=1).err, "nothing was changed", "“line_text”", "kiroku-cli rebuild")
     contains(kiroku.json("verify", case, status=2)["first_bad"]["what"], "“line_text”")
     equal(list_triggers(kiroku), sorted([*triggers, "line_text"]))
-    kiroku.run("rebuild")
+    equal(kiroku.json("rebuild")["removed"], [{"type": "trigger", "name": "line_text", "table": "line"}])
+    equal(kiroku.json("rebuild")["removed"], [])
+    sql(kiroku, TRIGGER)
+    contains(kiroku.run("rebuild").out, "taken away", "trigger “line_text” on “line”")
     equal(list_triggers(kiroku), triggers)
     kiroku.run("log", case, "続き")
 

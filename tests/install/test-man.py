@@ -16,8 +16,8 @@ from pathlib import Path
 PAGES = ("man/kiroku-cli.1", "man/ja/kiroku-cli.1")
 # What --help does not list: it is how one comes to the list.
 ASIDE = {"--help", "--version"}
-# What stands in the JSON of verify only where the record is damaged, or somebody was revoked.
-DAMAGE = {"forked", "settled", "first_bad", "journal", "seq", "hash", "what"}
+# What stands in the JSON of verify and rebuild only where the file is damaged, or somebody was revoked.
+DAMAGE = {"forked", "settled", "first_bad", "journal", "seq", "hash", "what", "table"}
 # What stands in the JSON of export only where a filed form shows what is withheld.
 IMPLIED = {"withheld_too"}
 # What stands there only where people contradict each other.
