@@ -393,12 +393,14 @@ get_own_name (const char *kind, const char *field, KirokuPack *pack, const char 
   return fact != NULL ? kiroku_pack_text (fact->name, language) : NULL;
 }
 
-/* @field of an entry of @kind (nullable) in words. (transfer full) */
-static char *
-dup_field_name (const char *kind, const char *field, KirokuPack *pack, const char *language)
+char *
+kiroku_line_name_field (
+    const char *kind, const char *field, KirokuPack *pack, const char *language)
 {
   static const char value[] = "value.", rule[] = "rule.";
   const char *own, *common;
+
+  g_return_val_if_fail (field != NULL && language != NULL, NULL);
 
   if (g_str_has_prefix (field, KIROKU_FACT_STATE_PREFIX))
     {
@@ -506,8 +508,8 @@ kiroku_line_describe_erasures (
     {
       const KirokuLineErasure *erasure = g_ptr_array_index (self->erasures, i);
       g_autofree char *field = erasure->field != NULL
-                                   ? dup_field_name (get_kind (self, erasure), erasure->field, pack,
-                                                     language)
+                                   ? kiroku_line_name_field (get_kind (self, erasure),
+                                                             erasure->field, pack, language)
                                    : g_strdup (_ ("(withheld)"));
       g_autofree char *words = g_str_equal (self->kind, KIND)
                                    ? describe_named (erasure, field, zone)

@@ -46,5 +46,9 @@ const char *kiroku_line_get_absent (const KirokuLine *self, const char *hash, co
  * (nullable) gives facts their names in @language. (transfer full) (nullable): nothing was. */
 char *kiroku_line_describe_erasures (
     const KirokuLine *self, KirokuPack *pack, const char *language, GTimeZone *zone);
+/* What value @field of an entry of @kind (nullable) is called: “the text”. @pack (nullable) gives facts
+ * their names in @language. (transfer full) */
+char *kiroku_line_name_field (
+    const char *kind, const char *field, KirokuPack *pack, const char *language);
 
 G_END_DECLS

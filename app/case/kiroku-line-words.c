@@ -66,6 +66,16 @@ kiroku_line_get_label (const KirokuLine *self)
   return self->kind;
 }
 
+const char *
+kiroku_line_name_kind (const char *kind)
+{
+  const KirokuLine line = { .kind = (char *) kind };
+
+  g_return_val_if_fail (kind != NULL, NULL);
+
+  return g_str_equal (kind, "note") ? C_ ("kind", "Note") : kiroku_line_get_label (&line);
+}
+
 char *
 kiroku_line_dup_author (const KirokuLine *self)
 {

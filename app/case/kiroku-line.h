@@ -169,5 +169,7 @@ char *kiroku_line_mark_name (const char *name, gboolean unvouched);
 /* The short word in front of it: the class of a note, or what kind of entry it is.
  * (transfer none) */
 const char *kiroku_line_get_label (const KirokuLine *self);
+/* What an entry of @kind is called, as above; of a note without its class. (transfer none) */
+const char *kiroku_line_name_kind (const char *kind);
 
 G_END_DECLS

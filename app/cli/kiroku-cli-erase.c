@@ -5,6 +5,7 @@
 #include "kiroku-book-hold.h"
 #include "kiroku-cli.h"
 #include "kiroku-erasure.h"
+#include "kiroku-line-erasure.h"
 #include "kiroku-print.h"
 #include "kiroku-related.h"
 
@@ -82,41 +83,60 @@ add_related (JsonBuilder *builder, GPtrArray *related)
   json_builder_end_array (builder);
 }
 
-static void
-warn_of_fields (const KirokuRelated *other)
+/* Each with the name by which the command takes it: "the text (text), the reason (reason)".
+ * (transfer full) */
+static char *
+name_fields (KirokuCli *cli, const KirokuRelated *other)
 {
-  g_autoptr (GString) fields = g_string_new (NULL);
+  KirokuPack *pack = kiroku_book_get_pack (cli->book);
+  GString *names = g_string_new (NULL);
 
   for (guint i = 0; i < other->fields->len; i++)
-    g_string_append_printf (fields, "%s%s", i > 0 ? ", " : "",
-                            (char *) g_ptr_array_index (other->fields, i));
+    {
+      const char *field = g_ptr_array_index (other->fields, i);
+      g_autofree char *name = kiroku_line_name_field (other->kind, field, pack, cli->language);
+
+      if (i > 0)
+        g_string_append (names, C_ ("list", ", "));
+      /* Translators: what a value is called, and its name in the record. */
+      g_string_append_printf (names, _ ("%s (%s)"), name, field);
+    }
+  return g_string_free (names, FALSE);
+}
+
+static void
+warn_of_fields (KirokuCli *cli, const KirokuRelated *other)
+{
+  g_autofree char *fields = name_fields (cli, other);
+  const char *kind = kiroku_line_name_kind (other->kind);
+
   if (other->corrects)
     /* Translators: an entry's id and kind; names of its values. */
     kiroku_cli_warn (_ ("entry %.12s (%s), which corrects it or is corrected by it, still says: %s; "
                         "where that must go, too, erase it as well"),
-                     other->hash, other->kind, fields->str);
+                     other->hash, kind, fields);
   else
     /* Translators: an entry's id and kind; names of its values. */
     kiroku_cli_warn (_ ("entry %.12s (%s) states the same: %s; where that must go, too, erase it as "
                         "well"),
-                     other->hash, other->kind, fields->str);
+                     other->hash, kind, fields);
 }
 
 /* The same may stand there: nothing of it is erased unasked. */
 static void
-warn_of_related (GPtrArray *related)
+warn_of_related (KirokuCli *cli, GPtrArray *related)
 {
   for (guint i = 0; i < related->len; i++)
     {
       const KirokuRelated *other = g_ptr_array_index (related, i);
 
       if (other->fields->len > 0)
-        warn_of_fields (other);
+        warn_of_fields (cli, other);
       if (other->file != NULL)
         /* Translators: digits of a file's SHA-256; an entry's id and kind. */
         kiroku_cli_warn (_ ("the file %.12s, which was sent as entry %.12s (%s) says, shows the same; "
                             "where that must go, too, erase it with --file"),
-                         other->file, other->hash, other->kind);
+                         other->file, other->hash, kiroku_line_name_kind (other->kind));
     }
 }
 
@@ -139,7 +159,7 @@ print_fields (KirokuCli *cli, const KirokuEntry *entry, GPtrArray *related)
   else
     for (guint i = 0; i < fields->len; i++)
       kiroku_print ("%s\n", (char *) g_ptr_array_index (fields, i));
-  warn_of_related (related);
+  warn_of_related (cli, related);
 }
 
 /* Nothing is written. */
@@ -178,7 +198,7 @@ print_erased (KirokuCli *cli, const KirokuEntry *erasure, GPtrArray *related)
       json_builder_end_object (builder);
       kiroku_print_json (builder);
     }
-  warn_of_related (related);
+  warn_of_related (cli, related);
 }
 
 /* Asked before it is erased: afterwards nothing can be compared with it. A file by itself says nothing

@@ -10,6 +10,7 @@
 #include "kiroku-archive.h"
 #include "kiroku-cli.h"
 #include "kiroku-line-erasure.h"
+#include "kiroku-line.h"
 #include "kiroku-print.h"
 #include "kiroku-text.h"
 
@@ -375,7 +376,7 @@ check_approvable (KirokuCli *cli, const KirokuEntry *entry, GError **error)
     {
       g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
                    _ ("“%s” is nothing to approve: name a phase, a decision or a note"),
-                   entry->kind);
+                   kiroku_line_name_kind (entry->kind));
       return FALSE;
     }
   if (!kiroku_book_owns_key (cli->book, entry->key, &own, error))

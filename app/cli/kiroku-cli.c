@@ -383,7 +383,8 @@ print_help (void)
 {
   printf ("%s\n\n", _ ("Usage: kiroku-cli [--database=FILE] [--author=NAME] [--json] COMMAND …"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    printf ("  %s%s%s\n", commands[i].name, commands[i].usage[0] != '\0' ? " " : "", commands[i].usage);
+    printf ("  %s%s%s\n", commands[i].name, commands[i].usage[0] != '\0' ? " " : "",
+            commands[i].usage);
   printf ("\n%s\n", _ ("See kiroku-cli(1). A TIME is 2026-11-21T14:05:00+09:00, 2026-11-21 14:05 "
                        "or 14:05."));
   return KIROKU_EXIT_DONE;

@@ -838,7 +838,7 @@ def approve(kiroku):
     equal((line["approval"], line["approval_by"]), ("approved", "部長"), "approval")
     contains(line["text"], "部長")
     fact = kiroku.json("set", case, "leak.count", "3")["id"]
-    contains(kiroku.run("approve", case, fact, "--author=部長", status=1).err, "case.set")
+    contains(kiroku.run("approve", case, fact, "--author=部長", status=1).err, "“Fact”")
 
 
 @test("/cli/pack/check-says-file-and-mistake")

@@ -268,7 +268,7 @@ def corrected(kiroku):
 
     erased = kiroku.run("--json", "erase", case, entry, "text", LAW, WHY, warns=True)
     equal(erased.data["related"], kin, "named again")
-    contains(erased.err, first[:12], second[:12], "reason, text")
+    contains(erased.err, first[:12], second[:12], "the reason (reason), the text (text)")
     contains(" ".join(files_with(kiroku, SECRET)), "kiroku.db")  # nothing was erased unasked
     equal([row["id"] for row in kiroku.json("erase", case, second, warns=True)["related"]], [first], "from the other side")
 
@@ -445,6 +445,23 @@ def missing(kiroku):
         said = kiroku.run("erase", case, *words, status=USAGE).err
         contains(said, wanted)
         assert unsaid not in said, said
+
+
+@test("/cli/erase/kinds-and-values-are-told-in-words")
+def in_words(kiroku):
+    case = kiroku.new_case("--author=花子")
+    entry = note(kiroku, case, SECRET)
+    correction = kiroku.json("correct", case, entry, SECRET + "様", WHY)["id"]
+    said = kiroku.run("erase", case, entry, warns=True).err
+    contains(said, f"entry {correction[:12]} (Correction), ", "the text (text)", "the reason (reason)")
+    contains(kiroku.run("erase", case, correction, warns=True).err, f"entry {entry[:12]} (Note), ", "says: the text (text);")
+    kiroku.run("set", case, "org.name", SECRET)
+    fact = kiroku.json("set", case, "org.name", SECRET)["id"]
+    said = kiroku.run("erase", case, fact, warns=True).err
+    contains(said, " (Fact) states the same: ", " (org.name);")
+    assert "case.set" not in said and "“org.name”" not in said, said
+    task = kiroku.json("task", "add", case, "作業")["id"]
+    contains(kiroku.run("approve", case, task, "--author=次郎", status=1).err, "“Task” is nothing to approve")
 
 
 main()
