@@ -571,6 +571,15 @@ print_left_out (Paging *paging)
                       paging->n_checkpoints);
 }
 
+/* The time in front is not that by which they are sorted; for people, and where there are any. */
+static void
+print_order (KirokuCli *cli, const Paging *paging, const GPtrArray *lines)
+{
+  if (paging->last == NULL && lines->len > 0 && !cli->json
+      && !kiroku_args_has_option (cli->args, "csv"))
+    kiroku_print_row ("%s", _ ("(in the order of recording; each begins with when it happened)"));
+}
+
 static int
 print_timeline (KirokuCli *cli, Paging *paging)
 {
@@ -588,6 +597,7 @@ print_timeline (KirokuCli *cli, Paging *paging)
 
       if (lines == NULL)
         return kiroku_cli_fail (cli, error);
+      print_order (cli, paging, lines);
       for (guint i = 0; i < lines->len; i++)
         put_line (cli, paging, builder, g_ptr_array_index (lines, i));
       read = lines->len;

@@ -43,6 +43,16 @@ def reasons(kiroku):
     equal(kiroku.json("timeline", case, "--find=one")[0]["correction_reason"], "R2", "of what stands")
 
 
+@test("/cli/log-text/the-order-is-said-to-people")
+def order(kiroku):
+    case = kiroku.new_case()
+    kiroku.run("log", case, "late", "--at=2026-11-21 14:05")
+    kiroku.run("log", case, "early", "--at=2026-11-21 13:05")
+    equal(rows(kiroku, case)[0], "(in the order of recording; each begins with when it happened)")
+    assert "order of recording" not in kiroku.run("timeline", case, "--csv").out, "of CSV the first row are names"
+    equal(kiroku.run("timeline", case, "--find=nothing such").out, "", "nothing, no order")
+
+
 @test("/cli/log-text/a-revoked-key-is-told-by-its-owner")
 def revoked(kiroku):
     case = kiroku.new_case("--author=Hanako")
