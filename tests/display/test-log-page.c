@@ -547,6 +547,14 @@ test_future (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (caution));
 }
 
+/* What people wrote is shown as in a terminal and on paper. */
+static void
+test_defanged (Fixture *fixture, gconstpointer data)
+{
+  write_note (fixture, KIROKU_CLASS_OBSERVATION, "fs02 asked http://evil.example/");
+  wait_seen (fixture, "fs02 asked hxxp[:]//evil[.]example/", 1);
+}
+
 /* Only its time is wrong: both times stay legible. */
 static void
 test_correct_time (Fixture *fixture, gconstpointer data)
@@ -574,7 +582,9 @@ test_correct_time (Fixture *fixture, gconstpointer data)
   wait_seen (fixture, "Corrected by Sato Hanako: clock of the server", 1);
   row = get_row (fixture, "Corrected by");
   g_assert_true (kiroku_test_shows (row, "03:04"));
-  g_assert_true (kiroku_test_shows (row, "Unplugged fs02, 20"));
+  g_assert_true (kiroku_test_shows (row, "Unplugged fs02"));
+  /* None was stated: what stood there is when it was recorded. */
+  g_assert_false (kiroku_test_shows (row, "Unplugged fs02, "));
 }
 
 static guint
@@ -1078,6 +1088,7 @@ main (int argc, char **argv)
   ADD ("indicators-of-a-note-are-offered-not-taken", test_offer);
   ADD ("ten-thousand-entries-build-few-rows", test_many);
   ADD ("correction-strikes-through-and-says-why", test_correct);
+  ADD ("addresses-are-defanged", test_defanged);
   ADD ("a-correction-may-be-of-the-time-alone", test_correct_time);
   ADD ("a-correction-of-nothing-is-not-recorded", test_correct_nothing);
   ADD ("a-time-in-the-future-is-said-and-recorded", test_future);

@@ -99,6 +99,15 @@ set_times (KirokuLogItem *self, const KirokuLine *before, GTimeZone *zone)
   set_time (self, stated, recorded);
 }
 
+/* @text, which the line says, ready to be shown: a click follows no address. (transfer full) */
+static char *
+make_visible (const KirokuLine *line, const char *text, gboolean one_line)
+{
+  g_autofree char *safe = kiroku_line_defang (line, text);
+
+  return kiroku_text_visible (safe, one_line);
+}
+
 /* What it says, and below what was said about it and what was erased of it. (transfer full) */
 static char *
 dup_said (const KirokuLine *line, KirokuPack *pack, const char *language, GTimeZone *zone)
@@ -124,7 +133,7 @@ dup_reason (const KirokuLine *line, const char *language)
       line->reason != NULL ? line->reason
                            : kiroku_line_get_absent (line, line->correction, "reason"),
       language);
-  return kiroku_text_visible (reason, TRUE);
+  return make_visible (line, reason, TRUE);
 }
 
 KirokuLogItem *
@@ -143,10 +152,10 @@ kiroku_log_item_new (const KirokuLine *line,
   self = g_object_new (KIROKU_TYPE_LOG_ITEM, NULL);
   self->line = kiroku_line_copy (line);
   said = dup_said (line, pack, language, zone);
-  self->text = kiroku_text_visible (said, FALSE);
+  self->text = make_visible (line, said, FALSE);
   original = kiroku_line_describe_original (line, language, zone);
   if (original != NULL)
-    self->original = kiroku_text_visible (original, FALSE);
+    self->original = make_visible (line, original, FALSE);
   self->reason = dup_reason (line, language);
   set_times (self, before, zone);
   return self;

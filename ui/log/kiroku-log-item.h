@@ -26,7 +26,7 @@ const char *kiroku_log_item_get_time (KirokuLogItem *self);
 const char *kiroku_log_item_get_date (KirokuLogItem *self);
 /* When it was recorded, where that is another time than the one stated; else NULL. */
 const char *kiroku_log_item_get_recorded (KirokuLogItem *self);
-/* What it says now, ready to be shown: control characters made visible. */
+/* What it says now, ready to be shown: control characters made visible, addresses defanged. */
 const char *kiroku_log_item_get_text (KirokuLogItem *self);
 /* What of it reads otherwise since a correction, as recorded: the text, the time or both; else NULL. */
 const char *kiroku_log_item_get_original (KirokuLogItem *self);
