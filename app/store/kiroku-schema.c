@@ -152,12 +152,21 @@ kiroku_schema_list_creates (void)
   return creates;
 }
 
+/* All of one moment, with one statement: another program may be making the database. */
 static gboolean
 read_versions (KirokuDb *db, gint64 *application, gint64 *version, gint64 *tables, GError **error)
 {
-  return kiroku_db_query_int (db, error, 0, application, "PRAGMA application_id")
-         && kiroku_db_query_int (db, error, 0, version, "PRAGMA user_version")
-         && kiroku_db_query_int (db, error, 0, tables, "SELECT count(*) FROM sqlite_master");
+  g_autoptr (KirokuRows) rows = kiroku_db_query (
+      db, error, "iii",
+      "SELECT a.application_id, u.user_version, (SELECT count(*) FROM sqlite_master)"
+      " FROM pragma_application_id a, pragma_user_version u");
+
+  if (rows == NULL)
+    return FALSE;
+  *application = kiroku_rows_int (rows, 0, 0);
+  *version = kiroku_rows_int (rows, 0, 1);
+  *tables = kiroku_rows_int (rows, 0, 2);
+  return TRUE;
 }
 
 static gboolean
