@@ -21,7 +21,7 @@ show_state (KirokuForeignBar *self)
   const char *foreign = self->book != NULL ? kiroku_book_get_foreign (self->book) : NULL;
   /* Translators: why follows, and what helps. */
   g_autofree char *text
-      = foreign != NULL ? g_strdup_printf (_ ("Nothing can be recorded: %s."), foreign) : NULL;
+      = foreign != NULL ? g_strdup_printf (_ ("Nothing can be recorded: %s"), foreign) : NULL;
 
   if (text != NULL)
     gtk_label_set_text (self->label, text);
