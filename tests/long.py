@@ -25,7 +25,7 @@ LONG = {
 HEAD = """# The long tests
 
 What the long tests did last, written by `tests/long.py`, which `./dev test --long` calls. Where less was done than the whole, the run was cut short;
-it goes on from there on the same commit.
+it goes on from there on the same commit. A “+” after a commit: that commit with the tests as they came after it.
 
 | test | the whole of it | done | result | minutes | date | commit |
 |---|---|---|---|---|---|---|
