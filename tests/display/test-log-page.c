@@ -809,8 +809,8 @@ test_foreign (Fixture *fixture, gconstpointer data)
   g_autoptr (KirokuWatch) watch = kiroku_watch_new (fixture->book->book);
   g_autoptr (KirokuBook) other = NULL;
 
-  g_signal_connect_swapped (watch, "changed", G_CALLBACK (kiroku_case_model_refresh),
-                            fixture->book->model);
+  g_signal_connect_object (watch, "changed", G_CALLBACK (kiroku_case_model_refresh),
+                           fixture->book->model, G_CONNECT_SWAPPED);
   write_note (fixture, KIROKU_CLASS_ACTION, "own");
   wait_seen (fixture, "own", 1);
   other = open_again (fixture);
@@ -855,6 +855,7 @@ test_own (Fixture *fixture, gconstpointer data)
   write_note (fixture, KIROKU_CLASS_ACTION, "own again");
   append_notes (other, fixture->book->case_id, 1, "foreign too");
   kiroku_test_wait_number (&n_noticed, 1, "a foreign entry beside an own one to be noticed");
+  g_signal_handlers_disconnect_by_data (watch, &n_noticed);
 }
 
 /* --- The draft --- */
