@@ -51,6 +51,7 @@ kiroku_exported_free (KirokuExported *self)
   g_free (self->root);
   g_ptr_array_unref (self->implied);
   g_ptr_array_unref (self->implied_values);
+  g_ptr_array_unref (self->repeats);
   g_free (self);
 }
 
@@ -387,7 +388,8 @@ take_result (const Work *work)
                                 .implied
                                 = kiroku_withholding_list_implied (work->withholding),
                                 .implied_values
-                                = kiroku_withholding_list_implied_values (work->withholding) };
+                                = kiroku_withholding_list_implied_values (work->withholding),
+                                .repeats = kiroku_withholding_list_repeats (work->withholding) };
   return exported;
 }
 

@@ -31,6 +31,9 @@ typedef struct
   /* "ENTRY:FIELD" of the values that were withheld, though nobody named them, for they tell one that is:
    * of corrections, and of what states the same fact. (element-type utf8) */
   GPtrArray *implied_values;
+  /* What is in the package and holds words of what is not: "ENTRY:FIELD"; see
+   * kiroku_withholding_list_repeats(). (element-type utf8) */
+  GPtrArray *repeats;
 } KirokuExported;
 
 void kiroku_exported_free (KirokuExported *self);

@@ -28,13 +28,13 @@ related_free (gpointer data)
 
 /* (transfer full) */
 static KirokuRelated *
-related_new (const char *hash, const char *kind, gboolean corrects)
+related_new (const char *hash, const char *kind, KirokuRelation relation)
 {
   KirokuRelated *self = g_new0 (KirokuRelated, 1);
 
   self->hash = g_strdup (hash);
   self->kind = g_strdup (kind);
-  self->corrects = corrects;
+  self->relation = relation;
   self->fields = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
@@ -73,7 +73,7 @@ static void
 take_kin (GPtrArray *list, const KirokuEntry *entry, const char *field)
 {
   g_autoptr (GPtrArray) names = kiroku_erasure_list_fields (entry);
-  KirokuRelated *related = related_new (entry->hash, entry->kind, TRUE);
+  KirokuRelated *related = related_new (entry->hash, entry->kind, KIROKU_RELATED_CORRECTS);
 
   for (guint i = 0; i < names->len; i++)
     {
@@ -168,13 +168,37 @@ is_same (const char *stored, const char *value)
 
 /* One of a case has few of them. */
 static KirokuRelated *
-get_related (GPtrArray *list, const char *hash, const char *kind)
+get_related (GPtrArray *list, const char *hash, const char *kind, KirokuRelation relation)
 {
   for (guint i = 0; i < list->len; i++)
-    if (g_str_equal (((KirokuRelated *) g_ptr_array_index (list, i))->hash, hash))
-      return g_ptr_array_index (list, i);
-  g_ptr_array_add (list, related_new (hash, kind, FALSE));
+    {
+      KirokuRelated *related = g_ptr_array_index (list, i);
+
+      if (related->relation == relation && g_str_equal (related->hash, hash))
+        return related;
+    }
+  g_ptr_array_add (list, related_new (hash, kind, relation));
   return g_ptr_array_index (list, list->len - 1);
+}
+
+static gboolean
+is_named (GPtrArray *list, const char *hash, const char *name)
+{
+  for (guint i = 0; i < list->len; i++)
+    {
+      const KirokuRelated *related = g_ptr_array_index (list, i);
+
+      if (g_str_equal (related->hash, hash)
+          && g_ptr_array_find_with_equal_func (related->fields, name, g_str_equal, NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+add_name (KirokuRelated *related, const char *name)
+{
+  g_ptr_array_add (related->fields, g_strdup (name));
 }
 
 static void
@@ -186,9 +210,10 @@ take_statement (GPtrArray *list, const KirokuRows *rows, guint row)
 
   if (name == NULL && file == NULL)
     return;
-  related = get_related (list, kiroku_rows_text (rows, row, HASH), kiroku_rows_text (rows, row, KIND));
-  if (name != NULL && !g_ptr_array_find_with_equal_func (related->fields, name, g_str_equal, NULL))
-    g_ptr_array_add (related->fields, g_strdup (name));
+  related = get_related (list, kiroku_rows_text (rows, row, HASH), kiroku_rows_text (rows, row, KIND),
+                         KIROKU_RELATED_STATES);
+  if (name != NULL && !is_named (list, related->hash, name))
+    add_name (related, name);
   if (related->file == NULL)
     related->file = g_strdup (file);
 }
@@ -272,38 +297,118 @@ add_statements (
   return TRUE;
 }
 
-/* @kin: (nullable): the field that is looked for in corrections. (transfer full) (nullable) */
-static GPtrArray *
-list_related (KirokuDb *db,
-              const char *case_id,
-              const char *hash,
-              const char *field,
-              const char *kin,
-              GError **error)
-{
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (related_free);
-  g_autoptr (KirokuEntry) entry = kiroku_archive_find (db, case_id, hash, error);
+/* --- The same words --- */
 
-  if (entry == NULL || !add_kin (found, db, entry, kin, error)
-      || !add_statements (found, db, entry, field, error))
+#define LEAST_BYTES 4
+
+/* (nullable): it holds none that tell anything. (transfer full) */
+static char *
+dup_words (const KirokuEntry *entry, const char *name)
+{
+  const char *text = holds_words (name) ? kiroku_entry_get_text (entry, name) : NULL;
+  g_autofree char *stored = NULL;
+
+  if (text == NULL || strlen (text) < LEAST_BYTES)
     return NULL;
-  return g_steal_pointer (&found);
+  stored = kiroku_canonical_encode_string (text);
+  return g_strndup (stored + 1, strlen (stored) - 2);
+}
+
+static gboolean
+add_repeats (
+    GPtrArray *list, KirokuDb *db, const KirokuEntry *entry, const char *name, GError **error)
+{
+  g_autofree char *words = dup_words (entry, name);
+  g_autoptr (KirokuRows) rows = NULL;
+
+  if (words == NULL)
+    return TRUE;
+  rows = kiroku_db_query (db, error, "sss",
+                          "SELECT e.hash, e.kind, f.name FROM entry e JOIN field f ON f.hash = e.hash"
+                          " WHERE e.case_id = :{case:s} AND e.hash <> :{hash:s}"
+                          " AND instr (f.value, :{words:s}) > 0"
+                          " ORDER BY e.clock, e.key, e.seq, e.hash, f.name",
+                          entry->case_id, entry->hash, words);
+  for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)
+    {
+      const char *hash = kiroku_rows_text (rows, i, HASH);
+      const char *other = kiroku_rows_text (rows, i, NAME);
+
+      if (holds_words (other) && !is_named (list, hash, other))
+        add_name (get_related (list, hash, kiroku_rows_text (rows, i, KIND), KIROKU_RELATED_REPEATS),
+                  other);
+    }
+  return rows != NULL;
+}
+
+static gboolean
+add_all_repeats (
+    GPtrArray *list, KirokuDb *db, const KirokuEntry *entry, const char *field, GError **error)
+{
+  for (guint i = 0; i < entry->com->len; i++)
+    {
+      const char *name = ((KirokuPair *) g_ptr_array_index (entry->com, i))->name;
+
+      if ((field == NULL || g_str_equal (field, name))
+          && !add_repeats (list, db, entry, name, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* --- Together --- */
+
+/* (transfer full) */
+static GPtrArray *
+list_new (void)
+{
+  return g_ptr_array_new_with_free_func (related_free);
 }
 
 GPtrArray *
 kiroku_related_list (
     KirokuDb *db, const char *case_id, const char *hash, const char *field, GError **error)
 {
+  g_autoptr (GPtrArray) found = list_new ();
+  g_autoptr (KirokuEntry) entry = NULL;
+
   g_return_val_if_fail (db != NULL && case_id != NULL && hash != NULL, NULL);
 
-  return list_related (db, case_id, hash, field, NULL, error);
+  entry = kiroku_archive_find (db, case_id, hash, error);
+  if (entry == NULL || !add_kin (found, db, entry, NULL, error)
+      || !add_statements (found, db, entry, field, error)
+      || !add_all_repeats (found, db, entry, field, error))
+    return NULL;
+  return g_steal_pointer (&found);
 }
 
 GPtrArray *
 kiroku_related_list_value (
     KirokuDb *db, const char *case_id, const char *hash, const char *field, GError **error)
 {
+  g_autoptr (GPtrArray) found = list_new ();
+  g_autoptr (KirokuEntry) entry = NULL;
+
   g_return_val_if_fail (db != NULL && case_id != NULL && hash != NULL && field != NULL, NULL);
 
-  return list_related (db, case_id, hash, field, field, error);
+  entry = kiroku_archive_find (db, case_id, hash, error);
+  if (entry == NULL || !add_kin (found, db, entry, field, error)
+      || !add_statements (found, db, entry, field, error))
+    return NULL;
+  return g_steal_pointer (&found);
+}
+
+GPtrArray *
+kiroku_related_list_repeats (
+    KirokuDb *db, const char *case_id, const char *hash, const char *field, GError **error)
+{
+  g_autoptr (GPtrArray) found = list_new ();
+  g_autoptr (KirokuEntry) entry = NULL;
+
+  g_return_val_if_fail (db != NULL && case_id != NULL && hash != NULL && field != NULL, NULL);
+
+  entry = kiroku_archive_find (db, case_id, hash, error);
+  if (entry == NULL || !add_repeats (found, db, entry, field, error))
+    return NULL;
+  return g_steal_pointer (&found);
 }

@@ -5,20 +5,27 @@
 
 G_BEGIN_DECLS
 
+/* What an entry that tells the same as another has to do with it. */
+typedef enum
+{
+  KIROKU_RELATED_CORRECTS, /* it corrects the other, is corrected by it, or both correct a third */
+  KIROKU_RELATED_STATES,   /* it states the same fact */
+  KIROKU_RELATED_REPEATS,  /* its words are within its values */
+} KirokuRelation;
+
 /* An entry that says the same as another, or says it in other words. */
 typedef struct
 {
   char *hash;
   char *kind;
-  gboolean corrects; /* it corrects the other, is corrected by it, or both correct a third; else it states
-                      * the same fact */
+  KirokuRelation relation;
   GPtrArray *fields; /* (element-type utf8): names of its values that are there: of a correction those
                       * that hold words, else those that are the same */
   char *file; /* (nullable) SHA-256 of the file that was sent with it, which shows the same value */
 } KirokuRelated;
 
 /* The entries so related to entry @hash in @case_id in which something still stands, corrections first,
- * in fold order: who has one erased by law will have to think of them. A fact stands where it was set and
+ * what only repeats its words last, each in fold order: who has one erased by law will have to think of them. A fact stands where it was set and
  * in each form that shows it (kiroku_fact_find_key()): the same value everywhere; of one that is not
  * there to be compared, what was stated between the settings before and after it.
  * @field: (nullable): only the fact of that value; corrections are of the whole entry.
@@ -29,6 +36,12 @@ GPtrArray *kiroku_related_list (
  * other corrections of that, the field of the same name, whatever it holds; and what states the same fact,
  * as above. Only what still stands. (transfer full) (element-type KirokuRelated) */
 GPtrArray *kiroku_related_list_value (
+    KirokuDb *db, const char *case_id, const char *hash, const char *field, GError **error);
+/* The values of @case_id within which the words of value @field of entry @hash stand, of other entries: a
+ * note that names the person whom a fact names. Words of fewer than four bytes (two kanji have six) are
+ * found everywhere and looked for nowhere; nor is what is no text, or an id out of a list.
+ * (transfer full) (element-type KirokuRelated) */
+GPtrArray *kiroku_related_list_repeats (
     KirokuDb *db, const char *case_id, const char *hash, const char *field, GError **error);
 
 G_END_DECLS

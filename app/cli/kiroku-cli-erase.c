@@ -64,6 +64,11 @@ add_texts (JsonBuilder *builder, const char *name, GPtrArray *texts)
 static void
 add_related (JsonBuilder *builder, GPtrArray *related)
 {
+  static const char *const relations[] = { [KIROKU_RELATED_CORRECTS] = "corrects",
+                                           [KIROKU_RELATED_STATES] = "states",
+                                           [KIROKU_RELATED_REPEATS] = "repeats" };
+
+
   if (related->len == 0)
     return;
   json_builder_set_member_name (builder, "related");
@@ -75,6 +80,7 @@ add_related (JsonBuilder *builder, GPtrArray *related)
       json_builder_begin_object (builder);
       kiroku_json_text (builder, "id", other->hash);
       kiroku_json_text (builder, "kind", other->kind);
+      kiroku_json_text (builder, "relation", relations[other->relation]);
       add_texts (builder, "fields", other->fields);
       if (other->file != NULL)
         kiroku_json_text (builder, "file", other->file);
@@ -110,16 +116,25 @@ warn_of_fields (KirokuCli *cli, const KirokuRelated *other)
   g_autofree char *fields = name_fields (cli, other);
   const char *kind = kiroku_line_name_kind (other->kind);
 
-  if (other->corrects)
-    /* Translators: an entry's id and kind; names of its values. */
-    kiroku_cli_warn (_ ("entry %.12s (%s), which corrects it or is corrected by it, still says: %s; "
-                        "where that must go, too, erase it as well"),
-                     other->hash, kind, fields);
-  else
-    /* Translators: an entry's id and kind; names of its values. */
-    kiroku_cli_warn (_ ("entry %.12s (%s) states the same: %s; where that must go, too, erase it as "
-                        "well"),
-                     other->hash, kind, fields);
+  /* Translators: in all three an entry's id and kind; names of its values. */
+  switch (other->relation)
+    {
+    case KIROKU_RELATED_CORRECTS:
+      kiroku_cli_warn (_ ("entry %.12s (%s), which corrects it or is corrected by it, still says: %s; "
+                          "where that must go, too, erase it as well"),
+                       other->hash, kind, fields);
+      break;
+    case KIROKU_RELATED_STATES:
+      kiroku_cli_warn (_ ("entry %.12s (%s) states the same: %s; where that must go, too, erase it as "
+                          "well"),
+                       other->hash, kind, fields);
+      break;
+    case KIROKU_RELATED_REPEATS:
+      kiroku_cli_warn (_ ("entry %.12s (%s) holds the same words: %s; where they must go, too, erase "
+                          "it as well"),
+                       other->hash, kind, fields);
+      break;
+    }
 }
 
 /* The same may stand there: nothing of it is erased unasked. */

@@ -17,6 +17,17 @@ add_texts (JsonBuilder *builder, GPtrArray *texts)
 }
 
 static void
+put_repeats (JsonBuilder *builder, const KirokuExported *exported)
+{
+  if (exported->repeats->len == 0)
+    return;
+  json_builder_set_member_name (builder, "same_words");
+  json_builder_begin_array (builder);
+  add_texts (builder, exported->repeats);
+  json_builder_end_array (builder);
+}
+
+static void
 put_implied (JsonBuilder *builder, const KirokuExported *exported)
 {
   if (exported->implied->len + exported->implied_values->len == 0)
@@ -41,6 +52,7 @@ print_exported_json (const KirokuExported *exported)
   kiroku_json_integer (builder, "files", exported->files);
   kiroku_json_integer (builder, "withheld", exported->withheld);
   put_implied (builder, exported);
+  put_repeats (builder, exported);
   json_builder_end_object (builder);
   kiroku_print_json (builder);
 }
@@ -60,6 +72,21 @@ print_implied (const KirokuExported *exported)
   for (guint i = 0; i < exported->implied->len; i++)
     kiroku_print_row (_ ("  withheld, too, for it is a filed form that shows a withheld fact: %.12s"),
                       (char *) g_ptr_array_index (exported->implied, i));
+}
+
+/* Whether it tells what was withheld only a person can say. */
+static void
+warn_of_repeats (const KirokuExported *exported)
+{
+  for (guint i = 0; i < exported->repeats->len; i++)
+    {
+      const char *value = g_ptr_array_index (exported->repeats, i);
+
+      /* Translators: digits of an entry's id, the name of a value: "1234:text". */
+      kiroku_cli_warn (_ ("%.12s%s is in the package and holds words that were withheld elsewhere; "
+                          "where it must not go out, make the package again with --withhold=%.12s%s"),
+                       value, strchr (value, ':'), value, strchr (value, ':'));
+    }
 }
 
 static void
@@ -110,5 +137,6 @@ kiroku_command_export (KirokuCli *cli)
     print_exported_json (exported);
   else
     print_exported (exported);
+  warn_of_repeats (exported);
   return KIROKU_EXIT_DONE;
 }

@@ -18,6 +18,7 @@ struct _KirokuWithholding
   GHashTable *files;  /* SHA-256 */
   GHashTable *implied; /* those of them that nobody named */
   GHashTable *implied_values; /* those of the fields that nobody named, "hash:field" */
+  GHashTable *repeats; /* what is not withheld and holds the words of what is, "hash:field" */
 };
 
 static GHashTable *
@@ -34,6 +35,7 @@ kiroku_withholding_free (KirokuWithholding *self)
   g_hash_table_unref (self->files);
   g_hash_table_unref (self->implied);
   g_hash_table_unref (self->implied_values);
+  g_hash_table_unref (self->repeats);
   g_free (self);
 }
 
@@ -259,6 +261,94 @@ imply_values (KirokuWithholding *self, KirokuDb *db, const char *case_id, GError
   return done;
 }
 
+/* --- What holds the same words --- */
+
+static gboolean
+is_withheld (KirokuWithholding *self, const char *kind, const char *hash, const char *field)
+{
+  const char *fact = kiroku_fact_find_key (kind, field);
+  g_autofree char *name = NULL;
+
+  if (fact != NULL && g_hash_table_contains (self->facts, fact))
+    return TRUE;
+  if (g_hash_table_size (self->fields) == 0)
+    return FALSE;
+  name = g_strconcat (hash, " ", field, NULL);
+  return g_hash_table_contains (self->fields, name);
+}
+
+static gboolean
+note_repeats (KirokuWithholding *self,
+              KirokuDb *db,
+              const char *case_id,
+              const char *hash,
+              const char *field,
+              GError **error)
+{
+  g_autoptr (GPtrArray) found = kiroku_related_list_repeats (db, case_id, hash, field, error);
+
+  for (guint i = 0; found != NULL && i < found->len; i++)
+    {
+      const KirokuRelated *other = g_ptr_array_index (found, i);
+
+      for (guint j = 0; j < other->fields->len; j++)
+        {
+          const char *name = g_ptr_array_index (other->fields, j);
+
+          if (!is_withheld (self, other->kind, other->hash, name))
+            g_hash_table_add (self->repeats, g_strconcat (other->hash, ":", name, NULL));
+        }
+    }
+  return found != NULL;
+}
+
+static gboolean
+note_repeats_of_fields (KirokuWithholding *self, KirokuDb *db, const char *case_id, GError **error)
+{
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, self->fields);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    {
+      g_auto (GStrv) parts = g_strsplit (name, " ", 2);
+
+      if (!note_repeats (self, db, case_id, parts[0], parts[1], error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+note_repeats_of_fact (
+    KirokuWithholding *self, KirokuDb *db, const char *case_id, const char *key, GError **error)
+{
+  g_autoptr (KirokuRows) rows
+      = kiroku_db_query (db, error, "s",
+                         "SELECT e.hash FROM entry e JOIN field f ON f.hash = e.hash"
+                         " WHERE e.case_id = :{case:s} AND e.kind = 'case.set'"
+                         " AND f.name = :{key:s}",
+                         case_id, key);
+
+  for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)
+    if (!note_repeats (self, db, case_id, kiroku_rows_text (rows, i, 0), key, error))
+      return FALSE;
+  return rows != NULL;
+}
+
+static gboolean
+note_all_repeats (KirokuWithholding *self, KirokuDb *db, const char *case_id, GError **error)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->facts);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (!note_repeats_of_fact (self, db, case_id, key, error))
+      return FALSE;
+  return note_repeats_of_fields (self, db, case_id, error);
+}
+
 /* --- Together --- */
 
 KirokuWithholding *
@@ -273,14 +363,16 @@ kiroku_withholding_new (KirokuDb *db,
   g_return_val_if_fail (db != NULL && case_id != NULL, NULL);
 
   self = g_new (KirokuWithholding, 1);
-  *self = (KirokuWithholding){ set_new (), set_new (), set_new (), set_new (), set_new () };
+  *self = (KirokuWithholding){ set_new (), set_new (), set_new (),
+                                set_new (), set_new (), set_new () };
   for (guint i = 0; names != NULL && names[i] != NULL; i++)
     if (!add_name (self, db, case_id, names[i], error))
       return NULL;
   for (guint i = 0; files != NULL && files[i] != NULL; i++)
     if (!add_file (self, db, case_id, files[i], error))
       return NULL;
-  if (!imply_values (self, db, case_id, error) || !imply_files (self, db, case_id, error))
+  if (!imply_values (self, db, case_id, error) || !imply_files (self, db, case_id, error)
+      || !note_all_repeats (self, db, case_id, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -289,15 +381,7 @@ gboolean
 kiroku_withholding_has_field (
     KirokuWithholding *self, const KirokuStored *entry, const char *field)
 {
-  const char *fact = kiroku_fact_find_key (entry->kind, field);
-  g_autofree char *name = NULL;
-
-  if (fact != NULL && g_hash_table_contains (self->facts, fact))
-    return TRUE;
-  if (g_hash_table_size (self->fields) == 0)
-    return FALSE;
-  name = g_strconcat (entry->hash, " ", field, NULL);
-  return g_hash_table_contains (self->fields, name);
+  return is_withheld (self, entry->kind, entry->hash, field);
 }
 
 gboolean
@@ -337,4 +421,10 @@ GPtrArray *
 kiroku_withholding_list_implied_values (KirokuWithholding *self)
 {
   return list_sorted (self->implied_values);
+}
+
+GPtrArray *
+kiroku_withholding_list_repeats (KirokuWithholding *self)
+{
+  return list_sorted (self->repeats);
 }

@@ -32,5 +32,9 @@ GPtrArray *kiroku_withholding_list_implied (KirokuWithholding *self);
 /* The values that nobody named, but that tell one that was: "ENTRY:FIELD". Sorted. (transfer full)
  * (element-type utf8) */
 GPtrArray *kiroku_withholding_list_implied_values (KirokuWithholding *self);
+/* The values that go into the package and within which the words of one that does not stand
+ * (kiroku_related_list_repeats()): whether they tell it only a person can say. "ENTRY:FIELD". Sorted.
+ * (transfer full) (element-type utf8) */
+GPtrArray *kiroku_withholding_list_repeats (KirokuWithholding *self);
 
 G_END_DECLS

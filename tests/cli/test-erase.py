@@ -243,7 +243,7 @@ def listed(kiroku):
     case = kiroku.new_case(title=SECRET)
     opening = next(line["id"] for line in kiroku.json("timeline", case) if line["kind"] == "case.open")
     equal(kiroku.json("erase", case, opening)["fields"], ["title"])
-    entry = note(kiroku, case, SECRET)
+    entry = note(kiroku, case, "別の記録")
     before = len(kiroku.json("timeline", case))
     equal(kiroku.run("erase", case, entry[:12]).out.split(), ["class", "text"])
     equal(len(kiroku.json("timeline", case)), before, "nothing is written")
@@ -260,8 +260,8 @@ def corrected(kiroku):
     kiroku.run("approve", case, entry, "--author=部長")
 
     preview = kiroku.run("--json", "erase", case, entry, warns=True)
-    kin = [{"id": first, "kind": "correct", "fields": ["reason", "text"]},
-           {"id": second, "kind": "correct", "fields": ["reason", "text"]}]
+    kin = [{"id": one, "kind": "correct", "relation": "corrects", "fields": ["reason", "text"]}
+           for one in (first, second)]
     equal(preview.data["related"], kin, "nothing of the other note")
     contains(preview.err, first[:12], second[:12])
     equal(kiroku.run("erase", case, entry, warns=True).out.split(), ["class", "text"], "as before")
@@ -275,7 +275,7 @@ def corrected(kiroku):
     kiroku.run("erase", case, first, "text", LAW, WHY, warns=True)
     kiroku.run("erase", case, second, "text", LAW, WHY, warns=True)
     left = kiroku.json("erase", case, second, "reason", LAW, WHY, warns=True)["related"]
-    equal(left, [{"id": first, "kind": "correct", "fields": ["reason"]}], "what is left")
+    equal(left, [dict(kin[0], fields=["reason"])], "what is left")
     equal(files_with(kiroku, SECRET), [])
     assert "related" not in kiroku.json("erase", case, first, "reason", LAW, WHY), "nothing is left"
 
@@ -284,7 +284,7 @@ def corrected(kiroku):
 def stated(kiroku):
     case = kiroku.new_case()
     kiroku.run("set", case, "org.name", "別の会社")
-    kiroku.run("set", case, "reporter.name", SECRET)  # another fact
+    kiroku.run("set", case, "reporter.name", "別の人")  # another fact
     fact = kiroku.json("set", case, "org.name", SECRET)["id"]
     approved = kiroku.json("form", "approve", case, "F01", "--author=部長")["id"]
     paper = os.path.join(kiroku.home, "F01.pdf")
@@ -296,9 +296,9 @@ def stated(kiroku):
     with open(paper, "rb") as file:
         sent = hashlib.sha256(file.read()).hexdigest()
 
-    same = [{"id": approved, "kind": "form.approve", "fields": ["value.org.name"]},
-            {"id": filed, "kind": "form.file", "fields": ["value.org.name"], "file": sent},
-            {"id": again, "kind": "case.set", "fields": ["org.name"]}]
+    same = [{"id": approved, "kind": "form.approve", "relation": "states", "fields": ["value.org.name"]},
+            {"id": filed, "kind": "form.file", "relation": "states", "fields": ["value.org.name"], "file": sent},
+            {"id": again, "kind": "case.set", "relation": "states", "fields": ["org.name"]}]
     preview = kiroku.run("--json", "erase", case, fact, warns=True)
     equal(preview.data["related"], same, "neither another fact nor another value")
     contains(preview.err, approved[:12], filed[:12], again[:12], "value.org.name", sent[:12])
@@ -315,6 +315,26 @@ def stated(kiroku):
     equal(last, [dict(same[1], fields=[]), same[2]], "the file of the filing itself, too")
     kiroku.run("erase", case, f"--file={sent}", LAW, WHY)
     assert "related" not in kiroku.json("erase", case, fact), "nothing is left"
+
+
+@test("/cli/erase/what-only-repeats-the-words-is-named-too")
+def repeated(kiroku):
+    case = kiroku.new_case(title="山田太郎の持ち出し")
+    opening = next(line["id"] for line in kiroku.json("timeline", case) if line["kind"] == "case.open")
+    fact = kiroku.json("set", case, "reporter.name", "山田太郎")["id"]
+    kiroku.run("set", case, "leak.count", "12")
+    talk = note(kiroku, case, "12時に「山田太郎」と話した")
+    first = note(kiroku, case, "誰かと話した")
+    fixed = kiroku.json("correct", case, first, "同僚と話した", "--reason=山田太郎ではない")["id"]
+    filed = kiroku.json("form", "file", case, "F01", "--method=web", "--by=山田太郎")["id"]
+    kiroku.run("set", case, "org.name", "山田商店")
+
+    related = kiroku.json("erase", case, fact, warns=True)["related"]
+    equal([(one["id"], one["relation"], one["fields"]) for one in related],
+          [(filed, "states", ["value.reporter.name"]), (opening, "repeats", ["title"]), (talk, "repeats", ["text"]),
+           (fixed, "repeats", ["reason"]), (filed, "repeats", ["by"])])
+    erased = kiroku.run("erase", case, fact, "reporter.name", LAW, WHY, warns=True)
+    contains(erased.err, f"{talk[:12]} (Note) holds the same words: the text (text)")
 
 
 @test("/cli/erase/the-log-says-what-was-erased-by-whom-and-on-what-ground")

@@ -125,5 +125,23 @@ def fact(kiroku):
     equal(len(answer["withheld_too"]), 1, "withheld as a fact wherever it stands: only the file is told of")
 
 
+@test("/cli/withheld/what-only-repeats-the-words-goes-out-and-is-told-of")
+def repeated(kiroku):
+    case = kiroku.new_case("--author=花子")
+    kiroku.run("set", case, "reporter.name", SECRET)
+    talk = kiroku.json("log", case, f"{SECRET}と話した")["id"]
+    kiroku.run("set", case, "leak.count", "12")
+    kiroku.run("log", case, "12時に始めた")
+    path = os.path.join(kiroku.home, "told.zip")
+    told = kiroku.run("--json", "export", case, f"--output={path}", "--withhold=reporter.name", "--withhold=leak.count",
+                      warns=True)
+    equal(told.data["same_words"], [f"{talk}:text"], "a number is found everywhere")
+    contains(told.err, f"--withhold={talk[:12]}:text")
+    stands(kiroku, path, SECRET)
+    answer, path = export(kiroku, case, "reporter.name", f"{talk}:text")
+    is_nowhere(kiroku, path, SECRET)
+    assert "same_words" not in answer, "nothing holds them any more"
+
+
 if __name__ == "__main__":
     main()
