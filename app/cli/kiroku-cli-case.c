@@ -50,8 +50,15 @@ list_types (KirokuCli *cli)
   GString *list = g_string_new (NULL);
 
   for (guint i = 0; i < types->len; i++)
-    g_string_append_printf (list, "%s%s", i > 0 ? ", " : "",
-                            ((KirokuPackType *) g_ptr_array_index (types, i))->item.id);
+    {
+      const KirokuPackType *type = g_ptr_array_index (types, i);
+
+      if (i > 0)
+        g_string_append (list, C_ ("list", ", "));
+      /* Translators: what a value is called, and its name in the record. */
+      g_string_append_printf (list, _ ("%s (%s)"), type->item.id,
+                              kiroku_pack_text (type->name, cli->language));
+    }
   return g_string_free (list, FALSE);
 }
 

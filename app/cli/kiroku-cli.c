@@ -417,6 +417,23 @@ check_target (KirokuCli *cli, const char *command, GError **error)
          || kiroku_book_check_target (folder, named != NULL ? named : usual, target, error);
 }
 
+/* A file that another program takes for what it is not would open nowhere. */
+static gboolean
+check_format (KirokuCli *cli, const char *command, int *status)
+{
+  static const char *const prints[] = { "report", "form fill", "verify", "handover", NULL };
+  static const char *const others[] = { "doc", "docx", "odt",  "rtf", "xls", "xlsx", "csv", "txt",
+                                        "md",  "htm",  "html", "json", "png", "zip",  NULL };
+  const char *target = kiroku_args_get_option (cli->args, "output");
+  const char *dot = target != NULL ? strrchr (target, '.') : NULL;
+  g_autofree char *ending = dot != NULL ? g_ascii_strdown (dot + 1, -1) : NULL;
+
+  if (ending == NULL || !g_strv_contains (prints, command) || !g_strv_contains (others, ending))
+    return TRUE;
+  *status = kiroku_cli_usage (cli, _ ("“%s” would be a PDF: give it a name that ends in .pdf"), target);
+  return FALSE;
+}
+
 static int
 run_command (KirokuCli *cli, guint i, guint words)
 {
@@ -424,6 +441,7 @@ run_command (KirokuCli *cli, guint i, guint words)
                                           commands[i].options, NULL);
   g_autoptr (GError) error = NULL;
   guint following;
+  int status;
 
   kiroku_args_shift (cli->args, words);
   following = kiroku_args_count_words (cli->args);
@@ -434,6 +452,8 @@ run_command (KirokuCli *cli, guint i, guint words)
                              commands[i].usage);
   if (!check_target (cli, commands[i].name, &error))
     return kiroku_cli_usage (cli, "%s", error->message);
+  if (!check_format (cli, commands[i].name, &status))
+    return status;
   return commands[i].run (cli);
 }
 

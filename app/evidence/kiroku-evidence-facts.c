@@ -52,26 +52,49 @@ static const struct
   { "時間", 3600000 },
 };
 
-/* Milliseconds of "-2m", "30s", "1 h"; without a unit they are milliseconds. */
+/* The milliseconds of the number and unit that @text begins with; only a number alone needs no unit. */
 static gboolean
-parse_duration (const char *text, gint64 *ms)
+parse_part (const char **text, gboolean first, gint64 *ms)
 {
-  const gboolean negative = text[0] == '-';
-  const char *digits = text + (negative || text[0] == '+');
-  gsize length = strspn (digits, "0123456789");
-  g_autofree char *number = g_strndup (digits, length);
-  g_autofree char *unit = kiroku_text_strip (digits + length);
+  const gsize length = strspn (*text, "0123456789");
+  const char *behind = *text + length + strspn (*text + length, " ");
+  const gsize letters = strcspn (behind, " 0123456789");
+  g_autofree char *number = g_strndup (*text, length);
+  g_autofree char *unit = g_strndup (behind, letters);
   gint64 value;
 
   if (!g_ascii_string_to_signed (number, 10, 0, INTEGER_MAX, &value, NULL))
     return FALSE;
+  *text = behind + letters + strspn (behind + letters, " ");
   for (guint i = 0; i < G_N_ELEMENTS (units); i++)
     if (g_ascii_strcasecmp (unit, units[i].name) == 0 && value <= INTEGER_MAX / units[i].ms)
       {
-        *ms = (negative ? -1 : 1) * value * units[i].ms;
-        return TRUE;
+        *ms = value * units[i].ms;
+        return unit[0] != '\0' || (first && (*text)[0] == '\0');
       }
   return FALSE;
+}
+
+/* Milliseconds of "-2m", "30s", "1 h", "1h30m"; without a unit they are milliseconds. */
+static gboolean
+parse_duration (const char *text, gint64 *ms)
+{
+  const gboolean negative = text[0] == '-';
+  const char *begin = text + (negative || text[0] == '+');
+  const char *rest = begin;
+  gint64 sum = 0;
+
+  do
+    {
+      gint64 part;
+
+      if (!parse_part (&rest, rest == begin, &part) || sum > INTEGER_MAX - part)
+        return FALSE;
+      sum += part;
+    }
+  while (rest[0] != '\0');
+  *ms = negative ? -sum : sum;
+  return TRUE;
 }
 
 static char *
@@ -84,8 +107,8 @@ read_clock_error (const char *text, GError **error)
   if (parse_duration (stripped, &ms))
     return g_strdup_printf ("%" G_GINT64_FORMAT, ms);
   g_set_error (error, KIROKU_EVIDENCE_ERROR, KIROKU_EVIDENCE_ERROR_INPUT,
-               _ ("“%s” is no time by which a clock was ahead: write 5min, 30s, 1h, -2m when it was "
-                  "behind, or whole milliseconds"),
+               _ ("“%s” is no time by which a clock was ahead: write 5min, 30s, 1h30m, -2m when it "
+                  "was behind, or whole milliseconds"),
                text);
   return NULL;
 }

@@ -312,13 +312,14 @@ def as_written(kiroku):
     for given, zone in (("utc", "UTC"), ("Z", "UTC"), ("GMT", "GMT"), ("Europe/Paris", "Europe/Paris"), ("+09:00", "+09:00")):
         kiroku.run("evidence", "set", case, item, f"--zone={given}")
         equal(kiroku.json("evidence", "list", case)[0]["zone"], zone)
-    for given, ms in (("30s", 30000), ("-2m", -120000), ("1h", 3600000), ("1500", 1500), ("＋２分", 120000), ("-7 ms", -7)):
+    for given, ms in (("30s", 30000), ("-2m", -120000), ("1h", 3600000), ("1500", 1500), ("＋２分", 120000), ("-7 ms", -7),
+                      ("1h30m", 5400000), ("-1 min 30 s", -90000)):
         kiroku.run("evidence", "set", case, item, f"--clock-error={given}")
         equal(kiroku.json("evidence", "list", case)[0]["clock_error"], ms, given)
     for zone in ("IST", "CST", "Tokyo"):
         contains(kiroku.run("evidence", "set", case, item, f"--zone={zone}", status=USAGE).err, "JST", "Asia/Tokyo", "+09:00")
-    for length in ("1.5", "5 days", "m", "--2m", "1m30s", "99999999999h"):
-        contains(kiroku.run("evidence", "set", case, item, f"--clock-error={length}", status=USAGE).err, "5min", "-2m")
+    for length in ("1.5", "5 days", "m", "--2m", "1m30", "m30s", "99999999999h"):
+        contains(kiroku.run("evidence", "set", case, item, f"--clock-error={length}", status=USAGE).err, "5min", "1h30m", "-2m")
 
 
 @test("/cli/evidence/custody-before-the-intake-is-told-and-stands-in-order")

@@ -77,5 +77,16 @@ def names(kiroku):
     kiroku.run("backup", f"{kiroku.folder}/good.age", env=SECRET)
 
 
+@test("/cli/target/a-paper-takes-no-name-of-another-format")
+def other_format(kiroku):
+    case, _ = a_book(kiroku)
+    for words in (["report", case], ["form", "fill", case, "F01"], ["verify", case]):
+        for name in ("paper.docx", "paper.HTML"):
+            path = os.path.join(kiroku.home, name)
+            contains(kiroku.run(*words, f"--output={path}", status=USAGE).err, name, ".pdf")
+            equal(os.path.exists(path), False, name)
+    kiroku.run("report", case, f"--output={os.path.join(kiroku.home, 'paper')}")
+
+
 if __name__ == "__main__":
     main()
