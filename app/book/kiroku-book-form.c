@@ -297,6 +297,20 @@ file_taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_object_unref (task);
 }
 
+/* With its file, if there is one. */
+static void
+take_and_append (GTask *task)
+{
+  const Job *job = g_task_get_task_data (task);
+  const KirokuTaking taking = { .path = job->file };
+
+  if (job->file == NULL)
+    append_filing (task);
+  else
+    kiroku_book_take_evidence_async (g_task_get_source_object (task), job->case_id, &taking, NULL,
+                                     file_taken_cb, task);
+}
+
 static void
 filing_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -305,17 +319,9 @@ filing_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   job->submission = kiroku_store_run_finish (KIROKU_STORE (source), result, &error);
-  if (job->submission != NULL && job->file == NULL)
-    {
-      append_filing (task);
-      return;
-    }
   if (job->submission != NULL)
     {
-      const KirokuTaking taking = { .path = job->file };
-
-      kiroku_book_take_evidence_async (g_task_get_source_object (task), job->case_id, &taking, NULL,
-                                       file_taken_cb, task);
+      take_and_append (task);
       return;
     }
   g_task_return_error (task, error);
@@ -354,6 +360,26 @@ kiroku_book_file_form_async (KirokuBook *self,
   run (task_new (self, NULL, (gpointer) (guintptr) kiroku_book_file_form_async, job, callback,
                  user_data),
        KIROKU_STORE_WORKER, make_filing, (GDestroyNotify) kiroku_submission_free, filing_made_cb);
+}
+
+void
+kiroku_book_correct_filing_async (KirokuBook *self,
+                                  const char *case_id,
+                                  KirokuDraft *draft,
+                                  const char *file,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  Job *job;
+
+  g_return_if_fail (KIROKU_IS_BOOK (self) && case_id != NULL && draft != NULL);
+
+  job = job_new (self, case_id, NULL, kiroku_book_get_language (self));
+  job->file = g_strdup (file);
+  job->submission = kiroku_submission_new (draft);
+  take_and_append (task_new (self, NULL,
+                             (gpointer) (guintptr) kiroku_book_correct_filing_async, job, callback,
+                             user_data));
 }
 
 KirokuSubmission *

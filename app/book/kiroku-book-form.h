@@ -42,7 +42,15 @@ void kiroku_book_file_form_async (KirokuBook *self,
                                   const char *file,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
-/* What was recorded; its draft is NULL by then. (transfer full) */
+/* Records @draft, a correction of a filing (kiroku_draft_restate()). @file as above: it goes with it in place
+ * of any before. @draft: (transfer full) */
+void kiroku_book_correct_filing_async (KirokuBook *self,
+                                       const char *case_id,
+                                       KirokuDraft *draft,
+                                       const char *file,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+/* Of both: what was recorded; its draft is NULL by then. (transfer full) */
 KirokuSubmission *kiroku_book_file_form_finish (
     KirokuBook *self, GAsyncResult *result, GError **error);
 

@@ -71,6 +71,17 @@ kiroku_submission_approve (KirokuDb *db,
 
 /* --- Filing --- */
 
+KirokuSubmission *
+kiroku_submission_new (KirokuDraft *draft)
+{
+  KirokuSubmission *self = g_new0 (KirokuSubmission, 1);
+
+  self->draft = draft;
+  self->rules = g_ptr_array_new_with_free_func (g_free);
+  self->asked = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
 void
 kiroku_submission_free (KirokuSubmission *self)
 {
@@ -202,9 +213,7 @@ kiroku_submission_file (KirokuDb *db,
   moment = kiroku_paper_moment_new_checked (db, paper, NULL, error);
   if (moment == NULL)
     return NULL;
-  self = g_new0 (KirokuSubmission, 1);
-  self->rules = g_ptr_array_new_with_free_func (g_free);
-  self->asked = g_ptr_array_new_with_free_func (g_free);
+  self = kiroku_submission_new (NULL);
   if (!read_submission (self, kiroku_paper_moment_get_db (moment), paper, details, error))
     return NULL;
   return g_steal_pointer (&self);

@@ -27,6 +27,8 @@ typedef struct
   GPtrArray *asked;  /* (element-type utf8): keys of facts that would say whether it meets others */
 } KirokuSubmission;
 
+/* With @draft and nothing else. @draft: (transfer full) (nullable). (transfer full) */
+KirokuSubmission *kiroku_submission_new (KirokuDraft *draft);
 /* That @details->form was handed in. A form known by name only may be filed too. Of the rules that
  * name the form it meets those that may apply and whose `form-if` the facts fulfil.
  * Errors: KIROKU_FORM_ERROR_EXERCISE, _UNKNOWN. (transfer full) */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kiroku-approval.h"
+#include "kiroku-archive.h"
 #include "kiroku-fold.h"
 #include "kiroku-line-erasure.h"
 #include "kiroku-names.h"
@@ -245,6 +246,20 @@ kiroku_line_find_reading (KirokuDb *db, const char *case_id, const char *hash, G
   if (rows == NULL)
     return NULL;
   return g_strdup (kiroku_rows_length (rows) > 0 ? kiroku_rows_text (rows, 0, 0) : hash);
+}
+
+KirokuEntry *
+kiroku_line_read_reading (KirokuDb *db, const char *case_id, const char *prefix, GError **error)
+{
+  g_autoptr (KirokuEntry) entry = NULL;
+  g_autofree char *hash = NULL;
+
+  g_return_val_if_fail (db != NULL && case_id != NULL && prefix != NULL, NULL);
+
+  entry = kiroku_archive_find (db, case_id, prefix, error);
+  if (entry != NULL)
+    hash = kiroku_line_find_reading (db, case_id, entry->hash, error);
+  return hash != NULL ? kiroku_archive_find (db, case_id, hash, error) : NULL;
 }
 
 static KirokuLine *

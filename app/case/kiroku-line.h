@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kiroku-db.h"
+#include "kiroku-entry.h"
 #include "kiroku-pack.h"
 #include "kiroku-time.h"
 
@@ -113,6 +114,9 @@ gboolean kiroku_line_find (KirokuDb *db,
 /* The hash of the entry whose words are read where @hash stands: its last correction, or itself; of a
  * correction, that of what it corrects. (transfer full) */
 char *kiroku_line_find_reading (KirokuDb *db, const char *case_id, const char *hash, GError **error);
+/* The same as an entry. @prefix: of a hash, as kiroku_archive_find() takes it. (transfer full) */
+KirokuEntry *kiroku_line_read_reading (
+    KirokuDb *db, const char *case_id, const char *prefix, GError **error);
 /* Lines @offset … @offset + @limit − 1 in fold order, for a list that shows some of them.
  * (transfer full) (element-type KirokuLine) */
 GPtrArray *kiroku_line_read (KirokuDb *db,

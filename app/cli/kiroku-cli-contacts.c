@@ -146,15 +146,15 @@ draft_told_anew (KirokuCli *cli, const KirokuTelling *telling, const KirokuEntry
   KirokuDraft *draft = kiroku_draft_new ("contact.told");
 
   kiroku_draft_set_text (draft, "contact", telling->contact);
-  if (!same_desk)
-    kiroku_draft_set_text (draft, "name", telling->name);
-  if (!same_desk || (by != NULL && g_strcmp0 (kiroku_entry_get_text (reading, "by"), by) != 0))
-    kiroku_draft_set_text (draft, "number", telling->number != NULL ? telling->number : "");
   kiroku_draft_set_text (draft, "by", by);
   kiroku_draft_set_text (draft, "person", telling->person);
   kiroku_draft_set_text (draft, "outcome", telling->outcome);
   kiroku_draft_set_occ (draft, telling->occ);
   kiroku_draft_restate (draft, reading, kiroku_args_get_option (cli->args, "reason"));
+  if (!same_desk)
+    kiroku_draft_change_text (draft, "name", telling->name);
+  if (!same_desk || (by != NULL && g_strcmp0 (kiroku_entry_get_text (reading, "by"), by) != 0))
+    kiroku_draft_change_text (draft, "number", telling->number);
   return draft;
 }
 

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "kiroku-approval.h"
-#include "kiroku-archive.h"
 #include "kiroku-cli.h"
 #include "kiroku-line-erasure.h"
 #include "kiroku-line.h"
@@ -198,11 +197,8 @@ static gpointer
 find_reading (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Wanted *wanted = data;
-  g_autoptr (KirokuEntry) entry = kiroku_archive_find (db, wanted->case_id, wanted->prefix, error);
-  g_autofree char *hash
-      = entry != NULL ? kiroku_line_find_reading (db, wanted->case_id, entry->hash, error) : NULL;
 
-  return hash != NULL ? kiroku_archive_find (db, wanted->case_id, hash, error) : NULL;
+  return kiroku_line_read_reading (db, wanted->case_id, wanted->prefix, error);
 }
 
 /* (transfer full) */

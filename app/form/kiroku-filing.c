@@ -161,8 +161,12 @@ kiroku_filing_draft_set_file (KirokuDraft *draft,
                               const char *sha256,
                               gint64 size)
 {
+  static const char *const names[] = { "evidence", "sha256", "size" };
+
   g_return_if_fail (draft != NULL && evidence != NULL && sha256 != NULL);
 
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    kiroku_draft_drop (draft, names[i]);
   kiroku_draft_set_ref (draft, "evidence", evidence);
   kiroku_draft_set_text (draft, "sha256", sha256);
   kiroku_draft_set_integer (draft, "size", size);

@@ -56,8 +56,8 @@ KirokuDraft *kiroku_filing_draft_file (const KirokuFilingDetails *details,
                                        const char *pack,
                                        GPtrArray *rules);
 
-/* Names the file that was sent: @evidence is the entry that took it in; @sha256 in hex, @size in
- * bytes. */
+/* Names the file that was sent, in place of any before: @evidence is the entry that took it in; @sha256 in
+ * hex, @size in bytes. */
 void kiroku_filing_draft_set_file (
     KirokuDraft *draft, const char *evidence, const char *sha256, gint64 size);
 

@@ -257,3 +257,46 @@ kiroku_draft_restate (KirokuDraft *self, const KirokuEntry *reading, const char 
   else if (!self->has_occ)
     kiroku_draft_set_occ (self, &(KirokuTime){ .us = reading->rec - reading->rec % G_USEC_PER_SEC });
 }
+
+static gboolean
+is_pair (gconstpointer pair, gconstpointer name)
+{
+  return g_str_equal (((const KirokuPair *) pair)->name, name);
+}
+
+static gboolean
+is_field (gconstpointer field, gconstpointer name)
+{
+  return g_str_equal (((const KirokuField *) field)->name, name);
+}
+
+void
+kiroku_draft_drop (KirokuDraft *self, const char *name)
+{
+  guint i;
+
+  g_return_if_fail (self != NULL && name != NULL);
+
+  if (g_ptr_array_find_with_equal_func (self->refs, name, is_pair, &i))
+    g_ptr_array_remove_index (self->refs, i);
+  if (g_ptr_array_find_with_equal_func (self->fields, name, is_field, &i))
+    g_ptr_array_remove_index (self->fields, i);
+}
+
+gboolean
+kiroku_draft_change_text (KirokuDraft *self, const char *name, const char *text)
+{
+  const char *wanted = text != NULL && *text != '\0' ? text : NULL;
+  const KirokuField *field;
+  const char *before;
+
+  g_return_val_if_fail (self != NULL && name != NULL, FALSE);
+
+  field = find_field (self->fields, name);
+  before = field != NULL && field->text != NULL && *field->text != '\0' ? field->text : NULL;
+  if (g_strcmp0 (before, wanted) == 0)
+    return FALSE;
+  kiroku_draft_drop (self, name);
+  kiroku_draft_set_text (self, name, wanted);
+  return TRUE;
+}

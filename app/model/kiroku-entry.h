@@ -92,5 +92,10 @@ void kiroku_draft_set_occ (KirokuDraft *self, const KirokuTime *occ);
 /* Makes @self, which says what is to read otherwise, a correction: all else, the time included, stays as
  * @reading has it, an entry of the same kind, or the last correction of one, which is named then. */
 void kiroku_draft_restate (KirokuDraft *self, const KirokuEntry *reading, const char *reason);
+/* Leaves out the body field and the reference @name, if there is one. */
+void kiroku_draft_drop (KirokuDraft *self, const char *name);
+/* Makes body field @name of @self read @text, or leaves it out when that is NULL or empty. Whether it read
+ * otherwise before. */
+gboolean kiroku_draft_change_text (KirokuDraft *self, const char *name, const char *text);
 
 G_END_DECLS
