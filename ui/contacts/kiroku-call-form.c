@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-page-write.h"
+#include "kiroku-restating.h"
 #include "kiroku-text.h"
 #include "kiroku-ui.h"
 
@@ -11,21 +12,30 @@ struct _KirokuCallForm
 {
   AdwBin parent_instance;
 
+  GtkLabel *desk_label;
+  GtkDropDown *desk;
   GtkDropDown *means;
   GtkDropDown *number;
   GtkEntry *typed_number;
   GtkEntry *person;
   GtkEntry *outcome;
   GtkEntry *time;
+  GtkLabel *reason_label;
+  GtkEntry *reason;
   GtkLabel *error;
   GtkButton *save;
 
   KirokuCaseModel *model;
   KirokuPack *pack; /* keeps @contact */
-  const KirokuPackContact *contact;
+  const KirokuPackContact *contact; /* (nullable) of a correction, when the directory has no such desk */
   GtkStringList *numbers; /* those that may be dialled */
+  KirokuEntry *reading;   /* (nullable) what is corrected */
+  char *shown_time;       /* (nullable) of that */
   KirokuFormDraft *kept;
 };
+
+/* In the list of the numbers of a call of which none was recorded. */
+#define NO_NUMBER "—"
 
 G_DEFINE_FINAL_TYPE (KirokuCallForm, kiroku_call_form, ADW_TYPE_BIN)
 
@@ -64,8 +74,8 @@ check_time (KirokuCallForm *self, KirokuTime *time, gboolean *stated)
   g_autofree char *typed = kiroku_page_dup_typed (GTK_EDITABLE (self->time));
   g_autoptr (GError) error = NULL;
 
-  *stated = typed != NULL;
-  if (typed == NULL
+  *stated = typed != NULL && g_strcmp0 (typed, self->shown_time) != 0;
+  if (!*stated
       || kiroku_time_parse (typed, kiroku_book_get_zone (book), kiroku_book_get_now (book), time,
                             &error))
     return TRUE;
@@ -80,13 +90,15 @@ static char *
 dup_number (KirokuCallForm *self)
 {
   guint selected = gtk_drop_down_get_selected (self->number);
+  const char *number;
 
   if (gtk_drop_down_get_selected (self->means) != KIROKU_MEANS_PHONE)
     return NULL;
   if (gtk_widget_get_visible (GTK_WIDGET (self->typed_number)))
     return kiroku_page_dup_typed (GTK_EDITABLE (self->typed_number));
-  return g_strdup (gtk_string_list_get_string (
-      self->numbers, selected != GTK_INVALID_LIST_POSITION ? selected : 0));
+  number = gtk_string_list_get_string (self->numbers,
+                                       selected != GTK_INVALID_LIST_POSITION ? selected : 0);
+  return g_strcmp0 (number, NO_NUMBER) != 0 ? g_strdup (number) : NULL;
 }
 
 static void
@@ -100,20 +112,80 @@ written_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
       kiroku_page_show_error (self->error, error->message);
       return;
     }
-  gtk_editable_set_text (GTK_EDITABLE (self->person), "");
-  gtk_editable_set_text (GTK_EDITABLE (self->outcome), "");
-  gtk_editable_set_text (GTK_EDITABLE (self->time), "");
+  if (self->reading == NULL) /* else it goes, and what it shows is what was recorded */
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self->person), "");
+      gtk_editable_set_text (GTK_EDITABLE (self->outcome), "");
+      gtk_editable_set_text (GTK_EDITABLE (self->time), "");
+    }
   g_signal_emit (self, signals[CLOSED], 0);
+}
+
+/* @draft: (transfer full) */
+static void
+record (KirokuCallForm *self, KirokuDraft *draft)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save), FALSE);
+  kiroku_page_write_kept (self->model, draft, self->kept, GTK_WIDGET (self), written_cb);
+}
+
+static const char *
+get_name (KirokuCallForm *self)
+{
+  return kiroku_pack_text (self->contact->name, kiroku_book_get_language (
+                                                    kiroku_case_model_get_book (self->model)));
+}
+
+/* Another desk has another name; one that the directory does not know cannot be chosen. */
+static gboolean
+change_desk (KirokuCallForm *self, KirokuDraft *draft)
+{
+  if (self->contact == NULL
+      || !kiroku_draft_change_text (draft, "contact", self->contact->item.id))
+    return FALSE;
+  kiroku_draft_change_text (draft, "name", get_name (self));
+  return TRUE;
+}
+
+static gboolean
+change_means (KirokuCallForm *self, KirokuDraft *draft)
+{
+  guint means = gtk_drop_down_get_selected (self->means);
+
+  return means < KIROKU_N_MEANS
+         && kiroku_draft_change_text (draft, "by", kiroku_means_id (means));
+}
+
+static void
+record_correction (KirokuCallForm *self, const KirokuTelling *telling)
+{
+  g_autofree char *reason = NULL;
+  g_autoptr (KirokuDraft) draft = NULL;
+  gboolean changed = telling->occ != NULL;
+  const char *fault;
+
+  if (!check_text (self, self->reason, _ ("The reason"), &reason))
+    return;
+  draft = kiroku_restating_new_draft (self->reading, reason, telling->occ);
+  changed |= change_desk (self, draft);
+  changed |= change_means (self, draft);
+  changed |= kiroku_draft_change_text (draft, "number", telling->number);
+  changed |= kiroku_draft_change_text (draft, "person", telling->person);
+  changed |= kiroku_draft_change_text (draft, "outcome", telling->outcome);
+  fault = kiroku_restating_find_fault (changed, reason);
+  if (fault == NULL)
+    record (self, g_steal_pointer (&draft));
+  else
+    kiroku_page_show_error (self->error, fault);
 }
 
 static void
 save_cb (KirokuCallForm *self)
 {
-  const char *language = kiroku_book_get_language (kiroku_case_model_get_book (self->model));
   g_autofree char *person = NULL;
   g_autofree char *outcome = NULL;
   g_autofree char *number = dup_number (self);
-  KirokuTelling telling = { .contact = self->contact->item.id };
+  KirokuTelling telling = { .number = number };
   KirokuTime time;
   gboolean stated;
 
@@ -124,15 +196,18 @@ save_cb (KirokuCallForm *self)
       || !check_text (self, self->outcome, _ ("The outcome"), &outcome)
       || !check_time (self, &time, &stated))
     return;
-  telling.name = kiroku_pack_text (self->contact->name, language);
-  telling.means = gtk_drop_down_get_selected (self->means);
-  telling.number = number;
   telling.person = person;
   telling.outcome = outcome;
   telling.occ = stated ? &time : NULL;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->save), FALSE);
-  kiroku_page_write_kept (self->model, kiroku_contact_draft_told (&telling), self->kept,
-                          GTK_WIDGET (self), written_cb);
+  if (self->reading != NULL)
+    {
+      record_correction (self, &telling);
+      return;
+    }
+  telling.contact = self->contact->item.id;
+  telling.name = get_name (self);
+  telling.means = gtk_drop_down_get_selected (self->means);
+  record (self, kiroku_contact_draft_told (&telling));
 }
 
 static void
@@ -165,26 +240,138 @@ fill_means (KirokuCallForm *self)
   gtk_drop_down_set_model (self->means, G_LIST_MODEL (names));
 }
 
-/* The numbers in force, and the way that the desk offers first. */
+/* Whether @number is one of them already. */
+static gboolean
+has_number (KirokuCallForm *self, const char *number)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->numbers));
+
+  for (guint i = 0; i < n; i++)
+    if (g_str_equal (gtk_string_list_get_string (self->numbers, i), number))
+      return TRUE;
+  return FALSE;
+}
+
+/* The numbers in force; of a call that is corrected, first the one that was recorded, or none. */
+static void
+fill_numbers (KirokuCallForm *self)
+{
+  const char *recorded
+      = self->reading != NULL ? kiroku_entry_get_text (self->reading, "number") : NULL;
+  guint n = self->contact != NULL ? self->contact->phones->len : 0;
+
+  g_clear_object (&self->numbers);
+  self->numbers = gtk_string_list_new (NULL);
+  if (recorded != NULL && *recorded != '\0')
+    gtk_string_list_append (self->numbers, recorded);
+  else if (self->reading != NULL && n > 0)
+    gtk_string_list_append (self->numbers, NO_NUMBER);
+  for (guint i = 0; i < n; i++)
+    {
+      const KirokuPackPhone *phone = g_ptr_array_index (self->contact->phones, i);
+
+      if (phone->status == KIROKU_NUMBER_CURRENT && !has_number (self, phone->item.id))
+        gtk_string_list_append (self->numbers, phone->item.id);
+    }
+  gtk_drop_down_set_model (self->number, G_LIST_MODEL (self->numbers));
+}
+
+/* The way that the desk offers first. */
 static void
 fill (KirokuCallForm *self)
 {
   KirokuMeans means = KIROKU_MEANS_PHONE;
 
-  self->numbers = gtk_string_list_new (NULL);
-  for (guint i = 0; i < self->contact->phones->len; i++)
-    {
-      const KirokuPackPhone *phone = g_ptr_array_index (self->contact->phones, i);
-
-      if (phone->status == KIROKU_NUMBER_CURRENT)
-        gtk_string_list_append (self->numbers, phone->item.id);
-    }
-  gtk_drop_down_set_model (self->number, G_LIST_MODEL (self->numbers));
+  fill_numbers (self);
   if (g_list_model_get_n_items (G_LIST_MODEL (self->numbers)) == 0 && !self->contact->own)
     means = self->contact->emails->len > 0 ? KIROKU_MEANS_MAIL : KIROKU_MEANS_WEB;
   gtk_drop_down_set_selected (self->means, means);
   means_changed_cb (self);
 }
+
+/* --- Correcting --- */
+
+/* The first one is that of the entry when the directory does not know it. */
+static void
+desk_changed_cb (KirokuCallForm *self)
+{
+  GtkStringObject *item = gtk_drop_down_get_selected_item (self->desk);
+
+  if (self->reading == NULL || item == NULL)
+    return;
+  self->contact = g_object_get_data (G_OBJECT (item), "contact");
+  fill_numbers (self);
+  means_changed_cb (self);
+}
+
+/* @contact: (nullable) */
+static void
+add_desk (GListStore *desks, const char *name, const KirokuPackContact *contact)
+{
+  g_autoptr (GtkStringObject) item = gtk_string_object_new (name != NULL ? name : _ ("(withheld)"));
+
+  g_object_set_data (G_OBJECT (item), "contact", (gpointer) contact);
+  g_list_store_append (desks, item);
+}
+
+static void
+fill_desks (KirokuCallForm *self)
+{
+  const char *language = kiroku_book_get_language (kiroku_case_model_get_book (self->model));
+  const char *id = kiroku_entry_get_text (self->reading, "contact");
+  GPtrArray *contacts = kiroku_pack_get_contacts (self->pack);
+  g_autoptr (GListStore) desks = g_list_store_new (GTK_TYPE_STRING_OBJECT);
+  guint selected = 0;
+
+  if (id == NULL || kiroku_pack_get_contact (self->pack, id) == NULL)
+    add_desk (desks, kiroku_entry_get_text (self->reading, "name"), NULL);
+  for (guint i = 0; i < contacts->len; i++)
+    {
+      const KirokuPackContact *contact = g_ptr_array_index (contacts, i);
+
+      if (g_strcmp0 (contact->item.id, id) == 0)
+        selected = g_list_model_get_n_items (G_LIST_MODEL (desks));
+      add_desk (desks, kiroku_pack_text (contact->name, language), contact);
+    }
+  gtk_drop_down_set_model (self->desk, G_LIST_MODEL (desks));
+  gtk_drop_down_set_selected (self->desk, selected);
+  desk_changed_cb (self);
+}
+
+/* (nullable) */
+static void
+show_text (KirokuCallForm *self, gpointer field, const char *name)
+{
+  const char *text = kiroku_entry_get_text (self->reading, name);
+
+  gtk_editable_set_text (GTK_EDITABLE (field), text != NULL ? text : "");
+}
+
+static void
+show_reading (KirokuCallForm *self)
+{
+  const char *by = kiroku_entry_get_text (self->reading, "by");
+  KirokuMeans means;
+
+  fill_desks (self);
+  gtk_drop_down_set_selected (self->means,
+                              by != NULL && kiroku_means_parse (by, &means, NULL)
+                                  ? (guint) means
+                                  : GTK_INVALID_LIST_POSITION);
+  show_text (self, self->person, "person");
+  show_text (self, self->outcome, "outcome");
+  self->shown_time = kiroku_restating_dup_time (self->model, self->reading);
+  gtk_editable_set_text (GTK_EDITABLE (self->time), self->shown_time);
+  gtk_entry_set_placeholder_text (self->time, _ ("As it was"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->time), NULL);
+  gtk_button_set_label (self->save, _ ("Record the Correction"));
+  gtk_widget_set_visible (GTK_WIDGET (self->desk_label), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->desk), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->reason_label), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->reason), TRUE);
+}
+
+/* --- The class --- */
 
 static void
 kiroku_call_form_dispose (GObject *object)
@@ -204,7 +391,11 @@ kiroku_call_form_dispose (GObject *object)
 static void
 kiroku_call_form_finalize (GObject *object)
 {
-  g_clear_pointer (&KIROKU_CALL_FORM (object)->pack, kiroku_pack_unref);
+  KirokuCallForm *self = KIROKU_CALL_FORM (object);
+
+  g_clear_pointer (&self->pack, kiroku_pack_unref);
+  g_clear_pointer (&self->reading, kiroku_entry_unref);
+  g_free (self->shown_time);
 
   G_OBJECT_CLASS (kiroku_call_form_parent_class)->finalize (object);
 }
@@ -220,14 +411,19 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class,
                                                KIROKU_UI_RESOURCE "contacts/kiroku-call-form.ui");
+  gtk_widget_class_bind_template_child (widget_class, KirokuCallForm, desk_label);
+  gtk_widget_class_bind_template_child (widget_class, KirokuCallForm, desk);
   gtk_widget_class_bind_template_child (widget_class, KirokuCallForm, means);
   gtk_widget_class_bind_template_child (widget_class, KirokuCallForm, number);
   gtk_widget_class_bind_template_child (widget_class, KirokuCallForm, typed_number);
   gtk_widget_class_bind_template_child (widget_class, KirokuCallForm, person);
   gtk_widget_class_bind_template_child (widget_class, KirokuCallForm, outcome);
   gtk_widget_class_bind_template_child (widget_class, KirokuCallForm, time);
+  gtk_widget_class_bind_template_child (widget_class, KirokuCallForm, reason_label);
+  gtk_widget_class_bind_template_child (widget_class, KirokuCallForm, reason);
   gtk_widget_class_bind_template_child (widget_class, KirokuCallForm, error);
   gtk_widget_class_bind_template_child (widget_class, KirokuCallForm, save);
+  gtk_widget_class_bind_template_callback (widget_class, desk_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, means_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
@@ -254,19 +450,42 @@ kiroku_call_form_init (KirokuCallForm *self)
   fill_means (self);
 }
 
+/* (transfer full) */
+static KirokuFormDraft *
+new_kept (KirokuCallForm *self)
+{
+  g_autofree char *name = NULL;
+
+  if (self->reading != NULL)
+    return kiroku_restating_new_kept (self->model, self->reading);
+  name = g_strconcat ("call-", self->contact->item.id, NULL);
+  return kiroku_form_draft_new (self->model, name);
+}
+
+/* The numbers follow from the desk: it comes first. */
 static void
 take_up_draft (KirokuCallForm *self)
 {
-  g_autofree char *name = g_strconcat ("call-", self->contact->item.id, NULL);
-
-  self->kept = kiroku_form_draft_new (self->model, name);
+  self->kept = new_kept (self);
+  kiroku_form_draft_add (self->kept, "desk", self->desk);
   kiroku_form_draft_add (self->kept, "means", self->means);
   kiroku_form_draft_add (self->kept, "number", self->number);
   kiroku_form_draft_add (self->kept, "typed", self->typed_number);
   kiroku_form_draft_add (self->kept, "person", self->person);
   kiroku_form_draft_add (self->kept, "outcome", self->outcome);
   kiroku_form_draft_add (self->kept, "time", self->time);
+  kiroku_form_draft_add (self->kept, "reason", self->reason);
   kiroku_form_draft_load (self->kept);
+}
+
+static KirokuCallForm *
+form_new (KirokuCaseModel *model)
+{
+  KirokuCallForm *self = g_object_new (KIROKU_TYPE_CALL_FORM, NULL);
+
+  self->model = g_object_ref (model);
+  self->pack = kiroku_pack_ref (kiroku_book_get_pack (kiroku_case_model_get_book (model)));
+  return self;
 }
 
 GtkWidget *
@@ -276,11 +495,23 @@ kiroku_call_form_new (KirokuCaseModel *model, const KirokuPackContact *contact)
 
   g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && contact != NULL, NULL);
 
-  self = g_object_new (KIROKU_TYPE_CALL_FORM, NULL);
-  self->model = g_object_ref (model);
-  self->pack = kiroku_pack_ref (kiroku_book_get_pack (kiroku_case_model_get_book (model)));
+  self = form_new (model);
   self->contact = contact;
   fill (self);
+  take_up_draft (self);
+  return GTK_WIDGET (self);
+}
+
+GtkWidget *
+kiroku_call_form_new_correction (KirokuCaseModel *model, KirokuEntry *reading)
+{
+  KirokuCallForm *self;
+
+  g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && reading != NULL, NULL);
+
+  self = form_new (model);
+  self->reading = kiroku_entry_ref (reading);
+  show_reading (self);
   take_up_draft (self);
   return GTK_WIDGET (self);
 }

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Where it is written down that a desk was told: how, to whom, with what outcome, when. What was
- * typed and not recorded is there again the next time.
+/* Where it is written down that a desk was told: how, to whom, with what outcome, when; or where that is
+ * corrected. What was typed and not recorded is there again the next time.
  *
  * Signals:
  *   closed: it is written, or the user gave it up. */
@@ -17,5 +17,7 @@ G_DECLARE_FINAL_TYPE (KirokuCallForm, kiroku_call_form, KIROKU, CALL_FORM, AdwBi
 
 /* @contact belongs to the pack of the model's book. */
 GtkWidget *kiroku_call_form_new (KirokuCaseModel *model, const KirokuPackContact *contact);
+/* Corrects @reading, a `contact.told` entry as it reads now, which is what it shows. */
+GtkWidget *kiroku_call_form_new_correction (KirokuCaseModel *model, KirokuEntry *reading);
 
 G_END_DECLS

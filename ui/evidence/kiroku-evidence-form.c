@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-restating.h"
+
 #define N_FIELDS MAX (KIROKU_N_EVIDENCE_FACTS, KIROKU_N_CUSTODY_FIELDS)
 
 struct _KirokuEvidenceForm
@@ -12,8 +14,12 @@ struct _KirokuEvidenceForm
   GtkEntry *fields[N_FIELDS]; /* NULL for what is chosen */
   GtkDropDown *tlp;           /* of a form of facts */
   GtkEntry *time;             /* of a form of custody */
+  GtkEntry *reason;           /* of a correction */
 
-  char *evidence;
+  char *evidence;       /* (nullable) of a correction */
+  KirokuEntry *reading; /* (nullable) what is corrected, and the next two of it */
+  char *shown_time;
+  KirokuFormDraft *kept;
   char *known[KIROKU_N_EVIDENCE_FACTS]; /* (nullable) as recorded */
 };
 
@@ -123,6 +129,16 @@ kiroku_evidence_form_fill (KirokuEvidenceForm *self, const KirokuEvidence *item)
 
 /* --- Changing hands --- */
 
+/* All but tool and witness; what of a correction is withheld cannot be asked for. */
+static gboolean
+is_needed (KirokuEvidenceForm *self, guint i)
+{
+  if (i == KIROKU_CUSTODY_TOOL || i == KIROKU_CUSTODY_WITNESS)
+    return FALSE;
+  return self->reading == NULL
+         || kiroku_entry_get_text (self->reading, kiroku_custody_field_id (i)) != NULL;
+}
+
 static gboolean
 read_custody (KirokuEvidenceForm *self, char **fields)
 {
@@ -132,13 +148,35 @@ read_custody (KirokuEvidenceForm *self, char **fields)
     {
       if (!kiroku_small_form_read (form, self->fields[i], &fields[i]))
         return FALSE;
-      if (fields[i] != NULL || i == KIROKU_CUSTODY_TOOL || i == KIROKU_CUSTODY_WITNESS)
+      if (fields[i] != NULL || !is_needed (self, i))
         continue;
       kiroku_small_form_show_error (
           form, _ ("Say who gives it to whom, where it is kept and what for."), self->fields[i]);
       return FALSE;
     }
   return TRUE;
+}
+
+/* @time: (nullable) */
+static void
+write_correction (KirokuEvidenceForm *self, char *const *fields, const KirokuTime *time)
+{
+  KirokuSmallForm *form = KIROKU_SMALL_FORM (self);
+  g_autofree char *reason = NULL;
+  g_autoptr (KirokuDraft) draft = NULL;
+  gboolean changed = time != NULL;
+  const char *fault;
+
+  if (!kiroku_small_form_read (form, self->reason, &reason))
+    return;
+  draft = kiroku_restating_new_draft (self->reading, reason, time);
+  for (guint i = 0; i < KIROKU_N_CUSTODY_FIELDS; i++)
+    changed |= kiroku_draft_change_text (draft, kiroku_custody_field_id (i), fields[i]);
+  fault = kiroku_restating_find_fault (changed, reason);
+  if (fault == NULL)
+    kiroku_small_form_write_kept (form, g_steal_pointer (&draft), self->kept);
+  else
+    kiroku_small_form_show_error (form, fault, changed ? self->reason : NULL);
 }
 
 static void
@@ -149,8 +187,12 @@ submit_custody (KirokuEvidenceForm *self)
   KirokuTime time;
   gboolean stated;
 
-  if (read_custody (self, fields)
-      && kiroku_small_form_read_time (form, self->time, NULL, &time, &stated))
+  if (!read_custody (self, fields)
+      || !kiroku_small_form_read_time (form, self->time, self->shown_time, &time, &stated))
+    ; /* said */
+  else if (self->reading != NULL)
+    write_correction (self, fields, stated ? &time : NULL);
+  else
     kiroku_small_form_write (form, kiroku_evidence_draft_move (self->evidence,
                                                                (const char *const *) fields,
                                                                stated ? &time : NULL));
@@ -172,6 +214,18 @@ kiroku_evidence_form_submit (KirokuSmallForm *form)
 }
 
 static void
+kiroku_evidence_form_dispose (GObject *object)
+{
+  KirokuEvidenceForm *self = KIROKU_EVIDENCE_FORM (object);
+
+  if (self->kept != NULL)
+    kiroku_form_draft_leave (self->kept);
+  g_clear_object (&self->kept);
+
+  G_OBJECT_CLASS (kiroku_evidence_form_parent_class)->dispose (object);
+}
+
+static void
 kiroku_evidence_form_finalize (GObject *object)
 {
   KirokuEvidenceForm *self = KIROKU_EVIDENCE_FORM (object);
@@ -179,6 +233,8 @@ kiroku_evidence_form_finalize (GObject *object)
   for (guint i = 0; i < KIROKU_N_EVIDENCE_FACTS; i++)
     g_free (self->known[i]);
   g_free (self->evidence);
+  g_clear_pointer (&self->reading, kiroku_entry_unref);
+  g_free (self->shown_time);
 
   G_OBJECT_CLASS (kiroku_evidence_form_parent_class)->finalize (object);
 }
@@ -186,6 +242,7 @@ kiroku_evidence_form_finalize (GObject *object)
 static void
 kiroku_evidence_form_class_init (KirokuEvidenceFormClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = kiroku_evidence_form_dispose;
   G_OBJECT_CLASS (klass)->finalize = kiroku_evidence_form_finalize;
   KIROKU_SMALL_FORM_CLASS (klass)->submit = kiroku_evidence_form_submit;
 }
@@ -226,19 +283,66 @@ kiroku_evidence_form_new_facts (KirokuCaseModel *model, const char *evidence)
   return GTK_WIDGET (self);
 }
 
+/* @hint: shown while no time is typed. */
+static void
+add_custody (KirokuEvidenceForm *self, const char *hint)
+{
+  KirokuSmallForm *form = KIROKU_SMALL_FORM (self);
+
+  for (guint i = 0; i < KIROKU_N_CUSTODY_FIELDS; i++)
+    self->fields[i] = kiroku_small_form_add_entry (form, kiroku_custody_field_name (i), NULL);
+  self->time = kiroku_small_form_add_entry (form, _ ("Time"), hint);
+}
+
 GtkWidget *
 kiroku_evidence_form_new_custody (KirokuCaseModel *model, const char *evidence)
 {
   KirokuEvidenceForm *self;
-  KirokuSmallForm *form;
 
   g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && evidence != NULL, NULL);
 
   self = form_new (model, evidence);
-  form = KIROKU_SMALL_FORM (self);
+  add_custody (self, _ ("Now"));
+  return GTK_WIDGET (self);
+}
+
+static void
+show_reading (KirokuEvidenceForm *self, KirokuCaseModel *model)
+{
   for (guint i = 0; i < KIROKU_N_CUSTODY_FIELDS; i++)
-    self->fields[i] = kiroku_small_form_add_entry (form, kiroku_custody_field_name (i), NULL);
-  self->time = kiroku_small_form_add_entry (form, _ ("Time"), _ ("Now"));
+    kiroku_small_form_set_text (
+        self->fields[i], kiroku_entry_get_text (self->reading, kiroku_custody_field_id (i)));
+  self->shown_time = kiroku_restating_dup_time (model, self->reading);
+  kiroku_small_form_set_text (self->time, self->shown_time);
+}
+
+static void
+take_up_draft (KirokuEvidenceForm *self, KirokuCaseModel *model)
+{
+  self->kept = kiroku_restating_new_kept (model, self->reading);
+  for (guint i = 0; i < KIROKU_N_CUSTODY_FIELDS; i++)
+    kiroku_form_draft_add (self->kept, kiroku_custody_field_id (i), self->fields[i]);
+  kiroku_form_draft_add (self->kept, "time", self->time);
+  kiroku_form_draft_add (self->kept, "why", self->reason);
+  kiroku_form_draft_load (self->kept);
+}
+
+GtkWidget *
+kiroku_evidence_form_new_correction (KirokuCaseModel *model, KirokuEntry *reading)
+{
+  KirokuEvidenceForm *self;
+  KirokuSmallForm *form;
+
+  g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && reading != NULL, NULL);
+
+  self = form_new (model, NULL);
+  form = KIROKU_SMALL_FORM (self);
+  self->reading = kiroku_entry_ref (reading);
+  add_custody (self, _ ("As it was"));
+  self->reason = kiroku_small_form_add_entry (form, _ ("Reason for the correction"), NULL);
+  kiroku_small_form_set_verb (form, _ ("Record the Correction"));
+  show_reading (self, model);
+  take_up_draft (self, model);
   return GTK_WIDGET (self);
 }
 

@@ -16,6 +16,9 @@ G_DECLARE_FINAL_TYPE (
 GtkWidget *kiroku_evidence_form_new_facts (KirokuCaseModel *model, const char *evidence);
 /* That it changes hands. */
 GtkWidget *kiroku_evidence_form_new_custody (KirokuCaseModel *model, const char *evidence);
+/* Corrects @reading, an `evidence.move` entry as it reads now, which is what it shows. What was typed and
+ * not recorded is there again the next time. */
+GtkWidget *kiroku_evidence_form_new_correction (KirokuCaseModel *model, KirokuEntry *reading);
 
 /* Shows what is known already; only what is then changed is recorded. For a form of facts. */
 void kiroku_evidence_form_fill (KirokuEvidenceForm *self, const KirokuEvidence *item);

@@ -217,6 +217,15 @@ kiroku_small_form_write (KirokuSmallForm *self, KirokuDraft *draft)
   kiroku_page_write (get_private (self)->model, draft, GTK_WIDGET (self), written_cb);
 }
 
+void
+kiroku_small_form_write_kept (KirokuSmallForm *self, KirokuDraft *draft, KirokuFormDraft *kept)
+{
+  g_return_if_fail (KIROKU_IS_SMALL_FORM (self) && draft != NULL);
+
+  kiroku_small_form_set_busy (self, TRUE);
+  kiroku_page_write_kept (get_private (self)->model, draft, kept, GTK_WIDGET (self), written_cb);
+}
+
 /* --- What is said --- */
 
 void

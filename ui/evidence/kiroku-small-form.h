@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "kiroku-case-model.h"
+#include "kiroku-form-draft.h"
 #include "kiroku-tlp.h"
 
 G_BEGIN_DECLS
@@ -71,6 +72,9 @@ void kiroku_small_form_set_text (gpointer field, const char *text);
 /* Records @draft: closes when it is durable, and says why when it could not be.
  * @draft: (transfer full) */
 void kiroku_small_form_write (KirokuSmallForm *self, KirokuDraft *draft);
+/* The same; @kept, what was typed, stays until it is durable. */
+void kiroku_small_form_write_kept (
+    KirokuSmallForm *self, KirokuDraft *draft, KirokuFormDraft *kept);
 /* There is nothing to do any more. */
 void kiroku_small_form_close (KirokuSmallForm *self);
 

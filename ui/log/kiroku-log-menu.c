@@ -4,7 +4,9 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-case-drafts.h"
+#include "kiroku-line-erasure.h"
 #include "kiroku-log-row.h"
+#include "kiroku-restating-popover.h"
 
 static void
 add_item (GMenu *menu, const char *label, const char *action, guint position)
@@ -25,7 +27,11 @@ add_section (GMenu *menu, GMenu *section)
 gboolean
 kiroku_log_menu_is_correctable (const KirokuLine *line)
 {
-  return g_str_equal (line->kind, "note") || g_str_equal (line->kind, "case.phase");
+  if (kiroku_line_is_erased (line, line->hash, NULL)
+      || kiroku_line_is_erased (line, kiroku_line_get_reading (line), NULL))
+    return FALSE;
+  return g_str_equal (line->kind, "note") || g_str_equal (line->kind, "case.phase")
+         || kiroku_restating_is_of (line->kind);
 }
 
 GtkWidget *

@@ -11,6 +11,8 @@
 #include "kiroku-page-write.h"
 #include "kiroku-phase-popover.h"
 #include "kiroku-popover.h"
+#include "kiroku-restating-popover.h"
+#include "kiroku-restating.h"
 #include "kiroku-ui.h"
 
 struct _KirokuLogPage
@@ -28,6 +30,24 @@ struct _KirokuLogPage
 };
 
 G_DEFINE_FINAL_TYPE (KirokuLogPage, kiroku_log_page, ADW_TYPE_BIN)
+
+/* An entry that is to be corrected, while it is read. */
+typedef struct
+{
+  KirokuLogPage *page;
+  char *hash;
+  guint position;
+} Asked;
+
+static void
+asked_free (Asked *asked)
+{
+  g_object_unref (asked->page);
+  g_free (asked->hash);
+  g_free (asked);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Asked, asked_free)
 
 static void
 focus_composer (KirokuLogPage *self)
@@ -94,6 +114,43 @@ open_popover (KirokuLogPage *self, GtkWidget *popover, guint position)
   point_to_row (self, &self->popover, popover, position);
 }
 
+/* The place at which @hash was asked for: lines may have come in between. */
+static gboolean
+is_at (KirokuLogPage *self, guint position, const char *hash)
+{
+  const KirokuLine *line = kiroku_log_list_get_line (self->list, position);
+
+  return line != NULL && g_str_equal (line->hash, hash);
+}
+
+static void
+reading_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Asked) asked = user_data;
+  KirokuLogPage *self = asked->page;
+  KirokuCaseModel *model = KIROKU_CASE_MODEL (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) reading = kiroku_restating_read_finish (model, result, &error);
+
+  if (self->model != model) /* another case, or none */
+    return;
+  if (reading == NULL)
+    failed_cb (self, error->message);
+  else if (self->popover == NULL && kiroku_case_model_get_snapshot (model) != NULL)
+    open_popover (self, kiroku_restating_popover_new (model, reading),
+                  is_at (self, asked->position, asked->hash) ? asked->position
+                                                             : GTK_INVALID_LIST_POSITION);
+}
+
+static void
+restate (KirokuLogPage *self, const KirokuLine *line, guint position)
+{
+  Asked *asked = g_new (Asked, 1);
+
+  *asked = (Asked){ g_object_ref (self), g_strdup (line->hash), position };
+  kiroku_restating_read_async (self->model, line->hash, reading_cb, asked);
+}
+
 static void
 correct (KirokuLogPage *self, guint position)
 {
@@ -103,6 +160,8 @@ correct (KirokuLogPage *self, guint position)
     return;
   if (g_str_equal (line->kind, "note"))
     open_popover (self, kiroku_correction_popover_new (self->model, line), position);
+  else if (kiroku_restating_is_of (line->kind))
+    restate (self, line, position);
   else
     open_popover (self, kiroku_phase_popover_new_correction (self->model, line), position);
 }

@@ -7,6 +7,7 @@
 #include "kiroku-book-form.h"
 #include "kiroku-form-draft.h"
 #include "kiroku-page-write.h"
+#include "kiroku-restating.h"
 #include "kiroku-text.h"
 #include "kiroku-time-row.h"
 #include "kiroku-ui.h"
@@ -15,16 +16,20 @@ struct _KirokuFilingPopover
 {
   KirokuPopover parent_instance;
 
+  GtkLabel *advice;
   GtkLabel *note;
   AdwComboRow *method;
   KirokuTimeRow *time;
   AdwEntryRow *to;
   AdwEntryRow *receipt;
   AdwEntryRow *by;
+  AdwEntryRow *reason;
   AdwActionRow *file;
   GtkButton *no_file;
 
   char *form;
+  KirokuEntry *reading; /* (nullable) what is corrected, and the next of it */
+  char *shown_time;
   char *path; /* (nullable): of the file that goes with it */
   GtkFileChooserNative *chooser; /* while it is open */
   KirokuFormDraft *kept;
@@ -55,6 +60,14 @@ say (KirokuFilingPopover *self, const char *message)
 
 /* --- The file --- */
 
+static const char *
+get_no_file (KirokuFilingPopover *self)
+{
+  if (self->reading != NULL && kiroku_entry_get_ref (self->reading, "evidence") != NULL)
+    return _ ("The one recorded with it, unless you choose another");
+  return _ ("None. It is kept as evidence of the case.");
+}
+
 void
 kiroku_filing_popover_set_file (KirokuFilingPopover *self, const char *path)
 {
@@ -65,10 +78,7 @@ kiroku_filing_popover_set_file (KirokuFilingPopover *self, const char *path)
 
   g_free (self->path);
   self->path = g_strdup (path);
-  adw_action_row_set_subtitle (self->file,
-                               shown != NULL
-                                   ? shown
-                                   : _ ("None. It is kept as evidence of the case."));
+  adw_action_row_set_subtitle (self->file, shown != NULL ? shown : get_no_file (self));
   gtk_widget_set_visible (GTK_WIDGET (self->no_file), path != NULL);
 }
 
@@ -192,10 +202,54 @@ take_time (KirokuFilingPopover *self, KirokuTime *time, gboolean *given)
 
   if (kiroku_time_row_read (self->time, kiroku_case_model_get_book (get_model (self)), given, time,
                             &error))
-    return TRUE;
+    {
+      *given = *given
+               && g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->time)), self->shown_time)
+                      != 0;
+      return TRUE;
+    }
   say (self, error->message);
   gtk_widget_grab_focus (GTK_WIDGET (self->time));
   return FALSE;
+}
+
+static gboolean
+change_method (KirokuFilingPopover *self, KirokuDraft *draft)
+{
+  guint method = adw_combo_row_get_selected (self->method);
+
+  return method < KIROKU_N_FILING_METHODS
+         && kiroku_draft_change_text (draft, "method", kiroku_filing_method_id (method));
+}
+
+static void
+save_correction (KirokuFilingPopover *self, const KirokuFilingDetails *details)
+{
+  KirokuCaseModel *model = get_model (self);
+  g_autofree char *reason = NULL;
+  g_autoptr (KirokuDraft) draft = NULL;
+  gboolean changed = details->at != NULL || self->path != NULL;
+  const char *fault;
+
+  if (!take_text (self, self->reason, &reason))
+    return;
+  draft = kiroku_restating_new_draft (self->reading, reason, details->at);
+  changed |= change_method (self, draft);
+  changed |= kiroku_draft_change_text (draft, "to", details->to);
+  changed |= kiroku_draft_change_text (draft, "receipt", details->receipt);
+  changed |= kiroku_draft_change_text (draft, "by", details->by);
+  fault = kiroku_restating_find_fault (changed, reason);
+  if (fault != NULL)
+    {
+      say (self, fault);
+      return;
+    }
+  kiroku_popover_begin (KIROKU_POPOVER (self));
+  kiroku_form_draft_send (self->kept);
+  kiroku_book_correct_filing_async (kiroku_case_model_get_book (model),
+                                    kiroku_case_model_get_case_id (model),
+                                    g_steal_pointer (&draft), self->path, filed_cb,
+                                    g_object_ref (self));
 }
 
 static void
@@ -218,6 +272,11 @@ save (KirokuPopover *popover)
   details.receipt = receipt;
   details.by = by;
   details.at = given ? &time : NULL;
+  if (self->reading != NULL)
+    {
+      save_correction (self, &details);
+      return;
+    }
   kiroku_popover_begin (popover);
   kiroku_form_draft_send (self->kept);
   kiroku_book_file_form_async (kiroku_case_model_get_book (model),
@@ -248,6 +307,8 @@ kiroku_filing_popover_finalize (GObject *object)
 
   g_clear_object (&self->kept);
   g_free (self->form);
+  g_clear_pointer (&self->reading, kiroku_entry_unref);
+  g_free (self->shown_time);
   g_free (self->path);
 
   G_OBJECT_CLASS (kiroku_filing_popover_parent_class)->finalize (object);
@@ -269,12 +330,14 @@ kiroku_filing_popover_class_init (KirokuFilingPopoverClass *klass)
   g_type_ensure (KIROKU_TYPE_TIME_ROW);
   kiroku_popover_class_set_template (popover_class, "notifications/kiroku-filing-popover.ui");
   popover_class->save = save;
+  gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, advice);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, note);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, method);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, time);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, to);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, receipt);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, by);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, reason);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, file);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, no_file);
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
@@ -295,7 +358,6 @@ static void
 kiroku_filing_popover_init (KirokuFilingPopover *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  kiroku_popover_set_verb (KIROKU_POPOVER (self), _ ("Record as Filed"), FALSE);
   fill_methods (self);
   accept_drops (self);
   kiroku_filing_popover_set_file (self, NULL);
@@ -329,18 +391,39 @@ show_zone (KirokuFilingPopover *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->time), title);
 }
 
+/* (transfer full) */
+static KirokuFormDraft *
+new_kept (KirokuFilingPopover *self)
+{
+  g_autofree char *name = NULL;
+
+  if (self->reading != NULL)
+    return kiroku_restating_new_kept (get_model (self), self->reading);
+  name = g_strconcat ("file-", self->form, NULL);
+  return kiroku_form_draft_new (get_model (self), name);
+}
+
 static void
 take_up_draft (KirokuFilingPopover *self)
 {
-  g_autofree char *name = g_strconcat ("file-", self->form, NULL);
-
-  self->kept = kiroku_form_draft_new (get_model (self), name);
+  self->kept = new_kept (self);
   kiroku_form_draft_add (self->kept, "method", self->method);
   kiroku_form_draft_add (self->kept, "time", self->time);
   kiroku_form_draft_add (self->kept, "to", self->to);
   kiroku_form_draft_add (self->kept, "receipt", self->receipt);
   kiroku_form_draft_add (self->kept, "by", self->by);
+  kiroku_form_draft_add (self->kept, "reason", self->reason);
   kiroku_form_draft_load (self->kept);
+}
+
+/* @form: (nullable) */
+static KirokuFilingPopover *
+popover_new (KirokuCaseModel *model, const char *form)
+{
+  KirokuFilingPopover *self = kiroku_popover_new (KIROKU_TYPE_FILING_POPOVER, model);
+
+  self->form = g_strdup (form);
+  return self;
 }
 
 GtkWidget *
@@ -352,13 +435,66 @@ kiroku_filing_popover_new (KirokuCaseModel *model, const char *form, gboolean ap
   g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && form != NULL, NULL);
   g_return_val_if_fail (kiroku_case_model_get_snapshot (model) != NULL, NULL);
 
-  self = kiroku_popover_new (KIROKU_TYPE_FILING_POPOVER, model);
-  self->form = g_strdup (form);
+  self = popover_new (model, form);
   /* Translators: the number of a form, such as F01. */
   heading = g_strdup_printf (_ ("Mark Form %s as Filed"), form);
   kiroku_popover_set_heading (KIROKU_POPOVER (self), heading);
+  kiroku_popover_set_verb (KIROKU_POPOVER (self), _ ("Record as Filed"), FALSE);
   show_note (self, approved);
   show_zone (self);
+  take_up_draft (self);
+  return GTK_WIDGET (self);
+}
+
+static void
+show_text (KirokuFilingPopover *self, AdwEntryRow *row, const char *name)
+{
+  const char *text = kiroku_entry_get_text (self->reading, name);
+
+  gtk_editable_set_text (GTK_EDITABLE (row), text != NULL ? text : "");
+}
+
+static void
+show_reading (KirokuFilingPopover *self)
+{
+  const char *id = kiroku_entry_get_text (self->reading, "method");
+  KirokuFilingMethod method;
+
+  adw_combo_row_set_selected (self->method,
+                              id != NULL && kiroku_filing_method_parse (id, &method, NULL)
+                                  ? (guint) method
+                                  : GTK_INVALID_LIST_POSITION);
+  show_text (self, self->to, "to");
+  show_text (self, self->receipt, "receipt");
+  show_text (self, self->by, "by");
+  self->shown_time = kiroku_restating_dup_time (get_model (self), self->reading);
+  gtk_editable_set_text (GTK_EDITABLE (self->time), self->shown_time);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->time),
+                                 _ ("Time (as it was, if left empty)"));
+  kiroku_filing_popover_set_file (self, NULL);
+}
+
+GtkWidget *
+kiroku_filing_popover_new_correction (KirokuCaseModel *model, KirokuEntry *reading)
+{
+  KirokuFilingPopover *self;
+  const char *form;
+  g_autofree char *heading = NULL;
+
+  g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && reading != NULL, NULL);
+
+  form = kiroku_entry_get_text (reading, "form");
+  self = popover_new (model, form);
+  self->reading = kiroku_entry_ref (reading);
+  /* Translators: the number of a form, such as F01. */
+  heading = g_strdup_printf (_ ("Correct the Filing of Form %s"),
+                             form != NULL ? form : _ ("(withheld)"));
+  kiroku_popover_set_heading (KIROKU_POPOVER (self), heading);
+  kiroku_popover_set_verb (KIROKU_POPOVER (self), _ ("Record the Correction"), FALSE);
+  kiroku_page_set_name (self, heading);
+  gtk_label_set_text (self->advice, kiroku_restating_get_advice ());
+  gtk_widget_set_visible (GTK_WIDGET (self->reason), TRUE);
+  show_reading (self);
   take_up_draft (self);
   return GTK_WIDGET (self);
 }

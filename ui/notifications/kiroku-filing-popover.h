@@ -22,6 +22,8 @@ G_DECLARE_FINAL_TYPE (
  * somebody else approved it as it stands. */
 GtkWidget *
 kiroku_filing_popover_new (KirokuCaseModel *model, const char *form, gboolean approved);
+/* Corrects @reading, a `form.file` entry as it reads now, which is what it shows. @model: as above. */
+GtkWidget *kiroku_filing_popover_new_correction (KirokuCaseModel *model, KirokuEntry *reading);
 /* The file at @path (nullable) goes with it: it is taken in as evidence. */
 void kiroku_filing_popover_set_file (KirokuFilingPopover *self, const char *path);
 

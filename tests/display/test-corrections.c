@@ -1,0 +1,452 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Calls, hand-overs and filings are stated anew from the log, and stay legible as they were recorded. */
+#include "kiroku-book-erase.h"
+#include "kiroku-book-evidence.h"
+#include "kiroku-call-form.h"
+#include "kiroku-case-drafts.h"
+#include "kiroku-contacts-page.h"
+#include "kiroku-evidence-form.h"
+#include "kiroku-evidence-page.h"
+#include "kiroku-filing-popover.h"
+#include "kiroku-filing.h"
+#include "kiroku-log-page.h"
+#include "kiroku-log-row.h"
+#include "kiroku-notifications-page.h"
+#include "kiroku-test-book.h"
+
+/* 2026-11-20T14:05 +09:00. */
+static const KirokuTime stated = { .us = G_GINT64_CONSTANT (1795151100000000),
+                                   .offset = 540,
+                                   .precision = KIROKU_PRECISION_MINUTE };
+
+typedef struct
+{
+  KirokuTestBook *book;
+  GtkWidget *page;
+  GtkWindow *window;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->book = kiroku_test_book_new ("ransomware", "en");
+  fixture->page = kiroku_log_page_new ();
+  kiroku_log_page_set_model (KIROKU_LOG_PAGE (fixture->page), fixture->book->model);
+  fixture->window = kiroku_test_window (fixture->page, 740, 600);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  kiroku_test_close (fixture->window, fixture->page);
+  kiroku_test_book_free (fixture->book);
+}
+
+/* --- The three kinds --- */
+
+/* One of them: how it is recorded, and what of it is wrong. */
+typedef struct
+{
+  const char *kind;
+  KirokuDraft *(*make) (Fixture *fixture);
+  GType (*get_type) (void); /* of the form that corrects it */
+  GtkWidget *(*get_field) (GtkWidget *form);
+  const char *name; /* of the value that is wrong */
+  const char *before, *after;
+  const char *kept; /* another value */
+} Kind;
+
+static KirokuDraft *
+make_call (Fixture *fixture)
+{
+  return kiroku_contact_draft_told (&(KirokuTelling){ .contact = "mpd_cyber",
+                                                      .name = "Cyber desk",
+                                                      .means = KIROKU_MEANS_PHONE,
+                                                      .number = "03-0000-0000",
+                                                      .person = "Satow",
+                                                      .outcome = "Will ring back",
+                                                      .occ = &stated });
+}
+
+static KirokuDraft *
+make_move (Fixture *fixture)
+{
+  const char *const fields[KIROKU_N_CUSTODY_FIELDS] = { "Hanako", "Tarow", "Safe 2", "Analysis" };
+  g_autofree char *path = g_build_filename (fixture->book->folder, "disk.img", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) item = NULL;
+
+  g_file_set_contents (path, "x", -1, &error);
+  g_assert_no_error (error);
+  item = kiroku_book_take_evidence (fixture->book->book, fixture->book->case_id,
+                                    &(KirokuTaking){ .path = path }, NULL, &error);
+  g_assert_no_error (error);
+  return kiroku_evidence_draft_move (item->hash, fields, &stated);
+}
+
+static KirokuDraft *
+make_filing (Fixture *fixture)
+{
+  const KirokuFilingDetails details = { .form = "F01",
+                                        .method = KIROKU_FILING_WEB,
+                                        .to = "The Commission",
+                                        .receipt = "A-1",
+                                        .at = &stated };
+  g_autoptr (GPtrArray) rules = g_ptr_array_new ();
+
+  g_ptr_array_add (rules, (gpointer) "appi-preliminary");
+  return kiroku_filing_draft_file (&details, NULL, "test", rules);
+}
+
+static GtkWidget *
+get_person (GtkWidget *form)
+{
+  return kiroku_test_get_id (form, "person");
+}
+
+static GtkWidget *
+get_receiver (GtkWidget *form)
+{
+  return GTK_WIDGET (
+      kiroku_evidence_form_get_field (KIROKU_EVIDENCE_FORM (form), KIROKU_CUSTODY_TO));
+}
+
+static GtkWidget *
+get_receipt (GtkWidget *form)
+{
+  return kiroku_test_get_id (form, "receipt");
+}
+
+static const Kind kinds[] = {
+  { "contact.told", make_call, kiroku_call_form_get_type, get_person, "person", "Satow", "Saito",
+    "Will ring back" },
+  { "evidence.move", make_move, kiroku_evidence_form_get_type, get_receiver, "to", "Tarow", "Taro",
+    "Safe 2" },
+  { "form.file", make_filing, kiroku_filing_popover_get_type, get_receipt, "receipt", "A-1", "A-2",
+    "The Commission" },
+};
+
+/* --- What is seen --- */
+
+static gboolean
+is_row (GtkWidget *widget, gconstpointer data)
+{
+  return KIROKU_IS_LOG_ROW (widget) && gtk_widget_get_mapped (widget)
+         && kiroku_test_shows (widget, data);
+}
+
+/* The first row that shows @text; waits for it. */
+static GtkWidget *
+get_row (Fixture *fixture, const char *text)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  kiroku_test_wait_shown (fixture->page, text);
+  kiroku_test_settle ();
+  rows = kiroku_test_find_all (fixture->page, is_row, text);
+  g_assert_cmpuint (rows->len, >, 0);
+  return g_ptr_array_index (rows, 0);
+}
+
+/* By the keyboard alone. */
+static GtkWidget *
+open_form (Fixture *fixture, const Kind *kind, const char *text)
+{
+  GtkWidget *pencil = kiroku_test_get_id (get_row (fixture, text), "correct");
+
+  g_assert_true (gtk_widget_is_sensitive (pencil));
+  g_assert_true (gtk_widget_grab_focus (pencil));
+  kiroku_test_keys ("Return", NULL);
+  return kiroku_test_wait_seen (fixture->page, kind->get_type (), NULL);
+}
+
+static void
+write_entry (Fixture *fixture, const Kind *kind)
+{
+  kiroku_test_book_append (fixture->book, kind->make (fixture));
+  kiroku_test_book_wait (fixture->book, kind->kind, 1);
+}
+
+static gboolean
+is_reason (GtkWidget *widget, gconstpointer data)
+{
+  return (GTK_IS_ENTRY (widget) || ADW_IS_ENTRY_ROW (widget)) && gtk_widget_get_mapped (widget);
+}
+
+/* It is asked for last. */
+static GtkEditable *
+get_reason (GtkWidget *form)
+{
+  g_autoptr (GPtrArray) entries = kiroku_test_find_all (form, is_reason, NULL);
+
+  g_assert_cmpuint (entries->len, >, 2);
+  return GTK_EDITABLE (g_ptr_array_index (entries, entries->len - 1));
+}
+
+static void
+type (gpointer field, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (field), text);
+}
+
+static const char *
+get_typed (gpointer field)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (field));
+}
+
+static void
+save (GtkWidget *form)
+{
+  kiroku_test_press (form, "Record the Correction");
+}
+
+/* --- The promises --- */
+
+static void
+check_entry (Fixture *fixture, const Kind *kind, const KirokuEntry *first)
+{
+  const KirokuEntry *entry = kiroku_test_book_last (fixture->book, kind->kind);
+
+  g_assert_cmpstr (kiroku_entry_get_ref (entry, "corrects"), ==, first->hash);
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "reason"), ==, "a slip");
+  g_assert_cmpstr (kiroku_entry_get_text (entry, kind->name), ==, kind->after);
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "rule"), ==,
+                   kiroku_entry_get_text (first, "rule"));
+  g_assert_cmpstr (kiroku_entry_get_ref (entry, "evidence"), ==,
+                   kiroku_entry_get_ref (first, "evidence"));
+  g_assert_cmpint (kiroku_entry_get_time (entry), ==, stated.us);
+  g_assert_cmpint (entry->occ.precision, ==, KIROKU_PRECISION_MINUTE);
+}
+
+/* Nothing is recorded that says the same, or does not say why. */
+static void
+test_correct (Fixture *fixture, gconstpointer data)
+{
+  const Kind *kind = data;
+  g_autoptr (KirokuEntry) first = NULL;
+  GtkWidget *form, *row;
+
+  write_entry (fixture, kind);
+  first = kiroku_entry_ref ((KirokuEntry *) kiroku_test_book_last (fixture->book, kind->kind));
+  form = open_form (fixture, kind, kind->before);
+  kiroku_test_assert_named (form);
+  g_assert_cmpstr (get_typed (kind->get_field (form)), ==, kind->before);
+  save (form);
+  g_assert_true (kiroku_test_shows (form, "still says the same"));
+  type (kind->get_field (form), kind->after);
+  save (form);
+  g_assert_true (kiroku_test_shows (form, "Say why"));
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, kind->kind), ==, 1);
+
+  type (get_reason (form), "a slip");
+  save (form);
+  kiroku_test_book_wait (fixture->book, kind->kind, 2);
+  kiroku_test_wait_gone (fixture->page, kind->get_type ());
+  check_entry (fixture, kind, first);
+  row = get_row (fixture, "Corrected by Sato Hanako: a slip");
+  g_assert_true (kiroku_test_shows (row, kind->before));
+  g_assert_true (kiroku_test_shows (row, kind->after));
+  g_assert_true (kiroku_test_shows (row, kind->kept));
+}
+
+/* What a correction says is corrected as well, and what was left empty is not said any more. */
+static void
+test_again (Fixture *fixture, gconstpointer data)
+{
+  const Kind *kind = &kinds[0];
+  const KirokuEntry *entry;
+  GtkWidget *form;
+
+  write_entry (fixture, kind);
+  form = open_form (fixture, kind, kind->before);
+  type (kind->get_field (form), kind->after);
+  type (get_reason (form), "a slip");
+  save (form);
+  kiroku_test_book_wait (fixture->book, kind->kind, 2);
+  kiroku_test_wait_gone (fixture->page, kind->get_type ());
+
+  form = open_form (fixture, kind, "Corrected by");
+  g_assert_cmpstr (get_typed (kind->get_field (form)), ==, kind->after);
+  type (kind->get_field (form), "");
+  gtk_drop_down_set_selected (kiroku_test_get_id (form, "means"), KIROKU_MEANS_MAIL);
+  type (kiroku_test_get_id (form, "time"), "2026-11-20 13:05");
+  type (get_reason (form), "it was a mail");
+  save (form);
+  kiroku_test_book_wait (fixture->book, kind->kind, 3);
+  entry = kiroku_test_book_last (fixture->book, kind->kind);
+  g_assert_null (kiroku_entry_get_text (entry, "person"));
+  g_assert_null (kiroku_entry_get_text (entry, "number"));
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "by"), ==, "mail");
+  g_assert_cmpint (kiroku_entry_get_time (entry), ==, stated.us - G_TIME_SPAN_HOUR);
+}
+
+/* A call is of another desk: its name and its number are recorded. */
+static void
+test_desk (Fixture *fixture, gconstpointer data)
+{
+  const Kind *kind = &kinds[0];
+  KirokuPack *pack = kiroku_book_get_pack (fixture->book->book);
+  const KirokuPackContact *other = g_ptr_array_index (kiroku_pack_get_contacts (pack), 0);
+  const KirokuEntry *entry;
+  GtkWidget *form;
+
+  g_assert_cmpstr (other->item.id, !=, "mpd_cyber");
+  write_entry (fixture, kind);
+  form = open_form (fixture, kind, kind->before);
+  gtk_drop_down_set_selected (kiroku_test_get_id (form, "desk"), 0);
+  type (get_reason (form), "a slip");
+  save (form);
+  kiroku_test_book_wait (fixture->book, kind->kind, 2);
+  entry = kiroku_test_book_last (fixture->book, kind->kind);
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "contact"), ==, other->item.id);
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "name"), ==, kiroku_pack_text (other->name, "en"));
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "person"), ==, kind->before);
+}
+
+/* What was typed stays when it cannot be recorded, and is there again after the form was left. */
+static void
+test_refused (Fixture *fixture, gconstpointer data)
+{
+  const Kind *kind = data;
+  GtkWidget *form;
+
+  write_entry (fixture, kind);
+  form = open_form (fixture, kind, kind->before);
+  type (kind->get_field (form), kind->after);
+  type (get_reason (form), "a slip");
+  kiroku_test_book_break (fixture->book);
+  save (form);
+  kiroku_test_wait_shown (form, "refused by the test");
+  g_assert_cmpstr (get_typed (kind->get_field (form)), ==, kind->after);
+  g_assert_cmpstr (get_typed (get_reason (form)), ==, "a slip");
+  kiroku_test_keys ("Escape", NULL);
+  kiroku_test_wait_gone (fixture->page, kind->get_type ());
+
+  form = open_form (fixture, kind, kind->before);
+  kiroku_test_settle ();
+  g_assert_cmpstr (get_typed (kind->get_field (form)), ==, kind->after);
+  g_assert_cmpstr (get_typed (get_reason (form)), ==, "a slip");
+}
+
+/* --- Elsewhere --- */
+
+static void
+correct (Fixture *fixture, const Kind *kind)
+{
+  GtkWidget *form;
+
+  write_entry (fixture, kind);
+  form = open_form (fixture, kind, kind->before);
+  type (kind->get_field (form), kind->after);
+  type (get_reason (form), "a slip");
+  save (form);
+  kiroku_test_book_wait (fixture->book, kind->kind, 2);
+  kiroku_test_wait_gone (fixture->page, kind->get_type ());
+}
+
+static void
+test_contacts (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *page = kiroku_contacts_page_new ();
+  GtkWindow *window;
+
+  correct (fixture, &kinds[0]);
+  kiroku_contacts_page_set_model (KIROKU_CONTACTS_PAGE (page), fixture->book->model);
+  window = kiroku_test_window (page, 740, 700);
+  gtk_toggle_button_set_active (
+      GTK_TOGGLE_BUTTON (kiroku_test_get (page, GTK_TYPE_TOGGLE_BUTTON, "All")), TRUE);
+  kiroku_test_wait_shown (page, "Saito · Will ring back");
+  g_assert_false (kiroku_test_shows (page, "Satow"));
+  kiroku_test_close (window, page);
+}
+
+static void
+test_custody (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *page = kiroku_evidence_page_new ();
+  GtkWindow *window;
+
+  correct (fixture, &kinds[1]);
+  kiroku_evidence_page_set_model (KIROKU_EVIDENCE_PAGE (page), fixture->book->model);
+  window = kiroku_test_window (page, 740, 700);
+  kiroku_test_wait_shown (page, "disk.img");
+  adw_expander_row_set_expanded (
+      ADW_EXPANDER_ROW (kiroku_test_get (page, ADW_TYPE_EXPANDER_ROW, NULL)), TRUE);
+  kiroku_test_wait_shown (page, "Hanako → Taro ·");
+  g_assert_true (kiroku_test_shows (page, "Correction: a slip"));
+  g_assert_true (kiroku_test_shows (page, "Hanako → Tarow")); /* struck through */
+  kiroku_test_close (window, page);
+}
+
+static void
+test_filing (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *page = kiroku_notifications_page_new ();
+  GtkWindow *window;
+
+  correct (fixture, &kinds[2]);
+  kiroku_notifications_page_set_model (KIROKU_NOTIFICATIONS_PAGE (page), fixture->book->model);
+  window = kiroku_test_window (page, 740, 700);
+  kiroku_notifications_page_open_form (KIROKU_NOTIFICATIONS_PAGE (page), "F01");
+  kiroku_test_wait_shown (page, "receipt A-2");
+  g_assert_false (kiroku_test_shows (page, "receipt A-1"));
+  kiroku_test_close (window, page);
+}
+
+/* --- What cannot be --- */
+
+static gboolean
+has_no_pencil (gpointer row)
+{
+  return !gtk_widget_is_sensitive (kiroku_test_get_id (row, "correct"));
+}
+
+/* What was set is set again, which supersedes it. */
+static void
+test_fact (Fixture *fixture, gconstpointer data)
+{
+  kiroku_test_book_set (fixture->book, "leak.count", "5");
+  g_assert_true (has_no_pencil (get_row (fixture, "Ransom note on a file server")));
+  g_assert_true (has_no_pencil (get_row (fixture, "5")));
+}
+
+static void
+test_erased (Fixture *fixture, gconstpointer data)
+{
+  KirokuErasing erasing = { .field = "text", .law = "Act 57", .reason = "asked for" };
+  g_autoptr (KirokuEntry) entry = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kiroku_test_book_append (fixture->book,
+                           kiroku_draft_note (KIROKU_CLASS_ACTION, "Called her at home", NULL));
+  g_assert_false (has_no_pencil (get_row (fixture, "Called her at home")));
+  erasing.entry = kiroku_test_book_last (fixture->book, "note")->hash;
+  entry = kiroku_book_erase (fixture->book->book, fixture->book->case_id, &erasing, &error);
+  g_assert_no_error (error);
+  kiroku_test_wait_not_shown (fixture->page, "Called her at home");
+  kiroku_test_wait (has_no_pencil, get_row (fixture, "(erased by law)"), "the pencil to go");
+}
+
+#define ADD(path, function, data)                                                                  \
+  g_test_add ("/ui/corrections/" path, Fixture, data, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  kiroku_test_init (&argc, &argv);
+  ADD ("a-call-is-stated-anew-and-stays-legible", test_correct, &kinds[0]);
+  ADD ("a-hand-over-is-stated-anew-and-stays-legible", test_correct, &kinds[1]);
+  ADD ("a-filing-is-stated-anew-and-stays-legible", test_correct, &kinds[2]);
+  ADD ("a-correction-is-corrected-and-what-is-cleared-is-not-said", test_again, NULL);
+  ADD ("a-call-was-to-another-desk", test_desk, NULL);
+  ADD ("a-refused-correction-of-a-call-stays-typed", test_refused, &kinds[0]);
+  ADD ("a-refused-correction-of-a-hand-over-stays-typed", test_refused, &kinds[1]);
+  ADD ("a-refused-correction-of-a-filing-stays-typed", test_refused, &kinds[2]);
+  ADD ("the-directory-shows-the-call-as-it-reads-now", test_contacts, NULL);
+  ADD ("the-custody-shows-the-hand-over-as-it-reads-now", test_custody, NULL);
+  ADD ("the-form-shows-the-filing-as-it-reads-now", test_filing, NULL);
+  ADD ("what-is-set-again-has-no-pencil", test_fact, NULL);
+  ADD ("what-was-erased-has-no-pencil", test_erased, NULL);
+  return g_test_run ();
+}
