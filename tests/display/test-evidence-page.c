@@ -353,6 +353,25 @@ test_erased (Fixture *fixture, gconstpointer data)
   kiroku_test_wait_shown (fixture->page, "0 files are intact, erased by law: 1");
 }
 
+/* The value says that it is a TLP: what it is for stands in front. */
+static void
+test_sharing (Fixture *fixture, gconstpointer data)
+{
+  const char *facts[KIROKU_N_EVIDENCE_FACTS] = { NULL };
+  GtkWidget *row;
+
+  take_in (fixture, "a.log", "a");
+  facts[KIROKU_EVIDENCE_TLP] = "amber";
+  kiroku_test_book_append (
+      fixture->book,
+      kiroku_evidence_draft_set (kiroku_test_book_last (fixture->book, "evidence.add")->hash,
+                                 facts));
+  row = unfold (fixture);
+  kiroku_test_wait_shown (row, "TLP:AMBER");
+  g_assert_nonnull (kiroku_test_find (row, GTK_TYPE_LABEL, "Sharing"));
+  g_assert_null (kiroku_test_find (row, GTK_TYPE_LABEL, "TLP"));
+}
+
 /* --- Custody --- */
 
 static void
@@ -495,6 +514,7 @@ main (int argc, char **argv)
   ADD ("cancelled-intake-leaves-nothing", test_cancel);
   ADD ("check-finds-a-changed-file-and-says-so", test_check);
   ADD ("file-erased-by-law-is-said-to-be-and-not-checked", test_erased);
+  ADD ("with-whom-it-may-be-shared-is-said-once", test_sharing);
   ADD ("hand-over-says-who-where-and-what-for", test_custody);
   ADD ("indicators-in-a-text-are-offered-not-taken", test_offer);
   ADD ("indicator-is-shown-and-copied-harmless", test_indicator);

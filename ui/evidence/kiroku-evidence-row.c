@@ -233,12 +233,13 @@ show_fact (KirokuEvidenceFact fact, const char *value)
   return g_strdup (tlp != KIROKU_TLP_NONE ? kiroku_tlp_name (tlp) : value);
 }
 
-/* Its value says itself in what, and which way. (transfer none) */
+/* Where the value says itself what it is: in what and which way, or "TLP:AMBER". (transfer none) */
 static const char *
 get_title (KirokuEvidenceFact fact)
 {
-  return fact == KIROKU_EVIDENCE_CLOCK_ERROR ? C_ ("evidence", "Clock")
-                                             : kiroku_evidence_fact_name (fact);
+  if (fact == KIROKU_EVIDENCE_CLOCK_ERROR)
+    return C_ ("evidence", "Clock");
+  return fact == KIROKU_EVIDENCE_TLP ? _ ("Sharing") : kiroku_evidence_fact_name (fact);
 }
 
 static void

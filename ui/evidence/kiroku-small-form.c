@@ -128,7 +128,7 @@ kiroku_small_form_add_tlp (KirokuSmallForm *self)
 
   for (guint i = 0; i < KIROKU_N_TLP; i++)
     names[i + 1] = kiroku_tlp_name (i);
-  return kiroku_small_form_add_choice (self, "TLP", names);
+  return kiroku_small_form_add_choice (self, _ ("Sharing"), names);
 }
 
 /* --- Reading --- */
