@@ -21,6 +21,7 @@ struct _KirokuPhasePopover
   AdwEntryRow *reason;
   AdwEntryRow *approver;
   KirokuTimeRow *time;
+  GtkWidget *rows;
 
   KirokuPhase phase;
   char *corrects; /* (nullable) hash of the entry that is corrected */
@@ -244,12 +245,20 @@ kiroku_phase_popover_class_init (KirokuPhasePopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, reason);
   gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, approver);
   gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, time);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, rows);
 }
 
 static void
 kiroku_phase_popover_init (KirokuPhasePopover *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+watch_time (KirokuPhasePopover *self)
+{
+  kiroku_time_row_add_caution (GTK_EDITABLE (self->time), self->rows,
+                               kiroku_case_model_get_book (get_model (self)));
 }
 
 static void
@@ -278,6 +287,7 @@ kiroku_phase_popover_new (KirokuCaseModel *model, KirokuPhase phase)
   self = kiroku_popover_new (KIROKU_TYPE_PHASE_POPOVER, model);
   self->phase = phase;
   show_phase (self);
+  watch_time (self);
   take_up_draft (self);
   return GTK_WIDGET (self);
 }
@@ -296,6 +306,7 @@ kiroku_phase_popover_new_correction (KirokuCaseModel *model, const KirokuLine *l
   if (reading == NULL || !kiroku_phase_parse (reading, &self->phase, NULL))
     self->phase = KIROKU_PHASE_DETECT; /* withheld, or of a later version */
   show_correction (self);
+  watch_time (self);
   take_up_draft (self);
   return GTK_WIDGET (self);
 }

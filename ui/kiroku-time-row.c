@@ -80,6 +80,37 @@ kiroku_time_row_read (
   return right;
 }
 
+static void
+show_caution (GtkLabel *caution, GtkEditable *field)
+{
+  g_autofree char *text = kiroku_time_row_describe_future (
+      gtk_editable_get_text (field), g_object_get_data (G_OBJECT (caution), "book"));
+
+  gtk_label_set_text (caution, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (caution), text != NULL);
+}
+
+void
+kiroku_time_row_add_caution (GtkEditable *field, GtkWidget *below, KirokuBook *book)
+{
+  GtkWidget *box, *caution;
+
+  g_return_if_fail (GTK_IS_EDITABLE (field) && GTK_IS_WIDGET (below) && KIROKU_IS_BOOK (book));
+
+  box = gtk_widget_get_parent (below);
+  g_return_if_fail (GTK_IS_BOX (box));
+  caution = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign",
+                          0.0, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "max-width-chars",
+                          40, NULL);
+  gtk_widget_add_css_class (caution, "caption");
+  gtk_widget_add_css_class (caution, "warning");
+  g_object_set_data_full (G_OBJECT (caution), "book", g_object_ref (book), g_object_unref);
+  gtk_box_insert_child_after (GTK_BOX (box), caution, below);
+  g_signal_connect_object (field, "changed", G_CALLBACK (show_caution), caution,
+                           G_CONNECT_SWAPPED);
+  show_caution (GTK_LABEL (caution), field);
+}
+
 char *
 kiroku_time_row_describe_future (const char *text, KirokuBook *book)
 {

@@ -16,6 +16,10 @@ G_DECLARE_FINAL_TYPE (KirokuTimeRow, kiroku_time_row, KIROKU, TIME_ROW, AdwEntry
  * tells whether there is a time. What is wrong is marked, and told by @error. */
 gboolean kiroku_time_row_read (
     KirokuTimeRow *self, KirokuBook *book, gboolean *given, KirokuTime *time, GError **error);
+/* Says under @below, a child of a box with @field somewhere in it, how far the time in @field lies ahead, for
+ * as long as it does: slips in the year are seen, and rehearsed deadlines recorded all the same. @field is
+ * read as above, whatever entry it is. */
+void kiroku_time_row_add_caution (GtkEditable *field, GtkWidget *below, KirokuBook *book);
 /* A sentence that says how far the time in @text, read like that in the row, lies ahead; NULL when it does
  * not, or is no time. (transfer full) (nullable) */
 char *kiroku_time_row_describe_future (const char *text, KirokuBook *book);

@@ -12,7 +12,9 @@
 #include "kiroku-log-page.h"
 #include "kiroku-log-row.h"
 #include "kiroku-notifications-page.h"
+#include "kiroku-phase-popover.h"
 #include "kiroku-test-book.h"
+#include "kiroku-time-row.h"
 
 /* 2026-11-20T14:05 +09:00. */
 static const KirokuTime stated = { .us = G_GINT64_CONSTANT (1795151100000000),
@@ -329,6 +331,43 @@ test_refused (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (get_typed (get_reason (form)), ==, "a slip");
 }
 
+static GtkEditable *
+get_time (GtkWidget *form)
+{
+  GtkWidget *row = kiroku_test_find (form, KIROKU_TYPE_TIME_ROW, NULL);
+  g_autoptr (GPtrArray) entries = kiroku_test_find_all (form, is_reason, NULL);
+
+  return GTK_EDITABLE (row != NULL ? row
+                                   : g_ptr_array_index (entries, entries->len - 2));
+}
+
+/* A slip in the year is seen; who rehearses records it all the same. */
+static void
+test_ahead (Fixture *fixture, gconstpointer data)
+{
+  const Kind *kind = data;
+  GtkWidget *form;
+
+  write_entry (fixture, kind);
+  form = open_form (fixture, kind, kind->before);
+  g_assert_false (kiroku_test_shows (form, "ahead of this computer"));
+  type (get_time (form), "2098-01-02 03:04");
+  g_assert_true (kiroku_test_shows (form, "ahead of this computer"));
+  type (get_time (form), "2026-11-20 03:04");
+  g_assert_false (kiroku_test_shows (form, "ahead of this computer"));
+}
+
+static void
+test_phase_ahead (Fixture *fixture, gconstpointer data)
+{
+  static const Kind phase = { .get_type = kiroku_phase_popover_get_type };
+  GtkWidget *popover = open_form (fixture, &phase, "Detect");
+
+  g_assert_false (kiroku_test_shows (popover, "ahead of this computer"));
+  type (get_time (popover), "2098-01-02 03:04");
+  g_assert_true (kiroku_test_shows (popover, "ahead of this computer"));
+}
+
 /* --- Elsewhere --- */
 
 static void
@@ -443,6 +482,10 @@ main (int argc, char **argv)
   ADD ("a-refused-correction-of-a-call-stays-typed", test_refused, &kinds[0]);
   ADD ("a-refused-correction-of-a-hand-over-stays-typed", test_refused, &kinds[1]);
   ADD ("a-refused-correction-of-a-filing-stays-typed", test_refused, &kinds[2]);
+  ADD ("a-call-that-lies-ahead-is-said", test_ahead, &kinds[0]);
+  ADD ("a-hand-over-that-lies-ahead-is-said", test_ahead, &kinds[1]);
+  ADD ("a-filing-that-lies-ahead-is-said", test_ahead, &kinds[2]);
+  ADD ("a-phase-that-lies-ahead-is-said", test_phase_ahead, NULL);
   ADD ("the-directory-shows-the-call-as-it-reads-now", test_contacts, NULL);
   ADD ("the-custody-shows-the-hand-over-as-it-reads-now", test_custody, NULL);
   ADD ("the-form-shows-the-filing-as-it-reads-now", test_filing, NULL);

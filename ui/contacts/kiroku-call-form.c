@@ -6,6 +6,7 @@
 #include "kiroku-page-write.h"
 #include "kiroku-restating.h"
 #include "kiroku-text.h"
+#include "kiroku-time-row.h"
 #include "kiroku-ui.h"
 
 struct _KirokuCallForm
@@ -485,6 +486,9 @@ form_new (KirokuCaseModel *model)
 
   self->model = g_object_ref (model);
   self->pack = kiroku_pack_ref (kiroku_book_get_pack (kiroku_case_model_get_book (model)));
+  kiroku_time_row_add_caution (GTK_EDITABLE (self->time),
+                               gtk_widget_get_parent (GTK_WIDGET (self->time)),
+                               kiroku_case_model_get_book (model));
   return self;
 }
 

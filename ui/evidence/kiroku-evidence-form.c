@@ -291,7 +291,7 @@ add_custody (KirokuEvidenceForm *self, const char *hint)
 
   for (guint i = 0; i < KIROKU_N_CUSTODY_FIELDS; i++)
     self->fields[i] = kiroku_small_form_add_entry (form, kiroku_custody_field_name (i), NULL);
-  self->time = kiroku_small_form_add_entry (form, _ ("Time"), hint);
+  self->time = kiroku_small_form_add_time (form, _ ("Time"), hint);
 }
 
 GtkWidget *

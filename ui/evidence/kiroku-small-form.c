@@ -6,6 +6,7 @@
 
 #include "kiroku-page-write.h"
 #include "kiroku-text.h"
+#include "kiroku-time-row.h"
 
 typedef struct
 {
@@ -95,6 +96,17 @@ kiroku_small_form_add_entry (KirokuSmallForm *self, const char *label, const cha
   g_signal_connect_swapped (entry, "activate", G_CALLBACK (submit_cb), self);
   add_field (self, label, entry);
   return GTK_ENTRY (entry);
+}
+
+GtkEntry *
+kiroku_small_form_add_time (KirokuSmallForm *self, const char *label, const char *hint)
+{
+  GtkEntry *entry = kiroku_small_form_add_entry (self, label, hint);
+
+  if (entry != NULL)
+    kiroku_time_row_add_caution (GTK_EDITABLE (entry), GTK_WIDGET (get_private (self)->grid),
+                                 kiroku_case_model_get_book (get_private (self)->model));
+  return entry;
 }
 
 GtkPasswordEntry *

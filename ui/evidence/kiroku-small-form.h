@@ -41,6 +41,8 @@ void kiroku_small_form_add_below (KirokuSmallForm *self, GtkWidget *widget);
 
 /* @hint: (nullable): shown while the field is empty. (transfer none) */
 GtkEntry *kiroku_small_form_add_entry (KirokuSmallForm *self, const char *label, const char *hint);
+/* For when something happened: below it is said how far the time lies ahead, if it does. (transfer none) */
+GtkEntry *kiroku_small_form_add_time (KirokuSmallForm *self, const char *label, const char *hint);
 /* (transfer none) */
 GtkPasswordEntry *kiroku_small_form_add_password (KirokuSmallForm *self, const char *label);
 /* @names: what can be chosen, NULL at the end. (transfer none) */

@@ -14,7 +14,7 @@ struct _KirokuCorrectionPopover
 
   GtkTextView *text;
   KirokuTimeRow *time;
-  GtkLabel *caution;
+  GtkWidget *times;
   GtkEntry *reason;
 
   KirokuFormDraft *kept;
@@ -80,19 +80,6 @@ is_other_time (KirokuCorrectionPopover *self, const KirokuTime *time)
 }
 
 static void
-time_changed_cb (KirokuCorrectionPopover *self)
-{
-  KirokuCaseModel *model = kiroku_popover_get_model (KIROKU_POPOVER (self));
-  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->time));
-  g_autofree char *caution = NULL;
-
-  if (model != NULL)
-    caution = kiroku_time_row_describe_future (typed, kiroku_case_model_get_book (model));
-  gtk_label_set_text (self->caution, caution != NULL ? caution : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->caution), caution != NULL);
-}
-
-static void
 save (KirokuPopover *popover)
 {
   KirokuCorrectionPopover *self = KIROKU_CORRECTION_POPOVER (popover);
@@ -154,9 +141,8 @@ kiroku_correction_popover_class_init (KirokuCorrectionPopoverClass *klass)
   popover_class->save = save;
   gtk_widget_class_bind_template_child (widget_class, KirokuCorrectionPopover, text);
   gtk_widget_class_bind_template_child (widget_class, KirokuCorrectionPopover, time);
-  gtk_widget_class_bind_template_child (widget_class, KirokuCorrectionPopover, caution);
+  gtk_widget_class_bind_template_child (widget_class, KirokuCorrectionPopover, times);
   gtk_widget_class_bind_template_child (widget_class, KirokuCorrectionPopover, reason);
-  gtk_widget_class_bind_template_callback (widget_class, time_changed_cb);
 }
 
 static void
@@ -196,6 +182,8 @@ kiroku_correction_popover_new (KirokuCaseModel *model, const KirokuLine *line)
   self->at = line->retimed ? line->corrected_at : line->at;
   self->precision = line->retimed ? line->corrected_precision : line->precision;
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), current, -1);
+  kiroku_time_row_add_caution (GTK_EDITABLE (self->time), self->times,
+                               kiroku_case_model_get_book (model));
   take_up_draft (self);
   return GTK_WIDGET (self);
 }

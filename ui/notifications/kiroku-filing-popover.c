@@ -20,6 +20,7 @@ struct _KirokuFilingPopover
   GtkLabel *note;
   AdwComboRow *method;
   KirokuTimeRow *time;
+  GtkWidget *rows;
   AdwEntryRow *to;
   AdwEntryRow *receipt;
   AdwEntryRow *by;
@@ -334,6 +335,7 @@ kiroku_filing_popover_class_init (KirokuFilingPopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, note);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, method);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, time);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, rows);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, to);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, receipt);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, by);
@@ -423,6 +425,8 @@ popover_new (KirokuCaseModel *model, const char *form)
   KirokuFilingPopover *self = kiroku_popover_new (KIROKU_TYPE_FILING_POPOVER, model);
 
   self->form = g_strdup (form);
+  kiroku_time_row_add_caution (GTK_EDITABLE (self->time), self->rows,
+                               kiroku_case_model_get_book (model));
   return self;
 }
 
