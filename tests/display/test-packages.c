@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
 
+#include "kiroku-book-evidence.h"
 #include "kiroku-book-export.h"
 #include "kiroku-case-drafts.h"
 #include "kiroku-export-dialog.h"
+#include "kiroku-filing.h"
 #include "kiroku-import-dialog.h"
 #include "kiroku-test-book.h"
 
@@ -82,6 +84,63 @@ test_export (Fixture *fixture, gconstpointer data)
   kiroku_test_wait_shown (dialog, "withheld: 1");
   kiroku_test_wait_shown (dialog, "Case root: ");
   g_assert_true (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+  kiroku_test_close (GTK_WINDOW (dialog), dialog);
+}
+
+/* A form that was filed shows the name; its file was kept as evidence. */
+static void
+file_form (Fixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->book->folder, "filed.pdf", NULL);
+  g_autoptr (GPtrArray) rules = g_ptr_array_new ();
+  g_autoptr (KirokuEntry) item = NULL;
+  g_autoptr (GError) error = NULL;
+  KirokuDraft *draft;
+
+  g_file_set_contents (path, "x", -1, &error);
+  g_assert_no_error (error);
+  item = kiroku_book_take_evidence (fixture->book->book, fixture->book->case_id,
+                                    &(KirokuTaking){ .path = path }, NULL, &error);
+  g_assert_no_error (error);
+  draft = kiroku_filing_draft_file (&(KirokuFilingDetails){ .form = "F01" }, NULL, "test", rules);
+  kiroku_draft_set_text (draft, "value.org.name", "Minato Bank");
+  kiroku_filing_draft_set_file (draft, item->hash, kiroku_entry_get_text (item, "sha256"), 1);
+  kiroku_test_book_append (fixture->book, draft);
+}
+
+static gboolean
+can_export (gpointer dialog)
+{
+  return gtk_widget_is_sensitive (kiroku_test_get_id (dialog, "button"));
+}
+
+/* Before anything is written. */
+static void
+test_too (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog;
+  g_autoptr (GPtrArray) checks = NULL;
+
+  file_form (fixture);
+  kiroku_test_book_append (
+      fixture->book,
+      kiroku_draft_note (KIROKU_CLASS_ACTION, "Minato Bank asked who it was", NULL));
+  kiroku_test_book_catch_up (fixture->book);
+  dialog = show (kiroku_export_dialog_new (NULL, fixture->book->model));
+  kiroku_test_wait_shown (dialog, "None: everything is in the package");
+  g_assert_false (kiroku_test_shows (dialog, "Stays here as well"));
+  tick (dialog, "org.name");
+  g_assert_false (can_export (dialog));
+  kiroku_test_wait_shown (dialog, "Stays here as well, for it tells what you ticked:\n• filed.pdf");
+  g_assert_true (kiroku_test_shows (dialog, "holds words of what you ticked"));
+  g_assert_true (kiroku_test_shows (dialog, "• Note, "));
+  g_assert_true (can_export (dialog));
+  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+
+  checks = kiroku_test_find_all (dialog, is_check_of, "org.name");
+  gtk_check_button_set_active (g_ptr_array_index (checks, 0), FALSE);
+  kiroku_test_wait_not_shown (dialog, "Stays here as well");
+  g_assert_false (kiroku_test_shows (dialog, "holds words of what you ticked"));
   kiroku_test_close (GTK_WINDOW (dialog), dialog);
 }
 
@@ -211,6 +270,7 @@ main (int argc, char *argv[])
     void (*test) (Fixture *fixture, gconstpointer data);
   } tests[] = {
     { "/packages/what-was-ticked-is-withheld-and-the-root-is-told", test_export },
+    { "/packages/what-comes-of-a-tick-is-said-before-anything-is-written", test_too },
     { "/packages/an-export-whose-dialog-is-closed-leaves-nothing", test_export_closed },
     { "/packages/an-import-whose-dialog-is-closed-stops", test_import_closed },
     { "/packages/a-cancelled-export-leaves-nothing", test_export_cancelled },

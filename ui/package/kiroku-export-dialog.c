@@ -8,6 +8,7 @@
 #include "kiroku-line.h"
 #include "kiroku-page-write.h"
 #include "kiroku-text.h"
+#include "kiroku-withheld-too.h"
 
 /* The name under which a check button keeps what it withholds. */
 #define WITHHOLDS "withholds"
@@ -18,12 +19,15 @@ struct _KirokuExportDialog
 
   AdwExpanderRow *facts;
   AdwExpanderRow *files;
+  GtkLabel *too;
+  GtkLabel *repeats;
   GtkButton *button;
 
   KirokuCaseModel *model;
   GPtrArray *fact_checks;        /* of GtkCheckButton */
   GPtrArray *file_checks;        /* of GtkCheckButton */
   GCancellable *reading;         /* of the items of evidence */
+  GCancellable *looking;         /* (nullable) for what comes of what was ticked, until it is shown */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuExportDialog, kiroku_export_dialog, KIROKU_TYPE_WORK_DIALOG)
@@ -36,7 +40,7 @@ kiroku_export_dialog_update (KirokuWorkDialog *dialog)
   KirokuExportDialog *self = KIROKU_EXPORT_DIALOG (dialog);
   gboolean idle = !kiroku_work_dialog_is_busy (dialog);
 
-  gtk_widget_set_sensitive (GTK_WIDGET (self->button), idle);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->button), idle && self->looking == NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->facts), idle);
   gtk_widget_set_sensitive (GTK_WIDGET (self->files), idle);
 }
@@ -72,11 +76,101 @@ show_count (AdwExpanderRow *group, GPtrArray *checks)
   adw_expander_row_set_subtitle (group, n > 0 ? text : _ ("None: everything is in the package"));
 }
 
+/* What was ticked, ended by NULL. (transfer container) */
+static const char **
+list_ticked (GPtrArray *checks)
+{
+  g_autoptr (GPtrArray) ticked = g_ptr_array_new ();
+
+  for (guint i = 0; i < checks->len; i++)
+    if (gtk_check_button_get_active (g_ptr_array_index (checks, i)))
+      g_ptr_array_add (ticked, g_object_get_data (g_ptr_array_index (checks, i), WITHHOLDS));
+  g_ptr_array_add (ticked, NULL);
+  return (const char **) g_ptr_array_free (g_steal_pointer (&ticked), FALSE);
+}
+
+/* @lines: (nullable) */
 static void
-toggled_cb (KirokuExportDialog *self)
+show_lines (GtkLabel *label, const char *heading, GPtrArray *lines)
+{
+  g_autoptr (GString) text = g_string_new (heading);
+
+  for (guint i = 0; lines != NULL && i < lines->len; i++)
+    g_string_append_printf (text, "\n• %s", (char *) g_ptr_array_index (lines, i));
+  gtk_label_set_text (label, text->str);
+  gtk_widget_set_visible (GTK_WIDGET (label), lines != NULL && lines->len > 0);
+}
+
+/* @found: (nullable) */
+static void
+show_found (KirokuExportDialog *self, const KirokuWithheldToo *found)
+{
+  show_lines (self->too, _ ("Stays here as well, for it tells what you ticked:"),
+              found != NULL ? found->too : NULL);
+  show_lines (self->repeats,
+              _ ("Goes into the package, and holds words of what you ticked; whether it tells it only you "
+                 "can say. kiroku-cli export --withhold leaves it out:"),
+              found != NULL ? found->repeats : NULL);
+}
+
+static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KirokuExportDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuWithheldToo) found
+      = kiroku_withheld_too_read_finish (KIROKU_CASE_MODEL (source), result, &error);
+
+  /* One that was cancelled was followed by another, or the dialog went. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->model == NULL)
+    return;
+  g_clear_object (&self->looking);
+  show_found (self, found);
+  if (error != NULL)
+    kiroku_work_dialog_say (KIROKU_WORK_DIALOG (self), error->message, TRUE);
+  kiroku_export_dialog_update (KIROKU_WORK_DIALOG (self));
+}
+
+static void
+stop_looking (KirokuExportDialog *self)
+{
+  if (self->looking != NULL)
+    g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+}
+
+/* What comes of it is seen before anything is written. */
+static void
+look (KirokuExportDialog *self)
+{
+  g_autofree const char **names = list_ticked (self->fact_checks);
+  g_autofree const char **files = list_ticked (self->file_checks);
+
+  stop_looking (self);
+  if (names[0] == NULL && files[0] == NULL)
+    show_found (self, NULL);
+  else
+    {
+      self->looking = g_cancellable_new ();
+      kiroku_withheld_too_read_async (self->model, (const char *const *) names,
+                                      (const char *const *) files, self->looking, looked_cb,
+                                      g_object_ref (self));
+    }
+  kiroku_export_dialog_update (KIROKU_WORK_DIALOG (self));
+}
+
+static void
+show_counts (KirokuExportDialog *self)
 {
   show_count (self->facts, self->fact_checks);
   show_count (self->files, self->file_checks);
+}
+
+static void
+toggled_cb (KirokuExportDialog *self)
+{
+  show_counts (self);
+  look (self);
 }
 
 /* @withholds: what kiroku_book_export() calls it. */
@@ -151,21 +245,8 @@ evidence_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (item->sha256 != NULL && !item->erased)
         add_check (self, self->files, self->file_checks, name, item->sha256, item->sha256);
     }
-  toggled_cb (self);
+  show_counts (self);
   gtk_widget_set_visible (GTK_WIDGET (self->files), self->file_checks->len > 0);
-}
-
-/* What was ticked, ended by NULL. (transfer container) */
-static const char **
-list_ticked (GPtrArray *checks)
-{
-  g_autoptr (GPtrArray) ticked = g_ptr_array_new ();
-
-  for (guint i = 0; i < checks->len; i++)
-    if (gtk_check_button_get_active (g_ptr_array_index (checks, i)))
-      g_ptr_array_add (ticked, g_object_get_data (g_ptr_array_index (checks, i), WITHHOLDS));
-  g_ptr_array_add (ticked, NULL);
-  return (const char **) g_ptr_array_free (g_steal_pointer (&ticked), FALSE);
 }
 
 /* --- Working --- */
@@ -240,6 +321,7 @@ kiroku_export_dialog_dispose (GObject *object)
   if (self->reading != NULL)
     g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
+  stop_looking (self);
   g_clear_pointer (&self->fact_checks, g_ptr_array_unref);
   g_clear_pointer (&self->file_checks, g_ptr_array_unref);
   g_clear_object (&self->model);
@@ -260,6 +342,8 @@ kiroku_export_dialog_class_init (KirokuExportDialogClass *klass)
                                          "package/kiroku-export-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuExportDialog, facts);
   gtk_widget_class_bind_template_child (widget_class, KirokuExportDialog, files);
+  gtk_widget_class_bind_template_child (widget_class, KirokuExportDialog, too);
+  gtk_widget_class_bind_template_child (widget_class, KirokuExportDialog, repeats);
   gtk_widget_class_bind_template_child (widget_class, KirokuExportDialog, button);
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
 }
