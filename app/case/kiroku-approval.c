@@ -3,6 +3,7 @@
 
 #include "kiroku-fold.h"
 #include "kiroku-i18n.h"
+#include "kiroku-text.h"
 #include "kiroku-trust.h"
 
 static void
@@ -25,6 +26,11 @@ approval_free (KirokuApproval *self)
   " AND w.clock = p.clock AND w.key = p.key AND w.seq = p.seq AND w.hash = p.hash LIMIT 1)," \
   " " KIROKU_STANDS ("p") " FROM approval p"
 #define ORDER " ORDER BY p.clock, p.key, p.seq, p.hash"
+#define SELECT_ACCEPTANCES \
+  "SELECT p.accepts, p.hash," \
+  " (SELECT a.name FROM author a WHERE a.case_id = p.case_id AND a.key = p.key LIMIT 1)," \
+  " p.key, 'accepted', p.rec, nullif (p.text, '')," \
+  " " KIROKU_STANDS ("p") " FROM handover p"
 
 /* (transfer full) */
 static KirokuApproval *
@@ -38,6 +44,7 @@ approval_from_row (const KirokuRows *rows, guint row, GPtrArray *authors)
                             .key = g_strdup (kiroku_rows_text (rows, row, 3)),
                             .withheld = decision == NULL,
                             .refused = g_strcmp0 (decision, "refused") == 0,
+                            .accepted = g_strcmp0 (decision, "accepted") == 0,
                             .rec = kiroku_rows_int (rows, row, 5),
                             .reason = g_strdup (kiroku_rows_text (rows, row, 6)),
                             .revoked = kiroku_rows_int (rows, row, 7) == 0 };
@@ -117,7 +124,7 @@ find_last (GPtrArray *words, const char *author, gboolean vouched)
       const KirokuApproval *word = g_ptr_array_index (words, i - 1);
 
       if (g_strcmp0 (word->key, author) != 0 && !word->revoked && !word->outdated
-          && !word->withheld && !(vouched && word->unvouched))
+          && !word->withheld && !word->other && !word->unknown && !(vouched && word->unvouched))
         return word;
     }
   return NULL;
@@ -139,6 +146,53 @@ kiroku_approvals_find (GHashTable *approvals, const char *hash, const char *auth
   return find_standing (g_hash_table_lookup (approvals, hash), author);
 }
 
+/* --- Hand-overs --- */
+
+/* Whoever hands over with one key and accepts with another of theirs is the same person. */
+static void
+judge_acceptance (KirokuApproval *word, const KirokuHandedOver *handover)
+{
+  const char *name = word->approver != NULL ? word->approver : "";
+
+  word->own = g_str_equal (word->key, handover->key)
+              || (handover->name != NULL && kiroku_text_is_same_name (name, handover->name));
+  word->unknown = handover->to == NULL;
+  word->other = handover->to != NULL && handover->to[0] != '\0'
+                && !kiroku_text_is_same_name (name, handover->to);
+}
+
+GPtrArray *
+kiroku_acceptances_read (KirokuDb *db,
+                         const char *case_id,
+                         gint64 as_of,
+                         GPtrArray *authors,
+                         const KirokuHandedOver *handover,
+                         GError **error)
+{
+  g_autoptr (KirokuRows) rows = NULL;
+  GPtrArray *words;
+
+  g_return_val_if_fail (db != NULL && case_id != NULL && authors != NULL, NULL);
+  g_return_val_if_fail (handover != NULL, NULL);
+
+  rows = kiroku_db_query (db, error, TYPES,
+                          SELECT_ACCEPTANCES " WHERE p.accepts = :{hash:s}"
+                                             " AND +p.case_id = :{case:s}"
+                                             " AND p.rec <= :{as_of:i}" ORDER,
+                          as_of, handover->hash, case_id);
+  if (rows == NULL)
+    return NULL;
+  words = g_ptr_array_new_with_free_func ((GDestroyNotify) approval_free);
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    {
+      KirokuApproval *word = approval_from_row (rows, i, authors);
+
+      judge_acceptance (word, handover);
+      g_ptr_array_add (words, word);
+    }
+  return words;
+}
+
 /* --- What it is worth --- */
 
 /* Why a word does not count: as an id, and in words. */
@@ -151,13 +205,16 @@ static const struct
   { "own", N_ ("by the author of what it is about") },
   { "superseded", N_ ("it was said of other words: they were corrected") },
   { "withheld", N_ ("what was said is withheld") },
+  { "not_named", N_ ("it was handed over to somebody else") },
+  { "recipient_withheld", N_ ("to whom it was handed over is withheld") },
 };
 
 static gboolean
 has_lack (const KirokuApproval *self, guint i)
 {
   const gboolean found[G_N_ELEMENTS (lacks)]
-      = { self->unvouched, self->revoked, self->own, self->outdated, self->withheld };
+      = { self->unvouched, self->revoked,  self->own,    self->outdated,
+          self->withheld,  self->other,    self->unknown };
 
   return found[i];
 }
@@ -184,6 +241,20 @@ kiroku_approval_counts (const KirokuApproval *self)
 
 /* --- Of a line --- */
 
+static gboolean
+read_acceptances (KirokuDb *db,
+                  const char *case_id,
+                  gint64 as_of,
+                  GPtrArray *authors,
+                  KirokuLine *line,
+                  GError **error)
+{
+  const KirokuHandedOver handover = { line->hash, line->key, line->author, line->extra };
+
+  line->approvals = kiroku_acceptances_read (db, case_id, as_of, authors, &handover, error);
+  return line->approvals != NULL;
+}
+
 gboolean
 kiroku_line_read_approvals (KirokuDb *db,
                             const char *case_id,
@@ -196,6 +267,8 @@ kiroku_line_read_approvals (KirokuDb *db,
 
   g_return_val_if_fail (db != NULL && case_id != NULL && authors != NULL && line != NULL, FALSE);
 
+  if (g_str_equal (line->kind, "handover"))
+    return read_acceptances (db, case_id, as_of, authors, line, error);
   rows = kiroku_db_query (
       db, error, TYPES,
       SELECT " WHERE +p.case_id = :{case:s} AND p.rec <= :{as_of:i}"
@@ -256,6 +329,7 @@ kiroku_approval_describe (const KirokuApproval *self, GTimeZone *zone)
   /* Translators: a name, then a time. */
   text = g_strdup_printf (self->withheld  ? _ ("judged, signed by %s, %s")
                           : self->refused ? _ ("refused, signed by %s, %s")
+                          : self->accepted ? _ ("accepted, signed by %s, %s")
                                           : _ ("approved, signed by %s, %s"),
                           name, time);
   if (kiroku_approval_counts (self))

@@ -5,9 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* What somebody said about a decision of another (an `approve` entry). It counts as four eyes only when
- * another key than the author's signed it, one that is vouched for, and only of the words that are read
- * now (design §3, FORMAT.md §6). */
+/* What somebody said about a decision of another (an `approve` entry), or that they took over what
+ * another had handed over (a `handover` entry). It counts as four eyes only when another key than the
+ * author's signed it, one that is vouched for, and only of the words that are read now (design §3,
+ * FORMAT.md §6). */
 typedef struct
 {
   char *hash;     /* of the `approve` entry */
@@ -20,6 +21,9 @@ typedef struct
   gboolean outdated;  /* said of other words: the entry reads otherwise by now */
   gboolean withheld;  /* what was said; @refused says nothing */
   gboolean refused;
+  gboolean accepted;  /* it is a hand-over that was accepted */
+  gboolean other;     /* that was meant for somebody else, by name */
+  gboolean unknown;   /* for whom it was meant is withheld */
   gint64 rec; /* µs UTC */
 } KirokuApproval;
 
@@ -39,7 +43,8 @@ const KirokuApproval *kiroku_approvals_find (
     GHashTable *approvals, const char *hash, const char *author);
 
 gboolean kiroku_approval_counts (const KirokuApproval *self);
-/* Why it does not, as ids: unvouched, after_revocation, own, superseded, withheld; empty when it does.
+/* Why it does not, as ids: unvouched, after_revocation, own, superseded, withheld, not_named,
+ * recipient_withheld; empty when it does.
  * (transfer container) */
 const char **kiroku_approval_list_lacks (const KirokuApproval *self);
 
@@ -47,9 +52,27 @@ const char **kiroku_approval_list_lacks (const KirokuApproval *self);
  * (transfer full) */
 char *kiroku_approval_describe (const KirokuApproval *self, GTimeZone *zone);
 
+/* A case that was handed over: the `handover` entry and who wrote it, for whom. */
+typedef struct
+{
+  const char *hash;
+  const char *key;  /* that signed it */
+  const char *name; /* (nullable): of whose key it is */
+  const char *to;   /* (nullable): withheld; "" for anybody */
+} KirokuHandedOver;
+
+/* All who accepted it, in fold order. @authors: as kiroku_trust_read().
+ * (transfer full) (element-type KirokuApproval) */
+GPtrArray *kiroku_acceptances_read (KirokuDb *db,
+                                    const char *case_id,
+                                    gint64 as_of,
+                                    GPtrArray *authors,
+                                    const KirokuHandedOver *handover,
+                                    GError **error);
+
 /* --- Of a line --- */
 
-/* Fills in everything that was said of @line and of what corrects it. @authors: as kiroku_trust_read(). */
+/* Fills in everything that was said of @line and of what corrects it; of a hand-over who accepted it. @authors: as kiroku_trust_read(). */
 gboolean kiroku_line_read_approvals (KirokuDb *db,
                                      const char *case_id,
                                      gint64 as_of,

@@ -6,7 +6,8 @@
 #include "kiroku-fact.h"
 
 static const char *const tables[]
-    = { "opening", "closing", "fact", "phase", "task", "task_state", "approval", "line", NULL };
+    = { "opening", "closing", "fact", "phase", "task", "task_state", "approval", "handover",
+          "line", NULL };
 
 static const char *const create[] = {
   "CREATE TABLE opening (" KIROKU_STAMP_COLUMNS ", number TEXT, title TEXT, type TEXT,"
@@ -37,6 +38,12 @@ static const char *const create[] = {
 
   "CREATE TABLE approval (" KIROKU_STAMP_COLUMNS ", subject TEXT, decision TEXT) STRICT",
   "CREATE INDEX approval_subject ON approval (subject)",
+
+  /* Handing over has no @accepts, accepting no @recipient. */
+  "CREATE TABLE handover (" KIROKU_STAMP_COLUMNS ", accepts TEXT, recipient TEXT,"
+  " text TEXT) STRICT",
+  "CREATE INDEX handover_case ON handover (case_id, " KIROKU_FOLD_ORDER ")",
+  "CREATE INDEX handover_accepts ON handover (accepts) WHERE accepts IS NOT NULL",
 
   "CREATE TABLE line (" KIROKU_STAMP_COLUMNS ", at INTEGER NOT NULL, stated INTEGER NOT NULL,"
   " precision TEXT, kind TEXT NOT NULL, class TEXT, text TEXT, detail TEXT, extra TEXT,"
@@ -167,6 +174,16 @@ fold_approval (KirokuDb *db, const KirokuEntry *entry, GError **error)
                          kiroku_entry_get_text (entry, "decision"));
 }
 
+static gboolean
+fold_handover (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  return kiroku_db_exec (db, error,
+                         "INSERT INTO handover VALUES (" KIROKU_STAMP_PARAMETERS
+                         ", :{accepts:s}, :{recipient:s}, :{text:s})",
+                         KIROKU_STAMP_VALUES (entry), kiroku_entry_get_ref (entry, "accepts"),
+                         kiroku_entry_get_text (entry, "to"), kiroku_entry_get_text (entry, "text"));
+}
+
 /* --- The timeline --- */
 
 /* Which fields say what an entry is about, by kind, and which reference names another entry. Without a
@@ -189,6 +206,7 @@ static const LineSource line_sources[] = {
   { "note", "text", NULL, NULL, NULL },
   { "correct", "text", "reason", NULL, "corrects" },
   { "approve", "decision", "reason", NULL, "approves" },
+  { "handover", "text", NULL, "to", "accepts" },
   { "task.add", "text_ja", "text_en", NULL, NULL },
   { "task.set", "state", "reason", NULL, "task" },
   { "contact.told", "name", "outcome", "person", NULL },
@@ -340,6 +358,7 @@ static const struct
   { "case.open", fold_opening },  { "case.close", fold_closing },
   { "case.reopen", fold_closing }, { "case.set", fold_facts },     { "case.phase", fold_phase },
   { "task.add", fold_task },       { "task.set", fold_task_state }, { "approve", fold_approval },
+  { "handover", fold_handover },
 };
 
 static gboolean
@@ -352,4 +371,4 @@ fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 const KirokuFold kiroku_case_fold
-    = { .name = "case", .version = 15, .tables = tables, .create = create, .fold = fold };
+    = { .name = "case", .version = 16, .tables = tables, .create = create, .fold = fold };

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  *   fact      one row a fact set                 (case.set)
  *   phase     phases entered                     (case.phase)
  *   task      steps to do · task_state what became of them (task.add, task.set)
+ *   approval  what was said of decisions         (approve)
+ *   handover  handed over, and accepted          (handover)
  *   line      one row an entry of any kind: the timeline */
 extern const KirokuFold kiroku_case_fold;
 

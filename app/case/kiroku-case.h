@@ -17,6 +17,7 @@ typedef enum
 {
   KIROKU_CASE_ERROR_UNKNOWN,   /* no such case */
   KIROKU_CASE_ERROR_AMBIGUOUS, /* two cases have this number */
+  KIROKU_CASE_ERROR_REFUSED,   /* not by this person, or not any more */
 } KirokuCaseError;
 
 #define KIROKU_CASE_ERROR (kiroku_case_error_quark ())

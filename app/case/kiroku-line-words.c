@@ -49,6 +49,7 @@ static const struct
   { "key.revoke", N_ ("Key") },
   { "clock", N_ ("Clock") },
   { "approve", N_ ("Approval") },
+  { "handover", N_ ("Hand-over") },
 };
 
 const char *
@@ -503,6 +504,27 @@ describe_approval (const KirokuLine *self)
   return with_reason (text, self->detail);
 }
 
+/* To whom, or from whom, and what was said with it. */
+static char *
+describe_handover (const KirokuLine *self)
+{
+  const char *note
+      = self->text != NULL ? self->text : kiroku_line_get_absent (self, self->hash, NULL);
+  const char *to = self->extra != NULL ? self->extra
+                                       : kiroku_line_get_absent (self, self->hash, "to");
+  g_autofree char *text = NULL;
+
+  if (self->subject != NULL && self->whose != NULL)
+    text = g_strdup_printf (_ ("took over from %s"), self->whose);
+  else if (self->subject != NULL)
+    text = g_strdup (_ ("took over, but no hand-over of this case is named"));
+  else if (to[0] != '\0')
+    text = g_strdup_printf (_ ("handed over to %s"), to);
+  else
+    text = g_strdup (_ ("handed over"));
+  return with_reason (text, note);
+}
+
 /* What a note or a phase reads as. @text: (nullable): withheld, or erased; of the entry @hash.
  * (transfer none) */
 static const char *
@@ -563,6 +585,8 @@ describe_plain (const KirokuLine *self, KirokuPack *pack, const char *language)
     return describe_reading (self, pack, language);
   if (self->corrects != NULL && is_restated (self))
     return describe_correcting (self, pack, language);
+  if (g_str_equal (self->kind, "handover"))
+    return describe_handover (self);
   if (g_str_equal (self->kind, "case.phase") && self->text != NULL)
     return describe_phase (self);
   if (g_str_equal (self->kind, "obligation.decide") && self->text != NULL && self->extra != NULL)
@@ -621,7 +645,7 @@ kiroku_line_defang (const KirokuLine *self, const char *text)
   static const char *const own_words[]
       = { "note",       "correct",    "approve",      "case.phase", "case.close",
           "case.reopen", "case.hold", "contact.told", "task.add",   "task.set",
-          "obligation.decide", "obligation.add", "indicator.set", NULL };
+          "obligation.decide", "obligation.add", "indicator.set", "handover", NULL };
 
   g_return_val_if_fail (self != NULL && text != NULL, NULL);
 

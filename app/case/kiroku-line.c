@@ -184,7 +184,9 @@ kiroku_line_free (KirokuLine *self)
 #define HAS_APPROVALS \
   "(EXISTS (SELECT 1 FROM approval p WHERE p.subject = l.hash AND p.rec <= :{as_of:i})" \
   " OR EXISTS (SELECT 1 FROM line f JOIN approval p ON p.subject = f.hash" \
-  " WHERE " CORRECTS ("f") " AND p.rec <= :{as_of:i}))"
+  " WHERE " CORRECTS ("f") " AND p.rec <= :{as_of:i})" \
+  " OR (l.kind = 'handover' AND l.subject IS NULL AND EXISTS (SELECT 1 FROM handover p" \
+  " WHERE p.accepts = l.hash AND p.rec <= :{as_of:i})))"
 
 /* What follows @as_of; a log of which all times are wanted is not asked for them. */
 #define WANTED(filter) \
@@ -342,8 +344,9 @@ line_from_row (const KirokuRows *rows, guint i)
   " " CURRENT_READING ("hash") ", " CURRENT_TIME ("at") ", " CURRENT_TIME ("precision") "," \
   " " CURRENT_READING ("key") "," \
   " " JUDGED ("text") ", " JUDGED ("kind") ", l.named," \
-  " (SELECT a.name FROM author a WHERE l.kind = 'key.revoke' AND a.case_id = l.case_id" \
-  " AND a.key = l.text LIMIT 1), " CURRENT_RESTATED ("detail") "," \
+  " (SELECT a.name FROM author a WHERE a.case_id = l.case_id AND a.key = CASE l.kind" \
+  "  WHEN 'key.revoke' THEN l.text WHEN 'handover' THEN (SELECT o.key FROM handover o" \
+  "   WHERE o.case_id = l.case_id AND o.hash = l.subject AND o.accepts IS NULL) END LIMIT 1), " CURRENT_RESTATED ("detail") "," \
   " " CURRENT_RESTATED ("extra") ", l.corrects, l.reason," \
   " (SELECT count(*) FROM line c WHERE " CORRECTS ("c") " AND " KIROKU_STANDS ("c") ")" WHERE
 /* @as_of is the first parameter of SELECT, and named only once. */

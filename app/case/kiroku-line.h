@@ -42,7 +42,7 @@ typedef struct
   char *extra;     /* (nullable) recipient, decision, … */
   char *subject;   /* (nullable) hash of the entry it is about */
   char *named;     /* (nullable) the approver whom the author named: nobody signed that */
-  char *whose;     /* (nullable) of key.revoke: name of the key's author */
+  char *whose;     /* (nullable) of key.revoke: name of the key's author; of an acceptance: who handed over */
   gboolean is_step; /* a task that the playbook added */
   char *task_ja;   /* (nullable) of task.set: the task's text */
   char *task_en;   /* (nullable) */

@@ -275,6 +275,10 @@ check_correctable (const KirokuEntry *entry, GError **error)
                  _ ("a filing is corrected by kiroku-cli form file CASE FORM --corrects=%.12s "
                     "--reason=R and what is to read otherwise"),
                  entry->hash);
+  else if (g_str_equal (entry->kind, "handover"))
+    g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                         _ ("hand the case over again instead: kiroku-cli handover CASE --to=NAME; "
+                            "the last one counts"));
   else if (g_str_equal (entry->kind, "case.set"))
     g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
                          _ ("a fact is corrected by setting it again: kiroku-cli set CASE KEY VALUE; "

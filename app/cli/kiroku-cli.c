@@ -39,6 +39,8 @@ static const struct
     "CASE ENTRY [TEXT] [--at=TIME] --reason=R" },
   { "approve", 2, 2, "refuse reason=", kiroku_command_approve,
     "CASE ENTRY [--refuse] [--reason=R]" },
+  { "handover", 1, 1, "to= text= accept=", kiroku_command_handover,
+    "CASE [--to=NAME] [--accept=ENTRY] [--text=T]" },
   { "timeline", 1, 1, "find= class= from= to= as-of= csv", kiroku_command_timeline,
     "CASE [--find=TEXT] [--class=…] [--from=TIME] [--to=TIME] [--as-of=TIME] [--csv]" },
   { "phase", 2, 2, "at= reason= approver= corrects=", kiroku_command_phase,

@@ -97,6 +97,7 @@ int kiroku_command_case_new (KirokuCli *cli);
 int kiroku_command_case_list (KirokuCli *cli);
 int kiroku_command_case_show (KirokuCli *cli);
 int kiroku_command_case_link (KirokuCli *cli);
+int kiroku_command_handover (KirokuCli *cli);
 int kiroku_command_phase (KirokuCli *cli);
 int kiroku_command_close (KirokuCli *cli);
 int kiroku_command_reopen (KirokuCli *cli);

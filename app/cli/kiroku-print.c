@@ -136,7 +136,10 @@ put_approval (JsonBuilder *builder, KirokuCli *cli, const KirokuApproval *word)
   json_builder_begin_object (builder);
   kiroku_json_text (builder, "entry", word->hash);
   kiroku_json_text (builder, "decision",
-                    word->withheld ? NULL : word->refused ? "refused" : "approved");
+                    word->withheld   ? NULL
+                    : word->accepted ? "accepted"
+                    : word->refused  ? "refused"
+                                     : "approved");
   kiroku_json_text (builder, "by", word->approver);
   kiroku_json_text (builder, "key", word->key);
   kiroku_json_time (builder, "time", word->rec, cli->zone);
@@ -166,6 +169,13 @@ put_approvals (JsonBuilder *builder, KirokuCli *cli, const KirokuLine *line)
 {
   const KirokuApproval *word = kiroku_line_get_approval (line);
 
+  if (g_str_equal (line->kind, "handover"))
+    {
+      kiroku_json_text (builder, "accepted_by",
+                        word != NULL && !word->unvouched ? word->approver : NULL);
+      put_words (builder, cli, "acceptances", line->approvals);
+      return;
+    }
   if (word != NULL)
     {
       kiroku_json_text (builder, "approval", word->refused ? "refused" : "approved");

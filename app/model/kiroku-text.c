@@ -140,6 +140,27 @@ kiroku_text_strip (const char *text)
   return g_strndup (text, end - text);
 }
 
+/* @text from its next character on that is no white space. (transfer none) */
+static const char *
+skip_space (const char *text)
+{
+  while (g_unichar_isspace (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
+  return text;
+}
+
+gboolean
+kiroku_text_is_same_name (const char *a, const char *b)
+{
+  g_return_val_if_fail (a != NULL && b != NULL, FALSE);
+
+  for (a = skip_space (a), b = skip_space (b);
+       *a != '\0' && g_utf8_get_char (a) == g_utf8_get_char (b);
+       a = skip_space (g_utf8_next_char (a)), b = skip_space (g_utf8_next_char (b)))
+    ;
+  return *a == '\0' && *b == '\0';
+}
+
 gboolean
 kiroku_text_is_uuid (const char *text)
 {

@@ -32,6 +32,8 @@ gboolean kiroku_text_is_uuid (const char *text);
 /* @text without leading and trailing white space, the ideographic space included.
  * (transfer full) */
 char *kiroku_text_strip (const char *text);
+/* Whether two names are the same but for white space, which people type in several ways. */
+gboolean kiroku_text_is_same_name (const char *a, const char *b);
 /* @size bytes for people: "56 bytes", "12.3 MB". (transfer full) */
 char *kiroku_text_size (guint64 size);
 

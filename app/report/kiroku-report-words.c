@@ -178,6 +178,8 @@ describe_plain (const KirokuLine *line, KirokuPack *pack, GTimeZone *zone, const
 {
   if (g_str_equal (line->kind, "task.add"))
     return describe_task (line, language);
+  if (g_str_equal (line->kind, "handover"))
+    return kiroku_line_describe (line, pack, language);
   if (line->text == NULL && line->correction == NULL)
     return g_strdup (kiroku_report_original (line, language));
   if (g_str_equal (line->kind, "case.set"))

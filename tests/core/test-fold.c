@@ -6,6 +6,7 @@
 #include "kiroku-archive.h"
 #include "kiroku-case-drafts.h"
 #include "kiroku-case-fold.h"
+#include "kiroku-handover.h"
 #include "kiroku-rebuild.h"
 #include "kiroku-test-book.h"
 
@@ -24,7 +25,7 @@ random_draft (GPtrArray *all)
   g_autofree char *text = g_strdup_printf ("記録 %d", g_test_rand_int_range (0, 1000));
   KirokuTime occ = { .us = KIROKU_TEST_START + g_test_rand_int_range (0, 100) * G_USEC_PER_SEC };
 
-  switch (g_test_rand_int_range (0, 10))
+  switch (g_test_rand_int_range (0, 12))
     {
     case 0:
       return kiroku_draft_case_open (&opening);
@@ -45,6 +46,11 @@ random_draft (GPtrArray *all)
       return kiroku_draft_task_set (some != NULL ? some->hash : NULL, KIROKU_TASK_DONE, text);
     case 8:
       return kiroku_draft_correct (some != NULL ? some->hash : NULL, text, "reason");
+    case 9:
+      return kiroku_handover_draft (g_test_rand_bit () ? "一郎" : NULL, text);
+    case 10:
+      return some != NULL ? kiroku_handover_draft_acceptance (some->hash, text)
+                          : kiroku_handover_draft ("次郎", NULL);
     default:
       return kiroku_draft_new ("moon.phase"); /* of a later version */
     }

@@ -50,6 +50,17 @@ test_half_width (void)
 }
 
 static void
+test_same_name (void)
+{
+  g_assert_true (kiroku_text_is_same_name ("山田 太郎", "　山田太郎 "));
+  g_assert_true (kiroku_text_is_same_name ("", "　"));
+  g_assert_false (kiroku_text_is_same_name ("山田 太郎", "山田 次郎"));
+  g_assert_false (kiroku_text_is_same_name ("一郎", "三郎")); /* begin with the same byte */
+  g_assert_false (kiroku_text_is_same_name ("山田", "山田 太郎"));
+  g_assert_false (kiroku_text_is_same_name ("山田 太郎", "山田"));
+}
+
+static void
 test_name (void)
 {
   g_autofree char *usual = kiroku_text_make_name ("2026-001", "id");
@@ -72,6 +83,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/text/what-cannot-be-recorded-is-refused", test_check);
   g_test_add_func ("/model/text/controls-are-shown-not-obeyed", test_visible);
+  g_test_add_func ("/model/text/white-space-makes-no-other-name", test_same_name);
   g_test_add_func ("/model/text/name-of-a-file-is-one-harmless-word", test_name);
   g_test_add_func ("/model/text/full-width-is-read", test_half_width);
   return g_test_run ();

@@ -144,6 +144,7 @@ def all_keys(program):
     program.run("contact", "told", number, "mpd_cyber")
     decided = program.json("deadline", "decide", number, "jp_ppc_prelim", "applies", "--reason=R")["id"]
     program.run("approve", number, decided, "--author=A stranger")
+    program.run("handover", number, "--accept=" + program.json("handover", number)["id"], "--author=A stranger")
     corrected = program.json("log", number, "text")["id"]
     program.run("correct", number, corrected, "other text", "--reason=R")
     related = program.json("erase", number, corrected)

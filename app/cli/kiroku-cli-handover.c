@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "kiroku-cli.h"
+#include "kiroku-fold.h"
+#include "kiroku-handover.h"
+#include "kiroku-print.h"
+#include "kiroku-text.h"
+
+/* --- What is recorded --- */
+
+/* Option @name without the white space around it, "" when it was not given. (transfer full): NULL
+ * with @error set when it cannot be recorded. */
+static char *
+take_text (KirokuCli *cli, const char *name, GError **error)
+{
+  const char *text = kiroku_args_get_option (cli->args, name);
+
+  if (text == NULL)
+    return g_strdup ("");
+  return kiroku_text_check (text, strlen (text), name, error) ? kiroku_text_strip (text) : NULL;
+}
+
+/* Nobody hands over to themselves. */
+static gboolean
+check_recipient (KirokuCli *cli, const char *to, GError **error)
+{
+  if (to[0] == '\0' && kiroku_args_has_option (cli->args, "to"))
+    g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                         _ ("--to is empty: name who takes over, or leave it out"));
+  else if (to[0] != '\0' && kiroku_text_is_same_name (to, kiroku_book_get_author (cli->book)))
+    g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                 _ ("you are %s yourself: name who takes over"), to);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* (transfer full) */
+static KirokuDraft *
+draft_handover (KirokuCli *cli, GError **error)
+{
+  g_autofree char *to = take_text (cli, "to", error);
+  g_autofree char *text = to != NULL ? take_text (cli, "text", error) : NULL;
+
+  if (text == NULL || !check_recipient (cli, to, error))
+    return NULL;
+  return kiroku_handover_draft (to, text);
+}
+
+static gpointer
+list_handovers (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return kiroku_handover_list (db, data, KIROKU_NOW, error);
+}
+
+/* The hand-over that is entry @hash. (transfer none) */
+static const KirokuHandover *
+find_handover (GPtrArray *handovers, const char *hash, GError **error)
+{
+  for (guint i = 0; i < handovers->len; i++)
+    {
+      const KirokuHandover *handover = g_ptr_array_index (handovers, i);
+
+      if (g_str_equal (handover->hash, hash))
+        return handover;
+    }
+  g_set_error (error, KIROKU_CASE_ERROR, KIROKU_CASE_ERROR_UNKNOWN,
+               _ ("%.12s hands nothing over: see kiroku-cli timeline for the entry that does"), hash);
+  return NULL;
+}
+
+/* Of what --accept names. (transfer full) */
+static KirokuDraft *
+draft_acceptance (KirokuCli *cli, const char *case_id, GError **error)
+{
+  const char *named = kiroku_args_get_option (cli->args, "accept");
+  g_autoptr (KirokuEntry) entry = kiroku_cli_find_entry (cli, case_id, named, error);
+  g_autoptr (GPtrArray) handovers = NULL;
+  g_autofree char *text = entry != NULL ? take_text (cli, "text", error) : NULL;
+  const KirokuHandover *handover = NULL;
+
+  if (text != NULL)
+    handovers = kiroku_cli_read (cli, list_handovers, (gpointer) case_id, error);
+  if (handovers != NULL)
+    handover = find_handover (handovers, entry->hash, error);
+  if (handover == NULL
+      || !kiroku_handover_check (handover, kiroku_book_get_author (cli->book), error))
+    return NULL;
+  return kiroku_handover_draft_acceptance (handover->hash, text);
+}
+
+/* --- The command --- */
+
+static gboolean
+check_options (KirokuCli *cli, int *status)
+{
+  if (!kiroku_args_has_option (cli->args, "accept") || !kiroku_args_has_option (cli->args, "to"))
+    return TRUE;
+  *status = kiroku_cli_usage (cli, _ ("--accept takes a case over, --to hands it over: use one of them"));
+  return FALSE;
+}
+
+int
+kiroku_command_handover (KirokuCli *cli)
+{
+  const gboolean accepts = kiroku_args_has_option (cli->args, "accept");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *case_id = NULL;
+  g_autoptr (KirokuEntry) entry = NULL;
+  KirokuDraft *draft = NULL;
+  int status;
+
+  if (!check_options (cli, &status))
+    return status;
+  case_id = kiroku_cli_get_case (cli, 0, &error);
+  if (case_id != NULL)
+    draft = accepts ? draft_acceptance (cli, case_id, &error) : draft_handover (cli, &error);
+  if (draft != NULL)
+    entry = kiroku_book_append_one (cli->book, case_id, draft, &error);
+  if (entry == NULL)
+    return kiroku_cli_fail (cli, error);
+  kiroku_print_saved (cli, entry);
+  return KIROKU_EXIT_DONE;
+}
