@@ -20,6 +20,7 @@ typedef enum
   KIROKU_BLOCK_TABLE,
   KIROKU_BLOCK_BAR,
   KIROKU_BLOCK_CODE,
+  KIROKU_BLOCK_CHART,
   KIROKU_N_BLOCK_TYPES,
 } KirokuBlockType;
 
@@ -76,6 +77,44 @@ typedef struct
   GDestroyNotify destroy;
 } KirokuTable;
 
+typedef struct
+{
+  char *label; /* "" for none */
+  double at;
+} KirokuTick;
+
+/* A band or a mark of a lane. */
+typedef struct
+{
+  gboolean is_band;
+  guint which; /* pattern or shape */
+  char *label;
+  double from, to; /* a mark is at @from */
+} KirokuLaneItem;
+
+struct _KirokuLane
+{
+  char *name;
+  GPtrArray *items; /* KirokuLaneItem */
+  GArray *counts;   /* guint */
+};
+
+/* What a pattern or a shape means. */
+typedef struct
+{
+  gboolean is_band;
+  guint which;
+  char *text;
+} KirokuChartKey;
+
+struct _KirokuChart
+{
+  double from, to;
+  GPtrArray *ticks; /* KirokuTick */
+  GPtrArray *lanes; /* KirokuLane */
+  GPtrArray *keys;  /* KirokuChartKey */
+};
+
 /* What stands beside a code. */
 typedef struct
 {
@@ -97,6 +136,7 @@ typedef struct
     KirokuTable *table;
     KirokuBar *bar;
     KirokuCaption *caption;
+    KirokuChart *chart;
   };
 } KirokuBlock;
 

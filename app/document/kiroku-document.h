@@ -41,6 +41,8 @@ typedef struct _KirokuGrid KirokuGrid;
 typedef struct _KirokuGridRow KirokuGridRow;
 typedef struct _KirokuPairs KirokuPairs;
 typedef struct _KirokuBar KirokuBar;
+typedef struct _KirokuChart KirokuChart;
+typedef struct _KirokuLane KirokuLane;
 
 /* --- The document and its pages ------------------------------------------------------------ */
 
@@ -165,6 +167,44 @@ void kiroku_document_add_small_table (KirokuDocument *document,
 KirokuBar *kiroku_document_add_bar (KirokuDocument *document);
 /* @amount: ≥ 0, in any unit. @text: the amount for people (“2 h 05 min”). */
 void kiroku_bar_add (KirokuBar *bar, const char *label, double amount, const char *text);
+
+/* --- The chart: what happened when ---------------------------------------------------------- */
+
+/* Marks differ by their shape, not by colour. */
+typedef enum
+{
+  KIROKU_SHAPE_DIAMOND,
+  KIROKU_SHAPE_DISC,
+  KIROKU_SHAPE_CROSS,
+  KIROKU_SHAPE_RING,
+  KIROKU_SHAPE_TRIANGLE,
+  KIROKU_SHAPE_SQUARE,
+  KIROKU_SHAPE_STROKE,
+} KirokuShape;
+
+#define KIROKU_N_SHAPES 7
+
+/* Time, in any unit, from left to right; lanes one below the other, in the order in which they were
+ * added. What lies outside of @from … @to stands at its edge, with an arrow. The labels of one lane
+ * never overlap: they step aside, and where many come together the last one that has room says how
+ * many more there are (“D7 +3”). A chart is kept on one page; what its signs mean stands below it. */
+KirokuChart *kiroku_document_add_chart (KirokuDocument *document, double from, double to);
+/* A vertical hairline with @label at the foot, unless the one before it leaves no room for that. In
+ * rising order. */
+void kiroku_chart_add_tick (KirokuChart *chart, double at, const char *label);
+/* @name: on the left, of at most four lines. */
+KirokuLane *kiroku_chart_add_lane (KirokuChart *chart, const char *name);
+/* What happened from @from to @to, ≥ @from. @pattern: as the part of a bar with this number. @label:
+ * above its beginning, "" for none; in rising order of @from. */
+void kiroku_lane_add_band (
+    KirokuLane *lane, guint pattern, const char *label, double from, double to);
+/* At one moment; in rising order. */
+void kiroku_lane_add_mark (KirokuLane *lane, KirokuShape shape, const char *label, double at);
+/* Columns of equal width over the whole axis, the highest as tall as the lane. */
+void kiroku_lane_set_counts (KirokuLane *lane, const guint *counts, guint n);
+/* Says below the chart what a pattern or a shape means. */
+void kiroku_chart_explain_pattern (KirokuChart *chart, guint pattern, const char *text);
+void kiroku_chart_explain_shape (KirokuChart *chart, KirokuShape shape, const char *text);
 
 /* --- The code: a text for a camera --------------------------------------------------------- */
 

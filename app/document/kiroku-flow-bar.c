@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-flow.h"
+#include "kiroku-pattern.h"
 
 #define SIZE 9.0
 #define PITCH 14.0
@@ -8,59 +9,6 @@
 #define SWATCH_WIDTH 18.0
 #define SWATCH_HEIGHT 9.0
 #define LEGEND_SHARE 0.62
-#define N_PATTERNS 6
-
-/* Lines @step apart over a rectangle, slanted by @slant of its height. */
-static void
-hatch (cairo_t *cr, double x, double y, double width, double height, double step, double slant)
-{
-  double reach = slant * height;
-
-  for (double at = step / 2; at < width + reach; at += step)
-    {
-      cairo_move_to (cr, x + at, y);
-      cairo_line_to (cr, x + at - reach, y + height);
-    }
-}
-
-static void
-stripe (cairo_t *cr, double x, double y, double width, double height, double step)
-{
-  for (double at = step / 2; at < height; at += step)
-    {
-      cairo_move_to (cr, x, y + at);
-      cairo_line_to (cr, x + width, y + at);
-    }
-}
-
-/* Fills a rectangle so that part @number differs from its neighbours without any colour. */
-static void
-fill_pattern (cairo_t *cr, guint number, double x, double y, double width, double height)
-{
-  static const double grays[N_PATTERNS] = { 0.8, 1, 0.45, 1, 0.92, 1 };
-  double gray = grays[number % N_PATTERNS];
-
-  cairo_save (cr);
-  cairo_rectangle (cr, x, y, width, height);
-  cairo_clip (cr);
-  cairo_set_source_rgb (cr, gray, gray, gray);
-  cairo_paint (cr);
-  cairo_set_source_rgb (cr, 0.2, 0.2, 0.2);
-  cairo_set_line_width (cr, 0.5);
-  if (number % N_PATTERNS == 1)
-    hatch (cr, x, y, width, height, 3.5, 1);
-  else if (number % N_PATTERNS == 3)
-    stripe (cr, x, y, width, height, 3);
-  else if (number % N_PATTERNS == 4)
-    hatch (cr, x, y, width, height, 3, 0);
-  cairo_stroke (cr);
-  cairo_restore (cr);
-
-  cairo_rectangle (cr, x, y, width, height);
-  cairo_set_source_rgb (cr, 0.15, 0.15, 0.15);
-  cairo_set_line_width (cr, KIROKU_RULE_HEAVY);
-  cairo_stroke (cr);
-}
 
 /* The number of a part in its middle, on white, where it has room. */
 static void
@@ -91,13 +39,13 @@ put_bar (KirokuFlow *flow, GPtrArray *items, double y)
 
       if (width > 0 && flow->cr != NULL)
         {
-          fill_pattern (flow->cr, i, x, y, width, BAR_HEIGHT);
+          kiroku_pattern_fill (flow->cr, i, x, y, width, BAR_HEIGHT);
           put_number (flow, i, x, y, width);
         }
       x += width;
     }
   if (total == 0 && flow->cr != NULL)
-    fill_pattern (flow->cr, 5, flow->left, y, flow->width, BAR_HEIGHT);
+    kiroku_pattern_fill (flow->cr, 5, flow->left, y, flow->width, BAR_HEIGHT);
 }
 
 /* One line of the legend: pattern, number, label, amount. */
@@ -117,7 +65,7 @@ put_legend (KirokuFlow *flow, guint number, const KirokuPair *item, double y)
   kiroku_lines_set (label, text, &style);
   style.width = (end - x) * 0.4;
   kiroku_lines_set (amount, item->value, &style);
-  fill_pattern (flow->cr, number, flow->left, y + (PITCH - SWATCH_HEIGHT) / 2, SWATCH_WIDTH,
+  kiroku_pattern_fill (flow->cr, number, flow->left, y + (PITCH - SWATCH_HEIGHT) / 2, SWATCH_WIDTH,
                 SWATCH_HEIGHT);
   kiroku_flow_put (flow, label, 0, 1, x, y, SIZE, PITCH, KIROKU_ALIGN_START);
   kiroku_flow_put (flow, amount, 0, 1, end - style.width, y, SIZE, PITCH, KIROKU_ALIGN_END);

@@ -392,6 +392,7 @@ static const FlowFunc flow_funcs[KIROKU_N_BLOCK_TYPES] = {
   [KIROKU_BLOCK_TABLE] = kiroku_flow_table,
   [KIROKU_BLOCK_BAR] = kiroku_flow_bar,
   [KIROKU_BLOCK_CODE] = kiroku_flow_code,
+  [KIROKU_BLOCK_CHART] = kiroku_flow_chart,
 };
 
 /* Places what fits of the block at @place. */

@@ -399,6 +399,21 @@ kiroku_lines_get_text (const KirokuLines *lines, guint line)
   return g_strndup (lines->text + from, end_offset (lines, at->end - 1) - from);
 }
 
+char *
+kiroku_lines_dup_cut (KirokuLines *lines, const char *text, const KirokuLinesStyle *style)
+{
+  KirokuLinesStyle shorter = *style;
+  g_autofree char *head = NULL;
+
+  kiroku_lines_set (lines, text, style);
+  if (kiroku_lines_get_n (lines) == 1)
+    return g_strdup (text);
+  shorter.width -= style->size;
+  kiroku_lines_set (lines, text, &shorter);
+  head = kiroku_lines_get_text (lines, 0);
+  return g_strconcat (head, "…", NULL);
+}
+
 /* --- Lines → ink ---------------------------------------------------------------------------- */
 
 static void

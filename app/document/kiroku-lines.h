@@ -47,6 +47,9 @@ double kiroku_lines_get_width (const KirokuLines *lines, guint line);
 /* The text of line @line, for tests and for what has room for one line only. (transfer full) */
 char *kiroku_lines_get_text (const KirokuLines *lines, guint line);
 
+/* @text, or as much of its beginning as is one line of @style with “…” behind it. (transfer full) */
+char *kiroku_lines_dup_cut (KirokuLines *lines, const char *text, const KirokuLinesStyle *style);
+
 /* Puts line @line into @ink with its base line at @y, aligned between @x and @x + width. */
 void kiroku_lines_put (
     const KirokuLines *lines, guint line, KirokuInk *ink, double x, double y, KirokuAlign align);

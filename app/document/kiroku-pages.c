@@ -149,20 +149,9 @@ put_line (KirokuPages *pages, const char *text, double x, double y, double width
 {
   KirokuLines *lines = pages->line;
   KirokuLinesStyle style = { .size = FURNITURE_SIZE, .width = width };
-  g_autofree char *cut = NULL;
+  g_autofree char *cut = kiroku_lines_dup_cut (lines, text, &style);
 
-  kiroku_lines_set (lines, text, &style);
-  if (kiroku_lines_get_n (lines) > 1)
-    {
-      g_autofree char *head = NULL;
-
-      style.width -= FURNITURE_SIZE;
-      kiroku_lines_set (lines, text, &style);
-      head = kiroku_lines_get_text (lines, 0);
-      cut = g_strconcat (head, "…", NULL);
-      style.width = width;
-      kiroku_lines_set (lines, cut, &style);
-    }
+  kiroku_lines_set (lines, cut, &style);
   kiroku_lines_put (lines, 0, pages->flow->ink, x, y, align);
   kiroku_ink_flush (pages->flow->ink);
 }
