@@ -11,6 +11,7 @@
 #include "kiroku-head-file.h"
 #include "kiroku-report.h"
 #include "kiroku-snapshot.h"
+#include "kiroku-submission.h"
 #include "kiroku-tables.h"
 #include "kiroku-trust.h"
 
@@ -192,7 +193,7 @@ kiroku_paper_write_form (KirokuDb *db,
          && kiroku_paper_write_pages (paper, pages, path, cancellable, NULL, NULL, error);
 }
 
-/* --- The timeline report --- */
+/* --- The timeline and the management report --- */
 
 /* Gives the report its lines, holding one page of them. */
 typedef struct
@@ -263,9 +264,16 @@ feed_new (KirokuDb *db, const KirokuPaper *paper)
   return feed;
 }
 
+typedef KirokuDocument *(*ReportFunc) (const KirokuReportInput *input, GError **error);
+
+/* @filings: (nullable): form → what became of it. */
 static KirokuDocument *
-make_timeline (
-    KirokuDb *db, const KirokuPaper *paper, const KirokuReportSeal *seal, GError **error)
+make_report (KirokuDb *db,
+             const KirokuPaper *paper,
+             const KirokuReportSeal *seal,
+             ReportFunc func,
+             GHashTable *filings,
+             GError **error)
 {
   g_autoptr (KirokuSnapshot) snapshot
       = kiroku_snapshot_read_within (db, paper->pack, paper->case_id, KIROKU_NOW, paper->now,
@@ -289,6 +297,9 @@ make_timeline (
                                .visits = snapshot->visits,
                                .obligations = snapshot->obligations,
                                .settled = settled,
+                               .tasks = snapshot->tasks,
+                               .told = snapshot->told,
+                               .filings = filings,
                                .n_lines = lines,
                                .get_line = get_line,
                                .line_data = feed,
@@ -300,7 +311,24 @@ make_timeline (
                                .author = paper->author,
                                .program = PROGRAM,
                                .seal = seal };
-  return kiroku_report_timeline (&input, error);
+  return func (&input, error);
+}
+
+static KirokuDocument *
+make_timeline (
+    KirokuDb *db, const KirokuPaper *paper, const KirokuReportSeal *seal, GError **error)
+{
+  return make_report (db, paper, seal, kiroku_report_timeline, NULL, error);
+}
+
+static KirokuDocument *
+make_management (
+    KirokuDb *db, const KirokuPaper *paper, const KirokuReportSeal *seal, GError **error)
+{
+  g_autoptr (GHashTable) filings = kiroku_submission_read_all_within (db, paper, error);
+
+  return filings != NULL ? make_report (db, paper, seal, kiroku_report_management, filings, error)
+                         : NULL;
 }
 
 /* --- The list of what was collected --- */
@@ -410,9 +438,10 @@ kiroku_paper_write_report (KirokuDb *db,
                            KirokuCheckpoint **heads,
                            GError **error)
 {
-  const Writing writing = { paper, report == KIROKU_REPORT_EVIDENCE ? make_evidence : make_timeline,
-                            path,  cancellable,
-                            progress, progress_data };
+  static const MakeFunc makers[] = { [KIROKU_REPORT_TIMELINE] = make_timeline,
+                                     [KIROKU_REPORT_EVIDENCE] = make_evidence,
+                                     [KIROKU_REPORT_MANAGEMENT] = make_management };
+  const Writing writing = { paper, makers[report], path, cancellable, progress, progress_data };
 
   g_return_val_if_fail (db != NULL && paper != NULL && path != NULL, FALSE);
 

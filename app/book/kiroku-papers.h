@@ -69,6 +69,7 @@ typedef enum
 {
   KIROKU_REPORT_TIMELINE,
   KIROKU_REPORT_EVIDENCE, /* the list of what was collected */
+  KIROKU_REPORT_MANAGEMENT,
 } KirokuReport;
 
 /* Writes the report to @path, all of one moment: its lines, and the heads whose case root is

@@ -280,8 +280,14 @@ GHashTable *
 kiroku_submission_read_all (KirokuDb *db, const KirokuPaper *paper, GError **error)
 {
   g_autoptr (KirokuPaperMoment) moment = kiroku_paper_moment_new (db, error);
-  g_autoptr (GPtrArray) forms
-      = moment != NULL ? kiroku_filing_list_forms (db, paper->case_id, KIROKU_NOW, error) : NULL;
+
+  return moment != NULL ? kiroku_submission_read_all_within (db, paper, error) : NULL;
+}
+
+GHashTable *
+kiroku_submission_read_all_within (KirokuDb *db, const KirokuPaper *paper, GError **error)
+{
+  g_autoptr (GPtrArray) forms = kiroku_filing_list_forms (db, paper->case_id, KIROKU_NOW, error);
   g_autoptr (GHashTable) filings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                           (GDestroyNotify) kiroku_filing_free);
 

@@ -482,8 +482,18 @@ record_printed (KirokuCli *cli, const Order *order, KirokuCheckpoint *heads, GEr
 static gboolean
 take_report (const char *kind, KirokuReport *report)
 {
-  *report = g_strcmp0 (kind, "evidence") == 0 ? KIROKU_REPORT_EVIDENCE : KIROKU_REPORT_TIMELINE;
-  return kind == NULL || *report == KIROKU_REPORT_EVIDENCE || g_str_equal (kind, "timeline");
+  static const char *const kinds[] = { [KIROKU_REPORT_TIMELINE] = "timeline",
+                                       [KIROKU_REPORT_EVIDENCE] = "evidence",
+                                       [KIROKU_REPORT_MANAGEMENT] = "management" };
+
+  *report = KIROKU_REPORT_TIMELINE;
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_strcmp0 (kind, kinds[i]) == 0)
+      {
+        *report = i;
+        return TRUE;
+      }
+  return kind == NULL;
 }
 
 int
@@ -499,7 +509,7 @@ kiroku_command_report (KirokuCli *cli)
   int status;
 
   if (!take_report (kind, &report))
-    return kiroku_cli_usage (cli, _ ("“%s” is no report: use timeline or evidence"), kind);
+    return kiroku_cli_usage (cli, _ ("“%s” is no report: use timeline, management or evidence"), kind);
   if (kiroku_args_get_option (cli->args, "output") == NULL)
     return kiroku_cli_usage (cli, _ ("say where to write the report: --output=X.pdf"));
   case_id = kiroku_cli_get_case (cli, 0, &error);

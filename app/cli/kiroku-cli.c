@@ -81,7 +81,7 @@ static const struct
     "CASE --output=X.zip [--withhold=FACT|ENTRY:FIELD]… [--withhold-file=ITEM]…" },
   { "report", 1, 1, "output= lang= kind= sign stamp certificate= certificate-passphrase-file=",
     kiroku_command_report,
-    "CASE --output=X.pdf [--lang=ja|en] [--kind=timeline|evidence] "
+    "CASE --output=X.pdf [--lang=ja|en] [--kind=timeline|management|evidence] "
     "[--sign] [--stamp] [--certificate=FILE] [--certificate-passphrase-file=FILE]" },
   { "asset set", 2, 2, "type= state= address= owner= note= tlp=", kiroku_command_asset_set,
     "CASE NAME [--type=host|server|account|network|service|data|other] "

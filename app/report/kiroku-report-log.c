@@ -12,6 +12,7 @@
 #define LABEL_WIDTH 46
 #define LABEL_WIDTH_EN 74
 #define AUTHOR_WIDTH 62
+#define APPROVAL_WIDTH 120
 
 /* Rows of the table that show lines in order. A new one begins where they no longer run along: at a
  * line with two rows and behind lines with none. */
@@ -42,9 +43,12 @@ struct _KirokuReportLog
   GHashTable *numbers;   /* hash of such a line → its number */
   GHashTable *settled;   /* (nullable) hash of a line → what it settled */
   GArray *decisions;     /* guint: lines that are decisions */
+  GArray *judged;        /* KirokuReportDecision: those of them that somebody may approve */
+  GArray *lessons;       /* guint: notes of the review */
+  GArray *times;         /* gint64: µs UTC, of the lines that have a row */
 
   /* The row given last. */
-  char *number, *time, *author, *text;
+  char *number, *time, *author, *text, *approval;
 };
 
 /* --- Looking through it ----------------------------------------------------------------------- */
@@ -54,6 +58,36 @@ is_decision (const KirokuLine *line)
 {
   return g_strcmp0 (line->klass, "decision") == 0 || g_str_equal (line->kind, "obligation.decide")
          || g_str_equal (line->kind, "form.approve");
+}
+
+/* The approval of a form is itself one, and stands with what was filed. */
+static void
+note_decision (KirokuReportLog *log, guint i, const KirokuLine *line)
+{
+  const KirokuApproval *approval = kiroku_line_get_approval (line);
+  const KirokuReportDecision decision
+      = { i, kiroku_line_get_time (line),
+          approval != NULL && kiroku_approval_counts (approval) && !approval->refused };
+
+  if (!is_decision (line))
+    return;
+  g_array_append_val (log->decisions, i);
+  if (!g_str_equal (line->kind, "form.approve"))
+    g_array_append_val (log->judged, decision);
+}
+
+static gboolean
+is_in_review (GPtrArray *visits, gint64 at)
+{
+  for (guint i = 0; i < visits->len; i++)
+    {
+      const KirokuVisit *visit = visits->pdata[i];
+
+      if (visit->phase == KIROKU_PHASE_REVIEW && !visit->withheld && at >= visit->start
+          && (visit->end == KIROKU_TIME_NONE || at < visit->end))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static void
@@ -112,7 +146,7 @@ note_rows (KirokuReportLog *log, guint i, const KirokuLine *line)
 }
 
 static void
-note_line (KirokuReportLog *log, guint i, const KirokuLine *line)
+note_line (KirokuReportLog *log, guint i, const KirokuLine *line, GPtrArray *visits)
 {
   const gint64 at = kiroku_line_get_time (line);
 
@@ -120,8 +154,11 @@ note_line (KirokuReportLog *log, guint i, const KirokuLine *line)
   log->from = i == 0 ? at : MIN (log->from, at);
   log->to = i == 0 ? at : MAX (log->to, at);
   note_rows (log, i, line);
-  if (is_decision (line))
-    g_array_append_val (log->decisions, i);
+  note_decision (log, i, line);
+  if (!line->is_step && !kiroku_line_is_checkpoint (line))
+    g_array_append_val (log->times, at);
+  if (g_str_equal (line->kind, "note") && is_in_review (visits, at))
+    g_array_append_val (log->lessons, i);
 }
 
 KirokuReportLog *
@@ -144,6 +181,9 @@ kiroku_report_log_new (const KirokuReportInput *input, GError **error)
   log->numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   log->settled = input->settled != NULL ? g_hash_table_ref (input->settled) : NULL;
   log->decisions = g_array_new (FALSE, FALSE, sizeof (guint));
+  log->judged = g_array_new (FALSE, FALSE, sizeof (KirokuReportDecision));
+  log->lessons = g_array_new (FALSE, FALSE, sizeof (guint));
+  log->times = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   for (guint i = 0; i < log->n_lines; i++)
     {
@@ -151,7 +191,7 @@ kiroku_report_log_new (const KirokuReportInput *input, GError **error)
 
       if (line == NULL)
         return NULL;
-      note_line (log, i, line);
+      note_line (log, i, line, input->visits);
     }
   return g_steal_pointer (&log);
 }
@@ -172,6 +212,10 @@ kiroku_report_log_unref (KirokuReportLog *log)
   g_hash_table_unref (log->numbers);
   g_clear_pointer (&log->settled, g_hash_table_unref);
   g_array_unref (log->decisions);
+  g_array_unref (log->judged);
+  g_array_unref (log->lessons);
+  g_array_unref (log->times);
+  g_free (log->approval);
   g_free (log->number);
   g_free (log->time);
   g_free (log->author);
@@ -233,6 +277,24 @@ guint
 kiroku_report_log_get_n_decisions (KirokuReportLog *log)
 {
   return log->decisions->len;
+}
+
+const GArray *
+kiroku_report_log_get_judged (KirokuReportLog *log)
+{
+  return log->judged;
+}
+
+const GArray *
+kiroku_report_log_get_times (KirokuReportLog *log)
+{
+  return log->times;
+}
+
+guint
+kiroku_report_log_get_n_lessons (KirokuReportLog *log)
+{
+  return log->lessons->len;
 }
 
 /* --- Rows ------------------------------------------------------------------------------------- */
@@ -373,16 +435,39 @@ add_settled (KirokuReportLog *log, const KirokuLine *line, const char *text)
                           text, names->str);
 }
 
+/* What the line says, without who approved it. (transfer full) */
 static char *
-make_text (KirokuReportLog *log, const KirokuLine *line)
+make_reading (KirokuReportLog *log, const KirokuLine *line)
 {
   g_autofree char *text = kiroku_report_describe (line, log->pack, log->zone, log->language);
   g_autofree char *about = add_subject (log, line, text);
   g_autofree char *settling = add_settled (log, line, about);
-  g_autofree char *read = add_correction (log, line, settling);
+
+  return add_correction (log, line, settling);
+}
+
+static char *
+make_text (KirokuReportLog *log, const KirokuLine *line)
+{
+  g_autofree char *read = make_reading (log, line);
   g_autofree char *judged = add_approvals (log, line, read);
 
   return add_erasures (log, line, judged);
+}
+
+/* Who approved or refused it; else whom its author named; else that nobody did. (transfer full) */
+static char *
+make_approval (KirokuReportLog *log, const KirokuLine *line)
+{
+  char *approvals = kiroku_line_describe_approvals (line, log->language, log->zone);
+
+  if (approvals != NULL)
+    return approvals;
+  if (line->named != NULL && line->named[0] != '\0')
+    return g_strdup_printf (kiroku_words (log->language, "%s（記録者による記入。署名なし）",
+                                          "%s (named by the author, not signed)"),
+                            line->named);
+  return g_strdup (kiroku_words (log->language, "承認の記録なし", "no approval recorded"));
 }
 
 static void
@@ -457,6 +542,44 @@ give_decision (guint row, const char **cells, KirokuRowFlags *flags, gpointer da
   return TRUE;
 }
 
+static gboolean
+give_judged (guint row, const char **cells, KirokuRowFlags *flags, gpointer data, GError **error)
+{
+  KirokuReportLog *log = data;
+  guint i = g_array_index (log->judged, KirokuReportDecision, row).line;
+  const KirokuLine *line = log->get_line (i, log->line_data, error);
+  g_autofree char *reading = NULL;
+
+  if (line == NULL)
+    return FALSE;
+  reading = make_reading (log, line);
+  give_line (log, i, line, cells);
+  g_free (log->number);
+  g_free (log->text);
+  g_free (log->approval);
+  log->number = kiroku_report_dup_mark ('D', row);
+  log->text = add_erasures (log, line, reading);
+  log->approval = make_approval (log, line);
+  cells[0] = log->number;
+  cells[2] = log->text;
+  cells[3] = log->author;
+  cells[4] = log->approval;
+  return TRUE;
+}
+
+static gboolean
+give_lesson (guint row, const char **cells, KirokuRowFlags *flags, gpointer data, GError **error)
+{
+  KirokuReportLog *log = data;
+  guint i = g_array_index (log->lessons, guint, row);
+  const KirokuLine *line = log->get_line (i, log->line_data, error);
+
+  if (line == NULL)
+    return FALSE;
+  give_line (log, i, line, cells);
+  return TRUE;
+}
+
 /* --- Tables ----------------------------------------------------------------------------------- */
 
 static void
@@ -481,6 +604,30 @@ kiroku_report_log_add_decisions (KirokuReportLog *log, KirokuDocument *document)
 {
   if (log->decisions->len > 0)
     add_table (log, document, log->decisions->len, give_decision);
+}
+
+void
+kiroku_report_log_add_judged (KirokuReportLog *log, KirokuDocument *document)
+{
+  const char *language = log->language;
+  const KirokuColumn columns[] = {
+    { kiroku_words (language, "番号", "No."), NUMBER_WIDTH, KIROKU_ALIGN_START },
+    { kiroku_words (language, "日時", "Time"), TIME_WIDTH, KIROKU_ALIGN_START },
+    { kiroku_words (language, "判断", "Decision"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (language, "記録者", "Author"), AUTHOR_WIDTH, KIROKU_ALIGN_START },
+    { kiroku_words (language, "承認", "Approval"), APPROVAL_WIDTH, KIROKU_ALIGN_START },
+  };
+
+  if (log->judged->len > 0)
+    kiroku_document_add_table (document, columns, G_N_ELEMENTS (columns), log->judged->len,
+                               give_judged, log_ref (log), (GDestroyNotify) kiroku_report_log_unref);
+}
+
+void
+kiroku_report_log_add_lessons (KirokuReportLog *log, KirokuDocument *document)
+{
+  if (log->lessons->len > 0)
+    add_table (log, document, log->lessons->len, give_lesson);
 }
 
 void

@@ -49,6 +49,25 @@ guint kiroku_report_log_get_n_steps (KirokuReportLog *log);
 guint kiroku_report_log_get_n_checkpoints (KirokuReportLog *log);
 guint kiroku_report_log_get_n_decisions (KirokuReportLog *log);
 
+/* A decision that somebody may approve. */
+typedef struct
+{
+  guint line;
+  gint64 at;         /* µs UTC: when it was made */
+  gboolean approved; /* an approval by somebody else counts */
+} KirokuReportDecision;
+
+/* In the order of the log. (transfer none) (element-type KirokuReportDecision) */
+const GArray *kiroku_report_log_get_judged (KirokuReportLog *log);
+/* When what has a row of its own in the table happened, µs UTC. (transfer none) (element-type gint64) */
+const GArray *kiroku_report_log_get_times (KirokuReportLog *log);
+/* How many notes are of the phase of review. */
+guint kiroku_report_log_get_n_lessons (KirokuReportLog *log);
+
+/* The same decisions with who approved them. */
+void kiroku_report_log_add_judged (KirokuReportLog *log, KirokuDocument *document);
+/* The notes of the review. */
+void kiroku_report_log_add_lessons (KirokuReportLog *log, KirokuDocument *document);
 void kiroku_report_log_add_decisions (KirokuReportLog *log, KirokuDocument *document);
 void kiroku_report_log_add_table (KirokuReportLog *log, KirokuDocument *document);
 
@@ -60,6 +79,77 @@ void kiroku_report_add_stages (KirokuDocument *document,
 void kiroku_report_add_times (KirokuDocument *document, const KirokuReportInput *input);
 void kiroku_report_add_obligations (KirokuDocument *document, const KirokuReportInput *input);
 
+/* --- What several reports begin and end with -------------------------------------------------- */
+
+/* Title, header, footer and marking of a report called @name. */
+void kiroku_report_set_page (
+    KirokuDocument *document, const KirokuReportInput *input, const char *name);
+void kiroku_report_add_case (KirokuPairs *pairs, const KirokuReportInput *input);
+void kiroku_report_add_making (
+    KirokuPairs *pairs, const KirokuReportInput *input, KirokuReportLog *log);
+/* The fact @key where the pack knows it and it has an answer, or @always. */
+void kiroku_report_add_fact (
+    KirokuPairs *pairs, const KirokuReportInput *input, const char *key, gboolean always);
+void kiroku_report_add_next_due (KirokuPairs *pairs, const KirokuReportInput *input);
+/* The whole log under @heading. */
+void kiroku_report_add_log (KirokuDocument *document,
+                            const KirokuReportInput *input,
+                            KirokuReportLog *log,
+                            const char *heading);
+
+/* --- Of the management report ----------------------------------------------------------------- */
+
+/* What became of an obligation that applies, or may. */
+typedef enum
+{
+  KIROKU_NOTICE_OPEN,   /* its end is to come, or it has none */
+  KIROKU_NOTICE_MET,    /* filed in time, or where no time counts */
+  KIROKU_NOTICE_LATE,   /* filed, but after its end */
+  KIROKU_NOTICE_MISSED, /* its end has passed, and it applies for certain */
+  KIROKU_NOTICE_UNSURE, /* its end has passed, but nobody decided whether it applies */
+} KirokuNoticeState;
+
+#define KIROKU_N_NOTICE_STATES 5
+
+/* One time that a form was handed in. All unowned. */
+typedef struct
+{
+  const char *form;
+  const KirokuFiling *filing;
+  const KirokuFiled *filed;
+} KirokuReportFiled;
+
+/* Who had to be told and who was. */
+typedef struct
+{
+  GPtrArray *obligations; /* (element-type KirokuObligation): those that apply, or may */
+  GArray *filed;          /* KirokuReportFiled, the earliest first */
+  guint n[KIROKU_N_NOTICE_STATES];
+} KirokuReportNotices;
+
+/* Of @input, which it points into. (transfer full) */
+KirokuReportNotices *kiroku_report_notices_new (const KirokuReportInput *input);
+void kiroku_report_notices_free (KirokuReportNotices *self);
+
+KirokuNoticeState kiroku_report_get_notice_state (const KirokuObligation *obligation);
+/* To whom and what, a target called one. (transfer full) */
+char *kiroku_report_dup_notice_name (const KirokuObligation *obligation, const char *language);
+/* What was to be told to whom by when, what was filed with its proof, and who was told otherwise. */
+void kiroku_report_add_notices (KirokuDocument *document,
+                                const KirokuReportInput *input,
+                                const KirokuReportNotices *notices,
+                                KirokuReportLog *log);
+/* All of it on one axis of time. */
+void kiroku_report_add_chart (KirokuDocument *document,
+                              const KirokuReportInput *input,
+                              const KirokuReportNotices *notices,
+                              KirokuReportLog *log);
+
+/* How things are called in chart and tables: "D1" the first decision, "N1" what was to be told, "F1" what
+ * was filed, "T1" somebody told. @i: from 0. (transfer full) */
+char *kiroku_report_dup_mark (char letter, guint i);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuReportNotices, kiroku_report_notices_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuReportLog, kiroku_report_log_unref)
 
 G_END_DECLS

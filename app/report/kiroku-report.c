@@ -28,11 +28,10 @@ show_time (const KirokuReportInput *input, gint64 us)
 
 /* --- The pages -------------------------------------------------------------------------------- */
 
-static void
-set_page (KirokuDocument *document, const KirokuReportInput *input)
+void
+kiroku_report_set_page (KirokuDocument *document, const KirokuReportInput *input, const char *name)
 {
   const KirokuCase *info = input->case_info;
-  const char *name = say (input, "インシデント対応 時系列報告", "Incident timeline report");
   g_autofree char *title = g_strdup_printf ("%s %s", name, info->number);
   g_autofree char *left
       = g_strdup_printf (say (input, "事案 %s ・ %s", "Case %s · %s"), info->number, name);
@@ -53,8 +52,8 @@ set_page (KirokuDocument *document, const KirokuReportInput *input)
 
 /* --- The cover -------------------------------------------------------------------------------- */
 
-static void
-add_case (KirokuPairs *pairs, const KirokuReportInput *input)
+void
+kiroku_report_add_case (KirokuPairs *pairs, const KirokuReportInput *input)
 {
   const KirokuCase *info = input->case_info;
   const KirokuPackType *type
@@ -77,8 +76,8 @@ add_case (KirokuPairs *pairs, const KirokuReportInput *input)
   kiroku_pairs_add (pairs, say (input, "開設", "Opened"), opened);
 }
 
-static void
-add_making (KirokuPairs *pairs, const KirokuReportInput *input, KirokuReportLog *log)
+void
+kiroku_report_add_making (KirokuPairs *pairs, const KirokuReportInput *input, KirokuReportLog *log)
 {
   g_autofree char *authors = kiroku_report_log_dup_authors (log);
   g_autofree char *made = show_time (input, input->now);
@@ -111,8 +110,9 @@ add_seal (KirokuDocument *document, const KirokuReportInput *input)
 
 /* --- The summary ------------------------------------------------------------------------------ */
 
-static void
-add_summary_fact (KirokuPairs *pairs, const KirokuReportInput *input, const char *key)
+void
+kiroku_report_add_fact (
+    KirokuPairs *pairs, const KirokuReportInput *input, const char *key, gboolean always)
 {
   const KirokuPackFact *definition = kiroku_pack_get_fact (input->pack, key);
   g_autofree char *shown = NULL;
@@ -123,13 +123,13 @@ add_summary_fact (KirokuPairs *pairs, const KirokuReportInput *input, const char
                                  input->language);
   if (shown[0] != '\0')
     kiroku_pairs_add (pairs, kiroku_pack_text (definition->name, input->language), shown);
-  else if (g_str_has_prefix (key, "t."))
+  else if (always)
     kiroku_pairs_add (pairs, kiroku_pack_text (definition->name, input->language),
                       kiroku_words_fact_state (input->language, KIROKU_FACT_UNASKED));
 }
 
-static void
-add_next_due (KirokuPairs *pairs, const KirokuReportInput *input)
+void
+kiroku_report_add_next_due (KirokuPairs *pairs, const KirokuReportInput *input)
 {
   const KirokuObligation *next
       = input->obligations != NULL ? kiroku_obligations_get_next (input->obligations) : NULL;
@@ -153,8 +153,8 @@ add_summary (KirokuDocument *document, const KirokuReportInput *input)
   kiroku_document_add_heading (document, 1, say (input, "1　概要", "1 Summary"));
   pairs = kiroku_document_add_pairs (document);
   for (guint i = 0; i < G_N_ELEMENTS (summary_keys); i++)
-    add_summary_fact (pairs, input, summary_keys[i]);
-  add_next_due (pairs, input);
+    kiroku_report_add_fact (pairs, input, summary_keys[i], g_str_has_prefix (summary_keys[i], "t."));
+  kiroku_report_add_next_due (pairs, input);
 }
 
 /* --- The chapters ----------------------------------------------------------------------------- */
@@ -227,10 +227,13 @@ add_checkpoints_note (KirokuDocument *document, const KirokuReportInput *input, 
   kiroku_document_add_note (document, note);
 }
 
-static void
-add_log (KirokuDocument *document, const KirokuReportInput *input, KirokuReportLog *log)
+void
+kiroku_report_add_log (KirokuDocument *document,
+                       const KirokuReportInput *input,
+                       KirokuReportLog *log,
+                       const char *heading)
 {
-  kiroku_document_add_heading (document, 1, say (input, "6　全記録", "6 The log"));
+  kiroku_document_add_heading (document, 1, heading);
   if (input->n_lines == 0)
     {
       kiroku_document_add_paragraph (document, say (input, "記録はありません。", "There are no entries."));
@@ -259,10 +262,11 @@ kiroku_report_timeline (const KirokuReportInput *input, GError **error)
     return NULL;
 
   document = kiroku_document_new ();
-  set_page (document, input);
+  kiroku_report_set_page (document, input,
+                          say (input, "インシデント対応 時系列報告", "Incident timeline report"));
   cover = kiroku_document_add_pairs (document);
-  add_case (cover, input);
-  add_making (cover, input, log);
+  kiroku_report_add_case (cover, input);
+  kiroku_report_add_making (cover, input, log);
   add_seal (document, input);
   add_summary (document, input);
 
@@ -273,6 +277,6 @@ kiroku_report_timeline (const KirokuReportInput *input, GError **error)
   add_decisions (document, input, log);
   kiroku_document_add_heading (document, 1, say (input, "5　報告義務", "5 Obligations"));
   kiroku_report_add_obligations (document, input);
-  add_log (document, input, log);
+  kiroku_report_add_log (document, input, log, say (input, "6　全記録", "6 The log"));
   return document;
 }

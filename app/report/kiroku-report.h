@@ -3,19 +3,23 @@
 
 #include "kiroku-case.h"
 #include "kiroku-conflict.h"
+#include "kiroku-contact.h"
 #include "kiroku-document.h"
+#include "kiroku-filing.h"
 #include "kiroku-line.h"
 #include "kiroku-obligation.h"
 #include "kiroku-pack.h"
 #include "kiroku-report-seal.h"
+#include "kiroku-task.h"
 
 G_BEGIN_DECLS
 
 /* The room of reports: a case → pages for those who were not there.
  *
- * Inside the room: kiroku-report (the order of the report, its cover and summary),
+ * Inside the room: kiroku-report (the order of the timeline, its cover and summary),
  * kiroku-report-stages (phases, times, obligations), kiroku-report-log (the log as a table),
- * kiroku-report-words. Nothing here reads a database, a clock or the environment. */
+ * kiroku-report-management (the order of that report) with kiroku-report-chart and
+ * kiroku-report-notices (who was told), kiroku-report-words. Nothing here reads a database, a clock or the environment. */
 
 /* Gives line @i (from 0, in fold order) of the log; it must stay as it is until the next call.
  * Lines are asked for mostly in order, three times in all (looked through, laid out, drawn), so a
@@ -30,6 +34,11 @@ typedef struct
   GPtrArray *visits;      /* (element-type KirokuVisit) */
   GPtrArray *obligations; /* (nullable) (element-type KirokuObligation) */
   GHashTable *settled;    /* (nullable) as kiroku_conflict_read_settled() gives it */
+
+  /* Of the management report alone: */
+  GPtrArray *tasks;       /* (nullable) (element-type KirokuTask) */
+  GPtrArray *told;        /* (nullable) (element-type KirokuTold) */
+  GHashTable *filings;    /* (nullable) (element-type utf8 KirokuFiling): form → what became of it */
 
   guint n_lines;
   KirokuReportLineFunc get_line;
@@ -52,5 +61,11 @@ typedef struct
  * here on, also on failure. Memory does not grow with the texts of the log.
  * Fails with the error of @get_line. (transfer full) */
 KirokuDocument *kiroku_report_timeline (const KirokuReportInput *input, GError **error);
+
+/* For those who answer for the organisation: a summary of one page, as far as what people wrote has
+ * room there; a chart; phases and times with what they mean; decisions with who approved them; who was
+ * told, by when, and the proof; tasks; lessons; the whole log as an annex. Like the timeline it says
+ * nothing that the record does not, and of what is not known that it is not. (transfer full) */
+KirokuDocument *kiroku_report_management (const KirokuReportInput *input, GError **error);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include <locale.h>
 #include <string.h>
 
+#include "kiroku-approval.h"
 #include "kiroku-pages.h"
 #include "kiroku-report.h"
 
@@ -122,6 +123,7 @@ typedef struct
   GPtrArray *obligations;
   GTimeZone *zone;
   KirokuReportInput input;
+  KirokuDocument *(*report) (const KirokuReportInput *input, GError **error);
 } Fixture;
 
 static void
@@ -161,6 +163,7 @@ set_up (Fixture *fixture, gconstpointer data)
                                 .phase = KIROKU_PHASE_REVIEW,
                                 .phase_since = NOW - 2 * HOUR,
                                 .opened = NOW - 48 * HOUR };
+  fixture->report = data != NULL ? kiroku_report_management : kiroku_report_timeline;
   fixture->facts = kiroku_facts_new ();
   fixture->visits = g_ptr_array_new_with_free_func (g_free);
   fixture->zone = g_time_zone_new_identifier ("Asia/Tokyo");
@@ -255,7 +258,7 @@ print_raw (Fixture *fixture, Log *log, guint *n_pages)
 
   fixture->input.n_lines = log->n;
   fixture->input.line_data = log;
-  document = kiroku_report_timeline (&fixture->input, &error);
+  document = fixture->report (&fixture->input, &error);
   g_assert_no_error (error);
   return extract (document, n_pages);
 }
@@ -686,13 +689,225 @@ test_failing_log (Fixture *fixture, gconstpointer data)
   log->freed = &freed;
   fixture->input.n_lines = log->n;
   fixture->input.line_data = log;
-  g_assert_null (kiroku_report_timeline (&fixture->input, &error));
+  g_assert_null (fixture->report (&fixture->input, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
   g_assert_true (freed);
 }
 
+/* --- The management report -------------------------------------------------------------------- */
+
+/* What was filed with the authority on protection of personal data, and when. */
+typedef struct
+{
+  KirokuFiled filed;
+  KirokuFiling filing;
+} Filed;
+
+static GHashTable *
+file_form (Filed *filed, const char *rule, gint64 at)
+{
+  GHashTable *filings = g_hash_table_new (g_str_hash, g_str_equal);
+
+  *filed = (Filed){ .filed = { .hash = (char *) "hash-f",
+                               .author = (char *) "霧島 花子",
+                               .at = at,
+                               .method = (char *) "web",
+                               .to = (char *) "個人情報保護委員会",
+                               .by = (char *) "朝霧 太郎",
+                               .receipt = (char *) "PPC-0042",
+                               .sha256 = (char *) "0123456789abcdef0123456789abcdef",
+                               .size = 4096,
+                               .rules = g_ptr_array_new (),
+                               .contradicts = g_ptr_array_new () },
+                    .filing = { .filed = g_ptr_array_new () } };
+  g_ptr_array_add (filed->filed.rules, (char *) rule);
+  g_ptr_array_add (filed->filing.filed, &filed->filed);
+  g_hash_table_insert (filings, (char *) "F01", &filed->filing);
+  return filings;
+}
+
+static void
+filed_clear (Filed *filed)
+{
+  g_ptr_array_unref (filed->filed.rules);
+  g_ptr_array_unref (filed->filed.contradicts);
+  g_ptr_array_unref (filed->filing.filed);
+}
+
+static KirokuObligation *
+find_rule (Fixture *fixture, const char *rule)
+{
+  for (guint i = 0; i < fixture->obligations->len; i++)
+    if (g_str_equal (((KirokuObligation *) fixture->obligations->pdata[i])->rule, rule))
+      return fixture->obligations->pdata[i];
+  g_error ("no rule %s", rule);
+}
+
+static void
+meet (Fixture *fixture, const char *rule, gint64 at)
+{
+  KirokuObligation *obligation = find_rule (fixture, rule);
+
+  obligation->standing = KIROKU_STANDING_APPLIES;
+  obligation->progress = KIROKU_PROGRESS_MET;
+  obligation->met = at;
+}
+
+/* Two tasks and somebody told. */
+static void
+fill_rest (Fixture *fixture, GPtrArray *tasks, GPtrArray *told)
+{
+  static KirokuTask task[] = {
+    { .text_ja = (char *) "バックアップを確認する", .text_en = (char *) "Check the backups",
+      .state = KIROKU_TASK_OPEN, .has_phase = TRUE, .phase = KIROKU_PHASE_RECOVERY },
+    { .text_ja = (char *) "広報文を作る", .text_en = (char *) "Write to the press",
+      .state = KIROKU_TASK_SKIPPED, .reason = (char *) "公表しないため" },
+    { .text_ja = (char *) "端末を隔離する", .text_en = (char *) "Isolate", .state = KIROKU_TASK_DONE },
+  };
+  static KirokuTold one = { .contact = (char *) "x", .name = (char *) "警察の相談窓口",
+                            .means = (char *) "phone", .person = (char *) "山田様",
+                            .outcome = (char *) "ログの保全を求められた", .author = (char *) "key-2",
+                            .at = NOW - 40 * HOUR };
+
+  for (guint i = 0; i < G_N_ELEMENTS (task); i++)
+    g_ptr_array_add (tasks, &task[i]);
+  g_ptr_array_add (told, &one);
+  fixture->input.tasks = tasks;
+  fixture->input.told = told;
+  kiroku_facts_set (fixture->facts, "lessons.hindrance", "復元の手順書が古かった。",
+                    KIROKU_FACT_CONFIRMED, NULL);
+}
+
+/* Notes of every sort, a decision with an approval that counts, and a note of the review. */
+static void
+make_judged (guint i, KirokuLine *line)
+{
+  make_note (i, line);
+  if (i == 2)
+    {
+      KirokuApproval *approval = g_new0 (KirokuApproval, 1);
+
+      *approval = (KirokuApproval){ .hash = (char *) "hash-a",
+                                    .approver = (char *) "高木 部長",
+                                    .key = (char *) "key-3",
+                                    .rec = NOW - 30 * HOUR };
+      line->approvals = g_ptr_array_new_with_free_func (g_free);
+      g_ptr_array_add (line->approvals, approval);
+    }
+  if (i == 5)
+    {
+      set_text (&line->klass, "decision");
+      set_text (&line->text, "取引先に知らせる。");
+      set_text (&line->named, "朝霧 太郎");
+    }
+  if (i == 6)
+    {
+      set_text (&line->klass, "decision");
+      set_text (&line->text, "再開は月曜とする。");
+    }
+  if (i == 9)
+    {
+      set_text (&line->text, "見直し会議を開いた。");
+      line->at = line->rec = NOW - HOUR;
+    }
+}
+
+static const char *const rules[] = { "jp_ppc_prelim", "jp_ppc_final60" };
+
+static void
+test_management_order (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) tasks = g_ptr_array_new ();
+  g_autoptr (GPtrArray) told = g_ptr_array_new ();
+  g_autoptr (GHashTable) filings = NULL;
+  g_autofree char *text = NULL;
+  static const char *const words[] = {
+    "経営報告", "事案番号", "2026-001", "1　概要", "暗号化された。", "発生日時", "調査中", "被害額（円）未記入",
+    "検知まで 10時間50分", "判断3件（うち別の人の承認の署名があるもの 1件）", "期限内に提出 1件",
+    "守れなかった期限なし", "作業実施 1件、省略 1件、未実施 1件",
+    "2　経過", "段階", "検知", "トリアージ", "記録数", "節目", "発生日時", "判断", "D1", "提出・連絡", "T1", "F1",
+    "期限", "横軸は", "感染の拡大を止めるため",
+    "3　所要時間とその定義", "発覚日時から、封じ込めを終えて",
+    "4　判断と承認", "D1", "VPN接続を全社で停止すると決めた。", "高木 部長", "D2", "取引先に知らせる。",
+    "朝霧 太郎（記録者による記入。署名なし）", "D3", "再開は月曜とする。", "承認の記録なし",
+    "5　報告と連絡", "期限内に提出", "F1（受付番号PPC-0042）", "提出した書類", "F1", "個人情報保護委員会",
+    "提出者 朝霧 太郎", "SHA-256 0123456789abcdef…", "別の人の承認なし", "連絡した相手", "T1", "警察の相談窓口", "山田様",
+    "ログの保全を求められた", "6　作業", "未実施の作業", "バックアップを確認する", "省略した作業", "公表しないため",
+    "7　教訓", "復元の手順書が古かった。", "回答が記録されていない項目", "見直しの段階の記録", "見直し会議を開いた。",
+    "付録　全記録", "作業0を", NULL,
+  };
+  Filed filed;
+
+  fill_case (fixture);
+  fill_rest (fixture, tasks, told);
+  meet (fixture, rules[0], NOW - 10 * HOUR);
+  filings = file_form (&filed, rules[0], NOW - 10 * HOUR);
+  fixture->input.filings = filings;
+  text = print_report (fixture, new_log (10, make_judged));
+  assert_in_order (text, words);
+  filed_clear (&filed);
+}
+
+/* One not filed at all, one filed a minute too late. */
+static void
+test_management_missed (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  static const char *const words[] = { "期限後に提出 1件、期限経過・未提出 1件", "守れなかった期限", "期限：守れなかったもの",
+                                       "期限", NULL };
+  KirokuObligation *late, *missed;
+
+  fill_case (fixture);
+  late = find_rule (fixture, rules[0]);
+  meet (fixture, rules[0], late->due_us + MINUTE);
+  missed = find_rule (fixture, rules[1]);
+  missed->standing = KIROKU_STANDING_APPLIES;
+  missed->progress = KIROKU_PROGRESS_OVERDUE;
+  missed->due_us = NOW - HOUR;
+  text = print_report (fixture, new_log (3, NULL));
+  assert_in_order (text, words);
+  g_assert_nonnull (strstr (text, "期限後に提出"));
+  g_assert_nonnull (strstr (text, "期限を過ぎても提出の記録なし"));
+}
+
+static void
+test_management_empty (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = print_report (fixture, new_log (0, NULL));
+  static const char *const words[] = { "事案の概要未記入", "発生日時未記入", "発覚日時未記入", "原因未記入",
+                                       "検知まで未定", "判断0件", "段階の記録はありません。",
+                                       "判断として記録されたものはありません。",
+                                       "該当する報告義務はありません。", "提出の記録はありません。",
+                                       "連絡の記録はありません。", "回答が記録されていない項目",
+                                       "記録はありません。", NULL };
+
+  assert_in_order (text, words);
+}
+
+static void
+test_management_english (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) tasks = g_ptr_array_new ();
+  g_autoptr (GPtrArray) told = g_ptr_array_new ();
+  g_autofree char *text = NULL;
+  static const char *const words[] = { "Incident report for management", "1 Summary", "2 Course",
+                                       "Phases", "Entries", "3 Times and what they mean",
+                                       "4 Decisions and approvals", "5 Notifications", "6 Tasks",
+                                       "Check the backups", "7 Lessons", "Annex: the log", NULL };
+
+  fill_case (fixture);
+  fill_rest (fixture, tasks, told);
+  fixture->input.language = "en";
+  text = print_report (fixture, new_log (10, NULL));
+  assert_in_order (text, words);
+  assert_has_not (text, "段階");
+  assert_has_not (text, "期限");
+}
+
 #define ADD(name, test) \
   g_test_add ("/report/timeline/" name, Fixture, NULL, set_up, test, tear_down)
+#define ADD_MANAGEMENT(name, test) \
+  g_test_add ("/report/management/" name, Fixture, "", set_up, test, tear_down)
 
 int
 main (int argc, char *argv[])
@@ -718,6 +933,13 @@ main (int argc, char *argv[])
   ADD ("long-log-is-whole-and-fetched-in-passes", test_many);
   ADD ("long-text-is-whole", test_long_text);
   ADD ("log-that-fails-fails-the-report", test_failing_log);
+  ADD_MANAGEMENT ("summary-first-then-all-in-order", test_management_order);
+  ADD_MANAGEMENT ("missed-deadlines-are-named", test_management_missed);
+  ADD_MANAGEMENT ("empty-case-says-what-is-not-known", test_management_empty);
+  ADD_MANAGEMENT ("english-has-no-japanese", test_management_english);
+  ADD_MANAGEMENT ("exercise-is-marked-on-every-page", test_exercise);
+  ADD_MANAGEMENT ("long-text-is-whole", test_long_text);
+  ADD_MANAGEMENT ("log-that-fails-fails-the-report", test_failing_log);
   result = g_test_run ();
   kiroku_pack_unref (pack);
   return result;
