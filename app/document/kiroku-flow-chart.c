@@ -15,6 +15,7 @@
 #define BAND_HEIGHT 15.0
 #define COUNTS_HEIGHT 36.0
 #define RADIUS 3.6 /* of a mark */
+#define TICK 3.0   /* of one that another stands for */
 #define AXIS_HEIGHT 14.0
 
 #define KEY_COLUMNS 3
@@ -318,6 +319,7 @@ put_leader (KirokuFlow *flow, const Label *label, double top, double foot)
   cairo_stroke (flow->cr);
 }
 
+/* A mark that another one stands for is no more than a stroke at the foot of the lane. */
 static void
 put_item (KirokuFlow *flow,
           const KirokuChart *chart,
@@ -335,8 +337,10 @@ put_item (KirokuFlow *flow,
       if (label->text != NULL && label->text[0] != '\0')
         put_leader (flow, label, top, foot - BAND_HEIGHT);
     }
-  else
+  else if (label->text != NULL)
     put_shape (flow->cr, item->which, label->at, top + (label->row + 0.5) * PITCH);
+  else
+    kiroku_flow_shade (flow, label->at - 0.5, foot + LANE_PAD - TICK, 1, TICK, DARK);
 }
 
 static void

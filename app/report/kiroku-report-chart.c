@@ -53,14 +53,16 @@ set_stay (Axis *axis)
   axis->to = last != NULL && last->end != KIROKU_TIME_NONE ? last->end : input->now;
 }
 
-/* Takes @at onto the axis unless that would squeeze all else into less than half of it. */
+/* Takes @at onto the axis unless it lies further off than @core is long. */
 static void
-reach (Axis *axis, gint64 span, gint64 at)
+reach (Axis *axis, const Axis *core, gint64 at)
 {
-  if (at < axis->from && axis->from - at <= span)
-    axis->from = at;
-  if (at > axis->to && at - axis->to <= span)
-    axis->to = at;
+  gint64 span = core->to - core->from;
+
+  if (at >= core->from - span)
+    axis->from = MIN (axis->from, at);
+  if (at <= core->to + span)
+    axis->to = MAX (axis->to, at);
 }
 
 /* When fact @key says; FALSE where nobody answered. */
@@ -76,29 +78,43 @@ read_moment (const Axis *axis, const char *key, gint64 *us)
   return TRUE;
 }
 
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  const gint64 *first = a, *second = b;
+
+  return *first < *second ? -1 : *first > *second;
+}
+
+/* And from where the log is, but for the first and the last tenth of it: what was recorded when all was
+ * over tells of times before the case was opened. Then as far as single times and deadlines reach. */
 static void
 set_range (Axis *axis, const KirokuReportNotices *notices, KirokuReportLog *log)
 {
-  const GArray *times = kiroku_report_log_get_times (log);
-  gint64 span, before, at;
+  g_autoptr (GArray) times = g_array_copy ((GArray *) kiroku_report_log_get_times (log));
+  guint tenth = times->len / 10;
+  Axis core;
+  gint64 at;
 
   set_stay (axis);
+  g_array_sort (times, compare_times);
+  if (times->len > 0)
+    {
+      axis->from = MIN (axis->from, g_array_index (times, gint64, tenth));
+      axis->to = MAX (axis->to, g_array_index (times, gint64, times->len - 1 - tenth));
+    }
   axis->to = MAX (axis->to, axis->from + 10 * MINUTE);
-  span = axis->to - axis->from;
-  before = axis->from;
+  core = *axis;
   for (guint i = 0; i < times->len; i++)
-    if (before - g_array_index (times, gint64, i) <= span)
-      before = MIN (before, g_array_index (times, gint64, i));
-  axis->from = before;
+    reach (axis, &core, g_array_index (times, gint64, i));
   for (guint i = 0; i < G_N_ELEMENTS (moment_keys); i++)
     if (read_moment (axis, moment_keys[i], &at))
-      reach (axis, span, at);
+      reach (axis, &core, at);
   for (guint i = 0; i < notices->obligations->len; i++)
     {
-      const KirokuObligation *obligation = notices->obligations->pdata[i];
-
-      if (obligation->due_us != KIROKU_TIME_NONE)
-        reach (axis, span, obligation->due_us);
+      at = ((const KirokuObligation *) notices->obligations->pdata[i])->due_us;
+      if (at != KIROKU_TIME_NONE)
+        reach (axis, &core, at);
     }
 }
 
