@@ -18,8 +18,8 @@ PAGES = ("man/kiroku-cli.1", "man/ja/kiroku-cli.1")
 ASIDE = {"--help", "--version"}
 # What stands in the JSON of verify and rebuild only where the file is damaged, or somebody was revoked.
 DAMAGE = {"forked", "settled", "first_bad", "journal", "seq", "hash", "what", "table"}
-# What stands in the JSON of export only where a filed form shows what is withheld.
-IMPLIED = {"withheld_too"}
+# What stands in the JSON of export only where something else tells what is withheld, or holds its words.
+IMPLIED = {"withheld_too", "same_words"}
 # What stands there only where people contradict each other.
 CONFLICT = {"subject", "rivals"}
 
