@@ -440,6 +440,29 @@ kiroku_checkpoint_verify (KirokuCheckpoint *self, KirokuPublicKey *key)
 
 /* --- The entry --- */
 
+gboolean
+kiroku_checkpoint_is_of (KirokuCheckpoint *self, const char *case_id, KirokuPublicKey *key)
+{
+  g_return_val_if_fail (self != NULL && case_id != NULL && key != NULL, FALSE);
+
+  return g_str_equal (self->case_id, case_id) && kiroku_checkpoint_verify (self, key);
+}
+
+gboolean
+kiroku_checkpoint_reaches (const KirokuCheckpoint *self, const char *key, gint64 seq)
+{
+  g_return_val_if_fail (self != NULL && key != NULL, FALSE);
+
+  for (guint i = 0; i < self->heads->len; i++)
+    {
+      const KirokuHead *head = g_ptr_array_index (self->heads, i);
+
+      if (g_str_equal (head->key, key) && seq <= head->seq)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 KirokuDraft *
 kiroku_checkpoint_draft (KirokuCheckpoint *self, const char *purpose)
 {

@@ -70,6 +70,12 @@ gboolean kiroku_checkpoint_sign (KirokuCheckpoint *self, KirokuKey *key, GError 
 /* Whether it is signed by @key over all its lines before. */
 gboolean kiroku_checkpoint_verify (KirokuCheckpoint *self, KirokuPublicKey *key);
 
+/* Whether it is so signed by @key and of the case @case_id: what a package says of it. */
+gboolean kiroku_checkpoint_is_of (
+    KirokuCheckpoint *self, const char *case_id, KirokuPublicKey *key);
+/* Whether journal @key reaches entry @seq in it. */
+gboolean kiroku_checkpoint_reaches (const KirokuCheckpoint *self, const char *key, gint64 seq);
+
 /* What is recorded of it. @purpose: report, export, file, handover, daily or close.
  * (transfer full) */
 KirokuDraft *kiroku_checkpoint_draft (KirokuCheckpoint *self, const char *purpose);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "kiroku-checkpoint.h"
 #include "kiroku-db.h"
 #include "kiroku-entry.h"
 
@@ -13,8 +14,21 @@ G_BEGIN_DECLS
  * Kiroku: then all that its checkpoint lists as withheld was absent. (transfer full) (nullable) */
 GHashTable *kiroku_excused_read_lines (const KirokuEntry *import);
 
+/* Whether what @checkpoint leaves out may be absent, for verification and for what is shown: whoever has
+ * signed it is vouched for (@trusted), and had not seen any of the entries that revoke their key, the
+ * @revocations (element-type KirokuHead). The signature is the caller's to check. */
+gboolean kiroku_excused_is_believed (
+    const KirokuCheckpoint *checkpoint, gboolean trusted, GPtrArray *revocations);
+/* Whether value @name of an entry may be withheld at all. @revokes: it is a `key.revoke`: whose key was
+ * revoked is never withheld, or whoever holds it could leave that out. */
+gboolean kiroku_excused_may_be_withheld (gboolean revokes, const char *name);
+/* What @import, an entry of that kind, took in, and in @lines what of it was absent. NULL for one of an
+ * older Kiroku, which does not say what was absent, and of what was given up. (transfer full) (nullable) */
+KirokuCheckpoint *kiroku_excused_read_taken_in (const KirokuEntry *import, GHashTable **lines);
+
 /* What the `import` entries of @case_id explain that were written with one of the keys in @own, a set of
- * ids: lines of FORMAT.md §8, "withheld ENTRY FIELD" and "withheld-file SHA256". (transfer full) */
+ * ids, of packages that are believed: lines of FORMAT.md §8, "withheld ENTRY FIELD" and
+ * "withheld-file SHA256". (transfer full) */
 GHashTable *kiroku_excused_read (
     KirokuDb *db, const char *case_id, GHashTable *own, GError **error);
 

@@ -43,8 +43,8 @@ find_signer (KirokuVerifyRun *run, KirokuCheckpoint *checkpoint)
     return NULL;
   journal = g_hash_table_lookup (run->by_key, checkpoint->signer);
   return journal != NULL && journal->public_key != NULL
-                 && g_str_equal (checkpoint->case_id, run->options->case_id)
-                 && kiroku_checkpoint_verify (checkpoint, journal->public_key)
+                 && kiroku_checkpoint_is_of (checkpoint, run->options->case_id,
+                                             journal->public_key)
              ? journal
              : NULL;
 }
@@ -408,27 +408,21 @@ permit_erasure (KirokuVerifyRun *run, const KirokuEntry *erasure)
     g_hash_table_add (run->erased, g_strdup (sha256));
 }
 
-/* Whether a key was revoked by somebody whose journal @checkpoint has beyond that: then it was signed after it. */
-static gboolean
-is_signed_too_late (const KirokuVerifyRun *run,
-                    const KirokuCheckpoint *checkpoint,
-                    const KirokuVerifyJournal *signer)
+/* The entries that revoke the key of @journal. (transfer full) (element-type KirokuHead) */
+static GPtrArray *
+list_revocations (const KirokuVerifyRun *run, const KirokuVerifyJournal *journal)
 {
-  for (guint i = 0; signer->revoked && i < run->kept->len; i++)
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_head_free);
+
+  for (guint i = 0; journal->revoked && i < run->kept->len; i++)
     {
       const KirokuVerifyKept *kept = g_ptr_array_index (run->kept, i);
 
-      if (find_revoked (run, kept) != signer)
-        continue;
-      for (guint j = 0; j < checkpoint->heads->len; j++)
-        {
-          const KirokuHead *head = g_ptr_array_index (checkpoint->heads, j);
-
-          if (g_str_equal (head->key, kept->entry->key) && head->seq >= kept->entry->seq)
-            return TRUE;
-        }
+      if (find_revoked (run, kept) == journal)
+        g_ptr_array_add (list, kiroku_head_new (kept->entry->key, kept->entry->seq,
+                                                kept->entry->hash));
     }
-  return FALSE;
+  return list;
 }
 
 /* Whether what @checkpoint leaves out may be absent: who has signed it may say so. */
@@ -436,18 +430,18 @@ static gboolean
 is_believed (KirokuVerifyRun *run, KirokuCheckpoint *checkpoint)
 {
   const KirokuVerifyJournal *signer = find_signer (run, checkpoint);
+  g_autoptr (GPtrArray) revocations = signer != NULL ? list_revocations (run, signer) : NULL;
 
-  return signer != NULL && signer->trusted && !is_signed_too_late (run, checkpoint, signer);
+  return signer != NULL && kiroku_excused_is_believed (checkpoint, signer->trusted, revocations);
 }
 
-/* Whose key was revoked is never withheld: whoever holds it could leave that out. */
 static gboolean
 may_be_withheld (const KirokuVerifyRun *run, const KirokuSealed *sealed)
 {
   const KirokuPlaceMark *place = kiroku_places_find (run->places, sealed->digest);
 
-  return place == NULL || !(place->flags & KIROKU_PLACE_REVOKES)
-         || !g_str_equal (sealed->name, "key");
+  return kiroku_excused_may_be_withheld (
+      place != NULL && (place->flags & KIROKU_PLACE_REVOKES), sealed->name);
 }
 
 /* @lines: (nullable) those of the checkpoint's lines that explain something. */
@@ -515,18 +509,15 @@ is_finished (const KirokuVerifyRun *run, const KirokuCheckpoint *checkpoint)
   return TRUE;
 }
 
-/* Notes what an import that speaks for this copy took in; one of an older Kiroku, or of what was
- * given up, does not say what of it was absent. */
+/* Notes what an import that speaks for this copy took in. */
 static void
 note_taken_in (KirokuVerifyRun *run, const KirokuVerifyKept *kept)
 {
-  const char *text = kiroku_entry_get_text (kept->entry, "checkpoint");
-  g_autoptr (GHashTable) lines = kiroku_excused_read_lines (kept->entry);
+  g_autoptr (GHashTable) lines = NULL;
   g_autoptr (KirokuCheckpoint) checkpoint = NULL;
 
-  if (!is_kind (kept, "import") || text == NULL || lines == NULL || !is_own (run, kept->place)
-      || kiroku_entry_get_integer (kept->entry, "abandoned", 0) != 0
-      || (checkpoint = kiroku_checkpoint_parse (text, NULL)) == NULL
+  if (!is_kind (kept, "import") || !is_own (run, kept->place)
+      || (checkpoint = kiroku_excused_read_taken_in (kept->entry, &lines)) == NULL
       || !is_finished (run, checkpoint))
     return;
   for (guint i = 0; i < checkpoint->heads->len; i++)
@@ -636,13 +627,8 @@ kiroku_verify_is_arriving (const KirokuVerifyRun *run, const KirokuPlaceMark *pl
     {
       const KirokuCheckpoint *checkpoint = g_ptr_array_index (run->unfinished, i);
 
-      for (guint j = 0; j < checkpoint->heads->len; j++)
-        {
-          const KirokuHead *head = g_ptr_array_index (checkpoint->heads, j);
-
-          if (g_str_equal (head->key, key) && place->seq <= head->seq)
-            return TRUE;
-        }
+      if (kiroku_checkpoint_reaches (checkpoint, key, place->seq))
+        return TRUE;
     }
   return FALSE;
 }

@@ -97,6 +97,34 @@ def file(kiroku):
     equal(told["evidence_missing"], 0, told)
 
 
+@test("/cli/absent/what-a-package-left-out-is-missing-once-nobody-vouches-for-its-signer")
+def unvouched(kiroku):
+    """Alice vouches for Bob, he for Carol, who leaves a file out of what Dave takes in; then Bob's key is revoked."""
+    alice, bob, carol, dave = (machine(kiroku, name) for name in ("alice", "bob", "carol", "dave"))
+    case = alice.new_case()
+    send(case, alice, bob)
+    bob.run("log", case, "ボブの記録")
+    send(case, bob, carol)
+    carol.run("log", case, "キャロルの記録")
+    send(case, carol, bob)
+    bob.run("key", "vouch", case, "carol")
+    send(case, bob, alice)
+    alice.run("key", "vouch", case, "bob")
+    send(case, alice, carol)
+    carol.run("evidence", "add", case, packages.write(os.path.join(carol.home, "通信.log"), b"GET /\n" * 500))
+    sha256 = hashlib.sha256(b"GET /\n" * 500).hexdigest()
+    send(case, carol, dave, f"--withhold-file={sha256}")
+    equal(dave.json("verify", case, status=1)["withheld"], 1, "carol may say so")
+    contains(dave.run("evidence", "check", case).out, "withheld by the sender")
+    equal(dave.json("backup", dave.home)["evidence_missing"], 0, "so it is not missing")
+
+    alice.run("key", "revoke", case, "bob", "--reason=鍵を紛失した")
+    send(case, alice, dave)
+    equal(dave.json("verify", case, status=4)["verdict"], "evidence", "nobody vouches for carol any more")
+    contains(dave.run("evidence", "check", case, status=4).out, "Missing")
+    equal(dave.json("backup", dave.home)["evidence_missing"], 1, "so it is")
+
+
 @test("/cli/absent/a-row-of-a-package-on-its-way-in-excuses-nothing-unsigned-or-of-its-own")
 def arriving(kiroku):
     alice, _, case, entry, sha256 = round_trip(kiroku)
