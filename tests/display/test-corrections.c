@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Calls, hand-overs and filings are stated anew from the log, and stay legible as they were recorded. */
+#include <string.h>
+
 #include "kiroku-book-erase.h"
 #include "kiroku-book-evidence.h"
 #include "kiroku-call-form.h"
@@ -70,16 +72,26 @@ make_call (Fixture *fixture)
                                                       .occ = &stated });
 }
 
+/* (transfer full): its path */
+static char *
+put_file (Fixture *fixture, const char *name, const char *content)
+{
+  char *path = g_build_filename (fixture->book->folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, content, -1, &error);
+  g_assert_no_error (error);
+  return path;
+}
+
 static KirokuDraft *
 make_move (Fixture *fixture)
 {
   const char *const fields[KIROKU_N_CUSTODY_FIELDS] = { "Hanako", "Tarow", "Safe 2", "Analysis" };
-  g_autofree char *path = g_build_filename (fixture->book->folder, "disk.img", NULL);
+  g_autofree char *path = put_file (fixture, "disk.img", "x");
   g_autoptr (GError) error = NULL;
   g_autoptr (KirokuEntry) item = NULL;
 
-  g_file_set_contents (path, "x", -1, &error);
-  g_assert_no_error (error);
   item = kiroku_book_take_evidence (fixture->book->book, fixture->book->case_id,
                                     &(KirokuTaking){ .path = path }, NULL, &error);
   g_assert_no_error (error);
@@ -306,6 +318,51 @@ test_desk (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (kiroku_entry_get_text (entry, "person"), ==, kind->before);
 }
 
+/* (transfer full) */
+static KirokuDraft *
+make_filing_with_file (Fixture *fixture)
+{
+  g_autofree char *path = put_file (fixture, "wrong.pdf", "wrong");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) item
+      = kiroku_book_take_evidence (fixture->book->book, fixture->book->case_id,
+                                   &(KirokuTaking){ .path = path }, NULL, &error);
+  KirokuDraft *draft = make_filing (fixture);
+
+  g_assert_no_error (error);
+  kiroku_filing_draft_set_file (draft, item->hash, kiroku_entry_get_text (item, "sha256"),
+                                strlen ("wrong"));
+  return draft;
+}
+
+/* The wrong file was recorded with a filing: another one stands in its place; one that cannot be read is
+ * said, and nothing is recorded. */
+static void
+test_file (Fixture *fixture, gconstpointer data)
+{
+  static const Kind kind = { "form.file", make_filing_with_file, kiroku_filing_popover_get_type };
+  g_autofree char *path = put_file (fixture, "right.pdf", "right one");
+  const KirokuEntry *entry;
+  GtkWidget *form;
+
+  write_entry (fixture, &kind);
+  form = open_form (fixture, &kind, "A-1");
+  g_assert_true (kiroku_test_shows (form, "The one recorded with it"));
+  type (get_reason (form), "the wrong file");
+  kiroku_filing_popover_set_file (KIROKU_FILING_POPOVER (form), "/nonexistent/x.pdf");
+  save (form);
+  kiroku_test_wait_shown (form, "/nonexistent/x.pdf");
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "form.file"), ==, 1);
+  kiroku_filing_popover_set_file (KIROKU_FILING_POPOVER (form), path);
+  save (form);
+  kiroku_test_book_wait (fixture->book, "form.file", 2);
+  entry = kiroku_test_book_last (fixture->book, "form.file");
+  g_assert_cmpint (kiroku_entry_get_integer (entry, "size", 0), ==, strlen ("right one"));
+  g_assert_cmpstr (kiroku_entry_get_ref (entry, "evidence"), ==,
+                   kiroku_test_book_last (fixture->book, "evidence.add")->hash);
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "receipt"), ==, "A-1");
+}
+
 /* What was typed stays when it cannot be recorded, and is there again after the form was left. */
 static void
 test_refused (Fixture *fixture, gconstpointer data)
@@ -479,6 +536,7 @@ main (int argc, char **argv)
   ADD ("a-filing-is-stated-anew-and-stays-legible", test_correct, &kinds[2]);
   ADD ("a-correction-is-corrected-and-what-is-cleared-is-not-said", test_again, NULL);
   ADD ("a-call-was-to-another-desk", test_desk, NULL);
+  ADD ("the-file-of-a-filing-is-replaced", test_file, NULL);
   ADD ("a-refused-correction-of-a-call-stays-typed", test_refused, &kinds[0]);
   ADD ("a-refused-correction-of-a-hand-over-stays-typed", test_refused, &kinds[1]);
   ADD ("a-refused-correction-of-a-filing-stays-typed", test_refused, &kinds[2]);
