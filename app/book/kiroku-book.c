@@ -415,6 +415,14 @@ kiroku_book_get_language (KirokuBook *self)
   return self->language;
 }
 
+void
+kiroku_book_read_clock (KirokuBook *self, KirokuClock *clock)
+{
+  g_return_if_fail (KIROKU_IS_BOOK (self) && clock != NULL);
+
+  self->clock (clock, self->clock_data);
+}
+
 gint64
 kiroku_book_get_now (KirokuBook *self)
 {

@@ -67,6 +67,8 @@ GTimeZone *kiroku_book_get_zone (KirokuBook *self);
 const char *kiroku_book_get_language (KirokuBook *self);
 /* The moment by the book's clock, µs UTC. */
 gint64 kiroku_book_get_now (KirokuBook *self);
+/* The same with what the computer says of it. */
+void kiroku_book_read_clock (KirokuBook *self, KirokuClock *clock);
 /* What somebody left in the database, when it was opened, that acts on what is written: what it is
  * and how to mend it, in the user's language. Until then nothing is recorded. (nullable) */
 const char *kiroku_book_get_foreign (KirokuBook *self);

@@ -122,6 +122,8 @@ put_task (Out *out, const KirokuTask *task)
   put_text (out, "text_en", task->text_en);
   put_text (out, "state", kiroku_task_state_id (task->state));
   put_text (out, "reason", task->reason);
+  if (task->owner != NULL)
+    put_text (out, "owner", task->owner);
   put_time (out, "set_at", task->set_at);
   put_text (out, "source", task->source);
   json_builder_end_object (out->builder);

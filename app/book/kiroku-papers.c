@@ -10,12 +10,13 @@
 #include "kiroku-fold.h"
 #include "kiroku-head-file.h"
 #include "kiroku-report.h"
+#include "kiroku-situation.h"
 #include "kiroku-snapshot.h"
 #include "kiroku-submission.h"
 #include "kiroku-tables.h"
 #include "kiroku-trust.h"
 
-#define PROGRAM "Kiroku " KIROKU_VERSION
+#define PROGRAM KIROKU_PAPER_PROGRAM
 
 /* Lines read at once. */
 #define PAGE 500
@@ -440,7 +441,8 @@ kiroku_paper_write_report (KirokuDb *db,
 {
   static const MakeFunc makers[] = { [KIROKU_REPORT_TIMELINE] = make_timeline,
                                      [KIROKU_REPORT_EVIDENCE] = make_evidence,
-                                     [KIROKU_REPORT_MANAGEMENT] = make_management };
+                                     [KIROKU_REPORT_MANAGEMENT] = make_management,
+                                     [KIROKU_REPORT_SITUATION] = kiroku_situation_make };
   const Writing writing = { paper, makers[report], path, cancellable, progress, progress_data };
 
   g_return_val_if_fail (db != NULL && paper != NULL && path != NULL, FALSE);

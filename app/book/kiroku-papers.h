@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kiroku-checkpoint.h"
+#include "kiroku-clock.h"
 #include "kiroku-credential.h"
 #include "kiroku-db.h"
 #include "kiroku-fold.h"
@@ -24,6 +25,9 @@ typedef struct
   KirokuCheckpoint *heads; /* (nullable): whose case root is printed */
   KirokuCredential *credential; /* (nullable): what its PDF is signed with */
   KirokuFolds *folds;  /* (nullable): of the case book; NULL when its tables were just made */
+  const KirokuClock *clock; /* (nullable): what the computer said of its clock at @now */
+  gint64 since;        /* µs UTC: a report on how things stand tells what was recorded from then on;
+                        * 0: since the last hand-over that was accepted, else since the beginning */
   char **shortfall;    /* (nullable) (out): kiroku_pages_get_shortfall() of what was written */
 } KirokuPaper;
 
@@ -70,6 +74,7 @@ typedef enum
   KIROKU_REPORT_TIMELINE,
   KIROKU_REPORT_EVIDENCE, /* the list of what was collected */
   KIROKU_REPORT_MANAGEMENT,
+  KIROKU_REPORT_SITUATION, /* how things stand, on one page, and who handed over to whom */
 } KirokuReport;
 
 /* Writes the report to @path, all of one moment: its lines, and the heads whose case root is

@@ -45,7 +45,7 @@ KirokuFiling *kiroku_submission_read (
 /* What became of every form of the case that somebody drafted, approved or filed: id → KirokuFiling.
  * (transfer full) (element-type utf8 KirokuFiling) */
 GHashTable *kiroku_submission_read_all (KirokuDb *db, const KirokuPaper *paper, GError **error);
-/* The same within a moment of the caller's. */
+/* The same within a moment, or another transaction of the caller's. */
 GHashTable *kiroku_submission_read_all_within (
     KirokuDb *db, const KirokuPaper *paper, GError **error);
 

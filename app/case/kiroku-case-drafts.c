@@ -140,3 +140,13 @@ kiroku_draft_task_set (const char *task, KirokuTaskState state, const char *reas
   kiroku_draft_set_text (draft, "reason", reason);
   return draft;
 }
+
+KirokuDraft *
+kiroku_draft_task_assign (
+    const char *task, KirokuTaskState state, const char *reason, const char *owner)
+{
+  KirokuDraft *draft = kiroku_draft_task_set (task, state, reason);
+
+  kiroku_draft_set_text (draft, "owner", owner);
+  return draft;
+}

@@ -53,5 +53,8 @@ KirokuDraft *kiroku_draft_task_add (const char *step,
                                     const char *text_en,
                                     const char *source);
 KirokuDraft *kiroku_draft_task_set (const char *task, KirokuTaskState state, const char *reason);
+/* The same, and who is to do it; "" for nobody any more. */
+KirokuDraft *kiroku_draft_task_assign (
+    const char *task, KirokuTaskState state, const char *reason, const char *owner);
 
 G_END_DECLS

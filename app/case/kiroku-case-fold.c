@@ -33,7 +33,7 @@ static const char *const create[] = {
   "CREATE INDEX task_hash ON task (hash)",
 
   "CREATE TABLE task_state (" KIROKU_STAMP_COLUMNS ", task TEXT NOT NULL, state TEXT NOT NULL,"
-  " reason TEXT) STRICT",
+  " reason TEXT, assigned INTEGER NOT NULL, owner TEXT) STRICT",
   "CREATE INDEX task_state_case ON task_state (case_id, " KIROKU_FOLD_ORDER ")",
 
   "CREATE TABLE approval (" KIROKU_STAMP_COLUMNS ", subject TEXT, decision TEXT) STRICT",
@@ -149,6 +149,16 @@ fold_task (KirokuDb *db, const KirokuEntry *entry, GError **error)
       kiroku_entry_get_text (entry, "text_en"), kiroku_entry_get_text (entry, "source"));
 }
 
+/* Whether the author signed a value of this name, be it here or not. */
+static gboolean
+states_field (const KirokuEntry *entry, const char *name)
+{
+  for (guint i = 0; i < entry->com->len; i++)
+    if (g_str_equal (((KirokuPair *) g_ptr_array_index (entry->com, i))->name, name))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 fold_task_state (KirokuDb *db, const KirokuEntry *entry, GError **error)
 {
@@ -159,9 +169,11 @@ fold_task_state (KirokuDb *db, const KirokuEntry *entry, GError **error)
     return TRUE;
   return kiroku_db_exec (db, error,
                          "INSERT INTO task_state VALUES (" KIROKU_STAMP_PARAMETERS
-                         ", :{task:s}, :{state:s}, :{reason:s})",
+                         ", :{task:s}, :{state:s}, :{reason:s}, :{assigned:i}, :{owner:s})",
                          KIROKU_STAMP_VALUES (entry), task, state,
-                         kiroku_entry_get_text (entry, "reason"));
+                         kiroku_entry_get_text (entry, "reason"),
+                         (gint64) states_field (entry, "owner"),
+                         kiroku_entry_get_text (entry, "owner"));
 }
 
 static gboolean
@@ -208,7 +220,7 @@ static const LineSource line_sources[] = {
   { "approve", "decision", "reason", NULL, "approves" },
   { "handover", "text", NULL, "to", "accepts" },
   { "task.add", "text_ja", "text_en", NULL, NULL },
-  { "task.set", "state", "reason", NULL, "task" },
+  { "task.set", "state", "reason", "owner", "task" },
   { "contact.told", "name", "outcome", "person", NULL },
   { "form.draft", "form", NULL, NULL, NULL },
   { "form.approve", "form", NULL, NULL, NULL },
@@ -371,4 +383,4 @@ fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 const KirokuFold kiroku_case_fold
-    = { .name = "case", .version = 16, .tables = tables, .create = create, .fold = fold };
+    = { .name = "case", .version = 17, .tables = tables, .create = create, .fold = fold };

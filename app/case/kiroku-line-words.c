@@ -249,6 +249,14 @@ describe_task (const KirokuLine *self, const char *language)
     return g_strdup (kiroku_line_get_absent (self, self->hash, NULL));
   text = g_strdup_printf (_ ("%s: %s"), kiroku_task_state_name (state),
                           kiroku_task_get_text (&task, language));
+  if (self->extra != NULL && self->extra[0] != '\0')
+    {
+      /* Translators: a task, then who is to do it. */
+      char *owned = g_strdup_printf (_ ("%s (to be done by: %s)"), text, self->extra);
+
+      g_free (text);
+      text = owned;
+    }
   return with_reason (text, self->detail);
 }
 

@@ -172,6 +172,7 @@ kiroku_line_free (KirokuLine *self)
 
 #define WHERE \
   " FROM line l WHERE l.case_id = :{case:s} AND l.rec <= :{as_of:i}" \
+  " AND l.rec >= :{since:i}" \
   " AND (:{timed:i} = 0 OR ifnull (" CURRENT_TIME ("at") ", l.at)" \
   "  BETWEEN :{from:i} AND :{to:i}) AND (:{class:s} IS NULL OR l.class = :{class:s})" \
   " AND (:{hide_automatic:i} = 0 OR NOT (" IS_STEP " OR l.kind = 'checkpoint'))" \
@@ -190,7 +191,7 @@ kiroku_line_free (KirokuLine *self)
 
 /* What follows @as_of; a log of which all times are wanted is not asked for them. */
 #define WANTED(filter) \
-  (gint64) ((filter)->from != KIROKU_TIME_NONE || (filter)->to != KIROKU_TIME_NONE), \
+  (filter)->since, (gint64) ((filter)->from != KIROKU_TIME_NONE || (filter)->to != KIROKU_TIME_NONE), \
       (filter)->from == KIROKU_TIME_NONE ? G_MININT64 : (filter)->from, \
       (filter)->to == KIROKU_TIME_NONE ? G_MAXINT64 : (filter)->to, (filter)->klass, \
       (gint64) (filter)->hide_automatic, (filter)->find

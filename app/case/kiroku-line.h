@@ -96,6 +96,7 @@ typedef struct
   gboolean hide_automatic;
   gint64 from, to;    /* µs UTC, of kiroku_line_get_time(); KIROKU_TIME_NONE for none */
   gint64 as_of;       /* KIROKU_NOW for now */
+  gint64 since;       /* µs UTC: recorded then or later, whenever it happened */
 } KirokuLineFilter;
 
 #define KIROKU_LINE_FILTER_ALL \

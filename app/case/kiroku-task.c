@@ -51,6 +51,7 @@ kiroku_task_free (KirokuTask *self)
   g_free (self->source);
   g_free (self->reason);
   g_free (self->author);
+  g_free (self->owner);
   g_free (self);
 }
 
@@ -81,12 +82,25 @@ task_from_row (const KirokuRows *rows, guint i)
   return task;
 }
 
+/* What row @i says of who is to do @task; without a word of it that stays as it was. */
+static void
+apply_owner (KirokuTask *task, const KirokuRows *rows, guint i)
+{
+  const char *owner = kiroku_rows_text (rows, i, 6);
+
+  if (kiroku_rows_int (rows, i, 5) == 0)
+    return;
+  g_free (task->owner);
+  task->owner = owner != NULL && owner[0] != '\0' ? g_strdup (owner) : NULL;
+  task->owner_withheld = owner == NULL;
+}
+
 static gboolean
 apply_states (KirokuDb *db, GHashTable *by_id, const char *case_id, gint64 as_of, GError **error)
 {
   g_autoptr (KirokuRows) rows
-      = kiroku_db_query (db, error, "ssssi",
-                         "SELECT task, state, reason, key, rec FROM task_state"
+      = kiroku_db_query (db, error, "ssssiis",
+                         "SELECT task, state, reason, key, rec, assigned, owner FROM task_state"
                          " WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
                          " AND " KIROKU_STANDS ("task_state") " ORDER BY " KIROKU_FOLD_ORDER,
                          case_id, as_of);
@@ -105,6 +119,7 @@ apply_states (KirokuDb *db, GHashTable *by_id, const char *case_id, gint64 as_of
       task->reason = g_strdup (kiroku_rows_text (rows, i, 2));
       task->author = g_strdup (kiroku_rows_text (rows, i, 3));
       task->set_at = kiroku_rows_int (rows, i, 4);
+      apply_owner (task, rows, i);
     }
   return TRUE;
 }

@@ -30,6 +30,8 @@ typedef struct
   KirokuTaskState state;
   char *reason;   /* (nullable) why it was skipped or opened again */
   char *author;   /* (nullable) key id of who set the state */
+  char *owner;    /* (nullable) name of who is to do it, as stated last */
+  gboolean owner_withheld; /* that was stated, but is not here */
   gint64 set_at;  /* µs UTC, or KIROKU_TIME_NONE */
 } KirokuTask;
 

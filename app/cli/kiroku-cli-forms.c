@@ -4,6 +4,7 @@
 #include "kiroku-book-anchor.h"
 #include "kiroku-book-credential.h"
 #include "kiroku-cli-forms.h"
+#include "kiroku-files.h"
 #include "kiroku-filing.h"
 #include "kiroku-print.h"
 
@@ -109,11 +110,13 @@ kiroku_cli_take_paper (KirokuCli *cli, const char *case_id, KirokuPaper *paper, 
 {
   const char *language = kiroku_args_get_option (cli->args, "lang");
 
+  kiroku_book_read_clock (cli->book, &cli->clock);
   *paper = (KirokuPaper){ .pack = kiroku_book_get_pack (cli->book),
                           .case_id = case_id,
                           .language = language != NULL ? language : cli->language,
                           .zone = cli->zone,
-                          .now = kiroku_cli_get_now (cli),
+                          .now = cli->clock.rec,
+                          .clock = &cli->clock,
                           .author = kiroku_book_get_author (cli->book),
                           .folds = kiroku_book_get_folds (cli->book) };
   if (language == NULL || g_str_equal (language, "ja") || g_str_equal (language, "en"))
@@ -456,6 +459,21 @@ kiroku_command_form_fill (KirokuCli *cli)
 
 /* --- report --- */
 
+struct _KirokuReportOrder
+{
+  Order order;
+  char *case_id;
+  KirokuCredential *credential; /* (nullable) */
+};
+
+void
+kiroku_report_order_free (KirokuReportOrder *self)
+{
+  g_clear_pointer (&self->credential, kiroku_credential_free);
+  g_free (self->case_id);
+  g_free (self);
+}
+
 static gpointer
 write_report (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -469,9 +487,10 @@ write_report (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **e
 
 /* What is printed is also recorded, after it: the report does not show that entry. */
 static gboolean
-record_printed (KirokuCli *cli, const Order *order, KirokuCheckpoint *heads, GError **error)
+record_printed (
+    KirokuCli *cli, const Order *order, KirokuCheckpoint *heads, const char *purpose, GError **error)
 {
-  g_autoptr (KirokuEntry) entry = kiroku_book_record_heads (cli->book, heads, "report", error);
+  g_autoptr (KirokuEntry) entry = kiroku_book_record_heads (cli->book, heads, purpose, error);
 
   if (entry == NULL)
     g_prefix_error (error, _ ("“%s” was written, but its case root could not be recorded: "),
@@ -479,16 +498,63 @@ record_printed (KirokuCli *cli, const Order *order, KirokuCheckpoint *heads, GEr
   return entry != NULL;
 }
 
+/* What is told of what changed: of a report on how things stand alone. */
+static gboolean
+take_since (KirokuCli *cli, Order *order, int *status)
+{
+  if (kiroku_args_has_option (cli->args, "since") && order->report != KIROKU_REPORT_SITUATION)
+    {
+      *status = kiroku_cli_usage (cli, _ ("--since goes with --kind=situation"));
+      return FALSE;
+    }
+  return kiroku_cli_get_moment (cli, "since", &order->paper.since, status);
+}
+
+KirokuReportOrder *
+kiroku_cli_order_report (KirokuCli *cli, const char *case_id, KirokuReport report, int *status)
+{
+  g_autoptr (KirokuReportOrder) self = g_new0 (KirokuReportOrder, 1);
+  g_autoptr (GError) error = NULL;
+
+  self->case_id = g_strdup (case_id);
+  if (!take_order (cli, self->case_id, &self->order, status))
+    return NULL;
+  self->order.report = report;
+  if (!take_since (cli, &self->order, status))
+    return NULL;
+  if (take_credential (cli, case_id, &self->credential, &error)
+      && kiroku_files_can_replace (self->order.path, &error))
+    {
+      self->order.paper.credential = self->credential;
+      return g_steal_pointer (&self);
+    }
+  *status = kiroku_cli_fail (cli, error);
+  return NULL;
+}
+
+gboolean
+kiroku_cli_write_report (
+    KirokuCli *cli, KirokuReportOrder *self, const char *purpose, GError **error)
+{
+  g_autoptr (KirokuCheckpoint) heads = NULL;
+
+  kiroku_book_read_clock (cli->book, &cli->clock);
+  self->order.paper.now = cli->clock.rec;
+  heads = kiroku_cli_read (cli, write_report, &self->order, error);
+  return heads != NULL && record_printed (cli, &self->order, heads, purpose, error);
+}
+
 static gboolean
 take_report (const char *kind, KirokuReport *report)
 {
   static const char *const kinds[] = { [KIROKU_REPORT_TIMELINE] = "timeline",
                                        [KIROKU_REPORT_EVIDENCE] = "evidence",
-                                       [KIROKU_REPORT_MANAGEMENT] = "management" };
+                                       [KIROKU_REPORT_MANAGEMENT] = "management",
+                                       [KIROKU_REPORT_SITUATION] = "situation" };
 
   *report = KIROKU_REPORT_TIMELINE;
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (g_strcmp0 (kind, kinds[i]) == 0)
+  for (guint i = 0; kind != NULL && i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (kind, kinds[i]))
       {
         *report = i;
         return TRUE;
@@ -501,29 +567,24 @@ kiroku_command_report (KirokuCli *cli)
 {
   const char *kind = kiroku_args_get_option (cli->args, "kind");
   g_autoptr (GError) error = NULL;
-  g_autoptr (KirokuCheckpoint) heads = NULL;
-  g_autoptr (KirokuCredential) credential = NULL;
+  g_autoptr (KirokuReportOrder) order = NULL;
   g_autofree char *case_id = NULL;
   KirokuReport report;
-  Order order;
   int status;
 
   if (!take_report (kind, &report))
-    return kiroku_cli_usage (cli, _ ("“%s” is no report: use timeline, management or evidence"), kind);
+    return kiroku_cli_usage (
+        cli, _ ("“%s” is no report: use timeline, management, evidence or situation"), kind);
   if (kiroku_args_get_option (cli->args, "output") == NULL)
     return kiroku_cli_usage (cli, _ ("say where to write the report: --output=X.pdf"));
   case_id = kiroku_cli_get_case (cli, 0, &error);
   if (case_id == NULL)
     return kiroku_cli_fail (cli, error);
-  if (!take_order (cli, case_id, &order, &status))
+  order = kiroku_cli_order_report (cli, case_id, report, &status);
+  if (order == NULL)
     return status;
-  if (!take_credential (cli, case_id, &credential, &error))
+  if (!kiroku_cli_write_report (cli, order, "report", &error))
     return kiroku_cli_fail (cli, error);
-  order.paper.credential = credential;
-  order.report = report;
-  heads = kiroku_cli_read (cli, write_report, &order, &error);
-  if (heads == NULL || !record_printed (cli, &order, heads, &error))
-    return kiroku_cli_fail (cli, error);
-  kiroku_print_written (cli, order.path);
+  kiroku_print_written (cli, order->order.path);
   return KIROKU_EXIT_DONE;
 }

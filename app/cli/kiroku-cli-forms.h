@@ -14,4 +14,15 @@ gboolean kiroku_cli_take_paper (
 /* The form that the second word names, which can be filled in. */
 gboolean kiroku_cli_take_form (KirokuCli *cli, const char **form, int *status);
 
+/* A report of @case_id as --output, --lang, --since and the options of signing have it; nothing is
+ * written yet. (transfer full): NULL with *@status set. */
+typedef struct _KirokuReportOrder KirokuReportOrder;
+KirokuReportOrder *kiroku_cli_order_report (
+    KirokuCli *cli, const char *case_id, KirokuReport report, int *status);
+/* Writes it as things stand by then, and records what it shows for @purpose (kiroku-checkpoint.h). */
+gboolean kiroku_cli_write_report (
+    KirokuCli *cli, KirokuReportOrder *self, const char *purpose, GError **error);
+void kiroku_report_order_free (KirokuReportOrder *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuReportOrder, kiroku_report_order_free)
+
 G_END_DECLS

@@ -2,7 +2,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "kiroku-cli.h"
+#include "kiroku-cli-forms.h"
 #include "kiroku-fold.h"
 #include "kiroku-handover.h"
 #include "kiroku-print.h"
@@ -96,10 +96,62 @@ draft_acceptance (KirokuCli *cli, const char *case_id, GError **error)
 static gboolean
 check_options (KirokuCli *cli, int *status)
 {
-  if (!kiroku_args_has_option (cli->args, "accept") || !kiroku_args_has_option (cli->args, "to"))
-    return TRUE;
-  *status = kiroku_cli_usage (cli, _ ("--accept takes a case over, --to hands it over: use one of them"));
-  return FALSE;
+  static const char *const of_paper[]
+      = { "lang", "since", "sign", "stamp", "certificate", "certificate-passphrase-file" };
+
+  if (kiroku_args_has_option (cli->args, "accept") && kiroku_args_has_option (cli->args, "to"))
+    {
+      *status = kiroku_cli_usage (cli, _ ("--accept takes a case over, --to hands it over: use one of them"));
+      return FALSE;
+    }
+  for (guint i = 0; !kiroku_args_has_option (cli->args, "output") && i < G_N_ELEMENTS (of_paper); i++)
+    if (kiroku_args_has_option (cli->args, of_paper[i]))
+      {
+        *status = kiroku_cli_usage (cli, _ ("--%s is about the sheet: give --output=X.pdf, too"), of_paper[i]);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+/* *@order stays NULL when no sheet is wanted. */
+static gboolean
+take_sheet (KirokuCli *cli, const char *case_id, KirokuReportOrder **order, int *status)
+{
+  *order = kiroku_args_has_option (cli->args, "output")
+               ? kiroku_cli_order_report (cli, case_id, KIROKU_REPORT_SITUATION, status)
+               : NULL;
+  return *order != NULL || !kiroku_args_has_option (cli->args, "output");
+}
+
+/* The entry is there already when the sheet cannot be written: it must not be made twice. */
+static int
+fail_sheet (KirokuCli *cli, const KirokuEntry *entry, GError *error)
+{
+  g_prefix_error (&error, _ ("recorded as %.12s, but without a sheet (kiroku-cli report CASE --kind=situation makes it): "),
+                  entry->hash);
+  return kiroku_cli_fail (cli, error);
+}
+
+static void
+print_done (KirokuCli *cli, const KirokuEntry *entry)
+{
+  const char *output = kiroku_args_get_option (cli->args, "output");
+  g_autofree char *path = output != NULL ? g_canonicalize_filename (output, NULL) : NULL;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (!cli->json)
+    {
+      kiroku_print ("%s\n", entry->hash);
+      if (path != NULL)
+        kiroku_print ("%s\n", path);
+      return;
+    }
+  json_builder_begin_object (builder);
+  kiroku_json_entry_members (builder, entry);
+  if (path != NULL)
+    kiroku_json_text (builder, "output", path);
+  json_builder_end_object (builder);
+  kiroku_print_json (builder);
 }
 
 int
@@ -108,19 +160,25 @@ kiroku_command_handover (KirokuCli *cli)
   const gboolean accepts = kiroku_args_has_option (cli->args, "accept");
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = NULL;
+  g_autoptr (KirokuReportOrder) sheet = NULL;
   g_autoptr (KirokuEntry) entry = NULL;
-  KirokuDraft *draft = NULL;
+  KirokuDraft *draft;
   int status;
 
   if (!check_options (cli, &status))
     return status;
   case_id = kiroku_cli_get_case (cli, 0, &error);
-  if (case_id != NULL)
-    draft = accepts ? draft_acceptance (cli, case_id, &error) : draft_handover (cli, &error);
+  if (case_id == NULL)
+    return kiroku_cli_fail (cli, error);
+  if (!take_sheet (cli, case_id, &sheet, &status))
+    return status;
+  draft = accepts ? draft_acceptance (cli, case_id, &error) : draft_handover (cli, &error);
   if (draft != NULL)
     entry = kiroku_book_append_one (cli->book, case_id, draft, &error);
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
-  kiroku_print_saved (cli, entry);
+  if (sheet != NULL && !kiroku_cli_write_report (cli, sheet, "handover", &error))
+    return fail_sheet (cli, entry, error);
+  print_done (cli, entry);
   return KIROKU_EXIT_DONE;
 }

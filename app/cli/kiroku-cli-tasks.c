@@ -15,9 +15,10 @@ read_tasks (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
 static void
 print_task (KirokuCli *cli, const KirokuTask *task, guint number)
 {
-  kiroku_print_row ("%3u  %s  %s  %s%s%s", number, kiroku_task_state_name (task->state),
+  kiroku_print_row ("%3u  %s  %s  %s%s%s%s%s", number, kiroku_task_state_name (task->state),
                     task->has_phase ? kiroku_phase_name (task->phase) : "–",
-                    kiroku_task_get_text (task, cli->language), task->reason != NULL ? " — " : "",
+                    kiroku_task_get_text (task, cli->language), task->owner != NULL ? " @ " : "",
+                    task->owner != NULL ? task->owner : "", task->reason != NULL ? " — " : "",
                     task->reason != NULL ? task->reason : "");
 }
 
@@ -70,6 +71,7 @@ int
 kiroku_command_task_set (KirokuCli *cli)
 {
   const char *reason = kiroku_args_get_option (cli->args, "reason");
+  const char *owner = kiroku_args_get_option (cli->args, "owner");
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = NULL;
   g_autoptr (GPtrArray) tasks = NULL;
@@ -88,7 +90,7 @@ kiroku_command_task_set (KirokuCli *cli)
     task = kiroku_task_find (tasks, kiroku_args_get_word (cli->args, 1), &error);
   if (task != NULL)
     entry = kiroku_book_append_one (cli->book, case_id,
-                                    kiroku_draft_task_set (task->id, state, reason), &error);
+                                    kiroku_draft_task_assign (task->id, state, reason, owner), &error);
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
   kiroku_print_saved (cli, entry);

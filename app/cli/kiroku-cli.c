@@ -39,8 +39,11 @@ static const struct
     "CASE ENTRY [TEXT] [--at=TIME] --reason=R" },
   { "approve", 2, 2, "refuse reason=", kiroku_command_approve,
     "CASE ENTRY [--refuse] [--reason=R]" },
-  { "handover", 1, 1, "to= text= accept=", kiroku_command_handover,
-    "CASE [--to=NAME] [--accept=ENTRY] [--text=T]" },
+  { "handover", 1, 1,
+    "to= accept= text= output= lang= since= sign stamp certificate= certificate-passphrase-file=",
+    kiroku_command_handover,
+    "CASE [--to=NAME] [--accept=ENTRY] [--text=T] [--output=X.pdf] [--lang=ja|en] [--since=TIME] "
+    "[--sign] [--stamp] [--certificate=FILE] [--certificate-passphrase-file=FILE]" },
   { "timeline", 1, 1, "find= class= from= to= as-of= csv", kiroku_command_timeline,
     "CASE [--find=TEXT] [--class=…] [--from=TIME] [--to=TIME] [--as-of=TIME] [--csv]" },
   { "phase", 2, 2, "at= reason= approver= corrects=", kiroku_command_phase,
@@ -56,8 +59,8 @@ static const struct
   { "profile set", 2, 2, "", kiroku_command_profile_set, "KEY VALUE" },
   { "task list", 1, 1, "", kiroku_command_task_list, "CASE" },
   { "task add", 2, 2, "", kiroku_command_task_add, "CASE TEXT" },
-  { "task set", 3, 3, "reason=", kiroku_command_task_set,
-    "CASE TASK open|done|skipped [--reason=R]" },
+  { "task set", 3, 3, "reason= owner=", kiroku_command_task_set,
+    "CASE TASK open|done|skipped [--reason=R] [--owner=NAME]" },
   { "contact list", 0, 0, "type= phase=", kiroku_command_contact_list, "[--type=TYPE] [--phase=P]" },
   { "contact told", 2, 2, "by= person= at= outcome= corrects= reason=", kiroku_command_contact_told,
     "CASE CONTACT [--by=phone|mail|web|in-person] [--person=NAME] [--at=TIME] [--outcome=T] "
@@ -79,9 +82,10 @@ static const struct
     "[--file=PDF] [--corrects=ENTRY --reason=R]" },
   { "export", 1, 1, "output= withhold= withhold-file=", kiroku_command_export,
     "CASE --output=X.zip [--withhold=FACT|ENTRY:FIELD]… [--withhold-file=ITEM]…" },
-  { "report", 1, 1, "output= lang= kind= sign stamp certificate= certificate-passphrase-file=",
+  { "report", 1, 1, "output= lang= kind= since= sign stamp certificate= certificate-passphrase-file=",
     kiroku_command_report,
-    "CASE --output=X.pdf [--lang=ja|en] [--kind=timeline|management|evidence] "
+    "CASE --output=X.pdf [--lang=ja|en] [--kind=timeline|management|evidence|situation] "
+    "[--since=TIME] "
     "[--sign] [--stamp] [--certificate=FILE] [--certificate-passphrase-file=FILE]" },
   { "asset set", 2, 2, "type= state= address= owner= note= tlp=", kiroku_command_asset_set,
     "CASE NAME [--type=host|server|account|network|service|data|other] "

@@ -26,6 +26,7 @@ typedef struct
   gboolean as_it_is; /* of the options of @book, from a command that verifies or mends */
   char *passphrase; /* (nullable) */
   GPtrArray *signers; /* (nullable) the names of those who had a key when the book was opened */
+  KirokuClock clock; /* as it was read for the last paper */
   GHashTable *written; /* (nullable) ids of the cases in which something was recorded, a set */
 } KirokuCli;
 

@@ -258,6 +258,8 @@ kiroku_json_task (JsonBuilder *builder, KirokuCli *cli, const KirokuTask *task)
   kiroku_json_text (builder, "text", kiroku_task_get_text (task, cli->language));
   kiroku_json_text (builder, "state", kiroku_task_state_id (task->state));
   kiroku_json_text (builder, "reason", task->reason);
+  if (task->owner != NULL)
+    kiroku_json_text (builder, "owner", task->owner);
   kiroku_json_time (builder, "set_at", task->set_at, cli->zone);
   kiroku_json_text (builder, "source", none_if_empty (task->source));
   json_builder_end_object (builder);

@@ -10,6 +10,8 @@
 #define KEY_DIGITS 12  /* of a key, as everywhere else */
 #define CODE_SIZE 92.0 /* points: some 0.7 mm a module */
 #define CAPTION_SIZE 9.5
+#define SMALL_CODE_SIZE 70.0 /* points: some 0.5 mm a module */
+#define SMALL_CAPTION_SIZE 8.5
 
 #define KEY_WIDTH 78
 #define ENTRIES_WIDTH 46
@@ -37,8 +39,13 @@ kiroku_report_dup_groups (const char *root, guint columns)
   return g_string_free (out, FALSE);
 }
 
-void
-kiroku_report_add_code (KirokuDocument *document, const char *language, const char *root, const char *note)
+static void
+add_code (KirokuDocument *document,
+          const char *language,
+          const char *root,
+          const char *note,
+          double size,
+          double caption_size)
 {
   g_autofree char *code = g_strconcat (KIROKU_ROOT_PREFIX, root, NULL);
   g_autofree char *digits = kiroku_report_dup_groups (root, 4);
@@ -46,11 +53,18 @@ kiroku_report_add_code (KirokuDocument *document, const char *language, const ch
       = g_strdup_printf ("%s\n%s\n%s", kiroku_words (language, "事案ルート（記録の照合値）", "Case root"),
                          digits, note);
 
-  kiroku_document_add_code (document, code, CODE_SIZE, caption, CAPTION_SIZE);
+  kiroku_document_add_code (document, code, size, caption, caption_size);
 }
 
 void
-kiroku_report_add_root (KirokuDocument *document, const KirokuReportSeal *seal)
+kiroku_report_add_code (KirokuDocument *document, const char *language, const char *root, const char *note)
+{
+  add_code (document, language, root, note, CODE_SIZE, CAPTION_SIZE);
+}
+
+static void
+add_root (
+    KirokuDocument *document, const KirokuReportSeal *seal, double size, double caption_size)
 {
   g_autofree char *root = kiroku_checkpoint_get_root (seal->heads);
   gint64 second = seal->heads->time - seal->heads->time % G_USEC_PER_SEC;
@@ -59,7 +73,19 @@ kiroku_report_add_root (KirokuDocument *document, const KirokuReportSeal *seal)
                               ? g_strdup_printf ("%s時点の記録による。", time)
                               : g_strdup_printf ("From the record as of %s.", time);
 
-  kiroku_report_add_code (document, seal->language, root, note);
+  add_code (document, seal->language, root, note, size, caption_size);
+}
+
+void
+kiroku_report_add_root (KirokuDocument *document, const KirokuReportSeal *seal)
+{
+  add_root (document, seal, CODE_SIZE, CAPTION_SIZE);
+}
+
+void
+kiroku_report_add_small_root (KirokuDocument *document, const KirokuReportSeal *seal)
+{
+  add_root (document, seal, SMALL_CODE_SIZE, SMALL_CAPTION_SIZE);
 }
 
 static void

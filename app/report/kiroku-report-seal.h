@@ -27,6 +27,8 @@ void kiroku_report_add_code (
     KirokuDocument *document, const char *language, const char *root, const char *note);
 /* The same of the heads, with when they were read. */
 void kiroku_report_add_root (KirokuDocument *document, const KirokuReportSeal *seal);
+/* The same on a page that has little room. */
+void kiroku_report_add_small_root (KirokuDocument *document, const KirokuReportSeal *seal);
 /* The heads: author, key, number of entries, hash of the last. */
 void kiroku_report_add_heads (KirokuDocument *document, const KirokuReportSeal *seal);
 

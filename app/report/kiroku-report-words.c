@@ -147,8 +147,13 @@ describe_task_state (const KirokuLine *line, const char *language)
       kiroku_words (language, "%s：%s", "%s: %s"),
       find (task_states, G_N_ELEMENTS (task_states), line->text, language),
       name != NULL ? name : "");
+  g_autofree char *owned = NULL;
 
-  return with_reason (text, line->detail, language);
+  if (line->extra == NULL || line->extra[0] == '\0')
+    return with_reason (text, line->detail, language);
+  owned = g_strdup_printf (kiroku_words (language, "%s（担当：%s）", "%s (to be done by: %s)"), text,
+                           line->extra);
+  return with_reason (owned, line->detail, language);
 }
 
 const char *

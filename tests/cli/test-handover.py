@@ -4,7 +4,12 @@
 
 Usage: test-handover.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/Tokyo)
 """
-from kiroku import USAGE, contains, equal, keys, main, test
+import datetime
+import os
+import re
+import subprocess
+
+from kiroku import USAGE, contains, equal, keys, main, read_pdf, test
 
 HANAKO, ICHIRO = "--author=花子", "--author=一郎"
 
@@ -102,6 +107,107 @@ def erased(kiroku):
     equal("病気" in line["text"] or "一郎" in line["text"], False, line["text"])
     contains(line["text"], "erased by law")
     equal((line["accepted_by"], line["acceptances"][0]["lacks"]), (None, ["recipient_withheld"]))
+
+
+# --- The sheet ---
+
+def sheet_of(kiroku, path, case, *words):
+    """Its text; it is one page."""
+    output = os.path.join(kiroku.home, path)
+    answer = kiroku.json(*words[:1], case, f"--output={output}", *words[1:])
+    equal(answer["output"], output)
+    pages = subprocess.run(["pdfinfo", output], check=True, stdout=subprocess.PIPE).stdout.decode()
+    contains(" ".join(pages.split()), "Pages: 1 ")
+    return read_pdf(output)
+
+
+@test("/cli/handover/the-sheet-says-how-the-case-stands-in-both-languages-and-its-root-is-recorded")
+def sheet(kiroku):
+    case = open_case(kiroku, "一郎")
+    known = datetime.datetime.now().astimezone() - datetime.timedelta(hours=1)
+    kiroku.run("set", case, "t.known", known.isoformat("T", "seconds"), HANAKO)
+    kiroku.run("set", case, "leak.suspected", "yes", HANAKO)
+    kiroku.run("set", case, "leak.count", "1250", "--state=estimate", HANAKO)
+    kiroku.run("set", case, "cause.kind", "", "--state=investigating", HANAKO)
+    kiroku.run("log", case, "--class=decision", "身代金は支払わない", HANAKO)
+    kiroku.run("phase", case, "triage", "--approver=部長", HANAKO)
+    kiroku.run("task", "add", case, "業者へ電話する", HANAKO)
+    kiroku.run("task", "set", case, kiroku.json("task", "list", case)[-1]["id"], "open", "--owner=鈴木", HANAKO)
+    kiroku.run("contact", "told", case, "jpcert_ir", "--person=窓口の方", HANAKO)
+    ja = sheet_of(kiroku, "ja.pdf", case, "handover", "--to=一郎", "--text=21時に電話がある", "--lang=ja", HANAKO)
+    contains(ja, "状況報告・引継書", "花子 → 一郎", "21時に電話がある", "トリアージ", "1,250（概数）", "調査中", "未記入の",
+             "身代金は支払わない", "署名待ち：段階「トリアージ」へ（部長）", "鈴木（1件）：業者へ電話する", "担当未定（", "窓口の方",
+             "残り", "変更点", "時計")
+    en = sheet_of(kiroku, "en.pdf", case, "report", "--kind=situation", "--lang=en")
+    contains(en, "Situation report and hand-over", "花子 → 一郎", "not accepted yet", "Triage", "1,250 (estimate)",
+             "under investigation", "To be signed: phase Triage (部長)", "鈴木 (1): 業者へ電話する", "Nobody yet (")
+    purposes = [line["text"] for line in kiroku.json("timeline", case) if line["kind"] == "checkpoint"]
+    equal(purposes[-3:], ["for a hand-over", "for a hand-over", "for a paper"])
+    root = "".join(read_pdf(os.path.join(kiroku.home, "en.pdf")).split("Case root")[1].split()[:8])
+    equal(len(root), 64)
+    kiroku.run("verify", case, f"--head={root}")
+
+
+@test("/cli/handover/what-does-not-fit-on-the-page-is-counted")
+def full(kiroku):
+    case = open_case(kiroku, "一郎")
+    for i in range(30):
+        kiroku.run("task", "add", case, f"作業その{i} " + "長い説明" * 40, HANAKO)
+    notes = "\n".join(f"記録その{i} " + "長い文" * 60 for i in range(60))
+    kiroku.run("log", case, "-", "--class=decision", HANAKO, stdin=notes.encode())
+    text = sheet_of(kiroku, "x.pdf", case, "handover", f"--text={'申し送り' * 900}", "--lang=ja", HANAKO)
+    tasks = sum(task["state"] == "open" for task in kiroku.json("task", "list", case))
+    contains(text, f"担当未定（{tasks}件）", "記録その59", "…")
+    shown = len(set(re.findall(r"・2026[-\d: ]+ 記録その\d+", text)))
+    assert 1 <= shown < 60, shown
+    contains(text, f"ほか{60 - shown}件")
+
+
+@test("/cli/handover/an-empty-case-has-a-sheet-that-says-so")
+def empty(kiroku):
+    case = kiroku.new_case(HANAKO)
+    text = sheet_of(kiroku, "x.pdf", case, "report", "--kind=situation", "--lang=ja")
+    contains(text, "状況報告", "記録された項目はない", "検知")
+    equal("引継" in text, False, "nobody handed over")
+
+
+@test("/cli/handover/changes-are-those-since-somebody-took-over-or-the-time-that-is-given")
+def changes(kiroku):
+    case = open_case(kiroku, "一郎")
+    kiroku.run("log", case, "交代の前", HANAKO)
+    first = hand_over(kiroku, case)
+    text = sheet_of(kiroku, "a.pdf", case, "report", "--kind=situation", "--lang=ja")
+    contains(text, "交代の前")  # nobody took over yet
+    kiroku.run("handover", case, f"--accept={first}", ICHIRO)
+    kiroku.run("log", case, "交代の後", ICHIRO)
+    text = sheet_of(kiroku, "b.pdf", case, "report", "--kind=situation", "--lang=ja")
+    contains(text, "交代の後")
+    equal("交代の前" in text, False)
+    text = sheet_of(kiroku, "c.pdf", case, "report", "--kind=situation", "--lang=ja", "--since=2026-01-01")
+    contains(text, "交代の前", "交代の後")
+    kiroku.run("report", case, "--output=x.pdf", "--since=2026-01-01", status=USAGE)
+    kiroku.run("handover", case, "--lang=ja", HANAKO, status=USAGE)
+
+
+@test("/cli/handover/nothing-is-recorded-for-a-sheet-that-cannot-be-written")
+def no_sheet(kiroku):
+    case = open_case(kiroku)
+    before = len(kiroku.json("timeline", case))
+    kiroku.run("handover", case, "--output=/nowhere/x.pdf", HANAKO, status=1)
+    kiroku.run("handover", case, "--output=x.pdf", "--lang=fr", HANAKO, status=USAGE)
+    equal(len(kiroku.json("timeline", case)), before)
+
+
+@test("/cli/task/who-is-to-do-it-stays-until-somebody-says-otherwise")
+def owner(kiroku):
+    case = kiroku.new_case()
+    kiroku.run("task", "set", case, "1", "open", "--owner=鈴木")
+    kiroku.run("task", "set", case, "1", "done")
+    equal(kiroku.json("task", "list", case)[0]["owner"], "鈴木")
+    contains(kiroku.run("task", "list", case).out, "鈴木")
+    contains(kiroku.run("timeline", case).out, "to be done by: 鈴木")
+    kiroku.run("task", "set", case, "1", "open", "--owner=")
+    equal("owner" in kiroku.json("task", "list", case)[0], False)
 
 
 if __name__ == "__main__":

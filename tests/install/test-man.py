@@ -144,7 +144,9 @@ def all_keys(program):
     program.run("contact", "told", number, "mpd_cyber")
     decided = program.json("deadline", "decide", number, "jp_ppc_prelim", "applies", "--reason=R")["id"]
     program.run("approve", number, decided, "--author=A stranger")
-    program.run("handover", number, "--accept=" + program.json("handover", number)["id"], "--author=A stranger")
+    handed = program.json("handover", number, "--output=" + os.path.join(program.folder, "sheet.pdf"))
+    program.run("task", "set", number, "1", "open", "--owner=Somebody else")
+    program.run("handover", number, "--accept=" + handed["id"], "--author=A stranger")
     corrected = program.json("log", number, "text")["id"]
     program.run("correct", number, corrected, "other text", "--reason=R")
     related = program.json("erase", number, corrected)
@@ -177,7 +179,7 @@ def all_keys(program):
     program.run("profile", "set", "tsa.1.url", "http://127.0.0.1:9/")  # where nobody answers
     root = program.json("checkpoint", number)
     program.run("anchor", "add", number, root["root"])
-    documents = [case, saved, related, erased, replaced, again, approved, filed, program.json("case", "list"),
+    documents = [case, saved, handed, related, erased, replaced, again, approved, filed, program.json("case", "list"),
                  program.json("case", "show", number),
                  program.json("timeline", number), program.json("get", number),
                  program.json("task", "list", number), program.json("contact", "list"),

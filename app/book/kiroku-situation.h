@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "kiroku-papers.h"
+#include "kiroku-report-seal.h"
+
+G_BEGIN_DECLS
+
+/* What every paper states as its maker. */
+#define KIROKU_PAPER_PROGRAM "Kiroku " KIROKU_VERSION
+
+/* How the case stands (kiroku-situation-report.h), read within a moment or another transaction of
+ * the caller's. (transfer full) */
+KirokuDocument *kiroku_situation_make (
+    KirokuDb *db, const KirokuPaper *paper, const KirokuReportSeal *seal, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a case stands, on one page. */
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <locale.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "kiroku-pages.h"
+#include "kiroku-situation-report.h"
+
+/* 2026-11-23 10:30 in Japan. */
+#define NOW G_GINT64_CONSTANT (1795397400000000)
+#define HOUR (3600 * (gint64) G_USEC_PER_SEC)
+
+static KirokuPack *pack;
+
+/* A case of which nothing is known; tests add to it. */
+typedef struct
+{
+  KirokuCase incident;
+  GTimeZone *zone;
+  GHashTable *due;
+  KirokuSituation input;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  KirokuSituation *input = &fixture->input;
+
+  fixture->zone = g_time_zone_new_identifier ("Asia/Tokyo");
+  fixture->due = g_hash_table_new (g_str_hash, g_str_equal);
+  fixture->incident = (KirokuCase){ .number = (char *) "2026-001", .title = (char *) "試験",
+                                    .type = (char *) "ransomware", .phase_since = NOW - 26 * HOUR };
+  *input = (KirokuSituation){ .case_info = &fixture->incident, .pack = pack, .language = "ja",
+                              .zone = fixture->zone, .now = NOW, .sync = 1, .maxerr = 16000,
+                              .author = "霧島 花子", .program = "Kiroku", .due = fixture->due,
+                              .since = NOW - 2 * HOUR };
+  input->visits = g_ptr_array_new ();
+  input->tasks = g_ptr_array_new ();
+  input->told = g_ptr_array_new ();
+  input->filed = g_ptr_array_new ();
+  input->obligations = g_ptr_array_new ();
+  input->conflicts = g_ptr_array_new ();
+  input->handovers = g_ptr_array_new ();
+  input->forms = g_ptr_array_new ();
+  input->waiting = g_ptr_array_new ();
+  input->decisions = g_ptr_array_new ();
+  input->changes = g_ptr_array_new ();
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  GPtrArray *const parts[]
+      = { fixture->input.visits,      fixture->input.tasks,     fixture->input.told,
+          fixture->input.filed,       fixture->input.obligations, fixture->input.conflicts,
+          fixture->input.handovers,   fixture->input.forms,     fixture->input.waiting,
+          fixture->input.decisions,   fixture->input.changes };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    g_ptr_array_unref (parts[i]);
+  g_hash_table_unref (fixture->due);
+  g_time_zone_unref (fixture->zone);
+}
+
+/* The text of the page without white space, which is where lines end, too; *@n_pages: how many there
+ * are. (transfer full): NULL without the program that reads it. */
+static char *
+print (const Fixture *fixture, guint *n_pages)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuDocument) document = kiroku_report_situation (&fixture->input, &error);
+  g_autoptr (KirokuPages) pages = NULL;
+  g_autofree char *program = g_find_program_in_path ("pdftotext");
+  g_autofree char *path = NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) words = NULL;
+
+  g_assert_no_error (error);
+  pages = kiroku_document_layout (document, NULL, &error);
+  g_assert_no_error (error);
+  *n_pages = kiroku_pages_get_n (pages);
+  if (program == NULL)
+    return NULL;
+  path = g_strdup_printf ("%s/kiroku-situation-%d.pdf", g_get_tmp_dir (), (int) getpid ());
+  g_assert_true (kiroku_pages_write_pdf (pages, path, NULL, NULL, NULL, &error));
+  {
+    const char *const argv[] = { program, "-raw", path, "-", NULL };
+
+    g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &text, NULL,
+                                 NULL, &error));
+  }
+  g_unlink (path);
+  words = g_strsplit_set (text, " \n\f", -1);
+  return g_strjoinv ("", words);
+}
+
+static void
+assert_has (const char *text, const char *part)
+{
+  if (text != NULL && strstr (text, part) == NULL)
+    g_error ("“%s” is not in “%s”", part, text);
+}
+
+static void
+test_deadlines (Fixture *fixture, gconstpointer data)
+{
+  KirokuPackText recipient = { (char *) "監督官庁", (char *) "Authority" };
+  KirokuPackText label = { (char *) "速報", (char *) "Report" };
+  KirokuObligation later = { .rule = (char *) "a", .recipient = &recipient, .label = &label, .hard = TRUE,
+                             .confidence = KIROKU_CONFIDENCE_FOUND_2ND,
+                             .progress = KIROKU_PROGRESS_RUNNING, .due_kind = KIROKU_DUE_TIME,
+                             .zone = (char *) "Asia/Tokyo", .due_us = NOW + 5 * HOUR,
+                             .us_left = 5 * HOUR, .met = KIROKU_TIME_NONE };
+  KirokuObligation past = later, sure = later, met = later;
+  g_autofree char *text = NULL;
+  guint n_pages;
+
+  past.progress = KIROKU_PROGRESS_OVERDUE;
+  past.due_us = NOW - 2 * HOUR;
+  past.us_left = -2 * HOUR;
+  past.confidence = KIROKU_CONFIDENCE_RECALLED;
+  sure.due_us = NOW + 30 * HOUR;
+  sure.us_left = 30 * HOUR;
+  sure.confidence = KIROKU_CONFIDENCE_FOUND;
+  met.progress = KIROKU_PROGRESS_MET;
+  g_ptr_array_add (fixture->input.obligations, &sure);
+  g_ptr_array_add (fixture->input.obligations, &later);
+  g_ptr_array_add (fixture->input.obligations, &met);
+  g_ptr_array_add (fixture->input.obligations, &past);
+  text = print (fixture, &n_pages);
+  assert_has (text, "2時間00分超過［要確認］監督官庁速報・2026年11月23日15時30分残り5時間00分［伝聞］監督官庁速報"
+                    "・2026年11月24日16時30分残り1日6時間監督官庁速報");
+  assert_has (text, "時刻同期あり、誤差0.016秒以内");
+  assert_has (text, "から1日2時間");
+}
+
+/* Whatever is said, it is one page, and what is left out is counted. */
+static void
+test_one_page (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *most = g_strnfill (5000, 'x');
+  KirokuTask task = { .state = KIROKU_TASK_OPEN, .text_ja = most, .owner = most };
+  KirokuTold told = { .name = most, .person = most, .outcome = most, .at = NOW };
+  KirokuHandover handover = { .author = most, .to = most, .text = most, .rec = NOW,
+                              .acceptances = fixture->input.told };
+  g_autofree char *text = NULL;
+  guint n_pages;
+
+  fixture->incident.title = most;
+  handover.acceptances = fixture->input.visits; /* nobody */
+  g_ptr_array_add (fixture->input.handovers, &handover);
+  for (guint i = 0; i < 500; i++)
+    {
+      g_ptr_array_add (fixture->input.tasks, &task);
+      g_ptr_array_add (fixture->input.told, &told);
+      g_ptr_array_add (fixture->input.waiting, most);
+    }
+  fixture->input.n_changes = 7;
+  text = print (fixture, &n_pages);
+  g_assert_cmpuint (n_pages, ==, 1);
+  assert_has (text, "（500件）");
+  assert_has (text, "ほか7件");
+  assert_has (text, "…");
+}
+
+#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  pack = kiroku_pack_load (g_getenv ("KIROKU_PACK_DIR"), NULL, &error);
+  g_assert_no_error (error);
+  ADD ("/situation/a-deadline-says-what-is-left-and-how-sure-its-rule-is-the-nearest-first", test_deadlines);
+  ADD ("/situation/whatever-is-said-it-is-one-page-and-counts-what-it-leaves-out", test_one_page);
+  status = g_test_run ();
+  kiroku_pack_unref (pack);
+  return status;
+}
