@@ -6,6 +6,8 @@
 #include "kiroku-anchor-sign.h"
 #include "kiroku-contacts-page.h"
 #include "kiroku-evidence-page.h"
+#include "kiroku-handover-bar.h"
+#include "kiroku-handover-popover.h"
 #include "kiroku-hold-popover.h"
 #include "kiroku-key-bar.h"
 #include "kiroku-level.h"
@@ -94,6 +96,7 @@ struct _KirokuCaseView
   GtkWidget *heading;
   KirokuAnchorSign *anchor_sign;
   KirokuKeyBar *key_bar;
+  KirokuHandoverBar *handover_bar;
   GtkButton *hold;
   GtkLabel *closed;
   GtkLabel *level;
@@ -385,6 +388,29 @@ hold_action (GtkWidget *widget, const char *name, GVariant *parameter)
                          held ? GTK_WIDGET (self->hold) : self->heading);
 }
 
+/* "case.hand-over" */
+static void
+hand_over_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuCaseView *self = KIROKU_CASE_VIEW (widget);
+
+  if (can_open_popover (self))
+    kiroku_popover_open (&self->popover, kiroku_handover_popover_new (self->model), widget,
+                         self->heading);
+}
+
+/* "case.take-over" */
+static void
+take_over_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuCaseView *self = KIROKU_CASE_VIEW (widget);
+
+  if (can_open_popover (self)
+      && kiroku_handover_find_open (kiroku_case_model_get_snapshot (self->model)) != NULL)
+    kiroku_popover_open (&self->popover, kiroku_handover_popover_new_accepting (self->model),
+                         widget, kiroku_handover_bar_get_button (self->handover_bar));
+}
+
 /* --- The class --- */
 
 static void
@@ -410,6 +436,7 @@ kiroku_case_view_class_init (KirokuCaseViewClass *klass)
   g_type_ensure (KIROKU_TYPE_PHASE_BAR);
   g_type_ensure (KIROKU_TYPE_ANCHOR_SIGN);
   g_type_ensure (KIROKU_TYPE_KEY_BAR);
+  g_type_ensure (KIROKU_TYPE_HANDOVER_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                KIROKU_UI_RESOURCE "kiroku-case-view.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, exercise);
@@ -419,6 +446,7 @@ kiroku_case_view_class_init (KirokuCaseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, heading);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, anchor_sign);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, key_bar);
+  gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, handover_bar);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, hold);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, closed);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, level);
@@ -433,6 +461,8 @@ kiroku_case_view_class_init (KirokuCaseViewClass *klass)
   gtk_widget_class_install_action (widget_class, "case.show-conflicts", NULL,
                                    show_conflicts_action);
   gtk_widget_class_install_action (widget_class, "case.hold", NULL, hold_action);
+  gtk_widget_class_install_action (widget_class, "case.hand-over", NULL, hand_over_action);
+  gtk_widget_class_install_action (widget_class, "case.take-over", NULL, take_over_action);
 }
 
 static void
@@ -459,6 +489,7 @@ kiroku_case_view_set_model (KirokuCaseView *self, KirokuCaseModel *model)
   show_nothing (self);
   kiroku_anchor_sign_set_model (self->anchor_sign, model);
   kiroku_key_bar_set_model (self->key_bar, model);
+  kiroku_handover_bar_set_model (self->handover_bar, model);
   for (guint i = 0; i < N_PAGES; i++)
     if (adw_bin_get_child (self->places[i]) != NULL)
       page_classes[i].set_model (adw_bin_get_child (self->places[i]), model);

@@ -18,7 +18,8 @@ struct _KirokuPaperOrder
   char *language;
   char *author;
   char *form; /* (nullable) */
-  gboolean evidence; /* the list of what was collected */
+  KirokuReport report; /* without a form */
+  KirokuClock clock;
   KirokuFoundRecord *found; /* (nullable) what a verification found */
   char *number;             /* (nullable) with @found, and so the rest */
   char *title;
@@ -57,8 +58,9 @@ kiroku_paper_order_new (KirokuCaseModel *model,
                               .language = g_strdup (language),
                               .author = g_strdup (kiroku_book_get_author (book)),
                               .form = g_strdup (form),
-                              .copy = copy,
-                              .now = kiroku_book_get_now (book) };
+                              .copy = copy };
+  kiroku_book_read_clock (book, &self->clock);
+  self->now = self->clock.rec;
   return self;
 }
 
@@ -68,7 +70,17 @@ kiroku_paper_order_new_evidence (KirokuCaseModel *model, const char *language)
   KirokuPaperOrder *self
       = kiroku_paper_order_new (model, language, NULL, KIROKU_FORM_COPY_WORKING);
 
-  self->evidence = TRUE;
+  self->report = KIROKU_REPORT_EVIDENCE;
+  return self;
+}
+
+KirokuPaperOrder *
+kiroku_paper_order_new_situation (KirokuCaseModel *model, const char *language)
+{
+  KirokuPaperOrder *self
+      = kiroku_paper_order_new (model, language, NULL, KIROKU_FORM_COPY_WORKING);
+
+  self->report = KIROKU_REPORT_SITUATION;
   return self;
 }
 
@@ -142,6 +154,7 @@ get_paper (KirokuPaperOrder *self)
                         .language = self->language,
                         .zone = self->zone,
                         .now = self->now,
+                        .clock = &self->clock,
                         .author = self->author,
                         .heads = self->heads,
                         .credential = self->credential,
@@ -344,8 +357,7 @@ save_report (KirokuDb *db,
   if (order->heads != NULL)
     return save_heads (db, order, cancellable, error);
   return kiroku_paper_write_report (db, &paper,
-                                    order->evidence ? KIROKU_REPORT_EVIDENCE
-                                                    : KIROKU_REPORT_TIMELINE,
+                                    order->report,
                                     order->path, cancellable, progress_cb, order->progress, heads,
                                     error);
 }

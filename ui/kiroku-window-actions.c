@@ -84,6 +84,15 @@ legal_hold_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_activate_action (GTK_WIDGET (self->case_view), "case.hold", NULL);
 }
 
+static void
+hand_over_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuWindow *self = KIROKU_WINDOW (widget);
+
+  kiroku_window_show_content (self, "case");
+  gtk_widget_activate_action (GTK_WIDGET (self->case_view), "case.hand-over", NULL);
+}
+
 /* What came is shown behind the dialog, which says what it was. */
 static void
 imported_cb (KirokuWindow *self, const char *case_id)
@@ -123,6 +132,7 @@ kiroku_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.legal-hold", NULL, legal_hold_action);
+  gtk_widget_class_install_action (widget_class, "win.hand-over", NULL, hand_over_action);
   gtk_widget_class_install_action (widget_class, "win.compose", NULL, compose_action);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "win.page", "s", page_action);
@@ -133,7 +143,7 @@ void
 kiroku_window_update_actions (KirokuWindow *self)
 {
   static const char *const of_a_case[] = { "win.compose", "win.find", "win.page", "win.export",
-                                            "win.legal-hold" };
+                                            "win.legal-hold", "win.hand-over" };
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-case", self->book != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.backup", self->book != NULL);

@@ -15,7 +15,6 @@ typedef struct
   KirokuDb *db;
   const KirokuPaper *paper;
   KirokuSnapshot *snapshot;
-  GPtrArray *handovers;
   GPtrArray *forms;
   GHashTable *due;
   GPtrArray *filed;
@@ -29,7 +28,6 @@ static void
 clear_reading (Reading *self)
 {
   g_clear_pointer (&self->snapshot, kiroku_snapshot_free);
-  g_clear_pointer (&self->handovers, g_ptr_array_unref);
   g_clear_pointer (&self->forms, g_ptr_array_unref);
   g_clear_pointer (&self->due, g_hash_table_unref);
   g_clear_pointer (&self->filed, g_ptr_array_unref);
@@ -75,11 +73,13 @@ read_decisions (Reading *self, GError **error)
 static gint64
 find_since (const Reading *self)
 {
+  GPtrArray *handovers = self->snapshot->handovers;
+
   if (self->paper->since > 0)
     return self->paper->since;
-  for (guint i = self->handovers->len; i > 0; i--)
+  for (guint i = handovers->len; i > 0; i--)
     {
-      const KirokuHandover *handover = g_ptr_array_index (self->handovers, i - 1);
+      const KirokuHandover *handover = g_ptr_array_index (handovers, i - 1);
 
       if (kiroku_handover_get_acceptance (handover) != NULL)
         return handover->rec + 1;
@@ -91,10 +91,9 @@ find_since (const Reading *self)
 static void
 leave_out_handover (Reading *self)
 {
+  GPtrArray *handovers = self->snapshot->handovers;
   const KirokuHandover *last
-      = self->handovers->len > 0
-            ? g_ptr_array_index (self->handovers, self->handovers->len - 1)
-            : NULL;
+      = handovers->len > 0 ? g_ptr_array_index (handovers, handovers->len - 1) : NULL;
 
   for (guint i = 0; last != NULL && i < self->changes->len; i++)
     if (g_str_equal (((KirokuLine *) g_ptr_array_index (self->changes, i))->hash, last->hash))
@@ -235,8 +234,6 @@ read_all (Reading *self, GError **error)
                                                         KIROKU_NOW, paper->now, paper->language,
                                                         error))
              != NULL
-         && (self->handovers = kiroku_handover_list (self->db, paper->case_id, KIROKU_NOW, error))
-                != NULL
          && fill_forms (self, error) && read_filings (self, error) && read_decisions (self, error)
          && read_changes (self, error);
 }
@@ -252,7 +249,7 @@ give_parts (const Reading *self, KirokuSituation *input)
   input->told = snapshot->told;
   input->obligations = snapshot->obligations;
   input->conflicts = snapshot->conflicts;
-  input->handovers = self->handovers;
+  input->handovers = snapshot->handovers;
   input->forms = self->forms;
   input->due = self->due;
   input->filed = self->filed;

@@ -14,6 +14,7 @@ read_parts (KirokuSnapshot *self, KirokuDb *db, const char *case_id, gint64 as_o
          && (self->tasks = kiroku_task_list (db, case_id, as_of, error)) != NULL
          && (self->told = kiroku_contact_list_told (db, case_id, as_of, error)) != NULL
          && (self->links = kiroku_case_read_links (db, case_id, as_of, error)) != NULL
+         && (self->handovers = kiroku_handover_list (db, case_id, as_of, error)) != NULL
          && (self->hold = kiroku_legal_hold_read (db, case_id, as_of, error)) != NULL
          && (self->conflicts = kiroku_conflict_read (db, case_id, as_of, error)) != NULL
          && (self->approvals = kiroku_approvals_read (db, case_id, as_of, error)) != NULL
@@ -120,6 +121,7 @@ kiroku_snapshot_free (KirokuSnapshot *self)
   g_clear_pointer (&self->told, g_ptr_array_unref);
   g_clear_pointer (&self->obligations, g_ptr_array_unref);
   g_clear_pointer (&self->links, g_ptr_array_unref);
+  g_clear_pointer (&self->handovers, g_ptr_array_unref);
   g_clear_pointer (&self->hold, kiroku_legal_hold_free);
   g_clear_pointer (&self->conflicts, g_ptr_array_unref);
   g_clear_pointer (&self->approvals, g_hash_table_unref);

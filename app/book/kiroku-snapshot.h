@@ -5,6 +5,7 @@
 #include "kiroku-case.h"
 #include "kiroku-conflict.h"
 #include "kiroku-contact.h"
+#include "kiroku-handover.h"
 #include "kiroku-legal-hold.h"
 #include "kiroku-link.h"
 #include "kiroku-measures.h"
@@ -24,6 +25,7 @@ typedef struct
   GPtrArray *told;        /* of KirokuTold */
   GPtrArray *obligations; /* of KirokuObligation */
   GPtrArray *links;       /* of KirokuLink */
+  GPtrArray *handovers;   /* of KirokuHandover */
   KirokuLegalHold *hold;
   GPtrArray *conflicts;   /* of KirokuConflict */
   GHashTable *approvals;  /* as kiroku_approvals_read() */
