@@ -141,7 +141,9 @@ warn_of_fields (KirokuCli *cli, const KirokuRelated *other)
 static void
 warn_of_related (KirokuCli *cli, GPtrArray *related)
 {
-  for (guint i = 0; i < related->len; i++)
+  guint most = MIN (related->len, KIROKU_CLI_MOST_WARNINGS);
+
+  for (guint i = 0; i < most; i++)
     {
       const KirokuRelated *other = g_ptr_array_index (related, i);
 
@@ -153,6 +155,7 @@ warn_of_related (KirokuCli *cli, GPtrArray *related)
                             "where that must go, too, erase it with --file"),
                          other->file, other->hash, kiroku_line_name_kind (other->kind));
     }
+  kiroku_cli_warn_of_more (related->len - most);
 }
 
 /* --- What can be erased --- */

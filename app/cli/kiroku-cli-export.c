@@ -78,7 +78,9 @@ print_implied (const KirokuExported *exported)
 static void
 warn_of_repeats (const KirokuExported *exported)
 {
-  for (guint i = 0; i < exported->repeats->len; i++)
+  guint most = MIN (exported->repeats->len, KIROKU_CLI_MOST_WARNINGS);
+
+  for (guint i = 0; i < most; i++)
     {
       const char *value = g_ptr_array_index (exported->repeats, i);
 
@@ -87,6 +89,7 @@ warn_of_repeats (const KirokuExported *exported)
                           "where it must not go out, make the package again with --withhold=%.12s%s"),
                        value, strchr (value, ':'), value, strchr (value, ':'));
     }
+  kiroku_cli_warn_of_more (exported->repeats->len - most);
 }
 
 static void

@@ -192,6 +192,15 @@ kiroku_cli_warn (const char *format, ...)
   print_error (warning);
 }
 
+void
+kiroku_cli_warn_of_more (guint n_more)
+{
+  if (n_more > 0)
+    kiroku_cli_warn (ngettext ("%d more such place: --json names them all",
+                               "%d more such places: --json names them all", n_more),
+                     (int) n_more);
+}
+
 /* --- The book --- */
 
 /* The first line of @path, or of standard input when it is “-”. (transfer full) */

@@ -44,6 +44,10 @@ int kiroku_cli_usage (KirokuCli *cli, const char *format, ...) G_GNUC_PRINTF (2,
 gboolean kiroku_cli_check_ca (KirokuCli *cli, int *status);
 /* A line on standard error about what was done all the same. */
 void kiroku_cli_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
+/* Of what hundreds of entries may give rise to no more than these are said one by one. */
+#define KIROKU_CLI_MOST_WARNINGS 30
+/* @n_more: how many were not said; 0 says nothing. */
+void kiroku_cli_warn_of_more (guint n_more);
 
 /* That a file which was taken in anew was kept already, but changed. @path: (nullable): where that is
  * now; NULL says nothing. */

@@ -102,7 +102,7 @@ def erased(kiroku):
     entry = hand_over(kiroku, case, "--to=一郎", "--text=病気のため")
     kiroku.run("handover", case, f"--accept={entry}", ICHIRO)
     for field in ("text", "to"):
-        kiroku.run("erase", case, entry, field, "--law=個人情報保護法", "--reason=請求", HANAKO)
+        kiroku.run("erase", case, entry, field, "--law=個人情報保護法", "--reason=請求", HANAKO, warns=True)
     line = line_of(kiroku, case, entry)
     equal("病気" in line["text"] or "一郎" in line["text"], False, line["text"])
     contains(line["text"], "erased by law")

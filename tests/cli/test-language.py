@@ -15,7 +15,8 @@ JAPANESE = {"LC_ALL": "C.UTF-8", "LANGUAGE": "ja"}
 OURS_JA = re.compile("[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60]+")
 # Words of English; what is also written so in Japanese is taken out first.
 OURS_EN = re.compile(r"[A-Za-z]{2,}")
-BOTH = re.compile(r"kiroku-cli .*|python3 .*|--[a-z]+|\b[0-9a-f]+\b|[0-9a-f]{6,}|\b(?:Kiroku|SHA-?(?:256|512)|UTC|QR|PDF|TLP:[A-Z+]+|TLP|JST|Asia/Tokyo|IP|CSV|ID|Log|ROOT|Python|intact|CSIRT|CISO|"
+BOTH = re.compile(r"kiroku-cli .*|python3 .*|--[a-z]+|\b[0-9a-f]+\b|[0-9a-f]{6,}|"
+                  r"\b(?:Kiroku|SHA-?(?:256|512)|UTC|QR|PDF|TLP:[A-Z+]+|TLP|JST|Asia/Tokyo|IP|CSV|ID|Log|ROOT|Python|intact|CSIRT|CISO|VPN|EDR|Active Directory|"
                   r"OS|IPA|JPCERT/CC|NISC|URL|Web|hxxps?|PPC|verify\.py|[\w.-]+@[\w.-]+|\S+\.(?:db|pdf|txt|zip)|F\d\d|AMBER)\b", re.ASCII)
 
 
@@ -56,7 +57,7 @@ def a_case(kiroku, text):
     run("form", "approve", case, "F01", f"--author={text}2")
     run("form", "file", case, "F01", "--method=web", f"--to={text}", "--receipt=1")
     erased = kiroku.json("log", case, text)["id"]
-    run("erase", case, erased, "text", f"--law={text}", f"--reason={text}")
+    run("erase", case, erased, "text", f"--law={text}", f"--reason={text}", warns=True)
     run("key", "vouch", case, f"{text}2", f"--reason={text}")
     run("log", case, text, f"--author={text}3")
     run("key", "revoke", case, f"{text}3", f"--reason={text}")
@@ -74,6 +75,7 @@ def is_installed(kiroku):
 def papers(kiroku, case, language, env):
     """The text of every PDF that can be made of the case, by its name."""
     orders = {"timeline": ("report", case), "evidence": ("report", case, "--kind=evidence"),
+              "management": ("report", case, "--kind=management"), "situation": ("report", case, "--kind=situation"),
               "F01": ("form", "fill", case, "F01"), "F01 submission": ("form", "fill", case, "F01", "--copy=submission"),
               "F13": ("form", "fill", case, "F13"), "heads": ("checkpoint", case), "verification": ("verify", case)}
     found = {}
