@@ -68,10 +68,14 @@ kiroku_handover_list (KirokuDb *db, const char *case_id, gint64 as_of, GError **
                           " WHERE case_id = :{case:s} AND rec <= :{as_of:i} AND accepts IS NULL"
                           " AND " KIROKU_STANDS ("h") " ORDER BY " KIROKU_FOLD_ORDER,
                           case_id, as_of);
-  authors = rows != NULL ? kiroku_trust_read (db, case_id, as_of, error) : NULL;
-  if (authors == NULL)
+  if (rows == NULL)
     return NULL;
   list = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_handover_free);
+  if (kiroku_rows_length (rows) == 0) /* as mostly: nobody's keys are asked for */
+    return g_steal_pointer (&list);
+  authors = kiroku_trust_read (db, case_id, as_of, error);
+  if (authors == NULL)
+    return NULL;
   for (guint i = 0; i < kiroku_rows_length (rows); i++)
     {
       KirokuHandover *self = handover_from_row (rows, i, authors);

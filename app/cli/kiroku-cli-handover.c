@@ -71,6 +71,19 @@ find_handover (GPtrArray *handovers, const char *hash, GError **error)
   return NULL;
 }
 
+/* Who was to take over before somebody else was, is not any more. */
+static gboolean
+check_last (GPtrArray *handovers, const KirokuHandover *handover, GError **error)
+{
+  const KirokuHandover *last = g_ptr_array_index (handovers, handovers->len - 1);
+
+  if (handover == last)
+    return TRUE;
+  g_set_error (error, KIROKU_CASE_ERROR, KIROKU_CASE_ERROR_REFUSED,
+               _ ("the case was handed over again since: the last is %.12s"), last->hash);
+  return FALSE;
+}
+
 /* Of what --accept names. (transfer full) */
 static KirokuDraft *
 draft_acceptance (KirokuCli *cli, const char *case_id, GError **error)
@@ -86,7 +99,8 @@ draft_acceptance (KirokuCli *cli, const char *case_id, GError **error)
   if (handovers != NULL)
     handover = find_handover (handovers, entry->hash, error);
   if (handover == NULL
-      || !kiroku_handover_check (handover, kiroku_book_get_author (cli->book), error))
+      || !kiroku_handover_check (handover, kiroku_book_get_author (cli->book), error)
+      || !check_last (handovers, handover, error))
     return NULL;
   return kiroku_handover_draft_acceptance (handover->hash, text);
 }

@@ -68,6 +68,8 @@ def refused(kiroku):
     kiroku.run("handover", case, "--to= ", HANAKO, status=1)
     kiroku.run("handover", case, "--to=一郎", f"--accept={entry}", status=USAGE)
     kiroku.run("handover", case, "--accept=00000000", ICHIRO, status=1)
+    first, second = hand_over(kiroku, case, "--to=一郎"), hand_over(kiroku, case, "--to=三郎太")
+    contains(kiroku.run("handover", case, f"--accept={first}", ICHIRO, status=1).err, "again since", second[:12])
     contains(kiroku.run("correct", case, entry, "x", "--reason=R", status=1).err, "over again")
 
 

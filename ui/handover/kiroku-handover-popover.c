@@ -115,7 +115,7 @@ add_person (KirokuHandoverPopover *self, const char *name)
 {
   GtkWidget *button = gtk_button_new_with_label (name);
 
-  gtk_widget_add_css_class (button, "pill");
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
   g_signal_connect (button, "clicked", G_CALLBACK (person_cb), self);
   gtk_flow_box_append (self->people, button);
   gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
