@@ -288,6 +288,16 @@ plan_parts (KirokuFlow *flow, const Setting *setting, KirokuPlace *place, double
 
 /* --- Drawing -------------------------------------------------------------------------------- */
 
+/* The label of a cell, again where it is whole already, or what is left of it. */
+static void
+put_cell_label (KirokuFlow *flow, guint i, const Part *part, double x, double y)
+{
+  KirokuLines *lines = cell_label_lines (flow, i);
+  guint from = part->line < kiroku_lines_get_n (lines) ? part->line : 0;
+
+  kiroku_flow_put (flow, lines, from, from + part->n_lines, x, y, SIZE, PITCH, KIROKU_ALIGN_START);
+}
+
 static void
 put_cell (KirokuFlow *flow, const Setting *setting, guint i, const Part *part, double y,
           double height)
@@ -298,8 +308,7 @@ put_cell (KirokuFlow *flow, const Setting *setting, guint i, const Part *part, d
   if (box->label_width > 0)
     {
       kiroku_flow_shade (flow, box->x, y, box->label_width, height, GRAY_LABEL);
-      kiroku_flow_put (flow, cell_label_lines (flow, i), 0, part->n_lines, box->x + PAD_X,
-                       y + PAD_Y, SIZE, PITCH, KIROKU_ALIGN_START);
+      put_cell_label (flow, i, part, box->x + PAD_X, y + PAD_Y);
       kiroku_flow_rule (flow, x_text, y, x_text, y + height, KIROKU_RULE_LIGHT);
     }
   kiroku_flow_put (flow, cell_lines (flow, i), part->line, part->line + part->n_lines,
