@@ -1,0 +1,498 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-test-paper.h"
+
+#include "kiroku-approval.h"
+#include "kiroku-evidence-report.h"
+#include "kiroku-form.h"
+#include "kiroku-head-sheet.h"
+#include "kiroku-report.h"
+#include "kiroku-trust.h"
+#include "kiroku-verification-report.h"
+#include "kiroku-words.h"
+
+/* 2026-11-23 10:30 in Japan. */
+#define NOW G_GINT64_CONSTANT (1795397400000000)
+#define MINUTE G_GINT64_CONSTANT (60000000)
+#define HOUR (60 * MINUTE)
+
+#define AUTHOR "霧島 花子"
+#define PROGRAM "Kiroku"
+#define KEY "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+#define HASH "8899aabbccddeeff00112233445566778899aabbccddeeff0011223344556677"
+
+/* Without the version of the rules, with which the pages would change each time. */
+static KirokuDocument *
+with_footer (KirokuDocument *document)
+{
+  kiroku_document_set_footer (document, PROGRAM);
+  return document;
+}
+
+/* --- Blocks ----------------------------------------------------------------------------------- */
+
+static KirokuDocument *
+new_document (const char *language)
+{
+  KirokuDocument *document = kiroku_document_new ();
+
+  kiroku_document_set_language (document, language);
+  kiroku_document_set_created (document, NOW);
+  return document;
+}
+
+static KirokuDocument *
+make_text (KirokuPack *pack, const char *language)
+{
+  KirokuDocument *document = new_document (language);
+
+  kiroku_document_add_title (document, kiroku_words (language, "初動対応の報告", "First response"));
+  kiroku_document_add_heading (document, 1, kiroku_words (language, "第一の見出し", "First heading"));
+  kiroku_document_add_paragraph (
+      document,
+      kiroku_words (language,
+                    "情報システム部は、『初動対応手順』に従い、関係する部署（総務・法務・広報）へ連絡した。"
+                    "「直ちにネットワークを遮断する」との判断は、責任者が行った……その後、ﾗﾝｻﾑｳｪｱではないことを"
+                    "確認し、サーバーのログ（約１２％）を保全した。",
+                    "The information systems department called the units concerned (legal, public "
+                    "relations). The person responsible decided to cut the network at once."));
+  kiroku_document_add_heading (document, 2, kiroku_words (language, "第二の見出し", "Second heading"));
+  kiroku_document_add_tagged (document, kiroku_words (language, "規則の根拠です。", "Where the rule is from."),
+                              "found-2nd");
+  kiroku_document_add_heading (document, 3, kiroku_words (language, "第三の見出し", "Third heading"));
+  kiroku_document_add_space (document, 12);
+  kiroku_document_add_note (document, kiroku_words (language, "小さな文字の注記です。", "In small print."));
+  return document;
+}
+
+static KirokuDocument *
+make_pairs (KirokuPack *pack, const char *language)
+{
+  KirokuDocument *document = new_document (language);
+  KirokuPairs *pairs = kiroku_document_add_pairs (document);
+
+  kiroku_pairs_add (pairs, kiroku_words (language, "事案番号", "Case number"), "2026-014");
+  kiroku_pairs_add (pairs, kiroku_words (language, "概要", "Outline"),
+                    kiroku_words (language,
+                                  "受注サーバー２台が停止した。復旧には二日を要する見込みであり、取引先には個別に連絡する。"
+                                  "再開の日時は追って知らせる。",
+                                  "Two servers stopped. They are expected to be back in two days; "
+                                  "customers are told one by one, and again when it is over."));
+  return document;
+}
+
+static KirokuDocument *
+make_grid (KirokuPack *pack, const char *language)
+{
+  const char *choices[] = { kiroku_words (language, "漏えい", "Leak"), kiroku_words (language, "滅失", "Loss"),
+                            kiroku_words (language, "毀損", "Damage"), NULL };
+  KirokuDocument *document = new_document (language);
+  KirokuGrid *grid = kiroku_document_add_grid (document);
+  KirokuGridRow *row;
+
+  kiroku_grid_add_section (grid, kiroku_words (language, "１　概要", "1 Outline"));
+  row = kiroku_grid_add_row (grid, "1.1", kiroku_words (language, "発生日", "Date"));
+  kiroku_grid_row_add_text (row, NULL, "2026-11-21");
+  kiroku_grid_row_add_text (row, kiroku_words (language, "発覚日", "Found"), "2026-11-22");
+  row = kiroku_grid_add_row (grid, "1.2", kiroku_words (language, "発生事案", "Event"));
+  kiroku_grid_row_set_tag (row, "recalled");
+  kiroku_grid_row_add_choices (row, NULL, choices, 1 | 4);
+  kiroku_grid_row_break (row);
+  kiroku_grid_row_add_text (row, kiroku_words (language, "詳細", "Details"),
+                            kiroku_words (language, "調査中。", "Under investigation."));
+  kiroku_grid_row_set_min_lines (row, 3);
+  return document;
+}
+
+static gboolean
+give_row (guint row, const char **cells, KirokuRowFlags *flags, gpointer data, GError **error)
+{
+  static const char *const numbers[] = { "1", "2", "3" };
+  static const char *const texts[][2] = {
+    { "端末をネットワークから隔離し、揮発性メモリの取得を開始した。", "The machine was cut off." },
+    { "感染は3台。", "Three machines." },
+    { "感染は2台。", "Two machines." },
+  };
+
+  cells[0] = numbers[row];
+  cells[1] = kiroku_words (data, texts[row][0], texts[row][1]);
+  *flags = row == 1 ? KIROKU_ROW_STRUCK : row == 2 ? KIROKU_ROW_SHADED : KIROKU_ROW_PLAIN;
+  return TRUE;
+}
+
+static KirokuDocument *
+make_table (KirokuPack *pack, const char *language)
+{
+  const KirokuColumn columns[] = {
+    { kiroku_words (language, "番号", "No."), 40, KIROKU_ALIGN_END },
+    { kiroku_words (language, "内容", "Text"), 160, KIROKU_ALIGN_START },
+    { kiroku_words (language, "状況", "State"), 0, KIROKU_ALIGN_CENTER },
+  };
+  KirokuDocument *document = new_document (language);
+
+  kiroku_document_add_table (document, columns, 3, 3, give_row, (gpointer) language, NULL);
+  return document;
+}
+
+static KirokuDocument *
+make_bar (KirokuPack *pack, const char *language)
+{
+  KirokuDocument *document = new_document (language);
+  KirokuBar *bar = kiroku_document_add_bar (document);
+
+  for (guint i = 0; i < KIROKU_N_PHASES; i++)
+    {
+      g_autofree char *text = kiroku_words_duration (language, (i + 1) * HOUR);
+
+      kiroku_bar_add (bar, kiroku_words_phase (language, i), i + 1, text);
+    }
+  return document;
+}
+
+static KirokuDocument *
+make_code (KirokuPack *pack, const char *language)
+{
+  KirokuDocument *document = new_document (language);
+
+  kiroku_document_add_code (document, "kiroku:root:" KEY, 92,
+                            kiroku_words (language, "事案ルート（記録の照合値）\n00112233", "Case root\n00112233"),
+                            9.5);
+  return document;
+}
+
+static KirokuDocument *
+make_chart (KirokuPack *pack, const char *language)
+{
+  static const guint counts[] = { 9, 3, 0, 1, 4, 4, 0, 0, 1, 2 };
+  KirokuDocument *document = new_document (language);
+  KirokuChart *chart = kiroku_document_add_chart (document, 0, 100);
+  KirokuLane *lane = kiroku_chart_add_lane (chart, kiroku_words (language, "段階", "Phases"));
+
+  for (guint i = 0; i < KIROKU_N_PHASES; i++)
+    {
+      kiroku_lane_add_band (lane, i, kiroku_words_phase (language, i), i * i * 3.0, (i + 1) * (i + 1) * 2.8);
+      kiroku_chart_explain_pattern (chart, i, kiroku_words_phase (language, i));
+    }
+  lane = kiroku_chart_add_lane (chart, kiroku_words (language, "記録数", "Entries"));
+  kiroku_lane_set_counts (lane, counts, G_N_ELEMENTS (counts));
+  lane = kiroku_chart_add_lane (chart, kiroku_words (language, "印", "Marks"));
+  for (guint i = 0; i < KIROKU_N_SHAPES; i++)
+    {
+      g_autofree char *label = g_strdup_printf ("%c%u", 'A' + i, i + 1);
+
+      kiroku_lane_add_mark (lane, i, label, i * i * 3.2 - 4);
+      kiroku_chart_explain_shape (chart, i, label);
+    }
+  kiroku_chart_add_tick (chart, 0, "11-21");
+  kiroku_chart_add_tick (chart, 50, "11-22");
+  return document;
+}
+
+/* Names that few fonts have, a name with a variation selector, and full and half width. */
+static KirokuDocument *
+make_names (KirokuPack *pack, const char *language)
+{
+  KirokuDocument *document = new_document (language);
+
+  kiroku_document_add_paragraph (document, "\U00020BB7野家の髙橋氏と﨑山氏");
+  kiroku_document_add_paragraph (document, "葛\U000E0100城市の担当者");
+  kiroku_document_add_paragraph (document, "ＡＢＣ１２３とABC123、ｶﾀｶﾅとカタカナ");
+  return document;
+}
+
+static KirokuDocument *
+make_furniture (KirokuPack *pack, const char *language)
+{
+  KirokuDocument *document = new_document (language);
+
+  kiroku_document_set_header (document, kiroku_words (language, "事案 2026-014", "Case 2026-014"), AUTHOR);
+  kiroku_document_set_footer (document, kiroku_words (language, "宛先：取締役会", "For: the board"));
+  kiroku_document_set_marking (document, kiroku_words (language, "訓練 TLP:AMBER", "EXERCISE TLP:AMBER"));
+  kiroku_document_set_landscape (document, TRUE);
+  kiroku_document_add_paragraph (document, kiroku_words (language, "一枚目", "The first page"));
+  kiroku_document_add_page_break (document);
+  kiroku_document_add_paragraph (document, kiroku_words (language, "二枚目", "The second page"));
+  return document;
+}
+
+/* --- A case ----------------------------------------------------------------------------------- */
+
+static const KirokuCase incident = { .id = (char *) "00000000-0000-4000-8000-000000000000",
+                                     .number = (char *) "2026-001",
+                                     .title = (char *) "ファイルサーバーの暗号化",
+                                     .type = (char *) "ransomware",
+                                     .level = 2,
+                                     .phase = KIROKU_PHASE_REVIEW,
+                                     .phase_since = NOW - 2 * HOUR,
+                                     .opened = NOW - 48 * HOUR };
+
+static GTimeZone *
+get_zone (void)
+{
+  static GTimeZone *zone;
+
+  if (zone == NULL)
+    zone = g_time_zone_new_identifier ("Asia/Tokyo");
+  return zone;
+}
+
+static KirokuFacts *
+new_facts (void)
+{
+  KirokuFacts *facts = kiroku_facts_new ();
+
+  kiroku_facts_set (facts, "timeline.summary", "ファイルサーバー2台が暗号化された。", KIROKU_FACT_CONFIRMED, NULL);
+  kiroku_facts_set (facts, "t.occurred", "2026-11-20T23:40:00+09:00", KIROKU_FACT_ESTIMATE, NULL);
+  kiroku_facts_set (facts, "t.detected", "2026-11-21T10:30:00+09:00", KIROKU_FACT_CONFIRMED, NULL);
+  kiroku_facts_set (facts, "t.known", "2026-11-21T11:00:00+09:00", KIROKU_FACT_CONFIRMED, NULL);
+  kiroku_facts_set (facts, "leak.count", "12400", KIROKU_FACT_ESTIMATE, NULL);
+  kiroku_facts_set (facts, "leak.suspected", "yes", KIROKU_FACT_CONFIRMED, NULL);
+  kiroku_facts_set (facts, "leak.mynumber", "no", KIROKU_FACT_CONFIRMED, NULL);
+  kiroku_facts_set (facts, "leak.categories", "3,4", KIROKU_FACT_CONFIRMED, NULL);
+  kiroku_facts_set (facts, "cause.summary", "", KIROKU_FACT_INVESTIGATING, NULL);
+  kiroku_facts_set (facts, "lessons.hindrance", "復元の手順書が古かった。", KIROKU_FACT_CONFIRMED, NULL);
+  return facts;
+}
+
+static GPtrArray *
+get_visits (void)
+{
+#define VISIT(what, from, to) \
+  { .phase = KIROKU_PHASE_##what, .start = NOW - (from) *HOUR, .end = NOW - (to) *HOUR, .author = (char *) KEY }
+  static KirokuVisit visits[]
+      = { VISIT (DETECT, 48, 47),      VISIT (TRIAGE, 47, 45),    VISIT (CONTAINMENT, 45, 30),
+          VISIT (ERADICATION, 30, 20), VISIT (RECOVERY, 20, 2),
+          { .phase = KIROKU_PHASE_REVIEW, .start = NOW - 2 * HOUR, .end = KIROKU_TIME_NONE, .author = (char *) KEY } };
+#undef VISIT
+  GPtrArray *array = g_ptr_array_new ();
+
+  visits[2].reason = (char *) "感染の拡大を止めるため";
+  visits[2].approver = (char *) "朝霧 太郎";
+  for (guint i = 0; i < G_N_ELEMENTS (visits); i++)
+    g_ptr_array_add (array, &visits[i]);
+  return array;
+}
+
+/* Eight notes: two decisions, one of them approved, and one that was corrected. */
+static const KirokuLine *
+get_line (guint i, gpointer data, GError **error)
+{
+  static KirokuApproval approval = { .hash = (char *) "a", .approver = (char *) "高木 部長",
+                                     .key = (char *) HASH, .rec = NOW - 30 * HOUR };
+  static KirokuLine lines[8];
+  static const char *const texts[]
+      = { "共有フォルダーの文書が開けないとの連絡を受けた。", "身代金を要求する文面を見つけた。", "VPN接続を全社で停止すると決めた。",
+          "感染は3台。", "取引先に知らせると決めた。", "バックアップは無事であった。", "復旧を終えた。", "見直し会議を開いた。" };
+  static const char *const classes[] = { "observation", "observation", "decision", "observation",
+                                         "decision", "observation", "action", "communication" };
+  static const guint hours[] = { 48, 47, 45, 44, 30, 26, 3, 1 };
+  static char hashes[8][8];
+
+  g_snprintf (hashes[i], sizeof hashes[i], "hash-%u", i);
+  lines[i] = (KirokuLine){ .seq = i, .key = (char *) KEY, .author = (char *) AUTHOR, .hash = hashes[i],
+                           .rec = NOW - hours[i] * HOUR, .at = NOW - hours[i] * HOUR,
+                           .kind = (char *) "note", .klass = (char *) classes[i], .text = (char *) texts[i] };
+  if (i == 2 && lines[i].approvals == NULL)
+    {
+      lines[i].approvals = data;
+      g_ptr_array_set_size (data, 0);
+      g_ptr_array_add (data, &approval);
+    }
+  if (i == 3)
+    {
+      lines[i].correction = (char *) HASH;
+      lines[i].corrected = (char *) "感染は2台。";
+      lines[i].reason = (char *) "数え間違い";
+      lines[i].corrector = (char *) "朝霧 太郎";
+    }
+  return &lines[i];
+}
+
+static KirokuReportSeal
+new_seal (const char *language)
+{
+  static KirokuAuthor author = { .key = (char *) KEY, .name = (char *) AUTHOR };
+  KirokuReportSeal seal = { .heads = kiroku_checkpoint_new (incident.id, NOW),
+                            .authors = g_ptr_array_new (),
+                            .zone = get_zone (),
+                            .language = language };
+
+  g_ptr_array_add (seal.heads->heads, kiroku_head_new (KEY, 41, HASH));
+  g_ptr_array_add (seal.authors, &author);
+  return seal;
+}
+
+static void
+seal_clear (KirokuReportSeal *seal)
+{
+  kiroku_checkpoint_free (seal->heads);
+  g_ptr_array_unref (seal->authors);
+}
+
+/* --- Reports ---------------------------------------------------------------------------------- */
+
+static GPtrArray *
+compute_obligations (KirokuPack *pack, KirokuFacts *facts, const char *language)
+{
+  const KirokuObligationContext context
+      = { .pack = pack, .type = "ransomware", .facts = facts, .now = NOW, .language = language };
+
+  return kiroku_obligations_compute (&context);
+}
+
+/* What was filed, and what it met. */
+static GHashTable *
+file_form (GPtrArray *obligations)
+{
+  static KirokuFiled filed = { .hash = (char *) HASH, .author = (char *) AUTHOR, .at = NOW - 10 * HOUR,
+                               .method = (char *) "web", .receipt = (char *) "PPC-0042", .size = -1 };
+  static KirokuFiling filing;
+  GHashTable *filings = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (filing.filed == NULL)
+    {
+      filed.rules = g_ptr_array_new ();
+      filed.contradicts = g_ptr_array_new ();
+      g_ptr_array_add (filed.rules, (char *) "jp_ppc_prelim");
+      filing.filed = g_ptr_array_new ();
+      g_ptr_array_add (filing.filed, &filed);
+    }
+  g_hash_table_insert (filings, (char *) "F01", &filing);
+  for (guint i = 0; i < obligations->len; i++)
+    {
+      KirokuObligation *obligation = obligations->pdata[i];
+
+      if (!g_str_equal (obligation->rule, "jp_ppc_prelim"))
+        continue;
+      obligation->standing = KIROKU_STANDING_APPLIES;
+      obligation->progress = KIROKU_PROGRESS_MET;
+      obligation->met = filed.at;
+    }
+  return filings;
+}
+
+static KirokuDocument *
+make_report (KirokuPack *pack,
+             const char *language,
+             KirokuDocument *(*report) (const KirokuReportInput *input, GError **error))
+{
+  static KirokuTask task = { .text_ja = (char *) "バックアップを確認する", .text_en = (char *) "Check the backups",
+                             .has_phase = TRUE, .phase = KIROKU_PHASE_RECOVERY };
+  static KirokuTold one = { .contact = (char *) "x", .name = (char *) "警察の相談窓口", .means = (char *) "phone",
+                            .person = (char *) "山田様", .author = (char *) KEY, .at = NOW - 40 * HOUR };
+  g_autoptr (KirokuFacts) facts = new_facts ();
+  g_autoptr (GPtrArray) visits = get_visits ();
+  g_autoptr (GPtrArray) obligations = compute_obligations (pack, facts, language);
+  g_autoptr (GHashTable) filings = file_form (obligations);
+  g_autoptr (GPtrArray) tasks = g_ptr_array_new ();
+  g_autoptr (GPtrArray) told = g_ptr_array_new ();
+  KirokuReportSeal seal = new_seal (language);
+  const KirokuReportInput input = { .case_info = &incident, .facts = facts, .visits = visits,
+                                    .obligations = obligations, .tasks = tasks, .told = told,
+                                    .filings = filings, .n_lines = 8, .get_line = get_line,
+                                    .line_data = g_ptr_array_new (),
+                                    .line_data_free = (GDestroyNotify) g_ptr_array_unref, .pack = pack,
+                                    .language = language, .zone = get_zone (), .now = NOW,
+                                    .author = AUTHOR, .program = PROGRAM, .seal = &seal };
+  KirokuDocument *document;
+
+  g_ptr_array_add (tasks, &task);
+  g_ptr_array_add (told, &one);
+  document = report (&input, NULL);
+  seal_clear (&seal);
+  return with_footer (document);
+}
+
+static KirokuDocument *
+make_timeline (KirokuPack *pack, const char *language)
+{
+  return make_report (pack, language, kiroku_report_timeline);
+}
+
+static KirokuDocument *
+make_management (KirokuPack *pack, const char *language)
+{
+  return make_report (pack, language, kiroku_report_management);
+}
+
+static KirokuDocument *
+make_evidence (KirokuPack *pack, const char *language)
+{
+  static KirokuEvidence item = { .hash = (char *) HASH, .sha256 = (char *) KEY, .sha512 = (char *) KEY KEY,
+                                 .name = (char *) "vpn-2026-11.log", .size = 12345, .author = (char *) AUTHOR,
+                                 .rec = NOW - 20 * HOUR, .at = NOW - 21 * HOUR, .stated = TRUE,
+                                 .precision = KIROKU_PRECISION_MINUTE };
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  KirokuReportSeal seal = new_seal (language);
+  const KirokuEvidenceReport input = { .case_info = &incident, .items = items, .pack = pack,
+                                       .language = language, .zone = get_zone (), .now = NOW,
+                                       .author = AUTHOR, .program = PROGRAM, .seal = &seal };
+  KirokuDocument *document;
+
+  item.facts[KIROKU_EVIDENCE_SOURCE].value = (char *) "VPN装置";
+  item.moves = g_ptr_array_new ();
+  item.checks = g_ptr_array_new ();
+  g_ptr_array_add (items, &item);
+  document = kiroku_report_evidence (&input);
+  g_ptr_array_unref (item.moves);
+  g_ptr_array_unref (item.checks);
+  seal_clear (&seal);
+  return with_footer (document);
+}
+
+static KirokuDocument *
+make_head_sheet (KirokuPack *pack, const char *language)
+{
+  KirokuReportSeal seal = new_seal (language);
+  const KirokuHeadSheet input
+      = { .case_info = &incident, .seal = &seal, .now = NOW, .author = AUTHOR, .program = PROGRAM };
+  KirokuDocument *document = kiroku_report_head_sheet (&input);
+
+  seal_clear (&seal);
+  return document;
+}
+
+static KirokuDocument *
+make_verification (KirokuPack *pack, const char *language)
+{
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  const KirokuVerification result = { .case_id = incident.id, .verdict = KIROKU_VERDICT_INTACT,
+                                      .findings = none, .journals = 2, .entries = 42, .unanchored = 3,
+                                      .unanchored_since = NOW - HOUR, .root = (char *) KEY,
+                                      .anchors = none, .warnings = none, .settled = none };
+  const KirokuVerificationReport input = { .result = &result, .number = incident.number,
+                                           .title = incident.title, .source = "kiroku.db", .pins = TRUE,
+                                           .language = language, .zone = get_zone (), .now = NOW,
+                                           .author = AUTHOR, .program = PROGRAM };
+
+  return kiroku_verification_report (&input);
+}
+
+static KirokuDocument *
+make_form (KirokuPack *pack, const char *language)
+{
+  g_autoptr (KirokuFacts) facts = new_facts ();
+  const KirokuFormContext context = { .pack = pack, .facts = facts, .case_info = &incident, .now = NOW,
+                                      .zone = get_zone (), .language = language };
+  g_autoptr (KirokuFilledForm) form = kiroku_form_fill (&context, "F01", NULL);
+
+  return with_footer (kiroku_form_make_document (form, KIROKU_FORM_COPY_SUBMISSION, NULL));
+}
+
+const KirokuTestPaper kiroku_test_papers[] = {
+  { "text", make_text },
+  { "pairs", make_pairs },
+  { "grid", make_grid },
+  { "table", make_table },
+  { "bar", make_bar },
+  { "code", make_code },
+  { "chart", make_chart },
+  { "names", make_names },
+  { "furniture", make_furniture },
+  { "timeline", make_timeline },
+  { "management", make_management },
+  { "evidence", make_evidence },
+  { "head-sheet", make_head_sheet },
+  { "verification", make_verification },
+  { "form", make_form },
+  { NULL },
+};

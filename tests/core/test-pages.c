@@ -1,0 +1,595 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gio/gio.h>
+#include <locale.h>
+#include <string.h>
+
+#include "kiroku-document-private.h"
+#include "kiroku-lines.h"
+#include "kiroku-pages.h"
+#include "kiroku-test-paper.h"
+
+/* Pages of every kind of block and of every report, as they are to look (tests/data/pages, 72 dpi), and
+ * the text that comes out of them. With other versions of cairo and FreeType edges are drawn a shade
+ * lighter or darker: a page is another one when more than one in PIXELS of its pixels is off by more than
+ * SHADES of 255. A digit that is another is more than that.
+ *
+ * KIROKU_TEST_PAGES=FOLDER writes the pages there and compares nothing: tests/core/new-pages.py, which
+ * makes the reference pages anew, runs the program so. */
+#define SHADES 64
+#define PIXELS 20000
+
+#define TIMES 10 /* how much longer texts may become */
+
+static KirokuPack *pack;
+
+/* A paper in a language. */
+typedef struct
+{
+  const KirokuTestPaper *paper;
+  const char *language;
+} Given;
+
+static KirokuDocument *
+make (const Given *given)
+{
+  return given->paper->make (pack, given->language);
+}
+
+static KirokuPages *
+lay_out (KirokuDocument *document)
+{
+  g_autoptr (GError) error = NULL;
+  KirokuPages *pages = kiroku_document_layout (document, NULL, &error);
+
+  g_assert_no_error (error);
+  return pages;
+}
+
+/* Whether the fonts that the pages were made with are here. */
+static gboolean
+has_fonts (void)
+{
+  const char *const argv[] = { "fc-list", ":", "family", NULL };
+  g_autofree char *families = NULL;
+
+  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &families, NULL, NULL,
+                     NULL))
+    return FALSE;
+  return strstr (families, "IPAexGothic") != NULL && strstr (families, "IPAmjMincho") != NULL;
+}
+
+/* --- How it looks ----------------------------------------------------------------------------- */
+
+static cairo_surface_t *
+new_paper (int width, int height)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  cairo_t *cr = cairo_create (surface);
+
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  return surface;
+}
+
+static cairo_surface_t *
+draw_page (KirokuPages *pages, guint page)
+{
+  g_autoptr (GError) error = NULL;
+  cairo_surface_t *surface;
+  double width, height;
+  cairo_t *cr;
+
+  kiroku_pages_get_size (pages, &width, &height);
+  surface = new_paper (width, height);
+  cr = cairo_create (surface);
+  kiroku_pages_draw (pages, page, cr, &error);
+  g_assert_no_error (error);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+/* How dark the pixel is, 0 to 255; the paper around a page is white. */
+static int
+darkness (cairo_surface_t *surface, int x, int y)
+{
+  const guint8 *row;
+  guint32 pixel;
+
+  if (x >= cairo_image_surface_get_width (surface) || y >= cairo_image_surface_get_height (surface))
+    return 0;
+  row = cairo_image_surface_get_data (surface) + y * cairo_image_surface_get_stride (surface);
+  pixel = ((const guint32 *) row)[x];
+  return 255 - ((pixel >> 16 & 0xff) + (pixel >> 8 & 0xff) + (pixel & 0xff)) / 3;
+}
+
+/* How many pixels are off; black in @difference. */
+static guint
+compare (cairo_surface_t *drawn, cairo_surface_t *wanted, cairo_surface_t *difference)
+{
+  g_autoptr (GArray) off = g_array_new (FALSE, FALSE, 2 * sizeof (int));
+  cairo_t *cr = cairo_create (difference);
+
+  for (int y = 0; y < cairo_image_surface_get_height (difference); y++)
+    for (int x = 0; x < cairo_image_surface_get_width (difference); x++)
+      if (ABS (darkness (drawn, x, y) - darkness (wanted, x, y)) > SHADES)
+        {
+          const int place[2] = { x, y };
+
+          g_array_append_val (off, place);
+          cairo_rectangle (cr, x, y, 1, 1);
+        }
+  cairo_fill (cr);
+  cairo_destroy (cr);
+  return off->len;
+}
+
+static char *
+name_page (const Given *given, guint page)
+{
+  return g_strdup_printf ("%s-%s-%u.png", given->paper->name, given->language, page + 1);
+}
+
+/* Says where to look. */
+static void
+fail_page (cairo_surface_t *drawn, cairo_surface_t *difference, const char *name, guint off)
+{
+  g_autofree char *folder = g_dir_make_tmp ("kiroku-pages-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *other = g_strconcat (folder, G_DIR_SEPARATOR_S "difference-", name, NULL);
+
+  cairo_surface_write_to_png (drawn, path);
+  cairo_surface_write_to_png (difference, other);
+  g_test_message ("%s is another page by %u pixels: see %s and %s. If it is as it should be, run "
+                  "tests/core/new-pages.py",
+                  name, off, path, other);
+  g_test_fail ();
+}
+
+static void
+check_page (cairo_surface_t *drawn, const char *name)
+{
+  int width = cairo_image_surface_get_width (drawn);
+  int height = cairo_image_surface_get_height (drawn);
+  g_autofree char *path = g_build_filename (g_getenv ("KIROKU_TEST_DATA"), "pages", name, NULL);
+  cairo_surface_t *wanted = cairo_image_surface_create_from_png (path);
+  cairo_surface_t *difference = new_paper (width, height);
+  guint off;
+
+  if (cairo_surface_status (wanted) != CAIRO_STATUS_SUCCESS)
+    g_error ("%s: %s: run tests/core/new-pages.py", path,
+             cairo_status_to_string (cairo_surface_status (wanted)));
+  off = compare (drawn, wanted, difference);
+  if (off > (guint) (width * height / PIXELS) || cairo_image_surface_get_height (wanted) > height)
+    fail_page (drawn, difference, name, off);
+  cairo_surface_destroy (wanted);
+  cairo_surface_destroy (difference);
+}
+
+/* Whether there were @n pages. */
+static void
+expect_no_more (const Given *given, guint n)
+{
+  g_autofree char *name = name_page (given, n);
+  g_autofree char *path = g_build_filename (g_getenv ("KIROKU_TEST_DATA"), "pages", name, NULL);
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    g_error ("%s is no page any more: run tests/core/new-pages.py", path);
+}
+
+static void
+test_look (gconstpointer data)
+{
+  const Given *given = data;
+  g_autoptr (KirokuDocument) document = NULL;
+  g_autoptr (KirokuPages) pages = NULL;
+  const char *folder = g_getenv ("KIROKU_TEST_PAGES");
+
+  if (!has_fonts ())
+    {
+      g_test_skip ("fonts-ipaexfont-gothic or fonts-ipamj-mincho is not installed");
+      return;
+    }
+  document = make (given);
+  pages = lay_out (document);
+  for (guint i = 0; i < kiroku_pages_get_n (pages); i++)
+    {
+      cairo_surface_t *drawn = draw_page (pages, i);
+      g_autofree char *name = name_page (given, i);
+      g_autofree char *path = folder != NULL ? g_build_filename (folder, name, NULL) : NULL;
+
+      if (path != NULL)
+        g_assert_cmpint (cairo_surface_write_to_png (drawn, path), ==, CAIRO_STATUS_SUCCESS);
+      else
+        check_page (drawn, name);
+      cairo_surface_destroy (drawn);
+    }
+  if (folder == NULL)
+    expect_no_more (given, kiroku_pages_get_n (pages));
+}
+
+/* --- The texts of a document ------------------------------------------------------------------ */
+
+/* Called for every text that is on the pages, in the order in which it is read. @is_label: one of a chart,
+ * which is cut where it is long, or a framed word, which is always short. */
+typedef void (*TextFunc) (char **text, gboolean is_label, gpointer data);
+
+static void
+visit (char **text, TextFunc func, gpointer data)
+{
+  if (*text != NULL)
+    func (text, FALSE, data);
+}
+
+static void
+visit_pairs (GPtrArray *items, TextFunc func, gpointer data)
+{
+  for (guint i = 0; i < items->len; i++)
+    {
+      KirokuPair *pair = items->pdata[i];
+
+      visit (&pair->name, func, data);
+      visit (&pair->value, func, data);
+    }
+}
+
+static void
+visit_grid (KirokuGrid *grid, TextFunc func, gpointer data)
+{
+  for (guint i = 0; i < grid->rows->len; i++)
+    {
+      KirokuGridRow *row = grid->rows->pdata[i];
+
+      visit (&row->section, func, data);
+      visit (&row->number, func, data);
+      visit (&row->label, func, data);
+      if (row->tag != NULL)
+        func (&row->tag, TRUE, data);
+      for (guint k = 0; k < row->cells->len; k++)
+        {
+          KirokuGridCell *cell = row->cells->pdata[k];
+
+          visit (&cell->label, func, data);
+          visit (&cell->text, func, data);
+        }
+    }
+}
+
+/* Rows made longer or emptied. */
+typedef struct
+{
+  KirokuRowFunc func;
+  gpointer user_data;
+  GDestroyNotify destroy;
+  guint n_columns;
+  TextFunc change;
+  gpointer data;
+  char *cells[KIROKU_COLUMNS_MAX];
+} Changed;
+
+static gboolean
+give_changed (guint row, const char **cells, KirokuRowFlags *flags, gpointer user_data, GError **error)
+{
+  Changed *changed = user_data;
+  const char *given[KIROKU_COLUMNS_MAX] = { NULL };
+
+  if (!changed->func (row, given, flags, changed->user_data, error))
+    return FALSE;
+  for (guint i = 0; i < changed->n_columns; i++)
+    {
+      g_free (changed->cells[i]);
+      changed->cells[i] = g_strdup (given[i]);
+      visit (&changed->cells[i], changed->change, changed->data);
+      cells[i] = changed->cells[i];
+    }
+  return TRUE;
+}
+
+static void
+changed_free (gpointer data)
+{
+  Changed *changed = data;
+
+  if (changed->destroy != NULL)
+    changed->destroy (changed->user_data);
+  for (guint i = 0; i < changed->n_columns; i++)
+    g_free (changed->cells[i]);
+  g_free (changed);
+}
+
+/* From now on the table gives its rows through @func. */
+static void
+change_table (KirokuTable *table, TextFunc func, gpointer data)
+{
+  Changed *changed = g_new0 (Changed, 1);
+
+  *changed = (Changed){ table->func, table->user_data, table->destroy, table->n_columns, func, data, { 0 } };
+  table->func = give_changed;
+  table->user_data = changed;
+  table->destroy = changed_free;
+}
+
+static void
+visit_table (KirokuTable *table, TextFunc func, gpointer data, gboolean change)
+{
+  for (guint i = 0; i < table->n_columns; i++)
+    visit ((char **) &table->columns[i].head, func, data);
+  if (change)
+    {
+      change_table (table, func, data);
+      return;
+    }
+  for (guint i = 0; i < table->n_rows; i++)
+    {
+      const char *cells[KIROKU_COLUMNS_MAX] = { NULL };
+      KirokuRowFlags flags = KIROKU_ROW_PLAIN;
+
+      g_assert_true (table->func (i, cells, &flags, table->user_data, NULL));
+      for (guint k = 0; k < table->n_columns; k++)
+        visit ((char **) &cells[k], func, data);
+    }
+}
+
+static void
+visit_chart (KirokuChart *chart, TextFunc func, gpointer data)
+{
+  for (guint i = 0; i < chart->lanes->len; i++)
+    {
+      KirokuLane *lane = chart->lanes->pdata[i];
+
+      func (&lane->name, TRUE, data);
+      for (guint k = 0; k < lane->items->len; k++)
+        func (&((KirokuLaneItem *) lane->items->pdata[k])->label, TRUE, data);
+    }
+  for (guint i = 0; i < chart->ticks->len; i++)
+    func (&((KirokuTick *) chart->ticks->pdata[i])->label, TRUE, data);
+  for (guint i = 0; i < chart->keys->len; i++)
+    visit (&((KirokuChartKey *) chart->keys->pdata[i])->text, func, data);
+}
+
+static void
+visit_block (KirokuBlock *block, TextFunc func, gpointer data, gboolean change)
+{
+  switch (block->type)
+    {
+    case KIROKU_BLOCK_PAIRS:
+      visit_pairs (block->pairs->items, func, data);
+      break;
+    case KIROKU_BLOCK_BAR:
+      visit_pairs (block->bar->items, func, data);
+      break;
+    case KIROKU_BLOCK_GRID:
+      visit_grid (block->grid, func, data);
+      break;
+    case KIROKU_BLOCK_TABLE:
+      visit_table (block->table, func, data, change);
+      break;
+    case KIROKU_BLOCK_CODE:
+      visit (&block->caption->text, func, data);
+      break;
+    case KIROKU_BLOCK_CHART:
+      visit_chart (block->chart, func, data);
+      break;
+    default:
+      visit (&block->text, func, data);
+      if (block->tag != NULL)
+        func (&block->tag, TRUE, data);
+      break;
+    }
+}
+
+/* @change: @func makes the texts others, those of tables whenever they are asked for. */
+static void
+visit_document (KirokuDocument *document, TextFunc func, gpointer data, gboolean change)
+{
+  for (guint i = 0; i < document->blocks->len; i++)
+    visit_block (document->blocks->pdata[i], func, data, change);
+}
+
+/* --- What comes out --------------------------------------------------------------------------- */
+
+/* Without blanks and what only parts texts. */
+static char *
+bare (const char *text)
+{
+  GString *out = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (!g_unichar_isspace (g_utf8_get_char (p)) && *p != KIROKU_LINES_SEPARATOR[0])
+      g_string_append_len (out, p, g_utf8_next_char (p) - p);
+  return g_string_free (out, FALSE);
+}
+
+static gboolean
+sink_cb (const guint8 *bytes, gsize length, gpointer user_data, GError **error)
+{
+  g_byte_array_append (user_data, bytes, length);
+  return TRUE;
+}
+
+/* The text of the PDF in the order of its pages, without blanks. */
+static char *
+extract (KirokuDocument *document)
+{
+  g_autoptr (KirokuPages) pages = lay_out (document);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) reader = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+  g_autoptr (GBytes) out = NULL;
+  g_autofree char *text = NULL;
+
+  kiroku_pages_write_pdf_to_sink (pages, sink_cb, bytes, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  pdf = g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+  reader = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
+                             "pdftotext", "-raw", "-", "-", NULL);
+  g_assert_no_error (error);
+  g_subprocess_communicate (reader, pdf, NULL, &out, NULL, &error);
+  g_assert_no_error (error);
+  text = g_strndup (g_bytes_get_data (out, NULL), g_bytes_get_size (out));
+  return bare (text);
+}
+
+/* The rest of what came out, while the texts that were put in are looked for in it. */
+typedef struct
+{
+  const char *place;
+  GString *between; /* what nobody put in as a text */
+} Search;
+
+static void
+find_cb (char **text, gboolean is_label, gpointer data)
+{
+  Search *search = data;
+  g_autofree char *wanted = bare (*text);
+  const char *found = strstr (search->place, wanted);
+
+  if (found == NULL)
+    g_error ("“%s” does not follow in: %s", wanted, search->place);
+  g_string_append_len (search->between, search->place, found - search->place);
+  search->place = found + strlen (wanted);
+}
+
+static void
+test_order (gconstpointer data)
+{
+  const Given *given = data;
+  g_autoptr (KirokuDocument) document = make (given);
+  g_autofree char *text = extract (document);
+  g_autoptr (GString) between = g_string_new (NULL);
+  Search search = { text, between };
+  gboolean has_header = document->header_left != NULL;
+
+  visit_document (document, find_cb, &search, FALSE);
+  g_string_append (between, search.place);
+  /* Numbers of pages and parts, and arrows: there is nothing else that nobody put in. */
+  for (const char *p = between->str; *p != '\0' && !has_header; p = g_utf8_next_char (p))
+    if (g_utf8_strchr ("0123456789/←→", -1, g_utf8_get_char (p)) == NULL)
+      g_error ("nobody put “%s” in", between->str);
+}
+
+/* --- Long and empty texts --------------------------------------------------------------------- */
+
+static void
+lengthen_cb (char **text, gboolean is_label, gpointer data)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < TIMES; i++)
+    g_string_append (out, *text);
+  g_free (*text);
+  *text = g_string_free (out, FALSE);
+}
+
+static void
+count_in (GHashTable *counts, const char *text, int by)
+{
+  g_autofree char *all = bare (text);
+
+  for (const char *p = all; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gpointer key = GUINT_TO_POINTER (g_utf8_get_char (p));
+
+      g_hash_table_insert (counts, key,
+                           GINT_TO_POINTER (GPOINTER_TO_INT (g_hash_table_lookup (counts, key)) + by));
+    }
+}
+
+static void
+count_cb (char **text, gboolean is_label, gpointer data)
+{
+  if (!is_label)
+    count_in (data, *text, -1);
+}
+
+/* A row that goes on on the next page has its cells in turns there, so characters are counted. */
+static void
+test_long (gconstpointer data)
+{
+  const Given *given = data;
+  g_autoptr (KirokuDocument) document = make (given);
+  g_autoptr (GHashTable) counts = g_hash_table_new (NULL, NULL);
+  g_autofree char *text = NULL;
+  GHashTableIter iter;
+  gpointer key, n;
+
+  visit_document (document, lengthen_cb, NULL, TRUE);
+  text = extract (document);
+  count_in (counts, text, 1);
+  visit_document (document, count_cb, counts, FALSE);
+  g_hash_table_iter_init (&iter, counts);
+  while (g_hash_table_iter_next (&iter, &key, &n))
+    if (GPOINTER_TO_INT (n) < 0)
+      {
+        char character[7] = { 0 };
+
+        g_unichar_to_utf8 (GPOINTER_TO_UINT (key), character);
+        g_error ("%d times “%s” is lost", -GPOINTER_TO_INT (n), character);
+      }
+}
+
+static void
+empty_cb (char **text, gboolean is_label, gpointer data)
+{
+  g_free (*text);
+  *text = g_strdup ("");
+}
+
+static void
+none_cb (char **text, gboolean is_label, gpointer data)
+{
+  g_assert_cmpstr (*text, ==, "");
+}
+
+static void
+test_empty (gconstpointer data)
+{
+  const Given *given = data;
+  g_autoptr (KirokuDocument) document = make (given);
+  g_autoptr (KirokuPages) pages = NULL;
+
+  visit_document (document, empty_cb, NULL, TRUE);
+  visit_document (document, none_cb, NULL, FALSE);
+  pages = lay_out (document);
+  g_assert_cmpuint (kiroku_pages_get_n (pages), >=, 1);
+  for (guint i = 0; i < kiroku_pages_get_n (pages); i++)
+    cairo_surface_destroy (draw_page (pages, i));
+}
+
+/* --- All of it -------------------------------------------------------------------------------- */
+
+static void
+add (const KirokuTestPaper *paper, const char *language, const char *promise, GTestDataFunc func)
+{
+  g_autofree char *path = g_strdup_printf ("/pages/%s/%s/%s", paper->name, language, promise);
+  Given *given = g_new (Given, 1);
+
+  *given = (Given){ paper, language };
+  g_test_add_data_func_full (path, given, func, g_free);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  int result;
+
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  pack = kiroku_pack_load (g_getenv ("KIROKU_PACK_DIR"), NULL, &error);
+  g_assert_no_error (error);
+  for (const KirokuTestPaper *paper = kiroku_test_papers; paper->name != NULL; paper++)
+    {
+      add (paper, "ja", "looks-as-it-is-to-look", test_look);
+      add (paper, "en", "looks-as-it-is-to-look", test_look);
+      add (paper, "ja", "text-comes-out-in-order", test_order);
+      add (paper, "en", "text-comes-out-in-order", test_order);
+      add (paper, "ja", "ten-times-the-text-loses-nothing", test_long);
+      add (paper, "ja", "no-text-breaks-nothing", test_empty);
+    }
+  result = g_test_run ();
+  kiroku_pack_unref (pack);
+  return result;
+}
