@@ -115,7 +115,8 @@ look_up_names (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **
   Work *work = data;
 
   work->withholding
-      = kiroku_withholding_new (db, work->case_id, (const char *const *) work->withhold,
+      = kiroku_withholding_new (db, kiroku_book_get_pack (work->book), work->case_id,
+                                (const char *const *) work->withhold,
                                 (const char *const *) work->withhold_files, error);
   return work->withholding;
 }

@@ -168,37 +168,24 @@ is_same (const char *stored, const char *value)
 
 /* One of a case has few of them. */
 static KirokuRelated *
-get_related (GPtrArray *list, const char *hash, const char *kind, KirokuRelation relation)
+get_statement (GPtrArray *list, const char *hash, const char *kind)
 {
   for (guint i = 0; i < list->len; i++)
     {
       KirokuRelated *related = g_ptr_array_index (list, i);
 
-      if (related->relation == relation && g_str_equal (related->hash, hash))
+      if (related->relation == KIROKU_RELATED_STATES && g_str_equal (related->hash, hash))
         return related;
     }
-  g_ptr_array_add (list, related_new (hash, kind, relation));
+  g_ptr_array_add (list, related_new (hash, kind, KIROKU_RELATED_STATES));
   return g_ptr_array_index (list, list->len - 1);
-}
-
-static gboolean
-is_named (GPtrArray *list, const char *hash, const char *name)
-{
-  for (guint i = 0; i < list->len; i++)
-    {
-      const KirokuRelated *related = g_ptr_array_index (list, i);
-
-      if (g_str_equal (related->hash, hash)
-          && g_ptr_array_find_with_equal_func (related->fields, name, g_str_equal, NULL))
-        return TRUE;
-    }
-  return FALSE;
 }
 
 static void
 add_name (KirokuRelated *related, const char *name)
 {
-  g_ptr_array_add (related->fields, g_strdup (name));
+  if (!g_ptr_array_find_with_equal_func (related->fields, name, g_str_equal, NULL))
+    g_ptr_array_add (related->fields, g_strdup (name));
 }
 
 static void
@@ -210,9 +197,8 @@ take_statement (GPtrArray *list, const KirokuRows *rows, guint row)
 
   if (name == NULL && file == NULL)
     return;
-  related = get_related (list, kiroku_rows_text (rows, row, HASH), kiroku_rows_text (rows, row, KIND),
-                         KIROKU_RELATED_STATES);
-  if (name != NULL && !is_named (list, related->hash, name))
+  related = get_statement (list, kiroku_rows_text (rows, row, HASH), kiroku_rows_text (rows, row, KIND));
+  if (name != NULL)
     add_name (related, name);
   if (related->file == NULL)
     related->file = g_strdup (file);
@@ -301,11 +287,52 @@ add_statements (
 
 #define LEAST_BYTES 4
 
+/* The entries found: each once, whichever of the values is looked for. */
+typedef struct
+{
+  KirokuDb *db;
+  KirokuPack *pack;
+  const KirokuEntry *entry;
+  GPtrArray *list;
+  guint n_others;      /* of @list, that tell the value otherwise: what they name is not named again */
+  GHashTable *repeats; /* hash → KirokuRelated of @list */
+} Search;
+
+static Search
+search_new (KirokuDb *db, KirokuPack *pack, const KirokuEntry *entry, GPtrArray *list)
+{
+  return (Search){ db, pack, entry, list, list->len, g_hash_table_new (g_str_hash, g_str_equal) };
+}
+
+static gboolean
+is_fact_in_words (KirokuPack *pack, const char *key)
+{
+  const KirokuPackFact *fact = kiroku_pack_get_fact (pack, key);
+
+  return fact == NULL || fact->type == KIROKU_FACT_TEXT || fact->type == KIROKU_FACT_LONG_TEXT;
+}
+
+/* Ids of desks, steps and keys, and what is counted, tell nothing by themselves. */
+static gboolean
+is_in_words (KirokuPack *pack, const char *kind, const char *name)
+{
+  static const char *const ids[]
+      = { "contact", "step", "as", "other", "key", "last", "spki", "what", "result", "format", NULL };
+  const char *key = kiroku_fact_find_key (kind, name);
+
+  if (key != NULL && !is_fact_in_words (pack, key))
+    return FALSE;
+  return holds_words (name) && !g_strv_contains (ids, name) && !g_str_equal (kind, "checkpoint")
+         && !(g_str_equal (kind, "contact.told") && g_str_equal (name, "by"));
+}
+
 /* (nullable): it holds none that tell anything. (transfer full) */
 static char *
-dup_words (const KirokuEntry *entry, const char *name)
+dup_words (const Search *search, const char *name)
 {
-  const char *text = holds_words (name) ? kiroku_entry_get_text (entry, name) : NULL;
+  const char *text = is_in_words (search->pack, search->entry->kind, name)
+                         ? kiroku_entry_get_text (search->entry, name)
+                         : NULL;
   g_autofree char *stored = NULL;
 
   if (text == NULL || strlen (text) < LEAST_BYTES)
@@ -315,45 +342,84 @@ dup_words (const KirokuEntry *entry, const char *name)
 }
 
 static gboolean
-add_repeats (
-    GPtrArray *list, KirokuDb *db, const KirokuEntry *entry, const char *name, GError **error)
+is_named (const Search *search, const char *hash, const char *name)
 {
-  g_autofree char *words = dup_words (entry, name);
+  for (guint i = 0; i < search->n_others; i++)
+    {
+      const KirokuRelated *related = g_ptr_array_index (search->list, i);
+
+      if (g_str_equal (related->hash, hash)
+          && g_ptr_array_find_with_equal_func (related->fields, name, g_str_equal, NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+take_repeat (Search *search, const char *hash, const char *kind, const char *name)
+{
+  KirokuRelated *related = g_hash_table_lookup (search->repeats, hash);
+
+  if (!is_in_words (search->pack, kind, name) || is_named (search, hash, name))
+    return;
+  if (related == NULL)
+    {
+      related = related_new (hash, kind, KIROKU_RELATED_REPEATS);
+      g_ptr_array_add (search->list, related);
+      g_hash_table_insert (search->repeats, related->hash, related);
+    }
+  add_name (related, name);
+}
+
+static gboolean
+add_repeats (Search *search, const char *name, GError **error)
+{
+  g_autofree char *words = dup_words (search, name);
   g_autoptr (KirokuRows) rows = NULL;
 
   if (words == NULL)
     return TRUE;
-  rows = kiroku_db_query (db, error, "sss",
+  rows = kiroku_db_query (search->db, error, "sss",
                           "SELECT e.hash, e.kind, f.name FROM entry e JOIN field f ON f.hash = e.hash"
                           " WHERE e.case_id = :{case:s} AND e.hash <> :{hash:s}"
                           " AND instr (f.value, :{words:s}) > 0"
                           " ORDER BY e.clock, e.key, e.seq, e.hash, f.name",
-                          entry->case_id, entry->hash, words);
+                          search->entry->case_id, search->entry->hash, words);
   for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)
-    {
-      const char *hash = kiroku_rows_text (rows, i, HASH);
-      const char *other = kiroku_rows_text (rows, i, NAME);
-
-      if (holds_words (other) && !is_named (list, hash, other))
-        add_name (get_related (list, hash, kiroku_rows_text (rows, i, KIND), KIROKU_RELATED_REPEATS),
-                  other);
-    }
+    take_repeat (search, kiroku_rows_text (rows, i, HASH), kiroku_rows_text (rows, i, KIND),
+                 kiroku_rows_text (rows, i, NAME));
   return rows != NULL;
 }
 
 static gboolean
-add_all_repeats (
-    GPtrArray *list, KirokuDb *db, const KirokuEntry *entry, const char *field, GError **error)
+add_all_repeats (Search *search, const char *field, GError **error)
 {
-  for (guint i = 0; i < entry->com->len; i++)
-    {
-      const char *name = ((KirokuPair *) g_ptr_array_index (entry->com, i))->name;
+  GPtrArray *com = search->entry->com;
 
-      if ((field == NULL || g_str_equal (field, name))
-          && !add_repeats (list, db, entry, name, error))
+  for (guint i = 0; i < com->len; i++)
+    {
+      const char *name = ((KirokuPair *) g_ptr_array_index (com, i))->name;
+
+      if ((field == NULL || g_str_equal (field, name)) && !add_repeats (search, name, error))
         return FALSE;
     }
   return TRUE;
+}
+
+/* @field: (nullable): each. */
+static gboolean
+look_for_words (GPtrArray *list,
+                KirokuDb *db,
+                KirokuPack *pack,
+                const KirokuEntry *entry,
+                const char *field,
+                GError **error)
+{
+  Search search = search_new (db, pack, entry, list);
+  gboolean done = add_all_repeats (&search, field, error);
+
+  g_hash_table_unref (search.repeats);
+  return done;
 }
 
 /* --- Together --- */
@@ -366,18 +432,22 @@ list_new (void)
 }
 
 GPtrArray *
-kiroku_related_list (
-    KirokuDb *db, const char *case_id, const char *hash, const char *field, GError **error)
+kiroku_related_list (KirokuDb *db,
+                     KirokuPack *pack,
+                     const char *case_id,
+                     const char *hash,
+                     const char *field,
+                     GError **error)
 {
   g_autoptr (GPtrArray) found = list_new ();
   g_autoptr (KirokuEntry) entry = NULL;
 
-  g_return_val_if_fail (db != NULL && case_id != NULL && hash != NULL, NULL);
+  g_return_val_if_fail (db != NULL && pack != NULL && case_id != NULL && hash != NULL, NULL);
 
   entry = kiroku_archive_find (db, case_id, hash, error);
   if (entry == NULL || !add_kin (found, db, entry, NULL, error)
       || !add_statements (found, db, entry, field, error)
-      || !add_all_repeats (found, db, entry, field, error))
+      || !look_for_words (found, db, pack, entry, field, error))
     return NULL;
   return g_steal_pointer (&found);
 }
@@ -399,16 +469,21 @@ kiroku_related_list_value (
 }
 
 GPtrArray *
-kiroku_related_list_repeats (
-    KirokuDb *db, const char *case_id, const char *hash, const char *field, GError **error)
+kiroku_related_list_repeats (KirokuDb *db,
+                             KirokuPack *pack,
+                             const char *case_id,
+                             const char *hash,
+                             const char *field,
+                             GError **error)
 {
   g_autoptr (GPtrArray) found = list_new ();
   g_autoptr (KirokuEntry) entry = NULL;
 
-  g_return_val_if_fail (db != NULL && case_id != NULL && hash != NULL && field != NULL, NULL);
+  g_return_val_if_fail (db != NULL && pack != NULL && case_id != NULL, NULL);
+  g_return_val_if_fail (hash != NULL && field != NULL, NULL);
 
   entry = kiroku_archive_find (db, case_id, hash, error);
-  if (entry == NULL || !add_repeats (found, db, entry, field, error))
+  if (entry == NULL || !look_for_words (found, db, pack, entry, field, error))
     return NULL;
   return g_steal_pointer (&found);
 }

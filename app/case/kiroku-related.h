@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kiroku-db.h"
+#include "kiroku-pack.h"
 
 G_BEGIN_DECLS
 
@@ -30,8 +31,12 @@ typedef struct
  * there to be compared, what was stated between the settings before and after it.
  * @field: (nullable): only the fact of that value; corrections are of the whole entry.
  * (transfer full) (element-type KirokuRelated) */
-GPtrArray *kiroku_related_list (
-    KirokuDb *db, const char *case_id, const char *hash, const char *field, GError **error);
+GPtrArray *kiroku_related_list (KirokuDb *db,
+                                KirokuPack *pack,
+                                const char *case_id,
+                                const char *hash,
+                                const char *field,
+                                GError **error);
 /* What tells value @field of entry @hash in @case_id: of its corrections, of what it corrects and of the
  * other corrections of that, the field of the same name, whatever it holds; and what states the same fact,
  * as above. Only what still stands. (transfer full) (element-type KirokuRelated) */
@@ -39,9 +44,13 @@ GPtrArray *kiroku_related_list_value (
     KirokuDb *db, const char *case_id, const char *hash, const char *field, GError **error);
 /* The values of @case_id within which the words of value @field of entry @hash stand, of other entries: a
  * note that names the person whom a fact names. Words of fewer than four bytes (two kanji have six) are
- * found everywhere and looked for nowhere; nor is what is no text, or an id out of a list.
- * (transfer full) (element-type KirokuRelated) */
-GPtrArray *kiroku_related_list_repeats (
-    KirokuDb *db, const char *case_id, const char *hash, const char *field, GError **error);
+ * found everywhere and looked for nowhere; nor is what is no text, or an id out of a list: @pack knows
+ * which facts are. (transfer full) (element-type KirokuRelated) */
+GPtrArray *kiroku_related_list_repeats (KirokuDb *db,
+                                        KirokuPack *pack,
+                                        const char *case_id,
+                                        const char *hash,
+                                        const char *field,
+                                        GError **error);
 
 G_END_DECLS

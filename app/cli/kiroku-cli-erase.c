@@ -28,6 +28,7 @@ find_fault (const KirokuErasing *erasing, guint words)
 
 typedef struct
 {
+  KirokuPack *pack;
   const char *case_id;
   const char *hash;
   const char *field; /* (nullable) */
@@ -38,7 +39,7 @@ list_related (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **e
 {
   const Wanted *wanted = data;
 
-  return kiroku_related_list (db, wanted->case_id, wanted->hash, wanted->field, error);
+  return kiroku_related_list (db, wanted->pack, wanted->case_id, wanted->hash, wanted->field, error);
 }
 
 /* (transfer full) (element-type KirokuRelated) */
@@ -46,7 +47,7 @@ static GPtrArray *
 read_related (
     KirokuCli *cli, const char *case_id, const char *hash, const char *field, GError **error)
 {
-  Wanted wanted = { case_id, hash, field };
+  Wanted wanted = { kiroku_book_get_pack (cli->book), case_id, hash, field };
 
   return kiroku_cli_read (cli, list_related, &wanted, error);
 }

@@ -280,12 +280,13 @@ is_withheld (KirokuWithholding *self, const char *kind, const char *hash, const 
 static gboolean
 note_repeats (KirokuWithholding *self,
               KirokuDb *db,
+              KirokuPack *pack,
               const char *case_id,
               const char *hash,
               const char *field,
               GError **error)
 {
-  g_autoptr (GPtrArray) found = kiroku_related_list_repeats (db, case_id, hash, field, error);
+  g_autoptr (GPtrArray) found = kiroku_related_list_repeats (db, pack, case_id, hash, field, error);
 
   for (guint i = 0; found != NULL && i < found->len; i++)
     {
@@ -303,7 +304,11 @@ note_repeats (KirokuWithholding *self,
 }
 
 static gboolean
-note_repeats_of_fields (KirokuWithholding *self, KirokuDb *db, const char *case_id, GError **error)
+note_repeats_of_fields (KirokuWithholding *self,
+                        KirokuDb *db,
+                        KirokuPack *pack,
+                        const char *case_id,
+                        GError **error)
 {
   GHashTableIter iter;
   gpointer name;
@@ -313,15 +318,19 @@ note_repeats_of_fields (KirokuWithholding *self, KirokuDb *db, const char *case_
     {
       g_auto (GStrv) parts = g_strsplit (name, " ", 2);
 
-      if (!note_repeats (self, db, case_id, parts[0], parts[1], error))
+      if (!note_repeats (self, db, pack, case_id, parts[0], parts[1], error))
         return FALSE;
     }
   return TRUE;
 }
 
 static gboolean
-note_repeats_of_fact (
-    KirokuWithholding *self, KirokuDb *db, const char *case_id, const char *key, GError **error)
+note_repeats_of_fact (KirokuWithholding *self,
+                      KirokuDb *db,
+                      KirokuPack *pack,
+                      const char *case_id,
+                      const char *key,
+                      GError **error)
 {
   g_autoptr (KirokuRows) rows
       = kiroku_db_query (db, error, "s",
@@ -331,28 +340,33 @@ note_repeats_of_fact (
                          case_id, key);
 
   for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)
-    if (!note_repeats (self, db, case_id, kiroku_rows_text (rows, i, 0), key, error))
+    if (!note_repeats (self, db, pack, case_id, kiroku_rows_text (rows, i, 0), key, error))
       return FALSE;
   return rows != NULL;
 }
 
 static gboolean
-note_all_repeats (KirokuWithholding *self, KirokuDb *db, const char *case_id, GError **error)
+note_all_repeats (KirokuWithholding *self,
+                  KirokuDb *db,
+                  KirokuPack *pack,
+                  const char *case_id,
+                  GError **error)
 {
   GHashTableIter iter;
   gpointer key;
 
   g_hash_table_iter_init (&iter, self->facts);
   while (g_hash_table_iter_next (&iter, &key, NULL))
-    if (!note_repeats_of_fact (self, db, case_id, key, error))
+    if (!note_repeats_of_fact (self, db, pack, case_id, key, error))
       return FALSE;
-  return note_repeats_of_fields (self, db, case_id, error);
+  return note_repeats_of_fields (self, db, pack, case_id, error);
 }
 
 /* --- Together --- */
 
 KirokuWithholding *
 kiroku_withholding_new (KirokuDb *db,
+                        KirokuPack *pack,
                         const char *case_id,
                         const char *const *names,
                         const char *const *files,
@@ -360,7 +374,7 @@ kiroku_withholding_new (KirokuDb *db,
 {
   g_autoptr (KirokuWithholding) self = NULL;
 
-  g_return_val_if_fail (db != NULL && case_id != NULL, NULL);
+  g_return_val_if_fail (db != NULL && pack != NULL && case_id != NULL, NULL);
 
   self = g_new (KirokuWithholding, 1);
   *self = (KirokuWithholding){ set_new (), set_new (), set_new (),
@@ -372,7 +386,7 @@ kiroku_withholding_new (KirokuDb *db,
     if (!add_file (self, db, case_id, files[i], error))
       return NULL;
   if (!imply_values (self, db, case_id, error) || !imply_files (self, db, case_id, error)
-      || !note_all_repeats (self, db, case_id, error))
+      || !note_all_repeats (self, db, pack, case_id, error))
     return NULL;
   return g_steal_pointer (&self);
 }

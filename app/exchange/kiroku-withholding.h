@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kiroku-archive.h"
+#include "kiroku-pack.h"
 
 G_BEGIN_DECLS
 
@@ -11,10 +12,11 @@ typedef struct _KirokuWithholding KirokuWithholding;
 
 /* @names (nullable): "FACT", every value the case states for a fact, or "ENTRY:FIELD", where ENTRY
  * is the first digits of an entry: with the value goes whatever tells it (kiroku_related_list_value()),
- * so that no correction gives it away. @files (nullable): the first digits of the SHA-256 or of the
+ * so that no correction gives it away. @pack knows the facts. @files (nullable): the first digits of the SHA-256 or of the
  * entry of evidence. Both end with NULL. What names nothing in @case_id, or must not be withheld,
  * is refused with KIROKU_EXCHANGE_ERROR_USAGE. (transfer full) */
 KirokuWithholding *kiroku_withholding_new (KirokuDb *db,
+                                           KirokuPack *pack,
                                            const char *case_id,
                                            const char *const *names,
                                            const char *const *files,

@@ -337,6 +337,31 @@ def repeated(kiroku):
     contains(erased.err, f"{talk[:12]} (Note) holds the same words: the text (text)")
 
 
+@test("/cli/erase/an-id-out-of-a-list-is-no-words")
+def no_words(kiroku):
+    case = kiroku.new_case(kind="ransomware")
+    fact = kiroku.json("set", case, "attack.kind", "ransomware")["id"]
+    note(kiroku, case, "ransomware らしい")
+    assert "related" not in kiroku.json("erase", case, fact), "neither the steps of the playbook nor the note"
+    told = ("contact", "told", case, "mpd_cyber")
+    first = kiroku.json(*told, "--by=phone", "--person=山田太郎")["id"]
+    second = kiroku.json(*told, "--by=phone", "--person=山田太郎")["id"]
+    related = kiroku.json("erase", case, first, warns=True)["related"]
+    equal([one["id"] for one in related], [second])
+    equal(related[0]["fields"], ["name", "number", "person"], "not by what means, nor the id of the desk")
+
+
+@test("/cli/erase/of-hundreds-of-places-thirty-are-said")
+def many(kiroku):
+    case = kiroku.new_case()
+    fact = kiroku.json("set", case, "reporter.name", "山田太郎")["id"]
+    kiroku.run("log", case, "-", stdin="\n".join(f"山田太郎 {n}" for n in range(300)).encode())
+    asked = kiroku.run("--json", "erase", case, fact, warns=True)
+    equal(len(asked.data["related"]), 300)
+    equal(len(asked.err.splitlines()), 31)
+    contains(asked.err, "270 more such places")
+
+
 @test("/cli/erase/the-log-says-what-was-erased-by-whom-and-on-what-ground")
 def told(kiroku):
     case = kiroku.new_case()

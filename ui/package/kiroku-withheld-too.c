@@ -115,7 +115,7 @@ find (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Job *job = data;
   g_autoptr (KirokuWithholding) withholding
-      = kiroku_withholding_new (db, job->case_id, (const char *const *) job->names,
+      = kiroku_withholding_new (db, job->pack, job->case_id, (const char *const *) job->names,
                                 (const char *const *) job->files, error);
   g_autoptr (GPtrArray) values = NULL;
   g_autoptr (GPtrArray) files = NULL;
