@@ -50,6 +50,13 @@ open_handover (Fixture *fixture)
   return kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_HANDOVER_POPOVER, "Hand the Case Over");
 }
 
+/* It slides in: only then its button stays where it is. */
+static gboolean
+is_revealed (gpointer bar)
+{
+  return gtk_revealer_get_child_revealed (GTK_REVEALER (adw_bin_get_child (bar)));
+}
+
 static void
 test_both (Fixture *fixture, gconstpointer data)
 {
@@ -77,6 +84,7 @@ test_both (Fixture *fixture, gconstpointer data)
   kiroku_test_book_switch (fixture->book, "Sato Jiro");
   kiroku_test_wait_seen (bar, GTK_TYPE_LABEL,
                          "Sato Hanako handed this case over to you: The vendor calls back at 21:00");
+  kiroku_test_wait (is_revealed, bar, "the whole bar");
   kiroku_test_click_on (kiroku_handover_bar_get_button (KIROKU_HANDOVER_BAR (bar)));
   popover = kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_HANDOVER_POPOVER, "Take the Case Over");
   kiroku_test_assert_named (popover);
