@@ -18,7 +18,7 @@ struct _KirokuPaperOrder
   char *language;
   char *author;
   char *form; /* (nullable) */
-  KirokuReport report; /* without a form */
+  KirokuReport report; /* without a form and what follows */
   KirokuClock clock;
   KirokuFoundRecord *found; /* (nullable) what a verification found */
   char *number;             /* (nullable) with @found, and so the rest */
@@ -81,6 +81,16 @@ kiroku_paper_order_new_situation (KirokuCaseModel *model, const char *language)
       = kiroku_paper_order_new (model, language, NULL, KIROKU_FORM_COPY_WORKING);
 
   self->report = KIROKU_REPORT_SITUATION;
+  return self;
+}
+
+KirokuPaperOrder *
+kiroku_paper_order_new_management (KirokuCaseModel *model, const char *language)
+{
+  KirokuPaperOrder *self
+      = kiroku_paper_order_new (model, language, NULL, KIROKU_FORM_COPY_WORKING);
+
+  self->report = KIROKU_REPORT_MANAGEMENT;
   return self;
 }
 
@@ -356,10 +366,8 @@ save_report (KirokuDb *db,
     return save_verification (order, cancellable, error);
   if (order->heads != NULL)
     return save_heads (db, order, cancellable, error);
-  return kiroku_paper_write_report (db, &paper,
-                                    order->report,
-                                    order->path, cancellable, progress_cb, order->progress, heads,
-                                    error);
+  return kiroku_paper_write_report (db, &paper, order->report, order->path, cancellable, progress_cb,
+                                    order->progress, heads, error);
 }
 
 /* The order's own cancellable, which the store does not know: a file that is in place is answered

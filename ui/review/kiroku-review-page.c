@@ -16,6 +16,13 @@
 /* Of a very long list the last decisions are shown; the report has them all. */
 #define MAX_DECISIONS 200
 
+/* The reports, as the list in the template has them. */
+enum
+{
+  KIND_TIMELINE,
+  KIND_MANAGEMENT,
+};
+
 struct _KirokuReviewPage
 {
   AdwBin parent_instance;
@@ -29,6 +36,7 @@ struct _KirokuReviewPage
   GtkListBox *obligations;
   KirokuRecordView *record;
   GtkLabel *error;
+  GtkDropDown *kind;
   GtkDropDown *language;
   KirokuPaperSaver *saver;
 
@@ -312,14 +320,28 @@ start_reading (KirokuReviewPage *self)
 
 /* --- The page --- */
 
+/* The name of the file says which report it is. */
+static void
+propose_file (KirokuReviewPage *self)
+{
+  const char *kind
+      = gtk_drop_down_get_selected (self->kind) == KIND_MANAGEMENT ? "management" : "timeline";
+  g_autofree char *part = NULL;
+  g_autofree char *file = NULL;
+
+  if (self->model == NULL)
+    return;
+  part = kiroku_page_dup_file_part (self->model);
+  file = g_strdup_printf ("%s-%s.pdf", kind, part);
+  kiroku_paper_saver_set_file_name (self->saver, file);
+}
+
 /* Nobody waits for a page that is not seen. */
 static void
 show_snapshot (KirokuReviewPage *self)
 {
   const KirokuSnapshot *snapshot
       = self->model != NULL ? kiroku_case_model_get_snapshot (self->model) : NULL;
-  g_autofree char *part = NULL;
-  g_autofree char *file = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->groups), snapshot != NULL);
   gtk_widget_set_sensitive (self->footer, snapshot != NULL);
@@ -328,10 +350,19 @@ show_snapshot (KirokuReviewPage *self)
   show_measures (self, &snapshot->measures);
   show_visits (self, snapshot);
   show_obligations (self, snapshot->obligations);
-  part = kiroku_page_dup_file_part (self->model);
-  file = g_strdup_printf ("timeline-%s.pdf", part);
-  kiroku_paper_saver_set_file_name (self->saver, file);
+  propose_file (self);
   start_reading (self);
+}
+
+/* What the reader chose. (transfer full) */
+static KirokuPaperOrder *
+new_order (KirokuReviewPage *self)
+{
+  const char *language = gtk_drop_down_get_selected (self->language) == 0 ? "ja" : "en";
+
+  if (gtk_drop_down_get_selected (self->kind) == KIND_MANAGEMENT)
+    return kiroku_paper_order_new_management (self->model, language);
+  return kiroku_paper_order_new (self->model, language, NULL, KIROKU_FORM_COPY_WORKING);
 }
 
 void
@@ -341,12 +372,7 @@ kiroku_review_page_save (KirokuReviewPage *self, const char *path)
 
   if (self->model == NULL || kiroku_paper_saver_is_busy (self->saver))
     return;
-  kiroku_paper_saver_save (
-      self->saver, self->model,
-      kiroku_paper_order_new (self->model,
-                              gtk_drop_down_get_selected (self->language) == 0 ? "ja" : "en", NULL,
-                              KIROKU_FORM_COPY_WORKING),
-      path);
+  kiroku_paper_saver_save (self->saver, self->model, new_order (self), path);
 }
 
 gboolean
@@ -476,8 +502,10 @@ kiroku_review_page_class_init (KirokuReviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, obligations);
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, record);
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, error);
+  gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, kind);
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, language);
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, saver);
+  gtk_widget_class_bind_template_callback (widget_class, propose_file);
   gtk_widget_class_bind_template_callback (widget_class, path_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_entry_cb);
 }
@@ -486,7 +514,7 @@ static void
 kiroku_review_page_init (KirokuReviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  kiroku_paper_saver_set_label (self->saver, _ ("Save timeline report…"));
+  kiroku_paper_saver_set_label (self->saver, _ ("Save report…"));
   self->signals = g_signal_group_new (KIROKU_TYPE_CASE_MODEL);
   g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (show_snapshot), self);
   show_snapshot (self);
