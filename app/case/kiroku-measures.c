@@ -32,11 +32,13 @@ read_time_fact (KirokuFacts *facts, const char *key, gint64 *us)
 }
 
 /* The visit by which @phase was left behind for good: the first to a later phase after which neither
- * @phase nor an earlier one is entered again. (nullable) */
+ * @phase nor an earlier one is entered again. Who never was in a phase has not come through it.
+ * (nullable) */
 static const KirokuVisit *
 find_leaving (GPtrArray *visits, KirokuPhase phase)
 {
   const KirokuVisit *leaving = NULL;
+  gboolean visited = FALSE;
 
   for (guint i = 0; i < visits->len; i++)
     {
@@ -44,12 +46,13 @@ find_leaving (GPtrArray *visits, KirokuPhase phase)
 
       if (visit->withheld)
         continue;
+      visited = visited || visit->phase == phase;
       if (visit->phase <= phase)
         leaving = NULL;
       else if (leaving == NULL)
         leaving = visit;
     }
-  return leaving;
+  return visited ? leaving : NULL;
 }
 
 static void

@@ -194,9 +194,9 @@ print_added (
       const KirokuEvidence *item = g_ptr_array_index (held, i);
       g_autofree char *at = kiroku_time_to_text (item->rec, KIROKU_PRECISION_MINUTE, cli->zone);
 
-      kiroku_print_row (_ ("The same file is held already as %.12s (%s, recorded %s); now it is "
-                           "recorded again as %.12s."),
-                        item->hash, or_withheld (item->name), at, added->hash);
+      kiroku_cli_warn (_ ("The same file is held already as %.12s (%s, recorded %s); now it is "
+                          "recorded again as %.12s."),
+                       item->hash, or_withheld (item->name), at, added->hash);
     }
 }
 
@@ -293,13 +293,13 @@ remark_early (KirokuCli *cli, const KirokuEvidence *item, const KirokuEntry *mov
   g_autofree char *moved = NULL;
   g_autofree char *taken = NULL;
 
-  if (cli->json || kiroku_entry_get_time (move) >= item->at)
+  if (kiroku_entry_get_time (move) >= item->at)
     return;
   moved = kiroku_time_to_text (kiroku_entry_get_time (move), KIROKU_PRECISION_MINUTE, cli->zone);
   taken = kiroku_time_to_text (item->at, KIROKU_PRECISION_MINUTE, cli->zone);
-  kiroku_print_row (_ ("This hand-over (%s) lies before the item was taken (%s) and stands first in its "
-                       "custody; if that is a slip, record it again with the right --at."),
-                    moved, taken);
+  kiroku_cli_warn (_ ("This hand-over (%s) lies before the item was taken (%s) and stands first in its "
+                      "custody; if that is a slip, record it again with the right --at."),
+                   moved, taken);
 }
 
 /* (transfer full) */
@@ -525,6 +525,25 @@ print_further (const KirokuEvidenceMove *move, KirokuCustodyField field)
 }
 
 static void
+print_move (KirokuCli *cli, const KirokuEvidenceMove *move)
+{
+  g_autofree char *when = kiroku_time_to_text (move->at, KIROKU_PRECISION_MINUTE, cli->zone);
+
+  /* Translators: when an item changed hands, from whom, to whom, where it is kept, what for, and what
+   * is to be said of the statement itself. */
+  kiroku_print_row (_ ("    %s  %s → %s, %s (%s)%s"), when,
+                    or_withheld (move->fields[KIROKU_CUSTODY_FROM]),
+                    or_withheld (move->fields[KIROKU_CUSTODY_TO]),
+                    or_withheld (move->fields[KIROKU_CUSTODY_WHERE]),
+                    or_withheld (move->fields[KIROKU_CUSTODY_PURPOSE]),
+                    move->corrected ? _ ("  [corrected below]") : "");
+  print_further (move, KIROKU_CUSTODY_TOOL);
+  print_further (move, KIROKU_CUSTODY_WITNESS);
+  if (move->reason != NULL)
+    kiroku_print_row (_ ("      correction: %s"), move->reason);
+}
+
+static void
 print_item (KirokuCli *cli, const KirokuEvidence *item)
 {
   g_autofree char *at = kiroku_time_to_text (
@@ -538,19 +557,7 @@ print_item (KirokuCli *cli, const KirokuEvidence *item)
   for (guint i = 0; i < KIROKU_N_EVIDENCE_FACTS; i++)
     print_fact (i, item->facts[i].value, item->facts[i].withheld);
   for (guint i = 0; i < item->moves->len; i++)
-    {
-      const KirokuEvidenceMove *move = g_ptr_array_index (item->moves, i);
-      g_autofree char *when = kiroku_time_to_text (move->at, KIROKU_PRECISION_MINUTE, cli->zone);
-
-      /* Translators: when an item changed hands, from whom, to whom, where it is kept, what for. */
-      kiroku_print_row (_ ("    %s  %s → %s, %s (%s)"), when,
-                        or_withheld (move->fields[KIROKU_CUSTODY_FROM]),
-                        or_withheld (move->fields[KIROKU_CUSTODY_TO]),
-                        or_withheld (move->fields[KIROKU_CUSTODY_WHERE]),
-                        or_withheld (move->fields[KIROKU_CUSTODY_PURPOSE]));
-      print_further (move, KIROKU_CUSTODY_TOOL);
-      print_further (move, KIROKU_CUSTODY_WITNESS);
-    }
+    print_move (cli, g_ptr_array_index (item->moves, i));
 }
 
 typedef struct

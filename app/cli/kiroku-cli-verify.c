@@ -190,7 +190,7 @@ print_bad (const KirokuVerification *result)
   if (result->bad_journal != NULL && result->bad_seq >= 0)
     kiroku_print_row (_ ("  first: entry %d of %s (%.12s, journal %.12s): %s"),
                       (int) result->bad_seq,
-                      result->bad_author != NULL ? result->bad_author : "?",
+                      result->bad_author != NULL ? result->bad_author : _ ("nobody known here"),
                       result->bad_hash != NULL ? result->bad_hash : "?", result->bad_journal,
                       result->bad_what);
   else

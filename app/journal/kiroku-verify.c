@@ -221,7 +221,8 @@ check_pins (KirokuVerifyRun *run)
         kiroku_verify_found (
             run, KIROKU_VERDICT_TRUNCATED, KIROKU_POSITION_CASE, pin->key, pin->seq, pin->hash,
             g_strdup (_ ("this computer has written this entry, but it is not here: entries were "
-                         "cut off, or the database was put back to an earlier state")));
+                         "cut off, the database was put back to an earlier state, or it was written "
+                         "into another database (--database)")));
     }
 }
 

@@ -146,6 +146,23 @@ def refiled(kiroku):
     contains(str(filed[0]["contradicts"]), "leak.count")
 
 
+@test("/cli/correct/a-hand-over-is-listed-with-its-correction")
+def custody(kiroku):
+    case = kiroku.new_case()
+    path = os.path.join(kiroku.home, "a")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("a")
+    item = kiroku.json("evidence", "add", case, path)["id"]
+    move = ("evidence", "move", case, item, "--from=花子", "--where=金庫", "--purpose=保全")
+    first = kiroku.json(*move, "--to=次郎")["id"]
+    kiroku.run(*move, "--to=次朗", f"--corrects={first}", "--reason=字の誤り")
+    lines = kiroku.run("evidence", "list", case).out.splitlines()
+    contains(next(line for line in lines if "次郎" in line), "[corrected below]")
+    right = next(n for n, line in enumerate(lines) if "次朗" in line)
+    equal("corrected" in lines[right], False)
+    contains(lines[right + 1], "correction: 字の誤り")
+
+
 @test("/cli/correct/only-the-same-kind-item-and-form-is-stated-anew-and-a-fact-is-set-again")
 def mistaken(kiroku):
     case = kiroku.new_case()

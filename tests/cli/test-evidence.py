@@ -327,8 +327,10 @@ def early(kiroku):
     case = kiroku.new_case()
     item = kiroku.json("evidence", "add", case, put(kiroku, "a.log"), "--at=2026-11-20T12:00")["id"]
     move = ("evidence", "move", case, item, "--where=W", "--purpose=P", "--from=A")
-    assert "before" not in kiroku.run(*move, "--to=B", "--at=2026-11-20T13:00").out
-    contains(kiroku.run(*move, "--to=C", "--at=2026-11-19T13:00").out, "before the item was taken", "2026-11-19 13:00")
+    kiroku.run(*move, "--to=B", "--at=2026-11-20T13:00")
+    early = kiroku.run(*move, "--to=C", "--at=2026-11-19T13:00", warns=True)
+    contains(early.err, "before the item was taken", "2026-11-19 13:00")
+    equal(len(early.out.split()), 1, "standard output holds the id alone")
     kiroku.json(*move, "--to=D", "--at=2026-11-20T12:30")
     equal([step["to"] for step in kiroku.json("evidence", "list", case)[0]["custody"]], ["C", "D", "B"])
 

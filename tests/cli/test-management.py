@@ -56,7 +56,7 @@ def management(kiroku):
 def unknown(kiroku):
     case = kiroku.new_case()
     result = kiroku.run("report", case, "--kind=board", f"--output={kiroku.home}/x.pdf", status=USAGE)
-    contains(result.err, "timeline, management or evidence")
+    contains(result.err, "timeline, management, evidence or situation")
     equal(os.path.exists(f"{kiroku.home}/x.pdf"), False, "nothing is written")
 
 

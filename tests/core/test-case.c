@@ -346,6 +346,22 @@ test_measures_unfinished (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (measures.in_phase[KIROKU_PHASE_TRIAGE], ==, (15 + 10) * MINUTE);
 }
 
+/* Who went from detection to the review has contained nothing. */
+static void
+test_measures_skipped (Fixture *fixture, gconstpointer data)
+{
+  KirokuMeasures measures;
+
+  set_time_facts (fixture);
+  add (fixture->hanako, 30, kiroku_draft_phase (KIROKU_PHASE_CONTAINMENT, NULL, NULL, NULL));
+  add (fixture->hanako, 60, kiroku_draft_phase (KIROKU_PHASE_REVIEW, NULL, NULL, NULL));
+  compute (fixture, at (70), &measures);
+  g_assert_true (measures.time_to[KIROKU_TIME_TO_CONTAIN].known);
+  g_assert_false (measures.time_to[KIROKU_TIME_TO_TRIAGE].known);
+  g_assert_false (measures.time_to[KIROKU_TIME_TO_ERADICATE].known);
+  g_assert_false (measures.time_to[KIROKU_TIME_TO_RECOVER].known);
+}
+
 /* A phase whose stated start lies before that of the one before counts nothing for the latter. */
 static void
 test_measures_backwards (Fixture *fixture, gconstpointer data)
@@ -1163,6 +1179,7 @@ main (int argc, char **argv)
   ADD ("/case/phase/visits-follow-stated-times", test_visits);
   ADD ("/case/measures/are-those-of-the-definition", test_measures);
   ADD ("/case/measures/what-is-not-final-is-not-known", test_measures_unfinished);
+  ADD ("/case/measures/a-phase-nobody-was-in-is-not-come-through", test_measures_skipped);
   ADD ("/case/measures/no-visit-is-shorter-than-nothing", test_measures_backwards);
   ADD ("/case/task/state-is-the-last-as-of-then", test_tasks);
   ADD ("/case/task/is-found-by-id-step-or-number", test_find_task);
