@@ -221,20 +221,21 @@ test_signed (Fixture *fixture, gconstpointer data)
   g_assert_true (found);
 }
 
-/* The list beside the button says which report it is. */
+/* The list beside the button says which report it is: the English one of place @kind in it. */
 static void
-test_management (Fixture *fixture, gconstpointer data)
+assert_kind (Fixture *fixture, guint kind, const char *name, const char *title, const char *part)
 {
-  g_autofree char *path = g_build_filename (fixture->book->folder, "management.pdf", NULL);
+  g_autofree char *path = g_build_filename (fixture->book->folder, name, NULL);
+  g_autofree char *saved = g_strdup_printf ("Saved as %s", name);
   g_autofree char *tool = g_find_program_in_path ("pdftotext");
   const char *command[] = { "pdftotext", path, "-", NULL };
   g_autofree char *text = NULL;
 
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (kiroku_test_get_id (fixture->page, "kind")), 1);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (kiroku_test_get_id (fixture->page, "kind")), kind);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (kiroku_test_get_id (fixture->page, "language")), 1);
   kiroku_review_page_save (KIROKU_REVIEW_PAGE (fixture->page), path);
   kiroku_test_wait (is_quiet, fixture->page, "the report");
-  g_assert_true (kiroku_test_shows (fixture->page, "Saved as management.pdf"));
+  g_assert_true (kiroku_test_shows (fixture->page, saved));
   if (tool == NULL)
     {
       g_test_skip ("pdftotext is missing: apt-get install poppler-utils");
@@ -242,8 +243,20 @@ test_management (Fixture *fixture, gconstpointer data)
     }
   g_assert_true (g_spawn_sync (NULL, (char **) command, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL,
                                &text, NULL, NULL, NULL));
-  g_assert_nonnull (strstr (text, "Incident report for management"));
-  g_assert_nonnull (strstr (text, "Decisions and approvals"));
+  g_assert_nonnull (strstr (text, title));
+  g_assert_nonnull (strstr (text, part));
+}
+
+static void
+test_management (Fixture *fixture, gconstpointer data)
+{
+  assert_kind (fixture, 1, "management.pdf", "Incident report for management", "Decisions and approvals");
+}
+
+static void
+test_situation (Fixture *fixture, gconstpointer data)
+{
+  assert_kind (fixture, 2, "situation.pdf", "Situation report", "Not known");
 }
 
 /* What is only an ordinary PDF was saved all the same, so it can be opened; all of why is read. */
@@ -332,6 +345,7 @@ main (int argc, char **argv)
   ADD ("decisions-are-listed-and-nothing-else", test_decisions);
   ADD ("report-holds-the-log", test_report);
   ADD ("the-report-chosen-is-the-one-saved", test_management);
+  ADD ("one-page-on-how-things-stand-can-be-chosen", test_situation);
   ADD ("report-is-signed", test_signed);
   ADD ("shortfall-is-read-whole-beside-open", test_shortfall);
   ADD ("cancelled-report-leaves-no-file", test_cancel);

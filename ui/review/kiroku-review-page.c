@@ -21,6 +21,7 @@ enum
 {
   KIND_TIMELINE,
   KIND_MANAGEMENT,
+  KIND_SITUATION,
 };
 
 struct _KirokuReviewPage
@@ -324,8 +325,10 @@ start_reading (KirokuReviewPage *self)
 static void
 propose_file (KirokuReviewPage *self)
 {
-  const char *kind
-      = gtk_drop_down_get_selected (self->kind) == KIND_MANAGEMENT ? "management" : "timeline";
+  static const char *const kinds[] = { [KIND_TIMELINE] = "timeline",
+                                       [KIND_MANAGEMENT] = "management",
+                                       [KIND_SITUATION] = "situation" };
+  const char *kind = kinds[MIN (gtk_drop_down_get_selected (self->kind), KIND_SITUATION)];
   g_autofree char *part = NULL;
   g_autofree char *file = NULL;
 
@@ -362,6 +365,8 @@ new_order (KirokuReviewPage *self)
 
   if (gtk_drop_down_get_selected (self->kind) == KIND_MANAGEMENT)
     return kiroku_paper_order_new_management (self->model, language);
+  if (gtk_drop_down_get_selected (self->kind) == KIND_SITUATION)
+    return kiroku_paper_order_new_situation (self->model, language);
   return kiroku_paper_order_new (self->model, language, NULL, KIROKU_FORM_COPY_WORKING);
 }
 
