@@ -10,6 +10,8 @@
 #include "kiroku-words.h"
 
 #define MARGIN KIROKU_DOCUMENT_MM (14)
+/* Above and below, where a marking stands outside of header and footer. */
+#define MARKED_MARGIN KIROKU_DOCUMENT_MM (21)
 
 /* Half-width characters of which one line has room. */
 #define LINE 74
@@ -859,8 +861,9 @@ set_page (KirokuDocument *document, const KirokuSituation *input)
   g_autofree char *foot = g_strdup_printf (say (input, "%s ・ 規則 %s", "%s · rules %s"),
                                            input->program, kiroku_pack_get_version (input->pack));
   g_autofree char *marking = kiroku_form_dup_marking (info->exercise, input->marking);
+  const double edge = marking != NULL ? MARKED_MARGIN : MARGIN;
 
-  kiroku_document_set_margins (document, MARGIN, MARGIN, MARGIN, MARGIN);
+  kiroku_document_set_margins (document, edge, MARGIN, edge, MARGIN);
   kiroku_document_set_language (document, input->language);
   kiroku_document_set_title (document, title);
   kiroku_document_set_subject (document, info->title);
