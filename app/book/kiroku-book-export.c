@@ -41,6 +41,8 @@ typedef struct
   gint64 withheld;
   guint files;
   char *sha256;
+  const KirokuPaper *paper; /* of a report alone, and so the next */
+  KirokuReport report;
 } Work;
 
 void
@@ -462,6 +464,97 @@ kiroku_book_export (KirokuBook *self,
   if (!prepare (work, error) || !record (work, error))
     return NULL;
   return make_package (work, error);
+}
+
+/* --- A report alone --- */
+
+/* The heads of one moment, and where it ends. */
+static gboolean
+read_moment (Work *work, KirokuDb *db, GError **error)
+{
+  g_autoptr (KirokuPaperMoment) moment
+      = kiroku_paper_moment_new_checked (db, work->paper, get_cancellable (work), error);
+
+  if (moment == NULL)
+    return FALSE;
+  work->sealed = kiroku_checkpoint_read (kiroku_paper_moment_get_db (moment), work->case_id,
+                                         work->paper->now, error);
+  return work->sealed != NULL
+         && kiroku_db_query_int (kiroku_paper_moment_get_db (moment), error, 0, &work->end,
+                                 "SELECT max (arrival) + 1 FROM entry");
+}
+
+/* Fills @side; the journals that a package would hold go to a file that is thrown away. */
+static gboolean
+fill_side (Work *work, KirokuDb *db, KirokuDb *side, GError **error)
+{
+  g_autoptr (GHashTable) excused = read_excused (work, db, error);
+  g_autofree char *path = g_build_filename (work->folder, "left.zip", NULL);
+  KirokuExport export = { .db = db,
+                          .sealed = work->sealed,
+                          .end = work->end,
+                          .withholding = work->withholding,
+                          .excused = excused,
+                          .folds = kiroku_book_get_folds (work->book),
+                          .side = side };
+  gboolean filled;
+
+  if (excused == NULL)
+    return FALSE;
+  work->writer = kiroku_package_writer_new (path, "left", work->sealed->time, work->sealed, error);
+  if (work->writer == NULL)
+    return FALSE;
+  export.writer = work->writer;
+  filled = kiroku_export_journals (&export, error);
+  kiroku_export_clear (&export);
+  return filled;
+}
+
+static gpointer
+write_report (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Work *work = data;
+  g_autoptr (KirokuDb) side = NULL;
+  g_autoptr (KirokuCheckpoint) heads = NULL;
+  KirokuPaper paper = *work->paper;
+
+  if (look_up_names (db, work, cancellable, error) == NULL || !read_moment (work, db, error)
+      || !make_folder (work, db, error) || (side = open_side (work, error)) == NULL
+      || !fill_side (work, db, side, error))
+    return NULL;
+  heads = kiroku_checkpoint_copy_heads (work->sealed);
+  heads->time = work->sealed->time;
+  paper.heads = heads;
+  paper.folds = NULL;
+  paper.redacted = TRUE;
+  if (!kiroku_paper_write_report (side, &paper, work->report, work->path, cancellable, NULL, NULL, NULL,
+                                  error))
+    return NULL;
+  return g_steal_pointer (&heads);
+}
+
+KirokuCheckpoint *
+kiroku_book_export_report (KirokuBook *self,
+                           const KirokuPaper *paper,
+                           KirokuReport report,
+                           const char *path,
+                           const char *const *withhold,
+                           GError **error)
+{
+  const KirokuExportOrder order = { .path = path, .withhold = withhold };
+  g_autoptr (Work) work = NULL;
+
+  g_return_val_if_fail (KIROKU_IS_BOOK (self) && paper != NULL && path != NULL, NULL);
+
+  work = work_new (self, &order);
+  work->case_id = g_strdup (paper->case_id);
+  work->paper = paper;
+  work->report = report;
+  if (!kiroku_book_check_target (kiroku_book_get_folder (self),
+                                 kiroku_store_get_path (kiroku_book_get_store (self)), path, error))
+    return NULL;
+  return kiroku_store_run (kiroku_book_get_store (self), KIROKU_STORE_MAKER, KIROKU_STORE_PRIORITY_NOW,
+                           write_report, work, NULL, error);
 }
 
 /* --- Without waiting --- */

@@ -3,6 +3,7 @@
 
 #include "kiroku-book.h"
 #include "kiroku-evidence-store.h"
+#include "kiroku-papers.h"
 
 G_BEGIN_DECLS
 
@@ -52,5 +53,16 @@ void kiroku_book_export_async (KirokuBook *self,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 KirokuExported *kiroku_book_export_finish (KirokuBook *self, GAsyncResult *result, GError **error);
+
+/* Writes @report to @path from what is left of the case after withholding @withhold ("FACT" or
+ * "ENTRY:FIELD", ended by NULL): what is withheld is not in the file. @paper: without heads. It waits:
+ * for the command line. What cannot be withheld is KIROKU_EXCHANGE_ERROR_USAGE.
+ * (transfer full): the heads whose case root is printed, to be recorded. */
+KirokuCheckpoint *kiroku_book_export_report (KirokuBook *self,
+                                             const KirokuPaper *paper,
+                                             KirokuReport report,
+                                             const char *path,
+                                             const char *const *withhold,
+                                             GError **error);
 
 G_END_DECLS

@@ -15,6 +15,7 @@
 #include "kiroku-submission.h"
 #include "kiroku-tables.h"
 #include "kiroku-trust.h"
+#include "kiroku-words.h"
 
 #define PROGRAM KIROKU_PAPER_PROGRAM
 
@@ -311,7 +312,8 @@ make_report (KirokuDb *db,
                                .now = paper->now,
                                .author = paper->author,
                                .program = PROGRAM,
-                               .seal = seal };
+                               .seal = seal,
+                               .marking = paper->marking };
   return func (&input, error);
 }
 
@@ -353,7 +355,8 @@ make_evidence (
                                   .now = paper->now,
                                   .author = paper->author,
                                   .program = PROGRAM,
-                                  .seal = seal };
+                                  .seal = seal,
+                                  .marking = paper->marking };
   return kiroku_report_evidence (&input);
 }
 
@@ -389,6 +392,22 @@ typedef struct
   gpointer progress_data;
 } Writing;
 
+/* On every page: whom it is for, and that there is more in the record. */
+static void
+address (KirokuDocument *document, const KirokuPaper *paper)
+{
+  g_autoptr (GString) right = g_string_new (NULL);
+
+  if (paper->redacted)
+    g_string_append (right, kiroku_words (paper->language, "一部非開示", "Redacted"));
+  if (paper->recipient != NULL)
+    g_string_append_printf (right, kiroku_words (paper->language, "%s宛先：%s", "%sFor: %s"),
+                            right->len > 0 ? kiroku_words (paper->language, "　", " · ") : "",
+                            paper->recipient);
+  if (right->len > 0)
+    kiroku_document_set_header_right (document, right->str);
+}
+
 static gboolean
 write_sealed (KirokuDb *db, const Writing *writing, KirokuCheckpoint *heads, GError **error)
 {
@@ -400,6 +419,7 @@ write_sealed (KirokuDb *db, const Writing *writing, KirokuCheckpoint *heads, GEr
 
   if (authors == NULL || (document = writing->make (db, paper, &seal, error)) == NULL)
     return FALSE;
+  address (document, paper);
   pages = kiroku_document_layout (document, writing->cancellable, error);
   return pages != NULL
          && kiroku_paper_write_pages (paper, pages, writing->path, writing->cancellable,

@@ -3,7 +3,9 @@
 
 #include "kiroku-book-anchor.h"
 #include "kiroku-book-credential.h"
+#include "kiroku-book-export.h"
 #include "kiroku-cli-forms.h"
+#include "kiroku-exchange-error.h"
 #include "kiroku-files.h"
 #include "kiroku-filing.h"
 #include "kiroku-print.h"
@@ -536,11 +538,18 @@ gboolean
 kiroku_cli_write_report (
     KirokuCli *cli, KirokuReportOrder *self, const char *purpose, GError **error)
 {
+  g_autofree const char **withhold = kiroku_args_list_option (cli->args, "withhold");
+  Order *order = &self->order;
   g_autoptr (KirokuCheckpoint) heads = NULL;
 
   kiroku_book_read_clock (cli->book, &cli->clock);
-  self->order.paper.now = cli->clock.rec;
-  heads = kiroku_cli_read (cli, write_report, &self->order, error);
+  order->paper.now = cli->clock.rec;
+  order->paper.recipient = kiroku_args_get_option (cli->args, "recipient");
+  order->paper.marking = kiroku_args_get_option (cli->args, "marking");
+  heads = withhold[0] != NULL
+              ? kiroku_book_export_report (cli->book, &order->paper, order->report, order->path,
+                                           withhold, error)
+              : kiroku_cli_read (cli, write_report, order, error);
   return heads != NULL && record_printed (cli, &self->order, heads, purpose, error);
 }
 
@@ -584,7 +593,9 @@ kiroku_command_report (KirokuCli *cli)
   if (order == NULL)
     return status;
   if (!kiroku_cli_write_report (cli, order, "report", &error))
-    return kiroku_cli_fail (cli, error);
+    return g_error_matches (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_USAGE)
+               ? kiroku_cli_usage (cli, "%s", error->message)
+               : kiroku_cli_fail (cli, error);
   kiroku_print_written (cli, order->order.path);
   return KIROKU_EXIT_DONE;
 }

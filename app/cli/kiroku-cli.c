@@ -82,10 +82,12 @@ static const struct
     "[--file=PDF] [--corrects=ENTRY --reason=R]" },
   { "export", 1, 1, "output= withhold= withhold-file=", kiroku_command_export,
     "CASE --output=X.zip [--withhold=FACT|ENTRY:FIELD]… [--withhold-file=ITEM]…" },
-  { "report", 1, 1, "output= lang= kind= since= sign stamp certificate= certificate-passphrase-file=",
+  { "report", 1, 1,
+    "output= lang= kind= since= recipient= marking= withhold= sign stamp certificate= "
+    "certificate-passphrase-file=",
     kiroku_command_report,
     "CASE --output=X.pdf [--lang=ja|en] [--kind=timeline|management|evidence|situation] "
-    "[--since=TIME] "
+    "[--since=TIME] [--recipient=R] [--marking=TEXT] [--withhold=FACT|ENTRY:FIELD]… "
     "[--sign] [--stamp] [--certificate=FILE] [--certificate-passphrase-file=FILE]" },
   { "asset set", 2, 2, "type= state= address= owner= note= tlp=", kiroku_command_asset_set,
     "CASE NAME [--type=host|server|account|network|service|data|other] "

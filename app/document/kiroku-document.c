@@ -270,6 +270,12 @@ kiroku_document_set_header (KirokuDocument *document, const char *left, const ch
 }
 
 void
+kiroku_document_set_header_right (KirokuDocument *document, const char *right)
+{
+  set_line (&document->header_right, right);
+}
+
+void
 kiroku_document_set_footer (KirokuDocument *document, const char *left)
 {
   set_line (&document->footer, left);

@@ -467,7 +467,7 @@ make_approval (KirokuReportLog *log, const KirokuLine *line)
     return g_strdup_printf (kiroku_words (log->language, "%s（記録者による記入。署名なし）",
                                           "%s (named by the author, not signed)"),
                             line->named);
-  return g_strdup (kiroku_words (log->language, "承認の記録なし", "no approval recorded"));
+  return g_strdup (kiroku_words (log->language, "承認の記載なし", "no approval stated"));
 }
 
 static void

@@ -131,7 +131,7 @@ static char *
 dup_receipt (const KirokuFiled *filed, const char *language)
 {
   if (filed->receipt == NULL || filed->receipt[0] == '\0')
-    return g_strdup (kiroku_words (language, "受付番号の記録なし", "no receipt recorded"));
+    return g_strdup (kiroku_words (language, "受付番号の記載なし", "no receipt stated"));
   return g_strdup_printf (kiroku_words (language, "受付番号 %s", "receipt %s"), filed->receipt);
 }
 

@@ -5,19 +5,25 @@
 Usage: test-management.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/Tokyo)
 """
 import os
+import re
 import shutil
 import subprocess
 
 from kiroku import USAGE, Skip, contains, equal, main, test
 
 
-def report(kiroku, case, *words):
-    path = os.path.join(kiroku.home, "management.pdf")
-    kiroku.run("report", case, "--kind=management", f"--output={path}", *words)
+def pages_of(path):
+    """Their texts without any blanks."""
     if shutil.which("pdftotext") is None:
         raise Skip("pdftotext is missing: apt-get install poppler-utils")
     done = subprocess.run(["pdftotext", "-raw", path, "-"], check=True, stdout=subprocess.PIPE)
-    return "".join(done.stdout.decode("utf-8").split())
+    return ["".join(page.split()) for page in done.stdout.decode("utf-8").split("\f")[:-1]]
+
+
+def report(kiroku, case, *words):
+    path = os.path.join(kiroku.home, "management.pdf")
+    kiroku.run("report", case, "--kind=management", f"--output={path}", *words)
+    return "".join(pages_of(path))
 
 
 def in_order(text, *parts):
@@ -45,11 +51,54 @@ def management(kiroku):
     kiroku.run("set", case, "lessons.hindrance", "手順書が古かった。")
     in_order(report(kiroku, case, "--lang=ja"), "経営報告", "1 概要", "受注サーバーが停止した。", "被害額（円）未記入",
              "守れなかった期限", "取引先：契約による報告", "2 経過", "部長", "4 判断と承認", "D1", "回線を切ると決めた。",
-             "承認の記録なし", "5 報告と連絡", "期限を過ぎても提出の記録なし", "提出した書類", "F1", "受付番号PPC-0042",
+             "承認の記載なし", "5 報告と連絡", "期限を過ぎても提出の記録なし", "提出した書類", "F1", "受付番号PPC-0042",
              "T1", "山田", "7 教訓", "手順書が古かった。", "8 記録との照合", "付録 全記録", "回線を切ると決めた。")
     in_order(report(kiroku, case, "--lang=en"), "Incident report for management", "1 Summary", "Deadlines missed",
-             "4 Decisions and approvals", "no approval recorded", "receipt PPC-0042",
+             "4 Decisions and approvals", "no approval stated", "receipt PPC-0042",
              "7 Lessons", "8 Check against the record", "Annex: the log")
+
+
+@test("/cli/report/names-recipient-and-marking-on-every-page")
+def recipient(kiroku):
+    case = kiroku.new_case()
+    for number in range(60):
+        kiroku.run("log", case, f"記録{number}")
+    for kind in ("timeline", "management", "evidence"):
+        path = os.path.join(kiroku.home, "x.pdf")
+        kiroku.run("report", case, f"--kind={kind}", "--recipient=取締役会", "--marking=社外秘", "--lang=ja",
+                   f"--output={path}")
+        pages = pages_of(path)
+        for number, page in enumerate(pages, 1):
+            contains(page, "宛先：取締役会", "社外秘", f"{number}/{len(pages)}")
+
+
+@test("/cli/report/withheld-values-are-not-in-the-file")
+def withheld(kiroku):
+    case = kiroku.new_case()
+    kiroku.run("set", case, "cause.summary", "山田の端末から広がった。")
+    kiroku.run("set", case, "timeline.summary", "受注サーバーが停止した。")
+    note = kiroku.json("log", case, "山田に連絡した。", "--class=decision")["id"]
+    options = ["--withhold=cause.summary", f"--withhold={note}:text", "--lang=ja"]
+    for kind in ("management", "timeline"):
+        path = os.path.join(kiroku.home, f"{kind}.pdf")
+        kiroku.run("report", case, f"--kind={kind}", f"--output={path}", *options)
+        pages = pages_of(path)
+        text = "".join(pages)
+        contains(text, "受注サーバーが停止した。", "（開示されない）")
+        assert "山田" not in text, text
+        for page in pages:
+            contains(page, "一部非開示")
+        kiroku.run("anchor", "add", case, re.search("照合値）([0-9a-f]{64})", text).group(1))
+    left = [name for name in os.listdir(os.path.dirname(kiroku.database)) if "export" in name]
+    equal(left, [], "nothing is left behind")
+
+
+@test("/cli/report/what-cannot-be-withheld-is-refused-and-nothing-is-written")
+def mistyped(kiroku):
+    case = kiroku.new_case()
+    path = os.path.join(kiroku.home, "x.pdf")
+    kiroku.run("report", case, "--withhold=no.such.fact", f"--output={path}", status=USAGE)
+    equal(os.path.exists(path), False, "nothing is written")
 
 
 @test("/cli/report/of-an-unknown-kind-is-refused")
