@@ -12,6 +12,7 @@
 #define LABEL_WIDTH 110.0 /* at most */
 #define LABEL_GAP 4.0     /* between two labels */
 #define LABEL_ROWS 6
+#define MORE " +9999" /* the longest number of others that a label stands for */
 #define BAND_HEIGHT 15.0
 #define COUNTS_HEIGHT 36.0
 #define RADIUS 3.6 /* of a mark */
@@ -134,11 +135,30 @@ typedef struct
   guint more; /* others that it stands for */
 } Placing;
 
+/* In the last row a label has room only together with the number it may have to say. */
+static gboolean
+has_room (KirokuFlow *flow, const Placing *placing, Label *label)
+{
+  double more = measure_label (flow, MORE);
+
+  if (label->row < LABEL_ROWS - 1)
+    return TRUE;
+  if (label->row == LABEL_ROWS)
+    return FALSE;
+  if (label->x + label->width + more > flow->left + flow->width)
+    label->x = label->at - label->gap - label->width;
+  return placing->text == NULL
+         || (label->x < label->at ? label->x - more : label->at - RADIUS) >= placing->ends[label->row];
+}
+
 /* Takes the place of @label, which has a row, for it alone. */
 static void
-take_place (Placing *placing, Laid *laid, const Label *label)
+take_place (KirokuFlow *flow, Placing *placing, Laid *laid, const Label *label)
 {
-  placing->ends[label->row] = MAX (label->x + label->width, label->at + RADIUS) + LABEL_GAP;
+  double more = label->row == LABEL_ROWS - 1 ? measure_label (flow, MORE) : 0;
+
+  placing->ends[label->row]
+      = (label->x < label->at ? label->at + RADIUS : label->x + label->width + more) + LABEL_GAP;
   laid->rows = MAX (laid->rows, label->row + 1);
   if (label->row < LABEL_ROWS - 1)
     return;
@@ -158,8 +178,9 @@ join_last (KirokuFlow *flow, Placing *placing, Laid *laid, Label *label)
   label->row = LABEL_ROWS - 1;
   g_free (last->text);
   last->text = g_strdup_printf ("%s +%u", placing->text, ++placing->more);
-  set_beside (flow, last);
-  placing->ends[LABEL_ROWS - 1] = MAX (last->x + last->width, last->at + RADIUS) + LABEL_GAP;
+  last->width = measure_label (flow, last->text);
+  if (last->x < last->at)
+    last->x = last->at - last->gap - last->width;
 }
 
 static void
@@ -174,8 +195,8 @@ place_label (
   if (!item->is_band || label.text[0] != '\0')
     {
       label.row = find_row (placing->ends, &label);
-      if (label.row < LABEL_ROWS)
-        take_place (placing, laid, &label);
+      if (has_room (flow, placing, &label))
+        take_place (flow, placing, laid, &label);
       else
         join_last (flow, placing, laid, &label);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gio/gio.h>
 #include <locale.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "kiroku-document-private.h"
@@ -408,9 +409,9 @@ sink_cb (const guint8 *bytes, gsize length, gpointer user_data, GError **error)
   return TRUE;
 }
 
-/* The text of the PDF in the order of its pages, without blanks. */
+/* What pdftotext says of the PDF when it is called with @option. */
 static char *
-extract (KirokuDocument *document)
+run_pdftotext (KirokuDocument *document, const char *option)
 {
   g_autoptr (KirokuPages) pages = lay_out (document);
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
@@ -418,17 +419,24 @@ extract (KirokuDocument *document)
   g_autoptr (GSubprocess) reader = NULL;
   g_autoptr (GBytes) pdf = NULL;
   g_autoptr (GBytes) out = NULL;
-  g_autofree char *text = NULL;
 
   kiroku_pages_write_pdf_to_sink (pages, sink_cb, bytes, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   pdf = g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
   reader = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
-                             "pdftotext", "-raw", "-", "-", NULL);
+                             "pdftotext", option, "-", "-", NULL);
   g_assert_no_error (error);
   g_subprocess_communicate (reader, pdf, NULL, &out, NULL, &error);
   g_assert_no_error (error);
-  text = g_strndup (g_bytes_get_data (out, NULL), g_bytes_get_size (out));
+  return g_strndup (g_bytes_get_data (out, NULL), g_bytes_get_size (out));
+}
+
+/* The text of the PDF in the order of its pages, without blanks. */
+static char *
+extract (KirokuDocument *document)
+{
+  g_autofree char *text = run_pdftotext (document, "-raw");
+
   return bare (text);
 }
 
@@ -558,6 +566,79 @@ test_empty (gconstpointer data)
     cairo_surface_destroy (draw_page (pages, i));
 }
 
+/* --- Labels of a chart ------------------------------------------------------------------------ */
+
+/* Where a word stands. */
+typedef struct
+{
+  double left, top, right, bottom;
+} Place;
+
+static GArray *
+find_words (KirokuDocument *document)
+{
+  g_autofree char *boxes = run_pdftotext (document, "-bbox");
+  g_auto (GStrv) lines = g_strsplit (boxes, "\n", -1);
+  GArray *words = g_array_new (FALSE, FALSE, sizeof (Place));
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      Place place;
+
+      if (sscanf (g_strstrip (lines[i]), "<word xMin=\"%lf\" yMin=\"%lf\" xMax=\"%lf\" yMax=\"%lf\"",
+                  &place.left, &place.top, &place.right, &place.bottom)
+          == 4)
+        g_array_append_val (words, place);
+    }
+  return words;
+}
+
+/* Boxes are as tall as the font allows for, of which two lines may share a little. */
+static gboolean
+overlap (const Place *a, const Place *b)
+{
+  return MIN (a->right, b->right) - MAX (a->left, b->left) > 0.5
+         && MIN (a->bottom, b->bottom) - MAX (a->top, b->top) > 2;
+}
+
+/* Marks as dense as @step makes them, all over the axis and beyond its end. */
+static KirokuDocument *
+new_dense_chart (double step)
+{
+  KirokuDocument *document = kiroku_document_new ();
+  KirokuChart *chart = kiroku_document_add_chart (document, 0, 100);
+  KirokuLane *marks = kiroku_chart_add_lane (chart, "判断");
+  KirokuLane *bands = kiroku_chart_add_lane (chart, "段階");
+  guint i = 0;
+
+  for (double at = 0; at < 110; at += step, i++)
+    {
+      g_autofree char *label = g_strdup_printf ("第%u回の判断", i);
+
+      kiroku_lane_add_mark (marks, i % KIROKU_N_SHAPES, label, at);
+      kiroku_lane_add_band (bands, i, label, MIN (at, 100), MIN (at + step, 100));
+    }
+  for (double at = 0; at <= 100; at += step)
+    kiroku_chart_add_tick (chart, at, "11月21日 10時30分");
+  return document;
+}
+
+static void
+test_labels (void)
+{
+  for (double step = 0.3; step < 60; step *= 1.7)
+    {
+      g_autoptr (KirokuDocument) document = new_dense_chart (step);
+      g_autoptr (GArray) words = find_words (document);
+
+      g_assert_cmpuint (words->len, >, 4);
+      for (guint i = 0; i < words->len; i++)
+        for (guint k = i + 1; k < words->len; k++)
+          if (overlap (&g_array_index (words, Place, i), &g_array_index (words, Place, k)))
+            g_error ("with marks %g apart words %u and %u overlap", step, i, k);
+    }
+}
+
 /* --- All of it -------------------------------------------------------------------------------- */
 
 static void
@@ -589,6 +670,7 @@ main (int argc, char **argv)
       add (paper, "ja", "ten-times-the-text-loses-nothing", test_long);
       add (paper, "ja", "no-text-breaks-nothing", test_empty);
     }
+  g_test_add_func ("/pages/chart/labels-never-overlap", test_labels);
   result = g_test_run ();
   kiroku_pack_unref (pack);
   return result;
