@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
-#include "kiroku-cli.h"
+#include "kiroku-call-paper.h"
+#include "kiroku-cli-forms.h"
 #include "kiroku-contact.h"
 #include "kiroku-print.h"
 
@@ -102,24 +103,112 @@ print_contact (KirokuCli *cli, const KirokuPackContact *contact)
                 kiroku_confidence_name (contact->item.confidence));
 }
 
-int
-kiroku_command_contact_list (KirokuCli *cli)
+/* What is asked for. */
+typedef struct
+{
+  char *case_id;     /* (nullable) */
+  const char *type;  /* (nullable): id in the rule pack */
+  int phase;         /* negative for any */
+  const char *path;  /* (nullable): where the sheet goes */
+  KirokuPaper paper; /* with @path */
+  KirokuCase *incident; /* (nullable): with @case_id */
+} Wanted;
+
+static void
+clear_wanted (Wanted *wanted)
+{
+  g_free (wanted->case_id);
+  g_clear_pointer (&wanted->incident, kiroku_case_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wanted, clear_wanted)
+
+static gpointer
+read_case (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return kiroku_case_read (db, data, KIROKU_NOW, error);
+}
+
+/* The case of --case, whose type and phase hold where none is given. */
+static gboolean
+take_case (KirokuCli *cli, Wanted *wanted, int *status)
+{
+  const char *name = kiroku_args_get_option (cli->args, "case");
+  g_autoptr (GError) error = NULL;
+
+  if (name == NULL)
+    return TRUE;
+  wanted->case_id = kiroku_cli_resolve (cli, name, &error);
+  if (wanted->case_id != NULL)
+    wanted->incident = kiroku_cli_read (cli, read_case, wanted->case_id, &error);
+  if (wanted->incident == NULL)
+    {
+      *status = kiroku_cli_fail (cli, error);
+      return FALSE;
+    }
+  if (wanted->type == NULL)
+    wanted->type = wanted->incident->type;
+  if (!kiroku_args_has_option (cli->args, "phase"))
+    wanted->phase = (int) wanted->incident->phase;
+  return TRUE;
+}
+
+/* FALSE with *@status set. */
+static gboolean
+take_sheet (KirokuCli *cli, Wanted *wanted, int *status)
+{
+  wanted->path = kiroku_args_get_option (cli->args, "output");
+  if (wanted->path == NULL && kiroku_args_has_option (cli->args, "lang"))
+    *status = kiroku_cli_usage (cli, _ ("--lang is the language of a call sheet: give --output, too"));
+  else if (wanted->path != NULL && wanted->type == NULL)
+    *status = kiroku_cli_usage (
+        cli, _ ("a call sheet is for one type of incident: say --type=TYPE or --case=CASE"));
+  else
+    return wanted->path == NULL || kiroku_cli_take_paper (cli, wanted->case_id, &wanted->paper, status);
+  return FALSE;
+}
+
+static gboolean
+take_wanted (KirokuCli *cli, Wanted *wanted, int *status)
 {
   const char *type = kiroku_args_get_option (cli->args, "type");
   const char *phase_id = kiroku_args_get_option (cli->args, "phase");
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) contacts = NULL;
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
   KirokuPhase phase = 0;
 
+  *wanted = (Wanted){ .type = type, .phase = -1 };
   if (phase_id != NULL && !kiroku_phase_parse (phase_id, &phase, &error))
-    return kiroku_cli_usage (cli, "%s", error->message);
-  if (!kiroku_cli_open_book (cli, &error))
-    return kiroku_cli_fail (cli, error);
-  if (type != NULL && kiroku_pack_get_type (kiroku_book_get_pack (cli->book), type) == NULL)
-    return kiroku_cli_usage (cli, _ ("“%s” is no type of incident in the rule pack"), type);
-  contacts = kiroku_contact_select (kiroku_book_get_pack (cli->book), type,
-                                    phase_id != NULL ? (int) phase : -1);
+    *status = kiroku_cli_usage (cli, "%s", error->message);
+  else if (!kiroku_cli_open_book (cli, &error))
+    *status = kiroku_cli_fail (cli, error);
+  else if (type != NULL && kiroku_pack_get_type (kiroku_book_get_pack (cli->book), type) == NULL)
+    *status = kiroku_cli_usage (cli, _ ("“%s” is no type of incident in the rule pack"), type);
+  else
+    {
+      if (phase_id != NULL)
+        wanted->phase = (int) phase;
+      return take_case (cli, wanted, status) && take_sheet (cli, wanted, status);
+    }
+  return FALSE;
+}
+
+static gpointer
+write_sheet (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Wanted *wanted = data;
+
+  return GINT_TO_POINTER (kiroku_paper_write_call_sheet (db, &wanted->paper, wanted->type,
+                                                         wanted->phase, wanted->path, cancellable,
+                                                         error));
+}
+
+static void
+list_contacts (KirokuCli *cli, const Wanted *wanted)
+{
+  g_autoptr (GPtrArray) contacts = kiroku_contact_select (kiroku_book_get_pack (cli->book),
+                                                          wanted->type, wanted->phase);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
   json_builder_begin_array (builder);
   for (guint i = 0; i < contacts->len; i++)
     {
@@ -130,6 +219,23 @@ kiroku_command_contact_list (KirokuCli *cli)
   json_builder_end_array (builder);
   if (cli->json)
     kiroku_print_json (builder);
+}
+
+int
+kiroku_command_contact_list (KirokuCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (Wanted) wanted = { 0 };
+  int status = KIROKU_EXIT_USAGE;
+
+  if (!take_wanted (cli, &wanted, &status))
+    return status;
+  if (wanted.path == NULL)
+    list_contacts (cli, &wanted);
+  else if (kiroku_cli_read (cli, write_sheet, &wanted, &error) == NULL)
+    return kiroku_cli_fail (cli, error);
+  else
+    kiroku_print_written (cli, wanted.path);
   return KIROKU_EXIT_DONE;
 }
 

@@ -61,7 +61,8 @@ static const struct
   { "task add", 2, 2, "", kiroku_command_task_add, "CASE TEXT" },
   { "task set", 3, 3, "reason= owner=", kiroku_command_task_set,
     "CASE TASK open|done|skipped [--reason=R] [--owner=NAME]" },
-  { "contact list", 0, 0, "type= phase=", kiroku_command_contact_list, "[--type=TYPE] [--phase=P]" },
+  { "contact list", 0, 0, "type= phase= case= output= lang=", kiroku_command_contact_list,
+    "[--type=TYPE] [--phase=P] [--case=CASE] [--output=X.pdf [--lang=ja|en]]" },
   { "contact told", 2, 2, "by= person= at= outcome= corrects= reason=", kiroku_command_contact_told,
     "CASE CONTACT [--by=phone|mail|web|in-person] [--person=NAME] [--at=TIME] [--outcome=T] "
     "[--corrects=ENTRY --reason=R]" },
@@ -438,7 +439,8 @@ check_target (KirokuCli *cli, const char *command, GError **error)
 static gboolean
 check_format (KirokuCli *cli, const char *command, int *status)
 {
-  static const char *const prints[] = { "report", "form fill", "verify", "handover", NULL };
+  static const char *const prints[] = { "report", "form fill", "verify", "handover", "contact list",
+                                        NULL };
   static const char *const others[] = { "doc", "docx", "odt",  "rtf", "xls", "xlsx", "csv", "txt",
                                         "md",  "htm",  "html", "json", "png", "zip",  NULL };
   const char *target = kiroku_args_get_option (cli->args, "output");

@@ -48,6 +48,7 @@ typedef struct
   char *text;
   gboolean is_choices; /* @text is parts joined by KIROKU_LINES_SEPARATOR */
   gboolean is_below;   /* begins a new strip of the row */
+  gboolean is_large;
   guint min_lines;
 } KirokuGridCell;
 

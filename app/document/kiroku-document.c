@@ -644,6 +644,17 @@ kiroku_grid_row_set_min_lines (KirokuGridRow *row, guint lines)
   cell->min_lines = MAX (lines, 1);
 }
 
+void
+kiroku_grid_row_set_large (KirokuGridRow *row)
+{
+  KirokuGridCell *cell;
+
+  g_return_if_fail (row->cells->len > 0);
+
+  cell = row->cells->pdata[row->cells->len - 1];
+  cell->is_large = TRUE;
+}
+
 /* --- Tables --------------------------------------------------------------------------------- */
 
 void

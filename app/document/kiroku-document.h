@@ -113,6 +113,9 @@ void kiroku_grid_row_add_choices (
 void kiroku_grid_row_break (KirokuGridRow *row);
 /* The cell added last is at least @lines lines tall. */
 void kiroku_grid_row_set_min_lines (KirokuGridRow *row, guint lines);
+/* The cell added last is in large type, to be read from where one stands: a number to dial. Each of
+ * its lines is as tall as two. */
+void kiroku_grid_row_set_large (KirokuGridRow *row);
 
 /* --- The ruled table ----------------------------------------------------------------------- */
 

@@ -3,6 +3,9 @@
 
 #define SIZE 9.5
 #define PITCH 14.0
+#define LARGE_SIZE 17.0
+/* Lines that one in large type takes. */
+#define LARGE_LINES 2u
 #define PAD_X 5.0
 #define PAD_Y 3.5
 #define NUMBER_WIDTH 30.0
@@ -58,6 +61,18 @@ static const KirokuGridCell *
 cell_at (const KirokuGridRow *row, guint i)
 {
   return row->cells->pdata[i];
+}
+
+static double
+text_size (const KirokuGridCell *cell)
+{
+  return cell->is_large ? LARGE_SIZE : SIZE;
+}
+
+static guint
+lines_each (const KirokuGridCell *cell)
+{
+  return cell->is_large ? LARGE_LINES : 1;
 }
 
 static KirokuLines *
@@ -133,7 +148,8 @@ cell_need (KirokuFlow *flow, const Setting *setting, guint i, guint n)
   if (n == 1) /* it has all there is */
     return 0;
   return g_array_index (setting->boxes, Box, i).label_width + 2 * PAD_X + 1
-         + kiroku_ink_measure (flow->ink, cell_at (setting->row, i)->text, SIZE);
+         + kiroku_ink_measure (flow->ink, cell_at (setting->row, i)->text,
+                               text_size (cell_at (setting->row, i)));
 }
 
 /* The cells of a strip are equally wide, unless one then needs two lines and another has room to
@@ -182,10 +198,11 @@ set_cell (KirokuFlow *flow, const Setting *setting, guint i)
       kiroku_lines_set (cell_label_lines (flow, i), cell->label, &style);
       n = MAX (n, kiroku_lines_get_n (cell_label_lines (flow, i)));
     }
+  style.size = text_size (cell);
   style.width = box->width - box->label_width - 2 * PAD_X;
   style.flags |= cell->is_choices ? KIROKU_LINES_CHOICES : KIROKU_LINES_JUSTIFIED;
   kiroku_lines_set (cell_lines (flow, i), cell->text, &style);
-  return MAX (n, kiroku_lines_get_n (cell_lines (flow, i)));
+  return MAX (n, kiroku_lines_get_n (cell_lines (flow, i)) * lines_each (cell));
 }
 
 static void
@@ -304,6 +321,8 @@ put_cell (KirokuFlow *flow, const Setting *setting, guint i, const Part *part, d
 {
   const Box *box = &g_array_index (setting->boxes, Box, i);
   double x_text = box->x + box->label_width;
+  const KirokuGridCell *cell = cell_at (setting->row, i);
+  guint each = lines_each (cell);
 
   if (box->label_width > 0)
     {
@@ -311,8 +330,9 @@ put_cell (KirokuFlow *flow, const Setting *setting, guint i, const Part *part, d
       put_cell_label (flow, i, part, box->x + PAD_X, y + PAD_Y);
       kiroku_flow_rule (flow, x_text, y, x_text, y + height, KIROKU_RULE_LIGHT);
     }
-  kiroku_flow_put (flow, cell_lines (flow, i), part->line, part->line + part->n_lines,
-                   x_text + PAD_X, y + PAD_Y, SIZE, PITCH, KIROKU_ALIGN_START);
+  kiroku_flow_put (flow, cell_lines (flow, i), part->line / each,
+                   (part->line + part->n_lines) / each, x_text + PAD_X, y + PAD_Y,
+                   text_size (cell), PITCH * each, KIROKU_ALIGN_START);
   if (box->x > setting->x_value)
     kiroku_flow_rule (flow, box->x, y, box->x, y + height, KIROKU_RULE_LIGHT);
 }

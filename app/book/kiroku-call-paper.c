@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-call-paper.h"
+
+#include "kiroku-call-sheet.h"
+
+#define PROGRAM "Kiroku " KIROKU_VERSION
+
+static gboolean
+write_sheet (const KirokuPaper *paper,
+             const KirokuCase *incident,
+             const char *type,
+             int phase,
+             const char *path,
+             GCancellable *cancellable,
+             GError **error)
+{
+  const KirokuCallSheet input = { .pack = paper->pack,
+                                  .type = type != NULL ? type : incident->type,
+                                  .phase = phase,
+                                  .case_info = incident,
+                                  .language = paper->language,
+                                  .zone = paper->zone,
+                                  .now = paper->now,
+                                  .author = paper->author,
+                                  .program = PROGRAM };
+  g_autoptr (KirokuDocument) document = kiroku_report_call_sheet (&input);
+  g_autoptr (KirokuPages) pages = kiroku_document_layout (document, cancellable, error);
+
+  return pages != NULL
+         && kiroku_paper_write_pages (paper, pages, path, cancellable, NULL, NULL, error);
+}
+
+gboolean
+kiroku_paper_write_call_sheet (KirokuDb *db,
+                               const KirokuPaper *paper,
+                               const char *type,
+                               int phase,
+                               const char *path,
+                               GCancellable *cancellable,
+                               GError **error)
+{
+  g_autoptr (KirokuPaperMoment) moment = NULL;
+  g_autoptr (KirokuCase) incident = NULL;
+
+  g_return_val_if_fail (paper != NULL && path != NULL, FALSE);
+  g_return_val_if_fail (paper->case_id != NULL ? db != NULL : type != NULL, FALSE);
+
+  if (paper->case_id == NULL)
+    return write_sheet (paper, NULL, type, phase, path, cancellable, error);
+  moment = kiroku_paper_moment_new_checked (db, paper, cancellable, error);
+  if (moment != NULL)
+    incident
+        = kiroku_case_read (kiroku_paper_moment_get_db (moment), paper->case_id, KIROKU_NOW, error);
+  return incident != NULL && write_sheet (paper, incident, type, phase, path, cancellable, error);
+}
