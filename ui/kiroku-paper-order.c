@@ -6,6 +6,7 @@
 #include "kiroku-book-anchor.h"
 #include "kiroku-book-credential.h"
 #include "kiroku-book-target.h"
+#include "kiroku-call-paper.h"
 #include "kiroku-verification-report.h"
 
 struct _KirokuPaperOrder
@@ -19,6 +20,8 @@ struct _KirokuPaperOrder
   char *author;
   char *form; /* (nullable) */
   KirokuReport report; /* without a form and what follows */
+  gboolean call_sheet;
+  int phase; /* of the call sheet; negative for none */
   KirokuClock clock;
   KirokuFoundRecord *found; /* (nullable) what a verification found */
   char *number;             /* (nullable) with @found, and so the rest */
@@ -91,6 +94,17 @@ kiroku_paper_order_new_management (KirokuCaseModel *model, const char *language)
       = kiroku_paper_order_new (model, language, NULL, KIROKU_FORM_COPY_WORKING);
 
   self->report = KIROKU_REPORT_MANAGEMENT;
+  return self;
+}
+
+KirokuPaperOrder *
+kiroku_paper_order_new_call_sheet (KirokuCaseModel *model, const char *language, int phase)
+{
+  KirokuPaperOrder *self
+      = kiroku_paper_order_new (model, language, NULL, KIROKU_FORM_COPY_WORKING);
+
+  self->call_sheet = TRUE;
+  self->phase = phase;
   return self;
 }
 
@@ -366,6 +380,9 @@ save_report (KirokuDb *db,
     return save_verification (order, cancellable, error);
   if (order->heads != NULL)
     return save_heads (db, order, cancellable, error);
+  if (order->call_sheet)
+    return kiroku_paper_write_call_sheet (db, &paper, NULL, order->phase, order->path, cancellable,
+                                          error);
   return kiroku_paper_write_report (db, &paper, order->report, order->path, cancellable, progress_cb,
                                     order->progress, heads, error);
 }

@@ -39,6 +39,10 @@ typedef enum
 KirokuPaperOrder *kiroku_paper_order_new_heads (KirokuCaseModel *model,
                                                 KirokuCheckpoint *heads,
                                                 KirokuHeadsForm form);
+/* Whom to call about the case's type of incident. @phase: KirokuPhase, or negative for none.
+ * (transfer full) */
+KirokuPaperOrder *kiroku_paper_order_new_call_sheet (
+    KirokuCaseModel *model, const char *language, int phase);
 /* Whether the PDF that is saved is signed with the author's key. */
 void kiroku_paper_order_set_sign (KirokuPaperOrder *self, gboolean sign);
 void kiroku_paper_order_free (KirokuPaperOrder *self);

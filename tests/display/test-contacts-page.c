@@ -2,6 +2,7 @@
 #include "kiroku-call-form.h"
 #include "kiroku-contact-card.h"
 #include "kiroku-contacts-page.h"
+#include "kiroku-paper-saver.h"
 #include "kiroku-test-book.h"
 
 #include <string.h>
@@ -316,6 +317,59 @@ test_confidence (Fixture *fixture, gconstpointer data)
     }
 }
 
+static gboolean
+is_saved (gpointer page)
+{
+  return kiroku_test_shows (page, "Saved as sheet.pdf");
+}
+
+/* What pdftotext reads of @path. (transfer full) */
+static char *
+read_pdf (const char *path)
+{
+  const char *const argv[] = { "pdftotext", "-raw", path, "-", NULL };
+  g_autoptr (GError) error = NULL;
+  char *text;
+
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, NULL,
+                &error);
+  g_assert_no_error (error);
+  return text;
+}
+
+static char *
+save_sheet (Fixture *fixture)
+{
+  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "sheet.pdf", NULL);
+  GtkWidget *saver = GTK_WIDGET (kiroku_test_get_id (fixture->page, "saver"));
+
+  g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
+  kiroku_paper_saver_show_error (KIROKU_PAPER_SAVER (saver), NULL);
+  g_signal_emit_by_name (saver, "chosen", path);
+  kiroku_test_wait (is_saved, fixture->page, "the sheet");
+  return read_pdf (path);
+}
+
+static void
+test_sheet (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *program = g_find_program_in_path ("pdftotext");
+  g_autofree char *of_phase = NULL;
+  g_autofree char *of_type = NULL;
+
+  if (program == NULL)
+    {
+      g_test_skip ("pdftotext is missing: apt-get install poppler-utils");
+      return;
+    }
+  of_phase = save_sheet (fixture);
+  choose (fixture, "This type");
+  of_type = save_sheet (fixture);
+  g_assert_nonnull (strstr (of_phase, "Desks of this phase"));
+  g_assert_null (strstr (of_type, "Desks of this phase"));
+  g_assert_nonnull (strstr (of_type, "03-5805-1731"));
+}
+
 static void
 test_uri (void)
 {
@@ -349,6 +403,7 @@ main (int argc, char **argv)
   ADD ("search-finds-name-and-number", test_search);
   ADD ("own-desk-asks-for-its-number", test_own);
   ADD ("what-is-not-confirmed-is-marked", test_confidence);
+  ADD ("call-sheet-is-of-what-the-page-shows", test_sheet);
   ADD ("controls-have-names", test_names);
   g_test_add_func ("/ui/contacts/number-sign-is-escaped", test_uri);
   return g_test_run ();

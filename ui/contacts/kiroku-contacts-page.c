@@ -5,6 +5,7 @@
 
 #include "kiroku-contact-card.h"
 #include "kiroku-page-write.h"
+#include "kiroku-paper-saver.h"
 #include "kiroku-ui.h"
 
 struct _KirokuContactsPage
@@ -14,6 +15,7 @@ struct _KirokuContactsPage
   GtkToggleButton *phase;
   GtkToggleButton *all;
   GtkSearchEntry *search;
+  KirokuPaperSaver *saver;
   GtkListBox *list;
 
   KirokuCaseModel *model;
@@ -25,6 +27,8 @@ struct _KirokuContactsPage
 };
 
 G_DEFINE_FINAL_TYPE (KirokuContactsPage, kiroku_contacts_page, ADW_TYPE_BIN)
+
+static void name_sheet (KirokuContactsPage *self);
 
 static const KirokuSnapshot *
 get_snapshot (KirokuContactsPage *self)
@@ -83,8 +87,10 @@ show_snapshot (KirokuContactsPage *self)
   const KirokuSnapshot *snapshot = get_snapshot (self);
   GtkListBoxRow *row;
 
+  gtk_widget_set_visible (GTK_WIDGET (self->saver), snapshot != NULL);
   if (snapshot == NULL)
     return;
+  name_sheet (self);
   if (g_strcmp0 (self->shown_type, snapshot->incident->type) != 0
       || self->shown_phase != snapshot->incident->phase)
     self->stale = TRUE;
@@ -124,6 +130,36 @@ matches (GtkListBoxRow *row, gpointer user_data)
 
   return *self->needle == '\0'
          || kiroku_contact_card_matches (KIROKU_CONTACT_CARD (row), self->needle);
+}
+
+/* --- On paper --- */
+
+/* The sheet is of what the page shows: of the phase, or of the whole type. */
+static void
+sheet_chosen_cb (KirokuContactsPage *self, const char *path)
+{
+  const KirokuSnapshot *snapshot = get_snapshot (self);
+  const char *language;
+
+  if (snapshot == NULL || kiroku_paper_saver_is_busy (self->saver))
+    return;
+  language = kiroku_book_get_language (kiroku_case_model_get_book (self->model));
+  kiroku_paper_saver_save (
+      self->saver, self->model,
+      kiroku_paper_order_new_call_sheet (self->model, language,
+                                         gtk_toggle_button_get_active (self->phase)
+                                             ? (int) snapshot->incident->phase
+                                             : -1),
+      path);
+}
+
+static void
+name_sheet (KirokuContactsPage *self)
+{
+  g_autofree char *part = kiroku_page_dup_file_part (self->model);
+  g_autofree char *name = g_strdup_printf ("%s-contacts.pdf", part);
+
+  kiroku_paper_saver_set_file_name (self->saver, name);
 }
 
 /* --- The page --- */
@@ -191,15 +227,18 @@ kiroku_contacts_page_class_init (KirokuContactsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuContactsPage, phase);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactsPage, all);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactsPage, search);
+  gtk_widget_class_bind_template_child (widget_class, KirokuContactsPage, saver);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactsPage, list);
   gtk_widget_class_bind_template_callback (widget_class, scope_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sheet_chosen_cb);
 }
 
 static void
 kiroku_contacts_page_init (KirokuContactsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kiroku_paper_saver_set_label (self->saver, _ ("Save Call Sheet…"));
   self->needle = g_strdup ("");
   gtk_list_box_set_filter_func (self->list, matches, self, NULL);
   self->signals = g_signal_group_new (KIROKU_TYPE_CASE_MODEL);
