@@ -38,6 +38,8 @@ struct _KirokuPaperOrder
   KirokuPaperProgress *progress; /* (nullable) */
   GCancellable *cancellable;     /* (nullable): of saving */
   char *shortfall;               /* (nullable): of what was saved */
+  gboolean print;                /* for a printer: no file is written */
+  KirokuPrintSheets *sheets;     /* (nullable): then these */
 };
 
 KirokuPaperOrder *
@@ -165,9 +167,30 @@ kiroku_paper_order_free (KirokuPaperOrder *self)
   g_free (self->source);
   g_clear_pointer (&self->credential, kiroku_credential_free);
   g_free (self->shortfall);
+  g_clear_pointer (&self->sheets, kiroku_print_sheets_free);
   g_clear_pointer (&self->progress, g_atomic_rc_box_release);
   g_clear_object (&self->cancellable);
   g_free (self);
+}
+
+static void
+progress_cb (guint done, guint total, gpointer user_data)
+{
+  KirokuPaperProgress *progress = user_data;
+
+  g_atomic_int_set (&progress->total, (int) total);
+  g_atomic_int_set (&progress->done, (int) done);
+}
+
+/* The pages of a paper for a printer. */
+static gboolean
+take_cb (KirokuPages *pages, GCancellable *cancellable, gpointer user_data, GError **error)
+{
+  KirokuPaperOrder *order = user_data;
+
+  order->sheets
+      = kiroku_print_sheets_new (pages, progress_cb, order->progress, cancellable, error);
+  return order->sheets != NULL;
 }
 
 static KirokuPaper
@@ -183,7 +206,9 @@ get_paper (KirokuPaperOrder *self)
                         .heads = self->heads,
                         .credential = self->credential,
                         .folds = self->folds,
-                        .shortfall = &self->shortfall };
+                        .shortfall = &self->shortfall,
+                        .take = self->print ? take_cb : NULL,
+                        .take_data = self };
 }
 
 /* --- Preview; the functions of the worker's thread first --- */
@@ -290,15 +315,6 @@ kiroku_paper_progress_get (KirokuPaperProgress *self)
   return total > 0 ? CLAMP ((double) g_atomic_int_get (&self->done) / total, 0, 1) : 0;
 }
 
-static void
-progress_cb (guint done, guint total, gpointer user_data)
-{
-  KirokuPaperProgress *progress = user_data;
-
-  g_atomic_int_set (&progress->total, (int) total);
-  g_atomic_int_set (&progress->done, (int) done);
-}
-
 static gboolean
 save_form (KirokuDb *db, KirokuPaperOrder *order, GCancellable *cancellable, GError **error)
 {
@@ -319,7 +335,8 @@ save_form (KirokuDb *db, KirokuPaperOrder *order, GCancellable *cancellable, GEr
 typedef struct
 {
   char *path;
-  char *shortfall;         /* (nullable) */
+  char *shortfall;           /* (nullable) */
+  KirokuPrintSheets *sheets; /* (nullable) */
   KirokuCheckpoint *heads; /* (nullable): printed, to be recorded */
 } Saved;
 
@@ -330,6 +347,7 @@ saved_free (gpointer data)
 
   g_free (saved->path);
   g_free (saved->shortfall);
+  g_clear_pointer (&saved->sheets, kiroku_print_sheets_free);
   g_clear_pointer (&saved->heads, kiroku_checkpoint_free);
   g_free (saved);
 }
@@ -397,12 +415,14 @@ save (KirokuDb *db, gpointer data, GCancellable *none, GError **error)
   Saved *saved = g_new0 (Saved, 1);
   gboolean done
       = !g_cancellable_set_error_if_cancelled (cancellable, error)
-        && kiroku_book_check_target (order->folder, kiroku_db_get_path (db), order->path, error)
+        && (order->print
+            || kiroku_book_check_target (order->folder, kiroku_db_get_path (db), order->path, error))
         && (order->form != NULL ? save_form (db, order, cancellable, error)
                                 : save_report (db, order, &saved->heads, cancellable, error));
 
   saved->path = g_strdup (order->path);
   saved->shortfall = g_steal_pointer (&order->shortfall);
+  saved->sheets = g_steal_pointer (&order->sheets);
   if (!done)
     g_clear_pointer (&saved, saved_free);
   return saved;
@@ -507,4 +527,54 @@ kiroku_paper_save_finish (GAsyncResult *result, char **shortfall, GError **error
     return FALSE;
   *shortfall = g_strdup (saved->shortfall);
   return TRUE;
+}
+
+/* --- Printing --- */
+
+static void
+made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  Saved *made = kiroku_store_run_finish (KIROKU_STORE (source), result, &error);
+
+  if (made == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, made, saved_free);
+}
+
+void
+kiroku_paper_print_async (KirokuCaseModel *model,
+                          KirokuPaperOrder *order,
+                          KirokuPaperProgress *progress,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (KIROKU_IS_CASE_MODEL (model) && order != NULL);
+
+  order->print = TRUE;
+  order->path = g_strdup ("");
+  order->progress = g_atomic_rc_box_acquire (progress);
+  g_set_object (&order->cancellable, cancellable);
+  task = g_task_new (model, cancellable, callback, user_data);
+  g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_paper_print_async);
+  run (model, order, save, saved_free, NULL, made_cb, task);
+}
+
+KirokuPrintSheets *
+kiroku_paper_print_finish (GAsyncResult *result, KirokuCheckpoint **heads, GError **error)
+{
+  Saved *made = g_task_propagate_pointer (G_TASK (result), error);
+  KirokuPrintSheets *sheets;
+
+  if (made == NULL)
+    return NULL;
+  sheets = g_steal_pointer (&made->sheets);
+  *heads = g_steal_pointer (&made->heads);
+  saved_free (made);
+  return sheets;
 }

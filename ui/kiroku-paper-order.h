@@ -5,6 +5,7 @@
 
 #include "kiroku-case-model.h"
 #include "kiroku-found-record.h"
+#include "kiroku-page-print.h"
 #include "kiroku-papers.h"
 
 G_BEGIN_DECLS
@@ -92,5 +93,18 @@ void kiroku_paper_save_async (KirokuCaseModel *model,
 /* @shortfall: (out) (nullable) (transfer full): why it is an ordinary PDF and none for an
  * archive. */
 gboolean kiroku_paper_save_finish (GAsyncResult *result, char **shortfall, GError **error);
+
+/* The same pages for a printer, of a moment that was compared with the record as what is saved is. Nothing
+ * is recorded. @order: (transfer full) */
+void kiroku_paper_print_async (KirokuCaseModel *model,
+                               KirokuPaperOrder *order,
+                               KirokuPaperProgress *progress,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+/* @heads: (out) (nullable) (transfer full): whose case root the pages show; once they were printed they
+ * are recorded (kiroku_book_record_heads_async()). (transfer full) */
+KirokuPrintSheets *kiroku_paper_print_finish (
+    GAsyncResult *result, KirokuCheckpoint **heads, GError **error);
 
 G_END_DECLS

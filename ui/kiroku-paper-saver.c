@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-book-anchor.h"
 #include "kiroku-page-write.h"
 #include "kiroku-ui.h"
 
@@ -19,6 +20,7 @@ struct _KirokuPaperSaver
   GtkButton *open;
   GtkProgressBar *progress;
   GtkButton *cancel;
+  GtkButton *print;
   GtkButton *button;
 
   GtkFileChooserNative *chooser; /* while it is open */
@@ -29,6 +31,9 @@ struct _KirokuPaperSaver
   GCancellable *cancellable; /* while writing */
   KirokuPaperProgress *done; /* while writing */
   guint timer;
+  KirokuBook *book;            /* (nullable): with @heads */
+  KirokuCheckpoint *heads;     /* (nullable): on the pages that are being printed */
+  GtkPrintOperation *printing; /* while its dialog is open */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuPaperSaver, kiroku_paper_saver, ADW_TYPE_BIN)
@@ -84,6 +89,7 @@ show_busy (KirokuPaperSaver *self, gboolean busy)
   gtk_widget_set_visible (GTK_WIDGET (self->progress), busy);
   gtk_widget_set_visible (GTK_WIDGET (self->cancel), busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->print), !busy && self->printing == NULL);
 }
 
 /* --- Writing --- */
@@ -125,6 +131,125 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     kiroku_paper_saver_show_error (self, error->message);
 }
 
+/* --- Printing --- */
+
+/* A sentence, or what went wrong. */
+static void
+say_printed (KirokuPaperSaver *self, const char *text, const GError *error)
+{
+  if (self->note != NULL)
+    say (self, NULL, error != NULL ? error->message : text, error != NULL);
+}
+
+static void
+recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KirokuPaperSaver) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) entry
+      = kiroku_book_record_heads_finish (KIROKU_BOOK (source), result, &error);
+
+  if (entry == NULL)
+    g_prefix_error (&error, _ ("It was printed, but its case root could not be recorded: "));
+  say_printed (self, _ ("Printed."), error);
+}
+
+static void
+end_printing (KirokuPaperSaver *self)
+{
+  g_clear_object (&self->printing);
+  g_clear_object (&self->book);
+  g_clear_pointer (&self->heads, kiroku_checkpoint_free);
+}
+
+/* What is on paper is recorded, and only what is. */
+static void
+print_done_cb (KirokuPaperSaver *self, GtkPrintOperationResult result)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (result == GTK_PRINT_OPERATION_RESULT_ERROR)
+    gtk_print_operation_get_error (self->printing, &error);
+  if (result == GTK_PRINT_OPERATION_RESULT_APPLY && self->heads != NULL)
+    kiroku_book_record_heads_async (self->book, self->heads, "report", recorded_cb,
+                                    g_object_ref (self));
+  else if (result == GTK_PRINT_OPERATION_RESULT_APPLY || error != NULL)
+    say_printed (self, _ ("Printed."), error);
+  end_printing (self);
+  if (self->print != NULL)
+    show_busy (self, self->cancellable != NULL);
+}
+
+static void
+open_dialog (KirokuPaperSaver *self, KirokuPrintSheets *sheets)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  self->printing = kiroku_print_sheets_make_operation (
+      sheets, self->file_name != NULL ? self->file_name : "Kiroku");
+  g_signal_connect_object (self->printing, "done", G_CALLBACK (print_done_cb), self,
+                           G_CONNECT_SWAPPED);
+  show_busy (self, FALSE);
+  gtk_print_operation_run (self->printing, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
+                           GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL);
+}
+
+static void
+sheets_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KirokuPaperSaver) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuCheckpoint) heads = NULL;
+  g_autoptr (KirokuPrintSheets) sheets = kiroku_paper_print_finish (result, &heads, &error);
+
+  if (self->cancellable == NULL) /* disposed meanwhile */
+    return;
+  end_writing (self);
+  show_busy (self, FALSE);
+  if (sheets != NULL)
+    {
+      self->book = g_object_ref (kiroku_case_model_get_book (KIROKU_CASE_MODEL (source)));
+      self->heads = g_steal_pointer (&heads);
+      open_dialog (self, g_steal_pointer (&sheets));
+    }
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    kiroku_paper_saver_show_error (self, error->message);
+}
+
+static void
+print_cb (KirokuPaperSaver *self)
+{
+  g_signal_emit (self, signals[CHOSEN], 0, KIROKU_PAPER_PRINTER);
+}
+
+/* Of those in a window the one that is seen prints. */
+static gboolean
+print_shortcut_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  KirokuPaperSaver *self = KIROKU_PAPER_SAVER (widget);
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self->print))
+      || !gtk_widget_is_sensitive (GTK_WIDGET (self->print)))
+    return FALSE;
+  print_cb (self);
+  return TRUE;
+}
+
+/* Ctrl+P, wherever the focus is. */
+static void
+add_shortcut (KirokuPaperSaver *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
+                                     GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_p, GDK_CONTROL_MASK),
+                        gtk_callback_action_new (print_shortcut_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
 void
 kiroku_paper_saver_save (KirokuPaperSaver *self,
                          KirokuCaseModel *model,
@@ -143,8 +268,12 @@ kiroku_paper_saver_save (KirokuPaperSaver *self,
   kiroku_paper_order_set_sign (order, self->sign);
   say (self, NULL, NULL, FALSE);
   show_busy (self, TRUE);
-  kiroku_paper_save_async (model, order, path, self->done, self->cancellable, saved_cb,
-                           g_object_ref (self));
+  if (*path == '\0')
+    kiroku_paper_print_async (model, order, self->done, self->cancellable, sheets_made_cb,
+                              g_object_ref (self));
+  else
+    kiroku_paper_save_async (model, order, path, self->done, self->cancellable, saved_cb,
+                             g_object_ref (self));
 }
 
 gboolean
@@ -270,6 +399,7 @@ kiroku_paper_saver_set_is_text (KirokuPaperSaver *self)
   g_return_if_fail (KIROKU_IS_PAPER_SAVER (self));
 
   self->is_text = TRUE;
+  gtk_widget_set_visible (GTK_WIDGET (self->print), FALSE);
 }
 
 static void
@@ -280,6 +410,7 @@ kiroku_paper_saver_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   end_writing (self);
+  end_printing (self);
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
@@ -318,9 +449,11 @@ kiroku_paper_saver_class_init (KirokuPaperSaverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, open);
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, progress);
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, cancel);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, print);
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, button);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+  gtk_widget_class_bind_template_callback (widget_class, print_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
 }
 
@@ -328,6 +461,7 @@ static void
 kiroku_paper_saver_init (KirokuPaperSaver *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_shortcut (self);
 }
 
 GtkWidget *

@@ -7,12 +7,14 @@
 
 G_BEGIN_DECLS
 
-/* A button that asks for a file, then the progress of writing it with a way to stop it, then where
- * it was saved or what went wrong.
+/* Buttons that ask for a file or a printer, then the progress of making the pages with a way to stop
+ * it, then where they were saved or what went wrong. Ctrl+P prints.
  *
  * Signals:
- *   chosen (const char *path): the file was chosen; the owner calls kiroku_paper_saver_save() when
- *   what is to be printed has been recorded. */
+ *   chosen (const char *path): the file was chosen, or KIROKU_PAPER_PRINTER; the owner calls
+ *   kiroku_paper_saver_save() when what is to be printed has been recorded. */
+#define KIROKU_PAPER_PRINTER "" /* in the place of a path: the pages are printed */
+
 #define KIROKU_TYPE_PAPER_SAVER (kiroku_paper_saver_get_type ())
 G_DECLARE_FINAL_TYPE (KirokuPaperSaver, kiroku_paper_saver, KIROKU, PAPER_SAVER, AdwBin)
 

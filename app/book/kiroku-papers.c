@@ -101,6 +101,8 @@ kiroku_paper_write_pages (const KirokuPaper *paper,
 
   g_return_val_if_fail (paper != NULL && pages != NULL && path != NULL, FALSE);
 
+  if (paper->take != NULL)
+    return paper->take (pages, cancellable, paper->take_data, error);
   if (paper->credential != NULL)
     {
       signer.name = kiroku_credential_get_name (paper->credential);

@@ -11,6 +11,10 @@
 
 G_BEGIN_DECLS
 
+/* Takes pages in place of a file, such as for a printer: they can be drawn while the call lasts. */
+typedef gboolean (*KirokuPaperTake) (
+    KirokuPages *pages, GCancellable *cancellable, gpointer user_data, GError **error);
+
 /* The papers of a case, read from the database: its forms and its reports. These functions
  * run in a thread of the store's where a long read disturbs nobody: KIROKU_STORE_WORKER or
  * KIROKU_STORE_MAKER. */
@@ -32,6 +36,8 @@ typedef struct
   const char *marking; /* (nullable): of a report: on every page; an exercise is marked in any case */
   gboolean redacted;   /* a report of which values are withheld: every page says so */
   char **shortfall;    /* (nullable) (out): kiroku_pages_get_shortfall() of what was written */
+  KirokuPaperTake take; /* (nullable): then no file is written, whatever its path */
+  gpointer take_data;
 } KirokuPaper;
 
 /* One moment of the case book, of which a paper is made. What goes out is what was signed: the

@@ -370,6 +370,45 @@ test_sheet (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (of_type, "03-5805-1731"));
 }
 
+/* The dialog of the toolkit, or of the desktop. (nullable) */
+static GtkWidget *
+find_dialog (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *at = windows; at != NULL; at = at->next)
+    if (GTK_IS_DIALOG (at->data) && gtk_widget_get_mapped (at->data))
+      return at->data;
+  return NULL;
+}
+
+static gboolean
+is_dialog_open (gpointer data)
+{
+  return find_dialog () != NULL;
+}
+
+static gboolean
+can_print (gpointer button)
+{
+  return gtk_widget_get_sensitive (button);
+}
+
+/* Nothing is asked twice at a time, and nothing is said of what was not printed. */
+static void
+test_print (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *button = kiroku_test_get (fixture->page, GTK_TYPE_BUTTON, "Print…");
+
+  kiroku_test_press (fixture->page, "Print…");
+  g_assert_false (can_print (button));
+  kiroku_test_wait (is_dialog_open, NULL, "the dialog");
+  g_assert_false (can_print (button));
+  gtk_dialog_response (GTK_DIALOG (find_dialog ()), GTK_RESPONSE_CANCEL);
+  kiroku_test_wait (can_print, button, "the end of the dialog");
+  g_assert_false (kiroku_test_shows (fixture->page, "Printed."));
+}
+
 static void
 test_uri (void)
 {
@@ -404,6 +443,7 @@ main (int argc, char **argv)
   ADD ("own-desk-asks-for-its-number", test_own);
   ADD ("what-is-not-confirmed-is-marked", test_confidence);
   ADD ("call-sheet-is-of-what-the-page-shows", test_sheet);
+  ADD ("print-opens-the-dialog", test_print);
   ADD ("controls-have-names", test_names);
   g_test_add_func ("/ui/contacts/number-sign-is-escaped", test_uri);
   return g_test_run ();

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-page-print.h"
+#include "kiroku-paper-saver.h"
+#include "kiroku-test-book.h"
+
+#include <string.h>
+
+/* What a printer gets is what a file gets: the print operation writes to a PDF here. */
+
+typedef struct
+{
+  KirokuTestBook *book;
+  KirokuPrintSheets *sheets;
+  KirokuCheckpoint *heads;
+  GError *error;
+  gboolean done;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->book = kiroku_test_book_new ("ransomware", "ja");
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_clear_pointer (&fixture->heads, kiroku_checkpoint_free);
+  g_clear_error (&fixture->error);
+  kiroku_test_book_free (fixture->book);
+}
+
+static gboolean
+is_done (gpointer fixture)
+{
+  return ((Fixture *) fixture)->done;
+}
+
+static void
+made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  fixture->sheets = kiroku_paper_print_finish (result, &fixture->heads, &fixture->error);
+  fixture->done = TRUE;
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  g_autofree char *shortfall = NULL;
+
+  kiroku_paper_save_finish (result, &shortfall, &fixture->error);
+  fixture->done = TRUE;
+}
+
+static void
+make_sheets (Fixture *fixture, KirokuPaperOrder *order)
+{
+  KirokuPaperProgress *progress = kiroku_paper_progress_new ();
+
+  fixture->done = FALSE;
+  kiroku_paper_print_async (fixture->book->model, order, progress, NULL, made_cb, fixture);
+  kiroku_test_wait (is_done, fixture, "the sheets");
+  g_atomic_rc_box_release (progress);
+}
+
+static void
+save_pdf (Fixture *fixture, KirokuPaperOrder *order, const char *path)
+{
+  KirokuPaperProgress *progress = kiroku_paper_progress_new ();
+
+  fixture->done = FALSE;
+  kiroku_paper_save_async (fixture->book->model, order, path, progress, NULL, saved_cb, fixture);
+  kiroku_test_wait (is_done, fixture, "the file");
+  g_atomic_rc_box_release (progress);
+  g_assert_no_error (fixture->error);
+}
+
+static void
+print_to (Fixture *fixture, const char *path)
+{
+  g_autoptr (GtkPrintOperation) operation
+      = kiroku_print_sheets_make_operation (g_steal_pointer (&fixture->sheets), "test");
+  g_autoptr (GError) error = NULL;
+
+  gtk_print_operation_set_allow_async (operation, FALSE);
+  gtk_print_operation_set_export_filename (operation, path);
+  g_assert_cmpint (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, NULL,
+                                            &error),
+                   ==, GTK_PRINT_OPERATION_RESULT_APPLY);
+  g_assert_no_error (error);
+}
+
+/* (transfer full) */
+static char *
+run_program (const char *const *argv)
+{
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, NULL,
+                &error);
+  g_assert_no_error (error);
+  return text;
+}
+
+/* Its words, and a form feed for each page. (transfer full) */
+static char *
+read_words (const char *path)
+{
+  const char *const argv[] = { "pdftotext", "-raw", path, "-", NULL };
+
+  return run_program (argv);
+}
+
+/* (transfer full) */
+static char *
+read_size (const char *path)
+{
+  const char *const argv[] = { "pdfinfo", path, NULL };
+  g_autofree char *text = run_program (argv);
+  const char *size = strstr (text, "Page size:");
+
+  g_assert_nonnull (size);
+  return g_strndup (size, strcspn (size, "\n"));
+}
+
+static gboolean
+can_read (void)
+{
+  g_autofree char *program = g_find_program_in_path ("pdftotext");
+
+  if (program == NULL)
+    g_test_skip ("pdftotext is missing: apt-get install poppler-utils");
+  return program != NULL;
+}
+
+typedef KirokuPaperOrder *(*OrderFunc) (Fixture *fixture);
+
+/* Both are ordered at the same time, by the book's clock. */
+static void
+assert_same (Fixture *fixture, OrderFunc func, const char *shape)
+{
+  g_autofree char *printed = g_build_filename (fixture->book->folder, "printed.pdf", NULL);
+  g_autofree char *saved = g_build_filename (fixture->book->folder, "saved.pdf", NULL);
+  g_autofree char *printed_words = NULL;
+  g_autofree char *saved_words = NULL;
+  g_autofree char *size = NULL;
+  gint64 now = fixture->book->now;
+
+  make_sheets (fixture, func (fixture));
+  g_assert_no_error (fixture->error);
+  fixture->book->now = now;
+  save_pdf (fixture, func (fixture), saved);
+  print_to (fixture, printed);
+  printed_words = read_words (printed);
+  saved_words = read_words (saved);
+  size = read_size (printed);
+  g_assert_cmpuint (strlen (saved_words), >, 200);
+  g_assert_cmpstr (printed_words, ==, saved_words);
+  g_assert_nonnull (strstr (size, shape));
+}
+
+static KirokuPaperOrder *
+order_form (Fixture *fixture)
+{
+  return kiroku_paper_order_new (fixture->book->model, "ja", "F01", KIROKU_FORM_COPY_WORKING);
+}
+
+static KirokuPaperOrder *
+order_evidence (Fixture *fixture)
+{
+  return kiroku_paper_order_new_evidence (fixture->book->model, "en");
+}
+
+static void
+test_form (Fixture *fixture, gconstpointer data)
+{
+  if (can_read ())
+    assert_same (fixture, order_form, "Page size:       595");
+}
+
+static void
+test_landscape (Fixture *fixture, gconstpointer data)
+{
+  if (can_read ())
+    assert_same (fixture, order_evidence, "Page size:       841");
+}
+
+/* A report shows a case root, which is recorded when it was printed and not before. */
+static void
+test_heads (Fixture *fixture, gconstpointer data)
+{
+  guint before = kiroku_test_book_count (fixture->book, "checkpoint");
+
+  make_sheets (fixture, kiroku_paper_order_new (fixture->book->model, "ja", NULL,
+                                                KIROKU_FORM_COPY_WORKING));
+  g_assert_no_error (fixture->error);
+  g_assert_nonnull (fixture->heads);
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "checkpoint"), ==, before);
+  g_clear_pointer (&fixture->sheets, kiroku_print_sheets_free);
+}
+
+static void
+chosen_cb (GtkWidget *saver, const char *path, char **chosen)
+{
+  g_free (*chosen);
+  *chosen = g_strdup (path);
+}
+
+static gboolean
+is_chosen (gpointer chosen)
+{
+  return *(char **) chosen != NULL;
+}
+
+/* The keyboard is in a field beside it. */
+static void
+test_key (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *entry = gtk_entry_new ();
+  GtkWidget *saver = kiroku_paper_saver_new ();
+  GtkWindow *window;
+  char *chosen = NULL;
+
+  gtk_box_append (GTK_BOX (box), entry);
+  gtk_box_append (GTK_BOX (box), saver);
+  g_signal_connect (saver, "chosen", G_CALLBACK (chosen_cb), &chosen);
+  window = kiroku_test_window (box, 400, 200);
+  gtk_widget_grab_focus (entry);
+  kiroku_test_keys ("ctrl+p", NULL);
+  kiroku_test_wait (is_chosen, &chosen, "the key");
+  g_assert_cmpstr (chosen, ==, KIROKU_PAPER_PRINTER);
+  g_clear_pointer (&chosen, g_free);
+  kiroku_paper_saver_set_is_text (KIROKU_PAPER_SAVER (saver));
+  g_assert_false (gtk_widget_get_visible (kiroku_test_get (saver, GTK_TYPE_BUTTON, "Print…")));
+  kiroku_test_close (window, box);
+}
+
+/* They would fill the memory. */
+static void
+test_too_many (void)
+{
+  g_autoptr (KirokuDocument) document = kiroku_document_new ();
+  g_autoptr (KirokuPages) pages = NULL;
+  g_autoptr (KirokuPrintSheets) sheets = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i <= KIROKU_PRINT_SHEETS_MAX; i++)
+    {
+      kiroku_document_add_paragraph (document, "page");
+      kiroku_document_add_page_break (document);
+    }
+  pages = kiroku_document_layout (document, NULL, &error);
+  g_assert_no_error (error);
+  sheets = kiroku_print_sheets_new (pages, NULL, NULL, NULL, &error);
+  g_assert_null (sheets);
+  g_assert_error (error, KIROKU_DOCUMENT_ERROR, KIROKU_DOCUMENT_ERROR_SIZE);
+}
+
+#define ADD(path, func) g_test_add ("/ui/print/" path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  kiroku_test_init (&argc, &argv);
+  ADD ("a-form-is-printed-as-it-is-saved", test_form);
+  ADD ("what-lies-across-is-printed-across", test_landscape);
+  ADD ("a-case-root-is-recorded-only-when-it-is-on-paper", test_heads);
+  g_test_add_func ("/ui/print/key-prints-wherever-the-keyboard-is", test_key);
+  g_test_add_func ("/ui/print/too-many-pages-are-refused", test_too_many);
+  return g_test_run ();
+}
