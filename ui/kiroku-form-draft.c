@@ -32,6 +32,7 @@ typedef struct
 {
   char *name;
   GtkWidget *widget;
+  KirokuChoiceIdFunc get_id; /* (nullable): any other field */
   char *initial;
 } Field;
 
@@ -71,11 +72,24 @@ dup_text (GtkTextBuffer *buffer)
   return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
 }
 
-/* A choice is its number. (transfer full) */
+/* (transfer full) */
 static char *
-dup_value (GtkWidget *widget)
+dup_chosen_id (GtkWidget *widget, KirokuChoiceIdFunc get_id)
+{
+  g_autoptr (GObject) item = NULL;
+
+  g_object_get (widget, "selected-item", &item, NULL);
+  return g_strdup (item != NULL && get_id (item) != NULL ? get_id (item) : "");
+}
+
+/* A choice without an id is its number. (transfer full) */
+static char *
+dup_value (GtkWidget *widget, KirokuChoiceIdFunc get_id)
 {
   guint selected;
+
+  if (get_id != NULL)
+    return dup_chosen_id (widget, get_id);
 
   if (GTK_IS_TEXT_VIEW (widget))
     return dup_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)));
@@ -97,10 +111,35 @@ count_choices (GtkWidget *widget)
 }
 
 static void
-set_value (GtkWidget *widget, const char *value)
+choose (GtkWidget *widget, KirokuChoiceIdFunc get_id, const char *id)
 {
+  g_autoptr (GListModel) choices = NULL;
+  guint n = count_choices (widget);
+
+  g_object_get (widget, "model", &choices, NULL);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (choices, i);
+
+      if (g_strcmp0 (get_id (item), id) == 0)
+        {
+          g_object_set (widget, "selected", i, NULL);
+          return;
+        }
+    }
+}
+
+static void
+set_value (const Field *field, const char *value)
+{
+  GtkWidget *widget = field->widget;
   guint64 selected;
 
+  if (field->get_id != NULL)
+    {
+      choose (widget, field->get_id, value);
+      return;
+    }
   if (GTK_IS_TEXT_VIEW (widget))
     gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)), value, -1);
   else if (GTK_IS_EDITABLE (widget))
@@ -115,7 +154,8 @@ set_value (GtkWidget *widget, const char *value)
 
 /* --- Keeping --- */
 
-/* What is in the fields and not always there; "" when that is nothing. (transfer full) */
+/* What is in the fields and not always there; "" when that is nothing. With it go the choices that may
+ * begin with something else the next time. (transfer full) */
 static char *
 dup_draft (KirokuFormDraft *self)
 {
@@ -125,12 +165,12 @@ dup_draft (KirokuFormDraft *self)
   for (guint i = 0; i < self->fields->len; i++)
     {
       const Field *field = g_ptr_array_index (self->fields, i);
-      g_autofree char *value = dup_value (field->widget);
+      g_autofree char *value = dup_value (field->widget, field->get_id);
+      gboolean changed = !g_str_equal (value, field->initial);
 
-      if (g_str_equal (value, field->initial))
-        continue;
-      g_key_file_set_string (draft, GROUP, field->name, value);
-      any = TRUE;
+      if (changed || field->get_id != NULL)
+        g_key_file_set_string (draft, GROUP, field->name, value);
+      any |= changed;
     }
   return any ? g_key_file_to_data (draft, NULL, NULL) : g_strdup ("");
 }
@@ -160,17 +200,36 @@ failed_cb (KirokuFormDraft *self, const char *message)
 
 /* --- What was left --- */
 
-static void
-fill (KirokuFormDraft *self, GKeyFile *draft)
+/* Those that nobody has changed. (transfer container) (element-type Field) */
+static GPtrArray *
+list_untouched (KirokuFormDraft *self)
 {
+  GPtrArray *untouched = g_ptr_array_new ();
+
   for (guint i = 0; i < self->fields->len; i++)
     {
       const Field *field = g_ptr_array_index (self->fields, i);
-      g_autofree char *value = dup_value (field->widget);
+      g_autofree char *value = dup_value (field->widget, field->get_id);
+
+      if (g_str_equal (value, field->initial))
+        g_ptr_array_add (untouched, (gpointer) field);
+    }
+  return untouched;
+}
+
+/* What is filled in may change what comes after it: the form did that, not somebody. */
+static void
+fill (KirokuFormDraft *self, GKeyFile *draft)
+{
+  g_autoptr (GPtrArray) untouched = list_untouched (self);
+
+  for (guint i = 0; i < untouched->len; i++)
+    {
+      const Field *field = g_ptr_array_index (untouched, i);
       g_autofree char *left = g_key_file_get_string (draft, GROUP, field->name, NULL);
 
-      if (left != NULL && g_str_equal (value, field->initial))
-        set_value (field->widget, left);
+      if (left != NULL)
+        set_value (field, left);
     }
 }
 
@@ -248,19 +307,36 @@ kiroku_form_draft_new (KirokuCaseModel *model, const char *name)
   return self;
 }
 
+static void
+add_field (KirokuFormDraft *self, const char *name, gpointer widget, KirokuChoiceIdFunc get_id)
+{
+  Field *added = g_new (Field, 1);
+
+  *added = (Field){ g_strdup (name), widget, get_id, dup_value (widget, get_id) };
+  g_ptr_array_add (self->fields, added);
+  g_signal_connect_swapped (get_source (widget), get_signal (widget), G_CALLBACK (keep), self);
+  g_signal_connect_object (widget, "notify::root", G_CALLBACK (root_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
 void
 kiroku_form_draft_add (KirokuFormDraft *self, const char *name, gpointer field)
 {
-  Field *added;
-
   g_return_if_fail (KIROKU_IS_FORM_DRAFT (self) && name != NULL && GTK_IS_WIDGET (field));
 
-  added = g_new (Field, 1);
-  *added = (Field){ g_strdup (name), field, dup_value (field) };
-  g_ptr_array_add (self->fields, added);
-  g_signal_connect_swapped (get_source (field), get_signal (field), G_CALLBACK (keep), self);
-  g_signal_connect_object (field, "notify::root", G_CALLBACK (root_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  add_field (self, name, field, NULL);
+}
+
+void
+kiroku_form_draft_add_choice (KirokuFormDraft *self,
+                              const char *name,
+                              gpointer field,
+                              KirokuChoiceIdFunc get_id)
+{
+  g_return_if_fail (KIROKU_IS_FORM_DRAFT (self) && name != NULL && get_id != NULL);
+  g_return_if_fail (GTK_IS_DROP_DOWN (field) || ADW_IS_COMBO_ROW (field));
+
+  add_field (self, name, field, get_id);
 }
 
 void

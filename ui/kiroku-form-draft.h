@@ -22,6 +22,14 @@ KirokuFormDraft *kiroku_form_draft_new (KirokuCaseModel *model, const char *name
 /* @field: a GtkEditable, GtkTextView, GtkDropDown, AdwComboRow, or the GtkToggleButton of a group
  * that is not the one pressed at first. What it holds now it holds without a draft. */
 void kiroku_form_draft_add (KirokuFormDraft *self, const char *name, gpointer field);
+/* The same for a GtkDropDown or AdwComboRow whose items come and go between two starts, where the place of
+ * one says nothing: @get_id says by what an item is found again, NULL for one that has nothing. One that is
+ * not there any more is not chosen. Choices that follow from this one are added after it. */
+typedef const char *(*KirokuChoiceIdFunc) (gpointer item);
+void kiroku_form_draft_add_choice (KirokuFormDraft *self,
+                                   const char *name,
+                                   gpointer field,
+                                   KirokuChoiceIdFunc get_id);
 /* Reads what was left, without waiting; a field somebody has changed meanwhile stays as it is. */
 void kiroku_form_draft_load (KirokuFormDraft *self);
 

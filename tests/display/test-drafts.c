@@ -4,6 +4,7 @@
 
 #include "kiroku-call-form.h"
 #include "kiroku-correction-popover.h"
+#include "kiroku-form-draft.h"
 #include "kiroku-log-page.h"
 #include "kiroku-phase-popover.h"
 #include "kiroku-popover.h"
@@ -258,6 +259,74 @@ test_composer (Fixture *fixture, gconstpointer data)
   adw_bin_set_child (ADW_BIN (fixture->place), NULL);
 }
 
+static const char *
+get_string (gpointer item)
+{
+  return gtk_string_object_get_string (item);
+}
+
+/* A choice between @names, of which one may have been kept. */
+static KirokuFormDraft *
+show_choice (Fixture *fixture, const char *const *names)
+{
+  KirokuFormDraft *draft = kiroku_form_draft_new (fixture->book->model, "choice");
+  GtkWidget *choice = gtk_drop_down_new_from_strings (names);
+
+  adw_bin_set_child (ADW_BIN (fixture->place), choice);
+  kiroku_form_draft_add_choice (draft, "desk", choice, get_string);
+  kiroku_form_draft_load (draft);
+  return draft;
+}
+
+static void
+loaded_cb (guint *n)
+{
+  (*n)++;
+}
+
+static void
+wait_loaded (KirokuFormDraft *draft)
+{
+  guint n = 0;
+  gulong handler = g_signal_connect_swapped (draft, "loaded", G_CALLBACK (loaded_cb), &n);
+
+  kiroku_test_wait_number (&n, 1, "the draft to be there");
+  g_signal_handler_disconnect (draft, handler);
+}
+
+static guint
+get_choice (Fixture *fixture)
+{
+  return gtk_drop_down_get_selected (
+      GTK_DROP_DOWN (adw_bin_get_child (ADW_BIN (fixture->place))));
+}
+
+/* What there is to choose from changes between two starts: no neighbour takes the place of what was
+ * chosen. */
+static void
+test_choice (Fixture *fixture, gconstpointer data)
+{
+  KirokuFormDraft *draft = show_choice (fixture, (const char *[]){ "a", "b", "c", NULL });
+
+  wait_loaded (draft);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (adw_bin_get_child (ADW_BIN (fixture->place))), 1);
+  kiroku_form_draft_leave (draft);
+  g_clear_object (&draft);
+  wait_kept (fixture, "choice", "desk=b");
+
+  draft = show_choice (fixture, (const char *[]){ "a", "new", "b", "c", NULL });
+  wait_loaded (draft);
+  g_assert_cmpuint (get_choice (fixture), ==, 2);
+  kiroku_form_draft_leave (draft);
+  g_clear_object (&draft);
+
+  draft = show_choice (fixture, (const char *[]){ "a", "c", NULL });
+  wait_loaded (draft);
+  g_assert_cmpuint (get_choice (fixture), ==, 0);
+  g_clear_object (&draft);
+  adw_bin_set_child (ADW_BIN (fixture->place), NULL);
+}
+
 #define ADD(path, func) \
   g_test_add ("/ui/drafts/" path, Fixture, NULL, set_up, func, tear_down)
 
@@ -271,6 +340,7 @@ main (int argc, char **argv)
   ADD ("what-is-refused-after-the-form-went-is-kept", test_refused);
   ADD ("correction-is-there-again", test_correction);
   ADD ("call-is-there-again", test_call);
+  ADD ("a-choice-is-known-by-its-name-not-by-its-place", test_choice);
   ADD ("composer-keeps-class-and-time", test_composer);
   return g_test_run ();
 }
