@@ -295,28 +295,215 @@ test_again (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (kiroku_entry_get_time (entry), ==, stated.us - G_TIME_SPAN_HOUR);
 }
 
-/* A call is of another desk: its name and its number are recorded. */
+/* --- Another desk, another number --- */
+
+static GPtrArray *
+get_desks (Fixture *fixture)
+{
+  return kiroku_pack_get_contacts (kiroku_book_get_pack (fixture->book->book));
+}
+
+/* The first desk but that of make_call(), with or without a number in force: its place. */
+static guint
+find_desk (Fixture *fixture, gboolean with_number)
+{
+  GPtrArray *desks = get_desks (fixture);
+
+  for (guint i = 0; i < desks->len; i++)
+    {
+      const KirokuPackContact *desk = g_ptr_array_index (desks, i);
+
+      if (!g_str_equal (desk->item.id, "mpd_cyber")
+          && (kiroku_contact_get_number (desk) != NULL) == with_number)
+        return i;
+    }
+  g_assert_not_reached ();
+}
+
+/* @draft: (transfer full): a call with Satow. */
+static GtkWidget *
+open_call (Fixture *fixture, KirokuDraft *draft)
+{
+  kiroku_test_book_append (fixture->book, draft);
+  kiroku_test_book_wait (fixture->book, "contact.told", 1);
+  return open_form (fixture, &kinds[0], "Satow");
+}
+
+/* The correction, once it is recorded. (transfer none) */
+static const KirokuEntry *
+correct_call (Fixture *fixture, GtkWidget *form)
+{
+  guint n = kiroku_test_book_count (fixture->book, "contact.told");
+
+  type (get_reason (form), "a slip");
+  save (form);
+  kiroku_test_book_wait (fixture->book, "contact.told", n + 1);
+  kiroku_test_wait_gone (fixture->page, KIROKU_TYPE_CALL_FORM);
+  return kiroku_test_book_last (fixture->book, "contact.told");
+}
+
+/* A call was to another desk: the name and the number are that desk's. */
 static void
 test_desk (Fixture *fixture, gconstpointer data)
 {
-  const Kind *kind = &kinds[0];
-  KirokuPack *pack = kiroku_book_get_pack (fixture->book->book);
-  const KirokuPackContact *other = g_ptr_array_index (kiroku_pack_get_contacts (pack), 0);
+  guint place = find_desk (fixture, TRUE);
+  const KirokuPackContact *other = g_ptr_array_index (get_desks (fixture), place);
+  GtkWidget *form = open_call (fixture, make_call (fixture));
   const KirokuEntry *entry;
-  GtkWidget *form;
 
-  g_assert_cmpstr (other->item.id, !=, "mpd_cyber");
-  write_entry (fixture, kind);
-  form = open_form (fixture, kind, kind->before);
-  gtk_drop_down_set_selected (kiroku_test_get_id (form, "desk"), 0);
-  type (get_reason (form), "a slip");
-  save (form);
-  kiroku_test_book_wait (fixture->book, kind->kind, 2);
-  entry = kiroku_test_book_last (fixture->book, kind->kind);
+  gtk_drop_down_set_selected (kiroku_test_get_id (form, "desk"), place);
+  entry = correct_call (fixture, form);
   g_assert_cmpstr (kiroku_entry_get_text (entry, "contact"), ==, other->item.id);
   g_assert_cmpstr (kiroku_entry_get_text (entry, "name"), ==, kiroku_pack_text (other->name, "en"));
-  g_assert_cmpstr (kiroku_entry_get_text (entry, "person"), ==, kind->before);
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "number"), ==,
+                   kiroku_contact_get_number (other)->item.id);
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "person"), ==, "Satow");
 }
+
+static void
+test_desk_without_number (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *form = open_call (fixture, make_call (fixture));
+
+  gtk_drop_down_set_selected (kiroku_test_get_id (form, "desk"), find_desk (fixture, FALSE));
+  g_assert_null (kiroku_entry_get_text (correct_call (fixture, form), "number"));
+}
+
+/* Who looks at other desks and comes back has changed nothing. */
+static void
+test_desk_and_back (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *form = open_call (fixture, make_call (fixture));
+  GtkDropDown *desk = kiroku_test_get_id (form, "desk");
+  guint own = gtk_drop_down_get_selected (desk);
+
+  gtk_drop_down_set_selected (desk, find_desk (fixture, TRUE));
+  gtk_drop_down_set_selected (desk, find_desk (fixture, FALSE));
+  gtk_drop_down_set_selected (desk, own);
+  type (get_reason (form), "a slip");
+  save (form);
+  g_assert_true (kiroku_test_shows (form, "still says the same"));
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "contact.told"), ==, 1);
+}
+
+static gboolean
+holds_text (gpointer field)
+{
+  return *get_typed (field) != '\0';
+}
+
+/* The number of a desk of one's own was typed: it is typed anew, or cleared. */
+static void
+test_number (Fixture *fixture, gconstpointer data)
+{
+  KirokuDraft *draft = kiroku_contact_draft_told (&(KirokuTelling){ .contact = "internal_irlead",
+                                                                    .name = "Lead",
+                                                                    .means = KIROKU_MEANS_PHONE,
+                                                                    .number = "03-1111-1111",
+                                                                    .person = "Satow",
+                                                                    .occ = &stated });
+  GtkWidget *form = open_call (fixture, draft);
+  GtkWidget *number = kiroku_test_get_id (form, "typed_number");
+
+  g_assert_true (gtk_widget_get_mapped (number));
+  g_assert_cmpstr (get_typed (number), ==, "03-1111-1111");
+  type (number, "03-2222-2222");
+  g_assert_cmpstr (kiroku_entry_get_text (correct_call (fixture, form), "number"), ==,
+                   "03-2222-2222");
+
+  form = open_form (fixture, &kinds[0], "Corrected by");
+  number = kiroku_test_get_id (form, "typed_number");
+  kiroku_test_wait (holds_text, number, "the number to be shown");
+  g_assert_cmpstr (get_typed (number), ==, "03-2222-2222");
+  type (number, "");
+  g_assert_null (kiroku_entry_get_text (correct_call (fixture, form), "number"));
+}
+
+/* (transfer full): How they were told was withheld. */
+static KirokuDraft *
+make_call_by_withheld (void)
+{
+  KirokuDraft *draft = kiroku_draft_new ("contact.told");
+
+  kiroku_draft_set_text (draft, "contact", "mpd_cyber");
+  kiroku_draft_set_text (draft, "name", "Cyber desk");
+  kiroku_draft_set_text (draft, "number", "03-0000-0000");
+  kiroku_draft_set_text (draft, "person", "Satow");
+  kiroku_draft_set_occ (draft, &stated);
+  return draft;
+}
+
+static void
+test_number_kept (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *form = open_call (fixture, make_call_by_withheld ());
+  const KirokuEntry *entry;
+
+  type (get_person (form), "Saito");
+  entry = correct_call (fixture, form);
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "person"), ==, "Saito");
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "number"), ==, "03-0000-0000");
+  g_assert_null (kiroku_entry_get_text (entry, "by"));
+}
+
+static void
+test_number_of_another (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *form = open_call (fixture, make_call_by_withheld ());
+
+  gtk_drop_down_set_selected (kiroku_test_get_id (form, "desk"), find_desk (fixture, TRUE));
+  g_assert_null (kiroku_entry_get_text (correct_call (fixture, form), "number"));
+}
+
+static const char *
+get_chosen (GtkWidget *form, const char *id)
+{
+  GtkDropDown *choice = kiroku_test_get_id (form, id);
+
+  return gtk_string_object_get_string (gtk_drop_down_get_selected_item (choice));
+}
+
+typedef struct
+{
+  GtkWidget *form;
+  const char *desk;
+} Chosen;
+
+static gboolean
+is_chosen (gpointer user_data)
+{
+  const Chosen *chosen = user_data;
+
+  return g_str_equal (get_chosen (chosen->form, "desk"), chosen->desk);
+}
+
+/* What was chosen and not recorded is chosen again: the desk, and that none of its numbers was dialled. */
+static void
+test_desk_again (Fixture *fixture, gconstpointer data)
+{
+  guint place = find_desk (fixture, TRUE);
+  const KirokuPackContact *other = g_ptr_array_index (get_desks (fixture), place);
+  GtkWidget *form = open_call (fixture, make_call (fixture));
+  GtkDropDown *number = kiroku_test_get_id (form, "number");
+  const KirokuEntry *entry;
+
+  gtk_drop_down_set_selected (kiroku_test_get_id (form, "desk"), place);
+  gtk_drop_down_set_selected (
+      number, g_list_model_get_n_items (gtk_drop_down_get_model (number)) - 1);
+  g_assert_cmpstr (get_chosen (form, "number"), ==, "—");
+  kiroku_test_keys ("Escape", NULL);
+  kiroku_test_wait_gone (fixture->page, KIROKU_TYPE_CALL_FORM);
+
+  form = open_form (fixture, &kinds[0], "Satow");
+  kiroku_test_wait (is_chosen, &(Chosen){ form, kiroku_pack_text (other->name, "en") },
+                    "the desk to be chosen again");
+  g_assert_cmpstr (get_chosen (form, "number"), ==, "—");
+  entry = correct_call (fixture, form);
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "contact"), ==, other->item.id);
+  g_assert_null (kiroku_entry_get_text (entry, "number"));
+}
+
+/* --- The file of a filing --- */
 
 /* (transfer full) */
 static KirokuDraft *
@@ -535,7 +722,13 @@ main (int argc, char **argv)
   ADD ("a-hand-over-is-stated-anew-and-stays-legible", test_correct, &kinds[1]);
   ADD ("a-filing-is-stated-anew-and-stays-legible", test_correct, &kinds[2]);
   ADD ("a-correction-is-corrected-and-what-is-cleared-is-not-said", test_again, NULL);
-  ADD ("a-call-was-to-another-desk", test_desk, NULL);
+  ADD ("a-call-was-to-another-desk-and-another-number", test_desk, NULL);
+  ADD ("a-call-was-to-another-desk-that-has-no-number", test_desk_without_number, NULL);
+  ADD ("a-desk-that-was-chosen-and-taken-back-changes-nothing", test_desk_and_back, NULL);
+  ADD ("a-typed-number-is-typed-anew-or-cleared", test_number, NULL);
+  ADD ("a-number-stays-when-how-is-withheld", test_number_kept, NULL);
+  ADD ("a-number-goes-with-its-desk-when-how-is-withheld", test_number_of_another, NULL);
+  ADD ("another-desk-is-chosen-again-without-a-number", test_desk_again, NULL);
   ADD ("the-file-of-a-filing-is-replaced", test_file, NULL);
   ADD ("a-refused-correction-of-a-call-stays-typed", test_refused, &kinds[0]);
   ADD ("a-refused-correction-of-a-hand-over-stays-typed", test_refused, &kinds[1]);

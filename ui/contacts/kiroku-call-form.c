@@ -35,7 +35,7 @@ struct _KirokuCallForm
   KirokuFormDraft *kept;
 };
 
-/* In the list of the numbers of a call of which none was recorded. */
+/* In the numbers of a call that is corrected. */
 #define NO_NUMBER "—"
 
 G_DEFINE_FINAL_TYPE (KirokuCallForm, kiroku_call_form, ADW_TYPE_BIN)
@@ -84,6 +84,15 @@ check_time (KirokuCallForm *self, KirokuTime *time, gboolean *stated)
   gtk_widget_add_css_class (GTK_WIDGET (self->time), "error");
   gtk_entry_grab_focus_without_selecting (self->time);
   return FALSE;
+}
+
+/* Whether the desk is still that of the call that is corrected. */
+static gboolean
+is_own_desk (KirokuCallForm *self)
+{
+  return self->contact == NULL
+         || g_strcmp0 (self->contact->item.id, kiroku_entry_get_text (self->reading, "contact"))
+                == 0;
 }
 
 /* (transfer full) (nullable) */
@@ -157,6 +166,15 @@ change_means (KirokuCallForm *self, KirokuDraft *draft)
          && kiroku_draft_change_text (draft, "by", kiroku_means_id (means));
 }
 
+/* Of a call of which nobody says how, the number stays; that of another desk was not dialled. */
+static gboolean
+change_number (KirokuCallForm *self, KirokuDraft *draft, const char *number)
+{
+  gboolean unsaid = gtk_drop_down_get_selected (self->means) >= KIROKU_N_MEANS;
+
+  return !(unsaid && is_own_desk (self)) && kiroku_draft_change_text (draft, "number", number);
+}
+
 static void
 record_correction (KirokuCallForm *self, const KirokuTelling *telling)
 {
@@ -170,7 +188,7 @@ record_correction (KirokuCallForm *self, const KirokuTelling *telling)
   draft = kiroku_restating_new_draft (self->reading, reason, telling->occ);
   changed |= change_desk (self, draft);
   changed |= change_means (self, draft);
-  changed |= kiroku_draft_change_text (draft, "number", telling->number);
+  changed |= change_number (self, draft, telling->number);
   changed |= kiroku_draft_change_text (draft, "person", telling->person);
   changed |= kiroku_draft_change_text (draft, "outcome", telling->outcome);
   fault = kiroku_restating_find_fault (changed, reason);
@@ -241,40 +259,68 @@ fill_means (KirokuCallForm *self)
   gtk_drop_down_set_model (self->means, G_LIST_MODEL (names));
 }
 
-/* Whether @number is one of them already. */
-static gboolean
-has_number (KirokuCallForm *self, const char *number)
+/* Once each. */
+static void
+add_number (KirokuCallForm *self, const char *number)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->numbers));
 
   for (guint i = 0; i < n; i++)
     if (g_str_equal (gtk_string_list_get_string (self->numbers, i), number))
-      return TRUE;
-  return FALSE;
+      return;
+  gtk_string_list_append (self->numbers, number);
 }
 
-/* The numbers in force; of a call that is corrected, first the one that was recorded, or none. */
+/* That of the call that is corrected, "" for none; NULL when it was to another desk. */
+static const char *
+get_recorded_number (KirokuCallForm *self)
+{
+  const char *number;
+
+  if (self->reading == NULL || !is_own_desk (self))
+    return NULL;
+  number = kiroku_entry_get_text (self->reading, "number");
+  return number != NULL ? number : "";
+}
+
+/* The numbers in force; where a call is corrected, the one that was recorded stands before them, and none can
+ * be chosen. Without any in force a number is typed. */
 static void
 fill_numbers (KirokuCallForm *self)
 {
-  const char *recorded
-      = self->reading != NULL ? kiroku_entry_get_text (self->reading, "number") : NULL;
-  guint n = self->contact != NULL ? self->contact->phones->len : 0;
+  const char *recorded = get_recorded_number (self);
+  guint n = self->contact != NULL && kiroku_contact_get_number (self->contact) != NULL
+                ? self->contact->phones->len
+                : 0;
 
   g_clear_object (&self->numbers);
   self->numbers = gtk_string_list_new (NULL);
-  if (recorded != NULL && *recorded != '\0')
-    gtk_string_list_append (self->numbers, recorded);
-  else if (self->reading != NULL && n > 0)
-    gtk_string_list_append (self->numbers, NO_NUMBER);
+  if (n > 0 && recorded != NULL)
+    add_number (self, *recorded != '\0' ? recorded : NO_NUMBER);
   for (guint i = 0; i < n; i++)
     {
       const KirokuPackPhone *phone = g_ptr_array_index (self->contact->phones, i);
 
-      if (phone->status == KIROKU_NUMBER_CURRENT && !has_number (self, phone->item.id))
-        gtk_string_list_append (self->numbers, phone->item.id);
+      if (phone->status == KIROKU_NUMBER_CURRENT)
+        add_number (self, phone->item.id);
     }
+  if (n > 0 && self->reading != NULL)
+    add_number (self, NO_NUMBER);
   gtk_drop_down_set_model (self->number, G_LIST_MODEL (self->numbers));
+}
+
+/* The number that was recorded stands where it is typed, as long as the desk is its own; anything else that
+ * was typed stays. */
+static void
+show_typed_number (KirokuCallForm *self)
+{
+  const char *number = kiroku_entry_get_text (self->reading, "number");
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->typed_number));
+
+  if (number != NULL && is_own_desk (self) && *typed == '\0')
+    gtk_editable_set_text (GTK_EDITABLE (self->typed_number), number);
+  else if (!is_own_desk (self) && g_strcmp0 (typed, number) == 0)
+    gtk_editable_set_text (GTK_EDITABLE (self->typed_number), "");
 }
 
 /* The way that the desk offers first. */
@@ -302,6 +348,7 @@ desk_changed_cb (KirokuCallForm *self)
     return;
   self->contact = g_object_get_data (G_OBJECT (item), "contact");
   fill_numbers (self);
+  show_typed_number (self);
   means_changed_cb (self);
 }
 
@@ -364,7 +411,9 @@ show_reading (KirokuCallForm *self)
   self->shown_time = kiroku_restating_dup_time (self->model, self->reading);
   gtk_editable_set_text (GTK_EDITABLE (self->time), self->shown_time);
   gtk_entry_set_placeholder_text (self->time, _ ("As it was"));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->time), NULL);
+  gtk_widget_set_tooltip_text (
+      GTK_WIDGET (self->time),
+      _ ("When it was: empty for as it was recorded, or such as 14:05 or 2026-11-21 14:05"));
   gtk_button_set_label (self->save, _ ("Record the Correction"));
   gtk_widget_set_visible (GTK_WIDGET (self->desk_label), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->desk), TRUE);
@@ -463,14 +512,29 @@ new_kept (KirokuCallForm *self)
   return kiroku_form_draft_new (self->model, name);
 }
 
+/* "" for one that the directory does not know: there is one at most. */
+static const char *
+get_desk_id (gpointer item)
+{
+  const KirokuPackContact *contact = g_object_get_data (item, "contact");
+
+  return contact != NULL ? contact->item.id : "";
+}
+
+static const char *
+get_number (gpointer item)
+{
+  return gtk_string_object_get_string (item);
+}
+
 /* The numbers follow from the desk: it comes first. */
 static void
 take_up_draft (KirokuCallForm *self)
 {
   self->kept = new_kept (self);
-  kiroku_form_draft_add (self->kept, "desk", self->desk);
+  kiroku_form_draft_add_choice (self->kept, "desk", self->desk, get_desk_id);
   kiroku_form_draft_add (self->kept, "means", self->means);
-  kiroku_form_draft_add (self->kept, "number", self->number);
+  kiroku_form_draft_add_choice (self->kept, "number", self->number, get_number);
   kiroku_form_draft_add (self->kept, "typed", self->typed_number);
   kiroku_form_draft_add (self->kept, "person", self->person);
   kiroku_form_draft_add (self->kept, "outcome", self->outcome);
