@@ -156,17 +156,25 @@ kiroku_filing_draft_file (const KirokuFilingDetails *details,
 }
 
 void
+kiroku_filing_draft_set_no_file (KirokuDraft *draft)
+{
+  static const char *const names[] = { "evidence", "sha256", "size" };
+
+  g_return_if_fail (draft != NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    kiroku_draft_drop (draft, names[i]);
+}
+
+void
 kiroku_filing_draft_set_file (KirokuDraft *draft,
                               const char *evidence,
                               const char *sha256,
                               gint64 size)
 {
-  static const char *const names[] = { "evidence", "sha256", "size" };
-
   g_return_if_fail (draft != NULL && evidence != NULL && sha256 != NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    kiroku_draft_drop (draft, names[i]);
+  kiroku_filing_draft_set_no_file (draft);
   kiroku_draft_set_ref (draft, "evidence", evidence);
   kiroku_draft_set_text (draft, "sha256", sha256);
   kiroku_draft_set_integer (draft, "size", size);

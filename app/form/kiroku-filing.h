@@ -60,6 +60,8 @@ KirokuDraft *kiroku_filing_draft_file (const KirokuFilingDetails *details,
  * hex, @size in bytes. */
 void kiroku_filing_draft_set_file (
     KirokuDraft *draft, const char *evidence, const char *sha256, gint64 size);
+/* Names none, whatever was named before. */
+void kiroku_filing_draft_set_no_file (KirokuDraft *draft);
 
 /* --- Reading --- */
 

@@ -550,6 +550,52 @@ test_file (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (kiroku_entry_get_text (entry, "receipt"), ==, "A-1");
 }
 
+/* The wrong file was recorded with a filing, and there is no right one. */
+static void
+test_no_file (Fixture *fixture, gconstpointer data)
+{
+  static const Kind kind = { "form.file", make_filing_with_file, kiroku_filing_popover_get_type };
+  const KirokuEntry *entry;
+  GtkWidget *form, *off;
+
+  write_entry (fixture, &kind);
+  form = open_form (fixture, &kind, "A-1");
+  off = kiroku_test_get_id (form, "no_file");
+  g_assert_true (gtk_widget_get_mapped (off));
+  kiroku_test_click_on (off);
+  g_assert_true (kiroku_test_shows (form, "None: the one recorded with it is taken off"));
+  kiroku_test_click_on (off);
+  g_assert_true (kiroku_test_shows (form, "The one recorded with it, unless"));
+  type (get_reason (form), "no file was handed in");
+  save (form);
+  g_assert_true (kiroku_test_shows (form, "still says the same"));
+  kiroku_test_click_on (off);
+  kiroku_test_assert_named (form);
+  save (form);
+  kiroku_test_book_wait (fixture->book, "form.file", 2);
+  entry = kiroku_test_book_last (fixture->book, "form.file");
+  g_assert_null (kiroku_entry_get_ref (entry, "evidence"));
+  g_assert_null (kiroku_entry_get_text (entry, "sha256"));
+  g_assert_cmpint (kiroku_entry_get_integer (entry, "size", -1), ==, -1);
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "receipt"), ==, "A-1");
+}
+
+/* Who corrects a time knows in what zone it is read, and how it is typed. */
+static void
+test_zone (Fixture *fixture, gconstpointer data)
+{
+  const Kind *kind = data;
+  GtkWidget *form, *time;
+
+  write_entry (fixture, kind);
+  form = open_form (fixture, kind, kind->before);
+  time = kiroku_test_get_id (form, "time");
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (time), "2026-11-21 14:05"));
+  if (ADW_IS_PREFERENCES_ROW (time))
+    g_assert_nonnull (
+        strstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (time)), "Asia/Tokyo"));
+}
+
 /* What was typed stays when it cannot be recorded, and is there again after the form was left. */
 static void
 test_refused (Fixture *fixture, gconstpointer data)
@@ -730,6 +776,9 @@ main (int argc, char **argv)
   ADD ("a-number-goes-with-its-desk-when-how-is-withheld", test_number_of_another, NULL);
   ADD ("another-desk-is-chosen-again-without-a-number", test_desk_again, NULL);
   ADD ("the-file-of-a-filing-is-replaced", test_file, NULL);
+  ADD ("the-file-of-a-filing-is-taken-off", test_no_file, NULL);
+  ADD ("the-time-of-a-call-says-how-it-is-typed", test_zone, &kinds[0]);
+  ADD ("the-time-of-a-filing-says-its-zone", test_zone, &kinds[2]);
   ADD ("a-refused-correction-of-a-call-stays-typed", test_refused, &kinds[0]);
   ADD ("a-refused-correction-of-a-hand-over-stays-typed", test_refused, &kinds[1]);
   ADD ("a-refused-correction-of-a-filing-stays-typed", test_refused, &kinds[2]);

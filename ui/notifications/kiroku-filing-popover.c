@@ -31,7 +31,8 @@ struct _KirokuFilingPopover
   char *form;
   KirokuEntry *reading; /* (nullable) what is corrected, and the next of it */
   char *shown_time;
-  char *path; /* (nullable): of the file that goes with it */
+  char *path;        /* (nullable): of the file that goes with it */
+  gboolean taken_off; /* the one that was recorded, in a correction */
   GtkFileChooserNative *chooser; /* while it is open */
   KirokuFormDraft *kept;
 };
@@ -61,32 +62,60 @@ say (KirokuFilingPopover *self, const char *message)
 
 /* --- The file --- */
 
+static gboolean
+has_recorded_file (KirokuFilingPopover *self)
+{
+  return self->reading != NULL && kiroku_entry_get_ref (self->reading, "evidence") != NULL;
+}
+
 static const char *
 get_no_file (KirokuFilingPopover *self)
 {
-  if (self->reading != NULL && kiroku_entry_get_ref (self->reading, "evidence") != NULL)
+  if (self->taken_off)
+    return _ ("None: the one recorded with it is taken off");
+  if (has_recorded_file (self))
     return _ ("The one recorded with it, unless you choose another");
   return _ ("None. It is kept as evidence of the case.");
+}
+
+/* The one button takes off what is there, and gives back what was recorded. */
+static void
+show_file (KirokuFilingPopover *self)
+{
+  g_autofree char *name = self->path != NULL ? g_filename_display_basename (self->path) : NULL;
+  g_autofree char *shown = name != NULL ? kiroku_text_visible (name, TRUE) : NULL;
+  const char *what
+      = self->taken_off ? _ ("Keep the file recorded with it") : _ ("Without this file");
+
+  adw_action_row_set_subtitle (self->file, shown != NULL ? shown : get_no_file (self));
+  gtk_button_set_icon_name (self->no_file,
+                            self->taken_off ? "edit-undo-symbolic" : "edit-clear-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->no_file), what);
+  kiroku_page_set_name (self->no_file, what);
+  gtk_widget_set_visible (GTK_WIDGET (self->no_file),
+                          self->path != NULL || has_recorded_file (self));
 }
 
 void
 kiroku_filing_popover_set_file (KirokuFilingPopover *self, const char *path)
 {
-  g_autofree char *name = path != NULL ? g_filename_display_basename (path) : NULL;
-  g_autofree char *shown = name != NULL ? kiroku_text_visible (name, TRUE) : NULL;
+  char *before;
 
   g_return_if_fail (KIROKU_IS_FILING_POPOVER (self));
 
-  g_free (self->path);
+  before = self->path;
   self->path = g_strdup (path);
-  adw_action_row_set_subtitle (self->file, shown != NULL ? shown : get_no_file (self));
-  gtk_widget_set_visible (GTK_WIDGET (self->no_file), path != NULL);
+  g_free (before);
+  self->taken_off = FALSE;
+  show_file (self);
 }
 
 static void
 forget_file_cb (KirokuFilingPopover *self)
 {
-  kiroku_filing_popover_set_file (self, NULL);
+  self->taken_off = self->path == NULL && !self->taken_off;
+  g_clear_pointer (&self->path, g_free);
+  show_file (self);
 }
 
 static void
@@ -229,12 +258,14 @@ save_correction (KirokuFilingPopover *self, const KirokuFilingDetails *details)
   KirokuCaseModel *model = get_model (self);
   g_autofree char *reason = NULL;
   g_autoptr (KirokuDraft) draft = NULL;
-  gboolean changed = details->at != NULL || self->path != NULL;
+  gboolean changed = details->at != NULL || self->path != NULL || self->taken_off;
   const char *fault;
 
   if (!take_text (self, self->reason, &reason))
     return;
   draft = kiroku_restating_new_draft (self->reading, reason, details->at);
+  if (self->taken_off)
+    kiroku_filing_draft_set_no_file (draft);
   changed |= change_method (self, draft);
   changed |= kiroku_draft_change_text (draft, "to", details->to);
   changed |= kiroku_draft_change_text (draft, "receipt", details->receipt);
@@ -385,11 +416,16 @@ show_note (KirokuFilingPopover *self, gboolean approved)
 static void
 show_zone (KirokuFilingPopover *self)
 {
-  GTimeZone *zone = kiroku_book_get_zone (kiroku_case_model_get_book (get_model (self)));
-  /* Translators: a time zone such as Asia/Tokyo. */
-  g_autofree char *title
-      = g_strdup_printf (_ ("Time (now, if left empty; %s)"), g_time_zone_get_identifier (zone));
+  const char *zone = g_time_zone_get_identifier (
+      kiroku_book_get_zone (kiroku_case_model_get_book (get_model (self))));
+  g_autofree char *title = NULL;
 
+  if (self->reading != NULL)
+    /* Translators: a time zone such as Asia/Tokyo. */
+    title = g_strdup_printf (_ ("Time (as it was, if left empty; %s)"), zone);
+  else
+    /* Translators: a time zone such as Asia/Tokyo. */
+    title = g_strdup_printf (_ ("Time (now, if left empty; %s)"), zone);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->time), title);
 }
 
@@ -473,9 +509,8 @@ show_reading (KirokuFilingPopover *self)
   show_text (self, self->by, "by");
   self->shown_time = kiroku_restating_dup_time (get_model (self), self->reading);
   gtk_editable_set_text (GTK_EDITABLE (self->time), self->shown_time);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->time),
-                                 _ ("Time (as it was, if left empty)"));
-  kiroku_filing_popover_set_file (self, NULL);
+  show_zone (self);
+  show_file (self);
 }
 
 GtkWidget *
