@@ -119,7 +119,7 @@ look_up_names (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **
   work->withholding
       = kiroku_withholding_new (db, kiroku_book_get_pack (work->book), work->case_id,
                                 (const char *const *) work->withhold,
-                                (const char *const *) work->withhold_files, error);
+                                (const char *const *) work->withhold_files, cancellable, error);
   return work->withholding;
 }
 

@@ -19,6 +19,7 @@ struct _KirokuWithholding
   GHashTable *implied; /* those of them that nobody named */
   GHashTable *implied_values; /* those of the fields that nobody named, "hash:field" */
   GHashTable *repeats; /* what is not withheld and holds the words of what is, "hash:field" */
+  GCancellable *cancellable; /* (nullable) (not owned): until all is known */
 };
 
 static GHashTable *
@@ -231,9 +232,11 @@ follow (KirokuWithholding *self,
         GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (name, " ", 2);
-  g_autoptr (GPtrArray) related
-      = kiroku_related_list_value (db, case_id, parts[0], parts[1], error);
+  g_autoptr (GPtrArray) related = NULL;
 
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return FALSE;
+  related = kiroku_related_list_value (db, case_id, parts[0], parts[1], error);
   for (guint i = 0; related != NULL && i < related->len; i++)
     imply_related (self, open, g_ptr_array_index (related, i));
   return related != NULL;
@@ -286,8 +289,11 @@ note_repeats (KirokuWithholding *self,
               const char *field,
               GError **error)
 {
-  g_autoptr (GPtrArray) found = kiroku_related_list_repeats (db, pack, case_id, hash, field, error);
+  g_autoptr (GPtrArray) found = NULL;
 
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return FALSE;
+  found = kiroku_related_list_repeats (db, pack, case_id, hash, field, error);
   for (guint i = 0; found != NULL && i < found->len; i++)
     {
       const KirokuRelated *other = g_ptr_array_index (found, i);
@@ -370,6 +376,7 @@ kiroku_withholding_new (KirokuDb *db,
                         const char *case_id,
                         const char *const *names,
                         const char *const *files,
+                        GCancellable *cancellable,
                         GError **error)
 {
   g_autoptr (KirokuWithholding) self = NULL;
@@ -378,7 +385,7 @@ kiroku_withholding_new (KirokuDb *db,
 
   self = g_new (KirokuWithholding, 1);
   *self = (KirokuWithholding){ set_new (), set_new (), set_new (),
-                                set_new (), set_new (), set_new () };
+                                set_new (), set_new (), set_new (), cancellable };
   for (guint i = 0; names != NULL && names[i] != NULL; i++)
     if (!add_name (self, db, case_id, names[i], error))
       return NULL;
@@ -388,6 +395,7 @@ kiroku_withholding_new (KirokuDb *db,
   if (!imply_values (self, db, case_id, error) || !imply_files (self, db, case_id, error)
       || !note_all_repeats (self, db, pack, case_id, error))
     return NULL;
+  self->cancellable = NULL;
   return g_steal_pointer (&self);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "kiroku-archive.h"
 #include "kiroku-pack.h"
 
@@ -14,12 +16,14 @@ typedef struct _KirokuWithholding KirokuWithholding;
  * is the first digits of an entry: with the value goes whatever tells it (kiroku_related_list_value()),
  * so that no correction gives it away. @pack knows the facts. @files (nullable): the first digits of the SHA-256 or of the
  * entry of evidence. Both end with NULL. What names nothing in @case_id, or must not be withheld,
- * is refused with KIROKU_EXCHANGE_ERROR_USAGE. (transfer full) */
+ * is refused with KIROKU_EXCHANGE_ERROR_USAGE. Each value takes a search through the case: @cancellable
+ * (nullable) is looked at before every one. (transfer full) */
 KirokuWithholding *kiroku_withholding_new (KirokuDb *db,
                                            KirokuPack *pack,
                                            const char *case_id,
                                            const char *const *names,
                                            const char *const *files,
+                                           GCancellable *cancellable,
                                            GError **error);
 void kiroku_withholding_free (KirokuWithholding *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuWithholding, kiroku_withholding_free)

@@ -7,6 +7,7 @@
 #include "kiroku-book-private.h"
 #include "kiroku-exchange-error.h"
 #include "kiroku-verify-package.h"
+#include "kiroku-withholding.h"
 
 typedef struct
 {
@@ -392,6 +393,43 @@ test_cancelled_evidence (Fixture *fixture, gconstpointer data)
   g_clear_object (&at_evidence);
 }
 
+typedef struct
+{
+  const char *case_id;
+  GCancellable *cancellable;
+} Search;
+
+/* Somebody ticks something else while it is looked for. */
+static gpointer
+search (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Search *looked = data;
+  KirokuWithholding *found;
+
+  g_cancellable_cancel (looked->cancellable);
+  found = kiroku_withholding_new (db, looked->case_id, (const char *[]){ "org.name", NULL }, NULL,
+                                  looked->cancellable, error);
+  g_assert_null (found);
+  return found;
+}
+
+static void
+test_cancelled_search (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (KirokuEntry) entry = NULL;
+  Search looked = { fixture->case_id, cancellable };
+  KirokuDraft *draft = kiroku_draft_new ("case.set");
+
+  kiroku_draft_set_text (draft, "org.name", "みなと銀行");
+  entry = kiroku_book_append_one (fixture->book, fixture->case_id, draft, &error);
+  g_assert_no_error (error);
+  kiroku_store_run (kiroku_book_get_store (fixture->book), KIROKU_STORE_WORKER,
+                    KIROKU_STORE_PRIORITY_NOW, search, &looked, NULL, &error);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -400,6 +438,7 @@ main (int argc, char **argv)
   g_test_add ("/export/" path, Fixture, NULL, set_up, function, tear_down)
   ADD ("the-window-does-not-wait", test_async);
   ADD ("a-cancelled-one-leaves-nothing", test_cancelled);
+  ADD ("a-search-that-nobody-wants-any-more-ends", test_cancelled_search);
   ADD ("evidence-goes-unless-withheld", test_evidence);
   ADD ("changed-evidence-stops-it", test_changed_evidence);
   ADD ("who-never-wrote-can-sign", test_other_author);

@@ -144,6 +144,89 @@ test_too (Fixture *fixture, gconstpointer data)
   kiroku_test_close (GTK_WINDOW (dialog), dialog);
 }
 
+/* A thread of the store that does something else, until it is let go. */
+typedef struct
+{
+  GMutex mutex;
+  GCond cond;
+  gboolean let_go;
+  guint ended;
+} Busy;
+
+static gpointer
+be_busy (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Busy *busy = data;
+
+  g_mutex_lock (&busy->mutex);
+  while (!busy->let_go)
+    g_cond_wait (&busy->cond, &busy->mutex);
+  g_mutex_unlock (&busy->mutex);
+  return busy;
+}
+
+static void
+busy_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  kiroku_store_run_finish (KIROKU_STORE (source), result, NULL);
+  ((Busy *) user_data)->ended++;
+}
+
+static void
+keep_busy (Fixture *fixture, Busy *busy, KirokuStoreThread thread)
+{
+  kiroku_store_run_async (kiroku_book_get_store (fixture->book->book), thread,
+                          KIROKU_STORE_PRIORITY_NOW, be_busy, busy, NULL, NULL, NULL, busy_cb,
+                          busy);
+}
+
+static void
+let_go (Busy *busy)
+{
+  g_mutex_lock (&busy->mutex);
+  busy->let_go = TRUE;
+  g_cond_signal (&busy->cond);
+  g_mutex_unlock (&busy->mutex);
+  kiroku_test_wait_number (&busy->ended, 1, "the thread to be free");
+}
+
+/* A report that is being made keeps nobody from the package. */
+static void
+test_report_beside (Fixture *fixture, gconstpointer data)
+{
+  Busy busy = { .let_go = FALSE };
+  GtkWidget *dialog;
+
+  file_form (fixture);
+  kiroku_test_book_catch_up (fixture->book);
+  keep_busy (fixture, &busy, KIROKU_STORE_MAKER);
+  dialog = show (kiroku_export_dialog_new (NULL, fixture->book->model));
+  kiroku_test_wait_shown (dialog, "None: everything is in the package");
+  tick (dialog, "org.name");
+  kiroku_test_wait_shown (dialog, "Stays here as well");
+  g_assert_true (can_export (dialog));
+  let_go (&busy);
+  kiroku_test_close (GTK_WINDOW (dialog), dialog);
+}
+
+/* Why nothing can be exported for a moment is said, for as long as it is so. */
+static void
+test_looking (Fixture *fixture, gconstpointer data)
+{
+  Busy busy = { .let_go = FALSE };
+  GtkWidget *dialog = show (kiroku_export_dialog_new (NULL, fixture->book->model));
+
+  kiroku_test_wait_shown (dialog, "None: everything is in the package");
+  keep_busy (fixture, &busy, KIROKU_STORE_WORKER);
+  tick (dialog, "org.name");
+  g_assert_false (can_export (dialog));
+  g_assert_true (kiroku_test_shows (dialog, "Looking…"));
+  let_go (&busy);
+  kiroku_test_wait_not_shown (dialog, "Looking…");
+  g_assert_true (can_export (dialog));
+  kiroku_test_close (GTK_WINDOW (dialog), dialog);
+}
+
 static void
 test_export_closed (Fixture *fixture, gconstpointer data)
 {
@@ -271,6 +354,8 @@ main (int argc, char *argv[])
   } tests[] = {
     { "/packages/what-was-ticked-is-withheld-and-the-root-is-told", test_export },
     { "/packages/what-comes-of-a-tick-is-said-before-anything-is-written", test_too },
+    { "/packages/what-comes-of-a-tick-does-not-wait-for-a-report", test_report_beside },
+    { "/packages/it-is-said-that-it-is-looked-for", test_looking },
     { "/packages/an-export-whose-dialog-is-closed-leaves-nothing", test_export_closed },
     { "/packages/an-import-whose-dialog-is-closed-stops", test_import_closed },
     { "/packages/a-cancelled-export-leaves-nothing", test_export_cancelled },

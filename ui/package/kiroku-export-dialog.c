@@ -113,6 +113,15 @@ show_found (KirokuExportDialog *self, const KirokuWithheldToo *found)
               found != NULL ? found->repeats : NULL);
 }
 
+/* Why there is nothing to press for a moment. */
+static void
+show_looking (KirokuExportDialog *self)
+{
+  gtk_label_set_text (self->too, _ ("Looking…"));
+  gtk_widget_set_visible (GTK_WIDGET (self->too), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->repeats), FALSE);
+}
+
 static void
 looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -152,6 +161,7 @@ look (KirokuExportDialog *self)
   else
     {
       self->looking = g_cancellable_new ();
+      show_looking (self);
       kiroku_withheld_too_read_async (self->model, (const char *const *) names,
                                       (const char *const *) files, self->looking, looked_cb,
                                       g_object_ref (self));

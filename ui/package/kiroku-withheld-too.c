@@ -116,7 +116,7 @@ find (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
   const Job *job = data;
   g_autoptr (KirokuWithholding) withholding
       = kiroku_withholding_new (db, job->pack, job->case_id, (const char *const *) job->names,
-                                (const char *const *) job->files, error);
+                                (const char *const *) job->files, cancellable, error);
   g_autoptr (GPtrArray) values = NULL;
   g_autoptr (GPtrArray) files = NULL;
   g_autoptr (GPtrArray) repeats = NULL;
@@ -165,7 +165,7 @@ kiroku_withheld_too_read_async (KirokuCaseModel *model,
   task = g_task_new (model, cancellable, callback, user_data);
   g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_withheld_too_read_async);
   kiroku_store_run_async (kiroku_book_get_store (kiroku_case_model_get_book (model)),
-                          KIROKU_STORE_MAKER, KIROKU_STORE_PRIORITY_NOW, find,
+                          KIROKU_STORE_WORKER, KIROKU_STORE_PRIORITY_NOW, find,
                           job_new (model, names, files), job_free,
                           (GDestroyNotify) kiroku_withheld_too_free, cancellable, found_cb, task);
 }
