@@ -34,6 +34,7 @@ struct _KirokuPaperSaver
   KirokuBook *book;            /* (nullable): with @heads */
   KirokuCheckpoint *heads;     /* (nullable): on the pages that are being printed */
   GtkPrintOperation *printing; /* while its dialog is open */
+  gboolean handed_on;          /* to another program that shows, and may print */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuPaperSaver, kiroku_paper_saver, ADW_TYPE_BIN)
@@ -151,7 +152,7 @@ recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (entry == NULL)
     g_prefix_error (&error, _ ("It was printed, but its case root could not be recorded: "));
-  say_printed (self, _ ("Printed."), error);
+  say_printed (self, self->handed_on ? NULL : _ ("Printed."), error);
 }
 
 static void
@@ -162,7 +163,14 @@ end_printing (KirokuPaperSaver *self)
   g_clear_pointer (&self->heads, kiroku_checkpoint_free);
 }
 
-/* What is on paper is recorded, and only what is. */
+static gboolean
+preview_cb (KirokuPaperSaver *self)
+{
+  self->handed_on = TRUE;
+  return FALSE;
+}
+
+/* What is on paper, or may come to be, is recorded. */
 static void
 print_done_cb (KirokuPaperSaver *self, GtkPrintOperationResult result)
 {
@@ -174,7 +182,7 @@ print_done_cb (KirokuPaperSaver *self, GtkPrintOperationResult result)
     kiroku_book_record_heads_async (self->book, self->heads, "report", recorded_cb,
                                     g_object_ref (self));
   else if (result == GTK_PRINT_OPERATION_RESULT_APPLY || error != NULL)
-    say_printed (self, _ ("Printed."), error);
+    say_printed (self, self->handed_on ? NULL : _ ("Printed."), error);
   end_printing (self);
   if (self->print != NULL)
     show_busy (self, self->cancellable != NULL);
@@ -187,6 +195,9 @@ open_dialog (KirokuPaperSaver *self, KirokuPrintSheets *sheets)
 
   self->printing = kiroku_print_sheets_make_operation (
       sheets, self->file_name != NULL ? self->file_name : "Kiroku");
+  self->handed_on = FALSE;
+  g_signal_connect_object (self->printing, "preview", G_CALLBACK (preview_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->printing, "done", G_CALLBACK (print_done_cb), self,
                            G_CONNECT_SWAPPED);
   show_busy (self, FALSE);
