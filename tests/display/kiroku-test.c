@@ -297,23 +297,41 @@ get_middle (GtkWidget *widget)
   return middle;
 }
 
+/* A widget, and where the last frame showed it. */
+typedef struct
+{
+  GtkWidget *widget;
+  graphene_point_t middle;
+  gint64 frame;
+} Placed;
+
 /* What has been told since may move it with the next frames: two in a row must show it in one place. */
+static gboolean
+stays (gpointer user_data)
+{
+  Placed *placed = user_data;
+  gint64 frame
+      = gdk_frame_clock_get_frame_counter (gtk_widget_get_frame_clock (placed->widget));
+  graphene_point_t before = placed->middle;
+
+  gtk_widget_queue_draw (placed->widget);
+  if (frame == placed->frame)
+    return FALSE;
+  placed->frame = frame;
+  placed->middle = get_middle (placed->widget);
+  return graphene_point_equal (&before, &placed->middle);
+}
+
 void
 kiroku_test_click_on (GtkWidget *widget)
 {
-  graphene_point_t before, now;
+  Placed placed = { .widget = widget };
 
   kiroku_test_wait (has_place, widget, "a widget to be placed");
-  now = get_middle (widget);
-  do
-    {
-      before = now;
-      gtk_widget_queue_draw (widget);
-      gtk_test_widget_wait_for_draw (widget);
-      kiroku_test_settle ();
-      now = get_middle (widget);
-    }
-  while (!graphene_point_equal (&before, &now));
+  placed.middle = get_middle (widget);
+  placed.frame = gdk_frame_clock_get_frame_counter (gtk_widget_get_frame_clock (widget));
+  kiroku_test_wait (stays, &placed, "a widget to stay in its place");
+  kiroku_test_settle ();
   kiroku_test_click (widget, gtk_widget_get_width (widget) / 2.0,
                      gtk_widget_get_height (widget) / 2.0);
 }

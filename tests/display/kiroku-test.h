@@ -44,7 +44,7 @@ void kiroku_test_type (const char *text);
 void kiroku_test_xdotool (const char *const *arguments);
 /* Clicks at @x, @y of @widget. */
 void kiroku_test_click (GtkWidget *widget, double x, double y);
-/* Clicks in the middle of @widget, once it has its place. */
+/* Clicks in the middle of @widget, once it has its place and stays there. */
 void kiroku_test_click_on (GtkWidget *widget);
 
 G_END_DECLS

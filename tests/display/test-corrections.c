@@ -550,6 +550,37 @@ test_file (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (kiroku_entry_get_text (entry, "receipt"), ==, "A-1");
 }
 
+static void
+replace_file (Fixture *fixture, GtkWidget *form, const char *name)
+{
+  guint n = kiroku_test_book_count (fixture->book, "form.file");
+  g_autofree char *path = put_file (fixture, name, name);
+
+  kiroku_filing_popover_set_file (KIROKU_FILING_POPOVER (form), path);
+  type (get_reason (form), "the wrong file");
+  save (form);
+  kiroku_test_book_wait (fixture->book, "form.file", n + 1);
+  kiroku_test_wait_gone (fixture->page, KIROKU_TYPE_FILING_POPOVER);
+}
+
+/* What stood in its place was wrong, too: each correction names one file, the last one. */
+static void
+test_second_file (Fixture *fixture, gconstpointer data)
+{
+  static const Kind kind = { "form.file", make_filing_with_file, kiroku_filing_popover_get_type };
+  const KirokuEntry *entry, *item;
+
+  write_entry (fixture, &kind);
+  replace_file (fixture, open_form (fixture, &kind, "A-1"), "not-this.pdf");
+  replace_file (fixture, open_form (fixture, &kind, "Corrected by"), "this.pdf");
+  entry = kiroku_test_book_last (fixture->book, "form.file");
+  item = kiroku_test_book_last (fixture->book, "evidence.add");
+  g_assert_cmpstr (kiroku_entry_get_ref (entry, "evidence"), ==, item->hash);
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "sha256"), ==,
+                   kiroku_entry_get_text (item, "sha256"));
+  g_assert_cmpint (kiroku_entry_get_integer (entry, "size", 0), ==, strlen ("this.pdf"));
+}
+
 /* The wrong file was recorded with a filing, and there is no right one. */
 static void
 test_no_file (Fixture *fixture, gconstpointer data)
@@ -776,6 +807,7 @@ main (int argc, char **argv)
   ADD ("a-number-goes-with-its-desk-when-how-is-withheld", test_number_of_another, NULL);
   ADD ("another-desk-is-chosen-again-without-a-number", test_desk_again, NULL);
   ADD ("the-file-of-a-filing-is-replaced", test_file, NULL);
+  ADD ("the-file-of-a-filing-is-replaced-a-second-time", test_second_file, NULL);
   ADD ("the-file-of-a-filing-is-taken-off", test_no_file, NULL);
   ADD ("the-time-of-a-call-says-how-it-is-typed", test_zone, &kinds[0]);
   ADD ("the-time-of-a-filing-says-its-zone", test_zone, &kinds[2]);
