@@ -2,6 +2,7 @@
 #include "kiroku-submission.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "kiroku-fold.h"
 #include "kiroku-key.h"
@@ -114,6 +115,13 @@ check_case (const KirokuCase *incident, GError **error)
 }
 
 static void
+add_rule (KirokuSubmission *self, const char *rule)
+{
+  if (!g_ptr_array_find_with_equal_func (self->rules, rule, g_str_equal, NULL))
+    g_ptr_array_add (self->rules, g_strdup (rule));
+}
+
+static void
 list_rules (KirokuSubmission *self,
             KirokuPack *pack,
             const char *form,
@@ -131,8 +139,49 @@ list_rules (KirokuSubmission *self,
       rule = kiroku_pack_get_obligation (pack, obligation->rule);
       if (rule->form_if == NULL
           || kiroku_condition_evaluate (rule->form_if, facts, self->asked) == KIROKU_TRUTH_YES)
-        g_ptr_array_add (self->rules, g_strdup (obligation->rule));
+        add_rule (self, obligation->rule);
     }
+}
+
+/* What whoever files says it meets. A rule that names the form answers what was still to be asked. */
+static gboolean
+add_named (KirokuSubmission *self,
+           const KirokuFilingDetails *details,
+           GPtrArray *obligations,
+           GError **error)
+{
+  for (guint i = 0; details->meets != NULL && details->meets[i] != NULL; i++)
+    {
+      const KirokuObligation *obligation
+          = kiroku_obligations_find (obligations, details->meets[i]);
+
+      if (obligation == NULL || obligation->standing == KIROKU_STANDING_NOT_APPLICABLE)
+        {
+          g_set_error (error, KIROKU_FORM_ERROR, KIROKU_FORM_ERROR_DEADLINE,
+                       obligation == NULL
+                           ? _ ("“%s” is no deadline of this case: see its list of deadlines")
+                           : _ ("the deadline “%s” does not apply to this case: decide first that it "
+                                "does"),
+                       details->meets[i]);
+          return FALSE;
+        }
+      add_rule (self, obligation->rule);
+      if (g_strcmp0 (obligation->form, details->form) == 0)
+        g_ptr_array_set_size (self->asked, 0);
+    }
+  return TRUE;
+}
+
+/* (transfer full) */
+static GPtrArray *
+read_obligations (KirokuDb *db,
+                  const KirokuPaper *paper,
+                  const KirokuCase *incident,
+                  KirokuFacts *facts,
+                  GError **error)
+{
+  return kiroku_snapshot_read_obligations (db, paper->pack, incident, facts, KIROKU_NOW, paper->now,
+                                           paper->language, error);
 }
 
 static gboolean
@@ -140,21 +189,18 @@ read_rules (KirokuSubmission *self,
             KirokuDb *db,
             const KirokuPaper *paper,
             const KirokuCase *incident,
-            const char *form,
+            const KirokuFilingDetails *details,
             GError **error)
 {
   g_autoptr (KirokuFacts) facts
       = kiroku_case_read_facts (db, paper->case_id, KIROKU_NOW, error);
-  g_autoptr (GPtrArray) obligations = NULL;
+  g_autoptr (GPtrArray) obligations
+      = facts != NULL ? read_obligations (db, paper, incident, facts, error) : NULL;
 
-  if (facts == NULL)
-    return FALSE;
-  obligations = kiroku_snapshot_read_obligations (db, paper->pack, incident, facts, KIROKU_NOW,
-                                                  paper->now, paper->language, error);
   if (obligations == NULL)
     return FALSE;
-  list_rules (self, paper->pack, form, facts, obligations);
-  return TRUE;
+  list_rules (self, paper->pack, details->form, facts, obligations);
+  return add_named (self, details, obligations, error);
 }
 
 static gboolean
@@ -186,7 +232,7 @@ read_submission (KirokuSubmission *self,
 
   if (incident == NULL || !check_form (paper, details->form, error)
       || !check_case (incident, error)
-      || !read_rules (self, db, paper, incident, details->form, error))
+      || !read_rules (self, db, paper, incident, details, error))
     return FALSE;
   if (kiroku_pack_get_form (paper->pack, details->form) != NULL)
     {
@@ -215,6 +261,87 @@ kiroku_submission_file (KirokuDb *db,
     return NULL;
   self = kiroku_submission_new (NULL);
   if (!read_submission (self, kiroku_paper_moment_get_db (moment), paper, details, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/* --- Correcting a filing --- */
+
+/* @facts become what @reading filed, where it filed them. */
+static void
+take_filed_values (KirokuFacts *facts, const KirokuEntry *reading)
+{
+  for (guint i = 0; i < reading->fields->len; i++)
+    {
+      const KirokuField *field = g_ptr_array_index (reading->fields, i);
+
+      if (field->text != NULL && g_str_has_prefix (field->name, KIROKU_FACT_VALUE_PREFIX))
+        kiroku_facts_set (facts, field->name + strlen (KIROKU_FACT_VALUE_PREFIX), field->text,
+                          KIROKU_FACT_CONFIRMED, NULL);
+    }
+}
+
+/* Whether one of @rules is for @form. */
+static gboolean
+has_rule_of_form (KirokuPack *pack, GPtrArray *rules, const char *form)
+{
+  for (guint i = 0; i < rules->len; i++)
+    {
+      const KirokuPackObligation *rule
+          = kiroku_pack_get_obligation (pack, g_ptr_array_index (rules, i));
+
+      if (rule != NULL && g_strcmp0 (rule->form, form) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What it met, and what its form meets by what was filed. */
+static void
+find_anew (KirokuSubmission *self,
+           const KirokuPaper *paper,
+           const char *form,
+           const KirokuEntry *reading,
+           KirokuFacts *facts,
+           GPtrArray *obligations)
+{
+  g_autoptr (GPtrArray) before = kiroku_filing_list_rules (reading);
+  gboolean known = has_rule_of_form (paper->pack, before, form);
+  g_autoptr (KirokuFacts) filed = known ? kiroku_facts_new () : kiroku_facts_ref (facts);
+
+  take_filed_values (filed, reading);
+  for (guint i = 0; i < before->len; i++)
+    add_rule (self, g_ptr_array_index (before, i));
+  list_rules (self, paper->pack, form, filed, obligations);
+  if (known)
+    g_ptr_array_set_size (self->asked, 0);
+}
+
+KirokuSubmission *
+kiroku_submission_correct (KirokuDb *db,
+                           const KirokuPaper *paper,
+                           const KirokuFilingDetails *details,
+                           const KirokuEntry *reading,
+                           GError **error)
+{
+  g_autoptr (KirokuPaperMoment) moment = NULL;
+  g_autoptr (KirokuSubmission) self = NULL;
+  g_autoptr (KirokuCase) incident = NULL;
+  g_autoptr (KirokuFacts) facts = NULL;
+  g_autoptr (GPtrArray) obligations = NULL;
+
+  g_return_val_if_fail (db != NULL && paper != NULL && details != NULL && reading != NULL, NULL);
+
+  moment = kiroku_paper_moment_new (db, error);
+  if (moment == NULL
+      || (incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error)) == NULL
+      || (facts = kiroku_case_read_facts (db, paper->case_id, KIROKU_NOW, error)) == NULL
+      || (obligations = read_obligations (db, paper, incident, facts, error)) == NULL)
+    return NULL;
+  self = kiroku_submission_new (NULL);
+  if (details->meets == NULL)
+    find_anew (self, paper, details->form, reading, facts, obligations);
+  else if (!add_named (self, details, obligations, error))
     return NULL;
   return g_steal_pointer (&self);
 }

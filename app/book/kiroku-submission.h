@@ -23,19 +23,29 @@ typedef struct
 {
   KirokuDraft *draft;
   gboolean approved; /* what is filed was approved by somebody else, and did not change since */
-  GPtrArray *rules;  /* (element-type utf8): ids of the rules it meets */
+  GPtrArray *rules;  /* (element-type utf8): ids of the rules and stated duties it meets */
   GPtrArray *asked;  /* (element-type utf8): keys of facts that would say whether it meets others */
 } KirokuSubmission;
 
 /* With @draft and nothing else. @draft: (transfer full) (nullable). (transfer full) */
 KirokuSubmission *kiroku_submission_new (KirokuDraft *draft);
 /* That @details->form was handed in. A form known by name only may be filed too. Of the rules that
- * name the form it meets those that may apply and whose `form-if` the facts fulfil.
- * Errors: KIROKU_FORM_ERROR_EXERCISE, _UNKNOWN. (transfer full) */
+ * name the form it meets those that may apply and whose `form-if` the facts fulfil, and besides what
+ * @details->meets names, which may be a stated duty or a rule of any form.
+ * Errors: KIROKU_FORM_ERROR_EXERCISE, _UNKNOWN, _DEADLINE. (transfer full) */
 KirokuSubmission *kiroku_submission_file (KirokuDb *db,
                                           const KirokuPaper *paper,
                                           const KirokuFilingDetails *details,
                                           GError **error);
+/* What the filing @reading meets when it is corrected: what @details->meets names, and nothing else;
+ * without that what it met, and what its form meets by the values that were filed. Where it met no rule of
+ * its form, a value that was not filed is the present one. Without a draft. Errors: _DEADLINE.
+ * (transfer full) */
+KirokuSubmission *kiroku_submission_correct (KirokuDb *db,
+                                             const KirokuPaper *paper,
+                                             const KirokuFilingDetails *details,
+                                             const KirokuEntry *reading,
+                                             GError **error);
 void kiroku_submission_free (KirokuSubmission *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuSubmission, kiroku_submission_free)
 

@@ -12,6 +12,7 @@ typedef struct
   KirokuPaper paper;
   const char *form;
   KirokuFilingDetails details;
+  const KirokuEntry *reading; /* (nullable): the filing that is corrected */
 } Order;
 
 static gpointer
@@ -125,6 +126,14 @@ make_filing (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **er
   return kiroku_submission_file (db, &order->paper, &order->details, error);
 }
 
+static gpointer
+make_correction (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Order *order = data;
+
+  return kiroku_submission_correct (db, &order->paper, &order->details, order->reading, error);
+}
+
 /* Takes in the file that was sent, if one was named, and names it in @draft. */
 static gboolean
 take_file (KirokuCli *cli, const char *case_id, KirokuDraft *draft, GError **error)
@@ -156,12 +165,10 @@ put_texts (JsonBuilder *builder, const char *name, GPtrArray *texts)
 }
 
 static void
-print_missing (KirokuCli *cli, const KirokuSubmission *submission)
+print_asked (KirokuCli *cli, const KirokuSubmission *submission)
 {
   KirokuPack *pack = kiroku_book_get_pack (cli->book);
 
-  if (!submission->approved)
-    kiroku_print_row ("%s", _ ("Nobody else has approved what was filed."));
   for (guint i = 0; i < submission->asked->len; i++)
     {
       const char *key = g_ptr_array_index (submission->asked, i);
@@ -181,7 +188,9 @@ print_filed (KirokuCli *cli, const KirokuEntry *entry, const KirokuSubmission *s
   if (!cli->json)
     {
       kiroku_print ("%s\n", entry->hash);
-      print_missing (cli, submission);
+      if (!submission->approved)
+        kiroku_print_row ("%s", _ ("Nobody else has approved what was filed."));
+      print_asked (cli, submission);
       return;
     }
   builder = json_builder_new ();
@@ -220,21 +229,25 @@ take_details (KirokuCli *cli, Order *order, KirokuTime *at, int *status)
   return FALSE;
 }
 
+static gboolean
+check_same_form (const Order *order, GError **error)
+{
+  const char *form = kiroku_entry_get_text (order->reading, "form");
+
+  if (g_strcmp0 (form, order->details.form) == 0)
+    return TRUE;
+  g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+               _ ("the filing %.12s is of another form (%s): name that one"), order->reading->hash,
+               form != NULL ? form : _ ("(withheld)"));
+  return FALSE;
+}
+
 /* What is to read otherwise; all that was filed stays. (transfer full) */
 static KirokuDraft *
-draft_filed_anew (KirokuCli *cli, const Order *order, const KirokuEntry *reading, GError **error)
+draft_filed_anew (KirokuCli *cli, const Order *order, GPtrArray *rules, GError **error)
 {
-  const char *form = kiroku_entry_get_text (reading, "form");
-  KirokuDraft *draft;
+  KirokuDraft *draft = kiroku_draft_new ("form.file");
 
-  if (g_strcmp0 (form, order->details.form) != 0)
-    {
-      g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
-                   _ ("the filing %.12s is of another form (%s): name that one"), reading->hash,
-                   form != NULL ? form : _ ("(withheld)"));
-      return NULL;
-    }
-  draft = kiroku_draft_new ("form.file");
   kiroku_draft_set_text (draft, "method", kiroku_args_get_option (cli->args, "method"));
   kiroku_draft_set_text (draft, "to", order->details.to);
   kiroku_draft_set_text (draft, "by", order->details.by);
@@ -242,29 +255,57 @@ draft_filed_anew (KirokuCli *cli, const Order *order, const KirokuEntry *reading
   kiroku_draft_set_occ (draft, order->details.at);
   if (take_file (cli, order->paper.case_id, draft, error))
     {
-      kiroku_draft_restate (draft, reading, kiroku_args_get_option (cli->args, "reason"));
+      kiroku_draft_restate (draft, order->reading, kiroku_args_get_option (cli->args, "reason"));
+      kiroku_filing_draft_set_rules (draft, rules);
       return draft;
     }
   kiroku_draft_free (draft);
   return NULL;
 }
 
+static void
+print_corrected (KirokuCli *cli, const KirokuEntry *entry, const KirokuSubmission *submission)
+{
+  g_autoptr (JsonBuilder) builder = NULL;
+
+  if (!cli->json)
+    {
+      kiroku_print ("%s\n", entry->hash);
+      print_asked (cli, submission);
+      return;
+    }
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  kiroku_json_entry_members (builder, entry);
+  put_texts (builder, "rules", submission->rules);
+  put_texts (builder, "undecided_facts", submission->asked);
+  json_builder_end_object (builder);
+  kiroku_print_json (builder);
+}
+
 static int
-correct_filing (KirokuCli *cli, const Order *order)
+correct_filing (KirokuCli *cli, Order *order)
 {
   const char *case_id = order->paper.case_id;
   g_autoptr (GError) error = NULL;
   g_autoptr (KirokuEntry) reading = NULL;
+  g_autoptr (KirokuSubmission) submission = NULL;
   g_autoptr (KirokuEntry) entry = NULL;
   KirokuDraft *draft = NULL;
 
   if (kiroku_cli_take_corrected (cli, case_id, "form.file", &reading, &error))
-    draft = draft_filed_anew (cli, order, reading, &error);
+    {
+      order->reading = reading;
+      if (check_same_form (order, &error))
+        submission = run_worker (cli, make_correction, order, &error);
+    }
+  if (submission != NULL)
+    draft = draft_filed_anew (cli, order, submission->rules, &error);
   if (draft != NULL)
     entry = kiroku_book_append_one (cli->book, case_id, draft, &error);
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
-  kiroku_print_saved (cli, entry);
+  print_corrected (cli, entry, submission);
   return KIROKU_EXIT_DONE;
 }
 
@@ -289,12 +330,15 @@ kiroku_command_form_file (KirokuCli *cli)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = NULL;
+  g_autofree const char **meets = NULL;
   Order order = { 0 };
   KirokuTime at;
   int status;
 
   if (!take_details (cli, &order, &at, &status))
     return status;
+  meets = kiroku_args_list_option (cli->args, "meets");
+  order.details.meets = meets[0] != NULL ? meets : NULL;
   case_id = kiroku_cli_get_case (cli, 0, &error);
   if (case_id == NULL)
     return kiroku_cli_fail (cli, error);

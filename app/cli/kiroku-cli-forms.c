@@ -12,6 +12,15 @@
 
 static const char *const status_ids[] = { "ready", "named", "reminder" };
 
+/* What stands behind the name of a form in the list. */
+static const char *
+remark_status (const KirokuPackFormName *form)
+{
+  if (form->status == KIROKU_FORM_READY)
+    return "";
+  return form->status == KIROKU_FORM_NAMED ? _ (" (not in this version)") : _ (" (nothing to fill in)");
+}
+
 /* --- form list --- */
 
 static void
@@ -20,7 +29,7 @@ put_form (KirokuCli *cli, JsonBuilder *builder, const KirokuPackFormName *form)
   if (!cli->json)
     {
       kiroku_print ("%s  %s%s\n", form->item.id, kiroku_pack_text (form->name, cli->language),
-                    form->status == KIROKU_FORM_READY ? "" : _ (" (not in this version)"));
+                    remark_status (form));
       return;
     }
   json_builder_begin_object (builder);

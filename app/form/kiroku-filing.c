@@ -119,16 +119,72 @@ kiroku_filing_draft_approval (const KirokuFilledForm *form, const char *sha256)
   return draft;
 }
 
+/* The field of the rule at @index. (transfer full) */
+static char *
+name_rule (guint index)
+{
+  return index == 0 ? g_strdup ("rule") : g_strdup_printf ("rule.%u", index + 1);
+}
+
 static void
 add_rules (KirokuDraft *draft, GPtrArray *rules)
 {
   for (guint i = 0; i < rules->len; i++)
     {
-      g_autofree char *name
-          = i == 0 ? g_strdup ("rule") : g_strdup_printf ("rule.%u", i + 1);
+      g_autofree char *name = name_rule (i);
 
       kiroku_draft_set_text (draft, name, g_ptr_array_index (rules, i));
     }
+}
+
+static gboolean
+is_rule (const char *name)
+{
+  return g_str_equal (name, "rule") || g_str_has_prefix (name, "rule.");
+}
+
+/* The fields that name what it meets. (transfer full) (element-type utf8) */
+static GPtrArray *
+list_rule_fields (GPtrArray *fields)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const KirokuField *field = g_ptr_array_index (fields, i);
+
+      if (is_rule (field->name))
+        g_ptr_array_add (names, g_strdup (field->name));
+    }
+  return names;
+}
+
+void
+kiroku_filing_draft_set_rules (KirokuDraft *draft, GPtrArray *rules)
+{
+  g_autoptr (GPtrArray) names = NULL;
+
+  g_return_if_fail (draft != NULL && rules != NULL);
+
+  names = list_rule_fields (draft->fields);
+  for (guint i = 0; i < names->len; i++)
+    kiroku_draft_drop (draft, g_ptr_array_index (names, i));
+  add_rules (draft, rules);
+}
+
+GPtrArray *
+kiroku_filing_list_rules (const KirokuEntry *entry)
+{
+  GPtrArray *rules = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < entry->fields->len; i++)
+    {
+      const KirokuField *field = g_ptr_array_index (entry->fields, i);
+
+      if (is_rule (field->name) && field->text != NULL)
+        g_ptr_array_add (rules, g_strdup (field->text));
+    }
+  return rules;
 }
 
 KirokuDraft *
@@ -215,12 +271,6 @@ fold_rule (KirokuDb *db, const KirokuEntry *entry, const char *rule, GError **er
                          "INSERT INTO form_rule VALUES (" KIROKU_STAMP_PARAMETERS
                          ", :{rule:s}, :{at:i})",
                          KIROKU_STAMP_VALUES (entry), rule, kiroku_entry_get_time (entry));
-}
-
-static gboolean
-is_rule (const char *name)
-{
-  return g_str_equal (name, "rule") || g_str_has_prefix (name, "rule.");
 }
 
 /* The header names every field, also those that are withheld. */

@@ -47,14 +47,24 @@ typedef struct
   const char *by;               /* (nullable): who did it, if not the author */
   const char *receipt;          /* (nullable): what was given back, such as a number */
   const KirokuTime *at;         /* (nullable): now */
+  /* (nullable): deadlines of the case that whoever files says it meets, each as
+   * kiroku_obligations_find() takes it */
+  const char *const *meets;
 } KirokuFilingDetails;
 
 /* @form: (nullable): the form as it was filed; NULL for one that is known by name only. @pack: version
- * of the rule pack. @rules: (element-type utf8): ids of the rules that this meets. (transfer full) */
+ * of the rule pack. @rules: (element-type utf8): ids of the rules and stated duties that this meets.
+ * (transfer full) */
 KirokuDraft *kiroku_filing_draft_file (const KirokuFilingDetails *details,
                                        const KirokuFilledForm *form,
                                        const char *pack,
                                        GPtrArray *rules);
+
+/* Names what it meets, in place of any before. @rules: as above. */
+void kiroku_filing_draft_set_rules (KirokuDraft *draft, GPtrArray *rules);
+/* What @entry, a `form.file`, says it meets, as far as it is not withheld.
+ * (transfer full) (element-type utf8) */
+GPtrArray *kiroku_filing_list_rules (const KirokuEntry *entry);
 
 /* Names the file that was sent, in place of any before: @evidence is the entry that took it in; @sha256 in
  * hex, @size in bytes. */
@@ -92,7 +102,7 @@ typedef struct
   char *method; /* (nullable): id */
   char *to, *by, *receipt, *sha256; /* (nullable) */
   gint64 size; /* bytes; -1 without a file */
-  GPtrArray *rules; /* (element-type utf8): that it met */
+  GPtrArray *rules; /* (element-type utf8): rules and stated duties that it met */
   gboolean approved; /* an approval of these very values by somebody else came before */
   GPtrArray *contradicts; /* (element-type KirokuContradiction): by what is known now */
 } KirokuFiled;
@@ -127,7 +137,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuFiling, kiroku_filing_free)
 GPtrArray *kiroku_filing_list_forms (
     KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
 
-/* When the rules that filings met were met first: rule id → gint64, µs UTC.
+/* When the rules and stated duties that filings met were met first: id → gint64, µs UTC.
  * (transfer full) (element-type utf8 gint64) */
 GHashTable *kiroku_filing_read_met (
     KirokuDb *db, const char *case_id, gint64 as_of, GError **error);

@@ -22,6 +22,7 @@ typedef enum
   KIROKU_FORM_ERROR_UNDEFINED, /* it knows the name and nothing else */
   KIROKU_FORM_ERROR_EXERCISE,  /* an exercise files nothing */
   KIROKU_FORM_ERROR_CHANGED,   /* the form shows something else than what was looked at */
+  KIROKU_FORM_ERROR_DEADLINE,  /* what it is to meet is no deadline of the case, or does not apply */
 } KirokuFormError;
 
 #define KIROKU_FORM_ERROR (kiroku_form_error_quark ())

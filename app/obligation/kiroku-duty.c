@@ -6,9 +6,6 @@
 #include "kiroku-time.h"
 #include "kiroku-trust.h"
 
-/* So many digits of a hash name an entry. */
-#define MIN_PREFIX 8
-
 static void
 clear (KirokuDuty *duty)
 {
@@ -129,7 +126,7 @@ kiroku_duties_find (GPtrArray *duties, const char *id)
   g_autofree char *prefix = g_ascii_strdown (id, -1);
   const KirokuDuty *found = NULL;
 
-  for (guint i = 0; strlen (prefix) >= MIN_PREFIX && i < duties->len; i++)
+  for (guint i = 0; strlen (prefix) >= KIROKU_DUTY_DIGITS && i < duties->len; i++)
     {
       const KirokuDuty *duty = g_ptr_array_index (duties, i);
 

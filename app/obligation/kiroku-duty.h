@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* So many digits of the id of a stated duty name it. */
+#define KIROKU_DUTY_DIGITS 8
+
 /* Duties that no rule of the pack knows: a contract, a regulator's order, a promise. Somebody stated
  * them (`obligation.add` entries), and they are shown among those of the rules. */
 typedef struct
@@ -33,7 +36,7 @@ KirokuDraft *kiroku_duty_draft (const char *recipient,
  * (transfer full) (element-type KirokuDuty) */
 GPtrArray *kiroku_duties_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
 
-/* The one of @duties whose id is @id or begins with it, of which 8 digits are enough; NULL when there
+/* The one of @duties whose id is @id or begins with it, of which KIROKU_DUTY_DIGITS are enough; NULL when there
  * is none, or more than one. (transfer none) (nullable) */
 const KirokuDuty *kiroku_duties_find (GPtrArray *duties, const char *id);
 

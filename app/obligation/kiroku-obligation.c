@@ -2,6 +2,7 @@
 #include "kiroku-obligation.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "kiroku-explain.h"
 #include "kiroku-time.h"
@@ -452,6 +453,32 @@ kiroku_obligations_get_next (GPtrArray *obligations)
         next = obligation;
     }
   return next;
+}
+
+const KirokuObligation *
+kiroku_obligations_find (GPtrArray *obligations, const char *id)
+{
+  g_autofree char *prefix = NULL;
+  const KirokuObligation *found = NULL;
+  guint n = 0;
+
+  g_return_val_if_fail (obligations != NULL && id != NULL, NULL);
+
+  prefix = g_ascii_strdown (id, -1);
+  for (guint i = 0; i < obligations->len; i++)
+    {
+      const KirokuObligation *obligation = g_ptr_array_index (obligations, i);
+
+      if (g_str_equal (obligation->rule, id))
+        return obligation;
+      if (obligation->own && strlen (prefix) >= KIROKU_DUTY_DIGITS
+          && g_str_has_prefix (obligation->rule, prefix))
+        {
+          found = obligation;
+          n++;
+        }
+    }
+  return n == 1 ? found : NULL;
 }
 
 static guint

@@ -95,7 +95,7 @@ typedef struct
   GHashTable *decisions; /* (nullable) (element-type utf8 KirokuDecision): rule or duty → what a
                             person decided, which stands over the condition */
   GPtrArray *duties;     /* (nullable) (element-type KirokuDuty) */
-  GHashTable *met;       /* (nullable) (element-type utf8 gint64): rule → µs UTC at which what it asks
+  GHashTable *met;       /* (nullable) (element-type utf8 gint64): rule or duty → µs UTC at which what it asks
                             for was filed */
   gint64 now;            /* µs UTC */
   const char *language;  /* "ja" or "en", for the pack's words in the explanation */
@@ -113,6 +113,10 @@ GPtrArray *kiroku_obligations_compute (const KirokuObligationContext *context);
 /* The first of @obligations that applies or may apply, is not met and has an end; NULL when there is
  * none. (transfer none) */
 const KirokuObligation *kiroku_obligations_get_next (GPtrArray *obligations);
+
+/* The one of @obligations whose rule is @id, or the stated duty whose id begins with it
+ * (kiroku_duties_find()); NULL when there is none, or more than one. (transfer none) (nullable) */
+const KirokuObligation *kiroku_obligations_find (GPtrArray *obligations, const char *id);
 
 /* "not-applicable", "met", "undecided", "waiting", "running", "due-today" or "overdue": the standing
  * unless it applies or is met, then the progress. */
