@@ -83,14 +83,51 @@ make_time (KirokuChronology *self, const KirokuLine *line)
                               line->stated ? line->precision : KIROKU_PRECISION_MINUTE, self->zone);
 }
 
+/* The author on one line, whatever the name is. (transfer full) */
+static char *
+make_author (KirokuChronology *self, const KirokuLine *line)
+{
+  g_autofree char *name = NULL;
+
+  if (line->author == NULL)
+    return g_strdup (
+        kiroku_words (self->language, "名前を伏せた人", "somebody whose name is withheld"));
+  name = kiroku_line_defang (line, line->author);
+  return shorten (name);
+}
+
+/* What a reader must know before believing @line, as the log says it; it stands behind the note, where no
+ * length of it can push it off. (transfer full) */
+static char *
+make_mark (KirokuChronology *self, const KirokuLine *line)
+{
+  g_autofree char *author = make_author (self, line);
+  const char *language = self->language;
+
+  if (line->revoked)
+    return g_strdup_printf (kiroku_words (language, "［%s の記録。鍵の失効後に書かれています］",
+                                          " [recorded by %s after the key was revoked]"),
+                            author);
+  if (line->forked)
+    return g_strdup_printf (kiroku_words (language, "［%s の記録。同じ番号の記録がほかにあります］",
+                                          " [recorded by %s: another entry has the same number]"),
+                            author);
+  if (line->unvouched)
+    return g_strdup_printf (kiroku_words (language, "［%s の記録。署名者を誰も保証していません］",
+                                          " [recorded by %s: nobody has vouched for the signer]"),
+                            author);
+  return g_strdup ("");
+}
+
 static char *
 make_text (KirokuChronology *self, const KirokuLine *line)
 {
+  g_autofree char *mark = make_mark (self, line);
   g_autofree char *time = make_time (self, line);
   g_autofree char *said = kiroku_line_defang (line, get_reading (line));
   g_autofree char *text = shorten (said);
 
-  return g_strconcat (time, kiroku_words (self->language, "　", "  "), text, NULL);
+  return g_strconcat (time, kiroku_words (self->language, "　", "  "), text, mark, NULL);
 }
 
 static gboolean

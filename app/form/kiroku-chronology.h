@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /* The chronology that a form asks for, made from the log: one line a note, by when it happened, in
  * its current reading. Of a long log the first and the last notes are kept, and the text says how
- * many were left out; so is the end of a very long note. Memory does not grow with the log. */
+ * many were left out; so is the end of a very long note. A note that
+ * the log marks, as one of somebody nobody vouched for, is marked here. Memory does not grow with the log. */
 typedef struct _KirokuChronology KirokuChronology;
 
 /* How many notes are kept at either end, and characters of a note. */

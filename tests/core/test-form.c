@@ -650,6 +650,40 @@ test_chronology_defanged (void)
   g_assert_cmpstr (text, ==, "2026年11月23日 10時30分　hxxp[:]//evil[.]example/ に接続");
 }
 
+/* Somebody nobody vouched for cannot put words into a report to an authority unseen. */
+static void
+test_chronology_marked (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
+  g_autofree char *long_text = g_strnfill (300, 'x');
+  KirokuLine stranger = make_note (long_text, NOW - 60000000), known = make_note ("確認", NOW);
+  KirokuLine revoked = make_note ("後から", NOW), forked = make_note ("別の", NOW);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new ();
+  g_autofree char *ja = NULL, *en = NULL;
+  g_auto (GStrv) rows = NULL;
+
+  stranger.unvouched = revoked.revoked = forked.forked = TRUE;
+  stranger.author = (char *) "外部\nhttp://evil.example/";
+  revoked.author = NULL;
+  g_ptr_array_add (lines, &stranger);
+  g_ptr_array_add (lines, &known);
+  g_ptr_array_add (lines, &revoked);
+  g_ptr_array_add (lines, &forked);
+  ja = kiroku_form_chronology (lines, zone, "ja");
+  en = kiroku_form_chronology (lines, zone, "en");
+  rows = g_strsplit (ja, "\n", -1);
+  g_assert_cmpuint (g_strv_length (rows), ==, 4);
+  g_assert_true (g_str_has_suffix (
+      rows[0], "x…［外部 hxxp[:]//evil[.]example/ の記録。署名者を誰も保証していません］"));
+  g_assert_true (g_str_has_suffix (rows[1], "　確認"));
+  g_assert_true (
+      g_str_has_suffix (rows[2], "　後から［名前を伏せた人 の記録。鍵の失効後に書かれています］"));
+  g_assert_true (
+      g_str_has_suffix (rows[3], "　別の［霧島 の記録。同じ番号の記録がほかにあります］"));
+  g_assert_nonnull (
+      strstr (en, "x… [recorded by 外部 hxxp[:]//evil[.]example/: nobody has vouched for the signer]"));
+}
+
 static void
 test_chronology_long (void)
 {
@@ -717,6 +751,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/form/chronology/current-reading-by-time", test_chronology_reading);
   g_test_add_func ("/form/chronology/has-the-corrected-time", test_chronology_retimed);
   g_test_add_func ("/form/chronology/addresses-are-defanged", test_chronology_defanged);
+  g_test_add_func ("/form/chronology/notes-of-somebody-nobody-vouched-for-say-so", test_chronology_marked);
   g_test_add_func ("/form/chronology/long-log-says-what-is-left-out", test_chronology_long);
   g_test_add_func ("/form/chronology/empty-log-is-empty", test_chronology_empty);
   result = g_test_run ();
