@@ -395,6 +395,7 @@ test_cancelled_evidence (Fixture *fixture, gconstpointer data)
 
 typedef struct
 {
+  KirokuPack *pack;
   const char *case_id;
   GCancellable *cancellable;
 } Search;
@@ -407,7 +408,8 @@ search (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
   KirokuWithholding *found;
 
   g_cancellable_cancel (looked->cancellable);
-  found = kiroku_withholding_new (db, looked->case_id, (const char *[]){ "org.name", NULL }, NULL,
+  found = kiroku_withholding_new (db, looked->pack, looked->case_id,
+                                  (const char *[]){ "org.name", NULL }, NULL,
                                   looked->cancellable, error);
   g_assert_null (found);
   return found;
@@ -419,7 +421,7 @@ test_cancelled_search (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (KirokuEntry) entry = NULL;
-  Search looked = { fixture->case_id, cancellable };
+  Search looked = { kiroku_book_get_pack (fixture->book), fixture->case_id, cancellable };
   KirokuDraft *draft = kiroku_draft_new ("case.set");
 
   kiroku_draft_set_text (draft, "org.name", "みなと銀行");
