@@ -26,6 +26,7 @@ struct _KirokuPaperSaver
   GtkFileChooserNative *chooser; /* while it is open */
   char *file_name;
   gboolean is_text;
+  gboolean leaves_key;
   gboolean sign; /* as it was chosen last */
   char *path;                /* (nullable): being written, or written last */
   GCancellable *cancellable; /* while writing */
@@ -239,7 +240,7 @@ print_shortcut_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
   KirokuPaperSaver *self = KIROKU_PAPER_SAVER (widget);
 
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self->print))
+  if (self->leaves_key || !gtk_widget_get_mapped (GTK_WIDGET (self->print))
       || !gtk_widget_is_sensitive (GTK_WIDGET (self->print)))
     return FALSE;
   print_cb (self);
@@ -411,6 +412,14 @@ kiroku_paper_saver_set_is_text (KirokuPaperSaver *self)
 
   self->is_text = TRUE;
   gtk_widget_set_visible (GTK_WIDGET (self->print), FALSE);
+}
+
+void
+kiroku_paper_saver_leave_key (KirokuPaperSaver *self)
+{
+  g_return_if_fail (KIROKU_IS_PAPER_SAVER (self));
+
+  self->leaves_key = TRUE;
 }
 
 static void

@@ -24,6 +24,8 @@ void kiroku_paper_saver_set_label (KirokuPaperSaver *self, const char *label);
 void kiroku_paper_saver_set_file_name (KirokuPaperSaver *self, const char *name);
 /* From now on it is a small text that is saved, no PDF. */
 void kiroku_paper_saver_set_is_text (KirokuPaperSaver *self);
+/* From now on Ctrl+P is not for this one: it is seen beside pages that have their own. */
+void kiroku_paper_saver_leave_key (KirokuPaperSaver *self);
 /* @order: (transfer full) */
 void kiroku_paper_saver_save (KirokuPaperSaver *self,
                               KirokuCaseModel *model,
