@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* What the forms share in which a call, a hand-over or a filing is stated anew: a correction of what was
- * recorded, which stays legible. */
+/* What the forms share in which a call, a change of custody or a filing is stated anew: a correction of
+ * what was recorded, which stays legible. */
 
 /* Reads what stands where the entry @hash does: its last correction, or itself. */
 void kiroku_restating_read_async (KirokuCaseModel *model,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Calls, hand-overs and filings are stated anew from the log, and stay legible as they were recorded. */
+/* Calls, changes of custody and filings are stated anew from the log, and stay legible as they were recorded. */
 #include <string.h>
 
 #include "kiroku-book-erase.h"
@@ -36,7 +36,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->book = kiroku_test_book_new ("ransomware", "en");
   fixture->page = kiroku_log_page_new ();
   kiroku_log_page_set_model (KIROKU_LOG_PAGE (fixture->page), fixture->book->model);
-  fixture->window = kiroku_test_window (fixture->page, 740, 600);
+  fixture->window = kiroku_test_window (fixture->page, 740, 700);
 }
 
 static void
@@ -179,6 +179,18 @@ write_entry (Fixture *fixture, const Kind *kind)
 {
   kiroku_test_book_append (fixture->book, kind->make (fixture));
   kiroku_test_book_wait (fixture->book, kind->kind, 1);
+}
+
+/* On the smallest screen; with its shadow. */
+static void
+assert_in_window (Fixture *fixture, GtkWidget *popover)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (popover));
+  int top = gdk_popup_get_position_y (GDK_POPUP (surface));
+
+  g_assert_cmpint (top, >=, 0);
+  g_assert_cmpint (top + gdk_surface_get_height (surface), <=,
+                   gtk_widget_get_height (GTK_WIDGET (fixture->window)));
 }
 
 static gboolean
@@ -611,6 +623,28 @@ test_no_file (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (kiroku_entry_get_text (entry, "receipt"), ==, "A-1");
 }
 
+/* Also with all that it may have to say; what is missing has the keyboard. */
+static void
+test_small (Fixture *fixture, gconstpointer data)
+{
+  const Kind *kind = &kinds[2];
+  GtkWidget *form;
+
+  write_entry (fixture, kind);
+  form = open_form (fixture, kind, kind->before);
+  type (kiroku_test_get_id (form, "time"), "2098-01-02 03:04");
+  save (form);
+  g_assert_true (kiroku_test_shows (form, "Say why"));
+  gtk_test_widget_wait_for_draw (form);
+  kiroku_test_settle ();
+  assert_in_window (fixture, form);
+  kiroku_test_type ("a slip");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_book_wait (fixture->book, kind->kind, 2);
+  g_assert_cmpstr (kiroku_entry_get_text (kiroku_test_book_last (fixture->book, kind->kind), "reason"),
+                   ==, "a slip");
+}
+
 /* Who corrects a time knows in what zone it is read, and how it is typed. */
 static void
 test_zone (Fixture *fixture, gconstpointer data)
@@ -796,7 +830,7 @@ main (int argc, char **argv)
 {
   kiroku_test_init (&argc, &argv);
   ADD ("a-call-is-stated-anew-and-stays-legible", test_correct, &kinds[0]);
-  ADD ("a-hand-over-is-stated-anew-and-stays-legible", test_correct, &kinds[1]);
+  ADD ("a-change-of-custody-is-stated-anew-and-stays-legible", test_correct, &kinds[1]);
   ADD ("a-filing-is-stated-anew-and-stays-legible", test_correct, &kinds[2]);
   ADD ("a-correction-is-corrected-and-what-is-cleared-is-not-said", test_again, NULL);
   ADD ("a-call-was-to-another-desk-and-another-number", test_desk, NULL);
@@ -809,17 +843,18 @@ main (int argc, char **argv)
   ADD ("the-file-of-a-filing-is-replaced", test_file, NULL);
   ADD ("the-file-of-a-filing-is-replaced-a-second-time", test_second_file, NULL);
   ADD ("the-file-of-a-filing-is-taken-off", test_no_file, NULL);
+  ADD ("a-filing-is-corrected-in-a-small-window", test_small, NULL);
   ADD ("the-time-of-a-call-says-how-it-is-typed", test_zone, &kinds[0]);
   ADD ("the-time-of-a-filing-says-its-zone", test_zone, &kinds[2]);
   ADD ("a-refused-correction-of-a-call-stays-typed", test_refused, &kinds[0]);
-  ADD ("a-refused-correction-of-a-hand-over-stays-typed", test_refused, &kinds[1]);
+  ADD ("a-refused-correction-of-a-change-of-custody-stays-typed", test_refused, &kinds[1]);
   ADD ("a-refused-correction-of-a-filing-stays-typed", test_refused, &kinds[2]);
   ADD ("a-call-that-lies-ahead-is-said", test_ahead, &kinds[0]);
-  ADD ("a-hand-over-that-lies-ahead-is-said", test_ahead, &kinds[1]);
+  ADD ("a-change-of-custody-that-lies-ahead-is-said", test_ahead, &kinds[1]);
   ADD ("a-filing-that-lies-ahead-is-said", test_ahead, &kinds[2]);
   ADD ("a-phase-that-lies-ahead-is-said", test_phase_ahead, NULL);
   ADD ("the-directory-shows-the-call-as-it-reads-now", test_contacts, NULL);
-  ADD ("the-custody-shows-the-hand-over-as-it-reads-now", test_custody, NULL);
+  ADD ("the-custody-shows-its-change-as-it-reads-now", test_custody, NULL);
   ADD ("the-form-shows-the-filing-as-it-reads-now", test_filing, NULL);
   ADD ("what-is-set-again-has-no-pencil", test_fact, NULL);
   ADD ("what-was-erased-has-no-pencil", test_erased, NULL);

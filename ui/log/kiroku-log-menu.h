@@ -19,9 +19,9 @@ GtkWidget *kiroku_log_menu_find_row (GtkWidget *view, double x, double y);
  * the entry is known by, which the command line takes, too. (transfer full) */
 char *kiroku_log_menu_dup_reference (const char *number, const KirokuLine *line);
 
-/* Whether "log.correct" can be done with it: notes, phases, calls, hand-overs and filings have a current
- * reading, unless its text was erased by law. Anything else is set or decided again in its place, which
- * supersedes what stood before. */
+/* Whether "log.correct" can be done with it: notes, phases, calls, changes of custody and filings
+ * have a current reading, unless its text was erased by law. Anything else is set or decided again in its
+ * place, which supersedes what stood before. */
 gboolean kiroku_log_menu_is_correctable (const KirokuLine *line);
 
 G_END_DECLS

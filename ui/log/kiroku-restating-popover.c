@@ -36,7 +36,7 @@ wrap (GtkWidget *form, const char *heading)
   GtkWidget *popover = gtk_popover_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
 
-  gtk_widget_add_css_class (box, "evidence-content");
+  gtk_widget_add_css_class (box, "correction-content");
   gtk_box_append (GTK_BOX (box), make_label (heading, (const char *[]){ "heading", NULL }));
   gtk_box_append (GTK_BOX (box), make_label (kiroku_restating_get_advice (),
                                              (const char *[]){ "caption", "dim-label", NULL }));
@@ -57,6 +57,7 @@ kiroku_restating_popover_new (KirokuCaseModel *model, KirokuEntry *reading)
   if (g_str_equal (reading->kind, "form.file"))
     return kiroku_filing_popover_new_correction (model, reading);
   if (g_str_equal (reading->kind, "evidence.move"))
-    return wrap (kiroku_evidence_form_new_correction (model, reading), _ ("Correct the Hand-Over"));
+    return wrap (kiroku_evidence_form_new_correction (model, reading),
+                 _ ("Correct the Change of Custody"));
   return wrap (kiroku_call_form_new_correction (model, reading), _ ("Correct the Call"));
 }

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Whether entries of @kind are corrected by stating them anew: calls, hand-overs, filings. */
+/* Whether entries of @kind are corrected by stating them anew: calls, changes of custody, filings. */
 gboolean kiroku_restating_is_of (const char *kind);
 
 /* Corrects @reading, an entry of such a kind as it reads now, in the form in which one of that kind is

@@ -18,6 +18,7 @@ struct _KirokuFilingPopover
 
   GtkLabel *advice;
   GtkLabel *note;
+  GtkScrolledWindow *scroller;
   AdwComboRow *method;
   KirokuTimeRow *time;
   GtkWidget *rows;
@@ -36,6 +37,10 @@ struct _KirokuFilingPopover
   GtkFileChooserNative *chooser; /* while it is open */
   KirokuFormDraft *kept;
 };
+
+/* Of a correction, which points to a line of the log: with what is around it it stays in a window of 700
+ * pixels below a line that is not far down. */
+#define CORRECTION_HEIGHT 256
 
 G_DEFINE_FINAL_TYPE (KirokuFilingPopover, kiroku_filing_popover, KIROKU_TYPE_POPOVER)
 
@@ -274,6 +279,8 @@ save_correction (KirokuFilingPopover *self, const KirokuFilingDetails *details)
   if (fault != NULL)
     {
       say (self, fault);
+      if (changed)
+        gtk_widget_grab_focus (GTK_WIDGET (self->reason));
       return;
     }
   kiroku_popover_begin (KIROKU_POPOVER (self));
@@ -364,6 +371,7 @@ kiroku_filing_popover_class_init (KirokuFilingPopoverClass *klass)
   popover_class->save = save;
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, advice);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, note);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, scroller);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, method);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, time);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, rows);
@@ -533,6 +541,7 @@ kiroku_filing_popover_new_correction (KirokuCaseModel *model, KirokuEntry *readi
   kiroku_page_set_name (self, heading);
   gtk_label_set_text (self->advice, kiroku_restating_get_advice ());
   gtk_widget_set_visible (GTK_WIDGET (self->reason), TRUE);
+  gtk_scrolled_window_set_max_content_height (self->scroller, CORRECTION_HEIGHT);
   show_reading (self);
   take_up_draft (self);
   return GTK_WIDGET (self);
