@@ -78,6 +78,7 @@ kiroku_submission_new (KirokuDraft *draft)
   KirokuSubmission *self = g_new0 (KirokuSubmission, 1);
 
   self->draft = draft;
+  self->approved_at = KIROKU_TIME_NONE;
   self->rules = g_ptr_array_new_with_free_func (g_free);
   self->asked = g_ptr_array_new_with_free_func (g_free);
   return self;
@@ -216,6 +217,7 @@ read_approved (KirokuSubmission *self,
   if (filing == NULL)
     return FALSE;
   self->approved = filing->approver != NULL && filing->four_eyes && !filing->stale;
+  self->approved_at = self->approved ? filing->approved_at : KIROKU_TIME_NONE;
   return TRUE;
 }
 

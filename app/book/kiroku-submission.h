@@ -23,6 +23,7 @@ typedef struct
 {
   KirokuDraft *draft;
   gboolean approved; /* what is filed was approved by somebody else, and did not change since */
+  gint64 approved_at; /* µs UTC: when that approval was recorded; KIROKU_TIME_NONE without */
   GPtrArray *rules;  /* (element-type utf8): ids of the rules and stated duties it meets */
   GPtrArray *asked;  /* (element-type utf8): keys of facts that would say whether it meets others */
 } KirokuSubmission;

@@ -164,20 +164,87 @@ put_texts (JsonBuilder *builder, const char *name, GPtrArray *texts)
   json_builder_end_array (builder);
 }
 
+/* "preliminary (速報), final (確報)"; NULL when the fact is no choice. (transfer full) (nullable) */
+static char *
+list_choices (KirokuCli *cli, const KirokuPackFact *fact)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; i < fact->choices->len; i++)
+    {
+      const KirokuPackChoice *choice = g_ptr_array_index (fact->choices, i);
+
+      /* Translators: what stands between the names of a list. */
+      g_string_append_printf (out, "%s%s (%s)", i > 0 ? C_ ("list", ", ") : "", choice->item.id,
+                              kiroku_pack_text (choice->text, cli->language));
+    }
+  return out->len > 0 ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
+}
+
+/* The command that sets the fact @key, with its values; its name is in @name. (transfer full) */
+static char *
+describe_setting (KirokuCli *cli, const char *key, const char **name)
+{
+  const KirokuPackFact *fact = kiroku_pack_get_fact (kiroku_book_get_pack (cli->book), key);
+  const char *incident = kiroku_args_get_word (cli->args, 0);
+  g_autofree char *choices = fact != NULL ? list_choices (cli, fact) : NULL;
+
+  *name = fact != NULL ? kiroku_pack_text (fact->name, cli->language) : key;
+  if (choices == NULL)
+    return g_strdup_printf (_ ("kiroku-cli set %s %s VALUE"), incident, key);
+  /* Translators: a case, the key of a fact, then what may follow: a list of "id (name)". */
+  return g_strdup_printf (_ ("kiroku-cli set %s %s VALUE, where VALUE is one of %s"), incident, key,
+                          choices);
+}
+
 static void
 print_asked (KirokuCli *cli, const KirokuSubmission *submission)
 {
-  KirokuPack *pack = kiroku_book_get_pack (cli->book);
-
   for (guint i = 0; i < submission->asked->len; i++)
     {
-      const char *key = g_ptr_array_index (submission->asked, i);
-      const KirokuPackFact *fact = kiroku_pack_get_fact (pack, key);
+      const char *name;
+      g_autofree char *setting
+          = describe_setting (cli, g_ptr_array_index (submission->asked, i), &name);
 
-      /* Translators: the name of a fact, then its key. */
-      kiroku_print_row (_ ("Whether it meets a deadline depends on “%s” (%s): set it and file again."),
-                        fact != NULL ? kiroku_pack_text (fact->name, cli->language) : key, key);
+      /* Translators: the name of a fact, then the command that sets it. */
+      kiroku_print_row (_ ("Whether it meets a deadline depends on “%s”: %s. Then correct it again."), name,
+                        setting);
     }
+}
+
+/* A filing of which nobody said which deadline it meets would have to be corrected at once. */
+static gboolean
+check_asked (KirokuCli *cli, const KirokuSubmission *submission, GError **error)
+{
+  g_autofree char *setting = NULL;
+  const char *name;
+
+  if (submission->asked->len == 0)
+    return TRUE;
+  setting = describe_setting (cli, g_ptr_array_index (submission->asked, 0), &name);
+  g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+               /* Translators: the name of a fact, then the command that sets it. */
+               _ ("which deadline it meets depends on “%s”, which nobody has answered, and nothing was "
+                  "recorded: first %s; or name the deadline with --meets=DEADLINE"),
+               name, setting);
+  return FALSE;
+}
+
+/* What was hardly meant so. @end: µs UTC: the last of the time at which it was filed. */
+static void
+warn_of_filing (KirokuCli *cli, const KirokuSubmission *submission, gint64 end)
+{
+  const char *path = kiroku_args_get_option (cli->args, "file");
+  g_autofree char *approved = NULL;
+
+  if (path != NULL && kiroku_form_is_working_copy (path))
+    kiroku_cli_warn (_ ("“%s” is a working copy, which is not made to be sent: if another file was sent, "
+                        "correct the filing with --corrects and --file"),
+                     path);
+  if (submission->approved_at == KIROKU_TIME_NONE || submission->approved_at <= end)
+    return;
+  approved = kiroku_time_to_text (submission->approved_at, KIROKU_PRECISION_MINUTE, cli->zone);
+  kiroku_cli_warn (_ ("it was approved at %s, after the time at which it was filed"), approved);
 }
 
 static void
@@ -190,7 +257,6 @@ print_filed (KirokuCli *cli, const KirokuEntry *entry, const KirokuSubmission *s
       kiroku_print ("%s\n", entry->hash);
       if (!submission->approved)
         kiroku_print_row ("%s", _ ("Nobody else has approved what was filed."));
-      print_asked (cli, submission);
       return;
     }
   builder = json_builder_new ();
@@ -315,12 +381,17 @@ file_form (KirokuCli *cli, const char *case_id, Order *order)
   g_autoptr (GError) error = NULL;
   g_autoptr (KirokuSubmission) submission = run_worker (cli, make_filing, order, &error);
   g_autoptr (KirokuEntry) entry = NULL;
+  gint64 end = G_MAXINT64;
+  int status;
 
-  if (submission != NULL && take_file (cli, case_id, submission->draft, &error))
+  if (submission != NULL && check_asked (cli, submission, &error)
+      && take_file (cli, case_id, submission->draft, &error))
     entry = kiroku_book_append_one (cli->book, case_id, g_steal_pointer (&submission->draft),
                                     &error);
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
+  if (kiroku_cli_get_end (cli, "at", &end, &status))
+    warn_of_filing (cli, submission, end);
   print_filed (cli, entry, submission);
   return KIROKU_EXIT_DONE;
 }

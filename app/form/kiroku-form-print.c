@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-form.h"
+
+#include <string.h>
+
 #include "kiroku-words.h"
 
 /* How tall the box of a long text is at least, in lines. */
@@ -156,6 +159,45 @@ set_page (KirokuDocument *document, const KirokuFilledForm *form, const char *ma
   kiroku_document_set_marking (document, marks);
 }
 
+/* In what the file says of itself, in either language; it needs no escape there. */
+#define WORKING_JA "控え（提出用ではありません）"
+#define WORKING_EN "working copy, not for submission"
+
+static void
+mark_working (KirokuDocument *document, const KirokuFilledForm *form)
+{
+  g_autofree char *subject
+      = g_strdup_printf (kiroku_words (form->language, "事案 %s ・ %s", "Case %s · %s"),
+                         form->case_number, kiroku_words (form->language, WORKING_JA, WORKING_EN));
+
+  kiroku_document_set_subject (document, subject);
+}
+
+static gboolean
+has_bytes (GMappedFile *file, const char *wanted)
+{
+  const char *at = g_mapped_file_get_contents (file);
+  const char *end = at + g_mapped_file_get_length (file);
+  gsize length = strlen (wanted);
+
+  while ((at = memchr (at, wanted[0], end - at)) != NULL && (gsize) (end - at) >= length)
+    if (memcmp (at++, wanted, length) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+kiroku_form_is_working_copy (const char *path)
+{
+  g_autoptr (GMappedFile) file = NULL;
+
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  file = g_mapped_file_new (path, FALSE, NULL);
+  return file != NULL && g_mapped_file_get_length (file) > 0
+         && (has_bytes (file, WORKING_JA) || has_bytes (file, WORKING_EN));
+}
+
 static void
 add_head (KirokuDocument *document, const KirokuFilledForm *form)
 {
@@ -305,6 +347,7 @@ add_check_list (KirokuDocument *document, const KirokuFilledForm *form)
     }
   if (cells->len == 0)
     return;
+  mark_working (document, form);
   kiroku_document_add_page_break (document);
   kiroku_document_add_heading (document, 1,
                                kiroku_words (form->language, "控え：提出の前に確認すること",

@@ -164,6 +164,10 @@ KirokuDocument *kiroku_form_make_document (const KirokuFilledForm *form,
                                            KirokuFormCopy copy,
                                            const char *marking);
 
+/* Whether the file at @path is a working copy with something to check, which is not meant to be sent; of
+ * what cannot be read it says FALSE. Touches the disk. */
+gboolean kiroku_form_is_working_copy (const char *path);
+
 /* 訓練 / EXERCISE with @marking behind it, or @marking alone; for every kind of document.
  * (transfer full) (nullable) */
 char *kiroku_form_dup_marking (gboolean exercise, const char *marking);

@@ -166,6 +166,7 @@ def custody(kiroku):
 @test("/cli/correct/only-the-same-kind-item-and-form-is-stated-anew-and-a-fact-is-set-again")
 def mistaken(kiroku):
     case = kiroku.new_case()
+    kiroku.run("set", case, "report.stage", "preliminary")
     note = kiroku.json("log", case, "x")["id"]
     fact = kiroku.json("set", case, "leak.count", "5")["id"]
     items = []

@@ -283,12 +283,13 @@ def corrected(kiroku):
 @test("/cli/erase/forms-that-state-the-same-fact-and-the-file-that-was-sent-are-named")
 def stated(kiroku):
     case = kiroku.new_case()
+    kiroku.run("set", case, "report.stage", "preliminary")
     kiroku.run("set", case, "org.name", "別の会社")
     kiroku.run("set", case, "reporter.name", "別の人")  # another fact
     fact = kiroku.json("set", case, "org.name", SECRET)["id"]
     approved = kiroku.json("form", "approve", case, "F01", "--author=部長")["id"]
     paper = os.path.join(kiroku.home, "F01.pdf")
-    kiroku.run("form", "fill", case, "F01", f"--output={paper}")
+    kiroku.run("form", "fill", case, "F01", "--copy=submission", f"--output={paper}")
     filed = kiroku.json("form", "file", case, "F01", "--method=web", f"--file={paper}")["id"]
     kiroku.run("set", case, "org.name", "その後の会社")
     later = kiroku.json("form", "file", case, "F01", "--method=web")["id"]
@@ -320,6 +321,7 @@ def stated(kiroku):
 @test("/cli/erase/what-only-repeats-the-words-is-named-too")
 def repeated(kiroku):
     case = kiroku.new_case(title="山田太郎の持ち出し")
+    kiroku.run("set", case, "report.stage", "preliminary")
     opening = next(line["id"] for line in kiroku.json("timeline", case) if line["kind"] == "case.open")
     fact = kiroku.json("set", case, "reporter.name", "山田太郎")["id"]
     kiroku.run("set", case, "leak.count", "12")

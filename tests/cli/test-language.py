@@ -54,6 +54,7 @@ def a_case(kiroku, text):
     run("hold", case, "lift", f"--reason={text}")
     other = kiroku.new_case(title=text)
     run("case", "link", case, other, "--as=duplicate", f"--reason={text}")
+    run("set", case, "report.stage", "preliminary")
     run("form", "approve", case, "F01", f"--author={text}2")
     run("form", "file", case, "F01", "--method=web", f"--to={text}", "--receipt=1")
     erased = kiroku.json("log", case, text)["id"]

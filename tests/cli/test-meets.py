@@ -114,5 +114,64 @@ def corrected_stage(kiroku):
     equal((state(kiroku, case, "jp_ppc_prelim"), state(kiroku, case, "jp_ppc_final30")), ("met", "running"), "states")
 
 
+# --- What a filing must know first ---
+
+@test("/cli/form-file/what-its-deadline-depends-on-is-asked-before-anything-is-recorded")
+def asked(kiroku):
+    case, duty = case_with_deadline(kiroku)
+    before = entries(kiroku, case)
+    error = kiroku.run("form", "file", case, "F01", "--method=web", f"--file={__file__}", f"--meets={duty}",
+                       status=1).err
+    contains(error, f"kiroku-cli set {case} report.stage", "preliminary (", "final (", "nothing was recorded")
+    equal(entries(kiroku, case), before, "entries")
+    equal(kiroku.json("evidence", "list", case), [], "evidence")
+    kiroku.run("set", case, "report.stage", "preliminary")
+    equal(kiroku.json("form", "file", case, "F01", "--method=web")["rules"], ["jp_ppc_prelim"], "rules")
+    other, _ = case_with_deadline(kiroku)
+    entry = kiroku.json("form", "file", other, "F01", "--method=web", "--meets=jp_ppc_final30")
+    equal((entry["rules"], entry["undecided_facts"]), (["jp_ppc_final30"], []), "said with --meets")
+
+
+@test("/cli/form-file/a-filing-that-met-nothing-is-repaired-by-a-correction-of-it")
+def repaired(kiroku):
+    case, duty = case_with_deadline(kiroku)
+    filed = kiroku.json("form", "file", case, "F01", "--method=web", "--at=2026-11-21 09:00",
+                        "--meets=jp_ppc_prelim")["id"]
+    again = ("form", "file", case, "F01", f"--corrects={filed}", "--reason=R")
+    equal(kiroku.json(*again, f"--meets={duty}")["rules"], [duty], "met by mistake")
+    equal(state(kiroku, case, "jp_ppc_prelim"), "running", "the duty")
+    entry = kiroku.json(*again)
+    equal((entry["rules"], entry["undecided_facts"]), ([duty], ["report.stage"]), "nobody said yet")
+    contains(kiroku.run(*again).out, f"kiroku-cli set {case} report.stage")
+    kiroku.run("set", case, "report.stage", "preliminary")
+    equal(sorted(kiroku.json(*again)["rules"]), sorted(["jp_ppc_prelim", duty]), "its rules are found anew")
+    row = deadline(kiroku, case, "jp_ppc_prelim")
+    equal((row["state"], row["met"]), ("met", "2026-11-21T09:00:00+09:00"), "when it was filed")
+    equal(len(kiroku.json("form", "show", case, "F01")["filed"]), 1, "filed once")
+
+
+@test("/cli/form-file/a-working-copy-that-is-said-to-have-been-sent-is-warned-of")
+def working_copy(kiroku):
+    case, _ = case_with_deadline(kiroku)
+    kiroku.run("set", case, "report.stage", "preliminary")
+    for language in ["ja", "en"]:
+        for copy, warned in [("working", True), ("submission", False)]:
+            path = os.path.join(kiroku.home, f"{copy}-{language}.pdf")
+            kiroku.run("form", "fill", case, "F01", f"--copy={copy}", f"--lang={language}", f"--output={path}")
+            error = kiroku.run("form", "file", case, "F01", "--method=web", f"--file={path}", warns=True).err
+            equal("working copy" in error, warned, f"{copy} {language}: {error!r}")
+
+
+@test("/cli/form-file/an-approval-signed-after-what-it-approves-was-filed-is-warned-of")
+def approved_late(kiroku):
+    case, _ = case_with_deadline(kiroku)
+    kiroku.run("set", case, "report.stage", "preliminary")
+    kiroku.run("form", "approve", case, "F01", "--author=太郎", f"--database={kiroku.database}",
+               env={"XDG_DATA_HOME": os.path.join(kiroku.home, "colleague")})
+    contains(kiroku.run("form", "file", case, "F01", "--method=web", "--at=2026-11-20 11:00", warns=True).err,
+             "approved", "after")
+    assert "after" not in kiroku.run("form", "file", case, "F01", "--method=web").err
+
+
 if __name__ == "__main__":
     main()

@@ -177,6 +177,7 @@ def one_count(kiroku):
 @test("/cli/remarks/a-filed-form-that-shows-a-withheld-fact-stays-here")
 def filed_form(kiroku):
     case = kiroku.new_case("--author=花子", kind="third_party")
+    kiroku.run("set", case, "report.stage", "preliminary")
     kiroku.run("set", case, "leak.count", "98765")
     sent, other = in_home(kiroku, "sent.pdf", b"%PDF 98765"), in_home(kiroku, "other.pdf", b"%PDF other")
     kiroku.run("form", "file", case, "F01", "--method=web", f"--file={sent}")

@@ -137,6 +137,7 @@ def sheet(kiroku):
 @test("/cli/tables/nothing-is-filed-or-approved-that-was-not-signed")
 def filed(kiroku):
     case, _, fact, _ = open_book(kiroku)
+    kiroku.run("set", case, "report.stage", "preliminary")
     change(kiroku, "UPDATE fact SET value = '3' WHERE hash = ?", fact["id"])
     before = count_entries(kiroku)
     for command in (["form", "file", case, "F01", "--method=web"],

@@ -95,6 +95,7 @@ def hand_over(kiroku):
 @test("/cli/withheld/no-further-statement-of-a-filing-gives-it-away")
 def filing(kiroku):
     case = kiroku.new_case("--author=花子")
+    kiroku.run("set", case, "report.stage", "preliminary")
     file = ("form", "file", case, "F01", "--method=web", f"--by={SECRET}")
     first = kiroku.json(*file)["id"]
     again = kiroku.json(*file, f"--corrects={first}", WHY)["id"]
@@ -106,6 +107,7 @@ def filing(kiroku):
 @test("/cli/withheld/a-value-of-a-fact-is-nowhere-it-was-stated")
 def fact(kiroku):
     case = kiroku.new_case("--author=花子")
+    kiroku.run("set", case, "report.stage", "preliminary")
     first = kiroku.json("set", case, "leak.count", "98765")["id"]
     sent = os.path.join(kiroku.home, "sent.pdf")
     with open(sent, "wb") as file:
