@@ -32,13 +32,13 @@ read_time_fact (KirokuFacts *facts, const char *key, gint64 *us)
 }
 
 /* The visit by which @phase was left behind for good: the first to a later phase after which neither
- * @phase nor an earlier one is entered again. Who never was in a phase has not come through it.
- * (nullable) */
+ * @phase nor an earlier one is entered again. Who never was in a phase has not come through it,
+ * but for triage: whoever contains has judged what it is. (nullable) */
 static const KirokuVisit *
 find_leaving (GPtrArray *visits, KirokuPhase phase)
 {
   const KirokuVisit *leaving = NULL;
-  gboolean visited = FALSE;
+  gboolean visited = phase == KIROKU_PHASE_TRIAGE;
 
   for (guint i = 0; i < visits->len; i++)
     {

@@ -75,10 +75,11 @@ def twice(kiroku):
     first = kiroku.json("evidence", "list", case)[0]["id"]
     again = kiroku.json("evidence", "add", case, path, "--name=b.log")
     equal(again["already_held"], [first])
-    text = kiroku.run("evidence", "add", case, path).out.splitlines()
-    equal(len(text), 3, "its id, and both before it")
-    contains(text[1], first[:12], "a.log", text[0][:12])
-    contains(text[2], again["id"][:12], "b.log")
+    third = kiroku.run("evidence", "add", case, path)
+    text = third.err.splitlines()
+    equal(len(text), 2, "both before it")
+    contains(text[0], first[:12], "a.log", third.out[:12])
+    contains(text[1], again["id"][:12], "b.log")
 
 
 @test("/cli/remarks/a-file-taken-in-twice-is-one-file-and-two-items")
