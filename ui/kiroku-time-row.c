@@ -66,17 +66,31 @@ gboolean
 kiroku_time_row_read (
     KirokuTimeRow *self, KirokuBook *book, gboolean *given, KirokuTime *time, GError **error)
 {
+  g_return_val_if_fail (KIROKU_IS_TIME_ROW (self), FALSE);
+
+  return kiroku_time_row_read_new (GTK_EDITABLE (self), NULL, book, given, time, error);
+}
+
+gboolean
+kiroku_time_row_read_new (GtkEditable *field,
+                          const char *shown,
+                          KirokuBook *book,
+                          gboolean *given,
+                          KirokuTime *time,
+                          GError **error)
+{
   g_autofree char *text = NULL;
   gboolean right;
 
-  g_return_val_if_fail (KIROKU_IS_TIME_ROW (self) && KIROKU_IS_BOOK (book), FALSE);
+  g_return_val_if_fail (GTK_IS_EDITABLE (field) && KIROKU_IS_BOOK (book), FALSE);
 
-  text = kiroku_text_strip (gtk_editable_get_text (GTK_EDITABLE (self)));
-  *given = text[0] != '\0';
+  text = kiroku_text_strip (gtk_editable_get_text (field));
+  *given = text[0] != '\0' && g_strcmp0 (text, shown) != 0;
   right = !*given
           || kiroku_time_parse (text, kiroku_book_get_zone (book), kiroku_book_get_now (book), time,
                                 error);
-  mark (self, !right);
+  if (KIROKU_IS_TIME_ROW (field))
+    mark (KIROKU_TIME_ROW (field), !right);
   return right;
 }
 

@@ -16,6 +16,14 @@ G_DECLARE_FINAL_TYPE (KirokuTimeRow, kiroku_time_row, KIROKU, TIME_ROW, AdwEntry
  * tells whether there is a time. What is wrong is marked, and told by @error. */
 gboolean kiroku_time_row_read (
     KirokuTimeRow *self, KirokuBook *book, gboolean *given, KirokuTime *time, GError **error);
+/* The same of any @field that may have been filled in with @shown (nullable): as long as it reads so, no time
+ * is given. A row is marked. */
+gboolean kiroku_time_row_read_new (GtkEditable *field,
+                                   const char *shown,
+                                   KirokuBook *book,
+                                   gboolean *given,
+                                   KirokuTime *time,
+                                   GError **error);
 /* Says under @below, a child of a box with @field somewhere in it, how far the time in @field lies ahead, for
  * as long as it does: slips in the year are seen, and rehearsed deadlines recorded all the same. @field is
  * read as above, whatever entry it is. */

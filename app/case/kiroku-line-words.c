@@ -543,12 +543,14 @@ get_reading (const KirokuLine *self, const char *text, const char *hash)
   return g_str_equal (self->kind, "case.phase") ? get_phase_name (text) : text;
 }
 
-/* What is corrected by saying all of it anew. */
-static gboolean
-is_restated (const KirokuLine *self)
+gboolean
+kiroku_line_is_restated (const char *kind)
 {
-  return g_str_equal (self->kind, "contact.told") || g_str_equal (self->kind, "evidence.move")
-         || g_str_equal (self->kind, "form.file");
+  static const char *const kinds[] = { "contact.told", "evidence.move", "form.file", NULL };
+
+  g_return_val_if_fail (kind != NULL, FALSE);
+
+  return g_strv_contains (kinds, kind);
 }
 
 static char *describe_plain (const KirokuLine *self, KirokuPack *pack, const char *language);
@@ -559,7 +561,7 @@ describe_reading (const KirokuLine *self, KirokuPack *pack, const char *language
 {
   KirokuLine reading = *self;
 
-  if (!is_restated (self) || self->corrected == NULL)
+  if (!kiroku_line_is_restated (self->kind) || self->corrected == NULL)
     return g_strdup (get_reading (self, self->corrected, self->correction));
   reading.text = self->corrected;
   reading.detail = self->corrected_detail;
@@ -591,7 +593,7 @@ describe_plain (const KirokuLine *self, KirokuPack *pack, const char *language)
   text = self->text != NULL ? self->text : kiroku_line_get_absent (self, self->hash, NULL);
   if (self->correction != NULL)
     return describe_reading (self, pack, language);
-  if (self->corrects != NULL && is_restated (self))
+  if (self->corrects != NULL && kiroku_line_is_restated (self->kind))
     return describe_correcting (self, pack, language);
   if (g_str_equal (self->kind, "handover"))
     return describe_handover (self);
@@ -670,7 +672,7 @@ kiroku_line_describe_recorded (const KirokuLine *self, KirokuPack *pack, const c
   g_return_val_if_fail (self != NULL && language != NULL, NULL);
 
   spoken = kiroku_speak (language);
-  if (!is_restated (self))
+  if (!kiroku_line_is_restated (self->kind))
     return g_strdup (get_reading (self, self->text, self->hash));
   recorded = *self;
   recorded.correction = NULL;
@@ -686,7 +688,7 @@ kiroku_line_is_reworded (const KirokuLine *self)
     return FALSE;
   if (self->text == NULL || g_strcmp0 (self->text, self->corrected) != 0)
     return TRUE;
-  return is_restated (self)
+  return kiroku_line_is_restated (self->kind)
          && (g_strcmp0 (self->detail, self->corrected_detail) != 0
              || g_strcmp0 (self->extra, self->corrected_extra) != 0);
 }

@@ -151,7 +151,7 @@ kiroku_line_free (KirokuLine *self)
 #define IS_STEP \
   "(l.kind = 'task.add' AND EXISTS (SELECT 1 FROM task s WHERE s.hash = l.hash AND s.step <> ''))"
 
-/* What is corrected by saying all of it anew. */
+/* kiroku_line_is_restated() of its kind. */
 #define IS_RESTATED "l.kind IN ('contact.told', 'evidence.move', 'form.file')"
 
 /* Corrections show at what they correct, and as lines of their own: a `correct` of a note, and of these

@@ -791,6 +791,43 @@ test_other_kind (Fixture *fixture, gconstpointer data)
   assert_words (lines, phase, "Triage", NULL);
 }
 
+/* An entry of @kind, and one that says it anew. (transfer full): the hash of the first */
+static char *
+append_restated (Fixture *fixture, const char *kind)
+{
+  KirokuDraft *draft = kiroku_draft_new (kind);
+  char *hash = append (fixture->hanako, 10, draft);
+
+  draft = kiroku_draft_new (kind);
+  kiroku_draft_set_ref (draft, "corrects", hash);
+  kiroku_draft_set_text (draft, "reason", "a slip");
+  add (fixture->hanako, 20, draft);
+  return hash;
+}
+
+/* What the program offers to state anew, and what it reads as stated anew. */
+static void
+test_restated_kinds (Fixture *fixture, gconstpointer data)
+{
+  static const char *const kinds[]
+      = { "contact.told", "evidence.move", "form.file",  "evidence.set", "form.draft", "form.approve",
+          "case.hold",    "handover",      "asset.set", "task.set",     "case.link" };
+  KirokuLineFilter now = KIROKU_LINE_FILTER_ALL;
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *hash = append_restated (fixture, kinds[i]);
+      g_autoptr (GPtrArray) lines
+          = kiroku_line_read (fixture->db, KIROKU_TEST_CASE, &now, 0, 100, NULL);
+
+      g_assert_cmpint (find_line (lines, hash)->correction != NULL, ==,
+                       kiroku_line_is_restated (kinds[i]));
+      n += kiroku_line_is_restated (kinds[i]);
+    }
+  g_assert_cmpuint (n, ==, 3);
+}
+
 /* What stands below the line of entry @hash. */
 static void
 assert_judged (GPtrArray *lines, const char *hash, const char *expected)
@@ -1153,6 +1190,7 @@ add_more (void)
   ADD ("/case/visit/the-last-ends-when-the-case-is-closed", test_closed_visit);
   ADD ("/case/visit/none-begins-after-it-ended", test_written_up);
   ADD ("/case/line/only-its-own-kind-corrects-an-entry", test_other_kind);
+  ADD ("/case/line/what-is-offered-to-be-stated-anew-is-read-so", test_restated_kinds);
   ADD ("/case/line/what-is-erased-has-a-name-in-words", test_field_names);
   ADD ("/case/line/who-signs-unvouched-is-marked", test_unvouched_signer);
   ADD ("/case/line/the-word-of-an-outsider-replaces-none", test_outsider_replaces_nothing);

@@ -71,14 +71,10 @@ check_text (KirokuCallForm *self, GtkEntry *entry, const char *what, char **text
 static gboolean
 check_time (KirokuCallForm *self, KirokuTime *time, gboolean *stated)
 {
-  KirokuBook *book = kiroku_case_model_get_book (self->model);
-  g_autofree char *typed = kiroku_page_dup_typed (GTK_EDITABLE (self->time));
   g_autoptr (GError) error = NULL;
 
-  *stated = typed != NULL && g_strcmp0 (typed, self->shown_time) != 0;
-  if (!*stated
-      || kiroku_time_parse (typed, kiroku_book_get_zone (book), kiroku_book_get_now (book), time,
-                            &error))
+  if (kiroku_time_row_read_new (GTK_EDITABLE (self->time), self->shown_time,
+                                kiroku_case_model_get_book (self->model), stated, time, &error))
     return TRUE;
   kiroku_page_show_error (self->error, error->message);
   gtk_widget_add_css_class (GTK_WIDGET (self->time), "error");

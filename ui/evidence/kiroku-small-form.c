@@ -172,17 +172,13 @@ gboolean
 kiroku_small_form_read_time (
     KirokuSmallForm *self, GtkEntry *field, const char *shown, KirokuTime *time, gboolean *stated)
 {
-  g_autofree char *typed = kiroku_small_form_dup_typed (field);
   g_autoptr (GError) error = NULL;
-  KirokuBook *book;
 
   g_return_val_if_fail (KIROKU_IS_SMALL_FORM (self), FALSE);
 
-  book = kiroku_case_model_get_book (get_private (self)->model);
-  *stated = typed != NULL && g_strcmp0 (typed, shown) != 0;
-  if (!*stated
-      || kiroku_time_parse (typed, kiroku_book_get_zone (book), kiroku_book_get_now (book), time,
-                            &error))
+  if (kiroku_time_row_read_new (GTK_EDITABLE (field), shown,
+                                kiroku_case_model_get_book (get_private (self)->model), stated,
+                                time, &error))
     return TRUE;
   kiroku_small_form_show_error (self, error->message, field);
   return FALSE;

@@ -6,7 +6,6 @@
 #include "kiroku-case-drafts.h"
 #include "kiroku-line-erasure.h"
 #include "kiroku-log-row.h"
-#include "kiroku-restating-popover.h"
 
 static void
 add_item (GMenu *menu, const char *label, const char *action, guint position)
@@ -31,7 +30,7 @@ kiroku_log_menu_is_correctable (const KirokuLine *line)
       || kiroku_line_is_erased (line, kiroku_line_get_reading (line), NULL))
     return FALSE;
   return g_str_equal (line->kind, "note") || g_str_equal (line->kind, "case.phase")
-         || kiroku_restating_is_of (line->kind);
+         || kiroku_line_is_restated (line->kind);
 }
 
 GtkWidget *

@@ -160,7 +160,7 @@ correct (KirokuLogPage *self, guint position)
     return;
   if (g_str_equal (line->kind, "note"))
     open_popover (self, kiroku_correction_popover_new (self->model, line), position);
-  else if (kiroku_restating_is_of (line->kind))
+  else if (kiroku_line_is_restated (line->kind))
     restate (self, line, position);
   else
     open_popover (self, kiroku_phase_popover_new_correction (self->model, line), position);

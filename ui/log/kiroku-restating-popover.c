@@ -6,16 +6,9 @@
 #include "kiroku-call-form.h"
 #include "kiroku-evidence-form.h"
 #include "kiroku-filing-popover.h"
+#include "kiroku-line.h"
 #include "kiroku-page-write.h"
 #include "kiroku-restating.h"
-
-gboolean
-kiroku_restating_is_of (const char *kind)
-{
-  static const char *const kinds[] = { "contact.told", "evidence.move", "form.file", NULL };
-
-  return g_strv_contains (kinds, kind);
-}
 
 static GtkWidget *
 make_label (const char *text, const char *const *classes)
@@ -52,7 +45,7 @@ GtkWidget *
 kiroku_restating_popover_new (KirokuCaseModel *model, KirokuEntry *reading)
 {
   g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && reading != NULL, NULL);
-  g_return_val_if_fail (kiroku_restating_is_of (reading->kind), NULL);
+  g_return_val_if_fail (kiroku_line_is_restated (reading->kind), NULL);
 
   if (g_str_equal (reading->kind, "form.file"))
     return kiroku_filing_popover_new_correction (model, reading);

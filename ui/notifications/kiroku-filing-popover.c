@@ -235,14 +235,9 @@ take_time (KirokuFilingPopover *self, KirokuTime *time, gboolean *given)
 {
   g_autoptr (GError) error = NULL;
 
-  if (kiroku_time_row_read (self->time, kiroku_case_model_get_book (get_model (self)), given, time,
-                            &error))
-    {
-      *given = *given
-               && g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->time)), self->shown_time)
-                      != 0;
-      return TRUE;
-    }
+  if (kiroku_time_row_read_new (GTK_EDITABLE (self->time), self->shown_time,
+                                kiroku_case_model_get_book (get_model (self)), given, time, &error))
+    return TRUE;
   say (self, error->message);
   gtk_widget_grab_focus (GTK_WIDGET (self->time));
   return FALSE;
