@@ -9,15 +9,6 @@ G_BEGIN_DECLS
 /* What the forms share in which a call, a change of custody or a filing is stated anew: a correction of
  * what was recorded, which stays legible. */
 
-/* Reads what stands where the entry @hash does: its last correction, or itself. */
-void kiroku_restating_read_async (KirokuCaseModel *model,
-                                  const char *hash,
-                                  GAsyncReadyCallback callback,
-                                  gpointer user_data);
-/* (transfer full) */
-KirokuEntry *kiroku_restating_read_finish (
-    KirokuCaseModel *model, GAsyncResult *result, GError **error);
-
 /* When it happened, as the forms take it, in the zone of the book. (transfer full) */
 char *kiroku_restating_dup_time (KirokuCaseModel *model, const KirokuEntry *reading);
 /* What was begun for this very entry. (transfer full) */

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "kiroku-approval.h"
+#include "kiroku-book-reading.h"
 #include "kiroku-cli.h"
 #include "kiroku-line-erasure.h"
 #include "kiroku-line.h"
@@ -186,30 +187,6 @@ kiroku_command_log (KirokuCli *cli)
 
 /* --- correct --- */
 
-typedef struct
-{
-  const char *case_id;
-  const char *prefix;
-} Wanted;
-
-/* What is read where the entry stands: not what it said before somebody corrected it. */
-static gpointer
-find_reading (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  const Wanted *wanted = data;
-
-  return kiroku_line_read_reading (db, wanted->case_id, wanted->prefix, error);
-}
-
-/* (transfer full) */
-static KirokuEntry *
-read_reading (KirokuCli *cli, const char *case_id, const char *prefix, GError **error)
-{
-  Wanted wanted = { case_id, prefix };
-
-  return kiroku_cli_read (cli, find_reading, &wanted, error);
-}
-
 gboolean
 kiroku_cli_take_corrected (KirokuCli *cli,
                            const char *case_id,
@@ -229,7 +206,7 @@ kiroku_cli_take_corrected (KirokuCli *cli,
                          _ ("a correction needs both --corrects=ENTRY and --reason=R: say what is wrong "
                             "and why"));
   else
-    entry = read_reading (cli, case_id, named, error);
+    entry = kiroku_book_read_reading (cli->book, case_id, named, error);
   if (entry == NULL)
     return FALSE;
   if (g_str_equal (entry->kind, kind))
@@ -302,7 +279,7 @@ dup_correct_text (
 
   if (text != NULL)
     return check_note (text, error) ? g_strdup (text) : NULL;
-  reading = read_reading (cli, case_id, entry->hash, error);
+  reading = kiroku_book_read_reading (cli->book, case_id, entry->hash, error);
   if (reading == NULL)
     return NULL;
   current = kiroku_entry_get_text (reading, "text");
@@ -403,7 +380,8 @@ kiroku_command_approve (KirokuCli *cli)
   case_id = kiroku_cli_get_case (cli, 0, &error);
   if (case_id == NULL)
     return kiroku_cli_fail (cli, error);
-  entry = read_reading (cli, case_id, kiroku_args_get_word (cli->args, 1), &error);
+  entry = kiroku_book_read_reading (cli->book, case_id, kiroku_args_get_word (cli->args, 1),
+                                    &error);
   if (entry == NULL || !check_approvable (cli, entry, &error))
     return kiroku_cli_fail (cli, error);
   saved = kiroku_book_append_one (cli->book, case_id,

@@ -2,6 +2,7 @@
 #include "kiroku-log-page.h"
 
 #include "kiroku-approval-popover.h"
+#include "kiroku-book-reading.h"
 #include "kiroku-case-drafts.h"
 #include "kiroku-correction-popover.h"
 #include "kiroku-log-filter.h"
@@ -12,7 +13,6 @@
 #include "kiroku-phase-popover.h"
 #include "kiroku-popover.h"
 #include "kiroku-restating-popover.h"
-#include "kiroku-restating.h"
 #include "kiroku-ui.h"
 
 struct _KirokuLogPage
@@ -35,6 +35,7 @@ G_DEFINE_FINAL_TYPE (KirokuLogPage, kiroku_log_page, ADW_TYPE_BIN)
 typedef struct
 {
   KirokuLogPage *page;
+  KirokuCaseModel *model;
   char *hash;
   guint position;
 } Asked;
@@ -43,6 +44,7 @@ static void
 asked_free (Asked *asked)
 {
   g_object_unref (asked->page);
+  g_object_unref (asked->model);
   g_free (asked->hash);
   g_free (asked);
 }
@@ -128,9 +130,10 @@ reading_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Asked) asked = user_data;
   KirokuLogPage *self = asked->page;
-  KirokuCaseModel *model = KIROKU_CASE_MODEL (source);
+  KirokuCaseModel *model = asked->model;
   g_autoptr (GError) error = NULL;
-  g_autoptr (KirokuEntry) reading = kiroku_restating_read_finish (model, result, &error);
+  g_autoptr (KirokuEntry) reading
+      = kiroku_book_read_reading_finish (KIROKU_BOOK (source), result, &error);
 
   if (self->model != model) /* another case, or none */
     return;
@@ -147,8 +150,10 @@ restate (KirokuLogPage *self, const KirokuLine *line, guint position)
 {
   Asked *asked = g_new (Asked, 1);
 
-  *asked = (Asked){ g_object_ref (self), g_strdup (line->hash), position };
-  kiroku_restating_read_async (self->model, line->hash, reading_cb, asked);
+  *asked = (Asked){ g_object_ref (self), g_object_ref (self->model), g_strdup (line->hash), position };
+  kiroku_book_read_reading_async (kiroku_case_model_get_book (self->model),
+                                  kiroku_case_model_get_case_id (self->model), line->hash,
+                                  reading_cb, asked);
 }
 
 static void
