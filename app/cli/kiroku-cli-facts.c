@@ -5,7 +5,9 @@
 #include "kiroku-book-anchor.h"
 #include "kiroku-cli.h"
 #include "kiroku-fold.h"
+#include "kiroku-error.h"
 #include "kiroku-print.h"
+#include "kiroku-text.h"
 
 static gpointer
 read_facts (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
@@ -25,6 +27,21 @@ find_fact (KirokuCli *cli, guint index, int *status)
                                         "in kiroku-cli form show, or kiroku-cli get CASE"),
                                 key);
   return fact;
+}
+
+/* What is wrong with what was typed for @fact; of a choice with all there are and their words. */
+static int
+refuse_value (KirokuCli *cli, const KirokuPackFact *fact, const char *typed, const GError *error)
+{
+  g_autofree char *choices = kiroku_pack_fact_list_choices (fact, cli->language);
+  g_autofree char *visible = NULL;
+
+  if (choices == NULL || !g_error_matches (error, KIROKU_MODEL_ERROR, KIROKU_MODEL_ERROR_VALUE))
+    return kiroku_cli_usage (cli, "%s", error->message);
+  visible = kiroku_text_visible (typed, TRUE);
+  /* Translators: the key of a fact, what was typed, a list of "id (words)". */
+  return kiroku_cli_usage (cli, _ ("%s: “%s” is not one of the choices: use %s"), fact->item.id, visible,
+                           choices);
 }
 
 /* --- set --- */
@@ -52,7 +69,7 @@ kiroku_command_set (KirokuCli *cli)
   if (!kiroku_pack_check_fact (kiroku_book_get_pack (cli->book), fact->item.id,
                                kiroku_args_get_word (cli->args, 2), cli->zone,
                                kiroku_cli_get_now (cli), &value, &error))
-    return kiroku_cli_usage (cli, "%s", error->message);
+    return refuse_value (cli, fact, kiroku_args_get_word (cli->args, 2), error);
   entry = kiroku_book_append_one (
       cli->book, case_id,
       kiroku_draft_fact (fact->item.id, fact->type, value, state_id != NULL, state), &error);
@@ -282,7 +299,7 @@ kiroku_command_profile_set (KirokuCli *cli)
   if (!kiroku_pack_check_fact (kiroku_book_get_pack (cli->book), fact->item.id,
                                kiroku_args_get_word (cli->args, 1), cli->zone,
                                kiroku_cli_get_now (cli), &value, &error))
-    return kiroku_cli_usage (cli, "%s", error->message);
+    return refuse_value (cli, fact, kiroku_args_get_word (cli->args, 1), error);
   if (!kiroku_profile_set (kiroku_book_get_profile (cli->book), fact->item.id, value, &error))
     return kiroku_cli_fail (cli, error);
   print_profile (cli, fact->item.id, value);

@@ -164,30 +164,14 @@ put_texts (JsonBuilder *builder, const char *name, GPtrArray *texts)
   json_builder_end_array (builder);
 }
 
-/* "preliminary (速報), final (確報)"; NULL when the fact is no choice. (transfer full) (nullable) */
-static char *
-list_choices (KirokuCli *cli, const KirokuPackFact *fact)
-{
-  g_autoptr (GString) out = g_string_new (NULL);
-
-  for (guint i = 0; i < fact->choices->len; i++)
-    {
-      const KirokuPackChoice *choice = g_ptr_array_index (fact->choices, i);
-
-      /* Translators: what stands between the names of a list. */
-      g_string_append_printf (out, "%s%s (%s)", i > 0 ? C_ ("list", ", ") : "", choice->item.id,
-                              kiroku_pack_text (choice->text, cli->language));
-    }
-  return out->len > 0 ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
-}
-
 /* The command that sets the fact @key, with its values; its name is in @name. (transfer full) */
 static char *
 describe_setting (KirokuCli *cli, const char *key, const char **name)
 {
   const KirokuPackFact *fact = kiroku_pack_get_fact (kiroku_book_get_pack (cli->book), key);
   const char *incident = kiroku_args_get_word (cli->args, 0);
-  g_autofree char *choices = fact != NULL ? list_choices (cli, fact) : NULL;
+  g_autofree char *choices
+      = fact != NULL ? kiroku_pack_fact_list_choices (fact, cli->language) : NULL;
 
   *name = fact != NULL ? kiroku_pack_text (fact->name, cli->language) : key;
   if (choices == NULL)

@@ -330,29 +330,71 @@ print_approval (KirokuCli *cli, const KirokuFiling *filing)
                                        : "");
 }
 
+/* The label printed beside the field of fact @key. (transfer full) */
+static char *
+dup_label (const KirokuFilledForm *form, const char *key)
+{
+  for (guint s = 0; s < form->sections->len; s++)
+    {
+      const KirokuFormSection *section = g_ptr_array_index (form->sections, s);
+
+      for (guint r = 0; r < section->rows->len; r++)
+        {
+          const KirokuFormRow *row = g_ptr_array_index (section->rows, r);
+
+          for (guint f = 0; f < row->fields->len; f++)
+            {
+              const KirokuFormField *field = g_ptr_array_index (row->fields, f);
+
+              if (g_str_equal (field->key, key))
+                return g_strconcat (row->label, field->label != NULL ? " / " : NULL, field->label,
+                                    NULL);
+            }
+        }
+    }
+  return g_strdup (key);
+}
+
 static void
-print_filed (KirokuCli *cli, const KirokuFiled *filed)
+print_contradiction (
+    KirokuCli *cli, const KirokuFilledForm *form, const KirokuContradiction *value)
+{
+  const KirokuPackFact *fact
+      = kiroku_pack_get_fact (kiroku_book_get_pack (cli->book), value->key);
+  g_autofree char *label = dup_label (form, value->key);
+  g_autofree char *filed = NULL;
+  g_autofree char *now = NULL;
+
+  if (fact != NULL)
+    {
+      filed = kiroku_form_show_value (fact, value->filed, cli->zone, form->language);
+      now = kiroku_form_show_value (fact, value->now, cli->zone, form->language);
+    }
+  /* Translators: the label of a field, the key of its fact, its value in a filed form, its value now. */
+  kiroku_print_row (_ ("    %s [%s]: filed “%s”, now “%s”"), label, value->key,
+                    filed != NULL ? filed : value->filed, now != NULL ? now : value->now);
+}
+
+static void
+print_filed (KirokuCli *cli, const KirokuFilledForm *form, const KirokuFiled *filed)
 {
   g_autofree char *time
       = kiroku_time_to_text (filed->at, KIROKU_PRECISION_MINUTE, cli->zone);
 
   kiroku_print_row (_ ("Filed %s by %s%s"), time, filed->author,
                     filed->approved ? "" : _ (" (not approved by somebody else)"));
+  if (filed->receipt != NULL && filed->receipt[0] != '\0')
+    kiroku_print_row (_ ("    Receipt: %s"), filed->receipt);
   for (guint i = 0; i < filed->contradicts->len; i++)
-    {
-      const KirokuContradiction *value = g_ptr_array_index (filed->contradicts, i);
-
-      /* Translators: the key of a fact, its value in a filed form, its value now. */
-      kiroku_print_row (_ ("    %s: filed “%s”, now “%s”"), value->key, value->filed, value->now);
-    }
+    print_contradiction (cli, form, g_ptr_array_index (filed->contradicts, i));
 }
 
 static void
-print_filing (KirokuCli *cli, const KirokuFiling *filing)
+print_filing (KirokuCli *cli, const KirokuFilledForm *form, const KirokuFiling *filing)
 {
   print_approval (cli, filing);
   for (guint i = 0; i < filing->filed->len; i++)
-    print_filed (cli, g_ptr_array_index (filing->filed, i));
+    print_filed (cli, form, g_ptr_array_index (filing->filed, i));
 }
 
 static void
@@ -395,7 +437,7 @@ put_filled (KirokuCli *cli, const KirokuFilledForm *form, const KirokuFiling *fi
   if (cli->json)
     kiroku_print_json (builder);
   else
-    print_filing (cli, filing);
+    print_filing (cli, form, filing);
 }
 
 int

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-pack-private.h"
+#include "kiroku-text.h"
 
 G_DEFINE_QUARK (kiroku-pack-error-quark, kiroku_pack_error)
 
@@ -295,6 +296,100 @@ kiroku_pack_fact_get_choice (const KirokuPackFact *fact, const char *id)
   return NULL;
 }
 
+char *
+kiroku_pack_fact_list_choices (const KirokuPackFact *fact, const char *language)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  g_return_val_if_fail (fact != NULL && language != NULL, NULL);
+
+  for (guint i = 0; i < fact->choices->len; i++)
+    {
+      const KirokuPackChoice *choice = g_ptr_array_index (fact->choices, i);
+
+      /* Translators: what stands between the names of a list. */
+      g_string_append_printf (out, "%s%s (%s)", i > 0 ? C_ ("list", ", ") : "", choice->item.id,
+                              kiroku_pack_text (choice->text, language));
+    }
+  return out->len > 0 ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
+}
+
+/* Without case, width and white space around it, as people type. (transfer full) */
+static char *
+fold_words (const char *words)
+{
+  g_autofree char *stripped = kiroku_text_strip (words);
+  g_autofree char *normal = g_utf8_normalize (stripped, -1, G_NORMALIZE_ALL_COMPOSE);
+
+  return normal != NULL ? g_utf8_casefold (normal, -1) : g_strdup (stripped);
+}
+
+static gboolean
+are_words_of (const KirokuPackChoice *choice, const char *folded)
+{
+  g_autofree char *ja = fold_words (kiroku_pack_text (choice->text, "ja"));
+  g_autofree char *en = fold_words (kiroku_pack_text (choice->text, "en"));
+
+  return g_str_equal (folded, ja) || g_str_equal (folded, en);
+}
+
+/* The id of the one choice whose words @typed are; else NULL. (transfer none) (nullable) */
+static const char *
+find_choice_by_words (const KirokuPackFact *fact, const char *typed)
+{
+  g_autofree char *folded = fold_words (typed);
+  const char *found = NULL;
+
+  for (guint i = 0; i < fact->choices->len; i++)
+    {
+      const KirokuPackChoice *choice = g_ptr_array_index (fact->choices, i);
+
+      if (!are_words_of (choice, folded))
+        continue;
+      if (found != NULL)
+        return NULL;
+      found = choice->item.id;
+    }
+  return found;
+}
+
+/* Of several, each that are words becomes an id; the rest stays as it was typed. (transfer full) */
+static char *
+replace_words (const KirokuPackFact *fact, const char *typed)
+{
+  const char *whole = find_choice_by_words (fact, typed);
+  g_autoptr (GString) commas = g_string_new (typed);
+  g_auto (GStrv) parts = NULL;
+
+  if (whole != NULL)
+    return g_strdup (whole);
+  if (fact->type != KIROKU_FACT_CHOICES)
+    return g_strdup (typed);
+  g_string_replace (commas, "、", ",", 0);
+  parts = g_strsplit (commas->str, ",", -1);
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      const char *id = find_choice_by_words (fact, parts[i]);
+
+      if (id != NULL)
+        {
+          g_free (parts[i]);
+          parts[i] = g_strdup (id);
+        }
+    }
+  return g_strjoinv (",", parts);
+}
+
+/* What was typed, with ids in place of words. (transfer full) */
+static char *
+find_ids (const KirokuPackFact *fact, const char *typed)
+{
+  if (fact->choices->len == 0 || !g_utf8_validate (typed, -1, NULL)
+      || kiroku_pack_fact_get_choice (fact, typed) != NULL)
+    return g_strdup (typed);
+  return replace_words (fact, typed);
+}
+
 gboolean
 kiroku_pack_check_fact (KirokuPack *pack,
                         const char *key,
@@ -305,8 +400,9 @@ kiroku_pack_check_fact (KirokuPack *pack,
                         GError **error)
 {
   const KirokuPackFact *fact;
+  g_autofree char *ids = NULL;
 
-  g_return_val_if_fail (pack != NULL && key != NULL, FALSE);
+  g_return_val_if_fail (pack != NULL && key != NULL && typed != NULL, FALSE);
 
   fact = kiroku_pack_get_fact (pack, key);
   if (fact == NULL)
@@ -315,7 +411,8 @@ kiroku_pack_check_fact (KirokuPack *pack,
                    _ ("no fact is called “%s” in the rule pack"), key);
       return FALSE;
     }
-  if (!kiroku_fact_check_value (fact->type, (const char *const *) fact->choice_ids, typed, local,
+  ids = find_ids (fact, typed);
+  if (!kiroku_fact_check_value (fact->type, (const char *const *) fact->choice_ids, ids, local,
                                 now, value, error))
     {
       g_prefix_error (error, "%s: ", key);

@@ -90,8 +90,12 @@ gboolean kiroku_pack_contact_serves (const KirokuPackContact *contact,
 /* The words of a choice of @fact; NULL for an id it does not have. (transfer none) (nullable) */
 const KirokuPackText *kiroku_pack_fact_get_choice (const KirokuPackFact *fact, const char *id);
 
+/* "id (words)" of every choice of @fact, for a list in a line; NULL without choices.
+ * (transfer full) (nullable) */
+char *kiroku_pack_fact_list_choices (const KirokuPackFact *fact, const char *language);
+
 /* Checks what somebody typed for the fact @key: kiroku_fact_check_value() with the fact's type and
- * choices. Also KIROKU_PACK_ERROR_UNKNOWN for a key the pack does not have. */
+ * choices, which may be named by their words, too, where these are of one choice alone. Also KIROKU_PACK_ERROR_UNKNOWN for a key the pack does not have. */
 gboolean kiroku_pack_check_fact (KirokuPack *pack,
                                  const char *key,
                                  const char *typed,

@@ -293,8 +293,38 @@ def file_details(kiroku):
               {"fact": "leak.count", "filed": "120", "now": "12400"}]
     equal(shown["contradicts"], wanted, "what it contradicts")
     equal(shown["filed"][0]["contradicts"], wanted, "what it contradicts")
-    contains(kiroku.run("form", "show", case, "F01").out, "leak.count", "120", "12400")
+    contains(kiroku.run("form", "show", case, "F01").out, "leak.count", "“120”", "12,400")
     equal(kiroku.json("form", "file", case, "F01", "--method=fax")["approved"], False, "changed since")
+
+
+@test("/cli/form-show/what-changed-is-said-in-the-words-of-the-form-and-the-receipt-is-there")
+def shown_words(kiroku):
+    case = breach(kiroku)
+    kiroku.run("set", case, "report.stage", "preliminary")
+    kiroku.run("form", "file", case, "F01", "--method=web", "--receipt=PPC-0042")
+    kiroku.run("set", case, "report.stage", "final")
+    out = kiroku.run("form", "show", case, "F01", "--lang=ja").out
+    contains(out, "PPC-0042", "[report.stage]: filed “速報”, now “確報”")
+    row, = [line for line in out.splitlines() if "filed “速報”" in line]
+    field, = [line for line in out.splitlines() if "[report.stage] " in line]
+    contains(row, field.split(" [report.stage]")[0].split(maxsplit=1)[-1])
+
+
+@test("/cli/set/a-choice-is-named-by-its-words-and-a-wrong-one-lists-them")
+def choices(kiroku):
+    case = kiroku.new_case()
+
+    def value(key, typed):
+        kiroku.run("set", case, key, typed)
+        return kiroku.run("get", case, key).out.strip()
+    equal(value("report.stage", "確報"), "final", "Japanese")
+    equal(value("report.stage", " preliminary REPORT "), "preliminary", "English")
+    equal(value("report.stage", "final"), "final", "its id")
+    error = kiroku.run("set", case, "report.stage", "interim", status=USAGE).err
+    contains(error, "report.stage", "“interim”", "preliminary (Preliminary report)", "final (Final report)")
+    labels = [line for line in kiroku.run("set", case, "leak.subject_kind", "x", status=USAGE).err.split("use ")[1].split("), ")]
+    first, second = [label.split(" (", 1) for label in labels[:2]]
+    equal(value("leak.subject_kind", f"{second[1]}、{first[0]}"), f"{first[0]},{second[0]}", "several")
 
 
 @test("/cli/form-file/an-exercise-files-nothing")
