@@ -216,9 +216,7 @@ take_text (KirokuCli *cli, const char *name, int *status)
 static gint64
 end_of (const KirokuTime *due)
 {
-  const gint64 day = G_GINT64_CONSTANT (24 * 3600) * G_USEC_PER_SEC;
-
-  return due->precision == KIROKU_PRECISION_DAY ? due->us + day - G_USEC_PER_SEC
+  return due->precision == KIROKU_PRECISION_DAY ? kiroku_duty_end_of_day (due->us)
                                                 : due->us + due->fraction;
 }
 

@@ -351,9 +351,12 @@ kiroku_print_written (KirokuCli *cli, const char *path)
 char *
 kiroku_describe_due (KirokuCli *cli, const KirokuObligation *obligation)
 {
-  g_autofree char *due = kiroku_obligation_dup_due (obligation);
   g_autofree char *from = kiroku_obligation_dup_due_from (obligation);
+  g_autofree char *due = NULL;
+  GDate day;
 
+  due = kiroku_obligation_get_day (obligation, &day) ? kiroku_deadline_day_text (&day)
+                                                     : kiroku_obligation_dup_due (obligation);
   if (due != NULL && from != NULL)
     return g_strdup_printf (_ ("%s to %s"), from, due);
   if (due != NULL)

@@ -120,6 +120,12 @@ kiroku_duties_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **er
   return g_steal_pointer (&duties);
 }
 
+gint64
+kiroku_duty_end_of_day (gint64 day)
+{
+  return day + (G_GINT64_CONSTANT (24 * 3600) - 1) * G_USEC_PER_SEC;
+}
+
 const KirokuDuty *
 kiroku_duties_find (GPtrArray *duties, const char *id)
 {

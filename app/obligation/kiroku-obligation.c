@@ -522,6 +522,22 @@ kiroku_obligation_dup_due (const KirokuObligation *obligation)
   return kiroku_time_to_iso (obligation->due_us, zone);
 }
 
+gboolean
+kiroku_obligation_get_day (const KirokuObligation *obligation, GDate *day)
+{
+  g_autoptr (GTimeZone) zone = NULL;
+
+  g_return_val_if_fail (obligation != NULL && day != NULL, FALSE);
+
+  *day = obligation->due;
+  if (!obligation->own || obligation->due_us == KIROKU_TIME_NONE)
+    return g_date_valid (day);
+  zone = g_time_zone_new_identifier (obligation->zone);
+  kiroku_deadline_day_at (obligation->due_us, zone, day);
+  return obligation->due_us
+         == kiroku_duty_end_of_day (kiroku_deadline_start_of_day (day, zone));
+}
+
 char *
 kiroku_obligation_dup_due_from (const KirokuObligation *obligation)
 {

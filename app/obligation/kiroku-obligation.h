@@ -127,6 +127,9 @@ const char *kiroku_obligation_state_name (const KirokuObligation *obligation);
 /* The end as text: `YYYY-MM-DD` for a date, ISO 8601 with the offset of the rule's zone for a time,
  * NULL otherwise. (transfer full) (nullable) */
 char *kiroku_obligation_dup_due (const KirokuObligation *obligation);
+/* Whether it ends with a whole day, which is then @day: that of a date, or of a stated duty that is due in
+ * the last second of a day of its zone (kiroku_duty_end_of_day()). People are shown the day alone. */
+gboolean kiroku_obligation_get_day (const KirokuObligation *obligation, GDate *day);
 /* The first day of a range, `YYYY-MM-DD`, or NULL. (transfer full) (nullable) */
 char *kiroku_obligation_dup_due_from (const KirokuObligation *obligation);
 

@@ -224,9 +224,12 @@ kiroku_obligation_dup_due_text (const KirokuObligation *obligation, GTimeZone *z
 {
   g_autofree char *from = kiroku_obligation_dup_due_from (obligation);
   g_autofree char *due = kiroku_obligation_dup_due (obligation);
+  GDate day;
 
   if (due == NULL)
     return g_strdup (get_kind_text (obligation->due_kind));
+  if (obligation->own && kiroku_obligation_get_day (obligation, &day))
+    return kiroku_deadline_day_text (&day);
   if (obligation->due_kind == KIROKU_DUE_TIME)
     return kiroku_time_to_text (obligation->due_us, KIROKU_PRECISION_MINUTE, zone);
   if (from != NULL)
