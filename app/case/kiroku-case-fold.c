@@ -199,7 +199,7 @@ fold_handover (KirokuDb *db, const KirokuEntry *entry, GError **error)
 /* --- The timeline --- */
 
 /* Which fields say what an entry is about, by kind, and which reference names another entry. Without a
- * text all fields are joined. */
+ * text all fields are joined; what else is said of a call is, too: join_call(). */
 typedef struct
 {
   const char *kind, *text, *detail, *extra, *subject;
@@ -221,7 +221,7 @@ static const LineSource line_sources[] = {
   { "handover", "text", NULL, "to", "accepts" },
   { "task.add", "text_ja", "text_en", NULL, NULL },
   { "task.set", "state", "reason", "owner", "task" },
-  { "contact.told", "name", "outcome", "person", NULL },
+  { "contact.told", "name", "outcome", NULL, NULL },
   { "form.draft", "form", NULL, NULL, NULL },
   { "form.approve", "form", NULL, NULL, NULL },
   { "form.file", "form", "to", "receipt", "corrects" },
@@ -323,6 +323,33 @@ dup_value (const KirokuEntry *entry, const char *name)
   return NULL;
 }
 
+/* How somebody was told, at which number, and whom one spoke to. (transfer full) */
+static char *
+join_call (const KirokuEntry *entry)
+{
+  static const char *const names[] = { "by", "number", "person" };
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const char *value = kiroku_entry_get_text (entry, names[i]);
+
+      if (i > 0)
+        g_string_append_c (text, KIROKU_LINE_PART_SEPARATOR);
+      append_value (text, value != NULL ? value : "");
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* (transfer full) (nullable) */
+static char *
+dup_extra (const KirokuEntry *entry, const LineSource *source)
+{
+  if (g_str_equal (entry->kind, "contact.told"))
+    return join_call (entry);
+  return source->extra != NULL ? g_strdup (kiroku_entry_get_text (entry, source->extra)) : NULL;
+}
+
 static gboolean
 insert_line (KirokuDb *db,
              const KirokuEntry *entry,
@@ -331,7 +358,7 @@ insert_line (KirokuDb *db,
              GError **error)
 {
   g_autofree char *detail = dup_value (entry, source->detail);
-  const char *extra = source->extra;
+  g_autofree char *extra = dup_extra (entry, source);
   const char *corrects = kiroku_entry_get_ref (entry, "corrects");
   const char *subject
       = source->subject != NULL ? kiroku_entry_get_ref (entry, source->subject) : corrects;
@@ -344,8 +371,7 @@ insert_line (KirokuDb *db,
       KIROKU_STAMP_VALUES (entry), kiroku_entry_get_time (entry), (gint64) entry->has_occ,
       entry->has_occ ? kiroku_precision_id (entry->occ.precision) : NULL, entry->kind,
       kiroku_entry_get_text (entry, "class"), text, detail,
-      extra != NULL ? kiroku_entry_get_text (entry, extra) : NULL,
-      subject, kiroku_entry_get_text (entry, "approver"), corrects,
+      extra, subject, kiroku_entry_get_text (entry, "approver"), corrects,
       corrects != NULL ? kiroku_entry_get_text (entry, "reason") : NULL);
 }
 
@@ -383,4 +409,4 @@ fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 const KirokuFold kiroku_case_fold
-    = { .name = "case", .version = 17, .tables = tables, .create = create, .fold = fold };
+    = { .name = "case", .version = 18, .tables = tables, .create = create, .fold = fold };

@@ -208,6 +208,40 @@ append_fact (
     g_string_append_printf (out, _ (" (%s)"), kiroku_fact_state_name (state));
 }
 
+/* The place of what @fact, the joined parts of one, says among what is said of evidence. */
+static guint
+get_place (const char *kind, const char *fact)
+{
+  g_autofree char *id = g_strndup (fact, strcspn (fact, (const char[]){ KIROKU_LINE_PART_SEPARATOR,
+                                                                        '\0' }));
+  KirokuEvidenceFact known;
+  KirokuCustodyField field;
+
+  if (g_str_equal (kind, "evidence.set") && kiroku_evidence_fact_parse (id, &known, NULL))
+    return known;
+  if (g_str_equal (kind, "evidence.move") && kiroku_custody_field_parse (id, &field, NULL))
+    return field;
+  return G_MAXUINT;
+}
+
+static int
+compare_places (gconstpointer a, gconstpointer b, gpointer kind)
+{
+  const guint first = get_place (kind, *(char *const *) a), second = get_place (kind, *(char *const *) b);
+
+  return first < second ? -1 : first > second;
+}
+
+/* Recorded in the order of the names, evidence reads from whom, to whom, where, …. What is not known of
+ * it keeps its order, behind. */
+static void
+sort_facts (char **facts, const char *kind)
+{
+  if (g_str_has_prefix (kind, "evidence."))
+    g_qsort_with_data (facts, (int) g_strv_length (facts), sizeof *facts, compare_places,
+                       (gpointer) kind);
+}
+
 static char *
 describe_facts (const KirokuLine *self, KirokuPack *pack, const char *language)
 {
@@ -216,6 +250,7 @@ describe_facts (const KirokuLine *self, KirokuPack *pack, const char *language)
   g_auto (GStrv) facts = g_strsplit (self->text, fact_separator, -1);
   GString *out = g_string_new (self->evidence);
 
+  sort_facts (facts, self->kind);
   for (guint i = 0; facts[i] != NULL; i++)
     {
       g_auto (GStrv) parts = g_strsplit (facts[i], part_separator, 3);
@@ -343,16 +378,59 @@ describe_form (const KirokuLine *self)
   return with_reason (text, self->detail);
 }
 
-/* Who was called, whom one spoke to, and what came of it. */
+/* How somebody was told; of a means of a later version its id. (transfer none) */
+static const char *
+get_means (const char *id)
+{
+  static const struct
+  {
+    const char *id, *words;
+  } means[] = {
+    { "phone", NC_ ("call", "by telephone") },
+    { "mail", NC_ ("call", "by e-mail") },
+    { "web", NC_ ("call", "by web form") },
+    { "in-person", NC_ ("call", "in person") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (means); i++)
+    if (g_str_equal (id, means[i].id))
+      return g_dpgettext2 (NULL, "call", means[i].words);
+  return id;
+}
+
+/* "by telephone 03-…, spoke to: …"; @extra: as the fold joins it. (transfer full) */
+static char *
+describe_call (const char *extra)
+{
+  static const char separator[] = { KIROKU_LINE_PART_SEPARATOR, '\0' };
+  g_auto (GStrv) parts = g_strsplit (extra, separator, 3);
+  GString *text = g_string_new (NULL);
+
+  if (g_strv_length (parts) != 3)
+    return g_string_free (text, FALSE);
+  g_string_append (text, get_means (parts[0]));
+  if (parts[1][0] != '\0')
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", parts[1]);
+  if (parts[2][0] != '\0')
+    {
+      g_string_append (text, text->len > 0 ? C_ ("list", ", ") : "");
+      g_string_append_printf (text, C_ ("call", "spoke to: %s"), parts[2]);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* Who was called, how, whom one spoke to, and what came of it. */
 static char *
 describe_told (const KirokuLine *self)
 {
-  g_autofree char *spoken = NULL;
+  g_autofree char *call = describe_call (self->extra != NULL ? self->extra : "");
+  g_autofree char *told = NULL;
 
-  if (self->extra == NULL || self->extra[0] == '\0')
+  if (call[0] == '\0')
     return with_reason (self->text, self->detail);
-  spoken = g_strdup_printf (_ ("%s (spoke to: %s)"), self->text, self->extra);
-  return with_reason (spoken, self->detail);
+  /* Translators: who was told, then how, and whom one spoke to. */
+  told = g_strdup_printf (C_ ("call", "%s (%s)"), self->text, call);
+  return with_reason (told, self->detail);
 }
 
 /* A duty that somebody stated has the id of its entry, of which 8 digits are enough. */
@@ -732,9 +810,10 @@ kiroku_line_describe_original (const KirokuLine *self, const char *language, GTi
   spoken = kiroku_speak (language);
   if (kiroku_line_is_reworded (self))
     said = kiroku_line_describe_recorded (self, NULL, language);
-  if (!kiroku_line_has_old_time (self))
+  if (!self->retimed)
     return g_steal_pointer (&said);
-  time = kiroku_time_to_text (self->at, self->precision, zone);
+  time = kiroku_time_to_text (self->at, self->stated ? self->precision : KIROKU_PRECISION_SECOND,
+                              zone);
   if (said == NULL)
     return g_steal_pointer (&time);
   /* Translators: what an entry said before it was corrected, then its time. */

@@ -162,8 +162,8 @@ gboolean kiroku_line_is_reworded (const KirokuLine *self);
 gboolean kiroku_line_has_old_time (const KirokuLine *self);
 /* @reason of its last correction, and how many came before that one. (transfer full) */
 char *kiroku_line_add_earlier (const KirokuLine *self, const char *reason, const char *language);
-/* What of a corrected line reads otherwise now, as it was recorded: what it said, its time in @zone, or
- * both. (transfer full) (nullable): none of these. */
+/* What of a corrected line reads otherwise now, as it was recorded: what it said, its time in @zone (of
+ * one without a stated time when it was recorded), or both. (transfer full) (nullable): none of these. */
 char *kiroku_line_describe_original (
     const KirokuLine *self, const char *language, GTimeZone *zone);
 /* When it happened as it reads now, in @zone. (transfer full) */

@@ -7,6 +7,7 @@ Usage: test-corrections.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=As
 import csv
 import io
 import os
+import re
 
 from kiroku import USAGE, contains, equal, main, read_pdf, test
 
@@ -130,6 +131,39 @@ def restated(kiroku):
     contains(read_pdf(output), "A-1", "A-2", "再確認", "佐藤", "斎藤")
     kiroku.run("rebuild")
     kiroku.run("verify", case, status=1)
+
+
+@test("/cli/correct/how-and-when-somebody-was-told-stays-legible-when-it-is-corrected")
+def means(kiroku):
+    case = kiroku.new_case()
+    told = ("contact", "told", case, "jpcert_ir", "--outcome=受付")
+    first = kiroku.json(*told, "--by=mail")["id"]
+    was = line_of(kiroku, case, first)
+    contains(was["text"], "(by e-mail) — 受付")
+    correction(kiroku, case, first, *told, "--by=phone", "--person=担当者", "--at=2025-11-21 13:05", "--reason=誤記")
+    line = line_of(kiroku, case, first)
+    contains(line["text"], "(by telephone 03-6271-8901, spoke to: 担当者) — 受付")
+    equal(line["original"], was["text"])
+    shown = kiroku.run("timeline", case).out
+    contains(shown, "as recorded it read: " + was["text"] + ", " + was["recorded"][:10])
+    output = os.path.join(kiroku.home, "x.pdf")
+    kiroku.run("report", case, f"--output={output}", "--lang=en")
+    contains(read_pdf(output), "by e-mail", "by telephone", "03-6271-8901")
+
+
+@test("/cli/timeline/a-hand-over-of-evidence-reads-from-whom-to-whom-where-and-why")
+def in_order(kiroku):
+    case = kiroku.new_case()
+    path = os.path.join(kiroku.home, "a")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("a")
+    item = kiroku.json("evidence", "add", case, path)["id"]
+    move = kiroku.json("evidence", "move", case, item, "--purpose=P5", "--witness=P7", "--tool=P6", "--to=P3", "--from=P2",
+                       "--where=P4")["id"]
+    said = line_of(kiroku, case, move)["text"]
+    equal(re.findall("P[0-9]", said), ["P2", "P3", "P4", "P5", "P6", "P7"])
+    known = kiroku.json("evidence", "set", case, item, "--note=Q3", "--host=Q2", "--source=Q1")["id"]
+    equal(re.findall("Q[0-9]", line_of(kiroku, case, known)["text"]), ["Q1", "Q2", "Q3"])
 
 
 @test("/cli/correct/a-correction-is-no-filing-anew-and-makes-no-approval-count")

@@ -689,7 +689,7 @@ test_only_what_changed (Fixture *fixture, gconstpointer data)
 
   assert_original (line, NULL); /* a phase's approver, say */
   line.retimed = TRUE;
-  assert_original (line, NULL); /* what was not stated is when it was recorded, which stands */
+  assert_original (line, "2026-11-21 14:05:00"); /* not stated: when it was recorded */
   line.stated = TRUE;
   assert_original (line, "2026-11-21 14:05");
   line.corrected = (char *) "4台";
