@@ -193,6 +193,15 @@ kiroku_acceptances_read (KirokuDb *db,
   return words;
 }
 
+const KirokuApproval *
+kiroku_acceptances_find (GPtrArray *words)
+{
+  for (guint i = 0; words != NULL && i < words->len; i++)
+    if (kiroku_approval_counts (g_ptr_array_index (words, i)))
+      return g_ptr_array_index (words, i);
+  return NULL;
+}
+
 /* --- What it is worth --- */
 
 /* Why a word does not count: as an id, and in words. */
@@ -297,6 +306,8 @@ kiroku_line_get_approval (const KirokuLine *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
+  if (g_str_equal (self->kind, "handover"))
+    return kiroku_acceptances_find (self->approvals);
   return find_standing (self->approvals, kiroku_line_get_reading_key (self));
 }
 

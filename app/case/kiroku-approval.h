@@ -70,6 +70,9 @@ GPtrArray *kiroku_acceptances_read (KirokuDb *db,
                                     const KirokuHandedOver *handover,
                                     GError **error);
 
+/* Who took over: the first of @words (nullable) that counts. (transfer none) (nullable) */
+const KirokuApproval *kiroku_acceptances_find (GPtrArray *words);
+
 /* --- Of a line --- */
 
 /* Fills in everything that was said of @line and of what corrects it; of a hand-over who accepted it. @authors: as kiroku_trust_read(). */
@@ -80,7 +83,8 @@ gboolean kiroku_line_read_approvals (KirokuDb *db,
                                      KirokuLine *line,
                                      GError **error);
 
-/* The word on what the line reads now that stands: as kiroku_approvals_find().
+/* The word on what the line reads now that stands: as kiroku_approvals_find(), of a hand-over as
+ * kiroku_acceptances_find().
  * (transfer none) (nullable) */
 const KirokuApproval *kiroku_line_get_approval (const KirokuLine *self);
 

@@ -92,14 +92,7 @@ kiroku_handover_get_acceptance (const KirokuHandover *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  for (guint i = 0; i < self->acceptances->len; i++)
-    {
-      const KirokuApproval *word = g_ptr_array_index (self->acceptances, i);
-
-      if (kiroku_approval_counts (word))
-        return word;
-    }
-  return NULL;
+  return kiroku_acceptances_find (self->acceptances);
 }
 
 char *

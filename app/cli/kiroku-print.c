@@ -171,8 +171,7 @@ put_approvals (JsonBuilder *builder, KirokuCli *cli, const KirokuLine *line)
 
   if (g_str_equal (line->kind, "handover"))
     {
-      kiroku_json_text (builder, "accepted_by",
-                        word != NULL && !word->unvouched ? word->approver : NULL);
+      kiroku_json_text (builder, "accepted_by", word != NULL ? word->approver : NULL);
       put_words (builder, cli, "acceptances", line->approvals);
       return;
     }

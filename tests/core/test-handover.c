@@ -77,6 +77,24 @@ list (Fixture *fixture)
   return handovers;
 }
 
+/* Who took over, as the line of the hand-over @hash has it; NULL for nobody. */
+static void
+assert_line (Fixture *fixture, const char *hash, const char *expected)
+{
+  const KirokuLineFilter now = KIROKU_LINE_FILTER_ALL;
+  g_autoptr (GPtrArray) lines
+      = kiroku_line_read (fixture->db, KIROKU_TEST_CASE, &now, 0, 100, NULL);
+  const KirokuLine *line = NULL;
+  const KirokuApproval *accepted;
+
+  for (guint i = 0; i < lines->len && line == NULL; i++)
+    if (g_str_equal (((KirokuLine *) g_ptr_array_index (lines, i))->hash, hash))
+      line = g_ptr_array_index (lines, i);
+  g_assert_nonnull (line);
+  accepted = kiroku_line_get_approval (line);
+  g_assert_cmpstr (accepted != NULL ? accepted->approver : NULL, ==, expected);
+}
+
 /* What is said of the only hand-over. */
 static void
 assert_said (Fixture *fixture, const char *expected)
@@ -131,6 +149,7 @@ test_further_key (Fixture *fixture, gconstpointer data)
   assert_said (fixture, "not accepted yet\n"
                         "accepted, signed by 花 子, 2026-11-21 14:12:00; does not count: by the author of "
                         "what it is about");
+  assert_line (fixture, hash, NULL);
   put (fixture->ichiro, 13, kiroku_handover_draft_acceptance (hash, NULL));
   {
     g_autoptr (GPtrArray) handovers = list (fixture);
@@ -138,6 +157,11 @@ test_further_key (Fixture *fixture, gconstpointer data)
     g_assert_cmpstr (
         kiroku_handover_get_acceptance (g_ptr_array_index (handovers, 0))->approver, ==, "一郎");
   }
+  put (again, 14, kiroku_handover_draft_acceptance (hash, NULL));
+  put (fixture->jiro, 15, kiroku_handover_draft_acceptance (hash, NULL));
+  put (fixture->hanako, 16,
+       kiroku_trust_draft_vouch (kiroku_key_get_id (fixture->jiro->key), "次郎", NULL));
+  assert_line (fixture, hash, "一郎"); /* the first that counts */
   kiroku_test_person_free (again);
 }
 
