@@ -341,27 +341,38 @@ dup_words (const Search *search, const char *name)
   return g_strndup (stored + 1, strlen (stored) - 2);
 }
 
-static gboolean
-is_named (const Search *search, const char *hash, const char *name)
+/* What was found of the entry before its words were looked for; of a correction, which is asked for one
+ * value alone, this may say less than it holds. (transfer none) (nullable) */
+static KirokuRelated *
+find_other (const Search *search, const char *hash)
 {
   for (guint i = 0; i < search->n_others; i++)
     {
-      const KirokuRelated *related = g_ptr_array_index (search->list, i);
+      KirokuRelated *related = g_ptr_array_index (search->list, i);
 
-      if (g_str_equal (related->hash, hash)
-          && g_ptr_array_find_with_equal_func (related->fields, name, g_str_equal, NULL))
-        return TRUE;
+      if (g_str_equal (related->hash, hash))
+        return related;
     }
-  return FALSE;
+  return NULL;
+}
+
+static gboolean
+names_field (const KirokuRelated *related, const char *name)
+{
+  return related != NULL
+         && g_ptr_array_find_with_equal_func (related->fields, name, g_str_equal, NULL);
 }
 
 static void
 take_repeat (Search *search, const char *hash, const char *kind, const char *name)
 {
   KirokuRelated *related = g_hash_table_lookup (search->repeats, hash);
+  KirokuRelated *other = find_other (search, hash);
 
-  if (!is_in_words (search->pack, kind, name) || is_named (search, hash, name))
+  if (!is_in_words (search->pack, kind, name) || names_field (other, name))
     return;
+  if (other != NULL && other->relation == KIROKU_RELATED_CORRECTS)
+    related = other;
   if (related == NULL)
     {
       related = related_new (hash, kind, KIROKU_RELATED_REPEATS);
@@ -445,7 +456,7 @@ kiroku_related_list (KirokuDb *db,
   g_return_val_if_fail (db != NULL && pack != NULL && case_id != NULL && hash != NULL, NULL);
 
   entry = kiroku_archive_find (db, case_id, hash, error);
-  if (entry == NULL || !add_kin (found, db, entry, NULL, error)
+  if (entry == NULL || !add_kin (found, db, entry, field, error)
       || !add_statements (found, db, entry, field, error)
       || !look_for_words (found, db, pack, entry, field, error))
     return NULL;

@@ -21,7 +21,7 @@ typedef struct
   char *kind;
   KirokuRelation relation;
   GPtrArray *fields; /* (element-type utf8): names of its values that are there: of a correction those
-                      * that hold words, else those that are the same */
+                      * that hold words, or that tell the one asked for; else those that are the same */
   char *file; /* (nullable) SHA-256 of the file that was sent with it, which shows the same value */
 } KirokuRelated;
 
@@ -29,7 +29,8 @@ typedef struct
  * what only repeats its words last, each in fold order: who has one erased by law will have to think of them. A fact stands where it was set and
  * in each form that shows it (kiroku_fact_find_key()): the same value everywhere; of one that is not
  * there to be compared, what was stated between the settings before and after it.
- * @field: (nullable): only the fact of that value; corrections are of the whole entry.
+ * @field: (nullable): only what tells that value: its fact, and of corrections the value of the same name
+ * and those within which its words stand.
  * (transfer full) (element-type KirokuRelated) */
 GPtrArray *kiroku_related_list (KirokuDb *db,
                                 KirokuPack *pack,

@@ -267,8 +267,9 @@ def corrected(kiroku):
     equal(kiroku.run("erase", case, entry, warns=True).out.split(), ["class", "text"], "as before")
 
     erased = kiroku.run("--json", "erase", case, entry, "text", LAW, WHY, warns=True)
-    equal(erased.data["related"], kin, "named again")
-    contains(erased.err, first[:12], second[:12], "the reason (reason), the text (text)")
+    equal(erased.data["related"], [dict(kin[0], fields=["text"]), dict(kin[1], fields=["text", "reason"])],
+          "the text of each, and the reason that has its words")
+    contains(erased.err, first[:12], second[:12], "the text (text), the reason (reason)")
     contains(" ".join(files_with(kiroku, SECRET)), "kiroku.db")  # nothing was erased unasked
     equal([row["id"] for row in kiroku.json("erase", case, second, warns=True)["related"]], [first], "from the other side")
 
@@ -492,6 +493,18 @@ def missing(kiroku):
         said = kiroku.run("erase", case, *words, status=USAGE).err
         contains(said, wanted)
         assert unsaid not in said, said
+
+
+@test("/cli/erase/of-the-correction-of-a-filing-only-what-tells-the-same-value-is-named")
+def of_a_filing(kiroku):
+    case = kiroku.new_case()
+    kiroku.run("set", case, "report.stage", "preliminary")
+    file = ("form", "file", case, "F01", "--method=web")
+    first = kiroku.json(*file, "--receipt=受付1234", "--to=個情委")["id"]
+    second = kiroku.json(*file, "--receipt=受付1235", f"--corrects={first}", "--reason=受付1234の誤記")["id"]
+    related = kiroku.json("erase", case, first, "receipt", LAW, WHY, warns=True)["related"]
+    equal([(row["id"], row["relation"], row["fields"]) for row in related],
+          [(second, "corrects", ["receipt", "reason"])])
 
 
 @test("/cli/erase/kinds-and-values-are-told-in-words")
