@@ -5,8 +5,10 @@
 #include "kiroku-cli-forms.h"
 #include "kiroku-fold.h"
 #include "kiroku-handover.h"
+#include "kiroku-newcomer.h"
 #include "kiroku-print.h"
 #include "kiroku-text.h"
+#include "kiroku-trust.h"
 
 /* --- What is recorded --- */
 
@@ -37,14 +39,76 @@ check_recipient (KirokuCli *cli, const char *to, GError **error)
   return FALSE;
 }
 
+static gpointer
+list_authors (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return kiroku_trust_read (db, data, KIROKU_NOW, error);
+}
+
+/* Who signs here, and who wrote in the case, here or elsewhere. (transfer full) (element-type utf8) */
+static GPtrArray *
+list_known (KirokuCli *cli, const char *case_id, GError **error)
+{
+  g_autoptr (GPtrArray) authors = kiroku_cli_read (cli, list_authors, (gpointer) case_id, error);
+  GPtrArray *names;
+
+  if (authors == NULL)
+    return NULL;
+  names = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; cli->signers != NULL && i < cli->signers->len; i++)
+    g_ptr_array_add (names, g_strdup (g_ptr_array_index (cli->signers, i)));
+  for (guint i = 0; i < authors->len; i++)
+    {
+      const KirokuAuthor *author = g_ptr_array_index (authors, i);
+
+      if (author->name != NULL)
+        g_ptr_array_add (names, g_strdup (author->name));
+    }
+  return names;
+}
+
+static gboolean
+is_known (GPtrArray *names, const char *name)
+{
+  for (guint i = 0; i < names->len; i++)
+    if (kiroku_text_is_same_name (g_ptr_array_index (names, i), name))
+      return TRUE;
+  return FALSE;
+}
+
+/* Nobody takes over under a mistyped name. Whoever is not known may, as it may be their first case. */
+static gboolean
+check_known (KirokuCli *cli, const char *case_id, const char *to, GError **error)
+{
+  g_autoptr (GPtrArray) names = to[0] != '\0' ? list_known (cli, case_id, error) : NULL;
+  const char *like;
+
+  if (names == NULL || is_known (names, to))
+    return to[0] == '\0' || names != NULL;
+  like = kiroku_newcomer_find_like (names, to);
+  if (like == NULL)
+    {
+      kiroku_cli_warn (_ ("“%s” is not known here: they take over by signing with exactly this name"),
+                       to);
+      return TRUE;
+    }
+  g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+               _ ("“%s” is not known here, and is almost the name of “%s”: give --to=NAME as it is "
+                  "written there. If it is somebody else, make their key first (kiroku-cli key add "
+                  "NAME)"),
+               to, like);
+  return FALSE;
+}
+
 /* (transfer full) */
 static KirokuDraft *
-draft_handover (KirokuCli *cli, GError **error)
+draft_handover (KirokuCli *cli, const char *case_id, GError **error)
 {
   g_autofree char *to = take_text (cli, "to", error);
   g_autofree char *text = to != NULL ? take_text (cli, "text", error) : NULL;
 
-  if (text == NULL || !check_recipient (cli, to, error))
+  if (text == NULL || !check_recipient (cli, to, error)
+      || !check_known (cli, case_id, to, error))
     return NULL;
   return kiroku_handover_draft (to, text);
 }
@@ -186,7 +250,7 @@ kiroku_command_handover (KirokuCli *cli)
     return kiroku_cli_fail (cli, error);
   if (!take_sheet (cli, case_id, &sheet, &status))
     return status;
-  draft = accepts ? draft_acceptance (cli, case_id, &error) : draft_handover (cli, &error);
+  draft = accepts ? draft_acceptance (cli, case_id, &error) : draft_handover (cli, case_id, &error);
   if (draft != NULL)
     entry = kiroku_book_append_one (cli->book, case_id, draft, &error);
   if (entry == NULL)

@@ -52,6 +52,20 @@ def accepted(kiroku):
     equal("does not count" in kiroku.run("timeline", case).out, False)
 
 
+@test("/cli/handover/a-slip-in-the-name-is-refused-and-whoever-is-not-known-is-warned-of")
+def mistyped(kiroku):
+    case = open_case(kiroku, "山田 太郎")
+    before = len(kiroku.json("timeline", case))
+    contains(kiroku.run("handover", case, "--to=山田 太朗", HANAKO, status=1).err, "“山田 太朗”", "“山田 太郎”")
+    equal(len(kiroku.json("timeline", case)), before, "nothing was recorded")
+    asked = kiroku.run("--json", "handover", case, "--to=外部の人物", HANAKO, warns=True)
+    contains(asked.err, "kiroku-cli: warning: ", "“外部の人物” is not known here")
+    contains(line_of(kiroku, case, asked.data["id"])["text"], "handed over to 外部の人物")
+    for name in ("山田　太郎", "山田太郎"):
+        hand_over(kiroku, case, f"--to={name}")
+    hand_over(kiroku, case)
+
+
 @test("/cli/handover/only-whom-it-is-meant-for-takes-over-and-only-once")
 def refused(kiroku):
     case = open_case(kiroku, "一郎", "三郎太")
