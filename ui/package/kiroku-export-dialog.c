@@ -4,11 +4,11 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-book-export.h"
+#include "kiroku-book-withheld.h"
 #include "kiroku-evidence.h"
 #include "kiroku-line.h"
 #include "kiroku-page-write.h"
 #include "kiroku-text.h"
-#include "kiroku-withheld-too.h"
 
 /* The name under which a check button keeps what it withholds. */
 #define WITHHOLDS "withholds"
@@ -128,7 +128,7 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (KirokuExportDialog) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (KirokuWithheldToo) found
-      = kiroku_withheld_too_read_finish (KIROKU_CASE_MODEL (source), result, &error);
+      = kiroku_book_find_withheld_finish (KIROKU_BOOK (source), result, &error);
 
   /* One that was cancelled was followed by another, or the dialog went. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->model == NULL)
@@ -162,9 +162,10 @@ look (KirokuExportDialog *self)
     {
       self->looking = g_cancellable_new ();
       show_looking (self);
-      kiroku_withheld_too_read_async (self->model, (const char *const *) names,
-                                      (const char *const *) files, self->looking, looked_cb,
-                                      g_object_ref (self));
+      kiroku_book_find_withheld_async (kiroku_case_model_get_book (self->model),
+                                       kiroku_case_model_get_case_id (self->model),
+                                       (const char *const *) names, (const char *const *) files,
+                                       self->looking, looked_cb, g_object_ref (self));
     }
   kiroku_export_dialog_update (KIROKU_WORK_DIALOG (self));
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "kiroku-withheld-too.h"
+#include "kiroku-book-withheld.h"
 
 #include <glib/gi18n.h>
 
@@ -34,15 +34,17 @@ job_free (gpointer data)
 }
 
 static Job *
-job_new (KirokuCaseModel *model, const char *const *names, const char *const *files)
+job_new (KirokuBook *book,
+         const char *case_id,
+         const char *const *names,
+         const char *const *files)
 {
-  KirokuBook *book = kiroku_case_model_get_book (model);
   Job *job = g_new (Job, 1);
 
   *job = (Job){ .pack = kiroku_pack_ref (kiroku_book_get_pack (book)),
                 .zone = g_time_zone_ref (kiroku_book_get_zone (book)),
                 .language = g_strdup (kiroku_book_get_language (book)),
-                .case_id = g_strdup (kiroku_case_model_get_case_id (model)),
+                .case_id = g_strdup (case_id),
                 .names = g_strdupv ((char **) names),
                 .files = g_strdupv ((char **) files) };
   return job;
@@ -151,29 +153,30 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-kiroku_withheld_too_read_async (KirokuCaseModel *model,
-                                const char *const *names,
-                                const char *const *files,
-                                GCancellable *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer user_data)
+kiroku_book_find_withheld_async (KirokuBook *self,
+                                 const char *case_id,
+                                 const char *const *names,
+                                 const char *const *files,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
 {
   GTask *task;
 
-  g_return_if_fail (KIROKU_IS_CASE_MODEL (model) && names != NULL && files != NULL);
+  g_return_if_fail (KIROKU_IS_BOOK (self) && case_id != NULL && names != NULL && files != NULL);
 
-  task = g_task_new (model, cancellable, callback, user_data);
-  g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_withheld_too_read_async);
-  kiroku_store_run_async (kiroku_book_get_store (kiroku_case_model_get_book (model)),
-                          KIROKU_STORE_WORKER, KIROKU_STORE_PRIORITY_NOW, find,
-                          job_new (model, names, files), job_free,
-                          (GDestroyNotify) kiroku_withheld_too_free, cancellable, found_cb, task);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_book_find_withheld_async);
+  kiroku_store_run_async (kiroku_book_get_store (self), KIROKU_STORE_WORKER,
+                          KIROKU_STORE_PRIORITY_NOW, find, job_new (self, case_id, names, files),
+                          job_free, (GDestroyNotify) kiroku_withheld_too_free, cancellable,
+                          found_cb, task);
 }
 
 KirokuWithheldToo *
-kiroku_withheld_too_read_finish (KirokuCaseModel *model, GAsyncResult *result, GError **error)
+kiroku_book_find_withheld_finish (KirokuBook *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, model), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
