@@ -39,6 +39,7 @@ typedef struct
   char *organisation;
   gint64 entries;
   gint64 withheld;
+  GPtrArray *left_out; /* (nullable) */
   guint files;
   char *sha256;
   const KirokuPaper *paper; /* of a report alone, and so the next */
@@ -51,6 +52,7 @@ kiroku_exported_free (KirokuExported *self)
   g_free (self->path);
   g_free (self->sha256);
   g_free (self->root);
+  g_ptr_array_unref (self->left_out);
   g_ptr_array_unref (self->implied);
   g_ptr_array_unref (self->implied_values);
   g_ptr_array_unref (self->repeats);
@@ -67,6 +69,7 @@ work_free (gpointer data)
   /* What was left after withholding is nobody else's business either. */
   if (work->folder != NULL)
     kiroku_files_remove (work->folder);
+  g_clear_pointer (&work->left_out, g_ptr_array_unref);
   g_clear_pointer (&work->withholding, kiroku_withholding_free);
   g_clear_pointer (&work->sealed, kiroku_checkpoint_free);
   g_strfreev (work->withhold);
@@ -306,6 +309,7 @@ fill (Work *work, KirokuExport *export, GError **error)
   work->files = kiroku_package_writer_get_count (work->writer) - before;
   work->entries = export->entries;
   work->withheld = export->withheld;
+  work->left_out = g_steal_pointer (&export->left_out);
   return add_case (work, export->side, error) && add_document (work, export->side, "ja", error)
          && add_document (work, export->side, "en", error)
          && kiroku_export_instructions (export, error)
@@ -378,7 +382,7 @@ finish_package (KirokuDb *db, gpointer data, GCancellable *cancellable, GError *
 }
 
 static KirokuExported *
-take_result (const Work *work)
+take_result (Work *work)
 {
   KirokuExported *exported = g_new (KirokuExported, 1);
 
@@ -388,6 +392,9 @@ take_result (const Work *work)
                                 .entries = work->entries,
                                 .files = work->files,
                                 .withheld = work->withheld,
+                                .left_out = work->left_out != NULL
+                                                ? g_steal_pointer (&work->left_out)
+                                                : g_ptr_array_new (),
                                 .implied
                                 = kiroku_withholding_list_implied (work->withholding),
                                 .implied_values

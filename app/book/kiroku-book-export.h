@@ -3,6 +3,7 @@
 
 #include "kiroku-book.h"
 #include "kiroku-evidence-store.h"
+#include "kiroku-export.h"
 #include "kiroku-papers.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,7 @@ typedef struct
   gint64 entries;
   guint files;    /* of evidence */
   gint64 withheld; /* values, and items without their file: as verification counts them */
+  GPtrArray *left_out; /* (element-type KirokuLeftOut): which these are; a file once for all its items */
   /* SHA-256 of the files that were withheld, though nobody named them, for they show a fact that is:
    * what was filed by a form. (element-type utf8) */
   GPtrArray *implied;

@@ -57,6 +57,37 @@ print_exported_json (const KirokuExported *exported)
   kiroku_print_json (builder);
 }
 
+/* What was named only by what implies it is said apart. */
+static gboolean
+is_implied (const KirokuExported *exported, const KirokuLeftOut *one)
+{
+  g_autofree char *value = one->kind != NULL ? g_strconcat (one->id, ":", one->field, NULL) : NULL;
+
+  return g_ptr_array_find_with_equal_func (
+      value != NULL ? exported->implied_values : exported->implied,
+      value != NULL ? value : one->id, g_str_equal, NULL);
+}
+
+static void
+print_left_out (const KirokuExported *exported)
+{
+  for (guint i = 0; i < exported->left_out->len; i++)
+    {
+      const KirokuLeftOut *one = g_ptr_array_index (exported->left_out, i);
+      const char *remark = one->before ? _ (" (it was not in this case book either)") : "";
+
+      if (is_implied (exported, one))
+        continue;
+      if (one->kind == NULL)
+        /* Translators: digits of a file's SHA-256, then a remark or nothing. */
+        kiroku_print_row (_ ("  withheld: the file %.12s%s"), one->id, remark);
+      else
+        /* Translators: what kind of entry, the name of its value, digits of its id, a remark or nothing. */
+        kiroku_print_row (_ ("  withheld: %s, %s (%.12s)%s"), kiroku_line_name_kind (one->kind),
+                          one->field, one->id, remark);
+    }
+}
+
 /* What goes beyond what was named. */
 static void
 print_implied (const KirokuExported *exported)
@@ -100,6 +131,7 @@ print_exported (const KirokuExported *exported)
                 (int) exported->files, (int) exported->withheld);
   kiroku_print (_ ("  SHA-256 of the file: %s\n"), exported->sha256);
   kiroku_print (_ ("  case root: %s\n"), exported->root);
+  print_left_out (exported);
   print_implied (exported);
   kiroku_print ("%s\n", _ ("Tell the recipient the case root by another route, for example by "
                            "telephone: only with it can they see that nothing was cut off at the "

@@ -19,6 +19,29 @@ kiroku_export_clear (KirokuExport *self)
 {
   g_clear_pointer (&self->named, g_hash_table_unref);
   g_clear_pointer (&self->erased, g_hash_table_unref);
+  g_clear_pointer (&self->left_out, g_ptr_array_unref);
+}
+
+void
+kiroku_left_out_free (KirokuLeftOut *self)
+{
+  g_free (self->kind);
+  g_free (self->id);
+  g_free (self->field);
+  g_free (self);
+}
+
+/* Notes it for whoever made the package. @kind, @field: (nullable) */
+static void
+note_left_out (
+    KirokuExport *self, const char *kind, const char *id, const char *field, gboolean before)
+{
+  KirokuLeftOut *one = g_new (KirokuLeftOut, 1);
+
+  *one = (KirokuLeftOut){ g_strdup (kind), g_strdup (id), g_strdup (field), before };
+  if (self->left_out == NULL)
+    self->left_out = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_left_out_free);
+  g_ptr_array_add (self->left_out, one);
 }
 
 /* --- One entry --- */
@@ -87,6 +110,7 @@ note_absent (KirokuExport *self, const KirokuEntry *entry, const char *name, GEr
   if (!kiroku_erasure_is_known (self->db, entry->hash, name, &erased, error))
     return FALSE;
   self->withheld++;
+  note_left_out (self, entry->kind, entry->hash, name, TRUE);
   if (erased)
     return TRUE;
   if (kiroku_excused_has_field (self->excused, entry->hash, name))
@@ -114,6 +138,8 @@ note_absences (KirokuExport *self, const KirokuEntry *entry, GHashTable *withhel
     {
       const char *name = ((KirokuPair *) g_ptr_array_index (entry->com, i))->name;
 
+      if (g_hash_table_contains (withheld, name))
+        note_left_out (self, entry->kind, entry->hash, name, FALSE);
       if (!g_hash_table_contains (present, name) && !g_hash_table_contains (withheld, name)
           && !note_absent (self, entry, name, error))
         return FALSE;
@@ -241,6 +267,8 @@ kiroku_export_journals (KirokuExport *self, GError **error)
 static void
 leave_out (KirokuExport *self, const char *sha256)
 {
+  note_left_out (self, NULL, sha256, NULL,
+                 !kiroku_withholding_has_file (self->withholding, sha256));
   self->withheld += GPOINTER_TO_UINT (g_hash_table_lookup (self->named, sha256));
 }
 

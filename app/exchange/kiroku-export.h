@@ -7,6 +7,17 @@
 
 G_BEGIN_DECLS
 
+/* What a package says that it does not hold. */
+typedef struct
+{
+  char *kind;      /* (nullable) of the entry; NULL for a file of evidence */
+  char *id;        /* hash of the entry, or SHA-256 of the file */
+  char *field;     /* (nullable): none of a file */
+  gboolean before; /* it was not here either: erased by law, or withheld by somebody else */
+} KirokuLeftOut;
+
+void kiroku_left_out_free (KirokuLeftOut *self);
+
 /* Puts a case into a package, in steps that whoever makes one takes in this order; between them it
  * adds what it makes itself of `side`. All of it is of one moment. */
 typedef struct
@@ -27,6 +38,7 @@ typedef struct
   /* Out: what was written. */
   gint64 entries;
   gint64 withheld;    /* values, and items without their file: as verification counts them */
+  GPtrArray *left_out; /* (element-type KirokuLeftOut): those, as they came */
   GHashTable *named;  /* SHA-256 of evidence the package speaks of → how many items have it; made by
                        * the first step */
   GHashTable *erased; /* SHA-256 of files that were erased */

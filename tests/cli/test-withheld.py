@@ -43,6 +43,34 @@ def stands(kiroku, path, secret):
     equal(any(secret in text for text in texts_of(kiroku, path).values()), True, secret)
 
 
+@test("/cli/withheld/what-is-withheld-is-listed-as-many-as-are-counted")
+def listed(kiroku):
+    case = kiroku.new_case("--author=花子")
+    first = kiroku.json("set", case, "leak.count", "98765")["id"]
+    second = kiroku.json("set", case, "leak.count", "98766")["id"]
+    note = kiroku.json("log", case, SECRET)["id"]
+    fixed = kiroku.json("correct", case, note, "別の言葉", WHY)["id"]
+    paper = os.path.join(kiroku.home, "paper.pdf")
+    with open(paper, "wb") as file:
+        file.write(b"%PDF paper")
+    item = kiroku.json("evidence", "add", case, paper)
+    gone = kiroku.json("log", case, "消される言葉")["id"]
+    kiroku.run("erase", case, gone, "text", "--law=法律", "--reason=請求", warns=True)
+    path = os.path.join(kiroku.home, "l.zip")
+    out = kiroku.run("export", case, f"--output={path}", "--withhold=leak.count", f"--withhold={note}:text",
+                     f"--withhold-file={item['id']}").out
+    rows = [line for line in out.splitlines() if line.startswith("  withheld")]
+    for entry, name in ((first, "leak.count"), (second, "leak.count"), (note, "text"), (gone, "text")):
+        row, = [row for row in rows if f"({entry[:12]})" in row]
+        contains(row, name, "Note" if name == "text" else "Fact")
+    equal("not in this case book" in [row for row in rows if gone[:12] in row][0], True, "was erased")
+    equal(len([row for row in rows if f"{fixed[:12]}:text" in row]), 1, "what was implied stands once")
+    equal(len([row for row in rows if "the file" in row]), 1, "the file")
+    contains(out, f"withheld: {len(rows)}\n")
+    sent = kiroku.run("export", case, f"--output={path}").out
+    equal(len([line for line in sent.splitlines() if line.startswith("  withheld")]), 1, "what was erased alone")
+
+
 @test("/cli/withheld/no-correction-of-a-note-gives-its-text-away")
 def corrected(kiroku):
     case = kiroku.new_case("--author=花子")
