@@ -611,6 +611,15 @@ describe_handover (const KirokuLine *self)
   return with_reason (text, note);
 }
 
+/* Who writes from here on; the author's own name, which stands beside it, is not said again. */
+static char *
+describe_journal (const KirokuLine *self)
+{
+  const gboolean own = g_strcmp0 (self->text, self->author) == 0;
+
+  return with_reason (own ? _ ("began to write in this case") : self->text, self->detail);
+}
+
 /* What a note or a phase reads as. @text: (nullable): withheld, or erased; of the entry @hash.
  * (transfer none) */
 static const char *
@@ -681,6 +690,8 @@ describe_plain (const KirokuLine *self, KirokuPack *pack, const char *language)
     return describe_decision (self, pack, language);
   if (g_str_has_prefix (self->kind, "form.") && self->text != NULL)
     return describe_form (self);
+  if (g_str_equal (self->kind, "journal.open") && self->text != NULL)
+    return describe_journal (self);
   if (g_str_equal (self->kind, "case.hold") && self->text != NULL)
     return describe_hold (self);
   if (g_str_equal (self->kind, "import") && self->text != NULL)

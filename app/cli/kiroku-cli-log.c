@@ -229,8 +229,21 @@ find_note (const KirokuEntry *entry)
   return NULL;
 }
 
+/* The desk is named where it is known. */
+static void
+refuse_call (KirokuCli *cli, const KirokuEntry *entry, GError **error)
+{
+  const char *contact = kiroku_entry_get_text (entry, "contact");
+
+  g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+               _ ("a call is corrected by kiroku-cli contact told %s %s --corrects=%.12s --reason=R and "
+                  "what is to read otherwise"),
+               kiroku_args_get_word (cli->args, 0), contact != NULL ? contact : "CONTACT",
+               entry->hash);
+}
+
 static gboolean
-check_correctable (const KirokuEntry *entry, GError **error)
+check_correctable (KirokuCli *cli, const KirokuEntry *entry, GError **error)
 {
   if (g_str_equal (entry->kind, "case.phase"))
     g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
@@ -238,10 +251,7 @@ check_correctable (const KirokuEntry *entry, GError **error)
                     "--reason=R; one that should not have been, to the phase before it"),
                  entry->hash);
   else if (g_str_equal (entry->kind, "contact.told"))
-    g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
-                 _ ("a call is corrected by kiroku-cli contact told CASE CONTACT --corrects=%.12s "
-                    "--reason=R and what is to read otherwise"),
-                 entry->hash);
+    refuse_call (cli, entry, error);
   else if (g_str_equal (entry->kind, "evidence.move"))
     g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
                  _ ("a hand-over is corrected by kiroku-cli evidence move CASE ITEM --corrects=%.12s "
@@ -302,7 +312,7 @@ draft_correction (KirokuCli *cli,
   g_autofree char *text = NULL;
   KirokuDraft *draft;
 
-  if (entry == NULL || !check_correctable (entry, error))
+  if (entry == NULL || !check_correctable (cli, entry, error))
     return NULL;
   text = dup_correct_text (cli, case_id, entry, kiroku_args_get_word (cli->args, 2), error);
   if (text == NULL)

@@ -431,7 +431,7 @@ add_moves (KirokuDocument *document, const KirokuEvidenceReport *input)
       return;
     }
   rows_free (rows);
-  kiroku_document_add_paragraph (document, say (input, "引渡しの記録はありません。",
+  kiroku_document_add_paragraph (document, say (input, "引き渡しの記録はありません。",
                                                 "No hand-over was recorded."));
 }
 
@@ -513,8 +513,8 @@ kiroku_report_evidence (const KirokuEvidenceReport *input)
       add_digests (document, input);
     }
   kiroku_document_add_heading (document, 1, input->items->len > 0
-                                                ? say (input, "3　引渡しの記録", "3 Chain of custody")
-                                                : say (input, "2　引渡しの記録", "2 Chain of custody"));
+                                                ? say (input, "3　引き渡しの記録", "3 Chain of custody")
+                                                : say (input, "2　引き渡しの記録", "2 Chain of custody"));
   add_moves (document, input);
   return document;
 }

@@ -254,7 +254,7 @@ add_handover (Page *page)
   text = g_string_new (NULL);
   g_string_printf (text, say (input, "%s　→　%s（%s）", "%s → %s (%s)"), from, to, time);
   append_acceptances (input, text, last);
-  add_row (page, say (input, "引継ぎ", "Hand-over"), text->str);
+  add_row (page, say (input, "引き継ぎ", "Hand-over"), text->str);
   add_row (page, say (input, "申し送り", "What was said"),
            note[0] != '\0' ? note : say (input, "なし", "Nothing"));
 }
@@ -846,7 +846,7 @@ static const char *
 get_name (const KirokuSituation *input)
 {
   return input->handovers->len > 0
-             ? say (input, "状況報告・引継書", "Situation report and hand-over")
+             ? say (input, "状況報告・引き継ぎ書", "Situation report and hand-over")
              : say (input, "状況報告", "Situation report");
 }
 

@@ -139,6 +139,8 @@ def means(kiroku):
     told = ("contact", "told", case, "jpcert_ir", "--outcome=受付")
     first = kiroku.json(*told, "--by=mail")["id"]
     was = line_of(kiroku, case, first)
+    contains(kiroku.run("correct", case, first, "x", "--reason=R", status=1).err,
+             f"kiroku-cli contact told {case} jpcert_ir --corrects={first[:12]} ")
     contains(was["text"], "(by e-mail) — 受付")
     correction(kiroku, case, first, *told, "--by=phone", "--person=担当者", "--at=2025-11-21 13:05", "--reason=誤記")
     line = line_of(kiroku, case, first)
@@ -149,6 +151,13 @@ def means(kiroku):
     output = os.path.join(kiroku.home, "x.pdf")
     kiroku.run("report", case, f"--output={output}", "--lang=en")
     contains(read_pdf(output), "by e-mail", "by telephone", "03-6271-8901")
+
+
+@test("/cli/timeline/who-begins-to-write-is-named-once")
+def begins(kiroku):
+    case = kiroku.new_case("--author=花子")
+    line = next(line for line in kiroku.json("timeline", case) if line["kind"] == "journal.open")
+    equal((line["author"], line["text"]), ("花子", "began to write in this case"))
 
 
 @test("/cli/timeline/a-hand-over-of-evidence-reads-from-whom-to-whom-where-and-why")

@@ -151,7 +151,7 @@ def sheet(kiroku):
     kiroku.run("task", "set", case, kiroku.json("task", "list", case)[-1]["id"], "open", "--owner=鈴木", HANAKO)
     kiroku.run("contact", "told", case, "jpcert_ir", "--person=窓口の方", HANAKO)
     ja = sheet_of(kiroku, "ja.pdf", case, "handover", "--to=一郎", "--text=21時に電話がある", "--lang=ja", HANAKO)
-    contains(ja, "状況報告・引継書", "花子 → 一郎", "21時に電話がある", "トリアージ", "1,250（概数）", "調査中", "未記入の",
+    contains(ja, "状況報告・引き継ぎ書", "花子 → 一郎", "21時に電話がある", "トリアージ", "1,250（概数）", "調査中", "未記入の",
              "身代金は支払わない", "署名待ち：段階「トリアージ」へ（部長）", "鈴木（1件）：業者へ電話する", "担当未定（", "窓口の方",
              "残り", "変更点", "時計")
     en = sheet_of(kiroku, "en.pdf", case, "report", "--kind=situation", "--lang=en")
@@ -184,7 +184,7 @@ def empty(kiroku):
     case = kiroku.new_case(HANAKO)
     text = sheet_of(kiroku, "x.pdf", case, "report", "--kind=situation", "--lang=ja")
     contains(text, "状況報告", "記録された項目はない", "検知")
-    equal("引継" in text, False, "nobody handed over")
+    equal("引き継" in text, False, "nobody handed over")
 
 
 @test("/cli/handover/changes-are-those-since-somebody-took-over-or-the-time-that-is-given")
