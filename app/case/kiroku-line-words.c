@@ -394,7 +394,7 @@ get_means (const char *id)
 
   for (guint i = 0; i < G_N_ELEMENTS (means); i++)
     if (g_str_equal (id, means[i].id))
-      return g_dpgettext2 (NULL, "call", means[i].words);
+      return kiroku_gettext_in_context ("call", means[i].words);
   return id;
 }
 
