@@ -1078,11 +1078,33 @@ test_accessible (Fixture *fixture, gconstpointer data)
 #define ADD(path, function)                                                                        \
   g_test_add ("/ui/log/" path, Fixture, NULL, set_up, function, tear_down)
 
+/* Lines of many lengths, of which the first is short: what fits the height must fit the width, too. */
+static void
+test_fits (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < 24; i++)
+    {
+      g_autofree char *text = g_strdup_printf (
+          "行%u\n法令により消去：本文。根拠：個人情報の保護に関する法律 第35条第1項。%.*s2026-11-23 01:34、霧島 花子。", i,
+          (int) (i * strlen ("あ")), "ああああああああああああああああああああああああ");
+      g_autofree char *line = g_strdup_printf ("行%u\n", i);
+      graphene_rect_t bounds;
+      GtkWidget *row;
+
+      write_note (fixture, KIROKU_CLASS_ACTION, text);
+      wait_seen (fixture, line, 1);
+      row = get_row (fixture, line);
+      g_assert_true (gtk_widget_compute_bounds (kiroku_test_get_id (row, "correct"), row, &bounds));
+      g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, gtk_widget_get_width (row));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   kiroku_test_init (&argc, &argv);
   ADD ("enter-writes-one-entry-shown-as-saved", test_enter);
+  ADD ("a-row-is-as-wide-as-the-page", test_fits);
   ADD ("what-is-refused-is-not-saved-and-stays-typed", test_refused);
   ADD ("shows-the-stated-time-and-the-recorded-one", test_times);
   ADD ("steps-of-the-playbook-are-hidden-until-asked-for", test_steps);
