@@ -79,6 +79,9 @@ def main():
     folder = sys.argv[2] if len(sys.argv) > 2 else os.path.join(HERE, "..", "data", "pages")
     os.makedirs(folder, exist_ok=True)
     with tempfile.TemporaryDirectory() as drawn:
+        # As in tests/core/meson.build.
+        os.environ.update(KIROKU_PACK_DIR=os.path.join(HERE, "../../resources/pack"), TZ="Asia/Tokyo",
+                          KIROKU_TEST_DATA=os.path.join(HERE, "../data"), LC_ALL="C.UTF-8")
         names = subprocess.run([program, "-l"], check=True, capture_output=True, text=True).stdout.split()
         looks = [word for name in names if name.endswith("-look") for word in ("-p", name)]
         subprocess.run([program, *looks], check=True, stdout=subprocess.DEVNULL,
