@@ -171,14 +171,42 @@ get_one (KirokuCli *cli, KirokuFacts *facts)
   return KIROKU_EXIT_DONE;
 }
 
+/* Every fact the rules know and nobody has stated in the case. */
+static void
+put_unset (KirokuFacts *facts, const Output *output)
+{
+  GPtrArray *all = kiroku_pack_get_facts (kiroku_book_get_pack (output->cli->book));
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const KirokuPackFact *definition = g_ptr_array_index (all, i);
+      const KirokuFact nothing = { .key = definition->item.id,
+                                   .value = (char *) "",
+                                   .state = KIROKU_FACT_UNASKED };
+
+      if (kiroku_facts_get (facts, definition->item.id) != NULL)
+        continue;
+      if (output->cli->json)
+        put_fact (&nothing, (gpointer) output);
+      else
+        /* Translators: a fact's key, and what it is called. */
+        kiroku_print_row (_ ("%s: %s"), definition->item.id,
+                          kiroku_pack_text (definition->name, output->cli->language));
+    }
+}
+
 int
 kiroku_command_get (KirokuCli *cli)
 {
+  const gboolean unset = kiroku_args_has_option (cli->args, "unset");
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = kiroku_cli_get_case (cli, 0, &error);
   g_autoptr (KirokuFacts) facts = NULL;
   g_autoptr (JsonBuilder) builder = NULL;
+  Output output;
 
+  if (unset && kiroku_args_count_words (cli->args) > 1)
+    return kiroku_cli_usage (cli, _ ("--unset lists facts: leave out KEY"));
   if (case_id != NULL)
     facts = kiroku_cli_read (cli, read_facts, case_id, &error);
   if (facts == NULL)
@@ -187,8 +215,12 @@ kiroku_command_get (KirokuCli *cli)
     return get_one (cli, facts);
 
   builder = json_builder_new ();
+  output = (Output){ cli, builder };
   json_builder_begin_array (builder);
-  kiroku_facts_foreach (facts, put_fact, &(Output){ cli, builder });
+  if (unset)
+    put_unset (facts, &output);
+  else
+    kiroku_facts_foreach (facts, put_fact, &output);
   json_builder_end_array (builder);
   if (cli->json)
     kiroku_print_json (builder);

@@ -53,7 +53,7 @@ static const struct
   { "reopen", 1, 1, "reason=", kiroku_command_reopen, "CASE [--reason=R]" },
   { "set", 3, 3, "state=", kiroku_command_set,
     "CASE KEY VALUE [--state=unasked|investigating|unknown|none|estimate|confirmed]" },
-  { "get", 1, 2, "", kiroku_command_get, "CASE [KEY]" },
+  { "get", 1, 2, "unset", kiroku_command_get, "CASE [KEY | --unset]" },
   { "profile get", 0, 1, "", kiroku_command_profile_get, "[KEY]" },
   { "profile list", 0, 0, "", kiroku_command_profile_get, "" },
   { "profile set", 2, 2, "", kiroku_command_profile_set, "KEY VALUE" },

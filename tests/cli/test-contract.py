@@ -560,6 +560,17 @@ def facts(kiroku):
     equal(kiroku.json("get", case), before, "nothing was written")
 
 
+@test("/cli/get/what-nobody-has-stated-is-listed-by-name")
+def unset(kiroku):
+    case = kiroku.new_case()
+    before = kiroku.json("get", case, "--unset")
+    equal({fact["state"] for fact in before} | {fact["value"] for fact in before}, {"unasked", ""})
+    contains(kiroku.run("get", case, "--unset").out, "lessons.happened: ", "leak.count: ")
+    kiroku.run("set", case, "leak.count", "5")
+    equal({fact["key"] for fact in before} - {fact["key"] for fact in kiroku.json("get", case, "--unset")}, {"leak.count"})
+    kiroku.run("get", case, "leak.count", "--unset", status=USAGE)
+
+
 @test("/cli/set/a-fact-has-a-state")
 def fact_states(kiroku):
     case = kiroku.new_case()
