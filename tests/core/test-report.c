@@ -853,8 +853,8 @@ static void
 test_management_missed (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *text = NULL;
-  static const char *const words[] = { "期限後に提出 1件、期限経過・未提出 1件", "守れなかった期限", "期限：守れなかったもの",
-                                       "期限", NULL };
+  static const char *const words[] = { "期限後に提出 1件、期限経過・未提出 1件", "守れなかった期限N", "速報", "N",
+                                       "確報（60日", "最も近い期限", "期限：守れなかったもの", NULL };
   KirokuObligation *late, *missed;
 
   fill_case (fixture);
@@ -902,6 +902,9 @@ test_management_english (Fixture *fixture, gconstpointer data)
   assert_in_order (text, words);
   assert_has_not (text, "段階");
   assert_has_not (text, "期限");
+  assert_has_not (text, "判断");
+  assert_has_not (text, "教訓");
+  assert_has_not (text, "提出");
 }
 
 #define ADD(name, test) \
