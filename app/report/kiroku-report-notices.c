@@ -126,26 +126,50 @@ describe_state (const KirokuReportInput *input, const KirokuObligation *obligati
                           met);
 }
 
+/* What stands in place of value @field of entry @hash: that it is not here, or @otherwise where nobody
+ * stated one. */
+static const char *
+or_absent (
+    const KirokuReportInput *input, const char *hash, const char *field, const char *otherwise)
+{
+  switch (kiroku_absent_get (input->absent, hash, field))
+    {
+    case KIROKU_ABSENCE_WITHHELD:
+      return kiroku_words (input->language, "（開示されない）", "(withheld)");
+    case KIROKU_ABSENCE_ERASED:
+      return kiroku_words (input->language, "（法令により消去）", "(erased by law)");
+    default:
+      return otherwise;
+    }
+}
+
 /* (transfer full) */
 static char *
-dup_receipt (const KirokuFiled *filed, const char *language)
+dup_receipt (const KirokuFiled *filed, const KirokuReportInput *input)
 {
-  if (filed->receipt == NULL || filed->receipt[0] == '\0')
+  const char *language = input->language;
+  const char *receipt = filed->receipt;
+
+  if (receipt == NULL || receipt[0] == '\0')
+    receipt = or_absent (input, filed->hash, "receipt", NULL);
+  if (receipt == NULL)
     return g_strdup (kiroku_words (language, "受付番号の記載なし", "no receipt stated"));
-  return g_strdup_printf (kiroku_words (language, "受付番号 %s", "receipt %s"), filed->receipt);
+  return g_strdup_printf (kiroku_words (language, "受付番号 %s", "receipt %s"), receipt);
 }
 
 /* What was filed that meets @rule. (transfer full) */
 static char *
-describe_proof (const KirokuReportNotices *notices, const char *rule, const char *language)
+describe_proof (
+    const KirokuReportNotices *notices, const char *rule, const KirokuReportInput *input)
 {
+  const char *language = input->language;
   g_autoptr (GString) out = g_string_new (NULL);
 
   for (guint i = 0; i < notices->filed->len; i++)
     {
       const KirokuFiled *filed = g_array_index (notices->filed, KirokuReportFiled, i).filed;
       g_autofree char *mark = kiroku_report_dup_mark ('F', i);
-      g_autofree char *receipt = dup_receipt (filed, language);
+      g_autofree char *receipt = dup_receipt (filed, input);
 
       if (!g_ptr_array_find_with_equal_func (filed->rules, rule, g_str_equal, NULL))
         continue;
@@ -169,7 +193,7 @@ add_notice (GPtrArray *cells,
   g_ptr_array_add (cells, kiroku_report_dup_notice_name (obligation, input->language));
   g_ptr_array_add (cells, kiroku_report_due (obligation, input->language));
   g_ptr_array_add (cells, describe_state (input, obligation));
-  g_ptr_array_add (cells, describe_proof (notices, obligation->rule, input->language));
+  g_ptr_array_add (cells, describe_proof (notices, obligation->rule, input));
 }
 
 static void
@@ -227,38 +251,46 @@ name_form (const KirokuReportInput *input, const char *form)
   return name != NULL ? kiroku_pack_text (name->name, input->language) : form;
 }
 
-/* @id: (nullable). (transfer full) */
+/* (transfer full) */
 static char *
-name_method (const char *id, const char *language)
+name_method (const KirokuFiled *filed, const KirokuReportInput *input)
 {
-  g_auto (KirokuSpoken) spoken = kiroku_speak (language);
+  g_auto (KirokuSpoken) spoken = kiroku_speak (input->language);
+  const char *id = filed->method;
   KirokuFilingMethod method;
 
   if (id != NULL && kiroku_filing_method_parse (id, &method, NULL))
     return g_strdup (kiroku_filing_method_name (method));
-  return g_strdup (id != NULL ? id : kiroku_words (language, "方法の記録なし", "way not recorded"));
+  return g_strdup (id != NULL ? id
+                              : or_absent (input, filed->hash, "method",
+                                           kiroku_words (input->language, "方法の記録なし",
+                                                         "way not recorded")));
 }
 
 /* To whom, how and by whom. (transfer full) */
 static char *
-describe_way (const KirokuFiled *filed, const char *language)
+describe_way (const KirokuFiled *filed, const KirokuReportInput *input)
 {
-  g_autofree char *method = name_method (filed->method, language);
+  const char *language = input->language;
+  const char *to = filed->to != NULL ? filed->to : or_absent (input, filed->hash, "to", NULL);
+  const char *by = filed->by != NULL ? filed->by : or_absent (input, filed->hash, "by", NULL);
+  g_autofree char *method = name_method (filed, input);
   g_autoptr (GString) out = g_string_new (NULL);
 
-  if (filed->to != NULL && filed->to[0] != '\0')
-    g_string_append_printf (out, kiroku_words (language, "%s\n", "%s\n"), filed->to);
+  if (to != NULL && to[0] != '\0')
+    g_string_append_printf (out, kiroku_words (language, "%s\n", "%s\n"), to);
   g_string_append (out, method);
-  if (filed->by != NULL && filed->by[0] != '\0')
-    g_string_append_printf (out, kiroku_words (language, "\n提出者 %s", "\nby %s"), filed->by);
+  if (by != NULL && by[0] != '\0')
+    g_string_append_printf (out, kiroku_words (language, "\n提出者 %s", "\nby %s"), by);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
 /* Receipt, the file that was sent, four eyes, and what changed since. (transfer full) */
 static char *
-describe_filed (const KirokuFiled *filed, const char *language)
+describe_filed (const KirokuFiled *filed, const KirokuReportInput *input)
 {
-  g_autofree char *receipt = dup_receipt (filed, language);
+  const char *language = input->language;
+  g_autofree char *receipt = dup_receipt (filed, input);
   g_autoptr (GString) out = g_string_new (receipt);
 
   if (filed->sha256 != NULL)
@@ -297,8 +329,8 @@ add_filed (KirokuDocument *document, const KirokuReportInput *input, const Kirok
       g_ptr_array_add (cells, kiroku_words_stamp (language, one->filed->at, KIROKU_PRECISION_MINUTE,
                                                   input->zone));
       g_ptr_array_add (cells, g_strdup (name_form (input, one->form)));
-      g_ptr_array_add (cells, describe_way (one->filed, language));
-      g_ptr_array_add (cells, describe_filed (one->filed, language));
+      g_ptr_array_add (cells, describe_way (one->filed, input));
+      g_ptr_array_add (cells, describe_filed (one->filed, input));
     }
   if (notices->filed->len == 0)
     kiroku_document_add_paragraph (document, kiroku_words (language, "提出の記録はありません。",
@@ -312,16 +344,20 @@ add_filed (KirokuDocument *document, const KirokuReportInput *input, const Kirok
 
 /* (transfer full) */
 static char *
-describe_means (const KirokuTold *told, const char *language)
+describe_means (const KirokuTold *told, const KirokuReportInput *input)
 {
+  const char *language = input->language;
+  const char *absent = or_absent (input, told->hash, "person", "");
   g_auto (KirokuSpoken) spoken = kiroku_speak (language);
   KirokuMeans means;
   const char *name = told->means != NULL ? told->means : "";
 
   if (told->means != NULL && kiroku_means_parse (told->means, &means, NULL))
     name = kiroku_means_name (means);
+  else if (told->means == NULL)
+    name = or_absent (input, told->hash, "by", "");
   if (told->person == NULL || told->person[0] == '\0')
-    return g_strdup (name);
+    return g_strconcat (name, absent, NULL);
   return g_strdup_printf (kiroku_words (language, "%s（%s）", "%s (%s)"), name, told->person);
 }
 
@@ -335,10 +371,11 @@ add_one_told (GPtrArray *cells, const KirokuReportInput *input, guint i, KirokuR
   g_ptr_array_add (cells, kiroku_words_stamp (input->language, told->at, KIROKU_PRECISION_MINUTE,
                                               input->zone));
   g_ptr_array_add (cells, g_strdup (told->name != NULL ? told->name
-                                                       : kiroku_words (input->language, "（開示されない）",
-                                                                       "(withheld)")));
-  g_ptr_array_add (cells, describe_means (told, input->language));
-  g_ptr_array_add (cells, g_strdup (told->outcome != NULL ? told->outcome : ""));
+                                                       : or_absent (input, told->hash, "name", "")));
+  g_ptr_array_add (cells, describe_means (told, input));
+  g_ptr_array_add (cells, g_strdup (told->outcome != NULL
+                                        ? told->outcome
+                                        : or_absent (input, told->hash, "outcome", "")));
   g_ptr_array_add (cells, g_strdup (author != NULL ? author : ""));
 }
 

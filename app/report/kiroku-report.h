@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "kiroku-absent.h"
 #include "kiroku-case.h"
 #include "kiroku-conflict.h"
 #include "kiroku-contact.h"
@@ -39,6 +40,7 @@ typedef struct
   GPtrArray *tasks;       /* (nullable) (element-type KirokuTask) */
   GPtrArray *told;        /* (nullable) (element-type KirokuTold) */
   GHashTable *filings;    /* (nullable) (element-type utf8 KirokuFiling): form → what became of it */
+  GHashTable *absent;     /* (nullable) as kiroku_absent_list() gives it */
 
   guint n_lines;
   KirokuReportLineFunc get_line;

@@ -184,7 +184,7 @@ def log(kiroku):
     lines = [line for line in kiroku.json("timeline", case) if line["kind"].startswith("evidence.")]
     equal([line["text"] for line in lines],
           [f"disk.img (SHA-256 {item['sha256']}) — 端末", "disk.img\nHost: pc1\nTime zone: UTC",
-           "disk.img\nFrom: 花子\nPurpose: 保全\nTo: 太郎\nKept at: 金庫", "disk.img: Intact"])
+           "disk.img\nFrom: 花子\nTo: 太郎\nKept at: 金庫\nPurpose: 保全", "disk.img: Intact"])
     equal([line.get("about") for line in lines], [None] + [item["id"]] * 3)
     equal(len(kiroku.json("timeline", case, f"--find={item['sha256'][:20]}")), 1)
 

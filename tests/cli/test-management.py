@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 
-from kiroku import USAGE, Skip, contains, equal, main, test
+from kiroku import USAGE, Kiroku, Skip, contains, equal, main, test
 
 
 def pages_of(path):
@@ -70,6 +70,28 @@ def recipient(kiroku):
         pages = pages_of(path)
         for number, page in enumerate(pages, 1):
             contains(page, "宛先：取締役会", "社外秘", f"{number}/{len(pages)}")
+
+
+@test("/cli/report/what-is-not-here-is-not-called-not-stated")
+def not_here(kiroku):
+    case = kiroku.new_case("--author=花子")
+    kiroku.run("set", case, "report.stage", "preliminary")
+    filed = kiroku.json("form", "file", case, "F01", "--method=web", "--receipt=R-17", "--by=花子")["id"]
+    told = kiroku.json("contact", "told", case, "mpd_cyber", "--person=山本", "--outcome=相談した")["id"]
+    package, path = (os.path.join(kiroku.home, name) for name in ("x.zip", "x.pdf"))
+    kiroku.run("export", case, f"--output={package}", warns=True,
+               *(f"--withhold={entry}:{field}" for entry, field in
+                 ((filed, "receipt"), (filed, "method"), (told, "person"), (told, "outcome"))))
+    other = Kiroku(kiroku.program, os.path.join(kiroku.home, "other"))
+    other.run("import", package)
+    other.run("report", case, "--kind=management", "--lang=ja", f"--output={path}")
+    text = "".join(pages_of(path))
+    contains(text, "受付番号（開示されない）", "電話（開示されない）")
+    for word in ("受付番号の記載なし", "方法の記録なし"):
+        equal(word in text, False, word)
+    kiroku.run("erase", case, filed, "receipt", "--law=法", "--reason=理由", warns=True)
+    kiroku.run("report", case, "--kind=management", "--lang=ja", f"--output={path}")
+    contains("".join(pages_of(path)), "受付番号（法令により消去）")
 
 
 @test("/cli/report/withheld-values-are-not-in-the-file")

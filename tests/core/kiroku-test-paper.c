@@ -377,7 +377,8 @@ make_report (KirokuPack *pack,
 {
   static KirokuTask task = { .text_ja = (char *) "バックアップを確認する", .text_en = (char *) "Check the backups",
                              .has_phase = TRUE, .phase = KIROKU_PHASE_RECOVERY };
-  static KirokuTold one = { .contact = (char *) "x", .name = (char *) "警察の相談窓口", .means = (char *) "phone",
+  static KirokuTold one = { .hash = (char *) HASH, .contact = (char *) "x",
+                            .name = (char *) "警察の相談窓口", .means = (char *) "phone",
                             .person = (char *) "山田様", .author = (char *) KEY, .at = NOW - 40 * HOUR };
   g_autoptr (KirokuFacts) facts = new_facts ();
   g_autoptr (GPtrArray) visits = get_visits ();

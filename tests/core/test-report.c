@@ -764,7 +764,7 @@ fill_rest (Fixture *fixture, GPtrArray *tasks, GPtrArray *told)
       .state = KIROKU_TASK_SKIPPED, .reason = (char *) "公表しないため" },
     { .text_ja = (char *) "端末を隔離する", .text_en = (char *) "Isolate", .state = KIROKU_TASK_DONE },
   };
-  static KirokuTold one = { .contact = (char *) "x", .name = (char *) "警察の相談窓口",
+  static KirokuTold one = { .hash = (char *) "told", .contact = (char *) "x", .name = (char *) "警察の相談窓口",
                             .means = (char *) "phone", .person = (char *) "山田様",
                             .outcome = (char *) "ログの保全を求められた", .author = (char *) "key-2",
                             .at = NOW - 40 * HOUR };
