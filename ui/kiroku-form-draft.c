@@ -55,10 +55,26 @@ get_source (GtkWidget *widget)
              : G_OBJECT (widget);
 }
 
+/* It is pressed or not. */
+static gboolean
+is_switched (GtkWidget *widget)
+{
+  return GTK_IS_TOGGLE_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget);
+}
+
+static gboolean
+get_active (GtkWidget *widget)
+{
+  gboolean active;
+
+  g_object_get (widget, "active", &active, NULL);
+  return active;
+}
+
 static const char *
 get_signal (GtkWidget *widget)
 {
-  if (GTK_IS_TOGGLE_BUTTON (widget))
+  if (is_switched (widget))
     return "notify::active";
   return GTK_IS_TEXT_VIEW (widget) || GTK_IS_EDITABLE (widget) ? "changed" : "notify::selected";
 }
@@ -95,8 +111,8 @@ dup_value (GtkWidget *widget, KirokuChoiceIdFunc get_id)
     return dup_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)));
   if (GTK_IS_EDITABLE (widget))
     return g_strdup (gtk_editable_get_text (GTK_EDITABLE (widget)));
-  if (GTK_IS_TOGGLE_BUTTON (widget))
-    return g_strdup (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (widget)) ? "1" : "0");
+  if (is_switched (widget))
+    return g_strdup (get_active (widget) ? "1" : "0");
   g_object_get (widget, "selected", &selected, NULL);
   return g_strdup_printf ("%u", selected);
 }
@@ -144,8 +160,8 @@ set_value (const Field *field, const char *value)
     gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)), value, -1);
   else if (GTK_IS_EDITABLE (widget))
     gtk_editable_set_text (GTK_EDITABLE (widget), value);
-  else if (GTK_IS_TOGGLE_BUTTON (widget))
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (widget), g_str_equal (value, "1"));
+  else if (is_switched (widget))
+    g_object_set (widget, "active", g_str_equal (value, "1"), NULL);
   else if (count_choices (widget) > 0
            && g_ascii_string_to_unsigned (value, 10, 0, count_choices (widget) - 1, &selected,
                                           NULL))

@@ -19,8 +19,8 @@ G_DECLARE_FINAL_TYPE (KirokuFormDraft, kiroku_form_draft, KIROKU, FORM_DRAFT, GO
 
 /* @name: of the form, and of what it is about: "phase-triage". (transfer full) */
 KirokuFormDraft *kiroku_form_draft_new (KirokuCaseModel *model, const char *name);
-/* @field: a GtkEditable, GtkTextView, GtkDropDown, AdwComboRow, or the GtkToggleButton of a group
- * that is not the one pressed at first. What it holds now it holds without a draft. */
+/* @field: a GtkEditable, GtkTextView, GtkDropDown, AdwComboRow, GtkCheckButton, or the GtkToggleButton
+ * of a group that is not the one pressed at first. What it holds now it holds without a draft. */
 void kiroku_form_draft_add (KirokuFormDraft *self, const char *name, gpointer field);
 /* The same for a GtkDropDown or AdwComboRow whose items come and go between two starts, where the place of
  * one says nothing: @get_id says by what an item is found again, NULL for one that has nothing. One that is

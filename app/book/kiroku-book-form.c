@@ -16,6 +16,7 @@ typedef struct
   gint64 now;
   GHashTable *seen; /* (nullable) */
   char *to, *by, *receipt; /* (nullable) */
+  char **meets; /* (nullable) */
   char *file; /* (nullable): path */
   KirokuFilingMethod method;
   KirokuTime at;
@@ -54,6 +55,7 @@ job_free (gpointer data)
   g_free (job->to);
   g_free (job->by);
   g_free (job->receipt);
+  g_strfreev (job->meets);
   g_free (job->file);
   g_clear_pointer (&job->submission, kiroku_submission_free);
   g_free (job);
@@ -248,7 +250,8 @@ make_filing (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **er
                                         .to = job->to,
                                         .by = job->by,
                                         .receipt = job->receipt,
-                                        .at = job->stated ? &job->at : NULL };
+                                        .at = job->stated ? &job->at : NULL,
+                                        .meets = (const char *const *) job->meets };
 
   return kiroku_submission_file (db, &paper, &details, error);
 }
@@ -337,6 +340,7 @@ filing_job_new (KirokuBook *self, const char *case_id, const KirokuFilingDetails
   job->to = g_strdup (details->to);
   job->by = g_strdup (details->by);
   job->receipt = g_strdup (details->receipt);
+  job->meets = g_strdupv ((char **) details->meets);
   job->stated = details->at != NULL;
   if (job->stated)
     job->at = *details->at;

@@ -249,6 +249,7 @@ test_file (Fixture *fixture, gconstpointer data)
   kiroku_test_assert_named (popover);
   g_assert_true (kiroku_test_shows (popover, "Nobody else has approved what is being filed"));
   g_assert_true (kiroku_test_shows (popover, "Asia/Tokyo"));
+  g_assert_false (kiroku_test_shows (popover, "It also meets:"));
   adw_combo_row_set_selected (get_part (popover, "method"), KIROKU_FILING_FAX);
   type_into (popover, "time", "2026-11-21T02:30+02:00");
   type_into (popover, "to", "PPC");
@@ -342,7 +343,33 @@ test_named (Fixture *fixture, gconstpointer data)
   wait_shown (list, "by Sato Hanako · Web form");
 }
 
-/* --- A decision --- */
+/* --- Deadlines that somebody stated --- */
+
+/* Its id. (transfer full) */
+static char *
+state_duty (Fixture *fixture, const char *recipient, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) entry = kiroku_book_append_one (
+      fixture->book->book, fixture->book->case_id,
+      kiroku_duty_draft (recipient, kiroku_book_get_now (fixture->book->book) + G_TIME_SPAN_DAY,
+                         text, NULL, NULL),
+      &error);
+
+  g_assert_no_error (error);
+  kiroku_test_book_catch_up (fixture->book);
+  return g_strdup (entry->hash);
+}
+
+static void
+assert_met (Fixture *fixture, const char *duty, gboolean met)
+{
+  GPtrArray *obligations = kiroku_case_model_get_snapshot (fixture->book->model)->obligations;
+  const KirokuObligation *obligation = kiroku_obligations_find (obligations, duty);
+
+  g_assert_nonnull (obligation);
+  g_assert_cmpint (obligation->progress == KIROKU_PROGRESS_MET, ==, met);
+}
 
 static gboolean
 is_revealed (gpointer revealer)
@@ -371,6 +398,93 @@ focus_in_view (GtkWidget *row, GtkWidget *button)
   gtk_test_widget_wait_for_draw (row);
   kiroku_test_wait (is_in_view, button, "the button to be in view");
 }
+
+/* What cannot be recorded is kept to be recorded again. */
+static void
+test_stated (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *duty = state_duty (fixture, "Customer A", "First <news>");
+  GtkWidget *row = get_row (fixture, duty);
+  GtkWidget *popover;
+  g_autoptr (GPtrArray) rules = NULL;
+
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  focus_in_view (row, get_part (row, "mark"));
+  kiroku_test_keys ("space", NULL);
+  popover = kiroku_test_wait_seen (fixture->page, KIROKU_TYPE_FILING_POPOVER, NULL);
+  kiroku_test_assert_named (popover);
+  g_assert_true (kiroku_test_shows (popover, "It meets the deadline “Customer A: First <news>”."));
+  g_assert_false (kiroku_test_shows (popover, "It also meets:"));
+  type_into (popover, "receipt", "R-7");
+  kiroku_filing_popover_set_file (KIROKU_FILING_POPOVER (popover), "/nowhere/mail.eml");
+  kiroku_test_click_on (get_part (popover, "button"));
+  wait_shown (popover, "No such file or directory");
+  g_assert_cmpstr (gtk_editable_get_text (get_part (popover, "receipt")), ==, "R-7");
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "form.file"), ==, 0);
+
+  kiroku_filing_popover_set_file (KIROKU_FILING_POPOVER (popover), NULL);
+  kiroku_test_click_on (get_part (popover, "button"));
+  kiroku_test_book_wait (fixture->book, "form.file", 1);
+  wait_gone (fixture->page, KIROKU_TYPE_FILING_POPOVER);
+  rules = kiroku_filing_list_rules (kiroku_test_book_last (fixture->book, "form.file"));
+  g_assert_cmpuint (rules->len, ==, 1);
+  g_assert_cmpstr (rules->pdata[0], ==, duty);
+  assert_met (fixture, duty, TRUE);
+  wait_shown (row, "Customer A · Met");
+  wait_shown (row, "Form F00: Filed 2026-11-21 10:");
+  wait_shown (row, "by Sato Hanako · Web form · receipt R-7");
+  g_assert_false (gtk_widget_get_visible (get_part (row, "mark")));
+}
+
+static GtkWidget *
+get_box (GtkWidget *popover, const char *duty)
+{
+  GtkWidget *row = kiroku_test_get (popover, ADW_TYPE_ACTION_ROW, duty);
+
+  return kiroku_test_get (row, GTK_TYPE_CHECK_BUTTON, NULL);
+}
+
+static gboolean
+is_ticked (gpointer box)
+{
+  return gtk_check_button_get_active (box);
+}
+
+/* One of two; what was ticked is there again when the form was closed. */
+static void
+test_also (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *one = state_duty (fixture, "Customer A", "First news");
+  g_autofree char *two = state_duty (fixture, "Insurer", "Notice");
+  GtkWidget *editor = open_form (fixture);
+  GtkWidget *popover = open_popover (editor, "file", KIROKU_TYPE_FILING_POPOVER);
+  g_autoptr (GPtrArray) rules = NULL;
+
+  kiroku_test_assert_named (popover);
+  g_assert_true (kiroku_test_shows (popover, "It also meets:"));
+  g_assert_false (is_ticked (get_box (popover, "Customer A: First news")));
+  kiroku_test_click_on (get_box (popover, "Insurer: Notice"));
+  kiroku_test_wait (is_ticked, get_box (popover, "Insurer: Notice"), "the tick");
+  kiroku_test_keys ("Escape", NULL);
+  wait_gone (editor, KIROKU_TYPE_FILING_POPOVER);
+
+  popover = open_popover (editor, "file", KIROKU_TYPE_FILING_POPOVER);
+  kiroku_test_wait (is_ticked, get_box (popover, "Insurer: Notice"), "what was ticked before");
+  kiroku_test_click_on (get_part (popover, "button"));
+  kiroku_test_book_wait (fixture->book, "form.file", 1);
+  wait_gone (editor, KIROKU_TYPE_FILING_POPOVER);
+  rules = kiroku_filing_list_rules (kiroku_test_book_last (fixture->book, "form.file"));
+  g_assert_cmpuint (rules->len, ==, 1);
+  g_assert_cmpstr (rules->pdata[0], ==, two);
+  assert_met (fixture, one, FALSE);
+  assert_met (fixture, two, TRUE);
+
+  popover = open_popover (editor, "file", KIROKU_TYPE_FILING_POPOVER);
+  g_assert_false (is_ticked (get_box (popover, "Customer A: First news")));
+  g_assert_null (kiroku_test_find (popover, ADW_TYPE_ACTION_ROW, "Insurer: Notice"));
+}
+
+/* --- A decision --- */
 
 static void
 decide (Fixture *fixture, GtkWidget *row)
@@ -440,6 +554,8 @@ main (int argc, char **argv)
   ADD ("a-fact-that-would-meet-the-deadline-is-asked-for", test_undecided);
   ADD ("bad-time-records-nothing-and-keeps-what-was-typed", test_bad_time);
   ADD ("form-known-by-name-only-is-marked-as-filed", test_named);
+  ADD ("a-stated-deadline-is-marked-as-filed-and-shows-the-proof", test_stated);
+  ADD ("any-form-may-also-meet-stated-deadlines", test_also);
   ADD ("decision-waits-for-a-second-person", test_decision);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kiroku-book-form.h"
+#include "kiroku-filing-meets.h"
 #include "kiroku-form-draft.h"
 #include "kiroku-page-write.h"
 #include "kiroku-restating.h"
@@ -17,8 +18,10 @@ struct _KirokuFilingPopover
   KirokuPopover parent_instance;
 
   GtkLabel *advice;
+  GtkLabel *met;
   GtkLabel *note;
   GtkScrolledWindow *scroller;
+  KirokuFilingMeets *meets;
   AdwComboRow *method;
   KirokuTimeRow *time;
   GtkWidget *rows;
@@ -30,6 +33,7 @@ struct _KirokuFilingPopover
   GtkButton *no_file;
 
   char *form;
+  char *duty; /* (nullable): id of the stated deadline it is for */
   KirokuEntry *reading; /* (nullable) what is corrected, and the next of it */
   char *shown_time;
   char *path;        /* (nullable): of the file that goes with it */
@@ -38,9 +42,11 @@ struct _KirokuFilingPopover
   KirokuFormDraft *kept;
 };
 
-/* Of a correction, which points to a line of the log: with what is around it it stays in a window of 700
- * pixels below a line that is not far down. */
-#define CORRECTION_HEIGHT 256
+/* Of one that points to a line of the log or of the deadlines: with what is around it it stays in a window of
+ * 700 pixels below a line that is not far down. */
+#define LOW_HEIGHT 256
+/* For what has no form of its own, such as news to a customer. */
+#define OTHER_REPORT "F00"
 
 G_DEFINE_FINAL_TYPE (KirokuFilingPopover, kiroku_filing_popover, KIROKU_TYPE_POPOVER)
 
@@ -286,6 +292,21 @@ save_correction (KirokuFilingPopover *self, const KirokuFilingDetails *details)
                                     g_object_ref (self));
 }
 
+/* (nullable) (transfer container): ends with NULL; the ids live as long as @self. */
+static const char **
+list_met (KirokuFilingPopover *self)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  if (self->duty != NULL)
+    g_ptr_array_add (ids, self->duty);
+  kiroku_filing_meets_list (self->meets, ids);
+  if (ids->len == 0)
+    return NULL;
+  g_ptr_array_add (ids, NULL);
+  return (const char **) g_ptr_array_free (g_steal_pointer (&ids), FALSE);
+}
+
 static void
 save (KirokuPopover *popover)
 {
@@ -294,6 +315,7 @@ save (KirokuPopover *popover)
   g_autofree char *to = NULL;
   g_autofree char *receipt = NULL;
   g_autofree char *by = NULL;
+  g_autofree const char **meets = list_met (self);
   KirokuFilingDetails details
       = { .form = self->form, .method = adw_combo_row_get_selected (self->method) };
   KirokuTime time;
@@ -305,6 +327,7 @@ save (KirokuPopover *popover)
   details.to = to;
   details.receipt = receipt;
   details.by = by;
+  details.meets = meets;
   details.at = given ? &time : NULL;
   if (self->reading != NULL)
     {
@@ -341,6 +364,7 @@ kiroku_filing_popover_finalize (GObject *object)
 
   g_clear_object (&self->kept);
   g_free (self->form);
+  g_free (self->duty);
   g_clear_pointer (&self->reading, kiroku_entry_unref);
   g_free (self->shown_time);
   g_free (self->path);
@@ -362,11 +386,14 @@ kiroku_filing_popover_class_init (KirokuFilingPopoverClass *klass)
       = g_signal_new ("undecided", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                       NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_type_ensure (KIROKU_TYPE_TIME_ROW);
+  g_type_ensure (KIROKU_TYPE_FILING_MEETS);
   kiroku_popover_class_set_template (popover_class, "notifications/kiroku-filing-popover.ui");
   popover_class->save = save;
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, advice);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, met);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, note);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, scroller);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, meets);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, method);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, time);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, rows);
@@ -440,7 +467,7 @@ new_kept (KirokuFilingPopover *self)
 
   if (self->reading != NULL)
     return kiroku_restating_new_kept (get_model (self), self->reading);
-  name = g_strconcat ("file-", self->form, NULL);
+  name = g_strconcat ("file-", self->duty != NULL ? self->duty : self->form, NULL);
   return kiroku_form_draft_new (get_model (self), name);
 }
 
@@ -454,6 +481,7 @@ take_up_draft (KirokuFilingPopover *self)
   kiroku_form_draft_add (self->kept, "receipt", self->receipt);
   kiroku_form_draft_add (self->kept, "by", self->by);
   kiroku_form_draft_add (self->kept, "reason", self->reason);
+  kiroku_filing_meets_keep (self->meets, self->kept);
   kiroku_form_draft_load (self->kept);
 }
 
@@ -469,6 +497,16 @@ popover_new (KirokuCaseModel *model, const char *form)
   return self;
 }
 
+static void
+prepare (KirokuFilingPopover *self, gboolean approved)
+{
+  kiroku_popover_set_verb (KIROKU_POPOVER (self), _ ("Record as Filed"), FALSE);
+  show_note (self, approved);
+  show_zone (self);
+  kiroku_filing_meets_fill (self->meets, get_model (self), self->duty);
+  take_up_draft (self);
+}
+
 GtkWidget *
 kiroku_filing_popover_new (KirokuCaseModel *model, const char *form, gboolean approved)
 {
@@ -482,10 +520,45 @@ kiroku_filing_popover_new (KirokuCaseModel *model, const char *form, gboolean ap
   /* Translators: the number of a form, such as F01. */
   heading = g_strdup_printf (_ ("Mark Form %s as Filed"), form);
   kiroku_popover_set_heading (KIROKU_POPOVER (self), heading);
-  kiroku_popover_set_verb (KIROKU_POPOVER (self), _ ("Record as Filed"), FALSE);
-  show_note (self, approved);
-  show_zone (self);
-  take_up_draft (self);
+  prepare (self, approved);
+  return GTK_WIDGET (self);
+}
+
+/* What @self is for. */
+static void
+show_duty (KirokuFilingPopover *self)
+{
+  KirokuCaseModel *model = get_model (self);
+  const KirokuObligation *duty = kiroku_obligations_find (
+      kiroku_case_model_get_snapshot (model)->obligations, self->duty);
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+
+  if (duty == NULL)
+    return;
+  name = kiroku_filing_dup_duty_name (duty, kiroku_case_model_get_book (model));
+  /* Translators: whom something is due to, then what. */
+  text = g_strdup_printf (_ ("It meets the deadline “%s”."), name);
+  gtk_label_set_text (self->met, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->met), TRUE);
+}
+
+GtkWidget *
+kiroku_filing_popover_new_for_duty (KirokuCaseModel *model, const char *duty)
+{
+  KirokuFilingPopover *self;
+  const char *heading = _ ("Mark a Stated Deadline as Filed");
+
+  g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && duty != NULL, NULL);
+  g_return_val_if_fail (kiroku_case_model_get_snapshot (model) != NULL, NULL);
+
+  self = popover_new (model, OTHER_REPORT);
+  self->duty = g_strdup (duty);
+  kiroku_popover_set_heading (KIROKU_POPOVER (self), heading);
+  kiroku_page_set_name (self, heading);
+  gtk_scrolled_window_set_max_content_height (self->scroller, LOW_HEIGHT);
+  show_duty (self);
+  prepare (self, FALSE);
   return GTK_WIDGET (self);
 }
 
@@ -536,7 +609,7 @@ kiroku_filing_popover_new_correction (KirokuCaseModel *model, KirokuEntry *readi
   kiroku_page_set_name (self, heading);
   gtk_label_set_text (self->advice, kiroku_restating_get_advice ());
   gtk_widget_set_visible (GTK_WIDGET (self->reason), TRUE);
-  gtk_scrolled_window_set_max_content_height (self->scroller, CORRECTION_HEIGHT);
+  gtk_scrolled_window_set_max_content_height (self->scroller, LOW_HEIGHT);
   show_reading (self);
   take_up_draft (self);
   return GTK_WIDGET (self);

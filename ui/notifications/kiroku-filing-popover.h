@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 /* Records that a form was handed in: how, when, to whom, with what receipt. It closes when that is
  * durable; what goes wrong is said in it, and what was typed stays. Nothing is sent anywhere.
+ * Deadlines that people stated may be met by it as well.
  * A file of what was handed in or of its receipt may be chosen or dropped.
  *
  * Signals:
@@ -22,6 +23,9 @@ G_DECLARE_FINAL_TYPE (
  * somebody else approved it as it stands. */
 GtkWidget *
 kiroku_filing_popover_new (KirokuCaseModel *model, const char *form, gboolean approved);
+/* Records what was reported for @duty, id of a deadline that somebody stated in the model's snapshot, which
+ * it meets. @model: as above. */
+GtkWidget *kiroku_filing_popover_new_for_duty (KirokuCaseModel *model, const char *duty);
 /* Corrects @reading, a `form.file` entry as it reads now, which is what it shows. @model: as above. */
 GtkWidget *kiroku_filing_popover_new_correction (KirokuCaseModel *model, KirokuEntry *reading);
 /* The file at @path (nullable) goes with it: it is taken in as evidence. */

@@ -48,13 +48,18 @@ append_warnings (GString *text, const KirokuFiled *filed)
       text, g_dngettext (NULL, "%u value is another now", "%u values are others now", n), n);
 }
 
-static char *
-dup_filed (const KirokuFiled *filed, KirokuCaseModel *model)
+char *
+kiroku_filed_dup_text (const KirokuFiled *filed, KirokuCaseModel *model)
 {
-  GString *text = g_string_new (NULL);
-  g_autofree char *time = kiroku_page_dup_time (model, filed->at);
-  g_autofree char *name = dup_name (filed->by != NULL ? filed->by : filed->author);
+  GString *text;
+  g_autofree char *time = NULL;
+  g_autofree char *name = NULL;
 
+  g_return_val_if_fail (filed != NULL && KIROKU_IS_CASE_MODEL (model), NULL);
+
+  text = g_string_new (NULL);
+  time = kiroku_page_dup_time (model, filed->at);
+  name = dup_name (filed->by != NULL ? filed->by : filed->author);
   /* Translators: of a form: a time, then a name. */
   g_string_append_printf (text, _ ("Filed %s by %s"), time, name);
   append_way (text, filed);
@@ -87,7 +92,7 @@ kiroku_filing_dup_text (const KirokuFiling *filing, KirokuCaseModel *model)
   g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model), NULL);
 
   if (filing != NULL && filing->filed->len > 0)
-    return dup_filed (g_ptr_array_index (filing->filed, filing->filed->len - 1), model);
+    return kiroku_filed_dup_text (g_ptr_array_index (filing->filed, filing->filed->len - 1), model);
   if (filing != NULL && filing->approver != NULL)
     return dup_approval (filing, model);
   return g_strdup (_ ("Draft · not approved yet"));

@@ -9,5 +9,7 @@ G_BEGIN_DECLS
 /* What became of a form, for people: "Draft, not approved yet", "Approved by …", "Filed …", and
  * what is to be known beside it. @filing: (nullable): nothing yet. (transfer full) */
 char *kiroku_filing_dup_text (const KirokuFiling *filing, KirokuCaseModel *model);
+/* The same of one time it was handed in. (transfer full) */
+char *kiroku_filed_dup_text (const KirokuFiled *filed, KirokuCaseModel *model);
 
 G_END_DECLS

@@ -135,8 +135,7 @@ show_filings (KirokuNotificationsPage *self)
     show_form_row (self, child);
   g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, NULL, &row))
-    kiroku_obligation_row_show_filing (row,
-                                       get_filing (self, kiroku_obligation_row_get_form (row)));
+    kiroku_obligation_row_show_filings (row, self->filings);
 }
 
 static void read_filings (KirokuNotificationsPage *self);
@@ -197,14 +196,20 @@ show_undecided (KirokuNotificationsPage *self, const char *message)
   kiroku_page_show_error (self->message, message);
 }
 
+static gboolean
+can_file (KirokuNotificationsPage *self)
+{
+  return self->model != NULL && kiroku_case_model_get_snapshot (self->model) != NULL
+         && self->popover == NULL;
+}
+
 static void
 file_clicked_cb (GtkWidget *button, KirokuNotificationsPage *self)
 {
   const char *form = g_object_get_data (G_OBJECT (button), "form");
   GtkWidget *popover;
 
-  if (self->model == NULL || kiroku_case_model_get_snapshot (self->model) == NULL
-      || self->popover != NULL)
+  if (!can_file (self))
     return;
   kiroku_page_show_error (self->message, NULL);
   popover = kiroku_filing_popover_new (self->model, form, FALSE);
@@ -291,6 +296,19 @@ fill_form_cb (KirokuNotificationsPage *self, const char *form)
   kiroku_notifications_page_open_form (self, form);
 }
 
+/* The row may go to another place while somebody types: the form is the page's. */
+static void
+mark_filed_cb (KirokuNotificationsPage *self, GtkWidget *button, KirokuObligationRow *row)
+{
+  if (!can_file (self))
+    return;
+  kiroku_page_show_error (self->message, NULL);
+  kiroku_popover_open (
+      &self->popover,
+      kiroku_filing_popover_new_for_duty (self->model, kiroku_obligation_row_get_rule (row)),
+      GTK_WIDGET (self), button);
+}
+
 static GtkWidget *
 get_row (KirokuNotificationsPage *self, const char *rule)
 {
@@ -300,6 +318,8 @@ get_row (KirokuNotificationsPage *self, const char *rule)
     {
       row = g_object_ref_sink (kiroku_obligation_row_new (self->model));
       g_signal_connect_object (row, "fill-form", G_CALLBACK (fill_form_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (row, "mark-filed", G_CALLBACK (mark_filed_cb), self,
                                G_CONNECT_SWAPPED);
       g_hash_table_insert (self->rows, g_strdup (rule), row);
     }
@@ -340,8 +360,7 @@ show_obligations (KirokuNotificationsPage *self, const KirokuSnapshot *snapshot)
       GtkWidget *row = get_row (self, obligation->rule);
 
       kiroku_obligation_row_show (KIROKU_OBLIGATION_ROW (row), obligation, snapshot);
-      kiroku_obligation_row_show_filing (KIROKU_OBLIGATION_ROW (row),
-                                         get_filing (self, obligation->form));
+      kiroku_obligation_row_show_filings (KIROKU_OBLIGATION_ROW (row), self->filings);
       if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE)
         place_row (self->other, row, n_other++);
       else

@@ -8,6 +8,7 @@
 #include "kiroku-countdown.h"
 #include "kiroku-decisions.h"
 #include "kiroku-fact-field.h"
+#include "kiroku-filing-meets.h"
 #include "kiroku-filing-text.h"
 #include "kiroku-page-write.h"
 #include "kiroku-popover.h"
@@ -43,10 +44,12 @@ struct _KirokuObligationRow
   GtkLabel *error;
   GtkButton *record;
   GtkButton *fill;
+  GtkWidget *mark;
 
   KirokuCaseModel *model;
   KirokuBook *book;
   char *id;          /* of the rule */
+  gboolean own;      /* somebody stated it */
   char *form;        /* (nullable) */
   GHashTable *asked; /* key → KirokuFactField, a child of @fields */
 
@@ -60,6 +63,7 @@ G_DEFINE_FINAL_TYPE (KirokuObligationRow, kiroku_obligation_row, ADW_TYPE_EXPAND
 enum
 {
   FILL_FORM,
+  MARK_FILED,
   N_SIGNALS
 };
 
@@ -197,6 +201,13 @@ static void
 fill_cb (KirokuObligationRow *self)
 {
   g_signal_emit (self, signals[FILL_FORM], 0, self->form);
+}
+
+/* A deadline that somebody stated asks for no form of its own. */
+static void
+mark_cb (KirokuObligationRow *self)
+{
+  g_signal_emit (self, signals[MARK_FILED], 0, self->mark);
 }
 
 /* --- When it is due --- */
@@ -416,6 +427,7 @@ show_form (KirokuObligationRow *self, const KirokuObligation *obligation)
   /* Translators: the number of a form follows, such as F01. */
   label = g_strdup_printf (_ ("Fill in form %s"), ready ? obligation->form : "");
   gtk_button_set_label (self->fill, label);
+  gtk_widget_set_visible (self->mark, kiroku_filing_may_meet (obligation));
 }
 
 /* That nothing has to be reported is not for one person to decide: what waits for the second is
@@ -462,6 +474,7 @@ kiroku_obligation_row_show (KirokuObligationRow *self,
 
   if (self->id == NULL)
     self->id = g_strdup (obligation->rule);
+  self->own = obligation->own;
   show_texts (self, obligation, snapshot->approvals);
   show_decision (self, obligation, snapshot->approvals);
   show_due (self, obligation);
@@ -471,29 +484,67 @@ kiroku_obligation_row_show (KirokuObligationRow *self,
   show_form (self, obligation);
 }
 
-void
-kiroku_obligation_row_show_filing (KirokuObligationRow *self, const KirokuFiling *filing)
+/* --- What became of it --- */
+
+/* What met it, the first time: of a deadline that somebody stated, which may be any form.
+ * (transfer none) (nullable) */
+static const KirokuFiled *
+find_filed (KirokuObligationRow *self, GHashTable *filings, const char **form)
 {
+  const KirokuFiled *found = NULL;
+  GHashTableIter iter;
+  gpointer id, filing;
+
+  g_hash_table_iter_init (&iter, filings);
+  while (g_hash_table_iter_next (&iter, &id, &filing))
+    for (guint i = 0; i < ((const KirokuFiling *) filing)->filed->len; i++)
+      {
+        const KirokuFiled *filed = g_ptr_array_index (((const KirokuFiling *) filing)->filed, i);
+
+        if ((found == NULL || filed->at < found->at)
+            && g_ptr_array_find_with_equal_func (filed->rules, self->id, g_str_equal, NULL))
+          {
+            found = filed;
+            *form = id;
+          }
+      }
+  return found;
+}
+
+/* (transfer full) (nullable) */
+static char *
+dup_filing_text (KirokuObligationRow *self, GHashTable *filings, const char **form)
+{
+  const KirokuFiling *filing;
+  const KirokuFiled *filed;
+
+  if (self->own)
+    {
+      filed = find_filed (self, filings, form);
+      return filed != NULL ? kiroku_filed_dup_text (filed, self->model) : NULL;
+    }
+  *form = self->form;
+  filing = self->form != NULL ? g_hash_table_lookup (filings, self->form) : NULL;
+  return filing != NULL ? kiroku_filing_dup_text (filing, self->model) : NULL;
+}
+
+void
+kiroku_obligation_row_show_filings (KirokuObligationRow *self, GHashTable *filings)
+{
+  const char *form = NULL;
   g_autofree char *text = NULL;
   g_autofree char *line = NULL;
 
   g_return_if_fail (KIROKU_IS_OBLIGATION_ROW (self));
 
-  gtk_widget_set_visible (GTK_WIDGET (self->filing), filing != NULL && self->form != NULL);
-  if (filing == NULL || self->form == NULL)
+  if (filings != NULL)
+    text = dup_filing_text (self, filings, &form);
+  gtk_widget_set_visible (GTK_WIDGET (self->filing), text != NULL);
+  if (text == NULL)
     return;
-  text = kiroku_filing_dup_text (filing, self->model);
   /* Translators: the number of a form, then what became of it. */
-  line = g_strdup_printf (_ ("Form %s: %s"), self->form, text);
+  line = g_strdup_printf (_ ("Form %s: %s"), form, text);
   gtk_label_set_text (self->filing, line);
-}
-
-const char *
-kiroku_obligation_row_get_form (KirokuObligationRow *self)
-{
-  g_return_val_if_fail (KIROKU_IS_OBLIGATION_ROW (self), NULL);
-
-  return self->form;
 }
 
 const char *
@@ -567,6 +618,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, error);
   gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, record);
   gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, fill);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationRow, mark);
 }
 
 static void
@@ -580,6 +632,9 @@ kiroku_obligation_row_class_init (KirokuObligationRowClass *klass)
 
   signals[FILL_FORM] = g_signal_new ("fill-form", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[MARK_FILED]
+      = g_signal_new ("mark-filed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 1, GTK_TYPE_WIDGET);
 
   g_type_ensure (KIROKU_TYPE_COUNTDOWN);
   gtk_widget_class_set_template_from_resource (
@@ -590,6 +645,7 @@ kiroku_obligation_row_class_init (KirokuObligationRowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, approve_cb);
   gtk_widget_class_bind_template_callback (widget_class, refuse_cb);
   gtk_widget_class_bind_template_callback (widget_class, fill_cb);
+  gtk_widget_class_bind_template_callback (widget_class, mark_cb);
 }
 
 static void

@@ -13,7 +13,9 @@ G_BEGIN_DECLS
  * second person's word on it.
  *
  * Signals:
- *   fill-form (const char *form): the form it asks for is to be filled in. */
+ *   fill-form (const char *form): the form it asks for is to be filled in.
+ *   mark-filed (GtkWidget *button): what was reported for this, a deadline that somebody stated, is to be
+ *   recorded; @button is what was pressed. */
 #define KIROKU_TYPE_OBLIGATION_ROW (kiroku_obligation_row_get_type ())
 G_DECLARE_FINAL_TYPE (KirokuObligationRow, kiroku_obligation_row, KIROKU, OBLIGATION_ROW,
                       AdwExpanderRow)
@@ -23,12 +25,11 @@ GtkWidget *kiroku_obligation_row_new (KirokuCaseModel *model);
 void kiroku_obligation_row_show (KirokuObligationRow *self,
                                  const KirokuObligation *obligation,
                                  const KirokuSnapshot *snapshot);
-/* What became of its form; NULL when nothing is known. */
-void kiroku_obligation_row_show_filing (KirokuObligationRow *self, const KirokuFiling *filing);
+/* What became of its form, or of a deadline that somebody stated what met it. @filings: (nullable)
+ * (element-type utf8 KirokuFiling): by form; NULL when nothing is known. */
+void kiroku_obligation_row_show_filings (KirokuObligationRow *self, GHashTable *filings);
 /* Records what was typed into its fields. */
 void kiroku_obligation_row_leave (KirokuObligationRow *self);
-/* (transfer none) (nullable) */
-const char *kiroku_obligation_row_get_form (KirokuObligationRow *self);
 /* (transfer none) (nullable) */
 const char *kiroku_obligation_row_get_rule (KirokuObligationRow *self);
 
