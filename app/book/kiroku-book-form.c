@@ -21,6 +21,8 @@ typedef struct
   KirokuFilingMethod method;
   KirokuTime at;
   gboolean stated; /* @at counts */
+  KirokuEntry *reading; /* (nullable): the filing that is corrected */
+  KirokuDraft *draft;   /* (nullable): its correction */
   KirokuSubmission *submission;
 } Job;
 
@@ -57,6 +59,8 @@ job_free (gpointer data)
   g_free (job->receipt);
   g_strfreev (job->meets);
   g_free (job->file);
+  g_clear_pointer (&job->reading, kiroku_entry_unref);
+  g_clear_pointer (&job->draft, kiroku_draft_free);
   g_clear_pointer (&job->submission, kiroku_submission_free);
   g_free (job);
 }
@@ -366,24 +370,98 @@ kiroku_book_file_form_async (KirokuBook *self,
        KIROKU_STORE_WORKER, make_filing, (GDestroyNotify) kiroku_submission_free, filing_made_cb);
 }
 
+/* --- Correcting a filing --- */
+
+/* Those of @named that are not in it yet. */
+static void
+add_rules (GPtrArray *rules, GPtrArray *named)
+{
+  for (guint i = 0; i < named->len; i++)
+    if (!g_ptr_array_find_with_equal_func (rules, named->pdata[i], g_str_equal, NULL))
+      g_ptr_array_add (rules, g_strdup (named->pdata[i]));
+}
+
+/* Of a form that is withheld only what it met is known. (transfer full) */
+static KirokuSubmission *
+find_own_rules (KirokuDb *db,
+                const KirokuPaper *paper,
+                const KirokuFilingDetails *details,
+                const KirokuEntry *reading,
+                GError **error)
+{
+  g_autoptr (GPtrArray) before = NULL;
+  KirokuSubmission *submission;
+
+  if (details->form != NULL)
+    return kiroku_submission_correct (db, paper, details, reading, error);
+  before = kiroku_filing_list_rules (reading);
+  submission = kiroku_submission_new (NULL);
+  add_rules (submission->rules, before);
+  return submission;
+}
+
+static gpointer
+find_rules (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Job *job = data;
+  KirokuPaper paper = get_paper (job);
+  KirokuFilingDetails details = { .form = job->form };
+  g_autoptr (KirokuSubmission) submission
+      = find_own_rules (db, &paper, &details, job->reading, error);
+  g_autoptr (KirokuSubmission) named = NULL;
+
+  if (submission == NULL || job->meets == NULL)
+    return g_steal_pointer (&submission);
+  details.meets = (const char *const *) job->meets;
+  named = kiroku_submission_correct (db, &paper, &details, job->reading, error);
+  if (named == NULL)
+    return NULL;
+  add_rules (submission->rules, named->rules);
+  return g_steal_pointer (&submission);
+}
+
+static void
+rules_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Job *job = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  job->submission = kiroku_store_run_finish (KIROKU_STORE (source), result, &error);
+  if (job->submission != NULL)
+    {
+      kiroku_filing_draft_set_rules (job->draft, job->submission->rules);
+      job->submission->draft = g_steal_pointer (&job->draft);
+      take_and_append (task);
+      return;
+    }
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
 void
 kiroku_book_correct_filing_async (KirokuBook *self,
                                   const char *case_id,
                                   KirokuDraft *draft,
+                                  KirokuEntry *reading,
+                                  const char *const *meets,
                                   const char *file,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
   Job *job;
 
-  g_return_if_fail (KIROKU_IS_BOOK (self) && case_id != NULL && draft != NULL);
+  g_return_if_fail (KIROKU_IS_BOOK (self) && case_id != NULL && draft != NULL && reading != NULL);
 
-  job = job_new (self, case_id, NULL, kiroku_book_get_language (self));
+  job = job_new (self, case_id, kiroku_entry_get_text (reading, "form"),
+                 kiroku_book_get_language (self));
   job->file = g_strdup (file);
-  job->submission = kiroku_submission_new (draft);
-  take_and_append (task_new (self, NULL,
-                             (gpointer) (guintptr) kiroku_book_correct_filing_async, job, callback,
-                             user_data));
+  job->meets = g_strdupv ((char **) meets);
+  job->reading = kiroku_entry_ref (reading);
+  job->draft = draft;
+  run (task_new (self, NULL, (gpointer) (guintptr) kiroku_book_correct_filing_async, job, callback,
+                 user_data),
+       KIROKU_STORE_WORKER, find_rules, (GDestroyNotify) kiroku_submission_free, rules_found_cb);
 }
 
 KirokuSubmission *

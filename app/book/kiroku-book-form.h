@@ -42,11 +42,14 @@ void kiroku_book_file_form_async (KirokuBook *self,
                                   const char *file,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
-/* Records @draft, a correction of a filing (kiroku_draft_restate()). @file as above: it goes with it in place
- * of any before. @draft: (transfer full) */
+/* Records @draft, a correction of the filing @reading (kiroku_draft_restate()). What it meets is found anew
+ * (kiroku_submission_correct()), and it meets what @meets (nullable), as in KirokuFilingDetails, names besides.
+ * @file as above: it goes with it in place of any before. @draft: (transfer full) */
 void kiroku_book_correct_filing_async (KirokuBook *self,
                                        const char *case_id,
                                        KirokuDraft *draft,
+                                       KirokuEntry *reading,
+                                       const char *const *meets,
                                        const char *file,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data);

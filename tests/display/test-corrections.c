@@ -796,6 +796,38 @@ test_filing (Fixture *fixture, gconstpointer data)
   kiroku_test_close (window, page);
 }
 
+/* What was answered since says which deadline of the form was met, and what was not ticked then is ticked. */
+static void
+test_rules (Fixture *fixture, gconstpointer data)
+{
+  const Kind *kind = &kinds[2];
+  GtkWidget *form;
+  g_autoptr (GPtrArray) rules = NULL;
+  g_autofree char *duty = NULL;
+
+  write_entry (fixture, kind);
+  kiroku_test_book_append (
+      fixture->book,
+      kiroku_duty_draft ("Insurer", KIROKU_TEST_BOOK_START + G_TIME_SPAN_DAY, "Notice", NULL, NULL));
+  kiroku_test_book_wait (fixture->book, "obligation.add", 1);
+  duty = g_strdup (kiroku_test_book_last (fixture->book, "obligation.add")->hash);
+  kiroku_test_book_set (fixture->book, "leak.categories", "1");
+  kiroku_test_book_set (fixture->book, "report.stage", "preliminary");
+  form = open_form (fixture, kind, kind->before);
+  kiroku_test_assert_named (form);
+  kiroku_test_click_on (kiroku_test_get (
+      kiroku_test_get (form, ADW_TYPE_ACTION_ROW, "Insurer: Notice"), GTK_TYPE_CHECK_BUTTON, NULL));
+  type (get_reason (form), "a slip");
+  save (form);
+  kiroku_test_book_wait (fixture->book, kind->kind, 2);
+  kiroku_test_wait_gone (fixture->page, kind->get_type ());
+  rules = kiroku_filing_list_rules (kiroku_test_book_last (fixture->book, kind->kind));
+  g_assert_cmpuint (rules->len, ==, 3);
+  g_assert_cmpstr (rules->pdata[0], ==, "appi-preliminary");
+  g_assert_cmpstr (rules->pdata[1], ==, "jp_ppc_prelim");
+  g_assert_cmpstr (rules->pdata[2], ==, duty);
+}
+
 /* --- What cannot be --- */
 
 static gboolean
@@ -852,6 +884,7 @@ main (int argc, char **argv)
   ADD ("the-file-of-a-filing-is-replaced-a-second-time", test_second_file, NULL);
   ADD ("the-file-of-a-filing-is-taken-off", test_no_file, NULL);
   ADD ("a-filing-is-corrected-in-a-small-window", test_small, NULL);
+  ADD ("what-a-corrected-filing-meets-is-found-anew", test_rules, NULL);
   ADD ("the-time-of-a-call-says-how-it-is-typed", test_zone, &kinds[0]);
   ADD ("the-time-of-a-filing-says-its-zone", test_zone, &kinds[2]);
   ADD ("a-refused-correction-of-a-call-stays-typed", test_refused, &kinds[0]);

@@ -264,7 +264,8 @@ save_correction (KirokuFilingPopover *self, const KirokuFilingDetails *details)
   KirokuCaseModel *model = get_model (self);
   g_autofree char *reason = NULL;
   g_autoptr (KirokuDraft) draft = NULL;
-  gboolean changed = details->at != NULL || self->path != NULL || self->taken_off;
+  gboolean changed
+      = details->at != NULL || details->meets != NULL || self->path != NULL || self->taken_off;
   const char *fault;
 
   if (!take_text (self, self->reason, &reason))
@@ -288,8 +289,8 @@ save_correction (KirokuFilingPopover *self, const KirokuFilingDetails *details)
   kiroku_form_draft_send (self->kept);
   kiroku_book_correct_filing_async (kiroku_case_model_get_book (model),
                                     kiroku_case_model_get_case_id (model),
-                                    g_steal_pointer (&draft), self->path, filed_cb,
-                                    g_object_ref (self));
+                                    g_steal_pointer (&draft), self->reading, details->meets,
+                                    self->path, filed_cb, g_object_ref (self));
 }
 
 /* (nullable) (transfer container): ends with NULL; the ids live as long as @self. */
@@ -611,6 +612,8 @@ kiroku_filing_popover_new_correction (KirokuCaseModel *model, KirokuEntry *readi
   gtk_widget_set_visible (GTK_WIDGET (self->reason), TRUE);
   gtk_scrolled_window_set_max_content_height (self->scroller, LOW_HEIGHT);
   show_reading (self);
+  if (kiroku_case_model_get_snapshot (model) != NULL)
+    kiroku_filing_meets_fill (self->meets, model, NULL);
   take_up_draft (self);
   return GTK_WIDGET (self);
 }
