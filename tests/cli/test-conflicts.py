@@ -4,6 +4,7 @@
 
 Usage: test-conflicts.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/Tokyo)
 """
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -16,7 +17,7 @@ def colleague(kiroku):
     home = os.path.join(kiroku.home, "colleague")
     other = Kiroku(kiroku.program, home)
     os.makedirs(other.folder, mode=0o700)
-    with sqlite3.connect(kiroku.database) as database:
+    with contextlib.closing(sqlite3.connect(kiroku.database)) as database, database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     shutil.copy(kiroku.database, other.database)
     other.run("key", "show", "--author=Ichiro")
@@ -25,7 +26,7 @@ def colleague(kiroku):
 
 def bring(source, target):
     """What @source has and @target lacks."""
-    with sqlite3.connect(target.database) as database:
+    with contextlib.closing(sqlite3.connect(target.database)) as database, database:
         database.execute("ATTACH ? AS source", (source.database,))
         names = [row[1] for row in database.execute("PRAGMA table_info(entry)") if row[1] != "arrival"]
         columns = ", ".join(names)

@@ -4,6 +4,7 @@
 
 Usage: test-erase.py KIROKU_CLI   (TAP)
 """
+import contextlib
 import ctypes
 import hashlib
 import os
@@ -30,7 +31,7 @@ def files_with(kiroku, text):
 
 def folded(kiroku):
     """Every folded table, each sorted."""
-    with sqlite3.connect(kiroku.database) as db:
+    with contextlib.closing(sqlite3.connect(kiroku.database)) as db, db:
         names = [name for (name,) in db.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN"
             " ('entry', 'field', 'progress', 'quarantine', 'erasure') ORDER BY name")]
@@ -191,7 +192,7 @@ def leftovers(kiroku):
 
 
 def due(kiroku):
-    with sqlite3.connect(kiroku.database) as db:
+    with contextlib.closing(sqlite3.connect(kiroku.database)) as db, db:
         return db.execute("SELECT value FROM progress WHERE name = 'erasures.due'").fetchall()
 
 
@@ -200,7 +201,7 @@ def cut_short(kiroku):
     case = kiroku.new_case()
     kiroku.run("erase", case, note(kiroku, case, SECRET), "text", LAW, WHY)
     equal(due(kiroku), [])
-    with sqlite3.connect(kiroku.database) as db:
+    with contextlib.closing(sqlite3.connect(kiroku.database)) as db, db:
         db.execute("INSERT INTO progress VALUES ('erasures.due', 1)")
     for words in (("case", "list"), ("timeline", case), ("verify", case)):
         kiroku.run(*words, status=None)
@@ -232,7 +233,7 @@ def once_more(kiroku):
     case = kiroku.new_case()
     entry = note(kiroku, case, SECRET)
     kiroku.run("erase", case, entry, "text", LAW, WHY)
-    with sqlite3.connect(kiroku.database) as db:
+    with contextlib.closing(sqlite3.connect(kiroku.database)) as db, db:
         db.execute("INSERT INTO progress VALUES ('erasures.due', 1)")
     kiroku.run("erase", case, entry, "text", LAW, WHY, status=1)
     equal(due(kiroku), [])

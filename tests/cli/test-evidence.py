@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Evidence on the command line: what is taken in, known, checked and handed on."""
+import contextlib
 import hashlib
 import os
 import shutil
@@ -274,7 +275,7 @@ def rebuild(kiroku):
     kiroku.run("evidence", "add", case, put(kiroku, "a"), "--host=h")
     kiroku.run("evidence", "check", case)
     before = kiroku.json("evidence", "list", case)
-    with sqlite3.connect(kiroku.database) as database:
+    with contextlib.closing(sqlite3.connect(kiroku.database)) as database, database:
         database.execute("DELETE FROM evidence_fact")
     database.close()
     kiroku.run("rebuild")

@@ -114,7 +114,7 @@ def own_names(kiroku):
                                   "--type=third_party", status=None)
 
     together(open_case)
-    equal([result.status for result in done.values()], [0] * WRITERS, "every case was opened")
+    equal([result.err for result in done.values() if result.status], [], "every case was opened")
     cases = [kiroku.json("timeline", case["id"]) for case in kiroku.json("case", "list")]
     equal({frozenset(line["author"] for line in lines) for lines in cases},
           {frozenset([f"Writer {writer}"]) for writer in range(WRITERS)}, "one author a case")
