@@ -434,14 +434,43 @@ copy_rows (GdaDataModel *model, const char *types, GError **error)
   return check_model (model, error) ? g_steal_pointer (&rows) : NULL;
 }
 
+/* Where another program makes or changes tables at that very moment, libgda may end a result without
+ * rows and without a reason: what is asked is read again a few times before it counts as a failure. */
+#define READ_TRIES 5
+#define MS_BEFORE_RETRY 10
+
+static KirokuRows *
+read_rows (
+    KirokuDb *self, Cached *cached, GType *columns, const char *types, GError **failure)
+{
+  KirokuRows *rows = NULL;
+
+  for (guint tries = 0; rows == NULL && tries < READ_TRIES; tries++)
+    {
+      g_autoptr (GdaDataModel) model = NULL;
+
+      if (tries > 0)
+        {
+          g_clear_error (failure);
+          g_usleep ((MS_BEFORE_RETRY << tries) * 1000);
+        }
+      model = gda_connection_statement_execute_select_full (
+          self->connection, cached->statement, cached->parameters,
+          GDA_STATEMENT_MODEL_RANDOM_ACCESS, columns, failure);
+      rows = model != NULL ? copy_rows (model, types, failure) : NULL;
+      if (rows == NULL && !g_error_matches (*failure, KIROKU_STORE_ERROR, KIROKU_STORE_ERROR_FAILED))
+        break;
+    }
+  return rows;
+}
+
 static KirokuRows *
 query_valist (KirokuDb *self, GError **error, const char *types, const char *sql, va_list *args)
 {
   Cached *cached = find_statement (self, sql, error);
   g_autofree GType *columns = g_new (GType, strlen (types) + 1);
   g_autoptr (GError) failure = NULL;
-  g_autoptr (GdaDataModel) model = NULL;
-  KirokuRows *rows;
+  KirokuRows *rows = NULL;
 
   if (cached == NULL)
     return NULL;
@@ -451,10 +480,7 @@ query_valist (KirokuDb *self, GError **error, const char *types, const char *sql
   columns[strlen (types)] = G_TYPE_NONE;
 
   if (bind (cached, args, &failure))
-    model = gda_connection_statement_execute_select_full (
-        self->connection, cached->statement, cached->parameters, GDA_STATEMENT_MODEL_RANDOM_ACCESS,
-        columns, &failure);
-  rows = model != NULL ? copy_rows (model, types, &failure) : NULL;
+    rows = read_rows (self, cached, columns, types, &failure);
   if (rows == NULL)
     take_failure (self, g_steal_pointer (&failure), error);
   return rows;
