@@ -241,12 +241,26 @@ open_sink (Making *self, GError **error)
   return self->sink != NULL;
 }
 
-/* A folder of the same second is somebody else's. */
-static gboolean
-place (Making *self, GError **error)
+static char *
+numbered (const char *folder, const char *name, guint n)
 {
-  if (g_rename (self->beside, self->final) != 0)
-    return fail_placing (self->final, error);
+  g_autofree char *whole = g_strdup_printf ("%s-%u", name, n);
+
+  return g_build_filename (folder, whole, NULL);
+}
+
+/* Moves what is whole to its name. A folder of the same second is another backup: it stays as it
+   is, and this one gets a number. */
+static gboolean
+place (Making *self, const char *target, GError **error)
+{
+  for (guint n = 2; g_rename (self->beside, self->final) != 0; n++)
+    {
+      if (!self->is_folder || (errno != ENOTEMPTY && errno != EEXIST))
+        return fail_placing (self->final, error);
+      g_free (self->final);
+      self->final = numbered (target, self->top, n);
+    }
   g_clear_pointer (&self->beside, g_free);
   return kiroku_files_sync (self->final, error);
 }
@@ -586,8 +600,6 @@ read_back (Making *self, GError **error)
       fail_placing (self->final, error);
       return NULL;
     }
-  g_free (result->file);
-  result->file = g_strdup (self->final);
   result->entries = self->entries;
   result->made = self->order->now;
   result->keys_left_out = self->keys_left_out;
@@ -615,5 +627,9 @@ kiroku_backup_make (const KirokuBackupOrder *order, const char *target, GError *
       || !add_all (self, error) || !write_all (self, error))
     return NULL;
   result = read_back (self, error);
-  return result != NULL && place (self, error) ? g_steal_pointer (&result) : NULL;
+  if (result == NULL || !place (self, target, error))
+    return NULL;
+  g_free (result->file);
+  result->file = g_strdup (self->final);
+  return g_steal_pointer (&result);
 }

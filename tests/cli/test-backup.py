@@ -230,6 +230,22 @@ def outer_folder(kiroku):
     third.run("restore", second)
 
 
+@test("/cli/backup/a-second-one-in-the-same-second-gets-a-number")
+def same_second(kiroku):
+    case, disk = a_case(kiroku), in_home(kiroku, "disk")
+    now = int(time.time())
+    # Wherever the second falls while the test runs, there is one already.
+    for second in range(now, now + 120):
+        name = time.strftime("kiroku-backup-%Y%m%d-%H%M%S", time.localtime(second))
+        os.makedirs(os.path.join(disk, name, "older"))
+    inner = kiroku.json("backup", disk)["file"]
+    assert inner.endswith("-2"), inner
+    equal(os.listdir(inner.removesuffix("-2")), ["older"], "the other one is as it was")
+    other = machine(kiroku, "other")
+    other.run("restore", inner)
+    equal(other.notes(case), ["first"], "notes")
+
+
 @test("/cli/backup/restore-says-in-its-own-words-that-the-case-book-is-damaged")
 def damaged_book(kiroku):
     a_case(kiroku)
