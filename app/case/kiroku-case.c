@@ -173,7 +173,8 @@ replace_text (char **text, const char *other)
 
 /* Row @i says what @visit was; a time it does not state stays. */
 static void
-correct_visit (KirokuVisit *visit, const KirokuRows *rows, guint i, KirokuPhase phase)
+correct_visit (
+    KirokuVisit *visit, const KirokuRows *rows, guint i, KirokuPhase phase, GPtrArray *authors)
 {
   visit->phase = phase;
   visit->withheld = kiroku_rows_is_null (rows, i, 0);
@@ -187,6 +188,7 @@ correct_visit (KirokuVisit *visit, const KirokuRows *rows, guint i, KirokuPhase 
   replace_text (&visit->correction_reason, kiroku_rows_text (rows, i, 3));
   replace_text (&visit->correction, kiroku_rows_text (rows, i, 6));
   replace_text (&visit->corrector, kiroku_rows_text (rows, i, 8));
+  visit->corrector_unvouched = !kiroku_trust_is_vouched (authors, kiroku_rows_text (rows, i, 5));
 }
 
 /* The word on row @i, which is what @visit reads as: what was signed before was another thing. */
@@ -204,8 +206,11 @@ sign_visit (KirokuVisit *visit, const KirokuRows *rows, guint i, GHashTable *app
 
 /* All that was entered, each as it reads now. @by_hash: of the entry and of those that correct it. */
 static GPtrArray *
-take_visits (
-    const KirokuRows *rows, GHashTable *approvals, GHashTable *erased, GHashTable *by_hash)
+take_visits (const KirokuRows *rows,
+             GPtrArray *authors,
+             GHashTable *approvals,
+             GHashTable *erased,
+             GHashTable *by_hash)
 {
   GPtrArray *visits = g_ptr_array_new_with_free_func ((GDestroyNotify) visit_free);
 
@@ -219,7 +224,7 @@ take_visits (
           && !kiroku_phase_parse (kiroku_rows_text (rows, i, 0), &phase, NULL))
         continue; /* of a later version */
       if (visit != NULL)
-        correct_visit (visit, rows, i, phase);
+        correct_visit (visit, rows, i, phase, authors);
       else
         g_ptr_array_add (visits, visit = visit_from_row (rows, i, phase));
       visit->erased
@@ -304,7 +309,9 @@ GPtrArray *
 kiroku_case_read_visits (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
   g_autoptr (GHashTable) by_hash = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GHashTable) approvals = kiroku_approvals_read_phases (db, case_id, as_of, error);
+  g_autoptr (GPtrArray) authors = kiroku_trust_read (db, case_id, as_of, error);
+  g_autoptr (GHashTable) approvals
+      = authors != NULL ? kiroku_approvals_read_phases (db, case_id, as_of, error) : NULL;
   g_autoptr (KirokuRows) rows
       = approvals != NULL ? query_visits (db, case_id, as_of, error) : NULL;
   g_autoptr (GHashTable) erased = NULL;
@@ -316,7 +323,7 @@ kiroku_case_read_visits (KirokuDb *db, const char *case_id, gint64 as_of, GError
   erased = list_erased (db, case_id, rows, 0, error);
   if (erased == NULL)
     return NULL;
-  visits = take_visits (rows, approvals, erased, by_hash);
+  visits = take_visits (rows, authors, approvals, erased, by_hash);
   drop_mistakes (visits);
   close_visits (visits);
   end_last_visit (visits, closed);

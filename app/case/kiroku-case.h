@@ -92,6 +92,7 @@ typedef struct
   gboolean refused; /* that word is no */
   char *correction; /* (nullable): hash of the entry that corrected it last */
   char *corrector;  /* (nullable): name of its author */
+  gboolean corrector_unvouched; /* as @signer_unvouched */
   char *correction_reason; /* (nullable) */
 } KirokuVisit;
 

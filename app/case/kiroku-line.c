@@ -369,6 +369,8 @@ take_lines (KirokuDb *db, const char *case_id, gint64 as_of, KirokuRows *rows, G
 
       g_ptr_array_add (lines, line);
       line->unvouched = !kiroku_trust_is_vouched (authors, line->key);
+      line->corrector_unvouched = line->correction_key != NULL
+                                  && !kiroku_trust_is_vouched (authors, line->correction_key);
       if (kiroku_rows_int (rows, i, 24) != 0
           && !kiroku_line_read_approvals (db, case_id, as_of, authors, line, error))
         return NULL;

@@ -62,6 +62,7 @@ typedef struct
   KirokuPrecision corrected_precision;
   char *reason;    /* (nullable) of that correction */
   char *corrector; /* (nullable) name */
+  gboolean corrector_unvouched; /* nobody whom the opener of the case trusts vouches for that key */
   guint n_corrections; /* that stand, the last one among them */
   GPtrArray *approvals; /* (nullable) of KirokuApproval (kiroku-approval.h): all that was said of it */
   gboolean unvouched; /* nobody whom the opener of the case trusts vouches for the author's key */

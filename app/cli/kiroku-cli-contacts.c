@@ -241,6 +241,21 @@ kiroku_command_contact_list (KirokuCli *cli)
 
 /* --- contact told --- */
 
+/* How somebody was told: as --by says, else as before, by telephone when nothing was said before.
+ * @reading: (nullable): the call that is corrected. */
+static KirokuMeans
+get_means (KirokuCli *cli, const KirokuEntry *reading)
+{
+  const char *by = kiroku_args_get_option (cli->args, "by");
+  KirokuMeans means = KIROKU_MEANS_PHONE;
+
+  if (by == NULL && reading != NULL)
+    by = kiroku_entry_get_text (reading, "by");
+  if (by != NULL)
+    kiroku_means_parse (by, &means, NULL);
+  return means;
+}
+
 /* What is not said anew stays: how, unless --by says so, and the number, unless it was another desk or
  * way. (transfer full) */
 static KirokuDraft *
@@ -274,8 +289,7 @@ kiroku_command_contact_told (KirokuCli *cli)
   g_autoptr (KirokuEntry) reading = NULL;
   const KirokuPackContact *contact;
   const KirokuPackPhone *number;
-  KirokuTelling telling = { .means = KIROKU_MEANS_PHONE,
-                            .person = kiroku_args_get_option (cli->args, "person"),
+  KirokuTelling telling = { .person = kiroku_args_get_option (cli->args, "person"),
                             .outcome = kiroku_args_get_option (cli->args, "outcome") };
   KirokuTime at;
   gboolean given;
@@ -293,17 +307,19 @@ kiroku_command_contact_told (KirokuCli *cli)
                              kiroku_args_get_word (cli->args, 1));
   if (!kiroku_cli_get_stated (cli, "at", &at, &given, &status))
     return status;
+  if (!kiroku_cli_take_corrected (cli, case_id, "contact.told", &reading, &error))
+    return kiroku_cli_fail (cli, error);
   number = kiroku_contact_get_number (contact);
   telling.contact = contact->item.id;
   telling.name = kiroku_pack_text (contact->name, cli->language);
+  telling.means = get_means (cli, reading);
   telling.number
       = telling.means == KIROKU_MEANS_PHONE && number != NULL ? number->item.id : NULL;
   telling.occ = given ? &at : NULL;
-  if (kiroku_cli_take_corrected (cli, case_id, "contact.told", &reading, &error))
-    entry = kiroku_book_append_one (cli->book, case_id,
-                                    reading != NULL ? draft_told_anew (cli, &telling, reading)
-                                                    : kiroku_contact_draft_told (&telling),
-                                    &error);
+  entry = kiroku_book_append_one (cli->book, case_id,
+                                  reading != NULL ? draft_told_anew (cli, &telling, reading)
+                                                  : kiroku_contact_draft_told (&telling),
+                                  &error);
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
   kiroku_print_saved (cli, entry);

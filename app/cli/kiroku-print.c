@@ -222,6 +222,8 @@ kiroku_json_line (JsonBuilder *builder, KirokuCli *cli, const KirokuLine *line)
       kiroku_json_text (builder, "original", original);
       kiroku_json_text (builder, "correction_reason", line->reason);
       kiroku_json_text (builder, "corrected_by", line->corrector);
+      if (line->corrector_unvouched)
+        kiroku_json_boolean (builder, "corrected_by_unvouched", TRUE);
       if (line->retimed)
         kiroku_json_time (builder, "corrected_time", line->corrected_at, cli->zone);
     }

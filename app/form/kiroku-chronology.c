@@ -83,17 +83,17 @@ make_time (KirokuChronology *self, const KirokuLine *line)
                               line->stated ? line->precision : KIROKU_PRECISION_MINUTE, self->zone);
 }
 
-/* The author on one line, whatever the name is. (transfer full) */
+/* @name (nullable) on one line, whatever it is. (transfer full) */
 static char *
-make_author (KirokuChronology *self, const KirokuLine *line)
+make_name (KirokuChronology *self, const KirokuLine *line, const char *name)
 {
-  g_autofree char *name = NULL;
+  g_autofree char *defanged = NULL;
 
-  if (line->author == NULL)
+  if (name == NULL)
     return g_strdup (
         kiroku_words (self->language, "名前を伏せた人", "somebody whose name is withheld"));
-  name = kiroku_line_defang (line, line->author);
-  return shorten (name);
+  defanged = kiroku_line_defang (line, name);
+  return shorten (defanged);
 }
 
 /* What a reader must know before believing @line, as the log says it; it stands behind the note, where no
@@ -101,7 +101,8 @@ make_author (KirokuChronology *self, const KirokuLine *line)
 static char *
 make_mark (KirokuChronology *self, const KirokuLine *line)
 {
-  g_autofree char *author = make_author (self, line);
+  g_autofree char *author = make_name (self, line, line->author);
+  g_autofree char *corrector = make_name (self, line, line->corrector);
   const char *language = self->language;
 
   if (line->revoked)
@@ -116,6 +117,10 @@ make_mark (KirokuChronology *self, const KirokuLine *line)
     return g_strdup_printf (kiroku_words (language, "［%s の記録。署名者を誰も保証していません］",
                                           " [recorded by %s: nobody has vouched for the signer]"),
                             author);
+  if (line->corrector_unvouched)
+    return g_strdup_printf (kiroku_words (language, "［%s の訂正。署名者を誰も保証していません］",
+                                          " [corrected by %s: nobody has vouched for the signer]"),
+                            corrector);
   return g_strdup ("");
 }
 

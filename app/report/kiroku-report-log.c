@@ -351,12 +351,13 @@ make_time (KirokuReportLog *log, const KirokuLine *line)
 static char *
 add_correction (KirokuReportLog *log, const KirokuLine *line, const char *text)
 {
-  const char *who = line->corrector != NULL ? line->corrector : "";
+  g_autofree char *who = NULL;
   g_autofree char *why = NULL;
   g_autofree char *reason = NULL;
 
   if (line->correction == NULL)
     return g_strdup (text);
+  who = kiroku_report_mark_name (line->corrector, line->corrector_unvouched, log->language);
   if (line->reason != NULL)
     why = kiroku_line_defang (line, line->reason);
   else if (kiroku_line_is_erased (line, line->correction, "reason"))

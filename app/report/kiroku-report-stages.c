@@ -23,12 +23,14 @@ static char *
 describe_reason (const KirokuVisit *visit, const char *language)
 {
   const char *reason = visit->reason != NULL ? visit->reason : "";
+  g_autofree char *who = NULL;
 
   if (visit->correction == NULL)
     return g_strdup (reason);
+  who = kiroku_report_mark_name (visit->corrector, visit->corrector_unvouched, language);
   return g_strdup_printf (
       kiroku_words (language, "%s%s［訂正：%s ― 理由：%s］", "%s%s[Corrected by %s — reason: %s]"),
-      reason, reason[0] != '\0' ? "\n" : "", visit->corrector != NULL ? visit->corrector : "",
+      reason, reason[0] != '\0' ? "\n" : "", who,
       visit->correction_reason != NULL ? visit->correction_reason
                                        : kiroku_words (language, "（開示されない）", "(withheld)"));
 }

@@ -152,6 +152,12 @@ def means(kiroku):
     kiroku.run("report", case, f"--output={output}", "--lang=en")
     contains(read_pdf(output), "by e-mail", "by telephone", "03-6271-8901")
 
+    second = kiroku.json(*told, "--by=mail")["id"]
+    correction(kiroku, case, second, "contact", "told", case, "mpd_cyber", "--reason=誤記")
+    text = line_of(kiroku, case, second)["text"]
+    contains(text, "(by e-mail) — 受付")
+    assert "by telephone" not in text, text
+
 
 @test("/cli/timeline/who-begins-to-write-is-named-once")
 def begins(kiroku):

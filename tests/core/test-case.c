@@ -537,6 +537,7 @@ test_correction (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (line->corrected, ==, "5台");
   g_assert_cmpstr (line->reason, ==, "もう1台");
   g_assert_cmpstr (line->corrector, ==, "hanako");
+  g_assert_false (line->corrector_unvouched);
   g_assert_cmpstr (line->author, ==, "hanako");
   g_assert_cmpint (line->at, ==, at (9));
   g_assert_true (line->stated);
@@ -547,6 +548,7 @@ test_correction (Fixture *fixture, gconstpointer data)
   line = find_line (earlier, note);
   g_assert_cmpstr (line->corrected, ==, "4台");
   g_assert_cmpstr (line->corrector, ==, "ichiro");
+  g_assert_true (line->corrector_unvouched);
   assert_notes (fixture, FILTER (KIROKU_NOW, .find = "5台"), "3台");
   assert_notes (fixture, FILTER (at (25), .find = "5台"), "");
 }
@@ -940,6 +942,23 @@ test_unvouched_signer (Fixture *fixture, gconstpointer data)
   g_assert_true (kiroku_approvals_find (approvals, phase, NULL)->unvouched);
 }
 
+/* Nor does anybody reword unseen what was said. */
+static void
+test_unvouched_corrector (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *phase
+      = append (fixture->hanako, 11, kiroku_draft_phase (KIROKU_PHASE_TRIAGE, NULL, NULL, NULL));
+  g_autoptr (GPtrArray) earlier = NULL;
+  g_autoptr (GPtrArray) visits = NULL;
+
+  add (fixture->hanako, 20, phase_correction (phase, KIROKU_PHASE_CONTAINMENT, NULL));
+  add (fixture->ichiro, 30, phase_correction (phase, KIROKU_PHASE_REVIEW, NULL));
+  earlier = kiroku_case_read_visits (fixture->db, KIROKU_TEST_CASE, at (25), NULL);
+  g_assert_false (((KirokuVisit *) g_ptr_array_index (earlier, 0))->corrector_unvouched);
+  visits = kiroku_case_read_visits (fixture->db, KIROKU_TEST_CASE, KIROKU_NOW, NULL);
+  g_assert_true (((KirokuVisit *) g_ptr_array_index (visits, 0))->corrector_unvouched);
+}
+
 /* What the program noticed by itself reads as a sentence. */
 static void
 test_clock_line (Fixture *fixture, gconstpointer data)
@@ -1193,6 +1212,7 @@ add_more (void)
   ADD ("/case/line/what-is-offered-to-be-stated-anew-is-read-so", test_restated_kinds);
   ADD ("/case/line/what-is-erased-has-a-name-in-words", test_field_names);
   ADD ("/case/line/who-signs-unvouched-is-marked", test_unvouched_signer);
+  ADD ("/case/line/who-corrects-unvouched-is-marked", test_unvouched_corrector);
   ADD ("/case/line/the-word-of-an-outsider-replaces-none", test_outsider_replaces_nothing);
   ADD ("/case/line/every-approval-is-shown-and-why-one-does-not-count", test_every_approval);
   ADD ("/case/line/an-approval-after-revocation-is-none", test_revoked_approval);

@@ -658,6 +658,7 @@ test_chronology_marked (void)
   g_autofree char *long_text = g_strnfill (300, 'x');
   KirokuLine stranger = make_note (long_text, NOW - 60000000), known = make_note ("確認", NOW);
   KirokuLine revoked = make_note ("後から", NOW), forked = make_note ("別の", NOW);
+  KirokuLine reworded = make_note ("5台", NOW);
   g_autoptr (GPtrArray) lines = g_ptr_array_new ();
   g_autofree char *ja = NULL, *en = NULL;
   g_auto (GStrv) rows = NULL;
@@ -669,10 +670,15 @@ test_chronology_marked (void)
   g_ptr_array_add (lines, &known);
   g_ptr_array_add (lines, &revoked);
   g_ptr_array_add (lines, &forked);
+  reworded.correction = (char *) "ab";
+  reworded.corrected = (char *) "0台";
+  reworded.corrector = (char *) "外部";
+  reworded.corrector_unvouched = TRUE;
+  g_ptr_array_add (lines, &reworded);
   ja = kiroku_form_chronology (lines, zone, "ja");
   en = kiroku_form_chronology (lines, zone, "en");
   rows = g_strsplit (ja, "\n", -1);
-  g_assert_cmpuint (g_strv_length (rows), ==, 4);
+  g_assert_cmpuint (g_strv_length (rows), ==, 5);
   g_assert_true (g_str_has_suffix (
       rows[0], "x…［外部 hxxp[:]//evil[.]example/ の記録。署名者を誰も保証していません］"));
   g_assert_true (g_str_has_suffix (rows[1], "　確認"));
@@ -680,6 +686,7 @@ test_chronology_marked (void)
       g_str_has_suffix (rows[2], "　後から［名前を伏せた人 の記録。鍵の失効後に書かれています］"));
   g_assert_true (
       g_str_has_suffix (rows[3], "　別の［霧島 の記録。同じ番号の記録がほかにあります］"));
+  g_assert_true (g_str_has_suffix (rows[4], "　0台［外部 の訂正。署名者を誰も保証していません］"));
   g_assert_nonnull (
       strstr (en, "x… [recorded by 外部 hxxp[:]//evil[.]example/: nobody has vouched for the signer]"));
 }

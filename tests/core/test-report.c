@@ -425,7 +425,7 @@ test_only_what_changed (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *text = print_report (fixture, new_log (3, make_corrected));
   static const char *const words[]
-      = { "1 2026-11-21 22:30 記録 2026-11-22 22:30 対応 霧島 花子 一［訂正： ― 理由：誤記",
+      = { "1 2026-11-21 22:30 記録 2026-11-22 22:30 対応 霧島 花子 一［訂正：（開示されない） ― 理由：誤記",
           "］ 2026-11-22 10:30 2 2026-11-21 22:30 記録 2026-11-22 22:30 対応 霧島 花子 二［訂正",
           "］ 3 2026-11-22 10:30 記録 2026-11-22 22:30 対応 霧島 花子 参［訂正", "］ 三", NULL };
 

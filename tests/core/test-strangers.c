@@ -323,7 +323,8 @@ say_lines (Fixture *fixture, GString *out, guint *revoked)
       else
         SAY (l->kind, l->author, l->text, l->detail, l->extra, l->subject, l->task_ja, l->evidence,
              l->corrected, l->reason, l->corrector, a != NULL ? a->approver : NULL, l->named,
-             l->whose, number (a != NULL && a->refused), number (l->unvouched), number (l->forked && !fixture->forks));
+             l->whose, number (a != NULL && a->refused), number (l->unvouched),
+             number (l->corrector_unvouched), number (l->forked && !fixture->forks));
     }
 }
 

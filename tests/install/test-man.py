@@ -141,6 +141,7 @@ def all_keys(program):
     program.run("key", "revoke", number, "Somebody else", f"--last={last}", "--reason=R")
     program.run("log", number, "text", "--author=A stranger")
     program.run("approve", number, program.json("log", number, "text")["id"], "--author=A stranger")
+    program.run("correct", number, program.json("log", number, "text")["id"], "other text", "--reason=R", "--author=A stranger")
     program.run("contact", "told", number, "mpd_cyber")
     decided = program.json("deadline", "decide", number, "jp_ppc_prelim", "applies", "--reason=R")["id"]
     program.run("approve", number, decided, "--author=A stranger")

@@ -61,13 +61,14 @@ show_correction (KirokuLogRow *self, KirokuLogItem *item, const KirokuLine *line
   const char *original = kiroku_log_item_get_original (item);
   const char *reason = kiroku_log_item_get_reason (item);
   g_autofree char *text = NULL;
+  g_autofree char *who = NULL;
 
   set_or_hide (self->original, original);
   if (reason != NULL)
     {
+      who = kiroku_line_mark_name (line->corrector, line->corrector_unvouched);
       /* Translators: under a corrected entry: who corrected it and why. */
-      text = g_strdup_printf (_ ("Corrected by %s: %s"),
-                              line->corrector != NULL ? line->corrector : _ ("unknown"), reason);
+      text = g_strdup_printf (_ ("Corrected by %s: %s"), who, reason);
     }
   set_or_hide (self->correction, text);
 }
