@@ -3,6 +3,7 @@
 
 #include "kiroku-call-paper.h"
 #include "kiroku-cli-forms.h"
+#include "kiroku-contact-hours.h"
 #include "kiroku-contact.h"
 #include "kiroku-print.h"
 
@@ -45,6 +46,19 @@ add_phases (JsonBuilder *builder, const KirokuPackContact *contact)
 }
 
 static void
+add_hours (JsonBuilder *builder, KirokuCli *cli, const KirokuPackContact *contact)
+{
+  const KirokuHours hours = kiroku_contact_find_hours (kiroku_book_get_pack (cli->book), contact,
+                                                       kiroku_book_get_now (cli->book));
+
+  kiroku_json_text (builder, "hours_now", kiroku_hours_state_id (hours.state));
+  if (hours.until != KIROKU_TIME_NONE)
+    kiroku_json_time (builder, "hours_until", hours.until, cli->zone);
+  else
+    kiroku_json_text (builder, "hours_until", NULL);
+}
+
+static void
 add_contact (JsonBuilder *builder, KirokuCli *cli, const KirokuPackContact *contact)
 {
   const KirokuPackPhone *number = kiroku_contact_get_number (contact);
@@ -57,6 +71,7 @@ add_contact (JsonBuilder *builder, KirokuCli *cli, const KirokuPackContact *cont
   kiroku_json_text (builder, "phone", number != NULL ? number->item.id : NULL);
   kiroku_json_text (builder, "hours",
                     contact->hours != NULL ? kiroku_pack_text (contact->hours, language) : NULL);
+  add_hours (builder, cli, contact);
   kiroku_json_text (builder, "ready",
                     contact->ready != NULL ? kiroku_pack_text (contact->ready, language) : NULL);
   kiroku_json_text (builder, "note",
@@ -88,6 +103,10 @@ static void
 print_contact (KirokuCli *cli, const KirokuPackContact *contact)
 {
   const KirokuPackPhone *number = kiroku_contact_get_number (contact);
+  const gint64 now = kiroku_book_get_now (cli->book);
+  const KirokuHours hours
+      = kiroku_contact_find_hours (kiroku_book_get_pack (cli->book), contact, now);
+  g_autofree char *state = kiroku_hours_describe (&hours, now, cli->zone);
 
   kiroku_print ("%s  %s\n", contact->item.id, kiroku_pack_text (contact->name, cli->language));
   if (number != NULL)
@@ -95,6 +114,8 @@ print_contact (KirokuCli *cli, const KirokuPackContact *contact)
                   contact->hours != NULL ? kiroku_pack_text (contact->hours, cli->language) : "");
   else if (contact->own)
     kiroku_print ("    %s\n", _ ("your own desk: write its number into your own pack"));
+  if (state != NULL)
+    kiroku_print ("    %s\n", state);
   kiroku_print ("    %s\n", kiroku_pack_text (contact->purpose, cli->language));
   print_addresses (contact->emails);
   print_addresses (contact->urls);

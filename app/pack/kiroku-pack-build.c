@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "kiroku-calendar-private.h"
@@ -223,6 +224,51 @@ build_phones (Builder *builder, const KirokuPackNode *node, const char *name, co
   return phones;
 }
 
+/* "08:30" as minutes after midnight, "24:00" being the end of the day. */
+static int
+read_minutes (Builder *builder, const KirokuPackNode *node, const char *attribute)
+{
+  const char *value = kiroku_pack_node_get (node, attribute);
+  guint hour, minute;
+  char rest;
+
+  if (value == NULL || *value == '\0')
+    return 0; /* reported with the schema */
+  if (strlen (value) == 5 && sscanf (value, "%2u:%2u%c", &hour, &minute, &rest) == 2 && minute < 60
+      && hour * 60 + minute <= 24 * 60)
+    return hour * 60 + minute;
+  kiroku_pack_node_problem (node, builder->problems,
+                            _ ("%s: “%s” is not a time of day: write HH:MM, up to 24:00"), attribute,
+                            value);
+  return 0;
+}
+
+static GPtrArray *
+build_open (Builder *builder, const KirokuPackNode *node)
+{
+  GPtrArray *spans = g_ptr_array_new_with_free_func (kiroku_pack_open_free);
+
+  for (guint i = 0; i < node->children->len; i++)
+    {
+      const KirokuPackNode *child = g_ptr_array_index (node->children, i);
+      KirokuPackOpen *open;
+
+      if (!g_str_equal (child->name, "open"))
+        continue;
+      open = g_new0 (KirokuPackOpen, 1);
+      fill_item (builder, child, "", &open->item);
+      open->from = read_minutes (builder, child, "from");
+      open->to = read_minutes (builder, child, "to");
+      open->zone = g_strdup (kiroku_pack_node_get (child, "zone"));
+      open->calendar = g_strdup (kiroku_pack_node_get (child, "calendar"));
+      if (open->to <= open->from)
+        kiroku_pack_node_problem (child, builder->problems,
+                                  _ ("to: must be after from; a span over midnight is two"));
+      g_ptr_array_add (spans, open);
+    }
+  return spans;
+}
+
 static guint
 build_phases (Builder *builder, const KirokuPackNode *node)
 {
@@ -245,6 +291,7 @@ build_contact (Builder *builder, const KirokuPackNode *node)
   contact->name = kiroku_pack_read_child (node, "name");
   contact->purpose = kiroku_pack_read_child (node, "purpose");
   contact->hours = kiroku_pack_read_child (node, "hours");
+  contact->open = build_open (builder, node);
   contact->note = kiroku_pack_read_child (node, "note");
   contact->ready = kiroku_pack_read_child (node, "ready");
   contact->phones = build_phones (builder, node, "phone", "number");

@@ -148,6 +148,29 @@ check_addresses (Checker *checker, const KirokuPackContact *contact)
     }
 }
 
+/* @zone: (nullable): then its absence has been reported. */
+static void
+check_zone (Checker *checker, const KirokuPackItem *item, const char *element, const char *zone)
+{
+  g_autoptr (GTimeZone) known = zone != NULL ? g_time_zone_new_identifier (zone) : NULL;
+
+  if (zone != NULL && known == NULL)
+    PROBLEM (checker, item, element, _ ("zone: this system knows no time zone “%s”"), zone);
+}
+
+static void
+check_open (Checker *checker, const KirokuPackContact *contact)
+{
+  for (guint i = 0; i < contact->open->len; i++)
+    {
+      const KirokuPackOpen *open = g_ptr_array_index (contact->open, i);
+      char *calendar[] = { open->calendar, NULL };
+
+      check_ids (checker, &open->item, "open", calendar, KIROKU_KIND_CALENDAR);
+      check_zone (checker, &open->item, "open", open->zone);
+    }
+}
+
 static void
 check_contact (Checker *checker, const KirokuPackContact *contact)
 {
@@ -164,6 +187,7 @@ check_contact (Checker *checker, const KirokuPackContact *contact)
     PROBLEM (checker, item, "contact",
              _ ("an own desk has no number here: the user fills it in"));
   check_addresses (checker, contact);
+  check_open (checker, contact);
 }
 
 static gboolean
@@ -346,7 +370,6 @@ check_obligation (Checker *checker, const KirokuPackObligation *rule)
   const KirokuPackItem *item = &rule->item;
   char *form[] = { rule->form, NULL };
   char *calendar[] = { rule->rollover, NULL };
-  g_autoptr (GTimeZone) zone = rule->zone != NULL ? g_time_zone_new_identifier (rule->zone) : NULL;
 
   check_ids (checker, item, "obligation", form, KIROKU_KIND_FORM_NAME);
   check_ids (checker, item, "obligation", calendar, KIROKU_KIND_CALENDAR);
@@ -361,9 +384,7 @@ check_obligation (Checker *checker, const KirokuPackObligation *rule)
       && rule->unit != KIROKU_UNIT_MONTH)
     PROBLEM (checker, item, "obligation",
              _ ("rollover: only a period in days or months ends on an open day"));
-  if (rule->zone != NULL && zone == NULL)
-    PROBLEM (checker, item, "obligation", _ ("zone: this system knows no time zone “%s”"),
-             rule->zone);
+  check_zone (checker, item, "obligation", rule->zone);
 }
 
 static void

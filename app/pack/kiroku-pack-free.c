@@ -58,6 +58,17 @@ kiroku_pack_phone_free (gpointer data)
   g_free (phone);
 }
 
+void
+kiroku_pack_open_free (gpointer data)
+{
+  KirokuPackOpen *open = data;
+
+  kiroku_pack_item_clear (&open->item);
+  g_free (open->calendar);
+  g_free (open->zone);
+  g_free (open);
+}
+
 static void
 contact_free (gpointer data)
 {
@@ -69,6 +80,7 @@ contact_free (gpointer data)
   kiroku_pack_text_free (contact->hours);
   kiroku_pack_text_free (contact->note);
   kiroku_pack_text_free (contact->ready);
+  g_ptr_array_unref (contact->open);
   g_ptr_array_unref (contact->phones);
   g_ptr_array_unref (contact->emails);
   g_ptr_array_unref (contact->urls);

@@ -36,7 +36,8 @@ static const Spec specs[] = {
 
   { "/contacts", "", "", "", "", "contact", FALSE },
   { "contacts/contact", "id kind section", "", "name purpose", "hours note ready types phases",
-    "phone email url", TRUE },
+    "open phone email url", TRUE },
+  { "contact/open", "from to zone", "calendar", "", "", "", TRUE },
   { "contact/phone", "number status", "", "", "note", "", TRUE },
   { "contact/email", "address", "status", "", "note", "", TRUE },
   { "contact/url", "href", "status", "", "note", "", TRUE },

@@ -76,6 +76,16 @@ typedef struct
   KirokuPackText *note; /* (nullable) */
 } KirokuPackPhone;
 
+/* One span of a day in which a desk is open, in minutes after midnight in @zone. */
+typedef struct
+{
+  KirokuPackItem item; /* its id is empty */
+  int from;
+  int to;         /* after @from; 24 * 60 at most */
+  char *zone;     /* IANA id */
+  char *calendar; /* (nullable): id of the calendar of the days on which it is closed; NULL for none */
+} KirokuPackOpen;
+
 typedef enum
 {
   KIROKU_SECTION_CASE, /* during a case */
@@ -92,6 +102,7 @@ typedef struct
   KirokuPackText *name;
   KirokuPackText *purpose;
   KirokuPackText *hours; /* (nullable) */
+  GPtrArray *open;       /* (element-type KirokuPackOpen): the same to reckon with; empty: not known */
   KirokuPackText *note;  /* (nullable) */
   KirokuPackText *ready; /* (nullable): what to have at hand before calling */
   GPtrArray *phones;     /* (element-type KirokuPackPhone) */

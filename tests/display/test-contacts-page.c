@@ -88,6 +88,39 @@ test_scope (Fixture *fixture, gconstpointer data)
     g_assert_true (kiroku_contact_card_get_contact (all->pdata[i]) == wanted->pdata[i]);
 }
 
+static gboolean
+says_hours (GtkWidget *widget, gconstpointer text)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_visible (widget)
+         && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL;
+}
+
+static guint
+count_hours (KirokuContactCard *card, const char *text)
+{
+  g_autoptr (GPtrArray) found = kiroku_test_find_all (GTK_WIDGET (card), says_hours, text);
+
+  return found->len;
+}
+
+static void
+test_hours (Fixture *fixture, gconstpointer data)
+{
+  /* Tuesday, 2026-11-24 10:00 in Tokyo */
+  const gint64 morning = G_GINT64_CONSTANT (1795482000) * G_USEC_PER_SEC;
+  KirokuContactCard *card;
+
+  choose (fixture, "All");
+  card = get_card (fixture, "mpd_cyber");
+  kiroku_contact_card_show_hours (card, morning);
+  g_assert_cmpuint (count_hours (card, "●  Open now, until 17:15"), ==, 1);
+  kiroku_contact_card_show_hours (card, morning + 8 * G_TIME_SPAN_HOUR);
+  g_assert_cmpuint (count_hours (card, "○  Closed now; opens 2026-11-25 08:30"), ==, 1);
+  card = get_card (fixture, "jpcert_ir");
+  kiroku_contact_card_show_hours (card, morning);
+  g_assert_cmpuint (count_hours (card, " now"), ==, 0);
+}
+
 /* Everything that acts or can be taken out of the window. */
 static gboolean
 offers (GtkWidget *widget, gconstpointer number)
@@ -433,6 +466,7 @@ main (int argc, char **argv)
 {
   kiroku_test_init (&argc, &argv);
   ADD ("type-and-phase-come-first", test_scope);
+  ADD ("a-desk-says-whether-it-is-open-now", test_hours);
   ADD ("superseded-number-is-nowhere-offered", test_superseded);
   ADD ("form-offers-only-numbers-in-force", test_form_numbers);
   ADD ("log-this-call-writes-the-number", test_log);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-call-form.h"
+#include "kiroku-contact-hours.h"
 #include "kiroku-page-write.h"
 #include "kiroku-source-chip.h"
 #include "kiroku-ui.h"
@@ -17,6 +18,7 @@ struct _KirokuContactCard
   GtkLabel *purpose;
   GtkBox *numbers;
   GtkBox *lines;
+  GtkLabel *hours;
   GtkLabel *error;
   GtkLabel *told;
   GtkButton *log;
@@ -306,6 +308,27 @@ log_cb (KirokuContactCard *self)
   gtk_widget_grab_focus (form);
 }
 
+/* --- Whether it is open --- */
+
+void
+kiroku_contact_card_show_hours (KirokuContactCard *self, gint64 now)
+{
+  KirokuHours hours;
+  g_autofree char *state = NULL;
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (KIROKU_IS_CONTACT_CARD (self));
+
+  hours = kiroku_contact_find_hours (self->pack, self->contact, now);
+  state = kiroku_hours_describe (
+      &hours, now, kiroku_book_get_zone (kiroku_case_model_get_book (self->model)));
+  gtk_widget_set_visible (GTK_WIDGET (self->hours), state != NULL);
+  if (state == NULL)
+    return;
+  text = g_strconcat (hours.state == KIROKU_HOURS_OPEN ? "●  " : "○  ", state, NULL);
+  gtk_label_set_text (self->hours, text);
+}
+
 /* --- Building --- */
 
 static void
@@ -359,6 +382,8 @@ build (KirokuContactCard *self)
   add_phones (self);
   add_texts (self);
   self->haystack = make_haystack (self);
+  kiroku_contact_card_show_hours (
+      self, kiroku_book_get_now (kiroku_case_model_get_book (self->model)));
 }
 
 const KirokuPackContact *
@@ -415,6 +440,7 @@ kiroku_contact_card_class_init (KirokuContactCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, purpose);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, numbers);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, lines);
+  gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, hours);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, error);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, told);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, log);

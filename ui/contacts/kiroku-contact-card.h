@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (KirokuContactCard, kiroku_contact_card, KIROKU, CONTACT_CA
 /* @contact belongs to the pack of the model's book. */
 GtkWidget *kiroku_contact_card_new (KirokuCaseModel *model, const KirokuPackContact *contact);
 const KirokuPackContact *kiroku_contact_card_get_contact (KirokuContactCard *self);
+/* Says whether the desk is open at @now, µs UTC, if that is known. */
+void kiroku_contact_card_show_hours (KirokuContactCard *self, gint64 now);
 /* @told: (element-type KirokuTold): of the whole case. */
 void kiroku_contact_card_show_told (KirokuContactCard *self, GPtrArray *told);
 /* Whether name, purpose or a number in force contains @text, which is case-folded. */

@@ -8,6 +8,9 @@
 #include "kiroku-paper-saver.h"
 #include "kiroku-ui.h"
 
+/* How often it is looked whether a desk has opened or closed, in seconds. */
+#define TICK 30
+
 struct _KirokuContactsPage
 {
   AdwBin parent_instance;
@@ -24,6 +27,7 @@ struct _KirokuContactsPage
   char *shown_type; /* (nullable): what the cards were made for */
   guint shown_phase;
   gboolean stale; /* the cards do not fit; made anew when somebody looks */
+  guint timer;    /* while somebody looks */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuContactsPage, kiroku_contacts_page, ADW_TYPE_BIN)
@@ -100,6 +104,24 @@ show_snapshot (KirokuContactsPage *self)
     make_cards (self, snapshot->incident);
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
     kiroku_contact_card_show_told (KIROKU_CONTACT_CARD (row), snapshot->told);
+}
+
+/* --- Whether they are open --- */
+
+/* Desks open and close while somebody looks. */
+static gboolean
+tick_cb (gpointer user_data)
+{
+  KirokuContactsPage *self = user_data;
+  GtkListBoxRow *row;
+  gint64 now;
+
+  if (self->model == NULL)
+    return G_SOURCE_CONTINUE;
+  now = kiroku_book_get_now (kiroku_case_model_get_book (self->model));
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    kiroku_contact_card_show_hours (KIROKU_CONTACT_CARD (row), now);
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -185,6 +207,16 @@ kiroku_contacts_page_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (kiroku_contacts_page_parent_class)->map (widget);
 
   show_snapshot (KIROKU_CONTACTS_PAGE (widget));
+  tick_cb (widget);
+  KIROKU_CONTACTS_PAGE (widget)->timer = g_timeout_add_seconds (TICK, tick_cb, widget);
+}
+
+static void
+kiroku_contacts_page_unmap (GtkWidget *widget)
+{
+  g_clear_handle_id (&KIROKU_CONTACTS_PAGE (widget)->timer, g_source_remove);
+
+  GTK_WIDGET_CLASS (kiroku_contacts_page_parent_class)->unmap (widget);
 }
 
 static void
@@ -221,6 +253,7 @@ kiroku_contacts_page_class_init (KirokuContactsPageClass *klass)
   object_class->dispose = kiroku_contacts_page_dispose;
   object_class->finalize = kiroku_contacts_page_finalize;
   widget_class->map = kiroku_contacts_page_map;
+  widget_class->unmap = kiroku_contacts_page_unmap;
 
   gtk_widget_class_set_template_from_resource (
       widget_class, KIROKU_UI_RESOURCE "contacts/kiroku-contacts-page.ui");
