@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "kiroku-call-paper.h"
 #include "kiroku-cli-forms.h"
 #include "kiroku-contact-hours.h"
 #include "kiroku-contact.h"
+#include "kiroku-files.h"
 #include "kiroku-print.h"
+#include "kiroku-vcard.h"
 
 static const char *const status_ids[] = { "current", "superseded", "suspended" };
 
@@ -174,6 +177,13 @@ take_case (KirokuCli *cli, Wanted *wanted, int *status)
   return TRUE;
 }
 
+/* Whether desks for a telephone are wanted, not a sheet. */
+static gboolean
+is_vcard (const char *path)
+{
+  return g_str_has_suffix (path, ".vcf");
+}
+
 /* FALSE with *@status set. */
 static gboolean
 take_sheet (KirokuCli *cli, Wanted *wanted, int *status)
@@ -181,7 +191,7 @@ take_sheet (KirokuCli *cli, Wanted *wanted, int *status)
   wanted->path = kiroku_args_get_option (cli->args, "output");
   if (wanted->path == NULL && kiroku_args_has_option (cli->args, "lang"))
     *status = kiroku_cli_usage (cli, _ ("--lang is the language of a call sheet: give --output, too"));
-  else if (wanted->path != NULL && wanted->type == NULL)
+  else if (wanted->path != NULL && !is_vcard (wanted->path) && wanted->type == NULL)
     *status = kiroku_cli_usage (
         cli, _ ("a call sheet is for one type of incident: say --type=TYPE or --case=CASE"));
   else
@@ -223,6 +233,24 @@ write_sheet (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **er
                                                          error));
 }
 
+static gboolean
+write_vcards (KirokuCli *cli, const Wanted *wanted, GError **error)
+{
+  g_autoptr (GPtrArray) contacts = kiroku_contact_select (kiroku_book_get_pack (cli->book),
+                                                          wanted->type, wanted->phase);
+  g_autofree char *cards = kiroku_contact_to_vcards (contacts, wanted->paper.language);
+
+  return kiroku_files_replace (wanted->path, cards, strlen (cards), TRUE, error);
+}
+
+static gboolean
+write_output (KirokuCli *cli, Wanted *wanted, GError **error)
+{
+  if (is_vcard (wanted->path))
+    return write_vcards (cli, wanted, error);
+  return kiroku_cli_read (cli, write_sheet, wanted, error) != NULL;
+}
+
 static void
 list_contacts (KirokuCli *cli, const Wanted *wanted)
 {
@@ -253,7 +281,7 @@ kiroku_command_contact_list (KirokuCli *cli)
     return status;
   if (wanted.path == NULL)
     list_contacts (cli, &wanted);
-  else if (kiroku_cli_read (cli, write_sheet, &wanted, &error) == NULL)
+  else if (!write_output (cli, &wanted, &error))
     return kiroku_cli_fail (cli, error);
   else
     kiroku_print_written (cli, wanted.path);

@@ -62,7 +62,7 @@ static const struct
   { "task set", 3, 3, "reason= owner=", kiroku_command_task_set,
     "CASE TASK open|done|skipped [--reason=R] [--owner=NAME]" },
   { "contact list", 0, 0, "type= phase= case= output= lang=", kiroku_command_contact_list,
-    "[--type=TYPE] [--phase=P] [--case=CASE] [--output=X.pdf [--lang=ja|en]]" },
+    "[--type=TYPE] [--phase=P] [--case=CASE] [--output=X.pdf|X.vcf [--lang=ja|en]]" },
   { "contact told", 2, 2, "by= person= at= outcome= corrects= reason=", kiroku_command_contact_told,
     "CASE CONTACT [--by=phone|mail|web|in-person] [--person=NAME] [--at=TIME] [--outcome=T] "
     "[--corrects=ENTRY --reason=R]" },
