@@ -2,6 +2,7 @@
 #include "kiroku-call-sheet.h"
 
 #include "kiroku-form.h"
+#include "kiroku-report-private.h"
 #include "kiroku-words.h"
 
 /* Points: so that the sheet of any type is two pages. */
@@ -22,12 +23,6 @@ typedef struct
   guint n_left;       /* desks that are not printed */
   GPtrArray *sources; /* (element-type utf8): those named so far, in the language of the sheet */
 } Sheet;
-
-static const char *
-say (const Sheet *sheet, const char *ja, const char *en)
-{
-  return kiroku_words_is_japanese (sheet->input->language) ? ja : en;
-}
 
 /* --- Which desks --- */
 
@@ -176,13 +171,13 @@ static void
 add_told (const Sheet *sheet, KirokuGridRow *row)
 {
   kiroku_grid_row_set_min_lines (row, BLANK_LINES);
-  kiroku_grid_row_add_text (row, say (sheet, "記録", "Told"), "");
+  kiroku_grid_row_add_text (row, say (sheet->input, "記録", "Told"), "");
 }
 
 static void
 add_own (Sheet *sheet, KirokuGridRow *row)
 {
-  kiroku_grid_row_add_text (row, say (sheet, "氏名・電話", "Name, phone"), "");
+  kiroku_grid_row_add_text (row, say (sheet->input, "氏名・電話", "Name, phone"), "");
   add_told (sheet, row);
 }
 
@@ -192,12 +187,12 @@ add_what (Sheet *sheet, KirokuGridRow *row, const KirokuPackContact *contact)
   const char *language = sheet->input->language;
   g_autofree char *as_of = dup_source (sheet, contact);
   g_autofree char *ready
-      = contact->ready != NULL ? g_strconcat (say (sheet, "準備：", "Have ready: "),
+      = contact->ready != NULL ? g_strconcat (say (sheet->input, "準備：", "Have ready: "),
                                               kiroku_pack_text (contact->ready, language), NULL)
                                : NULL;
   g_autoptr (GString) text = g_string_new (kiroku_pack_text (contact->purpose, language));
 
-  g_string_append_printf (text, "%s%s%s", say (sheet, "（", " ("), as_of, say (sheet, "）", ")"));
+  g_string_append_printf (text, "%s%s%s", say (sheet->input, "（", " ("), as_of, say (sheet->input, "）", ")"));
   add_line (text, ready);
   add_line (text, find_written (contact));
   kiroku_grid_row_break (row);
@@ -242,8 +237,8 @@ add_first (Sheet *sheet)
     return;
   grid = kiroku_document_add_grid (sheet->document);
   kiroku_grid_add_section (grid, sheet->input->phase >= 0
-                                     ? say (sheet, "この段階の窓口", "Desks of this phase")
-                                     : say (sheet, "社内と主な窓口", "Your own desks, and the main ones"));
+                                     ? say (sheet->input, "この段階の窓口", "Desks of this phase")
+                                     : say (sheet->input, "社内と主な窓口", "Your own desks, and the main ones"));
   for (guint i = 0; i < sheet->first->len; i++)
     add_desk (sheet, grid, sheet->first->pdata[i]);
 }
@@ -259,7 +254,7 @@ dup_name (const Sheet *sheet, const KirokuPackContact *contact)
 
   if (tag == NULL)
     return g_strdup (name);
-  return g_strconcat (name, say (sheet, "［", " ["), tag, say (sheet, "］", "]"), NULL);
+  return g_strconcat (name, say (sheet->input, "［", " ["), tag, say (sheet->input, "］", "]"), NULL);
 }
 
 /* The number; without one where to write. (transfer full) */
@@ -294,9 +289,9 @@ add_table (Sheet *sheet, GPtrArray *desks, const char *head)
 {
   const KirokuColumn columns[] = {
     { head, 0, KIROKU_ALIGN_START },
-    { say (sheet, "電話・宛先", "Number or address"), ADDRESS_WIDTH, KIROKU_ALIGN_START },
-    { say (sheet, "時点・出典", "As of, source"), SOURCE_WIDTH, KIROKU_ALIGN_START },
-    { say (sheet, "記録", "Told"), TOLD_WIDTH, KIROKU_ALIGN_START },
+    { say (sheet->input, "電話・宛先", "Number or address"), ADDRESS_WIDTH, KIROKU_ALIGN_START },
+    { say (sheet->input, "時点・出典", "As of, source"), SOURCE_WIDTH, KIROKU_ALIGN_START },
+    { say (sheet->input, "記録", "Told"), TOLD_WIDTH, KIROKU_ALIGN_START },
   };
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
 
@@ -312,10 +307,10 @@ add_tables (Sheet *sheet)
 {
   add_table (sheet, sheet->written,
              sheet->input->phase >= 0
-                 ? say (sheet, "この段階：電話のない窓口", "This phase: desks without a number")
-                 : say (sheet, "主な窓口のうち電話のないもの", "Main desks without a number"));
+                 ? say (sheet->input, "この段階：電話のない窓口", "This phase: desks without a number")
+                 : say (sheet->input, "主な窓口のうち電話のないもの", "Main desks without a number"));
   add_table (sheet, sheet->others,
-             say (sheet, "この種類のほかの窓口", "Other desks of this type"));
+             say (sheet->input, "この種類のほかの窓口", "Other desks of this type"));
 }
 
 /* What is left out is said. */
@@ -324,9 +319,9 @@ add_left (const Sheet *sheet)
 {
   g_autofree char *n = g_strdup_printf ("%u", sheet->n_left);
   g_autofree char *text
-      = g_strconcat (say (sheet, "このほかに、電話番号のない窓口が", "Desks without a telephone number that are "
+      = g_strconcat (say (sheet->input, "このほかに、電話番号のない窓口が", "Desks without a telephone number that are "
                                                                      "not printed here: "),
-                     n, say (sheet, "件あります。Kiroku の「連絡先」で確認できます。",
+                     n, say (sheet->input, "件あります。Kiroku の「連絡先」で確認できます。",
                              ". They are on the page Contacts of Kiroku."),
                      NULL);
 
@@ -345,10 +340,10 @@ dup_title (const Sheet *sheet)
   const char *name = type != NULL ? kiroku_pack_text (type->name, input->language) : input->type;
 
   if (input->phase < 0)
-    return g_strconcat (say (sheet, "連絡先シート　", "Call sheet: "), name, NULL);
-  return g_strconcat (say (sheet, "連絡先シート　", "Call sheet: "), name,
-                      say (sheet, "（", " ("), kiroku_words_phase (input->language, input->phase),
-                      say (sheet, "）", ")"), NULL);
+    return g_strconcat (say (sheet->input, "連絡先シート　", "Call sheet: "), name, NULL);
+  return g_strconcat (say (sheet->input, "連絡先シート　", "Call sheet: "), name,
+                      say (sheet->input, "（", " ("), kiroku_words_phase (input->language, input->phase),
+                      say (sheet->input, "）", ")"), NULL);
 }
 
 static void
@@ -356,12 +351,11 @@ set_page (const Sheet *sheet, const char *title)
 {
   const KirokuCallSheet *input = sheet->input;
   KirokuDocument *document = sheet->document;
-  g_autofree char *made
-      = kiroku_words_time (input->language, input->now - input->now % G_USEC_PER_SEC, input->zone);
+  g_autofree char *made = show_second (input, input->now);
   g_autofree char *foot
-      = g_strconcat (input->program, say (sheet, " ・ 規則 ", " · rules "),
-                     kiroku_pack_get_version (input->pack), say (sheet, " ・ 作成：", " · Made "),
-                     made, say (sheet, "　", ", "), input->author, NULL);
+      = g_strconcat (input->program, say (sheet->input, " ・ 規則 ", " · rules "),
+                     kiroku_pack_get_version (input->pack), say (sheet->input, " ・ 作成：", " · Made "),
+                     made, say (sheet->input, "　", ", "), input->author, NULL);
   g_autofree char *marking = kiroku_form_dup_marking (
       input->case_info != NULL && input->case_info->exercise, input->marking);
 
@@ -382,9 +376,9 @@ add_case (const Sheet *sheet)
   const KirokuCallSheet *input = sheet->input;
   const KirokuCase *info = input->case_info;
   KirokuGrid *grid = kiroku_document_add_grid (sheet->document);
-  KirokuGridRow *row = kiroku_grid_add_row (grid, NULL, say (sheet, "事案", "Case"));
+  KirokuGridRow *row = kiroku_grid_add_row (grid, NULL, say (sheet->input, "事案", "Case"));
   g_autofree char *name
-      = info != NULL ? g_strconcat (info->number, say (sheet, "　", ", "), info->title, NULL)
+      = info != NULL ? g_strconcat (info->number, say (sheet->input, "　", ", "), info->title, NULL)
                      : g_strdup ("");
 
   kiroku_grid_row_add_text (row, NULL, name);
@@ -395,7 +389,7 @@ add_use (const Sheet *sheet)
 {
   kiroku_document_add_note (
       sheet->document,
-      say (sheet,
+      say (sheet->input,
            "空欄は手で記入します。「記録」には日時、相手、内容を書き、あとで Kiroku の「連絡先」に記録して"
            "ください。年月日はいつの情報か、[ ] は末尾の出典です。旧番号と休止中の番号は載せていません。番号が今も"
            "使えるかは、平時に確かめてください。",
@@ -407,10 +401,10 @@ add_use (const Sheet *sheet)
 static void
 add_sources (const Sheet *sheet)
 {
-  g_autoptr (GString) text = g_string_new (say (sheet, "出典：", "Sources: "));
+  g_autoptr (GString) text = g_string_new (say (sheet->input, "出典：", "Sources: "));
 
   for (guint i = 0; i < sheet->sources->len; i++)
-    g_string_append_printf (text, "%s[%u] %s", i > 0 ? say (sheet, "　", "  ") : "", i + 1,
+    g_string_append_printf (text, "%s[%u] %s", i > 0 ? say (sheet->input, "　", "  ") : "", i + 1,
                             (const char *) sheet->sources->pdata[i]);
   kiroku_document_add_note (sheet->document, text->str);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kiroku-form.h"
+#include "kiroku-report-private.h"
 #include "kiroku-tlp.h"
 #include "kiroku-words.h"
 
@@ -14,15 +15,6 @@
 
 /* Width of the column with the number of an item, in points: the same in all tables. */
 #define ITEM_WIDTH 48
-
-static const char *say (const KirokuEvidenceReport *input, const char *ja, const char *en)
-    G_GNUC_FORMAT (2) G_GNUC_FORMAT (3);
-
-static const char *
-say (const KirokuEvidenceReport *input, const char *ja, const char *en)
-{
-  return kiroku_words (input->language, ja, en);
-}
 
 /* --- Rows that are copied ---------------------------------------------------------------------- */
 
@@ -88,12 +80,6 @@ add_table (KirokuDocument *document, const KirokuColumn *columns, Rows *rows)
 
 /* --- What is said of one item ------------------------------------------------------------------ */
 
-static const char *
-or_withheld (const KirokuEvidenceReport *input, const char *text)
-{
-  return text != NULL ? text : say (input, "（開示されない）", "(withheld)");
-}
-
 /* The digits of a digest in groups, @columns on each line. (transfer full) */
 static char *
 show_digest (const KirokuEvidenceReport *input, const char *digest, guint columns)
@@ -105,7 +91,7 @@ show_digest (const KirokuEvidenceReport *input, const char *digest, guint column
     g_string_append_printf (text, "%s%.*s",
                             i == 0 ? "" : i / GROUP % columns == 0 ? "\n" : " ", GROUP, digest + i);
   if (digest == NULL)
-    g_string_append (text, or_withheld (input, NULL));
+    g_string_append (text, kiroku_report_or_withheld (input->language, NULL));
   return g_string_free (text, FALSE);
 }
 
@@ -115,7 +101,7 @@ get_fact (const KirokuEvidenceReport *input, const KirokuEvidence *item, KirokuE
 {
   const KirokuEvidenceValue *value = &item->facts[fact];
 
-  return value->withheld ? or_withheld (input, NULL) : value->value;
+  return value->withheld ? kiroku_report_or_withheld (input->language, NULL) : value->value;
 }
 
 /* A line of its own, its name in front where there is one. */
@@ -134,13 +120,13 @@ add_line (GString *text, const char *name, const char *value)
 static char *
 show_name (const KirokuEvidenceReport *input, const KirokuEvidence *item)
 {
-  GString *text = g_string_new (or_withheld (input, item->name));
+  GString *text = g_string_new (kiroku_report_or_withheld (input->language, item->name));
   g_autofree char *digits = g_strdup_printf ("%" G_GINT64_FORMAT, item->size);
   g_autofree char *number = kiroku_words_number (digits);
   g_autofree char *size
       = item->size >= 0 ? g_strdup_printf (say (input, "%s バイト", "%s bytes"), number) : NULL;
 
-  add_line (text, NULL, or_withheld (input, size));
+  add_line (text, NULL, kiroku_report_or_withheld (input->language, size));
   return g_string_free (text, FALSE);
 }
 
@@ -274,7 +260,7 @@ static const char *
 get_state (const KirokuEvidenceReport *input, const KirokuEvidenceCheck *check)
 {
   if (check->withheld)
-    return or_withheld (input, NULL);
+    return kiroku_report_or_withheld (input->language, NULL);
   if (check->state == KIROKU_EVIDENCE_INTACT)
     return say (input, "変更なし", "Intact");
   if (check->state == KIROKU_EVIDENCE_CHANGED)
@@ -290,7 +276,7 @@ show_erasure (const KirokuEvidenceReport *input, const KirokuEvidence *item)
   g_autofree char *at = kiroku_words_stamp (input->language, item->erased_at,
                                             KIROKU_PRECISION_MINUTE, input->zone);
 
-  add_line (text, NULL, or_withheld (input, item->law));
+  add_line (text, NULL, kiroku_report_or_withheld (input->language, item->law));
   add_line (text, NULL, at);
   add_line (text, NULL, item->eraser);
   return g_string_free (text, FALSE);
@@ -372,7 +358,7 @@ add_digests (KirokuDocument *document, const KirokuEvidenceReport *input)
       const KirokuEvidence *item = g_ptr_array_index (input->items, i);
 
       add_cell (rows, g_strdup_printf ("%u", i + 1));
-      add_cell (rows, g_strdup (or_withheld (input, item->name)));
+      add_cell (rows, g_strdup (kiroku_report_or_withheld (input->language, item->name)));
       add_cell (rows, show_digest (input, item->sha256, 2));
       add_cell (rows, show_digest (input, item->sha512, 4));
       end_row (rows, KIROKU_ROW_PLAIN);
@@ -387,7 +373,7 @@ add_move (Rows *rows, const KirokuEvidenceReport *input, guint i, const KirokuEv
   const KirokuEvidence *item = g_ptr_array_index (input->items, i);
 
   add_cell (rows, g_strdup_printf ("%u", i + 1));
-  add_cell (rows, g_strdup (or_withheld (input, item->name)));
+  add_cell (rows, g_strdup (kiroku_report_or_withheld (input->language, item->name)));
   add_cell (rows, kiroku_words_stamp (input->language, move->at, KIROKU_PRECISION_MINUTE,
                                       input->zone));
   for (guint field = 0; field < KIROKU_N_CUSTODY_FIELDS; field++)

@@ -22,15 +22,6 @@ static const char *const lesson_keys[]
         "lessons.next_time", "lessons.corrective",  "lessons.tools",       "prevention.done",
         "prevention.planned" };
 
-static const char *say (const KirokuReportInput *input, const char *ja, const char *en)
-    G_GNUC_FORMAT (2) G_GNUC_FORMAT (3);
-
-static const char *
-say (const KirokuReportInput *input, const char *ja, const char *en)
-{
-  return kiroku_words (input->language, ja, en);
-}
-
 /* --- The summary ------------------------------------------------------------------------------ */
 
 static void
@@ -169,12 +160,11 @@ static void
 add_task (GPtrArray *cells, const KirokuReportInput *input, const KirokuTask *task)
 {
   const char *text = kiroku_task_get_text (task, input->language);
-  const char *withheld = say (input, "（開示されない）", "(withheld)");
 
   g_ptr_array_add (cells, g_strdup (task->has_phase
                                         ? kiroku_words_phase (input->language, task->phase)
                                         : ""));
-  g_ptr_array_add (cells, g_strdup (text != NULL ? text : withheld));
+  g_ptr_array_add (cells, g_strdup (kiroku_report_or_withheld (input->language, text)));
   g_ptr_array_add (cells, g_strdup (task->reason != NULL ? task->reason : ""));
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "kiroku-report-private.h"
 #include "kiroku-trust.h"
 #include "kiroku-words.h"
 
@@ -17,12 +18,6 @@
 #define ENTRIES_WIDTH 46
 #define HASH_WIDTH 218 /* half of the digits */
 #define N_COLUMNS 4
-
-static const char *
-say (const KirokuReportSeal *seal, const char *ja, const char *en)
-{
-  return kiroku_words_is_japanese (seal->language) ? ja : en;
-}
 
 char *
 kiroku_report_dup_groups (const char *root, guint columns)
@@ -67,8 +62,7 @@ add_root (
     KirokuDocument *document, const KirokuReportSeal *seal, double size, double caption_size)
 {
   g_autofree char *root = kiroku_checkpoint_get_root (seal->heads);
-  gint64 second = seal->heads->time - seal->heads->time % G_USEC_PER_SEC;
-  g_autofree char *time = kiroku_words_time (seal->language, second, seal->zone);
+  g_autofree char *time = show_second (seal, seal->heads->time);
   g_autofree char *note = kiroku_words_is_japanese (seal->language)
                               ? g_strdup_printf ("%s時点の記録による。", time)
                               : g_strdup_printf ("From the record as of %s.", time);

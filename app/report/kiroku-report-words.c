@@ -45,6 +45,12 @@ find (const Words *words, gsize n, const char *id, const char *language)
 }
 
 const char *
+kiroku_report_or_withheld (const char *language, const char *text)
+{
+  return text != NULL ? text : kiroku_words (language, "（開示されない）", "(withheld)");
+}
+
+const char *
 kiroku_report_label (const KirokuLine *line, const char *language)
 {
   g_auto (KirokuSpoken) spoken = kiroku_speak (language);

@@ -9,23 +9,6 @@ static const char *const summary_keys[] = { "timeline.summary", "t.occurred", "t
                                             "t.known",          "leak.kind",  "leak.count",
                                             "cause.summary",    "damage.amount" };
 
-static const char *say (const KirokuReportInput *input, const char *ja, const char *en)
-    G_GNUC_FORMAT (2) G_GNUC_FORMAT (3);
-
-static const char *
-say (const KirokuReportInput *input, const char *ja, const char *en)
-{
-  return kiroku_words (input->language, ja, en);
-}
-
-static char *
-show_time (const KirokuReportInput *input, gint64 us)
-{
-  gint64 minute = 60 * G_USEC_PER_SEC;
-
-  return kiroku_words_time (input->language, us - us % minute, input->zone);
-}
-
 /* --- The pages -------------------------------------------------------------------------------- */
 
 void
@@ -59,8 +42,8 @@ kiroku_report_add_case (KirokuPairs *pairs, const KirokuReportInput *input)
   const KirokuPackType *type
       = info->type != NULL ? kiroku_pack_get_type (input->pack, info->type) : NULL;
   g_autofree char *level = g_strdup_printf ("%d", info->level);
-  g_autofree char *since = show_time (input, info->phase_since);
-  g_autofree char *opened = show_time (input, info->opened);
+  g_autofree char *since = show_minute (input, info->phase_since);
+  g_autofree char *opened = show_minute (input, info->opened);
   g_autofree char *phase
       = info->closed ? g_strdup (say (input, "終結", "Closed"))
                      : g_strdup_printf (say (input, "%s（%sから）", "%s since %s"),
@@ -80,14 +63,14 @@ void
 kiroku_report_add_making (KirokuPairs *pairs, const KirokuReportInput *input, KirokuReportLog *log)
 {
   g_autofree char *authors = kiroku_report_log_dup_authors (log);
-  g_autofree char *made = show_time (input, input->now);
+  g_autofree char *made = show_minute (input, input->now);
   g_autofree char *who = g_strdup_printf (say (input, "%s　%s", "%s, %s"), made, input->author);
   gint64 first, last;
 
   if (kiroku_report_log_get_period (log, &first, &last))
     {
-      g_autofree char *from = show_time (input, first);
-      g_autofree char *to = show_time (input, last);
+      g_autofree char *from = show_minute (input, first);
+      g_autofree char *to = show_minute (input, last);
       g_autofree char *period
           = g_strdup_printf (say (input, "%s～%s（%u件）", "%s to %s (%u entries)"), from, to,
                              input->n_lines);

@@ -2,28 +2,13 @@
 #include "kiroku-verification-report.h"
 
 #include "kiroku-form.h"
-#include "kiroku-report-seal.h"
+#include "kiroku-report-private.h"
 #include "kiroku-words.h"
 
 /* Digits in a group, as they are read out. */
 #define GROUP 8
 
 typedef KirokuVerificationReport Input;
-
-static const char *say (const Input *input, const char *ja, const char *en) G_GNUC_FORMAT (2)
-    G_GNUC_FORMAT (3);
-
-static const char *
-say (const Input *input, const char *ja, const char *en)
-{
-  return kiroku_words (input->language, ja, en);
-}
-
-static char *
-show_time (const Input *input, gint64 us)
-{
-  return kiroku_words_time (input->language, us - us % G_USEC_PER_SEC, input->zone);
-}
 
 /* Hex in groups that can be read out. (transfer full) */
 static char *
@@ -126,7 +111,7 @@ add_verdict (KirokuDocument *document, const Input *input)
   add_bad (pairs, input);
   if (result->unanchored_since != KIROKU_TIME_NONE)
     {
-      since = show_time (input, result->unanchored_since);
+      since = show_second (input, result->unanchored_since);
       kiroku_pairs_add (pairs, say (input, "裏付けなしの開始", "Unanchored since"), since);
     }
 }
@@ -156,7 +141,7 @@ add_subject (KirokuDocument *document, const Input *input)
 {
   const KirokuVerification *result = input->result;
   KirokuPairs *pairs;
-  g_autofree char *made = show_time (input, input->now);
+  g_autofree char *made = show_second (input, input->now);
   g_autofree char *who
       = g_strdup_printf (say (input, "%s　%s", "%s, %s"), made, input->author);
 
@@ -320,7 +305,7 @@ static void
 add_anchor_cells (GPtrArray *cells, const Input *input, const KirokuVerifiedAnchor *anchor)
 {
   g_ptr_array_add (cells, g_strdup (describe_type (input, anchor->type)));
-  g_ptr_array_add (cells, anchor->time != KIROKU_TIME_NONE ? show_time (input, anchor->time)
+  g_ptr_array_add (cells, anchor->time != KIROKU_TIME_NONE ? show_second (input, anchor->time)
                                                            : g_strdup (""));
   g_ptr_array_add (cells, g_strdup (anchor->authority != NULL ? anchor->authority : ""));
   g_ptr_array_add (cells, group (anchor->root));

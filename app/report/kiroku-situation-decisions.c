@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-situation-private.h"
+
+#include "kiroku-approval.h"
+
+/* @text, who said so and, below in brackets, who approved. @approvals: (nullable), one a line.
+ * (transfer full) */
+static char *
+with_people (const KirokuSituation *input,
+             const char *text,
+             const char *author,
+             const char *approvals)
+{
+  g_auto (GStrv) lines = approvals != NULL ? g_strsplit (approvals, "\n", -1) : NULL;
+  g_autofree char *joined = lines != NULL ? g_strjoinv (say (input, "／", "; "), lines) : NULL;
+
+  if (joined == NULL)
+    return g_strdup_printf (say (input, "%s（%s）", "%s (%s)"), text, author);
+  return g_strdup_printf (say (input, "%s（%s。%s）", "%s (%s. %s)"), text, author, joined);
+}
+
+static void
+add_noted (const KirokuSituation *input, GPtrArray *items, const KirokuLine *line)
+{
+  g_autofree char *text = kiroku_report_describe (line, input->pack, input->zone, input->language);
+  g_autofree char *author = kiroku_report_dup_author (line, input->language);
+  g_autofree char *approvals = kiroku_line_describe_approvals (line, input->language, input->zone);
+  g_autofree char *said = with_people (input, text, author, approvals);
+  g_autofree char *time = kiroku_situation_show_stamp (input, kiroku_line_get_time (line));
+
+  kiroku_situation_take_item (items, kiroku_line_get_time (line),
+                              g_strdup_printf ("%s %s", time, said));
+}
+
+/* Of a phase for which somebody else stands, too. */
+static void
+add_entered (const KirokuSituation *input, GPtrArray *items, const KirokuVisit *visit)
+{
+  g_autofree char *signer = NULL, *time = NULL;
+  const char *how;
+
+  if (visit->withheld || (visit->signer == NULL && visit->approver == NULL))
+    return;
+  time = kiroku_situation_show_stamp (input, visit->start);
+  signer = visit->signer != NULL
+               ? kiroku_report_mark_name (visit->signer, visit->signer_unvouched, input->language)
+               : g_strdup (visit->approver);
+  how = visit->signer == NULL
+            ? say (input, "承認者として記入、署名なし", "named as approver, not signed")
+        : visit->refused ? say (input, "署名して却下", "signed: refused")
+                         : say (input, "署名して承認", "signed: approved");
+  kiroku_situation_take_item (
+      items, visit->start,
+      g_strdup_printf (say (input, "%s 段階「%s」へ（%s：%s）", "%s Phase %s (%s: %s)"), time,
+                       kiroku_words_phase (input->language, visit->phase), signer, how));
+}
+
+static void
+add_decided (const KirokuSituation *input, GPtrArray *items, const KirokuObligation *duty)
+{
+  const KirokuDecision *decision = duty->decision;
+  g_autofree char *name = NULL, *text = NULL;
+
+  if (decision == NULL)
+    return;
+  name = kiroku_situation_name_duty (input, duty);
+  text = g_strdup_printf (say (input, "%s：%s ― %s", "%s: %s — %s"), name,
+                          decision->applies ? say (input, "該当する", "applies")
+                                            : say (input, "該当しない", "does not apply"),
+                          kiroku_report_or_withheld (input->language, decision->reason));
+  kiroku_situation_take_item (
+      items, 0,
+      with_people (input, text, kiroku_report_or_withheld (input->language, decision->author),
+                   decision->approver));
+}
+
+void
+kiroku_situation_add_taken (KirokuSituationPage *page)
+{
+  const KirokuSituation *input = page->input;
+  g_autoptr (GPtrArray) items = kiroku_situation_items_new ();
+
+  for (guint i = 0; i < input->decisions->len; i++)
+    add_noted (input, items, g_ptr_array_index (input->decisions, i));
+  for (guint i = 0; i < input->visits->len; i++)
+    add_entered (input, items, g_ptr_array_index (input->visits, i));
+  for (guint i = 0; i < input->obligations->len; i++)
+    add_decided (input, items, g_ptr_array_index (input->obligations, i));
+  kiroku_situation_sort_items (items);
+  kiroku_situation_add_items (page, KIROKU_SITUATION_TAKEN, say (input, "決めたこと", "Decided"),
+                              items, input->n_decisions - input->decisions->len + items->len,
+                              say (input, "記録されたものはない", "None recorded"));
+}
+
+/* What would decide whether the duty applies. (transfer full) */
+static char *
+name_deciding (const KirokuSituation *input, const KirokuObligation *duty)
+{
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < duty->deciding->len; i++)
+    {
+      const char *key = g_ptr_array_index (duty->deciding, i);
+      const KirokuPackFact *fact = kiroku_pack_get_fact (input->pack, key);
+
+      g_string_append_printf (names, "%s%s", i > 0 ? say (input, "、", ", ") : "",
+                              fact != NULL ? kiroku_pack_text (fact->name, input->language) : key);
+    }
+  return g_string_free (names, FALSE);
+}
+
+static gboolean
+is_signed (const KirokuDecision *decision)
+{
+  for (guint i = 0; decision->approvals != NULL && i < decision->approvals->len; i++)
+    if (kiroku_approval_counts (g_ptr_array_index (decision->approvals, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether it applies, or who was named and has not signed. */
+static void
+add_open_duty (const KirokuSituation *input, GPtrArray *items, const KirokuObligation *duty)
+{
+  const KirokuDecision *decision = duty->decision;
+  g_autofree char *name = kiroku_situation_name_duty (input, duty);
+
+  if (duty->standing == KIROKU_STANDING_UNDECIDED && duty->deciding != NULL)
+    {
+      g_autofree char *deciding = name_deciding (input, duty);
+
+      kiroku_situation_take_item (items, 0,
+                                  g_strdup_printf (say (input, "該当するか：%s（決め手：%s）",
+                                                        "Does it apply: %s (decided by: %s)"),
+                                                   name, deciding));
+    }
+  if (decision != NULL && decision->approver != NULL && decision->approver[0] != '\0'
+      && !is_signed (decision))
+    kiroku_situation_take_item (
+        items, 0,
+        g_strdup_printf (say (input, "署名待ち：%s（%s）", "To be signed: %s (%s)"), name,
+                         decision->approver));
+}
+
+static void
+add_open_phase (const KirokuSituation *input, GPtrArray *items, const KirokuVisit *visit)
+{
+  if (!visit->withheld && visit->approver != NULL && visit->approver[0] != '\0'
+      && visit->signer == NULL)
+    kiroku_situation_take_item (
+        items, 0,
+        g_strdup_printf (say (input, "署名待ち：段階「%s」へ（%s）", "To be signed: phase %s (%s)"),
+                         kiroku_words_phase (input->language, visit->phase), visit->approver));
+}
+
+static void
+add_conflict (const KirokuSituation *input, GPtrArray *items, const KirokuConflict *conflict)
+{
+  const KirokuPackFact *fact = kiroku_pack_get_fact (input->pack, conflict->subject);
+  const char *name = fact != NULL ? kiroku_pack_text (fact->name, input->language)
+                     : g_str_equal (conflict->subject, KIROKU_CONFLICT_PHASE)
+                         ? say (input, "段階", "phase")
+                     : g_str_equal (conflict->subject, KIROKU_CONFLICT_OPENING)
+                         ? say (input, "事案を開いた人", "who opened the case")
+                         : conflict->subject;
+
+  kiroku_situation_take_item (items, 0,
+                              g_strdup_printf (say (input, "記録の食い違い：%s（%u通り）",
+                                                    "Contradiction: %s (%u readings)"),
+                                               name, conflict->rivals->len));
+}
+
+void
+kiroku_situation_add_awaited (KirokuSituationPage *page)
+{
+  const KirokuSituation *input = page->input;
+  g_autoptr (GPtrArray) items = kiroku_situation_items_new ();
+
+  for (guint i = 0; i < input->waiting->len; i++)
+    kiroku_situation_take_item (
+        items, 0,
+        g_strdup_printf (say (input, "様式の承認待ち：%s", "Form to be approved: %s"),
+                         (char *) g_ptr_array_index (input->waiting, i)));
+  for (guint i = 0; i < input->visits->len; i++)
+    add_open_phase (input, items, g_ptr_array_index (input->visits, i));
+  for (guint i = 0; i < input->conflicts->len; i++)
+    add_conflict (input, items, g_ptr_array_index (input->conflicts, i));
+  for (guint i = 0; i < input->obligations->len; i++)
+    add_open_duty (input, items, g_ptr_array_index (input->obligations, i));
+  kiroku_situation_add_items (
+      page, KIROKU_SITUATION_AWAITED, say (input, "これから決めること", "To be decided"), items,
+      items->len, say (input, "記録から分かるものはない", "None that the record tells of"));
+}
