@@ -159,4 +159,20 @@ struct _KirokuDocument
   GPtrArray *blocks;               /* KirokuBlock */
 };
 
+/* --- Of kiroku-document-*.c alone --------------------------------------------------------------
+ */
+
+/* A clean copy of @text. (transfer full) (nullable) */
+char *kiroku_document_copy_text (const char *text);
+/* The same on one line. */
+char *kiroku_document_copy_line (const char *text);
+void kiroku_document_set_line (char **field, const char *text);
+
+/* @text: (nullable). (transfer none) */
+KirokuBlock *
+kiroku_document_add_block (KirokuDocument *document, KirokuBlockType type, const char *text);
+
+void kiroku_table_free (KirokuTable *table);
+void kiroku_chart_free (KirokuChart *chart);
+
 G_END_DECLS

@@ -192,7 +192,8 @@ add_what (Sheet *sheet, KirokuGridRow *row, const KirokuPackContact *contact)
                                : NULL;
   g_autoptr (GString) text = g_string_new (kiroku_pack_text (contact->purpose, language));
 
-  g_string_append_printf (text, "%s%s%s", say (sheet->input, "（", " ("), as_of, say (sheet->input, "）", ")"));
+  g_string_append_printf (text, "%s%s%s", say (sheet->input, "（", " ("), as_of,
+                          say (sheet->input, "）", ")"));
   add_line (text, ready);
   add_line (text, find_written (contact));
   kiroku_grid_row_break (row);
@@ -236,9 +237,10 @@ add_first (Sheet *sheet)
   if (sheet->first->len == 0)
     return;
   grid = kiroku_document_add_grid (sheet->document);
-  kiroku_grid_add_section (grid, sheet->input->phase >= 0
-                                     ? say (sheet->input, "この段階の窓口", "Desks of this phase")
-                                     : say (sheet->input, "社内と主な窓口", "Your own desks, and the main ones"));
+  kiroku_grid_add_section (
+      grid, sheet->input->phase >= 0
+                ? say (sheet->input, "この段階の窓口", "Desks of this phase")
+                : say (sheet->input, "社内と主な窓口", "Your own desks, and the main ones"));
   for (guint i = 0; i < sheet->first->len; i++)
     add_desk (sheet, grid, sheet->first->pdata[i]);
 }
@@ -319,10 +321,12 @@ add_left (const Sheet *sheet)
 {
   g_autofree char *n = g_strdup_printf ("%u", sheet->n_left);
   g_autofree char *text
-      = g_strconcat (say (sheet->input, "このほかに、電話番号のない窓口が", "Desks without a telephone number that are "
-                                                                     "not printed here: "),
-                     n, say (sheet->input, "件あります。Kiroku の「連絡先」で確認できます。",
-                             ". They are on the page Contacts of Kiroku."),
+      = g_strconcat (say (sheet->input, "このほかに、電話番号のない窓口が",
+                          "Desks without a telephone number that are "
+                          "not printed here: "),
+                     n,
+                     say (sheet->input, "件あります。Kiroku の「連絡先」で確認できます。",
+                          ". They are on the page Contacts of Kiroku."),
                      NULL);
 
   if (sheet->n_left > 0)
@@ -341,9 +345,9 @@ dup_title (const Sheet *sheet)
 
   if (input->phase < 0)
     return g_strconcat (say (sheet->input, "連絡先シート　", "Call sheet: "), name, NULL);
-  return g_strconcat (say (sheet->input, "連絡先シート　", "Call sheet: "), name,
-                      say (sheet->input, "（", " ("), kiroku_words_phase (input->language, input->phase),
-                      say (sheet->input, "）", ")"), NULL);
+  return g_strconcat (
+      say (sheet->input, "連絡先シート　", "Call sheet: "), name, say (sheet->input, "（", " ("),
+      kiroku_words_phase (input->language, input->phase), say (sheet->input, "）", ")"), NULL);
 }
 
 static void
@@ -352,10 +356,10 @@ set_page (const Sheet *sheet, const char *title)
   const KirokuCallSheet *input = sheet->input;
   KirokuDocument *document = sheet->document;
   g_autofree char *made = show_second (input, input->now);
-  g_autofree char *foot
-      = g_strconcat (input->program, say (sheet->input, " ・ 規則 ", " · rules "),
-                     kiroku_pack_get_version (input->pack), say (sheet->input, " ・ 作成：", " · Made "),
-                     made, say (sheet->input, "　", ", "), input->author, NULL);
+  g_autofree char *foot = g_strconcat (input->program, say (sheet->input, " ・ 規則 ", " · rules "),
+                                       kiroku_pack_get_version (input->pack),
+                                       say (sheet->input, " ・ 作成：", " · Made "), made,
+                                       say (sheet->input, "　", ", "), input->author, NULL);
   g_autofree char *marking = kiroku_form_dup_marking (
       input->case_info != NULL && input->case_info->exercise, input->marking);
 

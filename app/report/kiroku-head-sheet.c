@@ -18,9 +18,8 @@ set_page (KirokuDocument *document, const KirokuHeadSheet *input)
   const KirokuCase *info = input->case_info;
   const char *name = say (input->seal, "事案ルートの控え", "Case root sheet");
   g_autofree char *title = g_strdup_printf ("%s %s", name, info->number);
-  g_autofree char *left
-      = g_strconcat (say (input->seal, "事案 ", "Case "), info->number, say (input->seal, " ・ ", " · "), name,
-                     NULL);
+  g_autofree char *left = g_strconcat (say (input->seal, "事案 ", "Case "), info->number,
+                                       say (input->seal, " ・ ", " · "), name, NULL);
   g_autofree char *made = show_second (input->seal, input->now);
   g_autofree char *foot
       = g_strconcat (input->program, say (input->seal, " ・ 作成：", " · Made "), made,
@@ -45,7 +44,8 @@ add_case (KirokuDocument *document, const KirokuHeadSheet *input)
   const KirokuCase *info = input->case_info;
   KirokuPairs *pairs = kiroku_document_add_pairs (document);
   g_autofree char *read = show_second (input->seal, input->seal->heads->time);
-  g_autofree char *name = g_strconcat (info->number, say (input->seal, "　", ", "), info->title, NULL);
+  g_autofree char *name
+      = g_strconcat (info->number, say (input->seal, "　", ", "), info->title, NULL);
 
   kiroku_pairs_add (pairs, say (input->seal, "事案", "Case"), name);
   kiroku_pairs_add (pairs, say (input->seal, "確認点", "Checkpoint"), read);

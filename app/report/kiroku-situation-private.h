@@ -25,8 +25,8 @@ typedef enum
   KIROKU_N_SITUATION_LISTS
 } KirokuSituationList;
 
-/* How much is said, so that it is one page: so many items of each list, so many half-width characters
- * of each, and of what was said when handing over. */
+/* How much is said, so that it is one page: so many items of each list, so many half-width
+ * characters of each, and of what was said when handing over. */
 typedef struct
 {
   guint items[KIROKU_N_SITUATION_LISTS];

@@ -180,10 +180,13 @@ fill_page (Best *best, GError **error)
 
   for (guint list = 0; list < KIROKU_N_SITUATION_LISTS; list++)
     room.items[list] = 1;
-  if (!try_room (best, &room, &fits, error) || (!fits && !try_longer (best, KIROKU_SITUATION_LINE, 2 * KIROKU_SITUATION_LINE, error)))
+  if (!try_room (best, &room, &fits, error)
+      || (!fits && !try_longer (best, KIROKU_SITUATION_LINE, 2 * KIROKU_SITUATION_LINE, error)))
     return FALSE;
-  return try_more (best, 3, error) && try_longer (best, 2 * KIROKU_SITUATION_LINE, 6 * KIROKU_SITUATION_LINE, error)
-         && try_more (best, ITEMS_MAX, error) && try_longer (best, 4 * KIROKU_SITUATION_LINE, 40 * KIROKU_SITUATION_LINE, error);
+  return try_more (best, 3, error)
+         && try_longer (best, 2 * KIROKU_SITUATION_LINE, 6 * KIROKU_SITUATION_LINE, error)
+         && try_more (best, ITEMS_MAX, error)
+         && try_longer (best, 4 * KIROKU_SITUATION_LINE, 40 * KIROKU_SITUATION_LINE, error);
 }
 
 KirokuDocument *
