@@ -327,6 +327,27 @@ test_bad_time (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (kiroku_test_book_count (fixture->book, "form.file"), ==, 0);
 }
 
+static gboolean
+is_in_view (gpointer widget)
+{
+  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (widget));
+  graphene_rect_t place;
+
+  return gtk_widget_compute_bounds (widget, root, &place) && place.origin.y >= 0
+         && place.origin.y + place.size.height <= gtk_widget_get_height (root);
+}
+
+/* @button may be below the end of the window, where GTK finds no monitor for what it opens: the keyboard
+ * brings it into view. */
+static void
+bring_into_view (GtkWidget *around, GtkWidget *button)
+{
+  gtk_test_widget_wait_for_draw (around); /* where it was before is not where it is going to be */
+  gtk_widget_grab_focus (button);
+  gtk_test_widget_wait_for_draw (around);
+  kiroku_test_wait (is_in_view, button, "the button to be in view");
+}
+
 /* One that is filled in elsewhere. */
 static void
 test_named (Fixture *fixture, gconstpointer data)
@@ -335,6 +356,7 @@ test_named (Fixture *fixture, gconstpointer data)
   GtkWidget *button = kiroku_test_get (list, GTK_TYPE_BUTTON, "Mark as Filed…");
   GtkWidget *popover;
 
+  bring_into_view (fixture->page, button);
   gtk_widget_activate (button);
   kiroku_test_wait (is_open, &(Seen){ fixture->page, KIROKU_TYPE_FILING_POPOVER, NULL }, "popover");
   popover = kiroku_test_get (fixture->page, KIROKU_TYPE_FILING_POPOVER, NULL);
@@ -377,26 +399,11 @@ is_revealed (gpointer revealer)
   return gtk_revealer_get_child_revealed (revealer);
 }
 
-static gboolean
-is_in_view (gpointer widget)
-{
-  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (widget));
-  graphene_rect_t place;
-
-  return gtk_widget_compute_bounds (widget, root, &place) && place.origin.y >= 0
-         && place.origin.y + place.size.height <= gtk_widget_get_height (root);
-}
-
-/* @button may be below the end of the window, where GTK finds no monitor for what it opens: the keyboard
- * brings it into view. */
 static void
 focus_in_view (GtkWidget *row, GtkWidget *button)
 {
   kiroku_test_wait (is_revealed, kiroku_test_get (row, GTK_TYPE_REVEALER, NULL), "the whole row");
-  gtk_test_widget_wait_for_draw (row); /* where it was before is not where it is going to be */
-  gtk_widget_grab_focus (button);
-  gtk_test_widget_wait_for_draw (row);
-  kiroku_test_wait (is_in_view, button, "the button to be in view");
+  bring_into_view (row, button);
 }
 
 /* What cannot be recorded is kept to be recorded again. */
