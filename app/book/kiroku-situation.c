@@ -147,7 +147,7 @@ static gboolean
 is_due (const KirokuObligation *obligation)
 {
   return obligation->form != NULL && obligation->progress != KIROKU_PROGRESS_MET
-         && obligation->standing != KIROKU_STANDING_NOT_APPLICABLE;
+         && obligation->standing != KIROKU_STANDING_NOT_APPLICABLE && !obligation->watch;
 }
 
 /* Those of the duties that stand first, then those of the type. */

@@ -272,6 +272,8 @@ kiroku_explain (KirokuPack *pack,
       return g_string_free (explainer.text, FALSE);
     }
   say_met (&explainer);
+  if (rule->watch)
+    say (&explainer, _ ("The rule is not in force yet: nothing is due. What follows is as if it were."));
   if (obligation->standing == KIROKU_STANDING_UNDECIDED)
     say_undecided (&explainer);
   if (rivals)

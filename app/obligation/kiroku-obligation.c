@@ -28,6 +28,7 @@ enum
   STATE_DUE_TODAY,
   STATE_OVERDUE,
   STATE_MET,
+  STATE_WATCH,
 };
 
 static const struct
@@ -42,6 +43,7 @@ static const struct
   [STATE_DUE_TODAY] = { "due-today", NC_ ("obligation", "Due today") },
   [STATE_OVERDUE] = { "overdue", NC_ ("obligation", "Overdue") },
   [STATE_MET] = { "met", NC_ ("obligation", "Met") },
+  [STATE_WATCH] = { "watch", NC_ ("obligation", "Not in force yet") },
 };
 
 KirokuDecision *
@@ -134,6 +136,7 @@ copy_rule (const KirokuPackObligation *rule)
   obligation->label = kiroku_pack_text_copy (rule->label);
   obligation->note = kiroku_pack_text_copy (rule->note);
   obligation->hard = rule->hard;
+  obligation->watch = rule->watch;
   obligation->source = g_strdup (rule->item.source);
   obligation->confidence = rule->item.confidence;
   obligation->as_of = g_strdup (rule->item.as_of);
@@ -246,6 +249,8 @@ set_progress (Context *context, KirokuObligation *obligation, GTimeZone *zone)
 {
   GDate today, last;
 
+  if (obligation->watch)
+    return;
   obligation->progress = KIROKU_PROGRESS_RUNNING;
   if (obligation->due_us == KIROKU_TIME_NONE)
     return;
@@ -358,23 +363,35 @@ compute_duty (Context *context, const KirokuDuty *duty)
   return obligation;
 }
 
+/* Whether the type names it and its question is one to be asked. */
+static gboolean
+is_asked (Context *context, const KirokuPackObligation *rule)
+{
+  if (context->type != NULL && !kiroku_pack_type_has_obligation (context->type, rule->item.id))
+    return FALSE;
+  return rule->asked_if == NULL
+         || kiroku_condition_evaluate (rule->asked_if, context->facts, NULL) == KIROKU_TRUTH_YES;
+}
+
 static gboolean
 concerns (Context *context, const KirokuPackObligation *rule)
 {
-  return context->type == NULL || kiroku_pack_type_has_obligation (context->type, rule->item.id)
+  return context->type == NULL || is_asked (context, rule)
          || find_decision (context, rule->item.id) != NULL
          || (context->met != NULL && g_hash_table_contains (context->met, rule->item.id))
          || kiroku_condition_evaluate (rule->applies_if, context->facts, NULL) == KIROKU_TRUTH_YES;
 }
 
-/* 0: has begun; 1: waits; 2: is met; 3: does not apply. */
+/* 0: has begun; 1: waits; 2: is met; 3: is not in force; 4: does not apply. */
 static int
 group_of (const KirokuObligation *obligation)
 {
   if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE)
-    return 3;
+    return 4;
   if (obligation->progress == KIROKU_PROGRESS_MET)
     return 2;
+  if (obligation->watch)
+    return 3;
   return obligation->progress == KIROKU_PROGRESS_WAITING ? 1 : 0;
 }
 
@@ -443,7 +460,7 @@ kiroku_obligations_get_next (GPtrArray *obligations)
     {
       const KirokuObligation *obligation = g_ptr_array_index (obligations, i);
 
-      if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE
+      if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE || obligation->watch
           || obligation->progress == KIROKU_PROGRESS_MET || obligation->due_us == KIROKU_TIME_NONE)
         continue;
       /* They come nearest first; of two that end together the one that applies for certain. */
@@ -488,6 +505,8 @@ state_of (const KirokuObligation *obligation)
     return STATE_NOT_APPLICABLE;
   if (obligation->progress == KIROKU_PROGRESS_MET)
     return STATE_MET;
+  if (obligation->watch)
+    return STATE_WATCH;
   if (obligation->standing == KIROKU_STANDING_UNDECIDED)
     return STATE_UNDECIDED;
   return STATE_WAITING + (obligation->progress - KIROKU_PROGRESS_WAITING);

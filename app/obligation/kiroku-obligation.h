@@ -60,6 +60,7 @@ typedef struct
   KirokuPackText *label;
   KirokuPackText *note; /* (nullable) */
   gboolean hard;        /* a duty; otherwise a target */
+  gboolean watch; /* not in force yet: nothing counts down, whatever the facts say */
   char *source; /* who stated it, of a stated duty */
   KirokuConfidence confidence;
   char *as_of;
@@ -104,7 +105,9 @@ typedef struct
 /* The rules that concern a case, nearest end first, then those that wait, those that are met, and
  * those that do not apply. These are the rules the type names, all others whose condition the facts
  * fulfil (a duty does not depend on what a case was called), those decided upon or met, and the
- * stated duties. A type the pack does not know gets every rule.
+ * stated duties. A type the pack does not know gets every rule. A rule that is asked about only under
+ * a condition (KirokuPackObligation.asked_if) is left out until that holds, unless it is known to apply. What
+ * is not in force yet comes after what is met.
  *
  * A clock starts with its fact; where two people stated it differently, with the earlier.
  * (transfer full) (element-type KirokuObligation). Cannot fail. */
@@ -118,8 +121,8 @@ const KirokuObligation *kiroku_obligations_get_next (GPtrArray *obligations);
  * (kiroku_duties_find()); NULL when there is none, or more than one. (transfer none) (nullable) */
 const KirokuObligation *kiroku_obligations_find (GPtrArray *obligations, const char *id);
 
-/* "not-applicable", "met", "undecided", "waiting", "running", "due-today" or "overdue": the standing
- * unless it applies or is met, then the progress. */
+/* "not-applicable", "met", "watch", "undecided", "waiting", "running", "due-today" or "overdue": the
+ * standing unless it applies, is met or is not in force yet, then the progress. */
 const char *kiroku_obligation_state_id (const KirokuObligation *obligation);
 /* The same in the user's language. */
 const char *kiroku_obligation_state_name (const KirokuObligation *obligation);

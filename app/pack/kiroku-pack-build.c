@@ -414,7 +414,9 @@ build_obligation (Builder *builder, const KirokuPackNode *node)
   rule->jurisdiction = g_strdup (kiroku_pack_node_get (node, "jurisdiction"));
   rule->form = g_strdup (kiroku_pack_node_get (node, "form"));
   rule->hard = kiroku_pack_read_word (node, "kind", hardness, builder->problems) == 1;
+  rule->watch = kiroku_pack_read_word (node, "watch", no_yes, builder->problems) == 1;
   rule->applies_if = read_applies_if (builder, node);
+  rule->asked_if = read_condition (builder, node, "asked-if");
   rule->form_if = read_condition (builder, node, "form-if");
   rule->clock = g_strdup (kiroku_pack_node_get (node, "clock"));
   read_count (builder, node, rule);

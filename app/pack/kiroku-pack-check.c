@@ -374,6 +374,8 @@ check_obligation (Checker *checker, const KirokuPackObligation *rule)
   check_ids (checker, item, "obligation", form, KIROKU_KIND_FORM_NAME);
   check_ids (checker, item, "obligation", calendar, KIROKU_KIND_CALENDAR);
   check_condition (checker, item, "obligation", rule->applies_if);
+  if (rule->asked_if != NULL)
+    check_condition (checker, item, "obligation", rule->asked_if);
   if (rule->form_if != NULL)
     check_condition (checker, item, "obligation", rule->form_if);
   if (rule->form_if != NULL && rule->form == NULL)

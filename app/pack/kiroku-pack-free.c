@@ -123,6 +123,7 @@ obligation_free (gpointer data)
   g_free (obligation->form);
   kiroku_condition_free (obligation->applies_if);
   g_clear_pointer (&obligation->form_if, kiroku_condition_free);
+  g_clear_pointer (&obligation->asked_if, kiroku_condition_free);
   g_free (obligation->clock);
   g_free (obligation->rollover);
   g_free (obligation->zone);

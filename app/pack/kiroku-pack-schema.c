@@ -44,8 +44,8 @@ static const Spec specs[] = {
 
   { "/obligations", "", "", "", "", "obligation", FALSE },
   { "obligations/obligation", "id jurisdiction kind applies-if clock unit zone",
-    "form form-if amount-from amount first-day first-day-confidence rollover", "recipient label", "note",
-    "", TRUE },
+    "form form-if asked-if watch amount-from amount first-day first-day-confidence rollover",
+    "recipient label", "note", "", TRUE },
 
   { "/holidays", "", "", "", "", "calendar", FALSE },
   { "holidays/calendar", "id", "substitute citizens", "name", "",

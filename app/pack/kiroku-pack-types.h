@@ -185,6 +185,9 @@ typedef struct
   char *form;  /* (nullable): id */
   KirokuCondition *form_if; /* (nullable): when that form, filed, meets this; otherwise always */
   gboolean hard; /* a duty by law or ordinance; otherwise a target */
+  gboolean watch; /* not in force yet: shown, but nothing is due */
+  KirokuCondition *asked_if; /* (nullable): as long as it does not hold, nobody is asked whether the rule
+                                applies, even where the type names it */
   KirokuCondition *applies_if;
   char *clock; /* key of the fact that starts it */
   KirokuUnit unit;

@@ -72,7 +72,7 @@ kiroku_report_notices_new (const KirokuReportInput *input)
     {
       KirokuObligation *obligation = input->obligations->pdata[i];
 
-      if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE
+      if ((obligation->standing == KIROKU_STANDING_NOT_APPLICABLE || obligation->watch)
           && obligation->progress != KIROKU_PROGRESS_MET)
         continue;
       g_ptr_array_add (self->obligations, obligation);

@@ -26,6 +26,7 @@ static const Words obligation_states[] = {
   { "due-today", "本日期限", "due today" },
   { "overdue", "期限経過", "overdue" },
   { "met", "提出済み", "met" },
+  { "watch", "未施行", "not in force yet" },
 };
 
 static const Words due_kinds[] = {

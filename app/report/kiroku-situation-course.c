@@ -35,7 +35,8 @@ add_deadline (const KirokuSituation *input, GPtrArray *items, const KirokuObliga
 {
   g_autofree char *due = NULL, *left = NULL, *name = NULL, *confidence = NULL;
 
-  if (duty->standing == KIROKU_STANDING_NOT_APPLICABLE || duty->progress == KIROKU_PROGRESS_MET)
+  if (duty->standing == KIROKU_STANDING_NOT_APPLICABLE || duty->watch
+      || duty->progress == KIROKU_PROGRESS_MET)
     return;
   due = kiroku_report_due (duty, input->language);
   left = show_left (input, duty);

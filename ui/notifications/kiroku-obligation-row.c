@@ -256,7 +256,7 @@ show_countdown (KirokuObligationRow *self, const KirokuObligation *obligation)
   g_autofree char *due = kiroku_obligation_dup_due (obligation);
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (obligation->zone);
 
-  if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE
+  if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE || obligation->watch
       || obligation->progress == KIROKU_PROGRESS_MET)
     kiroku_countdown_set_text (self->countdown, kiroku_obligation_state_name (obligation));
   else if (due == NULL)
