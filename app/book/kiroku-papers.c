@@ -9,6 +9,7 @@
 #include "kiroku-files.h"
 #include "kiroku-fold.h"
 #include "kiroku-head-file.h"
+#include "kiroku-paper-lists.h"
 #include "kiroku-report.h"
 #include "kiroku-situation.h"
 #include "kiroku-snapshot.h"
@@ -154,6 +155,7 @@ kiroku_paper_fill_form (KirokuDb *db, const KirokuPaper *paper, const char *form
   g_autoptr (KirokuCase) incident = NULL;
   g_autoptr (KirokuFacts) facts = NULL;
   g_autofree char *chronology = NULL;
+  g_autoptr (KirokuPaperLists) lists = NULL;
   KirokuFormContext context;
 
   g_return_val_if_fail (db != NULL && paper != NULL && form != NULL, NULL);
@@ -161,7 +163,8 @@ kiroku_paper_fill_form (KirokuDb *db, const KirokuPaper *paper, const char *form
   incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);
   if (incident == NULL
       || (facts = kiroku_case_read_facts (db, paper->case_id, KIROKU_NOW, error)) == NULL
-      || (chronology = read_chronology (db, paper, error)) == NULL)
+      || (chronology = read_chronology (db, paper, error)) == NULL
+      || (lists = kiroku_paper_lists_read (db, paper, form, error)) == NULL)
     return NULL;
   context = (KirokuFormContext){ .pack = paper->pack,
                                  .facts = facts,
@@ -169,7 +172,10 @@ kiroku_paper_fill_form (KirokuDb *db, const KirokuPaper *paper, const char *form
                                  .chronology = chronology,
                                  .now = paper->now,
                                  .zone = paper->zone,
-                                 .language = paper->language };
+                                 .language = paper->language,
+                                 .assets = lists->assets,
+                                 .indicators = lists->indicators,
+                                 .reports_made = lists->reports_made };
   return kiroku_form_fill (&context, form, error);
 }
 

@@ -282,6 +282,29 @@ convert (const KirokuFormContext *context,
   return kiroku_form_show_value (other, value, context->zone, context->language);
 }
 
+/* Whether @from is something that is read from the record of the case. */
+static gboolean
+find_recorded (const KirokuFormContext *context, const char *from, char **value)
+{
+  const struct
+  {
+    const char *from, *text;
+  } recorded[] = {
+    { "log", context->chronology },
+    { "assets", context->assets },
+    { "indicators", context->indicators },
+    { "reports-made", context->reports_made },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (recorded); i++)
+    if (g_str_equal (from, recorded[i].from))
+      {
+        *value = g_strdup (recorded[i].text);
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static Found
 find_default (const KirokuFormContext *context, const KirokuPackFact *definition, guint depth)
 {
@@ -295,11 +318,8 @@ find_default (const KirokuFormContext *context, const KirokuPackFact *definition
       found.origin = KIROKU_FORM_ORIGIN_NOW;
       found.value = now_value (context, definition->type);
     }
-  else if (g_str_equal (from, "log"))
-    {
-      found.origin = KIROKU_FORM_ORIGIN_LOG;
-      found.value = g_strdup (context->chronology);
-    }
+  else if (find_recorded (context, from, &found.value))
+    found.origin = KIROKU_FORM_ORIGIN_LOG;
   else if (g_str_has_prefix (from, "case."))
     {
       found.origin = KIROKU_FORM_ORIGIN_CASE;

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  *
  * Read this header first. Inside the room: kiroku-form (what stands in each field and why),
  * kiroku-form-print (the filled form as a document), kiroku-chronology (the log as a field wants
- * it), kiroku-words (the words of a document, in the language of its reader).
+ * it), kiroku-form-tables (lists of the case likewise), kiroku-words (the words of a document, in the language of its reader).
  *
  * A form is edited by setting facts: fill it again afterwards. Nothing here reads a database, a
  * clock or the environment. */
@@ -38,6 +38,9 @@ typedef struct
   gint64 now;             /* µs UTC */
   GTimeZone *zone;        /* in which times are shown, and the day that is today */
   const char *language;   /* of the document: "ja" or "en" */
+  const char *assets;     /* (nullable), and so the next two: of kiroku-form-tables.h */
+  const char *indicators;
+  const char *reports_made;
 } KirokuFormContext;
 
 /* Where the value that stands in a field comes from. */
@@ -47,7 +50,7 @@ typedef enum
   KIROKU_FORM_ORIGIN_FACT,       /* somebody set this very fact */
   KIROKU_FORM_ORIGIN_OTHER_FACT, /* the pack says which: @origin_key */
   KIROKU_FORM_ORIGIN_CASE,       /* title, type or level of the case: @origin_key */
-  KIROKU_FORM_ORIGIN_LOG,
+  KIROKU_FORM_ORIGIN_LOG,        /* the log, or a list of the record: @origin_key */
   KIROKU_FORM_ORIGIN_NOW,
 } KirokuFormOrigin;
 

@@ -194,7 +194,8 @@ static gboolean
 is_special_source (const char *name)
 {
   static const char *const names[]
-      = { "case.title", "case.type", "case.level", "log", "now", NULL };
+      = { "case.title", "case.type",    "case.level", "log", "assets",
+          "indicators", "reports-made", "now",        NULL };
 
   return g_strv_contains (names, name);
 }
@@ -224,7 +225,7 @@ check_default (Checker *checker, const KirokuPackFact *fact)
   if (kiroku_pack_get_fact (checker->pack, from) == NULL)
     PROBLEM (checker, &fact->item, "fact",
              _ ("default-from: “%s” is no fact and none of case.title, case.type, case.level, log, "
-                "now"),
+                "assets, indicators, reports-made, now"),
              from);
   else if (is_ring (checker, fact))
     PROBLEM (checker, &fact->item, "fact", _ ("default-from: “%s” leads back to itself"),

@@ -368,7 +368,7 @@ def file_usage(kiroku):
         kiroku.run("form", "file", *words, status=USAGE)
     kiroku.run("form", "file", "X", "F01", "--method=web", status=1)
     kiroku.run("form", "file", case, "F01", "--method=web", "--file=/no/such.pdf", status=1)
-    kiroku.run("form", "approve", case, "F06", status=USAGE)
+    kiroku.run("form", "approve", case, "F18", status=USAGE)
     kiroku.run("form", "approve", "X", "F01", status=1)
     equal(len(kiroku.json("timeline", case)), before, "entries")
 

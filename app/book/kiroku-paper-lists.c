@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-paper-lists.h"
+
+#include "kiroku-asset.h"
+#include "kiroku-contact.h"
+#include "kiroku-filing.h"
+#include "kiroku-form-tables.h"
+#include "kiroku-i18n.h"
+#include "kiroku-indicator.h"
+
+/* Reports as they are gathered; their texts live as long as this. */
+typedef struct
+{
+  const KirokuPaper *paper;
+  const char *form; /* that is being filled */
+  GPtrArray *told;
+  GPtrArray *filings; /* of KirokuFiling */
+  GPtrArray *reports; /* of KirokuReportMade */
+} Gatherer;
+
+void
+kiroku_paper_lists_free (KirokuPaperLists *self)
+{
+  g_free (self->assets);
+  g_free (self->indicators);
+  g_free (self->reports_made);
+  g_free (self);
+}
+
+static void
+add_report (Gatherer *gatherer, const KirokuReportMade *report)
+{
+  g_ptr_array_add (gatherer->reports, g_memdup2 (report, sizeof *report));
+}
+
+static gboolean
+gather_told (Gatherer *gatherer, KirokuDb *db, GError **error)
+{
+  gatherer->told = kiroku_contact_list_told (db, gatherer->paper->case_id, KIROKU_NOW, error);
+  for (guint i = 0; gatherer->told != NULL && i < gatherer->told->len; i++)
+    {
+      const KirokuTold *told = g_ptr_array_index (gatherer->told, i);
+      KirokuMeans means;
+      gboolean known = told->means != NULL && kiroku_means_parse (told->means, &means, NULL);
+      const KirokuReportMade report = { .at = told->at,
+                                        .to = told->name,
+                                        .by = known ? kiroku_means_name (means) : told->means,
+                                        .what = told->outcome };
+
+      add_report (gatherer, &report);
+    }
+  return gatherer->told != NULL;
+}
+
+static void
+add_filing (Gatherer *gatherer, const KirokuFiling *filing, const char *form)
+{
+  const KirokuPackFormName *name = kiroku_pack_get_form_name (gatherer->paper->pack, form);
+  const char *title
+      = name != NULL ? kiroku_pack_text (name->name, gatherer->paper->language) : form;
+
+  for (guint i = 0; i < filing->filed->len; i++)
+    {
+      const KirokuFiled *filed = g_ptr_array_index (filing->filed, i);
+      KirokuFilingMethod method;
+      gboolean known = filed->method != NULL
+                       && kiroku_filing_method_parse (filed->method, &method, NULL);
+      const KirokuReportMade report
+          = { .at = filed->at,
+              .to = filed->to != NULL ? filed->to : title,
+              .by = known ? kiroku_filing_method_name (method) : filed->method,
+              .what = filed->to != NULL ? title : NULL,
+              .receipt = filed->receipt };
+
+      add_report (gatherer, &report);
+    }
+}
+
+static gboolean
+gather_filings (Gatherer *gatherer, KirokuDb *db, GError **error)
+{
+  const char *case_id = gatherer->paper->case_id;
+  g_autoptr (GPtrArray) forms = kiroku_filing_list_forms (db, case_id, KIROKU_NOW, error);
+
+  for (guint i = 0; forms != NULL && i < forms->len; i++)
+    {
+      char *form = g_ptr_array_index (forms, i);
+      g_autoptr (GPtrArray) sections = g_ptr_array_new ();
+      /* known by name: only how it was handed in is of interest */
+      const KirokuFilledForm named = { .id = form, .sections = sections };
+      KirokuFiling *filing;
+
+      if (g_str_equal (form, gatherer->form))
+        continue;
+      filing = kiroku_filing_read (db, gatherer->paper->pack, case_id, &named, KIROKU_NOW, error);
+      if (filing == NULL)
+        return FALSE;
+      g_ptr_array_add (gatherer->filings, filing);
+      add_filing (gatherer, filing, form);
+    }
+  return forms != NULL;
+}
+
+/* (transfer full) */
+static char *
+read_reports (KirokuDb *db, const KirokuPaper *paper, const char *form, GError **error)
+{
+  g_autoptr (GPtrArray) filings
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_filing_free);
+  g_autoptr (GPtrArray) reports = g_ptr_array_new_with_free_func (g_free);
+  Gatherer gatherer = { paper, form, NULL, filings, reports };
+  g_auto (KirokuSpoken) spoken = kiroku_speak (paper->language);
+  char *text = NULL;
+
+  if (gather_told (&gatherer, db, error) && gather_filings (&gatherer, db, error))
+    text = kiroku_form_reports_made (reports, paper->zone, paper->language);
+  g_clear_pointer (&gatherer.told, g_ptr_array_unref);
+  return text;
+}
+
+KirokuPaperLists *
+kiroku_paper_lists_read (
+    KirokuDb *db, const KirokuPaper *paper, const char *form, GError **error)
+{
+  g_autoptr (KirokuPaperLists) self = g_new0 (KirokuPaperLists, 1);
+  g_autoptr (GPtrArray) assets = NULL;
+  g_autoptr (GPtrArray) indicators = NULL;
+
+  g_return_val_if_fail (db != NULL && paper != NULL && form != NULL, NULL);
+
+  if ((assets = kiroku_asset_list (db, paper->case_id, KIROKU_NOW, error)) == NULL
+      || (indicators = kiroku_indicator_list (db, paper->case_id, KIROKU_NOW, error)) == NULL
+      || (self->reports_made = read_reports (db, paper, form, error)) == NULL)
+    return NULL;
+  self->assets = kiroku_form_assets (assets, paper->language);
+  self->indicators = kiroku_form_indicators (indicators, paper->zone, paper->language);
+  return g_steal_pointer (&self);
+}

@@ -1,0 +1,180 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every form that can be filled in, from a case in which everything is known and from one in which nothing is, in both
+languages and both copies: each PDF says what the facts say."""
+import functools
+import os
+import re
+import subprocess
+import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
+
+from kiroku import *
+from served import Served, Server
+
+FACTS = os.path.join(os.environ["KIROKU_PACK_DIR"], "facts.xml")
+ALL_PRINTS = [(language, copy) for language in ("ja", "en") for copy in ("working", "submission")]
+BOXES = ("choice", "choices", "yes-no")
+# What the record itself fills in.
+RECORDED = ("timeline", "assets", "ioc", "reports_made", "report.subject", "incident.kind")
+LETTERS = ("F03", "F04")
+
+# A made-up company. What is not here gets a value that names its key.
+VALUES = {
+    "org.name": "株式会社あさぎり精機", "org.corp_no": "1234567890123", "org.industry": "製造業（精密機械）",
+    "org.address": "長野県松本市架空町一丁目2番3号", "org.representative": "代表取締役　朝霧　太郎",
+    "org.helpdesk": "お客様相談室　0120-000-000（平日9時～17時）", "reporter.name": "霧島　花子",
+    "reporter.dept": "情報システム部", "reporter.phone": "0263-00-0000", "reporter.phone24h": "090-0000-0000",
+    "reporter.email": "csirt@asagiri.example.jp", "t.occurred": "2026-11-20T23:40:00+09:00",
+    "t.detected": "2026-11-21T14:05:00+09:00", "t.known": "2026-11-21T14:30:00+09:00",
+    "t.recovered": "2026-11-28T18:00:00+09:00", "report.date": "2026-11-24",
+    "timeline.summary": "VPN装置の脆弱性が悪用され、社内に侵入された。ファイルサーバー2台が暗号化され、"
+                        "顧客の個人データが閲覧された可能性がある。",
+    "impact.services": "受注システムが停止し、出荷業務を手作業に切り替えた。", "impact.users": "320",
+    "actions": "ファイルサーバーを切り離し、全社のVPN接続を停止した。全管理者のパスワードを変更した。",
+    "leak.count": "12400", "leak.card_count": "310", "cause.summary": "VPN装置の既知の脆弱性が修正されていなかった。",
+    "prevention.done": "VPN装置の停止、EDRの全端末への導入。",
+    "prevention.planned": "多要素認証の必須化（2026年12月末までに完了予定）。",
+    "ransom.note": "Your files are encrypted. Contact us within 72 hours.", "ransom.ext": ".locked",
+    "secondary_damage.detail": "当社を装う不審なメールにご注意ください。",
+    "subject_notice.apology": "このたびは、多大なるご迷惑とご心配をおかけしますことを深くお詫び申し上げます。",
+}
+
+
+def read_facts():
+    """Of each fact its type and its choices, as the rule pack has them."""
+    facts = {}
+    for fact in ElementTree.parse(FACTS).getroot():
+        choices = [choice.get("id") for choice in fact.iter("choice")]
+        facts[fact.get("key")] = (fact.get("type"), choices or ["yes", "no", "unknown"])
+    return facts
+
+
+def make_value(key, kind, choices):
+    if key in VALUES:
+        return VALUES[key]
+    if kind == "integer":
+        return str(1000 + sum(key.encode()))
+    if kind == "time":
+        return "2026-11-22T09:15:00+09:00"
+    if kind == "date":
+        return "2026-11-25"
+    if kind == "choices":
+        return ",".join(choices[:2])
+    if kind in BOXES:
+        return choices[0]
+    return f"「{key}」の記入例"
+
+
+def make_recorded(kiroku):
+    """A case with what forms list: assets, indicators, who was told, and what was handed in."""
+    case = kiroku.new_case(title="ファイルサーバーの暗号化", kind="ransomware")
+    kiroku.run("log", case, "ファイルサーバー2台をネットワークから切り離した。")
+    kiroku.run("asset", "set", case, "FS-01", "--type=server", "--state=contained", "--address=192.168.1.10",
+               "--owner=製造部", "--tlp=amber")
+    kiroku.run("asset", "set", case, "PC-99", "--type=host", "--state=withdrawn")
+    kiroku.run("indicator", "set", case, "hxxp://evil[.]example/a", "--technique=T1190", "--tlp=green")
+    kiroku.run("contact", "told", case, "jpcert_ir", "--by=mail", "--outcome=受付番号をもらった",
+               "--at=2026-11-21T16:00:00+09:00")
+    kiroku.run("form", "file", case, "F00", "--method=web", "--to=架空市役所", "--receipt=A-17",
+               "--at=2026-11-21T17:00:00+09:00")
+    return case
+
+
+def make_rich(kiroku):
+    case = make_recorded(kiroku)
+    for key, (kind, choices) in read_facts().items():
+        if key not in RECORDED:
+            kiroku.run("set", case, key, make_value(key, kind, choices))
+    return case
+
+
+def ready_forms(kiroku):
+    return [form["id"] for form in kiroku.json("form", "list") if form["status"] == "ready"]
+
+
+def without_space(text):
+    return re.sub(r"\s", "", text)
+
+
+def in_server(function):
+    """The commands of a test run in one process: there are hundreds of them."""
+    @functools.wraps(function)
+    def run(kiroku):
+        with Server(kiroku.home) as server:
+            function(Served(server, kiroku.program))
+    return run
+
+
+def read_text(path):
+    """The text of a PDF in the order of its content, without white space, which the breaking of lines brings in."""
+    done = subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True)
+    os.unlink(path)
+    return without_space(done.stdout.decode())
+
+
+def print_all(kiroku, case, prints):
+    """(form, language, copy) and the text of each PDF."""
+    todo = [(form, *one) for form in ready_forms(kiroku) for one in prints]
+    with ThreadPoolExecutor(1) as pool:
+        texts = []
+        for form, language, copy in todo:
+            path = os.path.join(kiroku.home, f"{form}-{language}-{copy}.pdf")
+            kiroku.run("form", "fill", case, form, f"--output={path}", f"--lang={language}", f"--copy={copy}")
+            texts.append(pool.submit(read_text, path))
+        return [(one, text.result()) for one, text in zip(todo, texts)]
+
+
+def check_values(shown, form, text, what):
+    for field in shown["fields"]:
+        value = without_space(field["shown"])
+        if field["type"] not in BOXES:
+            if value not in text:
+                raise AssertionError(f"{what}: {field['fact']}: {value!r} is not in {text!r}")
+        elif form not in LETTERS and value:
+            for name in re.split("、|, ", field["shown"]):
+                if "☑" + without_space(name) not in text:
+                    raise AssertionError(f"{what}: {field['fact']}: {name!r} is not ticked")
+
+
+@test("/cli/forms/every-value-stands-in-the-pdf")
+@in_server
+def every_value(kiroku):
+    case = make_rich(kiroku)
+    shown = {(form, language): kiroku.json("form", "show", case, form, f"--lang={language}")
+             for form in ready_forms(kiroku) for language in ("ja", "en")}
+    for (form, language, copy), text in print_all(kiroku, case, ALL_PRINTS):
+        check_values(shown[form, language], form, text, f"{form} {language} {copy}")
+
+
+@test("/cli/forms/nothing-known-says-nothing")
+@in_server
+def nothing_known(kiroku):
+    case = kiroku.new_case(title="試験", kind="third_party")
+    for (form, language, copy), text in print_all(kiroku, case, (("ja", "working"), ("en", "submission"))):
+        if "☑" in text:
+            raise AssertionError(f"{form} {language} {copy}: a box is ticked")
+        for word in ("調査中", "現時点で不明", "概数", "underinvestigation"):
+            if word in text:
+                raise AssertionError(f"{form} {language} {copy}: {word}")
+
+
+@test("/cli/forms/lists-come-from-the-record")
+@in_server
+def lists(kiroku):
+    case = make_recorded(kiroku)
+    fields = {field["fact"]: field for field in kiroku.json("form", "show", case, "F06", "--lang=ja")["fields"]}
+    equal(fields["assets"]["shown"], "FS-01（サーバー・封じ込め済み）　192.168.1.10　管理：製造部　TLP:AMBER")
+    contains(fields["ioc"]["shown"], "hxxp[:]//evil[.]example/a", "T1190", "TLP:GREEN")
+    lines = fields["reports_made"]["shown"].split("\n")
+    equal(len(lines), 2)
+    contains(lines[0], "2026年11月21日 16時00分", "メール", "受付番号をもらった")
+    contains(lines[1], "2026年11月21日 17時00分", "架空市役所", "受付：A-17")
+    equal({fields[key]["origin"] for key in ("assets", "ioc", "reports_made")}, {"log"})
+    kiroku.run("set", case, "assets", "手で書いた一覧")
+    written = {field["fact"]: field for field in kiroku.json("form", "show", case, "F06")["fields"]}["assets"]
+    equal((written["shown"], written["origin"]), ("手で書いた一覧", "fact"))
+
+
+if __name__ == "__main__":
+    main()
