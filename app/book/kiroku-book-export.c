@@ -517,13 +517,15 @@ fill_side (Work *work, KirokuDb *db, KirokuDb *side, GError **error)
   return filled;
 }
 
-static gpointer
-write_report (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+/* The pages are drawn from @side, whose file needs no name any more: @work takes the folder away, and nothing
+ * of it is left behind, however long the paper is kept and whatever happens meanwhile. (transfer full) */
+static KirokuMadePaper *
+make_withheld (Work *work, KirokuDb *db, GCancellable *cancellable, GError **error)
 {
-  Work *work = data;
   g_autoptr (KirokuDb) side = NULL;
   g_autoptr (KirokuCheckpoint) heads = NULL;
   KirokuPaper paper = *work->paper;
+  KirokuMadePaper *made;
 
   if (look_up_names (db, work, cancellable, error) == NULL || !read_moment (work, db, error)
       || !make_folder (work, db, error) || (side = open_side (work, error)) == NULL
@@ -534,10 +536,61 @@ write_report (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **e
   paper.heads = heads;
   paper.folds = NULL;
   paper.redacted = TRUE;
-  if (!kiroku_paper_write_report (side, &paper, work->report, work->path, cancellable, NULL, NULL, NULL,
-                                  error))
+  made = kiroku_paper_make_report (side, &paper, work->report, cancellable, error);
+  if (made == NULL)
     return NULL;
-  return g_steal_pointer (&heads);
+  kiroku_made_paper_keep (made, g_steal_pointer (&side), (GDestroyNotify) kiroku_db_free);
+  kiroku_made_paper_set_heads (made, g_steal_pointer (&heads));
+  return made;
+}
+
+KirokuMadePaper *
+kiroku_book_make_withheld (KirokuBook *self,
+                           KirokuDb *db,
+                           const KirokuPaper *paper,
+                           KirokuReport report,
+                           const char *const *withhold,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  const KirokuEvidenceWatch watch = { .cancellable = cancellable };
+  KirokuExportOrder order = { .withhold = withhold };
+  g_autoptr (Work) work = NULL;
+
+  g_return_val_if_fail (KIROKU_IS_BOOK (self) && db != NULL, NULL);
+  g_return_val_if_fail (paper != NULL && withhold != NULL, NULL);
+
+  order.case_id = paper->case_id;
+  work = work_new (self, &order);
+  work->watch = &watch;
+  work->paper = paper;
+  work->report = report;
+  return make_withheld (work, db, cancellable, error);
+}
+
+/* What a thread is given of a report that somebody waits for. */
+typedef struct
+{
+  KirokuBook *book;
+  const KirokuPaper *paper;
+  KirokuReport report;
+  const char *path;
+  const char *const *withhold;
+} Withheld;
+
+static gpointer
+write_withheld (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Withheld *order = data;
+  g_autoptr (KirokuMadePaper) made
+      = kiroku_book_make_withheld (order->book, db, order->paper, order->report, order->withhold,
+                                   cancellable, error);
+
+  if (made == NULL
+      || !kiroku_paper_write_pages (order->paper, kiroku_made_paper_get_pages (made), order->path,
+                                    cancellable, NULL, NULL, error))
+    return NULL;
+  return kiroku_checkpoint_copy_heads (kiroku_made_paper_get_heads (made));
 }
 
 KirokuCheckpoint *
@@ -548,20 +601,15 @@ kiroku_book_export_report (KirokuBook *self,
                            const char *const *withhold,
                            GError **error)
 {
-  const KirokuExportOrder order = { .path = path, .withhold = withhold };
-  g_autoptr (Work) work = NULL;
+  Withheld order = { self, paper, report, path, withhold };
 
   g_return_val_if_fail (KIROKU_IS_BOOK (self) && paper != NULL && path != NULL, NULL);
 
-  work = work_new (self, &order);
-  work->case_id = g_strdup (paper->case_id);
-  work->paper = paper;
-  work->report = report;
   if (!kiroku_book_check_target (kiroku_book_get_folder (self),
                                  kiroku_store_get_path (kiroku_book_get_store (self)), path, error))
     return NULL;
   return kiroku_store_run (kiroku_book_get_store (self), KIROKU_STORE_MAKER, KIROKU_STORE_PRIORITY_NOW,
-                           write_report, work, NULL, error);
+                           write_withheld, &order, NULL, error);
 }
 
 /* --- Without waiting --- */

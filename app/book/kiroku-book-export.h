@@ -56,9 +56,17 @@ void kiroku_book_export_async (KirokuBook *self,
                                gpointer user_data);
 KirokuExported *kiroku_book_export_finish (KirokuBook *self, GAsyncResult *result, GError **error);
 
-/* Writes @report to @path from what is left of the case after withholding @withhold ("FACT" or
- * "ENTRY:FIELD", ended by NULL): what is withheld is not in the file. @paper: without heads. It waits:
- * for the command line. What cannot be withheld is KIROKU_EXCHANGE_ERROR_USAGE.
+/* Lays @report out from what is left of the case after withholding @withhold ("FACT" or "ENTRY:FIELD",
+ * ended by NULL): what is withheld is not in its pages. @paper: without heads. In the thread of @db; the
+ * caller keeps @self. What cannot be withheld is KIROKU_EXCHANGE_ERROR_USAGE. (transfer full) */
+KirokuMadePaper *kiroku_book_make_withheld (KirokuBook *self,
+                                            KirokuDb *db,
+                                            const KirokuPaper *paper,
+                                            KirokuReport report,
+                                            const char *const *withhold,
+                                            GCancellable *cancellable,
+                                            GError **error);
+/* Writes what kiroku_book_make_withheld() makes to @path. It waits: for the command line.
  * (transfer full): the heads whose case root is printed, to be recorded. */
 KirokuCheckpoint *kiroku_book_export_report (KirokuBook *self,
                                              const KirokuPaper *paper,

@@ -5,14 +5,13 @@
 
 #define PROGRAM "Kiroku " KIROKU_VERSION
 
-static gboolean
-write_sheet (const KirokuPaper *paper,
-             const KirokuCase *incident,
-             const char *type,
-             int phase,
-             const char *path,
-             GCancellable *cancellable,
-             GError **error)
+static KirokuMadePaper *
+make_sheet (const KirokuPaper *paper,
+            const KirokuCase *incident,
+            const char *type,
+            int phase,
+            GCancellable *cancellable,
+            GError **error)
 {
   const KirokuCallSheet input = { .pack = paper->pack,
                                   .type = type != NULL ? type : incident->type,
@@ -24,10 +23,32 @@ write_sheet (const KirokuPaper *paper,
                                   .author = paper->author,
                                   .program = PROGRAM };
   g_autoptr (KirokuDocument) document = kiroku_report_call_sheet (&input);
-  g_autoptr (KirokuPages) pages = kiroku_document_layout (document, cancellable, error);
+  KirokuPages *pages = kiroku_document_layout (document, cancellable, error);
 
-  return pages != NULL
-         && kiroku_paper_write_pages (paper, pages, path, cancellable, NULL, NULL, error);
+  return pages != NULL ? kiroku_made_paper_new (pages) : NULL;
+}
+
+KirokuMadePaper *
+kiroku_paper_make_call_sheet (KirokuDb *db,
+                              const KirokuPaper *paper,
+                              const char *type,
+                              int phase,
+                              GCancellable *cancellable,
+                              GError **error)
+{
+  g_autoptr (KirokuPaperMoment) moment = NULL;
+  g_autoptr (KirokuCase) incident = NULL;
+
+  g_return_val_if_fail (paper != NULL, NULL);
+  g_return_val_if_fail (paper->case_id != NULL ? db != NULL : type != NULL, NULL);
+
+  if (paper->case_id == NULL)
+    return make_sheet (paper, NULL, type, phase, cancellable, error);
+  moment = kiroku_paper_moment_new_checked (db, paper, cancellable, error);
+  if (moment != NULL)
+    incident
+        = kiroku_case_read (kiroku_paper_moment_get_db (moment), paper->case_id, KIROKU_NOW, error);
+  return incident != NULL ? make_sheet (paper, incident, type, phase, cancellable, error) : NULL;
 }
 
 gboolean
@@ -39,17 +60,12 @@ kiroku_paper_write_call_sheet (KirokuDb *db,
                                GCancellable *cancellable,
                                GError **error)
 {
-  g_autoptr (KirokuPaperMoment) moment = NULL;
-  g_autoptr (KirokuCase) incident = NULL;
+  g_autoptr (KirokuMadePaper) made = NULL;
 
-  g_return_val_if_fail (paper != NULL && path != NULL, FALSE);
-  g_return_val_if_fail (paper->case_id != NULL ? db != NULL : type != NULL, FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
 
-  if (paper->case_id == NULL)
-    return write_sheet (paper, NULL, type, phase, path, cancellable, error);
-  moment = kiroku_paper_moment_new_checked (db, paper, cancellable, error);
-  if (moment != NULL)
-    incident
-        = kiroku_case_read (kiroku_paper_moment_get_db (moment), paper->case_id, KIROKU_NOW, error);
-  return incident != NULL && write_sheet (paper, incident, type, phase, path, cancellable, error);
+  made = kiroku_paper_make_call_sheet (db, paper, type, phase, cancellable, error);
+  return made != NULL
+         && kiroku_paper_write_pages (paper, kiroku_made_paper_get_pages (made), path, cancellable,
+                                      NULL, NULL, error);
 }

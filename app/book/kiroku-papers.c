@@ -387,21 +387,10 @@ make_head_sheet (
   return incident != NULL ? kiroku_report_head_sheet (&input) : NULL;
 }
 
-/* --- Writing what shows a case root --- */
+/* --- What shows a case root --- */
 
 typedef KirokuDocument *(*MakeFunc) (
     KirokuDb *db, const KirokuPaper *paper, const KirokuReportSeal *seal, GError **error);
-
-/* A paper on its way to a file. */
-typedef struct
-{
-  const KirokuPaper *paper;
-  MakeFunc make;
-  const char *path;
-  GCancellable *cancellable;
-  KirokuPagesProgress progress;
-  gpointer progress_data;
-} Writing;
 
 /* On every page: whom it is for, and that there is more in the record. */
 static void
@@ -419,44 +408,69 @@ address (KirokuDocument *document, const KirokuPaper *paper)
     kiroku_document_set_header_right (document, right->str);
 }
 
-static gboolean
-write_sealed (KirokuDb *db, const Writing *writing, KirokuCheckpoint *heads, GError **error)
+/* (transfer full) */
+static KirokuPages *
+lay_out_sealed (KirokuDb *db,
+                const KirokuPaper *paper,
+                MakeFunc make,
+                KirokuCheckpoint *heads,
+                GCancellable *cancellable,
+                GError **error)
 {
-  const KirokuPaper *paper = writing->paper;
   g_autoptr (GPtrArray) authors = kiroku_trust_read (db, paper->case_id, KIROKU_NOW, error);
   KirokuReportSeal seal = { heads, authors, paper->zone, paper->language };
   g_autoptr (KirokuDocument) document = NULL;
-  g_autoptr (KirokuPages) pages = NULL;
 
-  if (authors == NULL || (document = writing->make (db, paper, &seal, error)) == NULL)
-    return FALSE;
+  if (authors == NULL || (document = make (db, paper, &seal, error)) == NULL)
+    return NULL;
   address (document, paper);
-  pages = kiroku_document_layout (document, writing->cancellable, error);
-  return pages != NULL
-         && kiroku_paper_write_pages (paper, pages, writing->path, writing->cancellable,
-                                      writing->progress, writing->progress_data, error);
+  return kiroku_document_layout (document, cancellable, error);
 }
 
-/* A log is read while it is drawn, so the moment lasts until the file is there. */
-static gboolean
-write_of_one_moment (
-    KirokuDb *db, const Writing *writing, KirokuCheckpoint **heads, GError **error)
+/* A log is read while it is drawn, so the moment is kept with the pages. (transfer full) */
+static KirokuMadePaper *
+make_sealed (KirokuDb *db,
+             const KirokuPaper *paper,
+             MakeFunc make,
+             GCancellable *cancellable,
+             GError **error)
 {
-  const KirokuPaper *paper = writing->paper;
   g_autoptr (KirokuPaperMoment) moment
-      = kiroku_paper_moment_new_checked (db, paper, writing->cancellable, error);
+      = kiroku_paper_moment_new_checked (db, paper, cancellable, error);
   g_autoptr (KirokuCheckpoint) present = NULL;
   KirokuCheckpoint *printed = paper->heads;
+  KirokuPages *pages;
+  KirokuMadePaper *made;
 
   if (moment == NULL)
-    return FALSE;
+    return NULL;
   if (printed == NULL)
     printed = present = kiroku_checkpoint_read (moment->db, paper->case_id, paper->now, error);
-  if (printed == NULL || !write_sealed (moment->db, writing, printed, error))
-    return FALSE;
-  if (heads != NULL)
-    *heads = g_steal_pointer (&present);
-  return TRUE;
+  if (printed == NULL
+      || (pages = lay_out_sealed (moment->db, paper, make, printed, cancellable, error)) == NULL)
+    return NULL;
+  made = kiroku_made_paper_new (pages);
+  kiroku_made_paper_keep (made, g_steal_pointer (&moment),
+                          (GDestroyNotify) kiroku_paper_moment_free);
+  kiroku_made_paper_set_heads (made, g_steal_pointer (&present));
+  return made;
+}
+
+KirokuMadePaper *
+kiroku_paper_make_report (KirokuDb *db,
+                          const KirokuPaper *paper,
+                          KirokuReport report,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  static const MakeFunc makers[] = { [KIROKU_REPORT_TIMELINE] = make_timeline,
+                                     [KIROKU_REPORT_EVIDENCE] = make_evidence,
+                                     [KIROKU_REPORT_MANAGEMENT] = make_management,
+                                     [KIROKU_REPORT_SITUATION] = kiroku_situation_make };
+
+  g_return_val_if_fail (db != NULL && paper != NULL, NULL);
+
+  return make_sealed (db, paper, makers[report], cancellable, error);
 }
 
 gboolean
@@ -470,15 +484,20 @@ kiroku_paper_write_report (KirokuDb *db,
                            KirokuCheckpoint **heads,
                            GError **error)
 {
-  static const MakeFunc makers[] = { [KIROKU_REPORT_TIMELINE] = make_timeline,
-                                     [KIROKU_REPORT_EVIDENCE] = make_evidence,
-                                     [KIROKU_REPORT_MANAGEMENT] = make_management,
-                                     [KIROKU_REPORT_SITUATION] = kiroku_situation_make };
-  const Writing writing = { paper, makers[report], path, cancellable, progress, progress_data };
+  g_autoptr (KirokuMadePaper) made = NULL;
+  const KirokuCheckpoint *shown;
 
   g_return_val_if_fail (db != NULL && paper != NULL && path != NULL, FALSE);
 
-  return write_of_one_moment (db, &writing, heads, error);
+  made = kiroku_paper_make_report (db, paper, report, cancellable, error);
+  if (made == NULL
+      || !kiroku_paper_write_pages (paper, kiroku_made_paper_get_pages (made), path, cancellable,
+                                    progress, progress_data, error))
+    return FALSE;
+  shown = kiroku_made_paper_get_heads (made);
+  if (heads != NULL)
+    *heads = shown != NULL ? kiroku_checkpoint_copy_heads (shown) : NULL;
+  return TRUE;
 }
 
 gboolean
@@ -488,15 +507,15 @@ kiroku_paper_write_head_sheet (KirokuDb *db,
                                GCancellable *cancellable,
                                GError **error)
 {
-  const Writing writing = { .paper = paper,
-                            .make = make_head_sheet,
-                            .path = path,
-                            .cancellable = cancellable };
+  g_autoptr (KirokuMadePaper) made = NULL;
 
   g_return_val_if_fail (db != NULL && paper != NULL && path != NULL, FALSE);
   g_return_val_if_fail (paper->heads != NULL, FALSE);
 
-  return write_of_one_moment (db, &writing, NULL, error);
+  made = make_sealed (db, paper, make_head_sheet, cancellable, error);
+  return made != NULL
+         && kiroku_paper_write_pages (paper, kiroku_made_paper_get_pages (made), path, cancellable,
+                                      NULL, NULL, error);
 }
 
 gboolean

@@ -7,7 +7,7 @@
 #include "kiroku-db.h"
 #include "kiroku-fold.h"
 #include "kiroku-form.h"
-#include "kiroku-pages.h"
+#include "kiroku-made-paper.h"
 
 G_BEGIN_DECLS
 
@@ -86,6 +86,14 @@ typedef enum
   KIROKU_REPORT_SITUATION, /* how things stand, on one page, and who handed over to whom */
 } KirokuReport;
 
+/* Lays the report out, all of one moment: its lines, and the heads whose case root is shown, which are
+ * the paper's or those of that moment. It is compared with the entries here, and not again when it is
+ * written (kiroku_paper_write_pages()). @db is used by nobody else as long. (transfer full) */
+KirokuMadePaper *kiroku_paper_make_report (KirokuDb *db,
+                                           const KirokuPaper *paper,
+                                           KirokuReport report,
+                                           GCancellable *cancellable,
+                                           GError **error);
 /* Writes the report to @path, all of one moment: its lines, and the heads whose case root is
  * printed. Those are the paper's, or without any those of that moment, which are given back in
  * @heads ((optional) (out) (transfer full)) to be recorded with kiroku_book_record_heads(): what is

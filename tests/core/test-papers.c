@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 
+#include "kiroku-book-export.h"
 #include "kiroku-book-form.h"
 #include "kiroku-book-verify.h"
 #include "kiroku-book.h"
@@ -418,6 +419,113 @@ test_while_printed (Fixture *fixture, gconstpointer data)
   g_assert_false (held.gate.forced);
 }
 
+/* --- A paper that is kept --- */
+
+typedef struct
+{
+  Fixture *fixture;
+  KirokuMadePaper *made;
+  const char *const *withhold; /* (nullable) */
+} Kept;
+
+static gpointer
+keep_job (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Kept *kept = data;
+  Fixture *fixture = kept->fixture;
+
+  if (kept->withhold != NULL)
+    kept->made = kiroku_book_make_withheld (fixture->book, db, &fixture->paper,
+                                            KIROKU_REPORT_TIMELINE, kept->withhold, NULL, error);
+  else
+    kept->made = kiroku_paper_make_report (db, &fixture->paper, KIROKU_REPORT_TIMELINE, NULL, error);
+  return kept->made;
+}
+
+static gpointer
+write_job (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Kept *kept = data;
+  g_autofree char *path = g_build_filename (kept->fixture->folder, "kept.pdf", NULL);
+
+  return take_file (kiroku_paper_write_pages (&kept->fixture->paper,
+                                              kiroku_made_paper_get_pages (kept->made), path, NULL,
+                                              NULL, NULL, error),
+                    path);
+}
+
+static gpointer
+free_job (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Kept *kept = data;
+
+  kiroku_made_paper_free (kept->made);
+  return kept;
+}
+
+static gpointer
+run (Kept *kept, KirokuJobFunc job)
+{
+  g_autoptr (GError) error = NULL;
+  gpointer result = kiroku_store_run (kiroku_book_get_store (kept->fixture->book),
+                                      KIROKU_STORE_MAKER, KIROKU_STORE_PRIORITY_NOW, job, kept,
+                                      NULL, &error);
+
+  g_assert_no_error (error);
+  return result;
+}
+
+static void
+assert_same_later (Fixture *fixture, const char *const *withhold)
+{
+  Kept kept = { .fixture = fixture, .withhold = withhold };
+  g_autoptr (GBytes) before = NULL, after = NULL;
+
+  g_assert_nonnull (run (&kept, keep_job));
+  g_assert_nonnull (kiroku_made_paper_get_heads (kept.made));
+  before = run (&kept, write_job);
+  append (fixture, kiroku_draft_fact ("org.name", KIROKU_FACT_TEXT, "別の名", FALSE,
+                                      KIROKU_FACT_UNASKED));
+  victim = kiroku_store_get_path (kiroku_book_get_store (fixture->book));
+  strike ();
+  after = run (&kept, write_job);
+  g_assert_cmpuint (g_bytes_get_size (before), >, 1000);
+  g_assert_true (g_bytes_equal (before, after));
+  run (&kept, free_job);
+}
+
+static void
+test_kept (Fixture *fixture, gconstpointer data)
+{
+  assert_same_later (fixture, NULL);
+}
+
+static void
+test_kept_withheld (Fixture *fixture, gconstpointer data)
+{
+  const char *const withhold[] = { "org.name", NULL };
+
+  assert_same_later (fixture, withhold);
+}
+
+/* Not while it is kept, either: somebody may pull the plug. */
+static void
+test_kept_in_no_folder (Fixture *fixture, gconstpointer data)
+{
+  const char *const withhold[] = { "org.name", NULL };
+  Kept kept = { .fixture = fixture, .withhold = withhold };
+  g_autofree char *folder
+      = g_path_get_dirname (kiroku_store_get_path (kiroku_book_get_store (fixture->book)));
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  g_assert_nonnull (run (&kept, keep_job));
+  dir = g_dir_open (folder, 0, NULL);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    g_assert_null (strstr (name, ".export-"));
+  run (&kept, free_job);
+}
+
 static void
 add (const char *name, Make func)
 {
@@ -437,5 +545,10 @@ main (int argc, char **argv)
               test_while_verified, tear_down);
   g_test_add ("/papers/threads/a-form-is-filed-while-a-report-is-printed", Fixture, NULL, set_up,
               test_while_printed, tear_down);
+  g_test_add ("/papers/kept/it-stays-what-it-was", Fixture, NULL, set_up, test_kept, tear_down);
+  g_test_add ("/papers/kept/what-is-withheld-stays-what-it-was", Fixture, NULL, set_up,
+              test_kept_withheld, tear_down);
+  g_test_add ("/papers/kept/what-is-left-of-a-case-is-in-no-folder", Fixture, NULL, set_up,
+              test_kept_in_no_folder, tear_down);
   return g_test_run ();
 }
