@@ -112,3 +112,11 @@ kiroku_page_preview_get_page (KirokuPagePreview *self)
 
   return kiroku_page_sheets_get_page (self->sheets);
 }
+
+KirokuPageSheets *
+kiroku_page_preview_get_sheets (KirokuPagePreview *self)
+{
+  g_return_val_if_fail (KIROKU_IS_PAGE_PREVIEW (self), NULL);
+
+  return self->sheets;
+}

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* A document as it will be printed: white sheets that scroll by wheel, touch and keyboard (arrows,
- * Page Up and Down, Home, End; Ctrl with +, − and 0 for the size), and which page is seen. */
+ * Page Up and Down, Home, End; Ctrl with +, −, 0 and 1 for the size), and which page is seen. */
 #define KIROKU_TYPE_PAGE_PREVIEW (kiroku_page_preview_get_type ())
 G_DECLARE_FINAL_TYPE (KirokuPagePreview, kiroku_page_preview, KIROKU, PAGE_PREVIEW, AdwBin)
 
@@ -26,6 +26,8 @@ void kiroku_page_preview_set_pages (KirokuPagePreview *self,
 /* The same pages show something else. */
 void kiroku_page_preview_invalidate (KirokuPagePreview *self);
 void kiroku_page_preview_scroll_to (KirokuPagePreview *self, guint page);
+/* What scrolls in it: what is seen, and how large. (transfer none) */
+KirokuPageSheets *kiroku_page_preview_get_sheets (KirokuPagePreview *self);
 /* The page in the middle of the view, from 0. */
 guint kiroku_page_preview_get_page (KirokuPagePreview *self);
 

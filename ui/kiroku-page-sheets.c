@@ -9,6 +9,8 @@
 #define GAP 14
 /* A sheet does not grow beyond this many px a point, however wide the window. */
 #define MAX_FIT 1.6
+/* px a point, as large as on paper. */
+#define PAPER_SCALE (96.0 / 72.0)
 #define MIN_ZOOM 0.25
 #define MAX_ZOOM 4.0
 #define ZOOM_STEP 1.2
@@ -25,11 +27,13 @@ struct _KirokuPageSheets
   double width;  /* of a page, points */
   double height; /* of a page, points */
   double zoom;
+  gboolean as_on_paper; /* not as wide as the view */
   KirokuPageDraw draw;
   gpointer user_data;
   GDestroyNotify destroy;
 
   double scale;         /* px a point, as last laid out */
+  guint percent;        /* the same, as last told */
   GHashTable *textures; /* page → GdkTexture */
   guint page;
 };
@@ -39,6 +43,7 @@ enum
   PROP_0,
   PROP_PAGE,
   PROP_ZOOM,
+  PROP_PERCENT,
   N_PROPS,
   PROP_HADJUSTMENT = N_PROPS,
   PROP_VADJUSTMENT,
@@ -143,19 +148,31 @@ configure (
 }
 
 static void
+update_percent (KirokuPageSheets *self)
+{
+  guint percent = (guint) (100 * self->scale / PAPER_SCALE + 0.5);
+
+  if (percent == self->percent)
+    return;
+  self->percent = percent;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PERCENT]);
+}
+
+static void
 kiroku_page_sheets_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   KirokuPageSheets *self = KIROKU_PAGE_SHEETS (widget);
   double before = self->scale;
   double fit = self->width > 0 ? (width - 2.0 * MARGIN) / self->width : 1;
 
-  self->scale = CLAMP (fit, 0.1, MAX_FIT) * self->zoom;
+  self->scale = (self->as_on_paper ? PAPER_SCALE : CLAMP (fit, 0.1, MAX_FIT)) * self->zoom;
   if (!G_APPROX_VALUE (before, self->scale, 1e-6))
     g_hash_table_remove_all (self->textures);
   configure (self, GTK_ORIENTATION_HORIZONTAL, sheet_width (self) + 2 * MARGIN, width,
              self->scale / before);
   configure (self, GTK_ORIENTATION_VERTICAL, content_height (self), height, self->scale / before);
   update_page (self);
+  update_percent (self);
 }
 
 static void
@@ -190,7 +207,7 @@ texture_from_surface (cairo_surface_t *surface)
                                  GDK_MEMORY_DEFAULT, bytes, stride);
 }
 
-/* (transfer full) */
+/* (transfer full) (nullable) */
 static GdkTexture *
 draw_page (KirokuPageSheets *self, guint page)
 {
@@ -199,30 +216,28 @@ draw_page (KirokuPageSheets *self, guint page)
       = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, MAX (sheet_width (self), 1) * device,
                                     MAX (sheet_height (self), 1) * device);
   cairo_t *cr = cairo_create (surface);
+  gboolean drawn;
   GdkTexture *texture;
 
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_paint (cr);
   cairo_scale (cr, self->scale * device, self->scale * device);
   cairo_set_source_rgb (cr, 0, 0, 0);
-  self->draw (cr, page, self->user_data);
+  drawn = self->draw (cr, page, self->user_data);
   cairo_destroy (cr);
-  texture = texture_from_surface (surface);
+  texture = drawn ? texture_from_surface (surface) : NULL;
   cairo_surface_destroy (surface);
   return texture;
 }
 
-/* (transfer none) */
+/* (transfer none) (nullable) */
 static GdkTexture *
 page_texture (KirokuPageSheets *self, guint page)
 {
   GdkTexture *texture = g_hash_table_lookup (self->textures, GUINT_TO_POINTER (page));
 
-  if (texture == NULL)
-    {
-      texture = draw_page (self, page);
-      g_hash_table_insert (self->textures, GUINT_TO_POINTER (page), texture);
-    }
+  if (texture == NULL && (texture = draw_page (self, page)) != NULL)
+    g_hash_table_insert (self->textures, GUINT_TO_POINTER (page), texture);
   return texture;
 }
 
@@ -243,12 +258,17 @@ static void
 snapshot_sheet (KirokuPageSheets *self, GtkSnapshot *snapshot, guint page, double x, double y)
 {
   const GdkRGBA shadow = { 0, 0, 0, 0.3 };
+  const GdkRGBA white = { 1, 1, 1, 1 };
+  GdkTexture *texture = page_texture (self, page);
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (x, y, sheet_width (self), sheet_height (self));
   GskRoundedRect outline;
 
   gsk_rounded_rect_init_from_rect (&outline, &bounds, 0);
   gtk_snapshot_append_outset_shadow (snapshot, &outline, &shadow, 0, 1, 0, 5);
-  gtk_snapshot_append_texture (snapshot, page_texture (self, page), &bounds);
+  if (texture != NULL)
+    gtk_snapshot_append_texture (snapshot, texture, &bounds);
+  else
+    gtk_snapshot_append_color (snapshot, &white, &bounds);
 }
 
 static void
@@ -307,14 +327,15 @@ scroll_view_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   return TRUE;
 }
 
-/* The argument: the factor, or 0 to fit the width again. */
+/* The argument: which way. */
 static gboolean
 zoom_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
-  KirokuPageSheets *self = KIROKU_PAGE_SHEETS (widget);
-  double factor = g_variant_get_double (arguments);
+  static void (*const ways[]) (KirokuPageSheets *self)
+      = { kiroku_page_sheets_fit_width, kiroku_page_sheets_fit_paper, kiroku_page_sheets_zoom_in,
+          kiroku_page_sheets_zoom_out };
 
-  kiroku_page_sheets_set_zoom (self, factor > 0 ? self->zoom * factor : 1);
+  ways[g_variant_get_int32 (arguments)](KIROKU_PAGE_SHEETS (widget));
   return TRUE;
 }
 
@@ -353,23 +374,19 @@ add_scroll_keys (GtkWidgetClass *klass)
 static void
 add_zoom_keys (GtkWidgetClass *klass)
 {
+  /* With Ctrl; the ways of zoom_cb(). */
   static const struct
   {
     guint key;
-    double factor;
+    int way;
   } keys[] = {
-    { GDK_KEY_plus, ZOOM_STEP },
-    { GDK_KEY_equal, ZOOM_STEP },
-    { GDK_KEY_KP_Add, ZOOM_STEP },
-    { GDK_KEY_minus, 1 / ZOOM_STEP },
-    { GDK_KEY_KP_Subtract, 1 / ZOOM_STEP },
-    { GDK_KEY_0, 0 },
-    { GDK_KEY_KP_0, 0 },
+    { GDK_KEY_0, 0 },    { GDK_KEY_KP_0, 0 },   { GDK_KEY_1, 1 },     { GDK_KEY_KP_1, 1 },
+    { GDK_KEY_plus, 2 }, { GDK_KEY_equal, 2 },  { GDK_KEY_KP_Add, 2 },
+    { GDK_KEY_minus, 3 }, { GDK_KEY_KP_Subtract, 3 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_widget_class_add_binding (klass, keys[i].key, GDK_CONTROL_MASK, zoom_cb, "d",
-                                  keys[i].factor);
+    gtk_widget_class_add_binding (klass, keys[i].key, GDK_CONTROL_MASK, zoom_cb, "i", keys[i].way);
 }
 
 static void
@@ -384,6 +401,9 @@ kiroku_page_sheets_get_property (GObject *object, guint id, GValue *value, GPara
       break;
     case PROP_ZOOM:
       g_value_set_double (value, self->zoom);
+      break;
+    case PROP_PERCENT:
+      g_value_set_uint (value, self->percent);
       break;
     case PROP_HADJUSTMENT:
     case PROP_VADJUSTMENT:
@@ -455,6 +475,8 @@ install_properties (GObjectClass *object_class)
   properties[PROP_ZOOM]
       = g_param_spec_double ("zoom", NULL, NULL, MIN_ZOOM, MAX_ZOOM, 1,
                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PERCENT] = g_param_spec_uint ("percent", NULL, NULL, 0, G_MAXUINT, 0,
+                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
   g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
@@ -538,6 +560,15 @@ kiroku_page_sheets_invalidate (KirokuPageSheets *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+void
+kiroku_page_sheets_show_page (KirokuPageSheets *self, guint page)
+{
+  g_return_if_fail (KIROKU_IS_PAGE_SHEETS (self));
+
+  g_hash_table_remove (self->textures, GUINT_TO_POINTER (page));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 guint
 kiroku_page_sheets_get_page (KirokuPageSheets *self)
 {
@@ -575,4 +606,53 @@ kiroku_page_sheets_set_zoom (KirokuPageSheets *self, double zoom)
   self->zoom = zoom;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZOOM]);
+}
+
+void
+kiroku_page_sheets_zoom_in (KirokuPageSheets *self)
+{
+  g_return_if_fail (KIROKU_IS_PAGE_SHEETS (self));
+
+  kiroku_page_sheets_set_zoom (self, self->zoom * ZOOM_STEP);
+}
+
+void
+kiroku_page_sheets_zoom_out (KirokuPageSheets *self)
+{
+  g_return_if_fail (KIROKU_IS_PAGE_SHEETS (self));
+
+  kiroku_page_sheets_set_zoom (self, self->zoom / ZOOM_STEP);
+}
+
+static void
+fit (KirokuPageSheets *self, gboolean as_on_paper)
+{
+  if (self->as_on_paper != as_on_paper)
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
+  self->as_on_paper = as_on_paper;
+  kiroku_page_sheets_set_zoom (self, 1);
+}
+
+void
+kiroku_page_sheets_fit_width (KirokuPageSheets *self)
+{
+  g_return_if_fail (KIROKU_IS_PAGE_SHEETS (self));
+
+  fit (self, FALSE);
+}
+
+void
+kiroku_page_sheets_fit_paper (KirokuPageSheets *self)
+{
+  g_return_if_fail (KIROKU_IS_PAGE_SHEETS (self));
+
+  fit (self, TRUE);
+}
+
+guint
+kiroku_page_sheets_get_percent (KirokuPageSheets *self)
+{
+  g_return_val_if_fail (KIROKU_IS_PAGE_SHEETS (self), 0);
+
+  return self->percent;
 }

@@ -9,9 +9,10 @@ typedef struct
   guint n_draws;
   guint draws[N_PAGES];
   double clip_width; /* of the last page drawn, in points */
+  gboolean is_late;  /* no page is there yet */
 } Drawn;
 
-static void
+static gboolean
 draw_cb (cairo_t *cr, guint page, gpointer user_data)
 {
   Drawn *drawn = user_data;
@@ -22,6 +23,7 @@ draw_cb (cairo_t *cr, guint page, gpointer user_data)
   drawn->clip_width = right - left;
   drawn->draws[page]++;
   drawn->n_draws++;
+  return !drawn->is_late;
 }
 
 static GtkWidget *
@@ -163,6 +165,59 @@ test_zoom (void)
   kiroku_test_close (window, preview);
 }
 
+static gboolean
+is_as_on_paper (gpointer sheets)
+{
+  return kiroku_page_sheets_get_percent (sheets) == 100;
+}
+
+/* Also when the window grows. */
+static void
+test_paper_size (void)
+{
+  Drawn drawn = { 0 };
+  GtkWidget *preview = build (&drawn);
+  GtkWindow *window = kiroku_test_window (preview, 500, 800);
+  GtkWidget *sheets = get_sheets (preview);
+  GtkAdjustment *across = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (sheets));
+
+  g_assert_cmpuint (kiroku_page_sheets_get_percent (KIROKU_PAGE_SHEETS (sheets)), <, 60);
+  gtk_widget_grab_focus (sheets);
+  kiroku_test_keys ("ctrl+1", NULL);
+  kiroku_test_wait (is_as_on_paper, sheets, "the page as large as on paper");
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_upper (across), 595 * 96 / 72.0 + 36, 2);
+  kiroku_page_sheets_zoom_in (KIROKU_PAGE_SHEETS (sheets));
+  gtk_test_widget_wait_for_draw (preview);
+  g_assert_cmpuint (kiroku_page_sheets_get_percent (KIROKU_PAGE_SHEETS (sheets)), ==, 120);
+  kiroku_test_keys ("ctrl+0", NULL);
+  kiroku_test_wait (is_fitting, sheets, "the page to fit again");
+  gtk_test_widget_wait_for_draw (preview);
+  g_assert_cmpfloat (gtk_adjustment_get_upper (across), <=, 500);
+  kiroku_test_close (window, preview);
+}
+
+/* What another thread draws comes when it comes. */
+static void
+test_late (void)
+{
+  Drawn drawn = { .is_late = TRUE };
+  GtkWidget *preview = build (&drawn);
+  GtkWindow *window = kiroku_test_window (preview, 500, 800);
+  guint before;
+
+  gtk_test_widget_wait_for_draw (preview);
+  g_assert_cmpuint (drawn.draws[0], >=, 1);
+  drawn.is_late = FALSE;
+  before = drawn.draws[0];
+  kiroku_page_sheets_show_page (KIROKU_PAGE_SHEETS (get_sheets (preview)), 0);
+  gtk_test_widget_wait_for_draw (preview);
+  g_assert_cmpuint (drawn.draws[0], ==, before + 1);
+  gtk_widget_queue_draw (get_sheets (preview));
+  gtk_test_widget_wait_for_draw (preview);
+  g_assert_cmpuint (drawn.draws[0], ==, before + 1);
+  kiroku_test_close (window, preview);
+}
+
 static void
 test_says_page (void)
 {
@@ -190,6 +245,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/page-preview/seen-pages-are-drawn-once", test_drawn_once);
   g_test_add_func ("/ui/page-preview/keyboard-scrolls", test_keyboard);
   g_test_add_func ("/ui/page-preview/fits-the-width-and-zooms", test_zoom);
+  g_test_add_func ("/ui/page-preview/shows-the-size-on-paper", test_paper_size);
+  g_test_add_func ("/ui/page-preview/a-page-that-comes-late-is-drawn-when-it-is-there", test_late);
   g_test_add_func ("/ui/page-preview/says-which-page", test_says_page);
   return g_test_run ();
 }

@@ -69,7 +69,7 @@ make_order (KirokuFormEditor *self)
                                      : KIROKU_FORM_COPY_SUBMISSION);
 }
 
-static void
+static gboolean
 draw_page (cairo_t *cr, guint page, gpointer user_data)
 {
   KirokuFormEditor *self = user_data;
@@ -77,6 +77,7 @@ draw_page (cairo_t *cr, guint page, gpointer user_data)
 
   if (self->shown != NULL && !kiroku_pages_draw (self->shown->pages, page, cr, &error))
     g_warning ("Page %u could not be drawn: %s", page + 1, error->message);
+  return TRUE;
 }
 
 static void
