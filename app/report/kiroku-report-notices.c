@@ -15,15 +15,23 @@ kiroku_report_dup_mark (char letter, guint i)
 
 /* --- What there is ---------------------------------------------------------------------------- */
 
+/* Whether it ends, once its clock has started. */
+static gboolean
+has_end (const KirokuObligation *obligation)
+{
+  return obligation->due_kind == KIROKU_DUE_DATE || obligation->due_kind == KIROKU_DUE_TIME
+         || obligation->due_us != KIROKU_TIME_NONE;
+}
+
 KirokuNoticeState
 kiroku_report_get_notice_state (const KirokuObligation *obligation)
 {
   if (obligation->progress == KIROKU_PROGRESS_MET)
-    return obligation->due_us != KIROKU_TIME_NONE && obligation->met >= obligation->due_us
-               ? KIROKU_NOTICE_LATE
-               : KIROKU_NOTICE_MET;
+    return obligation->due_us == KIROKU_TIME_NONE       ? KIROKU_NOTICE_UNTIMED_MET
+           : obligation->met >= obligation->due_us ? KIROKU_NOTICE_LATE
+                                                   : KIROKU_NOTICE_MET;
   if (obligation->progress != KIROKU_PROGRESS_OVERDUE)
-    return KIROKU_NOTICE_OPEN;
+    return has_end (obligation) ? KIROKU_NOTICE_OPEN : KIROKU_NOTICE_UNTIMED_OPEN;
   return obligation->standing == KIROKU_STANDING_APPLIES ? KIROKU_NOTICE_MISSED
                                                          : KIROKU_NOTICE_UNSURE;
 }
@@ -109,7 +117,7 @@ describe_state (const KirokuReportInput *input, const KirokuObligation *obligati
   KirokuNoticeState state = kiroku_report_get_notice_state (obligation);
   g_autofree char *met = NULL;
 
-  if (state == KIROKU_NOTICE_OPEN)
+  if (state == KIROKU_NOTICE_OPEN || state == KIROKU_NOTICE_UNTIMED_OPEN)
     return g_strdup (kiroku_report_obligation_state (obligation, language));
   if (state == KIROKU_NOTICE_MISSED)
     return g_strdup (kiroku_words (language, "期限を過ぎても提出の記録なし",
@@ -118,7 +126,7 @@ describe_state (const KirokuReportInput *input, const KirokuObligation *obligati
     return g_strdup (kiroku_words (language, "該当するか未判定のまま期限経過",
                                    "Past its end, undecided whether it applies"));
   met = kiroku_words_stamp (language, obligation->met, KIROKU_PRECISION_MINUTE, input->zone);
-  if (obligation->due_us == KIROKU_TIME_NONE)
+  if (state == KIROKU_NOTICE_UNTIMED_MET)
     return g_strdup_printf (kiroku_words (language, "%s\n提出", "%s\nfiled"), met);
   return g_strdup_printf (state == KIROKU_NOTICE_LATE
                               ? kiroku_words (language, "%s\n期限後に提出", "%s\nfiled late")
@@ -302,7 +310,7 @@ describe_filed (const KirokuFiled *filed, const KirokuReportInput *input)
   if (filed->contradicts->len > 0)
     g_string_append_printf (out,
                             kiroku_words (language, "\n提出後に変わった項目 %u件",
-                                          "\n%u values are others by now"),
+                                          "\nvalues that changed since: %u"),
                             filed->contradicts->len);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

@@ -96,6 +96,8 @@ void kiroku_report_add_obligations (KirokuDocument *document, const KirokuReport
 /* Title, header, footer and marking of a report called @name. */
 void kiroku_report_set_page (
     KirokuDocument *document, const KirokuReportInput *input, const char *name);
+/* The present phase and since when. (transfer full) */
+char *kiroku_report_dup_phase (const KirokuReportInput *input);
 void kiroku_report_add_case (KirokuPairs *pairs, const KirokuReportInput *input);
 void kiroku_report_add_making (
     KirokuPairs *pairs, const KirokuReportInput *input, KirokuReportLog *log);
@@ -114,14 +116,16 @@ void kiroku_report_add_log (KirokuDocument *document,
 /* What became of an obligation that applies, or may. */
 typedef enum
 {
-  KIROKU_NOTICE_OPEN,   /* its end is to come, or it has none */
-  KIROKU_NOTICE_MET,    /* filed in time, or where no time counts */
+  KIROKU_NOTICE_OPEN,   /* its end is to come */
+  KIROKU_NOTICE_MET,    /* filed in time */
   KIROKU_NOTICE_LATE,   /* filed, but after its end */
   KIROKU_NOTICE_MISSED, /* its end has passed, and it applies for certain */
   KIROKU_NOTICE_UNSURE, /* its end has passed, but nobody decided whether it applies */
+  KIROKU_NOTICE_UNTIMED_MET,  /* filed, but there is no end by which to say whether in time */
+  KIROKU_NOTICE_UNTIMED_OPEN, /* not filed, and it never has an end: promptly, on an event */
 } KirokuNoticeState;
 
-#define KIROKU_N_NOTICE_STATES 5
+#define KIROKU_N_NOTICE_STATES 7
 
 /* One time that a form was handed in. All unowned. */
 typedef struct
@@ -156,6 +160,23 @@ void kiroku_report_add_chart (KirokuDocument *document,
                               const KirokuReportInput *input,
                               const KirokuReportNotices *notices,
                               KirokuReportLog *log);
+
+#define KIROKU_REPORT_TASK_STATES (KIROKU_TASK_SKIPPED + 1)
+
+/* A number, a date and a sentence of all that a board asks first. */
+void kiroku_report_add_summary (KirokuDocument *document,
+                                const KirokuReportInput *input,
+                                const KirokuReportNotices *notices,
+                                KirokuReportLog *log);
+/* The questions that the pack asks afterwards, with their answers, and the notes of the review. */
+void kiroku_report_add_lessons (KirokuDocument *document,
+                                const KirokuReportInput *input,
+                                KirokuReportLog *log);
+/* Of these questions how many there are, and how many somebody answered. */
+void
+kiroku_report_count_lessons (const KirokuReportInput *input, guint *n_asked, guint *n_answered);
+/* What is done so that it does not happen again, and what is left to do: tasks by phase and owner. */
+void kiroku_report_add_open_work (KirokuDocument *document, const KirokuReportInput *input);
 
 /* How things are called in chart and tables: "D1" the first decision, "N1" what was to be told, "F1" what
  * was filed, "T1" somebody told. @i: from 0. (transfer full) */

@@ -35,6 +35,18 @@ kiroku_report_set_page (KirokuDocument *document, const KirokuReportInput *input
 
 /* --- The cover -------------------------------------------------------------------------------- */
 
+char *
+kiroku_report_dup_phase (const KirokuReportInput *input)
+{
+  const KirokuCase *info = input->case_info;
+  g_autofree char *since = show_minute (input, info->phase_since);
+
+  if (info->closed)
+    return g_strdup (say (input, "終結", "Closed"));
+  return g_strdup_printf (say (input, "%s（%sから）", "%s since %s"),
+                          kiroku_words_phase (input->language, info->phase), since);
+}
+
 void
 kiroku_report_add_case (KirokuPairs *pairs, const KirokuReportInput *input)
 {
@@ -42,12 +54,8 @@ kiroku_report_add_case (KirokuPairs *pairs, const KirokuReportInput *input)
   const KirokuPackType *type
       = info->type != NULL ? kiroku_pack_get_type (input->pack, info->type) : NULL;
   g_autofree char *level = g_strdup_printf ("%d", info->level);
-  g_autofree char *since = show_minute (input, info->phase_since);
   g_autofree char *opened = show_minute (input, info->opened);
-  g_autofree char *phase
-      = info->closed ? g_strdup (say (input, "終結", "Closed"))
-                     : g_strdup_printf (say (input, "%s（%sから）", "%s since %s"),
-                                        kiroku_words_phase (input->language, info->phase), since);
+  g_autofree char *phase = kiroku_report_dup_phase (input);
 
   kiroku_pairs_add (pairs, say (input, "事案番号", "Case number"), info->number);
   kiroku_pairs_add (pairs, say (input, "題名", "Title"), info->title);

@@ -18,9 +18,12 @@ G_BEGIN_DECLS
 /* The room of reports: a case → pages for those who were not there.
  *
  * Inside the room: kiroku-report (the order of the timeline, its cover and summary),
- * kiroku-report-stages (phases, times, obligations), kiroku-report-log (the log as a table),
- * kiroku-report-management (the order of that report) with kiroku-report-chart and
- * kiroku-report-notices (who was told), kiroku-report-words. Nothing here reads a database, a clock or the environment. */
+ * kiroku-report-stages (phases, times, obligations), kiroku-report-log (what one look through the log finds
+ * out) with kiroku-report-log-table, kiroku-report-management (the order of that report) with
+ * kiroku-report-summary, -chart, -notices (who was told) and -lessons (and open work),
+ * kiroku-situation-report (how things stand, and what of it fits on a page) with
+ * kiroku-situation-state, -course and -decisions, kiroku-report-words. Nothing here reads a database, a clock or
+ * the environment. */
 
 /* Gives line @i (from 0, in fold order) of the log; it must stay as it is until the next call.
  * Lines are asked for mostly in order, three times in all (looked through, laid out, drawn), so a
@@ -65,8 +68,10 @@ typedef struct
 KirokuDocument *kiroku_report_timeline (const KirokuReportInput *input, GError **error);
 
 /* For those who answer for the organisation: a summary of one page, as far as what people wrote has
- * room there; a chart; phases and times with what they mean; decisions with who approved them; who was
- * told, by when, and the proof; tasks; lessons; the whole log as an annex. Like the timeline it says
+ * room there, each line of a number, a date and a sentence; a chart; phases and times with what they mean;
+ * decisions with who approved them; who was told, by when, and the proof; lessons; what is left to do, by
+ * phase and owner; the whole log as an annex. What has no fixed time is counted apart from what was in time
+ * or late. Like the timeline it says
  * nothing that the record does not, and of what is not known that it is not. (transfer full) */
 KirokuDocument *kiroku_report_management (const KirokuReportInput *input, GError **error);
 

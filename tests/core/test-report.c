@@ -762,7 +762,8 @@ fill_rest (Fixture *fixture, GPtrArray *tasks, GPtrArray *told)
       .state = KIROKU_TASK_OPEN, .has_phase = TRUE, .phase = KIROKU_PHASE_RECOVERY },
     { .text_ja = (char *) "広報文を作る", .text_en = (char *) "Write to the press",
       .state = KIROKU_TASK_SKIPPED, .reason = (char *) "公表しないため" },
-    { .text_ja = (char *) "端末を隔離する", .text_en = (char *) "Isolate", .state = KIROKU_TASK_DONE },
+    { .text_ja = (char *) "端末を隔離する", .text_en = (char *) "Isolate", .state = KIROKU_TASK_DONE,
+      .set_at = NOW - 44 * HOUR },
   };
   static KirokuTold one = { .hash = (char *) "told", .contact = (char *) "x", .name = (char *) "警察の相談窓口",
                             .means = (char *) "phone", .person = (char *) "山田様",
@@ -822,9 +823,11 @@ test_management_order (Fixture *fixture, gconstpointer data)
   g_autoptr (GHashTable) filings = NULL;
   g_autofree char *text = NULL;
   static const char *const words[] = {
-    "経営報告", "事案番号", "2026-001", "1　概要", "暗号化された。", "発生日時", "調査中", "被害額（円）未記入",
-    "検知まで 10時間50分", "判断3件（うち別の人の承認の署名があるもの 1件）", "期限内に提出 1件",
-    "守れなかった期限なし", "作業実施 1件、省略 1件、未実施 1件",
+    "経営報告", "2026-001", "1　概要", "レベル2（0～3）", "2026年11月20日 23時40分（概数）", "暗号化された。",
+    "検知まで", "10時間50分", "2026-11-21 10:30", "封じ込めまで", "18時間00分", "2026-11-22 04:30",
+    "調査中", "被害額（円）", "未記入", "判断3件", "2026-11-21 10:36", "承認の署名があるもの 1件",
+    "期限のある報告義務", "期限内に提出 1件", "守れなかった期限", "なし。", "教訓1件", "問い7件のうち1件に回答",
+    "残る作業1件", "2026-11-21 14:30", "実施 1件、省略 1件、未実施 1件",
     "2　経過", "段階", "検知", "トリアージ", "記録数", "節目", "発生日時", "判断", "D1", "提出・連絡", "T1", "F1",
     "期限", "横軸は", "感染の拡大を止めるため",
     "3　所要時間とその定義", "発覚日時から、封じ込めを終えて",
@@ -832,8 +835,9 @@ test_management_order (Fixture *fixture, gconstpointer data)
     "朝霧 太郎（記録者による記入。署名なし）", "D3", "再開は月曜とする。", "承認の記載なし",
     "5　報告と連絡", "期限内に提出", "F1（受付番号PPC-0042）", "提出した書類", "F1", "個人情報保護委員会",
     "提出者 朝霧 太郎", "SHA-256 0123456789abcdef…", "別の人の承認なし", "連絡した相手", "T1", "警察の相談窓口", "山田様",
-    "ログの保全を求められた", "6　作業", "未実施の作業", "バックアップを確認する", "省略した作業", "公表しないため",
-    "7　教訓", "復元の手順書が古かった。", "回答が記録されていない項目", "見直しの段階の記録", "見直し会議を開いた。",
+    "ログの保全を求められた", "6　教訓", "復元の手順書が古かった。", "回答が記録されていない項目", "見直しの段階の記録",
+    "見直し会議を開いた。", "7　改善と残る作業", "担当者未定 1件", "バックアップを確認する", "省略した作業", "1",
+    "公表しないため",
     "付録　全記録", "作業0を", NULL,
   };
   Filed filed;
@@ -853,8 +857,8 @@ static void
 test_management_missed (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *text = NULL;
-  static const char *const words[] = { "期限後に提出 1件、期限経過・未提出 1件", "守れなかった期限N", "速報", "N",
-                                       "確報（60日", "最も近い期限", "期限：守れなかったもの", NULL };
+  static const char *const words[] = { "期限後に提出 1件、期限経過・未提出 1件", "守れなかった期限2件", "N",
+                                       "速報", "N", "確報（60日", "期限：守れなかったもの", NULL };
   KirokuObligation *late, *missed;
 
   fill_case (fixture);
@@ -870,15 +874,71 @@ test_management_missed (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (text, "期限を過ぎても提出の記録なし"));
 }
 
+/* Who was told promptly was told neither in time nor late. */
+static void
+test_management_untimed (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  static const char *const words[] = { "期限のある報告義務", "期限内に提出 1件、期限後に提出 0件", "期限の定まらない報告義務1件",
+                                       "2026-11-21 12:30", "提出 1件、未提出 0件", "5　報告と連絡", NULL };
+  static const char *const open_words[]
+      = { "期限内に提出 1件", "期限の定まらない報告義務1件—提出 0件、未提出 1件", NULL };
+  KirokuObligation *promptly;
+
+  fill_case (fixture);
+  meet (fixture, rules[0], NOW - 10 * HOUR);
+  promptly = find_rule (fixture, "jp_ppc_subject");
+  promptly->standing = KIROKU_STANDING_APPLIES;
+  text = print_report (fixture, new_log (3, NULL));
+  assert_in_order (text, open_words);
+  g_clear_pointer (&text, g_free);
+  meet (fixture, "jp_ppc_subject", NOW - 46 * HOUR);
+  text = print_report (fixture, new_log (3, NULL));
+  assert_in_order (text, words);
+}
+
+/* A hundred steps that nobody owns are a number; what somebody is to do stands by name, after the lessons. */
+static void
+test_management_compact (Fixture *fixture, gconstpointer data)
+{
+  KirokuTask steps[100], owned, added;
+  g_autoptr (GPtrArray) tasks = g_ptr_array_new ();
+  g_autoptr (GPtrArray) told = g_ptr_array_new ();
+  g_autofree char *text = NULL;
+  static const char *const words[] = { "6　教訓", "復元の手順書が古かった。", "7　改善と残る作業", "段階", "根絶", "50", "0",
+                                       "51", "1", "計50", "0", "52", "1", "佐伯 美咲 1件、担当者未定 51件", "佐伯 美咲",
+                                       "経路を閉じる", "未定", "台帳を作る", NULL };
+
+  fill_case (fixture);
+  fill_rest (fixture, tasks, told);
+  g_ptr_array_set_size (tasks, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      steps[i] = (KirokuTask){ .step = (char *) "x", .text_ja = (char *) "手順の作業", .has_phase = TRUE,
+                               .phase = KIROKU_PHASE_ERADICATION, .set_at = KIROKU_TIME_NONE,
+                               .state = i % 2 == 0 ? KIROKU_TASK_OPEN : KIROKU_TASK_DONE };
+      g_ptr_array_add (tasks, &steps[i]);
+    }
+  owned = (KirokuTask){ .step = (char *) "y", .text_ja = (char *) "経路を閉じる", .has_phase = TRUE,
+                        .phase = KIROKU_PHASE_ERADICATION, .owner = (char *) "佐伯 美咲" };
+  added = (KirokuTask){ .step = (char *) "", .text_ja = (char *) "台帳を作る" };
+  g_ptr_array_add (tasks, &owned);
+  g_ptr_array_add (tasks, &added);
+  text = print_report (fixture, new_log (3, NULL));
+  assert_in_order (text, words);
+  assert_has_not (text, "手順の作業");
+}
+
 static void
 test_management_empty (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *text = print_report (fixture, new_log (0, NULL));
-  static const char *const words[] = { "事案の概要未記入", "発生日時未記入", "発覚日時未記入", "原因未記入",
-                                       "検知まで未定", "判断0件", "段階の記録はありません。",
+  static const char *const words[] = { "事案の概要", "未記入", "検知まで未定", "原因——未記入", "判断0件—",
+                                       "段階の記録はありません。",
                                        "判断として記録されたものはありません。",
                                        "該当する報告義務はありません。", "提出の記録はありません。",
                                        "連絡の記録はありません。", "回答が記録されていない項目",
+                                       "作業の記録はありません。",
                                        "記録はありません。", NULL };
 
   assert_in_order (text, words);
@@ -892,8 +952,9 @@ test_management_english (Fixture *fixture, gconstpointer data)
   g_autofree char *text = NULL;
   static const char *const words[] = { "Incident report for management", "1 Summary", "2 Course",
                                        "Phases", "Entries", "3 Times and what they mean",
-                                       "4 Decisions and approvals", "5 Notifications", "6 Tasks",
-                                       "Check the backups", "7 Lessons", "Annex: the log", NULL };
+                                       "4 Decisions and approvals", "5 Notifications", "6 Lessons",
+                                       "7 Improvement and open work", "Check the backups",
+                                       "Annex: the log", NULL };
 
   fill_case (fixture);
   fill_rest (fixture, tasks, told);
@@ -938,6 +999,8 @@ main (int argc, char *argv[])
   ADD ("log-that-fails-fails-the-report", test_failing_log);
   ADD_MANAGEMENT ("summary-first-then-all-in-order", test_management_order);
   ADD_MANAGEMENT ("missed-deadlines-are-named", test_management_missed);
+  ADD_MANAGEMENT ("what-has-no-fixed-time-is-neither-in-time-nor-late", test_management_untimed);
+  ADD_MANAGEMENT ("open-work-is-counted-and-owned-tasks-are-named", test_management_compact);
   ADD_MANAGEMENT ("empty-case-says-what-is-not-known", test_management_empty);
   ADD_MANAGEMENT ("english-has-no-japanese", test_management_english);
   ADD_MANAGEMENT ("exercise-is-marked-on-every-page", test_exercise);
