@@ -30,16 +30,16 @@ typedef struct
   char *name;
   char *value;
   double amount; /* bar only */
-} KirokuPair;
+} KirokuTextPair;
 
 struct _KirokuPairs
 {
-  GPtrArray *items; /* KirokuPair */
+  GPtrArray *items; /* KirokuTextPair */
 };
 
 struct _KirokuBar
 {
-  GPtrArray *items; /* KirokuPair */
+  GPtrArray *items; /* KirokuTextPair */
 };
 
 typedef struct

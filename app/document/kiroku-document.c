@@ -37,7 +37,7 @@ kiroku_document_set_line (char **field, const char *text)
 static void
 free_pair (gpointer data)
 {
-  KirokuPair *pair = data;
+  KirokuTextPair *pair = data;
 
   g_free (pair->name);
   g_free (pair->value);
@@ -274,10 +274,10 @@ kiroku_document_add_page_break (KirokuDocument *document)
 
 /* --- Pairs and bars ------------------------------------------------------------------------- */
 
-static KirokuPair *
+static KirokuTextPair *
 new_pair (const char *name, const char *value)
 {
-  KirokuPair *pair = g_new0 (KirokuPair, 1);
+  KirokuTextPair *pair = g_new0 (KirokuTextPair, 1);
 
   pair->name = kiroku_document_copy_text (name);
   pair->value = kiroku_document_copy_text (value);
@@ -315,7 +315,7 @@ kiroku_document_add_bar (KirokuDocument *document)
 void
 kiroku_bar_add (KirokuBar *bar, const char *label, double amount, const char *text)
 {
-  KirokuPair *pair;
+  KirokuTextPair *pair;
 
   g_return_if_fail (label != NULL && text != NULL);
   g_return_if_fail (amount >= 0);

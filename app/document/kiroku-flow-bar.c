@@ -22,8 +22,8 @@ put_number (KirokuFlow *flow, guint number, double x, double y, double width)
 
   if (width < text_width + 6)
     return;
-  kiroku_flow_shade (flow, middle - text_width / 2 - 2, y + BAR_HEIGHT / 2 - 6, text_width + 4,
-                     12, 1);
+  kiroku_flow_shade (flow, middle - text_width / 2 - 2, y + BAR_HEIGHT / 2 - 6, text_width + 4, 12,
+                     1);
   kiroku_ink_add_text (flow->ink, text, SIZE, middle - text_width / 2, y + BAR_HEIGHT / 2 + 3.3);
 }
 
@@ -34,10 +34,10 @@ put_bar (KirokuFlow *flow, GPtrArray *items, double y)
   double x = flow->left;
 
   for (guint i = 0; i < items->len; i++)
-    total += ((KirokuPair *) items->pdata[i])->amount;
+    total += ((KirokuTextPair *) items->pdata[i])->amount;
   for (guint i = 0; i < items->len && total > 0; i++)
     {
-      double width = flow->width * ((KirokuPair *) items->pdata[i])->amount / total;
+      double width = flow->width * ((KirokuTextPair *) items->pdata[i])->amount / total;
 
       if (width > 0 && flow->cr != NULL)
         {
@@ -52,8 +52,11 @@ put_bar (KirokuFlow *flow, GPtrArray *items, double y)
 
 /* Sets both sides of entry @number of the legend; returns how many lines the taller has. */
 static guint
-set_legend (
-    KirokuFlow *flow, guint number, const KirokuPair *item, KirokuLines **label, KirokuLines **amount)
+set_legend (KirokuFlow *flow,
+            guint number,
+            const KirokuTextPair *item,
+            KirokuLines **label,
+            KirokuLines **amount)
 {
   g_autofree char *text = g_strdup_printf ("%u  %s", number + 1, item->name);
   double width = flow->width * LEGEND_SHARE - SWATCH_WIDTH - LEGEND_GAP;
@@ -71,7 +74,7 @@ set_legend (
 
 /* Pattern, number, label and amount of part @place->row: what fits of them; whether that was all. */
 static gboolean
-flow_legend (KirokuFlow *flow, const KirokuPair *item, KirokuPlace *place)
+flow_legend (KirokuFlow *flow, const KirokuTextPair *item, KirokuPlace *place)
 {
   KirokuLines *label, *amount;
   double x = flow->left + SWATCH_WIDTH + LEGEND_GAP;

@@ -8,7 +8,7 @@
 
 /* Sets both sides; returns how many lines the taller has. */
 static guint
-set_pair (KirokuFlow *flow, const KirokuPair *pair, KirokuLines **name, KirokuLines **value)
+set_pair (KirokuFlow *flow, const KirokuTextPair *pair, KirokuLines **name, KirokuLines **value)
 {
   double name_width = flow->width * NAME_SHARE;
   KirokuLinesStyle style = { SIZE, name_width - 2 * PAD, PAD / 2, KIROKU_LINES_LASTING, NULL };
@@ -23,7 +23,7 @@ set_pair (KirokuFlow *flow, const KirokuPair *pair, KirokuLines **name, KirokuLi
 
 /* Places what fits of pair @place->row; whether that was all of it. */
 static gboolean
-flow_pair (KirokuFlow *flow, const KirokuPair *pair, KirokuPlace *place)
+flow_pair (KirokuFlow *flow, const KirokuTextPair *pair, KirokuPlace *place)
 {
   KirokuLines *name, *value;
   guint left = set_pair (flow, pair, &name, &value) - place->line;

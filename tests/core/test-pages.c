@@ -228,7 +228,7 @@ visit_pairs (GPtrArray *items, TextFunc func, gpointer data)
 {
   for (guint i = 0; i < items->len; i++)
     {
-      KirokuPair *pair = items->pdata[i];
+      KirokuTextPair *pair = items->pdata[i];
 
       visit (&pair->name, func, data);
       visit (&pair->value, func, data);
