@@ -196,7 +196,8 @@ fill_bins (const Axis *axis, const GArray *times, guint *bins)
       if (at < axis->from || at > axis->to)
         continue;
       bin = MIN (bin, N_BINS - 1);
-      top = MAX (top, ++bins[bin]);
+      bins[bin]++;
+      top = MAX (top, bins[bin]);
     }
   return top;
 }

@@ -5,20 +5,18 @@
 #include "kiroku-evidence-report.h"
 #include "kiroku-form.h"
 #include "kiroku-head-sheet.h"
-#include "kiroku-report.h"
+#include "kiroku-test-case.h"
 #include "kiroku-trust.h"
 #include "kiroku-verification-report.h"
 #include "kiroku-words.h"
 
-/* 2026-11-23 10:30 in Japan. */
-#define NOW G_GINT64_CONSTANT (1795397400000000)
-#define MINUTE G_GINT64_CONSTANT (60000000)
-#define HOUR (60 * MINUTE)
+#define NOW KIROKU_TEST_NOW
+#define HOUR KIROKU_TEST_HOUR
 
-#define AUTHOR "霧島 花子"
+#define AUTHOR KIROKU_TEST_AUTHOR
 #define PROGRAM "Kiroku"
-#define KEY "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
-#define HASH "8899aabbccddeeff00112233445566778899aabbccddeeff0011223344556677"
+#define KEY KIROKU_TEST_KEY
+#define HASH KIROKU_TEST_HASH
 
 /* Without the version of the rules, with which the pages would change each time. */
 static KirokuDocument *
@@ -216,15 +214,6 @@ make_furniture (KirokuPack *pack, const char *language)
 
 /* --- A case ----------------------------------------------------------------------------------- */
 
-static const KirokuCase incident = { .id = (char *) "00000000-0000-4000-8000-000000000000",
-                                     .number = (char *) "2026-001",
-                                     .title = (char *) "ファイルサーバーの暗号化",
-                                     .type = (char *) "ransomware",
-                                     .level = 2,
-                                     .phase = KIROKU_PHASE_REVIEW,
-                                     .phase_since = NOW - 2 * HOUR,
-                                     .opened = NOW - 48 * HOUR };
-
 static GTimeZone *
 get_zone (void)
 {
@@ -233,43 +222,6 @@ get_zone (void)
   if (zone == NULL)
     zone = g_time_zone_new_identifier ("Asia/Tokyo");
   return zone;
-}
-
-static KirokuFacts *
-new_facts (void)
-{
-  KirokuFacts *facts = kiroku_facts_new ();
-
-  kiroku_facts_set (facts, "timeline.summary", "ファイルサーバー2台が暗号化された。", KIROKU_FACT_CONFIRMED, NULL);
-  kiroku_facts_set (facts, "t.occurred", "2026-11-20T23:40:00+09:00", KIROKU_FACT_ESTIMATE, NULL);
-  kiroku_facts_set (facts, "t.detected", "2026-11-21T10:30:00+09:00", KIROKU_FACT_CONFIRMED, NULL);
-  kiroku_facts_set (facts, "t.known", "2026-11-21T11:00:00+09:00", KIROKU_FACT_CONFIRMED, NULL);
-  kiroku_facts_set (facts, "leak.count", "12400", KIROKU_FACT_ESTIMATE, NULL);
-  kiroku_facts_set (facts, "leak.suspected", "yes", KIROKU_FACT_CONFIRMED, NULL);
-  kiroku_facts_set (facts, "leak.mynumber", "no", KIROKU_FACT_CONFIRMED, NULL);
-  kiroku_facts_set (facts, "leak.categories", "3,4", KIROKU_FACT_CONFIRMED, NULL);
-  kiroku_facts_set (facts, "cause.summary", "", KIROKU_FACT_INVESTIGATING, NULL);
-  kiroku_facts_set (facts, "lessons.hindrance", "復元の手順書が古かった。", KIROKU_FACT_CONFIRMED, NULL);
-  return facts;
-}
-
-static GPtrArray *
-get_visits (void)
-{
-#define VISIT(what, from, to) \
-  { .phase = KIROKU_PHASE_##what, .start = NOW - (from) *HOUR, .end = NOW - (to) *HOUR, .author = (char *) KEY }
-  static KirokuVisit visits[]
-      = { VISIT (DETECT, 48, 47),      VISIT (TRIAGE, 47, 45),    VISIT (CONTAINMENT, 45, 30),
-          VISIT (ERADICATION, 30, 20), VISIT (RECOVERY, 20, 2),
-          { .phase = KIROKU_PHASE_REVIEW, .start = NOW - 2 * HOUR, .end = KIROKU_TIME_NONE, .author = (char *) KEY } };
-#undef VISIT
-  GPtrArray *array = g_ptr_array_new ();
-
-  visits[2].reason = (char *) "感染の拡大を止めるため";
-  visits[2].approver = (char *) "朝霧 太郎";
-  for (guint i = 0; i < G_N_ELEMENTS (visits); i++)
-    g_ptr_array_add (array, &visits[i]);
-  return array;
 }
 
 /* Eight notes: two decisions, one of them approved, and one that was corrected. */
@@ -311,7 +263,7 @@ static KirokuReportSeal
 new_seal (const char *language)
 {
   static KirokuAuthor author = { .key = (char *) KEY, .name = (char *) AUTHOR };
-  KirokuReportSeal seal = { .heads = kiroku_checkpoint_new (incident.id, NOW),
+  KirokuReportSeal seal = { .heads = kiroku_checkpoint_new (kiroku_test_incident.id, NOW),
                             .authors = g_ptr_array_new (),
                             .zone = get_zone (),
                             .language = language };
@@ -330,75 +282,26 @@ seal_clear (KirokuReportSeal *seal)
 
 /* --- Reports ---------------------------------------------------------------------------------- */
 
-static GPtrArray *
-compute_obligations (KirokuPack *pack, KirokuFacts *facts, const char *language)
-{
-  const KirokuObligationContext context
-      = { .pack = pack, .type = "ransomware", .facts = facts, .now = NOW, .language = language };
-
-  return kiroku_obligations_compute (&context);
-}
-
-/* What was filed, and what it met. */
-static GHashTable *
-file_form (GPtrArray *obligations)
-{
-  static KirokuFiled filed = { .hash = (char *) HASH, .author = (char *) AUTHOR, .at = NOW - 10 * HOUR,
-                               .method = (char *) "web", .receipt = (char *) "PPC-0042", .size = -1 };
-  static KirokuFiling filing;
-  GHashTable *filings = g_hash_table_new (g_str_hash, g_str_equal);
-
-  if (filing.filed == NULL)
-    {
-      filed.rules = g_ptr_array_new ();
-      filed.contradicts = g_ptr_array_new ();
-      g_ptr_array_add (filed.rules, (char *) "jp_ppc_prelim");
-      filing.filed = g_ptr_array_new ();
-      g_ptr_array_add (filing.filed, &filed);
-    }
-  g_hash_table_insert (filings, (char *) "F01", &filing);
-  for (guint i = 0; i < obligations->len; i++)
-    {
-      KirokuObligation *obligation = obligations->pdata[i];
-
-      if (!g_str_equal (obligation->rule, "jp_ppc_prelim"))
-        continue;
-      obligation->standing = KIROKU_STANDING_APPLIES;
-      obligation->progress = KIROKU_PROGRESS_MET;
-      obligation->met = filed.at;
-    }
-  return filings;
-}
-
 static KirokuDocument *
 make_report (KirokuPack *pack,
              const char *language,
              KirokuDocument *(*report) (const KirokuReportInput *input, GError **error))
 {
-  static KirokuTask task = { .text_ja = (char *) "バックアップを確認する", .text_en = (char *) "Check the backups",
-                             .has_phase = TRUE, .phase = KIROKU_PHASE_RECOVERY };
-  static KirokuTold one = { .hash = (char *) HASH, .contact = (char *) "x",
-                            .name = (char *) "警察の相談窓口", .means = (char *) "phone",
-                            .person = (char *) "山田様", .author = (char *) KEY, .at = NOW - 40 * HOUR };
-  g_autoptr (KirokuFacts) facts = new_facts ();
-  g_autoptr (GPtrArray) visits = get_visits ();
-  g_autoptr (GPtrArray) obligations = compute_obligations (pack, facts, language);
-  g_autoptr (GHashTable) filings = file_form (obligations);
-  g_autoptr (GPtrArray) tasks = g_ptr_array_new ();
-  g_autoptr (GPtrArray) told = g_ptr_array_new ();
   KirokuReportSeal seal = new_seal (language);
-  const KirokuReportInput input = { .case_info = &incident, .facts = facts, .visits = visits,
-                                    .obligations = obligations, .tasks = tasks, .told = told,
-                                    .filings = filings, .n_lines = 8, .get_line = get_line,
-                                    .line_data = g_ptr_array_new (),
-                                    .line_data_free = (GDestroyNotify) g_ptr_array_unref, .pack = pack,
-                                    .language = language, .zone = get_zone (), .now = NOW,
-                                    .author = AUTHOR, .program = PROGRAM, .seal = &seal };
+  KirokuTestCase of;
   KirokuDocument *document;
 
-  g_ptr_array_add (tasks, &task);
-  g_ptr_array_add (told, &one);
-  document = report (&input, NULL);
+  kiroku_test_case_init (&of, pack, language);
+  kiroku_test_case_fill (&of);
+  kiroku_test_case_fill_rest (&of);
+  kiroku_test_case_file (&of, "jp_ppc_prelim", NOW - 10 * HOUR);
+  of.input.n_lines = 8;
+  of.input.get_line = get_line;
+  of.input.line_data = g_ptr_array_new ();
+  of.input.line_data_free = (GDestroyNotify) g_ptr_array_unref;
+  of.input.seal = &seal;
+  document = report (&of.input, NULL);
+  kiroku_test_case_clear (&of);
   seal_clear (&seal);
   return with_footer (document);
 }
@@ -424,7 +327,7 @@ make_evidence (KirokuPack *pack, const char *language)
                                  .precision = KIROKU_PRECISION_MINUTE };
   g_autoptr (GPtrArray) items = g_ptr_array_new ();
   KirokuReportSeal seal = new_seal (language);
-  const KirokuEvidenceReport input = { .case_info = &incident, .items = items, .pack = pack,
+  const KirokuEvidenceReport input = { .case_info = &kiroku_test_incident, .items = items, .pack = pack,
                                        .language = language, .zone = get_zone (), .now = NOW,
                                        .author = AUTHOR, .program = PROGRAM, .seal = &seal };
   KirokuDocument *document;
@@ -445,7 +348,7 @@ make_head_sheet (KirokuPack *pack, const char *language)
 {
   KirokuReportSeal seal = new_seal (language);
   const KirokuHeadSheet input
-      = { .case_info = &incident, .seal = &seal, .now = NOW, .author = AUTHOR, .program = PROGRAM };
+      = { .case_info = &kiroku_test_incident, .seal = &seal, .now = NOW, .author = AUTHOR, .program = PROGRAM };
   KirokuDocument *document = kiroku_report_head_sheet (&input);
 
   seal_clear (&seal);
@@ -456,26 +359,42 @@ static KirokuDocument *
 make_verification (KirokuPack *pack, const char *language)
 {
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
-  const KirokuVerification result = { .case_id = incident.id, .verdict = KIROKU_VERDICT_INTACT,
+  const KirokuVerification result = { .case_id = kiroku_test_incident.id, .verdict = KIROKU_VERDICT_INTACT,
                                       .findings = none, .journals = 2, .entries = 42, .unanchored = 3,
                                       .unanchored_since = NOW - HOUR, .root = (char *) KEY,
                                       .anchors = none, .warnings = none, .settled = none };
-  const KirokuVerificationReport input = { .result = &result, .number = incident.number,
-                                           .title = incident.title, .source = "kiroku.db", .pins = TRUE,
+  const KirokuVerificationReport input = { .result = &result, .number = kiroku_test_incident.number,
+                                           .title = kiroku_test_incident.title, .source = "kiroku.db", .pins = TRUE,
                                            .language = language, .zone = get_zone (), .now = NOW,
                                            .author = AUTHOR, .program = PROGRAM };
 
   return kiroku_verification_report (&input);
 }
 
+/* (transfer full) */
+static KirokuFilledForm *
+fill_form (const KirokuTestCase *of)
+{
+  const KirokuFormContext context = { .pack = of->input.pack,
+                                      .facts = of->facts,
+                                      .case_info = &of->info,
+                                      .now = NOW,
+                                      .zone = of->zone,
+                                      .language = of->input.language };
+
+  return kiroku_form_fill (&context, "F01", NULL);
+}
+
 static KirokuDocument *
 make_form (KirokuPack *pack, const char *language)
 {
-  g_autoptr (KirokuFacts) facts = new_facts ();
-  const KirokuFormContext context = { .pack = pack, .facts = facts, .case_info = &incident, .now = NOW,
-                                      .zone = get_zone (), .language = language };
-  g_autoptr (KirokuFilledForm) form = kiroku_form_fill (&context, "F01", NULL);
+  g_autoptr (KirokuFilledForm) form = NULL;
+  KirokuTestCase of;
 
+  kiroku_test_case_init (&of, pack, language);
+  kiroku_test_case_fill (&of);
+  form = fill_form (&of);
+  kiroku_test_case_clear (&of);
   return with_footer (kiroku_form_make_document (form, KIROKU_FORM_COPY_SUBMISSION, NULL));
 }
 

@@ -6,12 +6,11 @@
 
 #include "kiroku-approval.h"
 #include "kiroku-pages.h"
-#include "kiroku-report.h"
+#include "kiroku-test-case.h"
 
-/* 2026-11-23 10:30 in Japan. */
-#define NOW G_GINT64_CONSTANT (1795397400000000)
-#define MINUTE G_GINT64_CONSTANT (60000000)
-#define HOUR (60 * MINUTE)
+#define NOW KIROKU_TEST_NOW
+#define MINUTE KIROKU_TEST_MINUTE
+#define HOUR KIROKU_TEST_HOUR
 
 #define PAGE 50      /* lines fetched at once */
 #define PAGES_HELD 2 /* and kept */
@@ -48,7 +47,7 @@ new_line (Log *log, guint i)
   line->seq = i;
   line->kind = g_strdup ("note");
   line->klass = g_strdup ("action");
-  line->key = g_strdup ("key-1");
+  line->key = g_strdup (KIROKU_TEST_KEY);
   line->author = g_strdup ("霧島 花子");
   line->hash = g_strdup_printf ("hash-%u", i);
   line->at = line->rec = NOW - 48 * HOUR + i * MINUTE;
@@ -117,100 +116,23 @@ new_log (guint n, MakeLine make)
 
 typedef struct
 {
-  KirokuCase info;
-  KirokuFacts *facts;
-  GPtrArray *visits;
-  GPtrArray *obligations;
-  GTimeZone *zone;
-  KirokuReportInput input;
+  KirokuTestCase of;
   KirokuDocument *(*report) (const KirokuReportInput *input, GError **error);
 } Fixture;
 
 static void
-add_visit (Fixture *fixture, KirokuPhase phase, gint64 start, gint64 end, const char *reason,
-           const char *approver)
-{
-  KirokuVisit *visit = g_new0 (KirokuVisit, 1);
-
-  *visit = (KirokuVisit){ .phase = phase,
-                          .start = start,
-                          .end = end,
-                          .stated = phase == KIROKU_PHASE_DETECT,
-                          .reason = (char *) reason,
-                          .approver = (char *) approver,
-                          .author = (char *) "key-1" };
-  g_ptr_array_add (fixture->visits, visit);
-}
-
-static GPtrArray *
-compute_obligations (KirokuFacts *facts)
-{
-  const KirokuObligationContext context = {
-    .pack = pack, .type = "ransomware", .facts = facts, .now = NOW, .language = "ja"
-  };
-
-  return kiroku_obligations_compute (&context);
-}
-
-static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  fixture->info = (KirokuCase){ .id = (char *) "00000000-0000-4000-8000-000000000000",
-                                .number = (char *) "2026-001",
-                                .title = (char *) "ファイルサーバーの暗号化",
-                                .type = (char *) "ransomware",
-                                .level = 2,
-                                .phase = KIROKU_PHASE_REVIEW,
-                                .phase_since = NOW - 2 * HOUR,
-                                .opened = NOW - 48 * HOUR };
+  kiroku_test_case_init (&fixture->of, pack, "ja");
+  fixture->of.input.get_line = get_line;
+  fixture->of.input.line_data_free = log_free;
   fixture->report = data != NULL ? kiroku_report_management : kiroku_report_timeline;
-  fixture->facts = kiroku_facts_new ();
-  fixture->visits = g_ptr_array_new_with_free_func (g_free);
-  fixture->zone = g_time_zone_new_identifier ("Asia/Tokyo");
-  fixture->input = (KirokuReportInput){ .case_info = &fixture->info,
-                                        .facts = fixture->facts,
-                                        .visits = fixture->visits,
-                                        .get_line = get_line,
-                                        .line_data_free = log_free,
-                                        .pack = pack,
-                                        .language = "ja",
-                                        .zone = fixture->zone,
-                                        .now = NOW,
-                                        .author = "霧島 花子",
-                                        .program = "Kiroku 0.1.0" };
-}
-
-static void
-fill_case (Fixture *fixture)
-{
-  KirokuFacts *facts = fixture->facts;
-
-  kiroku_facts_set (facts, "timeline.summary", "ファイルサーバー2台がランサムウェアで暗号化された。",
-                    KIROKU_FACT_CONFIRMED, NULL);
-  kiroku_facts_set (facts, "t.occurred", "2026-11-20T23:40:00+09:00", KIROKU_FACT_ESTIMATE, NULL);
-  kiroku_facts_set (facts, "t.detected", "2026-11-21T10:30:00+09:00", KIROKU_FACT_CONFIRMED, NULL);
-  kiroku_facts_set (facts, "t.known", "2026-11-21T11:00:00+09:00", KIROKU_FACT_CONFIRMED, NULL);
-  kiroku_facts_set (facts, "leak.count", "12400", KIROKU_FACT_ESTIMATE, NULL);
-  kiroku_facts_set (facts, "leak.categories", "3,4", KIROKU_FACT_CONFIRMED, NULL);
-  kiroku_facts_set (facts, "cause.summary", "", KIROKU_FACT_INVESTIGATING, NULL);
-  add_visit (fixture, KIROKU_PHASE_DETECT, NOW - 48 * HOUR, NOW - 47 * HOUR, NULL, NULL);
-  add_visit (fixture, KIROKU_PHASE_TRIAGE, NOW - 47 * HOUR, NOW - 45 * HOUR, "発覚", NULL);
-  add_visit (fixture, KIROKU_PHASE_CONTAINMENT, NOW - 45 * HOUR, NOW - 30 * HOUR,
-             "感染の拡大を止めるため", "朝霧 太郎");
-  add_visit (fixture, KIROKU_PHASE_ERADICATION, NOW - 30 * HOUR, NOW - 20 * HOUR, NULL, NULL);
-  add_visit (fixture, KIROKU_PHASE_RECOVERY, NOW - 20 * HOUR, NOW - 2 * HOUR, NULL, "朝霧 太郎");
-  add_visit (fixture, KIROKU_PHASE_REVIEW, NOW - 2 * HOUR, KIROKU_TIME_NONE, NULL, NULL);
-  fixture->obligations = compute_obligations (facts);
-  fixture->input.obligations = fixture->obligations;
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  kiroku_facts_unref (fixture->facts);
-  g_ptr_array_unref (fixture->visits);
-  g_clear_pointer (&fixture->obligations, g_ptr_array_unref);
-  g_time_zone_unref (fixture->zone);
+  kiroku_test_case_clear (&fixture->of);
 }
 
 /* --- Printing --------------------------------------------------------------------------------- */
@@ -256,9 +178,9 @@ print_raw (Fixture *fixture, Log *log, guint *n_pages)
   g_autoptr (GError) error = NULL;
   g_autoptr (KirokuDocument) document = NULL;
 
-  fixture->input.n_lines = log->n;
-  fixture->input.line_data = log;
-  document = fixture->report (&fixture->input, &error);
+  fixture->of.input.n_lines = log->n;
+  fixture->of.input.line_data = log;
+  document = fixture->report (&fixture->of.input, &error);
   g_assert_no_error (error);
   return extract (document, n_pages);
 }
@@ -389,7 +311,7 @@ test_order (Fixture *fixture, gconstpointer data)
     "感染は3台。", "番号4の訂正：感染は2台。", "作業9を", NULL,
   };
 
-  fill_case (fixture);
+  kiroku_test_case_fill (&fixture->of);
   text = print_report (fixture, new_log (10, make_varied));
   assert_in_order (text, words);
 }
@@ -559,18 +481,18 @@ test_english (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *text = NULL;
 
-  fill_case (fixture);
-  fixture->info.title = (char *) "Files encrypted";
-  kiroku_facts_set (fixture->facts, "timeline.summary", "Files encrypted.", KIROKU_FACT_CONFIRMED,
+  kiroku_test_case_fill (&fixture->of);
+  fixture->of.info.title = (char *) "Files encrypted";
+  kiroku_facts_set (fixture->of.facts, "timeline.summary", "Files encrypted.", KIROKU_FACT_CONFIRMED,
                     NULL);
-  for (guint i = 0; i < fixture->visits->len; i++)
+  for (guint i = 0; i < fixture->of.visits->len; i++)
     {
-      KirokuVisit *visit = fixture->visits->pdata[i];
+      KirokuVisit *visit = fixture->of.visits->pdata[i];
 
       visit->reason = visit->approver = NULL;
     }
-  fixture->input.language = "en";
-  fixture->input.author = "A. Author";
+  fixture->of.input.language = "en";
+  fixture->of.input.author = "A. Author";
   text = print_raw (fixture, new_log (10, make_english), NULL);
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     {
@@ -604,7 +526,7 @@ test_exercise (Fixture *fixture, gconstpointer data)
   g_auto (GStrv) pages = NULL;
   guint n_pages;
 
-  fixture->info.exercise = TRUE;
+  fixture->of.info.exercise = TRUE;
   text = print_raw (fixture, new_log (200, NULL), &n_pages);
   g_assert_cmpuint (n_pages, >, 3);
   pages = g_strsplit (text, "\f", -1);
@@ -627,9 +549,9 @@ test_many (Fixture *fixture, gconstpointer data)
   const char *place;
 
   log->freed = &freed;
-  fixture->input.n_lines = n;
-  fixture->input.line_data = log;
-  document = kiroku_report_timeline (&fixture->input, NULL);
+  fixture->of.input.n_lines = n;
+  fixture->of.input.line_data = log;
+  document = kiroku_report_timeline (&fixture->of.input, NULL);
   raw = extract (document, NULL);
   text = without_space (raw);
   place = strstr (text, "6全記録");
@@ -687,97 +609,14 @@ test_failing_log (Fixture *fixture, gconstpointer data)
 
   log->fails_at = 60;
   log->freed = &freed;
-  fixture->input.n_lines = log->n;
-  fixture->input.line_data = log;
-  g_assert_null (fixture->report (&fixture->input, &error));
+  fixture->of.input.n_lines = log->n;
+  fixture->of.input.line_data = log;
+  g_assert_null (fixture->report (&fixture->of.input, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
   g_assert_true (freed);
 }
 
 /* --- The management report -------------------------------------------------------------------- */
-
-/* What was filed with the authority on protection of personal data, and when. */
-typedef struct
-{
-  KirokuFiled filed;
-  KirokuFiling filing;
-} Filed;
-
-static GHashTable *
-file_form (Filed *filed, const char *rule, gint64 at)
-{
-  GHashTable *filings = g_hash_table_new (g_str_hash, g_str_equal);
-
-  *filed = (Filed){ .filed = { .hash = (char *) "hash-f",
-                               .author = (char *) "霧島 花子",
-                               .at = at,
-                               .method = (char *) "web",
-                               .to = (char *) "個人情報保護委員会",
-                               .by = (char *) "朝霧 太郎",
-                               .receipt = (char *) "PPC-0042",
-                               .sha256 = (char *) "0123456789abcdef0123456789abcdef",
-                               .size = 4096,
-                               .rules = g_ptr_array_new (),
-                               .contradicts = g_ptr_array_new () },
-                    .filing = { .filed = g_ptr_array_new () } };
-  g_ptr_array_add (filed->filed.rules, (char *) rule);
-  g_ptr_array_add (filed->filing.filed, &filed->filed);
-  g_hash_table_insert (filings, (char *) "F01", &filed->filing);
-  return filings;
-}
-
-static void
-filed_clear (Filed *filed)
-{
-  g_ptr_array_unref (filed->filed.rules);
-  g_ptr_array_unref (filed->filed.contradicts);
-  g_ptr_array_unref (filed->filing.filed);
-}
-
-static KirokuObligation *
-find_rule (Fixture *fixture, const char *rule)
-{
-  for (guint i = 0; i < fixture->obligations->len; i++)
-    if (g_str_equal (((KirokuObligation *) fixture->obligations->pdata[i])->rule, rule))
-      return fixture->obligations->pdata[i];
-  g_error ("no rule %s", rule);
-}
-
-static void
-meet (Fixture *fixture, const char *rule, gint64 at)
-{
-  KirokuObligation *obligation = find_rule (fixture, rule);
-
-  obligation->standing = KIROKU_STANDING_APPLIES;
-  obligation->progress = KIROKU_PROGRESS_MET;
-  obligation->met = at;
-}
-
-/* Two tasks and somebody told. */
-static void
-fill_rest (Fixture *fixture, GPtrArray *tasks, GPtrArray *told)
-{
-  static KirokuTask task[] = {
-    { .text_ja = (char *) "バックアップを確認する", .text_en = (char *) "Check the backups",
-      .state = KIROKU_TASK_OPEN, .has_phase = TRUE, .phase = KIROKU_PHASE_RECOVERY },
-    { .text_ja = (char *) "広報文を作る", .text_en = (char *) "Write to the press",
-      .state = KIROKU_TASK_SKIPPED, .reason = (char *) "公表しないため" },
-    { .text_ja = (char *) "端末を隔離する", .text_en = (char *) "Isolate", .state = KIROKU_TASK_DONE,
-      .set_at = NOW - 44 * HOUR },
-  };
-  static KirokuTold one = { .hash = (char *) "told", .contact = (char *) "x", .name = (char *) "警察の相談窓口",
-                            .means = (char *) "phone", .person = (char *) "山田様",
-                            .outcome = (char *) "ログの保全を求められた", .author = (char *) "key-2",
-                            .at = NOW - 40 * HOUR };
-
-  for (guint i = 0; i < G_N_ELEMENTS (task); i++)
-    g_ptr_array_add (tasks, &task[i]);
-  g_ptr_array_add (told, &one);
-  fixture->input.tasks = tasks;
-  fixture->input.told = told;
-  kiroku_facts_set (fixture->facts, "lessons.hindrance", "復元の手順書が古かった。",
-                    KIROKU_FACT_CONFIRMED, NULL);
-}
 
 /* Notes of every sort, a decision with an approval that counts, and a note of the review. */
 static void
@@ -818,9 +657,6 @@ static const char *const rules[] = { "jp_ppc_prelim", "jp_ppc_final60" };
 static void
 test_management_order (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GPtrArray) tasks = g_ptr_array_new ();
-  g_autoptr (GPtrArray) told = g_ptr_array_new ();
-  g_autoptr (GHashTable) filings = NULL;
   g_autofree char *text = NULL;
   static const char *const words[] = {
     "経営報告", "2026-001", "1　概要", "レベル2（0～3）", "2026年11月20日 23時40分（概数）", "暗号化された。",
@@ -840,16 +676,12 @@ test_management_order (Fixture *fixture, gconstpointer data)
     "公表しないため",
     "付録　全記録", "作業0を", NULL,
   };
-  Filed filed;
 
-  fill_case (fixture);
-  fill_rest (fixture, tasks, told);
-  meet (fixture, rules[0], NOW - 10 * HOUR);
-  filings = file_form (&filed, rules[0], NOW - 10 * HOUR);
-  fixture->input.filings = filings;
+  kiroku_test_case_fill (&fixture->of);
+  kiroku_test_case_fill_rest (&fixture->of);
+  kiroku_test_case_file (&fixture->of, rules[0], NOW - 10 * HOUR);
   text = print_report (fixture, new_log (10, make_judged));
   assert_in_order (text, words);
-  filed_clear (&filed);
 }
 
 /* One not filed at all, one filed a minute too late. */
@@ -861,10 +693,10 @@ test_management_missed (Fixture *fixture, gconstpointer data)
                                        "速報", "N", "確報（60日", "期限：守れなかったもの", NULL };
   KirokuObligation *late, *missed;
 
-  fill_case (fixture);
-  late = find_rule (fixture, rules[0]);
-  meet (fixture, rules[0], late->due_us + MINUTE);
-  missed = find_rule (fixture, rules[1]);
+  kiroku_test_case_fill (&fixture->of);
+  late = kiroku_test_case_find_rule (&fixture->of, rules[0]);
+  kiroku_test_case_meet (&fixture->of, rules[0], late->due_us + MINUTE);
+  missed = kiroku_test_case_find_rule (&fixture->of, rules[1]);
   missed->standing = KIROKU_STANDING_APPLIES;
   missed->progress = KIROKU_PROGRESS_OVERDUE;
   missed->due_us = NOW - HOUR;
@@ -885,14 +717,14 @@ test_management_untimed (Fixture *fixture, gconstpointer data)
       = { "期限内に提出 1件", "期限の定まらない報告義務1件—提出 0件、未提出 1件", NULL };
   KirokuObligation *promptly;
 
-  fill_case (fixture);
-  meet (fixture, rules[0], NOW - 10 * HOUR);
-  promptly = find_rule (fixture, "jp_ppc_subject");
+  kiroku_test_case_fill (&fixture->of);
+  kiroku_test_case_meet (&fixture->of, rules[0], NOW - 10 * HOUR);
+  promptly = kiroku_test_case_find_rule (&fixture->of, "jp_ppc_subject");
   promptly->standing = KIROKU_STANDING_APPLIES;
   text = print_report (fixture, new_log (3, NULL));
   assert_in_order (text, open_words);
   g_clear_pointer (&text, g_free);
-  meet (fixture, "jp_ppc_subject", NOW - 46 * HOUR);
+  kiroku_test_case_meet (&fixture->of, "jp_ppc_subject", NOW - 46 * HOUR);
   text = print_report (fixture, new_log (3, NULL));
   assert_in_order (text, words);
 }
@@ -902,28 +734,27 @@ static void
 test_management_compact (Fixture *fixture, gconstpointer data)
 {
   KirokuTask steps[100], owned, added;
-  g_autoptr (GPtrArray) tasks = g_ptr_array_new ();
-  g_autoptr (GPtrArray) told = g_ptr_array_new ();
   g_autofree char *text = NULL;
   static const char *const words[] = { "6　教訓", "復元の手順書が古かった。", "7　改善と残る作業", "段階", "根絶", "50", "0",
                                        "51", "1", "計50", "0", "52", "1", "佐伯 美咲 1件、担当者未定 51件", "佐伯 美咲",
                                        "経路を閉じる", "未定", "台帳を作る", NULL };
 
-  fill_case (fixture);
-  fill_rest (fixture, tasks, told);
-  g_ptr_array_set_size (tasks, 0);
+  kiroku_test_case_fill (&fixture->of);
+  kiroku_test_case_fill_rest (&fixture->of);
+  g_ptr_array_set_size (fixture->of.tasks, 0);
+  g_ptr_array_set_free_func (fixture->of.tasks, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     {
       steps[i] = (KirokuTask){ .step = (char *) "x", .text_ja = (char *) "手順の作業", .has_phase = TRUE,
                                .phase = KIROKU_PHASE_ERADICATION, .set_at = KIROKU_TIME_NONE,
                                .state = i % 2 == 0 ? KIROKU_TASK_OPEN : KIROKU_TASK_DONE };
-      g_ptr_array_add (tasks, &steps[i]);
+      g_ptr_array_add (fixture->of.tasks, &steps[i]);
     }
   owned = (KirokuTask){ .step = (char *) "y", .text_ja = (char *) "経路を閉じる", .has_phase = TRUE,
                         .phase = KIROKU_PHASE_ERADICATION, .owner = (char *) "佐伯 美咲" };
   added = (KirokuTask){ .step = (char *) "", .text_ja = (char *) "台帳を作る" };
-  g_ptr_array_add (tasks, &owned);
-  g_ptr_array_add (tasks, &added);
+  g_ptr_array_add (fixture->of.tasks, &owned);
+  g_ptr_array_add (fixture->of.tasks, &added);
   text = print_report (fixture, new_log (3, NULL));
   assert_in_order (text, words);
   assert_has_not (text, "手順の作業");
@@ -947,8 +778,6 @@ test_management_empty (Fixture *fixture, gconstpointer data)
 static void
 test_management_english (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GPtrArray) tasks = g_ptr_array_new ();
-  g_autoptr (GPtrArray) told = g_ptr_array_new ();
   g_autofree char *text = NULL;
   static const char *const words[] = { "Incident report for management", "1 Summary", "2 Course",
                                        "Phases", "Entries", "3 Times and what they mean",
@@ -956,9 +785,9 @@ test_management_english (Fixture *fixture, gconstpointer data)
                                        "7 Improvement and open work", "Check the backups",
                                        "Annex: the log", NULL };
 
-  fill_case (fixture);
-  fill_rest (fixture, tasks, told);
-  fixture->input.language = "en";
+  kiroku_test_case_fill (&fixture->of);
+  kiroku_test_case_fill_rest (&fixture->of);
+  fixture->of.input.language = "en";
   text = print_report (fixture, new_log (10, NULL));
   assert_in_order (text, words);
   assert_has_not (text, "段階");
