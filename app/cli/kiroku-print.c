@@ -297,6 +297,7 @@ kiroku_json_obligation (JsonBuilder *builder,
   kiroku_json_text (builder, "kind", obligation->hard ? "hard" : "target");
   kiroku_json_text (builder, "state", kiroku_obligation_state_id (obligation));
   kiroku_json_text (builder, "clock", obligation->clock);
+  kiroku_json_text (builder, "clock_rule", obligation->clock_rule);
   kiroku_json_time (builder, "clock_started", obligation->clock_started, cli->zone);
   kiroku_json_text (builder, "zone", obligation->zone);
   kiroku_json_text (builder, "explanation", obligation->explanation);

@@ -12,6 +12,7 @@ typedef struct
   const KirokuPackObligation *rule;
   const KirokuObligation *obligation;
   const KirokuDeadline *deadline;
+  const KirokuDeadlineInput *input;
   const char *language;
   GString *text;
 } Explainer;
@@ -129,6 +130,39 @@ say_months (Explainer *explainer, const char *started, const char *counted)
 }
 
 static void
+say_business_days (Explainer *explainer, const char *started, const char *counted)
+{
+  const KirokuPackObligation *rule = explainer->rule;
+  const KirokuCalendar *calendar = kiroku_pack_get_calendar (explainer->pack, rule->working_days);
+
+  if (rule->first_day == KIROKU_FIRST_DAY_NOT_COUNTED)
+    say (explainer,
+         ngettext ("%u business day after %s ends on %s.", "%u business days after %s end on %s.",
+                   rule->amount),
+         rule->amount, started, counted);
+  else
+    say (explainer,
+         ngettext ("%u business day from %s, that day included, ends on %s.",
+                   "%u business days from %s, that day included, end on %s.", rule->amount),
+         rule->amount, started, counted);
+  /* Translators: the name of a calendar. */
+  say (explainer, _ ("Days that are not counted: %s."),
+       kiroku_pack_text (kiroku_calendar_get_name (calendar), explainer->language));
+}
+
+/* Where the last day ends before midnight. */
+static void
+say_ends_at (Explainer *explainer)
+{
+  guint minutes = explainer->rule->ends_at;
+
+  if (minutes != 0)
+    /* Translators: hour and minute, then a time zone such as Asia/Tokyo. */
+    say (explainer, _ ("For this the day ends at %02u:%02u (%s)."), minutes / 60, minutes % 60,
+         explainer->rule->zone);
+}
+
+static void
 say_range (Explainer *explainer)
 {
   g_autofree char *from = NULL;
@@ -152,26 +186,48 @@ say_first_day (Explainer *explainer)
     say (explainer, _ ("That the first day does not count is not confirmed."));
 }
 
+/* Whether closed days could move it, which is said where they do not. */
+static gboolean
+says_rolling (Explainer *explainer)
+{
+  if (explainer->input->rollover != NULL)
+    return TRUE;
+  if (explainer->rule->rollover != NULL)
+    say (explainer, _ ("It is not known that closed days move it: the earlier end is taken."));
+  else if (explainer->rule->unit != KIROKU_UNIT_BUSINESS_DAY)
+    say (explainer, explainer->rule->unit == KIROKU_UNIT_HOUR ? _ ("Nights and closed days count.")
+                                                              : _ ("Closed days do not move it."));
+  return FALSE;
+}
+
+/* The time of day on the next open day to which a closed day moves the end. */
+static void
+say_moved_to_time (Explainer *explainer, const char *counted, const char *why)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (explainer->rule->zone);
+  g_autofree char *due = kiroku_time_to_iso (explainer->deadline->due_us, zone);
+
+  say (explainer, _ ("%s is a closed day (%s): it ends on the next open day, at %s."), counted, why,
+       due);
+}
+
 static void
 say_roll_over (Explainer *explainer)
 {
   const KirokuDeadline *deadline = explainer->deadline;
-  const KirokuCalendar *calendar;
   g_autofree char *counted = kiroku_deadline_day_text (&deadline->counted);
   g_autofree char *due = kiroku_deadline_day_text (&deadline->due);
   g_autofree char *why = NULL;
 
-  if (explainer->rule->rollover == NULL)
-    {
-      say (explainer, _ ("Closed days do not move it."));
-      return;
-    }
-  if (g_date_compare (&deadline->counted, &deadline->due) == 0)
+  if (!says_rolling (explainer))
     return;
-  calendar = kiroku_pack_get_calendar (explainer->pack, explainer->rule->rollover);
-  why = kiroku_calendar_describe (calendar, &deadline->counted, explainer->language);
-  say (explainer, _ ("%s is a closed day (%s): it ends on the next open day, %s."), counted, why,
-       due);
+  why = kiroku_calendar_describe (explainer->input->rollover, &deadline->counted,
+                                  explainer->language);
+  if (deadline->moved_to_time)
+    say_moved_to_time (explainer, counted, why);
+  else if (g_date_valid (&deadline->due) && g_date_compare (&deadline->counted, &deadline->due) != 0)
+    say (explainer, _ ("%s is a closed day (%s): it ends on the next open day, %s."), counted, why,
+         due);
 }
 
 static void
@@ -182,31 +238,60 @@ say_date (Explainer *explainer)
 
   if (explainer->rule->unit == KIROKU_UNIT_MONTH)
     say_months (explainer, started, counted);
+  else if (explainer->rule->unit == KIROKU_UNIT_BUSINESS_DAY)
+    say_business_days (explainer, started, counted);
   else
     say_days (explainer, started, counted);
   say_range (explainer);
   say_first_day (explainer);
+  say_ends_at (explainer);
   say_roll_over (explainer);
+}
+
+static void
+say_hours_from (Explainer *explainer, guint hours, gint64 from, gint64 to, GTimeZone *zone)
+{
+  g_autofree char *started = kiroku_time_to_iso (from, zone);
+  g_autofree char *ended = kiroku_time_to_iso (to, zone);
+
+  say (explainer, ngettext ("%u hour from %s ends at %s.", "%u hours from %s end at %s.", hours),
+       hours, started, ended);
+}
+
+/* The other clock, which ends it first. */
+static void
+say_capped (Explainer *explainer, GTimeZone *zone)
+{
+  const KirokuPackObligation *rule = explainer->rule;
+
+  if (explainer->input->clock == KIROKU_TIME_NONE)
+    /* Translators: names of facts. */
+    say (explainer, _ ("“%s” is not known yet, so it is counted from “%s”, as the latest."),
+         fact_name (explainer, rule->clock), fact_name (explainer, rule->latest));
+  else
+    say (explainer, _ ("It may not end later than counted from “%s”."),
+         fact_name (explainer, rule->latest));
+  say_hours_from (explainer, rule->latest_hours, explainer->input->latest,
+                  explainer->deadline->counted_us, zone);
 }
 
 static void
 say_hours (Explainer *explainer)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (explainer->rule->zone);
-  g_autofree char *started = kiroku_time_to_iso (explainer->obligation->clock_started, zone);
-  g_autofree char *due = kiroku_time_to_iso (explainer->deadline->due_us, zone);
 
-  say (explainer,
-       ngettext ("%u hour from %s ends at %s.", "%u hours from %s end at %s.",
-                 explainer->rule->amount),
-       explainer->rule->amount, started, due);
-  say (explainer, _ ("Nights and closed days count."));
+  if (explainer->deadline->capped)
+    say_capped (explainer, zone);
+  else
+    say_hours_from (explainer, explainer->rule->amount, explainer->input->clock,
+                    explainer->deadline->counted_us, zone);
+  say_roll_over (explainer);
 }
 
 static void
 say_due (Explainer *explainer)
 {
-  switch (explainer->obligation->due_kind)
+  switch (kiroku_due_kind_for_unit (explainer->rule->unit))
     {
     case KIROKU_DUE_DATE:
       say_date (explainer);
@@ -254,15 +339,48 @@ kiroku_explain_duty (const KirokuObligation *obligation)
   return g_string_free (explainer.text, FALSE);
 }
 
-char *
-kiroku_explain (KirokuPack *pack,
-                const KirokuPackObligation *rule,
-                const KirokuObligation *obligation,
-                const KirokuDeadline *deadline,
-                gboolean rivals,
-                const char *language)
+static void
+say_not_started (Explainer *explainer)
 {
-  Explainer explainer = { pack, rule, obligation, deadline, language, g_string_new (NULL) };
+  const KirokuPackObligation *rule = explainer->rule;
+  const KirokuPackObligation *other
+      = rule->clock_rule != NULL ? kiroku_pack_get_obligation (explainer->pack, rule->clock_rule)
+                                 : NULL;
+
+  if (other != NULL)
+    /* Translators: what another rule asks for. */
+    say (explainer, _ ("The clock has not started: “%s” has not been filed yet."),
+         kiroku_pack_text (other->label, explainer->language));
+  else
+    say (explainer, _ ("The clock has not started: “%s” is not known yet."),
+         fact_name (explainer, rule->clock));
+}
+
+/* What started it, where no fact did. */
+static void
+say_filing (Explainer *explainer)
+{
+  const char *id = explainer->rule->clock_rule;
+  const KirokuPackObligation *other
+      = id != NULL ? kiroku_pack_get_obligation (explainer->pack, id) : NULL;
+
+  if (other != NULL)
+    /* Translators: what another rule asks for. */
+    say (explainer, _ ("It runs from the filing of “%s”."),
+         kiroku_pack_text (other->label, explainer->language));
+}
+
+char *
+kiroku_explain (KirokuPack *pack, const KirokuExplained *explained, const char *language)
+{
+  const KirokuObligation *obligation = explained->obligation;
+  Explainer explainer = { .pack = pack,
+                          .rule = explained->rule,
+                          .obligation = obligation,
+                          .deadline = explained->deadline,
+                          .input = &explained->input,
+                          .language = language,
+                          .text = g_string_new (NULL) };
 
   say_decision (&explainer);
   if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE)
@@ -272,16 +390,18 @@ kiroku_explain (KirokuPack *pack,
       return g_string_free (explainer.text, FALSE);
     }
   say_met (&explainer);
-  if (rule->watch)
+  if (explained->rule->watch)
     say (&explainer, _ ("The rule is not in force yet: nothing is due. What follows is as if it were."));
   if (obligation->standing == KIROKU_STANDING_UNDECIDED)
     say_undecided (&explainer);
-  if (rivals)
+  if (explained->rivals)
     say (&explainer, _ ("Several people stated its start differently: the earlier is taken."));
-  if (deadline != NULL)
-    say_due (&explainer);
+  if (explained->deadline != NULL)
+    {
+      say_filing (&explainer);
+      say_due (&explainer);
+    }
   else
-    say (&explainer, _ ("The clock has not started: “%s” is not known yet."),
-         fact_name (&explainer, rule->clock));
+    say_not_started (&explainer);
   return g_string_free (explainer.text, FALSE);
 }

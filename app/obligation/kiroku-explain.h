@@ -5,15 +5,20 @@
 
 G_BEGIN_DECLS
 
-/* How an end was counted, in sentences. Private to the room.
- * @deadline: (nullable): NULL while the clock has not started or when the rule does not apply.
- * @rivals: the start was stated differently by several. (transfer full) */
-char *kiroku_explain (KirokuPack *pack,
-                      const KirokuPackObligation *rule,
-                      const KirokuObligation *obligation,
-                      const KirokuDeadline *deadline,
-                      gboolean rivals,
-                      const char *language);
+/* Private to the room. */
+
+/* What there is to say of a rule. */
+typedef struct
+{
+  const KirokuPackObligation *rule;
+  const KirokuObligation *obligation;
+  const KirokuDeadline *deadline; /* (nullable): while no clock has started or when it does not apply */
+  KirokuDeadlineInput input;
+  gboolean rivals; /* the start was stated differently by several */
+} KirokuExplained;
+
+/* How an end was counted, in sentences. (transfer full) */
+char *kiroku_explain (KirokuPack *pack, const KirokuExplained *explained, const char *language);
 
 /* The same of a stated duty. (transfer full) */
 char *kiroku_explain_duty (const KirokuObligation *obligation);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kiroku-explain.h"
+#include "kiroku-start.h"
 #include "kiroku-time.h"
 
 /* What every rule of one computation is measured against. */
@@ -103,6 +104,7 @@ kiroku_obligation_free (KirokuObligation *obligation)
   g_ptr_array_unref (obligation->deciding);
   kiroku_decision_free (obligation->decision);
   g_free (obligation->clock);
+  g_free (obligation->clock_rule);
   g_free (obligation->zone);
   g_free (obligation->explanation);
   g_free (obligation);
@@ -141,6 +143,7 @@ copy_rule (const KirokuPackObligation *rule)
   obligation->confidence = rule->item.confidence;
   obligation->as_of = g_strdup (rule->item.as_of);
   obligation->clock = g_strdup (rule->clock);
+  obligation->clock_rule = g_strdup (rule->clock_rule);
   obligation->zone = g_strdup (rule->zone);
   obligation->due_kind = kiroku_due_kind_for_unit (rule->unit);
   return obligation;
@@ -194,49 +197,6 @@ apply_met (Context *context, KirokuObligation *obligation)
   obligation->us_left = KIROKU_TIME_NONE;
 }
 
-/* A value of a time or date fact as µs UTC; a date begins at midnight of @zone. */
-static gint64
-read_clock (const char *value, GTimeZone *zone)
-{
-  g_autoptr (GDateTime) midnight = NULL;
-  g_autofree char *text = NULL;
-  KirokuTime time;
-
-  if (kiroku_time_from_occ (value, kiroku_precision_id (KIROKU_PRECISION_SECOND), NULL, &time))
-    return time.us;
-  text = g_strconcat (value, "T00:00:00", NULL);
-  midnight = g_date_time_new_from_iso8601 (text, zone);
-  return midnight != NULL ? g_date_time_to_unix (midnight) * G_USEC_PER_SEC : KIROKU_TIME_NONE;
-}
-
-/* The earliest of what was stated; KIROKU_TIME_NONE when nobody has. */
-static gint64
-find_clock (Context *context, const char *key, GTimeZone *zone)
-{
-  const KirokuFact *fact = kiroku_facts_get (context->facts, key);
-  gint64 earliest;
-
-  if (fact == NULL)
-    return KIROKU_TIME_NONE;
-  earliest = read_clock (fact->value, zone);
-  for (guint i = 0; fact->rivals != NULL && i < fact->rivals->len; i++)
-    {
-      gint64 other = read_clock (g_ptr_array_index (fact->rivals, i), zone);
-
-      if (other != KIROKU_TIME_NONE && (earliest == KIROKU_TIME_NONE || other < earliest))
-        earliest = other;
-    }
-  return earliest;
-}
-
-static gboolean
-has_rivals (Context *context, const char *key)
-{
-  const KirokuFact *fact = kiroku_facts_get (context->facts, key);
-
-  return fact != NULL && fact->rivals != NULL;
-}
-
 /* The day on which it ends, in the rule's zone; a moment at midnight ends the day before. */
 static void
 find_last_day (const KirokuObligation *obligation, GTimeZone *zone, GDate *day)
@@ -266,19 +226,68 @@ set_progress (Context *context, KirokuObligation *obligation, GTimeZone *zone)
     obligation->progress = KIROKU_PROGRESS_DUE_TODAY;
 }
 
+/* A closed day moves the end only where that is known: the earlier end is the safe one. */
+static const KirokuCalendar *
+find_rollover (Context *context, const KirokuPackObligation *rule)
+{
+  if (rule->rollover == NULL
+      || (rule->rollover_if != NULL
+          && kiroku_condition_evaluate (rule->rollover_if, context->facts, NULL)
+                 != KIROKU_TRUTH_YES))
+    return NULL;
+  return kiroku_pack_get_calendar (context->pack, rule->rollover);
+}
+
+static gint64
+find_clock (Context *context, const KirokuPackObligation *rule, GTimeZone *zone)
+{
+  if (rule->clock_rule != NULL)
+    return kiroku_start_read_filing (context->met, rule->clock_rule);
+  return kiroku_start_read_fact (context->facts, rule->clock, zone, NULL);
+}
+
+/* FALSE as long as no clock of it has started. */
+static gboolean
+find_start (Context *context,
+            const KirokuPackObligation *rule,
+            GTimeZone *zone,
+            KirokuDeadlineInput *input)
+{
+  *input = (KirokuDeadlineInput){ .clock = find_clock (context, rule, zone),
+                                  .latest = KIROKU_TIME_NONE,
+                                  .rollover = find_rollover (context, rule) };
+  if (rule->latest != NULL)
+    input->latest = kiroku_start_read_fact (context->facts, rule->latest, zone, NULL);
+  if (rule->working_days != NULL)
+    input->working_days = kiroku_pack_get_calendar (context->pack, rule->working_days);
+  return input->clock != KIROKU_TIME_NONE || input->latest != KIROKU_TIME_NONE;
+}
+
+static gboolean
+has_rivals (Context *context, const KirokuPackObligation *rule, GTimeZone *zone)
+{
+  gboolean rivals = FALSE;
+
+  if (rule->clock != NULL)
+    kiroku_start_read_fact (context->facts, rule->clock, zone, &rivals);
+  if (rule->latest != NULL)
+    kiroku_start_read_fact (context->facts, rule->latest, zone, &rivals);
+  return rivals;
+}
+
 static void
 set_deadline (Context *context,
-              const KirokuPackObligation *rule,
+              const KirokuDeadline *deadline,
               KirokuObligation *obligation,
-              KirokuDeadline *deadline,
               GTimeZone *zone)
 {
-  const KirokuCalendar *calendar
-      = rule->rollover != NULL ? kiroku_pack_get_calendar (context->pack, rule->rollover) : NULL;
-
-  kiroku_deadline_compute (rule, calendar, obligation->clock_started, zone, deadline);
-  obligation->due_from = deadline->due_from;
-  obligation->due = deadline->due;
+  if (deadline->moved_to_time)
+    obligation->due_kind = KIROKU_DUE_TIME;
+  else
+    {
+      obligation->due_from = deadline->due_from;
+      obligation->due = deadline->due;
+    }
   obligation->due_us = deadline->due_us;
   set_progress (context, obligation, zone);
 }
@@ -290,21 +299,23 @@ compute (Context *context, const KirokuPackObligation *rule)
   KirokuObligation *obligation = copy_rule (rule);
   /* the pack was refused if this zone did not exist */
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (rule->zone);
+  KirokuExplained explained = { .rule = rule, .obligation = obligation };
   KirokuDeadline deadline;
-  gboolean started;
 
   g_assert (zone != NULL);
 
   set_standing (context, rule, obligation);
-  obligation->clock_started = find_clock (context, rule->clock, zone);
-  started = obligation->clock_started != KIROKU_TIME_NONE
-            && obligation->standing != KIROKU_STANDING_NOT_APPLICABLE;
-  if (started)
-    set_deadline (context, rule, obligation, &deadline, zone);
+  if (find_start (context, rule, zone, &explained.input)
+      && obligation->standing != KIROKU_STANDING_NOT_APPLICABLE)
+    {
+      kiroku_deadline_compute (rule, &explained.input, zone, &deadline);
+      set_deadline (context, &deadline, obligation, zone);
+      explained.deadline = &deadline;
+    }
+  obligation->clock_started = explained.input.clock;
   apply_met (context, obligation);
-  obligation->explanation
-      = kiroku_explain (context->pack, rule, obligation, started ? &deadline : NULL,
-                        has_rivals (context, rule->clock), context->language);
+  explained.rivals = has_rivals (context, rule, zone);
+  obligation->explanation = kiroku_explain (context->pack, &explained, context->language);
   return obligation;
 }
 

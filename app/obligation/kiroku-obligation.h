@@ -71,9 +71,11 @@ typedef struct
 
   KirokuProgress progress;
   char *clock;          /* (nullable): key of the fact that starts the clock; none of a stated duty */
-  gint64 clock_started; /* µs UTC, or KIROKU_TIME_NONE */
+  char *clock_rule;     /* (nullable): the rule whose filing starts the clock, where no fact does */
+  gint64 clock_started; /* µs UTC, or KIROKU_TIME_NONE; there may be an end all the same, by the rule's other
+                           clock (KirokuPackObligation.latest) */
 
-  KirokuDueKind due_kind;
+  KirokuDueKind due_kind; /* KIROKU_DUE_TIME, too, of a rule in days whose end moved to a time of day */
   char *zone;     /* IANA: of the dates below; of a stated duty the machine's, only for showing it */
   GDate due_from; /* first day of a range; invalid otherwise */
   GDate due;      /* last day; valid only for KIROKU_DUE_DATE with a started clock */
@@ -109,7 +111,8 @@ typedef struct
  * a condition (KirokuPackObligation.asked_if) is left out until that holds, unless it is known to apply. What
  * is not in force yet comes after what is met.
  *
- * A clock starts with its fact; where two people stated it differently, with the earlier.
+ * A clock starts with its fact; where two people stated it differently, with the earlier. Or it starts when
+ * what another rule asks for is filed first.
  * (transfer full) (element-type KirokuObligation). Cannot fail. */
 GPtrArray *kiroku_obligations_compute (const KirokuObligationContext *context);
 

@@ -11,6 +11,7 @@ static const char *const weekdays[] = { "monday",   "tuesday",  "wednesday", "th
                                         "friday",   "saturday", "sunday",    NULL };
 static const char *const equinoxes[] = { "spring", "autumn", NULL };
 static const char *const no_yes[] = { "no", "yes", NULL };
+static const char *const substitutes[] = { "no", "yes", "nearest", NULL };
 
 static GDateWeekday
 read_weekday (const KirokuPackNode *node, const char *attribute, GPtrArray *problems)
@@ -93,7 +94,8 @@ read_details (const KirokuPackNode *node, KirokuDayRule *rule, GPtrArray *proble
     case KIROKU_DAY_NTH:
       rule->from = 100 * kiroku_pack_read_number (node, "month", 1, 12, problems);
       rule->weekday = read_weekday (node, "weekday", problems);
-      rule->n = kiroku_pack_read_number (node, "n", 1, 5, problems);
+      if (g_strcmp0 (kiroku_pack_node_get (node, "n"), "last") != 0)
+        rule->n = kiroku_pack_read_number (node, "n", 1, 5, problems);
       break;
     case KIROKU_DAY_SPRING_EQUINOX:
     case KIROKU_DAY_AUTUMN_EQUINOX:
@@ -133,9 +135,11 @@ KirokuCalendar *
 kiroku_calendar_build (const KirokuPackNode *node, GPtrArray *problems)
 {
   KirokuCalendar *calendar = kiroku_calendar_new ();
+  guint substitute = kiroku_pack_read_word (node, "substitute", substitutes, problems);
 
   calendar->name = kiroku_pack_read_child (node, "name");
-  calendar->substitute = kiroku_pack_read_word (node, "substitute", no_yes, problems) == 1;
+  calendar->substitute = substitute == 1;
+  calendar->nearest = substitute == 2;
   calendar->citizens = kiroku_pack_read_word (node, "citizens", no_yes, problems) == 1;
   for (guint i = 0; i < node->children->len; i++)
     add_rule (calendar, g_ptr_array_index (node->children, i), problems);

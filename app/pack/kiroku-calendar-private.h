@@ -12,7 +12,7 @@ typedef enum
   KIROKU_DAY_WEEKLY,         /* weekday */
   KIROKU_DAY_YEARLY,         /* from: a national holiday */
   KIROKU_DAY_RANGE,          /* from … to, over the year's end if to < from */
-  KIROKU_DAY_NTH,            /* from's month, weekday, n: a national holiday */
+  KIROKU_DAY_NTH,            /* from's month, weekday, n, 0 for the last: a national holiday */
   KIROKU_DAY_SPRING_EQUINOX, /* a national holiday */
   KIROKU_DAY_AUTUMN_EQUINOX, /* a national holiday */
   KIROKU_DAY_CLOSED,         /* date: a holiday in that year only */
@@ -35,7 +35,8 @@ struct _KirokuCalendar
 {
   KirokuPackItem item;
   KirokuPackText *name;
-  gboolean substitute;
+  gboolean substitute; /* the first day after a holiday on a Sunday */
+  gboolean nearest;    /* the Friday before one on a Saturday, the Monday after one on a Sunday */
   gboolean citizens;
   GArray *rules; /* (element-type KirokuDayRule) */
 };

@@ -87,10 +87,17 @@ month_and_day (const GDate *day)
 }
 
 static gboolean
+is_last_week (const GDate *day)
+{
+  return g_date_get_day (day) + 7 > g_date_get_days_in_month (g_date_get_month (day),
+                                                              g_date_get_year (day));
+}
+
+static gboolean
 is_nth (const KirokuDayRule *rule, const GDate *day)
 {
   return g_date_get_month (day) == rule->from / 100 && g_date_get_weekday (day) == rule->weekday
-         && (g_date_get_day (day) - 1u) / 7 + 1 == rule->n;
+         && (rule->n == 0 ? is_last_week (day) : (g_date_get_day (day) - 1u) / 7 + 1 == rule->n);
 }
 
 static gboolean
@@ -188,6 +195,23 @@ is_substitute (const KirokuCalendar *calendar, const GDate *day)
   return FALSE;
 }
 
+/* Whether @day, which is no holiday, is the working day nearest to one on a weekend. */
+static gboolean
+is_nearest (const KirokuCalendar *calendar, const GDate *day)
+{
+  GDate other = *day;
+
+  if (!calendar->nearest)
+    return FALSE;
+  if (g_date_get_weekday (day) == G_DATE_FRIDAY)
+    g_date_add_days (&other, 1);
+  else if (g_date_get_weekday (day) == G_DATE_MONDAY)
+    g_date_subtract_days (&other, 1);
+  else
+    return FALSE;
+  return find_holiday (calendar, &other) != NULL;
+}
+
 /* Whether @day, which is no holiday, lies between two. */
 static gboolean
 is_citizens (const KirokuCalendar *calendar, const GDate *day)
@@ -208,13 +232,15 @@ kiroku_calendar_is_closed (const KirokuCalendar *calendar, const GDate *day)
   g_return_val_if_fail (calendar != NULL && day != NULL && g_date_valid (day), FALSE);
 
   return find_rule (calendar, day, is_closing) != NULL || find_holiday (calendar, day) != NULL
-         || is_substitute (calendar, day) || is_citizens (calendar, day);
+         || is_substitute (calendar, day) || is_nearest (calendar, day)
+         || is_citizens (calendar, day);
 }
 
 char *
 kiroku_calendar_describe (const KirokuCalendar *calendar, const GDate *day, const char *language)
 {
   static const KirokuPackText substitute = { (char *) "振替休日", (char *) "substitute holiday" };
+  static const KirokuPackText nearest = { (char *) "振替の休日", (char *) "holiday observed" };
   static const KirokuPackText citizens = { (char *) "国民の休日", (char *) "citizens’ holiday" };
   const KirokuDayRule *rule;
 
@@ -223,6 +249,8 @@ kiroku_calendar_describe (const KirokuCalendar *calendar, const GDate *day, cons
   rule = find_holiday (calendar, day);
   if (rule == NULL && is_substitute (calendar, day))
     return g_strdup (kiroku_pack_text (&substitute, language));
+  if (rule == NULL && is_nearest (calendar, day))
+    return g_strdup (kiroku_pack_text (&nearest, language));
   if (rule == NULL && is_citizens (calendar, day))
     return g_strdup (kiroku_pack_text (&citizens, language));
   if (rule == NULL)

@@ -17,7 +17,8 @@ const KirokuPackText *kiroku_calendar_get_name (const KirokuCalendar *calendar);
 
 /* Whether @day is closed: a weekly closed day, a closed range of the year, a national holiday, or,
  * where the calendar has them, a substitute holiday (振替休日: the first day after a holiday on a
- * Sunday that is no holiday itself) or a citizens' holiday (国民の休日: a day between two
+ * Sunday that is no holiday itself; in the US the Friday before one on a Saturday and the Monday after
+ * one on a Sunday) or a citizens' holiday (国民の休日: a day between two
  * holidays). Rules: 行政機関の休日に関する法律 arts. 1 and 2; 国民の祝日に関する法律 art. 3. */
 gboolean kiroku_calendar_is_closed (const KirokuCalendar *calendar, const GDate *day);
 

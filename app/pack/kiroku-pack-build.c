@@ -23,7 +23,7 @@ static const char *const form_states[] = { "ready", "named", "reminder", NULL };
 static const char *const hardness[] = { "target", "hard", NULL };
 static const char *const first_days[] = { "counted", "not-counted", "unclear", NULL };
 static const char *const units[]
-    = { "calendar-day", "hour", "month", "promptly", "immediately", "on-event", NULL };
+    = { "calendar-day", "business-day", "hour", "month", "promptly", "immediately", "on-event", NULL };
 
 /* Greatest amount of a deadline, in its unit: far beyond any rule, and no date overflows. */
 #define MAX_AMOUNT 10000
@@ -385,6 +385,58 @@ build_form_name (Builder *builder, const KirokuPackNode *node)
   return form;
 }
 
+/* HH:MM as minutes after midnight; midnight itself, which needs no saying, is a problem. */
+static guint
+read_time_of_day (Builder *builder, const KirokuPackNode *node, const char *name)
+{
+  const char *text = kiroku_pack_node_get (node, name);
+  guint hour = 0, minute = 0;
+
+  if (text == NULL)
+    return 0;
+  if (strlen (text) == 5 && g_ascii_isdigit (text[0]) && g_ascii_isdigit (text[1]) && text[2] == ':'
+      && g_ascii_isdigit (text[3]) && g_ascii_isdigit (text[4]))
+    {
+      hour = (text[0] - '0') * 10 + text[1] - '0';
+      minute = (text[3] - '0') * 10 + text[4] - '0';
+    }
+  if (hour > 23 || minute > 59 || hour + minute == 0)
+    {
+      kiroku_pack_node_problem (node, builder->problems, _ ("%s cannot be “%s”: write HH:MM"), name,
+                                text);
+      return 0;
+    }
+  return hour * 60 + minute;
+}
+
+/* A clock is a fact, or report.RULE.submitted. */
+static void
+read_clock (Builder *builder, const KirokuPackNode *node, KirokuPackObligation *rule)
+{
+  const char *clock = kiroku_pack_node_get (node, "clock");
+
+  if (clock != NULL && g_str_has_prefix (clock, "report.") && g_str_has_suffix (clock, ".submitted"))
+    rule->clock_rule = g_strndup (clock + strlen ("report."),
+                                  MAX (strlen (clock), strlen ("report..submitted"))
+                                      - strlen ("report..submitted"));
+  else
+    rule->clock = g_strdup (clock);
+  rule->latest = g_strdup (kiroku_pack_node_get (node, "latest"));
+  rule->latest_hours
+      = kiroku_pack_read_number (node, "latest-hours", 1, MAX_AMOUNT, builder->problems);
+}
+
+static void
+read_rollover (Builder *builder, const KirokuPackNode *node, KirokuPackObligation *rule)
+{
+  const char *rollover = kiroku_pack_node_get (node, "rollover");
+
+  if (g_strcmp0 (rollover, "none") != 0)
+    rule->rollover = g_strdup (rollover);
+  rule->rollover_if = read_condition (builder, node, "rollover-if");
+  rule->rollover_at = read_time_of_day (builder, node, "rollover-at");
+}
+
 static void
 read_count (Builder *builder, const KirokuPackNode *node, KirokuPackObligation *rule)
 {
@@ -403,13 +455,14 @@ read_count (Builder *builder, const KirokuPackNode *node, KirokuPackObligation *
   if (sure != NULL && !kiroku_confidence_parse (sure, &confidence))
     kiroku_pack_node_problem (node, builder->problems, _ ("“%s” is not a confidence"), sure);
   rule->first_day_confirmed = !kiroku_confidence_is_shown (confidence);
+  rule->working_days = g_strdup (kiroku_pack_node_get (node, "working-days"));
+  rule->ends_at = read_time_of_day (builder, node, "ends-at");
 }
 
 static gpointer
 build_obligation (Builder *builder, const KirokuPackNode *node)
 {
   KirokuPackObligation *rule = g_new0 (KirokuPackObligation, 1);
-  const char *rollover = kiroku_pack_node_get (node, "rollover");
 
   rule->jurisdiction = g_strdup (kiroku_pack_node_get (node, "jurisdiction"));
   rule->form = g_strdup (kiroku_pack_node_get (node, "form"));
@@ -418,10 +471,9 @@ build_obligation (Builder *builder, const KirokuPackNode *node)
   rule->applies_if = read_applies_if (builder, node);
   rule->asked_if = read_condition (builder, node, "asked-if");
   rule->form_if = read_condition (builder, node, "form-if");
-  rule->clock = g_strdup (kiroku_pack_node_get (node, "clock"));
+  read_clock (builder, node, rule);
   read_count (builder, node, rule);
-  if (g_strcmp0 (rollover, "none") != 0)
-    rule->rollover = g_strdup (rollover);
+  read_rollover (builder, node, rule);
   rule->zone = g_strdup (kiroku_pack_node_get (node, "zone"));
   rule->recipient = kiroku_pack_read_child (node, "recipient");
   rule->label = kiroku_pack_read_child (node, "label");

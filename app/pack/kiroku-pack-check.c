@@ -335,20 +335,35 @@ check_form (Checker *checker, const KirokuPackForm *form)
     check_section (checker, g_ptr_array_index (form->sections, i), numbers);
 }
 
+/* @key: (nullable). */
 static void
-check_clock (Checker *checker, const KirokuPackObligation *rule)
+check_clock_fact (
+    Checker *checker, const KirokuPackObligation *rule, const char *attribute, const char *key)
 {
-  const KirokuPackFact *fact
-      = rule->clock != NULL ? kiroku_pack_get_fact (checker->pack, rule->clock) : NULL;
+  const KirokuPackFact *fact = key != NULL ? kiroku_pack_get_fact (checker->pack, key) : NULL;
 
-  if (rule->clock == NULL)
+  if (key == NULL)
     return;
   if (fact == NULL)
     PROBLEM (checker, &rule->item, "obligation",
-             _ ("clock: no fact “%s” is declared in facts.xml"), rule->clock);
+             _ ("%s: no fact “%s” is declared in facts.xml"), attribute, key);
   else if (fact->type != KIROKU_FACT_TIME && fact->type != KIROKU_FACT_DATE)
-    PROBLEM (checker, &rule->item, "obligation", _ ("clock: the fact “%s” is not a time"),
-             rule->clock);
+    PROBLEM (checker, &rule->item, "obligation", _ ("%s: the fact “%s” is not a time"), attribute,
+             key);
+}
+
+static void
+check_clock (Checker *checker, const KirokuPackObligation *rule)
+{
+  char *other[] = { rule->clock_rule, NULL };
+
+  check_clock_fact (checker, rule, "clock", rule->clock);
+  check_clock_fact (checker, rule, "latest", rule->latest);
+  check_ids (checker, &rule->item, "obligation", other, KIROKU_KIND_OBLIGATION);
+  if ((rule->latest != NULL) != (rule->latest_hours != 0)
+      || (rule->latest != NULL && rule->unit != KIROKU_UNIT_HOUR))
+    PROBLEM (checker, &rule->item, "obligation",
+             _ ("latest: write it together with latest-hours, and only for a period in hours"));
 }
 
 static void
@@ -366,14 +381,49 @@ check_amount (Checker *checker, const KirokuPackObligation *rule)
 }
 
 static void
+check_working_days (Checker *checker, const KirokuPackObligation *rule)
+{
+  char *calendar[] = { rule->working_days, NULL };
+
+  check_ids (checker, &rule->item, "obligation", calendar, KIROKU_KIND_CALENDAR);
+  if ((rule->working_days != NULL) != (rule->unit == KIROKU_UNIT_BUSINESS_DAY))
+    PROBLEM (checker, &rule->item, "obligation",
+             _ ("working-days: a period in business days needs it, any other takes none"));
+}
+
+static gboolean
+is_in_days (const KirokuPackObligation *rule)
+{
+  return rule->unit == KIROKU_UNIT_CALENDAR_DAY || rule->unit == KIROKU_UNIT_MONTH;
+}
+
+static void
+check_rollover (Checker *checker, const KirokuPackObligation *rule)
+{
+  const KirokuPackItem *item = &rule->item;
+  char *calendar[] = { rule->rollover, NULL };
+
+  check_ids (checker, item, "obligation", calendar, KIROKU_KIND_CALENDAR);
+  if (rule->rollover_if != NULL)
+    check_condition (checker, item, "obligation", rule->rollover_if);
+  if (rule->rollover != NULL && !is_in_days (rule)
+      && !(rule->unit == KIROKU_UNIT_HOUR && rule->rollover_at != 0))
+    PROBLEM (checker, item, "obligation",
+             _ ("rollover: only a period in days or months ends on an open day, or one in hours with "
+                "rollover-at"));
+  if (rule->rollover == NULL && (rule->rollover_if != NULL || rule->rollover_at != 0))
+    PROBLEM (checker, item, "obligation", _ ("rollover: it is missing"));
+  if (rule->ends_at != 0 && !is_in_days (rule) && rule->unit != KIROKU_UNIT_BUSINESS_DAY)
+    PROBLEM (checker, item, "obligation", _ ("ends-at: only a last day ends at a time"));
+}
+
+static void
 check_obligation (Checker *checker, const KirokuPackObligation *rule)
 {
   const KirokuPackItem *item = &rule->item;
   char *form[] = { rule->form, NULL };
-  char *calendar[] = { rule->rollover, NULL };
 
   check_ids (checker, item, "obligation", form, KIROKU_KIND_FORM_NAME);
-  check_ids (checker, item, "obligation", calendar, KIROKU_KIND_CALENDAR);
   check_condition (checker, item, "obligation", rule->applies_if);
   if (rule->asked_if != NULL)
     check_condition (checker, item, "obligation", rule->asked_if);
@@ -383,10 +433,8 @@ check_obligation (Checker *checker, const KirokuPackObligation *rule)
     PROBLEM (checker, item, "obligation", _ ("form-if: there is no form"));
   check_clock (checker, rule);
   check_amount (checker, rule);
-  if (rule->rollover != NULL && rule->unit != KIROKU_UNIT_CALENDAR_DAY
-      && rule->unit != KIROKU_UNIT_MONTH)
-    PROBLEM (checker, item, "obligation",
-             _ ("rollover: only a period in days or months ends on an open day"));
+  check_working_days (checker, rule);
+  check_rollover (checker, rule);
   check_zone (checker, item, "obligation", rule->zone);
 }
 

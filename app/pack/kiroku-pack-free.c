@@ -125,7 +125,11 @@ obligation_free (gpointer data)
   g_clear_pointer (&obligation->form_if, kiroku_condition_free);
   g_clear_pointer (&obligation->asked_if, kiroku_condition_free);
   g_free (obligation->clock);
+  g_free (obligation->clock_rule);
+  g_free (obligation->latest);
+  g_free (obligation->working_days);
   g_free (obligation->rollover);
+  g_clear_pointer (&obligation->rollover_if, kiroku_condition_free);
   g_free (obligation->zone);
   kiroku_pack_text_free (obligation->recipient);
   kiroku_pack_text_free (obligation->label);

@@ -44,7 +44,8 @@ static const Spec specs[] = {
 
   { "/obligations", "", "", "", "", "obligation", FALSE },
   { "obligations/obligation", "id jurisdiction kind applies-if clock unit zone",
-    "form form-if asked-if watch amount-from amount first-day first-day-confidence rollover",
+    "form form-if asked-if watch amount-from amount first-day first-day-confidence working-days"
+    " ends-at latest latest-hours rollover rollover-if rollover-at",
     "recipient label", "note", "", TRUE },
 
   { "/holidays", "", "", "", "", "calendar", FALSE },

@@ -163,6 +163,7 @@ typedef struct
 typedef enum
 {
   KIROKU_UNIT_CALENDAR_DAY,
+  KIROKU_UNIT_BUSINESS_DAY, /* days that KirokuPackObligation.working_days has open */
   KIROKU_UNIT_HOUR,
   KIROKU_UNIT_MONTH,
   KIROKU_UNIT_PROMPTLY,
@@ -189,13 +190,20 @@ typedef struct
   KirokuCondition *asked_if; /* (nullable): as long as it does not hold, nobody is asked whether the rule
                                 applies, even where the type names it */
   KirokuCondition *applies_if;
-  char *clock; /* key of the fact that starts it */
+  char *clock;      /* (nullable): key of the fact that starts it */
+  char *clock_rule; /* (nullable): id of the rule whose filing starts it, where no fact does */
+  char *latest;     /* (nullable): key of another fact from which no more than … */
+  guint latest_hours; /* … these hours may pass, unless the clock itself starts even later */
   KirokuUnit unit;
   guint amount_from; /* 0 unless the amount is a range */
   guint amount;      /* 0 for promptly, immediately and on-event */
   KirokuFirstDay first_day;
   gboolean first_day_confirmed; /* FALSE: how the first day counts is less sure than the rule */
+  char *working_days; /* (nullable): id of the calendar whose open days are counted */
+  guint ends_at;      /* minutes after midnight at which the last day ends; 0: with the day */
   char *rollover;               /* (nullable): id of the calendar whose closed days move the end */
+  KirokuCondition *rollover_if; /* (nullable): they move it only when this is known to hold */
+  guint rollover_at; /* minutes after midnight of the open day to which it moves; 0: as any last day */
   char *zone;                   /* IANA: days are counted there */
   KirokuPackText *recipient;
   KirokuPackText *label;

@@ -78,4 +78,42 @@ def domestic(kiroku):
     equal(rows(kiroku, case)["jp_fsa_month"]["state"], "not-applicable", "the cause is known")
 
 
+@test("/cli/deadlines/a-filing-starts-the-clock-of-the-report-that-follows-it")
+def chain(kiroku):
+    case = kiroku.new_case(KNOWN, kind="ransomware")
+    set_all(kiroku, case, org__eu_dora="yes", dora__major="yes", org__dora_kind="other", t__classified="2026-11-20 12:00")
+    first = rows(kiroku, case)["eu_dora_init"]
+    equal((first["due"], first["clock"], first["clock_rule"]), ("2026-11-20T08:00:00+01:00", "t.classified", None), "initial")
+    equal(rows(kiroku, case)["eu_dora_mid"]["state"], "waiting", "before")
+    contains(rows(kiroku, case)["eu_dora_mid"]["explanation"], "has not been filed yet")
+    contains(kiroku.run("deadline", "list", case).out, "eu_dora_init")
+    kiroku.run("set", case, "report.intl_stage", "initial")
+    kiroku.run("form", "file", case, "I03", "--method=web", "--at=2026-11-20 16:30")
+    row = rows(kiroku, case, "--now=2026-11-20 17:00")["eu_dora_mid"]
+    equal((row["state"], row["due"], row["due_kind"]), ("running", "2026-11-23T08:30:00+01:00", "time"),
+          "intermediate")
+
+
+@test("/cli/deadlines/until-it-is-classified-the-other-clock-is-the-latest-end")
+def capped(kiroku):
+    case = kiroku.new_case("--known=2026-11-18 18:00", kind="ransomware")
+    set_all(kiroku, case, org__eu_dora="yes", dora__major="yes")
+    row = rows(kiroku, case)["eu_dora_init"]
+    equal((row["due"], row["clock_started"]), ("2026-11-19T10:00:00+01:00", None), "as the latest")
+    contains(row["explanation"], "as the latest", "It is not known that closed days move it")
+    set_all(kiroku, case, t__classified="2026-11-20 18:00")
+    equal(rows(kiroku, case)["eu_dora_init"]["due"], "2026-11-20T14:00:00+01:00", "classified even later")
+
+
+@test("/cli/deadlines/business-days-of-the-united-states")
+def business(kiroku):
+    case = kiroku.new_case(KNOWN, kind="ransomware")
+    set_all(kiroku, case, org__us_sec="domestic", us__sec_material="yes", t__material_determined="2026-11-25 08:00")
+    # still 24 November there; Thanksgiving is closed
+    for now, state in ("2026-12-02 07:29", "due-today"), ("2026-12-02 07:31", "overdue"):
+        row = rows(kiroku, case, f"--now={now}")["us_sec"]
+        equal((row["due"], row["state"]), ("2026-12-01", state), now)
+    contains(row["explanation"], "4 business days after 2026-11-24 end on 2026-12-01", "17:30")
+
+
 main()

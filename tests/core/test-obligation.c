@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "kiroku-calendar-private.h"
 #include "kiroku-obligation.h"
 #include "kiroku-time.h"
 
@@ -446,10 +447,11 @@ count (KirokuUnit unit,
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (zone_name);
   KirokuPackObligation rule = { .unit = unit, .amount = amount, .first_day = first_day };
+  KirokuDeadlineInput input = { .clock = us_of (clock), .latest = KIROKU_TIME_NONE };
   KirokuDeadline deadline;
   g_autofree char *date = NULL;
 
-  kiroku_deadline_compute (&rule, NULL, us_of (clock), zone, &deadline);
+  kiroku_deadline_compute (&rule, &input, zone, &deadline);
   date = kiroku_deadline_day_text (&deadline.due);
   g_assert_cmpstr (date, ==, expected_date);
   g_assert_cmpint (deadline.due_us, ==,
@@ -505,6 +507,114 @@ test_without_amount (void)
          "Asia/Tokyo", NULL, NULL);
 }
 
+/* By a rule with two clocks, of which either may be missing. */
+static void
+count_capped (const char *clock, const char *latest, gboolean capped, const char *expected_end)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Brussels");
+  KirokuPackObligation rule
+      = { .unit = KIROKU_UNIT_HOUR, .amount = 4, .latest = (char *) "t.known", .latest_hours = 24 };
+  KirokuDeadlineInput input = { .clock = clock != NULL ? us_of (clock) : KIROKU_TIME_NONE,
+                                .latest = latest != NULL ? us_of (latest) : KIROKU_TIME_NONE };
+  KirokuDeadline deadline;
+
+  kiroku_deadline_compute (&rule, &input, zone, &deadline);
+  g_assert_cmpint (deadline.due_us, ==, us_of (expected_end));
+  g_assert_cmpint (deadline.capped, ==, capped);
+}
+
+/* RTS 2025/301 art. 5(1)(a) and (2). */
+static void
+test_capped (void)
+{
+  count_capped ("2026-11-18T12:00:00+01:00", "2026-11-18T09:00:00+01:00", FALSE,
+                "2026-11-18T16:00:00+01:00");
+  count_capped ("2026-11-19T07:00:00+01:00", "2026-11-18T09:00:00+01:00", TRUE,
+                "2026-11-19T09:00:00+01:00");
+  count_capped ("2026-11-19T09:00:00+01:00", "2026-11-18T09:00:00+01:00", TRUE,
+                "2026-11-19T09:00:00+01:00");
+  count_capped ("2026-11-19T09:00:01+01:00", "2026-11-18T09:00:00+01:00", FALSE,
+                "2026-11-19T13:00:01+01:00");
+  count_capped (NULL, "2026-11-18T09:00:00+01:00", TRUE, "2026-11-19T09:00:00+01:00");
+  count_capped ("2026-11-19T07:00:00+01:00", NULL, FALSE, "2026-11-19T11:00:00+01:00");
+}
+
+/* A weekend alone, so that this rests on no calendar of the pack. (transfer full) */
+static KirokuCalendar *
+make_weekend (void)
+{
+  KirokuCalendar *calendar = kiroku_calendar_new ();
+
+  for (GDateWeekday day = G_DATE_SATURDAY; day <= G_DATE_SUNDAY; day++)
+    kiroku_calendar_add (calendar,
+                         &(KirokuDayRule){ .kind = KIROKU_DAY_WEEKLY, .weekday = day });
+  return calendar;
+}
+
+static void
+test_noon (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Brussels");
+  KirokuCalendar *weekend = make_weekend ();
+  KirokuPackObligation hours = { .unit = KIROKU_UNIT_HOUR, .amount = 72, .rollover_at = 12 * 60 };
+  KirokuPackObligation month = { .unit = KIROKU_UNIT_MONTH,
+                                 .amount = 1,
+                                 .first_day = KIROKU_FIRST_DAY_NOT_COUNTED,
+                                 .rollover_at = 12 * 60 };
+  KirokuDeadlineInput input = { .clock = us_of ("2026-11-19T15:00:00+01:00"),
+                                .latest = KIROKU_TIME_NONE,
+                                .rollover = weekend };
+  KirokuDeadline deadline;
+
+  kiroku_deadline_compute (&hours, &input, zone, &deadline);
+  g_assert_cmpint (deadline.counted_us, ==, us_of ("2026-11-22T15:00:00+01:00"));
+  g_assert_cmpint (deadline.due_us, ==, us_of ("2026-11-23T12:00:00+01:00"));
+  g_assert_true (deadline.moved_to_time);
+  kiroku_deadline_compute (&month, &input, zone, &deadline);
+  g_assert_cmpint (deadline.due_us, ==, us_of ("2026-12-21T12:00:00+01:00"));
+  g_assert_true (deadline.moved_to_time);
+  input.rollover = NULL;
+  kiroku_deadline_compute (&hours, &input, zone, &deadline);
+  g_assert_cmpint (deadline.due_us, ==, us_of ("2026-11-22T15:00:00+01:00"));
+  kiroku_deadline_compute (&month, &input, zone, &deadline);
+  g_assert_cmpint (deadline.due_us, ==, us_of ("2026-12-20T00:00:00+01:00"));
+  g_assert_false (deadline.moved_to_time);
+  kiroku_calendar_free (weekend);
+}
+
+static void
+count_business (const char *clock, KirokuFirstDay first_day, const char *expected)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("America/New_York");
+  KirokuCalendar *weekend = make_weekend ();
+  KirokuPackObligation rule = { .unit = KIROKU_UNIT_BUSINESS_DAY,
+                                .amount = 4,
+                                .first_day = first_day,
+                                .ends_at = 17 * 60 + 30 };
+  KirokuDeadlineInput input
+      = { .clock = us_of (clock), .latest = KIROKU_TIME_NONE, .working_days = weekend };
+  KirokuDeadline deadline;
+  g_autofree char *day = NULL;
+
+  kiroku_deadline_compute (&rule, &input, zone, &deadline);
+  day = kiroku_deadline_day_text (&deadline.due);
+  g_assert_cmpstr (day, ==, expected);
+  g_assert_cmpint (deadline.due_us, ==,
+                   kiroku_deadline_time_of_day (&deadline.due, 17 * 60 + 30, zone));
+  kiroku_calendar_free (weekend);
+}
+
+static void
+test_business_days (void)
+{
+  count_business ("2026-07-10T10:00:00-04:00", KIROKU_FIRST_DAY_NOT_COUNTED, "2026-07-16");
+  count_business ("2026-07-11T10:00:00-04:00", KIROKU_FIRST_DAY_NOT_COUNTED, "2026-07-16");
+  count_business ("2026-07-11T10:00:00-04:00", KIROKU_FIRST_DAY_COUNTED, "2026-07-16");
+  count_business ("2026-07-10T10:00:00-04:00", KIROKU_FIRST_DAY_COUNTED, "2026-07-15");
+  /* a day earlier in Tokyo's morning */
+  count_business ("2026-07-14T08:00:00+09:00", KIROKU_FIRST_DAY_NOT_COUNTED, "2026-07-17");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -535,6 +645,10 @@ main (int argc, char **argv)
   g_test_add_func ("/obligation/count/months-are-clipped", test_months);
   g_test_add_func ("/obligation/count/hours-are-exact", test_hours);
   g_test_add_func ("/obligation/count/other-units-have-no-end", test_without_amount);
+  g_test_add_func ("/obligation/count/of-two-clocks-the-first-ends-it-unless-the-own-starts-later",
+                   test_capped);
+  g_test_add_func ("/obligation/count/a-closed-day-moves-the-end-to-noon", test_noon);
+  g_test_add_func ("/obligation/count/business-days-skip-closed-ones", test_business_days);
   status = g_test_run ();
   kiroku_pack_unref (pack);
   return status;
