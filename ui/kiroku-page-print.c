@@ -12,16 +12,20 @@ struct _KirokuPrintSheets
 
 /* --- Drawing them once --- */
 
-/* (transfer full) */
-static cairo_surface_t *
-draw_sheet (const KirokuPrintSheets *self, KirokuPages *pages, guint page, GError **error)
+cairo_surface_t *
+kiroku_page_record (KirokuPages *pages, guint page, GError **error)
 {
-  const cairo_rectangle_t extents = { 0, 0, self->width, self->height };
-  cairo_surface_t *surface
-      = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, &extents);
-  cairo_t *cr = cairo_create (surface);
-  gboolean drawn = kiroku_pages_draw (pages, page, cr, error);
+  cairo_rectangle_t extents = { 0 };
+  cairo_surface_t *surface;
+  cairo_t *cr;
+  gboolean drawn;
 
+  g_return_val_if_fail (pages != NULL, NULL);
+
+  kiroku_pages_get_size (pages, &extents.width, &extents.height);
+  surface = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, &extents);
+  cr = cairo_create (surface);
+  drawn = kiroku_pages_draw (pages, page, cr, error);
   cairo_destroy (cr);
   if (!drawn)
     g_clear_pointer (&surface, cairo_surface_destroy);
@@ -62,7 +66,7 @@ kiroku_print_sheets_new (KirokuPages *pages,
       cairo_surface_t *sheet = NULL;
 
       if (!g_cancellable_set_error_if_cancelled (cancellable, error))
-        sheet = draw_sheet (self, pages, i, error);
+        sheet = kiroku_page_record (pages, i, error);
       if (sheet == NULL)
         return NULL;
       g_ptr_array_add (self->drawn, sheet);

@@ -15,6 +15,9 @@ typedef struct _KirokuPrintSheets KirokuPrintSheets;
 /* Memory grows with the pages: more are not printed but saved. */
 #define KIROKU_PRINT_SHEETS_MAX 500
 
+/* What kiroku_pages_draw() draws of page @page, to be drawn again in any thread. (transfer full) */
+cairo_surface_t *kiroku_page_record (KirokuPages *pages, guint page, GError **error);
+
 /* Draws @pages with kiroku_pages_draw(), in the thread that calls. Fails with G_IO_ERROR_CANCELLED,
  * with the error of drawing, or with KIROKU_DOCUMENT_ERROR_SIZE for too many. @progress:
  * (nullable). (transfer full) */

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "kiroku-paper-order.h"
+#include "kiroku-paper-order-private.h"
 
 #include <glib/gi18n.h>
 
 #include "kiroku-book-anchor.h"
 #include "kiroku-book-credential.h"
+#include "kiroku-book-export.h"
 #include "kiroku-book-target.h"
 #include "kiroku-call-paper.h"
 #include "kiroku-verification-report.h"
@@ -32,6 +33,12 @@ struct _KirokuPaperOrder
   KirokuHeadsForm heads_form;
   KirokuFormCopy copy;
   gint64 now;
+  KirokuBook *book;      /* not owned: the case model keeps it while the order is carried out */
+  char *recipient;       /* (nullable) */
+  char *marking;         /* (nullable) */
+  GStrv withhold;        /* (nullable) */
+  KirokuMadePaper *made; /* (nullable): what was shown, and kept by */
+  GObject *keeper;       /* (nullable): until it is carried out, then by who waits for it */
   gboolean sign;
   KirokuCredential *credential;  /* (nullable): what it is signed with */
   char *path;                    /* (nullable): where it is saved */
@@ -63,6 +70,7 @@ kiroku_paper_order_new (KirokuCaseModel *model,
                               .language = g_strdup (language),
                               .author = g_strdup (kiroku_book_get_author (book)),
                               .form = g_strdup (form),
+                              .book = book,
                               .copy = copy };
   kiroku_book_read_clock (book, &self->clock);
   self->now = self->clock.rec;
@@ -141,6 +149,51 @@ kiroku_paper_order_new_heads (
   return self;
 }
 
+KirokuPaperOrder *
+kiroku_paper_order_new_made (KirokuCaseModel *model, KirokuMadePaper *made, GObject *keeper)
+{
+  KirokuPaperOrder *self = kiroku_paper_order_new (
+      model, kiroku_book_get_language (kiroku_case_model_get_book (model)), NULL,
+      KIROKU_FORM_COPY_WORKING);
+
+  self->made = made;
+  self->keeper = g_object_ref (keeper);
+  return self;
+}
+
+void
+kiroku_paper_order_address (KirokuPaperOrder *self,
+                            const char *recipient,
+                            const char *marking,
+                            const char *const *withhold)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->recipient);
+  g_free (self->marking);
+  g_strfreev (self->withhold);
+  self->recipient = g_strdup (recipient);
+  self->marking = g_strdup (marking);
+  self->withhold
+      = withhold != NULL && withhold[0] != NULL ? g_strdupv ((char **) withhold) : NULL;
+}
+
+const char *
+kiroku_paper_order_get_language (KirokuPaperOrder *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->language;
+}
+
+void
+kiroku_paper_order_set_cancellable (KirokuPaperOrder *self, GCancellable *cancellable)
+{
+  g_return_if_fail (self != NULL);
+
+  g_set_object (&self->cancellable, cancellable);
+}
+
 void
 kiroku_paper_order_set_sign (KirokuPaperOrder *self, gboolean sign)
 {
@@ -165,6 +218,10 @@ kiroku_paper_order_free (KirokuPaperOrder *self)
   g_free (self->number);
   g_free (self->title);
   g_free (self->source);
+  g_free (self->recipient);
+  g_free (self->marking);
+  g_strfreev (self->withhold);
+  g_clear_object (&self->keeper);
   g_clear_pointer (&self->credential, kiroku_credential_free);
   g_free (self->shortfall);
   g_clear_pointer (&self->sheets, kiroku_print_sheets_free);
@@ -204,6 +261,8 @@ get_paper (KirokuPaperOrder *self)
                         .clock = &self->clock,
                         .author = self->author,
                         .heads = self->heads,
+                        .recipient = self->recipient,
+                        .marking = self->marking,
                         .credential = self->credential,
                         .folds = self->folds,
                         .shortfall = &self->shortfall,
@@ -259,6 +318,15 @@ preview_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_pointer (task, answer, (GDestroyNotify) kiroku_paper_preview_free);
 }
 
+/* In the store's thread nobody may drop the last reference to what is shown. */
+static void
+pass_keeper (KirokuPaperOrder *order, GTask *task)
+{
+  if (order->keeper != NULL)
+    g_object_set_data_full (G_OBJECT (task), "keeper", g_steal_pointer (&order->keeper),
+                            g_object_unref);
+}
+
 static void
 run (KirokuCaseModel *model,
      KirokuPaperOrder *order,
@@ -271,6 +339,7 @@ run (KirokuCaseModel *model,
   KirokuStore *store = kiroku_book_get_store (kiroku_case_model_get_book (model));
   KirokuStoreThread thread = order->form != NULL ? KIROKU_STORE_WORKER : KIROKU_STORE_MAKER;
 
+  pass_keeper (order, task);
   kiroku_store_run_async (store, thread, KIROKU_STORE_PRIORITY_NOW, func, order,
                           (GDestroyNotify) kiroku_paper_order_free, free_result, cancellable,
                           callback, task);
@@ -352,10 +421,9 @@ saved_free (gpointer data)
   g_free (saved);
 }
 
-static gboolean
-save_verification (KirokuPaperOrder *order, GCancellable *cancellable, GError **error)
+static KirokuMadePaper *
+make_verification (KirokuPaperOrder *order, GCancellable *cancellable, GError **error)
 {
-  KirokuPaper paper = get_paper (order);
   const KirokuVerificationReport report = { .result = kiroku_found_record_get (order->found),
                                             .number = order->number,
                                             .title = order->title,
@@ -368,11 +436,28 @@ save_verification (KirokuPaperOrder *order, GCancellable *cancellable, GError **
                                             .author = order->author,
                                             .program = "Kiroku " KIROKU_VERSION };
   g_autoptr (KirokuDocument) document = kiroku_verification_report (&report);
-  g_autoptr (KirokuPages) pages = kiroku_document_layout (document, cancellable, error);
+  KirokuPages *pages = kiroku_document_layout (document, cancellable, error);
 
-  return pages != NULL
-         && kiroku_paper_write_pages (&paper, pages, order->path, cancellable, progress_cb,
-                                      order->progress, error);
+  return pages != NULL ? kiroku_made_paper_new (pages) : NULL;
+}
+
+gpointer
+kiroku_paper_order_make (KirokuDb *db, gpointer data, GCancellable *none, GError **error)
+{
+  KirokuPaperOrder *order = data;
+  GCancellable *cancellable = order->cancellable;
+  KirokuPaper paper = get_paper (order);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  if (order->found != NULL)
+    return make_verification (order, cancellable, error);
+  if (order->call_sheet)
+    return kiroku_paper_make_call_sheet (db, &paper, NULL, order->phase, cancellable, error);
+  if (order->withhold != NULL)
+    return kiroku_book_make_withheld (order->book, db, &paper, order->report,
+                                      (const char *const *) order->withhold, cancellable, error);
+  return kiroku_paper_make_report (db, &paper, order->report, cancellable, error);
 }
 
 static gboolean
@@ -393,16 +478,33 @@ save_report (KirokuDb *db,
              GError **error)
 {
   KirokuPaper paper = get_paper (order);
+  g_autoptr (KirokuMadePaper) own = NULL;
+  KirokuMadePaper *made = order->made;
+  const KirokuCheckpoint *shown;
 
-  if (order->found != NULL)
-    return save_verification (order, cancellable, error);
+  if (made == NULL)
+    made = own = kiroku_paper_order_make (db, order, NULL, error);
+  if (made == NULL
+      || !kiroku_paper_write_pages (&paper, kiroku_made_paper_get_pages (made), order->path,
+                                    cancellable, progress_cb, order->progress, error))
+    return FALSE;
+  shown = kiroku_made_paper_get_heads (made);
+  *heads = shown != NULL ? kiroku_checkpoint_copy_heads (shown) : NULL;
+  return TRUE;
+}
+
+static gboolean
+save_paper (KirokuDb *db,
+            KirokuPaperOrder *order,
+            KirokuCheckpoint **heads,
+            GCancellable *cancellable,
+            GError **error)
+{
+  if (order->form != NULL)
+    return save_form (db, order, cancellable, error);
   if (order->heads != NULL)
     return save_heads (db, order, cancellable, error);
-  if (order->call_sheet)
-    return kiroku_paper_write_call_sheet (db, &paper, NULL, order->phase, order->path, cancellable,
-                                          error);
-  return kiroku_paper_write_report (db, &paper, order->report, order->path, cancellable, progress_cb,
-                                    order->progress, heads, error);
+  return save_report (db, order, heads, cancellable, error);
 }
 
 /* The order's own cancellable, which the store does not know: a file that is in place is answered
@@ -417,8 +519,7 @@ save (KirokuDb *db, gpointer data, GCancellable *none, GError **error)
       = !g_cancellable_set_error_if_cancelled (cancellable, error)
         && (order->print
             || kiroku_book_check_target (order->folder, kiroku_db_get_path (db), order->path, error))
-        && (order->form != NULL ? save_form (db, order, cancellable, error)
-                                : save_report (db, order, &saved->heads, cancellable, error));
+        && save_paper (db, order, &saved->heads, cancellable, error);
 
   saved->path = g_strdup (order->path);
   saved->shortfall = g_steal_pointer (&order->shortfall);
@@ -513,6 +614,7 @@ kiroku_paper_save_async (KirokuCaseModel *model,
       run (model, order, save, saved_free, NULL, saved_cb, task);
       return;
     }
+  pass_keeper (order, task);
   g_task_set_task_data (task, order, NULL);
   kiroku_book_get_credential_async (kiroku_case_model_get_book (model), order->case_id, cancellable,
                                     credential_cb, task);

@@ -4,7 +4,9 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-book-anchor.h"
+#include "kiroku-hold.h"
 #include "kiroku-page-write.h"
+#include "kiroku-paper-window.h"
 #include "kiroku-ui.h"
 
 #define MS_BETWEEN_LOOKS 100
@@ -20,6 +22,7 @@ struct _KirokuPaperSaver
   GtkButton *open;
   GtkProgressBar *progress;
   GtkButton *cancel;
+  GtkButton *preview;
   GtkButton *print;
   GtkButton *button;
 
@@ -32,10 +35,8 @@ struct _KirokuPaperSaver
   GCancellable *cancellable; /* while writing */
   KirokuPaperProgress *done; /* while writing */
   guint timer;
-  KirokuBook *book;            /* (nullable): with @heads */
-  KirokuCheckpoint *heads;     /* (nullable): on the pages that are being printed */
-  GtkPrintOperation *printing; /* while its dialog is open */
-  gboolean handed_on;          /* to another program that shows, and may print */
+  gboolean printing; /* its dialog is open, or pages go to the printer */
+  GtkWidget *window; /* (nullable): that shows the pages */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuPaperSaver, kiroku_paper_saver, ADW_TYPE_BIN)
@@ -91,7 +92,8 @@ show_busy (KirokuPaperSaver *self, gboolean busy)
   gtk_widget_set_visible (GTK_WIDGET (self->progress), busy);
   gtk_widget_set_visible (GTK_WIDGET (self->cancel), busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), !busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->print), !busy && self->printing == NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->preview), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->print), !busy && !self->printing);
 }
 
 /* --- Writing --- */
@@ -135,74 +137,112 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* --- Printing --- */
 
-/* A sentence, or what went wrong. */
-static void
-say_printed (KirokuPaperSaver *self, const char *text, const GError *error)
+/* Pages on their way to a printer. What is on paper, or may come to be, is recorded, also when nobody
+ * looks at the buttons any more. */
+typedef struct
 {
-  if (self->note != NULL)
+  GWeakRef saver;
+  KirokuBook *book;
+  KirokuCheckpoint *heads; /* (nullable) */
+  GtkPrintOperation *operation;
+  gboolean handed_on; /* to another program that shows, and may print */
+  GApplication *held; /* (nullable) */
+} Printing;
+
+static void
+printing_free (Printing *printing)
+{
+  kiroku_hold_end (printing->held);
+  g_weak_ref_clear (&printing->saver);
+  g_clear_pointer (&printing->heads, kiroku_checkpoint_free);
+  g_object_unref (printing->book);
+  g_object_unref (printing->operation);
+  g_free (printing);
+}
+
+/* It was printed, or @error (nullable). */
+static void
+say_printed (Printing *printing, const GError *error)
+{
+  g_autoptr (KirokuPaperSaver) self = g_weak_ref_get (&printing->saver);
+  const char *text = printing->handed_on ? NULL : _ ("Printed.");
+
+  if (self != NULL && self->note != NULL)
     say (self, NULL, error != NULL ? error->message : text, error != NULL);
 }
 
 static void
 recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (KirokuPaperSaver) self = user_data;
+  Printing *printing = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (KirokuEntry) entry
       = kiroku_book_record_heads_finish (KIROKU_BOOK (source), result, &error);
 
   if (entry == NULL)
     g_prefix_error (&error, _ ("It was printed, but its case root could not be recorded: "));
-  say_printed (self, self->handed_on ? NULL : _ ("Printed."), error);
+  say_printed (printing, error);
+  printing_free (printing);
 }
 
 static void
-end_printing (KirokuPaperSaver *self)
+end_printing (Printing *printing)
 {
-  g_clear_object (&self->printing);
-  g_clear_object (&self->book);
-  g_clear_pointer (&self->heads, kiroku_checkpoint_free);
+  g_autoptr (KirokuPaperSaver) self = g_weak_ref_get (&printing->saver);
+
+  if (self == NULL || self->print == NULL)
+    return;
+  self->printing = FALSE;
+  show_busy (self, self->cancellable != NULL);
 }
 
 static gboolean
-preview_cb (KirokuPaperSaver *self)
+handed_on_cb (Printing *printing)
 {
-  self->handed_on = TRUE;
+  printing->handed_on = TRUE;
   return FALSE;
 }
 
-/* What is on paper, or may come to be, is recorded. */
 static void
-print_done_cb (KirokuPaperSaver *self, GtkPrintOperationResult result)
+print_done_cb (Printing *printing, GtkPrintOperationResult result)
 {
   g_autoptr (GError) error = NULL;
 
   if (result == GTK_PRINT_OPERATION_RESULT_ERROR)
-    gtk_print_operation_get_error (self->printing, &error);
-  if (result == GTK_PRINT_OPERATION_RESULT_APPLY && self->heads != NULL)
-    kiroku_book_record_heads_async (self->book, self->heads, "report", recorded_cb,
-                                    g_object_ref (self));
-  else if (result == GTK_PRINT_OPERATION_RESULT_APPLY || error != NULL)
-    say_printed (self, self->handed_on ? NULL : _ ("Printed."), error);
-  end_printing (self);
-  if (self->print != NULL)
-    show_busy (self, self->cancellable != NULL);
+    gtk_print_operation_get_error (printing->operation, &error);
+  end_printing (printing);
+  if (result == GTK_PRINT_OPERATION_RESULT_APPLY && printing->heads != NULL)
+    {
+      kiroku_book_record_heads_async (printing->book, printing->heads, "report", recorded_cb,
+                                      printing);
+      return;
+    }
+  if (result == GTK_PRINT_OPERATION_RESULT_APPLY || error != NULL)
+    say_printed (printing, error);
+  printing_free (printing);
 }
 
+/* @heads: (nullable) (transfer full); @sheets: (transfer full) */
 static void
-open_dialog (KirokuPaperSaver *self, KirokuPrintSheets *sheets)
+open_dialog (KirokuPaperSaver *self,
+             KirokuBook *book,
+             KirokuCheckpoint *heads,
+             KirokuPrintSheets *sheets)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  Printing *printing = g_new0 (Printing, 1);
 
-  self->printing = kiroku_print_sheets_make_operation (
+  g_weak_ref_init (&printing->saver, self);
+  printing->book = g_object_ref (book);
+  printing->heads = heads;
+  printing->held = kiroku_hold_begin ();
+  printing->operation = kiroku_print_sheets_make_operation (
       sheets, self->file_name != NULL ? self->file_name : "Kiroku");
-  self->handed_on = FALSE;
-  g_signal_connect_object (self->printing, "preview", G_CALLBACK (preview_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->printing, "done", G_CALLBACK (print_done_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (printing->operation, "preview", G_CALLBACK (handed_on_cb), printing);
+  g_signal_connect_swapped (printing->operation, "done", G_CALLBACK (print_done_cb), printing);
+  self->printing = TRUE;
   show_busy (self, FALSE);
-  gtk_print_operation_run (self->printing, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
+  gtk_print_operation_run (printing->operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
                            GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL);
 }
 
@@ -219,11 +259,8 @@ sheets_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   end_writing (self);
   show_busy (self, FALSE);
   if (sheets != NULL)
-    {
-      self->book = g_object_ref (kiroku_case_model_get_book (KIROKU_CASE_MODEL (source)));
-      self->heads = g_steal_pointer (&heads);
-      open_dialog (self, g_steal_pointer (&sheets));
-    }
+    open_dialog (self, kiroku_case_model_get_book (KIROKU_CASE_MODEL (source)),
+                 g_steal_pointer (&heads), g_steal_pointer (&sheets));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     kiroku_paper_saver_show_error (self, error->message);
 }
@@ -262,6 +299,47 @@ add_shortcut (KirokuPaperSaver *self)
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
+/* --- Looking --- */
+
+static void
+preview_cb (KirokuPaperSaver *self)
+{
+  g_signal_emit (self, signals[CHOSEN], 0, KIROKU_PAPER_SCREEN);
+}
+
+static void
+close_window (KirokuPaperSaver *self)
+{
+  GtkWidget *window = self->window;
+
+  g_clear_weak_pointer (&self->window);
+  if (window != NULL)
+    gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* In the place of what was shown before. @order: (transfer full) */
+static void
+show_paper (KirokuPaperSaver *self, KirokuCaseModel *model, KirokuPaperOrder *order)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  close_window (self);
+  g_set_weak_pointer (&self->window,
+                      kiroku_paper_window_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                                               model, order, self->file_name, NULL));
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+void
+kiroku_paper_saver_offer_preview (KirokuPaperSaver *self)
+{
+  g_return_if_fail (KIROKU_IS_PAPER_SAVER (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->preview), TRUE);
+}
+
+/* --- Saving --- */
+
 void
 kiroku_paper_saver_save (KirokuPaperSaver *self,
                          KirokuCaseModel *model,
@@ -271,6 +349,11 @@ kiroku_paper_saver_save (KirokuPaperSaver *self,
   g_return_if_fail (KIROKU_IS_PAPER_SAVER (self) && KIROKU_IS_CASE_MODEL (model));
   g_return_if_fail (order != NULL && path != NULL && self->cancellable == NULL);
 
+  if (g_str_equal (path, KIROKU_PAPER_SCREEN))
+    {
+      show_paper (self, model, order);
+      return;
+    }
   g_free (self->path);
   self->path = g_strdup (path);
   self->cancellable = g_cancellable_new ();
@@ -430,7 +513,7 @@ kiroku_paper_saver_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   end_writing (self);
-  end_printing (self);
+  close_window (self);
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
@@ -469,10 +552,12 @@ kiroku_paper_saver_class_init (KirokuPaperSaverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, open);
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, progress);
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, cancel);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, preview);
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, print);
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, button);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+  gtk_widget_class_bind_template_callback (widget_class, preview_cb);
   gtk_widget_class_bind_template_callback (widget_class, print_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
 }

@@ -8,12 +8,14 @@
 G_BEGIN_DECLS
 
 /* Buttons that ask for a file or a printer, then the progress of making the pages with a way to stop
- * it, then where they were saved or what went wrong. Ctrl+P prints.
+ * it, then where they were saved or what went wrong. Ctrl+P prints. One more shows the pages in a window of
+ * their own, where that is offered.
  *
  * Signals:
- *   chosen (const char *path): the file was chosen, or KIROKU_PAPER_PRINTER; the owner calls
+ *   chosen (const char *path): the file was chosen, or KIROKU_PAPER_PRINTER or _SCREEN; the owner calls
  *   kiroku_paper_saver_save() when what is to be printed has been recorded. */
 #define KIROKU_PAPER_PRINTER "" /* in the place of a path: the pages are printed */
+#define KIROKU_PAPER_SCREEN "screen" /* the same: they are shown; no path, for those begin with “/” */
 
 #define KIROKU_TYPE_PAPER_SAVER (kiroku_paper_saver_get_type ())
 G_DECLARE_FINAL_TYPE (KirokuPaperSaver, kiroku_paper_saver, KIROKU, PAPER_SAVER, AdwBin)
@@ -26,6 +28,8 @@ void kiroku_paper_saver_set_file_name (KirokuPaperSaver *self, const char *name)
 void kiroku_paper_saver_set_is_text (KirokuPaperSaver *self);
 /* From now on Ctrl+P is not for this one: it is seen beside pages that have their own. */
 void kiroku_paper_saver_leave_key (KirokuPaperSaver *self);
+/* Its papers are shown before (kiroku-paper-window.h). */
+void kiroku_paper_saver_offer_preview (KirokuPaperSaver *self);
 /* @order: (transfer full) */
 void kiroku_paper_saver_save (KirokuPaperSaver *self,
                               KirokuCaseModel *model,

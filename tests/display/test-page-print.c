@@ -7,6 +7,38 @@
 
 /* What a printer gets is what a file gets: the print operation writes to a PDF here. */
 
+GtkPrintOperationResult __real_gtk_print_operation_run (GtkPrintOperation *operation,
+                                                        GtkPrintOperationAction action,
+                                                        GtkWindow *parent,
+                                                        GError **error);
+GtkPrintOperationResult __wrap_gtk_print_operation_run (GtkPrintOperation *operation,
+                                                        GtkPrintOperationAction action,
+                                                        GtkWindow *parent,
+                                                        GError **error);
+
+/* (nullable): what somebody who is asked prints to; without it they cancel. */
+static const char *printer;
+static guint n_asked;
+
+/* Stands for the dialog and the person in front of it. */
+GtkPrintOperationResult
+__wrap_gtk_print_operation_run (GtkPrintOperation *operation,
+                                GtkPrintOperationAction action,
+                                GtkWindow *parent,
+                                GError **error)
+{
+  if (action != GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG)
+    return __real_gtk_print_operation_run (operation, action, parent, error);
+  n_asked++;
+  if (printer == NULL)
+    {
+      g_signal_emit_by_name (operation, "done", GTK_PRINT_OPERATION_RESULT_CANCEL);
+      return GTK_PRINT_OPERATION_RESULT_CANCEL;
+    }
+  gtk_print_operation_set_export_filename (operation, printer);
+  return __real_gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, parent, error);
+}
+
 typedef struct
 {
   KirokuTestBook *book;
@@ -203,6 +235,66 @@ test_heads (Fixture *fixture, gconstpointer data)
   g_clear_pointer (&fixture->sheets, kiroku_print_sheets_free);
 }
 
+/* A case root is on the pages that are printed. */
+static KirokuPaperSaver *
+print_timeline (Fixture *fixture, GtkWindow **window)
+{
+  GtkWidget *saver = kiroku_paper_saver_new ();
+
+  n_asked = 0;
+  *window = kiroku_test_window (saver, 400, 200);
+  kiroku_paper_saver_save (KIROKU_PAPER_SAVER (saver), fixture->book->model,
+                           kiroku_paper_order_new (fixture->book->model, "ja", NULL,
+                                                   KIROKU_FORM_COPY_WORKING),
+                           KIROKU_PAPER_PRINTER);
+  kiroku_test_wait_number (&n_asked, 1, "the dialog");
+  return KIROKU_PAPER_SAVER (saver);
+}
+
+static void
+test_root_recorded (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->book->folder, "printed.pdf", NULL);
+  GtkWindow *window;
+  KirokuPaperSaver *saver;
+
+  printer = path;
+  saver = print_timeline (fixture, &window);
+  kiroku_test_wait_shown (GTK_WIDGET (saver), "Printed.");
+  kiroku_test_book_wait (fixture->book, "checkpoint", 1);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  kiroku_test_close (window, GTK_WIDGET (saver));
+  printer = NULL;
+}
+
+/* Who closes the window while the printer works has printed all the same. */
+static void
+test_root_recorded_later (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->book->folder, "printed.pdf", NULL);
+  GtkWindow *window;
+  KirokuPaperSaver *saver;
+
+  printer = path;
+  saver = print_timeline (fixture, &window);
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "checkpoint"), ==, 0);
+  kiroku_test_close (window, GTK_WIDGET (saver));
+  kiroku_test_book_wait (fixture->book, "checkpoint", 1);
+  printer = NULL;
+}
+
+static void
+test_not_printed (Fixture *fixture, gconstpointer data)
+{
+  GtkWindow *window;
+  KirokuPaperSaver *saver = print_timeline (fixture, &window);
+
+  kiroku_test_settle ();
+  g_assert_true (gtk_widget_get_sensitive (kiroku_test_get_id (saver, "print")));
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "checkpoint"), ==, 0);
+  kiroku_test_close (window, GTK_WIDGET (saver));
+}
+
 static void
 chosen_cb (GtkWidget *saver, const char *path, char **chosen)
 {
@@ -280,6 +372,9 @@ main (int argc, char **argv)
   ADD ("a-form-is-printed-as-it-is-saved", test_form);
   ADD ("what-lies-across-is-printed-across", test_landscape);
   ADD ("a-case-root-is-recorded-only-when-it-is-on-paper", test_heads);
+  ADD ("a-case-root-that-was-printed-is-recorded", test_root_recorded);
+  ADD ("a-case-root-is-recorded-also-when-nobody-waits", test_root_recorded_later);
+  ADD ("what-was-not-printed-is-not-recorded", test_not_printed);
   g_test_add_func ("/ui/print/key-prints-wherever-the-keyboard-is", test_key);
   g_test_add_func ("/ui/print/too-many-pages-are-refused", test_too_many);
   return g_test_run ();

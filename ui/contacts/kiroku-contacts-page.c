@@ -272,6 +272,7 @@ kiroku_contacts_page_init (KirokuContactsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   kiroku_paper_saver_set_label (self->saver, _ ("Save Call Sheet…"));
+  kiroku_paper_saver_offer_preview (self->saver);
   self->needle = g_strdup ("");
   gtk_list_box_set_filter_func (self->list, matches, self, NULL);
   self->signals = g_signal_group_new (KIROKU_TYPE_CASE_MODEL);

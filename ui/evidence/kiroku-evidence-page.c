@@ -565,6 +565,7 @@ kiroku_evidence_page_init (KirokuEvidencePage *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   kiroku_paper_saver_set_label (self->saver, _ ("Save List as PDF…"));
+  kiroku_paper_saver_offer_preview (self->saver);
   self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->signals = g_signal_group_new (KIROKU_TYPE_CASE_MODEL);
   g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (model_changed_cb), self);

@@ -141,6 +141,7 @@ make_parts (KirokuHandoverBar *self)
   self->saver = KIROKU_PAPER_SAVER (kiroku_paper_saver_new ());
   self->revealer = GTK_REVEALER (gtk_revealer_new ());
   kiroku_paper_saver_set_label (self->saver, _ ("Save Sheet…"));
+  kiroku_paper_saver_offer_preview (self->saver);
   gtk_widget_set_valign (GTK_WIDGET (self->saver), GTK_ALIGN_CENTER);
   kiroku_paper_saver_leave_key (self->saver);
   g_signal_connect_swapped (self->saver, "chosen", G_CALLBACK (kiroku_handover_bar_save), self);

@@ -520,6 +520,7 @@ kiroku_review_page_init (KirokuReviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   kiroku_paper_saver_set_label (self->saver, _ ("Save report…"));
+  kiroku_paper_saver_offer_preview (self->saver);
   self->signals = g_signal_group_new (KIROKU_TYPE_CASE_MODEL);
   g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (show_snapshot), self);
   show_snapshot (self);

@@ -1,0 +1,540 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-page-preview.h"
+#include "kiroku-paper-saver.h"
+#include "kiroku-paper-window.h"
+#include "kiroku-review-page.h"
+#include "kiroku-shown-paper.h"
+#include "kiroku-test-book.h"
+
+#include <string.h>
+
+/* What is shown is what a file gets. */
+
+/* Of a page that is compared, px a point. */
+#define SCALE 2
+/* Squares of this many px are compared by how dark they are in the middle, from 0 to 255: a reader of
+ * PDFs smooths glyphs in its own way and sets them between whole px. */
+#define SQUARE 12
+#define MAX_SQUARE_DIFFERENCE 40.0
+#define MAX_MEAN_DIFFERENCE 1.5
+
+typedef struct
+{
+  KirokuTestBook *book;
+  KirokuShownPaper *shown;
+  GError *error;
+  gboolean done;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->book = kiroku_test_book_new ("ransomware", "ja");
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_clear_object (&fixture->shown);
+  g_clear_error (&fixture->error);
+  kiroku_test_book_free (fixture->book);
+}
+
+static gboolean
+is_done (gpointer fixture)
+{
+  return ((Fixture *) fixture)->done;
+}
+
+/* Some two pages of the log for each three. */
+static void
+write_log (Fixture *fixture, guint n)
+{
+  g_autofree char *text = g_strnfill (1800, 'x');
+
+  for (gsize i = 7; i < strlen (text); i += 8)
+    text[i] = ' ';
+  for (guint i = 0; i < n; i++)
+    kiroku_test_book_append (fixture->book, kiroku_draft_note (KIROKU_CLASS_OBSERVATION, text, NULL));
+  kiroku_test_book_catch_up (fixture->book);
+}
+
+static KirokuPaperOrder *
+order_timeline (Fixture *fixture)
+{
+  return kiroku_paper_order_new (fixture->book->model, "ja", NULL, KIROKU_FORM_COPY_WORKING);
+}
+
+static void
+made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  g_clear_object (&fixture->shown);
+  fixture->shown = kiroku_shown_paper_make_finish (result, &fixture->error);
+  fixture->done = TRUE;
+}
+
+static void
+show (Fixture *fixture, KirokuPaperOrder *order)
+{
+  fixture->done = FALSE;
+  kiroku_shown_paper_make_async (fixture->book->model, order, NULL, made_cb, fixture);
+  kiroku_test_wait (is_done, fixture, "the pages");
+  g_assert_no_error (fixture->error);
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  g_autofree char *shortfall = NULL;
+
+  kiroku_paper_save_finish (result, &shortfall, &fixture->error);
+  fixture->done = TRUE;
+}
+
+/* What is shown. (transfer full): its path */
+static char *
+save (Fixture *fixture)
+{
+  KirokuPaperProgress *progress = kiroku_paper_progress_new ();
+  char *path = g_build_filename (fixture->book->folder, "shown.pdf", NULL);
+
+  fixture->done = FALSE;
+  kiroku_paper_save_async (fixture->book->model,
+                           kiroku_paper_order_new_shown (fixture->book->model, fixture->shown),
+                           path, progress, NULL, saved_cb, fixture);
+  kiroku_test_wait (is_done, fixture, "the file");
+  g_atomic_rc_box_release (progress);
+  g_assert_no_error (fixture->error);
+  return path;
+}
+
+/* --- Readers of PDFs --- */
+
+static gboolean
+can_read (void)
+{
+  g_autofree char *program = g_find_program_in_path ("pdftocairo");
+
+  if (program == NULL)
+    g_test_skip ("pdftocairo is missing: apt-get install poppler-utils");
+  return program != NULL;
+}
+
+/* (transfer full) */
+static char *
+run_program (const char *const *argv)
+{
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+  int status;
+
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, &status,
+                &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+  return text;
+}
+
+/* Its words, and a form feed for each page. (transfer full) */
+static char *
+read_words (const char *path)
+{
+  const char *const argv[] = { "pdftotext", "-raw", path, "-", NULL };
+
+  return run_program (argv);
+}
+
+static guint
+count_pages (const char *words)
+{
+  guint n = 0;
+
+  for (; *words != '\0'; words++)
+    n += *words == '\f';
+  return n;
+}
+
+/* (transfer full) */
+static cairo_surface_t *
+read_page (Fixture *fixture, const char *path, guint page)
+{
+  g_autofree char *number = g_strdup_printf ("%u", page + 1);
+  g_autofree char *resolution = g_strdup_printf ("%d", 72 * SCALE);
+  g_autofree char *stem = g_build_filename (fixture->book->folder, "page", NULL);
+  g_autofree char *picture = g_strconcat (stem, ".png", NULL);
+  const char *const argv[] = { "pdftocairo", "-png",    "-singlefile", "-r",  resolution, "-f",
+                               number,       "-l",      number,        path,  stem,       NULL };
+  g_autofree char *said = run_program (argv);
+  cairo_surface_t *surface = cairo_image_surface_create_from_png (picture);
+
+  g_assert_cmpint (cairo_surface_status (surface), ==, CAIRO_STATUS_SUCCESS);
+  return surface;
+}
+
+/* --- What is shown --- */
+
+typedef struct
+{
+  KirokuShownPaper *shown;
+  cairo_t *cr;
+  guint page;
+} Drawing;
+
+static gboolean
+is_drawn (gpointer user_data)
+{
+  Drawing *drawing = user_data;
+
+  return kiroku_shown_paper_draw (drawing->shown, drawing->cr, drawing->page);
+}
+
+/* (transfer full) */
+static cairo_surface_t *
+draw_page (KirokuShownPaper *shown, guint page, int width, int height)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  Drawing drawing = { shown, cairo_create (surface), page };
+
+  cairo_set_source_rgb (drawing.cr, 1, 1, 1);
+  cairo_paint (drawing.cr);
+  cairo_scale (drawing.cr, SCALE, SCALE);
+  kiroku_test_wait (is_drawn, &drawing, "the page");
+  cairo_destroy (drawing.cr);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+/* From 0 (black) to 255. */
+static double
+get_brightness (cairo_surface_t *surface, int left, int top)
+{
+  const guint8 *bytes = cairo_image_surface_get_data (surface);
+  int stride = cairo_image_surface_get_stride (surface);
+  guint64 sum = 0;
+
+  for (int y = top; y < top + SQUARE; y++)
+    for (int x = left; x < left + SQUARE; x++)
+      {
+        const guint32 *row = (const guint32 *) (gconstpointer) (bytes + (gsize) y * stride);
+
+        sum += (row[x] >> 16 & 0xff) + (row[x] >> 8 & 0xff) + (row[x] & 0xff);
+      }
+  return (double) sum / (3 * SQUARE * SQUARE);
+}
+
+static void
+assert_alike (cairo_surface_t *a, cairo_surface_t *b)
+{
+  int width = cairo_image_surface_get_width (a), height = cairo_image_surface_get_height (a);
+  double sum = 0, worst = 0, darkest = 255;
+  guint n = 0;
+
+  for (int y = 0; y + SQUARE <= height; y += SQUARE)
+    for (int x = 0; x + SQUARE <= width; x += SQUARE)
+      {
+        double brightness = get_brightness (a, x, y);
+        double difference = ABS (brightness - get_brightness (b, x, y));
+
+        sum += difference;
+        worst = MAX (worst, difference);
+        darkest = MIN (darkest, brightness);
+        n++;
+      }
+  g_test_message ("mean difference %.2f, worst %.1f, darkest %.0f", sum / n, worst, darkest);
+  g_assert_cmpfloat (worst, <, MAX_SQUARE_DIFFERENCE);
+  g_assert_cmpfloat (sum / n, <, MAX_MEAN_DIFFERENCE);
+  g_assert_cmpfloat (darkest, <, 200);
+}
+
+static void
+test_same_pages (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *words = NULL;
+
+  if (!can_read ())
+    return;
+  write_log (fixture, 6);
+  show (fixture, order_timeline (fixture));
+  path = save (fixture);
+  words = read_words (path);
+  g_assert_cmpuint (kiroku_shown_paper_get_n_pages (fixture->shown), >=, 3);
+  g_assert_cmpuint (kiroku_shown_paper_get_n_pages (fixture->shown), ==, count_pages (words));
+  for (guint i = 0; i < count_pages (words); i++)
+    {
+      cairo_surface_t *read = read_page (fixture, path, i);
+      cairo_surface_t *drawn
+          = draw_page (fixture->shown, i, cairo_image_surface_get_width (read),
+                       cairo_image_surface_get_height (read));
+
+      assert_alike (drawn, read);
+      cairo_surface_destroy (read);
+      cairo_surface_destroy (drawn);
+    }
+}
+
+static void
+test_every_kind (Fixture *fixture, gconstpointer data)
+{
+  KirokuCaseModel *model = fixture->book->model;
+  KirokuPaperOrder *const orders[] = { kiroku_paper_order_new_management (model, "en"),
+                                       kiroku_paper_order_new_situation (model, "ja"),
+                                       kiroku_paper_order_new_evidence (model, "ja"),
+                                       kiroku_paper_order_new_call_sheet (model, "ja", -1) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    {
+      g_autofree char *path = NULL;
+      g_autofree char *words = NULL;
+
+      show (fixture, orders[i]);
+      path = save (fixture);
+      if (!can_read ())
+        return;
+      words = read_words (path);
+      g_assert_cmpuint (strlen (words), >, 100);
+      g_assert_cmpuint (kiroku_shown_paper_get_n_pages (fixture->shown), ==, count_pages (words));
+    }
+}
+
+/* What is recorded while somebody looks is not in what they save; the case root is recorded with it,
+ * and not before. */
+static void
+test_saved_as_shown (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *words = NULL;
+
+  show (fixture, order_timeline (fixture));
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "checkpoint"), ==, 0);
+  kiroku_test_book_append (fixture->book,
+                           kiroku_draft_note (KIROKU_CLASS_OBSERVATION, "came later", NULL));
+  path = save (fixture);
+  kiroku_test_book_wait (fixture->book, "checkpoint", 1);
+  if (!can_read ())
+    return;
+  words = read_words (path);
+  g_assert_null (strstr (words, "came later"));
+  g_assert_cmpuint (count_pages (words), ==, kiroku_shown_paper_get_n_pages (fixture->shown));
+}
+
+/* However long the report. */
+static void
+test_bounded (Fixture *fixture, gconstpointer data)
+{
+  guint n;
+
+  write_log (fixture, 60);
+  show (fixture, order_timeline (fixture));
+  n = kiroku_shown_paper_get_n_pages (fixture->shown);
+  g_assert_cmpuint (n, >, KIROKU_SHOWN_PAPER_KEPT);
+  for (guint i = 0; i < n; i++)
+    {
+      cairo_surface_destroy (draw_page (fixture->shown, i, 20, 20));
+      g_assert_cmpuint (kiroku_shown_paper_get_n_kept (fixture->shown), <=,
+                        KIROKU_SHOWN_PAPER_KEPT);
+    }
+  cairo_surface_destroy (draw_page (fixture->shown, 0, 20, 20));
+}
+
+/* --- The window --- */
+
+static GtkWidget *
+open_paper (Fixture *fixture, KirokuPaperOrder *order)
+{
+  GtkWidget *window = kiroku_paper_window_new (NULL, fixture->book->model, order, "timeline.pdf",
+                                               "For: the board");
+
+  kiroku_test_present (GTK_WINDOW (window));
+  return window;
+}
+
+static gboolean
+shows_pages (gpointer window)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (kiroku_test_get_id (window, "stack")), "pages")
+         == 0;
+}
+
+static void
+gone_cb (gpointer gone, GObject *object)
+{
+  *(gboolean *) gone = TRUE;
+}
+
+static gboolean
+is_true (gpointer flag)
+{
+  return *(gboolean *) flag;
+}
+
+static guint
+get_page (GtkWidget *window)
+{
+  return kiroku_page_preview_get_page (kiroku_test_get_id (window, "preview"));
+}
+
+static gboolean
+is_on_third (gpointer window)
+{
+  return get_page (window) == 2;
+}
+
+static gboolean
+is_on_first (gpointer window)
+{
+  return get_page (window) == 0;
+}
+
+static gboolean
+is_on_last (gpointer window)
+{
+  return get_page (window) > 2;
+}
+
+static gboolean
+is_as_on_paper (gpointer window)
+{
+  return g_str_equal (gtk_label_get_text (kiroku_test_get_id (window, "percent")), "100 %");
+}
+
+static gboolean
+is_larger (gpointer window)
+{
+  return g_str_equal (gtk_label_get_text (kiroku_test_get_id (window, "percent")), "120 %");
+}
+
+static void
+test_window (Fixture *fixture, gconstpointer data)
+{
+  gboolean gone = FALSE;
+  GtkWidget *window;
+
+  write_log (fixture, 8);
+  window = open_paper (fixture, order_timeline (fixture));
+  kiroku_test_wait (shows_pages, window, "the pages");
+  kiroku_test_assert_named (window);
+  g_assert_true (kiroku_test_shows (window, "For: the board"));
+  kiroku_test_keys ("ctrl+1", NULL);
+  kiroku_test_wait (is_as_on_paper, window, "the size on paper");
+  kiroku_test_keys ("ctrl+plus", NULL);
+  kiroku_test_wait (is_larger, window, "a larger page");
+  kiroku_test_keys ("ctrl+minus", "ctrl+0", "End", NULL);
+  kiroku_test_wait (is_on_last, window, "the last page");
+  kiroku_test_enter (kiroku_test_get_id (window, "page"), "3");
+  kiroku_test_wait (is_on_third, window, "the third page");
+  kiroku_test_enter (kiroku_test_get_id (window, "page"), "99999");
+  g_assert_cmpstr (gtk_editable_get_text (kiroku_test_get_id (window, "page")), ==, "3");
+  kiroku_test_keys ("Home", NULL);
+  kiroku_test_wait (is_on_first, window, "the first page");
+  g_object_weak_ref (G_OBJECT (window), gone_cb, &gone);
+  kiroku_test_keys ("Escape", NULL);
+  kiroku_test_wait (is_true, &gone, "the end of the window");
+}
+
+static gboolean
+is_saved (gpointer window)
+{
+  return kiroku_test_shows (window, "Saved as from-window.pdf");
+}
+
+static void
+test_saved_from_window (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = open_paper (fixture, order_timeline (fixture));
+  g_autofree char *path = g_build_filename (fixture->book->folder, "from-window.pdf", NULL);
+
+  kiroku_test_wait (shows_pages, window, "the pages");
+  g_signal_emit_by_name (kiroku_test_get_id (window, "saver"), "chosen", path);
+  kiroku_test_wait (is_saved, window, "the file");
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  kiroku_test_book_wait (fixture->book, "checkpoint", 1);
+  kiroku_test_ask_to_close (window);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+/* What is in it. (transfer full) */
+static char *
+list_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_add (names, NULL);
+  return g_strjoinv ("\n", (char **) names->pdata);
+}
+
+static void
+test_cancel (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *before = list_folder (fixture->book->folder);
+  g_autofree char *after = NULL;
+  gboolean gone = FALSE;
+  GtkWidget *window
+      = kiroku_paper_window_new (NULL, fixture->book->model, order_timeline (fixture), NULL, NULL);
+
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_false (shows_pages (window));
+  g_object_weak_ref (G_OBJECT (window), gone_cb, &gone);
+  kiroku_test_press (window, "Cancel");
+  kiroku_test_wait (is_true, &gone, "the end of the window");
+  after = list_folder (fixture->book->folder);
+  g_assert_cmpstr (after, ==, before);
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "checkpoint"), ==, 0);
+}
+
+/* From where it is saved: the button is beside it, and what was opened goes with the page. */
+static void
+test_button (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *page = kiroku_review_page_new ();
+  GtkWindow *window;
+  GtkWidget *shown = NULL;
+  g_autoptr (GListModel) windows = NULL;
+  gboolean gone = FALSE;
+
+  kiroku_review_page_set_model (KIROKU_REVIEW_PAGE (page), fixture->book->model);
+  window = kiroku_test_window (page, 900, 700);
+  kiroku_test_press (kiroku_test_get_id (page, "saver"), "Preview");
+  windows = g_object_ref (gtk_window_get_toplevels ());
+  for (guint i = 0; shown == NULL && i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) item = g_list_model_get_item (windows, i);
+
+      shown = KIROKU_IS_PAPER_WINDOW (item) ? item : NULL;
+    }
+  g_assert_nonnull (shown);
+  kiroku_test_wait (shows_pages, shown, "the pages");
+  g_object_weak_ref (G_OBJECT (shown), gone_cb, &gone);
+  kiroku_test_close (window, page);
+  kiroku_test_wait (is_true, &gone, "the end of the preview");
+}
+
+#define ADD(path, func) g_test_add ("/ui/paper-window/" path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  kiroku_test_init (&argc, &argv);
+  ADD ("shows-the-pages-of-the-file", test_same_pages);
+  ADD ("shows-every-kind-of-report", test_every_kind);
+  ADD ("what-was-shown-is-saved", test_saved_as_shown);
+  ADD ("memory-does-not-grow-with-the-pages", test_bounded);
+  ADD ("goes-to-a-page-and-is-closed-by-escape", test_window);
+  ADD ("saves-what-it-shows", test_saved_from_window);
+  ADD ("cancelled-it-leaves-nothing-behind", test_cancel);
+  ADD ("is-opened-from-where-a-report-is-saved", test_button);
+  return g_test_run ();
+}
