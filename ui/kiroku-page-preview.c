@@ -11,6 +11,7 @@ struct _KirokuPagePreview
 
   KirokuPageSheets *sheets;
   GtkLabel *number;
+  gboolean hides_number;
 };
 
 G_DEFINE_FINAL_TYPE (KirokuPagePreview, kiroku_page_preview, ADW_TYPE_BIN)
@@ -25,7 +26,7 @@ update_number (KirokuPagePreview *self)
   g_autofree char *label = g_strdup_printf (_ ("Preview, page %u of %u"), page, n_pages);
 
   gtk_label_set_text (self->number, number);
-  gtk_widget_set_visible (GTK_WIDGET (self->number), n_pages > 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->number), n_pages > 1 && !self->hides_number);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->sheets), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
 }
@@ -119,4 +120,13 @@ kiroku_page_preview_get_sheets (KirokuPagePreview *self)
   g_return_val_if_fail (KIROKU_IS_PAGE_PREVIEW (self), NULL);
 
   return self->sheets;
+}
+
+void
+kiroku_page_preview_hide_number (KirokuPagePreview *self)
+{
+  g_return_if_fail (KIROKU_IS_PAGE_PREVIEW (self));
+
+  self->hides_number = TRUE;
+  update_number (self);
 }

@@ -26,6 +26,8 @@ void kiroku_page_preview_set_pages (KirokuPagePreview *self,
 /* The same pages show something else. */
 void kiroku_page_preview_invalidate (KirokuPagePreview *self);
 void kiroku_page_preview_scroll_to (KirokuPagePreview *self, guint page);
+/* Which page is seen is shown elsewhere. */
+void kiroku_page_preview_hide_number (KirokuPagePreview *self);
 /* What scrolls in it: what is seen, and how large. (transfer none) */
 KirokuPageSheets *kiroku_page_preview_get_sheets (KirokuPagePreview *self);
 /* The page in the middle of the view, from 0. */

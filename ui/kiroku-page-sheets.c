@@ -604,7 +604,7 @@ kiroku_page_sheets_set_zoom (KirokuPageSheets *self, double zoom)
   if (G_APPROX_VALUE (zoom, self->zoom, 1e-6))
     return;
   self->zoom = zoom;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_resize (GTK_WIDGET (self)); /* scroll bars may come or go */
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZOOM]);
 }
 
@@ -628,7 +628,7 @@ static void
 fit (KirokuPageSheets *self, gboolean as_on_paper)
 {
   if (self->as_on_paper != as_on_paper)
-    gtk_widget_queue_allocate (GTK_WIDGET (self));
+    gtk_widget_queue_resize (GTK_WIDGET (self));
   self->as_on_paper = as_on_paper;
   kiroku_page_sheets_set_zoom (self, 1);
 }

@@ -6,6 +6,7 @@
 #include "kiroku-book-anchor.h"
 #include "kiroku-hold.h"
 #include "kiroku-page-write.h"
+#include "kiroku-paper-terms.h"
 #include "kiroku-paper-window.h"
 #include "kiroku-ui.h"
 
@@ -22,6 +23,8 @@ struct _KirokuPaperSaver
   GtkButton *open;
   GtkProgressBar *progress;
   GtkButton *cancel;
+  GtkMenuButton *terms;
+  GtkLabel *about;
   GtkButton *preview;
   GtkButton *print;
   GtkButton *button;
@@ -92,6 +95,7 @@ show_busy (KirokuPaperSaver *self, gboolean busy)
   gtk_widget_set_visible (GTK_WIDGET (self->progress), busy);
   gtk_widget_set_visible (GTK_WIDGET (self->cancel), busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->terms), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->preview), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->print), !busy && !self->printing);
 }
@@ -299,6 +303,49 @@ add_shortcut (KirokuPaperSaver *self)
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
+/* --- Whom it is for --- */
+
+/* (nullable) */
+static KirokuPaperTerms *
+get_terms (KirokuPaperSaver *self)
+{
+  GtkPopover *popover = gtk_menu_button_get_popover (self->terms);
+
+  return popover != NULL ? KIROKU_PAPER_TERMS (popover) : NULL;
+}
+
+static void
+show_terms (KirokuPaperSaver *self)
+{
+  KirokuPaperTerms *terms = get_terms (self);
+  g_autofree char *text = terms != NULL ? kiroku_paper_terms_dup_description (terms) : NULL;
+
+  kiroku_page_show_error (self->about, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->about), text);
+}
+
+void
+kiroku_paper_saver_offer_terms (KirokuPaperSaver *self, KirokuCaseModel *model)
+{
+  KirokuPaperTerms *terms;
+  GtkWidget *made = NULL;
+
+  g_return_if_fail (KIROKU_IS_PAPER_SAVER (self));
+  g_return_if_fail (model == NULL || KIROKU_IS_CASE_MODEL (model));
+
+  terms = get_terms (self);
+  if (terms != NULL && kiroku_paper_terms_get_model (terms) == model)
+    return;
+  if (model != NULL)
+    {
+      made = kiroku_paper_terms_new (model);
+      g_signal_connect_object (made, "changed", G_CALLBACK (show_terms), self, G_CONNECT_SWAPPED);
+    }
+  gtk_menu_button_set_popover (self->terms, made);
+  gtk_widget_set_visible (GTK_WIDGET (self->terms), made != NULL);
+  show_terms (self);
+}
+
 /* --- Looking --- */
 
 static void
@@ -322,11 +369,13 @@ static void
 show_paper (KirokuPaperSaver *self, KirokuCaseModel *model, KirokuPaperOrder *order)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  const char *about = gtk_label_get_text (self->about);
 
   close_window (self);
   g_set_weak_pointer (&self->window,
                       kiroku_paper_window_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-                                               model, order, self->file_name, NULL));
+                                               model, order, self->file_name,
+                                               *about != '\0' ? about : NULL));
   gtk_window_present (GTK_WINDOW (self->window));
 }
 
@@ -349,6 +398,8 @@ kiroku_paper_saver_save (KirokuPaperSaver *self,
   g_return_if_fail (KIROKU_IS_PAPER_SAVER (self) && KIROKU_IS_CASE_MODEL (model));
   g_return_if_fail (order != NULL && path != NULL && self->cancellable == NULL);
 
+  if (get_terms (self) != NULL)
+    kiroku_paper_terms_apply (get_terms (self), order);
   if (g_str_equal (path, KIROKU_PAPER_SCREEN))
     {
       show_paper (self, model, order);
@@ -552,6 +603,8 @@ kiroku_paper_saver_class_init (KirokuPaperSaverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, open);
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, progress);
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, cancel);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, terms);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, about);
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, preview);
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, print);
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, button);

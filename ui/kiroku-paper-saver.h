@@ -30,6 +30,9 @@ void kiroku_paper_saver_set_is_text (KirokuPaperSaver *self);
 void kiroku_paper_saver_leave_key (KirokuPaperSaver *self);
 /* Its papers are shown before (kiroku-paper-window.h). */
 void kiroku_paper_saver_offer_preview (KirokuPaperSaver *self);
+/* Its papers are reports of this case (nullable), and can be addressed (kiroku-paper-terms.h); what was
+ * chosen for another case is forgotten. */
+void kiroku_paper_saver_offer_terms (KirokuPaperSaver *self, KirokuCaseModel *model);
 /* @order: (transfer full) */
 void kiroku_paper_saver_save (KirokuPaperSaver *self,
                               KirokuCaseModel *model,

@@ -60,7 +60,7 @@ show_percent (KirokuPaperWindow *self)
 {
   /* Translators: how large a page is shown; “%%” is a percent sign. */
   g_autofree char *text
-      = g_strdup_printf (_ ("%u %%"), kiroku_page_sheets_get_percent (get_sheets (self)));
+      = g_strdup_printf (_ ("%u%%"), kiroku_page_sheets_get_percent (get_sheets (self)));
 
   gtk_label_set_text (self->percent, text);
 }
@@ -310,6 +310,7 @@ kiroku_paper_window_init (KirokuPaperWindow *self)
   KirokuPageSheets *sheets;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  kiroku_page_preview_hide_number (self->preview);
   sheets = get_sheets (self);
   g_signal_connect_object (sheets, "notify::page", G_CALLBACK (place_changed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -398,13 +398,13 @@ is_on_last (gpointer window)
 static gboolean
 is_as_on_paper (gpointer window)
 {
-  return g_str_equal (gtk_label_get_text (kiroku_test_get_id (window, "percent")), "100 %");
+  return g_str_equal (gtk_label_get_text (kiroku_test_get_id (window, "percent")), "100%");
 }
 
 static gboolean
 is_larger (gpointer window)
 {
-  return g_str_equal (gtk_label_get_text (kiroku_test_get_id (window, "percent")), "120 %");
+  return g_str_equal (gtk_label_get_text (kiroku_test_get_id (window, "percent")), "120%");
 }
 
 static void
@@ -522,6 +522,227 @@ test_button (Fixture *fixture, gconstpointer data)
   kiroku_test_wait (is_true, &gone, "the end of the preview");
 }
 
+/* --- Whom it is for --- */
+
+static void
+saved_flag_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree char *shortfall = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kiroku_paper_save_finish (result, &shortfall, &error);
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+/* (transfer full): its words */
+static char *
+save_words (Fixture *fixture, KirokuPaperOrder *order)
+{
+  KirokuPaperProgress *progress = kiroku_paper_progress_new ();
+  g_autofree char *path = g_build_filename (fixture->book->folder, "addressed.pdf", NULL);
+  gboolean done = FALSE;
+
+  kiroku_paper_save_async (fixture->book->model, order, path, progress, NULL, saved_flag_cb, &done);
+  kiroku_test_wait (is_true, &done, "the file");
+  g_atomic_rc_box_release (progress);
+  return read_words (path);
+}
+
+static guint
+count (const char *text, const char *part)
+{
+  guint n = 0;
+
+  for (; (text = strstr (text, part)) != NULL; text += strlen (part))
+    n++;
+  return n;
+}
+
+static void
+test_addressed (Fixture *fixture, gconstpointer data)
+{
+  const char *const withhold[] = { "org.name", NULL };
+  g_autofree char *words = NULL;
+  KirokuPaperOrder *order;
+  guint n;
+
+  if (!can_read ())
+    return;
+  kiroku_test_book_set (fixture->book, "org.name", "Sakura Trading");
+  write_log (fixture, 4);
+  order = order_timeline (fixture);
+  kiroku_paper_order_address (order, "the board", "TLP:AMBER", NULL);
+  words = save_words (fixture, order);
+  n = count_pages (words);
+  g_assert_cmpuint (n, >, 1);
+  g_assert_cmpuint (count (words, "the board"), ==, n);
+  g_assert_cmpuint (count (words, "TLP:AMBER"), ==, 2 * n); /* on top and at the foot */
+  g_assert_nonnull (strstr (words, "Sakura Trading"));
+
+  g_clear_pointer (&words, g_free);
+  order = order_timeline (fixture);
+  kiroku_paper_order_address (order, NULL, NULL, withhold);
+  words = save_words (fixture, order);
+  g_assert_null (strstr (words, "Sakura"));
+  g_assert_cmpuint (count (words, "一部非開示"), ==, count_pages (words));
+  kiroku_test_book_wait (fixture->book, "checkpoint", 2);
+}
+
+/* What is left out is neither in what is shown nor in what is saved from there. */
+static void
+test_shown_addressed (Fixture *fixture, gconstpointer data)
+{
+  const char *const withhold[] = { "org.name", NULL };
+  g_autofree char *path = NULL;
+  g_autofree char *words = NULL;
+  KirokuPaperOrder *order;
+
+  kiroku_test_book_set (fixture->book, "org.name", "Sakura Trading");
+  order = order_timeline (fixture);
+  kiroku_paper_order_address (order, "the police", "社外秘", withhold);
+  show (fixture, order);
+  path = save (fixture);
+  kiroku_test_book_wait (fixture->book, "checkpoint", 1);
+  if (!can_read ())
+    return;
+  words = read_words (path);
+  g_assert_null (strstr (words, "Sakura"));
+  g_assert_nonnull (strstr (words, "the police"));
+  g_assert_nonnull (strstr (words, "社外秘"));
+}
+
+/* --- The popover --- */
+
+typedef struct
+{
+  GtkWidget *page;
+  GtkWidget *saver;
+  GtkWindow *window;
+} Review;
+
+static void
+open_review (Fixture *fixture, Review *review)
+{
+  kiroku_test_book_catch_up (fixture->book);
+  review->page = kiroku_review_page_new ();
+  kiroku_review_page_set_model (KIROKU_REVIEW_PAGE (review->page), fixture->book->model);
+  review->window = kiroku_test_window (review->page, 1000, 800);
+  review->saver = kiroku_test_get_id (review->page, "saver");
+}
+
+static gboolean
+is_quiet (gpointer page)
+{
+  return !kiroku_review_page_is_busy (page);
+}
+
+static gboolean
+has_keyboard (gpointer popover)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (popover));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, popover) && gtk_widget_has_focus (focus);
+}
+
+static GtkWidget *
+open_terms (Review *review)
+{
+  GtkMenuButton *button = kiroku_test_get_id (review->saver, "terms");
+  GtkWidget *terms = GTK_WIDGET (gtk_menu_button_get_popover (button));
+
+  gtk_menu_button_popup (button);
+  kiroku_test_wait (has_keyboard, terms, "the popover to have the keyboard");
+  return terms;
+}
+
+static gboolean
+is_closed (gpointer popover)
+{
+  return !gtk_widget_get_mapped (popover) && !has_keyboard (popover);
+}
+
+static void
+close_terms (GtkWidget *terms)
+{
+  kiroku_test_keys ("Escape", NULL);
+  kiroku_test_wait (is_closed, terms, "the popover to close");
+}
+
+/* (transfer full): what is saved by the page, its words */
+static char *
+save_by_page (Fixture *fixture, Review *review)
+{
+  g_autofree char *path = g_build_filename (fixture->book->folder, "by-page.pdf", NULL);
+
+  kiroku_review_page_save (KIROKU_REVIEW_PAGE (review->page), path);
+  kiroku_test_wait (is_quiet, review->page, "the report");
+  g_assert_true (kiroku_test_shows (review->page, "Saved as by-page.pdf"));
+  return read_words (path);
+}
+
+static gboolean
+is_not_looking (gpointer popover)
+{
+  return !kiroku_test_shows (popover, "Looking…");
+}
+
+static void
+test_popover (Fixture *fixture, gconstpointer data)
+{
+  Review review;
+  GtkWidget *terms, *row;
+  g_autofree char *words = NULL;
+
+  if (!can_read ())
+    return;
+  kiroku_test_book_set (fixture->book, "org.name", "Sakura Trading");
+  open_review (fixture, &review);
+  words = save_by_page (fixture, &review);
+  g_assert_nonnull (strstr (words, "Sakura"));
+  g_assert_null (strstr (words, "TLP"));
+
+  terms = open_terms (&review);
+  kiroku_test_assert_named (terms);
+  gtk_editable_set_text (kiroku_test_get_id (terms, "recipient"), " the board ");
+  adw_combo_row_set_selected (kiroku_test_get_id (terms, "marking"), 3);
+  adw_expander_row_set_expanded (kiroku_test_get_id (terms, "facts"), TRUE);
+  row = kiroku_test_get (terms, ADW_TYPE_ACTION_ROW, "組織の名称");
+  gtk_check_button_set_active (
+      GTK_CHECK_BUTTON (adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row))), TRUE);
+  kiroku_test_wait (is_not_looking, terms, "what comes of it");
+  close_terms (terms);
+  g_assert_true (kiroku_test_shows (review.saver, "For: the board · TLP:AMBER · 1 value left out"));
+
+  g_free (words);
+  words = save_by_page (fixture, &review);
+  g_assert_nonnull (strstr (words, "the board"));
+  g_assert_nonnull (strstr (words, "TLP:AMBER"));
+  g_assert_null (strstr (words, "Sakura"));
+  kiroku_test_book_wait (fixture->book, "checkpoint", 2);
+  kiroku_test_close (review.window, review.page);
+}
+
+/* A recipient of one case is none of another's. */
+static void
+test_other_case (Fixture *fixture, gconstpointer data)
+{
+  Review review;
+  GtkWidget *terms;
+
+  open_review (fixture, &review);
+  terms = open_terms (&review);
+  adw_combo_row_set_selected (kiroku_test_get_id (terms, "marking"), 7);
+  gtk_editable_set_text (kiroku_test_get_id (terms, "other"), "restricted");
+  g_assert_true (kiroku_test_shows (review.saver, "restricted"));
+  close_terms (terms);
+  kiroku_review_page_set_model (KIROKU_REVIEW_PAGE (review.page), NULL);
+  g_assert_false (kiroku_test_shows (review.saver, "restricted"));
+  kiroku_review_page_set_model (KIROKU_REVIEW_PAGE (review.page), fixture->book->model);
+  g_assert_false (kiroku_test_shows (review.saver, "restricted"));
+  kiroku_test_close (review.window, review.page);
+}
+
 #define ADD(path, func) g_test_add ("/ui/paper-window/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -536,5 +757,9 @@ main (int argc, char **argv)
   ADD ("saves-what-it-shows", test_saved_from_window);
   ADD ("cancelled-it-leaves-nothing-behind", test_cancel);
   ADD ("is-opened-from-where-a-report-is-saved", test_button);
+  ADD ("recipient-marking-and-what-is-left-out-are-in-the-file", test_addressed);
+  ADD ("what-is-left-out-is-not-shown", test_shown_addressed);
+  ADD ("recipient-marking-and-what-is-left-out-are-chosen", test_popover);
+  ADD ("what-was-chosen-is-of-one-case", test_other_case);
   return g_test_run ();
 }

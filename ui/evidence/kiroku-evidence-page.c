@@ -475,6 +475,7 @@ kiroku_evidence_page_set_model (KirokuEvidencePage *self, KirokuCaseModel *model
   g_signal_group_set_target (self->signals, model);
   kiroku_item_section_set_model (KIROKU_ITEM_SECTION (self->assets), model);
   kiroku_item_section_set_model (KIROKU_ITEM_SECTION (self->indicators), model);
+  kiroku_paper_saver_offer_terms (self->saver, model);
   if (model == NULL)
     return;
   bind_jobs (self);

@@ -455,6 +455,7 @@ kiroku_review_page_set_model (KirokuReviewPage *self, KirokuCaseModel *model)
   g_signal_group_set_target (self->signals, model);
   kiroku_conflict_box_set_model (self->conflicts, model);
   kiroku_record_view_set_model (self->record, model);
+  kiroku_paper_saver_offer_terms (self->saver, model);
   if (model != NULL)
     {
       language = kiroku_book_get_language (kiroku_case_model_get_book (model));
