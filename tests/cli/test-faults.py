@@ -331,8 +331,9 @@ def take_in(kiroku):
         equal(rounds.round.json("verify", f"--package={rounds.path('on.zip')}", status=1)["withheld"], 2, "handed on")
         check_record(rounds.round, set())
 
-    # Between its transactions: what happens within one is the same as in the other commands.
-    run_all(bench, "import", check, lambda kind, call: kind == "kill" and call.op == "s" and call.path.endswith("-wal"))
+    # In a short time between its transactions: what happens within one is much as in the other commands.
+    run_all(bench, "import", check, lambda kind, call: SECONDS == float("inf")
+            or kind == "kill" and call.op == "s" and call.path.endswith("-wal"))
 
 
 def files_with(folder, words):
