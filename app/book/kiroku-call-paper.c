@@ -2,6 +2,7 @@
 #include "kiroku-call-paper.h"
 
 #include "kiroku-call-sheet.h"
+#include "kiroku-words.h"
 
 #define PROGRAM "Kiroku " KIROKU_VERSION
 
@@ -38,6 +39,8 @@ kiroku_paper_make_call_sheet (KirokuDb *db,
 {
   g_autoptr (KirokuPaperMoment) moment = NULL;
   g_autoptr (KirokuCase) incident = NULL;
+  g_autoptr (KirokuFacts) facts = NULL;
+  KirokuPaper dated;
 
   g_return_val_if_fail (paper != NULL, NULL);
   g_return_val_if_fail (paper->case_id != NULL ? db != NULL : type != NULL, NULL);
@@ -48,7 +51,14 @@ kiroku_paper_make_call_sheet (KirokuDb *db,
   if (moment != NULL)
     incident
         = kiroku_case_read (kiroku_paper_moment_get_db (moment), paper->case_id, KIROKU_NOW, error);
-  return incident != NULL ? make_sheet (paper, incident, type, phase, cancellable, error) : NULL;
+  if (incident != NULL)
+    facts = kiroku_case_read_facts (kiroku_paper_moment_get_db (moment), paper->case_id, KIROKU_NOW,
+                                    error);
+  if (facts == NULL)
+    return NULL;
+  dated = *paper;
+  dated.language = kiroku_words_in_calendar (paper->language, facts);
+  return make_sheet (&dated, incident, type, phase, cancellable, error);
 }
 
 gboolean

@@ -156,15 +156,18 @@ kiroku_paper_fill_form (KirokuDb *db, const KirokuPaper *paper, const char *form
   g_autoptr (KirokuFacts) facts = NULL;
   g_autofree char *chronology = NULL;
   g_autoptr (KirokuPaperLists) lists = NULL;
+  KirokuPaper dated = *paper;
   KirokuFormContext context;
 
   g_return_val_if_fail (db != NULL && paper != NULL && form != NULL, NULL);
 
   incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);
   if (incident == NULL
-      || (facts = kiroku_case_read_facts (db, paper->case_id, KIROKU_NOW, error)) == NULL
-      || (chronology = read_chronology (db, paper, error)) == NULL
-      || (lists = kiroku_paper_lists_read (db, paper, form, error)) == NULL)
+      || (facts = kiroku_case_read_facts (db, paper->case_id, KIROKU_NOW, error)) == NULL)
+    return NULL;
+  dated.language = kiroku_words_in_calendar (paper->language, facts);
+  if ((chronology = read_chronology (db, &dated, error)) == NULL
+      || (lists = kiroku_paper_lists_read (db, &dated, form, error)) == NULL)
     return NULL;
   context = (KirokuFormContext){ .pack = paper->pack,
                                  .facts = facts,
@@ -172,7 +175,7 @@ kiroku_paper_fill_form (KirokuDb *db, const KirokuPaper *paper, const char *form
                                  .chronology = chronology,
                                  .now = paper->now,
                                  .zone = paper->zone,
-                                 .language = paper->language,
+                                 .language = dated.language,
                                  .assets = lists->assets,
                                  .indicators = lists->indicators,
                                  .reports_made = lists->reports_made };
@@ -418,10 +421,17 @@ lay_out_sealed (KirokuDb *db,
                 GError **error)
 {
   g_autoptr (GPtrArray) authors = kiroku_trust_read (db, paper->case_id, KIROKU_NOW, error);
-  KirokuReportSeal seal = { heads, authors, paper->zone, paper->language };
+  g_autoptr (KirokuFacts) facts
+      = authors != NULL ? kiroku_case_read_facts (db, paper->case_id, KIROKU_NOW, error) : NULL;
+  KirokuPaper dated = *paper;
+  KirokuReportSeal seal = { heads, authors, paper->zone, NULL };
   g_autoptr (KirokuDocument) document = NULL;
 
-  if (authors == NULL || (document = make (db, paper, &seal, error)) == NULL)
+  if (facts == NULL)
+    return NULL;
+  dated.language = seal.language = kiroku_words_in_calendar (paper->language, facts);
+  document = make (db, &dated, &seal, error);
+  if (document == NULL)
     return NULL;
   address (document, paper);
   return kiroku_document_layout (document, cancellable, error);

@@ -551,7 +551,7 @@ kiroku_form_fill (const KirokuFormContext *context, const char *id, GError **err
   if (from == NULL)
     return NULL;
 
-  language = kiroku_words (context->language, "ja", "en");
+  language = kiroku_words_is_japanese (context->language) ? context->language : "en";
   form = copy_texts (context, from, language);
   form->case_number = g_strdup (context->case_info->number);
   form->exercise = context->case_info->exercise;

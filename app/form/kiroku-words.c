@@ -4,6 +4,8 @@
 #include <string.h>
 
 #define JAPAN_OFFSET (9 * 3600)
+/* Japanese with the Japanese calendar: BCP 47 with the extension of RFC 6067. */
+#define ERAS "ja-u-ca-japanese"
 
 typedef struct
 {
@@ -28,6 +30,18 @@ static const Words confidences[KIROKU_N_CONFIDENCES] = {
   [KIROKU_CONFIDENCE_STATED] = { "記入者による", "stated by a person" },
 };
 
+/* Names of eras and their first days, the latest first: 元号を改める政令 of 2019 (no. 143) and of 1989 (no. 1);
+ * the imperial edict of 1926-12-25. */
+static const struct
+{
+  const char *name;
+  int year, month, day;
+} eras[] = {
+  { "令和", 2019, 5, 1 },
+  { "平成", 1989, 1, 8 },
+  { "昭和", 1926, 12, 25 },
+};
+
 static const Words states[KIROKU_N_FACT_STATES] = {
   [KIROKU_FACT_UNASKED] = { "未記入", "not filled in" },
   [KIROKU_FACT_INVESTIGATING] = { "調査中", "under investigation" },
@@ -47,6 +61,35 @@ const char *
 kiroku_words (const char *language, const char *ja, const char *en)
 {
   return kiroku_words_is_japanese (language) ? ja : en;
+}
+
+const char *
+kiroku_words_in_calendar (const char *language, KirokuFacts *facts)
+{
+  const KirokuFact *fact
+      = facts != NULL ? kiroku_facts_get (facts, KIROKU_WORDS_CALENDAR_FACT) : NULL;
+
+  if (kiroku_words_is_japanese (language) && fact != NULL && g_strcmp0 (fact->value, "japanese") == 0)
+    return ERAS;
+  return language;
+}
+
+/* The year of a day, as @language writes it. (transfer full) */
+static char *
+dup_year (const char *language, int year, int month, int day)
+{
+  const int date = (year * 100 + month) * 100 + day;
+
+  for (guint i = 0; g_strcmp0 (language, ERAS) == 0 && i < G_N_ELEMENTS (eras); i++)
+    {
+      const int n = year - eras[i].year + 1;
+
+      if (date < (eras[i].year * 100 + eras[i].month) * 100 + eras[i].day)
+        continue;
+      return n == 1 ? g_strconcat (eras[i].name, "元年", NULL)
+                    : g_strdup_printf ("%s%d年", eras[i].name, n);
+    }
+  return g_strdup_printf ("%d年", year);
 }
 
 static const char *
@@ -118,19 +161,26 @@ char *
 kiroku_words_moment (const char *language, gint64 us, KirokuPrecision precision, GTimeZone *zone)
 {
   static const Words formats[] = {
-    [KIROKU_PRECISION_SECOND] = { "%Y年%-m月%-d日 %-H時%M分%S秒", "%Y-%m-%d %H:%M:%S" },
-    [KIROKU_PRECISION_MINUTE] = { "%Y年%-m月%-d日 %-H時%M分", "%Y-%m-%d %H:%M" },
-    [KIROKU_PRECISION_HOUR] = { "%Y年%-m月%-d日 %-H時台", "%Y-%m-%d %H:00" },
-    [KIROKU_PRECISION_DAY] = { "%Y年%-m月%-d日", "%Y-%m-%d" },
-    [KIROKU_PRECISION_ABOUT] = { "%Y年%-m月%-d日 %-H時%M分頃", "about %Y-%m-%d %H:%M" },
+    [KIROKU_PRECISION_SECOND] = { "%-m月%-d日 %-H時%M分%S秒", "%Y-%m-%d %H:%M:%S" },
+    [KIROKU_PRECISION_MINUTE] = { "%-m月%-d日 %-H時%M分", "%Y-%m-%d %H:%M" },
+    [KIROKU_PRECISION_HOUR] = { "%-m月%-d日 %-H時台", "%Y-%m-%d %H:00" },
+    [KIROKU_PRECISION_DAY] = { "%-m月%-d日", "%Y-%m-%d" },
+    [KIROKU_PRECISION_ABOUT] = { "%-m月%-d日 %-H時%M分頃", "about %Y-%m-%d %H:%M" },
   };
   g_autoptr (GDateTime) time = NULL;
+  g_autofree char *year = NULL;
+  g_autofree char *rest = NULL;
 
   g_return_val_if_fail (zone != NULL, NULL);
   g_return_val_if_fail ((guint) precision < G_N_ELEMENTS (formats), NULL);
 
   time = date_time_in (us, zone);
-  return g_date_time_format (time, pick (language, &formats[precision]));
+  rest = g_date_time_format (time, pick (language, &formats[precision]));
+  if (!kiroku_words_is_japanese (language))
+    return g_steal_pointer (&rest);
+  year = dup_year (language, g_date_time_get_year (time), g_date_time_get_month (time),
+                   g_date_time_get_day_of_month (time));
+  return g_strconcat (year, rest, NULL);
 }
 
 char *
@@ -147,7 +197,11 @@ char *
 kiroku_words_day (const char *language, int year, int month, int day)
 {
   if (kiroku_words_is_japanese (language))
-    return g_strdup_printf ("%d年%d月%d日", year, month, day);
+    {
+      g_autofree char *years = dup_year (language, year, month, day);
+
+      return g_strdup_printf ("%s%d月%d日", years, month, day);
+    }
   return g_strdup_printf ("%04d-%02d-%02d", year, month, day);
 }
 

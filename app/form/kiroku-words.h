@@ -15,6 +15,14 @@ G_BEGIN_DECLS
  * @language ("ja" or a locale that begins so; anything else is English), and not by gettext. */
 
 gboolean kiroku_words_is_japanese (const char *language);
+
+/* The fact that says how Japanese documents of a case write years: "western" (西暦) or "japanese" (和暦). */
+#define KIROKU_WORDS_CALENDAR_FACT "org.calendar"
+
+/* @language with the calendar that @facts (nullable) ask for: "ja" becomes "ja-u-ca-japanese", as BCP 47 names
+ * it, and every year below is then written in its era. (transfer none): @language, or a static text */
+const char *kiroku_words_in_calendar (const char *language, KirokuFacts *facts);
+
 /* One of the two. (transfer none) */
 const char *kiroku_words (const char *language, const char *ja, const char *en)
     G_GNUC_FORMAT (2) G_GNUC_FORMAT (3);
@@ -28,7 +36,7 @@ const char *kiroku_words_fact_state (const char *language, KirokuFactState state
 
 /* All that follow: (transfer full). Times are µs UTC, shown in @zone. */
 
-/* "2026年11月21日 14時05分", "2026-11-21 14:05 (UTC+09:00)": seconds only where they are not 0.
+/* "2026年11月21日 14時05分" or "令和8年…", "2026-11-21 14:05 (UTC+09:00)": seconds only where they are not 0.
  * Japanese gives the offset only where it is not that of Japan. */
 char *kiroku_words_time (const char *language, gint64 us, GTimeZone *zone);
 /* The same cut to how exactly it is known, and without the offset. */
@@ -37,7 +45,8 @@ char *kiroku_words_moment (
 /* For tables: "2026-11-21 14:05:09" in both languages, cut to the precision; 頃 or "about". */
 char *kiroku_words_stamp (
     const char *language, gint64 us, KirokuPrecision precision, GTimeZone *zone);
-/* "2026年11月21日", "2026-11-21". */
+/* "2026年11月21日" or "令和8年11月21日", "2026-11-21". Before the first era that is known the western year
+ * stands in any case. */
 char *kiroku_words_day (const char *language, int year, int month, int day);
 /* @digits "1234567" → "1,234,567"; anything but digits stays as it is. */
 char *kiroku_words_number (const char *digits);

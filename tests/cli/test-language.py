@@ -112,5 +112,26 @@ def japanese(kiroku):
         assert not strange, f"{name}: {strange}\n{text}"
 
 
+@test("/cli/language/years-stand-in-eras-where-the-organisation-asks-for-it")
+def eras(kiroku):
+    kiroku.run("profile", "set", "org.calendar", "japanese")
+    case = a_case(kiroku, "＃１")
+    western = re.compile("[0-9]{4}年")
+    made = papers(kiroku, case, "ja", {})
+    del made["verification"]  # of any number of cases
+    for name, text in made.items():
+        text = "".join(text.split())
+        contains(text, "令和")
+        assert not western.search(text), f"{name}: {western.findall(text)}"
+    contains("".join(made["F01"].split()), "令和8年11月19日10時00分")
+    for name, text in papers(kiroku, case, "en", JAPANESE).items():
+        assert "令和" not in text, name
+    # It goes into each case when that is opened: who reads it later reads the same.
+    kiroku.run("profile", "set", "org.calendar", "western")
+    path = os.path.join(kiroku.home, "again.pdf")
+    kiroku.run("report", case, f"--output={path}", "--lang=ja")
+    contains(subprocess.run(["pdftotext", path, "-"], check=True, capture_output=True, text=True).stdout, "令和")
+
+
 if __name__ == "__main__":
     main()
