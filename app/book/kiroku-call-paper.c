@@ -9,6 +9,7 @@
 static KirokuMadePaper *
 make_sheet (const KirokuPaper *paper,
             const KirokuCase *incident,
+            KirokuFacts *facts,
             const char *type,
             int phase,
             GCancellable *cancellable,
@@ -18,6 +19,7 @@ make_sheet (const KirokuPaper *paper,
                                   .type = type != NULL ? type : incident->type,
                                   .phase = phase,
                                   .case_info = incident,
+                                  .facts = facts,
                                   .language = paper->language,
                                   .zone = paper->zone,
                                   .now = paper->now,
@@ -46,7 +48,7 @@ kiroku_paper_make_call_sheet (KirokuDb *db,
   g_return_val_if_fail (paper->case_id != NULL ? db != NULL : type != NULL, NULL);
 
   if (paper->case_id == NULL)
-    return make_sheet (paper, NULL, type, phase, cancellable, error);
+    return make_sheet (paper, NULL, NULL, type, phase, cancellable, error);
   moment = kiroku_paper_moment_new_checked (db, paper, cancellable, error);
   if (moment != NULL)
     incident
@@ -58,7 +60,7 @@ kiroku_paper_make_call_sheet (KirokuDb *db,
     return NULL;
   dated = *paper;
   dated.language = kiroku_words_in_calendar (paper->language, facts);
-  return make_sheet (&dated, incident, type, phase, cancellable, error);
+  return make_sheet (&dated, incident, facts, type, phase, cancellable, error);
 }
 
 gboolean

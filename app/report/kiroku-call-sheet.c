@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-call-sheet.h"
 
+#include "kiroku-call-opening.h"
 #include "kiroku-form.h"
 #include "kiroku-report-private.h"
 #include "kiroku-words.h"
 
 /* Points: so that the sheet of any type is two pages. */
 #define MARGIN KIROKU_DOCUMENT_MM (12)
-#define ADDRESS_WIDTH 180.0
+#define SIDE_MARGIN KIROKU_DOCUMENT_MM (9)
+#define ADDRESS_WIDTH 196.0
 #define SOURCE_WIDTH 86.0
 #define TOLD_WIDTH 100.0
 #define BLANK_LINES 2
@@ -315,24 +317,6 @@ add_tables (Sheet *sheet)
              say (sheet->input, "この種類のほかの窓口", "Other desks of this type"));
 }
 
-/* What is left out is said. */
-static void
-add_left (const Sheet *sheet)
-{
-  g_autofree char *n = g_strdup_printf ("%u", sheet->n_left);
-  g_autofree char *text
-      = g_strconcat (say (sheet->input, "このほかに、電話番号のない窓口が",
-                          "Desks without a telephone number that are "
-                          "not printed here: "),
-                     n,
-                     say (sheet->input, "件あります。Kiroku の「連絡先」で確認できます。",
-                          ". They are on the page Contacts of Kiroku."),
-                     NULL);
-
-  if (sheet->n_left > 0)
-    kiroku_document_add_note (sheet->document, text);
-}
-
 /* --- Around them --- */
 
 /* (transfer full) */
@@ -362,8 +346,9 @@ set_page (const Sheet *sheet, const char *title)
                                        say (sheet->input, "　", ", "), input->author, NULL);
   g_autofree char *marking = kiroku_form_dup_marking (
       input->case_info != NULL && input->case_info->exercise, input->marking);
+  const double edge = marking != NULL ? KIROKU_REPORT_MARKED_MARGIN : MARGIN;
 
-  kiroku_document_set_margins (document, MARGIN, MARGIN, MARGIN, MARGIN);
+  kiroku_document_set_margins (document, edge, SIDE_MARGIN, edge, SIDE_MARGIN);
   kiroku_document_set_language (document, input->language);
   kiroku_document_set_title (document, title);
   kiroku_document_set_author (document, input->author);
@@ -373,19 +358,37 @@ set_page (const Sheet *sheet, const char *title)
   kiroku_document_add_title (document, title);
 }
 
-/* A sheet that is put away is of no case yet: its number is written by hand. */
+/* Desks have their own purpose below: that is left open here. */
+static void
+add_opening (const Sheet *sheet, KirokuGrid *grid)
+{
+  const KirokuCallSheet *input = sheet->input;
+  const KirokuCallOpening opening = { .pack = input->pack,
+                                      .type = input->type,
+                                      .case_info = input->case_info,
+                                      .facts = input->facts,
+                                      .language = input->language,
+                                      .zone = input->zone };
+  g_autofree char *text = kiroku_call_opening_make (&opening, NULL);
+  KirokuGridRow *row
+      = kiroku_grid_add_row (grid, NULL, say (input, "最初に言うこと（案）", "Say first (proposed)"));
+
+  kiroku_grid_row_add_text (row, NULL, text);
+}
+
+/* A sheet that is put away is of no case yet: its number is written by hand where it is said. */
 static void
 add_case (const Sheet *sheet)
 {
   const KirokuCallSheet *input = sheet->input;
   const KirokuCase *info = input->case_info;
   KirokuGrid *grid = kiroku_document_add_grid (sheet->document);
-  KirokuGridRow *row = kiroku_grid_add_row (grid, NULL, say (sheet->input, "事案", "Case"));
   g_autofree char *name
-      = info != NULL ? g_strconcat (info->number, say (sheet->input, "　", ", "), info->title, NULL)
-                     : g_strdup ("");
+      = info != NULL ? g_strconcat (info->number, say (input, "　", ", "), info->title, NULL) : NULL;
 
-  kiroku_grid_row_add_text (row, NULL, name);
+  if (name != NULL)
+    kiroku_grid_row_add_text (kiroku_grid_add_row (grid, NULL, say (input, "事案", "Case")), NULL, name);
+  add_opening (sheet, grid);
 }
 
 static void
@@ -396,16 +399,33 @@ add_use (const Sheet *sheet)
       say (sheet->input,
            "空欄は手で記入します。「記録」には日時、相手、内容を書き、あとで Kiroku の「連絡先」に記録して"
            "ください。年月日はいつの情報か、[ ] は末尾の出典です。旧番号と休止中の番号は載せていません。番号が今も"
-           "使えるかは、平時に確かめてください。",
-           "Fill in what is empty by hand: under “Told” when, whom and what, to be recorded later on "
-           "the page Contacts of Kiroku. Dates say as of when, [ ] the source below. Numbers that were "
-           "superseded or suspended are left out. Check in quiet times that the numbers still hold."));
+           "使えるかは、平時に確かめてください。「最初に言うこと」の文は Kiroku の案で、窓口の定めでは"
+           "ありません。用件は各窓口の欄にあります。",
+           "Fill in by hand what is empty, and record it later on the page Contacts of Kiroku. [ ] is the "
+           "source below, with its date. Superseded and suspended numbers are left out; check the others "
+           "in quiet times. What to say first is proposed by Kiroku."));
+}
+
+/* What is left out is said. */
+static void
+add_left (const Sheet *sheet, GString *text)
+{
+  if (sheet->n_left > 0)
+    g_string_append_printf (text,
+                            say (sheet->input,
+                                 "このほかに、電話番号のない窓口が%u件あります。Kiroku の「連絡先」で確認できます。",
+                                 "Desks without a telephone number that are not printed here: %u. They are "
+                                 "on the page Contacts of Kiroku. "),
+                            sheet->n_left);
 }
 
 static void
-add_sources (const Sheet *sheet)
+add_end (const Sheet *sheet)
 {
-  g_autoptr (GString) text = g_string_new (say (sheet->input, "出典：", "Sources: "));
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  add_left (sheet, text);
+  g_string_append (text, say (sheet->input, "出典：", "Sources: "));
 
   for (guint i = 0; i < sheet->sources->len; i++)
     g_string_append_printf (text, "%s[%u] %s", i > 0 ? say (sheet->input, "　", "  ") : "", i + 1,
@@ -435,7 +455,6 @@ kiroku_report_call_sheet (const KirokuCallSheet *input)
   add_use (&sheet);
   add_first (&sheet);
   add_tables (&sheet);
-  add_left (&sheet);
-  add_sources (&sheet);
+  add_end (&sheet);
   return sheet.document;
 }

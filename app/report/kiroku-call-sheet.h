@@ -15,6 +15,7 @@ typedef struct
   const char *type;            /* id in the pack */
   int phase;                   /* KirokuPhase; negative for none */
   const KirokuCase *case_info; /* (nullable): of no case, to be put away for one */
+  KirokuFacts *facts;          /* (nullable): of the case: what to say first */
   const char *language;        /* of the sheet: "ja" or "en" */
   GTimeZone *zone;
   gint64 now;                  /* µs UTC: when it was made */
@@ -23,7 +24,7 @@ typedef struct
   const char *marking;         /* (nullable): an exercise is marked in any case */
 } KirokuCallSheet;
 
-/* In full the desks of the phase; without a phase those of the organisation itself and those that the
+/* What to say first (kiroku-call-opening.h), in Kiroku's own words. In full the desks of the phase; without a phase those of the organisation itself and those that the
  * type names, as far as they have a number or are to be filled in; those that are only written to, and
  * then what others serve the type, follow in tables. How many are left out for want of a number is
  * said. A number that was superseded or suspended is not printed. All of @input is copied. (transfer full) */

@@ -434,9 +434,10 @@ set_page (KirokuDocument *document, const KirokuEvidenceReport *input)
   g_autofree char *foot = g_strdup_printf (say (input, "%s ・ 規則 %s", "%s · rules %s"),
                                            input->program, kiroku_pack_get_version (input->pack));
   g_autofree char *marking = kiroku_form_dup_marking (info->exercise, input->marking);
+  const double edge = marking != NULL ? KIROKU_REPORT_MARKED_MARGIN : MARGIN;
 
   kiroku_document_set_landscape (document, TRUE);
-  kiroku_document_set_margins (document, MARGIN, MARGIN, MARGIN, MARGIN);
+  kiroku_document_set_margins (document, edge, MARGIN, edge, MARGIN);
   kiroku_document_set_language (document, input->language);
   kiroku_document_set_title (document, title);
   kiroku_document_set_subject (document, info->title);

@@ -25,8 +25,9 @@ set_page (KirokuDocument *document, const KirokuHeadSheet *input)
       = g_strconcat (input->program, say (input->seal, " ・ 作成：", " · Made "), made,
                      say (input->seal, "　", ", "), input->author, NULL);
   g_autofree char *marking = kiroku_form_dup_marking (info->exercise, input->marking);
+  const double edge = marking != NULL ? KIROKU_REPORT_MARKED_MARGIN : MARGIN;
 
-  kiroku_document_set_margins (document, MARGIN, MARGIN, MARGIN, MARGIN);
+  kiroku_document_set_margins (document, edge, MARGIN, edge, MARGIN);
   kiroku_document_set_language (document, input->seal->language);
   kiroku_document_set_title (document, title);
   kiroku_document_set_subject (document, info->title);

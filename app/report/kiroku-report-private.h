@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* The least margin above and below, in points, where a marking stands outside of header and footer. */
+#define KIROKU_REPORT_MARKED_MARGIN KIROKU_DOCUMENT_MM (19)
+
 /* --- Words: all in @language ------------------------------------------------------------------ */
 
 /* @ja or @en, by the language of @of: of a report, a sheet, a seal. (transfer none) */

@@ -7,8 +7,6 @@
 #include "kiroku-situation-private.h"
 
 #define MARGIN KIROKU_DOCUMENT_MM (14)
-/* Above and below, where a marking stands outside of header and footer. */
-#define MARKED_MARGIN KIROKU_DOCUMENT_MM (21)
 
 /* More of a kind are not even tried. */
 #define ITEMS_MAX 40
@@ -43,7 +41,7 @@ set_page (KirokuDocument *document, const KirokuSituation *input)
   g_autofree char *foot = g_strdup_printf (say (input, "%s ・ 規則 %s", "%s · rules %s"),
                                            input->program, kiroku_pack_get_version (input->pack));
   g_autofree char *marking = kiroku_form_dup_marking (info->exercise, input->marking);
-  const double edge = marking != NULL ? MARKED_MARGIN : MARGIN;
+  const double edge = marking != NULL ? KIROKU_REPORT_MARKED_MARGIN : MARGIN;
 
   kiroku_document_set_margins (document, edge, MARGIN, edge, MARGIN);
   kiroku_document_set_language (document, input->language);

@@ -5,6 +5,7 @@
 Usage: test-call-sheet.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/Tokyo)
 """
 import os
+import re
 import shutil
 import subprocess
 
@@ -86,6 +87,34 @@ def of_a_case(kiroku):
     contains(text, "訓練/EXERCISE")
     contains(text, "受注サーバーの訓練")
     contains(text, "連絡先シートランサムウェア（封じ込め）")
+
+
+@test("/cli/call-sheet/says-what-to-say-first-from-what-the-case-knows")
+def opening(kiroku):
+    for key, value in (("org.name", "みなと銀行"), ("reporter.name", "霧島 花子"), ("reporter.phone", "03-0000-0000")):
+        kiroku.run("profile", "set", key, value)
+    case = kiroku.new_case("--type=unauthorized_access", "--detected=2026-11-21T10:30+09:00")
+    kiroku.run("phase", case, "triage")
+    text, n = sheet(kiroku, f"--case={case}", "--lang=ja")
+    contains(text, "最初に言うこと（案）", "みなと銀行の霧島花子です。折り返しの電話番号は03-0000-0000です。"
+             "2026年11月21日10時30分に気付いた", "Kirokuの案で、窓口の定めではありません")
+    text, n = sheet(kiroku, f"--case={case}", "--lang=en")
+    contains(text, "Sayfirst(proposed)", "Thisisみなと銀行,霧島花子,on03-0000-0000.")
+    assert n <= 2, f"{n} pages"
+    text, _ = sheet(kiroku, "--type=ransomware", "--lang=ja")
+    contains(text, "＿＿＿＿＿＿です。折り返しの電話番号は＿＿＿＿＿＿です。")
+
+
+@test("/cli/call-sheet/the-marking-of-an-exercise-is-inside-the-paper")
+def marking(kiroku):
+    case = kiroku.new_case("--type=ransomware", "--exercise")
+    _, n = sheet(kiroku, f"--case={case}", "--lang=ja")
+    done = subprocess.run(["pdftotext", "-bbox", os.path.join(kiroku.home, "sheet.pdf"), "-"], check=True,
+                          stdout=subprocess.PIPE)
+    words = re.findall(r'yMin="([-0-9.]+)" xMax="[-0-9.]+" yMax="([-0-9.]+)">EXERCISE<', done.stdout.decode("utf-8"))
+    equal(len(words), 2 * n, "above and below on each page")
+    for top, bottom in words:  # A4, and what a printer leaves white
+        assert float(top) > 12 and float(bottom) < 842 - 12, (top, bottom)
 
 
 @test("/cli/call-sheet/prints-a-number-of-ones-own-with-its-date-and-how-sure-it-is")

@@ -2,9 +2,11 @@
 #include "kiroku-test-paper.h"
 
 #include "kiroku-approval.h"
+#include "kiroku-call-sheet.h"
 #include "kiroku-evidence-report.h"
 #include "kiroku-form.h"
 #include "kiroku-head-sheet.h"
+#include "kiroku-situation-report.h"
 #include "kiroku-test-case.h"
 #include "kiroku-trust.h"
 #include "kiroku-verification-report.h"
@@ -343,6 +345,143 @@ make_evidence (KirokuPack *pack, const char *language)
   return with_footer (document);
 }
 
+/* --- How things stand, and whom to call ------------------------------------------------------- */
+
+/* Handed over by one, accepted by the one it was for. */
+static GPtrArray *
+new_handovers (void)
+{
+  static KirokuApproval acceptance = { .hash = (char *) "a", .approver = (char *) "佐伯 美咲",
+                                       .key = (char *) HASH, .accepted = TRUE, .rec = NOW - HOUR };
+  static KirokuHandover handover = { .hash = (char *) HASH, .key = (char *) KEY, .author = (char *) AUTHOR,
+                                     .to = (char *) "佐伯 美咲", .rec = NOW - 2 * HOUR,
+                                     .text = (char *) "確報と取引先への説明が残っている。復元したサーバーの監視を続けること。" };
+  GPtrArray *handovers = g_ptr_array_new ();
+
+  if (handover.acceptances == NULL)
+    {
+      handover.acceptances = g_ptr_array_new ();
+      g_ptr_array_add (handover.acceptances, &acceptance);
+    }
+  g_ptr_array_add (handovers, &handover);
+  return handovers;
+}
+
+/* Two people counted differently. */
+static GPtrArray *
+new_conflicts (void)
+{
+  static KirokuConflict conflict = { .subject = (char *) "leak.count" };
+  static KirokuRival rivals[] = { { .value = (char *) "12400" }, { .value = (char *) "9800" } };
+  GPtrArray *conflicts = g_ptr_array_new ();
+
+  if (conflict.rivals == NULL)
+    {
+      conflict.rivals = g_ptr_array_new ();
+      g_ptr_array_add (conflict.rivals, &rivals[0]);
+      g_ptr_array_add (conflict.rivals, &rivals[1]);
+    }
+  g_ptr_array_add (conflicts, &conflict);
+  return conflicts;
+}
+
+static KirokuFilledForm *fill_form (const KirokuTestCase *of);
+
+/* What the case holds, into the parts of the report that are lists. */
+static void
+list_parts (KirokuSituation *input, const KirokuTestCase *of, GPtrArray *approvals)
+{
+  static KirokuSituationFiling filing = { .name = (char *) "F01", .to = (char *) "個人情報保護委員会",
+                                          .receipt = (char *) "PPC-0042", .at = NOW - 10 * HOUR };
+
+  input->visits = of->visits;
+  input->tasks = of->tasks;
+  input->told = of->told;
+  input->obligations = of->obligations;
+  input->handovers = new_handovers ();
+  input->conflicts = new_conflicts ();
+  input->filed = g_ptr_array_new ();
+  input->waiting = g_ptr_array_new ();
+  input->decisions = g_ptr_array_new ();
+  input->changes = g_ptr_array_new ();
+  input->forms = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_filled_form_free);
+  input->due = g_hash_table_new (g_str_hash, g_str_equal);
+  g_ptr_array_add (input->filed, &filing);
+  g_ptr_array_add (input->waiting, (char *) "F13");
+  g_ptr_array_add (input->decisions, (gpointer) get_line (4, approvals, NULL));
+  g_ptr_array_add (input->decisions, (gpointer) get_line (2, approvals, NULL));
+  g_ptr_array_add (input->changes, (gpointer) get_line (7, approvals, NULL));
+  g_ptr_array_add (input->forms, fill_form (of));
+  g_hash_table_add (input->due, (char *) "F01");
+}
+
+static void
+clear_parts (KirokuSituation *input)
+{
+  g_ptr_array_unref (input->handovers);
+  g_ptr_array_unref (input->conflicts);
+  g_ptr_array_unref (input->filed);
+  g_ptr_array_unref (input->waiting);
+  g_ptr_array_unref (input->decisions);
+  g_ptr_array_unref (input->changes);
+  g_ptr_array_unref (input->forms);
+  g_hash_table_unref (input->due);
+}
+
+static KirokuDocument *
+make_situation (KirokuPack *pack, const char *language)
+{
+  g_autoptr (GPtrArray) approvals = g_ptr_array_new ();
+  KirokuReportSeal seal = new_seal (language);
+  KirokuTestCase of;
+  KirokuSituation input;
+  KirokuDocument *document;
+
+  kiroku_test_case_init (&of, pack, language);
+  kiroku_test_case_fill (&of);
+  kiroku_test_case_fill_rest (&of);
+  kiroku_test_case_meet (&of, "jp_ppc_prelim", NOW - 10 * HOUR);
+  ((KirokuTask *) of.tasks->pdata[0])->owner = (char *) "佐伯 美咲";
+  input = (KirokuSituation){ .case_info = &of.info, .n_decisions = 2, .n_changes = 3,
+                             .since = NOW - 2 * HOUR, .pack = pack, .language = language,
+                             .zone = of.zone, .now = NOW, .sync = 1, .maxerr = 16000,
+                             .author = AUTHOR, .program = PROGRAM, .seal = &seal };
+  list_parts (&input, &of, approvals);
+  document = kiroku_report_situation (&input, NULL);
+  clear_parts (&input);
+  kiroku_test_case_clear (&of);
+  seal_clear (&seal);
+  return with_footer (document);
+}
+
+/* Of a case, in a phase with many desks: two pages. */
+static KirokuDocument *
+make_call_sheet (KirokuPack *pack, const char *language)
+{
+  KirokuTestCase of;
+  KirokuDocument *document;
+
+  kiroku_test_case_init (&of, pack, language);
+  kiroku_test_case_fill (&of);
+  kiroku_facts_set (of.facts, "org.name", "見本銀行", KIROKU_FACT_CONFIRMED, NULL);
+  kiroku_facts_set (of.facts, "reporter.name", AUTHOR, KIROKU_FACT_CONFIRMED, NULL);
+  document = kiroku_report_call_sheet (
+      &(const KirokuCallSheet){ .pack = pack, .type = "ransomware", .phase = KIROKU_PHASE_TRIAGE,
+                                .case_info = &of.info, .facts = of.facts, .language = language,
+                                .zone = of.zone, .now = NOW, .author = AUTHOR, .program = PROGRAM });
+  kiroku_test_case_clear (&of);
+  return with_footer (document);
+}
+
+/* Of no case, to be put away: all is to be filled in. */
+static KirokuDocument *
+make_call_sheet_loss (KirokuPack *pack, const char *language)
+{
+  return with_footer (kiroku_report_call_sheet (
+      &(const KirokuCallSheet){ .pack = pack, .type = "loss_theft", .phase = -1, .language = language,
+                                .zone = get_zone (), .now = NOW, .author = AUTHOR, .program = PROGRAM }));
+}
+
 static KirokuDocument *
 make_head_sheet (KirokuPack *pack, const char *language)
 {
@@ -411,6 +550,9 @@ const KirokuTestPaper kiroku_test_papers[] = {
   { "timeline", make_timeline },
   { "management", make_management },
   { "evidence", make_evidence },
+  { "situation", make_situation },
+  { "call-sheet", make_call_sheet },
+  { "call-sheet-loss", make_call_sheet_loss },
   { "head-sheet", make_head_sheet },
   { "verification", make_verification },
   { "form", make_form },

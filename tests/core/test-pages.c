@@ -468,7 +468,7 @@ test_order (gconstpointer data)
   g_autofree char *text = extract (document);
   g_autoptr (GString) between = g_string_new (NULL);
   Search search = { text, between };
-  gboolean has_header = document->header_left != NULL;
+  const gboolean has_header = document->header_left != NULL || document->footer != NULL;
 
   visit_document (document, find_cb, &search, FALSE);
   g_string_append (between, search.place);
