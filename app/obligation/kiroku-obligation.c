@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kiroku-explain.h"
+#include "kiroku-lead-times.h"
 #include "kiroku-start.h"
 #include "kiroku-time.h"
 
@@ -106,6 +107,7 @@ kiroku_obligation_free (KirokuObligation *obligation)
   g_free (obligation->clock);
   g_free (obligation->clock_rule);
   g_free (obligation->zone);
+  g_array_unref (obligation->reminders);
   g_free (obligation->explanation);
   g_free (obligation);
 }
@@ -117,6 +119,7 @@ obligation_new (void)
   KirokuObligation *obligation = g_new0 (KirokuObligation, 1);
 
   obligation->deciding = g_ptr_array_new_with_free_func (g_free);
+  obligation->reminders = g_array_new (FALSE, FALSE, sizeof (gint64));
   obligation->clock_started = KIROKU_TIME_NONE;
   obligation->due_us = KIROKU_TIME_NONE;
   obligation->us_left = KIROKU_TIME_NONE;
@@ -292,6 +295,38 @@ set_deadline (Context *context,
   set_progress (context, obligation, zone);
 }
 
+static const KirokuCalendar *
+find_lead_days (Context *context, const KirokuPackObligation *rule)
+{
+  const char *id = rule->remind_days != NULL    ? rule->remind_days
+                   : rule->working_days != NULL ? rule->working_days
+                                                : rule->rollover;
+
+  return id != NULL ? kiroku_pack_get_calendar (context->pack, id) : NULL;
+}
+
+/* @rule: (nullable): that of a stated duty is NULL. */
+static void
+set_reminders (Context *context,
+               const KirokuPackObligation *rule,
+               KirokuObligation *obligation,
+               GTimeZone *zone)
+{
+  KirokuLeadInput input = { .started = obligation->clock_started,
+                            .due = obligation->due_us,
+                            .zone = zone,
+                            .calendar = rule != NULL ? find_lead_days (context, rule) : NULL };
+
+  if (obligation->due_us == KIROKU_TIME_NONE || obligation->watch
+      || obligation->standing == KIROKU_STANDING_NOT_APPLICABLE
+      || obligation->progress == KIROKU_PROGRESS_MET)
+    return;
+  if (!kiroku_obligation_get_day (obligation, &input.last))
+    g_date_clear (&input.last, 1);
+  g_array_unref (obligation->reminders);
+  obligation->reminders = kiroku_lead_times_list (rule != NULL ? rule->remind : NULL, &input);
+}
+
 /* (transfer full) */
 static KirokuObligation *
 compute (Context *context, const KirokuPackObligation *rule)
@@ -314,6 +349,7 @@ compute (Context *context, const KirokuPackObligation *rule)
     }
   obligation->clock_started = explained.input.clock;
   apply_met (context, obligation);
+  set_reminders (context, rule, obligation, zone);
   explained.rivals = has_rivals (context, rule, zone);
   obligation->explanation = kiroku_explain (context->pack, &explained, context->language);
   return obligation;
@@ -370,6 +406,7 @@ compute_duty (Context *context, const KirokuDuty *duty)
   if (obligation->standing == KIROKU_STANDING_APPLIES)
     set_progress (context, obligation, zone);
   apply_met (context, obligation);
+  set_reminders (context, NULL, obligation, zone);
   obligation->explanation = kiroku_explain_duty (obligation);
   return obligation;
 }

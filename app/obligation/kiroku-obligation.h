@@ -84,6 +84,9 @@ typedef struct
   gint64 us_left; /* to @due_us; negative when past; KIROKU_TIME_NONE without, and once it is met */
   gint64 met;     /* µs UTC at which it was met, or KIROKU_TIME_NONE */
 
+  GArray *reminders; /* (element-type gint64): µs UTC, earliest first, at which to remind of it; empty when
+                        nothing counts down. Those that are past are among them. */
+
   char *explanation; /* how the date was counted, for people, in the user's language */
 } KirokuObligation;
 

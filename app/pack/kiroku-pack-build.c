@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kiroku-calendar-private.h"
+#include "kiroku-lead.h"
 #include "kiroku-pack-private.h"
 
 /* What kiroku_pack_schema_check() has refused may still come here, so that one reading reports
@@ -438,6 +439,24 @@ read_rollover (Builder *builder, const KirokuPackNode *node, KirokuPackObligatio
 }
 
 static void
+read_remind (Builder *builder, const KirokuPackNode *node, KirokuPackObligation *rule)
+{
+  const char *text = kiroku_pack_node_get (node, "remind");
+  KirokuLead ignored;
+
+  rule->remind_days = g_strdup (kiroku_pack_node_get (node, "remind-days"));
+  if (text == NULL)
+    return;
+  rule->remind = g_strsplit (text, " ", -1);
+  for (guint i = 0; rule->remind[i] != NULL; i++)
+    if (!kiroku_lead_parse (rule->remind[i], &ignored))
+      kiroku_pack_node_problem (node, builder->problems,
+                                _ ("remind: “%s” is no lead time: write such as 1/2, 4h, 15m, 3d or "
+                                   "09:00, with one blank between two"),
+                                rule->remind[i]);
+}
+
+static void
 read_count (Builder *builder, const KirokuPackNode *node, KirokuPackObligation *rule)
 {
   const char *sure = kiroku_pack_node_get (node, "first-day-confidence");
@@ -474,6 +493,7 @@ build_obligation (Builder *builder, const KirokuPackNode *node)
   read_clock (builder, node, rule);
   read_count (builder, node, rule);
   read_rollover (builder, node, rule);
+  read_remind (builder, node, rule);
   rule->zone = g_strdup (kiroku_pack_node_get (node, "zone"));
   rule->recipient = kiroku_pack_read_child (node, "recipient");
   rule->label = kiroku_pack_read_child (node, "label");

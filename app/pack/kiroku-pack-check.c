@@ -422,6 +422,7 @@ check_obligation (Checker *checker, const KirokuPackObligation *rule)
 {
   const KirokuPackItem *item = &rule->item;
   char *form[] = { rule->form, NULL };
+  char *remind_days[] = { rule->remind_days, NULL };
 
   check_ids (checker, item, "obligation", form, KIROKU_KIND_FORM_NAME);
   check_condition (checker, item, "obligation", rule->applies_if);
@@ -435,6 +436,7 @@ check_obligation (Checker *checker, const KirokuPackObligation *rule)
   check_amount (checker, rule);
   check_working_days (checker, rule);
   check_rollover (checker, rule);
+  check_ids (checker, item, "obligation", remind_days, KIROKU_KIND_CALENDAR);
   check_zone (checker, item, "obligation", rule->zone);
 }
 

@@ -130,6 +130,8 @@ obligation_free (gpointer data)
   g_free (obligation->working_days);
   g_free (obligation->rollover);
   g_clear_pointer (&obligation->rollover_if, kiroku_condition_free);
+  g_strfreev (obligation->remind);
+  g_free (obligation->remind_days);
   g_free (obligation->zone);
   kiroku_pack_text_free (obligation->recipient);
   kiroku_pack_text_free (obligation->label);

@@ -45,7 +45,7 @@ static const Spec specs[] = {
   { "/obligations", "", "", "", "", "obligation", FALSE },
   { "obligations/obligation", "id jurisdiction kind applies-if clock unit zone",
     "form form-if asked-if watch amount-from amount first-day first-day-confidence working-days"
-    " ends-at latest latest-hours rollover rollover-if rollover-at",
+    " ends-at latest latest-hours rollover rollover-if rollover-at remind remind-days",
     "recipient label", "note", "", TRUE },
 
   { "/holidays", "", "", "", "", "calendar", FALSE },

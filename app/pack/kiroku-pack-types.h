@@ -203,6 +203,8 @@ typedef struct
   guint ends_at;      /* minutes after midnight at which the last day ends; 0: with the day */
   char *rollover;               /* (nullable): id of the calendar whose closed days move the end */
   KirokuCondition *rollover_if; /* (nullable): they move it only when this is known to hold */
+  char **remind;     /* (nullable): words of kiroku-lead.h; otherwise the usual ones */
+  char *remind_days; /* (nullable): id of the calendar whose open days lead times count */
   guint rollover_at; /* minutes after midnight of the open day to which it moves; 0: as any last day */
   char *zone;                   /* IANA: days are counted there */
   KirokuPackText *recipient;

@@ -201,6 +201,8 @@ static const Break breaks[] = {
   { "rollover-if", "obligations.xml", "clock='t.known'",
     "clock='t.known' rollover-if='leak.kind has leak'",
     "obligations.xml:2: obligation: applies-if: the fact “leak.kind” has no choice “leak”" },
+  { "remind", "obligations.xml", "clock='t.known'", "clock='t.known' remind='4h soon'",
+    "obligations.xml:2: obligation: remind: “soon” is no lead time" },
   { "asked-if", "obligations.xml", "clock='t.known'",
     "clock='t.known' asked-if='leak.kind has leak'",
     "obligations.xml:2: obligation: applies-if: the fact “leak.kind” has no choice “leak”" },
