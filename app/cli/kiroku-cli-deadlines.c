@@ -4,6 +4,8 @@
 
 #include "kiroku-cli.h"
 #include "kiroku-decisions.h"
+#include "kiroku-files.h"
+#include "kiroku-ics.h"
 #include "kiroku-print.h"
 #include "kiroku-snapshot.h"
 #include "kiroku-text.h"
@@ -84,28 +86,10 @@ print_obligation (
   kiroku_print (_ ("    (%s; %s)\n"), source, kiroku_confidence_name (obligation->confidence));
 }
 
-int
-kiroku_command_deadline_list (KirokuCli *cli)
+static void
+list_snapshots (KirokuCli *cli, GPtrArray *snapshots)
 {
-  gboolean one = kiroku_args_count_words (cli->args) > 0;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *case_id = NULL;
-  g_autoptr (GPtrArray) snapshots = NULL;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  Query query = { .cli = cli };
-  int status;
-
-  if (one)
-    case_id = kiroku_cli_get_case (cli, 0, &error);
-  if (one ? case_id == NULL : !kiroku_cli_open_book (cli, &error))
-    return kiroku_cli_fail (cli, error);
-  query.case_id = case_id;
-  query.now = kiroku_cli_get_now (cli);
-  if (!kiroku_cli_get_moment (cli, "now", &query.now, &status))
-    return status;
-  snapshots = kiroku_cli_read (cli, read_snapshots, &query, &error);
-  if (snapshots == NULL)
-    return kiroku_cli_fail (cli, error);
 
   json_builder_begin_array (builder);
   for (guint i = 0; i < snapshots->len; i++)
@@ -124,6 +108,57 @@ kiroku_command_deadline_list (KirokuCli *cli)
   json_builder_end_array (builder);
   if (cli->json)
     kiroku_print_json (builder);
+}
+
+/* Writes what is due as a calendar. Returns the exit status. */
+static int
+write_calendar (KirokuCli *cli, GPtrArray *snapshots, gint64 now, const char *path)
+{
+  g_autoptr (KirokuIcs) ics = kiroku_ics_new (now, cli->language);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < snapshots->len; i++)
+    {
+      const KirokuSnapshot *snapshot = g_ptr_array_index (snapshots, i);
+      const KirokuCase *incident = snapshot->incident;
+
+      for (guint j = 0; j < snapshot->obligations->len; j++)
+        kiroku_ics_add (ics, incident->id, incident->number, incident->exercise,
+                        g_ptr_array_index (snapshot->obligations, j));
+    }
+  text = kiroku_ics_to_text (ics);
+  if (!kiroku_files_replace (path, text, strlen (text), TRUE, &error))
+    return kiroku_cli_fail (cli, error);
+  kiroku_print_written (cli, path);
+  return KIROKU_EXIT_DONE;
+}
+
+int
+kiroku_command_deadline_list (KirokuCli *cli)
+{
+  const char *output = kiroku_args_get_option (cli->args, "output");
+  gboolean one = kiroku_args_count_words (cli->args) > 0;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *case_id = NULL;
+  g_autoptr (GPtrArray) snapshots = NULL;
+  Query query = { .cli = cli };
+  int status;
+
+  if (one)
+    case_id = kiroku_cli_get_case (cli, 0, &error);
+  if (one ? case_id == NULL : !kiroku_cli_open_book (cli, &error))
+    return kiroku_cli_fail (cli, error);
+  query.case_id = case_id;
+  query.now = kiroku_cli_get_now (cli);
+  if (!kiroku_cli_get_moment (cli, "now", &query.now, &status))
+    return status;
+  snapshots = kiroku_cli_read (cli, read_snapshots, &query, &error);
+  if (snapshots == NULL)
+    return kiroku_cli_fail (cli, error);
+  if (output != NULL)
+    return write_calendar (cli, snapshots, query.now, output);
+  list_snapshots (cli, snapshots);
   return KIROKU_EXIT_DONE;
 }
 

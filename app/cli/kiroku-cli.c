@@ -66,7 +66,8 @@ static const struct
   { "contact told", 2, 2, "by= person= at= outcome= corrects= reason=", kiroku_command_contact_told,
     "CASE CONTACT [--by=phone|mail|web|in-person] [--person=NAME] [--at=TIME] [--outcome=T] "
     "[--corrects=ENTRY --reason=R]" },
-  { "deadline list", 0, 1, "now=", kiroku_command_deadline_list, "[CASE] [--now=TIME]" },
+  { "deadline list", 0, 1, "now= output=", kiroku_command_deadline_list,
+    "[CASE] [--now=TIME] [--output=X.ics]" },
   { "deadline decide", 3, 3, "reason= approver=", kiroku_command_deadline_decide,
     "CASE RULE applies|not-applicable --reason=R [--approver=NAME]" },
   { "deadline add", 1, 1, "recipient= due= text= reason=", kiroku_command_deadline_add,
