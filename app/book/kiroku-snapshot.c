@@ -4,6 +4,7 @@
 #include "kiroku-decisions.h"
 #include "kiroku-erasure.h"
 #include "kiroku-filing.h"
+#include "kiroku-start.h"
 
 static gboolean
 read_parts (KirokuSnapshot *self, KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
@@ -34,10 +35,12 @@ kiroku_snapshot_read_obligations (KirokuDb *db,
   g_autoptr (GHashTable) decisions = kiroku_decisions_read (db, incident->id, as_of, error);
   g_autoptr (GPtrArray) duties = NULL;
   g_autoptr (GHashTable) met = NULL;
+  g_autoptr (GHashTable) changes = NULL;
   KirokuObligationContext context;
 
   if (decisions == NULL || (duties = kiroku_duties_read (db, incident->id, as_of, error)) == NULL
-      || (met = kiroku_filing_read_met (db, incident->id, as_of, error)) == NULL)
+      || (met = kiroku_filing_read_met (db, incident->id, as_of, error)) == NULL
+      || (changes = kiroku_start_read_changes (db, incident->id, as_of, error)) == NULL)
     return NULL;
   context = (KirokuObligationContext){ .pack = pack,
                                        .type = incident->type,
@@ -45,6 +48,7 @@ kiroku_snapshot_read_obligations (KirokuDb *db,
                                        .decisions = decisions,
                                        .duties = duties,
                                        .met = met,
+                                       .changes = changes,
                                        .now = now,
                                        .language = language };
   return kiroku_obligations_compute (&context);

@@ -306,7 +306,11 @@ kiroku_json_obligation (JsonBuilder *builder,
   kiroku_json_text (builder, "as_of", obligation->as_of);
   add_deciding (builder, obligation);
   if (obligation->met != KIROKU_TIME_NONE)
-    kiroku_json_time (builder, "met", obligation->met, cli->zone);
+    {
+      kiroku_json_time (builder, "met", obligation->met, cli->zone);
+      json_builder_set_member_name (builder, "met_late");
+      json_builder_add_boolean_value (builder, kiroku_obligation_is_met_late (obligation));
+    }
   if (obligation->decision != NULL)
     {
       kiroku_json_text (builder, "decision_reason", obligation->decision->reason);

@@ -325,6 +325,8 @@ say_met (Explainer *explainer)
   time = kiroku_time_to_text (explainer->obligation->met, KIROKU_PRECISION_MINUTE, zone);
   /* Translators: a time. */
   say (explainer, _ ("Met: filed at %s."), time);
+  if (kiroku_obligation_is_met_late (explainer->obligation))
+    say (explainer, _ ("That was after the end."));
 }
 
 char *
@@ -370,6 +372,25 @@ say_filing (Explainer *explainer)
          kiroku_pack_text (other->label, explainer->language));
 }
 
+/* What it was before somebody stated another start. */
+static void
+say_changed (Explainer *explainer, const KirokuExplained *explained)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (explained->rule->zone);
+  g_autofree char *started
+      = kiroku_time_to_text (explained->started_before, KIROKU_PRECISION_MINUTE, zone);
+  g_autofree char *end = kiroku_deadline_day_text (&explained->before.due);
+
+  if (end == NULL && explained->before.due_us != KIROKU_TIME_NONE)
+    end = kiroku_time_to_iso (explained->before.due_us, zone);
+  if (end != NULL)
+    /* Translators: two times. */
+    say (explainer, _ ("The start was changed: before it was %s, and the end %s."), started, end);
+  else
+    /* Translators: a time. */
+    say (explainer, _ ("The start was changed: before it was %s."), started);
+}
+
 char *
 kiroku_explain (KirokuPack *pack, const KirokuExplained *explained, const char *language)
 {
@@ -400,6 +421,8 @@ kiroku_explain (KirokuPack *pack, const KirokuExplained *explained, const char *
     {
       say_filing (&explainer);
       say_due (&explainer);
+      if (explained->changed)
+        say_changed (&explainer, explained);
     }
   else
     say_not_started (&explainer);

@@ -15,6 +15,9 @@ typedef struct
   const KirokuDeadline *deadline; /* (nullable): while no clock has started or when it does not apply */
   KirokuDeadlineInput input;
   gboolean rivals; /* the start was stated differently by several */
+  gboolean changed; /* it was stated differently before: … */
+  gint64 started_before; /* … µs UTC */
+  KirokuDeadline before; /* … and what came of that */
 } KirokuExplained;
 
 /* How an end was counted, in sentences. (transfer full) */

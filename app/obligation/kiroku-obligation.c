@@ -17,6 +17,7 @@ typedef struct
   KirokuFacts *facts;
   GHashTable *decisions; /* (nullable) */
   GHashTable *met;       /* (nullable) */
+  GHashTable *changes;   /* (nullable) */
   gint64 now;
   const char *language;
 } Context;
@@ -27,6 +28,7 @@ enum
   STATE_UNDECIDED,
   STATE_WAITING,
   STATE_RUNNING,
+  STATE_DUE_SOON,
   STATE_DUE_TODAY,
   STATE_OVERDUE,
   STATE_MET,
@@ -42,6 +44,7 @@ static const struct
   [STATE_UNDECIDED] = { "undecided", NC_ ("obligation", "Undecided") },
   [STATE_WAITING] = { "waiting", NC_ ("obligation", "Clock not started") },
   [STATE_RUNNING] = { "running", NC_ ("obligation", "Running") },
+  [STATE_DUE_SOON] = { "due-soon", NC_ ("obligation", "Due soon") },
   [STATE_DUE_TODAY] = { "due-today", NC_ ("obligation", "Due today") },
   [STATE_OVERDUE] = { "overdue", NC_ ("obligation", "Overdue") },
   [STATE_MET] = { "met", NC_ ("obligation", "Met") },
@@ -278,6 +281,23 @@ has_rivals (Context *context, const KirokuPackObligation *rule, GTimeZone *zone)
   return rivals;
 }
 
+/* The end it had before the start was stated differently; FALSE when it was not. */
+static gboolean
+find_before (Context *context, GTimeZone *zone, KirokuExplained *explained)
+{
+  const KirokuPackObligation *rule = explained->rule;
+  KirokuDeadlineInput input = explained->input;
+
+  if (rule->clock == NULL || input.clock == KIROKU_TIME_NONE)
+    return FALSE;
+  input.clock = kiroku_start_read_before (context->changes, context->facts, rule->clock, zone);
+  if (input.clock == KIROKU_TIME_NONE || input.clock == explained->input.clock)
+    return FALSE;
+  explained->started_before = input.clock;
+  kiroku_deadline_compute (rule, &input, zone, &explained->before);
+  return TRUE;
+}
+
 static void
 set_deadline (Context *context,
               const KirokuDeadline *deadline,
@@ -325,6 +345,9 @@ set_reminders (Context *context,
     g_date_clear (&input.last, 1);
   g_array_unref (obligation->reminders);
   obligation->reminders = kiroku_lead_times_list (rule != NULL ? rule->remind : NULL, &input);
+  if (obligation->progress == KIROKU_PROGRESS_RUNNING && obligation->reminders->len > 0
+      && g_array_index (obligation->reminders, gint64, 0) <= context->now)
+    obligation->progress = KIROKU_PROGRESS_DUE_SOON;
 }
 
 /* (transfer full) */
@@ -346,6 +369,7 @@ compute (Context *context, const KirokuPackObligation *rule)
       kiroku_deadline_compute (rule, &explained.input, zone, &deadline);
       set_deadline (context, &deadline, obligation, zone);
       explained.deadline = &deadline;
+      explained.changed = find_before (context, zone, &explained);
     }
   obligation->clock_started = explained.input.clock;
   apply_met (context, obligation);
@@ -479,6 +503,7 @@ kiroku_obligations_compute (const KirokuObligationContext *given)
                        .facts = given->facts,
                        .decisions = given->decisions,
                        .met = given->met,
+                       .changes = given->changes,
                        .now = given->now,
                        .language = given->language };
   rules = kiroku_pack_get_obligations (given->pack);
@@ -568,11 +593,23 @@ kiroku_obligation_state_id (const KirokuObligation *obligation)
   return states[state_of (obligation)].id;
 }
 
+gboolean
+kiroku_obligation_is_met_late (const KirokuObligation *obligation)
+{
+  g_return_val_if_fail (obligation != NULL, FALSE);
+
+  return obligation->met != KIROKU_TIME_NONE && obligation->due_us != KIROKU_TIME_NONE
+         && obligation->met >= obligation->due_us;
+}
+
 const char *
 kiroku_obligation_state_name (const KirokuObligation *obligation)
 {
   g_return_val_if_fail (obligation != NULL, NULL);
 
+  if (state_of (obligation) == STATE_MET && obligation->due_us != KIROKU_TIME_NONE)
+    return kiroku_obligation_is_met_late (obligation) ? C_ ("obligation", "Met late")
+                                                      : C_ ("obligation", "Met in time");
   return g_dpgettext2 (NULL, "obligation", states[state_of (obligation)].name);
 }
 

@@ -26,6 +26,7 @@ typedef enum
 {
   KIROKU_PROGRESS_WAITING, /* the clock has not started, or does not matter */
   KIROKU_PROGRESS_RUNNING,
+  KIROKU_PROGRESS_DUE_SOON,  /* the first of its reminders is past */
   KIROKU_PROGRESS_DUE_TODAY, /* ends on this day, in the rule's zone, and has not passed */
   KIROKU_PROGRESS_OVERDUE,
   KIROKU_PROGRESS_MET, /* what it asks for was filed; nothing counts down any more */
@@ -103,6 +104,7 @@ typedef struct
   GPtrArray *duties;     /* (nullable) (element-type KirokuDuty) */
   GHashTable *met;       /* (nullable) (element-type utf8 gint64): rule or duty → µs UTC at which what it asks
                             for was filed */
+  GHashTable *changes;   /* (nullable): as kiroku_start_read_changes() */
   gint64 now;            /* µs UTC */
   const char *language;  /* "ja" or "en", for the pack's words in the explanation */
 } KirokuObligationContext;
@@ -127,10 +129,13 @@ const KirokuObligation *kiroku_obligations_get_next (GPtrArray *obligations);
  * (kiroku_duties_find()); NULL when there is none, or more than one. (transfer none) (nullable) */
 const KirokuObligation *kiroku_obligations_find (GPtrArray *obligations, const char *id);
 
-/* "not-applicable", "met", "watch", "undecided", "waiting", "running", "due-today" or "overdue": the
+/* "not-applicable", "met", "watch", "undecided", "waiting", "running", "due-soon", "due-today" or
+ * "overdue": the
  * standing unless it applies, is met or is not in force yet, then the progress. */
 const char *kiroku_obligation_state_id (const KirokuObligation *obligation);
-/* The same in the user's language. */
+/* Whether it was met after its end. */
+gboolean kiroku_obligation_is_met_late (const KirokuObligation *obligation);
+/* The state in the user's language; of one that is met also whether in time. */
 const char *kiroku_obligation_state_name (const KirokuObligation *obligation);
 
 /* The end as text: `YYYY-MM-DD` for a date, ISO 8601 with the offset of the rule's zone for a time,

@@ -2,6 +2,7 @@
 #include "kiroku-start.h"
 
 #include "kiroku-time.h"
+#include "kiroku-trust.h"
 
 /* A value of a time or date fact as µs UTC. */
 static gint64
@@ -37,6 +38,50 @@ kiroku_start_read_fact (KirokuFacts *facts, const char *key, GTimeZone *zone, gb
         earliest = other;
     }
   return earliest;
+}
+
+/* Two values of one fact, one after the other. */
+static void
+note_change (GHashTable *last, GHashTable *changes, const char *key, const char *value)
+{
+  const char *before = g_hash_table_lookup (last, key);
+
+  if (before != NULL && *before != '\0' && !g_str_equal (before, value))
+    g_hash_table_insert (changes, g_strdup (key), g_strdup (before));
+  g_hash_table_insert (last, g_strdup (key), g_strdup (value));
+}
+
+GHashTable *
+kiroku_start_read_changes (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  g_autoptr (GHashTable) last = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) changes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (KirokuRows) rows
+      = kiroku_db_query (db, error, "ss",
+                         "SELECT fact, value FROM fact WHERE case_id = :{case:s}"
+                         " AND rec <= :{as_of:i} AND fact GLOB 't.*' AND value IS NOT NULL"
+                         " AND " KIROKU_STANDS ("fact") " ORDER BY " KIROKU_FOLD_ORDER,
+                         case_id, as_of);
+
+  if (rows == NULL)
+    return NULL;
+  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+    note_change (last, changes, kiroku_rows_text (rows, i, 0), kiroku_rows_text (rows, i, 1));
+  return g_steal_pointer (&changes);
+}
+
+gint64
+kiroku_start_read_before (GHashTable *changes,
+                          KirokuFacts *facts,
+                          const char *key,
+                          GTimeZone *zone)
+{
+  const char *before = changes != NULL ? g_hash_table_lookup (changes, key) : NULL;
+  const KirokuFact *fact = kiroku_facts_get (facts, key);
+
+  if (before == NULL || fact == NULL || fact->rivals != NULL)
+    return KIROKU_TIME_NONE;
+  return read_value (before, zone);
 }
 
 gint64

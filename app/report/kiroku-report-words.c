@@ -23,6 +23,7 @@ static const Words obligation_states[] = {
   { "undecided", "該当するか未判定", "undecided" },
   { "waiting", "起算前", "clock not started" },
   { "running", "進行中", "running" },
+  { "due-soon", "期限間近", "due soon" },
   { "due-today", "本日期限", "due today" },
   { "overdue", "期限経過", "overdue" },
   { "met", "提出済み", "met" },

@@ -708,10 +708,9 @@ def deadlines(kiroku):
 def deadline_now(kiroku):
     case = kiroku.new_case("--known=2026-11-21 10:00", kind="ransomware")
     kiroku.run("set", case, "leak.categories", "4")
-    for now, state in [("2026-12-20T23:59:00+09:00", "running"), ("2026-12-21T00:01:00+09:00",
-                                                                  "due-today"),
-                       ("2026-12-21T23:59:00+09:00", "due-today"), ("2026-12-22T00:01:00+09:00",
-                                                                    "overdue")]:
+    for now, state in [("2026-12-01T12:00:00+09:00", "running"), ("2026-12-20T23:59:00+09:00", "due-soon"),
+                       ("2026-12-21T00:01:00+09:00", "due-today"), ("2026-12-21T23:59:00+09:00", "due-today"),
+                       ("2026-12-22T00:01:00+09:00", "overdue")]:
         listed = kiroku.json("deadline", "list", f"--now={now}", env={"TZ": "America/New_York"})
         equal(find(listed, rule="jp_ppc_final30")["state"], state, now)
 

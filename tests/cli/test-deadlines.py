@@ -4,6 +4,8 @@
 
 Usage: test-deadlines.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/Tokyo)
 """
+import os
+
 from kiroku import contains, equal, main, test
 
 KNOWN = "--known=2026-11-20 10:00"
@@ -115,5 +117,76 @@ def business(kiroku):
         equal((row["due"], row["state"]), ("2026-12-01", state), now)
     contains(row["explanation"], "4 business days after 2026-11-24 end on 2026-12-01", "17:30")
 
+
+@test("/cli/deadlines/a-changed-start-counts-anew-and-says-what-was-before")
+def changed(kiroku):
+    case = kiroku.new_case("--known=2026-11-21 10:00", kind="ransomware")
+    set_all(kiroku, case, leak__categories="1")
+    row = rows(kiroku, case)["jp_ppc_final30"]
+    equal(row["due"], "2026-12-21", "before")
+    assert "changed" not in row["explanation"], row["explanation"]
+    set_all(kiroku, case, t__known="2026-11-21 10:00")
+    equal(rows(kiroku, case)["jp_ppc_final30"], row, "the same again is no change")
+    set_all(kiroku, case, t__known="2026-12-01 10:00")
+    shown = rows(kiroku, case)
+    equal(shown["jp_ppc_final30"]["due"], "2027-01-04", "counted anew")
+    contains(shown["jp_ppc_final30"]["explanation"],
+             "The start was changed: before it was 2026-11-21 10:00, and the end 2026-12-21.")
+    contains(shown["jp_ppc_subject"]["explanation"], "The start was changed: before it was 2026-11-21 10:00.")
+    kiroku.run("rebuild")
+    equal(rows(kiroku, case), shown, "after a rebuild")
+
+
+@test("/cli/deadlines/met-in-time-or-late")
+def met(kiroku):
+    for at, late, name in ("2026-11-24 23:59", False, "Met in time"), ("2026-11-25 00:00", True, "Met late"):
+        case = kiroku.new_case(KNOWN, kind="ransomware")
+        set_all(kiroku, case, leak__categories="1", report__stage="preliminary")
+        kiroku.run("form", "file", case, "F01", "--method=web", f"--at={at}", warns=True)
+        row = rows(kiroku, case)["jp_ppc_prelim"]
+        equal((row["state"], row["met_late"]), ("met", late), at)
+        contains(kiroku.run("deadline", "list", case).out, f"[{name}]")
+
+
+@test("/cli/deadlines/standing-duties-of-the-organisation-come-from-its-own-pack")
+def overlay(kiroku):
+    folder = os.path.join(kiroku.folder, "pack")
+    os.makedirs(folder)
+    with open(os.path.join(folder, "obligations.xml"), "w", encoding="utf-8") as file:
+        file.write(OWN_RULES)
+    with open(os.path.join(folder, "holidays.xml"), "w", encoding="utf-8") as file:
+        file.write(OWN_DAYS)
+    case = kiroku.new_case(KNOWN, kind="bec_fraud")
+    shown = rows(kiroku, case, "--now=2026-11-20 12:00")
+    row = shown["own_insurer"]
+    equal((row["due"], row["state"], row["kind"], row["recipient"]),
+          ("2026-11-21T10:00:00+09:00", "running", "hard", "Insurer"), "an own rule in hours")
+    contains(row["source"], "保険証券")
+    equal(shown["own_parent"]["due"], "2026-12-28", "an own calendar: the company is closed for a month")
+    contains(shown["own_parent"]["explanation"], "year-end shutdown")
+    equal(kiroku.json("case", "show", case)["next_deadline"]["rule"], "own_insurer", "next")
+
+
+OWN_RULES = """<obligations source="保険証券 第1条 (insurance policy, art. 1)" confidence="found" as-of="2026-04-01">
+  <obligation id="own_insurer" jurisdiction="JP" kind="hard" applies-if="always" clock="t.known" unit="hour" amount="24"
+              zone="Asia/Tokyo" remind="2h">
+    <recipient><ja>保険会社</ja><en>Insurer</en></recipient>
+    <label><ja>保険会社への通知（24時間）</ja><en>Notice to the insurer (24 hours)</en></label>
+  </obligation>
+  <obligation id="own_parent" jurisdiction="JP" kind="hard" applies-if="always" clock="t.known" unit="business-day"
+              amount="3" first-day="not-counted" working-days="OWN" zone="Asia/Tokyo">
+    <recipient><ja>親会社</ja><en>Parent company</en></recipient>
+    <label><ja>親会社への報告（3営業日）</ja><en>Report to the parent company (3 business days)</en></label>
+  </obligation>
+</obligations>
+"""
+OWN_DAYS = """<holidays source="就業規則 (work rules)" confidence="found" as-of="2026-04-01">
+  <calendar id="OWN"><name><ja>年末休業</ja><en>year-end shutdown</en></name>
+    <weekly day="saturday"><name><ja>土曜日</ja><en>Saturday</en></name></weekly>
+    <weekly day="sunday"><name><ja>日曜日</ja><en>Sunday</en></name></weekly>
+    <yearly-range from="11-25" to="12-27"><name><ja>年末休業</ja><en>year-end shutdown</en></name></yearly-range>
+  </calendar>
+</holidays>
+"""
 
 main()

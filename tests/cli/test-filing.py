@@ -71,7 +71,7 @@ def deadline_day(kiroku):
     case = kiroku.new_case()
     entry = add_deadline(kiroku, case, due="２０２６-１１-２１")["id"]
     for now, state in [("2026-11-21 23:59", "due-today"), ("2026-11-22 00:00", "overdue"),
-                       ("2026-11-20 12:00", "running")]:
+                       ("2026-11-20 12:00", "due-soon"), ("2026-11-14 08:59", "running")]:
         equal(find(kiroku.json("deadline", "list", case, f"--now={now}"), rule=entry)["state"],
               state, now)
 

@@ -157,7 +157,9 @@ test_expiry (void)
     const char *state;
     int days_left;
   } moments[] = {
-    { "2026-12-20T23:59:59+09:00", "running", 1 },
+    { "2026-12-10T08:59:59+09:00", "running", 11 },
+    { "2026-12-10T09:00:00+09:00", "due-soon", 11 },
+    { "2026-12-20T23:59:59+09:00", "due-soon", 1 },
     { "2026-12-21T00:00:00+09:00", "due-today", 0 },
     { "2026-12-21T23:59:59+09:00", "due-today", 0 },
     { "2026-12-22T00:00:00+09:00", "overdue", -1 },
@@ -428,7 +430,7 @@ test_met (void)
   g_assert_cmpint (prelim->met, ==, filed);
   g_assert_cmpint (prelim->us_left, ==, KIROKU_TIME_NONE);
   g_assert_nonnull (strstr (prelim->explanation, "2026-11-04 10:00"));
-  assert_state (find (obligations, "jp_ppc_final30"), "running");
+  assert_state (find (obligations, "jp_ppc_final30"), "due-soon");
   g_assert_nonnull (kiroku_obligations_get_next (obligations));
   g_assert_true (kiroku_obligations_get_next (obligations) != prelim);
   g_assert_cmpint (rank_of (obligations, "jp_ppc_prelim"), >,
