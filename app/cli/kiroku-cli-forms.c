@@ -252,7 +252,7 @@ put_field (
   kiroku_json_text (builder, "state", kiroku_fact_state_id (field->state));
   kiroku_json_text (builder, "origin", kiroku_form_origin_id (field->origin));
   kiroku_json_boolean (builder, "missing", field->is_missing);
-  kiroku_json_text (builder, "confidence", kiroku_confidence_id (row->confidence));
+  kiroku_json_text (builder, "confidence", kiroku_confidence_id (field->confidence));
   json_builder_end_object (builder);
 }
 

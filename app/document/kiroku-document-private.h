@@ -127,6 +127,8 @@ typedef struct
 {
   KirokuBlockType type;
   int level;     /* of a heading */
+  KirokuAlign align; /* of a paragraph, and so the next */
+  double indent;
   double height; /* of a space or a code */
   char *text;
   char *tag; /* (nullable) */

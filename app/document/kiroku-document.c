@@ -244,6 +244,20 @@ kiroku_document_add_paragraph (KirokuDocument *document, const char *text)
 }
 
 void
+kiroku_document_add_aligned (
+    KirokuDocument *document, const char *text, KirokuAlign align, double indent)
+{
+  KirokuBlock *block;
+
+  g_return_if_fail (text != NULL);
+  g_return_if_fail (indent >= 0);
+
+  block = kiroku_document_add_block (document, KIROKU_BLOCK_PARAGRAPH, text);
+  block->align = align;
+  block->indent = indent;
+}
+
+void
 kiroku_document_add_tagged (KirokuDocument *document, const char *text, const char *tag)
 {
   g_return_if_fail (text != NULL);

@@ -73,6 +73,13 @@ void kiroku_document_set_footer (KirokuDocument *document, const char *left);
 /* Framed on top and at the foot of every page: 訓練 / EXERCISE, TLP:AMBER. */
 void kiroku_document_set_marking (KirokuDocument *document, const char *marking);
 
+typedef enum
+{
+  KIROKU_ALIGN_START,
+  KIROKU_ALIGN_CENTER,
+  KIROKU_ALIGN_END,
+} KirokuAlign;
+
 /* --- Blocks of text ------------------------------------------------------------------------ */
 
 /* The title of the page it stands on: centred, not in the outline. */
@@ -80,6 +87,9 @@ void kiroku_document_add_title (KirokuDocument *document, const char *text);
 /* @level: 1 to 3. It enters the outline and stays with what follows. */
 void kiroku_document_add_heading (KirokuDocument *document, int level, const char *text);
 void kiroku_document_add_paragraph (KirokuDocument *document, const char *text);
+/* One that stands elsewhere, as the parts of a letter do; @indent is kept free on the left. */
+void kiroku_document_add_aligned (
+    KirokuDocument *document, const char *text, KirokuAlign align, double indent);
 /* A paragraph that ends in a small framed word, such as a rule's confidence: “found-2nd”. */
 void kiroku_document_add_tagged (KirokuDocument *document, const char *text, const char *tag);
 /* Small print. */
@@ -118,13 +128,6 @@ void kiroku_grid_row_set_min_lines (KirokuGridRow *row, guint lines);
 void kiroku_grid_row_set_large (KirokuGridRow *row);
 
 /* --- The ruled table ----------------------------------------------------------------------- */
-
-typedef enum
-{
-  KIROKU_ALIGN_START,
-  KIROKU_ALIGN_CENTER,
-  KIROKU_ALIGN_END,
-} KirokuAlign;
 
 typedef struct
 {

@@ -259,7 +259,10 @@ flow_title (KirokuFlow *flow, const KirokuBlock *block, KirokuPlace *place, GErr
 static KirokuFlowResult
 flow_paragraph (KirokuFlow *flow, const KirokuBlock *block, KirokuPlace *place, GError **error)
 {
-  return flow_text (flow, block, place, &paragraph_look, 0, 3);
+  TextLook look = paragraph_look;
+
+  look.align = block->align;
+  return flow_text (flow, block, place, &look, block->indent, 3);
 }
 
 static KirokuFlowResult

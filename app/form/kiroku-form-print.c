@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "kiroku-form-letter.h"
 #include "kiroku-words.h"
 
 /* How tall the box of a long text is at least, in lines. */
@@ -17,6 +18,7 @@ typedef struct
   KirokuGridRow *row;
   guint n_cells; /* in the strip; 0 at its beginning */
   gboolean is_first;
+  gboolean tagged; /* items say how sure they are */
 } Setter;
 
 /* --- The grid --------------------------------------------------------------------------------- */
@@ -55,9 +57,21 @@ next_cell (Setter *setter, gboolean may_stand_beside)
   setter->n_cells = may_stand_beside ? 1 : 2;
 }
 
+/* What stands before a field: its label, and how sure it is where that is said there.
+ * (transfer full) (nullable) */
+static char *
+dup_field_label (const Setter *setter, const KirokuFormField *field, const char *language)
+{
+  if (!setter->tagged || field->tag == NULL)
+    return g_strdup (field->label);
+  return g_strdup_printf (kiroku_words (language, "%s［%s］", "%s [%s]"),
+                          field->label != NULL ? field->label : "", field->tag);
+}
+
 static void
 add_choices (Setter *setter, const KirokuFormField *field, const char *language)
 {
+  g_autofree char *label = dup_field_label (setter, field, language);
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   g_autofree char *note = NULL;
   guint64 checked = 0;
@@ -72,7 +86,7 @@ add_choices (Setter *setter, const KirokuFormField *field, const char *language)
     }
   g_ptr_array_add (names, NULL);
   next_cell (setter, FALSE);
-  kiroku_grid_row_add_choices (setter->row, field->label, (const char *const *) names->pdata,
+  kiroku_grid_row_add_choices (setter->row, label, (const char *const *) names->pdata,
                                checked);
   if (field->note[0] == '\0')
     return;
@@ -84,30 +98,32 @@ add_choices (Setter *setter, const KirokuFormField *field, const char *language)
 static void
 add_field (Setter *setter, const KirokuFormField *field, const char *language)
 {
+  g_autofree char *label = dup_field_label (setter, field, language);
+
   if (field->choices->len > 0)
     {
       add_choices (setter, field, language);
       return;
     }
   next_cell (setter, is_short (field));
-  kiroku_grid_row_add_text (setter->row, field->label, field->shown);
+  kiroku_grid_row_add_text (setter->row, label, field->shown);
   if (field->type == KIROKU_FACT_LONG_TEXT)
     kiroku_grid_row_set_min_lines (setter->row, LONG_TEXT_LINES);
 }
 
 static void
-add_row (KirokuGrid *grid, const KirokuFormRow *row, const char *language)
+add_row (KirokuGrid *grid, const KirokuFormRow *row, gboolean tagged, const char *language)
 {
-  Setter setter = { kiroku_grid_add_row (grid, row->number, row->label), 0, TRUE };
+  Setter setter = { kiroku_grid_add_row (grid, row->number, row->label), 0, TRUE, tagged };
 
-  if (row->tag != NULL)
+  if (tagged && row->tag != NULL)
     kiroku_grid_row_set_tag (setter.row, row->tag);
   for (guint i = 0; i < row->fields->len; i++)
     add_field (&setter, row->fields->pdata[i], language);
 }
 
 static void
-add_grid (KirokuDocument *document, const KirokuFilledForm *form)
+add_grid (KirokuDocument *document, const KirokuFilledForm *form, gboolean tagged)
 {
   KirokuGrid *grid = kiroku_document_add_grid (document);
 
@@ -117,7 +133,7 @@ add_grid (KirokuDocument *document, const KirokuFilledForm *form)
 
       kiroku_grid_add_section (grid, section->label);
       for (guint r = 0; r < section->rows->len; r++)
-        add_row (grid, section->rows->pdata[r], form->language);
+        add_row (grid, section->rows->pdata[r], tagged, form->language);
     }
 }
 
@@ -133,29 +149,42 @@ kiroku_form_dup_marking (gboolean exercise, const char *marking)
   return g_strconcat ("訓練 / EXERCISE — ", marking, NULL);
 }
 
+/* What this print is not, where a reader could take it for that. */
+static const char *
+worksheet_words (const KirokuFilledForm *form)
+{
+  return kiroku_words (form->language, "整理票（公式の様式ではありません）",
+                       "worksheet — not the official form");
+}
+
+/* A letter has nothing on its margins but the number of the page. */
+static void
+set_margins (KirokuDocument *document, const KirokuFilledForm *form, const char *subject)
+{
+  const char *language = form->language;
+  g_autofree char *right = g_strdup_printf ("%s %s", form->id, form->short_name);
+  g_autofree char *foot = g_strdup_printf (
+      kiroku_words (language, "%s 第%s版 ・ 規則 %s ・ %s", "%s v%s · rules %s · %s"), form->id,
+      form->version, form->pack_version, worksheet_words (form));
+
+  if (form->letter)
+    return;
+  kiroku_document_set_header (document, subject, right);
+  kiroku_document_set_footer (document, foot);
+}
+
 static void
 set_page (KirokuDocument *document, const KirokuFilledForm *form, const char *marking)
 {
-  const char *language = form->language;
   g_autofree char *subject
-      = g_strdup_printf (kiroku_words (language, "事案 %s", "Case %s"), form->case_number);
-  g_autofree char *left
-      = g_strconcat (subject,
-                     kiroku_words (language, " ・ 整理票（公式の様式ではありません）",
-                                   " · worksheet — not the official form"),
-                     NULL);
-  g_autofree char *right = g_strdup_printf ("%s %s", form->id, form->short_name);
-  g_autofree char *foot
-      = g_strdup_printf (kiroku_words (language, "%s 第%s版 ・ 規則 %s", "%s v%s · rules %s"),
-                         form->id, form->version, form->pack_version);
+      = g_strdup_printf (kiroku_words (form->language, "事案 %s", "Case %s"), form->case_number);
   g_autofree char *marks = kiroku_form_dup_marking (form->exercise, marking);
 
-  kiroku_document_set_language (document, language);
+  kiroku_document_set_language (document, form->language);
   kiroku_document_set_title (document, form->name);
   kiroku_document_set_subject (document, subject);
   kiroku_document_set_created (document, form->now);
-  kiroku_document_set_header (document, left, right);
-  kiroku_document_set_footer (document, foot);
+  set_margins (document, form, subject);
   kiroku_document_set_marking (document, marks);
 }
 
@@ -198,7 +227,8 @@ kiroku_form_is_working_copy (const char *path)
          && (has_bytes (file, WORKING_JA) || has_bytes (file, WORKING_EN));
 }
 
-static void
+/* (transfer none) */
+static KirokuPairs *
 add_head (KirokuDocument *document, const KirokuFilledForm *form)
 {
   const char *language = form->language;
@@ -210,17 +240,26 @@ add_head (KirokuDocument *document, const KirokuFilledForm *form)
   if (form->report_date != NULL)
     kiroku_pairs_add (pairs, kiroku_words (language, "報告日", "Date"), form->report_date);
   kiroku_pairs_add (pairs, kiroku_words (language, "根拠", "Basis"), form->basis);
-  kiroku_pairs_add (pairs, kiroku_words (language, "作成日時", "Made at"), form->made);
-  kiroku_document_add_tagged (document, form->standing,
-                              kiroku_words (language, "整理票", "worksheet"));
+  return pairs;
+}
+
+/* What this print is, and how it is to be used. */
+static void
+add_standing (KirokuDocument *document, const KirokuFilledForm *form)
+{
+  if (form->letter)
+    kiroku_document_add_paragraph (document, form->standing);
+  else
+    kiroku_document_add_tagged (document, form->standing,
+                                kiroku_words (form->language, "整理票", "worksheet"));
   if (form->guide != NULL)
     kiroku_document_add_note (document, form->guide);
   kiroku_document_add_space (document, 4);
 }
 
-/* Explains the framed words that this form shows, each once. */
+/* Explains the words that say how sure the items of this form are, each once, after @lead. */
 static void
-add_legend (KirokuDocument *document, const KirokuFilledForm *form)
+add_legend (KirokuDocument *document, const KirokuFilledForm *form, const char *lead)
 {
   static const struct
   {
@@ -253,9 +292,84 @@ add_legend (KirokuDocument *document, const KirokuFilledForm *form)
       }
   if (out->len == 0)
     return;
-  g_string_prepend (out, kiroku_words (form->language, "枠内の語の意味 ― ", "Framed words — "));
+  g_string_prepend (out, lead);
   g_string_append (out, kiroku_words (form->language, "。", "."));
   kiroku_document_add_note (document, out->str);
+}
+
+/* What the remark is about: a field's own label says little without that of its row.
+ * (transfer full) */
+static char *
+dup_item (const KirokuFilledForm *form, const KirokuFormRow *row, const KirokuFormField *field)
+{
+  if (field->label == NULL || g_str_equal (field->label, row->label))
+    return g_strdup (row->label);
+  return g_strdup_printf (kiroku_words (form->language, "%s：%s", "%s: %s"), row->label,
+                          field->label);
+}
+
+/* --- The submission copy's last page ---------------------------------------------------------- */
+
+static void
+add_tag_of (GPtrArray *cells, const char *number, char *item, const char *tag)
+{
+  g_ptr_array_add (cells, g_strdup (number));
+  g_ptr_array_add (cells, item);
+  g_ptr_array_add (cells, g_strdup (tag));
+}
+
+static void
+add_tags (GPtrArray *cells, const KirokuFilledForm *form, const KirokuFormRow *row)
+{
+  if (row->tag != NULL)
+    add_tag_of (cells, row->number, g_strdup (row->label), row->tag);
+  for (guint i = 0; i < row->fields->len; i++)
+    {
+      const KirokuFormField *field = row->fields->pdata[i];
+
+      if (field->tag != NULL)
+        add_tag_of (cells, row->number, dup_item (form, row, field), field->tag);
+    }
+}
+
+static void
+add_tag_list (KirokuDocument *document, const KirokuFilledForm *form)
+{
+  const KirokuColumn columns[] = {
+    { kiroku_words (form->language, "番号", "No."), 36, KIROKU_ALIGN_START },
+    { kiroku_words (form->language, "項目", "Item"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (form->language, "確からしさ", "How sure"), 110, KIROKU_ALIGN_START },
+  };
+  g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint s = 0; s < form->sections->len; s++)
+    {
+      const KirokuFormSection *section = form->sections->pdata[s];
+
+      for (guint r = 0; r < section->rows->len; r++)
+        add_tags (cells, form, section->rows->pdata[r]);
+    }
+  if (cells->len > 0)
+    kiroku_document_add_small_table (document, columns, G_N_ELEMENTS (columns),
+                                     cells->len / G_N_ELEMENTS (columns),
+                                     (const char *const *) cells->pdata);
+}
+
+/* What the pages before it do not say: they are to look as the office expects them. */
+static void
+add_about (KirokuDocument *document, const KirokuFilledForm *form)
+{
+  const char *language = form->language;
+  KirokuPairs *pairs;
+
+  kiroku_document_add_page_break (document);
+  kiroku_document_add_heading (document, 1,
+                               kiroku_words (language, "この印刷物について", "About this print"));
+  pairs = kiroku_document_add_pairs (document);
+  kiroku_pairs_add (pairs, kiroku_words (language, "作成日時", "Made at"), form->made);
+  add_standing (document, form);
+  add_tag_list (document, form);
+  add_legend (document, form, kiroku_words (language, "語の意味 ― ", "What the words mean — "));
 }
 
 /* --- The working copy's last page ------------------------------------------------------------- */
@@ -299,17 +413,6 @@ dup_remark (const KirokuFilledForm *form, const KirokuFormField *field)
     g_string_append_printf (out, "%s%s", i > 0 ? kiroku_words (form->language, "、", ", ") : "",
                             (const char *) field->rivals->pdata[i]);
   return g_string_free (out, FALSE);
-}
-
-/* What the remark is about: a field's own label says little without that of its row.
- * (transfer full) */
-static char *
-dup_item (const KirokuFilledForm *form, const KirokuFormRow *row, const KirokuFormField *field)
-{
-  if (field->label == NULL || g_str_equal (field->label, row->label))
-    return g_strdup (row->label);
-  return g_strdup_printf (kiroku_words (form->language, "%s：%s", "%s: %s"), row->label,
-                          field->label);
 }
 
 static void
@@ -357,6 +460,52 @@ add_check_list (KirokuDocument *document, const KirokuFilledForm *form)
                                    (const char *const *) cells->pdata);
 }
 
+static const char *
+framed_words (const KirokuFilledForm *form)
+{
+  return kiroku_words (form->language, "枠や［ ］の中の語の意味 ― ",
+                       "Words in frames and brackets — ");
+}
+
+static void
+add_working (KirokuDocument *document, const KirokuFilledForm *form)
+{
+  KirokuPairs *pairs = add_head (document, form);
+
+  kiroku_pairs_add (pairs, kiroku_words (form->language, "作成日時", "Made at"), form->made);
+  add_standing (document, form);
+  add_grid (document, form, TRUE);
+  add_legend (document, form, framed_words (form));
+  add_check_list (document, form);
+}
+
+static void
+add_submission (KirokuDocument *document, const KirokuFilledForm *form)
+{
+  add_head (document, form);
+  kiroku_document_add_space (document, 4);
+  add_grid (document, form, FALSE);
+  add_about (document, form);
+}
+
+/* The letter is what goes out; a working copy has all fields behind it. */
+static void
+add_letter (KirokuDocument *document, const KirokuFilledForm *form, KirokuFormCopy copy)
+{
+  kiroku_form_add_letter (document, form);
+  if (copy != KIROKU_FORM_COPY_WORKING)
+    return;
+  mark_working (document, form);
+  kiroku_document_add_page_break (document);
+  kiroku_document_add_heading (document, 1,
+                               kiroku_words (form->language, "控え：この手紙の項目",
+                                             "Working copy: what this letter is made of"));
+  add_standing (document, form);
+  add_grid (document, form, TRUE);
+  add_legend (document, form, framed_words (form));
+  add_check_list (document, form);
+}
+
 KirokuDocument *
 kiroku_form_make_document (const KirokuFilledForm *form, KirokuFormCopy copy, const char *marking)
 {
@@ -366,10 +515,11 @@ kiroku_form_make_document (const KirokuFilledForm *form, KirokuFormCopy copy, co
 
   document = kiroku_document_new ();
   set_page (document, form, marking);
-  add_head (document, form);
-  add_grid (document, form);
-  add_legend (document, form);
-  if (copy == KIROKU_FORM_COPY_WORKING)
-    add_check_list (document, form);
+  if (form->letter)
+    add_letter (document, form, copy);
+  else if (copy == KIROKU_FORM_COPY_WORKING)
+    add_working (document, form);
+  else
+    add_submission (document, form);
   return document;
 }

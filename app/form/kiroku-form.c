@@ -76,6 +76,7 @@ field_free (KirokuFormField *field)
   g_free (field->note);
   g_free (field->origin_key);
   g_ptr_array_unref (field->rivals);
+  g_free (field->tag);
   g_free (field);
 }
 
@@ -94,6 +95,7 @@ static void
 section_free (KirokuFormSection *section)
 {
   g_free (section->label);
+  g_free (section->text);
   g_ptr_array_unref (section->rows);
   g_free (section);
 }
@@ -404,6 +406,23 @@ dup_text (const KirokuPackText *text, const char *language)
   return text != NULL ? g_strdup (kiroku_pack_text (text, language)) : NULL;
 }
 
+/* The form may be sure to ask for the fact and not of the choices it prints. */
+static KirokuConfidence
+field_confidence (KirokuPack *pack, const KirokuPackField *field)
+{
+  const KirokuPackFact *definition = kiroku_pack_get_fact (pack, field->item.id);
+  KirokuConfidence least = field->item.confidence;
+
+  for (guint i = 0; definition->choices != NULL && i < definition->choices->len; i++)
+    {
+      const KirokuPackChoice *choice = definition->choices->pdata[i];
+
+      if (choice->item.confidence != definition->item.confidence)
+        least = MAX (least, choice->item.confidence);
+    }
+  return least;
+}
+
 static KirokuFormField *
 fill_field (const KirokuFormContext *context, const KirokuPackField *from)
 {
@@ -435,24 +454,8 @@ fill_field (const KirokuFormContext *context, const KirokuPackField *from)
   field->origin = found.origin;
   field->origin_key = found.origin_key;
   field->is_missing = found.origin == KIROKU_FORM_ORIGIN_NOTHING;
+  field->confidence = field_confidence (context->pack, from);
   return field;
-}
-
-/* The form may be sure to ask for the fact and not of the choices it prints. */
-static KirokuConfidence
-field_confidence (KirokuPack *pack, const KirokuPackField *field)
-{
-  const KirokuPackFact *definition = kiroku_pack_get_fact (pack, field->item.id);
-  KirokuConfidence least = field->item.confidence;
-
-  for (guint i = 0; definition->choices != NULL && i < definition->choices->len; i++)
-    {
-      const KirokuPackChoice *choice = definition->choices->pdata[i];
-
-      if (choice->item.confidence != definition->item.confidence)
-        least = MAX (least, choice->item.confidence);
-    }
-  return least;
 }
 
 static char *
@@ -461,6 +464,29 @@ dup_tag (KirokuConfidence confidence, const char *language)
   if (!kiroku_confidence_is_shown (confidence))
     return NULL;
   return g_strdup (kiroku_words_confidence (language, confidence));
+}
+
+/* One tag for the row, where it holds of all in it; else each field has its own. */
+static void
+tag_row (KirokuFormRow *row, const char *language)
+{
+  gboolean alike = TRUE;
+
+  for (guint i = 0; i < row->fields->len; i++)
+    {
+      const KirokuFormField *field = row->fields->pdata[i];
+
+      alike = alike && field->confidence == ((KirokuFormField *) row->fields->pdata[0])->confidence;
+      row->confidence = i == 0 ? field->confidence : MAX (row->confidence, field->confidence);
+    }
+  if (alike)
+    row->tag = dup_tag (row->confidence, language);
+  for (guint i = 0; !alike && i < row->fields->len; i++)
+    {
+      KirokuFormField *field = row->fields->pdata[i];
+
+      field->tag = dup_tag (field->confidence, language);
+    }
 }
 
 static KirokuFormRow *
@@ -477,10 +503,9 @@ fill_row (const KirokuFormContext *context, const KirokuPackRow *from)
     {
       const KirokuPackField *field = from->fields->pdata[i];
 
-      row->confidence = MAX (row->confidence, field_confidence (context->pack, field));
       g_ptr_array_add (row->fields, fill_field (context, field));
     }
-  row->tag = dup_tag (row->confidence, context->language);
+  tag_row (row, context->language);
   return row;
 }
 
@@ -490,6 +515,8 @@ fill_section (const KirokuFormContext *context, const KirokuPackSection *from)
   KirokuFormSection *section = g_new0 (KirokuFormSection, 1);
 
   section->label = dup_text (from->label, context->language);
+  section->part = from->part;
+  section->text = dup_text (from->text, context->language);
   section->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
   for (guint i = 0; i < from->rows->len; i++)
     g_ptr_array_add (section->rows, fill_row (context, from->rows->pdata[i]));
@@ -523,6 +550,7 @@ copy_texts (const KirokuFormContext *context, const KirokuPackForm *from, const 
 
   form->id = g_strdup (from->item.id);
   form->version = g_strdup (from->version);
+  form->letter = from->letter;
   form->pack_version = g_strdup (kiroku_pack_get_version (context->pack));
   form->language = g_strdup (language);
   form->name = dup_text (from->name, language);

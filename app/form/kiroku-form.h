@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 /* The room of forms: a definition of the rule pack and the facts of a case → a filled form → pages.
  *
  * Read this header first. Inside the room: kiroku-form (what stands in each field and why),
- * kiroku-form-print (the filled form as a document), kiroku-chronology (the log as a field wants
- * it), kiroku-form-tables (lists of the case likewise), kiroku-words (the words of a document, in the language of its reader).
+ * kiroku-form-print (the filled form as a document), kiroku-form-letter (one in the look of a
+ * letter), kiroku-chronology (the log as a field wants it), kiroku-form-tables (lists of the case
+ * likewise), kiroku-words (the words of a document, in the language of its reader).
  *
  * A form is edited by setting facts: fill it again afterwards. Nothing here reads a database, a
  * clock or the environment. */
@@ -85,6 +86,10 @@ typedef struct
   /* Nobody has answered: there is no value, nor is it said to be none, unknown or under
    * investigation. */
   gboolean is_missing;
+
+  KirokuConfidence confidence; /* the least sure of its own and of the choices' */
+  /* (nullable): its name, where it has to be shown beside this field and not beside the row */
+  char *tag;
 } KirokuFormField;
 
 typedef struct
@@ -93,13 +98,15 @@ typedef struct
   char *label;
   char *source;
   KirokuConfidence confidence; /* the least sure of the row's, its fields' and their choices' */
-  char *tag;                   /* (nullable): its name, where it has to be shown */
+  char *tag; /* (nullable): its name, where it has to be shown and holds of all fields */
   GPtrArray *fields;           /* (element-type KirokuFormField) */
 } KirokuFormRow;
 
 typedef struct
 {
   char *label;
+  KirokuPackPart part; /* of a letter */
+  char *text;          /* (nullable): fixed words of a letter */
   GPtrArray *rows; /* (element-type KirokuFormRow) */
 } KirokuFormSection;
 
@@ -108,6 +115,7 @@ typedef struct
 {
   char *id;
   char *version;
+  gboolean letter;
   char *pack_version;
   char *language;
   char *name;
@@ -153,8 +161,8 @@ char *kiroku_form_show_fact (const KirokuPackFact *definition,
 
 typedef enum
 {
-  KIROKU_FORM_COPY_SUBMISSION, /* the form alone */
-  KIROKU_FORM_COPY_WORKING,    /* followed by what is missing, filled in by itself, or disputed */
+  KIROKU_FORM_COPY_SUBMISSION, /* the form alone; what it is and how sure its items are, on a last page */
+  KIROKU_FORM_COPY_WORKING,    /* with that at the items; then what is missing, filled in by itself, or disputed */
 } KirokuFormCopy;
 
 /* "submission", "working". */

@@ -20,6 +20,8 @@ static const char *const no_yes[] = { "no", "yes", NULL };
 static const char *const sections[] = { "case", "prepare", "permanent", NULL };
 static const char *const owners[] = { "outside", "own", NULL };
 static const char *const number_states[] = { "current", "superseded", "suspended", NULL };
+static const char *const layouts[] = { "grid", "letter", NULL };
+static const char *const letter_parts[] = { "items", "date", "to", "from", "body", "aside", NULL };
 static const char *const form_states[] = { "ready", "named", "reminder", NULL };
 static const char *const hardness[] = { "target", "hard", NULL };
 static const char *const first_days[] = { "counted", "not-counted", "unclear", NULL };
@@ -557,6 +559,8 @@ build_section (Builder *builder, const KirokuPackNode *node)
 
   fill_item (builder, node, NULL, &section->item);
   section->label = kiroku_pack_read_child (node, "label");
+  section->text = kiroku_pack_read_child (node, "text");
+  section->part = kiroku_pack_read_word (node, "part", letter_parts, builder->problems);
   section->rows = build_children (builder, node, "row", build_row, kiroku_pack_row_free);
   return section;
 }
@@ -567,6 +571,7 @@ build_form (Builder *builder, const KirokuPackNode *node)
   KirokuPackForm *form = g_new0 (KirokuPackForm, 1);
 
   form->version = g_strdup (kiroku_pack_node_get (node, "version"));
+  form->letter = kiroku_pack_read_word (node, "layout", layouts, builder->problems) == 1;
   form->name = kiroku_pack_read_child (node, "name");
   form->short_name = kiroku_pack_read_child (node, "short");
   form->recipient = kiroku_pack_read_child (node, "recipient");

@@ -177,6 +177,7 @@ kiroku_pack_section_free (gpointer data)
 
   kiroku_pack_item_clear (&section->item);
   kiroku_pack_text_free (section->label);
+  kiroku_pack_text_free (section->text);
   g_ptr_array_unref (section->rows);
   g_free (section);
 }

@@ -61,8 +61,8 @@ static const Spec specs[] = {
   { "/forms", "", "", "", "", "form-name", FALSE },
   { "forms/form-name", "id status", "", "name", "", "", TRUE },
 
-  { "/form", "id version", "", "name short recipient basis standing guide", "", "section", TRUE },
-  { "form/section", "", "", "label", "", "row", FALSE },
+  { "/form", "id version", "layout", "name short recipient basis standing guide", "", "section", TRUE },
+  { "form/section", "", "part", "label", "text", "row", FALSE },
   { "section/row", "no", "", "label", "", "field", FALSE },
   { "row/field", "fact", "", "", "label", "", TRUE },
 };
@@ -71,7 +71,7 @@ static const Spec specs[] = {
 
 /* Elements that are a text in both languages wherever they may stand. */
 #define TEXTS                                                                                      \
-  "name question hint purpose hours note ready recipient label short basis standing guide"
+  "name question hint purpose hours note ready recipient label short basis standing guide text"
 static const Spec text_spec = { "", "", "", "ja en", "", "", FALSE };
 
 /* Elements that hold words only. */

@@ -241,10 +241,23 @@ typedef struct
   GPtrArray *fields; /* (element-type KirokuPackField) */
 } KirokuPackRow;
 
+/* Where a section stands in a letter. */
+typedef enum
+{
+  KIROKU_PART_ITEMS, /* numbered, between 記 and 以上 */
+  KIROKU_PART_DATE,
+  KIROKU_PART_TO,
+  KIROKU_PART_FROM,
+  KIROKU_PART_BODY,
+  KIROKU_PART_ASIDE, /* what is known of the letter and not said in it */
+} KirokuPackPart;
+
 typedef struct
 {
   KirokuPackItem item; /* item.id is NULL */
   KirokuPackText *label;
+  KirokuPackPart part;  /* of a letter */
+  KirokuPackText *text; /* (nullable): fixed words of a letter */
   GPtrArray *rows; /* (element-type KirokuPackRow) */
 } KirokuPackSection;
 
@@ -252,6 +265,7 @@ typedef struct
 {
   KirokuPackItem item;
   char *version;
+  gboolean letter; /* in the look of a letter; the others are grids */
   KirokuPackText *name;
   KirokuPackText *short_name;
   KirokuPackText *recipient;

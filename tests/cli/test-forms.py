@@ -119,7 +119,18 @@ def read_text(path):
     """The text of a PDF in the order of its content, without white space, which the breaking of lines brings in."""
     done = subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True)
     os.unlink(path)
-    return without_space(done.stdout.decode())
+    return "\f".join(without_space(page) for page in done.stdout.decode().split("\f"))
+
+
+def print_form(kiroku, case, form, language, copy):
+    path = os.path.join(kiroku.home, f"{form}-{language}-{copy}.pdf")
+    kiroku.run("form", "fill", case, form, f"--output={path}", f"--lang={language}", f"--copy={copy}")
+    return read_text(path)
+
+
+def read_pages(kiroku, case, copy):
+    """The text of each page of F06."""
+    return print_form(kiroku, case, "F06", "ja", copy).split("\f")[:-1]
 
 
 def print_all(kiroku, case, prints):
@@ -142,16 +153,23 @@ def choice_names(field, language):
     return [without_space(names[choice]) for choice in field["value"].split(",") if choice]
 
 
-def check_values(shown, form, text, what):
+def check_field(field, text, what, letter):
+    if field["type"] not in BOXES or letter:
+        if without_space(field["shown"]) not in text:
+            raise AssertionError(f"{what}: {field['fact']}: {field['shown']!r} is not in {text!r}")
+        return
+    for name in choice_names(field, what.split()[1]):
+        if "☑" + name not in text:
+            raise AssertionError(f"{what}: {field['fact']}: {name!r} is not ticked")
+
+
+def check_values(shown, text, what):
+    """That the PDF says what `form show` says; a letter that goes out has no boxes, and not how it is sent."""
+    form, _, copy = what.split()
     for field in shown["fields"]:
-        value = without_space(field["shown"])
-        if field["type"] not in BOXES:
-            if value not in text:
-                raise AssertionError(f"{what}: {field['fact']}: {value!r} is not in {text!r}")
-        elif form not in LETTERS:
-            for name in choice_names(field, what.split()[1]):
-                if "☑" + name not in text:
-                    raise AssertionError(f"{what}: {field['fact']}: {name!r} is not ticked")
+        letter = form in LETTERS and copy == "submission"
+        if not letter or field["fact"] != "subject_notice.method":
+            check_field(field, text, what, letter)
 
 
 @test("/cli/forms/every-value-stands-in-the-pdf")
@@ -161,7 +179,37 @@ def every_value(kiroku):
     shown = {(form, language): kiroku.json("form", "show", case, form, f"--lang={language}")
              for form in ready_forms(kiroku) for language in ("ja", "en")}
     for (form, language, copy), text in print_all(kiroku, case, ALL_PRINTS):
-        check_values(shown[form, language], form, text, f"{form} {language} {copy}")
+        check_values(shown[form, language], text, f"{form} {language} {copy}")
+
+
+@test("/cli/forms/a-letter-says-nothing-of-the-program")
+@in_server
+def letters(kiroku):
+    case = make_recorded(kiroku)
+    kiroku.run("set", case, "third_party.name", "株式会社ゆうなぎ商事")
+    kiroku.run("set", case, "cause.summary", "誤送付")
+    texts = {copy: print_form(kiroku, case, "F04", "ja", copy) for copy in ("working", "submission")}
+    contains(texts["submission"], "株式会社ゆうなぎ商事御中", "個人データの漏えい等に関するご通知", "記", "1概要",
+             "2原因詳細：誤送付", "以上")
+    for word in ("事案2026", "規則", "様式", "要確認", "F04", "本人の数", "☐", "□"):
+        if word in texts["submission"]:
+            raise AssertionError(f"{word!r} is in {texts['submission']!r}")
+    contains(texts["working"], "2原因詳細：誤送付", "要確認", "未記入です")
+
+
+@test("/cli/forms/the-copy-to-submit-is-clean-until-its-last-page")
+@in_server
+def clean(kiroku):
+    case = make_recorded(kiroku)
+    working, submission = (read_pages(kiroku, case, copy) for copy in ("working", "submission"))
+    standing = without_space(kiroku.json("form", "show", case, "F06", "--lang=ja")["standing"])
+    contains(working[0], standing, "独自項目", "伝聞")
+    for page in submission[:-1]:
+        contains(page, "整理票（公式の様式ではありません）")
+        for word in (standing, "独自項目", "伝聞", "枠や"):
+            if word in page:
+                raise AssertionError(f"{word!r} is in {page!r}")
+    contains(submission[-1], standing, "R2暗号化されたファイルの拡張子伝聞", "R4侵入方法独自項目")
 
 
 @test("/cli/forms/nothing-known-says-nothing")

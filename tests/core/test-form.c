@@ -3,7 +3,9 @@
 #include <locale.h>
 #include <string.h>
 
+#include "kiroku-asset.h"
 #include "kiroku-chronology.h"
+#include "kiroku-form-tables.h"
 #include "kiroku-form.h"
 #include "kiroku-pages.h"
 
@@ -589,6 +591,61 @@ test_working_copy (void)
   assert_has_not (submission, "15,000");
 }
 
+/* Where the fields of a row differ, each says how sure it is; the row says nothing then. */
+static void
+test_field_tag (void)
+{
+  g_autoptr (KirokuFacts) facts = make_facts ();
+  g_autoptr (KirokuFilledForm) form = fill ("F01", facts, "ja", FALSE);
+  g_autofree char *working = print_form (form, KIROKU_FORM_COPY_WORKING);
+  const KirokuFormField *count = kiroku_filled_form_find (form, "leak.count");
+  const KirokuFormField *cards = kiroku_filled_form_find (form, "leak.card_count");
+
+  g_assert_null (count->tag);
+  g_assert_cmpstr (cards->tag, ==, "要確認");
+  assert_has (working, "3本人の数総数12,400");
+  assert_has (working, "うちクレジットカード情報［要確認］");
+}
+
+/* --- Lists of the case ------------------------------------------------------------------------ */
+
+static void
+test_long_list (void)
+{
+  KirokuAsset asset = { .name = (char *) "PC", .tlp = KIROKU_TLP_NONE };
+  KirokuAsset withheld = { .address = (char *) "10.0.0.1", .tlp = KIROKU_TLP_NONE };
+  g_autoptr (GPtrArray) assets = g_ptr_array_new ();
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  g_ptr_array_add (assets, &withheld);
+  for (guint i = 0; i < KIROKU_FORM_TABLE_LINES + 4; i++)
+    g_ptr_array_add (assets, &asset);
+  text = kiroku_form_assets (assets, "en");
+  lines = g_strsplit (text, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, KIROKU_FORM_TABLE_LINES + 1);
+  g_assert_cmpstr (lines[0], ==, "withheld (Computer, Suspected)  10.0.0.1");
+  g_assert_cmpstr (lines[KIROKU_FORM_TABLE_LINES], ==, "(5 more stand in the record of the case.)");
+}
+
+/* Whatever was typed, an item is one line, and no address in it can be followed. */
+static void
+test_list_line (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
+  KirokuReportMade late = { .at = NOW, .to = "警察\n110", .what = "see http://evil.example/" };
+  KirokuReportMade early = { .at = NOW - 60000000, .by = "電話" };
+  g_autoptr (GPtrArray) reports = g_ptr_array_new ();
+  g_autofree char *text = NULL;
+
+  g_ptr_array_add (reports, &late);
+  g_ptr_array_add (reports, &early);
+  text = kiroku_form_reports_made (reports, zone, "ja");
+  g_assert_cmpstr (text, ==,
+                   "2026年11月23日 10時29分　開示されない（電話）\n"
+                   "2026年11月23日 10時30分　警察 110　see hxxp[:]//evil[.]example/");
+}
+
 /* --- The chronology --------------------------------------------------------------------------- */
 
 static void
@@ -755,6 +812,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/form/print/long-text-is-whole", test_long_text);
   g_test_add_func ("/form/print/every-choice-has-its-box", test_boxes);
   g_test_add_func ("/form/print/working-copy-says-what-to-check", test_working_copy);
+  g_test_add_func ("/form/print/field-that-is-less-sure-than-others-is-tagged", test_field_tag);
+  g_test_add_func ("/form/lists/long-list-says-what-is-left-out", test_long_list);
+  g_test_add_func ("/form/lists/item-is-one-harmless-line", test_list_line);
   g_test_add_func ("/form/chronology/current-reading-by-time", test_chronology_reading);
   g_test_add_func ("/form/chronology/has-the-corrected-time", test_chronology_retimed);
   g_test_add_func ("/form/chronology/addresses-are-defanged", test_chronology_defanged);
