@@ -53,7 +53,7 @@ fill_markings (KirokuPaperTerms *self)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
-  gtk_string_list_append (names, _ ("None"));
+  gtk_string_list_append (names, _ ("No marking"));
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
     gtk_string_list_append (names, labels[i]);
   /* Translators: a marking of papers; in Japanese documents it is 社外秘. */
