@@ -7,6 +7,7 @@
 
 /* Widths of the columns, in points. */
 #define NUMBER_WIDTH 32
+#define FURTHER_DIGIT_WIDTH 6 /* of a number beyond 9999 */
 #define TIME_WIDTH 104
 #define LABEL_WIDTH 46
 #define LABEL_WIDTH_EN 74
@@ -280,13 +281,24 @@ give_lesson (guint row, const char **cells, KirokuRowFlags *flags, gpointer data
 
 /* --- Tables ----------------------------------------------------------------------------------- */
 
+/* A number stays on one line. */
+static double
+get_number_width (KirokuReportLog *log)
+{
+  double width = NUMBER_WIDTH;
+
+  for (guint n = log->n_lines; n > 9999; n /= 10)
+    width += FURTHER_DIGIT_WIDTH;
+  return width;
+}
+
 static void
 add_table (KirokuReportLog *log, KirokuDocument *document, guint n_rows, KirokuRowFunc func)
 {
   const char *language = log->language;
   double label = kiroku_words_is_japanese (language) ? LABEL_WIDTH : LABEL_WIDTH_EN;
   const KirokuColumn columns[] = {
-    { kiroku_words (language, "番号", "No."), NUMBER_WIDTH, KIROKU_ALIGN_END },
+    { kiroku_words (language, "番号", "No."), get_number_width (log), KIROKU_ALIGN_END },
     { kiroku_words (language, "日時", "Time"), TIME_WIDTH, KIROKU_ALIGN_START },
     { kiroku_words (language, "区分", "Class"), label, KIROKU_ALIGN_START },
     { kiroku_words (language, "記録者", "Author"), AUTHOR_WIDTH, KIROKU_ALIGN_START },
