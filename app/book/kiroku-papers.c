@@ -149,37 +149,79 @@ read_chronology (KirokuDb *db, const KirokuPaper *paper, GError **error)
   return kiroku_chronology_to_text (chronology);
 }
 
-KirokuFilledForm *
-kiroku_paper_fill_form (KirokuDb *db, const KirokuPaper *paper, const char *form, GError **error)
+struct _KirokuPaperFill
 {
-  g_autoptr (KirokuCase) incident = NULL;
-  g_autoptr (KirokuFacts) facts = NULL;
-  g_autofree char *chronology = NULL;
+  KirokuDb *db;
+  KirokuPaper paper; /* in the calendar of the case */
+  KirokuCase *incident;
+  KirokuFacts *facts;
+  char *chronology;
+};
+
+KirokuPaperFill *
+kiroku_paper_fill_new (KirokuDb *db, const KirokuPaper *paper, GError **error)
+{
+  g_autoptr (KirokuPaperFill) self = NULL;
+
+  g_return_val_if_fail (db != NULL && paper != NULL, NULL);
+
+  self = g_new0 (KirokuPaperFill, 1);
+  self->db = db;
+  self->paper = *paper;
+  if ((self->incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error)) == NULL
+      || (self->facts = kiroku_case_read_facts (db, paper->case_id, KIROKU_NOW, error)) == NULL)
+    return NULL;
+  self->paper.language = kiroku_words_in_calendar (paper->language, self->facts);
+  self->chronology = read_chronology (db, &self->paper, error);
+  if (self->chronology == NULL)
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+kiroku_paper_fill_free (KirokuPaperFill *self)
+{
+  g_clear_pointer (&self->incident, kiroku_case_free);
+  g_clear_pointer (&self->facts, kiroku_facts_unref);
+  g_free (self->chronology);
+  g_free (self);
+}
+
+KirokuFilledForm *
+kiroku_paper_fill_one (KirokuPaperFill *self, const char *form, GError **error)
+{
+  const KirokuPaper *paper;
   g_autoptr (KirokuPaperLists) lists = NULL;
-  KirokuPaper dated = *paper;
   KirokuFormContext context;
 
-  g_return_val_if_fail (db != NULL && paper != NULL && form != NULL, NULL);
+  g_return_val_if_fail (self != NULL && form != NULL, NULL);
 
-  incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);
-  if (incident == NULL
-      || (facts = kiroku_case_read_facts (db, paper->case_id, KIROKU_NOW, error)) == NULL)
-    return NULL;
-  dated.language = kiroku_words_in_calendar (paper->language, facts);
-  if ((chronology = read_chronology (db, &dated, error)) == NULL
-      || (lists = kiroku_paper_lists_read (db, &dated, form, error)) == NULL)
+  paper = &self->paper;
+  lists = kiroku_paper_lists_read (self->db, paper, form, error);
+  if (lists == NULL)
     return NULL;
   context = (KirokuFormContext){ .pack = paper->pack,
-                                 .facts = facts,
-                                 .case_info = incident,
-                                 .chronology = chronology,
+                                 .facts = self->facts,
+                                 .case_info = self->incident,
+                                 .chronology = self->chronology,
                                  .now = paper->now,
                                  .zone = paper->zone,
-                                 .language = dated.language,
+                                 .language = paper->language,
                                  .assets = lists->assets,
                                  .indicators = lists->indicators,
                                  .reports_made = lists->reports_made };
   return kiroku_form_fill (&context, form, error);
+}
+
+KirokuFilledForm *
+kiroku_paper_fill_form (KirokuDb *db, const KirokuPaper *paper, const char *form, GError **error)
+{
+  g_autoptr (KirokuPaperFill) fill = NULL;
+
+  g_return_val_if_fail (db != NULL && paper != NULL && form != NULL, NULL);
+
+  fill = kiroku_paper_fill_new (db, paper, error);
+  return fill != NULL ? kiroku_paper_fill_one (fill, form, error) : NULL;
 }
 
 gboolean

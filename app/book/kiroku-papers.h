@@ -69,6 +69,17 @@ gboolean kiroku_paper_write_pages (const KirokuPaper *paper,
 /* Within a moment, or another transaction of the caller's: several reads. (transfer full) */
 KirokuFilledForm *kiroku_paper_fill_form (
     KirokuDb *db, const KirokuPaper *paper, const char *form, GError **error);
+
+/* What every form of a case is filled from: the log, which may be long, is read once for all of them. */
+typedef struct _KirokuPaperFill KirokuPaperFill;
+
+/* Within a transaction of the caller's; @db and @paper are borrowed as long. (transfer full) */
+KirokuPaperFill *kiroku_paper_fill_new (KirokuDb *db, const KirokuPaper *paper, GError **error);
+/* (transfer full) */
+KirokuFilledForm *kiroku_paper_fill_one (
+    KirokuPaperFill *self, const char *form, GError **error);
+void kiroku_paper_fill_free (KirokuPaperFill *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuPaperFill, kiroku_paper_fill_free)
 /* Fills the form and writes it as PDF to @path. */
 gboolean kiroku_paper_write_form (KirokuDb *db,
                                   const KirokuPaper *paper,

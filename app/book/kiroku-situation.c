@@ -130,13 +130,13 @@ is_filled (const Reading *self, const char *form)
 
 /* Once, and where there is something to fill in. */
 static gboolean
-fill_form (Reading *self, const char *form, GError **error)
+fill_form (Reading *self, KirokuPaperFill *fill, const char *form, GError **error)
 {
   KirokuFilledForm *filled;
 
   if (kiroku_pack_get_form (self->paper->pack, form) == NULL || is_filled (self, form))
     return TRUE;
-  filled = kiroku_paper_fill_form (self->db, self->paper, form, error);
+  filled = kiroku_paper_fill_one (fill, form, error);
   if (filled == NULL)
     return FALSE;
   g_ptr_array_add (self->forms, filled);
@@ -157,7 +157,10 @@ fill_forms (Reading *self, GError **error)
   const char *type_id = self->snapshot->incident->type;
   const KirokuPackType *type
       = type_id != NULL ? kiroku_pack_get_type (self->paper->pack, type_id) : NULL;
+  g_autoptr (KirokuPaperFill) fill = kiroku_paper_fill_new (self->db, self->paper, error);
 
+  if (fill == NULL)
+    return FALSE;
   self->forms = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_filled_form_free);
   self->due = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < self->snapshot->obligations->len; i++)
@@ -165,11 +168,11 @@ fill_forms (Reading *self, GError **error)
       const KirokuObligation *obligation = g_ptr_array_index (self->snapshot->obligations, i);
 
       if (is_due (obligation) && g_hash_table_add (self->due, g_strdup (obligation->form))
-          && !fill_form (self, obligation->form, error))
+          && !fill_form (self, fill, obligation->form, error))
         return FALSE;
     }
   for (guint i = 0; type != NULL && type->forms != NULL && type->forms[i] != NULL; i++)
-    if (!fill_form (self, type->forms[i], error))
+    if (!fill_form (self, fill, type->forms[i], error))
       return FALSE;
   return TRUE;
 }

@@ -43,6 +43,30 @@ open_case (KirokuTestBook *self, const char *type)
 KirokuTestBook *
 kiroku_test_book_new (const char *type, const char *language)
 {
+  return kiroku_test_book_new_with_pack (type, language, NULL);
+}
+
+/* What a user has laid over the rule pack: names and texts of files in turn. */
+static void
+write_own_pack (const char *folder, const char *const *files)
+{
+  g_autofree char *pack = g_build_filename (folder, "pack", NULL);
+
+  g_assert_no_errno (g_mkdir (pack, 0700));
+  for (; *files != NULL; files += 2)
+    {
+      g_autofree char *path = g_build_filename (pack, files[0], NULL);
+      g_autoptr (GError) error = NULL;
+
+      g_file_set_contents (path, files[1], -1, &error);
+      g_assert_no_error (error);
+    }
+}
+
+KirokuTestBook *
+kiroku_test_book_new_with_pack (
+    const char *type, const char *language, const char *const *files)
+{
   KirokuTestBook *self = g_new0 (KirokuTestBook, 1);
   g_autoptr (GError) error = NULL;
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
@@ -56,6 +80,8 @@ kiroku_test_book_new (const char *type, const char *language)
   self->folder = g_dir_make_tmp ("kiroku-pages-XXXXXX", &error);
   g_assert_no_error (error);
   options.folder = self->folder;
+  if (files != NULL)
+    write_own_pack (self->folder, files);
   self->book = kiroku_book_new (&options, &error);
   g_assert_no_error (error);
   open_case (self, type);

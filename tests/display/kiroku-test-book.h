@@ -24,6 +24,9 @@ typedef struct
 
 /* @type: of incident, in the rule pack. @language: "ja" or "en". */
 KirokuTestBook *kiroku_test_book_new (const char *type, const char *language);
+/* The same with a pack of the user's own: name and text of each file in turn. @files: (nullable) */
+KirokuTestBook *kiroku_test_book_new_with_pack (
+    const char *type, const char *language, const char *const *files);
 /* Asserts that nobody keeps the model or the book, and removes the folder. */
 void kiroku_test_book_free (KirokuTestBook *self);
 

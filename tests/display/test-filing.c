@@ -19,14 +19,37 @@ typedef struct
   GtkWindow *window;
 } Fixture;
 
+/* A form of which only the name is known: the pack of Kiroku has none. */
+#define OWN "source='x' confidence='proposed' as-of='2026-11-22'"
+static const char *const own_pack[]
+    = { "forms.xml",
+        "<forms><form-name id='F90' status='named' " OWN "><name><ja>届</ja><en>Own report</en></name>"
+        "</form-name></forms>",
+        "types.xml",
+        "<types><type id='ransomware' " OWN "><name><ja>身代金</ja><en>Ransomware</en></name>"
+        "<forms>F01 F13 F90</forms></type></types>",
+        NULL };
+
 static void
-set_up (Fixture *fixture, gconstpointer language)
+set_up_with (Fixture *fixture, const char *language, const char *const *files)
 {
-  fixture->book = kiroku_test_book_new ("ransomware", language);
+  fixture->book = kiroku_test_book_new_with_pack ("ransomware", language, files);
   fixture->page = kiroku_notifications_page_new ();
   kiroku_notifications_page_set_model (KIROKU_NOTIFICATIONS_PAGE (fixture->page),
                                        fixture->book->model);
   fixture->window = kiroku_test_window (fixture->page, 740, 800);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer language)
+{
+  set_up_with (fixture, language, NULL);
+}
+
+static void
+set_up_own (Fixture *fixture, gconstpointer language)
+{
+  set_up_with (fixture, language, own_pack);
 }
 
 static void
@@ -560,7 +583,8 @@ main (int argc, char **argv)
   ADD ("a-receipt-is-taken-in-and-named-by-the-filing", test_file_kept);
   ADD ("a-fact-that-would-meet-the-deadline-is-asked-for", test_undecided);
   ADD ("bad-time-records-nothing-and-keeps-what-was-typed", test_bad_time);
-  ADD ("form-known-by-name-only-is-marked-as-filed", test_named);
+  g_test_add ("/ui/filing/form-known-by-name-only-is-marked-as-filed", Fixture, "en", set_up_own,
+              test_named, tear_down);
   ADD ("a-stated-deadline-is-marked-as-filed-and-shows-the-proof", test_stated);
   ADD ("any-form-may-also-meet-stated-deadlines", test_also);
   ADD ("decision-waits-for-a-second-person", test_decision);
