@@ -193,6 +193,47 @@ test_reminder (void)
   kiroku_test_book_free (book);
 }
 
+/* The only thing due is a notice within 72 hours, of which a half is left after two hours more. */
+static KirokuTestBook *
+book_with_hours (void)
+{
+  KirokuTestBook *book = kiroku_test_book_new ("ransomware", "en");
+
+  kiroku_test_book_set (book, "leak.categories", "none");
+  kiroku_test_book_set (book, "leak.mynumber", "no");
+  kiroku_test_book_set (book, "eu.personal_data", "yes");
+  kiroku_test_book_set (book, "breach.risk", "risk");
+  kiroku_test_book_set (book, "t.known", "2026-11-19T23:00:00+09:00");
+  return book;
+}
+
+static void
+test_lead_time (void)
+{
+  Desktop desktop = desktop_start ();
+  KirokuTestBook *book = book_with_hours ();
+  g_autoptr (KirokuNotifier) notifier = kiroku_notifier_new (book->book);
+  g_autofree char *first = NULL;
+  g_autofree char *half = NULL;
+
+  wait_for_check (notifier);
+  first = desktop_read (&desktop);
+  g_assert_cmpuint (count_lines (first, "2026-001"), ==, 0);
+
+  book->now += 2 * HOUR;
+  for (guint i = 0; i < 2; i++)
+    {
+      kiroku_notifier_check (notifier);
+      wait_for_check (notifier);
+    }
+  half = desktop_read (&desktop);
+  g_assert_cmpuint (count_lines (half, "2026-001"), ==, 1);
+
+  desktop_stop (&desktop);
+  g_clear_object (&notifier);
+  kiroku_test_book_free (book);
+}
+
 /* The preliminary report is handed in. */
 static void
 file_report (KirokuTestBook *book)
@@ -469,6 +510,7 @@ main (int argc, char **argv)
   g_test_add_func ("/notifier/stages-are-24-4-1-hours-and-passed", test_stages);
   g_test_add_func ("/notifier/without-a-service-nothing-happens", test_no_service);
   g_test_add_func ("/notifier/each-stage-is-told-once", test_reminder);
+  g_test_add_func ("/notifier/a-lead-time-of-the-rule-is-told-once", test_lead_time);
   g_test_add_func ("/notifier/what-is-met-is-not-reminded-of", test_met);
   g_test_add_func ("/notifier/no-case-text-leaves-the-window", test_no_case_text);
   g_test_add_func ("/notifier/exercise-says-so-first", test_exercise);

@@ -32,7 +32,7 @@ struct _KirokuNotifier
   KirokuBook *book;
   GCancellable *cancellable;
   guint timer;
-  GHashTable *told;    /* "case rule" → the last stage that was told */
+  GHashTable *told;    /* "case rule" → how many stages and lead times were past when last told */
   gint64 reminded;     /* µs: when somebody was last told that a backup is due; 0 for never */
   GHashTable *changed; /* case id → the newest foreign entry known, µs */
   Sender *sender;
@@ -241,7 +241,18 @@ describe_deadline (const KirokuCase *incident,
   return g_strdup_printf (_ ("Case %s: %s left for %s"), incident->number, left, recipient);
 }
 
-/* A stage is told once; who starts late hears the present one only. */
+/* How many of the rule's own lead times are past. */
+static guint
+count_reminders (const KirokuObligation *obligation, gint64 now)
+{
+  guint n = 0;
+
+  while (n < obligation->reminders->len && g_array_index (obligation->reminders, gint64, n) <= now)
+    n++;
+  return n;
+}
+
+/* A stage or lead time is told once, those of one check together; who starts late hears the present one only. */
 static void
 check_obligation (KirokuNotifier *self,
                   const KirokuCase *incident,
@@ -249,19 +260,20 @@ check_obligation (KirokuNotifier *self,
 {
   g_autofree char *key = g_strconcat (incident->id, " ", obligation->rule, NULL);
   guint told = GPOINTER_TO_UINT (g_hash_table_lookup (self->told, key));
-  guint stage;
+  guint stage, reached;
 
   if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE
       || obligation->us_left == KIROKU_TIME_NONE)
     return;
   stage = kiroku_notifier_get_stage (obligation->us_left);
-  if (stage > told)
+  reached = stage + count_reminders (obligation, kiroku_book_get_now (self->book));
+  if (reached > told)
     queue_message (self, incident, _ ("A deadline is near"),
                    describe_deadline (incident, obligation,
                                       kiroku_book_get_language (self->book)),
                    stage >= 3);
-  if (stage != told)
-    g_hash_table_insert (self->told, g_steal_pointer (&key), GUINT_TO_POINTER (stage));
+  if (reached != told)
+    g_hash_table_insert (self->told, g_steal_pointer (&key), GUINT_TO_POINTER (reached));
 }
 
 static void

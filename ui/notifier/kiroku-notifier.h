@@ -18,7 +18,7 @@ KirokuNotifier *kiroku_notifier_new (KirokuBook *book);
 /* Looks now. ::checked follows when what there was to say has been handed over. */
 void kiroku_notifier_check (KirokuNotifier *self);
 
-/* How near the end of @us_left µs is: 0 far, then 1 (≤ 24 h), 2 (≤ 4 h), 3 (≤ 1 h), 4 (passed). */
+/* Whatever the lead times of a rule (KirokuObligation.reminders), how near the end of @us_left µs is: 0 far, then 1 (≤ 24 h), 2 (≤ 4 h), 3 (≤ 1 h), 4 (passed). */
 guint kiroku_notifier_get_stage (gint64 us_left);
 
 G_END_DECLS
