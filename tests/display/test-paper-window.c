@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE /* memmem() */
 #include "kiroku-page-preview.h"
 #include "kiroku-paper-saver.h"
 #include "kiroku-paper-window.h"
@@ -319,6 +320,30 @@ test_saved_as_shown (Fixture *fixture, gconstpointer data)
   words = read_words (path);
   g_assert_null (strstr (words, "came later"));
   g_assert_cmpuint (count_pages (words), ==, kiroku_shown_paper_get_n_pages (fixture->shown));
+}
+
+/* The key is chosen with the file, behind the preview. */
+static void
+test_signed (Fixture *fixture, gconstpointer data)
+{
+  static const char word[] = "/ETSI.CAdES.detached";
+  g_autofree char *path = g_build_filename (fixture->book->folder, "signed.pdf", NULL);
+  KirokuPaperProgress *progress = kiroku_paper_progress_new ();
+  KirokuPaperOrder *order;
+  g_autofree char *bytes = NULL;
+  gsize length;
+
+  show (fixture, order_timeline (fixture));
+  order = kiroku_paper_order_new_shown (fixture->book->model, fixture->shown);
+  kiroku_paper_order_set_sign (order, TRUE);
+  g_clear_object (&fixture->shown); /* the order keeps it */
+  fixture->done = FALSE;
+  kiroku_paper_save_async (fixture->book->model, order, path, progress, NULL, saved_cb, fixture);
+  kiroku_test_wait (is_done, fixture, "the file");
+  g_atomic_rc_box_release (progress);
+  g_assert_no_error (fixture->error);
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  g_assert_nonnull (memmem (bytes, length, word, strlen (word)));
 }
 
 /* However long the report. */
@@ -752,6 +777,7 @@ main (int argc, char **argv)
   ADD ("shows-the-pages-of-the-file", test_same_pages);
   ADD ("shows-every-kind-of-report", test_every_kind);
   ADD ("what-was-shown-is-saved", test_saved_as_shown);
+  ADD ("what-was-shown-is-signed", test_signed);
   ADD ("memory-does-not-grow-with-the-pages", test_bounded);
   ADD ("goes-to-a-page-and-is-closed-by-escape", test_window);
   ADD ("saves-what-it-shows", test_saved_from_window);

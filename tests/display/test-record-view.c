@@ -11,6 +11,7 @@
 #include "kiroku-conflict-box.h"
 #include "kiroku-log-row.h"
 #include "kiroku-paper-saver.h"
+#include "kiroku-paper-window.h"
 #include "kiroku-record-view.h"
 #include "kiroku-test-book.h"
 #include "kiroku-trust-popover.h"
@@ -301,6 +302,36 @@ test_verify (Fixture *fixture, gconstpointer data)
   wait_seen (fixture->view, "Intact, with warnings");
   wait_seen (fixture->view, "1 journal");
   wait_seen (fixture->view, "To mend it: have it time-stamped");
+}
+
+static gboolean
+shows_paper (gpointer user_data)
+{
+  GtkWidget **window = user_data;
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; *window == NULL && i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) item = g_list_model_get_item (windows, i);
+
+      *window = KIROKU_IS_PAPER_WINDOW (item) ? item : NULL;
+    }
+  return *window != NULL
+         && g_strcmp0 (gtk_stack_get_visible_child_name (kiroku_test_get_id (*window, "stack")),
+                       "pages")
+                == 0;
+}
+
+static void
+test_verification_shown (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = NULL;
+
+  press (fixture->view, "Verify the Record");
+  wait_seen (fixture->view, "Intact, with warnings");
+  press (GTK_WIDGET (kiroku_test_get (fixture->view, KIROKU_TYPE_VERIFY_BOX, NULL)), "Preview");
+  kiroku_test_wait (shows_paper, &window, "the pages");
+  kiroku_test_ask_to_close (window);
 }
 
 /* What is only said to be kept outside bears out nothing until somebody reads it out. */
@@ -700,6 +731,7 @@ main (int argc, char *argv[])
     { "/record/traces-of-an-erasure-that-are-left-are-told", test_traces },
     { "/record/asking-for-a-time-stamp-is-stopped", test_stopped },
     { "/record/verifying-says-in-words-what-was-found", test_verify },
+    { "/record/what-verifying-found-is-shown-as-it-is-printed", test_verification_shown },
     { "/record/verifying-takes-the-digits-kept-outside", test_verify_root },
     { "/record/verifying-is-cancelled-and-done-again", test_verify_cancelled },
     { "/record/an-altered-entry-is-named-and-shown", test_altered },
