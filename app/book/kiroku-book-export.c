@@ -503,7 +503,8 @@ fill_side (Work *work, KirokuDb *db, KirokuDb *side, GError **error)
                           .withholding = work->withholding,
                           .excused = excused,
                           .folds = kiroku_book_get_folds (work->book),
-                          .side = side };
+                          .side = side,
+                          .cancellable = get_cancellable (work) };
   gboolean filled;
 
   if (excused == NULL)
