@@ -5,6 +5,7 @@
 
 #include "kiroku-calendar-private.h"
 #include "kiroku-obligation.h"
+#include "kiroku-question.h"
 #include "kiroku-time.h"
 
 static KirokuPack *pack;
@@ -617,6 +618,123 @@ test_business_days (void)
   count_business ("2026-07-14T08:00:00+09:00", KIROKU_FIRST_DAY_NOT_COUNTED, "2026-07-17");
 }
 
+/* --- What is asked --- */
+
+static KirokuObligation *
+make_undecided (const char *rule, gboolean hard, const char *fact, const char *other)
+{
+  KirokuObligation *obligation = g_new0 (KirokuObligation, 1);
+
+  obligation->rule = g_strdup (rule);
+  obligation->hard = hard;
+  obligation->standing = KIROKU_STANDING_UNDECIDED;
+  obligation->deciding = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (obligation->deciding, g_strdup (fact));
+  if (other != NULL)
+    g_ptr_array_add (obligation->deciding, g_strdup (other));
+  return obligation;
+}
+
+/* The keys in their order, each with the rules that hang on it. (transfer full) */
+static char *
+describe_questions (GPtrArray *obligations, KirokuFacts *facts)
+{
+  g_autoptr (GPtrArray) questions = kiroku_obligations_list_questions (obligations, facts, pack, "");
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < questions->len; i++)
+    {
+      const KirokuQuestion *question = g_ptr_array_index (questions, i);
+
+      g_string_append_printf (text, "%s%s%s", i > 0 ? " " : "", question->fact,
+                              question->open ? ":" : "?:");
+      for (guint j = 0; j < question->settles->len; j++)
+        g_string_append_printf (text, "%s%s", j > 0 ? "," : "",
+                                ((KirokuObligation *) question->settles->pdata[j])->rule);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+test_questions (void)
+{
+  g_autoptr (KirokuFacts) facts = kiroku_facts_new ();
+  g_autoptr (GPtrArray) obligations
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_obligation_free);
+  g_autofree char *open = NULL;
+  g_autofree char *answered = NULL;
+
+  g_ptr_array_add (obligations, make_undecided ("1", FALSE, "near", NULL));
+  g_ptr_array_add (obligations, make_undecided ("2", FALSE, "targets", NULL));
+  g_ptr_array_add (obligations, make_undecided ("3", FALSE, "targets", "far"));
+  g_ptr_array_add (obligations, make_undecided ("4", TRUE, "hard", "most"));
+  g_ptr_array_add (obligations, make_undecided ("5", TRUE, "most", NULL));
+  open = describe_questions (obligations, facts);
+  g_assert_cmpstr (open, ==, "most:4,5 hard:4 targets:2,3 near:1 far:3");
+
+  kiroku_facts_set (facts, "most", "unknown", KIROKU_FACT_CONFIRMED, NULL);
+  kiroku_facts_set (facts, "near", "", KIROKU_FACT_INVESTIGATING, NULL);
+  kiroku_facts_set (facts, "hard", "", KIROKU_FACT_UNASKED, NULL);
+  answered = describe_questions (obligations, facts);
+  g_assert_cmpstr (answered, ==, "hard:4 targets:2,3 far:3 most?:4,5 near?:1");
+}
+
+/* (nullable) */
+static const KirokuQuestion *
+find_question (GPtrArray *questions, const char *key)
+{
+  for (guint i = 0; i < questions->len; i++)
+    if (g_str_equal (((KirokuQuestion *) questions->pdata[i])->fact, key))
+      return questions->pdata[i];
+  return NULL;
+}
+
+/* Rules of other countries are not listed; what would bring them in has to be asked all the same. */
+static void
+test_hidden (void)
+{
+  g_autoptr (KirokuFacts) facts = make_facts ("2026-11-21T10:00:00+09:00", NULL);
+  g_autoptr (GPtrArray) before = compute (facts, NULL, "2026-11-21T12:00:00+09:00");
+  g_autoptr (GPtrArray) asked = kiroku_obligations_list_questions (before, facts, pack, "ransomware");
+  g_autoptr (GPtrArray) after = NULL;
+  g_autoptr (GPtrArray) rest = NULL;
+
+  g_assert_null (find (before, "eu_gdpr"));
+  g_assert_nonnull (find_question (asked, "scope.foreign"));
+  g_assert_cmpuint (find_question (asked, "scope.foreign")->opens->len, >, 10);
+  g_assert_cmpuint (find_question (asked, "scope.foreign")->settles->len, ==, 0);
+  g_assert_null (find_question (asked, "eu.personal_data"));
+  g_assert_nonnull (find_question (asked, "leak.categories"));
+
+  kiroku_facts_set (facts, "scope.foreign", "none", KIROKU_FACT_CONFIRMED, NULL);
+  after = compute (facts, NULL, "2026-11-21T12:00:00+09:00");
+  rest = kiroku_obligations_list_questions (after, facts, pack, "ransomware");
+  g_assert_null (find_question (rest, "scope.foreign"));
+  g_assert_null (find_question (rest, "eu.personal_data"));
+  g_assert_nonnull (find_question (rest, "leak.categories"));
+}
+
+static void
+test_no_questions (void)
+{
+  g_autoptr (KirokuFacts) facts = kiroku_facts_new ();
+  g_autoptr (GPtrArray) obligations
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_obligation_free);
+  KirokuObligation *met = make_undecided ("met", TRUE, "a", NULL);
+  KirokuObligation *watch = make_undecided ("watch", TRUE, "b", NULL);
+  KirokuObligation *applies = make_undecided ("applies", TRUE, "c", NULL);
+  g_autofree char *text = NULL;
+
+  met->progress = KIROKU_PROGRESS_MET;
+  watch->watch = TRUE;
+  applies->standing = KIROKU_STANDING_APPLIES;
+  g_ptr_array_add (obligations, met);
+  g_ptr_array_add (obligations, watch);
+  g_ptr_array_add (obligations, applies);
+  text = describe_questions (obligations, facts);
+  g_assert_cmpstr (text, ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -643,6 +761,11 @@ main (int argc, char **argv)
   g_test_add_func ("/obligation/duty/a-pack-cannot-call-a-rule-stated",
                    test_stated_is_no_pack_word);
   g_test_add_func ("/obligation/met/keeps-its-end-and-counts-down-no-more", test_met);
+  g_test_add_func ("/obligation/questions/what-decides-most-duties-comes-first", test_questions);
+  g_test_add_func ("/obligation/questions/what-would-bring-rules-in-is-asked-though-they-are-not-listed",
+                   test_hidden);
+  g_test_add_func ("/obligation/questions/nothing-is-asked-of-what-needs-no-decision",
+                   test_no_questions);
   g_test_add_func ("/obligation/count/days", test_days);
   g_test_add_func ("/obligation/count/months-are-clipped", test_months);
   g_test_add_func ("/obligation/count/hours-are-exact", test_hours);
