@@ -61,6 +61,18 @@ print_clock (KirokuCli *cli, const KirokuObligation *obligation)
                       obligation->clock, obligation->clock);
 }
 
+/* What would decide whether it applies. */
+static void
+print_asked (const KirokuObligation *obligation)
+{
+  if (obligation->standing != KIROKU_STANDING_UNDECIDED)
+    return;
+  for (guint i = 0; i < obligation->deciding->len; i++)
+    /* Translators: a command to type; the key of a fact. */
+    kiroku_print_row (_ ("    answer: kiroku-cli set CASE %s VALUE"),
+                      (const char *) g_ptr_array_index (obligation->deciding, i));
+}
+
 static void
 print_obligation (
     KirokuCli *cli, const KirokuCase *incident, const KirokuObligation *obligation)
@@ -80,6 +92,7 @@ print_obligation (
                     obligation->hard ? "" : _ (" (target)"));
   if (obligation->clock != NULL)
     print_clock (cli, obligation);
+  print_asked (obligation);
   if (obligation->explanation != NULL)
     kiroku_print ("    %s\n", obligation->explanation);
   /* Translators: the source of a rule and how sure it is. */

@@ -35,6 +35,16 @@ def asked(kiroku):
     assert "eu_gdpr" not in rows(kiroku, case)
 
 
+@test("/cli/deadlines/an-undecided-rule-says-what-to-answer-and-how")
+def answer(kiroku):
+    case = kiroku.new_case(KNOWN, kind="ransomware")
+    line = "    answer: kiroku-cli set CASE leak.categories VALUE\n"
+    contains(kiroku.run("deadline", "list", case).out, line)
+    equal(rows(kiroku, case)["jp_ppc_final30"]["undecided_facts"], ["leak.categories"], "JSON")
+    set_all(kiroku, case, leak__categories="1")
+    assert line not in kiroku.run("deadline", "list", case).out
+
+
 @test("/cli/deadlines/what-is-known-to-apply-shows-whatever-was-answered-about-countries")
 def applies(kiroku):
     case = kiroku.new_case(KNOWN, kind="bec_fraud")
