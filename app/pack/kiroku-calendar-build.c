@@ -131,8 +131,28 @@ add_rule (KirokuCalendar *calendar, const KirokuPackNode *node, GPtrArray *probl
       }
 }
 
+/* What the calendar has that @calendar goes on from. */
+static void
+add_base (KirokuCalendar *calendar, const KirokuPackNode *node, const KirokuCalendar *base)
+{
+  if (kiroku_pack_node_get (node, "substitute") == NULL)
+    {
+      calendar->substitute = base->substitute;
+      calendar->nearest = base->nearest;
+    }
+  if (kiroku_pack_node_get (node, "citizens") == NULL)
+    calendar->citizens = base->citizens;
+  for (guint i = 0; i < base->rules->len; i++)
+    {
+      KirokuDayRule rule = g_array_index (base->rules, KirokuDayRule, i);
+
+      rule.name = kiroku_pack_text_copy (rule.name);
+      kiroku_calendar_add (calendar, &rule);
+    }
+}
+
 KirokuCalendar *
-kiroku_calendar_build (const KirokuPackNode *node, GPtrArray *problems)
+kiroku_calendar_build (const KirokuPackNode *node, const KirokuCalendar *base, GPtrArray *problems)
 {
   KirokuCalendar *calendar = kiroku_calendar_new ();
   guint substitute = kiroku_pack_read_word (node, "substitute", substitutes, problems);
@@ -143,5 +163,7 @@ kiroku_calendar_build (const KirokuPackNode *node, GPtrArray *problems)
   calendar->citizens = kiroku_pack_read_word (node, "citizens", no_yes, problems) == 1;
   for (guint i = 0; i < node->children->len; i++)
     add_rule (calendar, g_ptr_array_index (node->children, i), problems);
+  if (base != NULL)
+    add_base (calendar, node, base);
   return calendar;
 }

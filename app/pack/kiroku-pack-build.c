@@ -506,7 +506,17 @@ build_obligation (Builder *builder, const KirokuPackNode *node)
 static gpointer
 build_calendar (Builder *builder, const KirokuPackNode *node)
 {
-  return kiroku_calendar_build (node, builder->problems);
+  const char *id = kiroku_pack_node_get (node, "id");
+  const KirokuCalendar *base = NULL;
+
+  if (kiroku_pack_read_word (node, "extends", no_yes, builder->problems) == 1 && id != NULL)
+    {
+      base = kiroku_pack_lookup (builder->pack, KIROKU_KIND_CALENDAR, id);
+      if (base == NULL)
+        kiroku_pack_node_problem (node, builder->problems,
+                                  _ ("extends: there is no calendar “%s” below this pack"), id);
+    }
+  return kiroku_calendar_build (node, base, builder->problems);
 }
 
 static gpointer

@@ -72,8 +72,11 @@ void kiroku_pack_build (KirokuPack *pack,
                         gboolean overlaid,
                         GPtrArray *problems);
 
-/* kiroku-calendar-build.c: (transfer full). Leaves the item to the caller. */
-KirokuCalendar *kiroku_calendar_build (const KirokuPackNode *node, GPtrArray *problems);
+/* kiroku-calendar-build.c: (transfer full). Leaves the item to the caller. @base: (nullable): the calendar
+ * that it extends; what @node says of a day comes first. */
+KirokuCalendar *kiroku_calendar_build (const KirokuPackNode *node,
+                                       const KirokuCalendar *base,
+                                       GPtrArray *problems);
 
 /* Reads the pair of texts in @node itself. (transfer full) */
 KirokuPackText *kiroku_pack_read_text (const KirokuPackNode *node);

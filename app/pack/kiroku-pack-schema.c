@@ -49,7 +49,7 @@ static const Spec specs[] = {
     "recipient label", "note", "", TRUE },
 
   { "/holidays", "", "", "", "", "calendar", FALSE },
-  { "holidays/calendar", "id", "substitute citizens", "name", "",
+  { "holidays/calendar", "id", "substitute citizens extends", "name", "",
     "weekly yearly yearly-range nth equinox override", TRUE },
   { "calendar/weekly", "day", "", "name", "", "", FALSE },
   { "calendar/yearly", "month day", "", "name", "", "", FALSE },

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "kiroku-pack.h"
 
@@ -142,6 +143,64 @@ test_override (void)
   g_assert_true (kiroku_calendar_is_closed (moved, &next_year));
 }
 
+/* An own pack says only what is different. */
+static void
+test_extends (void)
+{
+  g_autoptr (KirokuPack) own = load_with (
+      "<holidays source='s' confidence='found' as-of='2026'>"
+      "<calendar id='JP_GOV_CLOSED' extends='yes'><name><ja>暦</ja><en>c</en></name>"
+      "<override date='2026-11-24' open='no'><name><ja>臨時</ja><en>by order</en></name></override>"
+      "<override date='2026-09-23' open='yes'><name><ja>変更</ja><en>moved</en></name></override>"
+      "</calendar>"
+      "<calendar id='EU_WEEKEND' extends='yes'><name><ja>暦</ja><en>c</en></name>"
+      "<yearly month='7' day='21'><name><ja>建国</ja><en>National Day</en></name></yearly>"
+      "</calendar></holidays>");
+  const KirokuCalendar *japan = kiroku_pack_get_calendar (own, "JP_GOV_CLOSED");
+  const KirokuCalendar *europe = kiroku_pack_get_calendar (own, "EU_WEEKEND");
+  static const struct
+  {
+    const char *day;
+    gboolean closed;
+  } days[] = {
+    { "2026-11-24", TRUE }, { "2026-11-23", TRUE }, { "2026-09-23", FALSE },
+    { "2026-09-22", FALSE }, /* between two no more */
+    { "2026-05-06", TRUE },  /* substitute, as in the base */
+    { "2026-12-29", TRUE }, { "2026-11-25", FALSE },
+  };
+  GDate national = day_of ("2026-07-21");
+  GDate saturday = day_of ("2026-07-18");
+
+  for (guint i = 0; i < G_N_ELEMENTS (days); i++)
+    {
+      GDate day = day_of (days[i].day);
+
+      if (kiroku_calendar_is_closed (japan, &day) != days[i].closed)
+        g_error ("%s should be %s", days[i].day, days[i].closed ? "closed" : "open");
+    }
+  g_assert_true (kiroku_calendar_is_closed (europe, &national));
+  g_assert_true (kiroku_calendar_is_closed (europe, &saturday));
+}
+
+/* Nobody stands below the base. */
+static void
+test_extends_nothing (void)
+{
+  const char *xml = "<holidays source='s' confidence='found' as-of='2026'>"
+                    "<calendar id='NEW' extends='yes'><name><ja>暦</ja><en>c</en></name>"
+                    "</calendar></holidays>";
+  g_autofree char *folder = g_dir_make_tmp ("kiroku-calendar-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "holidays.xml", NULL);
+  g_autoptr (GPtrArray) problems = NULL;
+
+  g_assert_true (g_file_set_contents (path, xml, -1, NULL));
+  problems = kiroku_pack_check (g_getenv ("KIROKU_PACK_DIR"), folder);
+  g_assert_cmpuint (problems->len, ==, 1);
+  g_assert_nonnull (strstr (problems->pdata[0], "extends: there is no calendar “NEW”"));
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -157,6 +216,8 @@ main (int argc, char **argv)
   g_test_add_func ("/calendar/jp/says-why-it-is-closed", test_reasons);
   g_test_add_func ("/calendar/jp/next-open-day", test_next_open);
   g_test_add_func ("/calendar/override/moves-an-equinox", test_override);
+  g_test_add_func ("/calendar/an-own-pack-adds-days-to-a-calendar", test_extends);
+  g_test_add_func ("/calendar/what-extends-nothing-is-refused", test_extends_nothing);
   status = g_test_run ();
   kiroku_pack_unref (pack);
   return status;
