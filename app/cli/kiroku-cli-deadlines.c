@@ -99,28 +99,6 @@ print_obligation (
   kiroku_print (_ ("    (%s; %s)\n"), source, kiroku_confidence_name (obligation->confidence));
 }
 
-/* What is not listed because nobody was asked yet. */
-static void
-print_questions (KirokuCli *cli, const KirokuSnapshot *snapshot)
-{
-  KirokuPack *pack = kiroku_book_get_pack (cli->book);
-  guint n_rules;
-  g_autoptr (GPtrArray) keys = kiroku_obligations_list_questions (
-      pack, snapshot->incident->type, snapshot->facts, &n_rules);
-
-  for (guint i = 0; i < keys->len; i++)
-    {
-      const KirokuPackFact *fact = kiroku_pack_get_fact (pack, keys->pdata[i]);
-      const KirokuPackText *words = fact->question != NULL ? fact->question : fact->name;
-
-      /* Translators: the number of a case, a question, the key of its fact twice. */
-      kiroku_print_row (_ ("%s  Further rules are listed once this is answered: %s (%s; kiroku-cli set "
-                           "CASE %s VALUE)"),
-                        snapshot->incident->number, kiroku_pack_text (words, cli->language),
-                        fact->item.id, fact->item.id);
-    }
-}
-
 static void
 list_snapshots (KirokuCli *cli, GPtrArray *snapshots)
 {
@@ -139,8 +117,6 @@ list_snapshots (KirokuCli *cli, GPtrArray *snapshots)
           if (!cli->json)
             print_obligation (cli, snapshot->incident, obligation);
         }
-      if (!cli->json)
-        print_questions (cli, snapshot);
     }
   json_builder_end_array (builder);
   if (cli->json)

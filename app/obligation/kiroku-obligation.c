@@ -522,56 +522,6 @@ kiroku_obligations_compute (const KirokuObligationContext *given)
   return obligations;
 }
 
-static void
-take_first_key (const char *key, const char *id, gboolean equals, gpointer data)
-{
-  const char **first = data;
-
-  if (*first == NULL)
-    *first = key;
-}
-
-/* Adds the first fact of the condition under which @rule is asked about. FALSE when that fact or another has decided
- * it: the facts behind the first only open the door where somebody has answered them anyway. */
-static gboolean
-add_question (const KirokuPackObligation *rule, KirokuFacts *facts, GPtrArray *questions)
-{
-  g_autoptr (GPtrArray) deciding = g_ptr_array_new_with_free_func (g_free);
-  const char *first = NULL;
-
-  if (rule->asked_if == NULL
-      || kiroku_condition_evaluate (rule->asked_if, facts, deciding) != KIROKU_TRUTH_UNDECIDED)
-    return FALSE;
-  kiroku_condition_foreach (rule->asked_if, take_first_key, &first);
-  if (!g_ptr_array_find_with_equal_func (deciding, first, g_str_equal, NULL))
-    return FALSE;
-  if (!g_ptr_array_find_with_equal_func (questions, first, g_str_equal, NULL))
-    g_ptr_array_add (questions, g_strdup (first));
-  return TRUE;
-}
-
-GPtrArray *
-kiroku_obligations_list_questions (
-    KirokuPack *pack, const char *type, KirokuFacts *facts, guint *n_rules)
-{
-  GPtrArray *questions = g_ptr_array_new_with_free_func (g_free);
-  const KirokuPackType *known = type != NULL ? kiroku_pack_get_type (pack, type) : NULL;
-  GPtrArray *rules = kiroku_pack_get_obligations (pack);
-
-  *n_rules = 0;
-  for (guint i = 0; known != NULL && i < rules->len; i++)
-    {
-      const KirokuPackObligation *rule = g_ptr_array_index (rules, i);
-
-      /* what is known to apply is listed anyway */
-      if (kiroku_pack_type_has_obligation (known, rule->item.id)
-          && kiroku_condition_evaluate (rule->applies_if, facts, NULL) != KIROKU_TRUTH_YES
-          && add_question (rule, facts, questions))
-        (*n_rules)++;
-    }
-  return questions;
-}
-
 const KirokuObligation *
 kiroku_obligations_get_next (GPtrArray *obligations)
 {

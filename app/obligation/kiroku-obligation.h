@@ -121,12 +121,6 @@ typedef struct
  * (transfer full) (element-type KirokuObligation). Cannot fail. */
 GPtrArray *kiroku_obligations_compute (const KirokuObligationContext *context);
 
-/* The facts that decide whether further rules, which the type @type names, are asked about at all: those are not among
- * the obligations as long as nobody answered. @n_rules: (out): how many rules those are. @type: (nullable).
- * (transfer full) (element-type utf8): keys, each once */
-GPtrArray *kiroku_obligations_list_questions (
-    KirokuPack *pack, const char *type, KirokuFacts *facts, guint *n_rules);
-
 /* The first of @obligations that applies or may apply, is not met and has an end; NULL when there is
  * none. (transfer none) */
 const KirokuObligation *kiroku_obligations_get_next (GPtrArray *obligations);
