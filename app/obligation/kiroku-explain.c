@@ -86,7 +86,47 @@ say_decision (Explainer *explainer)
     say (explainer, _ ("Decided that it applies: %s."), decision->reason);
   else
     say (explainer, _ ("Decided that it does not apply: %s."), decision->reason);
+  if (decision->author != NULL)
+    /* Translators: the name of a person. */
+    say (explainer, _ ("Decided by %s."), decision->author);
   say_approvals (explainer, decision);
+}
+
+typedef struct
+{
+  Explainer *explainer;
+  KirokuFacts *facts;
+  GHashTable *seen; /* keys, a set */
+  GString *names;
+} Reasons;
+
+static void
+add_reason (const char *key, const char *id, gboolean equals, gpointer data)
+{
+  Reasons *reasons = data;
+  const KirokuFact *fact = kiroku_facts_get (reasons->facts, key);
+
+  /* what nobody has said anything of did not decide */
+  if (fact == NULL || !g_hash_table_add (reasons->seen, (char *) key))
+    return;
+  g_string_append_printf (reasons->names, "%s%s", reasons->names->len > 0 ? C_ ("list", ", ") : "",
+                          fact_name (reasons->explainer, key));
+}
+
+/* The facts by which it applies. */
+static void
+say_reasons (Explainer *explainer, KirokuFacts *facts)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GString) names = g_string_new (NULL);
+  Reasons reasons = { explainer, facts, seen, names };
+
+  if (explainer->obligation->decision != NULL)
+    return;
+  kiroku_condition_foreach (explainer->rule->applies_if, add_reason, &reasons);
+  if (names->len > 0)
+    /* Translators: names of facts, as a list. */
+    say (explainer, _ ("It applies by what was stated of: %s."), names->str);
 }
 
 static void
@@ -415,6 +455,8 @@ kiroku_explain (KirokuPack *pack, const KirokuExplained *explained, const char *
     say (&explainer, _ ("The rule is not in force yet: nothing is due. What follows is as if it were."));
   if (obligation->standing == KIROKU_STANDING_UNDECIDED)
     say_undecided (&explainer);
+  else
+    say_reasons (&explainer, explained->facts);
   if (explained->rivals)
     say (&explainer, _ ("Several people stated its start differently: the earlier is taken."));
   if (explained->deadline != NULL)

@@ -13,6 +13,7 @@ typedef struct
   const KirokuPackObligation *rule;
   const KirokuObligation *obligation;
   const KirokuDeadline *deadline; /* (nullable): while no clock has started or when it does not apply */
+  KirokuFacts *facts;
   KirokuDeadlineInput input;
   gboolean rivals; /* the start was stated differently by several */
   gboolean changed; /* it was stated differently before: … */

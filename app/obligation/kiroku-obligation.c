@@ -357,7 +357,8 @@ compute (Context *context, const KirokuPackObligation *rule)
   KirokuObligation *obligation = copy_rule (rule);
   /* the pack was refused if this zone did not exist */
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (rule->zone);
-  KirokuExplained explained = { .rule = rule, .obligation = obligation };
+  KirokuExplained explained
+      = { .rule = rule, .obligation = obligation, .facts = context->facts };
   KirokuDeadline deadline;
 
   g_assert (zone != NULL);

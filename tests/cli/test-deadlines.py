@@ -147,6 +147,17 @@ def changed(kiroku):
     equal(rows(kiroku, case), shown, "after a rebuild")
 
 
+@test("/cli/deadlines/says-by-what-it-applies-and-who-decided")
+def reasons(kiroku):
+    case = kiroku.new_case(KNOWN, "--author=花子", kind="ransomware")
+    set_all(kiroku, case, leak__categories="1", leak__mynumber="no")
+    contains(rows(kiroku, case)["jp_ppc_final30"]["explanation"], "It applies by what was stated of: Category under rule 7.")
+    kiroku.run("deadline", "decide", case, "jp_tse", "applies", "--reason=it is material", "--author=花子")
+    explanation = rows(kiroku, case)["jp_tse"]["explanation"]
+    contains(explanation, "Decided that it applies: it is material.", "Decided by 花子.")
+    assert "It applies by" not in explanation
+
+
 @test("/cli/deadlines/met-in-time-or-late")
 def met(kiroku):
     for at, late, name in ("2026-11-24 23:59", False, "Met in time"), ("2026-11-25 00:00", True, "Met late"):
