@@ -215,13 +215,15 @@ def clean(kiroku):
 @test("/cli/forms/nothing-known-says-nothing")
 @in_server
 def nothing_known(kiroku):
-    case = kiroku.new_case(title="試験", kind="third_party")
+    case = kiroku.new_case(title="Trial", kind="third_party")
     for (form, language, copy), text in print_all(kiroku, case, (("ja", "working"), ("en", "submission"))):
         if "☑" in text:
             raise AssertionError(f"{form} {language} {copy}: a box is ticked")
         for word in ("調査中", "現時点で不明", "underinvestigation", "unknownatpresent"):
             if word in text:
                 raise AssertionError(f"{form} {language} {copy}: {word}")
+        if language == "en" and re.search("[ぁ-ヿ一-鿿]", text):
+            raise AssertionError(f"{form}: Japanese in English: {text}")
 
 
 @test("/cli/forms/lists-come-from-the-record")
