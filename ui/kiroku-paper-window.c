@@ -9,6 +9,9 @@
 #include "kiroku-ui.h"
 
 #define MS_BETWEEN_PULSES 100
+/* Of the window, in px. */
+#define DEFAULT_WIDTH 860
+#define LEAST_HEIGHT 500
 
 struct _KirokuPaperWindow
 {
@@ -332,6 +335,9 @@ kiroku_paper_window_new (GtkWindow *parent,
   self = g_object_new (KIROKU_TYPE_PAPER_WINDOW, "transient-for", parent, "destroy-with-parent",
                        parent != NULL, NULL);
   self->model = g_object_ref (model);
+  if (parent != NULL) /* a page is tall */
+    gtk_window_set_default_size (GTK_WINDOW (self), DEFAULT_WIDTH,
+                                 MAX (gtk_widget_get_height (GTK_WIDGET (parent)), LEAST_HEIGHT));
   if (file_name != NULL)
     {
       adw_window_title_set_subtitle (self->title, file_name);

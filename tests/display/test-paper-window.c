@@ -322,6 +322,54 @@ test_saved_as_shown (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_pages (words), ==, kiroku_shown_paper_get_n_pages (fixture->shown));
 }
 
+static void
+printed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  g_autoptr (KirokuCheckpoint) heads = NULL;
+  g_autoptr (GtkPrintOperation) operation = NULL;
+  g_autofree char *path = g_build_filename (fixture->book->folder, "printed.pdf", NULL);
+  KirokuPrintSheets *sheets = kiroku_paper_print_finish (result, &heads, &fixture->error);
+
+  g_assert_no_error (fixture->error);
+  g_assert_nonnull (heads);
+  operation = kiroku_print_sheets_make_operation (sheets, "test");
+  gtk_print_operation_set_allow_async (operation, FALSE);
+  gtk_print_operation_set_export_filename (operation, path);
+  g_assert_cmpint (
+      gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, NULL, &fixture->error),
+      ==, GTK_PRINT_OPERATION_RESULT_APPLY);
+  fixture->done = TRUE;
+}
+
+static void
+test_printed (Fixture *fixture, gconstpointer data)
+{
+  KirokuPaperProgress *progress = kiroku_paper_progress_new ();
+  g_autofree char *printed = g_build_filename (fixture->book->folder, "printed.pdf", NULL);
+  g_autofree char *saved = NULL;
+  g_autofree char *printed_words = NULL;
+  g_autofree char *saved_words = NULL;
+
+  write_log (fixture, 3);
+  show (fixture, order_timeline (fixture));
+  kiroku_test_book_append (fixture->book,
+                           kiroku_draft_note (KIROKU_CLASS_OBSERVATION, "came later", NULL));
+  fixture->done = FALSE;
+  kiroku_paper_print_async (fixture->book->model,
+                            kiroku_paper_order_new_shown (fixture->book->model, fixture->shown),
+                            progress, NULL, printed_cb, fixture);
+  kiroku_test_wait (is_done, fixture, "the print");
+  g_atomic_rc_box_release (progress);
+  saved = save (fixture);
+  if (!can_read ())
+    return;
+  printed_words = read_words (printed);
+  saved_words = read_words (saved);
+  g_assert_cmpstr (printed_words, ==, saved_words);
+  g_assert_null (strstr (printed_words, "came later"));
+}
+
 /* The key is chosen with the file, behind the preview. */
 static void
 test_signed (Fixture *fixture, gconstpointer data)
@@ -518,6 +566,22 @@ test_cancel (Fixture *fixture, gconstpointer data)
   after = list_folder (fixture->book->folder);
   g_assert_cmpstr (after, ==, before);
   g_assert_cmpuint (kiroku_test_book_count (fixture->book, "checkpoint"), ==, 0);
+}
+
+static void
+test_failure (Fixture *fixture, gconstpointer data)
+{
+  const char *const withhold[] = { "no.such.fact", NULL };
+  KirokuPaperOrder *order = order_timeline (fixture);
+  GtkWidget *window;
+
+  kiroku_paper_order_address (order, NULL, NULL, withhold);
+  window = open_paper (fixture, order);
+  kiroku_test_wait_shown (window, "no.such.fact");
+  g_assert_true (kiroku_test_shows (window, "No Preview"));
+  g_assert_false (shows_pages (window));
+  g_assert_false (gtk_widget_get_visible (kiroku_test_get_id (window, "footer")));
+  kiroku_test_ask_to_close (window);
 }
 
 /* From where it is saved: the button is beside it, and what was opened goes with the page. */
@@ -777,11 +841,13 @@ main (int argc, char **argv)
   ADD ("shows-the-pages-of-the-file", test_same_pages);
   ADD ("shows-every-kind-of-report", test_every_kind);
   ADD ("what-was-shown-is-saved", test_saved_as_shown);
+  ADD ("what-was-shown-is-printed", test_printed);
   ADD ("what-was-shown-is-signed", test_signed);
   ADD ("memory-does-not-grow-with-the-pages", test_bounded);
   ADD ("goes-to-a-page-and-is-closed-by-escape", test_window);
   ADD ("saves-what-it-shows", test_saved_from_window);
   ADD ("cancelled-it-leaves-nothing-behind", test_cancel);
+  ADD ("says-why-there-are-no-pages", test_failure);
   ADD ("is-opened-from-where-a-report-is-saved", test_button);
   ADD ("recipient-marking-and-what-is-left-out-are-in-the-file", test_addressed);
   ADD ("what-is-left-out-is-not-shown", test_shown_addressed);
