@@ -512,18 +512,17 @@ count_cb (char **text, gboolean is_label, gpointer data)
     count_in (data, *text, -1);
 }
 
-/* A row that goes on on the next page has its cells in turns there, so characters are counted. */
+/* With all texts changed by @func. A row that goes on on the next page has its cells in turns there, so
+ * characters are counted. */
 static void
-test_long (gconstpointer data)
+check_nothing_lost (KirokuDocument *document, TextFunc func)
 {
-  const Given *given = data;
-  g_autoptr (KirokuDocument) document = make (given);
   g_autoptr (GHashTable) counts = g_hash_table_new (NULL, NULL);
   g_autofree char *text = NULL;
   GHashTableIter iter;
   gpointer key, n;
 
-  visit_document (document, lengthen_cb, NULL, TRUE);
+  visit_document (document, func, NULL, TRUE);
   text = extract (document);
   count_in (counts, text, 1);
   visit_document (document, count_cb, counts, FALSE);
@@ -534,8 +533,97 @@ test_long (gconstpointer data)
         char character[7] = { 0 };
 
         g_unichar_to_utf8 (GPOINTER_TO_UINT (key), character);
-        g_error ("%d times “%s” is lost", -GPOINTER_TO_INT (n), character);
+        g_error ("%d times “%s” (U+%04X) is lost", -GPOINTER_TO_INT (n), character,
+                 GPOINTER_TO_UINT (key));
       }
+}
+
+static void
+test_long (gconstpointer data)
+{
+  g_autoptr (KirokuDocument) document = make (data);
+
+  check_nothing_lost (document, lengthen_cb);
+}
+
+/* --- Rare names, and where lines may end ------------------------------------------------------- */
+
+/* A name of which glyphs differ by a selector, one beyond the first plane, and those that only some fonts
+ * have. */
+static void
+rename_cb (char **text, gboolean is_label, gpointer data)
+{
+  char *named = is_label ? g_strdup (*text)
+                         : g_strconcat (*text, "葛\U000E0100城の\U00020BB7野と髙橋と﨑山", NULL);
+
+  g_free (*text);
+  *text = named;
+}
+
+static void
+test_names (gconstpointer data)
+{
+  g_autoptr (KirokuDocument) document = NULL;
+
+  if (!has_fonts ())
+    {
+      g_test_skip ("fonts-ipaexfont-gothic or fonts-ipamj-mincho is not installed");
+      return;
+    }
+  document = make (data);
+  check_nothing_lost (document, rename_cb);
+}
+
+#define SHORT 16 /* characters: a head of a column, which is on one page */
+
+/* Everywhere something that must not begin a line, or end it; @data: how often, so that lines end everywhere
+ * in it. */
+static void
+punctuate_cb (char **text, gboolean is_label, gpointer data)
+{
+  const guint most = GPOINTER_TO_UINT (data);
+  const guint times = g_utf8_strlen (*text, -1) < SHORT ? most / 12 : most;
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < times; i++)
+    g_string_append_printf (out, "検証、検証っ検証ー「検証」（検証）検証ゃ検証：検証？検証」。検証々（検証）%s",
+                            i % 3 == 0 ? "国" : "");
+  if (is_label)
+    g_string_assign (out, *text);
+  g_free (*text);
+  *text = g_string_free (out, FALSE);
+}
+
+static gboolean
+is_among (const char *place, const char *set)
+{
+  return g_utf8_strchr (set, -1, g_utf8_get_char (place)) != NULL;
+}
+
+static void
+test_kinsoku (gconstpointer data)
+{
+  g_autoptr (KirokuDocument) document = make (data);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  guint n = 0;
+
+  visit_document (document, punctuate_cb, GUINT_TO_POINTER (document->blocks->len < 8 ? 50 : 12), TRUE);
+  text = run_pdftotext (document, "-raw");
+  lines = g_strsplit_set (text, "\n\f", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      const char *line = g_strstrip (lines[i]);
+
+      if (line[0] == '\0')
+        continue;
+      n++;
+      if (is_among (line, "、。」）っーゃ：！？々"))
+        g_error ("a line begins with: %s", line);
+      if (is_among (g_utf8_find_prev_char (line, line + strlen (line)), "「（"))
+        g_error ("a line ends with: %s", line);
+    }
+  g_assert_cmpuint (n, >, 0);
 }
 
 static void
@@ -639,6 +727,78 @@ test_labels (void)
     }
 }
 
+/* --- Punctuation that hangs ------------------------------------------------------------------- */
+
+typedef void (*AddText) (KirokuDocument *document, const char *text);
+
+static void
+add_pair (KirokuDocument *document, const char *text)
+{
+  kiroku_pairs_add (kiroku_document_add_pairs (document), "名", text);
+}
+
+static void
+add_cell (KirokuDocument *document, const char *text)
+{
+  kiroku_grid_row_add_text (kiroku_grid_add_row (kiroku_document_add_grid (document), NULL, "名"), NULL, text);
+}
+
+static void
+add_column (KirokuDocument *document, const char *text)
+{
+  const KirokuColumn column = { "名", 200, KIROKU_ALIGN_START };
+
+  kiroku_document_add_small_table (document, &column, 1, 1, &text);
+}
+
+static void
+add_caption (KirokuDocument *document, const char *text)
+{
+  kiroku_document_add_code (document, "x", 92, text, 9.5);
+}
+
+#define LONGEST 60 /* characters: more than one line of each */
+
+/* How many lines there are of texts of @from to LONGEST characters with @end behind each. */
+static guint
+count_lines (AddText add_text, guint from, const char *end)
+{
+  g_autoptr (KirokuDocument) document = kiroku_document_new ();
+  g_autofree char *out = NULL;
+  guint lines = 0;
+
+  for (guint n = from; n <= LONGEST; n++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+
+      for (guint i = 0; i < n; i++)
+        g_string_append (text, "国");
+      g_string_append (text, end);
+      add_text (document, text->str);
+    }
+  out = run_pdftotext (document, "-raw");
+  for (const char *p = out; *p != '\0'; p++)
+    lines += *p == '\n';
+  return lines;
+}
+
+/* A full stop never takes the character before it to another line, nor one of its own: where a line ends
+ * behind any number of characters, there are no more lines with it than without. */
+static void
+test_hanging (void)
+{
+  const AddText kinds[] = { kiroku_document_add_paragraph, kiroku_document_add_note, add_pair, add_cell,
+                            add_column, add_caption };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      const guint bare = count_lines (kinds[i], 1, "");
+
+      g_assert_cmpuint (count_lines (kinds[i], 1, "。"), ==, bare);
+      g_assert_cmpuint (count_lines (kinds[i], 1, "国国"), >, bare); /* lines did end there */
+    }
+}
+
 /* --- All of it -------------------------------------------------------------------------------- */
 
 static void
@@ -668,8 +828,11 @@ main (int argc, char **argv)
       add (paper, "ja", "text-comes-out-in-order", test_order);
       add (paper, "en", "text-comes-out-in-order", test_order);
       add (paper, "ja", "ten-times-the-text-loses-nothing", test_long);
+      add (paper, "ja", "rare-names-come-out", test_names);
+      add (paper, "ja", "no-line-begins-or-ends-with-what-may-not", test_kinsoku);
       add (paper, "ja", "no-text-breaks-nothing", test_empty);
     }
+  g_test_add_func ("/pages/blocks/punctuation-hangs-in-each", test_hanging);
   g_test_add_func ("/pages/chart/labels-never-overlap", test_labels);
   result = g_test_run ();
   kiroku_pack_unref (pack);
