@@ -7,6 +7,7 @@
 #include "kiroku-form-tables.h"
 #include "kiroku-i18n.h"
 #include "kiroku-indicator.h"
+#include "kiroku-trust.h"
 
 /* Reports as they are gathered; their texts live as long as this. */
 typedef struct
@@ -43,6 +44,7 @@ gather_told (Gatherer *gatherer, KirokuDb *db, GError **error)
       KirokuMeans means;
       gboolean known = told->means != NULL && kiroku_means_parse (told->means, &means, NULL);
       const KirokuReportMade report = { .at = told->at,
+                                        .key = told->author,
                                         .to = told->name,
                                         .by = known ? kiroku_means_name (means) : told->means,
                                         .what = told->outcome };
@@ -67,6 +69,7 @@ add_filing (Gatherer *gatherer, const KirokuFiling *filing, const char *form)
                        && kiroku_filing_method_parse (filed->method, &method, NULL);
       const KirokuReportMade report
           = { .at = filed->at,
+              .key = filed->key,
               .to = filed->to != NULL ? filed->to : title,
               .by = known ? kiroku_filing_method_name (method) : filed->method,
               .what = filed->to != NULL ? title : NULL,
@@ -103,7 +106,11 @@ gather_filings (Gatherer *gatherer, KirokuDb *db, GError **error)
 
 /* (transfer full) */
 static char *
-read_reports (KirokuDb *db, const KirokuPaper *paper, const char *form, GError **error)
+read_reports (KirokuDb *db,
+              const KirokuPaper *paper,
+              GPtrArray *authors,
+              const char *form,
+              GError **error)
 {
   g_autoptr (GPtrArray) filings
       = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_filing_free);
@@ -113,7 +120,7 @@ read_reports (KirokuDb *db, const KirokuPaper *paper, const char *form, GError *
   char *text = NULL;
 
   if (gather_told (&gatherer, db, error) && gather_filings (&gatherer, db, error))
-    text = kiroku_form_reports_made (reports, paper->zone, paper->language);
+    text = kiroku_form_reports_made (reports, authors, paper->zone, paper->language);
   g_clear_pointer (&gatherer.told, g_ptr_array_unref);
   return text;
 }
@@ -123,16 +130,18 @@ kiroku_paper_lists_read (
     KirokuDb *db, const KirokuPaper *paper, const char *form, GError **error)
 {
   g_autoptr (KirokuPaperLists) self = g_new0 (KirokuPaperLists, 1);
+  g_autoptr (GPtrArray) authors = NULL;
   g_autoptr (GPtrArray) assets = NULL;
   g_autoptr (GPtrArray) indicators = NULL;
 
   g_return_val_if_fail (db != NULL && paper != NULL && form != NULL, NULL);
 
-  if ((assets = kiroku_asset_list (db, paper->case_id, KIROKU_NOW, error)) == NULL
+  if ((authors = kiroku_trust_read (db, paper->case_id, KIROKU_NOW, error)) == NULL
+      || (assets = kiroku_asset_list (db, paper->case_id, KIROKU_NOW, error)) == NULL
       || (indicators = kiroku_indicator_list (db, paper->case_id, KIROKU_NOW, error)) == NULL
-      || (self->reports_made = read_reports (db, paper, form, error)) == NULL)
+      || (self->reports_made = read_reports (db, paper, authors, form, error)) == NULL)
     return NULL;
-  self->assets = kiroku_form_assets (assets, paper->language);
-  self->indicators = kiroku_form_indicators (indicators, paper->zone, paper->language);
+  self->assets = kiroku_form_assets (assets, authors, paper->language);
+  self->indicators = kiroku_form_indicators (indicators, authors, paper->zone, paper->language);
   return g_steal_pointer (&self);
 }

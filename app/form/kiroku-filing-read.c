@@ -53,6 +53,7 @@ static void
 filed_free (KirokuFiled *self)
 {
   g_free (self->hash);
+  g_free (self->key);
   g_free (self->author);
   g_free (self->method);
   g_free (self->to);
@@ -262,6 +263,7 @@ take_filed (const Reader *reader,
     return FALSE;
   filed = g_new (KirokuFiled, 1);
   *filed = (KirokuFiled){ .hash = g_strdup (act->hash),
+                          .key = g_strdup (act->key),
                           .author = g_strdup (act->author),
                           .at = act->at,
                           .method = g_strdup (act->method),

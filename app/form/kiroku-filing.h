@@ -97,6 +97,7 @@ typedef struct
 typedef struct
 {
   char *hash;
+  char *key; /* that signed this */
   char *author;
   gint64 at; /* µs UTC: when it was handed in */
   char *method; /* (nullable): id */

@@ -5,25 +5,27 @@
 #include "kiroku-i18n.h"
 #include "kiroku-indicator-find.h"
 #include "kiroku-indicator.h"
+#include "kiroku-trust.h"
 #include "kiroku-words.h"
 
 /* Lines as they are gathered. */
 typedef struct
 {
   const char *language;
+  GPtrArray *authors;
   GString *text;
   guint n_lines, n_left_out;
 } Lines;
 
 static Lines
-lines_new (const char *language)
+lines_new (GPtrArray *authors, const char *language)
 {
-  return (Lines){ .language = language, .text = g_string_new (NULL) };
+  return (Lines){ .language = language, .authors = authors, .text = g_string_new (NULL) };
 }
 
-/* Takes @line, which has no line break in the end, whatever was typed. */
+/* Takes @line, which has no line break in the end, whatever was typed. @key: that signed it. */
 static void
-lines_take (Lines *lines, char *line)
+lines_take (Lines *lines, char *line, const char *key)
 {
   if (lines->n_lines++ < KIROKU_FORM_TABLE_LINES)
     {
@@ -31,6 +33,10 @@ lines_take (Lines *lines, char *line)
       if (lines->text->len > 0)
         g_string_append_c (lines->text, '\n');
       g_string_append (lines->text, line);
+      if (!kiroku_trust_is_vouched (lines->authors, key))
+        g_string_append (lines->text,
+                         kiroku_words (lines->language, "［署名者を誰も保証していません］",
+                                       " [nobody has vouched for the signer]"));
     }
   else
     lines->n_left_out++;
@@ -94,19 +100,19 @@ show_asset (const KirokuAsset *asset, const char *language)
 }
 
 char *
-kiroku_form_assets (GPtrArray *assets, const char *language)
+kiroku_form_assets (GPtrArray *assets, GPtrArray *authors, const char *language)
 {
-  Lines lines = lines_new (language);
+  Lines lines = lines_new (authors, language);
   g_auto (KirokuSpoken) spoken = kiroku_speak (language);
 
-  g_return_val_if_fail (assets != NULL && language != NULL, NULL);
+  g_return_val_if_fail (assets != NULL && authors != NULL && language != NULL, NULL);
 
   for (guint i = 0; i < assets->len; i++)
     {
       const KirokuAsset *asset = g_ptr_array_index (assets, i);
 
       if (asset->state != KIROKU_ASSET_WITHDRAWN)
-        lines_take (&lines, show_asset (asset, language));
+        lines_take (&lines, show_asset (asset, language), asset->author);
     }
   return lines_end (&lines);
 }
@@ -133,19 +139,21 @@ show_indicator (const KirokuIndicator *indicator, GTimeZone *zone, const char *l
 }
 
 char *
-kiroku_form_indicators (GPtrArray *indicators, GTimeZone *zone, const char *language)
+kiroku_form_indicators (
+    GPtrArray *indicators, GPtrArray *authors, GTimeZone *zone, const char *language)
 {
-  Lines lines = lines_new (language);
+  Lines lines = lines_new (authors, language);
   g_auto (KirokuSpoken) spoken = kiroku_speak (language);
 
-  g_return_val_if_fail (indicators != NULL && zone != NULL && language != NULL, NULL);
+  g_return_val_if_fail (indicators != NULL && authors != NULL, NULL);
+  g_return_val_if_fail (zone != NULL && language != NULL, NULL);
 
   for (guint i = 0; i < indicators->len; i++)
     {
       const KirokuIndicator *indicator = g_ptr_array_index (indicators, i);
 
       if (indicator->state == KIROKU_INDICATOR_ACTIVE)
-        lines_take (&lines, show_indicator (indicator, zone, language));
+        lines_take (&lines, show_indicator (indicator, zone, language), indicator->author);
     }
   return lines_end (&lines);
 }
@@ -176,17 +184,23 @@ show_report (const KirokuReportMade *report, GTimeZone *zone, const char *langua
 }
 
 char *
-kiroku_form_reports_made (GPtrArray *reports, GTimeZone *zone, const char *language)
+kiroku_form_reports_made (
+    GPtrArray *reports, GPtrArray *authors, GTimeZone *zone, const char *language)
 {
   g_autoptr (GPtrArray) sorted = NULL;
-  Lines lines = lines_new (language);
+  Lines lines = lines_new (authors, language);
 
-  g_return_val_if_fail (reports != NULL && zone != NULL && language != NULL, NULL);
+  g_return_val_if_fail (reports != NULL && authors != NULL, NULL);
+  g_return_val_if_fail (zone != NULL && language != NULL, NULL);
 
   sorted = g_ptr_array_sized_new (reports->len);
   g_ptr_array_extend (sorted, reports, NULL, NULL);
   g_ptr_array_sort (sorted, compare_reports);
   for (guint i = 0; i < sorted->len; i++)
-    lines_take (&lines, show_report (g_ptr_array_index (sorted, i), zone, language));
+    {
+      const KirokuReportMade *report = g_ptr_array_index (sorted, i);
+
+      lines_take (&lines, show_report (report, zone, language), report->key);
+    }
   return lines_end (&lines);
 }

@@ -7,27 +7,31 @@ G_BEGIN_DECLS
 
 /* What a form asks for as a table and the case already holds, as text: one line an item, words in
  * @language ("ja" or "en"), times in @zone. Addresses of the attacker's are defanged. What was
- * withdrawn is left out; of a long list the end is, and the text says how many. All are (transfer full),
- * "" for nothing. */
+ * withdrawn is left out; of a long list the end is, and the text says how many. What was recorded by
+ * somebody nobody vouched for says so: @authors are of kiroku_trust_read(). All are (transfer full), ""
+ * for nothing. */
 
 #define KIROKU_FORM_TABLE_LINES 100
 
 /* @assets: (element-type KirokuAsset) */
-char *kiroku_form_assets (GPtrArray *assets, const char *language);
+char *kiroku_form_assets (GPtrArray *assets, GPtrArray *authors, const char *language);
 /* @indicators: (element-type KirokuIndicator) */
-char *kiroku_form_indicators (GPtrArray *indicators, GTimeZone *zone, const char *language);
+char *kiroku_form_indicators (
+    GPtrArray *indicators, GPtrArray *authors, GTimeZone *zone, const char *language);
 
 /* One report that was made: a desk that was told, or a form that was handed in. */
 typedef struct
 {
-  gint64 at;       /* µs UTC */
+  gint64 at; /* µs UTC */
+  const char *key; /* that signed this */
   const char *to;  /* (nullable): withheld */
-  const char *by;  /* (nullable): means or method, as shown */
-  const char *what; /* (nullable): name of the form, or what came of the call */
-  const char *receipt; /* (nullable) */
+  const char *by;  /* (nullable), and so the next two: means or method, as shown */
+  const char *what; /* name of the form, or what came of the call */
+  const char *receipt;
 } KirokuReportMade;
 
 /* @reports: (element-type KirokuReportMade), in any order; they come out by time. */
-char *kiroku_form_reports_made (GPtrArray *reports, GTimeZone *zone, const char *language);
+char *kiroku_form_reports_made (
+    GPtrArray *reports, GPtrArray *authors, GTimeZone *zone, const char *language);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "kiroku-form-tables.h"
 #include "kiroku-form.h"
 #include "kiroku-pages.h"
+#include "kiroku-trust.h"
 
 /* 2026-11-23 10:30 in Japan. */
 #define NOW G_GINT64_CONSTANT (1795397400000000)
@@ -609,11 +610,25 @@ test_field_tag (void)
 
 /* --- Lists of the case ------------------------------------------------------------------------ */
 
+static KirokuAuthor opener = { .key = (char *) "aa", .vouched = TRUE };
+static KirokuAuthor unknown = { .key = (char *) "bb" };
+
+static GPtrArray *
+make_authors (void)
+{
+  GPtrArray *authors = g_ptr_array_new ();
+
+  g_ptr_array_add (authors, &opener);
+  g_ptr_array_add (authors, &unknown);
+  return authors;
+}
+
 static void
 test_long_list (void)
 {
-  KirokuAsset asset = { .name = (char *) "PC", .tlp = KIROKU_TLP_NONE };
-  KirokuAsset withheld = { .address = (char *) "10.0.0.1", .tlp = KIROKU_TLP_NONE };
+  g_autoptr (GPtrArray) authors = make_authors ();
+  KirokuAsset asset = { .name = (char *) "PC", .author = opener.key, .tlp = KIROKU_TLP_NONE };
+  KirokuAsset withheld = { .address = (char *) "10.0.0.1", .author = opener.key, .tlp = KIROKU_TLP_NONE };
   g_autoptr (GPtrArray) assets = g_ptr_array_new ();
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
@@ -621,28 +636,30 @@ test_long_list (void)
   g_ptr_array_add (assets, &withheld);
   for (guint i = 0; i < KIROKU_FORM_TABLE_LINES + 4; i++)
     g_ptr_array_add (assets, &asset);
-  text = kiroku_form_assets (assets, "en");
+  text = kiroku_form_assets (assets, authors, "en");
   lines = g_strsplit (text, "\n", -1);
   g_assert_cmpuint (g_strv_length (lines), ==, KIROKU_FORM_TABLE_LINES + 1);
   g_assert_cmpstr (lines[0], ==, "withheld (Computer, Suspected)  10.0.0.1");
   g_assert_cmpstr (lines[KIROKU_FORM_TABLE_LINES], ==, "(5 more stand in the record of the case.)");
 }
 
-/* Whatever was typed, an item is one line, and no address in it can be followed. */
+/* Whatever was typed, an item is one line, no address in it can be followed, and what somebody recorded
+ * whom nobody vouched for says so. */
 static void
 test_list_line (void)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
-  KirokuReportMade late = { .at = NOW, .to = "警察\n110", .what = "see http://evil.example/" };
-  KirokuReportMade early = { .at = NOW - 60000000, .by = "電話" };
+  g_autoptr (GPtrArray) authors = make_authors ();
+  KirokuReportMade late = { .at = NOW, .key = opener.key, .to = "警察\n110", .what = "see http://evil.example/" };
+  KirokuReportMade early = { .at = NOW - 60000000, .key = unknown.key, .by = "電話" };
   g_autoptr (GPtrArray) reports = g_ptr_array_new ();
   g_autofree char *text = NULL;
 
   g_ptr_array_add (reports, &late);
   g_ptr_array_add (reports, &early);
-  text = kiroku_form_reports_made (reports, zone, "ja");
+  text = kiroku_form_reports_made (reports, authors, zone, "ja");
   g_assert_cmpstr (text, ==,
-                   "2026年11月23日 10時29分　開示されない（電話）\n"
+                   "2026年11月23日 10時29分　開示されない（電話）［署名者を誰も保証していません］\n"
                    "2026年11月23日 10時30分　警察 110　see hxxp[:]//evil[.]example/");
 }
 
