@@ -209,7 +209,7 @@ def clean(kiroku):
         for word in (standing, "独自項目", "伝聞", "枠や"):
             if word in page:
                 raise AssertionError(f"{word!r} is in {page!r}")
-    contains(submission[-1], standing, "R2暗号化されたファイルの拡張子伝聞", "R4侵入方法独自項目")
+    contains(submission[-1], standing, "R2暗号化されたファイルの拡張子伝聞", "R6バックアップ・復旧の可否独自項目")
 
 
 @test("/cli/forms/nothing-known-says-nothing")
