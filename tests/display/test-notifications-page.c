@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-decisions.h"
 #include "kiroku-fact-control.h"
 #include "kiroku-fact-field.h"
 #include "kiroku-filing.h"
 #include "kiroku-form-editor.h"
 #include "kiroku-notifications-page.h"
-#include "kiroku-obligation-row.h"
+#include "kiroku-obligation-group.h"
+#include "kiroku-question-row.h"
 #include "kiroku-test-book.h"
 
 #include <glib/gstdio.h>
@@ -117,14 +119,37 @@ get_part (GtkWidget *widget, const char *name)
   return kiroku_test_get_id (widget, name);
 }
 
+/* The row may still be opening: whoever has the keyboard is brought into view as it stands. */
+static gboolean
+is_brought_into_view (gpointer widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  graphene_rect_t bounds;
+
+  if (gtk_widget_compute_bounds (widget, GTK_WIDGET (root), &bounds) && bounds.origin.y > 0
+      && bounds.origin.y + bounds.size.height <= (float) gtk_widget_get_height (GTK_WIDGET (root)))
+    return TRUE;
+  gtk_root_set_focus (root, NULL);
+  gtk_widget_grab_focus (widget);
+  return FALSE;
+}
+
+/* Nobody opens what is not on the screen. */
+static void
+popup (GtkWidget *menu)
+{
+  kiroku_test_wait (is_brought_into_view, menu, "the button to come into view");
+  gtk_menu_button_popup (GTK_MENU_BUTTON (menu));
+  kiroku_test_settle ();
+}
+
 static void
 decide (GtkWidget *row, gboolean applies, const char *reason, const char *approver)
 {
   GtkWidget *menu = kiroku_test_get (row, GTK_TYPE_MENU_BUTTON, "Decide…");
   const char *choice = applies ? "It applies" : "It does not apply";
 
-  gtk_menu_button_popup (GTK_MENU_BUTTON (menu));
-  kiroku_test_settle ();
+  popup (menu);
   gtk_toggle_button_set_active (
       GTK_TOGGLE_BUTTON (kiroku_test_get (menu, GTK_TYPE_TOGGLE_BUTTON, choice)), TRUE);
   gtk_editable_set_text (get_part (row, "approver"), approver);
@@ -142,6 +167,14 @@ append (Fixture *fixture, KirokuDraft *draft)
   kiroku_test_book_catch_up (fixture->book);
 }
 
+/* Opens or folds the deadlines under the heading @title. */
+static void
+unfold (Fixture *fixture, const char *title)
+{
+  gtk_widget_activate (kiroku_test_get (fixture->page, ADW_TYPE_ACTION_ROW, title));
+  kiroku_test_settle ();
+}
+
 static void
 test_met (Fixture *fixture, gconstpointer data)
 {
@@ -154,6 +187,7 @@ test_met (Fixture *fixture, gconstpointer data)
   g_ptr_array_add (rules, (gpointer) "jp_ppc_prelim");
   append (fixture, kiroku_filing_draft_file (&details, NULL, "1", rules));
   g_assert_true (row == get_row (fixture, "jp_ppc_prelim"));
+  unfold (fixture, "Reported");
   g_assert_true (kiroku_test_shows (row, "Met"));
   g_assert_false (kiroku_test_shows (row, "4 days left"));
 }
@@ -205,8 +239,7 @@ static void
 open_decision (GtkWidget *row)
 {
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
-  gtk_menu_button_popup (GTK_MENU_BUTTON (kiroku_test_get (row, GTK_TYPE_MENU_BUTTON, "Decide…")));
-  kiroku_test_settle ();
+  popup (kiroku_test_get (row, GTK_TYPE_MENU_BUTTON, "Decide…"));
 }
 
 static gboolean
@@ -245,6 +278,281 @@ test_decision_kept (Fixture *fixture, gconstpointer data)
                    KIROKU_STANDING_NOT_APPLICABLE);
   g_assert_cmpstr (gtk_editable_get_text (get_part (row, "reason")), ==, "");
   g_assert_true (gtk_toggle_button_get_active (get_part (row, "applies")));
+}
+
+/* --- Groups --- */
+
+static gboolean
+is_in (Fixture *fixture, const char *rule, const char *group)
+{
+  return kiroku_obligation_group_contains (get_part (fixture->page, group),
+                                           KIROKU_OBLIGATION_ROW (get_row (fixture, rule)));
+}
+
+static gboolean
+is_seen (Fixture *fixture, const char *rule)
+{
+  return gtk_widget_get_mapped (get_row (fixture, rule));
+}
+
+static void
+test_groups (Fixture *fixture, gconstpointer data)
+{
+  const char *const all[] = { "due", "undecided", "met", "other", "watch" };
+  const char *const seen[] = { "undecided" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    g_assert_cmpint (gtk_widget_get_visible (get_part (fixture->page, all[i])), ==,
+                     g_str_equal (all[i], seen[0]));
+  kiroku_test_book_set (fixture->book, "leak.categories", "1");
+  g_assert_true (is_in (fixture, "jp_ppc_prelim", "due"));
+  g_assert_true (is_in (fixture, "jp_tse", "undecided"));
+  g_assert_true (is_in (fixture, "jp_ppc_final60", "other"));
+  g_assert_true (is_seen (fixture, "jp_ppc_prelim"));
+  g_assert_true (kiroku_test_shows (get_row (fixture, "jp_cdca_final"), "If it applies: 2026-12-21"));
+
+  g_assert_false (is_seen (fixture, "jp_ppc_final60"));
+  unfold (fixture, "Does not apply");
+  g_assert_true (is_seen (fixture, "jp_ppc_final60"));
+  unfold (fixture, "Does not apply");
+  g_assert_false (is_seen (fixture, "jp_ppc_final60"));
+}
+
+static void
+test_watch (Fixture *fixture, gconstpointer data)
+{
+  kiroku_test_book_set (fixture->book, "scope.foreign", "us");
+  g_assert_true (is_in (fixture, "us_circia", "watch"));
+  g_assert_false (is_seen (fixture, "us_circia"));
+  g_assert_true (is_in (fixture, "us_nydfs", "undecided"));
+}
+
+/* What was opened stays open in the other group, and gets back as it was. */
+static void
+test_moved (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = get_row (fixture, "jp_ppc_final60");
+
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  kiroku_test_book_set (fixture->book, "leak.categories", "1");
+  g_assert_true (is_in (fixture, "jp_ppc_final60", "other"));
+  kiroku_test_book_set (fixture->book, "leak.categories", "3");
+  g_assert_true (is_in (fixture, "jp_ppc_final60", "due"));
+  g_assert_true (is_seen (fixture, "jp_ppc_final60"));
+  g_assert_true (row == get_row (fixture, "jp_ppc_final60"));
+  g_assert_true (adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row)));
+}
+
+static gboolean
+has_keyboard (GtkWidget *widget)
+{
+  return (gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+}
+
+/* The row that is typed in is neither moved nor recorded, though it belongs somewhere else by now. */
+static void
+test_typing (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row, *entry;
+
+  kiroku_test_book_set (fixture->book, "org.eu_dora", "yes");
+  kiroku_test_book_set (fixture->book, "scope.foreign", "eu");
+  row = get_row (fixture, "eu_dora_init");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  entry = kiroku_test_get (get_field (row, "t.classified"), GTK_TYPE_ENTRY, NULL);
+  kiroku_test_wait (is_brought_into_view, entry, "the entry to come into view");
+  gtk_widget_grab_focus (entry);
+  kiroku_test_type ("2026-11-21 09");
+
+  kiroku_test_book_set (fixture->book, "dora.major", "yes");
+  g_assert_cmpint (get_obligation (fixture, "eu_dora_init")->standing, ==, KIROKU_STANDING_APPLIES);
+  g_assert_true (is_in (fixture, "eu_dora_init", "undecided"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "2026-11-21 09");
+  g_assert_true (has_keyboard (entry));
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "case.set"), ==, 3);
+
+  kiroku_test_type (":30");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_book_wait (fixture->book, "case.set", 4);
+  g_assert_cmpstr (
+      kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "case.set"), "t.classified"), ==,
+      "2026-11-21T09:30:00+09:00");
+  g_assert_true (is_in (fixture, "eu_dora_init", "due"));
+  g_assert_true (has_keyboard (row));
+}
+
+/* Where a row went out of sight the keyboard is at the one that took its place. */
+static void
+test_focus_goes_on (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *list = gtk_widget_get_parent (get_row (fixture, "jp_ppc_final60"));
+  GtkWidget *row = get_row (fixture, "jp_ppc_final60");
+  int index;
+
+  gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD);
+  kiroku_test_book_set (fixture->book, "leak.mynumber", "no");
+  g_assert_true (has_keyboard (row));
+  index = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
+  append (fixture, kiroku_decisions_draft ("jp_ppc_final60", FALSE, "no personal data", NULL));
+  g_assert_true (is_in (fixture, "jp_ppc_final60", "other"));
+  g_assert_true (has_keyboard (
+      GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), index))));
+}
+
+/* --- Questions --- */
+
+static gboolean
+asks (GtkWidget *widget, gconstpointer key)
+{
+  return KIROKU_IS_QUESTION_ROW (widget)
+         && (key == NULL
+             || g_str_equal (kiroku_question_row_get_key (KIROKU_QUESTION_ROW (widget)), key));
+}
+
+/* (nullable) */
+static GtkWidget *
+find_question (Fixture *fixture, const char *key)
+{
+  g_autoptr (GPtrArray) rows = kiroku_test_find_all (fixture->page, asks, key);
+
+  return rows->len > 0 ? rows->pdata[0] : NULL;
+}
+
+static guint
+count_questions (Fixture *fixture)
+{
+  g_autoptr (GPtrArray) rows = kiroku_test_find_all (fixture->page, asks, NULL);
+
+  return rows->len;
+}
+
+static void
+show_all_questions (Fixture *fixture)
+{
+  gtk_widget_activate (get_part (fixture->page, "more"));
+  kiroku_test_settle ();
+}
+
+static gboolean
+is_settled (gpointer fixture)
+{
+  return find_question (fixture, "leak.mynumber") == NULL;
+}
+
+static void
+test_question (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = find_question (fixture, "leak.mynumber");
+
+  g_assert_nonnull (row);
+  g_assert_true (kiroku_test_shows (row, "Does that personal data contain My Number?"));
+  g_assert_true (kiroku_test_shows (row, "Decides reports to: "));
+  g_assert_true (is_in (fixture, "jp_my_prelim", "undecided"));
+  kiroku_test_click_on (kiroku_test_get (row, GTK_TYPE_TOGGLE_BUTTON, "No"));
+  kiroku_test_book_wait (fixture->book, "case.set", 1);
+  g_assert_cmpstr (
+      kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "case.set"), "leak.mynumber"),
+      ==, "no");
+  g_assert_true (is_in (fixture, "jp_my_prelim", "other"));
+  g_assert_true (kiroku_test_shows (row, "Saved"));
+  kiroku_test_wait (is_settled, fixture, "the question to go");
+}
+
+/* It stays for a moment: an answer that was given by mistake can be taken back there. */
+static void
+test_question_back (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = find_question (fixture, "leak.mynumber");
+  GtkWidget *no = kiroku_test_get (row, GTK_TYPE_TOGGLE_BUTTON, "No");
+
+  kiroku_test_click_on (no);
+  kiroku_test_book_wait (fixture->book, "case.set", 1);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (no), FALSE);
+  kiroku_test_book_wait (fixture->book, "case.set", 2);
+  g_assert_true (is_in (fixture, "jp_my_prelim", "undecided"));
+  g_assert_true (row == find_question (fixture, "leak.mynumber"));
+}
+
+static void
+test_question_refused (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = find_question (fixture, "leak.mynumber");
+
+  kiroku_test_book_break (fixture->book);
+  kiroku_test_click_on (kiroku_test_get (row, GTK_TYPE_TOGGLE_BUTTON, "No"));
+  kiroku_test_wait_shown (row, "refused by the test");
+  g_assert_false (kiroku_test_shows (row, "Saved"));
+  g_assert_true (is_in (fixture, "jp_my_prelim", "undecided"));
+}
+
+static void
+test_few_questions (Fixture *fixture, gconstpointer data)
+{
+  GPtrArray *obligations = kiroku_case_model_get_snapshot (fixture->book->model)->obligations;
+  g_autoptr (GPtrArray) questions = kiroku_obligations_list_questions (
+      obligations, kiroku_case_model_get_snapshot (fixture->book->model)->facts,
+      kiroku_book_get_pack (fixture->book->book), "ransomware");
+  guint few = count_questions (fixture);
+
+  g_assert_cmpuint (few, <=, 5);
+  g_assert_cmpuint (few, <, questions->len);
+  g_assert_null (find_question (fixture, "org.listed"));
+  show_all_questions (fixture);
+  g_assert_cmpuint (count_questions (fixture), ==, questions->len);
+  g_assert_nonnull (find_question (fixture, "org.listed"));
+  show_all_questions (fixture);
+  g_assert_cmpuint (count_questions (fixture), ==, few);
+}
+
+/* A question that could not be answered makes room for the next, and is still there among all. */
+static void
+test_unknown (Fixture *fixture, gconstpointer data)
+{
+  guint few = count_questions (fixture);
+
+  g_assert_nonnull (find_question (fixture, "leak.mynumber"));
+  kiroku_test_book_set (fixture->book, "leak.mynumber", "unknown");
+  kiroku_test_book_set (fixture->book, "org.critical", "unknown");
+  g_assert_null (find_question (fixture, "org.critical"));
+  g_assert_cmpuint (count_questions (fixture), ==, few);
+  show_all_questions (fixture);
+  g_assert_nonnull (find_question (fixture, "org.critical"));
+}
+
+static gboolean
+is_on_next (gpointer fixture)
+{
+  g_autoptr (GPtrArray) rows = kiroku_test_find_all (((Fixture *) fixture)->page, asks, NULL);
+
+  return find_question (fixture, "leak.mynumber") == NULL && rows->len > 0
+         && has_keyboard (get_part (((Fixture *) fixture)->page, "questions"));
+}
+
+/* Answered, saved, and on to the next one, without a pointer. */
+static void
+test_keyboard (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = find_question (fixture, "leak.mynumber");
+
+  gtk_widget_grab_focus (row);
+  kiroku_test_keys ("Tab", "space", NULL);
+  kiroku_test_book_wait (fixture->book, "case.set", 1);
+  g_assert_cmpstr (
+      kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "case.set"), "leak.mynumber"),
+      ==, "no");
+  g_assert_true (has_keyboard (row));
+  kiroku_test_wait (is_on_next, fixture, "the keyboard to go on");
+}
+
+static void
+test_keyboard_unfolds (Fixture *fixture, gconstpointer data)
+{
+  kiroku_test_book_set (fixture->book, "leak.categories", "1");
+  gtk_widget_grab_focus (kiroku_test_get (fixture->page, ADW_TYPE_ACTION_ROW, "Does not apply"));
+  kiroku_test_keys ("Return", "Tab", NULL);
+  kiroku_test_settle ();
+  g_assert_true (is_seen (fixture, "jp_ppc_final60"));
+  g_assert_true (has_keyboard (get_part (fixture->page, "other")));
 }
 
 /* --- The form editor --- */
@@ -743,6 +1051,18 @@ main (int argc, char **argv)
   ADD ("stated-duty-is-shown-and-withdrawn", test_stated);
   ADD ("decision-has-reason-and-approver", test_decide);
   ADD ("a-decision-begun-is-kept-with-the-way-it-was-for", test_decision_kept);
+  ADD ("deadlines-stand-in-groups-and-what-needs-nothing-is-folded", test_groups);
+  ADD ("what-is-not-in-force-is-folded", test_watch);
+  ADD ("an-opened-row-stays-open-in-the-other-group", test_moved);
+  ADD ("a-row-that-is-typed-in-is-not-moved", test_typing);
+  ADD ("keyboard-goes-on-where-a-row-went-out-of-sight", test_focus_goes_on);
+  ADD ("an-answered-question-moves-its-deadlines-and-goes", test_question);
+  ADD ("an-answer-can-be-taken-back-at-once", test_question_back);
+  ADD ("a-refused-answer-moves-nothing", test_question_refused);
+  ADD ("few-questions-are-shown-and-all-on-request", test_few_questions);
+  ADD ("an-unknown-answer-makes-room-for-the-next-question", test_unknown);
+  ADD ("questions-are-answered-by-the-keyboard", test_keyboard);
+  ADD ("folded-deadlines-are-opened-by-the-keyboard", test_keyboard_unfolds);
   ADD ("fact-changes-facts-and-pages", test_fill);
   ADD ("leaving-a-field-records-it-once", test_leave);
   ADD ("bad-input-is-kept-and-explained", test_bad_input);

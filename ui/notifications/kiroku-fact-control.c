@@ -9,6 +9,9 @@
 #define MS_OF_A_PAUSE 700
 #define MIN_TEXT_HEIGHT 66
 #define MAX_TEXT_HEIGHT 180
+/* So wide may the names of boxes in one line be, in narrow characters, each box counted as some. */
+#define MAX_LINE 80
+#define BOX_WIDTH 5
 
 struct _KirokuFactControl
 {
@@ -491,6 +494,37 @@ kiroku_fact_control_set_invalid (KirokuFactControl *self, gboolean invalid)
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->input), GTK_ACCESSIBLE_STATE_INVALID,
                                invalid ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
                                -1);
+}
+
+/* In narrow characters. */
+static guint
+measure (const char *text)
+{
+  guint width = 0;
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    width += g_unichar_iswide (g_utf8_get_char (text)) ? 2 : 1;
+  return width;
+}
+
+void
+kiroku_fact_control_set_low (KirokuFactControl *self)
+{
+  guint width = 0;
+
+  g_return_if_fail (KIROKU_IS_FACT_CONTROL (self));
+
+  if (self->fact->type != KIROKU_FACT_CHOICES)
+    return;
+  for (guint i = 0; i < self->fact->choices->len; i++)
+    width += measure (get_choice_name (self, i)) + BOX_WIDTH;
+  if (width > MAX_LINE)
+    return;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->input), GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_spacing (GTK_BOX (self->input), 12);
+  for (GtkWidget *line = gtk_widget_get_first_child (self->input); line != NULL;
+       line = gtk_widget_get_next_sibling (line))
+    gtk_widget_set_hexpand (gtk_widget_get_last_child (line), FALSE);
 }
 
 static gboolean

@@ -25,6 +25,8 @@ void kiroku_fact_control_set_value (KirokuFactControl *self, const char *value);
 char *kiroku_fact_control_dup_typed (KirokuFactControl *self);
 /* Names what the keyboard reaches first, for a screen reader. */
 void kiroku_fact_control_set_name (KirokuFactControl *self, const char *name);
+/* Puts boxes beside each other where they are short. */
+void kiroku_fact_control_set_low (KirokuFactControl *self);
 /* Marks what stands there as wrong. */
 void kiroku_fact_control_set_invalid (KirokuFactControl *self, gboolean invalid);
 

@@ -14,11 +14,13 @@ struct _KirokuFactField
   AdwBin *lead;
   GtkLabel *name;
   GtkDropDown *state;
+  AdwBin *beside;
   GtkLabel *question;
   AdwBin *place;
   GtkLabel *error;
   GtkLabel *status;
-  KirokuFactControl *control; /* a child of @place */
+  GtkWidget *why;             /* (nullable): in @lead; seen when @status is not */
+  KirokuFactControl *control; /* a child of @place, or of @beside */
 
   KirokuCaseModel *model;
   KirokuPack *pack; /* keeps @fact */
@@ -53,11 +55,16 @@ show_error (KirokuFactField *self, const char *message)
   kiroku_fact_control_set_invalid (self->control, message != NULL);
 }
 
-/* The line keeps its place while it is empty: what is below must not move under the pointer. */
+/* The line keeps its place while it is empty, or another takes it: what is below must not move under the
+ * pointer. */
 static void
 show_status (KirokuFactField *self, const char *text)
 {
   gtk_label_set_text (self->status, text != NULL ? text : "");
+  if (self->why == NULL)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->status), text != NULL);
+  gtk_widget_set_visible (self->why, text == NULL);
 }
 
 static void
@@ -306,6 +313,27 @@ kiroku_fact_field_set_lead (KirokuFactField *self, GtkWidget *lead)
   gtk_widget_set_visible (GTK_WIDGET (self->name), FALSE);
 }
 
+void
+kiroku_fact_field_set_question (KirokuFactField *self, GtkWidget *lead, GtkWidget *why)
+{
+  g_return_if_fail (KIROKU_IS_FACT_FIELD (self) && GTK_IS_WIDGET (why));
+
+  kiroku_fact_field_set_lead (self, lead);
+  self->why = why;
+  show_status (self, NULL);
+  kiroku_fact_control_set_low (self->control);
+  gtk_widget_set_visible (GTK_WIDGET (self->question), FALSE);
+  if (self->fact->type != KIROKU_FACT_YES_NO)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->state), FALSE);
+  g_object_ref (self->control);
+  adw_bin_set_child (self->place, NULL);
+  adw_bin_set_child (self->beside, GTK_WIDGET (self->control));
+  g_object_unref (self->control);
+  gtk_widget_set_visible (GTK_WIDGET (self->place), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->beside), TRUE);
+}
+
 const KirokuPackFact *
 kiroku_fact_field_get_fact (KirokuFactField *self)
 {
@@ -411,6 +439,7 @@ kiroku_fact_field_class_init (KirokuFactFieldClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuFactField, lead);
   gtk_widget_class_bind_template_child (widget_class, KirokuFactField, name);
   gtk_widget_class_bind_template_child (widget_class, KirokuFactField, state);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFactField, beside);
   gtk_widget_class_bind_template_child (widget_class, KirokuFactField, question);
   gtk_widget_class_bind_template_child (widget_class, KirokuFactField, place);
   gtk_widget_class_bind_template_child (widget_class, KirokuFactField, error);

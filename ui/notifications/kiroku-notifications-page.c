@@ -8,9 +8,10 @@
 #include "kiroku-filing-popover.h"
 #include "kiroku-filing-text.h"
 #include "kiroku-form-editor.h"
-#include "kiroku-obligation-row.h"
+#include "kiroku-obligation-group.h"
 #include "kiroku-page-write.h"
 #include "kiroku-popover.h"
+#include "kiroku-question-list.h"
 #include "kiroku-source-chip.h"
 #include "kiroku-ui.h"
 
@@ -22,11 +23,15 @@ struct _KirokuNotificationsPage
   GtkStack *stack;
   GtkWidget *overview;
   GtkBox *groups;
-  GtkListBox *due;
+  KirokuQuestionList *questions;
+  GtkWidget *nothing;
+  KirokuObligationGroup *due;
+  KirokuObligationGroup *undecided;
+  KirokuObligationGroup *met;
+  KirokuObligationGroup *other;
+  KirokuObligationGroup *watch;
   GtkListBox *forms;
   GtkWidget *forms_group;
-  GtkListBox *other;
-  GtkWidget *other_group;
   GtkLabel *message;
   KirokuFormEditor *editor; /* (nullable): a child of @stack */
 
@@ -326,49 +331,134 @@ get_row (KirokuNotificationsPage *self, const char *rule)
   return row;
 }
 
-/* @row is the one at @position of @list; nothing happens to a row that is there already. */
-static void
-place_row (GtkListBox *list, GtkWidget *row, int position)
+/* The first two stand open, the others are opened when somebody wants to see them. */
+enum
 {
-  GtkWidget *parent = gtk_widget_get_parent (row);
+  GROUP_DUE,
+  GROUP_UNDECIDED,
+  GROUP_MET,
+  GROUP_OTHER,
+  GROUP_WATCH,
+  N_GROUPS
+};
 
-  if (GTK_WIDGET (gtk_list_box_get_row_at_index (list, position)) == row)
-    return;
-  if (parent != NULL)
-    gtk_list_box_remove (GTK_LIST_BOX (parent), row);
-  gtk_list_box_insert (list, row, position);
+static KirokuObligationGroup *
+get_group (KirokuNotificationsPage *self, guint group)
+{
+  KirokuObligationGroup *groups[N_GROUPS] = { self->due, self->undecided, self->met, self->other,
+                                              self->watch };
+
+  return groups[group];
 }
 
-static void
-trim_list (GtkListBox *list, int n)
+static guint
+find_group (const KirokuObligation *obligation)
 {
-  GtkListBoxRow *row;
+  if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE)
+    return GROUP_OTHER;
+  if (obligation->progress == KIROKU_PROGRESS_MET)
+    return GROUP_MET;
+  if (obligation->watch)
+    return GROUP_WATCH;
+  return obligation->standing == KIROKU_STANDING_UNDECIDED ? GROUP_UNDECIDED : GROUP_DUE;
+}
 
-  while ((row = gtk_list_box_get_row_at_index (list, n)) != NULL)
-    gtk_list_box_remove (list, GTK_WIDGET (row));
+/* One that is in use stays in its group until somebody has finished with it. */
+static guint
+choose_group (KirokuNotificationsPage *self,
+              const KirokuObligation *obligation,
+              KirokuObligationRow *row)
+{
+  if (kiroku_obligation_row_is_in_use (row))
+    for (guint i = 0; i < N_GROUPS; i++)
+      if (kiroku_obligation_group_contains (get_group (self, i), row))
+        return i;
+  return find_group (obligation);
+}
+
+/* Where the keyboard is in the list, before it is ordered anew. */
+typedef struct
+{
+  GtkWidget *focus;         /* (nullable), owned */
+  KirokuObligationRow *row; /* (nullable): in which it is */
+  guint group;
+  guint position;
+} Place;
+
+static void
+take_place (KirokuNotificationsPage *self, Place *place)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  *place = (Place){ 0 };
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    return;
+  place->row = KIROKU_IS_OBLIGATION_ROW (focus)
+                   ? KIROKU_OBLIGATION_ROW (focus)
+                   : (gpointer) gtk_widget_get_ancestor (focus, KIROKU_TYPE_OBLIGATION_ROW);
+  for (guint i = 0; place->row != NULL && i < N_GROUPS; i++)
+    if (kiroku_obligation_group_contains (get_group (self, i), place->row))
+      {
+        place->focus = g_object_ref (focus);
+        place->group = i;
+        place->position = kiroku_obligation_group_get_position (get_group (self, i), place->row);
+      }
+}
+
+/* A row that was moved keeps the keyboard, which the window would take from it with the next frame; where it is not seen any more, the next one takes it. */
+static void
+give_place (KirokuNotificationsPage *self, Place *place)
+{
+  g_autoptr (GtkWidget) focus = place->focus;
+
+  if (focus == NULL)
+    return;
+  if (gtk_widget_get_parent (GTK_WIDGET (place->row)) != NULL
+      && gtk_widget_get_visible (GTK_WIDGET (place->row)))
+    {
+      if (GTK_IS_TEXT (focus))
+        gtk_text_grab_focus_without_selecting (GTK_TEXT (focus));
+      else
+        gtk_widget_grab_focus (focus);
+      return;
+    }
+  if (!kiroku_obligation_group_focus_row (get_group (self, place->group), place->position))
+    kiroku_obligation_group_focus_row (self->other, 0);
 }
 
 /* Somebody may be typing in a row: rows that stand where they belong are not touched. */
 static void
 show_obligations (KirokuNotificationsPage *self, const KirokuSnapshot *snapshot)
 {
-  int n_due = 0, n_other = 0;
+  guint n[N_GROUPS] = { 0 };
+  Place place;
 
+  take_place (self, &place);
   for (guint i = 0; i < snapshot->obligations->len; i++)
     {
       const KirokuObligation *obligation = g_ptr_array_index (snapshot->obligations, i);
-      GtkWidget *row = get_row (self, obligation->rule);
+      KirokuObligationRow *row = KIROKU_OBLIGATION_ROW (get_row (self, obligation->rule));
+      guint group;
 
-      kiroku_obligation_row_show (KIROKU_OBLIGATION_ROW (row), obligation, snapshot);
-      kiroku_obligation_row_show_filings (KIROKU_OBLIGATION_ROW (row), self->filings);
-      if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE)
-        place_row (self->other, row, n_other++);
-      else
-        place_row (self->due, row, n_due++);
+      kiroku_obligation_row_show (row, obligation, snapshot);
+      kiroku_obligation_row_show_filings (row, self->filings);
+      group = choose_group (self, obligation, row);
+      kiroku_obligation_group_place (get_group (self, group), row, n[group]++);
     }
-  trim_list (self->due, n_due);
-  trim_list (self->other, n_other);
-  gtk_widget_set_visible (self->other_group, n_other > 0);
+  for (guint i = 0; i < N_GROUPS; i++)
+    kiroku_obligation_group_trim (get_group (self, i), n[i]);
+  gtk_widget_set_visible (self->nothing, n[GROUP_DUE] == 0 && n[GROUP_UNDECIDED] == 0);
+  give_place (self, &place);
+}
+
+/* The keyboard goes on with what was decided. */
+static void
+questions_finished_cb (KirokuNotificationsPage *self)
+{
+  for (guint i = 0; i < N_GROUPS; i++)
+    if (kiroku_obligation_group_focus_row (get_group (self, i), 0))
+      return;
 }
 
 static void
@@ -380,6 +470,7 @@ show_snapshot (KirokuNotificationsPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->groups), snapshot != NULL);
   if (snapshot == NULL)
     return;
+  kiroku_question_list_update (self->questions);
   show_obligations (self, snapshot);
   list_forms (self, snapshot->incident->type);
   read_filings (self);
@@ -400,8 +491,8 @@ clear (KirokuNotificationsPage *self)
   forget_filings (self);
   kiroku_page_show_error (self->message, NULL);
   kiroku_popover_remove (&self->popover);
-  kiroku_page_clear_list (self->due);
-  kiroku_page_clear_list (self->other);
+  for (guint i = 0; i < N_GROUPS; i++)
+    kiroku_obligation_group_trim (get_group (self, i), 0);
   kiroku_page_clear_list (self->forms);
   g_hash_table_remove_all (self->rows);
   g_clear_pointer (&self->shown_type, g_free);
@@ -419,6 +510,7 @@ kiroku_notifications_page_set_model (KirokuNotificationsPage *self, KirokuCaseMo
   g_set_object (&self->model, model);
   g_signal_group_set_target (self->signals, model);
   kiroku_conflict_box_set_model (self->conflicts, model);
+  kiroku_question_list_set_model (self->questions, model);
   show_snapshot (self);
 }
 
@@ -446,6 +538,25 @@ kiroku_notifications_page_finalize (GObject *object)
 }
 
 static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, conflicts);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, overview);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, groups);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, questions);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, nothing);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, due);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, undecided);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, met);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, other);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, watch);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, forms);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, forms_group);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, message);
+}
+
+static void
 kiroku_notifications_page_class_init (KirokuNotificationsPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -455,19 +566,13 @@ kiroku_notifications_page_class_init (KirokuNotificationsPageClass *klass)
   object_class->finalize = kiroku_notifications_page_finalize;
 
   g_type_ensure (KIROKU_TYPE_CONFLICT_BOX);
+  g_type_ensure (KIROKU_TYPE_OBLIGATION_GROUP);
+  g_type_ensure (KIROKU_TYPE_QUESTION_LIST);
   gtk_widget_class_set_template_from_resource (
       widget_class, KIROKU_UI_RESOURCE "notifications/kiroku-notifications-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, conflicts);
-  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, stack);
-  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, overview);
-  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, groups);
-  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, due);
-  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, forms);
-  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, forms_group);
-  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, other);
-  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, other_group);
-  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, message);
+  bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, form_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, questions_finished_cb);
 }
 
 static void

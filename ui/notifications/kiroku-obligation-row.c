@@ -272,8 +272,13 @@ static void
 show_due (KirokuObligationRow *self, const KirokuObligation *obligation)
 {
   gboolean applies = obligation->standing != KIROKU_STANDING_NOT_APPLICABLE;
-  g_autofree char *text
+  g_autofree char *due
       = kiroku_obligation_dup_due_text (obligation, kiroku_book_get_zone (self->book));
+  g_autofree char *text
+      = obligation->standing == KIROKU_STANDING_UNDECIDED
+            /* Translators: when it is due, of what may turn out not to apply. */
+            ? g_strdup_printf (_ ("If it applies: %s"), due)
+            : g_strdup (due);
 
   show_countdown (self, obligation);
   gtk_label_set_text (self->due, text);
@@ -397,6 +402,23 @@ show_fields (KirokuObligationRow *self, const KirokuObligation *obligation, Kiro
   gtk_widget_set_visible (GTK_WIDGET (self->fields), g_hash_table_size (self->asked) > 0);
 }
 
+gboolean
+kiroku_obligation_row_is_in_use (KirokuObligationRow *self)
+{
+  GHashTableIter iter;
+  gpointer field;
+
+  g_return_val_if_fail (KIROKU_IS_OBLIGATION_ROW (self), FALSE);
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->popover)) || self->word_popover != NULL)
+    return TRUE;
+  g_hash_table_iter_init (&iter, self->asked);
+  while (g_hash_table_iter_next (&iter, NULL, &field))
+    if (kiroku_fact_field_is_busy (field))
+      return TRUE;
+  return FALSE;
+}
+
 void
 kiroku_obligation_row_leave (KirokuObligationRow *self)
 {
@@ -451,9 +473,11 @@ show_texts (
   const char *language = kiroku_book_get_language (self->book);
   const char *note = kiroku_pack_text (obligation->note, language);
   gboolean awaits = awaits_approval (obligation, approvals);
+  gboolean undecided = obligation->standing == KIROKU_STANDING_UNDECIDED
+                       && obligation->progress != KIROKU_PROGRESS_MET; /* as the heading says */
   g_autofree char *subtitle = g_strdup_printf (
-      "%s · %s%s%s", kiroku_pack_text (obligation->recipient, language),
-      kiroku_obligation_state_name (obligation), awaits ? " · " : "",
+      "%s%s%s%s%s", kiroku_pack_text (obligation->recipient, language), undecided ? "" : " · ",
+      undecided ? "" : kiroku_obligation_state_name (obligation), awaits ? " · " : "",
       awaits ? _ ("not approved by a second person") : "");
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
