@@ -313,25 +313,41 @@ kiroku_fact_field_set_lead (KirokuFactField *self, GtkWidget *lead)
   gtk_widget_set_visible (GTK_WIDGET (self->name), FALSE);
 }
 
-void
-kiroku_fact_field_set_question (KirokuFactField *self, GtkWidget *lead, GtkWidget *why)
+/* @child, which has a parent, goes to the end of @box. */
+static void
+move_into (GtkBox *box, GtkWidget *child)
 {
-  g_return_if_fail (KIROKU_IS_FACT_FIELD (self) && GTK_IS_WIDGET (why));
+  g_object_ref (child);
+  gtk_box_remove (GTK_BOX (gtk_widget_get_parent (child)), child);
+  gtk_box_append (box, child);
+  g_object_unref (child);
+}
 
-  kiroku_fact_field_set_lead (self, lead);
-  self->why = why;
-  show_status (self, NULL);
-  kiroku_fact_control_set_low (self->control);
-  gtk_widget_set_visible (GTK_WIDGET (self->question), FALSE);
-  if (self->fact->type != KIROKU_FACT_YES_NO)
-    return;
-  gtk_widget_set_visible (GTK_WIDGET (self->state), FALSE);
+static void
+put_control_beside (KirokuFactField *self)
+{
   g_object_ref (self->control);
   adw_bin_set_child (self->place, NULL);
   adw_bin_set_child (self->beside, GTK_WIDGET (self->control));
   g_object_unref (self->control);
+  gtk_widget_set_visible (GTK_WIDGET (self->state), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->place), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->beside), TRUE);
+}
+
+void
+kiroku_fact_field_set_question (KirokuFactField *self, GtkBox *lead, GtkWidget *why)
+{
+  g_return_if_fail (KIROKU_IS_FACT_FIELD (self) && GTK_IS_BOX (lead) && GTK_IS_WIDGET (why));
+
+  kiroku_fact_field_set_lead (self, GTK_WIDGET (lead));
+  gtk_widget_set_visible (GTK_WIDGET (self->question), FALSE);
+  self->why = why;
+  move_into (lead, GTK_WIDGET (self->status));
+  show_status (self, NULL);
+  kiroku_fact_control_set_low (self->control);
+  if (self->fact->type == KIROKU_FACT_YES_NO)
+    put_control_beside (self);
 }
 
 const KirokuPackFact *

@@ -23,10 +23,10 @@ kiroku_fact_field_new (KirokuCaseModel *model, const KirokuPackFact *fact, const
 /* Shows @lead instead of the name, which stands somewhere else. @lead: (nullable) */
 void kiroku_fact_field_set_lead (KirokuFactField *self, GtkWidget *lead);
 
-/* The same where @lead asks the question, too, as low as can be: short answers stand in one line, and yes, no
- * and unknown, which say by themselves how sure they are, beside it. @why: a part of @lead that makes way
- * while there is something to be said of the saving. */
-void kiroku_fact_field_set_question (KirokuFactField *self, GtkWidget *lead, GtkWidget *why);
+/* The same where @lead, a column, asks the question, too, as low as can be: short answers stand in one line,
+ * and yes, no and unknown, which say by themselves how sure they are, beside it. @why: the last part of
+ * @lead; it makes way while there is something to be said of the saving. */
+void kiroku_fact_field_set_question (KirokuFactField *self, GtkBox *lead, GtkWidget *why);
 
 /* Shows what is known: @value is canonical, @origin (nullable) says where it was taken from when it
  * is not this fact's own. Nothing that a person is changing is replaced. */

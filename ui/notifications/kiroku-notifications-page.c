@@ -406,7 +406,8 @@ take_place (KirokuNotificationsPage *self, Place *place)
       }
 }
 
-/* A row that was moved keeps the keyboard, which the window would take from it with the next frame; where it is not seen any more, the next one takes it. */
+/* A row that was moved keeps the keyboard, which the window would take from it with the next frame. Where
+ * it is not seen any more, the next one takes it. */
 static void
 give_place (KirokuNotificationsPage *self, Place *place)
 {

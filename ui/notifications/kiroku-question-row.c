@@ -252,7 +252,7 @@ build (KirokuQuestionRow *self)
   GtkWidget *lead = make_lead (self, question);
 
   self->field = KIROKU_FACT_FIELD (field);
-  kiroku_fact_field_set_question (self->field, lead, GTK_WIDGET (self->why));
+  kiroku_fact_field_set_question (self->field, GTK_BOX (lead), GTK_WIDGET (self->why));
   gtk_widget_set_margin_start (field, 12);
   gtk_widget_set_margin_end (field, 12);
   gtk_widget_set_margin_top (field, 9);

@@ -8,9 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* One question on which it depends what has to be reported, what hangs on it, and the control to answer it. Once
- * it decides nothing any more it stays for a moment, so that what was saved is seen and nothing else comes
- * under the pointer, and longer while somebody works in it.
+/* One question on which it depends what has to be reported, what hangs on it, and the control to answer it.
+ * Once it decides nothing any more it stays for a moment, so that what was saved is seen and nothing else
+ * comes under the pointer, and longer while somebody works in it.
  *
  * Signals:
  *   settled: that moment is over. */
