@@ -110,7 +110,7 @@ kiroku_obligation_free (KirokuObligation *obligation)
   g_free (obligation->clock);
   g_free (obligation->clock_rule);
   g_free (obligation->zone);
-  g_array_unref (obligation->reminders);
+  g_clear_pointer (&obligation->reminders, g_array_unref);
   g_free (obligation->explanation);
   g_free (obligation);
 }

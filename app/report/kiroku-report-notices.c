@@ -30,6 +30,9 @@ kiroku_report_get_notice_state (const KirokuObligation *obligation)
     return obligation->due_us == KIROKU_TIME_NONE       ? KIROKU_NOTICE_UNTIMED_MET
            : obligation->met >= obligation->due_us ? KIROKU_NOTICE_LATE
                                                    : KIROKU_NOTICE_MET;
+  if (obligation->progress != KIROKU_PROGRESS_OVERDUE
+      && obligation->standing != KIROKU_STANDING_APPLIES)
+    return KIROKU_NOTICE_UNDECIDED;
   if (obligation->progress != KIROKU_PROGRESS_OVERDUE)
     return has_end (obligation) ? KIROKU_NOTICE_OPEN : KIROKU_NOTICE_UNTIMED_OPEN;
   return obligation->standing == KIROKU_STANDING_APPLIES ? KIROKU_NOTICE_MISSED
@@ -117,7 +120,8 @@ describe_state (const KirokuReportInput *input, const KirokuObligation *obligati
   KirokuNoticeState state = kiroku_report_get_notice_state (obligation);
   g_autofree char *met = NULL;
 
-  if (state == KIROKU_NOTICE_OPEN || state == KIROKU_NOTICE_UNTIMED_OPEN)
+  if (state == KIROKU_NOTICE_OPEN || state == KIROKU_NOTICE_UNTIMED_OPEN
+      || state == KIROKU_NOTICE_UNDECIDED)
     return g_strdup (kiroku_report_obligation_state (obligation, language));
   if (state == KIROKU_NOTICE_MISSED)
     return g_strdup (kiroku_words (language, "期限を過ぎても提出の記録なし",

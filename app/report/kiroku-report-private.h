@@ -126,9 +126,10 @@ typedef enum
   KIROKU_NOTICE_UNSURE, /* its end has passed, but nobody decided whether it applies */
   KIROKU_NOTICE_UNTIMED_MET,  /* filed, but there is no end by which to say whether in time */
   KIROKU_NOTICE_UNTIMED_OPEN, /* not filed, and it never has an end: promptly, on an event */
+  KIROKU_NOTICE_UNDECIDED, /* nobody decided whether it applies, and no end has passed */
 } KirokuNoticeState;
 
-#define KIROKU_N_NOTICE_STATES 7
+#define KIROKU_N_NOTICE_STATES 8
 
 /* One time that a form was handed in. All unowned. */
 typedef struct

@@ -295,6 +295,23 @@ add_untimed (Summary *summary)
                          filed, open));
 }
 
+/* Nobody knows yet whether these are duties at all. */
+static void
+add_undecided (Summary *summary)
+{
+  const KirokuReportInput *input = summary->input;
+  const guint n = summary->notices->n[KIROKU_NOTICE_UNDECIDED];
+
+  if (n > 0)
+    add_line (summary, say (input, "該当するか未判定の報告義務", "Obligations to be decided"),
+              count (summary, n), NULL,
+              g_strdup (say (input,
+                             "事案に該当するかどうかを、まだ判定していないもの（5）。上の件数には"
+                             "含みません。",
+                             "Nobody has decided yet whether they apply (5). They are not counted "
+                             "above.")));
+}
+
 /* By name: what was filed late and what was not filed at all. */
 static void
 add_missed (Summary *summary)
@@ -394,6 +411,7 @@ kiroku_report_add_summary (KirokuDocument *document,
   add_decisions (&summary);
   add_timed (&summary);
   add_untimed (&summary);
+  add_undecided (&summary);
   add_missed (&summary);
   add_lessons (&summary);
   add_tasks (&summary);

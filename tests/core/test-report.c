@@ -715,11 +715,18 @@ test_management_untimed (Fixture *fixture, gconstpointer data)
                                        "2026-11-21 12:30", "提出 1件、未提出 0件", "5　報告と連絡", NULL };
   static const char *const open_words[]
       = { "期限内に提出 1件", "期限の定まらない報告義務1件—提出 0件、未提出 1件", NULL };
+  static const char *const undecided_words[]
+      = { "期限内に提出 1件", "該当するか未判定の報告義務1件—", NULL };
   KirokuObligation *promptly;
 
   kiroku_test_case_fill (&fixture->of);
   kiroku_test_case_meet (&fixture->of, rules[0], NOW - 10 * HOUR);
   promptly = kiroku_test_case_find_rule (&fixture->of, "jp_ppc_subject");
+  promptly->standing = KIROKU_STANDING_UNDECIDED;
+  text = print_report (fixture, new_log (3, NULL));
+  assert_in_order (text, undecided_words);
+  g_assert_null (strstr (text, "期限の定まらない報告義務"));
+  g_clear_pointer (&text, g_free);
   promptly->standing = KIROKU_STANDING_APPLIES;
   text = print_report (fixture, new_log (3, NULL));
   assert_in_order (text, open_words);
