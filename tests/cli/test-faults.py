@@ -7,7 +7,7 @@ Usage: test-faults.py KIROKU_CLI   (TAP)
 
 The calls of one run are recorded first. Then the same is done again and again, with one fault at one
 call: killed before it, killed when half is written, EIO, a full disk from there on. As many as fit into
-KIROKU_FAULTS_SECONDS for each command (15), in an order that KIROKU_TEST_SEED repeats, those first that
+KIROKU_FAULTS_SECONDS for each command (10), in an order that KIROKU_TEST_SEED repeats, those first that
 promise something; with KIROKU_TEST_LONG=1 all of them, and a run that was cut short goes on (progress.py).
 """
 import contextlib
@@ -27,7 +27,7 @@ from progress import Progress, add_up, halves, side_by_side
 from served import Served, Server
 
 SECONDS = (float("inf") if os.environ.get("KIROKU_TEST_LONG")
-           else float(os.environ.get("KIROKU_FAULTS_SECONDS") or 15))
+           else float(os.environ.get("KIROKU_FAULTS_SECONDS") or 10))
 SECRET = {"KIROKU_PASSPHRASE": "馬と電池 horse"}
 KINDS = ["kill", "torn", "eio", "enospc"]
 OLD = b"what stood there before"
