@@ -428,6 +428,24 @@ give_place (KirokuNotificationsPage *self, Place *place)
     kiroku_obligation_group_focus_row (self->other, 0);
 }
 
+/* That nothing has to be reported is not for one person to decide: what waits for the second is seen though
+ * it is folded away. */
+static void
+show_awaiting (KirokuNotificationsPage *self, const KirokuSnapshot *snapshot)
+{
+  guint n = 0;
+  g_autofree char *note = NULL;
+
+  for (guint i = 0; i < snapshot->obligations->len; i++)
+    if (kiroku_obligation_awaits_approval (snapshot->obligations->pdata[i], snapshot->approvals))
+      n++;
+  if (n > 0)
+    note = g_strdup_printf (ngettext ("%u not approved by a second person",
+                                      "%u not approved by a second person", n),
+                            n);
+  kiroku_obligation_group_set_note (self->other, note);
+}
+
 /* Somebody may be typing in a row: rows that stand where they belong are not touched. */
 static void
 show_obligations (KirokuNotificationsPage *self, const KirokuSnapshot *snapshot)
@@ -473,6 +491,7 @@ show_snapshot (KirokuNotificationsPage *self)
     return;
   kiroku_question_list_update (self->questions);
   show_obligations (self, snapshot);
+  show_awaiting (self, snapshot);
   list_forms (self, snapshot->incident->type);
   read_filings (self);
 }

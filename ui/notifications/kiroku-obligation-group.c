@@ -13,6 +13,7 @@ struct _KirokuObligationGroup
   AdwPreferencesGroup *group;
   GtkListBox *list;
   AdwActionRow *head;
+  GtkLabel *note;
   GtkLabel *count;
   GtkWidget *arrow;
 
@@ -131,6 +132,15 @@ kiroku_obligation_group_trim (KirokuObligationGroup *self, guint n)
     take_out (self, row);
   gtk_label_set_text (self->count, count);
   gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
+}
+
+void
+kiroku_obligation_group_set_note (KirokuObligationGroup *self, const char *note)
+{
+  g_return_if_fail (KIROKU_IS_OBLIGATION_GROUP (self));
+
+  gtk_label_set_text (self->note, note != NULL ? note : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
 }
 
 gboolean
@@ -253,6 +263,7 @@ kiroku_obligation_group_class_init (KirokuObligationGroupClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuObligationGroup, group);
   gtk_widget_class_bind_template_child (widget_class, KirokuObligationGroup, list);
   gtk_widget_class_bind_template_child (widget_class, KirokuObligationGroup, head);
+  gtk_widget_class_bind_template_child (widget_class, KirokuObligationGroup, note);
   gtk_widget_class_bind_template_child (widget_class, KirokuObligationGroup, count);
   gtk_widget_class_bind_template_child (widget_class, KirokuObligationGroup, arrow);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);

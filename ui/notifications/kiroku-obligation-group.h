@@ -22,6 +22,8 @@ void kiroku_obligation_group_place (KirokuObligationGroup *self,
                                     guint position);
 /* Takes out what is behind the first @n. */
 void kiroku_obligation_group_trim (KirokuObligationGroup *self, guint n);
+/* What is to be seen though the rows are not. @note: (nullable) */
+void kiroku_obligation_group_set_note (KirokuObligationGroup *self, const char *note);
 gboolean kiroku_obligation_group_contains (KirokuObligationGroup *self, KirokuObligationRow *row);
 /* The keyboard goes to the row at @position or the last one, or to the heading of rows that are not
  * seen. FALSE when the group is empty. */

@@ -454,8 +454,8 @@ show_form (KirokuObligationRow *self, const KirokuObligation *obligation)
 
 /* That nothing has to be reported is not for one person to decide: what waits for the second is
  * seen without opening the row. */
-static gboolean
-awaits_approval (const KirokuObligation *obligation, GHashTable *approvals)
+gboolean
+kiroku_obligation_awaits_approval (const KirokuObligation *obligation, GHashTable *approvals)
 {
   const KirokuDecision *decision = obligation->decision;
   const KirokuApproval *word;
@@ -472,7 +472,7 @@ show_texts (
 {
   const char *language = kiroku_book_get_language (self->book);
   const char *note = kiroku_pack_text (obligation->note, language);
-  gboolean awaits = awaits_approval (obligation, approvals);
+  gboolean awaits = kiroku_obligation_awaits_approval (obligation, approvals);
   gboolean undecided = obligation->standing == KIROKU_STANDING_UNDECIDED
                        && obligation->progress != KIROKU_PROGRESS_MET; /* as the heading says */
   g_autofree char *subtitle = g_strdup_printf (

@@ -28,6 +28,10 @@ void kiroku_obligation_row_show (KirokuObligationRow *self,
 /* What became of its form, or of a deadline that somebody stated what met it. @filings: (nullable)
  * (element-type utf8 KirokuFiling): by form; NULL when nothing is known. */
 void kiroku_obligation_row_show_filings (KirokuObligationRow *self, GHashTable *filings);
+/* Whether somebody decided that it does not apply, and no second person has approved that.
+ * @approvals: as those of KirokuSnapshot. */
+gboolean kiroku_obligation_awaits_approval (const KirokuObligation *obligation,
+                                            GHashTable *approvals);
 /* Whether somebody types in it or decides: it must not be taken from where it stands. */
 gboolean kiroku_obligation_row_is_in_use (KirokuObligationRow *self);
 /* Records what was typed into its fields. */
