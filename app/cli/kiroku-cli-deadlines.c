@@ -7,6 +7,7 @@
 #include "kiroku-files.h"
 #include "kiroku-ics.h"
 #include "kiroku-print.h"
+#include "kiroku-question.h"
 #include "kiroku-snapshot.h"
 #include "kiroku-text.h"
 #include "kiroku-words.h"
@@ -73,6 +74,29 @@ print_asked (const KirokuObligation *obligation)
                       (const char *) g_ptr_array_index (obligation->deciding, i));
 }
 
+/* What is not listed because nobody answered what would bring it in. */
+static void
+print_hidden (KirokuCli *cli, const KirokuSnapshot *snapshot)
+{
+  g_autoptr (GPtrArray) questions = kiroku_obligations_list_questions (
+      snapshot->obligations, snapshot->facts, kiroku_book_get_pack (cli->book),
+      snapshot->incident->type);
+
+  for (guint i = 0; i < questions->len; i++)
+    {
+      const KirokuQuestion *question = g_ptr_array_index (questions, i);
+
+      if (question->opens->len == 0)
+        continue;
+      /* Translators: the number of a case, a number of rules. */
+      kiroku_print_row (ngettext ("%s  %u more rule may be listed once this is answered:",
+                                  "%s  %u more rules may be listed once this is answered:",
+                                  question->opens->len),
+                        snapshot->incident->number, question->opens->len);
+      kiroku_print_row (_ ("    answer: kiroku-cli set CASE %s VALUE"), question->fact);
+    }
+}
+
 static void
 print_obligation (
     KirokuCli *cli, const KirokuCase *incident, const KirokuObligation *obligation)
@@ -117,6 +141,8 @@ list_snapshots (KirokuCli *cli, GPtrArray *snapshots)
           if (!cli->json)
             print_obligation (cli, snapshot->incident, obligation);
         }
+      if (!cli->json)
+        print_hidden (cli, snapshot);
     }
   json_builder_end_array (builder);
   if (cli->json)

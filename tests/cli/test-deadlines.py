@@ -25,6 +25,8 @@ def set_all(kiroku, case, **facts):
 def asked(kiroku):
     case = kiroku.new_case(KNOWN, kind="ransomware")
     equal({row["rule"][:3] for row in rows(kiroku, case).values()}, {"jp_"}, "before")
+    question = "more rules may be listed once this is answered:\n    answer: kiroku-cli set CASE scope.foreign VALUE\n"
+    contains(kiroku.run("deadline", "list", case).out, question)
     set_all(kiroku, case, scope__foreign="eu")
     shown = rows(kiroku, case)
     equal(shown["eu_gdpr"]["state"], "undecided", "state")
@@ -33,6 +35,7 @@ def asked(kiroku):
     assert not any(rule.startswith(("us_", "sg_", "uk_")) for rule in shown)
     set_all(kiroku, case, scope__foreign="none")
     assert "eu_gdpr" not in rows(kiroku, case)
+    assert "may be listed" not in kiroku.run("deadline", "list", case).out
 
 
 @test("/cli/deadlines/an-undecided-rule-says-what-to-answer-and-how")
