@@ -46,8 +46,7 @@ gather_told (Gatherer *gatherer, KirokuDb *db, GError **error)
       const KirokuReportMade report = { .at = told->at,
                                         .key = told->author,
                                         .to = told->name,
-                                        .by = known ? kiroku_means_name (means) : told->means,
-                                        .what = told->outcome };
+                                        .by = known ? kiroku_means_name (means) : told->means };
 
       add_report (gatherer, &report);
     }

@@ -79,6 +79,14 @@ add_paragraphs (KirokuDocument *document, const KirokuFilledForm *form, const ch
     }
 }
 
+/* Whether somebody wrote it for others to read: a title or a log is the organisation's own. */
+static gboolean
+is_for_others (const KirokuFormField *field)
+{
+  return field->shown[0] != '\0' && field->origin != KIROKU_FORM_ORIGIN_CASE
+         && field->origin != KIROKU_FORM_ORIGIN_LOG;
+}
+
 /* The answers of one row: alone, or each behind its label. (transfer full) */
 static char *
 join_answers (const KirokuFilledForm *form, const KirokuFormRow *row)
@@ -89,7 +97,7 @@ join_answers (const KirokuFilledForm *form, const KirokuFormRow *row)
     {
       const KirokuFormField *field = row->fields->pdata[i];
 
-      if (field->shown[0] == '\0')
+      if (!is_for_others (field))
         continue;
       if (out->len > 0)
         g_string_append_c (out, '\n');

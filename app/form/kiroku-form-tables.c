@@ -15,6 +15,7 @@ typedef struct
   GPtrArray *authors;
   GString *text;
   guint n_lines, n_left_out;
+  guint n_kept; /* not to be passed on */
 } Lines;
 
 static Lines
@@ -52,7 +53,20 @@ lines_end (Lines *lines)
                             kiroku_words (lines->language, "\n（ほか%u件。事案の記録にあります。）",
                                           "\n(%u more stand in the record of the case.)"),
                             lines->n_left_out);
+  if (lines->n_kept > 0)
+    g_string_append_printf (lines->text,
+                            kiroku_words (lines->language,
+                                          "%s（TLP:RED または TLP:AMBER+STRICT の%u件は記載しません。）",
+                                          "%s(%u marked TLP:RED or TLP:AMBER+STRICT are not stated.)"),
+                            lines->text->len > 0 ? "\n" : "", lines->n_kept);
   return g_string_free (lines->text, FALSE);
+}
+
+/* Whether what is marked so may leave the organisation: FIRST, Traffic Light Protocol 2.0. */
+static gboolean
+may_be_passed_on (KirokuTlp tlp)
+{
+  return tlp != KIROKU_TLP_RED && tlp != KIROKU_TLP_AMBER_STRICT;
 }
 
 static const char *
@@ -94,7 +108,6 @@ show_asset (const KirokuAsset *asset, const char *language)
                           kiroku_asset_state_name (asset->state));
   append_part (line, language, NULL, asset->address);
   append_part (line, language, kiroku_words (language, "管理", "owner"), asset->owner);
-  append_words (line, language, NULL, asset->note);
   append_part (line, language, NULL, kiroku_tlp_name (asset->tlp));
   return g_string_free (line, FALSE);
 }
@@ -111,7 +124,11 @@ kiroku_form_assets (GPtrArray *assets, GPtrArray *authors, const char *language)
     {
       const KirokuAsset *asset = g_ptr_array_index (assets, i);
 
-      if (asset->state != KIROKU_ASSET_WITHDRAWN)
+      if (asset->state == KIROKU_ASSET_WITHDRAWN)
+        continue;
+      if (!may_be_passed_on (asset->tlp))
+        lines.n_kept++;
+      else
         lines_take (&lines, show_asset (asset, language), asset->author);
     }
   return lines_end (&lines);
@@ -133,7 +150,6 @@ show_indicator (const KirokuIndicator *indicator, GTimeZone *zone, const char *l
   append_part (line, language, NULL, or_withheld (language, value));
   append_part (line, language, kiroku_words (language, "初認", "first seen"), seen);
   append_part (line, language, NULL, indicator->technique);
-  append_words (line, language, NULL, indicator->note);
   append_part (line, language, NULL, kiroku_tlp_name (indicator->tlp));
   return g_string_free (line, FALSE);
 }
@@ -152,7 +168,11 @@ kiroku_form_indicators (
     {
       const KirokuIndicator *indicator = g_ptr_array_index (indicators, i);
 
-      if (indicator->state == KIROKU_INDICATOR_ACTIVE)
+      if (indicator->state != KIROKU_INDICATOR_ACTIVE)
+        continue;
+      if (!may_be_passed_on (indicator->tlp))
+        lines.n_kept++;
+      else
         lines_take (&lines, show_indicator (indicator, zone, language), indicator->author);
     }
   return lines_end (&lines);

@@ -26,7 +26,7 @@ typedef struct
   const char *key; /* that signed this */
   const char *to;  /* (nullable): withheld */
   const char *by;  /* (nullable), and so the next two: means or method, as shown */
-  const char *what; /* name of the form, or what came of the call */
+  const char *what; /* name of the form; what came of a call is the organisation's own affair */
   const char *receipt;
 } KirokuReportMade;
 

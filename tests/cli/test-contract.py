@@ -644,7 +644,7 @@ def contacts(kiroku):
     desks = kiroku.json("contact", "list")
     superseded = set()
     for desk in desks:
-        keys(desk, "id name purpose phone hours ready note own phones emails urls phases source "
+        keys(desk, "id name purpose phone hours hours_now hours_until ready note own phones emails urls phases source "
                    "confidence as_of")
         for phone in desk["phones"]:
             keys(phone, "number status note confidence as_of")

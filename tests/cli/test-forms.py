@@ -235,12 +235,36 @@ def lists(kiroku):
     contains(fields["ioc"]["shown"], "hxxp[:]//evil[.]example/a", "T1190", "TLP:GREEN")
     lines = fields["reports_made"]["shown"].split("\n")
     equal(len(lines), 2)
-    contains(lines[0], "2026年11月21日 16時00分", "メール", "受付番号をもらった")
+    contains(lines[0], "2026年11月21日 16時00分", "メール")
     contains(lines[1], "2026年11月21日 17時00分", "架空市役所", "受付：A-17")
     equal({fields[key]["origin"] for key in ("assets", "ioc", "reports_made")}, {"log"})
     kiroku.run("set", case, "assets", "手で書いた一覧")
     written = {field["fact"]: field for field in kiroku.json("form", "show", case, "F06")["fields"]}["assets"]
     equal((written["shown"], written["origin"]), ("手で書いた一覧", "fact"))
+
+
+@test("/cli/forms/what-the-organisation-keeps-to-itself-goes-to-nobody")
+@in_server
+def own_affairs(kiroku):
+    """Notes on assets and indicators, what came of a call, what is marked for nobody else; in a letter the title, too."""
+    case = kiroku.new_case(title="極秘の題名", kind="ransomware")
+    kiroku.run("log", case, "極秘の経過")
+    kiroku.run("asset", "set", case, "FS-01", "--note=極秘の備考", "--tlp=amber")
+    kiroku.run("asset", "set", case, "極秘のサーバー", "--tlp=red")
+    kiroku.run("indicator", "set", case, "198.51.100.7", "--note=極秘の備考", "--tlp=green")
+    kiroku.run("indicator", "set", case, "198.51.100.8", "--tlp=amber+strict")
+    kiroku.run("contact", "told", case, "jpcert_ir", "--outcome=極秘：顧客を疑っている")
+    fields = {field["fact"]: field for field in kiroku.json("form", "show", case, "F06", "--lang=ja")["fields"]}
+    contains(fields["assets"]["shown"], "FS-01", "1件は記載しません")
+    contains(fields["ioc"]["shown"].replace("[.]", "."), "198.51.100.7", "1件は記載しません")
+    for key in ("assets", "ioc", "reports_made"):
+        assert "極秘" not in fields[key]["shown"] and "100.8" not in fields[key]["shown"].replace("[.]", "."), fields[key]
+    for form in ("F03", "F04"):
+        for copy in ("working", "submission"):
+            letter = print_form(kiroku, case, form, "ja", copy).split("\f")[0]
+            contains(letter, "以上")
+            assert "極秘" not in letter, f"{form} {copy}: {letter}"
+        assert "極秘" not in print_form(kiroku, case, form, "ja", "submission"), form
 
 
 if __name__ == "__main__":
