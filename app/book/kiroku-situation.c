@@ -147,7 +147,7 @@ static gboolean
 is_due (const KirokuObligation *obligation)
 {
   return obligation->form != NULL && obligation->progress != KIROKU_PROGRESS_MET
-         && obligation->standing != KIROKU_STANDING_NOT_APPLICABLE && !obligation->watch;
+         && obligation->standing == KIROKU_STANDING_APPLIES && !obligation->watch;
 }
 
 /* Those of the duties that stand first, then those of the type. */
@@ -277,7 +277,8 @@ kiroku_situation_make (
                             .maxerr = paper->clock != NULL ? paper->clock->maxerr : -1,
                             .author = paper->author,
                             .program = KIROKU_PAPER_PROGRAM,
-                            .seal = seal };
+                            .seal = seal,
+                            .marking = paper->marking };
 
   g_return_val_if_fail (db != NULL && paper != NULL, NULL);
 

@@ -47,7 +47,7 @@ read_snapshots (KirokuDb *db, gpointer data, GCancellable *cancellable, GError *
 
 /* Which fact starts the clock: whoever wants to set it must know its key. */
 static void
-print_clock (KirokuCli *cli, const KirokuObligation *obligation)
+print_clock (KirokuCli *cli, const char *number, const KirokuObligation *obligation)
 {
   g_autofree char *started
       = obligation->clock_started != KIROKU_TIME_NONE
@@ -58,19 +58,19 @@ print_clock (KirokuCli *cli, const KirokuObligation *obligation)
     /* Translators: the key of a fact, and its value, a time. */
     kiroku_print_row (_ ("    its clock started with %s: %s"), obligation->clock, started);
   else
-    kiroku_print_row (_ ("    its clock starts with %s (kiroku-cli set CASE %s TIME)"),
-                      obligation->clock, obligation->clock);
+    kiroku_print_row (_ ("    its clock starts with %s (kiroku-cli set %s %s TIME)"),
+                      obligation->clock, number, obligation->clock);
 }
 
 /* What would decide whether it applies. */
 static void
-print_asked (const KirokuObligation *obligation)
+print_asked (const char *number, const KirokuObligation *obligation)
 {
   if (obligation->standing != KIROKU_STANDING_UNDECIDED)
     return;
   for (guint i = 0; i < obligation->deciding->len; i++)
-    /* Translators: a command to type; the key of a fact. */
-    kiroku_print_row (_ ("    answer: kiroku-cli set CASE %s VALUE"),
+    /* Translators: a command to type; the number of a case, the key of a fact. */
+    kiroku_print_row (_ ("    answer: kiroku-cli set %s %s VALUE"), number,
                       (const char *) g_ptr_array_index (obligation->deciding, i));
 }
 
@@ -93,7 +93,8 @@ print_hidden (KirokuCli *cli, const KirokuSnapshot *snapshot)
                                   "%s  %u more rules may be listed once this is answered:",
                                   question->opens->len),
                         snapshot->incident->number, question->opens->len);
-      kiroku_print_row (_ ("    answer: kiroku-cli set CASE %s VALUE"), question->fact);
+      kiroku_print_row (_ ("    answer: kiroku-cli set %s %s VALUE"),
+                        snapshot->incident->number, question->fact);
     }
 }
 
@@ -115,8 +116,8 @@ print_obligation (
                     kiroku_pack_text (obligation->recipient, cli->language), due,
                     obligation->hard ? "" : _ (" (target)"));
   if (obligation->clock != NULL)
-    print_clock (cli, obligation);
-  print_asked (obligation);
+    print_clock (cli, incident->number, obligation);
+  print_asked (incident->number, obligation);
   if (obligation->explanation != NULL)
     kiroku_print ("    %s\n", obligation->explanation);
   /* Translators: the source of a rule and how sure it is. */

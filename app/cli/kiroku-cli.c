@@ -449,6 +449,12 @@ check_format (KirokuCli *cli, const char *command, int *status)
   const char *dot = target != NULL ? strrchr (target, '.') : NULL;
   g_autofree char *ending = dot != NULL ? g_ascii_strdown (dot + 1, -1) : NULL;
 
+  if (target != NULL && g_str_equal (command, "deadline list") && g_strcmp0 (ending, "ics") != 0)
+    {
+      *status = kiroku_cli_usage (
+          cli, _ ("“%s” would be a calendar: give it a name that ends in .ics"), target);
+      return FALSE;
+    }
   if (ending == NULL || !g_strv_contains (prints, command) || !g_strv_contains (others, ending))
     return TRUE;
   *status = kiroku_cli_usage (cli, _ ("“%s” would be a PDF: give it a name that ends in .pdf"), target);

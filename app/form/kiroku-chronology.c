@@ -149,7 +149,9 @@ kiroku_chronology_add (KirokuChronology *self, const KirokuLine *line)
 
   g_return_if_fail (self != NULL && line != NULL);
 
-  if (!g_str_equal (line->kind, "note") || get_reading (line) == NULL)
+  /* What was decided, and why not otherwise, is the organisation's own: an authority asks what happened. */
+  if (!g_str_equal (line->kind, "note") || get_reading (line) == NULL
+      || g_strcmp0 (line->klass, kiroku_class_id (KIROKU_CLASS_DECISION)) == 0)
     return;
 
   note = g_new0 (Note, 1);

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* The chronology that a form asks for, made from the log: one line a note, by when it happened, in
- * its current reading. Of a long log the first and the last notes are kept, and the text says how
+ * its current reading. Decisions are not among them: what was decided is for the organisation to tell. Of a long log the first and the last notes are kept, and the text says how
  * many were left out; so is the end of a very long note. A note that
  * the log marks, as one of somebody nobody vouched for, is marked here. Memory does not grow with the log. */
 typedef struct _KirokuChronology KirokuChronology;
@@ -17,7 +17,7 @@ typedef struct _KirokuChronology KirokuChronology;
 
 /* Times are shown in @zone, words in @language ("ja" or "en"). (transfer full) */
 KirokuChronology *kiroku_chronology_new (GTimeZone *zone, const char *language);
-/* Lines may come in any order; what is no note, and corrections, are passed over. */
+/* Lines may come in any order; what is no note, decisions and corrections are passed over. */
 void kiroku_chronology_add (KirokuChronology *self, const KirokuLine *line);
 /* What to give to a form; "" without notes. (transfer full) */
 char *kiroku_chronology_to_text (KirokuChronology *self);

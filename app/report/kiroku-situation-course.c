@@ -30,6 +30,25 @@ show_confidence (const KirokuSituation *input, const KirokuObligation *duty)
                           kiroku_words_confidence (input->language, duty->confidence));
 }
 
+/* Where @duty stands, the greatest first: what is known to be due at once, then what has an end, the nearest
+ * first, and what only an event makes due; behind all of these, in the same order, what nobody decided. */
+static gint64
+rank_duty (const KirokuObligation *duty)
+{
+  const gint64 behind = duty->standing == KIROKU_STANDING_UNDECIDED ? G_MAXINT64 / 4 : 0;
+  gint64 rank;
+
+  if (duty->due_us != KIROKU_TIME_NONE)
+    rank = -duty->due_us;
+  else if (duty->due_kind == KIROKU_DUE_IMMEDIATELY)
+    rank = 2;
+  else if (duty->due_kind == KIROKU_DUE_PROMPTLY)
+    rank = 1;
+  else
+    rank = -(G_MAXINT64 / 8);
+  return rank - behind;
+}
+
 static void
 add_deadline (const KirokuSituation *input, GPtrArray *items, const KirokuObligation *duty)
 {
@@ -44,7 +63,7 @@ add_deadline (const KirokuSituation *input, GPtrArray *items, const KirokuObliga
   confidence = show_confidence (input, duty);
   /* How sure it is stands in front of what may be cut off. */
   kiroku_situation_take_item (
-      items, duty->due_us != KIROKU_TIME_NONE ? -duty->due_us : G_MININT64,
+      items, rank_duty (duty),
       g_strdup_printf (duty->standing == KIROKU_STANDING_UNDECIDED
                            ? say (input, "%s%s%s　%s（該当するか未判定）", "%s%s%s: %s (undecided)")
                            : say (input, "%s%s%s　%s", "%s%s%s: %s"),
@@ -59,7 +78,7 @@ kiroku_situation_add_deadlines (KirokuSituationPage *page)
 
   for (guint i = 0; i < input->obligations->len; i++)
     add_deadline (input, items, g_ptr_array_index (input->obligations, i));
-  kiroku_situation_sort_items (items); /* what has no end last */
+  kiroku_situation_sort_items (items);
   kiroku_situation_add_items (page, KIROKU_SITUATION_DEADLINES,
                               say (input, "次の期限", "Deadlines"), items, items->len,
                               say (input, "なし", "None"));

@@ -25,7 +25,7 @@ def set_all(kiroku, case, **facts):
 def asked(kiroku):
     case = kiroku.new_case(KNOWN, kind="ransomware")
     equal({row["rule"][:3] for row in rows(kiroku, case).values()}, {"jp_"}, "before")
-    question = "more rules may be listed once this is answered:\n    answer: kiroku-cli set CASE scope.foreign VALUE\n"
+    question = f"more rules may be listed once this is answered:\n    answer: kiroku-cli set {case} scope.foreign VALUE\n"
     contains(kiroku.run("deadline", "list", case).out, question)
     set_all(kiroku, case, scope__foreign="eu")
     shown = rows(kiroku, case)
@@ -41,7 +41,7 @@ def asked(kiroku):
 @test("/cli/deadlines/an-undecided-rule-says-what-to-answer-and-how")
 def answer(kiroku):
     case = kiroku.new_case(KNOWN, kind="ransomware")
-    line = "    answer: kiroku-cli set CASE leak.categories VALUE\n"
+    line = f"    answer: kiroku-cli set {case} leak.categories VALUE\n"
     contains(kiroku.run("deadline", "list", case).out, line)
     equal(rows(kiroku, case)["jp_ppc_final30"]["undecided_facts"], ["leak.categories"], "JSON")
     set_all(kiroku, case, leak__categories="1")

@@ -143,6 +143,7 @@ def sheet(kiroku):
     known = datetime.datetime.now().astimezone() - datetime.timedelta(hours=1)
     kiroku.run("set", case, "t.known", known.isoformat("T", "seconds"), HANAKO)
     kiroku.run("set", case, "leak.suspected", "yes", HANAKO)
+    kiroku.run("set", case, "leak.categories", "1", HANAKO)
     kiroku.run("set", case, "leak.count", "1250", "--state=estimate", HANAKO)
     kiroku.run("set", case, "cause.kind", "", "--state=investigating", HANAKO)
     kiroku.run("log", case, "--class=decision", "身代金は支払わない", HANAKO)
@@ -151,7 +152,7 @@ def sheet(kiroku):
     kiroku.run("task", "set", case, kiroku.json("task", "list", case)[-1]["id"], "open", "--owner=鈴木", HANAKO)
     kiroku.run("contact", "told", case, "jpcert_ir", "--person=窓口の方", HANAKO)
     ja = sheet_of(kiroku, "ja.pdf", case, "handover", "--to=一郎", "--text=21時に電話がある", "--lang=ja", HANAKO)
-    contains(ja, "状況報告・引き継ぎ書", "花子 → 一郎", "21時に電話がある", "トリアージ", "1,250（概数）", "調査中", "未記入の",
+    contains(ja, "状況報告・引き継ぎ書", "花子 → 一郎", "21時に電話がある", "トリアージ", "1,250（概", "調査中", "未記入の",
              "身代金は支払わない", "署名待ち：段階「トリアージ」へ（部長）", "鈴木（1件）：業者へ電話する", "担当未定（", "窓口の方",
              "残り", "変更点", "時計")
     en = sheet_of(kiroku, "en.pdf", case, "report", "--kind=situation", "--lang=en")

@@ -63,13 +63,29 @@ def recipient(kiroku):
     case = kiroku.new_case()
     for number in range(60):
         kiroku.run("log", case, f"記録{number}")
-    for kind in ("timeline", "management", "evidence"):
+    for kind in ("timeline", "management", "evidence", "situation"):
         path = os.path.join(kiroku.home, "x.pdf")
         kiroku.run("report", case, f"--kind={kind}", "--recipient=取締役会", "--marking=社外秘", "--lang=ja",
                    f"--output={path}")
         pages = pages_of(path)
         for number, page in enumerate(pages, 1):
             contains(page, "宛先：取締役会", "社外秘", f"{number}/{len(pages)}")
+
+
+@test("/cli/report/what-is-known-to-be-due-stands-before-what-nobody-decided")
+def decided_first(kiroku):
+    case = kiroku.new_case("--known=2026-11-20 10:00", kind="ransomware")
+    kiroku.run("set", case, "leak.categories", "3")
+    kiroku.run("set", case, "scope.foreign", "eu")  # 72 hours, if it applies: sooner than anything of the law on personal data
+    path = os.path.join(kiroku.home, "x.pdf")
+    kiroku.run("report", case, "--kind=situation", "--lang=ja", f"--output={path}")
+    text = "".join(pages_of(path))
+    deadlines = text[text.index("次の期限"):text.index("決めたこと")]
+    order = [deadlines.index(part) for part in ("本人通知", "速報（速やかに", "確報（60日", "該当するか未判定")]
+    equal(order, sorted(order), deadlines)
+    unknown = text[text.index("わかっていないこと"):text.index("次の期限")]
+    contains(unknown, "漏えい等報告（F01）", "本人通知（F03）")
+    assert "GDPR" not in unknown, unknown
 
 
 @test("/cli/report/what-is-not-here-is-not-called-not-stated")

@@ -280,7 +280,7 @@ def no_root(kiroku):
 @test("/cli/remarks/the-fact-that-starts-a-clock-is-named-by-its-key")
 def clock(kiroku):
     case = kiroku.new_case()
-    contains(kiroku.run("deadline", "list", case).out, "its clock starts with t.known (kiroku-cli set CASE t.known TIME)")
+    contains(kiroku.run("deadline", "list", case).out, f"its clock starts with t.known (kiroku-cli set {case} t.known TIME)")
     kiroku.run("set", case, "t.known", "2026-11-20 10:00")
     contains(kiroku.run("deadline", "list", case).out, "its clock started with t.known: 2026-11-20 10:00")
 

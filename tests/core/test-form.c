@@ -671,10 +671,13 @@ test_chronology_reading (void)
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
   KirokuLine late = make_note ("あと", NOW), early = make_note ("まえ\n二行目", NOW - 3600000000);
   KirokuLine other = make_note ("事実", NOW), fixed = make_note ("誤り", NOW - 60000000);
+  KirokuLine decision = make_note ("身代金は支払わない", NOW);
   g_autoptr (GPtrArray) lines = g_ptr_array_new ();
   g_autofree char *text = NULL;
 
   other.kind = (char *) "case.set";
+  decision.klass = (char *) "decision";
+  g_ptr_array_add (lines, &decision);
   fixed.correction = (char *) "ab";
   fixed.corrected = (char *) "正しい";
   early.stated = TRUE;
