@@ -307,6 +307,50 @@ test_type (void)
   g_assert_cmpuint (unknown->len, ==, kiroku_pack_get_obligations (pack)->len);
 }
 
+/* The 60 days are those of item 2 of the My Number rule, whatever item of APPI rule 7 the case has. */
+static void
+test_my_number (void)
+{
+  static const struct
+  {
+    const char *item; /* (nullable): not answered */
+    const char *categories;
+    const char *in_30;
+    const char *in_60;
+  } cases[] = {
+    { "2", "none", "not-applicable", "running" }, { "2,4", "none", "not-applicable", "running" },
+    { "1,4", "3", "running", "not-applicable" },  { "4", "none", "running", "not-applicable" },
+    { NULL, "3", "undecided", "undecided" },      { NULL, "none", "undecided", "undecided" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (KirokuFacts) facts = make_facts ("2026-11-21T10:00:00+09:00", cases[i].categories);
+      g_autoptr (GPtrArray) obligations = NULL;
+
+      kiroku_facts_set (facts, "leak.mynumber", "yes", KIROKU_FACT_CONFIRMED, NULL);
+      if (cases[i].item != NULL)
+        kiroku_facts_set (facts, "leak.mynumber_item", cases[i].item, KIROKU_FACT_CONFIRMED, NULL);
+      obligations = compute (facts, NULL, "2026-11-21T12:00:00+09:00");
+      assert_state (find (obligations, "jp_my_final30"), cases[i].in_30);
+      assert_state (find (obligations, "jp_my_final60"), cases[i].in_60);
+    }
+}
+
+/* Several items of the rule can hold at once. */
+static void
+test_my_number_items (void)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *value = NULL;
+
+  g_assert_true (
+      kiroku_pack_check_fact (pack, "leak.mynumber_item", "4,2", utc, 0, &value, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (value, ==, "2,4");
+}
+
 static int
 rank_of (GPtrArray *obligations, const char *rule)
 {
@@ -755,6 +799,8 @@ main (int argc, char **argv)
   g_test_add_func ("/obligation/decision/stands-over-the-condition", test_decision);
   g_test_add_func ("/obligation/explanation/tells-the-count-and-the-roll-over", test_explanation);
   g_test_add_func ("/obligation/type/does-not-free-from-a-duty", test_type);
+  g_test_add_func ("/obligation/my-number/its-own-wrongful-purpose-gives-60-days", test_my_number);
+  g_test_add_func ("/obligation/my-number/several-items-can-hold", test_my_number_items);
   g_test_add_func ("/obligation/order/nearest-first", test_order);
   g_test_add_func ("/obligation/duty/counts-like-any-other-and-says-who-stated-it", test_duty);
   g_test_add_func ("/obligation/duty/can-be-withdrawn", test_duty_withdrawn);
