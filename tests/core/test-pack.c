@@ -308,6 +308,32 @@ test_our_own (void)
   assert_none (problems);
 }
 
+/* A paper that is offered without its deadline tells nobody that it is due. */
+static void
+test_our_own_forms (void)
+{
+  static const char *const forms[] = { "F01", "F02", "F03", "F04", NULL };
+  g_autoptr (KirokuPack) pack = kiroku_pack_load (g_getenv ("KIROKU_PACK_DIR"), NULL, NULL);
+  GPtrArray *types = kiroku_pack_get_types (pack);
+  GPtrArray *rules = kiroku_pack_get_obligations (pack);
+  guint n = 0;
+
+  for (guint t = 0; t < types->len; t++)
+    for (guint r = 0; r < rules->len; r++)
+      {
+        const KirokuPackType *type = g_ptr_array_index (types, t);
+        const KirokuPackObligation *rule = g_ptr_array_index (rules, r);
+
+        if (rule->form == NULL || !g_strv_contains (forms, rule->form)
+            || !g_strv_contains ((const char *const *) type->forms, rule->form))
+          continue;
+        n++;
+        if (!kiroku_pack_type_has_obligation (type, rule->item.id))
+          g_error ("%s offers %s and does not name %s", type->item.id, rule->form, rule->item.id);
+      }
+  g_assert_cmpuint (n, >, 50);
+}
+
 static void
 test_all_at_once (void)
 {
@@ -497,6 +523,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pack/check/a-whole-pack-has-no-problems", test_whole);
   g_test_add_func ("/pack/check/the-pack-that-comes-along-has-no-problems", test_our_own);
+  g_test_add_func ("/pack/our-own/a-type-names-the-deadlines-of-its-papers", test_our_own_forms);
   g_test_add_func ("/pack/check/finds-every-problem-at-once", test_all_at_once);
   g_test_add_func ("/pack/load/a-missing-file-is-named", test_missing_file);
   g_test_add_func ("/pack/load/gives-what-the-files-say", test_content);
