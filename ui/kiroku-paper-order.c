@@ -8,6 +8,7 @@
 #include "kiroku-book-export.h"
 #include "kiroku-book-target.h"
 #include "kiroku-call-paper.h"
+#include "kiroku-erasure.h"
 #include "kiroku-verification-report.h"
 
 struct _KirokuPaperOrder
@@ -441,15 +442,12 @@ make_verification (KirokuPaperOrder *order, GCancellable *cancellable, GError **
   return pages != NULL ? kiroku_made_paper_new (pages) : NULL;
 }
 
-gpointer
-kiroku_paper_order_make (KirokuDb *db, gpointer data, GCancellable *none, GError **error)
+static KirokuMadePaper *
+make_paper (KirokuDb *db, KirokuPaperOrder *order, GError **error)
 {
-  KirokuPaperOrder *order = data;
   GCancellable *cancellable = order->cancellable;
   KirokuPaper paper = get_paper (order);
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return NULL;
   if (order->found != NULL)
     return make_verification (order, cancellable, error);
   if (order->call_sheet)
@@ -460,6 +458,23 @@ kiroku_paper_order_make (KirokuDb *db, gpointer data, GCancellable *none, GError
   return kiroku_paper_make_report (db, &paper, order->report, cancellable, error);
 }
 
+/* Erasures are counted first: none that its moment does not know is taken for known. */
+gpointer
+kiroku_paper_order_make (KirokuDb *db, gpointer data, GCancellable *none, GError **error)
+{
+  KirokuPaperOrder *order = data;
+  KirokuMadePaper *made;
+  gint64 erasures;
+
+  if (g_cancellable_set_error_if_cancelled (order->cancellable, error)
+      || !kiroku_erasure_count (db, &erasures, error))
+    return NULL;
+  made = make_paper (db, order, error);
+  if (made != NULL)
+    kiroku_made_paper_set_erasures (made, erasures);
+  return made;
+}
+
 static gboolean
 save_heads (KirokuDb *db, KirokuPaperOrder *order, GCancellable *cancellable, GError **error)
 {
@@ -468,6 +483,21 @@ save_heads (KirokuDb *db, KirokuPaperOrder *order, GCancellable *cancellable, GE
   return order->heads_form == KIROKU_HEADS_FILE
              ? kiroku_paper_write_head_file (db, &paper, order->path, error)
              : kiroku_paper_write_head_sheet (db, &paper, order->path, cancellable, error);
+}
+
+/* What was erased since is still in the pages. */
+static gboolean
+check_erasures (KirokuDb *db, KirokuMadePaper *made, GError **error)
+{
+  gint64 erasures;
+
+  if (!kiroku_erasure_count (db, &erasures, error))
+    return FALSE;
+  if (erasures == kiroku_made_paper_get_erasures (made))
+    return TRUE;
+  g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                       _ ("The record has changed: open the preview again."));
+  return FALSE;
 }
 
 static gboolean
@@ -484,7 +514,7 @@ save_report (KirokuDb *db,
 
   if (made == NULL)
     made = own = kiroku_paper_order_make (db, order, NULL, error);
-  if (made == NULL
+  if (made == NULL || (made != own && !check_erasures (db, made, error))
       || !kiroku_paper_write_pages (&paper, kiroku_made_paper_get_pages (made), order->path,
                                     cancellable, progress_cb, order->progress, error))
     return FALSE;

@@ -37,6 +37,8 @@ struct _KirokuPaperWindow
   GCancellable *cancellable; /* of making it */
   guint timer;               /* while it is made */
   guint place_source;        /* until it is shown where one is */
+  gint64 erasures_due;       /* since before it was made */
+  gboolean dropped;          /* for good */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuPaperWindow, kiroku_paper_window, ADW_TYPE_WINDOW)
@@ -144,6 +146,12 @@ end_making (KirokuPaperWindow *self)
   g_clear_handle_id (&self->timer, g_source_remove);
 }
 
+static const char *
+get_change (void)
+{
+  return _ ("The record has changed: open the preview again.");
+}
+
 static void
 show_failure (KirokuPaperWindow *self, const char *message)
 {
@@ -187,9 +195,9 @@ made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->model == NULL) /* closed meanwhile */
     return;
   end_making (self);
-  if (shown == NULL)
+  if (self->dropped || shown == NULL)
     {
-      show_failure (self, error->message);
+      show_failure (self, self->dropped ? get_change () : error->message);
       return;
     }
   self->shown = g_steal_pointer (&shown);
@@ -216,6 +224,69 @@ make (KirokuPaperWindow *self, KirokuPaperOrder *order)
   self->timer = g_timeout_add (MS_BETWEEN_PULSES, pulse_cb, self);
   kiroku_shown_paper_make_async (self->model, order, self->cancellable, made_cb,
                                  g_object_ref (self));
+}
+
+/* --- What was erased --- */
+
+void
+kiroku_paper_window_drop (KirokuPaperWindow *self)
+{
+  g_return_if_fail (KIROKU_IS_PAPER_WINDOW (self));
+
+  if (self->dropped || self->model == NULL)
+    return;
+  self->dropped = TRUE;
+  g_cancellable_cancel (self->cancellable);
+  kiroku_page_preview_set_pages (self->preview, 0, 0, 0, NULL, NULL, NULL);
+  if (self->shown != NULL)
+    g_signal_handlers_disconnect_by_data (self->shown, self);
+  g_clear_object (&self->shown);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->saver), FALSE);
+  show_failure (self, get_change ());
+}
+
+/* By this program. */
+static void
+appended_cb (KirokuPaperWindow *self, GPtrArray *entries)
+{
+  for (guint i = 0; i < entries->len; i++)
+    if (g_str_equal (((KirokuEntry *) g_ptr_array_index (entries, i))->kind, "erase"))
+      {
+        kiroku_paper_window_drop (self);
+        return;
+      }
+}
+
+static gint64
+get_erasures_due (KirokuPaperWindow *self)
+{
+  const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (self->model);
+
+  return snapshot != NULL ? snapshot->erasures_due : 0;
+}
+
+/* By others. While the pages are there their traces cannot be cleared away, so they are still due. */
+static void
+changed_cb (KirokuPaperWindow *self)
+{
+  gint64 due;
+
+  if (self->model == NULL)
+    return;
+  due = get_erasures_due (self);
+  if (due > self->erasures_due)
+    kiroku_paper_window_drop (self);
+  self->erasures_due = due;
+}
+
+static void
+listen (KirokuPaperWindow *self)
+{
+  self->erasures_due = get_erasures_due (self);
+  g_signal_connect_object (self->model, "appended", G_CALLBACK (appended_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->model, "changed", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /* --- Saving and printing --- */
@@ -350,6 +421,7 @@ kiroku_paper_window_new (GtkWindow *parent,
       gtk_widget_set_visible (GTK_WIDGET (self->about), TRUE);
     }
   gtk_widget_grab_focus (self->cancel);
+  listen (self);
   make (self, order);
   return GTK_WIDGET (self);
 }

@@ -20,5 +20,8 @@ GtkWidget *kiroku_paper_window_new (GtkWindow *parent,
                                     KirokuPaperOrder *order,
                                     const char *file_name,
                                     const char *about);
+/* Lets go of the pages, for good, and says that the record has changed. It does so by itself when
+ * something was erased; before that it lets what clears the traces away have the case book. */
+void kiroku_paper_window_drop (KirokuPaperWindow *self);
 
 G_END_DECLS

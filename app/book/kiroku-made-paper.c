@@ -12,6 +12,7 @@ struct _KirokuMadePaper
   KirokuPages *pages;
   KirokuCheckpoint *heads; /* (nullable) */
   GArray *kept;            /* of Kept */
+  gint64 erasures;
 };
 
 KirokuMadePaper *
@@ -75,4 +76,20 @@ kiroku_made_paper_get_heads (KirokuMadePaper *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->heads;
+}
+
+void
+kiroku_made_paper_set_erasures (KirokuMadePaper *self, gint64 erasures)
+{
+  g_return_if_fail (self != NULL);
+
+  self->erasures = erasures;
+}
+
+gint64
+kiroku_made_paper_get_erasures (KirokuMadePaper *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->erasures;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define _GNU_SOURCE /* memmem() */
+#include "kiroku-book-erase.h"
 #include "kiroku-page-preview.h"
 #include "kiroku-paper-saver.h"
 #include "kiroku-paper-window.h"
@@ -611,6 +612,104 @@ test_button (Fixture *fixture, gconstpointer data)
   kiroku_test_wait (is_true, &gone, "the end of the preview");
 }
 
+/* --- What was erased --- */
+
+/* The text of the last note. (transfer full) (nullable) */
+static KirokuEntry *
+erase_note (Fixture *fixture, GError **error)
+{
+  KirokuErasing erasing = { .entry = kiroku_test_book_last (fixture->book, "note")->hash,
+                            .field = "text",
+                            .law = "Act 57",
+                            .reason = "asked for" };
+
+  return kiroku_book_erase (fixture->book->book, fixture->book->case_id, &erasing, error);
+}
+
+/* Pages that are open are in no erasure's way. */
+static void
+test_erased (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window;
+  g_autoptr (KirokuEntry) entry = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_build_filename (fixture->book->folder, "erased.pdf", NULL);
+
+  write_log (fixture, 1);
+  window = open_paper (fixture, order_timeline (fixture));
+  kiroku_test_wait (shows_pages, window, "the pages");
+  entry = erase_note (fixture, &error);
+  g_assert_no_error (error);
+  kiroku_test_wait_shown (window, "The record has changed: open the preview again.");
+  g_assert_false (shows_pages (window));
+  g_assert_false (gtk_widget_is_sensitive (kiroku_test_get_id (window, "saver")));
+  g_assert_false (gtk_widget_get_visible (kiroku_test_get_id (window, "footer")));
+  g_signal_emit_by_name (kiroku_test_get_id (window, "saver"), "chosen", path);
+  kiroku_test_settle ();
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  kiroku_test_ask_to_close (window);
+}
+
+/* Which has no book of this one's, and tells nothing. */
+static void
+erase_by_other_program (Fixture *fixture)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
+  KirokuBookOptions options
+      = { .folder = fixture->book->folder, .author = "Sato Hanako", .zone = zone, .language = "ja" };
+  KirokuErasing erasing = { .entry = kiroku_test_book_last (fixture->book, "note")->hash,
+                            .field = "text",
+                            .law = "Act 57",
+                            .reason = "asked for" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) busy = NULL;
+  g_autoptr (KirokuBook) other = kiroku_book_new (&options, &error);
+  g_autoptr (KirokuEntry) entry = NULL;
+
+  g_assert_no_error (error);
+  entry = kiroku_book_erase (other, fixture->book->case_id, &erasing, &busy);
+  g_assert_error (busy, KIROKU_STORE_ERROR, KIROKU_STORE_ERROR_BUSY);
+}
+
+static void
+test_erased_by_other_program (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window;
+
+  write_log (fixture, 1);
+  window = open_paper (fixture, order_timeline (fixture));
+  kiroku_test_wait (shows_pages, window, "the pages");
+  kiroku_test_book_catch_up (fixture->book);
+  g_assert_true (shows_pages (window));
+  erase_by_other_program (fixture);
+  kiroku_test_book_catch_up (fixture->book);
+  g_assert_true (kiroku_test_shows (window, "The record has changed: open the preview again."));
+  kiroku_test_ask_to_close (window);
+}
+
+static void
+test_erased_not_saved (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuEntry) entry = NULL;
+  g_autoptr (GError) busy = NULL;
+  g_autofree char *path = g_build_filename (fixture->book->folder, "shown.pdf", NULL);
+  KirokuPaperProgress *progress = kiroku_paper_progress_new ();
+
+  write_log (fixture, 1);
+  show (fixture, order_timeline (fixture));
+  entry = erase_note (fixture, &busy); /* whose traces the pages keep */
+  g_assert_error (busy, KIROKU_STORE_ERROR, KIROKU_STORE_ERROR_BUSY);
+  fixture->done = FALSE;
+  kiroku_paper_save_async (fixture->book->model,
+                           kiroku_paper_order_new_shown (fixture->book->model, fixture->shown), path,
+                           progress, NULL, saved_cb, fixture);
+  kiroku_test_wait (is_done, fixture, "the refusal");
+  g_atomic_rc_box_release (progress);
+  g_assert_error (fixture->error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT);
+  g_assert_nonnull (strstr (fixture->error->message, "The record has changed"));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
 /* --- Whom it is for --- */
 
 static void
@@ -849,6 +948,9 @@ main (int argc, char **argv)
   ADD ("cancelled-it-leaves-nothing-behind", test_cancel);
   ADD ("says-why-there-are-no-pages", test_failure);
   ADD ("is-opened-from-where-a-report-is-saved", test_button);
+  ADD ("is-in-the-way-of-no-erasure", test_erased);
+  ADD ("sees-what-another-program-erased", test_erased_by_other_program);
+  ADD ("what-was-erased-since-is-not-saved", test_erased_not_saved);
   ADD ("recipient-marking-and-what-is-left-out-are-in-the-file", test_addressed);
   ADD ("what-is-left-out-is-not-shown", test_shown_addressed);
   ADD ("recipient-marking-and-what-is-left-out-are-chosen", test_popover);
