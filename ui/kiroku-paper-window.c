@@ -245,6 +245,20 @@ kiroku_paper_window_drop (KirokuPaperWindow *self)
   show_failure (self, get_change ());
 }
 
+void
+kiroku_paper_window_drop_all (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GObject) window = g_list_model_get_item (windows, i);
+
+      if (KIROKU_IS_PAPER_WINDOW (window))
+        kiroku_paper_window_drop (KIROKU_PAPER_WINDOW (window));
+    }
+}
+
 /* By this program. */
 static void
 appended_cb (KirokuPaperWindow *self, GPtrArray *entries)

@@ -23,5 +23,7 @@ GtkWidget *kiroku_paper_window_new (GtkWindow *parent,
 /* Lets go of the pages, for good, and says that the record has changed. It does so by itself when
  * something was erased; before that it lets what clears the traces away have the case book. */
 void kiroku_paper_window_drop (KirokuPaperWindow *self);
+/* The same for all that are open. */
+void kiroku_paper_window_drop_all (void);
 
 G_END_DECLS

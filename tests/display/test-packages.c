@@ -7,6 +7,7 @@
 #include "kiroku-export-dialog.h"
 #include "kiroku-filing.h"
 #include "kiroku-import-dialog.h"
+#include "kiroku-paper-window.h"
 #include "kiroku-test-book.h"
 
 typedef struct
@@ -273,6 +274,23 @@ test_import (Fixture *fixture, gconstpointer data)
   kiroku_test_close (GTK_WINDOW (dialog), dialog);
 }
 
+/* What it brings may have been erased by law elsewhere, and is then cleared away here. */
+static void
+test_import_drops_previews (Fixture *fixture, gconstpointer data)
+{
+  KirokuCaseModel *model = fixture->book->model;
+  GtkWidget *dialog = show (kiroku_import_dialog_new (NULL, fixture->book->book));
+  GtkWidget *preview = show (kiroku_paper_window_new (
+      NULL, model, kiroku_paper_order_new (model, "en", NULL, KIROKU_FORM_COPY_WORKING), NULL, NULL));
+
+  make_package (fixture);
+  kiroku_import_dialog_take (KIROKU_IMPORT_DIALOG (dialog), fixture->path);
+  kiroku_test_wait_shown (preview, "The record has changed: open the preview again.");
+  kiroku_test_wait_shown (dialog, "Entries that are new: 0");
+  kiroku_test_ask_to_close (preview);
+  kiroku_test_close (GTK_WINDOW (dialog), dialog);
+}
+
 static void
 test_import_closed (Fixture *fixture, gconstpointer data)
 {
@@ -357,6 +375,7 @@ main (int argc, char *argv[])
     { "/packages/what-comes-of-a-tick-does-not-wait-for-a-report", test_report_beside },
     { "/packages/it-is-said-that-it-is-looked-for", test_looking },
     { "/packages/an-export-whose-dialog-is-closed-leaves-nothing", test_export_closed },
+    { "/packages/an-import-closes-no-preview-but-drops-its-pages", test_import_drops_previews },
     { "/packages/an-import-whose-dialog-is-closed-stops", test_import_closed },
     { "/packages/a-cancelled-export-leaves-nothing", test_export_cancelled },
     { "/packages/a-cancelled-import-is-completed-by-another", test_import_cancelled },

@@ -5,6 +5,7 @@
 
 #include "kiroku-book-import.h"
 #include "kiroku-exchange-error.h"
+#include "kiroku-paper-window.h"
 #include "kiroku-text.h"
 
 struct _KirokuImportDialog
@@ -137,6 +138,7 @@ kiroku_import_dialog_take (KirokuImportDialog *self, const char *path)
   watch.cancellable = kiroku_work_dialog_begin (KIROKU_WORK_DIALOG (self), &bar);
   watch.progress_data = bar;
   show_both (self, name, NULL, FALSE);
+  kiroku_paper_window_drop_all (); /* traces of what others erased are cleared away */
   kiroku_book_import_async (self->book, path, &watch, imported_cb, self);
 }
 
