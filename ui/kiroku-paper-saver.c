@@ -38,6 +38,7 @@ struct _KirokuPaperSaver
   GCancellable *cancellable; /* while writing */
   KirokuPaperProgress *done; /* while writing */
   guint timer;
+  GApplication *held; /* (nullable): until what was written is answered for */
   gboolean printing; /* its dialog is open, or pages go to the printer */
   GtkWidget *window; /* (nullable): that shows the pages */
 };
@@ -119,6 +120,13 @@ end_writing (KirokuPaperSaver *self)
   g_clear_object (&self->cancellable);
 }
 
+/* In the end of what kiroku_paper_saver_save() began. */
+static void
+let_go (KirokuPaperSaver *self)
+{
+  kiroku_hold_end (g_steal_pointer (&self->held));
+}
+
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -127,6 +135,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *shortfall = NULL;
   gboolean saved = kiroku_paper_save_finish (result, &shortfall, &error);
 
+  let_go (self);
   if (self->cancellable == NULL) /* disposed meanwhile */
     return;
   end_writing (self);
@@ -258,6 +267,7 @@ sheets_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (KirokuCheckpoint) heads = NULL;
   g_autoptr (KirokuPrintSheets) sheets = kiroku_paper_print_finish (result, &heads, &error);
 
+  let_go (self);
   if (self->cancellable == NULL) /* disposed meanwhile */
     return;
   end_writing (self);
@@ -412,6 +422,7 @@ kiroku_paper_saver_save (KirokuPaperSaver *self,
   self->timer = g_timeout_add (MS_BETWEEN_LOOKS, timer_cb, self);
   gtk_progress_bar_set_fraction (self->progress, 0);
   kiroku_paper_order_set_sign (order, self->sign);
+  self->held = kiroku_hold_begin ();
   say (self, NULL, NULL, FALSE);
   show_busy (self, TRUE);
   if (*path == '\0')
@@ -556,6 +567,18 @@ kiroku_paper_saver_leave_key (KirokuPaperSaver *self)
   self->leaves_key = TRUE;
 }
 
+/* Who closes the window wants it no more; what was written by then is recorded all the same. The
+ * callback holds a reference, so dispose comes too late for that. */
+static void
+kiroku_paper_saver_unroot (GtkWidget *widget)
+{
+  KirokuPaperSaver *self = KIROKU_PAPER_SAVER (widget);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  GTK_WIDGET_CLASS (kiroku_paper_saver_parent_class)->unroot (widget);
+}
+
 static void
 kiroku_paper_saver_dispose (GObject *object)
 {
@@ -592,6 +615,7 @@ kiroku_paper_saver_class_init (KirokuPaperSaverClass *klass)
 
   object_class->dispose = kiroku_paper_saver_dispose;
   object_class->finalize = kiroku_paper_saver_finalize;
+  widget_class->unroot = kiroku_paper_saver_unroot;
 
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);

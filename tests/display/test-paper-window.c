@@ -612,6 +612,140 @@ test_button (Fixture *fixture, gconstpointer data)
   kiroku_test_wait (is_true, &gone, "the end of the preview");
 }
 
+/* --- Closed while it works --- */
+
+/* Keeps the thread that makes papers waiting. */
+typedef struct
+{
+  GMutex mutex;
+  GCond cond;
+  gboolean open;
+  gboolean passed;
+} Gate;
+
+static gpointer
+gate_job (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Gate *gate = data;
+
+  g_mutex_lock (&gate->mutex);
+  while (!gate->open)
+    g_cond_wait (&gate->cond, &gate->mutex);
+  g_mutex_unlock (&gate->mutex);
+  return gate;
+}
+
+static void
+passed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Gate *gate = user_data;
+
+  gate->passed = TRUE;
+}
+
+static void
+close_gate (Fixture *fixture, Gate *gate)
+{
+  gate->open = gate->passed = FALSE;
+  kiroku_store_run_async (kiroku_book_get_store (fixture->book->book), KIROKU_STORE_MAKER,
+                          KIROKU_STORE_PRIORITY_NOW, gate_job, gate, NULL, NULL, NULL, passed_cb, gate);
+}
+
+static void
+open_gate (Gate *gate)
+{
+  g_mutex_lock (&gate->mutex);
+  gate->open = TRUE;
+  g_cond_signal (&gate->cond);
+  g_mutex_unlock (&gate->mutex);
+}
+
+/* Chooses @path while @gate is closed, and closes the window at once. */
+static void
+choose_and_close (Fixture *fixture, Gate *gate, const char *path, gboolean *gone)
+{
+  GtkWidget *window = open_paper (fixture, order_timeline (fixture));
+  GtkWidget *saver = kiroku_test_get_id (window, "saver");
+
+  kiroku_test_wait (shows_pages, window, "the pages");
+  close_gate (fixture, gate);
+  g_object_weak_ref (G_OBJECT (saver), gone_cb, gone);
+  g_signal_emit_by_name (saver, "chosen", path);
+  g_assert_true (kiroku_paper_saver_is_busy (KIROKU_PAPER_SAVER (saver)));
+  gtk_window_destroy (GTK_WINDOW (window));
+  kiroku_test_settle ();
+  g_assert_false (*gone); /* it waits for the answer */
+}
+
+static guint
+count_windows (void)
+{
+  return g_list_model_get_n_items (gtk_window_get_toplevels ());
+}
+
+static void
+test_closed_while_saving (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->book->folder, "unseen.pdf", NULL);
+  const char *const paths[] = { path, KIROKU_PAPER_PRINTER };
+  guint n = count_windows ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      Gate gate = { 0 };
+      gboolean gone = FALSE;
+
+      choose_and_close (fixture, &gate, paths[i], &gone);
+      open_gate (&gate);
+      kiroku_test_wait (is_true, &gone, "the end of the buttons");
+      kiroku_test_wait (is_true, &gate.passed, "the gate");
+      g_assert_cmpuint (count_windows (), ==, n);
+    }
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "checkpoint"), ==, 0);
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  Gate gate;
+  gboolean gone;
+} Closing;
+
+static gboolean
+open_gate_cb (gpointer gate)
+{
+  open_gate (gate);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+activate_cb (GApplication *application, Closing *closing)
+{
+  g_autofree char *path = g_build_filename (closing->fixture->book->folder, "unseen.pdf", NULL);
+
+  choose_and_close (closing->fixture, &closing->gate, path, &closing->gone);
+  g_idle_add (open_gate_cb, &closing->gate);
+}
+
+/* Without a window, and until the answer is there. */
+static void
+test_program_stays (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GApplication) application
+      = g_application_new ("org.example.Closing", G_APPLICATION_NON_UNIQUE);
+  Closing closing = { .fixture = fixture };
+  GApplication *before = g_application_get_default ();
+
+  g_application_set_default (application);
+  g_signal_connect (application, "activate", G_CALLBACK (activate_cb), &closing);
+  g_assert_cmpint (g_application_run (application, 0, NULL), ==, 0);
+  g_assert_true (closing.gone);
+  g_application_set_default (before);
+  open_gate (&closing.gate);
+  kiroku_test_wait (is_true, &closing.gate.passed, "the gate");
+}
+
 /* --- What was erased --- */
 
 /* The text of the last note. (transfer full) (nullable) */
@@ -948,6 +1082,8 @@ main (int argc, char **argv)
   ADD ("cancelled-it-leaves-nothing-behind", test_cancel);
   ADD ("says-why-there-are-no-pages", test_failure);
   ADD ("is-opened-from-where-a-report-is-saved", test_button);
+  ADD ("closed-while-it-saves-or-prints-it-stops", test_closed_while_saving);
+  ADD ("the-program-stays-until-saving-has-ended", test_program_stays);
   ADD ("is-in-the-way-of-no-erasure", test_erased);
   ADD ("sees-what-another-program-erased", test_erased_by_other_program);
   ADD ("what-was-erased-since-is-not-saved", test_erased_not_saved);
