@@ -161,9 +161,22 @@ failed_cb (KirokuPaperTerms *self, const char *message)
 
 /* --- The list --- */
 
+/* (transfer full) */
+static GStrv
+dup_withheld (KirokuPaperTerms *self)
+{
+  g_autofree const char **names
+      = self->withheld != NULL ? kiroku_withhold_list_list_names (self->withheld) : NULL;
+
+  return names != NULL ? g_strdupv ((char **) names) : g_new0 (char *, 1);
+}
+
+/* What was recorded since can be left out, too; what was ticked stays so. */
 static void
 make_list (KirokuPaperTerms *self)
 {
+  g_auto (GStrv) ticked = dup_withheld (self);
+
   self->withheld = g_object_new (KIROKU_TYPE_WITHHOLD_LIST, NULL);
   kiroku_withhold_list_set_is_report (self->withheld);
   kiroku_withhold_list_set_model (self->withheld, self->model);
@@ -172,16 +185,16 @@ make_list (KirokuPaperTerms *self)
   g_signal_connect_object (self->withheld, "failed", G_CALLBACK (failed_cb), self,
                            G_CONNECT_SWAPPED);
   adw_bin_set_child (self->place, GTK_WIDGET (self->withheld));
+  kiroku_withhold_list_tick_names (self->withheld, (const char *const *) ticked);
+  changed_cb (self); /* a value that is no more is not ticked either */
 }
 
-/* What was recorded since can be left out, too; what was ticked stays so. */
 static void
 kiroku_paper_terms_show (GtkWidget *widget)
 {
   KirokuPaperTerms *self = KIROKU_PAPER_TERMS (widget);
 
-  if (count_withheld (self) == 0)
-    make_list (self);
+  make_list (self);
   kiroku_page_show_error (self->error, NULL);
   GTK_WIDGET_CLASS (kiroku_paper_terms_parent_class)->show (widget);
 }

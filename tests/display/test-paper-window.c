@@ -1045,6 +1045,40 @@ test_popover (Fixture *fixture, gconstpointer data)
   kiroku_test_close (review.window, review.page);
 }
 
+static GtkCheckButton *
+get_check (GtkWidget *terms, const char *title)
+{
+  GtkWidget *row;
+
+  adw_expander_row_set_expanded (kiroku_test_get_id (terms, "facts"), TRUE);
+  row = kiroku_test_get (terms, ADW_TYPE_ACTION_ROW, title);
+  return GTK_CHECK_BUTTON (adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row)));
+}
+
+/* When the popover is opened again. */
+static void
+test_recorded_since (Fixture *fixture, gconstpointer data)
+{
+  Review review;
+  GtkWidget *terms;
+
+  kiroku_test_book_set (fixture->book, "org.name", "Sakura Trading");
+  open_review (fixture, &review);
+  terms = open_terms (&review);
+  gtk_check_button_set_active (get_check (terms, "組織の名称"), TRUE);
+  kiroku_test_wait (is_not_looking, terms, "what comes of it");
+  close_terms (terms);
+  kiroku_test_book_set (fixture->book, "org.address", "Minato 1-2");
+  kiroku_test_book_catch_up (fixture->book);
+  terms = open_terms (&review);
+  g_assert_true (gtk_check_button_get_active (get_check (terms, "組織の名称")));
+  g_assert_false (gtk_check_button_get_active (get_check (terms, "住所")));
+  kiroku_test_wait (is_not_looking, terms, "what comes of it");
+  close_terms (terms);
+  g_assert_true (kiroku_test_shows (review.saver, "1 value left out"));
+  kiroku_test_close (review.window, review.page);
+}
+
 /* A recipient of one case is none of another's. */
 static void
 test_other_case (Fixture *fixture, gconstpointer data)
@@ -1090,6 +1124,7 @@ main (int argc, char **argv)
   ADD ("recipient-marking-and-what-is-left-out-are-in-the-file", test_addressed);
   ADD ("what-is-left-out-is-not-shown", test_shown_addressed);
   ADD ("recipient-marking-and-what-is-left-out-are-chosen", test_popover);
+  ADD ("what-was-recorded-since-can-be-left-out-too", test_recorded_since);
   ADD ("what-was-chosen-is-of-one-case", test_other_case);
   return g_test_run ();
 }

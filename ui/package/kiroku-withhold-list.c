@@ -287,6 +287,20 @@ kiroku_withhold_list_set_model (KirokuWithholdList *self, KirokuCaseModel *model
     read_files (self);
 }
 
+void
+kiroku_withhold_list_tick_names (KirokuWithholdList *self, const char *const *names)
+{
+  g_return_if_fail (KIROKU_IS_WITHHOLD_LIST (self) && names != NULL);
+
+  for (guint i = 0; i < self->fact_checks->len; i++)
+    {
+      GtkCheckButton *check = g_ptr_array_index (self->fact_checks, i);
+
+      if (g_strv_contains (names, g_object_get_data (G_OBJECT (check), WITHHOLDS)))
+        gtk_check_button_set_active (check, TRUE);
+    }
+}
+
 const char **
 kiroku_withhold_list_list_names (KirokuWithholdList *self)
 {

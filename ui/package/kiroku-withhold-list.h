@@ -20,6 +20,8 @@ G_DECLARE_FINAL_TYPE (KirokuWithholdList, kiroku_withhold_list, KIROKU, WITHHOLD
 void kiroku_withhold_list_set_is_report (KirokuWithholdList *self);
 /* Once: shows what is known of the case now. */
 void kiroku_withhold_list_set_model (KirokuWithholdList *self, KirokuCaseModel *model);
+/* Ticks those of @names, ended by NULL, that are in the list of facts. */
+void kiroku_withhold_list_tick_names (KirokuWithholdList *self, const char *const *names);
 /* What is ticked, as in KirokuExportOrder, ended by NULL. (transfer container) */
 const char **kiroku_withhold_list_list_names (KirokuWithholdList *self);
 const char **kiroku_withhold_list_list_files (KirokuWithholdList *self);
