@@ -97,7 +97,7 @@ show_open_tasks (KirokuPhasePopover *self, const KirokuSnapshot *snapshot)
 
       if (task->state != KIROKU_TASK_OPEN || !task->has_phase || task->phase != present)
         continue;
-      line = kiroku_text_visible (kiroku_task_get_text (task, language), TRUE);
+      line = kiroku_text_visible (kiroku_task_show_text (task, language), TRUE);
       g_string_append_printf (text, "%s☐ %s", n++ > 0 ? "\n" : "", line);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->tasks_box), n > 0);

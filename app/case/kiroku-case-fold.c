@@ -33,7 +33,7 @@ static const char *const create[] = {
   "CREATE INDEX task_hash ON task (hash)",
 
   "CREATE TABLE task_state (" KIROKU_STAMP_COLUMNS ", task TEXT NOT NULL, state TEXT NOT NULL,"
-  " reason TEXT, assigned INTEGER NOT NULL, owner TEXT) STRICT",
+  " reason TEXT, reasoned INTEGER NOT NULL, assigned INTEGER NOT NULL, owner TEXT) STRICT",
   "CREATE INDEX task_state_case ON task_state (case_id, " KIROKU_FOLD_ORDER ")",
 
   "CREATE TABLE approval (" KIROKU_STAMP_COLUMNS ", subject TEXT, decision TEXT) STRICT",
@@ -169,9 +169,11 @@ fold_task_state (KirokuDb *db, const KirokuEntry *entry, GError **error)
     return TRUE;
   return kiroku_db_exec (db, error,
                          "INSERT INTO task_state VALUES (" KIROKU_STAMP_PARAMETERS
-                         ", :{task:s}, :{state:s}, :{reason:s}, :{assigned:i}, :{owner:s})",
+                         ", :{task:s}, :{state:s}, :{reason:s}, :{reasoned:i}, :{assigned:i},"
+                         " :{owner:s})",
                          KIROKU_STAMP_VALUES (entry), task, state,
                          kiroku_entry_get_text (entry, "reason"),
+                         (gint64) states_field (entry, "reason"),
                          (gint64) states_field (entry, "owner"),
                          kiroku_entry_get_text (entry, "owner"));
 }
@@ -409,4 +411,4 @@ fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 const KirokuFold kiroku_case_fold
-    = { .name = "case", .version = 18, .tables = tables, .create = create, .fold = fold };
+    = { .name = "case", .version = 19, .tables = tables, .create = create, .fold = fold };

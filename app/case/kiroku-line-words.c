@@ -269,21 +269,31 @@ with_reason (const char *text, const char *reason)
   return g_strdup_printf (_ ("%s — %s"), text, reason);
 }
 
+/* A task has its text in either language or in both. (transfer none) */
+static const char *
+get_absent_task (const KirokuLine *self)
+{
+  const gboolean english = kiroku_line_is_erased (self, self->hash, "text_en");
+
+  return kiroku_line_get_absent (self, self->hash, english ? "text_en" : NULL);
+}
+
 static char *
 describe_task (const KirokuLine *self, const char *language)
 {
   gboolean added = g_str_equal (self->kind, "task.add");
   KirokuTask task = { .text_ja = added ? self->text : self->task_ja,
                       .text_en = added ? self->detail : self->task_en };
+  const char *name = kiroku_task_get_text (&task, language);
   g_autofree char *text = NULL;
   KirokuTaskState state;
 
   if (added)
-    return g_strdup (kiroku_task_get_text (&task, language));
+    return g_strdup (name != NULL ? name : get_absent_task (self));
   if (self->text == NULL || !kiroku_task_state_parse (self->text, &state, NULL))
     return g_strdup (kiroku_line_get_absent (self, self->hash, NULL));
   text = g_strdup_printf (_ ("%s: %s"), kiroku_task_state_name (state),
-                          kiroku_task_get_text (&task, language));
+                          name != NULL ? name : _ ("(withheld)"));
   if (self->extra != NULL && self->extra[0] != '\0')
     {
       /* Translators: a task, then who is to do it. */

@@ -58,12 +58,21 @@ kiroku_task_free (KirokuTask *self)
 const char *
 kiroku_task_get_text (const KirokuTask *self, const char *language)
 {
-  const char *ja = self->text_ja != NULL ? self->text_ja : "";
-  const char *en = self->text_en != NULL ? self->text_en : "";
+  const gboolean japanese = g_str_has_prefix (language, "ja");
+  const char *wanted = japanese ? self->text_ja : self->text_en;
+  const char *other = japanese ? self->text_en : self->text_ja;
 
-  if (g_str_has_prefix (language, "ja"))
-    return ja[0] != '\0' ? ja : en;
-  return en[0] != '\0' ? en : ja;
+  if (wanted != NULL && wanted[0] != '\0')
+    return wanted;
+  return other != NULL ? other : wanted;
+}
+
+const char *
+kiroku_task_show_text (const KirokuTask *self, const char *language)
+{
+  const char *text = kiroku_task_get_text (self, language);
+
+  return text != NULL ? text : _ ("(withheld)");
 }
 
 static KirokuTask *
@@ -86,9 +95,9 @@ task_from_row (const KirokuRows *rows, guint i)
 static void
 apply_owner (KirokuTask *task, const KirokuRows *rows, guint i)
 {
-  const char *owner = kiroku_rows_text (rows, i, 6);
+  const char *owner = kiroku_rows_text (rows, i, 7);
 
-  if (kiroku_rows_int (rows, i, 5) == 0)
+  if (kiroku_rows_int (rows, i, 6) == 0)
     return;
   g_free (task->owner);
   task->owner = owner != NULL && owner[0] != '\0' ? g_strdup (owner) : NULL;
@@ -99,8 +108,9 @@ static gboolean
 apply_states (KirokuDb *db, GHashTable *by_id, const char *case_id, gint64 as_of, GError **error)
 {
   g_autoptr (KirokuRows) rows
-      = kiroku_db_query (db, error, "ssssiis",
-                         "SELECT task, state, reason, key, rec, assigned, owner FROM task_state"
+      = kiroku_db_query (db, error, "ssssiiis",
+                         "SELECT task, state, reason, key, rec, reasoned, assigned, owner"
+                         " FROM task_state"
                          " WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
                          " AND " KIROKU_STANDS ("task_state") " ORDER BY " KIROKU_FOLD_ORDER,
                          case_id, as_of);
@@ -117,6 +127,7 @@ apply_states (KirokuDb *db, GHashTable *by_id, const char *case_id, gint64 as_of
       g_free (task->reason);
       g_free (task->author);
       task->reason = g_strdup (kiroku_rows_text (rows, i, 2));
+      task->reason_withheld = task->reason == NULL && kiroku_rows_int (rows, i, 5) != 0;
       task->author = g_strdup (kiroku_rows_text (rows, i, 3));
       task->set_at = kiroku_rows_int (rows, i, 4);
       apply_owner (task, rows, i);

@@ -29,6 +29,7 @@ typedef struct
   char *source;
   KirokuTaskState state;
   char *reason;   /* (nullable) why it was skipped or opened again */
+  gboolean reason_withheld; /* that was stated, but is not here */
   char *author;   /* (nullable) key id of who set the state */
   char *owner;    /* (nullable) name of who is to do it, as stated last */
   gboolean owner_withheld; /* that was stated, but is not here */
@@ -38,8 +39,12 @@ typedef struct
 void kiroku_task_free (KirokuTask *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuTask, kiroku_task_free)
 
-/* "ja" gives the Japanese text, anything else the English one; the other when it is missing. */
+/* "ja" gives the Japanese text, anything else the English one; the other when it is missing.
+ * (transfer none) (nullable): neither is here, for it is withheld. */
 const char *kiroku_task_get_text (const KirokuTask *self, const char *language);
+/* The same for people: what is not here stands as withheld, in the language of the program.
+ * (transfer none) */
+const char *kiroku_task_show_text (const KirokuTask *self, const char *language);
 
 /* All tasks of a case in the order in which they were added.
  * (transfer full) (element-type KirokuTask) */

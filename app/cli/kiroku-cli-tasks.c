@@ -15,11 +15,14 @@ read_tasks (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
 static void
 print_task (KirokuCli *cli, const KirokuTask *task, guint number)
 {
+  const char *owner = task->owner_withheld ? _ ("(withheld)") : task->owner;
+  const char *reason = task->reason_withheld ? _ ("(withheld)") : task->reason;
+
   kiroku_print_row ("%3u  %s  %s  %s%s%s%s%s", number, kiroku_task_state_name (task->state),
                     task->has_phase ? kiroku_phase_name (task->phase) : "–",
-                    kiroku_task_get_text (task, cli->language), task->owner != NULL ? " @ " : "",
-                    task->owner != NULL ? task->owner : "", task->reason != NULL ? " — " : "",
-                    task->reason != NULL ? task->reason : "");
+                    kiroku_task_show_text (task, cli->language), owner != NULL ? " @ " : "",
+                    owner != NULL ? owner : "", reason != NULL ? " — " : "",
+                    reason != NULL ? reason : "");
 }
 
 int

@@ -365,6 +365,15 @@ add_reasons (KirokuDocument *document, const KirokuReportInput *input, const Tal
   add_more_reasons (document, input, reasons->order->len, shown);
 }
 
+/* (transfer none): "" where none was stated. */
+static const char *
+get_reason (const KirokuReportInput *input, const KirokuTask *task)
+{
+  if (task->reason_withheld)
+    return kiroku_report_or_withheld (input->language, NULL);
+  return task->reason != NULL ? task->reason : "";
+}
+
 /* The reasons, each once with how many tasks were skipped for it. */
 static void
 add_skipped (KirokuDocument *document, const KirokuReportInput *input)
@@ -376,7 +385,7 @@ add_skipped (KirokuDocument *document, const KirokuReportInput *input)
       const KirokuTask *task = input->tasks->pdata[i];
 
       if (task->state == KIROKU_TASK_SKIPPED)
-        tally_add (&reasons, task->reason != NULL ? task->reason : "");
+        tally_add (&reasons, get_reason (input, task));
     }
   add_reasons (document, input, &reasons);
   tally_clear (&reasons);

@@ -154,7 +154,7 @@ describe_task_state (const KirokuLine *line, const char *language)
   g_autofree char *text = g_strdup_printf (
       kiroku_words (language, "%s：%s", "%s: %s"),
       find (task_states, G_N_ELEMENTS (task_states), line->text, language),
-      name != NULL ? name : "");
+      kiroku_report_or_withheld (language, name));
   g_autofree char *owned = NULL;
 
   if (line->extra == NULL || line->extra[0] == '\0')

@@ -94,9 +94,19 @@ rank_task (const KirokuSituation *input, const KirokuTask *task)
   return !task->has_phase ? 0 : task->phase == phase ? 1 : task->phase < phase ? 2 : 3;
 }
 
-/* The open ones of @owner (nullable) in that order. (transfer full) (element-type utf8) */
+/* (transfer full) */
+static char *
+dup_task (const KirokuSituation *input, const KirokuTask *task)
+{
+  const char *text = kiroku_task_get_text (task, input->language);
+
+  return g_strdup (kiroku_report_or_withheld (input->language, text));
+}
+
+/* The open ones of @owner (nullable) in that order; @withheld: of owners whose name is not here.
+ * (transfer full) (element-type utf8) */
 static GPtrArray *
-list_tasks (const KirokuSituation *input, const char *owner)
+list_tasks (const KirokuSituation *input, const char *owner, gboolean withheld)
 {
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
 
@@ -106,13 +116,13 @@ list_tasks (const KirokuSituation *input, const char *owner)
         const KirokuTask *task = g_ptr_array_index (input->tasks, i);
 
         if (task->state == KIROKU_TASK_OPEN && rank_task (input, task) == rank
-            && g_strcmp0 (task->owner, owner) == 0)
-          g_ptr_array_add (names, g_strdup (kiroku_task_get_text (task, input->language)));
+            && task->owner_withheld == withheld && g_strcmp0 (task->owner, owner) == 0)
+          g_ptr_array_add (names, dup_task (input, task));
       }
   return names;
 }
 
-/* Who has open tasks, in the order in which they come. (transfer container) */
+/* Who is named as having open tasks, in the order in which they come. (transfer container) */
 static GPtrArray *
 list_owners (const KirokuSituation *input)
 {
@@ -129,15 +139,17 @@ list_owners (const KirokuSituation *input)
   return owners;
 }
 
-/* @owner: (nullable): nobody. */
+/* @owner: (nullable): nobody, or people whose name is not here if @withheld. */
 static void
-append_tasks_of (KirokuSituationPage *page, GString *text, const char *owner)
+append_tasks_of (KirokuSituationPage *page, GString *text, const char *owner, gboolean withheld)
 {
   const KirokuSituation *input = page->input;
-  g_autoptr (GPtrArray) names = list_tasks (input, owner);
+  g_autoptr (GPtrArray) names = list_tasks (input, owner, withheld);
   g_autofree char *joined = kiroku_situation_join_names (page, KIROKU_SITUATION_TASKS, names);
-  g_autofree char *name = kiroku_situation_cut (
-      owner != NULL ? owner : say (input, "担当未定", "Nobody yet"), KIROKU_SITUATION_PART);
+  const char *nobody = withheld ? kiroku_report_or_withheld (input->language, NULL)
+                                : say (input, "担当未定", "Nobody yet");
+  g_autofree char *name
+      = kiroku_situation_cut (owner != NULL ? owner : nobody, KIROKU_SITUATION_PART);
   g_autofree char *line
       = g_strdup_printf (say (input, "%s（%u件）：%s", "%s (%u): %s"), name, names->len, joined);
 
@@ -153,7 +165,7 @@ kiroku_situation_add_tasks (KirokuSituationPage *page)
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < MIN (owners->len, OWNERS_MAX); i++)
-    append_tasks_of (page, text, g_ptr_array_index (owners, i));
+    append_tasks_of (page, text, g_ptr_array_index (owners, i), FALSE);
   if (owners->len > OWNERS_MAX)
     {
       g_autofree char *more = g_strdup_printf (
@@ -162,7 +174,8 @@ kiroku_situation_add_tasks (KirokuSituationPage *page)
 
       kiroku_situation_append_line (text, say (input, "・", "• "), more);
     }
-  append_tasks_of (page, text, NULL);
+  append_tasks_of (page, text, NULL, TRUE);
+  append_tasks_of (page, text, NULL, FALSE);
   kiroku_situation_add_row (page, say (input, "未了の作業", "Open tasks"),
                             text->len > 0 ? text->str : say (input, "なし", "None"));
 }

@@ -7,7 +7,7 @@ Usage: test-withheld.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/
 import os
 import zipfile
 
-from kiroku import contains, equal, main, read_pdf, test
+from kiroku import Kiroku, contains, equal, main, read_pdf, test
 
 SECRET = "協力会社の山田太郎"
 WHY = "--reason=R"
@@ -118,6 +118,35 @@ def hand_over(kiroku):
         answer, path = export(kiroku, case, f"{named}:to")
         is_nowhere(kiroku, path, SECRET)
         equal(answer["withheld_too"], [f"{other}:to"])
+
+
+def as_received(kiroku, path, case, kind):
+    """What the report says to whoever was sent the package, without blanks."""
+    other = Kiroku(kiroku.program, os.path.join(kiroku.home, kind))
+    other.run("import", path, warns=True)
+    page = os.path.join(kiroku.home, f"{kind}.pdf")
+    other.run("report", case, f"--kind={kind}", "--lang=ja", f"--output={page}")
+    return read_pdf(page).replace(" ", ""), other.run("task", "list", case).out, \
+        other.run("timeline", case).out
+
+
+@test("/cli/withheld/the-text-the-owner-and-the-reason-of-a-task-stand-as-withheld")
+def tasks(kiroku):
+    case = kiroku.new_case("--author=花子")
+    nameless, owned, skipped, plain = (kiroku.json("task", "add", case, text)["id"]
+                                       for text in ("内密の作業", "隔離する", "見送る", "見合わせる"))
+    kiroku.run("task", "set", case, nameless, "open", "--owner=次郎")
+    owner = kiroku.json("task", "set", case, owned, "open", "--owner=山田太郎")["id"]
+    reason = kiroku.json("task", "set", case, skipped, "skipped", "--reason=内密の理由")["id"]
+    kiroku.run("task", "set", case, plain, "skipped", "--reason=不要")
+    _, path = export(kiroku, case, f"{nameless}:text_ja", f"{nameless}:text_en", f"{owner}:owner", f"{reason}:reason")
+    page, listed, lines = as_received(kiroku, path, case, "situation")
+    contains(page, "次郎（1件）：（開示されない）", "（開示されない）（1件）：隔離する")
+    contains(listed, "(withheld) @ 次郎", "隔離する @ (withheld)", "見送る — (withheld)", "見合わせる — 不要")
+    contains(lines, "  (withheld)  [", "  Open: (withheld) (to be done by: 次郎)")
+    page, _, _ = as_received(kiroku, path, case, "management")
+    contains(page, "次郎（開示されない）", "1（開示されない）", "1不要")
+    equal("理由の記載なし" in page, False, "a reason was stated")
 
 
 @test("/cli/withheld/no-further-statement-of-a-filing-gives-it-away")

@@ -767,6 +767,29 @@ test_management_compact (Fixture *fixture, gconstpointer data)
   assert_has_not (text, "手順の作業");
 }
 
+/* That a reason or a text is withheld is not that there is none. */
+static void
+test_management_withheld (Fixture *fixture, gconstpointer data)
+{
+  KirokuTask owned = { .step = (char *) "", .owner = (char *) "佐伯 美咲" };
+  KirokuTask skipped = { .step = (char *) "x", .text_ja = (char *) "手順", .state = KIROKU_TASK_SKIPPED,
+                         .reason_withheld = TRUE };
+  KirokuTask bare = { .step = (char *) "y", .text_ja = (char *) "手順", .state = KIROKU_TASK_SKIPPED };
+  g_autofree char *text = NULL;
+  static const char *const words[] = { "7　改善と残る作業", "担当者のいる作業と", "佐伯 美咲", "（開示されない）",
+                                       "省略した作業", "1", "（開示されない）", "1", "理由の記載なし", NULL };
+
+  kiroku_test_case_fill (&fixture->of);
+  kiroku_test_case_fill_rest (&fixture->of);
+  g_ptr_array_set_size (fixture->of.tasks, 0);
+  g_ptr_array_set_free_func (fixture->of.tasks, NULL);
+  g_ptr_array_add (fixture->of.tasks, &owned);
+  g_ptr_array_add (fixture->of.tasks, &skipped);
+  g_ptr_array_add (fixture->of.tasks, &bare);
+  text = print_report (fixture, new_log (3, NULL));
+  assert_in_order (text, words);
+}
+
 static void
 test_management_empty (Fixture *fixture, gconstpointer data)
 {
@@ -837,6 +860,7 @@ main (int argc, char *argv[])
   ADD_MANAGEMENT ("missed-deadlines-are-named", test_management_missed);
   ADD_MANAGEMENT ("what-has-no-fixed-time-is-neither-in-time-nor-late", test_management_untimed);
   ADD_MANAGEMENT ("open-work-is-counted-and-owned-tasks-are-named", test_management_compact);
+  ADD_MANAGEMENT ("a-withheld-reason-or-text-of-a-task-stands-as-withheld", test_management_withheld);
   ADD_MANAGEMENT ("empty-case-says-what-is-not-known", test_management_empty);
   ADD_MANAGEMENT ("english-has-no-japanese", test_management_english);
   ADD_MANAGEMENT ("exercise-is-marked-on-every-page", test_exercise);

@@ -166,6 +166,24 @@ test_one_page (Fixture *fixture, gconstpointer data)
   assert_has (text, "…");
 }
 
+/* A task of somebody whose name is withheld is not one that nobody has, and one without its text is
+ * not an empty one. */
+static void
+test_withheld_tasks (Fixture *fixture, gconstpointer data)
+{
+  KirokuTask named = { .state = KIROKU_TASK_OPEN, .text_ja = (char *) "隔離", .owner_withheld = TRUE };
+  KirokuTask owned = { .state = KIROKU_TASK_OPEN, .owner = (char *) "花子" };
+  KirokuTask free_one = { .state = KIROKU_TASK_OPEN, .text_ja = (char *) "復旧" };
+  g_autofree char *text = NULL;
+  guint n_pages;
+
+  g_ptr_array_add (fixture->input.tasks, &named);
+  g_ptr_array_add (fixture->input.tasks, &owned);
+  g_ptr_array_add (fixture->input.tasks, &free_one);
+  text = print (fixture, &n_pages);
+  assert_has (text, "・花子（1件）：（開示されない）・（開示されない）（1件）：隔離・担当未定（1件）：復旧");
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -180,6 +198,7 @@ main (int argc, char **argv)
   g_assert_no_error (error);
   ADD ("/situation/a-deadline-says-what-is-left-and-how-sure-its-rule-is-the-nearest-first", test_deadlines);
   ADD ("/situation/whatever-is-said-it-is-one-page-and-counts-what-it-leaves-out", test_one_page);
+  ADD ("/situation/a-withheld-owner-or-text-of-a-task-stands-as-withheld", test_withheld_tasks);
   status = g_test_run ();
   kiroku_pack_unref (pack);
   return status;

@@ -145,12 +145,13 @@ dup_what_became (KirokuTaskRow *self, const KirokuTask *task)
 {
   g_autofree char *at = NULL;
   g_autofree char *reason = NULL;
-  gboolean has_reason = task->reason != NULL && *task->reason != '\0';
+  const char *stated = task->reason_withheld ? _ ("(withheld)") : task->reason;
+  gboolean has_reason = stated != NULL && *stated != '\0';
 
   if (task->set_at == KIROKU_TIME_NONE || (task->state == KIROKU_TASK_OPEN && !has_reason))
     return NULL;
   at = kiroku_page_dup_time (self->model, task->set_at);
-  reason = has_reason ? kiroku_text_visible (task->reason, TRUE) : NULL;
+  reason = has_reason ? kiroku_text_visible (stated, TRUE) : NULL;
   if (task->state == KIROKU_TASK_OPEN)
     /* Translators: a time and a reason follow. */
     return g_strdup_printf (_ ("Reopened %s: %s"), at, reason);
@@ -191,7 +192,7 @@ show_texts (KirokuTaskRow *self, const KirokuTask *task, const KirokuPackStep *s
 {
   KirokuBook *book = kiroku_case_model_get_book (self->model);
   g_autofree char *text
-      = kiroku_text_visible (kiroku_task_get_text (task, kiroku_book_get_language (book)), TRUE);
+      = kiroku_text_visible (kiroku_task_show_text (task, kiroku_book_get_language (book)), TRUE);
   g_autofree char *source = NULL;
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), text);
