@@ -57,7 +57,7 @@ find_span (
 {
   const KirokuCalendar *calendar
       = open->calendar != NULL ? kiroku_pack_get_calendar (pack, open->calendar) : NULL;
-  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (open->zone);
+  GTimeZone *zone = open->clock;
 
   g_return_val_if_fail (zone != NULL, FALSE);
 
@@ -71,6 +71,20 @@ find_span (
       *begins = moment_of (&day, open->from, zone);
       *ends = moment_of (&day, open->to, zone);
       if (*ends > at)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Whether one span alone is all of every day, wherever its midnight is. */
+static gboolean
+never_closes (const KirokuPackContact *contact)
+{
+  for (guint i = 0; i < contact->open->len; i++)
+    {
+      const KirokuPackOpen *open = g_ptr_array_index (contact->open, i);
+
+      if (open->from == 0 && open->to == 24 * 60 && open->calendar == NULL)
         return TRUE;
     }
   return FALSE;
@@ -110,6 +124,8 @@ kiroku_contact_find_hours (KirokuPack *pack, const KirokuPackContact *contact, g
 
   if (contact->open->len == 0)
     hours.state = KIROKU_HOURS_UNKNOWN;
+  if (never_closes (contact))
+    return (KirokuHours){ KIROKU_HOURS_OPEN, KIROKU_TIME_NONE };
   for (guint i = 0; i < contact->open->len; i++)
     {
       gint64 begins, ends;

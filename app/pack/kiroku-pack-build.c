@@ -263,6 +263,7 @@ build_open (Builder *builder, const KirokuPackNode *node)
       open->from = read_minutes (builder, child, "from");
       open->to = read_minutes (builder, child, "to");
       open->zone = g_strdup (kiroku_pack_node_get (child, "zone"));
+      open->clock = open->zone != NULL ? g_time_zone_new_identifier (open->zone) : NULL;
       open->calendar = g_strdup (kiroku_pack_node_get (child, "calendar"));
       if (open->to <= open->from)
         kiroku_pack_node_problem (child, builder->problems,

@@ -66,6 +66,7 @@ kiroku_pack_open_free (gpointer data)
   kiroku_pack_item_clear (&open->item);
   g_free (open->calendar);
   g_free (open->zone);
+  g_clear_pointer (&open->clock, g_time_zone_unref);
   g_free (open);
 }
 

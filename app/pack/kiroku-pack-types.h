@@ -83,6 +83,7 @@ typedef struct
   int from;
   int to;         /* after @from; 24 * 60 at most */
   char *zone;     /* IANA id */
+  GTimeZone *clock; /* the same to reckon with; of a pack that was loaded never NULL */
   char *calendar; /* (nullable): id of the calendar of the days on which it is closed; NULL for none */
 } KirokuPackOpen;
 

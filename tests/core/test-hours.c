@@ -25,6 +25,31 @@ static const char own_desks[]
 static KirokuPack *pack;
 static GTimeZone *zone;
 
+/* How often a zone was opened, and a moment of a day reckoned. */
+static guint n_zones, n_moments;
+
+GTimeZone *__real_g_time_zone_new_identifier (const char *identifier);
+GTimeZone *__wrap_g_time_zone_new_identifier (const char *identifier);
+GDateTime *__real_g_date_time_new (
+    GTimeZone *of, int year, int month, int day, int hour, int minute, double seconds);
+GDateTime *__wrap_g_date_time_new (
+    GTimeZone *of, int year, int month, int day, int hour, int minute, double seconds);
+
+GTimeZone *
+__wrap_g_time_zone_new_identifier (const char *identifier)
+{
+  n_zones++;
+  return __real_g_time_zone_new_identifier (identifier);
+}
+
+GDateTime *
+__wrap_g_date_time_new (
+    GTimeZone *of, int year, int month, int day, int hour, int minute, double seconds)
+{
+  n_moments++;
+  return __real_g_date_time_new (of, year, month, day, hour, minute, seconds);
+}
+
 static gint64
 us_of (const char *iso)
 {
@@ -114,6 +139,26 @@ test_machine_zone (void)
     }
 }
 
+/* The window asks for every desk twice a minute. */
+static void
+test_cheap (void)
+{
+  const gint64 at = us_of ("2026-11-24T12:00:00+09:00");
+  const KirokuPackContact *always = kiroku_pack_get_contact (pack, "always");
+  KirokuHours hours;
+
+  n_zones = 0;
+  kiroku_contact_find_hours (pack, kiroku_pack_get_contact (pack, "night"), at);
+  kiroku_contact_find_hours (pack, kiroku_pack_get_contact (pack, "abroad"), at);
+  g_assert_cmpuint (n_moments, >, 0);
+  n_moments = 0;
+  hours = kiroku_contact_find_hours (pack, always, at);
+  g_assert_cmpint (hours.state, ==, KIROKU_HOURS_OPEN);
+  g_assert_cmpint (hours.until, ==, KIROKU_TIME_NONE);
+  g_assert_cmpuint (n_moments, ==, 0);
+  g_assert_cmpuint (n_zones, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -135,6 +180,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hours/in-the-zone-of-the-desk", test_abroad);
   g_test_add_func ("/hours/what-the-pack-does-not-say-is-not-said", test_unknown);
   g_test_add_func ("/hours/whatever-the-zone-of-the-machine", test_machine_zone);
+  g_test_add_func ("/hours/no-zone-is-opened-for-an-answer-and-always-needs-no-reckoning", test_cheap);
   status = g_test_run ();
   g_time_zone_unref (zone);
   kiroku_pack_unref (pack);
