@@ -284,6 +284,7 @@ kiroku_json_obligation (JsonBuilder *builder,
 {
   g_autofree char *due = kiroku_obligation_dup_due (obligation);
   g_autofree char *due_from = kiroku_obligation_dup_due_from (obligation);
+  g_autofree char *due_at = kiroku_obligation_dup_due_at (obligation);
 
   json_builder_begin_object (builder);
   kiroku_json_text (builder, "case", incident->number);
@@ -293,6 +294,7 @@ kiroku_json_obligation (JsonBuilder *builder,
   kiroku_json_text (builder, "form", obligation->form);
   kiroku_json_text (builder, "due", due);
   kiroku_json_text (builder, "due_from", due_from);
+  kiroku_json_text (builder, "due_at", due_at);
   kiroku_json_text (builder, "due_kind", kiroku_due_kind_id (obligation->due_kind));
   kiroku_json_text (builder, "kind", obligation->hard ? "hard" : "target");
   kiroku_json_text (builder, "state", kiroku_obligation_state_id (obligation));
@@ -362,7 +364,7 @@ kiroku_describe_due (KirokuCli *cli, const KirokuObligation *obligation)
   GDate day;
 
   due = kiroku_obligation_get_day (obligation, &day) ? kiroku_deadline_day_text (&day)
-                                                     : kiroku_obligation_dup_due (obligation);
+                                                     : kiroku_obligation_dup_due_at (obligation);
   if (due != NULL && from != NULL)
     return g_strdup_printf (_ ("%s to %s"), from, due);
   if (due != NULL)

@@ -152,6 +152,7 @@ copy_rule (const KirokuPackObligation *rule)
   obligation->clock_rule = g_strdup (rule->clock_rule);
   obligation->zone = g_strdup (rule->zone);
   obligation->due_kind = kiroku_due_kind_for_unit (rule->unit);
+  obligation->ends_early = rule->ends_at != 0;
   return obligation;
 }
 
@@ -342,7 +343,7 @@ set_reminders (Context *context,
       || obligation->progress == KIROKU_PROGRESS_MET)
     return;
   if (!kiroku_obligation_get_day (obligation, &input.last))
-    g_date_clear (&input.last, 1);
+    input.last = obligation->due;
   g_array_unref (obligation->reminders);
   obligation->reminders = kiroku_lead_times_list (rule != NULL ? rule->remind : NULL, &input);
   if (obligation->progress == KIROKU_PROGRESS_RUNNING && obligation->reminders->len > 0
@@ -627,6 +628,20 @@ kiroku_obligation_dup_due (const KirokuObligation *obligation)
   return kiroku_time_to_iso (obligation->due_us, zone);
 }
 
+char *
+kiroku_obligation_dup_due_at (const KirokuObligation *obligation)
+{
+  g_autoptr (GTimeZone) zone = NULL;
+  GDate day;
+
+  g_return_val_if_fail (obligation != NULL, NULL);
+
+  if (obligation->due_us == KIROKU_TIME_NONE || kiroku_obligation_get_day (obligation, &day))
+    return NULL;
+  zone = g_time_zone_new_identifier (obligation->zone);
+  return kiroku_time_to_iso (obligation->due_us, zone);
+}
+
 gboolean
 kiroku_obligation_get_day (const KirokuObligation *obligation, GDate *day)
 {
@@ -636,7 +651,7 @@ kiroku_obligation_get_day (const KirokuObligation *obligation, GDate *day)
 
   *day = obligation->due;
   if (!obligation->own || obligation->due_us == KIROKU_TIME_NONE)
-    return g_date_valid (day);
+    return g_date_valid (day) && !obligation->ends_early;
   zone = g_time_zone_new_identifier (obligation->zone);
   kiroku_deadline_day_at (obligation->due_us, zone, day);
   return obligation->due_us

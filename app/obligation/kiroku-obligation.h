@@ -80,6 +80,7 @@ typedef struct
   char *zone;     /* IANA: of the dates below; of a stated duty the machine's, only for showing it */
   GDate due_from; /* first day of a range; invalid otherwise */
   GDate due;      /* last day; valid only for KIROKU_DUE_DATE with a started clock */
+  gboolean ends_early; /* the last day ends at @due_us, before midnight: people are shown that moment */
   gint64 due_us;  /* µs UTC at which it has expired, or KIROKU_TIME_NONE */
   int days_left;  /* from today to @due in @zone; negative when past; 0 without @due */
   gint64 us_left; /* to @due_us; negative when past; KIROKU_TIME_NONE without, and once it is met */
@@ -141,8 +142,12 @@ const char *kiroku_obligation_state_name (const KirokuObligation *obligation);
 /* The end as text: `YYYY-MM-DD` for a date, ISO 8601 with the offset of the rule's zone for a time,
  * NULL otherwise. (transfer full) (nullable) */
 char *kiroku_obligation_dup_due (const KirokuObligation *obligation);
-/* Whether it ends with a whole day, which is then @day: that of a date, or of a stated duty that is due in
- * the last second of a day of its zone (kiroku_duty_end_of_day()). People are shown the day alone. */
+/* The moment at which it ends, ISO 8601 with the offset of the rule's zone; NULL without an end, or where
+ * it ends with a whole day. (transfer full) (nullable) */
+char *kiroku_obligation_dup_due_at (const KirokuObligation *obligation);
+/* Whether it ends with a whole day, which is then @day: that of a date that does not end before midnight,
+ * or of a stated duty that is due in the last second of a day of its zone (kiroku_duty_end_of_day()).
+ * People are shown the day alone. */
 gboolean kiroku_obligation_get_day (const KirokuObligation *obligation, GDate *day);
 /* The first day of a range, `YYYY-MM-DD`, or NULL. (transfer full) (nullable) */
 char *kiroku_obligation_dup_due_from (const KirokuObligation *obligation);

@@ -236,7 +236,8 @@ kiroku_report_due (const KirokuObligation *obligation, const char *language)
 
   if (obligation->own && kiroku_obligation_get_day (obligation, &day))
     return show_day (&day, language);
-  if (obligation->due_kind == KIROKU_DUE_TIME && obligation->due_us != KIROKU_TIME_NONE)
+  if ((obligation->due_kind == KIROKU_DUE_TIME || obligation->ends_early)
+      && obligation->due_us != KIROKU_TIME_NONE)
     {
       g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (obligation->zone);
 

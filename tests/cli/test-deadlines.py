@@ -127,8 +127,10 @@ def business(kiroku):
     # still 24 November there; Thanksgiving is closed
     for now, state in ("2026-12-02 07:29", "due-today"), ("2026-12-02 07:31", "overdue"):
         row = rows(kiroku, case, f"--now={now}")["us_sec"]
-        equal((row["due"], row["state"]), ("2026-12-01", state), now)
+        equal((row["due"], row["due_at"], row["state"]), ("2026-12-01", "2026-12-01T17:30:00-05:00", state), now)
     contains(row["explanation"], "4 business days after 2026-11-24 end on 2026-12-01", "17:30")
+    contains(kiroku.run("deadline", "list", case).out, "2026-12-01T17:30:00-05:00")
+    equal(rows(kiroku, case)["jp_ppc_final30"]["due_at"], None, "a whole day")
 
 
 @test("/cli/deadlines/a-changed-start-counts-anew-and-says-what-was-before")

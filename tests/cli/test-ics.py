@@ -139,6 +139,19 @@ def kinds(kiroku):
     assert not any("promptly" in event["SUMMARY"] and "about" not in event["SUMMARY"] for event in events)
 
 
+@test("/cli/ics/a-day-that-ends-before-midnight-is-a-moment")
+def ends_early(kiroku):
+    case = breach(kiroku)
+    kiroku.run("set", case, "org.us_sec", "domestic")
+    kiroku.run("set", case, "us.sec_material", "yes")
+    kiroku.run("set", case, "t.material_determined", "2026-11-25 08:00")
+    events, _ = export(kiroku, case, NOW)
+    event = about(events, "Form 8-K")
+    equal(event["DTSTART"].isoformat(), "2026-12-01T22:30:00+00:00", "17:30 in New York")
+    assert "DTEND" not in event.values
+    assert event.parts, "no alarm"
+
+
 @test("/cli/ics/holds-the-number-the-label-and-the-recipient-and-nothing-else-of-the-case")
 def no_text(kiroku):
     case = breach(kiroku)

@@ -137,6 +137,25 @@ test_deadlines (Fixture *fixture, gconstpointer data)
   assert_has (text, "から1日2時間");
 }
 
+/* Shown as a day it would seem to be in time until midnight. */
+static void
+test_ends_early (Fixture *fixture, gconstpointer data)
+{
+  KirokuPackText text = { (char *) "監督官庁", (char *) "Authority" };
+  KirokuObligation early = { .rule = (char *) "a", .recipient = &text, .label = &text, .hard = TRUE,
+                             .progress = KIROKU_PROGRESS_DUE_TODAY, .due_kind = KIROKU_DUE_DATE,
+                             .ends_early = TRUE, .zone = (char *) "Asia/Tokyo", .due_us = NOW + 5 * HOUR,
+                             .us_left = 5 * HOUR, .met = KIROKU_TIME_NONE };
+  g_autofree char *page = NULL;
+  guint n_pages;
+
+  g_date_clear (&early.due_from, 1);
+  g_date_set_dmy (&early.due, 23, G_DATE_NOVEMBER, 2026);
+  g_ptr_array_add (fixture->input.obligations, &early);
+  page = print (fixture, &n_pages);
+  assert_has (page, "2026年11月23日15時30分");
+}
+
 /* Whatever is said, it is one page, and what is left out is counted. */
 static void
 test_one_page (Fixture *fixture, gconstpointer data)
@@ -197,6 +216,7 @@ main (int argc, char **argv)
   pack = kiroku_pack_load (g_getenv ("KIROKU_PACK_DIR"), NULL, &error);
   g_assert_no_error (error);
   ADD ("/situation/a-deadline-says-what-is-left-and-how-sure-its-rule-is-the-nearest-first", test_deadlines);
+  ADD ("/situation/a-day-that-ends-before-midnight-is-shown-with-its-time", test_ends_early);
   ADD ("/situation/whatever-is-said-it-is-one-page-and-counts-what-it-leaves-out", test_one_page);
   ADD ("/situation/a-withheld-owner-or-text-of-a-task-stands-as-withheld", test_withheld_tasks);
   status = g_test_run ();

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-countdown.h"
 #include "kiroku-decisions.h"
 #include "kiroku-fact-control.h"
 #include "kiroku-fact-field.h"
@@ -110,6 +111,29 @@ test_range (Fixture *fixture, gconstpointer data)
   kiroku_test_book_set (fixture->book, "leak.categories", "1");
   g_assert_true (kiroku_test_shows (row, "2026-11-23 – 2026-11-25 (target)"));
   g_assert_true (kiroku_test_shows (row, "4 days left"));
+}
+
+static gboolean
+counts_down (GtkWidget *widget, gconstpointer data)
+{
+  return KIROKU_IS_COUNTDOWN (widget);
+}
+
+/* Its last day is over at 17:30 in New York: counted in whole days it would last until midnight. */
+static void
+test_ends_early (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) countdowns = NULL;
+  GtkWidget *row;
+
+  kiroku_test_book_set (fixture->book, "org.us_sec", "domestic");
+  kiroku_test_book_set (fixture->book, "us.sec_material", "yes");
+  kiroku_test_book_set (fixture->book, "t.material_determined", "2026-11-17T10:00:00+09:00");
+  row = get_row (fixture, "us_sec");
+  g_assert_true (kiroku_test_shows (row, "2026-11-21 07:30"));
+  countdowns = kiroku_test_find_all (row, counts_down, NULL);
+  g_assert_cmpuint (countdowns->len, ==, 1);
+  g_assert_true (g_str_has_suffix (kiroku_countdown_get_text (countdowns->pdata[0]), "overdue"));
 }
 
 /* Of the template; any kind of widget. */
@@ -1049,6 +1073,7 @@ main (int argc, char **argv)
   kiroku_test_init (&argc, &argv);
   ADD ("undecided-asks-the-deciding-facts", test_ask);
   ADD ("range-is-shown-as-a-target", test_range);
+  ADD ("a-day-that-ends-before-midnight-counts-down-to-its-time", test_ends_early);
   ADD ("met-counts-down-no-more", test_met);
   ADD ("stated-duty-is-shown-and-withdrawn", test_stated);
   ADD ("decision-has-reason-and-approver", test_decide);

@@ -36,9 +36,9 @@ set_due (KirokuCaseSummary *self, const KirokuObligation *next)
   if (next == NULL)
     return;
   self->has_due = TRUE;
-  self->due_kind = next->due_kind;
+  self->due_kind = next->ends_early ? KIROKU_DUE_TIME : next->due_kind;
   self->due_us = next->due_us;
-  self->due = next->due_kind == KIROKU_DUE_DATE ? kiroku_obligation_dup_due (next) : NULL;
+  self->due = self->due_kind == KIROKU_DUE_DATE ? kiroku_obligation_dup_due (next) : NULL;
   self->zone = g_strdup (next->zone);
 }
 

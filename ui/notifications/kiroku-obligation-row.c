@@ -241,7 +241,7 @@ kiroku_obligation_dup_due_text (const KirokuObligation *obligation, GTimeZone *z
     return g_strdup (get_kind_text (obligation->due_kind));
   if (obligation->own && kiroku_obligation_get_day (obligation, &day))
     return kiroku_deadline_day_text (&day);
-  if (obligation->due_kind == KIROKU_DUE_TIME)
+  if (obligation->due_kind == KIROKU_DUE_TIME || obligation->ends_early)
     return kiroku_time_to_text (obligation->due_us, KIROKU_PRECISION_MINUTE, zone);
   if (from != NULL)
     /* Translators: two dates between which something should be done. */
@@ -261,7 +261,7 @@ show_countdown (KirokuObligationRow *self, const KirokuObligation *obligation)
     kiroku_countdown_set_text (self->countdown, kiroku_obligation_state_name (obligation));
   else if (due == NULL)
     kiroku_countdown_set_text (self->countdown, get_kind_text (obligation->due_kind));
-  else if (obligation->due_kind == KIROKU_DUE_TIME)
+  else if (obligation->due_kind == KIROKU_DUE_TIME || obligation->ends_early)
     kiroku_countdown_set_due (self->countdown, obligation->due_us);
   else
     kiroku_countdown_set_date (self->countdown, due,
