@@ -207,7 +207,7 @@ texture_from_surface (cairo_surface_t *surface)
                                  GDK_MEMORY_DEFAULT, bytes, stride);
 }
 
-/* (transfer full) (nullable) */
+/* A page that is there. (transfer full) (nullable) */
 static GdkTexture *
 draw_page (KirokuPageSheets *self, guint page)
 {
@@ -236,7 +236,8 @@ page_texture (KirokuPageSheets *self, guint page)
 {
   GdkTexture *texture = g_hash_table_lookup (self->textures, GUINT_TO_POINTER (page));
 
-  if (texture == NULL && (texture = draw_page (self, page)) != NULL)
+  if (texture == NULL && self->draw (NULL, page, self->user_data)
+      && (texture = draw_page (self, page)) != NULL)
     g_hash_table_insert (self->textures, GUINT_TO_POINTER (page), texture);
   return texture;
 }

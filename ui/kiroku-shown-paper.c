@@ -153,6 +153,8 @@ kiroku_shown_paper_draw (KirokuShownPaper *self, cairo_t *cr, guint page)
       return FALSE;
     }
   move_to_front (&self->seen, page);
+  if (cr == NULL)
+    return TRUE;
   cairo_set_source_surface (cr, recording, 0, 0);
   cairo_paint (cr);
   return TRUE;

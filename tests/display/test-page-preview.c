@@ -10,6 +10,7 @@ typedef struct
   guint draws[N_PAGES];
   double clip_width; /* of the last page drawn, in points */
   gboolean is_late;  /* no page is there yet */
+  guint n_asked;
 } Drawn;
 
 static gboolean
@@ -19,11 +20,15 @@ draw_cb (cairo_t *cr, guint page, gpointer user_data)
   double left, top, right, bottom;
 
   g_assert_cmpuint (page, <, N_PAGES);
+  drawn->n_asked++;
+  if (cr == NULL)
+    return !drawn->is_late;
+  g_assert_false (drawn->is_late); /* no picture is made for it */
   cairo_clip_extents (cr, &left, &top, &right, &bottom);
   drawn->clip_width = right - left;
   drawn->draws[page]++;
   drawn->n_draws++;
-  return !drawn->is_late;
+  return TRUE;
 }
 
 static GtkWidget *
@@ -206,7 +211,7 @@ test_late (void)
   guint before;
 
   gtk_test_widget_wait_for_draw (preview);
-  g_assert_cmpuint (drawn.draws[0], >=, 1);
+  g_assert_cmpuint (drawn.n_asked, >=, 1);
   drawn.is_late = FALSE;
   before = drawn.draws[0];
   kiroku_page_sheets_show_page (KIROKU_PAGE_SHEETS (get_sheets (preview)), 0);

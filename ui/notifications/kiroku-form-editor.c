@@ -75,7 +75,8 @@ draw_page (cairo_t *cr, guint page, gpointer user_data)
   KirokuFormEditor *self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (self->shown != NULL && !kiroku_pages_draw (self->shown->pages, page, cr, &error))
+  if (cr != NULL && self->shown != NULL
+      && !kiroku_pages_draw (self->shown->pages, page, cr, &error))
     g_warning ("Page %u could not be drawn: %s", page + 1, error->message);
   return TRUE;
 }
