@@ -7,7 +7,7 @@
 static const char *
 get_blank (const KirokuCallOpening *input)
 {
-  return say (input, "＿＿＿＿＿＿", "____________");
+  return kiroku_words (input->language, "＿＿＿＿＿＿", "____________");
 }
 
 /* @text, or room to write it. */
@@ -57,12 +57,13 @@ add_caller (const KirokuCallOpening *input, GString *text)
                                ? kiroku_facts_get_value (input->facts, "reporter.dept")
                                : "";
 
-  g_string_append_printf (text,
-                          say (input, "%s%s%sの%sです。折り返しの電話番号は%sです。",
-                               "This is %s%s%s, %s, on %s. "),
-                          get_value (input, "org.name"),
-                          department[0] != '\0' ? say (input, "　", ", ") : "", department,
-                          get_value (input, "reporter.name"), get_value (input, "reporter.phone"));
+  g_string_append_printf (
+      text,
+      kiroku_words (input->language, "%s%s%sの%sです。折り返しの電話番号は%sです。",
+                    "This is %s%s%s, %s, on %s. "),
+      get_value (input, "org.name"),
+      department[0] != '\0' ? kiroku_words (input->language, "　", ", ") : "", department,
+      get_value (input, "reporter.name"), get_value (input, "reporter.phone"));
 }
 
 char *
@@ -78,15 +79,17 @@ kiroku_call_opening_make (const KirokuCallOpening *input, const KirokuPackContac
   info = input->case_info;
   noticed = show_noticed (input);
   if (info != NULL && info->exercise)
-    g_string_append (text, say (input, "これは訓練です。", "This is an exercise. "));
+    g_string_append (text,
+                     kiroku_words (input->language, "これは訓練です。", "This is an exercise. "));
   add_caller (input, text);
-  g_string_append_printf (text,
-                          say (input, "%sに気付いた「%s」の件です。当方の事案番号は%sです。",
-                               "At %s we noticed: %s. Our case is %s. "),
-                          noticed, name_type (input),
-                          or_blank (input, info != NULL ? info->number : NULL));
-  g_string_append_printf (text, say (input, "お願いしたい用件は「%s」です。", "I turn to you for: %s."),
-                          contact != NULL ? kiroku_pack_text (contact->purpose, input->language)
-                                          : get_blank (input));
+  g_string_append_printf (
+      text,
+      kiroku_words (input->language, "%sに気付いた「%s」の件です。当方の事案番号は%sです。",
+                    "At %s we noticed: %s. Our case is %s. "),
+      noticed, name_type (input), or_blank (input, info != NULL ? info->number : NULL));
+  g_string_append_printf (
+      text,
+      kiroku_words (input->language, "お願いしたい用件は「%s」です。", "I turn to you for: %s."),
+      contact != NULL ? kiroku_pack_text (contact->purpose, input->language) : get_blank (input));
   return g_string_free (text, FALSE);
 }

@@ -173,13 +173,14 @@ static void
 add_told (const Sheet *sheet, KirokuGridRow *row)
 {
   kiroku_grid_row_set_min_lines (row, BLANK_LINES);
-  kiroku_grid_row_add_text (row, say (sheet->input, "記録", "Told"), "");
+  kiroku_grid_row_add_text (row, kiroku_words (sheet->input->language, "記録", "Told"), "");
 }
 
 static void
 add_own (Sheet *sheet, KirokuGridRow *row)
 {
-  kiroku_grid_row_add_text (row, say (sheet->input, "氏名・電話", "Name, phone"), "");
+  kiroku_grid_row_add_text (row, kiroku_words (sheet->input->language, "氏名・電話", "Name, phone"),
+                            "");
   add_told (sheet, row);
 }
 
@@ -189,13 +190,14 @@ add_what (Sheet *sheet, KirokuGridRow *row, const KirokuPackContact *contact)
   const char *language = sheet->input->language;
   g_autofree char *as_of = dup_source (sheet, contact);
   g_autofree char *ready
-      = contact->ready != NULL ? g_strconcat (say (sheet->input, "準備：", "Have ready: "),
-                                              kiroku_pack_text (contact->ready, language), NULL)
-                               : NULL;
+      = contact->ready != NULL
+            ? g_strconcat (kiroku_words (sheet->input->language, "準備：", "Have ready: "),
+                           kiroku_pack_text (contact->ready, language), NULL)
+            : NULL;
   g_autoptr (GString) text = g_string_new (kiroku_pack_text (contact->purpose, language));
 
-  g_string_append_printf (text, "%s%s%s", say (sheet->input, "（", " ("), as_of,
-                          say (sheet->input, "）", ")"));
+  g_string_append_printf (text, "%s%s%s", kiroku_words (sheet->input->language, "（", " ("), as_of,
+                          kiroku_words (sheet->input->language, "）", ")"));
   add_line (text, ready);
   add_line (text, find_written (contact));
   kiroku_grid_row_break (row);
@@ -241,8 +243,9 @@ add_first (Sheet *sheet)
   grid = kiroku_document_add_grid (sheet->document);
   kiroku_grid_add_section (
       grid, sheet->input->phase >= 0
-                ? say (sheet->input, "この段階の窓口", "Desks of this phase")
-                : say (sheet->input, "社内と主な窓口", "Your own desks, and the main ones"));
+                ? kiroku_words (sheet->input->language, "この段階の窓口", "Desks of this phase")
+                : kiroku_words (sheet->input->language, "社内と主な窓口",
+                                "Your own desks, and the main ones"));
   for (guint i = 0; i < sheet->first->len; i++)
     add_desk (sheet, grid, sheet->first->pdata[i]);
 }
@@ -258,7 +261,8 @@ dup_name (const Sheet *sheet, const KirokuPackContact *contact)
 
   if (tag == NULL)
     return g_strdup (name);
-  return g_strconcat (name, say (sheet->input, "［", " ["), tag, say (sheet->input, "］", "]"), NULL);
+  return g_strconcat (name, kiroku_words (sheet->input->language, "［", " ["), tag,
+                      kiroku_words (sheet->input->language, "］", "]"), NULL);
 }
 
 /* The number; without one where to write. (transfer full) */
@@ -293,9 +297,11 @@ add_table (Sheet *sheet, GPtrArray *desks, const char *head)
 {
   const KirokuColumn columns[] = {
     { head, 0, KIROKU_ALIGN_START },
-    { say (sheet->input, "電話・宛先", "Number or address"), ADDRESS_WIDTH, KIROKU_ALIGN_START },
-    { say (sheet->input, "時点・出典", "As of, source"), SOURCE_WIDTH, KIROKU_ALIGN_START },
-    { say (sheet->input, "記録", "Told"), TOLD_WIDTH, KIROKU_ALIGN_START },
+    { kiroku_words (sheet->input->language, "電話・宛先", "Number or address"), ADDRESS_WIDTH,
+      KIROKU_ALIGN_START },
+    { kiroku_words (sheet->input->language, "時点・出典", "As of, source"), SOURCE_WIDTH,
+      KIROKU_ALIGN_START },
+    { kiroku_words (sheet->input->language, "記録", "Told"), TOLD_WIDTH, KIROKU_ALIGN_START },
   };
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
 
@@ -311,10 +317,13 @@ add_tables (Sheet *sheet)
 {
   add_table (sheet, sheet->written,
              sheet->input->phase >= 0
-                 ? say (sheet->input, "この段階：電話のない窓口", "This phase: desks without a number")
-                 : say (sheet->input, "主な窓口のうち電話のないもの", "Main desks without a number"));
-  add_table (sheet, sheet->others,
-             say (sheet->input, "この種類のほかの窓口", "Other desks of this type"));
+                 ? kiroku_words (sheet->input->language, "この段階：電話のない窓口",
+                                 "This phase: desks without a number")
+                 : kiroku_words (sheet->input->language, "主な窓口のうち電話のないもの",
+                                 "Main desks without a number"));
+  add_table (
+      sheet, sheet->others,
+      kiroku_words (sheet->input->language, "この種類のほかの窓口", "Other desks of this type"));
 }
 
 /* --- Around them --- */
@@ -328,10 +337,12 @@ dup_title (const Sheet *sheet)
   const char *name = type != NULL ? kiroku_pack_text (type->name, input->language) : input->type;
 
   if (input->phase < 0)
-    return g_strconcat (say (sheet->input, "連絡先シート　", "Call sheet: "), name, NULL);
-  return g_strconcat (
-      say (sheet->input, "連絡先シート　", "Call sheet: "), name, say (sheet->input, "（", " ("),
-      kiroku_words_phase (input->language, input->phase), say (sheet->input, "）", ")"), NULL);
+    return g_strconcat (kiroku_words (sheet->input->language, "連絡先シート　", "Call sheet: "),
+                        name, NULL);
+  return g_strconcat (kiroku_words (sheet->input->language, "連絡先シート　", "Call sheet: "), name,
+                      kiroku_words (sheet->input->language, "（", " ("),
+                      kiroku_words_phase (input->language, input->phase),
+                      kiroku_words (sheet->input->language, "）", ")"), NULL);
 }
 
 static void
@@ -339,11 +350,12 @@ set_page (const Sheet *sheet, const char *title)
 {
   const KirokuCallSheet *input = sheet->input;
   KirokuDocument *document = sheet->document;
-  g_autofree char *made = show_second (input, input->now);
-  g_autofree char *foot = g_strconcat (input->program, say (sheet->input, " ・ 規則 ", " · rules "),
-                                       kiroku_pack_get_version (input->pack),
-                                       say (sheet->input, " ・ 作成：", " · Made "), made,
-                                       say (sheet->input, "　", ", "), input->author, NULL);
+  g_autofree char *made = kiroku_report_show_second (input->language, input->now, input->zone);
+  g_autofree char *foot = g_strconcat (
+      input->program, kiroku_words (sheet->input->language, " ・ 規則 ", " · rules "),
+      kiroku_pack_get_version (input->pack),
+      kiroku_words (sheet->input->language, " ・ 作成：", " · Made "), made,
+      kiroku_words (sheet->input->language, "　", ", "), input->author, NULL);
   g_autofree char *marking = kiroku_form_dup_marking (
       input->case_info != NULL && input->case_info->exercise, input->marking);
   const double edge = marking != NULL ? KIROKU_REPORT_MARKED_MARGIN : MARGIN;
@@ -370,8 +382,8 @@ add_opening (const Sheet *sheet, KirokuGrid *grid)
                                       .language = input->language,
                                       .zone = input->zone };
   g_autofree char *text = kiroku_call_opening_make (&opening, NULL);
-  KirokuGridRow *row
-      = kiroku_grid_add_row (grid, NULL, say (input, "最初に言うこと（案）", "Say first (proposed)"));
+  KirokuGridRow *row = kiroku_grid_add_row (
+      grid, NULL, kiroku_words (input->language, "最初に言うこと（案）", "Say first (proposed)"));
 
   kiroku_grid_row_add_text (row, NULL, text);
 }
@@ -384,10 +396,14 @@ add_case (const Sheet *sheet)
   const KirokuCase *info = input->case_info;
   KirokuGrid *grid = kiroku_document_add_grid (sheet->document);
   g_autofree char *name
-      = info != NULL ? g_strconcat (info->number, say (input, "　", ", "), info->title, NULL) : NULL;
+      = info != NULL ? g_strconcat (info->number, kiroku_words (input->language, "　", ", "),
+                                    info->title, NULL)
+                     : NULL;
 
   if (name != NULL)
-    kiroku_grid_row_add_text (kiroku_grid_add_row (grid, NULL, say (input, "事案", "Case")), NULL, name);
+    kiroku_grid_row_add_text (
+        kiroku_grid_add_row (grid, NULL, kiroku_words (input->language, "事案", "Case")), NULL,
+        name);
   add_opening (sheet, grid);
 }
 
@@ -396,14 +412,19 @@ add_use (const Sheet *sheet)
 {
   kiroku_document_add_note (
       sheet->document,
-      say (sheet->input,
-           "空欄は手で記入します。「記録」には日時、相手、内容を書き、あとで Kiroku の「連絡先」に記録して"
-           "ください。年月日はいつの情報か、[ ] は末尾の出典です。旧番号と休止中の番号は載せていません。番号が今も"
-           "使えるかは、平時に確かめてください。「最初に言うこと」の文は Kiroku の案で、窓口の定めでは"
-           "ありません。用件は各窓口の欄にあります。",
-           "Fill in by hand what is empty, and record it later on the page Contacts of Kiroku. [ ] is the "
-           "source below, with its date. Superseded and suspended numbers are left out; check the others "
-           "in quiet times. What to say first is proposed by Kiroku."));
+      kiroku_words (sheet->input->language,
+                    "空欄は手で記入します。「記録」には日時、相手、内容を書き、あとで Kiroku "
+                    "の「連絡先」に記録して"
+                    "ください。年月日はいつの情報か、[ ] "
+                    "は末尾の出典です。旧番号と休止中の番号は載せていません。番号が今も"
+                    "使えるかは、平時に確かめてください。「最初に言うこと」の文は Kiroku "
+                    "の案で、窓口の定めでは"
+                    "ありません。用件は各窓口の欄にあります。",
+                    "Fill in by hand what is empty, and record it later on the page Contacts of "
+                    "Kiroku. [ ] is the "
+                    "source below, with its date. Superseded and suspended numbers are left out; "
+                    "check the others "
+                    "in quiet times. What to say first is proposed by Kiroku."));
 }
 
 /* What is left out is said. */
@@ -411,12 +432,14 @@ static void
 add_left (const Sheet *sheet, GString *text)
 {
   if (sheet->n_left > 0)
-    g_string_append_printf (text,
-                            say (sheet->input,
-                                 "このほかに、電話番号のない窓口が%u件あります。Kiroku の「連絡先」で確認できます。",
-                                 "Desks without a telephone number that are not printed here: %u. They are "
-                                 "on the page Contacts of Kiroku. "),
-                            sheet->n_left);
+    g_string_append_printf (
+        text,
+        kiroku_words (
+            sheet->input->language,
+            "このほかに、電話番号のない窓口が%u件あります。Kiroku の「連絡先」で確認できます。",
+            "Desks without a telephone number that are not printed here: %u. They are "
+            "on the page Contacts of Kiroku. "),
+        sheet->n_left);
 }
 
 static void
@@ -425,10 +448,11 @@ add_end (const Sheet *sheet)
   g_autoptr (GString) text = g_string_new (NULL);
 
   add_left (sheet, text);
-  g_string_append (text, say (sheet->input, "出典：", "Sources: "));
+  g_string_append (text, kiroku_words (sheet->input->language, "出典：", "Sources: "));
 
   for (guint i = 0; i < sheet->sources->len; i++)
-    g_string_append_printf (text, "%s[%u] %s", i > 0 ? say (sheet->input, "　", "  ") : "", i + 1,
+    g_string_append_printf (text, "%s[%u] %s",
+                            i > 0 ? kiroku_words (sheet->input->language, "　", "  ") : "", i + 1,
                             (const char *) sheet->sources->pdata[i]);
   kiroku_document_add_note (sheet->document, text->str);
 }

@@ -124,7 +124,9 @@ show_name (const KirokuEvidenceReport *input, const KirokuEvidence *item)
   g_autofree char *digits = g_strdup_printf ("%" G_GINT64_FORMAT, item->size);
   g_autofree char *number = kiroku_words_number (digits);
   g_autofree char *size
-      = item->size >= 0 ? g_strdup_printf (say (input, "%s バイト", "%s bytes"), number) : NULL;
+      = item->size >= 0
+            ? g_strdup_printf (kiroku_words (input->language, "%s バイト", "%s bytes"), number)
+            : NULL;
 
   add_line (text, NULL, kiroku_report_or_withheld (input->language, size));
   return g_string_free (text, FALSE);
@@ -174,7 +176,7 @@ show_period (const KirokuEvidenceReport *input, const KirokuEvidence *item)
 
   if (from == NULL && to == NULL)
     return g_string_free (text, FALSE);
-  g_string_append_printf (text, say (input, "%s～", "%s –"), begin);
+  g_string_append_printf (text, kiroku_words (input->language, "%s～", "%s –"), begin);
   if (to_offset != NULL && g_strcmp0 (from_offset, to_offset) != 0)
     add_line (text, NULL, from_offset);
   add_line (text, NULL, end);
@@ -191,10 +193,12 @@ show_length (const KirokuEvidenceReport *input, gint64 ms)
 
   g_ascii_formatd (seconds, sizeof seconds, "%g", (ms % 60000) / 1000.0);
   if (hours > 0)
-    return g_strdup_printf (say (input, "%d時間%d分%s秒", "%d h %d min %s s"), hours, minutes, seconds);
+    return g_strdup_printf (kiroku_words (input->language, "%d時間%d分%s秒", "%d h %d min %s s"),
+                            hours, minutes, seconds);
   if (minutes > 0)
-    return g_strdup_printf (say (input, "%d分%s秒", "%d min %s s"), minutes, seconds);
-  return g_strdup_printf (say (input, "%s秒", "%s s"), seconds);
+    return g_strdup_printf (kiroku_words (input->language, "%d分%s秒", "%d min %s s"), minutes,
+                            seconds);
+  return g_strdup_printf (kiroku_words (input->language, "%s秒", "%s s"), seconds);
 }
 
 /* Which way it was off, in words: a sign is easily misread. */
@@ -208,11 +212,13 @@ show_clock_error (const KirokuEvidenceReport *input, const KirokuEvidence *item)
   if (value == NULL || !g_ascii_string_to_signed (value, 10, -G_MAXINT64, G_MAXINT64, &ms, NULL))
     return g_strdup (value);
   if (ms == 0)
-    return g_strdup (say (input, "時計のずれなし", "clock right"));
+    return g_strdup (kiroku_words (input->language, "時計のずれなし", "clock right"));
   length = show_length (input, ABS (ms));
   if (ms > 0)
-    return g_strdup_printf (say (input, "時計が %s 進み", "clock %s ahead"), length);
-  return g_strdup_printf (say (input, "時計が %s 遅れ", "clock %s behind"), length);
+    return g_strdup_printf (kiroku_words (input->language, "時計が %s 進み", "clock %s ahead"),
+                            length);
+  return g_strdup_printf (kiroku_words (input->language, "時計が %s 遅れ", "clock %s behind"),
+                          length);
 }
 
 static char *
@@ -239,7 +245,7 @@ show_taken (const KirokuEvidenceReport *input, const KirokuEvidence *item)
   add_line (text, NULL, at);
   add_line (text, NULL, get_fact (input, item, KIROKU_EVIDENCE_TOOL));
   if (taken_by != NULL && g_strcmp0 (taken_by, item->author) != 0)
-    add_line (text, say (input, "記録：", "recorded: "), item->author);
+    add_line (text, kiroku_words (input->language, "記録：", "recorded: "), item->author);
   return g_string_free (text, FALSE);
 }
 
@@ -250,7 +256,8 @@ show_gaps (const KirokuEvidenceReport *input, const KirokuEvidence *item)
   const char *tlp = get_fact (input, item, KIROKU_EVIDENCE_TLP);
   KirokuTlp known = kiroku_tlp_from_id (tlp);
 
-  add_line (text, say (input, "欠落：", "Gaps: "), get_fact (input, item, KIROKU_EVIDENCE_GAPS));
+  add_line (text, kiroku_words (input->language, "欠落：", "Gaps: "),
+            get_fact (input, item, KIROKU_EVIDENCE_GAPS));
   add_line (text, NULL, get_fact (input, item, KIROKU_EVIDENCE_NOTE));
   add_line (text, NULL, known != KIROKU_TLP_NONE ? kiroku_tlp_name (known) : tlp);
   return g_string_free (text, FALSE);
@@ -262,17 +269,17 @@ get_state (const KirokuEvidenceReport *input, const KirokuEvidenceCheck *check)
   if (check->withheld)
     return kiroku_report_or_withheld (input->language, NULL);
   if (check->state == KIROKU_EVIDENCE_INTACT)
-    return say (input, "変更なし", "Intact");
+    return kiroku_words (input->language, "変更なし", "Intact");
   if (check->state == KIROKU_EVIDENCE_CHANGED)
-    return say (input, "変更あり", "CHANGED");
-  return say (input, "ファイルなし", "MISSING");
+    return kiroku_words (input->language, "変更あり", "CHANGED");
+  return kiroku_words (input->language, "ファイルなし", "MISSING");
 }
 
 /* By what law, when and by whom: no check before it says anything of the file any more. */
 static char *
 show_erasure (const KirokuEvidenceReport *input, const KirokuEvidence *item)
 {
-  GString *text = g_string_new (say (input, "法令により消去", "ERASED BY LAW"));
+  GString *text = g_string_new (kiroku_words (input->language, "法令により消去", "ERASED BY LAW"));
   g_autofree char *at = kiroku_words_stamp (input->language, item->erased_at,
                                             KIROKU_PRECISION_MINUTE, input->zone);
 
@@ -291,7 +298,7 @@ show_check (const KirokuEvidenceReport *input, const KirokuEvidence *item)
   if (item->erased)
     return show_erasure (input, item);
   if (check == NULL)
-    return g_strdup (say (input, "未実施", "Not yet"));
+    return g_strdup (kiroku_words (input->language, "未実施", "Not yet"));
   at = kiroku_words_stamp (input->language, check->rec, KIROKU_PRECISION_MINUTE, input->zone);
   return g_strdup_printf ("%s\n%s\n%s", get_state (input, check), at, check->author);
 }
@@ -318,24 +325,26 @@ static void
 add_items (KirokuDocument *document, const KirokuEvidenceReport *input)
 {
   const KirokuColumn columns[] = {
-    { say (input, "証拠番号", "Item"), ITEM_WIDTH, KIROKU_ALIGN_END },
-    { say (input, "名称・大きさ", "Name, size"), 0, KIROKU_ALIGN_START },
-    { say (input, "取得元", "Source"), 0, KIROKU_ALIGN_START },
-    { say (input, "対象期間", "Period"), 106, KIROKU_ALIGN_START },
-    { say (input, "標準時・時計", "Time zone, clock"), 68, KIROKU_ALIGN_START },
-    { say (input, "取得者・日時・方法", "Taken by, when, how"), 112, KIROKU_ALIGN_START },
-    { say (input, "欠落・備考", "Gaps, notes"), 0, KIROKU_ALIGN_START },
-    { say (input, "最後の照合", "Last check"), 92, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "証拠番号", "Item"), ITEM_WIDTH, KIROKU_ALIGN_END },
+    { kiroku_words (input->language, "名称・大きさ", "Name, size"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "取得元", "Source"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "対象期間", "Period"), 106, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "標準時・時計", "Time zone, clock"), 68, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "取得者・日時・方法", "Taken by, when, how"), 112,
+      KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "欠落・備考", "Gaps, notes"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "最後の照合", "Last check"), 92, KIROKU_ALIGN_START },
   };
   Rows *rows = rows_new (G_N_ELEMENTS (columns));
 
   kiroku_document_add_note (
       document,
-      say (input,
-           "対象期間は取得元が示した時差のまま示します。照合は、保管しているファイルをもう一度読み、"
-           "取得したときのものと同じかを確かめることです。",
-           "The period stands with the offset that its source stated. A check reads the kept file "
-           "again and compares it with what was taken in."));
+      kiroku_words (
+          input->language,
+          "対象期間は取得元が示した時差のまま示します。照合は、保管しているファイルをもう一度読み、"
+          "取得したときのものと同じかを確かめることです。",
+          "The period stands with the offset that its source stated. A check reads the kept file "
+          "again and compares it with what was taken in."));
   for (guint i = 0; i < input->items->len; i++)
     add_item (rows, input, i);
   add_table (document, columns, rows);
@@ -346,8 +355,8 @@ static void
 add_digests (KirokuDocument *document, const KirokuEvidenceReport *input)
 {
   const KirokuColumn columns[] = {
-    { say (input, "証拠番号", "Item"), ITEM_WIDTH, KIROKU_ALIGN_END },
-    { say (input, "名称", "Name"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "証拠番号", "Item"), ITEM_WIDTH, KIROKU_ALIGN_END },
+    { kiroku_words (input->language, "名称", "Name"), 0, KIROKU_ALIGN_START },
     { "SHA-256", 192, KIROKU_ALIGN_START },
     { "SHA-512", 376, KIROKU_ALIGN_START },
   };
@@ -391,16 +400,16 @@ static void
 add_moves (KirokuDocument *document, const KirokuEvidenceReport *input)
 {
   const KirokuColumn columns[] = {
-    { say (input, "証拠番号", "Item"), ITEM_WIDTH, KIROKU_ALIGN_END },
-    { say (input, "名称", "Name"), 0, KIROKU_ALIGN_START },
-    { say (input, "日時", "When"), 90, KIROKU_ALIGN_START },
-    { say (input, "渡した人", "From"), 66, KIROKU_ALIGN_START },
-    { say (input, "受け取った人", "To"), 66, KIROKU_ALIGN_START },
-    { say (input, "保管場所", "Where"), 0, KIROKU_ALIGN_START },
-    { say (input, "目的", "Purpose"), 0, KIROKU_ALIGN_START },
-    { say (input, "方法・道具", "Tool"), 62, KIROKU_ALIGN_START },
-    { say (input, "立会人", "Witness"), 54, KIROKU_ALIGN_START },
-    { say (input, "記録者", "Recorded by"), 62, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "証拠番号", "Item"), ITEM_WIDTH, KIROKU_ALIGN_END },
+    { kiroku_words (input->language, "名称", "Name"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "日時", "When"), 90, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "渡した人", "From"), 66, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "受け取った人", "To"), 66, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "保管場所", "Where"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "目的", "Purpose"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "方法・道具", "Tool"), 62, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "立会人", "Witness"), 54, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "記録者", "Recorded by"), 62, KIROKU_ALIGN_START },
   };
   Rows *rows = rows_new (G_N_ELEMENTS (columns));
 
@@ -417,8 +426,9 @@ add_moves (KirokuDocument *document, const KirokuEvidenceReport *input)
       return;
     }
   rows_free (rows);
-  kiroku_document_add_paragraph (document, say (input, "引き渡しの記録はありません。",
-                                                "No hand-over was recorded."));
+  kiroku_document_add_paragraph (
+      document,
+      kiroku_words (input->language, "引き渡しの記録はありません。", "No hand-over was recorded."));
 }
 
 /* --- The pages --------------------------------------------------------------------------------- */
@@ -427,12 +437,14 @@ static void
 set_page (KirokuDocument *document, const KirokuEvidenceReport *input)
 {
   const KirokuCase *info = input->case_info;
-  const char *name = say (input, "収集ログ・証拠一覧", "List of collected logs and evidence");
+  const char *name
+      = kiroku_words (input->language, "収集ログ・証拠一覧", "List of collected logs and evidence");
   g_autofree char *title = g_strdup_printf ("%s %s", name, info->number);
-  g_autofree char *left
-      = g_strdup_printf (say (input, "事案 %s ・ %s", "Case %s · %s"), info->number, name);
-  g_autofree char *foot = g_strdup_printf (say (input, "%s ・ 規則 %s", "%s · rules %s"),
-                                           input->program, kiroku_pack_get_version (input->pack));
+  g_autofree char *left = g_strdup_printf (
+      kiroku_words (input->language, "事案 %s ・ %s", "Case %s · %s"), info->number, name);
+  g_autofree char *foot
+      = g_strdup_printf (kiroku_words (input->language, "%s ・ 規則 %s", "%s · rules %s"),
+                         input->program, kiroku_pack_get_version (input->pack));
   g_autofree char *marking = kiroku_form_dup_marking (info->exercise, input->marking);
   const double edge = marking != NULL ? KIROKU_REPORT_MARKED_MARGIN : MARGIN;
 
@@ -456,13 +468,17 @@ add_cover (KirokuDocument *document, const KirokuEvidenceReport *input)
   gint64 minute = 60 * G_USEC_PER_SEC;
   g_autofree char *made
       = kiroku_words_time (input->language, input->now - input->now % minute, input->zone);
-  g_autofree char *who = g_strdup_printf (say (input, "%s　%s", "%s, %s"), made, input->author);
-  g_autofree char *number = g_strdup_printf (say (input, "%u点", "%u"), input->items->len);
+  g_autofree char *who
+      = g_strdup_printf (kiroku_words (input->language, "%s　%s", "%s, %s"), made, input->author);
+  g_autofree char *number
+      = g_strdup_printf (kiroku_words (input->language, "%u点", "%u"), input->items->len);
 
-  kiroku_pairs_add (pairs, say (input, "事案番号", "Case number"), input->case_info->number);
-  kiroku_pairs_add (pairs, say (input, "題名", "Title"), input->case_info->title);
-  kiroku_pairs_add (pairs, say (input, "点数", "Items"), number);
-  kiroku_pairs_add (pairs, say (input, "作成", "Made"), who);
+  kiroku_pairs_add (pairs, kiroku_words (input->language, "事案番号", "Case number"),
+                    input->case_info->number);
+  kiroku_pairs_add (pairs, kiroku_words (input->language, "題名", "Title"),
+                    input->case_info->title);
+  kiroku_pairs_add (pairs, kiroku_words (input->language, "点数", "Items"), number);
+  kiroku_pairs_add (pairs, kiroku_words (input->language, "作成", "Made"), who);
 }
 
 /* What of the record the paper is of. */
@@ -488,20 +504,25 @@ kiroku_report_evidence (const KirokuEvidenceReport *input)
   set_page (document, input);
   add_cover (document, input);
   add_seal (document, input);
-  kiroku_document_add_heading (document, 1, say (input, "1　収集したもの", "1 What was collected"));
+  kiroku_document_add_heading (
+      document, 1, kiroku_words (input->language, "1　収集したもの", "1 What was collected"));
   if (input->items->len > 0)
     add_items (document, input);
   else
-    kiroku_document_add_paragraph (document, say (input, "収集したものの記録はありません。",
-                                                  "Nothing was recorded as collected."));
+    kiroku_document_add_paragraph (document, kiroku_words (input->language,
+                                                           "収集したものの記録はありません。",
+                                                           "Nothing was recorded as collected."));
   if (input->items->len > 0)
     {
-      kiroku_document_add_heading (document, 1, say (input, "2　ハッシュ値", "2 Digests"));
+      kiroku_document_add_heading (document, 1,
+                                   kiroku_words (input->language, "2　ハッシュ値", "2 Digests"));
       add_digests (document, input);
     }
-  kiroku_document_add_heading (document, 1, input->items->len > 0
-                                                ? say (input, "3　引き渡しの記録", "3 Chain of custody")
-                                                : say (input, "2　引き渡しの記録", "2 Chain of custody"));
+  kiroku_document_add_heading (
+      document, 1,
+      input->items->len > 0
+          ? kiroku_words (input->language, "3　引き渡しの記録", "3 Chain of custody")
+          : kiroku_words (input->language, "2　引き渡しの記録", "2 Chain of custody"));
   add_moves (document, input);
   return document;
 }

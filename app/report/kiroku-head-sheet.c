@@ -16,14 +16,16 @@ static void
 set_page (KirokuDocument *document, const KirokuHeadSheet *input)
 {
   const KirokuCase *info = input->case_info;
-  const char *name = say (input->seal, "事案ルートの控え", "Case root sheet");
+  const char *name = kiroku_words (input->seal->language, "事案ルートの控え", "Case root sheet");
   g_autofree char *title = g_strdup_printf ("%s %s", name, info->number);
-  g_autofree char *left = g_strconcat (say (input->seal, "事案 ", "Case "), info->number,
-                                       say (input->seal, " ・ ", " · "), name, NULL);
-  g_autofree char *made = show_second (input->seal, input->now);
+  g_autofree char *left
+      = g_strconcat (kiroku_words (input->seal->language, "事案 ", "Case "), info->number,
+                     kiroku_words (input->seal->language, " ・ ", " · "), name, NULL);
+  g_autofree char *made
+      = kiroku_report_show_second (input->seal->language, input->now, input->seal->zone);
   g_autofree char *foot
-      = g_strconcat (input->program, say (input->seal, " ・ 作成：", " · Made "), made,
-                     say (input->seal, "　", ", "), input->author, NULL);
+      = g_strconcat (input->program, kiroku_words (input->seal->language, " ・ 作成：", " · Made "),
+                     made, kiroku_words (input->seal->language, "　", ", "), input->author, NULL);
   g_autofree char *marking = kiroku_form_dup_marking (info->exercise, input->marking);
   const double edge = marking != NULL ? KIROKU_REPORT_MARKED_MARGIN : MARGIN;
 
@@ -44,12 +46,13 @@ add_case (KirokuDocument *document, const KirokuHeadSheet *input)
 {
   const KirokuCase *info = input->case_info;
   KirokuPairs *pairs = kiroku_document_add_pairs (document);
-  g_autofree char *read = show_second (input->seal, input->seal->heads->time);
-  g_autofree char *name
-      = g_strconcat (info->number, say (input->seal, "　", ", "), info->title, NULL);
+  g_autofree char *read = kiroku_report_show_second (input->seal->language,
+                                                     input->seal->heads->time, input->seal->zone);
+  g_autofree char *name = g_strconcat (
+      info->number, kiroku_words (input->seal->language, "　", ", "), info->title, NULL);
 
-  kiroku_pairs_add (pairs, say (input->seal, "事案", "Case"), name);
-  kiroku_pairs_add (pairs, say (input->seal, "確認点", "Checkpoint"), read);
+  kiroku_pairs_add (pairs, kiroku_words (input->seal->language, "事案", "Case"), name);
+  kiroku_pairs_add (pairs, kiroku_words (input->seal->language, "確認点", "Checkpoint"), read);
 }
 
 static void
@@ -66,12 +69,13 @@ add_purpose (KirokuDocument *document, const KirokuHeadSheet *input)
 {
   kiroku_document_add_note (
       document,
-      say (input->seal,
-           "この用紙が、記録の置かれたコンピューターから離れて保管されていれば、確認点までの記録が"
-           "後から変更されたり削られたりしていないかを、いつでも確かめられます。",
-           "As long as this sheet is kept away from the computer that holds the record, it shows "
-           "at any time whether anything up to the checkpoint was changed or taken out "
-           "afterwards."));
+      kiroku_words (
+          input->seal->language,
+          "この用紙が、記録の置かれたコンピューターから離れて保管されていれば、確認点までの記録が"
+          "後から変更されたり削られたりしていないかを、いつでも確かめられます。",
+          "As long as this sheet is kept away from the computer that holds the record, it shows "
+          "at any time whether anything up to the checkpoint was changed or taken out "
+          "afterwards."));
 }
 
 static void
@@ -84,13 +88,17 @@ add_check (KirokuDocument *document, const KirokuHeadSheet *input)
 
   kiroku_document_add_heading (
       document, 2,
-      say (input->seal, "確かめ方（ROOTには、上の64桁を空白なしで入れます）",
-           "How to check (ROOT stands for the 64 digits above, without blanks)"));
+      kiroku_words (input->seal->language, "確かめ方（ROOTには、上の64桁を空白なしで入れます）",
+                    "How to check (ROOT stands for the 64 digits above, without blanks)"));
   pairs = kiroku_document_add_pairs (document);
-  kiroku_pairs_add (pairs, say (input->seal, "Kirokuで", "With Kiroku"), verify);
-  kiroku_pairs_add (pairs, say (input->seal, "書き出した事案で", "With an exported case"),
-                    "python3 verify.py --head=ROOT PACKAGE.zip");
-  kiroku_pairs_add (pairs, say (input->seal, "保管したことの記録", "To record that it is kept"), record);
+  kiroku_pairs_add (pairs, kiroku_words (input->seal->language, "Kirokuで", "With Kiroku"), verify);
+  kiroku_pairs_add (
+      pairs, kiroku_words (input->seal->language, "書き出した事案で", "With an exported case"),
+      "python3 verify.py --head=ROOT PACKAGE.zip");
+  kiroku_pairs_add (
+      pairs,
+      kiroku_words (input->seal->language, "保管したことの記録", "To record that it is kept"),
+      record);
 }
 
 /* The time above is only what the computer said; a hand and a date bear it out. */
@@ -100,17 +108,21 @@ add_signature (KirokuDocument *document, const KirokuHeadSheet *input)
   KirokuGrid *grid;
   KirokuGridRow *row;
 
-  kiroku_document_add_heading (document, 2, say (input->seal, "確認した人", "Signed by"));
+  kiroku_document_add_heading (document, 2,
+                               kiroku_words (input->seal->language, "確認した人", "Signed by"));
   kiroku_document_add_note (
-      document, say (input->seal, "印刷された日時はコンピューターの時計によります。日付は手で書いてください。",
-                     "The printed times are those of the computer's clock: write the date by "
-                     "hand."));
+      document,
+      kiroku_words (input->seal->language,
+                    "印刷された日時はコンピューターの時計によります。日付は手で書いてください。",
+                    "The printed times are those of the computer's clock: write the date by "
+                    "hand."));
   grid = kiroku_document_add_grid (document);
-  row = kiroku_grid_add_row (grid, NULL, say (input->seal, "氏名", "Name"));
+  row = kiroku_grid_add_row (grid, NULL, kiroku_words (input->seal->language, "氏名", "Name"));
   kiroku_grid_row_add_text (row, NULL, "");
   kiroku_grid_row_set_min_lines (row, NAME_LINES);
-  kiroku_grid_row_add_text (row, say (input->seal, "日付", "Date"), "");
-  row = kiroku_grid_add_row (grid, NULL, say (input->seal, "署名・押印", "Signature or seal"));
+  kiroku_grid_row_add_text (row, kiroku_words (input->seal->language, "日付", "Date"), "");
+  row = kiroku_grid_add_row (
+      grid, NULL, kiroku_words (input->seal->language, "署名・押印", "Signature or seal"));
   kiroku_grid_row_add_text (row, NULL, "");
   kiroku_grid_row_set_min_lines (row, SIGNATURE_LINES);
 }
@@ -119,8 +131,9 @@ add_signature (KirokuDocument *document, const KirokuHeadSheet *input)
 static void
 add_heads (KirokuDocument *document, const KirokuHeadSheet *input)
 {
-  kiroku_document_add_heading (document, 2,
-                               say (input->seal, "確認点に含まれる記録", "What the checkpoint covers"));
+  kiroku_document_add_heading (
+      document, 2,
+      kiroku_words (input->seal->language, "確認点に含まれる記録", "What the checkpoint covers"));
   kiroku_report_add_heads (document, input->seal);
 }
 

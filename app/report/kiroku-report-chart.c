@@ -163,15 +163,17 @@ add_phases (Axis *axis)
 
   if (input->visits->len == 0)
     return;
-  lane = kiroku_chart_add_lane (axis->chart, say (axis->input, "段階", "Phases"));
+  lane
+      = kiroku_chart_add_lane (axis->chart, kiroku_words (axis->input->language, "段階", "Phases"));
   for (guint i = 0; i < input->visits->len; i++)
     {
       const KirokuVisit *visit = input->visits->pdata[i];
       gint64 end = visit->end != KIROKU_TIME_NONE ? visit->end : input->now;
 
       if (visit->withheld)
-        kiroku_lane_add_band (lane, 1, say (axis->input, "（開示されない）", "(withheld)"), visit->start,
-                              visit->start);
+        kiroku_lane_add_band (
+            lane, 1, kiroku_words (axis->input->language, "（開示されない）", "(withheld)"),
+            visit->start, visit->start);
       else
         kiroku_lane_add_band (lane, visit->phase, kiroku_words_phase (input->language, visit->phase),
                               visit->start, MAX (end, visit->start));
@@ -211,7 +213,8 @@ add_density (Axis *axis, KirokuReportLog *log)
 
   if (top == 0)
     return;
-  name = g_strdup_printf (say (axis->input, "記録数\n（最大%u件）", "Entries\n(at most %u)"), top);
+  name = g_strdup_printf (
+      kiroku_words (axis->input->language, "記録数\n（最大%u件）", "Entries\n(at most %u)"), top);
   kiroku_lane_set_counts (kiroku_chart_add_lane (axis->chart, name), bins, N_BINS);
 }
 
@@ -279,7 +282,7 @@ add_moments (Axis *axis)
         note_mark (marks, at, KIROKU_SHAPE_STROKE,
                    g_strdup (kiroku_pack_text (fact->name, input->language)));
     }
-  add_marks (axis, say (axis->input, "節目", "Moments"), marks);
+  add_marks (axis, kiroku_words (axis->input->language, "節目", "Moments"), marks);
 }
 
 static void
@@ -291,7 +294,7 @@ add_decisions (Axis *axis, KirokuReportLog *log)
   for (guint i = 0; i < judged->len; i++)
     note_mark (marks, g_array_index (judged, KirokuReportDecision, i).at, KIROKU_SHAPE_DIAMOND,
                kiroku_report_dup_mark ('D', i));
-  add_marks (axis, say (axis->input, "判断", "Decisions"), marks);
+  add_marks (axis, kiroku_words (axis->input->language, "判断", "Decisions"), marks);
 }
 
 static void
@@ -312,7 +315,7 @@ add_deadlines (Axis *axis, const KirokuReportNotices *notices)
         note_mark (marks, obligation->due_us, shapes[kiroku_report_get_notice_state (obligation)],
                    kiroku_report_dup_mark ('N', i));
     }
-  add_marks (axis, say (axis->input, "期限", "Deadlines"), marks);
+  add_marks (axis, kiroku_words (axis->input->language, "期限", "Deadlines"), marks);
 }
 
 static void
@@ -327,7 +330,7 @@ add_told (Axis *axis, const KirokuReportNotices *notices)
   for (guint i = 0; input->told != NULL && i < input->told->len; i++)
     note_mark (marks, ((const KirokuTold *) input->told->pdata[i])->at, KIROKU_SHAPE_TRIANGLE,
                kiroku_report_dup_mark ('T', i));
-  add_marks (axis, say (axis->input, "提出・連絡", "Filed and told"), marks);
+  add_marks (axis, kiroku_words (axis->input->language, "提出・連絡", "Filed and told"), marks);
 }
 
 /* --- What is said below ----------------------------------------------------------------------- */
@@ -340,13 +343,20 @@ explain_shapes (Axis *axis)
     KirokuShape shape;
     const char *text;
   } keys[] = {
-    { KIROKU_SHAPE_STROKE, say (axis->input, "記入された日時", "A time that was stated") },
-    { KIROKU_SHAPE_DIAMOND, say (axis->input, "判断（D：4の表）", "Decision (D: table in 4)") },
-    { KIROKU_SHAPE_DISC, say (axis->input, "期限：期限内に提出（N：5の表）", "Deadline met (N: table in 5)") },
-    { KIROKU_SHAPE_CROSS, say (axis->input, "期限：守れなかったもの", "Deadline missed") },
-    { KIROKU_SHAPE_RING, say (axis->input, "期限：未到来・未判定", "Deadline to come or undecided") },
-    { KIROKU_SHAPE_SQUARE, say (axis->input, "提出（F：5の表）", "Filed (F: table in 5)") },
-    { KIROKU_SHAPE_TRIANGLE, say (axis->input, "連絡（T：5の表）", "Told (T: table in 5)") },
+    { KIROKU_SHAPE_STROKE,
+      kiroku_words (axis->input->language, "記入された日時", "A time that was stated") },
+    { KIROKU_SHAPE_DIAMOND,
+      kiroku_words (axis->input->language, "判断（D：4の表）", "Decision (D: table in 4)") },
+    { KIROKU_SHAPE_DISC, kiroku_words (axis->input->language, "期限：期限内に提出（N：5の表）",
+                                       "Deadline met (N: table in 5)") },
+    { KIROKU_SHAPE_CROSS,
+      kiroku_words (axis->input->language, "期限：守れなかったもの", "Deadline missed") },
+    { KIROKU_SHAPE_RING, kiroku_words (axis->input->language, "期限：未到来・未判定",
+                                       "Deadline to come or undecided") },
+    { KIROKU_SHAPE_SQUARE,
+      kiroku_words (axis->input->language, "提出（F：5の表）", "Filed (F: table in 5)") },
+    { KIROKU_SHAPE_TRIANGLE,
+      kiroku_words (axis->input->language, "連絡（T：5の表）", "Told (T: table in 5)") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
@@ -368,24 +378,29 @@ static void
 add_note (KirokuDocument *document, const Axis *axis, KirokuReportLog *log)
 {
   const char *language = axis->input->language;
-  g_autofree char *from = show_minute (axis->input, axis->from);
-  g_autofree char *to = show_minute (axis->input, axis->to);
+  g_autofree char *from
+      = kiroku_report_show_minute (axis->input->language, axis->from, axis->input->zone);
+  g_autofree char *to
+      = kiroku_report_show_minute (axis->input->language, axis->to, axis->input->zone);
   g_autofree char *width = kiroku_words_duration (language, (axis->to - axis->from) / N_BINS);
   guint outside = count_outside (axis, kiroku_report_log_get_times (log));
   g_autoptr (GString) note = g_string_new (NULL);
 
-  g_string_printf (note,
-                   say (axis->input,
-                        "横軸は%sから%sまで（%s）です。記録数の柱1本は%sに当たります。",
-                        "The axis runs from %s to %s, in the time of %s. A column of entries is %s."),
-                   from, to, g_time_zone_get_identifier (axis->input->zone), width);
-  g_string_append (note, say (axis->input, "矢印の付いた印は、横軸の外にあります。",
-                              " Signs with an arrow lie outside of it."));
+  g_string_printf (
+      note,
+      kiroku_words (axis->input->language,
+                    "横軸は%sから%sまで（%s）です。記録数の柱1本は%sに当たります。",
+                    "The axis runs from %s to %s, in the time of %s. A column of entries is %s."),
+      from, to, g_time_zone_get_identifier (axis->input->zone), width);
+  g_string_append (note,
+                   kiroku_words (axis->input->language, "矢印の付いた印は、横軸の外にあります。",
+                                 " Signs with an arrow lie outside of it."));
   if (outside > 0)
-    g_string_append_printf (note,
-                            say (axis->input, "横軸の外の日時の記録%u件は、柱に含みません。",
-                                 " The columns leave out %u entries of times outside of it."),
-                            outside);
+    g_string_append_printf (
+        note,
+        kiroku_words (axis->input->language, "横軸の外の日時の記録%u件は、柱に含みません。",
+                      " The columns leave out %u entries of times outside of it."),
+        outside);
   kiroku_document_add_note (document, note->str);
 }
 

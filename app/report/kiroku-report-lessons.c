@@ -63,8 +63,8 @@ add_answers (KirokuDocument *document,
              GString *unanswered)
 {
   const KirokuColumn columns[] = {
-    { say (input, "問い", "Question"), QUESTION_WIDTH, KIROKU_ALIGN_START },
-    { say (input, "回答", "Answer"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "問い", "Question"), QUESTION_WIDTH, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "回答", "Answer"), 0, KIROKU_ALIGN_START },
   };
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
 
@@ -78,7 +78,8 @@ add_answers (KirokuDocument *document,
       if (answer[0] == '\0')
         {
           g_string_append_printf (unanswered, "%s%s",
-                                  unanswered->len > 0 ? say (input, "、", ", ") : "",
+                                  unanswered->len > 0 ? kiroku_words (input->language, "、", ", ")
+                                                      : "",
                                   kiroku_pack_text (definition->name, input->language));
           continue;
         }
@@ -98,8 +99,9 @@ add_unanswered (KirokuDocument *document, const KirokuReportInput *input, const 
 
   if (names->len == 0)
     return;
-  text = g_strdup_printf (
-      say (input, "回答が記録されていない項目：%s", "No answer is recorded to: %s"), names->str);
+  text = g_strdup_printf (kiroku_words (input->language, "回答が記録されていない項目：%s",
+                                        "No answer is recorded to: %s"),
+                          names->str);
   kiroku_document_add_paragraph (document, text);
 }
 
@@ -114,8 +116,9 @@ kiroku_report_add_lessons (KirokuDocument *document,
   add_unanswered (document, input, unanswered);
   if (kiroku_report_log_get_n_lessons (log) == 0)
     return;
-  kiroku_document_add_heading (document, 2,
-                               say (input, "見直しの段階の記録", "Notes of the phase of review"));
+  kiroku_document_add_heading (
+      document, 2,
+      kiroku_words (input->language, "見直しの段階の記録", "Notes of the phase of review"));
   kiroku_report_log_add_lessons (log, document);
 }
 
@@ -192,12 +195,12 @@ static void
 add_phases (KirokuDocument *document, const KirokuReportInput *input)
 {
   const KirokuColumn columns[] = {
-    { say (input, "段階", "Phase"), 0, KIROKU_ALIGN_START },
-    { say (input, "実施", "Done"), COUNT_WIDTH, KIROKU_ALIGN_END },
-    { say (input, "省略", "Skipped"), COUNT_WIDTH, KIROKU_ALIGN_END },
-    { say (input, "未実施", "Open"), COUNT_WIDTH, KIROKU_ALIGN_END },
-    { say (input, "未実施のうち担当者が決まっているもの", "Open, with an owner"), OWNER_WIDTH,
-      KIROKU_ALIGN_END },
+    { kiroku_words (input->language, "段階", "Phase"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "実施", "Done"), COUNT_WIDTH, KIROKU_ALIGN_END },
+    { kiroku_words (input->language, "省略", "Skipped"), COUNT_WIDTH, KIROKU_ALIGN_END },
+    { kiroku_words (input->language, "未実施", "Open"), COUNT_WIDTH, KIROKU_ALIGN_END },
+    { kiroku_words (input->language, "未実施のうち担当者が決まっているもの", "Open, with an owner"),
+      OWNER_WIDTH, KIROKU_ALIGN_END },
   };
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
   Counts counts[KIROKU_N_PHASES + 1] = { 0 }, sum = { 0 };
@@ -208,11 +211,12 @@ add_phases (KirokuDocument *document, const KirokuReportInput *input)
       sum_up (&sum, &counts[i]);
       if (has_any (&counts[i]))
         add_counts (cells,
-                    i < KIROKU_N_PHASES ? kiroku_words_phase (input->language, i)
-                                        : say (input, "段階の定めなし", "Of no phase"),
+                    i < KIROKU_N_PHASES
+                        ? kiroku_words_phase (input->language, i)
+                        : kiroku_words (input->language, "段階の定めなし", "Of no phase"),
                     &counts[i]);
     }
-  add_counts (cells, say (input, "計", "All"), &sum);
+  add_counts (cells, kiroku_words (input->language, "計", "All"), &sum);
   kiroku_document_add_small_table (document, columns, G_N_ELEMENTS (columns),
                                    cells->len / G_N_ELEMENTS (columns),
                                    (const char *const *) cells->pdata);
@@ -230,9 +234,9 @@ static void
 add_named (KirokuDocument *document, const KirokuReportInput *input)
 {
   const KirokuColumn columns[] = {
-    { say (input, "担当者", "Owner"), OWNER_WIDTH, KIROKU_ALIGN_START },
-    { say (input, "段階", "Phase"), PHASE_WIDTH, KIROKU_ALIGN_START },
-    { say (input, "作業", "Task"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "担当者", "Owner"), OWNER_WIDTH, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "段階", "Phase"), PHASE_WIDTH, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "作業", "Task"), 0, KIROKU_ALIGN_START },
   };
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
 
@@ -244,7 +248,8 @@ add_named (KirokuDocument *document, const KirokuReportInput *input)
       if (!is_named (task))
         continue;
       g_ptr_array_add (cells, g_strdup (has_owner (task) ? get_owner (input, task)
-                                                         : say (input, "未定", "nobody yet")));
+                                                         : kiroku_words (input->language, "未定",
+                                                                         "nobody yet")));
       g_ptr_array_add (
           cells,
           g_strdup (task->has_phase ? kiroku_words_phase (input->language, task->phase) : ""));
@@ -252,9 +257,10 @@ add_named (KirokuDocument *document, const KirokuReportInput *input)
     }
   if (cells->len == 0)
     return;
-  kiroku_document_add_heading (document, 2,
-                               say (input, "担当者のいる作業と、この事案で加えた作業",
-                                    "Open tasks with an owner, and those that this case added"));
+  kiroku_document_add_heading (
+      document, 2,
+      kiroku_words (input->language, "担当者のいる作業と、この事案で加えた作業",
+                    "Open tasks with an owner, and those that this case added"));
   kiroku_document_add_small_table (document, columns, G_N_ELEMENTS (columns),
                                    cells->len / G_N_ELEMENTS (columns),
                                    (const char *const *) cells->pdata);
@@ -301,8 +307,8 @@ static void
 add_owners (KirokuDocument *document, const KirokuReportInput *input)
 {
   Tally owners = tally_new ();
-  g_autoptr (GString) text
-      = g_string_new (say (input, "未実施の作業の担当者：", "Open tasks by owner: "));
+  g_autoptr (GString) text = g_string_new (
+      kiroku_words (input->language, "未実施の作業の担当者：", "Open tasks by owner: "));
   guint nobody = 0;
 
   for (guint i = 0; i < input->tasks->len; i++)
@@ -317,10 +323,11 @@ add_owners (KirokuDocument *document, const KirokuReportInput *input)
         nobody++;
     }
   for (guint i = 0; i < owners.order->len; i++)
-    g_string_append_printf (text, say (input, "%s %u件、", "%s %u, "),
+    g_string_append_printf (text, kiroku_words (input->language, "%s %u件、", "%s %u, "),
                             (char *) owners.order->pdata[i],
                             tally_get (&owners, owners.order->pdata[i]));
-  g_string_append_printf (text, say (input, "担当者未定 %u件。", "nobody yet %u."), nobody);
+  g_string_append_printf (
+      text, kiroku_words (input->language, "担当者未定 %u件。", "nobody yet %u."), nobody);
   kiroku_document_add_paragraph (document, text->str);
   tally_clear (&owners);
 }
@@ -333,8 +340,9 @@ add_more_reasons (KirokuDocument *document, const KirokuReportInput *input, guin
 
   if (n == shown)
     return;
-  more = g_strdup_printf (
-      say (input, "ほかに%u通りの理由があります。", "There are %u more reasons."), n - shown);
+  more = g_strdup_printf (kiroku_words (input->language, "ほかに%u通りの理由があります。",
+                                        "There are %u more reasons."),
+                          n - shown);
   kiroku_document_add_note (document, more);
 }
 
@@ -342,8 +350,8 @@ static void
 add_reasons (KirokuDocument *document, const KirokuReportInput *input, const Tally *reasons)
 {
   const KirokuColumn columns[] = {
-    { say (input, "件数", "Tasks"), COUNT_WIDTH, KIROKU_ALIGN_END },
-    { say (input, "省略した理由", "Skipped because"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "件数", "Tasks"), COUNT_WIDTH, KIROKU_ALIGN_END },
+    { kiroku_words (input->language, "省略した理由", "Skipped because"), 0, KIROKU_ALIGN_START },
   };
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
   const guint shown = MIN (reasons->order->len, REASONS_MAX);
@@ -355,11 +363,13 @@ add_reasons (KirokuDocument *document, const KirokuReportInput *input, const Tal
       g_ptr_array_add (cells, g_strdup_printf ("%u", tally_get (reasons, reason)));
       g_ptr_array_add (cells, g_strdup (reason[0] != '\0'
                                             ? reason
-                                            : say (input, "理由の記載なし", "no reason stated")));
+                                            : kiroku_words (input->language, "理由の記載なし",
+                                                            "no reason stated")));
     }
   if (shown == 0)
     return;
-  kiroku_document_add_heading (document, 2, say (input, "省略した作業", "Skipped tasks"));
+  kiroku_document_add_heading (document, 2,
+                               kiroku_words (input->language, "省略した作業", "Skipped tasks"));
   kiroku_document_add_small_table (document, columns, G_N_ELEMENTS (columns), shown,
                                    (const char *const *) cells->pdata);
   add_more_reasons (document, input, reasons->order->len, shown);
@@ -401,7 +411,8 @@ kiroku_report_add_open_work (KirokuDocument *document, const KirokuReportInput *
   if (input->tasks == NULL || input->tasks->len == 0)
     {
       kiroku_document_add_paragraph (
-          document, say (input, "作業の記録はありません。", "No task is recorded."));
+          document,
+          kiroku_words (input->language, "作業の記録はありません。", "No task is recorded."));
       return;
     }
   add_phases (document, input);
@@ -410,10 +421,11 @@ kiroku_report_add_open_work (KirokuDocument *document, const KirokuReportInput *
   add_skipped (document, input);
   kiroku_document_add_note (
       document,
-      say (input,
-           "手順から加わった作業のうち担当者のないものは、数だけを示します。一つ一つは Kiroku "
-           "の手順の"
-           "一覧にあり、省略した作業とその理由は付録の記録にもあります。",
-           "Tasks that the playbook added and that nobody owns are only counted. Each of them "
-           "is in the playbook of Kiroku; what was skipped, and why, is in the annex, too."));
+      kiroku_words (
+          input->language,
+          "手順から加わった作業のうち担当者のないものは、数だけを示します。一つ一つは Kiroku "
+          "の手順の"
+          "一覧にあり、省略した作業とその理由は付録の記録にもあります。",
+          "Tasks that the playbook added and that nobody owns are only counted. Each of them "
+          "is in the playbook of Kiroku; what was skipped, and why, is in the annex, too."));
 }

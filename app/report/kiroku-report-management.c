@@ -6,15 +6,17 @@
 static void
 add_decisions (KirokuDocument *document, const KirokuReportInput *input, KirokuReportLog *log)
 {
-  kiroku_document_add_heading (document, 1, say (input, "4　判断と承認", "4 Decisions and approvals"));
+  kiroku_document_add_heading (
+      document, 1, kiroku_words (input->language, "4　判断と承認", "4 Decisions and approvals"));
   if (kiroku_report_log_get_judged (log)->len == 0)
-    kiroku_document_add_paragraph (document, say (input, "判断として記録されたものはありません。",
-                                                  "None was recorded as a decision."));
+    kiroku_document_add_paragraph (document, kiroku_words (input->language,
+                                                           "判断として記録されたものはありません。",
+                                                           "None was recorded as a decision."));
   else
     kiroku_report_log_add_judged (log, document);
-  kiroku_document_add_note (document,
-                            say (input, "段階の移行とその承認者は、2の表にあります。",
-                                 "Changes of phase and their approvers stand in the table of 2."));
+  kiroku_document_add_note (
+      document, kiroku_words (input->language, "段階の移行とその承認者は、2の表にあります。",
+                              "Changes of phase and their approvers stand in the table of 2."));
 }
 
 /* --- The annex -------------------------------------------------------------------------------- */
@@ -24,14 +26,18 @@ add_seal (KirokuDocument *document, const KirokuReportInput *input)
 {
   if (input->seal == NULL)
     return;
-  kiroku_document_add_heading (document, 1, say (input, "8　記録との照合", "8 Check against the record"));
+  kiroku_document_add_heading (
+      document, 1, kiroku_words (input->language, "8　記録との照合", "8 Check against the record"));
   kiroku_report_add_root (document, input->seal); /* stays with the heading */
   kiroku_document_add_paragraph (
-      document, say (input,
-                     "この報告書は、この事案ルートを持つ記録から作成しました。記録が後から変えられていないかは、"
-                     "この値で確かめられます。",
-                     "This report was made from the record that has this case root, by which anybody "
-                     "can see whether the record was changed since."));
+      document,
+      kiroku_words (
+          input->language,
+          "この報告書は、この事案ルートを持つ記録から作成しました。記録が後から変えられていないかは"
+          "、"
+          "この値で確かめられます。",
+          "This report was made from the record that has this case root, by which anybody "
+          "can see whether the record was changed since."));
   kiroku_report_add_heads (document, input->seal);
 }
 
@@ -48,13 +54,13 @@ add_cover (KirokuDocument *document, const KirokuReportInput *input, KirokuRepor
                                   : kiroku_report_or_withheld (input->language, info->type);
   g_autofree char *phase = kiroku_report_dup_phase (input);
   g_autofree char *what
-      = g_strdup_printf (say (input, "%s　%s", "%s, %s"), info->number,
+      = g_strdup_printf (kiroku_words (input->language, "%s　%s", "%s, %s"), info->number,
                          kiroku_report_or_withheld (input->language, info->title));
   KirokuPairs *cover = kiroku_document_add_pairs (document);
 
-  kiroku_pairs_add (cover, say (input, "事案", "Case"), what);
-  kiroku_pairs_add (cover, say (input, "種別", "Type"), name);
-  kiroku_pairs_add (cover, say (input, "現在の段階", "Present phase"), phase);
+  kiroku_pairs_add (cover, kiroku_words (input->language, "事案", "Case"), what);
+  kiroku_pairs_add (cover, kiroku_words (input->language, "種別", "Type"), name);
+  kiroku_pairs_add (cover, kiroku_words (input->language, "現在の段階", "Present phase"), phase);
   kiroku_report_add_making (cover, input, log);
 }
 
@@ -65,9 +71,10 @@ add_front (KirokuDocument *document,
            KirokuReportLog *log)
 {
   kiroku_report_set_page (document, input,
-                          say (input, "インシデント対応 経営報告", "Incident report for management"));
+                          kiroku_words (input->language, "インシデント対応 経営報告",
+                                        "Incident report for management"));
   add_cover (document, input, log);
-  kiroku_document_add_heading (document, 1, say (input, "1　概要", "1 Summary"));
+  kiroku_document_add_heading (document, 1, kiroku_words (input->language, "1　概要", "1 Summary"));
   kiroku_report_add_summary (document, input, notices, log);
   kiroku_document_add_page_break (document);
 }
@@ -78,11 +85,12 @@ add_course (KirokuDocument *document,
             const KirokuReportNotices *notices,
             KirokuReportLog *log)
 {
-  kiroku_document_add_heading (document, 1, say (input, "2　経過", "2 Course"));
+  kiroku_document_add_heading (document, 1, kiroku_words (input->language, "2　経過", "2 Course"));
   kiroku_report_add_chart (document, input, notices, log);
   kiroku_report_add_stages (document, input, log);
-  kiroku_document_add_heading (document, 1,
-                               say (input, "3　所要時間とその定義", "3 Times and what they mean"));
+  kiroku_document_add_heading (
+      document, 1,
+      kiroku_words (input->language, "3　所要時間とその定義", "3 Times and what they mean"));
   kiroku_report_add_times (document, input);
 }
 
@@ -107,14 +115,18 @@ kiroku_report_management (const KirokuReportInput *input, GError **error)
   add_front (document, input, notices, log);
   add_course (document, input, notices, log);
   add_decisions (document, input, log);
-  kiroku_document_add_heading (document, 1, say (input, "5　報告と連絡", "5 Notifications"));
+  kiroku_document_add_heading (document, 1,
+                               kiroku_words (input->language, "5　報告と連絡", "5 Notifications"));
   kiroku_report_add_notices (document, input, notices, log);
-  kiroku_document_add_heading (document, 1, say (input, "6　教訓", "6 Lessons"));
+  kiroku_document_add_heading (document, 1, kiroku_words (input->language, "6　教訓", "6 Lessons"));
   kiroku_report_add_lessons (document, input, log);
-  kiroku_document_add_heading (document, 1, say (input, "7　改善と残る作業", "7 Improvement and open work"));
+  kiroku_document_add_heading (
+      document, 1,
+      kiroku_words (input->language, "7　改善と残る作業", "7 Improvement and open work"));
   kiroku_report_add_open_work (document, input);
   add_seal (document, input);
   kiroku_document_add_page_break (document);
-  kiroku_report_add_log (document, input, log, say (input, "付録　全記録", "Annex: the log"));
+  kiroku_report_add_log (document, input, log,
+                         kiroku_words (input->language, "付録　全記録", "Annex: the log"));
   return document;
 }

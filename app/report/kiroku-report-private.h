@@ -11,16 +11,11 @@ G_BEGIN_DECLS
 
 /* --- Words: all in @language ------------------------------------------------------------------ */
 
-/* @ja or @en, by the language of @of: of a report, a sheet, a seal. (transfer none) */
-#define say(of, ja, en) kiroku_words ((of)->language, ja, en)
-
 /* @text, or that it is not here where it is NULL. (transfer none) */
 const char *kiroku_report_or_withheld (const char *language, const char *text);
-/* @us to the second or to the minute, by the language and the zone of @of. (transfer full) */
-#define show_second(of, us) \
-  kiroku_words_time ((of)->language, (us) - (us) % G_USEC_PER_SEC, (of)->zone)
-#define show_minute(of, us) \
-  kiroku_words_time ((of)->language, (us) - (us) % (60 * G_USEC_PER_SEC), (of)->zone)
+/* @us, µs UTC, to the second or to the minute in @zone. (transfer full) */
+char *kiroku_report_show_second (const char *language, gint64 us, GTimeZone *zone);
+char *kiroku_report_show_minute (const char *language, gint64 us, GTimeZone *zone);
 
 /* The class of a note or the kind of another entry. (transfer none) */
 const char *kiroku_report_label (const KirokuLine *line, const char *language);

@@ -62,7 +62,7 @@ add_root (
     KirokuDocument *document, const KirokuReportSeal *seal, double size, double caption_size)
 {
   g_autofree char *root = kiroku_checkpoint_get_root (seal->heads);
-  g_autofree char *time = show_second (seal, seal->heads->time);
+  g_autofree char *time = kiroku_report_show_second (seal->language, seal->heads->time, seal->zone);
   g_autofree char *note = kiroku_words_is_japanese (seal->language)
                               ? g_strdup_printf ("%s時点の記録による。", time)
                               : g_strdup_printf ("From the record as of %s.", time);
@@ -87,7 +87,9 @@ add_cells (GPtrArray *cells, const KirokuReportSeal *seal, const KirokuHead *hea
 {
   const char *name = kiroku_trust_find_name (seal->authors, head->key);
 
-  g_ptr_array_add (cells, g_strdup (name != NULL ? name : say (seal, "（開示されない）", "(withheld)")));
+  g_ptr_array_add (cells, g_strdup (name != NULL ? name
+                                                 : kiroku_words (seal->language, "（開示されない）",
+                                                                 "(withheld)")));
   g_ptr_array_add (cells, g_strndup (head->key, KEY_DIGITS));
   g_ptr_array_add (cells, g_strdup_printf ("%" G_GINT64_FORMAT, head->seq + 1));
   g_ptr_array_add (cells, kiroku_report_dup_groups (head->hash, 4));
@@ -99,10 +101,11 @@ kiroku_report_add_heads (KirokuDocument *document, const KirokuReportSeal *seal)
   GPtrArray *heads = seal->heads->heads;
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
   const KirokuColumn columns[N_COLUMNS] = {
-    { say (seal, "記録者", "Author"), 0, KIROKU_ALIGN_START },
-    { say (seal, "鍵", "Key"), KEY_WIDTH, KIROKU_ALIGN_START },
-    { say (seal, "記録数", "Entries"), ENTRIES_WIDTH, KIROKU_ALIGN_END },
-    { say (seal, "最後の記録のハッシュ値", "Hash of the last"), HASH_WIDTH, KIROKU_ALIGN_START },
+    { kiroku_words (seal->language, "記録者", "Author"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (seal->language, "鍵", "Key"), KEY_WIDTH, KIROKU_ALIGN_START },
+    { kiroku_words (seal->language, "記録数", "Entries"), ENTRIES_WIDTH, KIROKU_ALIGN_END },
+    { kiroku_words (seal->language, "最後の記録のハッシュ値", "Hash of the last"), HASH_WIDTH,
+      KIROKU_ALIGN_START },
   };
 
   for (guint i = 0; i < heads->len; i++)

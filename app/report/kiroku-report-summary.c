@@ -97,10 +97,10 @@ add_what (Summary *summary)
 {
   const KirokuReportInput *input = summary->input;
 
-  add_line (
-      summary, say (input, "事案の概要", "What happened"),
-      g_strdup_printf (say (input, "レベル%d（0～3）", "level %d (0–3)"), input->case_info->level),
-      show_moment (summary, "t.occurred"), show_fact (summary, "timeline.summary"));
+  add_line (summary, kiroku_words (input->language, "事案の概要", "What happened"),
+            g_strdup_printf (kiroku_words (input->language, "レベル%d（0～3）", "level %d (0–3)"),
+                             input->case_info->level),
+            show_moment (summary, "t.occurred"), show_fact (summary, "timeline.summary"));
 }
 
 /* @sentence: (transfer full), of what the time is counted. */
@@ -116,7 +116,7 @@ add_time_to (Summary *summary, KirokuTimeTo which, const char *what, char *sente
   measure = &measures.time_to[which];
   add_line (summary, what,
             measure->known ? kiroku_words_duration (input->language, measure->length)
-                           : g_strdup (say (input, "未定", "not known yet")),
+                           : g_strdup (kiroku_words (input->language, "未定", "not known yet")),
             which == KIROKU_TIME_TO_DETECT ? show_moment (summary, "t.detected")
             : measure->known && detected != KIROKU_TIME_NONE
                 ? show_stamp (summary, detected + measure->length)
@@ -130,16 +130,19 @@ add_times (Summary *summary)
   const KirokuReportInput *input = summary->input;
   g_autofree char *finder = show_fact (summary, "t.found_by");
 
-  add_time_to (summary, KIROKU_TIME_TO_DETECT, say (input, "検知まで", "Detected"),
-               g_strdup_printf (say (input, "発生から発覚まで。発見者：%s。",
-                                     "From occurrence to discovery. Found by: %s."),
+  add_time_to (summary, KIROKU_TIME_TO_DETECT,
+               kiroku_words (input->language, "検知まで", "Detected"),
+               g_strdup_printf (kiroku_words (input->language, "発生から発覚まで。発見者：%s。",
+                                              "From occurrence to discovery. Found by: %s."),
                                 finder));
-  add_time_to (summary, KIROKU_TIME_TO_CONTAIN, say (input, "封じ込めまで", "Contained"),
-               g_strdup (say (input, "発覚から封じ込めを終えるまで（定義は3）。",
+  add_time_to (
+      summary, KIROKU_TIME_TO_CONTAIN, kiroku_words (input->language, "封じ込めまで", "Contained"),
+      g_strdup (kiroku_words (input->language, "発覚から封じ込めを終えるまで（定義は3）。",
                               "From discovery until containment was over (defined in 3).")));
-  add_time_to (summary, KIROKU_TIME_TO_RECOVER, say (input, "復旧まで", "Recovered"),
-               g_strdup (say (input, "発覚から復旧を終えるまで（定義は3）。",
-                              "From discovery until recovery was over (defined in 3).")));
+  add_time_to (summary, KIROKU_TIME_TO_RECOVER,
+               kiroku_words (input->language, "復旧まで", "Recovered"),
+               g_strdup (kiroku_words (input->language, "発覚から復旧を終えるまで（定義は3）。",
+                                       "From discovery until recovery was over (defined in 3).")));
 }
 
 /* Appends the name and the answer of fact @key, where there is one. */
@@ -153,7 +156,7 @@ append_fact (const Summary *summary, GString *text, const char *key)
   if (definition == NULL || !is_answered (summary, key))
     return;
   shown = show_fact (summary, key);
-  g_string_append_printf (text, say (input, "%s：%s。", "%s: %s. "),
+  g_string_append_printf (text, kiroku_words (input->language, "%s：%s。", "%s: %s. "),
                           kiroku_pack_text (definition->name, input->language), shown);
 }
 
@@ -181,15 +184,15 @@ add_damage (Summary *summary)
 
   if (is_answered (summary, "leak.suspected") || is_answered (summary, "leak.kind")
       || is_answered (summary, "leak.count"))
-    add_line (summary, say (input, "個人データの本人の数", "Persons whose data"),
+    add_line (summary, kiroku_words (input->language, "個人データの本人の数", "Persons whose data"),
               show_fact (summary, "leak.count"), show_moment (summary, "t.known"),
               join_facts (summary, leak));
-  add_line (summary, say (input, "原因", "Cause"), NULL, NULL,
+  add_line (summary, kiroku_words (input->language, "原因", "Cause"), NULL, NULL,
             show_fact (summary, "cause.summary"));
-  add_line (summary, say (input, "被害額（円）", "Damage (yen)"),
+  add_line (summary, kiroku_words (input->language, "被害額（円）", "Damage (yen)"),
             show_fact (summary, "damage.amount"), NULL, join_facts (summary, damage));
   if (is_answered (summary, "publication.state"))
-    add_line (summary, say (input, "公表", "Publication"), NULL,
+    add_line (summary, kiroku_words (input->language, "公表", "Publication"), NULL,
               is_answered (summary, "publication.date") ? show_fact (summary, "publication.date")
                                                         : NULL,
               join_facts (summary, publication));
@@ -201,7 +204,7 @@ add_damage (Summary *summary)
 static char *
 count (const Summary *summary, guint n)
 {
-  return g_strdup_printf (say (summary->input, "%u件", "%u"), n);
+  return g_strdup_printf (kiroku_words (summary->input->language, "%u件", "%u"), n);
 }
 
 static void
@@ -220,12 +223,13 @@ add_decisions (Summary *summary)
       last = last == KIROKU_TIME_NONE ? decision->at : MAX (last, decision->at);
     }
   add_line (
-      summary, say (input, "判断", "Decisions"), count (summary, judged->len),
+      summary, kiroku_words (input->language, "判断", "Decisions"), count (summary, judged->len),
       show_stamp (summary, last),
       g_strdup_printf (
-          say (input, "うち別の人の承認の署名があるもの %u件（4の表）。日時は最後の判断のもの。",
-               "%u with an approval signed by somebody else (table in 4). The "
-               "date is of the last one."),
+          kiroku_words (input->language,
+                        "うち別の人の承認の署名があるもの %u件（4の表）。日時は最後の判断のもの。",
+                        "%u with an approval signed by somebody else (table in 4). The "
+                        "date is of the last one."),
           approved));
 }
 
@@ -255,16 +259,17 @@ add_timed (Summary *summary)
                     + n[KIROKU_NOTICE_UNSURE] + n[KIROKU_NOTICE_OPEN];
   g_autofree char *next = show_next (summary);
 
-  add_line (
-      summary, say (input, "期限のある報告義務", "Obligations with a fixed time"),
-      count (summary, all), g_steal_pointer (&next),
-      g_strdup_printf (say (input,
-                            "期限内に提出 %u件、期限後に提出 %u件、期限経過・未提出 %u件、"
-                            "該当未判定のまま期限経過 %u件、進行中 %u件（5）。日時は次の期限。",
-                            "Filed in time %u, filed late %u, missed %u, past the end but "
-                            "undecided %u, under way %u (5). The date is the next deadline."),
-                       n[KIROKU_NOTICE_MET], n[KIROKU_NOTICE_LATE], n[KIROKU_NOTICE_MISSED],
-                       n[KIROKU_NOTICE_UNSURE], n[KIROKU_NOTICE_OPEN]));
+  add_line (summary,
+            kiroku_words (input->language, "期限のある報告義務", "Obligations with a fixed time"),
+            count (summary, all), g_steal_pointer (&next),
+            g_strdup_printf (
+                kiroku_words (input->language,
+                              "期限内に提出 %u件、期限後に提出 %u件、期限経過・未提出 %u件、"
+                              "該当未判定のまま期限経過 %u件、進行中 %u件（5）。日時は次の期限。",
+                              "Filed in time %u, filed late %u, missed %u, past the end but "
+                              "undecided %u, under way %u (5). The date is the next deadline."),
+                n[KIROKU_NOTICE_MET], n[KIROKU_NOTICE_LATE], n[KIROKU_NOTICE_MISSED],
+                n[KIROKU_NOTICE_UNSURE], n[KIROKU_NOTICE_OPEN]));
 }
 
 /* Of these nobody can say whether they were in time. */
@@ -284,15 +289,17 @@ add_untimed (Summary *summary)
         last = last == KIROKU_TIME_NONE ? one->met : MAX (last, one->met);
     }
   if (filed + open > 0)
-    add_line (
-        summary, say (input, "期限の定まらない報告義務", "Obligations without a fixed time"),
-        count (summary, filed + open), show_stamp (summary, last),
-        g_strdup_printf (say (input,
-                              "提出 %u件、未提出 %u件（5）。「速やかに」など、期限内かどうかを"
-                              "数えられないもの。日時は最後の提出。",
-                              "Without a fixed time, such as promptly: %u filed, %u open (5). "
-                              "The date is of the last one filed."),
-                         filed, open));
+    add_line (summary,
+              kiroku_words (input->language, "期限の定まらない報告義務",
+                            "Obligations without a fixed time"),
+              count (summary, filed + open), show_stamp (summary, last),
+              g_strdup_printf (
+                  kiroku_words (input->language,
+                                "提出 %u件、未提出 %u件（5）。「速やかに」など、期限内かどうかを"
+                                "数えられないもの。日時は最後の提出。",
+                                "Without a fixed time, such as promptly: %u filed, %u open (5). "
+                                "The date is of the last one filed."),
+                  filed, open));
 }
 
 /* Nobody knows yet whether these are duties at all. */
@@ -303,13 +310,16 @@ add_undecided (Summary *summary)
   const guint n = summary->notices->n[KIROKU_NOTICE_UNDECIDED];
 
   if (n > 0)
-    add_line (summary, say (input, "該当するか未判定の報告義務", "Obligations to be decided"),
-              count (summary, n), NULL,
-              g_strdup (say (input,
-                             "事案に該当するかどうかを、まだ判定していないもの（5）。上の件数には"
-                             "含みません。",
-                             "Nobody has decided yet whether they apply (5). They are not counted "
-                             "above.")));
+    add_line (
+        summary,
+        kiroku_words (input->language, "該当するか未判定の報告義務", "Obligations to be decided"),
+        count (summary, n), NULL,
+        g_strdup (
+            kiroku_words (input->language,
+                          "事案に該当するかどうかを、まだ判定していないもの（5）。上の件数には"
+                          "含みません。",
+                          "Nobody has decided yet whether they apply (5). They are not counted "
+                          "above.")));
 }
 
 /* By name: what was filed late and what was not filed at all. */
@@ -333,9 +343,9 @@ add_missed (Summary *summary)
       g_string_append_printf (names, "%s%s %s", n++ > 0 ? "\n" : "", mark, name);
       first = first == KIROKU_TIME_NONE ? one->due_us : MIN (first, one->due_us);
     }
-  add_line (summary, say (input, "守れなかった期限", "Deadlines missed"), count (summary, n),
-            show_stamp (summary, first),
-            g_strdup (n > 0 ? names->str : say (input, "なし。", "None.")));
+  add_line (summary, kiroku_words (input->language, "守れなかった期限", "Deadlines missed"),
+            count (summary, n), show_stamp (summary, first),
+            g_strdup (n > 0 ? names->str : kiroku_words (input->language, "なし。", "None.")));
 }
 
 /* --- What remains ----------------------------------------------------------------------------- */
@@ -355,13 +365,14 @@ add_lessons (Summary *summary)
       if (!visit->withheld && visit->phase == KIROKU_PHASE_REVIEW)
         since = visit->start;
     }
-  add_line (summary, say (input, "教訓", "Lessons"), count (summary, n_answered),
+  add_line (summary, kiroku_words (input->language, "教訓", "Lessons"), count (summary, n_answered),
             show_stamp (summary, since),
             g_strdup_printf (
-                say (input,
-                     "問い%u件のうち%u件に回答、見直しの段階の記録 %u件（6）。日時は見直しの開始。",
-                     "%u questions, %u of them answered; notes of the review: %u "
-                     "(6). The date is when it began."),
+                kiroku_words (
+                    input->language,
+                    "問い%u件のうち%u件に回答、見直しの段階の記録 %u件（6）。日時は見直しの開始。",
+                    "%u questions, %u of them answered; notes of the review: %u "
+                    "(6). The date is when it began."),
                 n_asked, n_answered, kiroku_report_log_get_n_lessons (summary->log)));
 }
 
@@ -380,11 +391,12 @@ add_tasks (Summary *summary)
       if (task->state == KIROKU_TASK_DONE && task->set_at != KIROKU_TIME_NONE)
         last = last == KIROKU_TIME_NONE ? task->set_at : MAX (last, task->set_at);
     }
-  add_line (summary, say (input, "残る作業", "Open tasks"), count (summary, n[KIROKU_TASK_OPEN]),
-            show_stamp (summary, last),
+  add_line (summary, kiroku_words (input->language, "残る作業", "Open tasks"),
+            count (summary, n[KIROKU_TASK_OPEN]), show_stamp (summary, last),
             g_strdup_printf (
-                say (input, "実施 %u件、省略 %u件、未実施 %u件（7）。日時は最後の実施。",
-                     "%u done, %u skipped, %u open (7). The date is when one was done last."),
+                kiroku_words (
+                    input->language, "実施 %u件、省略 %u件、未実施 %u件（7）。日時は最後の実施。",
+                    "%u done, %u skipped, %u open (7). The date is when one was done last."),
                 n[KIROKU_TASK_DONE], n[KIROKU_TASK_SKIPPED], n[KIROKU_TASK_OPEN]));
 }
 
@@ -397,10 +409,10 @@ kiroku_report_add_summary (KirokuDocument *document,
                            KirokuReportLog *log)
 {
   const KirokuColumn columns[] = {
-    { say (input, "項目", "Subject"), WHAT_WIDTH, KIROKU_ALIGN_START },
-    { say (input, "数", "Number"), NUMBER_WIDTH, KIROKU_ALIGN_START },
-    { say (input, "日時", "Date"), DATE_WIDTH, KIROKU_ALIGN_START },
-    { say (input, "要点", "In a sentence"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "項目", "Subject"), WHAT_WIDTH, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "数", "Number"), NUMBER_WIDTH, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "日時", "Date"), DATE_WIDTH, KIROKU_ALIGN_START },
+    { kiroku_words (input->language, "要点", "In a sentence"), 0, KIROKU_ALIGN_START },
   };
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
   Summary summary = { input, notices, log, cells };

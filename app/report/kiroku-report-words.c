@@ -52,6 +52,18 @@ kiroku_report_or_withheld (const char *language, const char *text)
   return text != NULL ? text : kiroku_words (language, "（開示されない）", "(withheld)");
 }
 
+char *
+kiroku_report_show_second (const char *language, gint64 us, GTimeZone *zone)
+{
+  return kiroku_words_time (language, us - us % G_USEC_PER_SEC, zone);
+}
+
+char *
+kiroku_report_show_minute (const char *language, gint64 us, GTimeZone *zone)
+{
+  return kiroku_words_time (language, us - us % (60 * G_USEC_PER_SEC), zone);
+}
+
 const char *
 kiroku_report_label (const KirokuLine *line, const char *language)
 {

@@ -16,10 +16,11 @@ kiroku_report_set_page (KirokuDocument *document, const KirokuReportInput *input
 {
   const KirokuCase *info = input->case_info;
   g_autofree char *title = g_strdup_printf ("%s %s", name, info->number);
-  g_autofree char *left
-      = g_strdup_printf (say (input, "事案 %s ・ %s", "Case %s · %s"), info->number, name);
-  g_autofree char *foot = g_strdup_printf (say (input, "%s ・ 規則 %s", "%s · rules %s"),
-                                           input->program, kiroku_pack_get_version (input->pack));
+  g_autofree char *left = g_strdup_printf (
+      kiroku_words (input->language, "事案 %s ・ %s", "Case %s · %s"), info->number, name);
+  g_autofree char *foot
+      = g_strdup_printf (kiroku_words (input->language, "%s ・ 規則 %s", "%s · rules %s"),
+                         input->program, kiroku_pack_get_version (input->pack));
   g_autofree char *marking = kiroku_form_dup_marking (info->exercise, input->marking);
 
   kiroku_document_set_language (document, input->language);
@@ -39,11 +40,12 @@ char *
 kiroku_report_dup_phase (const KirokuReportInput *input)
 {
   const KirokuCase *info = input->case_info;
-  g_autofree char *since = show_minute (input, info->phase_since);
+  g_autofree char *since
+      = kiroku_report_show_minute (input->language, info->phase_since, input->zone);
 
   if (info->closed)
-    return g_strdup (say (input, "終結", "Closed"));
-  return g_strdup_printf (say (input, "%s（%sから）", "%s since %s"),
+    return g_strdup (kiroku_words (input->language, "終結", "Closed"));
+  return g_strdup_printf (kiroku_words (input->language, "%s（%sから）", "%s since %s"),
                           kiroku_words_phase (input->language, info->phase), since);
 }
 
@@ -54,39 +56,41 @@ kiroku_report_add_case (KirokuPairs *pairs, const KirokuReportInput *input)
   const KirokuPackType *type
       = info->type != NULL ? kiroku_pack_get_type (input->pack, info->type) : NULL;
   g_autofree char *level = g_strdup_printf ("%d", info->level);
-  g_autofree char *opened = show_minute (input, info->opened);
+  g_autofree char *opened = kiroku_report_show_minute (input->language, info->opened, input->zone);
   g_autofree char *phase = kiroku_report_dup_phase (input);
 
-  kiroku_pairs_add (pairs, say (input, "事案番号", "Case number"), info->number);
-  kiroku_pairs_add (pairs, say (input, "題名", "Title"), info->title);
-  kiroku_pairs_add (pairs, say (input, "種別", "Type"),
-                    type != NULL ? kiroku_pack_text (type->name, input->language)
-                                 : info->type != NULL ? info->type : "");
-  kiroku_pairs_add (pairs, say (input, "レベル（0～3）", "Level (0–3)"), level);
-  kiroku_pairs_add (pairs, say (input, "現在の段階", "Present phase"), phase);
-  kiroku_pairs_add (pairs, say (input, "開設", "Opened"), opened);
+  kiroku_pairs_add (pairs, kiroku_words (input->language, "事案番号", "Case number"), info->number);
+  kiroku_pairs_add (pairs, kiroku_words (input->language, "題名", "Title"), info->title);
+  kiroku_pairs_add (pairs, kiroku_words (input->language, "種別", "Type"),
+                    type != NULL         ? kiroku_pack_text (type->name, input->language)
+                    : info->type != NULL ? info->type
+                                         : "");
+  kiroku_pairs_add (pairs, kiroku_words (input->language, "レベル（0～3）", "Level (0–3)"), level);
+  kiroku_pairs_add (pairs, kiroku_words (input->language, "現在の段階", "Present phase"), phase);
+  kiroku_pairs_add (pairs, kiroku_words (input->language, "開設", "Opened"), opened);
 }
 
 void
 kiroku_report_add_making (KirokuPairs *pairs, const KirokuReportInput *input, KirokuReportLog *log)
 {
   g_autofree char *authors = kiroku_report_log_dup_authors (log);
-  g_autofree char *made = show_minute (input, input->now);
-  g_autofree char *who = g_strdup_printf (say (input, "%s　%s", "%s, %s"), made, input->author);
+  g_autofree char *made = kiroku_report_show_minute (input->language, input->now, input->zone);
+  g_autofree char *who
+      = g_strdup_printf (kiroku_words (input->language, "%s　%s", "%s, %s"), made, input->author);
   gint64 first, last;
 
   if (kiroku_report_log_get_period (log, &first, &last))
     {
-      g_autofree char *from = show_minute (input, first);
-      g_autofree char *to = show_minute (input, last);
-      g_autofree char *period
-          = g_strdup_printf (say (input, "%s～%s（%u件）", "%s to %s (%u entries)"), from, to,
-                             input->n_lines);
+      g_autofree char *from = kiroku_report_show_minute (input->language, first, input->zone);
+      g_autofree char *to = kiroku_report_show_minute (input->language, last, input->zone);
+      g_autofree char *period = g_strdup_printf (
+          kiroku_words (input->language, "%s～%s（%u件）", "%s to %s (%u entries)"), from, to,
+          input->n_lines);
 
-      kiroku_pairs_add (pairs, say (input, "対象期間", "Period"), period);
-      kiroku_pairs_add (pairs, say (input, "記録者", "Authors"), authors);
+      kiroku_pairs_add (pairs, kiroku_words (input->language, "対象期間", "Period"), period);
+      kiroku_pairs_add (pairs, kiroku_words (input->language, "記録者", "Authors"), authors);
     }
-  kiroku_pairs_add (pairs, say (input, "作成", "Made"), who);
+  kiroku_pairs_add (pairs, kiroku_words (input->language, "作成", "Made"), who);
 }
 
 /* What of the record the paper is of. */
@@ -129,11 +133,12 @@ kiroku_report_add_next_due (KirokuPairs *pairs, const KirokuReportInput *input)
 
   if (next == NULL)
     return;
-  text = g_strdup_printf (say (input, "%s　%s　%s：%s", "%s, %s, %s: %s"), due,
+  text = g_strdup_printf (kiroku_words (input->language, "%s　%s　%s：%s", "%s, %s, %s: %s"), due,
                           kiroku_pack_text (next->recipient, input->language),
                           kiroku_pack_text (next->label, input->language),
                           kiroku_report_obligation_state (next, input->language));
-  kiroku_pairs_add (pairs, say (input, "最も近い期限", "Nearest deadline"), text);
+  kiroku_pairs_add (pairs, kiroku_words (input->language, "最も近い期限", "Nearest deadline"),
+                    text);
 }
 
 static void
@@ -141,7 +146,7 @@ add_summary (KirokuDocument *document, const KirokuReportInput *input)
 {
   KirokuPairs *pairs;
 
-  kiroku_document_add_heading (document, 1, say (input, "1　概要", "1 Summary"));
+  kiroku_document_add_heading (document, 1, kiroku_words (input->language, "1　概要", "1 Summary"));
   pairs = kiroku_document_add_pairs (document);
   for (guint i = 0; i < G_N_ELEMENTS (summary_keys); i++)
     kiroku_report_add_fact (pairs, input, summary_keys[i], g_str_has_prefix (summary_keys[i], "t."));
@@ -153,15 +158,17 @@ add_summary (KirokuDocument *document, const KirokuReportInput *input)
 static void
 add_decisions (KirokuDocument *document, const KirokuReportInput *input, KirokuReportLog *log)
 {
-  kiroku_document_add_heading (document, 1, say (input, "4　判断", "4 Decisions"));
+  kiroku_document_add_heading (document, 1,
+                               kiroku_words (input->language, "4　判断", "4 Decisions"));
   if (kiroku_report_log_get_n_decisions (log) == 0)
-    kiroku_document_add_paragraph (document, say (input, "判断として記録されたものはありません。",
-                                                  "None was recorded as a decision."));
+    kiroku_document_add_paragraph (document, kiroku_words (input->language,
+                                                           "判断として記録されたものはありません。",
+                                                           "None was recorded as a decision."));
   else
     kiroku_report_log_add_decisions (log, document);
-  kiroku_document_add_note (document,
-                            say (input, "段階の移行とその承認者は、2の表にあります。",
-                                 "Changes of phase and their approvers stand in the table of 2."));
+  kiroku_document_add_note (
+      document, kiroku_words (input->language, "段階の移行とその承認者は、2の表にあります。",
+                              "Changes of phase and their approvers stand in the table of 2."));
 }
 
 static void
@@ -169,21 +176,23 @@ add_log_note (KirokuDocument *document, const KirokuReportInput *input, guint n_
 {
   GString *note = g_string_new (NULL);
 
-  g_string_printf (note,
-                   say (input,
-                        "記録した順に並べています。日時は%sで示します。述べられた日時が記録された"
-                        "日時と異なるときは、両方を示します。",
-                        "In the order of recording. Times are of %s. Where the stated time "
-                        "differs from the recorded one, both stand there."),
-                   g_time_zone_get_identifier (input->zone));
+  g_string_printf (
+      note,
+      kiroku_words (input->language,
+                    "記録した順に並べています。日時は%sで示します。述べられた日時が記録された"
+                    "日時と異なるときは、両方を示します。",
+                    "In the order of recording. Times are of %s. Where the stated time "
+                    "differs from the recorded one, both stand there."),
+      g_time_zone_get_identifier (input->zone));
   if (n_corrected > 0)
-    g_string_append_printf (note,
-                            say (input,
-                                 "訂正された記録（%u件）は、現在の読みの下に、元の文を取消線で"
-                                 "示します。",
-                                 " Below a corrected entry (%u) its original text is struck "
-                                 "through."),
-                            n_corrected);
+    g_string_append_printf (
+        note,
+        kiroku_words (input->language,
+                      "訂正された記録（%u件）は、現在の読みの下に、元の文を取消線で"
+                      "示します。",
+                      " Below a corrected entry (%u) its original text is struck "
+                      "through."),
+        n_corrected);
   kiroku_document_add_note (document, note->str);
   g_string_free (note, TRUE);
 }
@@ -195,12 +204,13 @@ add_steps_note (KirokuDocument *document, const KirokuReportInput *input, guint 
 
   if (n_steps == 0)
     return;
-  note = g_strdup_printf (say (input,
-                               "手順から自動で追加された作業%u件は、手順の一覧にあるため、"
-                               "この表では省きます（番号は省いた記録も数えます）。",
-                               "Left out here are the steps that the playbook added (%u), which "
-                               "stand in its own list; the numbers count them."),
-                          n_steps);
+  note = g_strdup_printf (
+      kiroku_words (input->language,
+                    "手順から自動で追加された作業%u件は、手順の一覧にあるため、"
+                    "この表では省きます（番号は省いた記録も数えます）。",
+                    "Left out here are the steps that the playbook added (%u), which "
+                    "stand in its own list; the numbers count them."),
+      n_steps);
   kiroku_document_add_note (document, note);
 }
 
@@ -211,10 +221,10 @@ add_checkpoints_note (KirokuDocument *document, const KirokuReportInput *input, 
 
   if (n_checkpoints == 0)
     return;
-  note = g_strdup_printf (say (input,
-                               "確認点%u件も、この表では省きます（番号は数えます）。",
-                               "Left out here are the checkpoints (%u); the numbers count them."),
-                          n_checkpoints);
+  note = g_strdup_printf (
+      kiroku_words (input->language, "確認点%u件も、この表では省きます（番号は数えます）。",
+                    "Left out here are the checkpoints (%u); the numbers count them."),
+      n_checkpoints);
   kiroku_document_add_note (document, note);
 }
 
@@ -227,7 +237,8 @@ kiroku_report_add_log (KirokuDocument *document,
   kiroku_document_add_heading (document, 1, heading);
   if (input->n_lines == 0)
     {
-      kiroku_document_add_paragraph (document, say (input, "記録はありません。", "There are no entries."));
+      kiroku_document_add_paragraph (
+          document, kiroku_words (input->language, "記録はありません。", "There are no entries."));
       return;
     }
   add_log_note (document, input, kiroku_report_log_get_n_corrected (log));
@@ -253,21 +264,25 @@ kiroku_report_timeline (const KirokuReportInput *input, GError **error)
     return NULL;
 
   document = kiroku_document_new ();
-  kiroku_report_set_page (document, input,
-                          say (input, "インシデント対応 時系列報告", "Incident timeline report"));
+  kiroku_report_set_page (
+      document, input,
+      kiroku_words (input->language, "インシデント対応 時系列報告", "Incident timeline report"));
   cover = kiroku_document_add_pairs (document);
   kiroku_report_add_case (cover, input);
   kiroku_report_add_making (cover, input, log);
   add_seal (document, input);
   add_summary (document, input);
 
-  kiroku_document_add_heading (document, 1, say (input, "2　段階", "2 Phases"));
+  kiroku_document_add_heading (document, 1, kiroku_words (input->language, "2　段階", "2 Phases"));
   kiroku_report_add_stages (document, input, log);
-  kiroku_document_add_heading (document, 1, say (input, "3　所要時間", "3 Times"));
+  kiroku_document_add_heading (document, 1,
+                               kiroku_words (input->language, "3　所要時間", "3 Times"));
   kiroku_report_add_times (document, input);
   add_decisions (document, input, log);
-  kiroku_document_add_heading (document, 1, say (input, "5　報告義務", "5 Obligations"));
+  kiroku_document_add_heading (document, 1,
+                               kiroku_words (input->language, "5　報告義務", "5 Obligations"));
   kiroku_report_add_obligations (document, input);
-  kiroku_report_add_log (document, input, log, say (input, "6　全記録", "6 The log"));
+  kiroku_report_add_log (document, input, log,
+                         kiroku_words (input->language, "6　全記録", "6 The log"));
   return document;
 }

@@ -15,8 +15,9 @@ show_left (const KirokuSituation *input, const KirokuObligation *duty)
   if (duty->due_us == KIROKU_TIME_NONE || duty->us_left == KIROKU_TIME_NONE)
     return g_strdup ("");
   length = kiroku_words_duration (input->language, ABS (duty->us_left));
-  return g_strdup_printf (duty->us_left < 0 ? say (input, "　%s超過", ", %s overdue")
-                                            : say (input, "　残り%s", ", %s left"),
+  return g_strdup_printf (duty->us_left < 0
+                              ? kiroku_words (input->language, "　%s超過", ", %s overdue")
+                              : kiroku_words (input->language, "　残り%s", ", %s left"),
                           length);
 }
 
@@ -26,7 +27,7 @@ show_confidence (const KirokuSituation *input, const KirokuObligation *duty)
 {
   if (duty->own || !kiroku_confidence_is_shown (duty->confidence))
     return g_strdup ("");
-  return g_strdup_printf (say (input, "［%s］", " [%s]"),
+  return g_strdup_printf (kiroku_words (input->language, "［%s］", " [%s]"),
                           kiroku_words_confidence (input->language, duty->confidence));
 }
 
@@ -65,8 +66,9 @@ add_deadline (const KirokuSituation *input, GPtrArray *items, const KirokuObliga
   kiroku_situation_take_item (
       items, rank_duty (duty),
       g_strdup_printf (duty->standing == KIROKU_STANDING_UNDECIDED
-                           ? say (input, "%s%s%s　%s（該当するか未判定）", "%s%s%s: %s (undecided)")
-                           : say (input, "%s%s%s　%s", "%s%s%s: %s"),
+                           ? kiroku_words (input->language, "%s%s%s　%s（該当するか未判定）",
+                                           "%s%s%s: %s (undecided)")
+                           : kiroku_words (input->language, "%s%s%s　%s", "%s%s%s: %s"),
                        due, left, confidence, name));
 }
 
@@ -80,8 +82,8 @@ kiroku_situation_add_deadlines (KirokuSituationPage *page)
     add_deadline (input, items, g_ptr_array_index (input->obligations, i));
   kiroku_situation_sort_items (items);
   kiroku_situation_add_items (page, KIROKU_SITUATION_DEADLINES,
-                              say (input, "次の期限", "Deadlines"), items, items->len,
-                              say (input, "なし", "None"));
+                              kiroku_words (input->language, "次の期限", "Deadlines"), items,
+                              items->len, kiroku_words (input->language, "なし", "None"));
 }
 
 /* First what the case's own people added, then the present phase, what was left behind, what comes.
@@ -147,14 +149,14 @@ append_tasks_of (KirokuSituationPage *page, GString *text, const char *owner, gb
   g_autoptr (GPtrArray) names = list_tasks (input, owner, withheld);
   g_autofree char *joined = kiroku_situation_join_names (page, KIROKU_SITUATION_TASKS, names);
   const char *nobody = withheld ? kiroku_report_or_withheld (input->language, NULL)
-                                : say (input, "担当未定", "Nobody yet");
+                                : kiroku_words (input->language, "担当未定", "Nobody yet");
   g_autofree char *name
       = kiroku_situation_cut (owner != NULL ? owner : nobody, KIROKU_SITUATION_PART);
-  g_autofree char *line
-      = g_strdup_printf (say (input, "%s（%u件）：%s", "%s (%u): %s"), name, names->len, joined);
+  g_autofree char *line = g_strdup_printf (
+      kiroku_words (input->language, "%s（%u件）：%s", "%s (%u): %s"), name, names->len, joined);
 
   if (names->len > 0)
-    kiroku_situation_append_line (text, say (input, "・", "• "), line);
+    kiroku_situation_append_line (text, kiroku_words (input->language, "・", "• "), line);
 }
 
 void
@@ -168,16 +170,18 @@ kiroku_situation_add_tasks (KirokuSituationPage *page)
     append_tasks_of (page, text, g_ptr_array_index (owners, i), FALSE);
   if (owners->len > OWNERS_MAX)
     {
-      g_autofree char *more = g_strdup_printf (
-          say (input, "ほか%u人に未了の作業がある", "%u more people have open tasks"),
-          owners->len - OWNERS_MAX);
+      g_autofree char *more
+          = g_strdup_printf (kiroku_words (input->language, "ほか%u人に未了の作業がある",
+                                           "%u more people have open tasks"),
+                             owners->len - OWNERS_MAX);
 
-      kiroku_situation_append_line (text, say (input, "・", "• "), more);
+      kiroku_situation_append_line (text, kiroku_words (input->language, "・", "• "), more);
     }
   append_tasks_of (page, text, NULL, TRUE);
   append_tasks_of (page, text, NULL, FALSE);
-  kiroku_situation_add_row (page, say (input, "未了の作業", "Open tasks"),
-                            text->len > 0 ? text->str : say (input, "なし", "None"));
+  kiroku_situation_add_row (page, kiroku_words (input->language, "未了の作業", "Open tasks"),
+                            text->len > 0 ? text->str
+                                          : kiroku_words (input->language, "なし", "None"));
 }
 
 /* --- What happened ---------------------------------------------------------------------------- */
@@ -190,7 +194,7 @@ with_more (const KirokuSituation *input, char *text, const char *more)
 
   if (more == NULL || more[0] == '\0')
     return text;
-  both = g_strdup_printf (say (input, "%s ― %s", "%s — %s"), text, more);
+  both = g_strdup_printf (kiroku_words (input->language, "%s ― %s", "%s — %s"), text, more);
   g_free (text);
   return both;
 }
@@ -210,7 +214,8 @@ static void
 add_filing (const KirokuSituation *input, GPtrArray *items, const KirokuSituationFiling *filed)
 {
   g_autofree char *time = kiroku_situation_show_stamp (input, filed->at);
-  char *text = g_strdup_printf (say (input, "%s %sを提出", "%s Filed: %s"), time, filed->name);
+  char *text = g_strdup_printf (kiroku_words (input->language, "%s %sを提出", "%s Filed: %s"), time,
+                                filed->name);
 
   text = with_more (input, text, filed->to);
   kiroku_situation_take_item (items, filed->at, with_more (input, text, filed->receipt));
@@ -228,8 +233,9 @@ kiroku_situation_add_told (KirokuSituationPage *page)
     add_filing (input, items, g_ptr_array_index (input->filed, i));
   kiroku_situation_sort_items (items);
   kiroku_situation_add_items (
-      page, KIROKU_SITUATION_TOLD, say (input, "連絡・届出をした先", "Who was told"), items,
-      items->len, say (input, "記録されたものはない", "Nobody, as far as was recorded"));
+      page, KIROKU_SITUATION_TOLD,
+      kiroku_words (input->language, "連絡・届出をした先", "Who was told"), items, items->len,
+      kiroku_words (input->language, "記録されたものはない", "Nobody, as far as was recorded"));
 }
 
 void
@@ -238,8 +244,8 @@ kiroku_situation_add_changes (KirokuSituationPage *page)
   const KirokuSituation *input = page->input;
   g_autoptr (GPtrArray) items = kiroku_situation_items_new ();
   g_autofree char *since = kiroku_situation_show_stamp (input, input->since);
-  g_autofree char *label
-      = g_strdup_printf (say (input, "変更点\n%s～", "Changes since\n%s"), since);
+  g_autofree char *label = g_strdup_printf (
+      kiroku_words (input->language, "変更点\n%s～", "Changes since\n%s"), since);
 
   for (guint i = 0; i < input->changes->len; i++)
     {
@@ -251,9 +257,9 @@ kiroku_situation_add_changes (KirokuSituationPage *page)
 
       kiroku_situation_take_item (
           items, 0,
-          g_strdup_printf (say (input, "%s %s：%s（%s）", "%s %s: %s (%s)"), time,
-                           kiroku_report_label (line, input->language), text, author));
+          g_strdup_printf (kiroku_words (input->language, "%s %s：%s（%s）", "%s %s: %s (%s)"),
+                           time, kiroku_report_label (line, input->language), text, author));
     }
   kiroku_situation_add_items (page, KIROKU_SITUATION_CHANGES, label, items, input->n_changes,
-                              say (input, "なし", "None"));
+                              kiroku_words (input->language, "なし", "None"));
 }

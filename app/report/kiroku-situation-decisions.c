@@ -12,11 +12,13 @@ with_people (const KirokuSituation *input,
              const char *approvals)
 {
   g_auto (GStrv) lines = approvals != NULL ? g_strsplit (approvals, "\n", -1) : NULL;
-  g_autofree char *joined = lines != NULL ? g_strjoinv (say (input, "／", "; "), lines) : NULL;
+  g_autofree char *joined
+      = lines != NULL ? g_strjoinv (kiroku_words (input->language, "／", "; "), lines) : NULL;
 
   if (joined == NULL)
-    return g_strdup_printf (say (input, "%s（%s）", "%s (%s)"), text, author);
-  return g_strdup_printf (say (input, "%s（%s。%s）", "%s (%s. %s)"), text, author, joined);
+    return g_strdup_printf (kiroku_words (input->language, "%s（%s）", "%s (%s)"), text, author);
+  return g_strdup_printf (kiroku_words (input->language, "%s（%s。%s）", "%s (%s. %s)"), text,
+                          author, joined);
 }
 
 static void
@@ -45,14 +47,15 @@ add_entered (const KirokuSituation *input, GPtrArray *items, const KirokuVisit *
   signer = visit->signer != NULL
                ? kiroku_report_mark_name (visit->signer, visit->signer_unvouched, input->language)
                : g_strdup (visit->approver);
-  how = visit->signer == NULL
-            ? say (input, "承認者として記入、署名なし", "named as approver, not signed")
-        : visit->refused ? say (input, "署名して却下", "signed: refused")
-                         : say (input, "署名して承認", "signed: approved");
+  how = visit->signer == NULL ? kiroku_words (input->language, "承認者として記入、署名なし",
+                                              "named as approver, not signed")
+        : visit->refused ? kiroku_words (input->language, "署名して却下", "signed: refused")
+                         : kiroku_words (input->language, "署名して承認", "signed: approved");
   kiroku_situation_take_item (
       items, visit->start,
-      g_strdup_printf (say (input, "%s 段階「%s」へ（%s：%s）", "%s Phase %s (%s: %s)"), time,
-                       kiroku_words_phase (input->language, visit->phase), signer, how));
+      g_strdup_printf (
+          kiroku_words (input->language, "%s 段階「%s」へ（%s：%s）", "%s Phase %s (%s: %s)"), time,
+          kiroku_words_phase (input->language, visit->phase), signer, how));
 }
 
 static void
@@ -64,9 +67,10 @@ add_decided (const KirokuSituation *input, GPtrArray *items, const KirokuObligat
   if (decision == NULL)
     return;
   name = kiroku_situation_name_duty (input, duty);
-  text = g_strdup_printf (say (input, "%s：%s ― %s", "%s: %s — %s"), name,
-                          decision->applies ? say (input, "該当する", "applies")
-                                            : say (input, "該当しない", "does not apply"),
+  text = g_strdup_printf (kiroku_words (input->language, "%s：%s ― %s", "%s: %s — %s"), name,
+                          decision->applies
+                              ? kiroku_words (input->language, "該当する", "applies")
+                              : kiroku_words (input->language, "該当しない", "does not apply"),
                           kiroku_report_or_withheld (input->language, decision->reason));
   kiroku_situation_take_item (
       items, 0,
@@ -87,9 +91,10 @@ kiroku_situation_add_taken (KirokuSituationPage *page)
   for (guint i = 0; i < input->obligations->len; i++)
     add_decided (input, items, g_ptr_array_index (input->obligations, i));
   kiroku_situation_sort_items (items);
-  kiroku_situation_add_items (page, KIROKU_SITUATION_TAKEN, say (input, "決めたこと", "Decided"),
-                              items, input->n_decisions - input->decisions->len + items->len,
-                              say (input, "記録されたものはない", "None recorded"));
+  kiroku_situation_add_items (
+      page, KIROKU_SITUATION_TAKEN, kiroku_words (input->language, "決めたこと", "Decided"), items,
+      input->n_decisions - input->decisions->len + items->len,
+      kiroku_words (input->language, "記録されたものはない", "None recorded"));
 }
 
 /* What would decide whether the duty applies. (transfer full) */
@@ -103,7 +108,8 @@ name_deciding (const KirokuSituation *input, const KirokuObligation *duty)
       const char *key = g_ptr_array_index (duty->deciding, i);
       const KirokuPackFact *fact = kiroku_pack_get_fact (input->pack, key);
 
-      g_string_append_printf (names, "%s%s", i > 0 ? say (input, "、", ", ") : "",
+      g_string_append_printf (names, "%s%s",
+                              i > 0 ? kiroku_words (input->language, "、", ", ") : "",
                               fact != NULL ? kiroku_pack_text (fact->name, input->language) : key);
     }
   return g_string_free (names, FALSE);
@@ -129,17 +135,19 @@ add_open_duty (const KirokuSituation *input, GPtrArray *items, const KirokuOblig
     {
       g_autofree char *deciding = name_deciding (input, duty);
 
-      kiroku_situation_take_item (items, 0,
-                                  g_strdup_printf (say (input, "該当するか：%s（決め手：%s）",
-                                                        "Does it apply: %s (decided by: %s)"),
-                                                   name, deciding));
+      kiroku_situation_take_item (
+          items, 0,
+          g_strdup_printf (kiroku_words (input->language, "該当するか：%s（決め手：%s）",
+                                         "Does it apply: %s (decided by: %s)"),
+                           name, deciding));
     }
   if (decision != NULL && decision->approver != NULL && decision->approver[0] != '\0'
       && !is_signed (decision))
     kiroku_situation_take_item (
         items, 0,
-        g_strdup_printf (say (input, "署名待ち：%s（%s）", "To be signed: %s (%s)"), name,
-                         decision->approver));
+        g_strdup_printf (
+            kiroku_words (input->language, "署名待ち：%s（%s）", "To be signed: %s (%s)"), name,
+            decision->approver));
 }
 
 static void
@@ -149,7 +157,8 @@ add_open_phase (const KirokuSituation *input, GPtrArray *items, const KirokuVisi
       && visit->signer == NULL)
     kiroku_situation_take_item (
         items, 0,
-        g_strdup_printf (say (input, "署名待ち：段階「%s」へ（%s）", "To be signed: phase %s (%s)"),
+        g_strdup_printf (kiroku_words (input->language, "署名待ち：段階「%s」へ（%s）",
+                                       "To be signed: phase %s (%s)"),
                          kiroku_words_phase (input->language, visit->phase), visit->approver));
 }
 
@@ -159,15 +168,16 @@ add_conflict (const KirokuSituation *input, GPtrArray *items, const KirokuConfli
   const KirokuPackFact *fact = kiroku_pack_get_fact (input->pack, conflict->subject);
   const char *name = fact != NULL ? kiroku_pack_text (fact->name, input->language)
                      : g_str_equal (conflict->subject, KIROKU_CONFLICT_PHASE)
-                         ? say (input, "段階", "phase")
+                         ? kiroku_words (input->language, "段階", "phase")
                      : g_str_equal (conflict->subject, KIROKU_CONFLICT_OPENING)
-                         ? say (input, "事案を開いた人", "who opened the case")
+                         ? kiroku_words (input->language, "事案を開いた人", "who opened the case")
                          : conflict->subject;
 
-  kiroku_situation_take_item (items, 0,
-                              g_strdup_printf (say (input, "記録の食い違い：%s（%u通り）",
-                                                    "Contradiction: %s (%u readings)"),
-                                               name, conflict->rivals->len));
+  kiroku_situation_take_item (
+      items, 0,
+      g_strdup_printf (kiroku_words (input->language, "記録の食い違い：%s（%u通り）",
+                                     "Contradiction: %s (%u readings)"),
+                       name, conflict->rivals->len));
 }
 
 void
@@ -179,8 +189,9 @@ kiroku_situation_add_awaited (KirokuSituationPage *page)
   for (guint i = 0; i < input->waiting->len; i++)
     kiroku_situation_take_item (
         items, 0,
-        g_strdup_printf (say (input, "様式の承認待ち：%s", "Form to be approved: %s"),
-                         (char *) g_ptr_array_index (input->waiting, i)));
+        g_strdup_printf (
+            kiroku_words (input->language, "様式の承認待ち：%s", "Form to be approved: %s"),
+            (char *) g_ptr_array_index (input->waiting, i)));
   for (guint i = 0; i < input->visits->len; i++)
     add_open_phase (input, items, g_ptr_array_index (input->visits, i));
   for (guint i = 0; i < input->conflicts->len; i++)
@@ -188,6 +199,7 @@ kiroku_situation_add_awaited (KirokuSituationPage *page)
   for (guint i = 0; i < input->obligations->len; i++)
     add_open_duty (input, items, g_ptr_array_index (input->obligations, i));
   kiroku_situation_add_items (
-      page, KIROKU_SITUATION_AWAITED, say (input, "これから決めること", "To be decided"), items,
-      items->len, say (input, "記録から分かるものはない", "None that the record tells of"));
+      page, KIROKU_SITUATION_AWAITED,
+      kiroku_words (input->language, "これから決めること", "To be decided"), items, items->len,
+      kiroku_words (input->language, "記録から分かるものはない", "None that the record tells of"));
 }

@@ -18,10 +18,11 @@ kiroku_situation_show_stamp (const KirokuSituation *input, gint64 us)
 char *
 kiroku_situation_name_duty (const KirokuSituation *input, const KirokuObligation *duty)
 {
-  return g_strdup_printf (say (input, "%s　%s%s", "%s: %s%s"),
+  return g_strdup_printf (kiroku_words (input->language, "%s　%s%s", "%s: %s%s"),
                           kiroku_pack_text (duty->recipient, input->language),
                           kiroku_pack_text (duty->label, input->language),
-                          duty->hard ? "" : say (input, "（目安）", " (target)"));
+                          duty->hard ? ""
+                                     : kiroku_words (input->language, "（目安）", " (target)"));
 }
 
 /* @text on one line, of at most @width half-width characters. (transfer full) */
@@ -124,7 +125,7 @@ kiroku_situation_add_items (KirokuSituationPage *page,
                             gint64 n,
                             const char *none)
 {
-  const char *bullet = say (page->input, "・", "• ");
+  const char *bullet = kiroku_words (page->input->language, "・", "• ");
   g_autoptr (GString) text = g_string_new (NULL);
   const guint shown = take_room (page, list, items->len, n);
   /* What is due to whom is never cut to one line. */
@@ -141,9 +142,10 @@ kiroku_situation_add_items (KirokuSituationPage *page,
     }
   if (n > shown)
     {
-      g_autofree char *more = g_strdup_printf (
-          say (page->input, "ほか%" G_GINT64_FORMAT "件", "and %" G_GINT64_FORMAT " more"),
-          n - shown);
+      g_autofree char *more
+          = g_strdup_printf (kiroku_words (page->input->language, "ほか%" G_GINT64_FORMAT "件",
+                                           "and %" G_GINT64_FORMAT " more"),
+                             n - shown);
 
       kiroku_situation_append_line (text, bullet, more);
     }
@@ -162,10 +164,12 @@ kiroku_situation_join_names (KirokuSituationPage *page, KirokuSituationList list
       g_autofree char *name
           = kiroku_situation_cut (g_ptr_array_index (names, i), KIROKU_SITUATION_PART);
 
-      g_string_append_printf (text, "%s%s", i > 0 ? say (page->input, "／", " / ") : "", name);
+      g_string_append_printf (text, "%s%s",
+                              i > 0 ? kiroku_words (page->input->language, "／", " / ") : "", name);
     }
   if (names->len > shown)
-    g_string_append_printf (text, say (page->input, "／ほか%u件", " / and %u more"),
+    g_string_append_printf (text,
+                            kiroku_words (page->input->language, "／ほか%u件", " / and %u more"),
                             names->len - shown);
   return g_string_free (text, FALSE);
 }

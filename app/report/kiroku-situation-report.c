@@ -25,9 +25,9 @@ kiroku_situation_filing_free (KirokuSituationFiling *self)
 static const char *
 get_name (const KirokuSituation *input)
 {
-  return input->handovers->len > 0
-             ? say (input, "状況報告・引き継ぎ書", "Situation report and hand-over")
-             : say (input, "状況報告", "Situation report");
+  return input->handovers->len > 0 ? kiroku_words (input->language, "状況報告・引き継ぎ書",
+                                                   "Situation report and hand-over")
+                                   : kiroku_words (input->language, "状況報告", "Situation report");
 }
 
 static void
@@ -36,10 +36,11 @@ set_page (KirokuDocument *document, const KirokuSituation *input)
   const KirokuCase *info = input->case_info;
   const char *name = get_name (input);
   g_autofree char *title = g_strdup_printf ("%s %s", name, info->number);
-  g_autofree char *left
-      = g_strdup_printf (say (input, "事案 %s ・ %s", "Case %s · %s"), info->number, name);
-  g_autofree char *foot = g_strdup_printf (say (input, "%s ・ 規則 %s", "%s · rules %s"),
-                                           input->program, kiroku_pack_get_version (input->pack));
+  g_autofree char *left = g_strdup_printf (
+      kiroku_words (input->language, "事案 %s ・ %s", "Case %s · %s"), info->number, name);
+  g_autofree char *foot
+      = g_strdup_printf (kiroku_words (input->language, "%s ・ 規則 %s", "%s · rules %s"),
+                         input->program, kiroku_pack_get_version (input->pack));
   g_autofree char *marking = kiroku_form_dup_marking (info->exercise, input->marking);
   const double edge = marking != NULL ? KIROKU_REPORT_MARKED_MARGIN : MARGIN;
 
@@ -59,18 +60,22 @@ set_page (KirokuDocument *document, const KirokuSituation *input)
 static void
 add_making (KirokuDocument *document, const KirokuSituation *input)
 {
-  g_autofree char *made = show_second (input, input->now);
+  g_autofree char *made = kiroku_report_show_second (input->language, input->now, input->zone);
   g_autofree char *error = input->maxerr >= 0 ? g_strdup_printf ("%.3f", input->maxerr / 1e6) : NULL;
-  const char *sync = input->sync == 1   ? say (input, "時刻同期あり", "synchronised")
-                     : input->sync == 0 ? say (input, "時刻同期なし", "not synchronised")
-                                        : say (input, "時刻同期は不明", "synchronisation unknown");
+  const char *sync
+      = input->sync == 1 ? kiroku_words (input->language, "時刻同期あり", "synchronised")
+        : input->sync == 0
+            ? kiroku_words (input->language, "時刻同期なし", "not synchronised")
+            : kiroku_words (input->language, "時刻同期は不明", "synchronisation unknown");
   g_autofree char *clock
-      = input->sync == 1 && error != NULL
-            ? g_strdup_printf (say (input, "%s、誤差%s秒以内", "%s, within %s s"), sync, error)
-            : g_strdup (sync);
+      = input->sync == 1 && error != NULL ? g_strdup_printf (
+            kiroku_words (input->language, "%s、誤差%s秒以内", "%s, within %s s"), sync, error)
+                                          : g_strdup (sync);
   g_autofree char *text = g_strdup_printf (
-      say (input, "%s、%s が作成。残り時間はこの時刻から、この計算機の時計（%s）で数えたもの。",
-           "Made %s by %s. What is left is counted from then by the clock of this computer (%s)."),
+      kiroku_words (
+          input->language,
+          "%s、%s が作成。残り時間はこの時刻から、この計算機の時計（%s）で数えたもの。",
+          "Made %s by %s. What is left is counted from then by the clock of this computer (%s)."),
       made, input->author, clock);
 
   kiroku_document_add_note (document, text);

@@ -21,8 +21,8 @@ append_acceptances (const KirokuSituation *input, GString *text, const KirokuHan
     }
   if (n > ACCEPTANCES_MAX)
     {
-      g_autofree char *more
-          = g_strdup_printf (say (input, "ほか%u件", "and %u more"), n - ACCEPTANCES_MAX);
+      g_autofree char *more = g_strdup_printf (
+          kiroku_words (input->language, "ほか%u件", "and %u more"), n - ACCEPTANCES_MAX);
 
       kiroku_situation_append_line (text, "", more);
     }
@@ -42,18 +42,22 @@ kiroku_situation_add_handover (KirokuSituationPage *page)
   time = kiroku_situation_show_stamp (input, last->rec);
   author = kiroku_report_mark_name (last->author, last->unvouched, input->language);
   from = kiroku_situation_cut (author, KIROKU_SITUATION_PART);
-  to = kiroku_situation_cut (g_strcmp0 (last->to, "") == 0
-                                 ? say (input, "引き継ぐ人は指定なし", "nobody named")
-                                 : kiroku_report_or_withheld (input->language, last->to),
-                             KIROKU_SITUATION_PART);
+  to = kiroku_situation_cut (
+      g_strcmp0 (last->to, "") == 0
+          ? kiroku_words (input->language, "引き継ぐ人は指定なし", "nobody named")
+          : kiroku_report_or_withheld (input->language, last->to),
+      KIROKU_SITUATION_PART);
   note = kiroku_situation_cut (kiroku_report_or_withheld (input->language, last->text),
                                page->room->note);
   text = g_string_new (NULL);
-  g_string_printf (text, say (input, "%s　→　%s（%s）", "%s → %s (%s)"), from, to, time);
+  g_string_printf (text, kiroku_words (input->language, "%s　→　%s（%s）", "%s → %s (%s)"), from,
+                   to, time);
   append_acceptances (input, text, last);
-  kiroku_situation_add_row (page, say (input, "引き継ぎ", "Hand-over"), text->str);
-  kiroku_situation_add_row (page, say (input, "申し送り", "What was said"),
-                            note[0] != '\0' ? note : say (input, "なし", "Nothing"));
+  kiroku_situation_add_row (page, kiroku_words (input->language, "引き継ぎ", "Hand-over"),
+                            text->str);
+  kiroku_situation_add_row (page, kiroku_words (input->language, "申し送り", "What was said"),
+                            note[0] != '\0' ? note
+                                            : kiroku_words (input->language, "なし", "Nothing"));
 }
 
 /* --- How it stands ---------------------------------------------------------------------------- */
@@ -65,9 +69,10 @@ show_phase (const KirokuSituation *input)
   g_autofree char *since = kiroku_situation_show_stamp (input, info->phase_since);
   g_autofree char *length = kiroku_words_duration (input->language, input->now - info->phase_since);
 
-  return g_strdup_printf (say (input, "%s%s（%s から %s）", "%s%s (since %s, for %s)"),
-                          kiroku_words_phase (input->language, info->phase),
-                          info->closed ? say (input, "、終結", ", closed") : "", since, length);
+  return g_strdup_printf (
+      kiroku_words (input->language, "%s%s（%s から %s）", "%s%s (since %s, for %s)"),
+      kiroku_words_phase (input->language, info->phase),
+      info->closed ? kiroku_words (input->language, "、終結", ", closed") : "", since, length);
 }
 
 static char *
@@ -76,7 +81,7 @@ show_type (const KirokuSituation *input)
   const char *id = input->case_info->type;
   const KirokuPackType *type = id != NULL ? kiroku_pack_get_type (input->pack, id) : NULL;
 
-  return g_strdup_printf (say (input, "%s、レベル%d", "%s, level %d"),
+  return g_strdup_printf (kiroku_words (input->language, "%s、レベル%d", "%s, level %d"),
                           type != NULL ? kiroku_pack_text (type->name, input->language)
                                        : kiroku_report_or_withheld (input->language, id),
                           input->case_info->level);
@@ -133,13 +138,15 @@ sort_field (const KirokuFormField *field, gpointer data)
   if (open)
     g_ptr_array_add (
         knowing->unknown,
-        g_strdup_printf (say (knowing->input, "%s（%s）", "%s (%s)"), field->name,
+        g_strdup_printf (kiroku_words (knowing->input->language, "%s（%s）", "%s (%s)"),
+                         field->name,
                          field->rivals->len > 0
-                             ? say (knowing->input, "食い違い", "contradicted")
+                             ? kiroku_words (knowing->input->language, "食い違い", "contradicted")
                              : kiroku_words_fact_state (knowing->input->language, field->state)));
   if (field->value[0] != '\0' || (!open && field->shown[0] != '\0'))
-    g_ptr_array_add (knowing->known, g_strdup_printf (say (knowing->input, "%s：%s", "%s: %s"),
-                                                      field->name, field->shown));
+    g_ptr_array_add (knowing->known,
+                     g_strdup_printf (kiroku_words (knowing->input->language, "%s：%s", "%s: %s"),
+                                      field->name, field->shown));
 }
 
 /* What a duty's form still lacks. */
@@ -156,9 +163,10 @@ add_lacking (KirokuSituationPage *page, GString *out, const KirokuFilledForm *fo
     return;
   joined = kiroku_situation_join_names (page, KIROKU_SITUATION_UNKNOWN, names);
   g_string_append_printf (out, "%s", out->len > 0 ? "\n" : "");
-  g_string_append_printf (
-      out, say (page->input, "・%s（%s）に未記入の%u項目：%s", "• %s (%s) lacks %u answers: %s"),
-      form->short_name, form->id, names->len, joined);
+  g_string_append_printf (out,
+                          kiroku_words (page->input->language, "・%s（%s）に未記入の%u項目：%s",
+                                        "• %s (%s) lacks %u answers: %s"),
+                          form->short_name, form->id, names->len, joined);
 }
 
 static void
@@ -172,7 +180,7 @@ add_not_known (KirokuSituationPage *page, GPtrArray *unknown)
       g_autofree char *joined
           = kiroku_situation_join_names (page, KIROKU_SITUATION_UNKNOWN, unknown);
 
-      g_string_append_printf (text, "%s%s", say (input, "・", "• "), joined);
+      g_string_append_printf (text, "%s%s", kiroku_words (input->language, "・", "• "), joined);
     }
   for (guint i = 0; i < input->forms->len; i++)
     {
@@ -181,9 +189,10 @@ add_not_known (KirokuSituationPage *page, GPtrArray *unknown)
       if (g_hash_table_contains (input->due, form->id))
         add_lacking (page, text, form);
     }
-  kiroku_situation_add_row (
-      page, say (input, "わかっていないこと", "Not known"),
-      text->len > 0 ? text->str : say (input, "記録されたものはない", "Nothing recorded as such"));
+  kiroku_situation_add_row (page, kiroku_words (input->language, "わかっていないこと", "Not known"),
+                            text->len > 0 ? text->str
+                                          : kiroku_words (input->language, "記録されたものはない",
+                                                          "Nothing recorded as such"));
 }
 
 static void
@@ -199,9 +208,10 @@ add_knowledge (KirokuSituationPage *page)
   for (guint i = 0; i < input->forms->len; i++)
     visit_fields (g_ptr_array_index (input->forms, i), seen, sort_field, &knowing);
   joined = kiroku_situation_join_names (page, KIROKU_SITUATION_KNOWN, known);
-  kiroku_situation_add_row (
-      page, say (input, "わかっていること", "Known"),
-      known->len > 0 ? joined : say (input, "記録された項目はない", "Nothing recorded yet"));
+  kiroku_situation_add_row (page, kiroku_words (input->language, "わかっていること", "Known"),
+                            known->len > 0 ? joined
+                                           : kiroku_words (input->language, "記録された項目はない",
+                                                           "Nothing recorded yet"));
   add_not_known (page, unknown);
 }
 
@@ -214,10 +224,11 @@ kiroku_situation_add_state (KirokuSituationPage *page)
                               2 * KIROKU_SITUATION_LINE);
   g_autofree char *type = show_type (input);
   g_autofree char *phase = show_phase (input);
-  g_autofree char *what = g_strdup_printf (say (input, "%s　%s\n%s", "%s %s\n%s"),
-                                           input->case_info->number, title, type);
+  g_autofree char *what
+      = g_strdup_printf (kiroku_words (input->language, "%s　%s\n%s", "%s %s\n%s"),
+                         input->case_info->number, title, type);
 
-  kiroku_situation_add_row (page, say (input, "事案", "Case"), what);
-  kiroku_situation_add_row (page, say (input, "段階", "Phase"), phase);
+  kiroku_situation_add_row (page, kiroku_words (input->language, "事案", "Case"), what);
+  kiroku_situation_add_row (page, kiroku_words (input->language, "段階", "Phase"), phase);
   add_knowledge (page);
 }

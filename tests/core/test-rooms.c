@@ -197,6 +197,24 @@ judge_includes (const Source *source, GHashTable *headers, GPtrArray *wrong)
     }
 }
 
+/* What several files share and looks like a function is one: a macro reads what it is given as often
+ * as it likes. */
+static void
+judge_macros (const Source *source, GPtrArray *wrong)
+{
+  g_autoptr (GRegex) regex
+      = g_regex_new ("^[ \\t]*#[ \\t]*define[ \\t]+([a-z]\\w*)\\(", G_REGEX_MULTILINE, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+
+  if (!g_str_has_suffix (source->path, ".h") || !g_regex_match (regex, source->text, 0, &match))
+    return;
+
+  g_autofree char *word = g_match_info_fetch (match, 1);
+
+  g_ptr_array_add (wrong, g_strdup_printf ("%s: the macro “%s” looks like a function", source->path,
+                                           word));
+}
+
 static void
 judge_identifiers (const Source *source, GPtrArray *wrong)
 {
@@ -237,6 +255,7 @@ judge_tree (const char *root)
     {
       judge_includes (g_ptr_array_index (sources, i), headers, wrong);
       judge_identifiers (g_ptr_array_index (sources, i), wrong);
+      judge_macros (g_ptr_array_index (sources, i), wrong);
       judge_sql (g_ptr_array_index (sources, i), wrong);
     }
   return wrong;
@@ -383,6 +402,14 @@ test_planted_sql (void)
   g_assert_cmpuint (count_wrong ("ui/kiroku-a.c", "/* SELECTED */ int SELECTED;\n"), ==, 0);
 }
 
+static void
+test_planted_macro (void)
+{
+  g_assert_cmpuint (count_wrong ("app/case/kiroku-a.h", "#define KIROKU_A(b) f (b)\n#define a 1\n"), ==, 0);
+  g_assert_cmpuint (count_wrong ("app/case/kiroku-a.c", "#define a(b) f (b)\n"), ==, 0);
+  g_assert_cmpuint (count_wrong ("app/case/kiroku-a.h", "#pragma once\n# define a(b) f (b)\n"), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -392,6 +419,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rooms/check/a-library-out-of-place-is-found", test_planted_library);
   g_test_add_func ("/rooms/check/a-gda-name-out-of-place-is-found", test_planted_identifier);
   g_test_add_func ("/rooms/check/sql-in-the-window-is-found", test_planted_sql);
+  g_test_add_func ("/rooms/check/a-shared-macro-that-looks-like-a-function-is-found", test_planted_macro);
   g_test_add_func ("/rooms/tree/all-sources-are-read", test_tree_is_read);
   g_test_add_func ("/rooms/tree/each-room-knows-only-lower-ones", test_tree);
   return g_test_run ();
