@@ -24,7 +24,8 @@ make_sheet (const KirokuPaper *paper,
                                   .zone = paper->zone,
                                   .now = paper->now,
                                   .author = paper->author,
-                                  .program = PROGRAM };
+                                  .program = PROGRAM,
+                                  .marking = paper->marking };
   g_autoptr (KirokuDocument) document = kiroku_report_call_sheet (&input);
   KirokuPages *pages = kiroku_document_layout (document, cancellable, error);
 

@@ -242,7 +242,7 @@ kiroku_paper_write_form (KirokuDb *db,
   if (moment == NULL
       || (filled = kiroku_paper_fill_form (moment->db, paper, form, error)) == NULL)
     return FALSE;
-  document = kiroku_form_make_document (filled, copy, NULL);
+  document = kiroku_form_make_document (filled, copy, paper->marking);
   pages = kiroku_document_layout (document, cancellable, error);
   return pages != NULL
          && kiroku_paper_write_pages (paper, pages, path, cancellable, NULL, NULL, error);
@@ -427,7 +427,8 @@ make_head_sheet (
                             .seal = seal,
                             .now = paper->now,
                             .author = paper->author,
-                            .program = PROGRAM };
+                            .program = PROGRAM,
+                            .marking = paper->marking };
 
   return incident != NULL ? kiroku_report_head_sheet (&input) : NULL;
 }

@@ -33,7 +33,7 @@ typedef struct
   gint64 since;        /* µs UTC: a report on how things stand tells what was recorded from then on;
                         * 0: since the last hand-over that was accepted, else since the beginning */
   const char *recipient; /* (nullable): whom a report is for: on every page */
-  const char *marking; /* (nullable): of a report: on every page; an exercise is marked in any case */
+  const char *marking; /* (nullable): on every page; an exercise is marked in any case */
   gboolean redacted;   /* a report of which values are withheld: every page says so */
   char **shortfall;    /* (nullable) (out): kiroku_pages_get_shortfall() of what was written */
   KirokuPaperTake take; /* (nullable): then no file is written, whatever its path */

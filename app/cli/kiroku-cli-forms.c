@@ -129,6 +129,7 @@ kiroku_cli_take_paper (KirokuCli *cli, const char *case_id, KirokuPaper *paper, 
                           .now = cli->clock.rec,
                           .clock = &cli->clock,
                           .author = kiroku_book_get_author (cli->book),
+                          .marking = kiroku_args_get_option (cli->args, "marking"),
                           .folds = kiroku_book_get_folds (cli->book) };
   if (language == NULL || g_str_equal (language, "ja") || g_str_equal (language, "en"))
     return TRUE;
@@ -504,6 +505,10 @@ kiroku_command_form_fill (KirokuCli *cli)
   order.copy = KIROKU_FORM_COPY_WORKING;
   if (copy != NULL && !kiroku_form_copy_parse (copy, &order.copy))
     return kiroku_cli_usage (cli, _ ("“%s” is no copy: use working or submission"), copy);
+  /* What goes out is what somebody else approved, byte for byte. */
+  if (order.paper.marking != NULL && order.copy == KIROKU_FORM_COPY_SUBMISSION)
+    return kiroku_cli_usage (
+        cli, _ ("--marking is for the working copy: the submission copy stays as it is approved"));
   if (!take_credential (cli, case_id, &credential, &error))
     return kiroku_cli_fail (cli, error);
   order.paper.credential = credential;
@@ -596,7 +601,6 @@ kiroku_cli_write_report (
   kiroku_book_read_clock (cli->book, &cli->clock);
   order->paper.now = cli->clock.rec;
   order->paper.recipient = kiroku_args_get_option (cli->args, "recipient");
-  order->paper.marking = kiroku_args_get_option (cli->args, "marking");
   heads = withhold[0] != NULL
               ? kiroku_book_export_report (cli->book, &order->paper, order->report, order->path,
                                            withhold, error)

@@ -40,10 +40,11 @@ static const struct
   { "approve", 2, 2, "refuse reason=", kiroku_command_approve,
     "CASE ENTRY [--refuse] [--reason=R]" },
   { "handover", 1, 1,
-    "to= accept= text= output= lang= since= sign stamp certificate= certificate-passphrase-file=",
+    "to= accept= text= output= lang= since= marking= sign stamp certificate= "
+    "certificate-passphrase-file=",
     kiroku_command_handover,
     "CASE [--to=NAME] [--accept=ENTRY] [--text=T] [--output=X.pdf] [--lang=ja|en] [--since=TIME] "
-    "[--sign] [--stamp] [--certificate=FILE] [--certificate-passphrase-file=FILE]" },
+    "[--marking=TEXT] [--sign] [--stamp] [--certificate=FILE] [--certificate-passphrase-file=FILE]" },
   { "timeline", 1, 1, "find= class= from= to= as-of= csv", kiroku_command_timeline,
     "CASE [--find=TEXT] [--class=…] [--from=TIME] [--to=TIME] [--as-of=TIME] [--csv]" },
   { "phase", 2, 2, "at= reason= approver= corrects=", kiroku_command_phase,
@@ -61,8 +62,8 @@ static const struct
   { "task add", 2, 2, "", kiroku_command_task_add, "CASE TEXT" },
   { "task set", 3, 3, "reason= owner=", kiroku_command_task_set,
     "CASE TASK open|done|skipped [--reason=R] [--owner=NAME]" },
-  { "contact list", 0, 0, "type= phase= case= output= lang=", kiroku_command_contact_list,
-    "[--type=TYPE] [--phase=P] [--case=CASE] [--output=X.pdf|X.vcf [--lang=ja|en]]" },
+  { "contact list", 0, 0, "type= phase= case= output= lang= marking=", kiroku_command_contact_list,
+    "[--type=TYPE] [--phase=P] [--case=CASE] [--output=X.pdf|X.vcf [--lang=ja|en] [--marking=TEXT]]" },
   { "contact told", 2, 2, "by= person= at= outcome= corrects= reason=", kiroku_command_contact_told,
     "CASE CONTACT [--by=phone|mail|web|in-person] [--person=NAME] [--at=TIME] [--outcome=T] "
     "[--corrects=ENTRY --reason=R]" },
@@ -74,9 +75,9 @@ static const struct
     "CASE --recipient=R --due=TIME --text=T [--reason=R]" },
   { "form list", 0, 0, "case=", kiroku_command_form_list, "[--case=CASE]" },
   { "form show", 2, 2, "lang=", kiroku_command_form_show, "CASE FORM [--lang=ja|en]" },
-  { "form fill", 2, 2, "output= lang= copy= sign stamp certificate= certificate-passphrase-file=",
+  { "form fill", 2, 2, "output= lang= copy= marking= sign stamp certificate= certificate-passphrase-file=",
     kiroku_command_form_fill,
-    "CASE FORM --output=X.pdf [--lang=ja|en] [--copy=working|submission] "
+    "CASE FORM --output=X.pdf [--lang=ja|en] [--copy=working|submission] [--marking=TEXT] "
     "[--sign] [--stamp] [--certificate=FILE] [--certificate-passphrase-file=FILE]" },
   { "form approve", 2, 2, "lang=", kiroku_command_form_approve, "CASE FORM [--lang=ja|en]" },
   { "form file", 2, 2, "method= to= by= at= receipt= file= meets= corrects= reason=",
@@ -124,8 +125,8 @@ static const struct
   { "evidence check", 1, 2, "", kiroku_command_evidence_check, "CASE [ITEM]" },
   { "evidence save", 2, 2, "output= archive passphrase-file=", kiroku_command_evidence_save,
     "CASE ITEM --output=FILE [--archive] [--passphrase-file=F]" },
-  { "checkpoint", 1, 1, "output= lang=", kiroku_command_checkpoint,
-    "CASE [--output=X.pdf|X.txt] [--lang=ja|en]" },
+  { "checkpoint", 1, 1, "output= lang= marking=", kiroku_command_checkpoint,
+    "CASE [--output=X.pdf|X.txt] [--lang=ja|en] [--marking=TEXT]" },
   { "anchor add", 2, 2, "as= note=", kiroku_command_anchor_add,
     "CASE FILE|ROOT|ENTRY [--as=printed|mail|file|token|seen] [--note=TEXT]" },
   { "anchor list", 1, 1, "ca=", kiroku_command_anchor_list, "CASE [--ca=PEM]" },

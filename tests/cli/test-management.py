@@ -72,6 +72,20 @@ def recipient(kiroku):
             contains(page, "宛先：取締役会", "社外秘", f"{number}/{len(pages)}")
 
 
+@test("/cli/report/every-paper-carries-its-marking-but-what-was-approved-without-one")
+def marking(kiroku):
+    case = kiroku.new_case(kind="ransomware")
+    path = os.path.join(kiroku.home, "x.pdf")
+    for words in (("handover", case, "--to=一郎"), ("contact", "list", f"--case={case}"),
+                  ("contact", "list", "--type=ransomware"), ("checkpoint", case), ("form", "fill", case, "F01"),
+                  ("form", "fill", case, "F03")):
+        kiroku.run(*words, "--marking=TLP:AMBER 社外秘", "--lang=ja", f"--output={path}", warns="--to=一郎" in words)
+        for page in pages_of(path):
+            contains(page, "TLP:AMBER社外秘")
+    contains(kiroku.run("form", "fill", case, "F01", "--copy=submission", "--marking=社外秘", f"--output={path}",
+                        status=USAGE).err, "working copy")
+
+
 @test("/cli/report/what-is-known-to-be-due-stands-before-what-nobody-decided")
 def decided_first(kiroku):
     case = kiroku.new_case("--known=2026-11-20 10:00", kind="ransomware")
