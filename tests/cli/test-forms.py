@@ -188,6 +188,7 @@ def every_value(kiroku):
 def letters(kiroku):
     case = make_recorded(kiroku)
     kiroku.run("set", case, "third_party.name", "株式会社ゆうなぎ商事")
+    kiroku.run("set", case, "t.occurred", "2026-11-20T10:00:00+09:00")
     kiroku.run("set", case, "cause.summary", "誤送付")
     texts = {copy: print_form(kiroku, case, "F04", "ja", copy) for copy in ("working", "submission")}
     contains(texts["submission"], "株式会社ゆうなぎ商事御中", "個人データの漏えい等に関するご通知", "記", "1概要",
