@@ -168,20 +168,20 @@ def words(kiroku):
 @test("/cli/package/what-is-withheld-is-nowhere-in-it")
 def withheld(kiroku):
     number = kiroku.new_case()
-    kiroku.run("set", number, "leak.count", "7654321")
+    kiroku.run("set", number, "leak.count", "987654321")
     secret = kiroku.json("log", number, "ひみつの内容")
     kiroku.run("log", number, "見せてよい内容")
     path, answer = export(kiroku, number, "--withhold=leak.count", f"--withhold={secret['id'][:12]}:text")
     equal(answer["withheld"], 2, "withheld")
     equal(judge(kiroku, path)["withheld"], 2, "withheld")
     for name, data in read_zip(path).items():
-        for value in ("7654321", "ひみつ"):
+        for value in ("987654321", "ひみつ"):
             assert value.encode() not in data and value.encode("utf-16-be").hex() not in data.hex(), name
         if name.endswith(".pdf"):
             pdf = write(os.path.join(kiroku.home, "x.pdf"), data)
             text = subprocess.run(["pdftotext", pdf, "-"], check=True, stdout=subprocess.PIPE).stdout.decode()
             contains(text, "見せてよい内容")
-            assert "ひみつ" not in text and "7654321" not in text and "7,654,321" not in text, name
+            assert "ひみつ" not in text and "987654321" not in text and "987,654,321" not in text, name
 
 
 @test("/cli/package/what-cannot-be-withheld-is-refused-and-nothing-recorded")
