@@ -24,6 +24,28 @@ set_icc_date (guint8 *profile)
   memcpy (profile + 24, date, sizeof date);
 }
 
+/* Version 2 of ICC profiles knows curves as tables only. Little CMS would write one of 4096 values, and
+ * readers built on it (poppler) search that through 4096 times for each page they show; a table of the
+ * values of 8-bit colours is as exact for these. */
+static gboolean
+shorten_curves (cmsHPROFILE profile)
+{
+  const cmsToneCurve *curve = cmsReadTag (profile, cmsSigRedTRCTag);
+  cmsUInt16Number values[256];
+  cmsToneCurve *table;
+  gboolean done;
+
+  for (guint i = 0; curve != NULL && i < G_N_ELEMENTS (values); i++)
+    values[i] = (cmsUInt16Number) (cmsEvalToneCurveFloat (curve, (float) i / 255) * 65535 + 0.5);
+  table = curve != NULL ? cmsBuildTabulatedToneCurve16 (NULL, G_N_ELEMENTS (values), values) : NULL;
+  done = table != NULL && cmsWriteTag (profile, cmsSigRedTRCTag, table)
+         && cmsLinkTag (profile, cmsSigGreenTRCTag, cmsSigRedTRCTag)
+         && cmsLinkTag (profile, cmsSigBlueTRCTag, cmsSigRedTRCTag);
+  if (table != NULL)
+    cmsFreeToneCurve (table);
+  return done;
+}
+
 /* PDF 1.4 knows ICC profiles of version 2. (transfer full): NULL when there is no memory. */
 static GBytes *
 make_srgb (void)
@@ -31,7 +53,7 @@ make_srgb (void)
   cmsHPROFILE profile = cmsCreate_sRGBProfile ();
   g_autofree guint8 *bytes = NULL;
   cmsUInt32Number length = 0;
-  gboolean done = profile != NULL;
+  gboolean done = profile != NULL && shorten_curves (profile);
 
   if (done)
     cmsSetProfileVersion (profile, 2.1);

@@ -5,6 +5,7 @@
 Usage: test-archive.py KIROKU_CLI   (TAP)
 """
 import os
+import re
 import shutil
 import subprocess
 
@@ -56,6 +57,23 @@ def judge_can_refuse(kiroku):
     with open(path, "wb") as file:
         file.write(data[:data.index(b"%%EOF") + 6])
     contains(judge(folder)["x.pdf"], "is not a valid PDF/A-1b file", "Metadata", "transparency")
+
+
+@test("/cli/archive/the-colour-profile-is-read-in-a-moment")
+def profile(kiroku):
+    """Readers search each curve of it through for every page they show; one of 256 values is as exact."""
+    path = os.path.join(kiroku.home, "sheet.pdf")
+    kiroku.run("checkpoint", kiroku.new_case(), f"--output={path}")
+    with open(path, "rb") as file:
+        number = re.findall(rb"/DestOutputProfile (\d+) 0 R", file.read())[-1].decode()
+    icc = subprocess.run(["qpdf", f"--show-object={number}", "--filtered-stream-data", path], check=True,
+                         stdout=subprocess.PIPE).stdout
+    equal(icc[36:40], b"acsp", "an ICC profile")
+    tags = {icc[at:at + 4]: int.from_bytes(icc[at + 4:at + 8], "big")
+            for at in range(132, 132 + 12 * int.from_bytes(icc[128:132], "big"), 12)}
+    for name in (b"rTRC", b"gTRC", b"bTRC"):
+        at = tags[name]
+        equal((icc[at:at + 4], int.from_bytes(icc[at + 8:at + 12], "big")), (b"curv", 256), name)
 
 
 @test("/cli/archive/metadata-say-the-same-in-both-places")
