@@ -10,6 +10,7 @@ typedef struct
   KirokuPack *pack;
   GPtrArray *problems;
   GHashTable *step_ids; /* a set, over the whole pack */
+  GHashTable *zones;    /* a set: those this system knows, of which each is read from the disk */
 } Checker;
 
 /* Appends a problem at the place of @item, an @element. */
@@ -152,9 +153,14 @@ check_addresses (Checker *checker, const KirokuPackContact *contact)
 static void
 check_zone (Checker *checker, const KirokuPackItem *item, const char *element, const char *zone)
 {
-  g_autoptr (GTimeZone) known = zone != NULL ? g_time_zone_new_identifier (zone) : NULL;
+  g_autoptr (GTimeZone) known = NULL;
 
-  if (zone != NULL && known == NULL)
+  if (zone == NULL || g_hash_table_contains (checker->zones, zone))
+    return;
+  known = g_time_zone_new_identifier (zone);
+  if (known != NULL)
+    g_hash_table_add (checker->zones, (gpointer) zone);
+  else
     PROBLEM (checker, item, element, _ ("zone: this system knows no time zone “%s”"), zone);
 }
 
@@ -496,7 +502,8 @@ void
 kiroku_pack_check_references (KirokuPack *pack, GPtrArray *problems)
 {
   g_autoptr (GHashTable) step_ids = g_hash_table_new (g_str_hash, g_str_equal);
-  Checker checker = { pack, problems, step_ids };
+  g_autoptr (GHashTable) zones = g_hash_table_new (g_str_hash, g_str_equal);
+  Checker checker = { pack, problems, step_ids, zones };
 
   for (guint kind = 0; kind < KIROKU_N_PACK_KINDS; kind++)
     check_kind (&checker, kind);

@@ -9,7 +9,7 @@
 
 typedef struct
 {
-  const char *file;
+  char *file; /* a GRefString */
   const char *start; /* the whole text */
   gsize length;
   GArray *lines;     /* (element-type gsize): offset of each line in it */
@@ -24,22 +24,21 @@ kiroku_pack_node_free (KirokuPackNode *node)
   if (node == NULL)
     return;
   g_free (node->name);
-  g_free (node->file);
-  g_hash_table_unref (node->attributes);
+  g_ref_string_release (node->file);
+  g_clear_pointer (&node->attributes, g_hash_table_unref);
   g_ptr_array_unref (node->children);
   g_string_free (node->text, TRUE);
   g_free (node);
 }
 
 static KirokuPackNode *
-node_new (const char *name, const char *file, guint line)
+node_new (const char *name, char *file, guint line)
 {
   KirokuPackNode *node = g_new0 (KirokuPackNode, 1);
 
   node->name = g_strdup (name);
-  node->file = g_strdup (file);
+  node->file = g_ref_string_acquire (file);
   node->line = line;
-  node->attributes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   node->children = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_pack_node_free);
   node->text = g_string_new (NULL);
   return node;
@@ -111,6 +110,8 @@ start_element_cb (GMarkupParseContext *context,
     return;
   node = node_new (name, reader->file, find_tag_line (reader, context));
   node->parent = reader->open;
+  if (attribute_names[0] != NULL)
+    node->attributes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   for (guint i = 0; attribute_names[i] != NULL; i++)
     g_hash_table_insert (node->attributes, g_strdup (attribute_names[i]),
                          g_strdup (attribute_values[i]));
@@ -171,7 +172,7 @@ find_error_line (const char *message)
 KirokuPackNode *
 kiroku_pack_node_parse (GBytes *bytes, const char *file, GPtrArray *problems)
 {
-  Reader reader = { .file = file };
+  Reader reader = { .file = g_ref_string_new (file) };
   g_autoptr (KirokuPackNode) root = NULL;
   g_autoptr (GError) error = NULL;
   gboolean parsed;
@@ -181,6 +182,7 @@ kiroku_pack_node_parse (GBytes *bytes, const char *file, GPtrArray *problems)
   parsed = run_parser (&reader, bytes, &error);
   root = reader.root;
   g_array_unref (reader.lines);
+  g_ref_string_release (reader.file);
   if (!parsed)
     {
       kiroku_pack_problem (problems, file, find_error_line (error->message), "XML", "%s",
@@ -195,7 +197,7 @@ kiroku_pack_node_parse (GBytes *bytes, const char *file, GPtrArray *problems)
 const char *
 kiroku_pack_node_get (const KirokuPackNode *node, const char *attribute)
 {
-  return g_hash_table_lookup (node->attributes, attribute);
+  return node->attributes != NULL ? g_hash_table_lookup (node->attributes, attribute) : NULL;
 }
 
 const char *
@@ -242,6 +244,16 @@ append_line (GString *text, const char *line)
       && !is_wide_at (line))
     g_string_append_c (text, ' ');
   g_string_append (text, line);
+}
+
+gboolean
+kiroku_pack_node_is_blank (const KirokuPackNode *node)
+{
+  const char *p = node->text->str;
+
+  while (g_ascii_isspace (*p))
+    p++;
+  return *p == '\0';
 }
 
 char *

@@ -11,10 +11,10 @@ typedef struct _KirokuNode KirokuPackNode;
 struct _KirokuNode
 {
   char *name;
-  char *file; /* as it is named in messages */
+  char *file; /* as it is named in messages: a GRefString, one for all of the file */
   guint line; /* of the element's "<", from 1 */
   KirokuPackNode *parent;
-  GHashTable *attributes; /* name → value */
+  GHashTable *attributes; /* name → value; NULL when it has none */
   GPtrArray *children;    /* (element-type KirokuPackNode) */
   GString *text;
 };
@@ -31,6 +31,9 @@ const char *kiroku_pack_node_get (const KirokuPackNode *node, const char *attrib
 const char *kiroku_pack_node_inherit (const KirokuPackNode *node, const char *attribute);
 /* The first child of that name, or NULL. (transfer none) */
 KirokuPackNode *kiroku_pack_node_child (const KirokuPackNode *node, const char *name);
+
+/* Whether it holds no text but white space. */
+gboolean kiroku_pack_node_is_blank (const KirokuPackNode *node);
 
 /* The text of @node as a person reads it: white space at both ends goes; a line break with the
  * white space around it is a blank, or nothing beside a full-width character; an empty line is a

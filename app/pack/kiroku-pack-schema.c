@@ -92,11 +92,12 @@ is_in (const char *words, const char *word)
 static const Spec *
 find_spec (const KirokuPackNode *node)
 {
-  g_autofree char *path
-      = g_strconcat (node->parent != NULL ? node->parent->name : "", "/", node->name, NULL);
+  const char *parent = node->parent != NULL ? node->parent->name : "";
+  gsize length = strlen (parent);
 
   for (guint i = 0; i < G_N_ELEMENTS (specs); i++)
-    if (g_str_equal (specs[i].path, path))
+    if (strncmp (specs[i].path, parent, length) == 0 && specs[i].path[length] == '/'
+        && g_str_equal (specs[i].path + length + 1, node->name))
       return &specs[i];
   if (node->parent != NULL && is_in (LEAVES, node->name))
     return &leaf_spec;
@@ -123,6 +124,8 @@ check_attributes (const KirokuPackNode *node, const Spec *spec, GPtrArray *probl
         kiroku_pack_node_problem (node, problems, _ ("the attribute “%s” is empty"), required[i]);
     }
 
+  if (node->attributes == NULL)
+    return;
   g_hash_table_iter_init (&iter, node->attributes);
   while (g_hash_table_iter_next (&iter, &name, NULL))
     if (!is_in (spec->required, name) && !is_in (spec->optional, name)
@@ -181,7 +184,7 @@ is_ditto (const char *text)
   static const char *const whole[]
       = { "同じ", "上に同じ", "上記に同じ", "上記と同じ", "same", "the same", "as above", NULL };
   static const char *const anywhere[] = { "同上", "同左", "〃", "ditto", "same as above", NULL };
-  g_autofree char *lower = g_utf8_strdown (text, -1);
+  g_autofree char *lower = g_ascii_strdown (text, -1);
 
   for (guint i = 0; anywhere[i] != NULL; i++)
     if (strstr (lower, anywhere[i]) != NULL)
@@ -205,18 +208,14 @@ is_ditto (const char *text)
 static void
 check_text (const KirokuPackNode *node, const Spec *spec, GPtrArray *problems)
 {
-  g_autofree char *text = kiroku_pack_node_text (node);
+  g_autofree char *text = NULL;
 
-  if (spec != &leaf_spec)
-    {
-      if (*text != '\0')
-        kiroku_pack_node_problem (node, problems, _ ("no text can stand directly in this element: “%s”"),
-                             text);
-      return;
-    }
-  if (!is_in ("ja en", node->name))
+  if (spec == &leaf_spec ? !is_in ("ja en", node->name) : kiroku_pack_node_is_blank (node))
     return;
-  if (*text == '\0')
+  text = kiroku_pack_node_text (node);
+  if (spec != &leaf_spec)
+    kiroku_pack_node_problem (node, problems, _ ("no text can stand directly in this element: “%s”"), text);
+  else if (*text == '\0')
     kiroku_pack_node_problem (node, problems, _ ("the text is empty"));
   else if (is_ditto (text))
     kiroku_pack_node_problem (node, problems, _ ("“%s” points at another text: write it out"), text);
@@ -242,7 +241,7 @@ check_provenance (const KirokuPackNode *node, const Spec *spec, GPtrArray *probl
 {
   const char *confidence = kiroku_pack_node_get (node, "confidence");
   const char *as_of = kiroku_pack_node_get (node, "as-of");
-  g_auto (GStrv) names = g_strsplit (PROVENANCE, " ", -1);
+  g_auto (GStrv) names = spec->traced ? g_strsplit (PROVENANCE, " ", -1) : NULL;
   KirokuConfidence ignored;
 
   if (confidence != NULL && !kiroku_confidence_parse (confidence, &ignored))
@@ -254,7 +253,7 @@ check_provenance (const KirokuPackNode *node, const Spec *spec, GPtrArray *probl
     kiroku_pack_node_problem (node, problems,
                          _ ("“%s” is not a date: write YYYY, YYYY-MM or YYYY-MM-DD"), as_of);
 
-  for (guint i = 0; spec->traced && names[i] != NULL; i++)
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
     {
       const char *value = kiroku_pack_node_inherit (node, names[i]);
 
