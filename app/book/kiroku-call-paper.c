@@ -27,8 +27,10 @@ make_sheet (const KirokuPaper *paper,
                                   .program = PROGRAM,
                                   .marking = paper->marking };
   g_autoptr (KirokuDocument) document = kiroku_report_call_sheet (&input);
-  KirokuPages *pages = kiroku_document_layout (document, cancellable, error);
+  KirokuPages *pages;
 
+  kiroku_paper_address (paper, document);
+  pages = kiroku_document_layout (document, cancellable, error);
   return pages != NULL ? kiroku_made_paper_new (pages) : NULL;
 }
 

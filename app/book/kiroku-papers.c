@@ -82,6 +82,23 @@ kiroku_paper_moment_free (KirokuPaperMoment *self)
 
 /* --- Writing --- */
 
+void
+kiroku_paper_address (const KirokuPaper *paper, KirokuDocument *document)
+{
+  g_autoptr (GString) right = g_string_new (NULL);
+
+  g_return_if_fail (paper != NULL && document != NULL);
+
+  if (paper->redacted)
+    g_string_append (right, kiroku_words (paper->language, "一部非開示", "Redacted"));
+  if (paper->recipient != NULL)
+    g_string_append_printf (right, kiroku_words (paper->language, "%s宛先：%s", "%sFor: %s"),
+                            right->len > 0 ? kiroku_words (paper->language, "　", " · ") : "",
+                            paper->recipient);
+  if (right->len > 0)
+    kiroku_document_add_header_right (document, right->str);
+}
+
 static GBytes *
 sign_cb (GBytes *const *parts, guint n_parts, gpointer user_data, GError **error)
 {
@@ -224,6 +241,24 @@ kiroku_paper_fill_form (KirokuDb *db, const KirokuPaper *paper, const char *form
   return fill != NULL ? kiroku_paper_fill_one (fill, form, error) : NULL;
 }
 
+KirokuPages *
+kiroku_paper_lay_out_form (const KirokuPaper *paper,
+                           const KirokuFilledForm *form,
+                           KirokuFormCopy copy,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  const gboolean working = copy == KIROKU_FORM_COPY_WORKING;
+  g_autoptr (KirokuDocument) document = NULL;
+
+  g_return_val_if_fail (paper != NULL && form != NULL, NULL);
+
+  document = kiroku_form_make_document (form, copy, working ? paper->marking : NULL);
+  if (working)
+    kiroku_paper_address (paper, document);
+  return kiroku_document_layout (document, cancellable, error);
+}
+
 gboolean
 kiroku_paper_write_form (KirokuDb *db,
                          const KirokuPaper *paper,
@@ -236,14 +271,12 @@ kiroku_paper_write_form (KirokuDb *db,
   g_autoptr (KirokuPaperMoment) moment
       = kiroku_paper_moment_new_checked (db, paper, cancellable, error);
   g_autoptr (KirokuFilledForm) filled = NULL;
-  g_autoptr (KirokuDocument) document = NULL;
   g_autoptr (KirokuPages) pages = NULL;
 
   if (moment == NULL
       || (filled = kiroku_paper_fill_form (moment->db, paper, form, error)) == NULL)
     return FALSE;
-  document = kiroku_form_make_document (filled, copy, paper->marking);
-  pages = kiroku_document_layout (document, cancellable, error);
+  pages = kiroku_paper_lay_out_form (paper, filled, copy, cancellable, error);
   return pages != NULL
          && kiroku_paper_write_pages (paper, pages, path, cancellable, NULL, NULL, error);
 }
@@ -438,22 +471,6 @@ make_head_sheet (
 typedef KirokuDocument *(*MakeFunc) (
     KirokuDb *db, const KirokuPaper *paper, const KirokuReportSeal *seal, GError **error);
 
-/* On every page: whom it is for, and that there is more in the record. */
-static void
-address (KirokuDocument *document, const KirokuPaper *paper)
-{
-  g_autoptr (GString) right = g_string_new (NULL);
-
-  if (paper->redacted)
-    g_string_append (right, kiroku_words (paper->language, "一部非開示", "Redacted"));
-  if (paper->recipient != NULL)
-    g_string_append_printf (right, kiroku_words (paper->language, "%s宛先：%s", "%sFor: %s"),
-                            right->len > 0 ? kiroku_words (paper->language, "　", " · ") : "",
-                            paper->recipient);
-  if (right->len > 0)
-    kiroku_document_set_header_right (document, right->str);
-}
-
 /* (transfer full) */
 static KirokuPages *
 lay_out_sealed (KirokuDb *db,
@@ -476,7 +493,7 @@ lay_out_sealed (KirokuDb *db,
   document = make (db, &dated, &seal, error);
   if (document == NULL)
     return NULL;
-  address (document, paper);
+  kiroku_paper_address (paper, document);
   return kiroku_document_layout (document, cancellable, error);
 }
 

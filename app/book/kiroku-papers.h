@@ -32,7 +32,7 @@ typedef struct
   const KirokuClock *clock; /* (nullable): what the computer said of its clock at @now */
   gint64 since;        /* µs UTC: a report on how things stand tells what was recorded from then on;
                         * 0: since the last hand-over that was accepted, else since the beginning */
-  const char *recipient; /* (nullable): whom a report is for: on every page */
+  const char *recipient; /* (nullable): whom it is for: on every page */
   const char *marking; /* (nullable): on every page; an exercise is marked in any case */
   gboolean redacted;   /* a report of which values are withheld: every page says so */
   char **shortfall;    /* (nullable) (out): kiroku_pages_get_shortfall() of what was written */
@@ -57,6 +57,9 @@ KirokuDb *kiroku_paper_moment_get_db (KirokuPaperMoment *self);
 void kiroku_paper_moment_free (KirokuPaperMoment *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuPaperMoment, kiroku_paper_moment_free)
 
+/* Says on every page of @document whom the paper is for, and that there is more in the record. A copy for
+ * submission stays as it was approved. */
+void kiroku_paper_address (const KirokuPaper *paper, KirokuDocument *document);
 /* Writes @pages to @path as kiroku_pages_write_pdf() does, signed when the paper has a credential. */
 gboolean kiroku_paper_write_pages (const KirokuPaper *paper,
                                    KirokuPages *pages,
@@ -69,6 +72,13 @@ gboolean kiroku_paper_write_pages (const KirokuPaper *paper,
 /* Within a moment, or another transaction of the caller's: several reads. (transfer full) */
 KirokuFilledForm *kiroku_paper_fill_form (
     KirokuDb *db, const KirokuPaper *paper, const char *form, GError **error);
+
+/* The filled form as pages; only a working copy is marked and addressed. (transfer full) */
+KirokuPages *kiroku_paper_lay_out_form (const KirokuPaper *paper,
+                                        const KirokuFilledForm *form,
+                                        KirokuFormCopy copy,
+                                        GCancellable *cancellable,
+                                        GError **error);
 
 /* What every form of a case is filled from: the log, which may be long, is read once for all of them. */
 typedef struct _KirokuPaperFill KirokuPaperFill;

@@ -65,12 +65,18 @@ typedef struct
   const char *path; /* (nullable); a text by its name, else a PDF */
 } Sheet;
 
+static gboolean
+is_text (const char *path)
+{
+  return g_str_has_suffix (path, ".txt");
+}
+
 static gpointer
 write_sheet (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   Sheet *sheet = data;
   gboolean done
-      = g_str_has_suffix (sheet->path, ".txt")
+      = is_text (sheet->path)
             ? kiroku_paper_write_head_file (db, &sheet->paper, sheet->path, error)
             : kiroku_paper_write_head_sheet (db, &sheet->paper, sheet->path, cancellable, error);
 
@@ -118,7 +124,8 @@ kiroku_command_checkpoint (KirokuCli *cli)
 
   if (case_id == NULL)
     return kiroku_cli_fail (cli, error);
-  if (!kiroku_cli_take_paper (cli, case_id, &sheet.paper, &status))
+  if (!kiroku_cli_check_address (cli, sheet.path != NULL && !is_text (sheet.path), &status)
+      || !kiroku_cli_take_paper (cli, case_id, &sheet.paper, &status))
     return status;
   if (can_print (cli, &sheet, &error))
     entry = kiroku_book_checkpoint (cli->book, case_id, "report", &error);

@@ -194,7 +194,7 @@ take_sheet (KirokuCli *cli, Wanted *wanted, int *status)
   else if (wanted->path != NULL && !is_vcard (wanted->path) && wanted->type == NULL)
     *status = kiroku_cli_usage (
         cli, _ ("a call sheet is for one type of incident: say --type=TYPE or --case=CASE"));
-  else
+  else if (kiroku_cli_check_address (cli, wanted->path != NULL && !is_vcard (wanted->path), status))
     return wanted->path == NULL || kiroku_cli_take_paper (cli, wanted->case_id, &wanted->paper, status);
   return FALSE;
 }

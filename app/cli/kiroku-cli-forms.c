@@ -129,12 +129,28 @@ kiroku_cli_take_paper (KirokuCli *cli, const char *case_id, KirokuPaper *paper, 
                           .now = cli->clock.rec,
                           .clock = &cli->clock,
                           .author = kiroku_book_get_author (cli->book),
+                          .recipient = kiroku_args_get_option (cli->args, "recipient"),
                           .marking = kiroku_args_get_option (cli->args, "marking"),
                           .folds = kiroku_book_get_folds (cli->book) };
   if (language == NULL || g_str_equal (language, "ja") || g_str_equal (language, "en"))
     return TRUE;
   *status = kiroku_cli_usage (cli, _ ("“%s” is no language here: use ja or en"), language);
   return FALSE;
+}
+
+gboolean
+kiroku_cli_check_address (KirokuCli *cli, gboolean has_pages, int *status)
+{
+  static const char *const on_pages[] = { "recipient", "marking" };
+
+  for (guint i = 0; !has_pages && i < G_N_ELEMENTS (on_pages); i++)
+    if (kiroku_args_has_option (cli->args, on_pages[i]))
+      {
+        *status = kiroku_cli_usage (cli, _ ("--%s stands on pages: give --output=X.pdf, too"),
+                                    on_pages[i]);
+        return FALSE;
+      }
+  return TRUE;
 }
 
 /* --sign, with --stamp, --certificate=FILE and its --certificate-passphrase-file=FILE. Without them
@@ -506,9 +522,11 @@ kiroku_command_form_fill (KirokuCli *cli)
   if (copy != NULL && !kiroku_form_copy_parse (copy, &order.copy))
     return kiroku_cli_usage (cli, _ ("“%s” is no copy: use working or submission"), copy);
   /* What goes out is what somebody else approved, byte for byte. */
-  if (order.paper.marking != NULL && order.copy == KIROKU_FORM_COPY_SUBMISSION)
-    return kiroku_cli_usage (
-        cli, _ ("--marking is for the working copy: the submission copy stays as it is approved"));
+  if ((order.paper.marking != NULL || order.paper.recipient != NULL)
+      && order.copy == KIROKU_FORM_COPY_SUBMISSION)
+    return kiroku_cli_usage (cli,
+                             _ ("--%s is for the working copy: the submission copy stays as it is approved"),
+                             order.paper.marking != NULL ? "marking" : "recipient");
   if (!take_credential (cli, case_id, &credential, &error))
     return kiroku_cli_fail (cli, error);
   order.paper.credential = credential;
@@ -600,7 +618,6 @@ kiroku_cli_write_report (
 
   kiroku_book_read_clock (cli->book, &cli->clock);
   order->paper.now = cli->clock.rec;
-  order->paper.recipient = kiroku_args_get_option (cli->args, "recipient");
   heads = withhold[0] != NULL
               ? kiroku_book_export_report (cli->book, &order->paper, order->report, order->path,
                                            withhold, error)

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 /* A paper of case @case_id in the language of option --lang. */
 gboolean kiroku_cli_take_paper (
     KirokuCli *cli, const char *case_id, KirokuPaper *paper, int *status);
+/* --recipient and --marking: where @has_pages they have a place. */
+gboolean kiroku_cli_check_address (KirokuCli *cli, gboolean has_pages, int *status);
 /* The form that the second word names, which can be filled in. */
 gboolean kiroku_cli_take_form (KirokuCli *cli, const char **form, int *status);
 

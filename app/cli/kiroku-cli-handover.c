@@ -175,7 +175,7 @@ static gboolean
 check_options (KirokuCli *cli, int *status)
 {
   static const char *const of_paper[]
-      = { "lang", "since", "sign", "stamp", "certificate", "certificate-passphrase-file" };
+      = { "lang", "since", "recipient", "marking", "sign", "stamp", "certificate", "certificate-passphrase-file" };
 
   if (kiroku_args_has_option (cli->args, "accept") && kiroku_args_has_option (cli->args, "to"))
     {

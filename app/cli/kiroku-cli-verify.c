@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "kiroku-book-verify.h"
-#include "kiroku-cli.h"
+#include "kiroku-cli-forms.h"
 #include "kiroku-pages.h"
 #include "kiroku-print.h"
 #include "kiroku-text.h"
@@ -487,17 +487,22 @@ write_report (KirokuCli *cli, const KirokuVerification *result, GError **error)
                                       .zone = cli->zone,
                                       .now = kiroku_cli_get_now (cli),
                                       .author = g_get_real_name (),
-                                      .program = "Kiroku " KIROKU_VERSION };
+                                      .program = "Kiroku " KIROKU_VERSION,
+                                      .marking = kiroku_args_get_option (cli->args, "marking") };
+  const KirokuPaper paper = { .language = report.language,
+                              .recipient = kiroku_args_get_option (cli->args, "recipient") };
   g_autoptr (KirokuCase) incident = package == NULL ? describe_case (cli, &report) : NULL;
   g_autoptr (KirokuDocument) document = kiroku_verification_report (&report);
-  g_autoptr (KirokuPages) pages = kiroku_document_layout (document, NULL, error);
+  g_autoptr (KirokuPages) pages = NULL;
 
+  kiroku_paper_address (&paper, document);
+  pages = kiroku_document_layout (document, NULL, error);
   return pages != NULL
          && kiroku_pages_write_pdf (pages, kiroku_args_get_option (cli->args, "output"), NULL, NULL,
                                     NULL, error);
 }
 
-/* --output is about one case, and --lang about --output. */
+/* --output is about one case, and the rest about --output. */
 static gboolean
 check_paper (KirokuCli *cli, int *status)
 {
@@ -512,7 +517,7 @@ check_paper (KirokuCli *cli, int *status)
   else if (language != NULL && !g_str_equal (language, "ja") && !g_str_equal (language, "en"))
     *status = kiroku_cli_usage (cli, _ ("“%s” is no language here: use ja or en"), language);
   else
-    return TRUE;
+    return kiroku_cli_check_address (cli, output, status);
   return FALSE;
 }
 

@@ -40,11 +40,12 @@ static const struct
   { "approve", 2, 2, "refuse reason=", kiroku_command_approve,
     "CASE ENTRY [--refuse] [--reason=R]" },
   { "handover", 1, 1,
-    "to= accept= text= output= lang= since= marking= sign stamp certificate= "
+    "to= accept= text= output= lang= since= recipient= marking= sign stamp certificate= "
     "certificate-passphrase-file=",
     kiroku_command_handover,
     "CASE [--to=NAME] [--accept=ENTRY] [--text=T] [--output=X.pdf] [--lang=ja|en] [--since=TIME] "
-    "[--marking=TEXT] [--sign] [--stamp] [--certificate=FILE] [--certificate-passphrase-file=FILE]" },
+    "[--recipient=R] [--marking=TEXT] [--sign] [--stamp] [--certificate=FILE] "
+    "[--certificate-passphrase-file=FILE]" },
   { "timeline", 1, 1, "find= class= from= to= as-of= csv", kiroku_command_timeline,
     "CASE [--find=TEXT] [--class=…] [--from=TIME] [--to=TIME] [--as-of=TIME] [--csv]" },
   { "phase", 2, 2, "at= reason= approver= corrects=", kiroku_command_phase,
@@ -62,8 +63,9 @@ static const struct
   { "task add", 2, 2, "", kiroku_command_task_add, "CASE TEXT" },
   { "task set", 3, 3, "reason= owner=", kiroku_command_task_set,
     "CASE TASK open|done|skipped [--reason=R] [--owner=NAME]" },
-  { "contact list", 0, 0, "type= phase= case= output= lang= marking=", kiroku_command_contact_list,
-    "[--type=TYPE] [--phase=P] [--case=CASE] [--output=X.pdf|X.vcf [--lang=ja|en] [--marking=TEXT]]" },
+  { "contact list", 0, 0, "type= phase= case= output= lang= recipient= marking=", kiroku_command_contact_list,
+    "[--type=TYPE] [--phase=P] [--case=CASE] [--output=X.pdf|X.vcf [--lang=ja|en] [--recipient=R] "
+    "[--marking=TEXT]]" },
   { "contact told", 2, 2, "by= person= at= outcome= corrects= reason=", kiroku_command_contact_told,
     "CASE CONTACT [--by=phone|mail|web|in-person] [--person=NAME] [--at=TIME] [--outcome=T] "
     "[--corrects=ENTRY --reason=R]" },
@@ -75,9 +77,9 @@ static const struct
     "CASE --recipient=R --due=TIME --text=T [--reason=R]" },
   { "form list", 0, 0, "case=", kiroku_command_form_list, "[--case=CASE]" },
   { "form show", 2, 2, "lang=", kiroku_command_form_show, "CASE FORM [--lang=ja|en]" },
-  { "form fill", 2, 2, "output= lang= copy= marking= sign stamp certificate= certificate-passphrase-file=",
+  { "form fill", 2, 2, "output= lang= copy= recipient= marking= sign stamp certificate= certificate-passphrase-file=",
     kiroku_command_form_fill,
-    "CASE FORM --output=X.pdf [--lang=ja|en] [--copy=working|submission] [--marking=TEXT] "
+    "CASE FORM --output=X.pdf [--lang=ja|en] [--copy=working|submission] [--recipient=R] [--marking=TEXT] "
     "[--sign] [--stamp] [--certificate=FILE] [--certificate-passphrase-file=FILE]" },
   { "form approve", 2, 2, "lang=", kiroku_command_form_approve, "CASE FORM [--lang=ja|en]" },
   { "form file", 2, 2, "method= to= by= at= receipt= file= meets= corrects= reason=",
@@ -125,8 +127,8 @@ static const struct
   { "evidence check", 1, 2, "", kiroku_command_evidence_check, "CASE [ITEM]" },
   { "evidence save", 2, 2, "output= archive passphrase-file=", kiroku_command_evidence_save,
     "CASE ITEM --output=FILE [--archive] [--passphrase-file=F]" },
-  { "checkpoint", 1, 1, "output= lang= marking=", kiroku_command_checkpoint,
-    "CASE [--output=X.pdf|X.txt] [--lang=ja|en] [--marking=TEXT]" },
+  { "checkpoint", 1, 1, "output= lang= recipient= marking=", kiroku_command_checkpoint,
+    "CASE [--output=X.pdf|X.txt] [--lang=ja|en] [--recipient=R] [--marking=TEXT]" },
   { "anchor add", 2, 2, "as= note=", kiroku_command_anchor_add,
     "CASE FILE|ROOT|ENTRY [--as=printed|mail|file|token|seen] [--note=TEXT]" },
   { "anchor list", 1, 1, "ca=", kiroku_command_anchor_list, "CASE [--ca=PEM]" },
@@ -140,9 +142,9 @@ static const struct
     "CASE set|lift --reason=R [--approver=NAME]" },
   { "erase", 1, 3, "file= law= reason= approver=", kiroku_command_erase,
     "CASE [ENTRY] [FIELD] [--file=ITEM] [--law=L] [--reason=R] [--approver=NAME]" },
-  { "verify", 0, 1, "package= head= ca= output= lang=", kiroku_command_verify,
+  { "verify", 0, 1, "package= head= ca= output= lang= recipient= marking=", kiroku_command_verify,
     "[CASE] [--package=FILE] [--head=ROOT]… [--ca=PEM] "
-    "[--output=X.pdf] [--lang=ja|en]" },
+    "[--output=X.pdf] [--lang=ja|en] [--recipient=R] [--marking=TEXT]" },
   { "rebuild", 0, 0, "", kiroku_command_rebuild, "" },
   { "key show", 0, 1, "", kiroku_command_key_show, "[CASE]" },
   { "key add", 1, 1, "", kiroku_command_key_add, "NAME" },

@@ -188,8 +188,16 @@ kiroku_document_set_header (KirokuDocument *document, const char *left, const ch
 }
 
 void
-kiroku_document_set_header_right (KirokuDocument *document, const char *right)
+kiroku_document_add_header_right (KirokuDocument *document, const char *text)
 {
+  g_autofree char *right = NULL;
+
+  g_return_if_fail (document != NULL && text != NULL);
+
+  right = document->header_right != NULL
+              ? g_strconcat (text, g_str_has_prefix (document->language, "en") ? " · " : " ・ ",
+                             document->header_right, NULL)
+              : g_strdup (text);
   kiroku_document_set_line (&document->header_right, right);
 }
 

@@ -66,8 +66,8 @@ void kiroku_document_set_margins (
     KirokuDocument *document, double top, double right, double bottom, double left);
 /* One line on top of every page; NULL for nothing. What does not fit ends in “…”. */
 void kiroku_document_set_header (KirokuDocument *document, const char *left, const char *right);
-/* The right end of that line alone: for whom the paper is. */
-void kiroku_document_set_header_right (KirokuDocument *document, const char *right);
+/* At the right end of that line, before what stands there: for whom the paper is. */
+void kiroku_document_add_header_right (KirokuDocument *document, const char *text);
 /* One line at the foot of every page, left of the page number “n / m”. */
 void kiroku_document_set_footer (KirokuDocument *document, const char *left);
 /* Framed on top and at the foot of every page: 訓練 / EXERCISE, TLP:AMBER. */

@@ -130,7 +130,7 @@ set_page (KirokuDocument *document, const Input *input)
   const char *name = kiroku_words (input->language, "記録の検証報告", "Verification of a record");
   const char *number = input->number != NULL ? input->number : input->result->case_id;
   g_autofree char *title = g_strdup_printf ("%s %s", name, number != NULL ? number : "");
-  g_autofree char *marking = kiroku_form_dup_marking (input->exercise, NULL);
+  g_autofree char *marking = kiroku_form_dup_marking (input->exercise, input->marking);
 
   kiroku_document_set_language (document, input->language);
   kiroku_document_set_title (document, title);

@@ -21,6 +21,7 @@ typedef struct
   gint64 now;           /* µs UTC: when it was verified */
   const char *author;   /* who verified it */
   const char *program;  /* name and version of the program */
+  const char *marking;  /* (nullable): on every page; an exercise is marked in any case */
 } KirokuVerificationReport;
 
 /* The verdict first, then what was checked and what was not, what was found, the outside heads, and how

@@ -72,18 +72,37 @@ def recipient(kiroku):
             contains(page, "宛先：取締役会", "社外秘", f"{number}/{len(pages)}")
 
 
-@test("/cli/report/every-paper-carries-its-marking-but-what-was-approved-without-one")
+@test("/cli/report/every-paper-carries-recipient-and-marking-but-what-was-approved-without-them")
 def marking(kiroku):
     case = kiroku.new_case(kind="ransomware")
     path = os.path.join(kiroku.home, "x.pdf")
-    for words in (("handover", case, "--to=一郎"), ("contact", "list", f"--case={case}"),
-                  ("contact", "list", "--type=ransomware"), ("checkpoint", case), ("form", "fill", case, "F01"),
-                  ("form", "fill", case, "F03")):
-        kiroku.run(*words, "--marking=TLP:AMBER 社外秘", "--lang=ja", f"--output={path}", warns="--to=一郎" in words)
-        for page in pages_of(path):
-            contains(page, "TLP:AMBER社外秘")
-    contains(kiroku.run("form", "fill", case, "F01", "--copy=submission", "--marking=社外秘", f"--output={path}",
-                        status=USAGE).err, "working copy")
+    for words, status in ((("handover", case, "--to=一郎"), 0), (("contact", "list", f"--case={case}"), 0),
+                          (("contact", "list", "--type=ransomware"), 0), (("checkpoint", case), 0),
+                          (("form", "fill", case, "F01"), 0), (("form", "fill", case, "F03"), 0),
+                          (("verify", case), 1)):
+        kiroku.run(*words, "--marking=TLP:AMBER 社外秘", "--recipient=取締役会", "--lang=ja", f"--output={path}",
+                   status=status, warns="--to=一郎" in words)
+        pages = pages_of(path)
+        for number, page in enumerate(pages, 1):
+            contains(page, "宛先：取締役会", "TLP:AMBER社外秘", f"{number}/{len(pages)}")
+    for option in ("--marking=社外秘", "--recipient=取締役会"):
+        contains(kiroku.run("form", "fill", case, "F01", "--copy=submission", option, f"--output={path}",
+                            status=USAGE).err, "working copy", option.split("=")[0])
+
+
+@test("/cli/report/recipient-and-marking-without-pages-are-refused")
+def no_pages(kiroku):
+    case = kiroku.new_case(kind="ransomware")
+    text = os.path.join(kiroku.home, "x.txt")
+    cards = os.path.join(kiroku.home, "x.vcf")
+    entries = len(kiroku.json("timeline", case))
+    for option in ("--marking=社外秘", "--recipient=取締役会"):
+        for words in (("handover", case, "--to=一郎"), ("contact", "list", f"--case={case}"),
+                      ("contact", "list", f"--case={case}", f"--output={cards}"), ("checkpoint", case),
+                      ("checkpoint", case, f"--output={text}"), ("verify", case)):
+            contains(kiroku.run(*words, option, status=USAGE).err, option.split("=")[0])
+    equal(len(kiroku.json("timeline", case)), entries)
+    assert not os.path.exists(text) and not os.path.exists(cards)
 
 
 @test("/cli/report/what-is-known-to-be-due-stands-before-what-nobody-decided")
