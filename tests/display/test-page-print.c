@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-page-print.h"
 #include "kiroku-paper-saver.h"
-#include "kiroku-test-book.h"
+#include "kiroku-test-paper.h"
 
 #include <string.h>
 
@@ -42,10 +42,6 @@ __wrap_gtk_print_operation_run (GtkPrintOperation *operation,
 typedef struct
 {
   KirokuTestBook *book;
-  KirokuPrintSheets *sheets;
-  KirokuCheckpoint *heads;
-  GError *error;
-  gboolean done;
 } Fixture;
 
 static void
@@ -57,119 +53,23 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_clear_pointer (&fixture->heads, kiroku_checkpoint_free);
-  g_clear_error (&fixture->error);
   kiroku_test_book_free (fixture->book);
 }
 
-static gboolean
-is_done (gpointer fixture)
-{
-  return ((Fixture *) fixture)->done;
-}
-
-static void
-made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Fixture *fixture = user_data;
-
-  fixture->sheets = kiroku_paper_print_finish (result, &fixture->heads, &fixture->error);
-  fixture->done = TRUE;
-}
-
-static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Fixture *fixture = user_data;
-  g_autofree char *shortfall = NULL;
-
-  kiroku_paper_save_finish (result, &shortfall, &fixture->error);
-  fixture->done = TRUE;
-}
-
-static void
-make_sheets (Fixture *fixture, KirokuPaperOrder *order)
-{
-  KirokuPaperProgress *progress = kiroku_paper_progress_new ();
-
-  fixture->done = FALSE;
-  kiroku_paper_print_async (fixture->book->model, order, progress, NULL, made_cb, fixture);
-  kiroku_test_wait (is_done, fixture, "the sheets");
-  g_atomic_rc_box_release (progress);
-}
-
-static void
-save_pdf (Fixture *fixture, KirokuPaperOrder *order, const char *path)
-{
-  KirokuPaperProgress *progress = kiroku_paper_progress_new ();
-
-  fixture->done = FALSE;
-  kiroku_paper_save_async (fixture->book->model, order, path, progress, NULL, saved_cb, fixture);
-  kiroku_test_wait (is_done, fixture, "the file");
-  g_atomic_rc_box_release (progress);
-  g_assert_no_error (fixture->error);
-}
-
-static void
-print_to (Fixture *fixture, const char *path)
-{
-  g_autoptr (GtkPrintOperation) operation
-      = kiroku_print_sheets_make_operation (g_steal_pointer (&fixture->sheets), "test");
-  g_autoptr (GError) error = NULL;
-
-  gtk_print_operation_set_allow_async (operation, FALSE);
-  gtk_print_operation_set_export_filename (operation, path);
-  g_assert_cmpint (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, NULL,
-                                            &error),
-                   ==, GTK_PRINT_OPERATION_RESULT_APPLY);
-  g_assert_no_error (error);
-}
-
-/* (transfer full) */
-static char *
-run_program (const char *const *argv)
-{
-  g_autoptr (GError) error = NULL;
-  char *text = NULL;
-
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, NULL,
-                &error);
-  g_assert_no_error (error);
-  return text;
-}
-
-/* Its words, and a form feed for each page. (transfer full) */
-static char *
-read_words (const char *path)
-{
-  const char *const argv[] = { "pdftotext", "-raw", path, "-", NULL };
-
-  return run_program (argv);
-}
-
-/* (transfer full) */
-static char *
-read_size (const char *path)
-{
-  const char *const argv[] = { "pdfinfo", path, NULL };
-  g_autofree char *text = run_program (argv);
-  const char *size = strstr (text, "Page size:");
-
-  g_assert_nonnull (size);
-  return g_strndup (size, strcspn (size, "\n"));
-}
-
-static gboolean
-can_read (void)
-{
-  g_autofree char *program = g_find_program_in_path ("pdftotext");
-
-  if (program == NULL)
-    g_test_skip ("pdftotext is missing: apt-get install poppler-utils");
-  return program != NULL;
-}
-
 typedef KirokuPaperOrder *(*OrderFunc) (Fixture *fixture);
+
+static void
+assert_page_alike (const char *printed, const char *saved, guint page)
+{
+  cairo_surface_t *a = kiroku_test_read_page (printed, page);
+  cairo_surface_t *b = kiroku_test_read_page (saved, page);
+
+  g_assert_cmpint (cairo_image_surface_get_width (a), ==, cairo_image_surface_get_width (b));
+  g_assert_cmpint (cairo_image_surface_get_height (a), ==, cairo_image_surface_get_height (b));
+  kiroku_test_assert_alike (a, b);
+  cairo_surface_destroy (a);
+  cairo_surface_destroy (b);
+}
 
 /* Both are ordered at the same time, by the book's clock. */
 static void
@@ -180,19 +80,25 @@ assert_same (Fixture *fixture, OrderFunc func, const char *shape)
   g_autofree char *printed_words = NULL;
   g_autofree char *saved_words = NULL;
   g_autofree char *size = NULL;
+  g_autoptr (KirokuCheckpoint) heads = NULL;
+  g_autoptr (GError) error = NULL;
+  KirokuPrintSheets *sheets;
   gint64 now = fixture->book->now;
 
-  make_sheets (fixture, func (fixture));
-  g_assert_no_error (fixture->error);
+  sheets = kiroku_test_make_sheets (fixture->book, func (fixture), &heads, &error);
+  g_assert_no_error (error);
   fixture->book->now = now;
-  save_pdf (fixture, func (fixture), saved);
-  print_to (fixture, printed);
-  printed_words = read_words (printed);
-  saved_words = read_words (saved);
-  size = read_size (printed);
+  kiroku_test_save_paper (fixture->book, func (fixture), saved, &error);
+  g_assert_no_error (error);
+  kiroku_test_print_sheets (sheets, printed);
+  printed_words = kiroku_test_read_words (printed);
+  saved_words = kiroku_test_read_words (saved);
+  size = kiroku_test_read_size (printed);
   g_assert_cmpuint (strlen (saved_words), >, 200);
   g_assert_cmpstr (printed_words, ==, saved_words);
   g_assert_nonnull (strstr (size, shape));
+  for (guint i = 0; i < kiroku_test_count_pages (saved_words); i++)
+    assert_page_alike (printed, saved, i);
 }
 
 static KirokuPaperOrder *
@@ -210,14 +116,14 @@ order_evidence (Fixture *fixture)
 static void
 test_form (Fixture *fixture, gconstpointer data)
 {
-  if (can_read ())
+  if (kiroku_test_can_read_papers ())
     assert_same (fixture, order_form, "Page size:       595");
 }
 
 static void
 test_landscape (Fixture *fixture, gconstpointer data)
 {
-  if (can_read ())
+  if (kiroku_test_can_read_papers ())
     assert_same (fixture, order_evidence, "Page size:       841");
 }
 
@@ -226,13 +132,17 @@ static void
 test_heads (Fixture *fixture, gconstpointer data)
 {
   guint before = kiroku_test_book_count (fixture->book, "checkpoint");
+  g_autoptr (KirokuCheckpoint) heads = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuPrintSheets) sheets = kiroku_test_make_sheets (
+      fixture->book,
+      kiroku_paper_order_new (fixture->book->model, "ja", NULL, KIROKU_FORM_COPY_WORKING), &heads,
+      &error);
 
-  make_sheets (fixture, kiroku_paper_order_new (fixture->book->model, "ja", NULL,
-                                                KIROKU_FORM_COPY_WORKING));
-  g_assert_no_error (fixture->error);
-  g_assert_nonnull (fixture->heads);
+  g_assert_no_error (error);
+  g_assert_nonnull (sheets);
+  g_assert_nonnull (heads);
   g_assert_cmpuint (kiroku_test_book_count (fixture->book, "checkpoint"), ==, before);
-  g_clear_pointer (&fixture->sheets, kiroku_print_sheets_free);
 }
 
 /* A case root is on the pages that are printed. */

@@ -6,19 +6,11 @@
 #include "kiroku-paper-window.h"
 #include "kiroku-review-page.h"
 #include "kiroku-shown-paper.h"
-#include "kiroku-test-book.h"
+#include "kiroku-test-paper.h"
 
 #include <string.h>
 
 /* What is shown is what a file gets. */
-
-/* Of a page that is compared, px a point. */
-#define SCALE 2
-/* Squares of this many px are compared by how dark they are in the middle, from 0 to 255: a reader of
- * PDFs smooths glyphs in its own way and sets them between whole px. */
-#define SQUARE 12
-#define MAX_SQUARE_DIFFERENCE 40.0
-#define MAX_MEAN_DIFFERENCE 1.5
 
 typedef struct
 {
@@ -86,94 +78,17 @@ show (Fixture *fixture, KirokuPaperOrder *order)
   g_assert_no_error (fixture->error);
 }
 
-static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Fixture *fixture = user_data;
-  g_autofree char *shortfall = NULL;
-
-  kiroku_paper_save_finish (result, &shortfall, &fixture->error);
-  fixture->done = TRUE;
-}
-
 /* What is shown. (transfer full): its path */
 static char *
 save (Fixture *fixture)
 {
-  KirokuPaperProgress *progress = kiroku_paper_progress_new ();
   char *path = g_build_filename (fixture->book->folder, "shown.pdf", NULL);
 
-  fixture->done = FALSE;
-  kiroku_paper_save_async (fixture->book->model,
-                           kiroku_paper_order_new_shown (fixture->book->model, fixture->shown),
-                           path, progress, NULL, saved_cb, fixture);
-  kiroku_test_wait (is_done, fixture, "the file");
-  g_atomic_rc_box_release (progress);
+  kiroku_test_save_paper (fixture->book,
+                          kiroku_paper_order_new_shown (fixture->book->model, fixture->shown), path,
+                          &fixture->error);
   g_assert_no_error (fixture->error);
   return path;
-}
-
-/* --- Readers of PDFs --- */
-
-static gboolean
-can_read (void)
-{
-  g_autofree char *program = g_find_program_in_path ("pdftocairo");
-
-  if (program == NULL)
-    g_test_skip ("pdftocairo is missing: apt-get install poppler-utils");
-  return program != NULL;
-}
-
-/* (transfer full) */
-static char *
-run_program (const char *const *argv)
-{
-  g_autoptr (GError) error = NULL;
-  char *text = NULL;
-  int status;
-
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, &status,
-                &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (status, ==, 0);
-  return text;
-}
-
-/* Its words, and a form feed for each page. (transfer full) */
-static char *
-read_words (const char *path)
-{
-  const char *const argv[] = { "pdftotext", "-raw", path, "-", NULL };
-
-  return run_program (argv);
-}
-
-static guint
-count_pages (const char *words)
-{
-  guint n = 0;
-
-  for (; *words != '\0'; words++)
-    n += *words == '\f';
-  return n;
-}
-
-/* (transfer full) */
-static cairo_surface_t *
-read_page (Fixture *fixture, const char *path, guint page)
-{
-  g_autofree char *number = g_strdup_printf ("%u", page + 1);
-  g_autofree char *resolution = g_strdup_printf ("%d", 72 * SCALE);
-  g_autofree char *stem = g_build_filename (fixture->book->folder, "page", NULL);
-  g_autofree char *picture = g_strconcat (stem, ".png", NULL);
-  const char *const argv[] = { "pdftocairo", "-png",    "-singlefile", "-r",  resolution, "-f",
-                               number,       "-l",      number,        path,  stem,       NULL };
-  g_autofree char *said = run_program (argv);
-  cairo_surface_t *surface = cairo_image_surface_create_from_png (picture);
-
-  g_assert_cmpint (cairo_surface_status (surface), ==, CAIRO_STATUS_SUCCESS);
-  return surface;
 }
 
 /* --- What is shown --- */
@@ -202,53 +117,11 @@ draw_page (KirokuShownPaper *shown, guint page, int width, int height)
 
   cairo_set_source_rgb (drawing.cr, 1, 1, 1);
   cairo_paint (drawing.cr);
-  cairo_scale (drawing.cr, SCALE, SCALE);
+  cairo_scale (drawing.cr, KIROKU_TEST_PAPER_SCALE, KIROKU_TEST_PAPER_SCALE);
   kiroku_test_wait (is_drawn, &drawing, "the page");
   cairo_destroy (drawing.cr);
   cairo_surface_flush (surface);
   return surface;
-}
-
-/* From 0 (black) to 255. */
-static double
-get_brightness (cairo_surface_t *surface, int left, int top)
-{
-  const guint8 *bytes = cairo_image_surface_get_data (surface);
-  int stride = cairo_image_surface_get_stride (surface);
-  guint64 sum = 0;
-
-  for (int y = top; y < top + SQUARE; y++)
-    for (int x = left; x < left + SQUARE; x++)
-      {
-        const guint32 *row = (const guint32 *) (gconstpointer) (bytes + (gsize) y * stride);
-
-        sum += (row[x] >> 16 & 0xff) + (row[x] >> 8 & 0xff) + (row[x] & 0xff);
-      }
-  return (double) sum / (3 * SQUARE * SQUARE);
-}
-
-static void
-assert_alike (cairo_surface_t *a, cairo_surface_t *b)
-{
-  int width = cairo_image_surface_get_width (a), height = cairo_image_surface_get_height (a);
-  double sum = 0, worst = 0, darkest = 255;
-  guint n = 0;
-
-  for (int y = 0; y + SQUARE <= height; y += SQUARE)
-    for (int x = 0; x + SQUARE <= width; x += SQUARE)
-      {
-        double brightness = get_brightness (a, x, y);
-        double difference = ABS (brightness - get_brightness (b, x, y));
-
-        sum += difference;
-        worst = MAX (worst, difference);
-        darkest = MIN (darkest, brightness);
-        n++;
-      }
-  g_test_message ("mean difference %.2f, worst %.1f, darkest %.0f", sum / n, worst, darkest);
-  g_assert_cmpfloat (worst, <, MAX_SQUARE_DIFFERENCE);
-  g_assert_cmpfloat (sum / n, <, MAX_MEAN_DIFFERENCE);
-  g_assert_cmpfloat (darkest, <, 200);
 }
 
 static void
@@ -257,22 +130,22 @@ test_same_pages (Fixture *fixture, gconstpointer data)
   g_autofree char *path = NULL;
   g_autofree char *words = NULL;
 
-  if (!can_read ())
+  if (!kiroku_test_can_read_papers ())
     return;
   write_log (fixture, 6);
   show (fixture, order_timeline (fixture));
   path = save (fixture);
-  words = read_words (path);
+  words = kiroku_test_read_words (path);
   g_assert_cmpuint (kiroku_shown_paper_get_n_pages (fixture->shown), >=, 3);
-  g_assert_cmpuint (kiroku_shown_paper_get_n_pages (fixture->shown), ==, count_pages (words));
-  for (guint i = 0; i < count_pages (words); i++)
+  g_assert_cmpuint (kiroku_shown_paper_get_n_pages (fixture->shown), ==, kiroku_test_count_pages (words));
+  for (guint i = 0; i < kiroku_test_count_pages (words); i++)
     {
-      cairo_surface_t *read = read_page (fixture, path, i);
+      cairo_surface_t *read = kiroku_test_read_page (path, i);
       cairo_surface_t *drawn
           = draw_page (fixture->shown, i, cairo_image_surface_get_width (read),
                        cairo_image_surface_get_height (read));
 
-      assert_alike (drawn, read);
+      kiroku_test_assert_alike (drawn, read);
       cairo_surface_destroy (read);
       cairo_surface_destroy (drawn);
     }
@@ -294,11 +167,11 @@ test_every_kind (Fixture *fixture, gconstpointer data)
 
       show (fixture, orders[i]);
       path = save (fixture);
-      if (!can_read ())
+      if (!kiroku_test_can_read_papers ())
         return;
-      words = read_words (path);
+      words = kiroku_test_read_words (path);
       g_assert_cmpuint (strlen (words), >, 100);
-      g_assert_cmpuint (kiroku_shown_paper_get_n_pages (fixture->shown), ==, count_pages (words));
+      g_assert_cmpuint (kiroku_shown_paper_get_n_pages (fixture->shown), ==, kiroku_test_count_pages (words));
     }
 }
 
@@ -316,57 +189,38 @@ test_saved_as_shown (Fixture *fixture, gconstpointer data)
                            kiroku_draft_note (KIROKU_CLASS_OBSERVATION, "came later", NULL));
   path = save (fixture);
   kiroku_test_book_wait (fixture->book, "checkpoint", 1);
-  if (!can_read ())
+  if (!kiroku_test_can_read_papers ())
     return;
-  words = read_words (path);
+  words = kiroku_test_read_words (path);
   g_assert_null (strstr (words, "came later"));
-  g_assert_cmpuint (count_pages (words), ==, kiroku_shown_paper_get_n_pages (fixture->shown));
-}
-
-static void
-printed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Fixture *fixture = user_data;
-  g_autoptr (KirokuCheckpoint) heads = NULL;
-  g_autoptr (GtkPrintOperation) operation = NULL;
-  g_autofree char *path = g_build_filename (fixture->book->folder, "printed.pdf", NULL);
-  KirokuPrintSheets *sheets = kiroku_paper_print_finish (result, &heads, &fixture->error);
-
-  g_assert_no_error (fixture->error);
-  g_assert_nonnull (heads);
-  operation = kiroku_print_sheets_make_operation (sheets, "test");
-  gtk_print_operation_set_allow_async (operation, FALSE);
-  gtk_print_operation_set_export_filename (operation, path);
-  g_assert_cmpint (
-      gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, NULL, &fixture->error),
-      ==, GTK_PRINT_OPERATION_RESULT_APPLY);
-  fixture->done = TRUE;
+  g_assert_cmpuint (kiroku_test_count_pages (words), ==, kiroku_shown_paper_get_n_pages (fixture->shown));
 }
 
 static void
 test_printed (Fixture *fixture, gconstpointer data)
 {
-  KirokuPaperProgress *progress = kiroku_paper_progress_new ();
   g_autofree char *printed = g_build_filename (fixture->book->folder, "printed.pdf", NULL);
+  g_autoptr (KirokuCheckpoint) heads = NULL;
   g_autofree char *saved = NULL;
   g_autofree char *printed_words = NULL;
   g_autofree char *saved_words = NULL;
+  KirokuPrintSheets *sheets;
 
   write_log (fixture, 3);
   show (fixture, order_timeline (fixture));
   kiroku_test_book_append (fixture->book,
                            kiroku_draft_note (KIROKU_CLASS_OBSERVATION, "came later", NULL));
-  fixture->done = FALSE;
-  kiroku_paper_print_async (fixture->book->model,
-                            kiroku_paper_order_new_shown (fixture->book->model, fixture->shown),
-                            progress, NULL, printed_cb, fixture);
-  kiroku_test_wait (is_done, fixture, "the print");
-  g_atomic_rc_box_release (progress);
+  sheets = kiroku_test_make_sheets (
+      fixture->book, kiroku_paper_order_new_shown (fixture->book->model, fixture->shown), &heads,
+      &fixture->error);
+  g_assert_no_error (fixture->error);
+  g_assert_nonnull (heads);
+  kiroku_test_print_sheets (sheets, printed);
   saved = save (fixture);
-  if (!can_read ())
+  if (!kiroku_test_can_read_papers ())
     return;
-  printed_words = read_words (printed);
-  saved_words = read_words (saved);
+  printed_words = kiroku_test_read_words (printed);
+  saved_words = kiroku_test_read_words (saved);
   g_assert_cmpstr (printed_words, ==, saved_words);
   g_assert_null (strstr (printed_words, "came later"));
 }
@@ -377,7 +231,6 @@ test_signed (Fixture *fixture, gconstpointer data)
 {
   static const char word[] = "/ETSI.CAdES.detached";
   g_autofree char *path = g_build_filename (fixture->book->folder, "signed.pdf", NULL);
-  KirokuPaperProgress *progress = kiroku_paper_progress_new ();
   KirokuPaperOrder *order;
   g_autofree char *bytes = NULL;
   gsize length;
@@ -386,10 +239,7 @@ test_signed (Fixture *fixture, gconstpointer data)
   order = kiroku_paper_order_new_shown (fixture->book->model, fixture->shown);
   kiroku_paper_order_set_sign (order, TRUE);
   g_clear_object (&fixture->shown); /* the order keeps it */
-  fixture->done = FALSE;
-  kiroku_paper_save_async (fixture->book->model, order, path, progress, NULL, saved_cb, fixture);
-  kiroku_test_wait (is_done, fixture, "the file");
-  g_atomic_rc_box_release (progress);
+  kiroku_test_save_paper (fixture->book, order, path, &fixture->error);
   g_assert_no_error (fixture->error);
   g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
   g_assert_nonnull (memmem (bytes, length, word, strlen (word)));
@@ -827,18 +677,14 @@ test_erased_not_saved (Fixture *fixture, gconstpointer data)
   g_autoptr (KirokuEntry) entry = NULL;
   g_autoptr (GError) busy = NULL;
   g_autofree char *path = g_build_filename (fixture->book->folder, "shown.pdf", NULL);
-  KirokuPaperProgress *progress = kiroku_paper_progress_new ();
 
   write_log (fixture, 1);
   show (fixture, order_timeline (fixture));
   entry = erase_note (fixture, &busy); /* whose traces the pages keep */
   g_assert_error (busy, KIROKU_STORE_ERROR, KIROKU_STORE_ERROR_BUSY);
-  fixture->done = FALSE;
-  kiroku_paper_save_async (fixture->book->model,
-                           kiroku_paper_order_new_shown (fixture->book->model, fixture->shown), path,
-                           progress, NULL, saved_cb, fixture);
-  kiroku_test_wait (is_done, fixture, "the refusal");
-  g_atomic_rc_box_release (progress);
+  kiroku_test_save_paper (fixture->book,
+                          kiroku_paper_order_new_shown (fixture->book->model, fixture->shown), path,
+                          &fixture->error);
   g_assert_error (fixture->error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT);
   g_assert_nonnull (strstr (fixture->error->message, "The record has changed"));
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
@@ -846,39 +692,15 @@ test_erased_not_saved (Fixture *fixture, gconstpointer data)
 
 /* --- Whom it is for --- */
 
-static void
-saved_flag_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree char *shortfall = NULL;
-  g_autoptr (GError) error = NULL;
-
-  kiroku_paper_save_finish (result, &shortfall, &error);
-  g_assert_no_error (error);
-  *(gboolean *) user_data = TRUE;
-}
-
 /* (transfer full): its words */
 static char *
 save_words (Fixture *fixture, KirokuPaperOrder *order)
 {
-  KirokuPaperProgress *progress = kiroku_paper_progress_new ();
   g_autofree char *path = g_build_filename (fixture->book->folder, "addressed.pdf", NULL);
-  gboolean done = FALSE;
 
-  kiroku_paper_save_async (fixture->book->model, order, path, progress, NULL, saved_flag_cb, &done);
-  kiroku_test_wait (is_true, &done, "the file");
-  g_atomic_rc_box_release (progress);
-  return read_words (path);
-}
-
-static guint
-count (const char *text, const char *part)
-{
-  guint n = 0;
-
-  for (; (text = strstr (text, part)) != NULL; text += strlen (part))
-    n++;
-  return n;
+  kiroku_test_save_paper (fixture->book, order, path, &fixture->error);
+  g_assert_no_error (fixture->error);
+  return kiroku_test_read_words (path);
 }
 
 static void
@@ -889,17 +711,17 @@ test_addressed (Fixture *fixture, gconstpointer data)
   KirokuPaperOrder *order;
   guint n;
 
-  if (!can_read ())
+  if (!kiroku_test_can_read_papers ())
     return;
   kiroku_test_book_set (fixture->book, "org.name", "Sakura Trading");
   write_log (fixture, 4);
   order = order_timeline (fixture);
   kiroku_paper_order_address (order, "the board", "TLP:AMBER", NULL);
   words = save_words (fixture, order);
-  n = count_pages (words);
+  n = kiroku_test_count_pages (words);
   g_assert_cmpuint (n, >, 1);
-  g_assert_cmpuint (count (words, "the board"), ==, n);
-  g_assert_cmpuint (count (words, "TLP:AMBER"), ==, 2 * n); /* on top and at the foot */
+  g_assert_cmpuint (kiroku_test_count (words, "the board"), ==, n);
+  g_assert_cmpuint (kiroku_test_count (words, "TLP:AMBER"), ==, 2 * n); /* on top and at the foot */
   g_assert_nonnull (strstr (words, "Sakura Trading"));
 
   g_clear_pointer (&words, g_free);
@@ -907,7 +729,7 @@ test_addressed (Fixture *fixture, gconstpointer data)
   kiroku_paper_order_address (order, NULL, NULL, withhold);
   words = save_words (fixture, order);
   g_assert_null (strstr (words, "Sakura"));
-  g_assert_cmpuint (count (words, "一部非開示"), ==, count_pages (words));
+  g_assert_cmpuint (kiroku_test_count (words, "一部非開示"), ==, kiroku_test_count_pages (words));
   kiroku_test_book_wait (fixture->book, "checkpoint", 2);
 }
 
@@ -926,9 +748,9 @@ test_shown_addressed (Fixture *fixture, gconstpointer data)
   show (fixture, order);
   path = save (fixture);
   kiroku_test_book_wait (fixture->book, "checkpoint", 1);
-  if (!can_read ())
+  if (!kiroku_test_can_read_papers ())
     return;
-  words = read_words (path);
+  words = kiroku_test_read_words (path);
   g_assert_null (strstr (words, "Sakura"));
   g_assert_nonnull (strstr (words, "the police"));
   g_assert_nonnull (strstr (words, "社外秘"));
@@ -1000,7 +822,7 @@ save_by_page (Fixture *fixture, Review *review)
   kiroku_review_page_save (KIROKU_REVIEW_PAGE (review->page), path);
   kiroku_test_wait (is_quiet, review->page, "the report");
   g_assert_true (kiroku_test_shows (review->page, "Saved as by-page.pdf"));
-  return read_words (path);
+  return kiroku_test_read_words (path);
 }
 
 static gboolean
@@ -1016,7 +838,7 @@ test_popover (Fixture *fixture, gconstpointer data)
   GtkWidget *terms, *row;
   g_autofree char *words = NULL;
 
-  if (!can_read ())
+  if (!kiroku_test_can_read_papers ())
     return;
   kiroku_test_book_set (fixture->book, "org.name", "Sakura Trading");
   open_review (fixture, &review);
