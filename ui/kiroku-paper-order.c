@@ -287,13 +287,12 @@ make_pages (KirokuDb *db, KirokuPaperOrder *order, GCancellable *cancellable, GE
 {
   KirokuPaper paper = get_paper (order);
   g_autoptr (KirokuPaperPreview) preview = g_new0 (KirokuPaperPreview, 1);
-  g_autoptr (KirokuDocument) document = NULL;
 
   preview->form = kiroku_paper_fill_form (db, &paper, order->form, error);
   if (preview->form == NULL)
     return NULL;
-  document = kiroku_form_make_document (preview->form, order->copy, NULL);
-  preview->pages = kiroku_document_layout (document, cancellable, error);
+  preview->pages
+      = kiroku_paper_lay_out_form (&paper, preview->form, order->copy, cancellable, error);
   return preview->pages != NULL ? g_steal_pointer (&preview) : NULL;
 }
 
@@ -425,6 +424,7 @@ saved_free (gpointer data)
 static KirokuMadePaper *
 make_verification (KirokuPaperOrder *order, GCancellable *cancellable, GError **error)
 {
+  const KirokuPaper paper = get_paper (order);
   const KirokuVerificationReport report = { .result = kiroku_found_record_get (order->found),
                                             .number = order->number,
                                             .title = order->title,
@@ -435,10 +435,13 @@ make_verification (KirokuPaperOrder *order, GCancellable *cancellable, GError **
                                             .zone = order->zone,
                                             .now = order->now,
                                             .author = order->author,
-                                            .program = "Kiroku " KIROKU_VERSION };
+                                            .program = "Kiroku " KIROKU_VERSION,
+                                            .marking = order->marking };
   g_autoptr (KirokuDocument) document = kiroku_verification_report (&report);
-  KirokuPages *pages = kiroku_document_layout (document, cancellable, error);
+  KirokuPages *pages;
 
+  kiroku_paper_address (&paper, document);
+  pages = kiroku_document_layout (document, cancellable, error);
   return pages != NULL ? kiroku_made_paper_new (pages) : NULL;
 }
 

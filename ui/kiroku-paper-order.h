@@ -46,7 +46,7 @@ KirokuPaperOrder *kiroku_paper_order_new_call_sheet (
     KirokuCaseModel *model, const char *language, int phase);
 /* Whether the PDF that is saved is signed with the author's key. */
 void kiroku_paper_order_set_sign (KirokuPaperOrder *self, gboolean sign);
-/* Of a report: whom it is for and how it is marked, on every page, and what is left out of it. Each is
+/* Whom it is for and how it is marked, on every page, and of a report what is left out of it. Each is
  * (nullable): nothing. @withhold: "FACT" or "ENTRY:FIELD", ended by NULL. */
 void kiroku_paper_order_address (KirokuPaperOrder *self,
                                  const char *recipient,

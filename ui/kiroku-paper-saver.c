@@ -33,6 +33,7 @@ struct _KirokuPaperSaver
   char *file_name;
   gboolean is_text;
   gboolean leaves_key;
+  gboolean addresses_not;
   gboolean sign; /* as it was chosen last */
   char *path;                /* (nullable): being written, or written last */
   GCancellable *cancellable; /* while writing */
@@ -48,6 +49,7 @@ G_DEFINE_FINAL_TYPE (KirokuPaperSaver, kiroku_paper_saver, ADW_TYPE_BIN)
 enum
 {
   CHOSEN,
+  ADDRESSED,
   N_SIGNALS
 };
 
@@ -327,33 +329,79 @@ get_terms (KirokuPaperSaver *self)
 static void
 show_terms (KirokuPaperSaver *self)
 {
-  KirokuPaperTerms *terms = get_terms (self);
+  KirokuPaperTerms *terms = self->addresses_not ? NULL : get_terms (self);
   g_autofree char *text = terms != NULL ? kiroku_paper_terms_dup_description (terms) : NULL;
 
+  gtk_widget_set_visible (GTK_WIDGET (self->terms), terms != NULL);
   kiroku_page_show_error (self->about, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->about), text);
+}
+
+static void
+terms_changed_cb (KirokuPaperSaver *self)
+{
+  show_terms (self);
+  g_signal_emit (self, signals[ADDRESSED], 0);
+}
+
+void
+kiroku_paper_saver_set_addresses (KirokuPaperSaver *self, gboolean addresses)
+{
+  g_return_if_fail (KIROKU_IS_PAPER_SAVER (self));
+
+  self->addresses_not = !addresses;
+  show_terms (self);
+}
+
+void
+kiroku_paper_saver_address (KirokuPaperSaver *self, KirokuPaperOrder *order)
+{
+  g_return_if_fail (KIROKU_IS_PAPER_SAVER (self) && order != NULL);
+
+  if (!self->addresses_not && get_terms (self) != NULL)
+    kiroku_paper_terms_apply (get_terms (self), order);
+}
+
+/* @model: (nullable) */
+static void
+offer (KirokuPaperSaver *self, KirokuCaseModel *model, gboolean leaves_out)
+{
+  const char *name = leaves_out ? _ ("Recipient, marking and what is left out")
+                                : _ ("Recipient and marking");
+  KirokuPaperTerms *terms = get_terms (self);
+  GtkWidget *made = NULL;
+
+  if (terms != NULL && kiroku_paper_terms_get_model (terms) == model)
+    return;
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->terms), name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->terms), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
+  if (model != NULL)
+    {
+      made = kiroku_paper_terms_new (model, leaves_out);
+      g_signal_connect_object (made, "changed", G_CALLBACK (terms_changed_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
+  gtk_menu_button_set_popover (self->terms, made);
+  show_terms (self);
 }
 
 void
 kiroku_paper_saver_offer_terms (KirokuPaperSaver *self, KirokuCaseModel *model)
 {
-  KirokuPaperTerms *terms;
-  GtkWidget *made = NULL;
-
   g_return_if_fail (KIROKU_IS_PAPER_SAVER (self));
   g_return_if_fail (model == NULL || KIROKU_IS_CASE_MODEL (model));
 
-  terms = get_terms (self);
-  if (terms != NULL && kiroku_paper_terms_get_model (terms) == model)
-    return;
-  if (model != NULL)
-    {
-      made = kiroku_paper_terms_new (model);
-      g_signal_connect_object (made, "changed", G_CALLBACK (show_terms), self, G_CONNECT_SWAPPED);
-    }
-  gtk_menu_button_set_popover (self->terms, made);
-  gtk_widget_set_visible (GTK_WIDGET (self->terms), made != NULL);
-  show_terms (self);
+  offer (self, model, TRUE);
+}
+
+void
+kiroku_paper_saver_offer_address (KirokuPaperSaver *self, KirokuCaseModel *model)
+{
+  g_return_if_fail (KIROKU_IS_PAPER_SAVER (self));
+  g_return_if_fail (model == NULL || KIROKU_IS_CASE_MODEL (model));
+
+  offer (self, model, FALSE);
 }
 
 /* --- Looking --- */
@@ -408,8 +456,7 @@ kiroku_paper_saver_save (KirokuPaperSaver *self,
   g_return_if_fail (KIROKU_IS_PAPER_SAVER (self) && KIROKU_IS_CASE_MODEL (model));
   g_return_if_fail (order != NULL && path != NULL && self->cancellable == NULL);
 
-  if (get_terms (self) != NULL)
-    kiroku_paper_terms_apply (get_terms (self), order);
+  kiroku_paper_saver_address (self, order);
   if (g_str_equal (path, KIROKU_PAPER_SCREEN))
     {
       show_paper (self, model, order);
@@ -619,6 +666,8 @@ kiroku_paper_saver_class_init (KirokuPaperSaverClass *klass)
 
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[ADDRESSED] = g_signal_new ("addressed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                KIROKU_UI_RESOURCE "kiroku-paper-saver.ui");

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  *
  * Signals:
  *   chosen (const char *path): the file was chosen, or KIROKU_PAPER_PRINTER or _SCREEN; the owner calls
- *   kiroku_paper_saver_save() when what is to be printed has been recorded. */
+ *   kiroku_paper_saver_save() when what is to be printed has been recorded.
+ *   addressed (): kiroku_paper_saver_address() does something else now. */
 #define KIROKU_PAPER_PRINTER "" /* in the place of a path: the pages are printed */
 #define KIROKU_PAPER_SCREEN "screen" /* the same: they are shown; no path, for those begin with “/” */
 
@@ -33,6 +34,12 @@ void kiroku_paper_saver_offer_preview (KirokuPaperSaver *self);
 /* Its papers are reports of this case (nullable), and can be addressed (kiroku-paper-terms.h); what was
  * chosen for another case is forgotten. */
 void kiroku_paper_saver_offer_terms (KirokuPaperSaver *self, KirokuCaseModel *model);
+/* The same for papers of which nothing is left out. */
+void kiroku_paper_saver_offer_address (KirokuPaperSaver *self, KirokuCaseModel *model);
+/* Whether what was chosen is for the paper that is saved next; it is kept while it is not. */
+void kiroku_paper_saver_set_addresses (KirokuPaperSaver *self, gboolean addresses);
+/* Addresses @order as kiroku_paper_saver_save() does, for who shows it meanwhile. */
+void kiroku_paper_saver_address (KirokuPaperSaver *self, KirokuPaperOrder *order);
 /* @order: (transfer full) */
 void kiroku_paper_saver_save (KirokuPaperSaver *self,
                               KirokuCaseModel *model,

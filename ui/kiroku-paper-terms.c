@@ -16,11 +16,13 @@ struct _KirokuPaperTerms
   AdwEntryRow *recipient;
   AdwComboRow *marking;
   AdwEntryRow *other;
+  GtkWidget *list;
   AdwBin *place;
   GtkLabel *error;
 
   KirokuWithholdList *withheld; /* (nullable) in @place, once it was shown */
   KirokuCaseModel *model;
+  gboolean leaves_out;
 };
 
 G_DEFINE_FINAL_TYPE (KirokuPaperTerms, kiroku_paper_terms, GTK_TYPE_POPOVER)
@@ -194,7 +196,8 @@ kiroku_paper_terms_show (GtkWidget *widget)
 {
   KirokuPaperTerms *self = KIROKU_PAPER_TERMS (widget);
 
-  make_list (self);
+  if (self->leaves_out)
+    make_list (self);
   kiroku_page_show_error (self->error, NULL);
   GTK_WIDGET_CLASS (kiroku_paper_terms_parent_class)->show (widget);
 }
@@ -228,6 +231,7 @@ kiroku_paper_terms_class_init (KirokuPaperTermsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperTerms, recipient);
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperTerms, marking);
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperTerms, other);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPaperTerms, list);
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperTerms, place);
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperTerms, error);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
@@ -243,7 +247,7 @@ kiroku_paper_terms_init (KirokuPaperTerms *self)
 }
 
 GtkWidget *
-kiroku_paper_terms_new (KirokuCaseModel *model)
+kiroku_paper_terms_new (KirokuCaseModel *model, gboolean leaves_out)
 {
   KirokuPaperTerms *self;
 
@@ -251,5 +255,7 @@ kiroku_paper_terms_new (KirokuCaseModel *model)
 
   self = g_object_new (KIROKU_TYPE_PAPER_TERMS, NULL);
   self->model = g_object_ref (model);
+  self->leaves_out = leaves_out;
+  gtk_widget_set_visible (self->list, leaves_out);
   return GTK_WIDGET (self);
 }

@@ -198,6 +198,7 @@ kiroku_contacts_page_set_model (KirokuContactsPage *self, KirokuCaseModel *model
   g_clear_pointer (&self->shown_type, g_free);
   self->stale = TRUE;
   g_signal_group_set_target (self->signals, model);
+  kiroku_paper_saver_offer_address (self->saver, model);
   show_snapshot (self);
 }
 

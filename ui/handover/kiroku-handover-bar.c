@@ -107,6 +107,7 @@ kiroku_handover_bar_set_model (KirokuHandoverBar *self, KirokuCaseModel *model)
   g_signal_group_set_target (self->signals, model);
   g_signal_group_set_target (self->people,
                              model != NULL ? kiroku_case_model_get_book (model) : NULL);
+  kiroku_paper_saver_offer_terms (self->saver, model);
   show_state (self);
 }
 

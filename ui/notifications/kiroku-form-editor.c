@@ -60,13 +60,18 @@ get_language (KirokuFormEditor *self)
   return gtk_toggle_button_get_active (self->japanese) ? "ja" : "en";
 }
 
+static KirokuFormCopy
+get_copy (KirokuFormEditor *self)
+{
+  return gtk_drop_down_get_selected (self->copy) == 1 ? KIROKU_FORM_COPY_WORKING
+                                                      : KIROKU_FORM_COPY_SUBMISSION;
+}
+
 static KirokuPaperOrder *
 make_order (KirokuFormEditor *self)
 {
   return kiroku_paper_order_new (self->model, get_language (self), self->form->item.id,
-                                 gtk_drop_down_get_selected (self->copy) == 1
-                                     ? KIROKU_FORM_COPY_WORKING
-                                     : KIROKU_FORM_COPY_SUBMISSION);
+                                 get_copy (self));
 }
 
 static gboolean
@@ -141,12 +146,15 @@ made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 make_preview (KirokuFormEditor *self)
 {
+  KirokuPaperOrder *order;
+
   self->outdated = self->making;
   if (self->making)
     return;
   self->making = TRUE;
-  kiroku_paper_preview_async (self->model, make_order (self), self->cancellable, made_cb,
-                              g_object_ref (self));
+  order = make_order (self);
+  kiroku_paper_saver_address (self->saver, order);
+  kiroku_paper_preview_async (self->model, order, self->cancellable, made_cb, g_object_ref (self));
 }
 
 /* --- Saving --- */
@@ -319,8 +327,17 @@ language_chosen_cb (KirokuFormEditor *self, GtkToggleButton *button)
     make_preview (self);
 }
 
+/* What is handed in stays as it is approved. */
 static void
 copy_chosen_cb (KirokuFormEditor *self)
+{
+  kiroku_paper_saver_set_addresses (self->saver, get_copy (self) == KIROKU_FORM_COPY_WORKING);
+  if (self->model != NULL)
+    make_preview (self);
+}
+
+static void
+addressed_cb (KirokuFormEditor *self)
 {
   if (self->model != NULL)
     make_preview (self);
@@ -444,6 +461,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, language_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, path_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, addressed_cb);
 }
 
 static void
@@ -492,6 +510,8 @@ kiroku_form_editor_new (KirokuCaseModel *model, const char *form)
   name_form (self);
   kiroku_filing_bar_set_form (self->filing, model, self->form);
   kiroku_form_fields_build (self->fields, model, self->form);
+  kiroku_paper_saver_offer_address (self->saver, model);
+  copy_chosen_cb (self);
   changed_cb (self);
   return GTK_WIDGET (self);
 }

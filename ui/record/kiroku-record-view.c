@@ -602,6 +602,7 @@ kiroku_record_view_set_model (KirokuRecordView *self, KirokuCaseModel *model)
   g_set_object (&self->model, model);
   g_signal_group_set_target (self->signals, model);
   kiroku_verify_box_set_model (self->verify, model);
+  kiroku_paper_saver_offer_address (self->sheet, model);
   clear (self);
   read_state (self);
 }

@@ -356,6 +356,7 @@ kiroku_verify_box_set_model (KirokuVerifyBox *self, KirokuCaseModel *model)
   show_busy (self, FALSE);
   gtk_editable_set_text (self->root, "");
   kiroku_page_show_error (self->error, NULL);
+  kiroku_paper_saver_offer_address (self->saver, model);
   show_found (self);
 }
 
