@@ -449,6 +449,35 @@ make_evidence (
   return kiroku_report_evidence (&input);
 }
 
+/* --- Who was told --- */
+
+static KirokuDocument *
+make_contacts (
+    KirokuDb *db, const KirokuPaper *paper, const KirokuReportSeal *seal, GError **error)
+{
+  g_autoptr (KirokuCase) incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);
+  g_autoptr (GPtrArray) told = NULL;
+  g_autoptr (GHashTable) absent = NULL;
+  KirokuReportInput input;
+
+  if (incident == NULL
+      || (told = kiroku_contact_list_all_told (db, paper->case_id, KIROKU_NOW, error)) == NULL
+      || (absent = kiroku_absent_list (db, paper->case_id, error)) == NULL)
+    return NULL;
+  input = (KirokuReportInput){ .case_info = incident,
+                               .told = told,
+                               .absent = absent,
+                               .pack = paper->pack,
+                               .language = paper->language,
+                               .zone = paper->zone,
+                               .now = paper->now,
+                               .author = paper->author,
+                               .program = PROGRAM,
+                               .seal = seal,
+                               .marking = paper->marking };
+  return kiroku_report_contacts (&input);
+}
+
 /* --- The sheet with the case root --- */
 
 static KirokuDocument *
@@ -536,7 +565,8 @@ kiroku_paper_make_report (KirokuDb *db,
   static const MakeFunc makers[] = { [KIROKU_REPORT_TIMELINE] = make_timeline,
                                      [KIROKU_REPORT_EVIDENCE] = make_evidence,
                                      [KIROKU_REPORT_MANAGEMENT] = make_management,
-                                     [KIROKU_REPORT_SITUATION] = kiroku_situation_make };
+                                     [KIROKU_REPORT_SITUATION] = kiroku_situation_make,
+                                     [KIROKU_REPORT_CONTACTS] = make_contacts };
 
   g_return_val_if_fail (db != NULL && paper != NULL, NULL);
 

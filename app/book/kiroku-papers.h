@@ -105,6 +105,7 @@ typedef enum
   KIROKU_REPORT_EVIDENCE, /* the list of what was collected */
   KIROKU_REPORT_MANAGEMENT,
   KIROKU_REPORT_SITUATION, /* how things stand, on one page, and who handed over to whom */
+  KIROKU_REPORT_CONTACTS,  /* who was told */
 } KirokuReport;
 
 /* Lays the report out, all of one moment: its lines, and the heads whose case root is shown, which are

@@ -631,7 +631,8 @@ take_report (const char *kind, KirokuReport *report)
   static const char *const kinds[] = { [KIROKU_REPORT_TIMELINE] = "timeline",
                                        [KIROKU_REPORT_EVIDENCE] = "evidence",
                                        [KIROKU_REPORT_MANAGEMENT] = "management",
-                                       [KIROKU_REPORT_SITUATION] = "situation" };
+                                       [KIROKU_REPORT_SITUATION] = "situation",
+                                       [KIROKU_REPORT_CONTACTS] = "contacts" };
 
   *report = KIROKU_REPORT_TIMELINE;
   for (guint i = 0; kind != NULL && i < G_N_ELEMENTS (kinds); i++)
@@ -655,7 +656,7 @@ kiroku_command_report (KirokuCli *cli)
 
   if (!take_report (kind, &report))
     return kiroku_cli_usage (
-        cli, _ ("“%s” is no report: use timeline, management, evidence or situation"), kind);
+        cli, _ ("“%s” is no report: use timeline, management, evidence, situation or contacts"), kind);
   if (kiroku_args_get_option (cli->args, "output") == NULL)
     return kiroku_cli_usage (cli, _ ("say where to write the report: --output=X.pdf"));
   case_id = kiroku_cli_get_case (cli, 0, &error);

@@ -69,6 +69,7 @@ static const struct
   { "contact told", 2, 2, "by= person= at= outcome= corrects= reason=", kiroku_command_contact_told,
     "CASE CONTACT [--by=phone|mail|web|in-person] [--person=NAME] [--at=TIME] [--outcome=T] "
     "[--corrects=ENTRY --reason=R]" },
+  { "contact log", 1, 1, "as-of=", kiroku_command_contact_log, "CASE [--as-of=TIME]" },
   { "deadline list", 0, 1, "now= output=", kiroku_command_deadline_list,
     "[CASE] [--now=TIME] [--output=X.ics]" },
   { "deadline decide", 3, 3, "reason= approver=", kiroku_command_deadline_decide,
@@ -92,7 +93,7 @@ static const struct
     "output= lang= kind= since= recipient= marking= withhold= sign stamp certificate= "
     "certificate-passphrase-file=",
     kiroku_command_report,
-    "CASE --output=X.pdf [--lang=ja|en] [--kind=timeline|management|evidence|situation] "
+    "CASE --output=X.pdf [--lang=ja|en] [--kind=timeline|management|evidence|situation|contacts] "
     "[--since=TIME] [--recipient=R] [--marking=TEXT] [--withhold=FACT|ENTRY:FIELD]… "
     "[--sign] [--stamp] [--certificate=FILE] [--certificate-passphrase-file=FILE]" },
   { "asset set", 2, 2, "type= state= address= owner= note= tlp=", kiroku_command_asset_set,

@@ -119,6 +119,7 @@ int kiroku_command_task_add (KirokuCli *cli);
 int kiroku_command_task_set (KirokuCli *cli);
 int kiroku_command_contact_list (KirokuCli *cli);
 int kiroku_command_contact_told (KirokuCli *cli);
+int kiroku_command_contact_log (KirokuCli *cli);
 int kiroku_command_deadline_list (KirokuCli *cli);
 int kiroku_command_deadline_decide (KirokuCli *cli);
 int kiroku_command_deadline_add (KirokuCli *cli);

@@ -133,25 +133,26 @@ fold_told (KirokuDb *db, const KirokuEntry *entry, GError **error)
       db, error,
       "INSERT INTO told VALUES (" KIROKU_STAMP_PARAMETERS
       ", :{contact:s}, :{name:s}, :{by:s}, :{number:s}, :{person:s}, :{outcome:s}, :{at:i},"
-      " :{corrects:s})",
+      " :{corrects:s}, :{reason:s})",
       KIROKU_STAMP_VALUES (entry), kiroku_entry_get_text (entry, "contact"),
       kiroku_entry_get_text (entry, "name"), kiroku_entry_get_text (entry, "by"),
       kiroku_entry_get_text (entry, "number"), kiroku_entry_get_text (entry, "person"),
       kiroku_entry_get_text (entry, "outcome"), kiroku_entry_get_time (entry),
-      kiroku_entry_get_ref (entry, "corrects"));
+      kiroku_entry_get_ref (entry, "corrects"), kiroku_entry_get_text (entry, "reason"));
 }
 
 static const char *const told_tables[] = { "told", NULL };
 static const char *const told_create[] = {
   "CREATE TABLE told (" KIROKU_STAMP_COLUMNS ", contact TEXT, name TEXT, by TEXT, number TEXT,"
-  " person TEXT, outcome TEXT, at INTEGER NOT NULL, corrects TEXT) STRICT",
+  " person TEXT, outcome TEXT, at INTEGER NOT NULL, corrects TEXT,"
+  " reason TEXT) STRICT",
   "CREATE INDEX told_case ON told (case_id, " KIROKU_FOLD_ORDER ")",
   "CREATE INDEX told_corrects ON told (corrects) WHERE corrects IS NOT NULL",
   NULL,
 };
 
 const KirokuFold kiroku_contact_fold = {
-  .name = "contact", .version = 2, .tables = told_tables, .create = told_create, .fold = fold_told
+  .name = "contact", .version = 3, .tables = told_tables, .create = told_create, .fold = fold_told
 };
 
 static void
@@ -165,39 +166,68 @@ told_free (KirokuTold *told)
   g_free (told->outcome);
   g_free (told->author);
   g_free (told->hash);
+  g_free (told->corrects);
+  g_free (told->reason);
   g_free (told);
+}
+
+static KirokuTold *
+told_from_row (const KirokuRows *rows, guint i)
+{
+  KirokuTold *told = g_new (KirokuTold, 1);
+
+  *told = (KirokuTold){ .contact = g_strdup (kiroku_rows_text (rows, i, 0)),
+                        .name = g_strdup (kiroku_rows_text (rows, i, 1)),
+                        .means = g_strdup (kiroku_rows_text (rows, i, 2)),
+                        .number = g_strdup (kiroku_rows_text (rows, i, 3)),
+                        .person = g_strdup (kiroku_rows_text (rows, i, 4)),
+                        .outcome = g_strdup (kiroku_rows_text (rows, i, 5)),
+                        .author = g_strdup (kiroku_rows_text (rows, i, 6)),
+                        .hash = g_strdup (kiroku_rows_text (rows, i, 7)),
+                        .corrects = g_strdup (kiroku_rows_text (rows, i, 8)),
+                        .reason = g_strdup (kiroku_rows_text (rows, i, 9)),
+                        .at = kiroku_rows_int (rows, i, 10),
+                        .rec = kiroku_rows_int (rows, i, 11),
+                        .corrected = kiroku_rows_int (rows, i, 12) != 0 };
+  return told;
+}
+
+/* Whether another reading of row t came after it. */
+#define IS_CORRECTED \
+  "EXISTS (SELECT 1 FROM told c WHERE " KIROKU_CORRECTED ("t", "c") \
+  " AND c.rec <= :{as_of:i} AND " KIROKU_STANDS ("c") ")"
+
+#define SELECT_TOLD \
+  "SELECT contact, name, by, number, person, outcome, key, hash, corrects, reason, at, rec," \
+  " " IS_CORRECTED " FROM told t WHERE case_id = :{case:s} AND rec <= :{as_of:i} AND " KIROKU_STANDS ("t")
+
+/* @rows: (transfer full) (nullable) */
+static GPtrArray *
+list_rows (KirokuRows *rows)
+{
+  g_autoptr (KirokuRows) read = rows;
+  GPtrArray *list;
+
+  if (read == NULL)
+    return NULL;
+  list = g_ptr_array_new_with_free_func ((GDestroyNotify) told_free);
+  for (guint i = 0; i < kiroku_rows_length (read); i++)
+    g_ptr_array_add (list, told_from_row (read, i));
+  return list;
 }
 
 GPtrArray *
 kiroku_contact_list_told (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) told_free);
-  g_autoptr (KirokuRows) rows
-      = kiroku_db_query (db, error, "ssssssssi",
-                         "SELECT contact, name, by, number, person, outcome, key, hash, at"
-                         " FROM told WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
-                         " AND " KIROKU_STANDS ("told")
-                         " AND NOT EXISTS (SELECT 1 FROM told c WHERE " KIROKU_CORRECTED ("told", "c")
-                         "  AND c.rec <= :{as_of:i} AND " KIROKU_STANDS ("c") ")"
-                         " ORDER BY " KIROKU_FOLD_ORDER,
-                         case_id, as_of);
+  return list_rows (kiroku_db_query (db, error, "ssssssssssiii",
+                                     SELECT_TOLD " AND NOT " IS_CORRECTED
+                                                 " ORDER BY " KIROKU_FOLD_ORDER,
+                                     as_of, case_id));
+}
 
-  if (rows == NULL)
-    return NULL;
-  for (guint i = 0; i < kiroku_rows_length (rows); i++)
-    {
-      KirokuTold *told = g_new (KirokuTold, 1);
-
-      *told = (KirokuTold){ .contact = g_strdup (kiroku_rows_text (rows, i, 0)),
-                            .name = g_strdup (kiroku_rows_text (rows, i, 1)),
-                            .means = g_strdup (kiroku_rows_text (rows, i, 2)),
-                            .number = g_strdup (kiroku_rows_text (rows, i, 3)),
-                            .person = g_strdup (kiroku_rows_text (rows, i, 4)),
-                            .outcome = g_strdup (kiroku_rows_text (rows, i, 5)),
-                            .author = g_strdup (kiroku_rows_text (rows, i, 6)),
-                            .hash = g_strdup (kiroku_rows_text (rows, i, 7)),
-                            .at = kiroku_rows_int (rows, i, 8) };
-      g_ptr_array_add (list, told);
-    }
-  return g_steal_pointer (&list);
+GPtrArray *
+kiroku_contact_list_all_told (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  return list_rows (kiroku_db_query (db, error, "ssssssssssiii",
+                                     SELECT_TOLD " ORDER BY at, " KIROKU_FOLD_ORDER, as_of, case_id));
 }

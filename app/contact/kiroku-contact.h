@@ -58,11 +58,19 @@ typedef struct
   char *outcome; /* (nullable) */
   char *author;  /* key id */
   char *hash;
-  gint64 at; /* µs UTC */
+  char *corrects; /* (nullable): the entry that this states anew */
+  char *reason;   /* (nullable): of the correction */
+  gint64 at;      /* µs UTC: when it was told */
+  gint64 rec;     /* µs UTC: when that was recorded */
+  gboolean corrected; /* another entry states it anew */
 } KirokuTold;
 
 /* Who was told in @case_id, as it reads now, in fold order. (transfer full) (element-type KirokuTold) */
 GPtrArray *kiroku_contact_list_told (
+    KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
+/* The same with what was corrected since, by the time it was told. (transfer full) (element-type
+ * KirokuTold) */
+GPtrArray *kiroku_contact_list_all_told (
     KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
 
 extern const KirokuFold kiroku_contact_fold;

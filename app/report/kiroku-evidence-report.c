@@ -5,6 +5,7 @@
 
 #include "kiroku-form.h"
 #include "kiroku-report-private.h"
+#include "kiroku-report-rows.h"
 #include "kiroku-tlp.h"
 #include "kiroku-words.h"
 
@@ -15,68 +16,6 @@
 
 /* Width of the column with the number of an item, in points: the same in all tables. */
 #define ITEM_WIDTH 48
-
-/* --- Rows that are copied ---------------------------------------------------------------------- */
-
-typedef struct
-{
-  guint n_columns;
-  GPtrArray *cells; /* of texts, row by row */
-  GArray *flags;    /* of KirokuRowFlags, one a row */
-} Rows;
-
-static Rows *
-rows_new (guint n_columns)
-{
-  Rows *rows = g_new (Rows, 1);
-
-  *rows = (Rows){ n_columns, g_ptr_array_new_with_free_func (g_free),
-                  g_array_new (FALSE, FALSE, sizeof (KirokuRowFlags)) };
-  return rows;
-}
-
-static void
-rows_free (gpointer data)
-{
-  Rows *rows = data;
-
-  g_ptr_array_unref (rows->cells);
-  g_array_unref (rows->flags);
-  g_free (rows);
-}
-
-/* @text: (transfer full) */
-static void
-add_cell (Rows *rows, char *text)
-{
-  g_ptr_array_add (rows->cells, text);
-}
-
-static void
-end_row (Rows *rows, KirokuRowFlags flags)
-{
-  g_array_append_val (rows->flags, flags);
-  g_assert (rows->cells->len == rows->flags->len * rows->n_columns);
-}
-
-static gboolean
-get_row (guint row, const char **cells, KirokuRowFlags *flags, gpointer data, GError **error)
-{
-  Rows *rows = data;
-
-  for (guint i = 0; i < rows->n_columns; i++)
-    cells[i] = g_ptr_array_index (rows->cells, row * rows->n_columns + i);
-  *flags = g_array_index (rows->flags, KirokuRowFlags, row);
-  return TRUE;
-}
-
-/* Takes @rows. */
-static void
-add_table (KirokuDocument *document, const KirokuColumn *columns, Rows *rows)
-{
-  kiroku_document_add_table (document, columns, rows->n_columns, rows->flags->len, get_row, rows,
-                             rows_free);
-}
 
 /* --- What is said of one item ------------------------------------------------------------------ */
 
@@ -306,19 +245,19 @@ show_check (const KirokuEvidenceReport *input, const KirokuEvidence *item)
 /* --- The chapters ------------------------------------------------------------------------------ */
 
 static void
-add_item (Rows *rows, const KirokuEvidenceReport *input, guint i)
+add_item (KirokuReportRows *rows, const KirokuEvidenceReport *input, guint i)
 {
   const KirokuEvidence *item = g_ptr_array_index (input->items, i);
 
-  add_cell (rows, g_strdup_printf ("%u", i + 1));
-  add_cell (rows, show_name (input, item));
-  add_cell (rows, show_source (input, item));
-  add_cell (rows, show_period (input, item));
-  add_cell (rows, show_clock (input, item));
-  add_cell (rows, show_taken (input, item));
-  add_cell (rows, show_gaps (input, item));
-  add_cell (rows, show_check (input, item));
-  end_row (rows, KIROKU_ROW_PLAIN);
+  kiroku_report_rows_add (rows, g_strdup_printf ("%u", i + 1));
+  kiroku_report_rows_add (rows, show_name (input, item));
+  kiroku_report_rows_add (rows, show_source (input, item));
+  kiroku_report_rows_add (rows, show_period (input, item));
+  kiroku_report_rows_add (rows, show_clock (input, item));
+  kiroku_report_rows_add (rows, show_taken (input, item));
+  kiroku_report_rows_add (rows, show_gaps (input, item));
+  kiroku_report_rows_add (rows, show_check (input, item));
+  kiroku_report_rows_end (rows, KIROKU_ROW_PLAIN);
 }
 
 static void
@@ -335,7 +274,7 @@ add_items (KirokuDocument *document, const KirokuEvidenceReport *input)
     { kiroku_words (input->language, "欠落・備考", "Gaps, notes"), 0, KIROKU_ALIGN_START },
     { kiroku_words (input->language, "最後の照合", "Last check"), 92, KIROKU_ALIGN_START },
   };
-  Rows *rows = rows_new (G_N_ELEMENTS (columns));
+  KirokuReportRows *rows = kiroku_report_rows_new (G_N_ELEMENTS (columns));
 
   kiroku_document_add_note (
       document,
@@ -347,7 +286,7 @@ add_items (KirokuDocument *document, const KirokuEvidenceReport *input)
           "again and compares it with what was taken in."));
   for (guint i = 0; i < input->items->len; i++)
     add_item (rows, input, i);
-  add_table (document, columns, rows);
+  kiroku_report_rows_put (rows, document, columns);
 }
 
 /* In a table of their own, where each stands on two even lines. */
@@ -360,40 +299,40 @@ add_digests (KirokuDocument *document, const KirokuEvidenceReport *input)
     { "SHA-256", 192, KIROKU_ALIGN_START },
     { "SHA-512", 376, KIROKU_ALIGN_START },
   };
-  Rows *rows = rows_new (G_N_ELEMENTS (columns));
+  KirokuReportRows *rows = kiroku_report_rows_new (G_N_ELEMENTS (columns));
 
   for (guint i = 0; i < input->items->len; i++)
     {
       const KirokuEvidence *item = g_ptr_array_index (input->items, i);
 
-      add_cell (rows, g_strdup_printf ("%u", i + 1));
-      add_cell (rows, g_strdup (kiroku_report_or_withheld (input->language, item->name)));
-      add_cell (rows, show_digest (input, item->sha256, 2));
-      add_cell (rows, show_digest (input, item->sha512, 4));
-      end_row (rows, KIROKU_ROW_PLAIN);
+      kiroku_report_rows_add (rows, g_strdup_printf ("%u", i + 1));
+      kiroku_report_rows_add (rows, g_strdup (kiroku_report_or_withheld (input->language, item->name)));
+      kiroku_report_rows_add (rows, show_digest (input, item->sha256, 2));
+      kiroku_report_rows_add (rows, show_digest (input, item->sha512, 4));
+      kiroku_report_rows_end (rows, KIROKU_ROW_PLAIN);
     }
-  add_table (document, columns, rows);
+  kiroku_report_rows_put (rows, document, columns);
 }
 
 /* Nothing for what was not stated: an absent field and a withheld one cannot be told apart here. */
 static void
-add_move (Rows *rows, const KirokuEvidenceReport *input, guint i, const KirokuEvidenceMove *move)
+add_move (KirokuReportRows *rows, const KirokuEvidenceReport *input, guint i, const KirokuEvidenceMove *move)
 {
   const KirokuEvidence *item = g_ptr_array_index (input->items, i);
 
-  add_cell (rows, g_strdup_printf ("%u", i + 1));
-  add_cell (rows, g_strdup (kiroku_report_or_withheld (input->language, item->name)));
-  add_cell (rows, kiroku_words_stamp (input->language, move->at, KIROKU_PRECISION_MINUTE,
+  kiroku_report_rows_add (rows, g_strdup_printf ("%u", i + 1));
+  kiroku_report_rows_add (rows, g_strdup (kiroku_report_or_withheld (input->language, item->name)));
+  kiroku_report_rows_add (rows, kiroku_words_stamp (input->language, move->at, KIROKU_PRECISION_MINUTE,
                                       input->zone));
   for (guint field = 0; field < KIROKU_N_CUSTODY_FIELDS; field++)
-    add_cell (rows, g_strdup (move->fields[field] != NULL ? move->fields[field] : ""));
+    kiroku_report_rows_add (rows, g_strdup (move->fields[field] != NULL ? move->fields[field] : ""));
   if (move->reason != NULL)
-    add_cell (rows, g_strdup_printf (kiroku_words (input->language, "%s\n［訂正の理由：%s］",
+    kiroku_report_rows_add (rows, g_strdup_printf (kiroku_words (input->language, "%s\n［訂正の理由：%s］",
                                                    "%s\n[corrected because: %s]"),
                                      move->author, move->reason));
   else
-    add_cell (rows, g_strdup (move->author));
-  end_row (rows, move->corrected ? KIROKU_ROW_STRUCK : KIROKU_ROW_PLAIN);
+    kiroku_report_rows_add (rows, g_strdup (move->author));
+  kiroku_report_rows_end (rows, move->corrected ? KIROKU_ROW_STRUCK : KIROKU_ROW_PLAIN);
 }
 
 static void
@@ -411,7 +350,7 @@ add_moves (KirokuDocument *document, const KirokuEvidenceReport *input)
     { kiroku_words (input->language, "立会人", "Witness"), 54, KIROKU_ALIGN_START },
     { kiroku_words (input->language, "記録者", "Recorded by"), 62, KIROKU_ALIGN_START },
   };
-  Rows *rows = rows_new (G_N_ELEMENTS (columns));
+  KirokuReportRows *rows = kiroku_report_rows_new (G_N_ELEMENTS (columns));
 
   for (guint i = 0; i < input->items->len; i++)
     {
@@ -420,12 +359,12 @@ add_moves (KirokuDocument *document, const KirokuEvidenceReport *input)
       for (guint j = 0; j < item->moves->len; j++)
         add_move (rows, input, i, g_ptr_array_index (item->moves, j));
     }
-  if (rows->flags->len > 0)
+  if (kiroku_report_rows_length (rows) > 0)
     {
-      add_table (document, columns, rows);
+      kiroku_report_rows_put (rows, document, columns);
       return;
     }
-  rows_free (rows);
+  kiroku_report_rows_free (rows);
   kiroku_document_add_paragraph (
       document,
       kiroku_words (input->language, "引き渡しの記録はありません。", "No hand-over was recorded."));

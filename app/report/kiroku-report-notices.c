@@ -138,23 +138,6 @@ describe_state (const KirokuReportInput *input, const KirokuObligation *obligati
                           met);
 }
 
-/* What stands in place of value @field of entry @hash: that it is not here, or @otherwise where nobody
- * stated one. */
-static const char *
-or_absent (
-    const KirokuReportInput *input, const char *hash, const char *field, const char *otherwise)
-{
-  switch (kiroku_absent_get (input->absent, hash, field))
-    {
-    case KIROKU_ABSENCE_WITHHELD:
-      return kiroku_words (input->language, "（開示されない）", "(withheld)");
-    case KIROKU_ABSENCE_ERASED:
-      return kiroku_words (input->language, "（法令により消去）", "(erased by law)");
-    default:
-      return otherwise;
-    }
-}
-
 /* (transfer full) */
 static char *
 dup_receipt (const KirokuFiled *filed, const KirokuReportInput *input)
@@ -163,7 +146,7 @@ dup_receipt (const KirokuFiled *filed, const KirokuReportInput *input)
   const char *receipt = filed->receipt;
 
   if (receipt == NULL || receipt[0] == '\0')
-    receipt = or_absent (input, filed->hash, "receipt", NULL);
+    receipt = kiroku_report_or_absent (input, filed->hash, "receipt", NULL);
   if (receipt == NULL)
     return g_strdup (kiroku_words (language, "受付番号の記載なし", "no receipt stated"));
   return g_strdup_printf (kiroku_words (language, "受付番号 %s", "receipt %s"), receipt);
@@ -274,7 +257,7 @@ name_method (const KirokuFiled *filed, const KirokuReportInput *input)
   if (id != NULL && kiroku_filing_method_parse (id, &method, NULL))
     return g_strdup (kiroku_filing_method_name (method));
   return g_strdup (id != NULL ? id
-                              : or_absent (input, filed->hash, "method",
+                              : kiroku_report_or_absent (input, filed->hash, "method",
                                            kiroku_words (input->language, "方法の記録なし",
                                                          "way not recorded")));
 }
@@ -284,8 +267,8 @@ static char *
 describe_way (const KirokuFiled *filed, const KirokuReportInput *input)
 {
   const char *language = input->language;
-  const char *to = filed->to != NULL ? filed->to : or_absent (input, filed->hash, "to", NULL);
-  const char *by = filed->by != NULL ? filed->by : or_absent (input, filed->hash, "by", NULL);
+  const char *to = filed->to != NULL ? filed->to : kiroku_report_or_absent (input, filed->hash, "to", NULL);
+  const char *by = filed->by != NULL ? filed->by : kiroku_report_or_absent (input, filed->hash, "by", NULL);
   g_autofree char *method = name_method (filed, input);
   g_autoptr (GString) out = g_string_new (NULL);
 
@@ -354,25 +337,6 @@ add_filed (KirokuDocument *document, const KirokuReportInput *input, const Kirok
 
 /* --- Who was told ----------------------------------------------------------------------------- */
 
-/* (transfer full) */
-static char *
-describe_means (const KirokuTold *told, const KirokuReportInput *input)
-{
-  const char *language = input->language;
-  const char *absent = or_absent (input, told->hash, "person", "");
-  g_auto (KirokuSpoken) spoken = kiroku_speak (language);
-  KirokuMeans means;
-  const char *name = told->means != NULL ? told->means : "";
-
-  if (told->means != NULL && kiroku_means_parse (told->means, &means, NULL))
-    name = kiroku_means_name (means);
-  else if (told->means == NULL)
-    name = or_absent (input, told->hash, "by", "");
-  if (told->person == NULL || told->person[0] == '\0')
-    return g_strconcat (name, absent, NULL);
-  return g_strdup_printf (kiroku_words (language, "%s（%s）", "%s (%s)"), name, told->person);
-}
-
 static void
 add_one_told (GPtrArray *cells, const KirokuReportInput *input, guint i, KirokuReportLog *log)
 {
@@ -383,11 +347,11 @@ add_one_told (GPtrArray *cells, const KirokuReportInput *input, guint i, KirokuR
   g_ptr_array_add (cells, kiroku_words_stamp (input->language, told->at, KIROKU_PRECISION_MINUTE,
                                               input->zone));
   g_ptr_array_add (cells, g_strdup (told->name != NULL ? told->name
-                                                       : or_absent (input, told->hash, "name", "")));
-  g_ptr_array_add (cells, describe_means (told, input));
+                                                       : kiroku_report_or_absent (input, told->hash, "name", "")));
+  g_ptr_array_add (cells, kiroku_report_describe_means (told, input));
   g_ptr_array_add (cells, g_strdup (told->outcome != NULL
                                         ? told->outcome
-                                        : or_absent (input, told->hash, "outcome", "")));
+                                        : kiroku_report_or_absent (input, told->hash, "outcome", "")));
   g_ptr_array_add (cells, g_strdup (author != NULL ? author : ""));
 }
 

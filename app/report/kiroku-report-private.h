@@ -37,6 +37,14 @@ const char *kiroku_report_obligation_state (const KirokuObligation *obligation,
                                             const char *language);
 /* When it is due: a day, a range, a moment, 速やかに. (transfer full) */
 char *kiroku_report_due (const KirokuObligation *obligation, const char *language);
+/* What stands in place of value @field of entry @hash: that it is not here, or @otherwise where nobody
+ * stated one. (transfer none) */
+const char *kiroku_report_or_absent (const KirokuReportInput *input,
+                                     const char *hash,
+                                     const char *field,
+                                     const char *otherwise);
+/* How somebody was told, and whom one spoke to. (transfer full) */
+char *kiroku_report_describe_means (const KirokuTold *told, const KirokuReportInput *input);
 
 /* --- The log ---------------------------------------------------------------------------------- */
 

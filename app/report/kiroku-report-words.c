@@ -268,3 +268,36 @@ kiroku_report_due (const KirokuObligation *obligation, const char *language)
   return g_strdup (find (due_kinds, G_N_ELEMENTS (due_kinds),
                          kiroku_due_kind_id (obligation->due_kind), language));
 }
+
+const char *
+kiroku_report_or_absent (
+    const KirokuReportInput *input, const char *hash, const char *field, const char *otherwise)
+{
+  switch (kiroku_absent_get (input->absent, hash, field))
+    {
+    case KIROKU_ABSENCE_WITHHELD:
+      return kiroku_words (input->language, "（開示されない）", "(withheld)");
+    case KIROKU_ABSENCE_ERASED:
+      return kiroku_words (input->language, "（法令により消去）", "(erased by law)");
+    default:
+      return otherwise;
+    }
+}
+
+char *
+kiroku_report_describe_means (const KirokuTold *told, const KirokuReportInput *input)
+{
+  const char *language = input->language;
+  const char *absent = kiroku_report_or_absent (input, told->hash, "person", "");
+  g_auto (KirokuSpoken) spoken = kiroku_speak (language);
+  KirokuMeans means;
+  const char *name = told->means != NULL ? told->means : "";
+
+  if (told->means != NULL && kiroku_means_parse (told->means, &means, NULL))
+    name = kiroku_means_name (means);
+  else if (told->means == NULL)
+    name = kiroku_report_or_absent (input, told->hash, "by", "");
+  if (told->person == NULL || told->person[0] == '\0')
+    return g_strconcat (name, absent, NULL);
+  return g_strdup_printf (kiroku_words (language, "%s（%s）", "%s (%s)"), name, told->person);
+}

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * kiroku-report-stages (phases, times, obligations), kiroku-report-log (what one look through the log finds
  * out) with kiroku-report-log-table, kiroku-report-management (the order of that report) with
  * kiroku-report-summary, -chart, -notices (who was told) and -lessons (and open work),
+ * kiroku-contacts-report (who was told, in full), kiroku-report-rows (tables with struck rows),
  * kiroku-situation-report (how things stand, and what of it fits on a page) with
  * kiroku-situation-state, -course and -decisions, kiroku-report-words. Nothing here reads a database, a clock or
  * the environment. */
@@ -74,5 +75,10 @@ KirokuDocument *kiroku_report_timeline (const KirokuReportInput *input, GError *
  * or late. Like the timeline it says
  * nothing that the record does not, and of what is not known that it is not. (transfer full) */
 KirokuDocument *kiroku_report_management (const KirokuReportInput *input, GError **error);
+
+/* Who was told: when, by whom, how, at which number, and what was said. @input's told are those of
+ * kiroku_contact_list_all_told(): what was corrected stands struck through, with the reason beside what
+ * replaced it; a value that is withheld is shown as such. Reads no lines and no facts. (transfer full) */
+KirokuDocument *kiroku_report_contacts (const KirokuReportInput *input);
 
 G_END_DECLS

@@ -184,6 +184,7 @@ def all_keys(program):
                  program.json("case", "show", number),
                  program.json("timeline", number), program.json("get", number),
                  program.json("task", "list", number), program.json("contact", "list"),
+                 program.json("contact", "log", number),
                  program.json("deadline", "list", number), program.json("form", "list"),
                  program.json("export", number, f"--output={program.folder / 'case.zip'}"),
                  program.json("form", "show", number, "F01"), program.json("report", number, output),
