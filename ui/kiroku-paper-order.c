@@ -99,6 +99,16 @@ kiroku_paper_order_new_situation (KirokuCaseModel *model, const char *language)
 }
 
 KirokuPaperOrder *
+kiroku_paper_order_new_contacts (KirokuCaseModel *model, const char *language)
+{
+  KirokuPaperOrder *self
+      = kiroku_paper_order_new (model, language, NULL, KIROKU_FORM_COPY_WORKING);
+
+  self->report = KIROKU_REPORT_CONTACTS;
+  return self;
+}
+
+KirokuPaperOrder *
 kiroku_paper_order_new_management (KirokuCaseModel *model, const char *language)
 {
   KirokuPaperOrder *self

@@ -24,6 +24,8 @@ KirokuPaperOrder *kiroku_paper_order_new (KirokuCaseModel *model,
 KirokuPaperOrder *kiroku_paper_order_new_evidence (KirokuCaseModel *model, const char *language);
 /* How things stand, and who handed over to whom. (transfer full) */
 KirokuPaperOrder *kiroku_paper_order_new_situation (KirokuCaseModel *model, const char *language);
+/* Who was told. (transfer full) */
+KirokuPaperOrder *kiroku_paper_order_new_contacts (KirokuCaseModel *model, const char *language);
 /* The report for management. (transfer full) */
 KirokuPaperOrder *kiroku_paper_order_new_management (KirokuCaseModel *model, const char *language);
 /* What a verification found. (transfer full) */

@@ -15,6 +15,7 @@
 #include "kiroku-snapshot.h"
 #include "kiroku-submission.h"
 #include "kiroku-tables.h"
+#include "kiroku-told-log.h"
 #include "kiroku-trust.h"
 #include "kiroku-words.h"
 
@@ -456,17 +457,15 @@ make_contacts (
     KirokuDb *db, const KirokuPaper *paper, const KirokuReportSeal *seal, GError **error)
 {
   g_autoptr (KirokuCase) incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);
-  g_autoptr (GPtrArray) told = NULL;
-  g_autoptr (GHashTable) absent = NULL;
+  g_autoptr (KirokuToldLog) log = NULL;
   KirokuReportInput input;
 
   if (incident == NULL
-      || (told = kiroku_contact_list_all_told (db, paper->case_id, KIROKU_NOW, error)) == NULL
-      || (absent = kiroku_absent_list (db, paper->case_id, error)) == NULL)
+      || (log = kiroku_told_log_read_within (db, paper->case_id, KIROKU_NOW, error)) == NULL)
     return NULL;
   input = (KirokuReportInput){ .case_info = incident,
-                               .told = told,
-                               .absent = absent,
+                               .told = log->told,
+                               .absent = log->absent,
                                .pack = paper->pack,
                                .language = paper->language,
                                .zone = paper->zone,

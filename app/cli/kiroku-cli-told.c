@@ -1,33 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
-#include "kiroku-absent.h"
-#include "kiroku-contact.h"
 #include "kiroku-print.h"
+#include "kiroku-told-log.h"
 #include "kiroku-trust.h"
 
 /* The values of a call that may be withheld or erased. */
 static const char *const fields[]
     = { "contact", "name", "by", "number", "person", "outcome", "reason" };
-
-/* Who was told in a case, of one moment. */
-typedef struct
-{
-  GPtrArray *told;    /* of KirokuTold */
-  GPtrArray *authors; /* of KirokuAuthor */
-  GHashTable *absent; /* as kiroku_absent_list() gives it */
-} Log;
-
-static void
-log_free (Log *self)
-{
-  g_clear_pointer (&self->told, g_ptr_array_unref);
-  g_clear_pointer (&self->authors, g_ptr_array_unref);
-  g_clear_pointer (&self->absent, g_hash_table_unref);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Log, log_free)
 
 typedef struct
 {
@@ -35,32 +15,19 @@ typedef struct
   gint64 as_of;
 } Query;
 
-static gboolean
-read_parts (KirokuDb *db, const Query *query, Log *log, GError **error)
-{
-  return (log->told = kiroku_contact_list_all_told (db, query->case_id, query->as_of, error)) != NULL
-         && (log->authors = kiroku_trust_read (db, query->case_id, query->as_of, error)) != NULL
-         && (log->absent = kiroku_absent_list (db, query->case_id, error)) != NULL;
-}
-
 static gpointer
 read_log (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (Log) log = g_new0 (Log, 1);
-  gboolean read;
+  const Query *query = data;
 
-  if (!kiroku_db_begin_read (db, error))
-    return NULL;
-  read = read_parts (db, data, log, error);
-  kiroku_db_rollback (db);
-  return read ? g_steal_pointer (&log) : NULL;
+  return kiroku_told_log_read (db, query->case_id, query->as_of, error);
 }
 
 /* --- JSON --- */
 
 static void
 add_absent (
-    JsonBuilder *builder, const Log *log, const char *hash, const char *name, KirokuAbsence absence)
+    JsonBuilder *builder, const KirokuToldLog *log, const char *hash, const char *name, KirokuAbsence absence)
 {
   json_builder_set_member_name (builder, name);
   json_builder_begin_array (builder);
@@ -71,7 +38,7 @@ add_absent (
 }
 
 static void
-add_told (JsonBuilder *builder, KirokuCli *cli, const Log *log, const KirokuTold *told)
+add_told (JsonBuilder *builder, KirokuCli *cli, const KirokuToldLog *log, const KirokuTold *told)
 {
   json_builder_begin_object (builder);
   kiroku_json_text (builder, "contact", told->contact);
@@ -95,17 +62,6 @@ add_told (JsonBuilder *builder, KirokuCli *cli, const Log *log, const KirokuTold
 
 /* --- For people --- */
 
-/* @text, or why it is not here; NULL when nobody stated it. (transfer none) */
-static const char *
-or_absent (const Log *log, const KirokuTold *told, const char *field, const char *text)
-{
-  const KirokuAbsence absence = kiroku_absent_get (log->absent, told->hash, field);
-
-  return absence == KIROKU_ABSENCE_WITHHELD ? _ ("(withheld)")
-         : absence == KIROKU_ABSENCE_ERASED ? _ ("(erased by law)")
-                                            : text;
-}
-
 static void
 append_column (GString *row, const char *text)
 {
@@ -114,25 +70,22 @@ append_column (GString *row, const char *text)
 }
 
 static void
-print_told (KirokuCli *cli, const Log *log, const KirokuTold *told)
+print_told (KirokuCli *cli, const KirokuToldLog *log, const KirokuTold *told)
 {
   g_autofree char *at = kiroku_time_to_text (told->at, KIROKU_PRECISION_MINUTE, cli->zone);
   g_autoptr (GString) row = g_string_new (at);
-  const char *by = told->means;
-  KirokuMeans means;
+  g_autofree char *author = kiroku_told_log_dup_author (log, told);
 
-  if (by != NULL && kiroku_means_parse (by, &means, NULL))
-    by = kiroku_means_name (means);
-  append_column (row, or_absent (log, told, "name", told->name));
-  append_column (row, or_absent (log, told, "by", by));
-  append_column (row, or_absent (log, told, "number", told->number));
-  append_column (row, or_absent (log, told, "person", told->person));
-  append_column (row, or_absent (log, told, "outcome", told->outcome));
-  append_column (row, kiroku_trust_find_name (log->authors, told->author));
+  append_column (row, kiroku_told_log_show (log, told, "name", told->name));
+  append_column (row, kiroku_told_log_show_means (log, told));
+  append_column (row, kiroku_told_log_show (log, told, "number", told->number));
+  append_column (row, kiroku_told_log_show (log, told, "person", told->person));
+  append_column (row, kiroku_told_log_show (log, told, "outcome", told->outcome));
+  append_column (row, author);
   kiroku_print_row ("%s", row->str);
   if (told->corrects != NULL) /* Translators: under a call that was stated anew; the reason follows. */
     kiroku_print_row (_ ("    corrects an earlier entry: %s"),
-                      or_absent (log, told, "reason", told->reason));
+                      kiroku_told_log_show (log, told, "reason", told->reason));
   if (told->corrected) /* Translators: under a call that was recorded wrongly. */
     kiroku_print_row ("%s", _ ("    no longer holds: it was corrected"));
 }
@@ -141,7 +94,7 @@ int
 kiroku_command_contact_log (KirokuCli *cli)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (Log) log = NULL;
+  g_autoptr (KirokuToldLog) log = NULL;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *case_id = kiroku_cli_get_case (cli, 0, &error);
   Query query = { case_id, KIROKU_NOW };

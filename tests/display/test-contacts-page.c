@@ -442,6 +442,56 @@ test_print (Fixture *fixture, gconstpointer data)
   g_assert_false (kiroku_test_shows (fixture->page, "Printed."));
 }
 
+/* A call that was recorded wrongly, and what holds instead. */
+static void
+record_calls (Fixture *fixture)
+{
+  const KirokuTelling telling = { .contact = "mpd_cyber",
+                                  .name = "Cyber desk",
+                                  .means = KIROKU_MEANS_PHONE,
+                                  .number = "03-5805-1731",
+                                  .person = "Sato",
+                                  .outcome = "They asked for the disks" };
+  KirokuTelling anew = telling;
+  KirokuDraft *draft;
+
+  kiroku_test_book_append (fixture->book, kiroku_contact_draft_told (&telling));
+  anew.outcome = "They asked for the logs";
+  draft = kiroku_contact_draft_told (&anew);
+  kiroku_draft_restate (draft, kiroku_test_book_last (fixture->book, "contact.told"), "Misheard");
+  kiroku_test_book_append (fixture->book, draft);
+}
+
+static gboolean
+is_struck (GtkWidget *widget, gconstpointer text)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "struck")
+         && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL;
+}
+
+static guint
+count_struck (Fixture *fixture, const char *text)
+{
+  g_autoptr (GPtrArray) found = kiroku_test_find_all (fixture->page, is_struck, text);
+
+  return found->len;
+}
+
+static void
+test_told (Fixture *fixture, gconstpointer data)
+{
+  choose (fixture, "Who was told");
+  kiroku_test_wait_shown (fixture->page, "Nobody was told yet");
+  record_calls (fixture);
+  kiroku_test_wait_shown (fixture->page, "corrected because: Misheard");
+  g_assert_true (kiroku_test_shows (fixture->page, "They asked for the logs"));
+  g_assert_true (kiroku_test_shows (fixture->page, "Telephone · 03-5805-1731 · Sato"));
+  g_assert_cmpuint (count_struck (fixture, "They asked for the disks"), ==, 1);
+  g_assert_cmpuint (count_struck (fixture, "They asked for the logs"), ==, 0);
+  choose (fixture, "This phase");
+  g_assert_false (gtk_widget_get_visible (kiroku_test_get_id (fixture->page, "told")));
+}
+
 static void
 test_uri (void)
 {
@@ -477,6 +527,7 @@ main (int argc, char **argv)
   ADD ("own-desk-asks-for-its-number", test_own);
   ADD ("what-is-not-confirmed-is-marked", test_confidence);
   ADD ("call-sheet-is-of-what-the-page-shows", test_sheet);
+  ADD ("who-was-told-shows-what-was-corrected-struck", test_told);
   ADD ("print-opens-the-dialog", test_print);
   ADD ("controls-have-names", test_names);
   g_test_add_func ("/ui/contacts/number-sign-is-escaped", test_uri);

@@ -6,6 +6,7 @@
 #include "kiroku-contact-card.h"
 #include "kiroku-page-write.h"
 #include "kiroku-paper-saver.h"
+#include "kiroku-told-list.h"
 #include "kiroku-ui.h"
 
 /* How often it is looked whether a desk has opened or closed, in seconds. */
@@ -17,9 +18,11 @@ struct _KirokuContactsPage
 
   GtkToggleButton *phase;
   GtkToggleButton *all;
+  GtkToggleButton *who;
   GtkSearchEntry *search;
   KirokuPaperSaver *saver;
   GtkListBox *list;
+  KirokuToldList *told;
 
   KirokuCaseModel *model;
   GSignalGroup *signals;
@@ -100,7 +103,7 @@ show_snapshot (KirokuContactsPage *self)
     self->stale = TRUE;
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  if (self->stale)
+  if (self->stale && !gtk_toggle_button_get_active (self->who))
     make_cards (self, snapshot->incident);
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
     kiroku_contact_card_show_told (KIROKU_CONTACT_CARD (row), snapshot->told);
@@ -127,9 +130,14 @@ tick_cb (gpointer user_data)
 static void
 scope_changed_cb (KirokuContactsPage *self, GtkToggleButton *button)
 {
+  const gboolean who = gtk_toggle_button_get_active (self->who);
+
   if (!gtk_toggle_button_get_active (button))
     return;
-  self->stale = TRUE;
+  gtk_widget_set_visible (GTK_WIDGET (self->list), !who);
+  gtk_widget_set_visible (GTK_WIDGET (self->told), who);
+  kiroku_paper_saver_set_label (self->saver, who ? _ ("Save Who Was Told…") : _ ("Save Call Sheet…"));
+  self->stale = self->stale || !who;
   show_snapshot (self);
 }
 
@@ -143,6 +151,7 @@ search_changed_cb (KirokuContactsPage *self)
   g_free (self->needle);
   self->needle = g_utf8_casefold (typed != NULL ? typed : "", -1);
   gtk_list_box_invalidate_filter (self->list);
+  kiroku_told_list_find (self->told, self->needle);
 }
 
 static gboolean
@@ -156,30 +165,36 @@ matches (GtkListBoxRow *row, gpointer user_data)
 
 /* --- On paper --- */
 
-/* The sheet is of what the page shows: of the phase, or of the whole type. */
+/* (transfer full) */
+static KirokuPaperOrder *
+make_order (KirokuContactsPage *self, const KirokuSnapshot *snapshot)
+{
+  const char *language = kiroku_book_get_language (kiroku_case_model_get_book (self->model));
+  const gboolean phase = gtk_toggle_button_get_active (self->phase);
+
+  if (gtk_toggle_button_get_active (self->who))
+    return kiroku_paper_order_new_contacts (self->model, language);
+  return kiroku_paper_order_new_call_sheet (self->model, language,
+                                            phase ? (int) snapshot->incident->phase : -1);
+}
+
+/* The sheet is of what the page shows: of the phase, of the whole type, or who was told. */
 static void
 sheet_chosen_cb (KirokuContactsPage *self, const char *path)
 {
   const KirokuSnapshot *snapshot = get_snapshot (self);
-  const char *language;
 
   if (snapshot == NULL || kiroku_paper_saver_is_busy (self->saver))
     return;
-  language = kiroku_book_get_language (kiroku_case_model_get_book (self->model));
-  kiroku_paper_saver_save (
-      self->saver, self->model,
-      kiroku_paper_order_new_call_sheet (self->model, language,
-                                         gtk_toggle_button_get_active (self->phase)
-                                             ? (int) snapshot->incident->phase
-                                             : -1),
-      path);
+  kiroku_paper_saver_save (self->saver, self->model, make_order (self, snapshot), path);
 }
 
 static void
 name_sheet (KirokuContactsPage *self)
 {
   g_autofree char *part = kiroku_page_dup_file_part (self->model);
-  g_autofree char *name = g_strdup_printf ("%s-contacts.pdf", part);
+  g_autofree char *name = g_strdup_printf (
+      gtk_toggle_button_get_active (self->who) ? "%s-told.pdf" : "%s-contacts.pdf", part);
 
   kiroku_paper_saver_set_file_name (self->saver, name);
 }
@@ -199,6 +214,7 @@ kiroku_contacts_page_set_model (KirokuContactsPage *self, KirokuCaseModel *model
   self->stale = TRUE;
   g_signal_group_set_target (self->signals, model);
   kiroku_paper_saver_offer_address (self->saver, model);
+  kiroku_told_list_set_model (self->told, model);
   show_snapshot (self);
 }
 
@@ -251,6 +267,7 @@ kiroku_contacts_page_class_init (KirokuContactsPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (KIROKU_TYPE_TOLD_LIST);
   object_class->dispose = kiroku_contacts_page_dispose;
   object_class->finalize = kiroku_contacts_page_finalize;
   widget_class->map = kiroku_contacts_page_map;
@@ -263,6 +280,8 @@ kiroku_contacts_page_class_init (KirokuContactsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuContactsPage, search);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactsPage, saver);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, KirokuContactsPage, told);
+  gtk_widget_class_bind_template_child (widget_class, KirokuContactsPage, who);
   gtk_widget_class_bind_template_callback (widget_class, scope_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, sheet_chosen_cb);
