@@ -153,6 +153,9 @@ kiroku_form_dup_marking (gboolean exercise, const char *marking)
 static const char *
 worksheet_words (const KirokuFilledForm *form)
 {
+  if (form->record)
+    return kiroku_words (form->language, "社内記録（官庁等の様式ではありません）",
+                         "internal record — no form of an authority");
   return kiroku_words (form->language, "整理票（公式の様式ではありません）",
                        "worksheet — not the official form");
 }
@@ -251,7 +254,9 @@ add_standing (KirokuDocument *document, const KirokuFilledForm *form)
     kiroku_document_add_paragraph (document, form->standing);
   else
     kiroku_document_add_tagged (document, form->standing,
-                                kiroku_words (form->language, "整理票", "worksheet"));
+                                form->record
+                                    ? kiroku_words (form->language, "社内記録", "internal record")
+                                    : kiroku_words (form->language, "整理票", "worksheet"));
   if (form->guide != NULL)
     kiroku_document_add_note (document, form->guide);
   kiroku_document_add_space (document, 4);

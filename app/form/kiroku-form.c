@@ -551,6 +551,7 @@ copy_texts (const KirokuFormContext *context, const KirokuPackForm *from, const 
   form->id = g_strdup (from->item.id);
   form->version = g_strdup (from->version);
   form->letter = from->letter;
+  form->record = from->record;
   form->pack_version = g_strdup (kiroku_pack_get_version (context->pack));
   form->language = g_strdup (language);
   form->name = dup_text (from->name, language);

@@ -116,6 +116,7 @@ typedef struct
   char *id;
   char *version;
   gboolean letter;
+  gboolean record; /* of a decision, for the organisation itself */
   char *pack_version;
   char *language;
   char *name;

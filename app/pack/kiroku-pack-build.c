@@ -20,7 +20,7 @@ static const char *const no_yes[] = { "no", "yes", NULL };
 static const char *const sections[] = { "case", "prepare", "permanent", NULL };
 static const char *const owners[] = { "outside", "own", NULL };
 static const char *const number_states[] = { "current", "superseded", "suspended", NULL };
-static const char *const layouts[] = { "grid", "letter", NULL };
+static const char *const layouts[] = { "grid", "letter", "record", NULL };
 static const char *const letter_parts[] = { "items", "date", "to", "from", "body", "aside", NULL };
 static const char *const form_states[] = { "ready", "named", "reminder", NULL };
 static const char *const hardness[] = { "target", "hard", NULL };
@@ -580,9 +580,12 @@ static gpointer
 build_form (Builder *builder, const KirokuPackNode *node)
 {
   KirokuPackForm *form = g_new0 (KirokuPackForm, 1);
+  guint layout;
 
   form->version = g_strdup (kiroku_pack_node_get (node, "version"));
-  form->letter = kiroku_pack_read_word (node, "layout", layouts, builder->problems) == 1;
+  layout = kiroku_pack_read_word (node, "layout", layouts, builder->problems);
+  form->letter = layout == 1;
+  form->record = layout == 2;
   form->name = kiroku_pack_read_child (node, "name");
   form->short_name = kiroku_pack_read_child (node, "short");
   form->recipient = kiroku_pack_read_child (node, "recipient");

@@ -267,6 +267,7 @@ typedef struct
   KirokuPackItem item;
   char *version;
   gboolean letter; /* in the look of a letter; the others are grids */
+  gboolean record; /* of a decision, for the organisation itself: goes to no authority */
   KirokuPackText *name;
   KirokuPackText *short_name;
   KirokuPackText *recipient;
