@@ -92,6 +92,8 @@ put_fact (const KirokuFact *fact, gpointer data)
   put_text (out, "key", fact->key);
   put_text (out, "value", fact->value);
   put_text (out, "state", kiroku_fact_state_id (fact->state));
+  if (fact->remark != NULL && fact->remark[0] != '\0')
+    put_text (out, fact->state == KIROKU_FACT_ESTIMATE ? "basis" : "expected", fact->remark);
   put_text (out, "entry", fact->origin);
   json_builder_end_object (out->builder);
 }

@@ -97,6 +97,21 @@ kiroku_draft_add_fact (KirokuDraft *draft,
     kiroku_draft_set_text (draft, key, value);
 }
 
+void
+kiroku_draft_add_remark (
+    KirokuDraft *draft, const char *key, KirokuFactState state, const char *remark)
+{
+  const char *prefix = kiroku_fact_get_remark_prefix (state);
+  g_autofree char *field = NULL;
+
+  g_return_if_fail (draft != NULL && key != NULL && remark != NULL);
+
+  if (prefix == NULL || remark[0] == '\0')
+    return;
+  field = g_strconcat (prefix, key, NULL);
+  kiroku_draft_set_text (draft, field, remark);
+}
+
 KirokuDraft *
 kiroku_draft_fact (const char *key,
                    KirokuFactType type,

@@ -42,6 +42,10 @@ KirokuDraft *kiroku_draft_fact (const char *key,
                                 const char *value,
                                 gboolean has_state,
                                 KirokuFactState state);
+/* Says beside fact @key when its answer is expected (@state is investigating) or on what it rests (estimate);
+ * @remark: as kiroku_fact_check_remark() gives it, "" says nothing. */
+void kiroku_draft_add_remark (
+    KirokuDraft *draft, const char *key, KirokuFactState state, const char *remark);
 /* Adds a further fact to the same entry. */
 void kiroku_draft_add_fact (KirokuDraft *draft,
                             const char *key,

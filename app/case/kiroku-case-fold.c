@@ -18,9 +18,9 @@ static const char *const create[] = {
   "CREATE TABLE closing (" KIROKU_STAMP_COLUMNS ", closed INTEGER NOT NULL, reason TEXT) STRICT",
   "CREATE INDEX closing_case ON closing (case_id)",
 
-  /* A value that is withheld is NULL: of a fact, of a phase. */
+  /* A value that is withheld is NULL: of a fact, of a phase. A remark that is withheld is empty; NULL is none. */
   "CREATE TABLE fact (" KIROKU_STAMP_COLUMNS ", fact TEXT NOT NULL, value TEXT,"
-  " state TEXT) STRICT",
+  " state TEXT, remark TEXT) STRICT",
   "CREATE INDEX fact_case ON fact (case_id, " KIROKU_FOLD_ORDER ")",
 
   "CREATE TABLE phase (" KIROKU_STAMP_COLUMNS ", phase TEXT, at INTEGER NOT NULL,"
@@ -85,7 +85,37 @@ fold_closing (KirokuDb *db, const KirokuEntry *entry, GError **error)
 static gboolean
 is_fact (const char *name)
 {
-  return !g_str_has_prefix (name, KIROKU_FACT_STATE_PREFIX) && !g_str_equal (name, "reason");
+  return !g_str_has_prefix (name, KIROKU_FACT_STATE_PREFIX)
+         && kiroku_fact_find_remarked (name) == NULL && !g_str_equal (name, "reason");
+}
+
+/* Whether the author signed a value of this name, be it here or not. */
+static gboolean
+states_field (const KirokuEntry *entry, const char *name)
+{
+  for (guint i = 0; i < entry->com->len; i++)
+    if (g_str_equal (((KirokuPair *) g_ptr_array_index (entry->com, i))->name, name))
+      return TRUE;
+  return FALSE;
+}
+
+/* What is said beside fact @name, whose state has the id @state (nullable): NULL for nothing, "" when it is
+ * withheld. (transfer none) (nullable) */
+static const char *
+get_remark (const KirokuEntry *entry, const char *name, const char *state)
+{
+  g_autofree char *field = NULL;
+  const char *prefix, *remark;
+  KirokuFactState known;
+
+  if (state == NULL || !kiroku_fact_state_parse (state, &known, NULL))
+    return NULL;
+  prefix = kiroku_fact_get_remark_prefix (known);
+  if (prefix == NULL)
+    return NULL;
+  field = g_strconcat (prefix, name, NULL);
+  remark = kiroku_entry_get_text (entry, field);
+  return remark != NULL ? remark : states_field (entry, field) ? "" : NULL;
 }
 
 /* The value of a fact in canonical text; NULL when it is withheld. (transfer full) */
@@ -111,14 +141,15 @@ fold_facts (KirokuDb *db, const KirokuEntry *entry, GError **error)
     {
       const char *name = ((KirokuPair *) g_ptr_array_index (entry->com, i))->name;
       g_autofree char *value = dup_fact (entry, name);
-      g_autofree char *state = g_strconcat (KIROKU_FACT_STATE_PREFIX, name, NULL);
+      g_autofree char *state_name = g_strconcat (KIROKU_FACT_STATE_PREFIX, name, NULL);
+      const char *state = kiroku_entry_get_text (entry, state_name);
 
       if (is_fact (name)
           && !kiroku_db_exec (db, error,
                               "INSERT INTO fact VALUES (" KIROKU_STAMP_PARAMETERS
-                              ", :{fact:s}, :{value:s}, :{state:s})",
-                              KIROKU_STAMP_VALUES (entry), name, value,
-                              kiroku_entry_get_text (entry, state)))
+                              ", :{fact:s}, :{value:s}, :{state:s}, :{remark:s})",
+                              KIROKU_STAMP_VALUES (entry), name, value, state,
+                              get_remark (entry, name, state)))
         return FALSE;
     }
   return TRUE;
@@ -147,16 +178,6 @@ fold_task (KirokuDb *db, const KirokuEntry *entry, GError **error)
       KIROKU_STAMP_VALUES (entry), kiroku_entry_get_text (entry, "step"),
       kiroku_entry_get_text (entry, "phase"), kiroku_entry_get_text (entry, "text_ja"),
       kiroku_entry_get_text (entry, "text_en"), kiroku_entry_get_text (entry, "source"));
-}
-
-/* Whether the author signed a value of this name, be it here or not. */
-static gboolean
-states_field (const KirokuEntry *entry, const char *name)
-{
-  for (guint i = 0; i < entry->com->len; i++)
-    if (g_str_equal (((KirokuPair *) g_ptr_array_index (entry->com, i))->name, name))
-      return TRUE;
-  return FALSE;
 }
 
 static gboolean
@@ -255,6 +276,27 @@ append_value (GString *text, const char *value)
       g_string_append_c (text, *value);
 }
 
+/* One fact of join_facts(): what is said beside it last, where there is anything. */
+static void
+append_joined (GString *text, const KirokuEntry *entry, const char *name)
+{
+  g_autofree char *value = dup_fact (entry, name);
+  g_autofree char *state_name = g_strconcat (KIROKU_FACT_STATE_PREFIX, name, NULL);
+  const char *state = kiroku_entry_get_text (entry, state_name);
+  const char *remark = get_remark (entry, name, state);
+
+  if (text->len > 0)
+    g_string_append_c (text, KIROKU_LINE_FACT_SEPARATOR);
+  g_string_append_printf (text, "%s%c", name, KIROKU_LINE_PART_SEPARATOR);
+  append_value (text, value != NULL ? value : "");
+  g_string_append_c (text, KIROKU_LINE_PART_SEPARATOR);
+  append_value (text, value == NULL ? KIROKU_FACT_WITHHELD_ID : state != NULL ? state : "");
+  if (remark == NULL)
+    return;
+  g_string_append_c (text, KIROKU_LINE_PART_SEPARATOR);
+  append_value (text, remark);
+}
+
 /* The facts of an entry as one text, for kiroku_line_describe(); why a hand-over corrects another is
  * none. (transfer full) */
 static char *
@@ -262,24 +304,18 @@ join_facts (const KirokuEntry *entry)
 {
   const gboolean corrects = g_str_equal (entry->kind, "evidence.move")
                             && kiroku_entry_get_ref (entry, "corrects") != NULL;
+  const gboolean is_set = g_str_equal (entry->kind, "case.set");
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < entry->com->len; i++)
     {
       const char *name = ((KirokuPair *) g_ptr_array_index (entry->com, i))->name;
-      g_autofree char *value = dup_fact (entry, name);
-      g_autofree char *state_name = g_strconcat (KIROKU_FACT_STATE_PREFIX, name, NULL);
-      const char *state = kiroku_entry_get_text (entry, state_name);
 
       if (g_str_has_prefix (name, KIROKU_FACT_STATE_PREFIX)
+          || (is_set && kiroku_fact_find_remarked (name) != NULL)
           || (corrects && g_str_equal (name, "reason")))
         continue;
-      if (text->len > 0)
-        g_string_append_c (text, KIROKU_LINE_FACT_SEPARATOR);
-      g_string_append_printf (text, "%s%c", name, KIROKU_LINE_PART_SEPARATOR);
-      append_value (text, value != NULL ? value : "");
-      g_string_append_c (text, KIROKU_LINE_PART_SEPARATOR);
-      append_value (text, value == NULL ? KIROKU_FACT_WITHHELD_ID : state != NULL ? state : "");
+      append_joined (text, entry, name);
     }
   return g_string_free (text, FALSE);
 }
@@ -411,4 +447,4 @@ fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 const KirokuFold kiroku_case_fold
-    = { .name = "case", .version = 19, .tables = tables, .create = create, .fold = fold };
+    = { .name = "case", .version = 20, .tables = tables, .create = create, .fold = fold };

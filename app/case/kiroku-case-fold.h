@@ -20,8 +20,8 @@ extern const KirokuFold kiroku_case_fold;
 /* In `case.set` the field name is the fact's key; a field `state.KEY` says how sure it is. */
 #define KIROKU_FACT_STATE_PREFIX "state."
 
-/* The text of a line about facts: KEY, value and state of each, apart by the first, the facts by the
- * second (the control characters that ASCII has for it). */
+/* The text of a line about facts: KEY, value and state of each, and what is said beside the state where there
+ * is anything ("": it is withheld), apart by the first, the facts by the second (the control characters that ASCII has for it). */
 gboolean kiroku_case_fold_joins (const char *kind); /* lines of @kind are such */
 /* The field that is the text of a line of @kind. (nullable): it is none or several. */
 const char *kiroku_case_fold_get_text (const char *kind);

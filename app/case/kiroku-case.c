@@ -96,14 +96,37 @@ read_state (const char *value, const char *stated)
   return value[0] != '\0' ? KIROKU_FACT_CONFIRMED : KIROKU_FACT_UNASKED;
 }
 
-/* What was erased by law of @case_id, when in @rows a value is not here in column @value; else nothing.
- * (transfer full) */
+/* What is said beside the fact that @hash set, when anything is. */
+static void
+add_remark (KirokuFacts *facts, GHashTable *erased, const char *key, const char *remark, const char *hash)
+{
+  const char *prefix = kiroku_fact_get_remark_prefix (kiroku_facts_get (facts, key)->state);
+  g_autofree char *field = NULL;
+  KirokuFactState state = KIROKU_FACT_CONFIRMED;
+
+  if (remark == NULL || prefix == NULL)
+    return;
+  field = g_strconcat (prefix, key, NULL);
+  if (remark[0] == '\0')
+    state = kiroku_erased_contains (erased, hash, field) ? KIROKU_FACT_ERASED : KIROKU_FACT_WITHHELD;
+  kiroku_facts_set_remark (facts, key, remark, state);
+}
+
+#define NO_REMARK G_MAXUINT
+
+/* What was erased by law of @case_id, when in @rows a value is not here in column @value, or what is said beside
+ * it in column @remark; else nothing. (transfer full) */
 static GHashTable *
-list_erased (
-    KirokuDb *db, const char *case_id, const KirokuRows *rows, guint value, GError **error)
+list_erased (KirokuDb *db,
+             const char *case_id,
+             const KirokuRows *rows,
+             guint value,
+             guint remark,
+             GError **error)
 {
   for (guint i = 0; i < kiroku_rows_length (rows); i++)
-    if (kiroku_rows_is_null (rows, i, value))
+    if (kiroku_rows_is_null (rows, i, value)
+        || (remark != NO_REMARK && g_strcmp0 (kiroku_rows_text (rows, i, remark), "") == 0))
       return kiroku_erased_list (db, case_id, error);
   return g_hash_table_new (g_str_hash, g_str_equal);
 }
@@ -113,12 +136,12 @@ kiroku_case_read_facts (KirokuDb *db, const char *case_id, gint64 as_of, GError 
 {
   g_autoptr (KirokuFacts) facts = kiroku_facts_new ();
   g_autoptr (KirokuRows) rows
-      = kiroku_db_query (db, error, "ssss",
-                         "SELECT fact, value, state, hash FROM fact WHERE case_id = :{case:s}"
+      = kiroku_db_query (db, error, "sssss",
+                         "SELECT fact, value, state, hash, remark FROM fact WHERE case_id = :{case:s}"
                          " AND rec <= :{as_of:i} AND " KIROKU_STANDS ("fact") " ORDER BY " KIROKU_FOLD_ORDER,
                          case_id, as_of);
   g_autoptr (GHashTable) erased
-      = rows != NULL ? list_erased (db, case_id, rows, 1, error) : NULL;
+      = rows != NULL ? list_erased (db, case_id, rows, 1, 4, error) : NULL;
 
   if (erased == NULL)
     return NULL;
@@ -131,6 +154,7 @@ kiroku_case_read_facts (KirokuDb *db, const char *case_id, gint64 as_of, GError 
       if (value == NULL && kiroku_erased_contains (erased, hash, key))
         state = KIROKU_FACT_ERASED;
       kiroku_facts_set (facts, key, value != NULL ? value : "", state, hash);
+      add_remark (facts, erased, key, kiroku_rows_text (rows, i, 4), hash);
     }
   return add_rivals (facts, db, case_id, as_of, error) ? g_steal_pointer (&facts) : NULL;
 }
@@ -320,7 +344,7 @@ kiroku_case_read_visits (KirokuDb *db, const char *case_id, gint64 as_of, GError
 
   if (rows == NULL || !read_closed_since (db, case_id, as_of, &closed, error))
     return NULL;
-  erased = list_erased (db, case_id, rows, 0, error);
+  erased = list_erased (db, case_id, rows, 0, NO_REMARK, error);
   if (erased == NULL)
     return NULL;
   visits = take_visits (rows, authors, approvals, erased, by_hash);

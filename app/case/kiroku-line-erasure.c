@@ -393,6 +393,20 @@ get_own_name (const char *kind, const char *field, KirokuPack *pack, const char 
   return fact != NULL ? kiroku_pack_text (fact->name, language) : NULL;
 }
 
+/* @field: of what is said beside a fact. (transfer full) */
+static char *
+name_remark (const char *field, KirokuPack *pack, const char *language)
+{
+  const char *fact = kiroku_fact_find_remarked (field);
+  const char *own = get_own_name (NULL, fact, pack, language);
+
+  if (g_str_has_prefix (field, KIROKU_FACT_BASIS_PREFIX))
+    /* Translators: the name of a fact. */
+    return g_strdup_printf (C_ ("value", "what “%s” rests on"), own != NULL ? own : fact);
+  /* Translators: the name of a fact. */
+  return g_strdup_printf (C_ ("value", "when “%s” is expected"), own != NULL ? own : fact);
+}
+
 char *
 kiroku_line_name_field (
     const char *kind, const char *field, KirokuPack *pack, const char *language)
@@ -410,6 +424,8 @@ kiroku_line_name_field (
       /* Translators: the name of a fact. */
       return g_strdup_printf (C_ ("value", "the state of “%s”"), own != NULL ? own : fact);
     }
+  if (g_strcmp0 (kind, "case.set") == 0 && kiroku_fact_find_remarked (field) != NULL)
+    return name_remark (field, pack, language);
   if (g_str_has_prefix (field, rule))
     field = "rule";
   if (g_str_has_prefix (field, value))

@@ -179,6 +179,28 @@ describe_evidence_fact (const char *kind, char **parts)
   return kiroku_evidence_fact_describe (fact, parts[1]);
 }
 
+/* What stands beside the state of a fact. @parts: as of append_fact(). (transfer full) */
+static char *
+describe_remark (const KirokuLine *line, KirokuFactState state, char **parts)
+{
+  const char *prefix = kiroku_fact_get_remark_prefix (state);
+  g_autofree char *field = prefix != NULL ? g_strconcat (prefix, parts[0], NULL) : NULL;
+  g_autofree char *time = NULL;
+  const char *remark = parts[3];
+
+  if (prefix == NULL || remark == NULL)
+    return g_strdup (kiroku_fact_state_name (state));
+  if (remark[0] == '\0')
+    remark = kiroku_line_get_absent (line, line->hash, field);
+  else if (state == KIROKU_FACT_INVESTIGATING)
+    remark = time = describe_time (remark);
+  if (state == KIROKU_FACT_INVESTIGATING)
+    /* Translators: what is known of a fact, then when its answer is expected. */
+    return g_strdup_printf (_ ("%s, expected about %s"), kiroku_fact_state_name (state), remark);
+  /* Translators: what is known of a fact, then on what that rests. */
+  return g_strdup_printf (_ ("%s, based on: %s"), kiroku_fact_state_name (state), remark);
+}
+
 /* One fact: "name: value", with its state where somebody stated one. */
 static void
 append_fact (
@@ -191,6 +213,7 @@ append_fact (
                                ? g_strdup (kiroku_line_get_absent (line, line->hash, parts[0]))
                                : kiroku_line_describe_value (fact, parts[1], language);
   g_autofree char *evidence = absent ? NULL : describe_evidence_fact (kind, parts);
+  g_autofree char *sure = NULL;
   KirokuFactState state;
 
   if (out->len > 0)
@@ -204,8 +227,10 @@ append_fact (
                           fact != NULL ? kiroku_pack_text (fact->name, language)
                                        : get_field_name (kind, parts[0]),
                           value);
-  if (kiroku_fact_state_parse (parts[2], &state, NULL))
-    g_string_append_printf (out, _ (" (%s)"), kiroku_fact_state_name (state));
+  if (!kiroku_fact_state_parse (parts[2], &state, NULL))
+    return;
+  sure = describe_remark (line, state, parts);
+  g_string_append_printf (out, _ (" (%s)"), sure);
 }
 
 /* The place of what @fact, the joined parts of one, says among what is said of evidence. */
@@ -253,9 +278,9 @@ describe_facts (const KirokuLine *self, KirokuPack *pack, const char *language)
   sort_facts (facts, self->kind);
   for (guint i = 0; facts[i] != NULL; i++)
     {
-      g_auto (GStrv) parts = g_strsplit (facts[i], part_separator, 3);
+      g_auto (GStrv) parts = g_strsplit (facts[i], part_separator, 4);
 
-      if (g_strv_length (parts) == 3)
+      if (g_strv_length (parts) >= 3)
         append_fact (out, self, parts, pack, language);
     }
   return g_string_free (out, FALSE);

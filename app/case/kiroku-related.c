@@ -50,6 +50,7 @@ holds_words (const char *field)
                                        "tlp",    "technique", "due", "size",     "made",   NULL };
 
   return !g_strv_contains (coded, field) && !g_str_has_prefix (field, KIROKU_FACT_STATE_PREFIX)
+         && !g_str_has_prefix (field, KIROKU_FACT_EXPECTED_PREFIX)
          && !g_str_has_prefix (field, "rule.");
 }
 

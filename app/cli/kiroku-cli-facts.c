@@ -46,6 +46,45 @@ refuse_value (KirokuCli *cli, const KirokuPackFact *fact, const char *typed, con
 
 /* --- set --- */
 
+/* --expected of what is under investigation, --basis of an estimate; @remark: (out) (transfer full): "" for
+ * neither. */
+static gboolean
+take_remark (KirokuCli *cli, gboolean has_state, KirokuFactState state, char **remark, int *status)
+{
+  const char *expected = kiroku_args_get_option (cli->args, "expected");
+  const char *basis = kiroku_args_get_option (cli->args, "basis");
+  const char *typed = expected != NULL ? expected : basis;
+  const KirokuFactState wanted
+      = expected != NULL ? KIROKU_FACT_INVESTIGATING : KIROKU_FACT_ESTIMATE;
+  g_autoptr (GError) error = NULL;
+
+  *remark = NULL;
+  if (typed == NULL)
+    *remark = g_strdup ("");
+  else if ((expected != NULL && basis != NULL) || !has_state || state != wanted)
+    *status = kiroku_cli_usage (
+        cli, _ ("--expected=TIME goes with --state=investigating, and --basis=TEXT with --state=estimate"));
+  else if (!kiroku_fact_check_remark (state, typed, cli->zone, kiroku_cli_get_now (cli), remark, &error))
+    *status = kiroku_cli_usage (cli, "%s", error->message);
+  return *remark != NULL;
+}
+
+static KirokuEntry *
+append_fact (KirokuCli *cli,
+             const char *case_id,
+             const KirokuPackFact *fact,
+             const char *value,
+             gboolean has_state,
+             KirokuFactState state,
+             const char *remark,
+             GError **error)
+{
+  KirokuDraft *draft = kiroku_draft_fact (fact->item.id, fact->type, value, has_state, state);
+
+  kiroku_draft_add_remark (draft, fact->item.id, state, remark);
+  return kiroku_book_append_one (cli->book, case_id, draft, error);
+}
+
 int
 kiroku_command_set (KirokuCli *cli)
 {
@@ -53,6 +92,7 @@ kiroku_command_set (KirokuCli *cli)
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = NULL;
   g_autofree char *value = NULL;
+  g_autofree char *remark = NULL;
   g_autoptr (KirokuEntry) entry = NULL;
   KirokuFactState state = KIROKU_FACT_UNASKED;
   const KirokuPackFact *fact;
@@ -70,9 +110,9 @@ kiroku_command_set (KirokuCli *cli)
                                kiroku_args_get_word (cli->args, 2), cli->zone,
                                kiroku_cli_get_now (cli), &value, &error))
     return refuse_value (cli, fact, kiroku_args_get_word (cli->args, 2), error);
-  entry = kiroku_book_append_one (
-      cli->book, case_id,
-      kiroku_draft_fact (fact->item.id, fact->type, value, state_id != NULL, state), &error);
+  if (!take_remark (cli, state_id != NULL, state, &remark, &status))
+    return status;
+  entry = append_fact (cli, case_id, fact, value, state_id != NULL, state, remark, &error);
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
   kiroku_print_saved (cli, entry);
@@ -100,11 +140,35 @@ add_rivals (JsonBuilder *builder, const KirokuFact *fact)
   json_builder_end_array (builder);
 }
 
+/* The key in JSON of what is said beside the state of @fact, when it is here. (nullable) */
+static const char *
+get_remark_key (const KirokuFact *fact)
+{
+  if (fact->remark == NULL || fact->remark[0] == '\0')
+    return NULL;
+  return fact->state == KIROKU_FACT_ESTIMATE ? "basis" : "expected";
+}
+
+static void
+print_remark (const KirokuFact *fact)
+{
+  const char *key = get_remark_key (fact);
+
+  if (key == NULL && fact->remark != NULL)
+    kiroku_print_row ("    %s", fact->remark_state == KIROKU_FACT_ERASED ? _ ("(erased by law)")
+                                                                         : _ ("(withheld)"));
+  else if (key != NULL)
+    kiroku_print_row (fact->state == KIROKU_FACT_ESTIMATE ? _ ("    based on: %s")
+                                                          : _ ("    expected about: %s"),
+                      fact->remark);
+}
+
 static void
 print_fact (const KirokuFact *fact)
 {
   kiroku_print_row (_ ("%s = %s (%s)"), fact->key, fact->value,
                     kiroku_fact_state_name (fact->state));
+  print_remark (fact);
   for (guint i = 0; fact->rivals != NULL && i < fact->rivals->len; i++)
     kiroku_print_row (_ ("    set otherwise by somebody who had not seen this: %s"),
                       (const char *) g_ptr_array_index (fact->rivals, i));
@@ -128,6 +192,8 @@ put_fact (const KirokuFact *fact, gpointer data)
   kiroku_json_text (output->builder, "state", kiroku_fact_state_id (fact->state));
   if (fact->state == KIROKU_FACT_ERASED)
     kiroku_json_boolean (output->builder, "erased", TRUE);
+  if (get_remark_key (fact) != NULL)
+    kiroku_json_text (output->builder, get_remark_key (fact), fact->remark);
   kiroku_json_text (output->builder, "name",
                     definition != NULL ? kiroku_pack_text (definition->name, output->cli->language)
                                        : NULL);

@@ -267,6 +267,9 @@ put_field (
   kiroku_json_text (builder, "value", field->value);
   kiroku_json_text (builder, "shown", field->shown);
   kiroku_json_text (builder, "state", kiroku_fact_state_id (field->state));
+  if (field->remark != NULL && field->remark[0] != '\0')
+    kiroku_json_text (builder, field->state == KIROKU_FACT_ESTIMATE ? "basis" : "expected",
+                      field->remark);
   kiroku_json_text (builder, "origin", kiroku_form_origin_id (field->origin));
   kiroku_json_boolean (builder, "missing", field->is_missing);
   kiroku_json_text (builder, "confidence", kiroku_confidence_id (field->confidence));

@@ -270,9 +270,11 @@ static gboolean
 is_withheld (KirokuWithholding *self, const char *kind, const char *hash, const char *field)
 {
   const char *fact = kiroku_fact_find_key (kind, field);
+  const char *remarked = g_str_equal (kind, "case.set") ? kiroku_fact_find_remarked (field) : NULL;
   g_autofree char *name = NULL;
 
-  if (fact != NULL && g_hash_table_contains (self->facts, fact))
+  if ((fact != NULL && g_hash_table_contains (self->facts, fact))
+      || (remarked != NULL && g_hash_table_contains (self->facts, remarked)))
     return TRUE;
   if (g_hash_table_size (self->fields) == 0)
     return FALSE;

@@ -74,6 +74,8 @@ field_free (KirokuFormField *field)
   g_free (field->value);
   g_free (field->shown);
   g_free (field->note);
+  g_free (field->remark);
+  g_free (field->remark_shown);
   g_free (field->origin_key);
   g_ptr_array_unref (field->rivals);
   g_free (field->tag);
@@ -201,6 +203,45 @@ state_note (const char *language, KirokuFactState state)
   return kiroku_words_fact_state (language, state);
 }
 
+/* What is said beside @state in a document; "" for nothing. @remark: (nullable), and @why it is not here: as in
+ * KirokuFact. (transfer full) */
+static char *
+show_remark (const char *language,
+             KirokuFactState state,
+             const char *remark,
+             KirokuFactState why,
+             GTimeZone *zone)
+{
+  g_autofree char *shown = NULL;
+
+  if (remark == NULL || kiroku_fact_get_remark_prefix (state) == NULL)
+    return g_strdup ("");
+  if (remark[0] == '\0')
+    shown = g_strdup (kiroku_words_fact_state (language, why));
+  else if (state == KIROKU_FACT_ESTIMATE)
+    shown = g_strdup (remark);
+  else
+    shown = strchr (remark, 'T') != NULL ? show_time (remark, zone, language)
+                                         : show_date (remark, language);
+  if (state == KIROKU_FACT_ESTIMATE)
+    return g_strdup_printf (kiroku_words (language, "根拠：%s", "basis: %s"), shown);
+  if (remark[0] == '\0')
+    return g_strdup_printf (kiroku_words (language, "判明見込み：%s", "expected: %s"), shown);
+  return g_strdup_printf (kiroku_words (language, "%s頃判明見込み", "expected about %s"), shown);
+}
+
+/* The state with what is said beside it, which stands in brackets, or @inside those that are there already.
+ * (transfer full) */
+static char *
+add_remark (const char *language, const char *note, const char *remark, gboolean inside)
+{
+  if (note[0] == '\0' || remark[0] == '\0')
+    return g_strdup (note);
+  if (inside)
+    return g_strdup_printf (kiroku_words (language, "%s、%s", "%s, %s"), note, remark);
+  return g_strdup_printf (kiroku_words (language, "%s（%s）", "%s (%s)"), note, remark);
+}
+
 static char *
 join_note (const char *language, const char *text, const char *note)
 {
@@ -218,6 +259,8 @@ kiroku_form_show_fact (const KirokuPackFact *definition,
                        const char *language)
 {
   g_autofree char *shown = NULL;
+  g_autofree char *remark = NULL;
+  g_autofree char *note = NULL;
 
   g_return_val_if_fail (definition != NULL && zone != NULL, NULL);
 
@@ -225,7 +268,9 @@ kiroku_form_show_fact (const KirokuPackFact *definition,
     return g_strdup ("");
   shown = fact->value[0] != '\0' ? kiroku_form_show_value (definition, fact->value, zone, language)
                                  : g_strdup ("");
-  return join_note (language, shown, state_note (language, fact->state));
+  remark = show_remark (language, fact->state, fact->remark, fact->remark_state, zone);
+  note = add_remark (language, state_note (language, fact->state), remark, shown[0] != '\0');
+  return join_note (language, shown, note);
 }
 
 /* --- Finding a value -------------------------------------------------------------------------- */
@@ -236,7 +281,8 @@ typedef struct
   char *value;
   KirokuFactState state;
   KirokuFormOrigin origin;
-  char *origin_key; /* (nullable) */
+  char *origin_key;       /* (nullable) */
+  const KirokuFact *fact; /* (nullable): whose value it is; borrowed */
 } Found;
 
 static char *
@@ -311,7 +357,7 @@ static Found
 find_default (const KirokuFormContext *context, const KirokuPackFact *definition, guint depth)
 {
   const char *from = definition->default_from;
-  Found found = { NULL, KIROKU_FACT_UNASKED, KIROKU_FORM_ORIGIN_NOTHING, g_strdup (from) };
+  Found found = { NULL, KIROKU_FACT_UNASKED, KIROKU_FORM_ORIGIN_NOTHING, g_strdup (from), NULL };
 
   if (from == NULL || depth == MAX_DEFAULTS)
     return found;
@@ -341,6 +387,7 @@ find_default (const KirokuFormContext *context, const KirokuPackFact *definition
         {
           found.origin = KIROKU_FORM_ORIGIN_OTHER_FACT;
           found.state = fact->state;
+          found.fact = fact;
           found.value = convert (context, definition, other, fact->value);
         }
     }
@@ -354,7 +401,7 @@ find_value (const KirokuFormContext *context, const KirokuPackFact *definition)
   Found found;
 
   if (is_answered (fact))
-    found = (Found){ g_strdup (fact->value), fact->state, KIROKU_FORM_ORIGIN_FACT, NULL };
+    found = (Found){ g_strdup (fact->value), fact->state, KIROKU_FORM_ORIGIN_FACT, NULL, fact };
   else
     found = find_default (context, definition, 0);
   if (found.value == NULL)
@@ -423,13 +470,40 @@ field_confidence (KirokuPack *pack, const KirokuPackField *field)
   return least;
 }
 
+/* The answer as it is printed. @definition: of @field. */
+static void
+show_found (const KirokuFormContext *context,
+            const KirokuPackFact *definition,
+            const Found *found,
+            KirokuFormField *field)
+{
+  const char *language = context->language;
+  const char *state = state_note (language, found->state);
+  g_autofree char *shown = NULL;
+  g_autofree char *inside = NULL;
+
+  if (found->fact != NULL && found->fact->remark != NULL)
+    {
+      field->remark = g_strdup (found->fact->remark);
+      field->remark_shown = show_remark (language, found->state, found->fact->remark,
+                                         found->fact->remark_state, context->zone);
+    }
+  else
+    field->remark_shown = g_strdup ("");
+  field->note = add_remark (language, state, field->remark_shown, FALSE);
+  shown = found->value[0] != '\0'
+              ? kiroku_form_show_value (definition, found->value, context->zone, language)
+              : g_strdup ("");
+  inside = add_remark (language, state, field->remark_shown, shown[0] != '\0');
+  field->shown = join_note (language, shown, inside);
+}
+
 static KirokuFormField *
 fill_field (const KirokuFormContext *context, const KirokuPackField *from)
 {
   const KirokuPackFact *definition = kiroku_pack_get_fact (context->pack, from->item.id);
   const char *language = context->language;
   KirokuFormField *field = g_new0 (KirokuFormField, 1);
-  g_autofree char *shown = NULL;
   Found found;
 
   g_assert (definition != NULL); /* checked when the pack was loaded */
@@ -444,11 +518,7 @@ fill_field (const KirokuFormContext *context, const KirokuPackField *from)
   field->choices = fill_choices (definition, found.value, language);
   field->rivals = fill_rivals (context, definition);
 
-  field->note = g_strdup (state_note (language, found.state));
-  shown = found.value[0] != '\0'
-              ? kiroku_form_show_value (definition, found.value, context->zone, language)
-              : g_strdup ("");
-  field->shown = join_note (language, shown, field->note);
+  show_found (context, definition, &found, field);
   field->value = found.value;
   field->state = found.state;
   field->origin = found.origin;

@@ -77,7 +77,9 @@ typedef struct
 
   char *value; /* canonical text; "" when there is none */
   char *shown; /* the value and its state in the form's language; "" when there is neither */
-  char *note;  /* the state alone, such as 調査中; "" when it says nothing */
+  char *note;  /* the state alone, such as 調査中（2026年11月25日頃判明見込み）; "" when it says nothing */
+  char *remark; /* (nullable): what is said beside the state, canonical: as in KirokuFact */
+  char *remark_shown; /* the same as printed, such as 2026年11月25日頃判明見込み; "" for nothing */
   KirokuFactState state;
   KirokuFormOrigin origin;
   char *origin_key; /* (nullable) */
@@ -153,7 +155,7 @@ char *kiroku_form_show_value (const KirokuPackFact *fact,
                               GTimeZone *zone,
                               const char *language);
 
-/* The same with its state: "12,400（概数）", 調査中; "" when nobody answered. @fact: (nullable).
+/* The same with its state: "12,400（概数、根拠：ログの件数）", 調査中; "" when nobody answered. @fact: (nullable).
  * (transfer full) */
 char *kiroku_form_show_fact (const KirokuPackFact *definition,
                              const KirokuFact *fact,

@@ -84,6 +84,27 @@ kiroku_fact_find_key (const char *kind, const char *field)
   return NULL;
 }
 
+const char *
+kiroku_fact_get_remark_prefix (KirokuFactState state)
+{
+  if (state == KIROKU_FACT_INVESTIGATING)
+    return KIROKU_FACT_EXPECTED_PREFIX;
+  return state == KIROKU_FACT_ESTIMATE ? KIROKU_FACT_BASIS_PREFIX : NULL;
+}
+
+const char *
+kiroku_fact_find_remarked (const char *field)
+{
+  static const char *const prefixes[] = { KIROKU_FACT_EXPECTED_PREFIX, KIROKU_FACT_BASIS_PREFIX };
+
+  g_return_val_if_fail (field != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
+    if (g_str_has_prefix (field, prefixes[i]))
+      return field + strlen (prefixes[i]);
+  return NULL;
+}
+
 gboolean
 kiroku_fact_state_parse (const char *id, KirokuFactState *state, GError **error)
 {
@@ -312,12 +333,32 @@ kiroku_fact_check_value (KirokuFactType type,
   return check_formed (type, choice_ids, text, local, now, value, error);
 }
 
+gboolean
+kiroku_fact_check_remark (KirokuFactState state,
+                          const char *typed,
+                          GTimeZone *local,
+                          gint64 now,
+                          char **remark,
+                          GError **error)
+{
+  g_return_val_if_fail (typed != NULL && local != NULL && remark != NULL, FALSE);
+
+  if (state == KIROKU_FACT_ESTIMATE)
+    return kiroku_fact_check_value (KIROKU_FACT_TEXT, NULL, typed, local, now, remark, error);
+  if (state != KIROKU_FACT_INVESTIGATING)
+    return refuse (error, typed,
+                   _ ("a day goes with “under investigation”, and a basis with an estimate"));
+  return kiroku_fact_check_value (KIROKU_FACT_DATE, NULL, typed, local, now, remark, NULL)
+         || kiroku_fact_check_value (KIROKU_FACT_TIME, NULL, typed, local, now, remark, error);
+}
+
 static void
 fact_free (KirokuFact *fact)
 {
   g_free (fact->key);
   g_free (fact->value);
   g_free (fact->origin);
+  g_free (fact->remark);
   g_clear_pointer (&fact->rivals, g_ptr_array_unref);
   g_free (fact);
 }
@@ -374,8 +415,25 @@ kiroku_facts_set (KirokuFacts *facts,
   fact->value = g_strdup (value);
   fact->state = state;
   fact->origin = g_strdup (origin);
+  fact->remark_state = KIROKU_FACT_CONFIRMED;
   /* replace, not insert: the key of the old node dies with the old fact */
   g_tree_replace (facts->by_key, fact->key, fact);
+}
+
+void
+kiroku_facts_set_remark (
+    KirokuFacts *facts, const char *key, const char *remark, KirokuFactState state)
+{
+  KirokuFact *fact;
+
+  g_return_if_fail (facts != NULL && key != NULL && remark != NULL);
+
+  fact = g_tree_lookup (facts->by_key, key);
+  g_return_if_fail (fact != NULL);
+
+  g_free (fact->remark);
+  fact->remark = g_strdup (remark);
+  fact->remark_state = state;
 }
 
 void

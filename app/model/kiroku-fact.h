@@ -57,6 +57,25 @@ const char *const *kiroku_fact_yes_no_ids (void);
 
 /* In front of a fact's key in the entries about a form. */
 #define KIROKU_FACT_VALUE_PREFIX "value."
+/* In front of it in `case.set`: when the answer is expected, of a fact under investigation; on what it
+ * rests, of an estimate. */
+#define KIROKU_FACT_EXPECTED_PREFIX "expected."
+#define KIROKU_FACT_BASIS_PREFIX "basis."
+
+/* Which of these goes with @state. (nullable): none */
+const char *kiroku_fact_get_remark_prefix (KirokuFactState state);
+/* The key of the fact that @field of a `case.set` says this of. (nullable): it is no such field. */
+const char *kiroku_fact_find_remarked (const char *field);
+/* Checks what somebody typed for that and gives its canonical text: when an answer is expected as a day
+ * (YYYY-MM-DD) or a time (YYYY-MM-DDTHH:MM:SS±HH:MM), a basis as one line; only white space gives "". Of
+ * another @state there is nothing to be said. @local, @now, @remark and errors: as
+ * kiroku_fact_check_value(). */
+gboolean kiroku_fact_check_remark (KirokuFactState state,
+                                   const char *typed,
+                                   GTimeZone *local,
+                                   gint64 now,
+                                   char **remark,
+                                   GError **error);
 
 /* The key of the fact whose value stands in @field of an entry of @kind (FORMAT.md §6): a fact stands
  * where it was set, and again in each form that it was drafted, approved or filed with. Of what else
@@ -85,6 +104,10 @@ typedef struct
   char *value; /* canonical text; "" when there is none */
   KirokuFactState state;
   char *origin;      /* (nullable): hash of the entry it was set by */
+  /* (nullable): of one under investigation when the answer is expected, of an estimate what it rests on;
+   * "" when that was stated and is not here, which @remark_state then says why */
+  char *remark;
+  KirokuFactState remark_state; /* else confirmed */
   GPtrArray *rivals; /* (nullable) (element-type utf8): set by others who had not seen this */
 } KirokuFact;
 
@@ -105,6 +128,11 @@ void kiroku_facts_set (KirokuFacts *facts,
                        const char *value,
                        KirokuFactState state,
                        const char *origin);
+
+/* Says so much of @key, which must be set already. @state: why @remark is "": withheld or erased by law;
+ * else confirmed. */
+void kiroku_facts_set_remark (
+    KirokuFacts *facts, const char *key, const char *remark, KirokuFactState state);
 
 /* Notes that somebody else set @key, which must be set already, to @value without having seen the
  * value that stands (design §1: deadlines then use the earlier start). */

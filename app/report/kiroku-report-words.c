@@ -96,7 +96,20 @@ with_reason (const char *text, const char *reason, const char *language)
   return g_strdup_printf (kiroku_words (language, "%s ― %s", "%s — %s"), text, reason);
 }
 
-/* The fact @parts, key, value and state, as the entry set it; what the pack does not know stays as
+/* What @parts of @line say beside the state of @fact. */
+static void
+take_remark (const KirokuLine *line, char **parts, KirokuFact *fact)
+{
+  const char *prefix = kiroku_fact_get_remark_prefix (fact->state);
+  g_autofree char *field = prefix != NULL ? g_strconcat (prefix, parts[0], NULL) : NULL;
+
+  fact->remark = prefix != NULL ? parts[3] : NULL;
+  fact->remark_state = field != NULL && kiroku_line_is_erased (line, line->hash, field)
+                           ? KIROKU_FACT_ERASED
+                           : KIROKU_FACT_WITHHELD;
+}
+
+/* The fact @parts, key, value and state, and what is said beside it, as the entry set it; what the pack does not know stays as
  * it is. (transfer full) */
 static char *
 describe_fact (const KirokuLine *line,
@@ -106,7 +119,7 @@ describe_fact (const KirokuLine *line,
                const char *language)
 {
   const KirokuPackFact *definition = kiroku_pack_get_fact (pack, parts[0]);
-  KirokuFact fact = { parts[0], parts[1], KIROKU_FACT_CONFIRMED };
+  KirokuFact fact = { .key = parts[0], .value = parts[1], .state = KIROKU_FACT_CONFIRMED };
   const char *name = definition != NULL ? kiroku_pack_text (definition->name, language) : parts[0];
   g_autofree char *shown = NULL;
 
@@ -116,6 +129,7 @@ describe_fact (const KirokuLine *line,
     fact.state = KIROKU_FACT_WITHHELD;
   else
     kiroku_fact_state_parse (parts[2], &fact.state, NULL);
+  take_remark (line, parts, &fact);
   if (kiroku_line_is_erased (line, line->hash, parts[0]))
     shown = g_strdup (kiroku_words (language, "法令により消去", "erased by law"));
   else
@@ -137,10 +151,10 @@ describe_facts (const KirokuLine *line, KirokuPack *pack, GTimeZone *zone, const
 
   for (guint i = 0; facts[i] != NULL; i++)
     {
-      g_auto (GStrv) parts = g_strsplit (facts[i], part_separator, 3);
+      g_auto (GStrv) parts = g_strsplit (facts[i], part_separator, 4);
       g_autofree char *words = NULL;
 
-      if (g_strv_length (parts) != 3)
+      if (g_strv_length (parts) < 3)
         continue;
       words = describe_fact (line, parts, pack, zone, language);
       g_string_append_printf (out, "%s%s", out->len > 0 ? "\n" : "", words);

@@ -120,6 +120,19 @@ visit_fields (const KirokuFilledForm *form, GHashTable *seen, FieldFunc func, gp
     }
 }
 
+/* Why the answer is not known: 調査中, and when it is expected. (transfer full) */
+static char *
+dup_why_unknown (const KirokuFormField *field, const char *language)
+{
+  const char *state = kiroku_words_fact_state (language, field->state);
+
+  if (field->rivals->len > 0)
+    return g_strdup (kiroku_words (language, "食い違い", "contradicted"));
+  if (field->remark_shown[0] == '\0')
+    return g_strdup (state);
+  return g_strdup_printf (kiroku_words (language, "%s、%s", "%s, %s"), state, field->remark_shown);
+}
+
 typedef struct
 {
   const KirokuSituation *input;
@@ -132,6 +145,7 @@ sort_field (const KirokuFormField *field, gpointer data)
   Knowing *knowing = data;
   const gboolean open = field->state == KIROKU_FACT_INVESTIGATING
                         || field->state == KIROKU_FACT_UNKNOWN || field->rivals->len > 0;
+  g_autofree char *why = open ? dup_why_unknown (field, knowing->input->language) : NULL;
 
   if (field->origin != KIROKU_FORM_ORIGIN_FACT || is_about_reporting (field->key))
     return;
@@ -139,10 +153,7 @@ sort_field (const KirokuFormField *field, gpointer data)
     g_ptr_array_add (
         knowing->unknown,
         g_strdup_printf (kiroku_words (knowing->input->language, "%s（%s）", "%s (%s)"),
-                         field->name,
-                         field->rivals->len > 0
-                             ? kiroku_words (knowing->input->language, "食い違い", "contradicted")
-                             : kiroku_words_fact_state (knowing->input->language, field->state)));
+                         field->name, why));
   if (field->value[0] != '\0' || (!open && field->shown[0] != '\0'))
     g_ptr_array_add (knowing->known,
                      g_strdup_printf (kiroku_words (knowing->input->language, "%s：%s", "%s: %s"),

@@ -200,6 +200,42 @@ test_facts (Fixture *fixture, gconstpointer data)
   assert_fact (fixture, KIROKU_NOW, "state.leak.count", NULL, 0);
 }
 
+static void
+assert_remark (Fixture *fixture, gint64 as_of, const char *remark)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuFacts) facts
+      = kiroku_case_read_facts (fixture->db, KIROKU_TEST_CASE, as_of, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (kiroku_facts_get (facts, "leak.count")->remark, ==, remark);
+  g_assert_null (kiroku_facts_get (facts, "basis.leak.count"));
+  g_assert_null (kiroku_facts_get (facts, "expected.leak.count"));
+}
+
+/* When an answer is expected goes with one under investigation and with no other, what it rests on with an
+ * estimate; neither stays when the fact is set again. */
+static void
+test_remarks (Fixture *fixture, gconstpointer data)
+{
+  const char *key = "leak.count";
+  KirokuDraft *estimate
+      = kiroku_draft_fact (key, KIROKU_FACT_INTEGER, "120", TRUE, KIROKU_FACT_ESTIMATE);
+  KirokuDraft *asking
+      = kiroku_draft_fact (key, KIROKU_FACT_INTEGER, "", TRUE, KIROKU_FACT_INVESTIGATING);
+
+  kiroku_draft_add_remark (estimate, key, KIROKU_FACT_ESTIMATE, "ログの件数");
+  kiroku_draft_add_remark (asking, key, KIROKU_FACT_INVESTIGATING, "2026-11-25");
+  kiroku_draft_set_text (asking, "basis.leak.count", "of no estimate");
+  add (fixture->hanako, 10, estimate);
+  add (fixture->hanako, 20, asking);
+  add (fixture->hanako, 30, kiroku_draft_fact (key, KIROKU_FACT_INTEGER, "98", FALSE, 0));
+
+  assert_remark (fixture, at (10), "ログの件数");
+  assert_remark (fixture, at (20), "2026-11-25");
+  assert_remark (fixture, KIROKU_NOW, NULL);
+}
+
 /* The later in fold order stands, whenever it came and whatever the computers' clocks said. */
 static void
 test_facts_of_two (Fixture *fixture, gconstpointer data)
@@ -1233,6 +1269,7 @@ main (int argc, char **argv)
   ADD ("/case/opening/title-and-level-may-be-set-again", test_opening_set_again);
   ADD ("/case/closing/a-case-may-be-reopened", test_closing);
   ADD ("/case/facts/are-what-was-recorded-by-then", test_facts);
+  ADD ("/case/facts/when-an-answer-is-expected-and-what-it-rests-on-go-with-its-state", test_remarks);
   ADD ("/case/facts/the-later-in-fold-order-stands", test_facts_of_two);
   ADD ("/case/phase/visits-follow-stated-times", test_visits);
   ADD ("/case/measures/are-those-of-the-definition", test_measures);

@@ -307,6 +307,51 @@ test_missing (void)
     }
 }
 
+/* The words an office expects where there is no final answer. */
+static void
+test_state_words (void)
+{
+  static const struct
+  {
+    const char *value;
+    KirokuFactState state;
+    const char *remark;
+    KirokuFactState why;
+    const char *ja, *en;
+  } cases[] = {
+    { "", KIROKU_FACT_INVESTIGATING, NULL, 0, "調査中", "under investigation" },
+    { "", KIROKU_FACT_INVESTIGATING, "2026-11-25", KIROKU_FACT_CONFIRMED,
+      "調査中（2026年11月25日頃判明見込み）", "under investigation (expected about 2026-11-25)" },
+    { "12", KIROKU_FACT_INVESTIGATING, "2026-11-25", KIROKU_FACT_CONFIRMED,
+      "12（調査中、2026年11月25日頃判明見込み）", "12 (under investigation, expected about 2026-11-25)" },
+    { "", KIROKU_FACT_UNKNOWN, NULL, 0, "現時点で不明", "unknown at present" },
+    { "", KIROKU_FACT_NONE, NULL, 0, "該当なし", "not applicable" },
+    { "12400", KIROKU_FACT_ESTIMATE, NULL, 0, "12,400（概数）", "12,400 (estimate)" },
+    { "12400", KIROKU_FACT_ESTIMATE, "ログの件数", KIROKU_FACT_CONFIRMED,
+      "12,400（概数、根拠：ログの件数）", "12,400 (estimate, basis: ログの件数)" },
+    { "12400", KIROKU_FACT_ESTIMATE, "", KIROKU_FACT_WITHHELD,
+      "12,400（概数、根拠：開示されない）", "12,400 (estimate, basis: withheld)" },
+    { "12400", KIROKU_FACT_ESTIMATE, "", KIROKU_FACT_ERASED,
+      "12,400（概数、根拠：法令により消去）", "12,400 (estimate, basis: erased by law)" },
+    { "12400", KIROKU_FACT_CONFIRMED, "left over", KIROKU_FACT_CONFIRMED, "12,400", "12,400" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (KirokuFacts) facts = make_facts ();
+      g_autoptr (KirokuFilledForm) ja = NULL;
+      g_autoptr (KirokuFilledForm) en = NULL;
+
+      kiroku_facts_set (facts, "leak.count", cases[i].value, cases[i].state, NULL);
+      if (cases[i].remark != NULL)
+        kiroku_facts_set_remark (facts, "leak.count", cases[i].remark, cases[i].why);
+      ja = fill ("F01", facts, "ja", FALSE);
+      en = fill ("F01", facts, "en", FALSE);
+      g_assert_cmpstr (kiroku_filled_form_find (ja, "leak.count")->shown, ==, cases[i].ja);
+      g_assert_cmpstr (kiroku_filled_form_find (en, "leak.count")->shown, ==, cases[i].en);
+    }
+}
+
 static void
 test_refused (void)
 {
@@ -819,6 +864,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/form/fill/field-holds-the-fact", test_values);
   g_test_add_func ("/form/fill/nobody-answered-takes-the-default", test_defaults);
   g_test_add_func ("/form/fill/missing-is-what-nobody-answered", test_missing);
+  g_test_add_func ("/form/fill/an-open-answer-reads-as-an-office-writes-it", test_state_words);
   g_test_add_func ("/form/fill/form-without-definition-is-refused", test_refused);
   g_test_add_data_func ("/form/print/f01-holds-all-facts-in-order", "F01", test_facts_in_order);
   g_test_add_data_func ("/form/print/f13-holds-all-facts-in-order", "F13", test_facts_in_order);

@@ -173,6 +173,8 @@ def all_keys(program):
     other = program.json("case", "new", "--title=O", "--type=ransomware")["number"]
     program.run("case", "link", number, other)
     program.run("set", number, "report.stage", "preliminary")
+    program.run("set", number, "leak.items", "name", "--state=estimate", "--basis=B")
+    program.run("set", number, "cause.summary", "", "--state=investigating", "--expected=2026-11-25")
     approved = program.json("form", "approve", number, "F01", "--author=An approver")
     filed = program.json("form", "file", number, "F01", "--method=web")
     program.run("set", number, "leak.count", "1")

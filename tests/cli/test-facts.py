@@ -1,0 +1,97 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is known of an answer besides the answer: when it is expected, and what an estimate rests on.
+
+Usage: test-facts.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/Tokyo)
+"""
+import os
+import zipfile
+
+from kiroku import USAGE, contains, equal, main, read_pdf, test
+
+BASIS = "入室記録の行数による"
+
+
+def field(kiroku, case, fact, form="F01"):
+    found, = [row for row in kiroku.json("form", "show", case, form)["fields"] if row["fact"] == fact]
+    return found
+
+
+def print_form(kiroku, case, copy):
+    path = os.path.join(kiroku.home, "f.pdf")
+    kiroku.run("form", "fill", case, "F01", "--lang=ja", f"--copy={copy}", f"--output={path}")
+    return read_pdf(path).replace(" ", "")
+
+
+@test("/cli/facts/what-an-estimate-rests-on-is-kept-shown-and-printed")
+def estimate(kiroku):
+    case = kiroku.new_case()
+    kiroku.run("set", case, "leak.count", "12400", "--state=estimate", f"--basis={BASIS}")
+    equal(kiroku.json("get", case, "leak.count")["basis"], BASIS, "get")
+    contains(kiroku.run("get", case).out, f"based on: {BASIS}")
+    equal(field(kiroku, case, "leak.count")["basis"], BASIS, "form show")
+    line = kiroku.json("timeline", case)[-1]
+    contains(line["text"], f"Estimate, based on: {BASIS}")
+    equal([row["id"] for row in kiroku.json("timeline", case, f"--find={BASIS}")], [line["id"]], "find")
+    for copy in ("working", "submission"):
+        contains(print_form(kiroku, case, copy), f"12,400（概数、根拠：{BASIS}）")
+    path = os.path.join(kiroku.home, "t.pdf")
+    kiroku.run("report", case, "--lang=ja", f"--output={path}")
+    contains(read_pdf(path).replace(" ", ""), f"根拠：{BASIS}")
+    kiroku.run("rebuild")
+    equal(kiroku.json("get", case, "leak.count")["basis"], BASIS, "after a rebuild")
+    kiroku.run("set", case, "leak.count", "12400", "--state=estimate")
+    equal("basis" in kiroku.json("get", case, "leak.count"), False, "set again without one")
+
+
+@test("/cli/facts/when-an-answer-is-expected-is-a-day-or-a-time")
+def expected(kiroku):
+    case = kiroku.new_case()
+    for typed, kept, shown in (("2026-11-25", "2026-11-25", "2026年11月25日頃判明見込み"),
+                               ("2026-11-25 17:00", "2026-11-25T17:00:00+09:00", "2026年11月25日17時00分頃判明見込み")):
+        kiroku.run("set", case, "cause.summary", "", "--state=investigating", f"--expected={typed}")
+        equal(kiroku.json("get", case, "cause.summary")["expected"], kept, typed)
+        contains(print_form(kiroku, case, "submission"), f"調査中（{shown}）")
+    path = os.path.join(kiroku.home, "s.pdf")
+    kiroku.run("report", case, "--kind=situation", "--lang=ja", f"--output={path}")
+    contains(read_pdf(path).replace(" ", ""), "調査中、2026年11月25日17時00分頃判明見込み")
+
+
+@test("/cli/facts/a-remark-without-its-state-is-refused")
+def refused(kiroku):
+    case = kiroku.new_case()
+    before = len(kiroku.json("timeline", case))
+    for words in (["--basis=B"], ["--expected=2026-11-25"], ["--state=estimate", "--expected=2026-11-25"],
+                  ["--state=investigating", "--basis=B"], ["--state=investigating", "--expected=soon"],
+                  ["--state=estimate", "--basis=B", "--expected=2026-11-25"], ["--state=none", "--basis=B"]):
+        kiroku.run("set", case, "leak.count", "5", *words, status=USAGE)
+    equal(len(kiroku.json("timeline", case)), before, "entries")
+
+
+@test("/cli/facts/a-withheld-fact-takes-what-it-rests-on-with-it")
+def withheld(kiroku):
+    case = kiroku.new_case()
+    entry = kiroku.json("set", case, "leak.count", "12400", "--state=estimate", f"--basis={BASIS}")["id"]
+    for name, path in (("leak.count", "a.zip"), (f"{entry}:basis.leak.count", "b.zip")):
+        path = os.path.join(kiroku.home, path)
+        kiroku.run("export", case, f"--output={path}", f"--withhold={name}")
+        with zipfile.ZipFile(path) as bag:
+            for member in bag.namelist():
+                assert BASIS not in bag.read(member).decode("utf-8", "replace"), member
+        kiroku.run("verify", f"--package={path}", status=1)
+
+
+@test("/cli/facts/a-basis-erased-by-law-is-shown-as-erased")
+def erased(kiroku):
+    case = kiroku.new_case()
+    entry = kiroku.json("set", case, "leak.count", "12400", "--state=estimate", f"--basis={BASIS}")["id"]
+    kiroku.run("erase", case, entry, "basis.leak.count", "--law=法律", "--reason=請求", warns=True)
+    row = kiroku.json("get", case, "leak.count")
+    equal((row["value"], row["state"], "basis" in row), ("12400", "estimate", False), "get")
+    contains(kiroku.run("get", case).out, "(erased by law)")
+    equal(kiroku.json("timeline", case, f"--find={BASIS}"), [], "find")
+    contains(print_form(kiroku, case, "submission"), "12,400（概数、根拠：法令により消去）")
+
+
+if __name__ == "__main__":
+    main()
