@@ -122,6 +122,24 @@ add_rule (KirokuSubmission *self, const char *rule)
     g_ptr_array_add (self->rules, g_strdup (rule));
 }
 
+/* Whether @form, filed with these facts, meets @rule. Further forms go to several recipients: what would
+ * tell is asked only where the rule is known to apply. */
+static gboolean
+meets (KirokuSubmission *self,
+       const KirokuPackObligation *rule,
+       const KirokuObligation *obligation,
+       const char *form,
+       KirokuFacts *facts)
+{
+  const KirokuPackAlso *also = kiroku_pack_obligation_find_also (rule, form);
+  gboolean asks = also == NULL || obligation->standing == KIROKU_STANDING_APPLIES;
+  const KirokuCondition *condition = also != NULL ? also->form_if : rule->form_if;
+
+  return condition == NULL
+         || kiroku_condition_evaluate (condition, facts, asks ? self->asked : NULL)
+                == KIROKU_TRUTH_YES;
+}
+
 static void
 list_rules (KirokuSubmission *self,
             KirokuPack *pack,
@@ -134,12 +152,10 @@ list_rules (KirokuSubmission *self,
       const KirokuObligation *obligation = g_ptr_array_index (obligations, i);
       const KirokuPackObligation *rule;
 
-      if (g_strcmp0 (obligation->form, form) != 0
-          || obligation->standing == KIROKU_STANDING_NOT_APPLICABLE)
+      if (obligation->own || obligation->standing == KIROKU_STANDING_NOT_APPLICABLE)
         continue;
       rule = kiroku_pack_get_obligation (pack, obligation->rule);
-      if (rule->form_if == NULL
-          || kiroku_condition_evaluate (rule->form_if, facts, self->asked) == KIROKU_TRUTH_YES)
+      if (kiroku_pack_obligation_has_form (rule, form) && meets (self, rule, obligation, form, facts))
         add_rule (self, obligation->rule);
     }
 }
@@ -147,6 +163,7 @@ list_rules (KirokuSubmission *self,
 /* What whoever files says it meets. A rule that names the form answers what was still to be asked. */
 static gboolean
 add_named (KirokuSubmission *self,
+           KirokuPack *pack,
            const KirokuFilingDetails *details,
            GPtrArray *obligations,
            GError **error)
@@ -155,6 +172,7 @@ add_named (KirokuSubmission *self,
     {
       const KirokuObligation *obligation
           = kiroku_obligations_find (obligations, details->meets[i]);
+      const KirokuPackObligation *rule;
 
       if (obligation == NULL || obligation->standing == KIROKU_STANDING_NOT_APPLICABLE)
         {
@@ -167,7 +185,8 @@ add_named (KirokuSubmission *self,
           return FALSE;
         }
       add_rule (self, obligation->rule);
-      if (g_strcmp0 (obligation->form, details->form) == 0)
+      rule = kiroku_pack_get_obligation (pack, obligation->rule);
+      if (rule != NULL && kiroku_pack_obligation_has_form (rule, details->form))
         g_ptr_array_set_size (self->asked, 0);
     }
   return TRUE;
@@ -201,7 +220,7 @@ read_rules (KirokuSubmission *self,
   if (obligations == NULL)
     return FALSE;
   list_rules (self, paper->pack, details->form, facts, obligations);
-  return add_named (self, details, obligations, error);
+  return add_named (self, paper->pack, details, obligations, error);
 }
 
 static gboolean
@@ -292,7 +311,7 @@ has_rule_of_form (KirokuPack *pack, GPtrArray *rules, const char *form)
       const KirokuPackObligation *rule
           = kiroku_pack_get_obligation (pack, g_ptr_array_index (rules, i));
 
-      if (rule != NULL && g_strcmp0 (rule->form, form) == 0)
+      if (rule != NULL && kiroku_pack_obligation_has_form (rule, form))
         return TRUE;
     }
   return FALSE;
@@ -343,7 +362,7 @@ kiroku_submission_correct (KirokuDb *db,
   self = kiroku_submission_new (NULL);
   if (details->meets == NULL)
     find_anew (self, paper, details->form, reading, facts, obligations);
-  else if (!add_named (self, details, obligations, error))
+  else if (!add_named (self, paper->pack, details, obligations, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -133,13 +133,13 @@ obligation_new (void)
 }
 
 static KirokuObligation *
-copy_rule (const KirokuPackObligation *rule)
+copy_rule (const KirokuPackObligation *rule, const KirokuPackType *type)
 {
   KirokuObligation *obligation = obligation_new ();
 
   obligation->rule = g_strdup (rule->item.id);
   obligation->jurisdiction = g_strdup (rule->jurisdiction);
-  obligation->form = g_strdup (rule->form);
+  obligation->form = g_strdup (kiroku_pack_obligation_get_form (rule, type));
   obligation->recipient = kiroku_pack_text_copy (rule->recipient);
   obligation->label = kiroku_pack_text_copy (rule->label);
   obligation->note = kiroku_pack_text_copy (rule->note);
@@ -355,7 +355,7 @@ set_reminders (Context *context,
 static KirokuObligation *
 compute (Context *context, const KirokuPackObligation *rule)
 {
-  KirokuObligation *obligation = copy_rule (rule);
+  KirokuObligation *obligation = copy_rule (rule, context->type);
   /* the pack was refused if this zone did not exist */
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (rule->zone);
   KirokuExplained explained

@@ -56,7 +56,7 @@ typedef struct
   char *rule; /* id; of a stated duty the id of its entry */
   gboolean own; /* somebody stated it; no rule of the pack */
   char *jurisdiction; /* (nullable): none of a stated duty */
-  char *form; /* (nullable) */
+  char *form; /* (nullable): the one to offer, as kiroku_pack_obligation_get_form() */
   KirokuPackText *recipient;
   KirokuPackText *label;
   KirokuPackText *note; /* (nullable) */

@@ -481,6 +481,30 @@ read_count (Builder *builder, const KirokuPackNode *node, KirokuPackObligation *
   rule->ends_at = read_time_of_day (builder, node, "ends-at");
 }
 
+/* (transfer full) (element-type KirokuPackAlso) */
+static GPtrArray *
+build_also (Builder *builder, const KirokuPackNode *node)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func (kiroku_pack_also_free);
+
+  for (guint i = 0; i < node->children->len; i++)
+    {
+      const KirokuPackNode *child = g_ptr_array_index (node->children, i);
+      const char *forms = kiroku_pack_node_get (child, "form");
+      KirokuPackAlso *also;
+
+      if (!g_str_equal (child->name, "also"))
+        continue;
+      also = g_new0 (KirokuPackAlso, 1);
+      fill_item (builder, child, NULL, &also->item);
+      also->forms = g_strsplit (forms != NULL ? forms : "", " ", -1);
+      also->form_if = read_condition (builder, child, "if");
+      also->instead = kiroku_pack_read_word (child, "instead", no_yes, builder->problems) == 1;
+      g_ptr_array_add (all, also);
+    }
+  return all;
+}
+
 static gpointer
 build_obligation (Builder *builder, const KirokuPackNode *node)
 {
@@ -493,6 +517,7 @@ build_obligation (Builder *builder, const KirokuPackNode *node)
   rule->applies_if = read_applies_if (builder, node);
   rule->asked_if = read_condition (builder, node, "asked-if");
   rule->form_if = read_condition (builder, node, "form-if");
+  rule->also = build_also (builder, node);
   read_clock (builder, node, rule);
   read_count (builder, node, rule);
   read_rollover (builder, node, rule);

@@ -424,6 +424,22 @@ check_rollover (Checker *checker, const KirokuPackObligation *rule)
 }
 
 static void
+check_also (Checker *checker, const KirokuPackObligation *rule)
+{
+  for (guint i = 0; i < rule->also->len; i++)
+    {
+      const KirokuPackAlso *also = g_ptr_array_index (rule->also, i);
+
+      check_ids (checker, &also->item, "also", also->forms, KIROKU_KIND_FORM_NAME);
+      if (also->form_if != NULL)
+        check_condition (checker, &also->item, "also", also->form_if);
+      if (rule->form == NULL || g_strv_contains ((const char *const *) also->forms, rule->form))
+        PROBLEM (checker, &also->item, "also",
+                 _ ("form: it names further forms beside the one of the obligation"));
+    }
+}
+
+static void
 check_obligation (Checker *checker, const KirokuPackObligation *rule)
 {
   const KirokuPackItem *item = &rule->item;
@@ -438,6 +454,7 @@ check_obligation (Checker *checker, const KirokuPackObligation *rule)
     check_condition (checker, item, "obligation", rule->form_if);
   if (rule->form_if != NULL && rule->form == NULL)
     PROBLEM (checker, item, "obligation", _ ("form-if: there is no form"));
+  check_also (checker, rule);
   check_clock (checker, rule);
   check_amount (checker, rule);
   check_working_days (checker, rule);

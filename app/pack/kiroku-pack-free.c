@@ -114,6 +114,17 @@ fact_free (gpointer data)
   g_free (fact);
 }
 
+void
+kiroku_pack_also_free (gpointer data)
+{
+  KirokuPackAlso *also = data;
+
+  kiroku_pack_item_clear (&also->item);
+  g_strfreev (also->forms);
+  g_clear_pointer (&also->form_if, kiroku_condition_free);
+  g_free (also);
+}
+
 static void
 obligation_free (gpointer data)
 {
@@ -124,6 +135,7 @@ obligation_free (gpointer data)
   g_free (obligation->form);
   kiroku_condition_free (obligation->applies_if);
   g_clear_pointer (&obligation->form_if, kiroku_condition_free);
+  g_ptr_array_unref (obligation->also);
   g_clear_pointer (&obligation->asked_if, kiroku_condition_free);
   g_free (obligation->clock);
   g_free (obligation->clock_rule);

@@ -59,6 +59,7 @@ void kiroku_pack_step_free (gpointer data);
 void kiroku_pack_phone_free (gpointer data);
 void kiroku_pack_open_free (gpointer data);
 void kiroku_pack_choice_free (gpointer data);
+void kiroku_pack_also_free (gpointer data);
 void kiroku_pack_field_free (gpointer data);
 void kiroku_pack_row_free (gpointer data);
 void kiroku_pack_section_free (gpointer data);

@@ -46,7 +46,8 @@ static const Spec specs[] = {
   { "obligations/obligation", "id jurisdiction kind applies-if clock unit zone",
     "form form-if asked-if watch amount-from amount first-day first-day-confidence working-days"
     " ends-at latest latest-hours rollover rollover-if rollover-at remind remind-days",
-    "recipient label", "note", "", TRUE },
+    "recipient label", "note", "also", TRUE },
+  { "obligation/also", "form if", "instead", "", "", "", TRUE },
 
   { "/holidays", "", "", "", "", "calendar", FALSE },
   { "holidays/calendar", "id", "substitute citizens extends", "name", "",

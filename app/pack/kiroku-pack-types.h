@@ -179,6 +179,15 @@ typedef enum
   KIROKU_FIRST_DAY_UNCLEAR, /* computed as if counted: the earlier date is the safe one */
 } KirokuFirstDay;
 
+/* Further forms that meet an obligation. */
+typedef struct
+{
+  KirokuPackItem item; /* item.id is NULL */
+  char **forms;        /* ids */
+  KirokuCondition *form_if; /* when one of them, filed, meets it */
+  gboolean instead;    /* they are offered in place of the obligation's own form */
+} KirokuPackAlso;
+
 /* What must be told to whom, and by when. */
 typedef struct
 {
@@ -186,6 +195,7 @@ typedef struct
   char *jurisdiction;
   char *form;  /* (nullable): id */
   KirokuCondition *form_if; /* (nullable): when that form, filed, meets this; otherwise always */
+  GPtrArray *also; /* (element-type KirokuPackAlso): other forms that meet it */
   gboolean hard; /* a duty by law or ordinance; otherwise a target */
   gboolean watch; /* not in force yet: shown, but nothing is due */
   KirokuCondition *asked_if; /* (nullable): as long as it does not hold, nobody is asked whether the rule

@@ -266,6 +266,53 @@ kiroku_pack_type_has_obligation (const KirokuPackType *type, const char *id)
   return FALSE;
 }
 
+const char *
+kiroku_pack_obligation_get_form (const KirokuPackObligation *rule, const KirokuPackType *type)
+{
+  const char *offered = NULL;
+
+  g_return_val_if_fail (rule != NULL, NULL);
+
+  for (guint i = 0; i < rule->also->len; i++)
+    {
+      const KirokuPackAlso *also = g_ptr_array_index (rule->also, i);
+
+      for (guint j = 0; also->instead && also->forms[j] != NULL; j++)
+        {
+          if (type != NULL && type->forms != NULL
+              && g_strv_contains ((const char *const *) type->forms, also->forms[j]))
+            return also->forms[j];
+          if (offered == NULL)
+            offered = also->forms[j];
+        }
+    }
+  return offered != NULL ? offered : rule->form;
+}
+
+const KirokuPackAlso *
+kiroku_pack_obligation_find_also (const KirokuPackObligation *rule, const char *form)
+{
+  g_return_val_if_fail (rule != NULL && form != NULL, NULL);
+
+  for (guint i = 0; i < rule->also->len; i++)
+    {
+      const KirokuPackAlso *also = g_ptr_array_index (rule->also, i);
+
+      if (g_strv_contains ((const char *const *) also->forms, form))
+        return also;
+    }
+  return NULL;
+}
+
+gboolean
+kiroku_pack_obligation_has_form (const KirokuPackObligation *rule, const char *form)
+{
+  g_return_val_if_fail (rule != NULL, FALSE);
+
+  return form != NULL
+         && (g_strcmp0 (rule->form, form) == 0 || kiroku_pack_obligation_find_also (rule, form) != NULL);
+}
+
 gboolean
 kiroku_pack_contact_serves (const KirokuPackContact *contact,
                             const char *type_id,

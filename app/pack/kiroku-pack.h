@@ -82,6 +82,16 @@ const KirokuCalendar *kiroku_pack_get_calendar (KirokuPack *pack, const char *id
 /* Whether @type names the obligation @id, itself or by a pattern. */
 gboolean kiroku_pack_type_has_obligation (const KirokuPackType *type, const char *id);
 
+/* The form to offer for @rule in a case of @type: of those that took the place of its own form the
+ * first the type names, or the first of them; without any its own. (transfer none) (nullable) */
+const char *kiroku_pack_obligation_get_form (const KirokuPackObligation *rule,
+                                             const KirokuPackType *type);
+/* Whether @form is its own, or one of those that meet it too. */
+gboolean kiroku_pack_obligation_has_form (const KirokuPackObligation *rule, const char *form);
+/* The further forms among which @form is; NULL if it is none of them. (transfer none) (nullable) */
+const KirokuPackAlso *kiroku_pack_obligation_find_also (const KirokuPackObligation *rule,
+                                                        const char *form);
+
 /* Whether the desk serves @type_id (NULL: any) in @phase. */
 gboolean kiroku_pack_contact_serves (const KirokuPackContact *contact,
                                      const char *type_id,
