@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every form that can be filled in, from a case in which everything is known and from one in which nothing is, in both
 languages and both copies: each PDF says what the facts say."""
+import configparser
 import functools
 import os
 import re
@@ -19,26 +20,16 @@ BOXES = ("choice", "choices", "yes-no")
 RECORDED = ("timeline", "assets", "ioc", "reports_made", "report.subject", "incident.kind")
 LETTERS = ("F03", "F04")
 
-# A made-up company. What is not here gets a value that names its key.
-VALUES = {
-    "org.name": "株式会社あさぎり精機", "org.corp_no": "1234567890123", "org.industry": "製造業（精密機械）",
-    "org.address": "長野県松本市架空町一丁目2番3号", "org.representative": "代表取締役　朝霧　太郎",
-    "org.helpdesk": "お客様相談室　0120-000-000（平日9時～17時）", "reporter.name": "霧島　花子",
-    "reporter.dept": "情報システム部", "reporter.phone": "0263-00-0000", "reporter.phone24h": "090-0000-0000",
-    "reporter.email": "csirt@asagiri.example.jp", "t.occurred": "2026-11-20T23:40:00+09:00",
-    "t.detected": "2026-11-21T14:05:00+09:00", "t.known": "2026-11-21T14:30:00+09:00",
-    "t.recovered": "2026-11-28T18:00:00+09:00", "report.date": "2026-11-24",
-    "timeline.summary": "VPN装置の脆弱性が悪用され、社内に侵入された。ファイルサーバー2台が暗号化され、"
-                        "顧客の個人データが閲覧された可能性がある。",
-    "impact.services": "受注システムが停止し、出荷業務を手作業に切り替えた。", "impact.users": "320",
-    "actions": "ファイルサーバーを切り離し、全社のVPN接続を停止した。全管理者のパスワードを変更した。",
-    "leak.count": "12400", "leak.card_count": "310", "cause.summary": "VPN装置の既知の脆弱性が修正されていなかった。",
-    "prevention.done": "VPN装置の停止、EDRの全端末への導入。",
-    "prevention.planned": "多要素認証の必須化（2026年12月末までに完了予定）。",
-    "ransom.note": "Your files are encrypted. Contact us within 72 hours.", "ransom.ext": ".locked",
-    "secondary_damage.detail": "当社を装う不審なメールにご注意ください。",
-    "subject_notice.apology": "このたびは、多大なるご迷惑とご心配をおかけしますことを深くお詫び申し上げます。",
-}
+
+def read_values():
+    """Of the case in which everything is known; tests/core/test-form-pages.c makes the same."""
+    case = configparser.RawConfigParser(delimiters="=")
+    case.optionxform = str
+    case.read(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../data/rich-case.ini"), encoding="utf-8")
+    return case["facts"]
+
+
+VALUES = read_values()
 
 
 def read_facts():

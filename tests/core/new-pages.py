@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Makes the reference pages of test-pages anew, as small as they can be: 16 greys, nothing but the lines
-that hold something.
+"""Makes the reference pages of test-pages or test-form-pages anew, as small as they can be: 16 greys, nothing
+but the lines that hold something.
 
-Usage: meson devenv -C BUILD tests/core/new-pages.py BUILD/tests/core/test-pages [FOLDER]
-FOLDER is tests/data/pages, where pages that are made no more are taken away. Look at what changed before
-you commit it.
+Usage: meson devenv -C BUILD tests/core/new-pages.py BUILD/tests/core/test-pages FOLDER
+FOLDER is tests/data/pages, of test-form-pages tests/data/forms; pages that are made no more are taken away. Look
+at what changed before you commit it.
 """
 import os
 import struct
@@ -76,7 +76,7 @@ def write_gray(path, rows):
 
 def main():
     program = os.path.abspath(sys.argv[1])
-    folder = sys.argv[2] if len(sys.argv) > 2 else os.path.join(HERE, "..", "data", "pages")
+    folder = sys.argv[2]
     os.makedirs(folder, exist_ok=True)
     with tempfile.TemporaryDirectory() as drawn:
         # As in tests/core/meson.build.

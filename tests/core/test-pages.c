@@ -6,19 +6,11 @@
 
 #include "kiroku-document-private.h"
 #include "kiroku-lines.h"
-#include "kiroku-pages.h"
+#include "kiroku-test-look.h"
 #include "kiroku-test-paper.h"
 
-/* Pages of every kind of block and of every report, as they are to look (tests/data/pages, 72 dpi), and
- * the text that comes out of them. With other versions of cairo and FreeType edges are drawn a shade
- * lighter or darker: a page is another one when more than one in PIXELS of its pixels is off by more than
- * SHADES of 255. A digit that is another is more than that.
- *
- * KIROKU_TEST_PAGES=FOLDER writes the pages there and compares nothing: tests/core/new-pages.py, which
- * makes the reference pages anew, runs the program so. */
-#define SHADES 64
-#define PIXELS 20000
-
+/* Pages of every kind of block and of every report, as they are to look (tests/data/pages), and the text that
+ * comes out of them. */
 #define TIMES 10 /* how much longer texts may become */
 
 static KirokuPack *pack;
@@ -36,178 +28,16 @@ make (const Given *given)
   return given->paper->make (pack, given->language);
 }
 
-static KirokuPages *
-lay_out (KirokuDocument *document)
-{
-  g_autoptr (GError) error = NULL;
-  KirokuPages *pages = kiroku_document_layout (document, NULL, &error);
-
-  g_assert_no_error (error);
-  return pages;
-}
-
-/* Whether the fonts that the pages were made with are here. */
-static gboolean
-has_fonts (void)
-{
-  const char *const argv[] = { "fc-list", ":", "family", NULL };
-  g_autofree char *families = NULL;
-
-  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &families, NULL, NULL,
-                     NULL))
-    return FALSE;
-  return strstr (families, "IPAexGothic") != NULL && strstr (families, "IPAmjMincho") != NULL;
-}
-
 /* --- How it looks ----------------------------------------------------------------------------- */
-
-static cairo_surface_t *
-new_paper (int width, int height)
-{
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
-  cairo_t *cr = cairo_create (surface);
-
-  cairo_set_source_rgb (cr, 1, 1, 1);
-  cairo_paint (cr);
-  cairo_destroy (cr);
-  return surface;
-}
-
-static cairo_surface_t *
-draw_page (KirokuPages *pages, guint page)
-{
-  g_autoptr (GError) error = NULL;
-  cairo_surface_t *surface;
-  double width, height;
-  cairo_t *cr;
-
-  kiroku_pages_get_size (pages, &width, &height);
-  surface = new_paper (width, height);
-  cr = cairo_create (surface);
-  kiroku_pages_draw (pages, page, cr, &error);
-  g_assert_no_error (error);
-  cairo_destroy (cr);
-  cairo_surface_flush (surface);
-  return surface;
-}
-
-/* How dark the pixel is, 0 to 255; the paper around a page is white. */
-static int
-darkness (cairo_surface_t *surface, int x, int y)
-{
-  const guint8 *row;
-  guint32 pixel;
-
-  if (x >= cairo_image_surface_get_width (surface) || y >= cairo_image_surface_get_height (surface))
-    return 0;
-  row = cairo_image_surface_get_data (surface) + y * cairo_image_surface_get_stride (surface);
-  pixel = ((const guint32 *) row)[x];
-  return 255 - ((pixel >> 16 & 0xff) + (pixel >> 8 & 0xff) + (pixel & 0xff)) / 3;
-}
-
-/* How many pixels are off; black in @difference. */
-static guint
-compare (cairo_surface_t *drawn, cairo_surface_t *wanted, cairo_surface_t *difference)
-{
-  g_autoptr (GArray) off = g_array_new (FALSE, FALSE, 2 * sizeof (int));
-  cairo_t *cr = cairo_create (difference);
-
-  for (int y = 0; y < cairo_image_surface_get_height (difference); y++)
-    for (int x = 0; x < cairo_image_surface_get_width (difference); x++)
-      if (ABS (darkness (drawn, x, y) - darkness (wanted, x, y)) > SHADES)
-        {
-          const int place[2] = { x, y };
-
-          g_array_append_val (off, place);
-          cairo_rectangle (cr, x, y, 1, 1);
-        }
-  cairo_fill (cr);
-  cairo_destroy (cr);
-  return off->len;
-}
-
-static char *
-name_page (const Given *given, guint page)
-{
-  return g_strdup_printf ("%s-%s-%u.png", given->paper->name, given->language, page + 1);
-}
-
-/* Says where to look. */
-static void
-fail_page (cairo_surface_t *drawn, cairo_surface_t *difference, const char *name, guint off)
-{
-  g_autofree char *folder = g_dir_make_tmp ("kiroku-pages-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autofree char *other = g_strconcat (folder, G_DIR_SEPARATOR_S "difference-", name, NULL);
-
-  cairo_surface_write_to_png (drawn, path);
-  cairo_surface_write_to_png (difference, other);
-  g_test_message ("%s is another page by %u pixels: see %s and %s. If it is as it should be, run "
-                  "tests/core/new-pages.py",
-                  name, off, path, other);
-  g_test_fail ();
-}
-
-static void
-check_page (cairo_surface_t *drawn, const char *name)
-{
-  int width = cairo_image_surface_get_width (drawn);
-  int height = cairo_image_surface_get_height (drawn);
-  g_autofree char *path = g_build_filename (g_getenv ("KIROKU_TEST_DATA"), "pages", name, NULL);
-  cairo_surface_t *wanted = cairo_image_surface_create_from_png (path);
-  cairo_surface_t *difference = new_paper (width, height);
-  guint off;
-
-  if (cairo_surface_status (wanted) != CAIRO_STATUS_SUCCESS)
-    g_error ("%s: %s: run tests/core/new-pages.py", path,
-             cairo_status_to_string (cairo_surface_status (wanted)));
-  off = compare (drawn, wanted, difference);
-  if (off > (guint) (width * height / PIXELS) || cairo_image_surface_get_height (wanted) > height)
-    fail_page (drawn, difference, name, off);
-  cairo_surface_destroy (wanted);
-  cairo_surface_destroy (difference);
-}
-
-/* Whether there were @n pages. */
-static void
-expect_no_more (const Given *given, guint n)
-{
-  g_autofree char *name = name_page (given, n);
-  g_autofree char *path = g_build_filename (g_getenv ("KIROKU_TEST_DATA"), "pages", name, NULL);
-
-  if (g_file_test (path, G_FILE_TEST_EXISTS))
-    g_error ("%s is no page any more: run tests/core/new-pages.py", path);
-}
 
 static void
 test_look (gconstpointer data)
 {
   const Given *given = data;
-  g_autoptr (KirokuDocument) document = NULL;
-  g_autoptr (KirokuPages) pages = NULL;
-  const char *folder = g_getenv ("KIROKU_TEST_PAGES");
+  g_autoptr (KirokuDocument) document = make (given);
+  g_autofree char *name = g_strconcat (given->paper->name, "-", given->language, NULL);
 
-  if (!has_fonts ())
-    {
-      g_test_skip ("fonts-ipaexfont-gothic or fonts-ipamj-mincho is not installed");
-      return;
-    }
-  document = make (given);
-  pages = lay_out (document);
-  for (guint i = 0; i < kiroku_pages_get_n (pages); i++)
-    {
-      cairo_surface_t *drawn = draw_page (pages, i);
-      g_autofree char *name = name_page (given, i);
-      g_autofree char *path = folder != NULL ? g_build_filename (folder, name, NULL) : NULL;
-
-      if (path != NULL)
-        g_assert_cmpint (cairo_surface_write_to_png (drawn, path), ==, CAIRO_STATUS_SUCCESS);
-      else
-        check_page (drawn, name);
-      cairo_surface_destroy (drawn);
-    }
-  if (folder == NULL)
-    expect_no_more (given, kiroku_pages_get_n (pages));
+  kiroku_test_look (document, "pages", name, 1);
 }
 
 /* --- The texts of a document ------------------------------------------------------------------ */
@@ -413,7 +243,7 @@ sink_cb (const guint8 *bytes, gsize length, gpointer user_data, GError **error)
 static char *
 run_pdftotext (KirokuDocument *document, const char *option)
 {
-  g_autoptr (KirokuPages) pages = lay_out (document);
+  g_autoptr (KirokuPages) pages = kiroku_test_lay_out (document);
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) reader = NULL;
@@ -565,11 +395,8 @@ test_names (gconstpointer data)
 {
   g_autoptr (KirokuDocument) document = NULL;
 
-  if (!has_fonts ())
-    {
-      g_test_skip ("fonts-ipaexfont-gothic or fonts-ipamj-mincho is not installed");
-      return;
-    }
+  if (!kiroku_test_has_fonts ())
+    return;
   document = make (data);
   check_nothing_lost (document, rename_cb);
 }
@@ -648,10 +475,10 @@ test_empty (gconstpointer data)
 
   visit_document (document, empty_cb, NULL, TRUE);
   visit_document (document, none_cb, NULL, FALSE);
-  pages = lay_out (document);
+  pages = kiroku_test_lay_out (document);
   g_assert_cmpuint (kiroku_pages_get_n (pages), >=, 1);
   for (guint i = 0; i < kiroku_pages_get_n (pages); i++)
-    cairo_surface_destroy (draw_page (pages, i));
+    cairo_surface_destroy (kiroku_test_draw_page (pages, i, 1));
 }
 
 /* --- Labels of a chart ------------------------------------------------------------------------ */
