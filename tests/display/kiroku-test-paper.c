@@ -75,6 +75,40 @@ kiroku_test_print_sheets (KirokuPrintSheets *sheets, const char *path)
   g_assert_no_error (error);
 }
 
+/* --- Whom they are for --- */
+
+static gboolean
+has_keyboard (gpointer popover)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (popover));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, popover) && gtk_widget_has_focus (focus);
+}
+
+GtkWidget *
+kiroku_test_open_terms (GtkWidget *saver)
+{
+  GtkMenuButton *button = kiroku_test_get_id (saver, "terms");
+  GtkWidget *terms = GTK_WIDGET (gtk_menu_button_get_popover (button));
+
+  gtk_menu_button_popup (button);
+  kiroku_test_wait (has_keyboard, terms, "the popover to have the keyboard");
+  return terms;
+}
+
+static gboolean
+is_closed (gpointer popover)
+{
+  return !gtk_widget_get_mapped (popover) && !has_keyboard (popover);
+}
+
+void
+kiroku_test_close_terms (GtkWidget *terms)
+{
+  kiroku_test_keys ("Escape", NULL);
+  kiroku_test_wait (is_closed, terms, "the popover to close");
+}
+
 /* --- Reading --- */
 
 gboolean

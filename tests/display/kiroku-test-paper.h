@@ -20,6 +20,11 @@ KirokuPrintSheets *kiroku_test_make_sheets (KirokuTestBook *book,
 /* Prints to a file. @sheets: (transfer full) */
 void kiroku_test_print_sheets (KirokuPrintSheets *sheets, const char *path);
 
+/* Opens the popover in which it is chosen whom the papers of @saver are for, and closes it, waiting for
+ * the keyboard to go there and back. (transfer none) */
+GtkWidget *kiroku_test_open_terms (GtkWidget *saver);
+void kiroku_test_close_terms (GtkWidget *terms);
+
 /* Whether there is a reader of PDFs; the test is skipped where none is. */
 gboolean kiroku_test_can_read_papers (void);
 /* The words in the PDF @path, and a form feed for each page. (transfer full) */

@@ -6,6 +6,7 @@
 #include "kiroku-handover.h"
 #include "kiroku-paper-saver.h"
 #include "kiroku-record-view.h"
+#include "kiroku-review-page.h"
 #include "kiroku-test-paper.h"
 
 #include <string.h>
@@ -180,6 +181,72 @@ test_form (Fixture *fixture, gconstpointer data)
   kiroku_test_wait (is_quiet, fixture->page, "the preview");
 }
 
+/* --- Words of the log --- */
+
+static gboolean
+is_not_looking (gpointer terms)
+{
+  return !kiroku_test_shows (terms, "Looking…");
+}
+
+static GtkCheckButton *
+get_check (GtkWidget *terms, const char *text)
+{
+  GtkWidget *row = kiroku_test_wait_seen (terms, ADW_TYPE_ACTION_ROW, text);
+
+  return GTK_CHECK_BUTTON (adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row)));
+}
+
+static void
+note (Fixture *fixture, const char *text)
+{
+  kiroku_test_book_append (fixture->book, kiroku_draft_note (KIROKU_CLASS_OBSERVATION, text, NULL));
+}
+
+/* One is found among many lines, and is in no report from then on. */
+static void
+test_words (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *words = NULL;
+  GtkWidget *saver, *terms, *search;
+
+  note (fixture, "Yamada Taro opened the mail");
+  for (guint i = 0; i < 25; i++)
+    note (fixture, "the server answers");
+  kiroku_test_book_catch_up (fixture->book);
+  show_page (fixture, kiroku_review_page_new ());
+  kiroku_review_page_set_model (KIROKU_REVIEW_PAGE (fixture->page), fixture->book->model);
+  saver = kiroku_test_get_id (fixture->page, "saver");
+  terms = kiroku_test_open_terms (saver);
+  adw_expander_row_set_expanded (kiroku_test_get_id (terms, "words"), TRUE);
+  kiroku_test_assert_named (terms);
+  kiroku_test_wait_shown (terms, "type a word of the one you look for above");
+  g_assert_null (kiroku_test_find (terms, ADW_TYPE_ACTION_ROW, "Yamada Taro opened the mail"));
+  search = kiroku_test_get (kiroku_test_get_id (terms, "words"), GTK_TYPE_SEARCH_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (search), "Yamada");
+  gtk_check_button_set_active (get_check (terms, "Yamada Taro opened the mail"), TRUE);
+  kiroku_test_wait (is_not_looking, terms, "what comes of it");
+  g_assert_true (kiroku_test_shows (saver, "1 value left out"));
+
+  gtk_editable_set_text (GTK_EDITABLE (search), "no such word");
+  kiroku_test_wait_unseen (terms, ADW_TYPE_ACTION_ROW, "the server answers");
+  g_assert_true (gtk_check_button_get_active (get_check (terms, "Yamada Taro opened the mail")));
+  kiroku_test_close_terms (terms);
+  words = save_words (fixture, saver);
+  g_assert_null (strstr (words, "Yamada"));
+  g_assert_nonnull (strstr (words, "the server answers"));
+
+  terms = kiroku_test_open_terms (saver);
+  adw_expander_row_set_expanded (kiroku_test_get_id (terms, "words"), TRUE);
+  gtk_check_button_set_active (get_check (terms, "Yamada Taro opened the mail"), FALSE);
+  g_assert_false (kiroku_test_shows (saver, "left out"));
+  kiroku_test_close_terms (terms);
+  g_free (words);
+  words = save_words (fixture, saver);
+  g_assert_nonnull (strstr (words, "Yamada"));
+  kiroku_test_book_wait (fixture->book, "checkpoint", 2);
+}
+
 #define ADD(path, func) g_test_add ("/ui/paper-terms/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -197,5 +264,6 @@ main (int argc, char **argv)
   ADD ("stand-on-a-call-sheet", test_call_sheet);
   ADD ("stand-on-the-sheet-of-a-case-root", test_root_sheet);
   ADD ("stand-on-the-working-copy-of-a-form-and-on-no-other", test_form);
+  ADD ("words-of-the-log-are-found-and-left-out", test_words);
   return g_test_run ();
 }

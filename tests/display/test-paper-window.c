@@ -781,38 +781,6 @@ is_quiet (gpointer page)
   return !kiroku_review_page_is_busy (page);
 }
 
-static gboolean
-has_keyboard (gpointer popover)
-{
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (popover));
-
-  return focus != NULL && gtk_widget_is_ancestor (focus, popover) && gtk_widget_has_focus (focus);
-}
-
-static GtkWidget *
-open_terms (Review *review)
-{
-  GtkMenuButton *button = kiroku_test_get_id (review->saver, "terms");
-  GtkWidget *terms = GTK_WIDGET (gtk_menu_button_get_popover (button));
-
-  gtk_menu_button_popup (button);
-  kiroku_test_wait (has_keyboard, terms, "the popover to have the keyboard");
-  return terms;
-}
-
-static gboolean
-is_closed (gpointer popover)
-{
-  return !gtk_widget_get_mapped (popover) && !has_keyboard (popover);
-}
-
-static void
-close_terms (GtkWidget *terms)
-{
-  kiroku_test_keys ("Escape", NULL);
-  kiroku_test_wait (is_closed, terms, "the popover to close");
-}
-
 /* (transfer full): what is saved by the page, its words */
 static char *
 save_by_page (Fixture *fixture, Review *review)
@@ -846,7 +814,7 @@ test_popover (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (words, "Sakura"));
   g_assert_null (strstr (words, "TLP"));
 
-  terms = open_terms (&review);
+  terms = kiroku_test_open_terms (review.saver);
   kiroku_test_assert_named (terms);
   gtk_editable_set_text (kiroku_test_get_id (terms, "recipient"), " the board ");
   adw_combo_row_set_selected (kiroku_test_get_id (terms, "marking"), 3);
@@ -855,7 +823,7 @@ test_popover (Fixture *fixture, gconstpointer data)
   gtk_check_button_set_active (
       GTK_CHECK_BUTTON (adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row))), TRUE);
   kiroku_test_wait (is_not_looking, terms, "what comes of it");
-  close_terms (terms);
+  kiroku_test_close_terms (terms);
   g_assert_true (kiroku_test_shows (review.saver, "For: the board · TLP:AMBER · 1 value left out"));
 
   g_free (words);
@@ -886,17 +854,17 @@ test_recorded_since (Fixture *fixture, gconstpointer data)
 
   kiroku_test_book_set (fixture->book, "org.name", "Sakura Trading");
   open_review (fixture, &review);
-  terms = open_terms (&review);
+  terms = kiroku_test_open_terms (review.saver);
   gtk_check_button_set_active (get_check (terms, "組織の名称"), TRUE);
   kiroku_test_wait (is_not_looking, terms, "what comes of it");
-  close_terms (terms);
+  kiroku_test_close_terms (terms);
   kiroku_test_book_set (fixture->book, "org.address", "Minato 1-2");
   kiroku_test_book_catch_up (fixture->book);
-  terms = open_terms (&review);
+  terms = kiroku_test_open_terms (review.saver);
   g_assert_true (gtk_check_button_get_active (get_check (terms, "組織の名称")));
   g_assert_false (gtk_check_button_get_active (get_check (terms, "住所")));
   kiroku_test_wait (is_not_looking, terms, "what comes of it");
-  close_terms (terms);
+  kiroku_test_close_terms (terms);
   g_assert_true (kiroku_test_shows (review.saver, "1 value left out"));
   kiroku_test_close (review.window, review.page);
 }
@@ -909,11 +877,11 @@ test_other_case (Fixture *fixture, gconstpointer data)
   GtkWidget *terms;
 
   open_review (fixture, &review);
-  terms = open_terms (&review);
+  terms = kiroku_test_open_terms (review.saver);
   adw_combo_row_set_selected (kiroku_test_get_id (terms, "marking"), 7);
   gtk_editable_set_text (kiroku_test_get_id (terms, "other"), "restricted");
   g_assert_true (kiroku_test_shows (review.saver, "restricted"));
-  close_terms (terms);
+  kiroku_test_close_terms (terms);
   kiroku_review_page_set_model (KIROKU_REVIEW_PAGE (review.page), NULL);
   g_assert_false (kiroku_test_shows (review.saver, "restricted"));
   kiroku_review_page_set_model (KIROKU_REVIEW_PAGE (review.page), fixture->book->model);

@@ -8,6 +8,7 @@
 #include "kiroku-line.h"
 #include "kiroku-text.h"
 #include "kiroku-ui.h"
+#include "kiroku-withhold-words.h"
 
 /* The name under which a check button keeps what it withholds. */
 #define WITHHOLDS "withholds"
@@ -17,6 +18,7 @@ struct _KirokuWithholdList
   AdwBin parent_instance;
 
   AdwExpanderRow *facts;
+  KirokuWithholdWords *words;
   AdwExpanderRow *files;
   GtkLabel *too;
   GtkLabel *repeats;
@@ -69,12 +71,14 @@ show_count (KirokuWithholdList *self, AdwExpanderRow *group, GPtrArray *checks)
     show_none (self, group);
 }
 
-/* What was ticked, ended by NULL. (transfer container) */
+/* What was ticked, ended by NULL. @words: (nullable): such names. (transfer container) */
 static const char **
-list_ticked (GPtrArray *checks)
+list_ticked (GPtrArray *checks, GPtrArray *words)
 {
   g_autoptr (GPtrArray) ticked = g_ptr_array_new ();
 
+  for (guint i = 0; words != NULL && i < words->len; i++)
+    g_ptr_array_add (ticked, g_ptr_array_index (words, i));
   for (guint i = 0; i < checks->len; i++)
     if (gtk_check_button_get_active (g_ptr_array_index (checks, i)))
       g_ptr_array_add (ticked, g_object_get_data (g_ptr_array_index (checks, i), WITHHOLDS));
@@ -105,9 +109,9 @@ show_found (KirokuWithholdList *self, const KirokuWithheldToo *found)
   show_lines (self->repeats,
               self->is_report
                   ? _ ("May be in the report, and holds words of what you ticked; whether it tells it only "
-                       "you can say. kiroku-cli report --withhold leaves it out:")
+                       "you can say. What stands in the log can be ticked above:")
                   : _ ("Goes into the package, and holds words of what you ticked; whether it tells it "
-                       "only you can say. kiroku-cli export --withhold leaves it out:"),
+                       "only you can say. What stands in the log can be ticked above:"),
               found != NULL ? found->repeats : NULL);
 }
 
@@ -150,8 +154,8 @@ stop_looking (KirokuWithholdList *self)
 static void
 look (KirokuWithholdList *self)
 {
-  g_autofree const char **names = list_ticked (self->fact_checks);
-  g_autofree const char **files = list_ticked (self->file_checks);
+  g_autofree const char **names = kiroku_withhold_list_list_names (self);
+  g_autofree const char **files = kiroku_withhold_list_list_files (self);
 
   stop_looking (self);
   if (names[0] == NULL && files[0] == NULL)
@@ -180,6 +184,12 @@ toggled_cb (KirokuWithholdList *self)
 {
   show_counts (self);
   look (self);
+}
+
+static void
+failed_cb (KirokuWithholdList *self, const char *message)
+{
+  g_signal_emit (self, signals[FAILED], 0, message);
 }
 
 /* @withholds: what kiroku_book_export() calls it. */
@@ -283,6 +293,7 @@ kiroku_withhold_list_set_model (KirokuWithholdList *self, KirokuCaseModel *model
     kiroku_facts_foreach (snapshot->facts, add_fact, self);
   gtk_widget_set_visible (GTK_WIDGET (self->facts), self->fact_checks->len > 0);
   show_counts (self);
+  kiroku_withhold_words_set_model (self->words, model);
   if (!self->is_report)
     read_files (self);
 }
@@ -292,6 +303,7 @@ kiroku_withhold_list_tick_names (KirokuWithholdList *self, const char *const *na
 {
   g_return_if_fail (KIROKU_IS_WITHHOLD_LIST (self) && names != NULL);
 
+  kiroku_withhold_words_tick (self->words, names);
   for (guint i = 0; i < self->fact_checks->len; i++)
     {
       GtkCheckButton *check = g_ptr_array_index (self->fact_checks, i);
@@ -306,7 +318,7 @@ kiroku_withhold_list_list_names (KirokuWithholdList *self)
 {
   g_return_val_if_fail (KIROKU_IS_WITHHOLD_LIST (self), NULL);
 
-  return list_ticked (self->fact_checks);
+  return list_ticked (self->fact_checks, kiroku_withhold_words_get_names (self->words));
 }
 
 const char **
@@ -314,7 +326,7 @@ kiroku_withhold_list_list_files (KirokuWithholdList *self)
 {
   g_return_val_if_fail (KIROKU_IS_WITHHOLD_LIST (self), NULL);
 
-  return list_ticked (self->file_checks);
+  return list_ticked (self->file_checks, NULL);
 }
 
 gboolean
@@ -366,12 +378,16 @@ kiroku_withhold_list_class_init (KirokuWithholdListClass *klass)
   signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  g_type_ensure (KIROKU_TYPE_WITHHOLD_WORDS);
   gtk_widget_class_set_template_from_resource (
       widget_class, KIROKU_UI_RESOURCE "package/kiroku-withhold-list.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuWithholdList, facts);
+  gtk_widget_class_bind_template_child (widget_class, KirokuWithholdList, words);
   gtk_widget_class_bind_template_child (widget_class, KirokuWithholdList, files);
   gtk_widget_class_bind_template_child (widget_class, KirokuWithholdList, too);
   gtk_widget_class_bind_template_child (widget_class, KirokuWithholdList, repeats);
+  gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, failed_cb);
 }
 
 static void

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* What of a case stays here when a package or a report of it goes out: its facts, and for a package
- * its evidence, to be ticked. What comes of that is looked for and shown below.
+/* What of a case stays here when a package or a report of it goes out: its facts, what people wrote into
+ * its log, and for a package its evidence, to be ticked. What comes of that is looked for and shown below.
  *
  * Signals:
  *   changed (): what is ticked, or kiroku_withhold_list_is_looking()
@@ -20,7 +20,7 @@ G_DECLARE_FINAL_TYPE (KirokuWithholdList, kiroku_withhold_list, KIROKU, WITHHOLD
 void kiroku_withhold_list_set_is_report (KirokuWithholdList *self);
 /* Once: shows what is known of the case now. */
 void kiroku_withhold_list_set_model (KirokuWithholdList *self, KirokuCaseModel *model);
-/* Ticks those of @names, ended by NULL, that are in the list of facts. */
+/* Ticks those of @names, ended by NULL, that are in the lists of facts and of words. */
 void kiroku_withhold_list_tick_names (KirokuWithholdList *self, const char *const *names);
 /* What is ticked, as in KirokuExportOrder, ended by NULL. (transfer container) */
 const char **kiroku_withhold_list_list_names (KirokuWithholdList *self);
