@@ -9,8 +9,9 @@
 #include "kiroku-page-write.h"
 #include "kiroku-text.h"
 
-/* Lines that are offered at once. */
+/* Lines that are offered at once, and that are read at once. */
 #define MAX_LINES 20
+#define PAGE 50
 
 struct _KirokuWithholdWords
 {
@@ -48,7 +49,8 @@ typedef struct
 typedef struct
 {
   GPtrArray *words; /* of Word */
-  gint64 n_more;    /* lines that are not offered */
+  guint n_lines;    /* that they are of, without those that were ticked */
+  gboolean more;    /* there are earlier lines */
 } Found;
 
 typedef struct
@@ -73,13 +75,13 @@ word_free (gpointer data)
 }
 
 static void
-found_free (gpointer data)
+found_free (Found *found)
 {
-  Found *found = data;
-
   g_ptr_array_unref (found->words);
   g_free (found);
 }
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Found, found_free)
 
 static void
 query_free (gpointer data)
@@ -171,23 +173,43 @@ add_ticked (GPtrArray *words, const Query *query, KirokuDb *db, const char *name
     add_words (words, query, entry, parts[1]);
 }
 
-/* The last line first. */
 static gboolean
-add_lines (GPtrArray *words, const Query *query, KirokuDb *db, GPtrArray *lines, GError **error)
+add_line (
+    Found *found, const Query *query, KirokuDb *db, const KirokuLine *line, GError **error)
 {
-  for (guint i = lines->len; i > 0; i--)
-    {
-      const KirokuLine *line = g_ptr_array_index (lines, i - 1);
-      g_autoptr (KirokuEntry) entry = NULL;
+  g_autoptr (KirokuEntry) entry = NULL;
+  guint before = found->words->len;
 
-      if (!is_written (line->kind))
-        continue;
-      entry = kiroku_archive_find (db, query->case_id, line->hash, error);
-      if (entry == NULL)
-        return FALSE;
-      add_words (words, query, entry, NULL);
-    }
+  if (!is_written (line->kind))
+    return TRUE;
+  entry = kiroku_archive_find (db, query->case_id, line->hash, error);
+  if (entry == NULL)
+    return FALSE;
+  add_words (found->words, query, entry, NULL);
+  found->n_lines += found->words->len > before;
   return TRUE;
+}
+
+/* Lines @from … @end − 1, the last one first. */
+static gboolean
+add_page (Found *found,
+          const Query *query,
+          KirokuDb *db,
+          const KirokuLineFilter *filter,
+          gint64 from,
+          gint64 end,
+          GError **error)
+{
+  g_autoptr (GPtrArray) lines
+      = kiroku_line_read (db, query->case_id, filter, from, (guint) (end - from), error);
+
+  for (guint i = lines != NULL ? lines->len : 0; i > 0 && !found->more; i--)
+    {
+      if (!add_line (found, query, db, g_ptr_array_index (lines, i - 1), error))
+        return FALSE;
+      found->more = found->n_lines == MAX_LINES && from + i > 1;
+    }
+  return lines != NULL;
 }
 
 static gpointer
@@ -195,24 +217,21 @@ find (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Query *query = data;
   KirokuLineFilter filter = KIROKU_LINE_FILTER_ALL;
-  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (word_free);
-  g_autoptr (GPtrArray) lines = NULL;
-  Found *found;
-  gint64 n;
+  g_autoptr (Found) found = g_new0 (Found, 1);
+  gint64 end;
 
+  found->words = g_ptr_array_new_with_free_func (word_free);
   filter.find = query->find;
   filter.hide_automatic = TRUE;
   for (char **name = query->names; *name != NULL; name++)
-    add_ticked (words, query, db, *name);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error)
-      || !kiroku_line_count (db, query->case_id, &filter, &n, error))
+    add_ticked (found->words, query, db, *name);
+  if (!kiroku_line_count (db, query->case_id, &filter, &end, error))
     return NULL;
-  lines = kiroku_line_read (db, query->case_id, &filter, MAX (n - MAX_LINES, 0), MAX_LINES, error);
-  if (lines == NULL || !add_lines (words, query, db, lines, error))
-    return NULL;
-  found = g_new (Found, 1);
-  *found = (Found){ g_steal_pointer (&words), MAX (n - MAX_LINES, 0) };
-  return found;
+  for (; end > 0 && !found->more; end = MAX (end - PAGE, 0))
+    if (g_cancellable_set_error_if_cancelled (cancellable, error)
+        || !add_page (found, query, db, &filter, MAX (end - PAGE, 0), end, error))
+      return NULL;
+  return g_steal_pointer (&found);
 }
 
 /* --- Ticking --- */
@@ -300,18 +319,13 @@ add_note (KirokuWithholdWords *self, const char *text)
 static void
 show_found (KirokuWithholdWords *self, const Found *found)
 {
-  g_autofree char *more = g_strdup_printf (
-      g_dngettext (NULL, "%u more line: type a word of it above",
-                   "%u more lines: type a word of the one you look for above", (gulong) found->n_more),
-      (guint) found->n_more);
-
   for (guint i = 0; i < self->rows->len; i++)
     adw_expander_row_remove (ADW_EXPANDER_ROW (self), g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);
   for (guint i = 0; i < found->words->len; i++)
     add_word (self, g_ptr_array_index (found->words, i));
-  if (found->n_more > 0)
-    add_note (self, more);
+  if (found->more)
+    add_note (self, _ ("For an earlier line type a word of it above"));
   else if (found->words->len == 0)
     add_note (self, _ ("No line has these words"));
 }
@@ -379,7 +393,8 @@ read_words (KirokuWithholdWords *self)
                     .names = dup_names (self) };
   self->reading = g_cancellable_new ();
   kiroku_store_run_async (kiroku_book_get_store (book), KIROKU_STORE_SCREEN,
-                          KIROKU_STORE_PRIORITY_NOW, find, query, query_free, found_free,
+                          KIROKU_STORE_PRIORITY_NOW, find, query, query_free,
+                          (GDestroyNotify) found_free,
                           self->reading, found_cb, g_object_ref (self));
 }
 
