@@ -3,7 +3,6 @@
 
 #include <glib/gi18n.h>
 
-#include "kiroku-book-anchor.h"
 #include "kiroku-book-credential.h"
 #include "kiroku-book-export.h"
 #include "kiroku-book-target.h"
@@ -39,6 +38,7 @@ struct _KirokuPaperOrder
   char *marking;         /* (nullable) */
   GStrv withhold;        /* (nullable) */
   KirokuMadePaper *made; /* (nullable): what was shown, and kept by */
+  KirokuPaperHeads *shown; /* (nullable): whose case root that shows */
   GObject *keeper;       /* (nullable): until it is carried out, then by who waits for it */
   gboolean sign;
   KirokuCredential *credential;  /* (nullable): what it is signed with */
@@ -161,13 +161,17 @@ kiroku_paper_order_new_heads (
 }
 
 KirokuPaperOrder *
-kiroku_paper_order_new_made (KirokuCaseModel *model, KirokuMadePaper *made, GObject *keeper)
+kiroku_paper_order_new_made (KirokuCaseModel *model,
+                             KirokuMadePaper *made,
+                             KirokuPaperHeads *heads,
+                             GObject *keeper)
 {
   KirokuPaperOrder *self = kiroku_paper_order_new (
       model, kiroku_book_get_language (kiroku_case_model_get_book (model)), NULL,
       KIROKU_FORM_COPY_WORKING);
 
   self->made = made;
+  self->shown = heads != NULL ? kiroku_paper_heads_ref (heads) : NULL;
   self->keeper = g_object_ref (keeper);
   return self;
 }
@@ -232,6 +236,7 @@ kiroku_paper_order_free (KirokuPaperOrder *self)
   g_free (self->recipient);
   g_free (self->marking);
   g_strfreev (self->withhold);
+  g_clear_pointer (&self->shown, kiroku_paper_heads_unref);
   g_clear_object (&self->keeper);
   g_clear_pointer (&self->credential, kiroku_credential_free);
   g_free (self->shortfall);
@@ -416,7 +421,7 @@ typedef struct
   char *path;
   char *shortfall;           /* (nullable) */
   KirokuPrintSheets *sheets; /* (nullable) */
-  KirokuCheckpoint *heads; /* (nullable): printed, to be recorded */
+  KirokuPaperHeads *heads; /* (nullable): printed, to be recorded */
 } Saved;
 
 static void
@@ -427,7 +432,7 @@ saved_free (gpointer data)
   g_free (saved->path);
   g_free (saved->shortfall);
   g_clear_pointer (&saved->sheets, kiroku_print_sheets_free);
-  g_clear_pointer (&saved->heads, kiroku_checkpoint_free);
+  g_clear_pointer (&saved->heads, kiroku_paper_heads_unref);
   g_free (saved);
 }
 
@@ -513,17 +518,25 @@ check_erasures (KirokuDb *db, KirokuMadePaper *made, GError **error)
   return FALSE;
 }
 
+/* What a paper that was made now shows. (transfer full) (nullable) */
+static KirokuPaperHeads *
+dup_heads (KirokuMadePaper *made)
+{
+  const KirokuCheckpoint *heads = kiroku_made_paper_get_heads (made);
+
+  return heads != NULL ? kiroku_paper_heads_new (kiroku_checkpoint_copy_heads (heads)) : NULL;
+}
+
 static gboolean
 save_report (KirokuDb *db,
              KirokuPaperOrder *order,
-             KirokuCheckpoint **heads,
+             KirokuPaperHeads **heads,
              GCancellable *cancellable,
              GError **error)
 {
   KirokuPaper paper = get_paper (order);
   g_autoptr (KirokuMadePaper) own = NULL;
   KirokuMadePaper *made = order->made;
-  const KirokuCheckpoint *shown;
 
   if (made == NULL)
     made = own = kiroku_paper_order_make (db, order, NULL, error);
@@ -531,15 +544,14 @@ save_report (KirokuDb *db,
       || !kiroku_paper_write_pages (&paper, kiroku_made_paper_get_pages (made), order->path,
                                     cancellable, progress_cb, order->progress, error))
     return FALSE;
-  shown = kiroku_made_paper_get_heads (made);
-  *heads = shown != NULL ? kiroku_checkpoint_copy_heads (shown) : NULL;
+  *heads = made == own ? dup_heads (made) : g_steal_pointer (&order->shown);
   return TRUE;
 }
 
 static gboolean
 save_paper (KirokuDb *db,
             KirokuPaperOrder *order,
-            KirokuCheckpoint **heads,
+            KirokuPaperHeads **heads,
             GCancellable *cancellable,
             GError **error)
 {
@@ -579,10 +591,8 @@ recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   const Saved *saved = g_task_get_task_data (task);
   g_autofree char *shown = g_filename_display_name (saved->path);
   GError *error = NULL;
-  g_autoptr (KirokuEntry) entry
-      = kiroku_book_record_heads_finish (KIROKU_BOOK (source), result, &error);
 
-  if (entry == NULL)
+  if (!kiroku_paper_heads_record_finish (result, &error))
     {
       g_prefix_error (&error, _ ("“%s” was written, but its case root could not be recorded: "),
                       shown);
@@ -608,8 +618,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   g_task_set_task_data (task, saved, saved_free);
   if (saved->heads != NULL)
-    kiroku_book_record_heads_async (book, saved->heads, "report", recorded_cb,
-                                    g_object_ref (task));
+    kiroku_paper_heads_record_async (saved->heads, book, recorded_cb, g_object_ref (task));
   else
     g_task_return_boolean (task, TRUE);
 }
@@ -711,7 +720,7 @@ kiroku_paper_print_async (KirokuCaseModel *model,
 }
 
 KirokuPrintSheets *
-kiroku_paper_print_finish (GAsyncResult *result, KirokuCheckpoint **heads, GError **error)
+kiroku_paper_print_finish (GAsyncResult *result, KirokuPaperHeads **heads, GError **error)
 {
   Saved *made = g_task_propagate_pointer (G_TASK (result), error);
   KirokuPrintSheets *sheets;

@@ -6,6 +6,7 @@
 #include "kiroku-case-model.h"
 #include "kiroku-found-record.h"
 #include "kiroku-page-print.h"
+#include "kiroku-paper-heads.h"
 #include "kiroku-papers.h"
 
 G_BEGIN_DECLS
@@ -113,8 +114,8 @@ void kiroku_paper_print_async (KirokuCaseModel *model,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 /* @heads: (out) (nullable) (transfer full): whose case root the pages show; once they were printed they
- * are recorded (kiroku_book_record_heads_async()). (transfer full) */
+ * are recorded (kiroku_paper_heads_record_async()). (transfer full) */
 KirokuPrintSheets *kiroku_paper_print_finish (
-    GAsyncResult *result, KirokuCheckpoint **heads, GError **error);
+    GAsyncResult *result, KirokuPaperHeads **heads, GError **error);
 
 G_END_DECLS

@@ -3,7 +3,6 @@
 
 #include <glib/gi18n.h>
 
-#include "kiroku-book-anchor.h"
 #include "kiroku-hold.h"
 #include "kiroku-page-write.h"
 #include "kiroku-paper-terms.h"
@@ -158,7 +157,7 @@ typedef struct
 {
   GWeakRef saver;
   KirokuBook *book;
-  KirokuCheckpoint *heads; /* (nullable) */
+  KirokuPaperHeads *heads; /* (nullable) */
   GtkPrintOperation *operation;
   gboolean handed_on; /* to another program that shows, and may print */
   GApplication *held; /* (nullable) */
@@ -169,7 +168,7 @@ printing_free (Printing *printing)
 {
   kiroku_hold_end (printing->held);
   g_weak_ref_clear (&printing->saver);
-  g_clear_pointer (&printing->heads, kiroku_checkpoint_free);
+  g_clear_pointer (&printing->heads, kiroku_paper_heads_unref);
   g_object_unref (printing->book);
   g_object_unref (printing->operation);
   g_free (printing);
@@ -191,10 +190,8 @@ recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Printing *printing = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (KirokuEntry) entry
-      = kiroku_book_record_heads_finish (KIROKU_BOOK (source), result, &error);
 
-  if (entry == NULL)
+  if (!kiroku_paper_heads_record_finish (result, &error))
     g_prefix_error (&error, _ ("It was printed, but its case root could not be recorded: "));
   say_printed (printing, error);
   printing_free (printing);
@@ -228,8 +225,7 @@ print_done_cb (Printing *printing, GtkPrintOperationResult result)
   end_printing (printing);
   if (result == GTK_PRINT_OPERATION_RESULT_APPLY && printing->heads != NULL)
     {
-      kiroku_book_record_heads_async (printing->book, printing->heads, "report", recorded_cb,
-                                      printing);
+      kiroku_paper_heads_record_async (printing->heads, printing->book, recorded_cb, printing);
       return;
     }
   if (result == GTK_PRINT_OPERATION_RESULT_APPLY || error != NULL)
@@ -241,7 +237,7 @@ print_done_cb (Printing *printing, GtkPrintOperationResult result)
 static void
 open_dialog (KirokuPaperSaver *self,
              KirokuBook *book,
-             KirokuCheckpoint *heads,
+             KirokuPaperHeads *heads,
              KirokuPrintSheets *sheets)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
@@ -266,7 +262,7 @@ sheets_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KirokuPaperSaver) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (KirokuCheckpoint) heads = NULL;
+  g_autoptr (KirokuPaperHeads) heads = NULL;
   g_autoptr (KirokuPrintSheets) sheets = kiroku_paper_print_finish (result, &heads, &error);
 
   let_go (self);

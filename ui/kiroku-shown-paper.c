@@ -13,6 +13,7 @@ struct _KirokuShownPaper
 
   KirokuStore *store;
   KirokuMadePaper *made; /* touched only in the thread that makes, but for what never changes */
+  KirokuPaperHeads *heads; /* (nullable): that its pages show */
   guint n_pages;
   double width;  /* points */
   double height; /* points */
@@ -193,9 +194,12 @@ shown_paper_new (KirokuStore *store, KirokuMadePaper *made)
 {
   KirokuShownPaper *self = g_object_new (KIROKU_TYPE_SHOWN_PAPER, NULL);
   KirokuPages *pages = kiroku_made_paper_get_pages (made);
+  const KirokuCheckpoint *heads = kiroku_made_paper_get_heads (made);
 
   self->store = g_object_ref (store);
   self->made = made;
+  if (heads != NULL)
+    self->heads = kiroku_paper_heads_new (kiroku_checkpoint_copy_heads (heads));
   self->n_pages = kiroku_pages_get_n (pages);
   kiroku_pages_get_size (pages, &self->width, &self->height);
   return self;
@@ -251,7 +255,7 @@ kiroku_paper_order_new_shown (KirokuCaseModel *model, KirokuShownPaper *self)
 {
   g_return_val_if_fail (KIROKU_IS_SHOWN_PAPER (self), NULL);
 
-  return kiroku_paper_order_new_made (model, self->made, G_OBJECT (self));
+  return kiroku_paper_order_new_made (model, self->made, self->heads, G_OBJECT (self));
 }
 
 /* --- The class --- */
@@ -262,6 +266,7 @@ kiroku_shown_paper_finalize (GObject *object)
   KirokuShownPaper *self = KIROKU_SHOWN_PAPER (object);
 
   free_made (self->store, self->made);
+  g_clear_pointer (&self->heads, kiroku_paper_heads_unref);
   g_object_unref (self->store);
   g_hash_table_unref (self->recordings);
   g_queue_clear (&self->seen);

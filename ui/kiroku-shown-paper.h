@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * in the thread of the store's that makes what goes out; there each page is drawn when it is asked for,
  * by the same code that draws it for the PDF and the printer, into a recording, and only the recordings
  * of the last pages that were asked for are kept. The main thread plays them back in any size.
- * Saving and printing begin with the very same pages (kiroku_paper_order_new_shown()).
+ * Saving and printing begin with the very same pages (kiroku_paper_order_new_shown()); the case root that
+ * they show is recorded once for all of it.
  *
  * The alternatives were all pages at once, which grow with the log, and a PDF that is read back, which
  * needs another program's drawing. Behind a long export in that thread pages come later; they stay white

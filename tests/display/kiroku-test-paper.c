@@ -46,7 +46,7 @@ kiroku_test_save_paper (
 KirokuPrintSheets *
 kiroku_test_make_sheets (KirokuTestBook *book,
                          KirokuPaperOrder *order,
-                         KirokuCheckpoint **heads,
+                         KirokuPaperHeads **heads,
                          GError **error)
 {
   KirokuPaperProgress *progress = kiroku_paper_progress_new ();

@@ -15,7 +15,7 @@ gboolean kiroku_test_save_paper (
  * kiroku_paper_print_finish(). (transfer full) (nullable) */
 KirokuPrintSheets *kiroku_test_make_sheets (KirokuTestBook *book,
                                             KirokuPaperOrder *order,
-                                            KirokuCheckpoint **heads,
+                                            KirokuPaperHeads **heads,
                                             GError **error);
 /* Prints to a file. @sheets: (transfer full) */
 void kiroku_test_print_sheets (KirokuPrintSheets *sheets, const char *path);

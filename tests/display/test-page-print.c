@@ -80,7 +80,7 @@ assert_same (Fixture *fixture, OrderFunc func, const char *shape)
   g_autofree char *printed_words = NULL;
   g_autofree char *saved_words = NULL;
   g_autofree char *size = NULL;
-  g_autoptr (KirokuCheckpoint) heads = NULL;
+  g_autoptr (KirokuPaperHeads) heads = NULL;
   g_autoptr (GError) error = NULL;
   KirokuPrintSheets *sheets;
   gint64 now = fixture->book->now;
@@ -132,7 +132,7 @@ static void
 test_heads (Fixture *fixture, gconstpointer data)
 {
   guint before = kiroku_test_book_count (fixture->book, "checkpoint");
-  g_autoptr (KirokuCheckpoint) heads = NULL;
+  g_autoptr (KirokuPaperHeads) heads = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (KirokuPrintSheets) sheets = kiroku_test_make_sheets (
       fixture->book,

@@ -200,7 +200,7 @@ static void
 test_printed (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *printed = g_build_filename (fixture->book->folder, "printed.pdf", NULL);
-  g_autoptr (KirokuCheckpoint) heads = NULL;
+  g_autoptr (KirokuPaperHeads) heads = NULL;
   g_autofree char *saved = NULL;
   g_autofree char *printed_words = NULL;
   g_autofree char *saved_words = NULL;
@@ -223,6 +223,42 @@ test_printed (Fixture *fixture, gconstpointer data)
   saved_words = kiroku_test_read_words (saved);
   g_assert_cmpstr (printed_words, ==, saved_words);
   g_assert_null (strstr (printed_words, "came later"));
+}
+
+/* It is one paper. */
+static void
+test_recorded_once (Fixture *fixture, gconstpointer data)
+{
+  show (fixture, order_timeline (fixture));
+  g_free (save (fixture));
+  kiroku_test_book_wait (fixture->book, "checkpoint", 1);
+  g_free (save (fixture));
+  kiroku_test_book_append (fixture->book,
+                           kiroku_draft_note (KIROKU_CLASS_OBSERVATION, "came later", NULL));
+  g_free (save (fixture));
+  kiroku_test_book_catch_up (fixture->book);
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "checkpoint"), ==, 1);
+  show (fixture, order_timeline (fixture));
+  g_free (save (fixture));
+  kiroku_test_book_wait (fixture->book, "checkpoint", 2);
+}
+
+/* Else a reader of the paper could not compare it. */
+static void
+test_recorded_after_failure (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->book->folder, "shown.pdf", NULL);
+
+  show (fixture, order_timeline (fixture));
+  kiroku_test_book_break (fixture->book);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_false (kiroku_test_save_paper (
+          fixture->book, kiroku_paper_order_new_shown (fixture->book->model, fixture->shown), path,
+          &fixture->error));
+      g_assert_nonnull (strstr (fixture->error->message, "refused by the test"));
+      g_clear_error (&fixture->error);
+    }
 }
 
 /* The key is chosen with the file, behind the preview. */
@@ -899,6 +935,8 @@ main (int argc, char **argv)
   ADD ("shows-every-kind-of-report", test_every_kind);
   ADD ("what-was-shown-is-saved", test_saved_as_shown);
   ADD ("what-was-shown-is-printed", test_printed);
+  ADD ("saved-again-it-is-recorded-once", test_recorded_once);
+  ADD ("what-could-not-be-recorded-is-recorded-the-next-time", test_recorded_after_failure);
   ADD ("what-was-shown-is-signed", test_signed);
   ADD ("memory-does-not-grow-with-the-pages", test_bounded);
   ADD ("goes-to-a-page-and-is-closed-by-escape", test_window);
