@@ -35,6 +35,9 @@ gboolean kiroku_book_follow (KirokuDb *db,
                              gpointer data,
                              GError **error);
 
+/* What kiroku_book_get_pack() gives from now on has what the desks state by now. On the main thread. */
+void kiroku_book_take_desks (KirokuBook *self);
+
 /* Fills in what of the book an import needs; @options must not outlive it. */
 void kiroku_book_prepare_import (KirokuBook *self, KirokuImportOptions *options);
 

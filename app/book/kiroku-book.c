@@ -40,7 +40,9 @@ struct _KirokuBook
   KirokuClockFunc clock;
   gpointer clock_data;
   KirokuProfile *profile;
-  KirokuPack *pack;
+  KirokuPack *pack; /* with the organisation's own desks; read and set atomically */
+  GPtrArray *packs; /* those of before, too: somebody may still read one */
+  KirokuDesks *desks;
   KirokuPins *pins;
   KirokuFolds *folds;
   KirokuStore *store;
@@ -66,6 +68,7 @@ enum
 {
   APPENDED,
   PERSON_CHANGED,
+  DESKS_CHANGED,
   N_SIGNALS
 };
 
@@ -85,7 +88,8 @@ kiroku_book_finalize (GObject *object)
   g_clear_pointer (&self->checkpoints, g_hash_table_unref);
   g_clear_pointer (&self->folds, kiroku_folds_free);
   g_clear_pointer (&self->pins, kiroku_pins_free);
-  g_clear_pointer (&self->pack, kiroku_pack_unref);
+  g_clear_pointer (&self->desks, kiroku_desks_free);
+  g_clear_pointer (&self->packs, g_ptr_array_unref);
   g_clear_pointer (&self->profile, kiroku_profile_free);
   g_clear_pointer (&self->evidence, kiroku_evidence_store_unref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
@@ -104,6 +108,8 @@ kiroku_book_class_init (KirokuBookClass *klass)
                                     NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_PTR_ARRAY);
   signals[PERSON_CHANGED] = g_signal_new ("person-changed", KIROKU_TYPE_BOOK, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[DESKS_CHANGED] = g_signal_new ("desks-changed", KIROKU_TYPE_BOOK, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -326,6 +332,28 @@ prepare_folds (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **
   return find_foreign (self, db, error) ? folds : NULL;
 }
 
+void
+kiroku_book_take_desks (KirokuBook *self)
+{
+  KirokuPack *pack = kiroku_desks_get_pack (self->desks);
+
+  g_ptr_array_add (self->packs, pack);
+  g_atomic_pointer_set (&self->pack, pack);
+}
+
+static gboolean
+load_pack (KirokuBook *self, const char *folder, const char *overlay, GError **error)
+{
+  g_autofree char *desks = g_build_filename (self->folder, "desks.jsonl", NULL);
+  g_autoptr (KirokuPack) base = kiroku_pack_load (folder, overlay, error);
+
+  self->packs = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_pack_unref);
+  if (base == NULL || (self->desks = kiroku_desks_load (desks, base, self->zone, error)) == NULL)
+    return FALSE;
+  kiroku_book_take_desks (self);
+  return TRUE;
+}
+
 KirokuBook *
 kiroku_book_new (const KirokuBookOptions *options, GError **error)
 {
@@ -357,8 +385,7 @@ kiroku_book_new (const KirokuBookOptions *options, GError **error)
       || !choose_author (self, options->author, error))
     return NULL;
   g_resources_register (kiroku_core_get_resource ());
-  self->pack = kiroku_pack_load (options->pack, overlay, error);
-  if (self->pack == NULL)
+  if (!load_pack (self, options->pack, overlay, error))
     return NULL;
   self->pins = kiroku_pins_new (pins);
   register_folds (self);
@@ -382,7 +409,13 @@ kiroku_book_get_store (KirokuBook *self)
 KirokuPack *
 kiroku_book_get_pack (KirokuBook *self)
 {
-  return self->pack;
+  return g_atomic_pointer_get (&self->pack);
+}
+
+KirokuDesks *
+kiroku_book_get_desks (KirokuBook *self)
+{
+  return self->desks;
 }
 
 KirokuProfile *

@@ -8,6 +8,7 @@
 #include "kiroku-pack.h"
 #include "kiroku-people.h"
 #include "kiroku-pins.h"
+#include "kiroku-desks.h"
 #include "kiroku-profile.h"
 #include "kiroku-store.h"
 
@@ -58,6 +59,8 @@ KirokuBook *kiroku_book_new (const KirokuBookOptions *options, GError **error);
 KirokuStore *kiroku_book_get_store (KirokuBook *self);
 KirokuPack *kiroku_book_get_pack (KirokuBook *self);
 KirokuProfile *kiroku_book_get_profile (KirokuBook *self);
+/* What the organisation itself knows of desks (kiroku-book-desks.h). */
+KirokuDesks *kiroku_book_get_desks (KirokuBook *self);
 KirokuPins *kiroku_book_get_pins (KirokuBook *self);
 /* The files of evidence beside the database; kiroku-book-evidence.h takes them in. */
 KirokuEvidenceStore *kiroku_book_get_evidence_store (KirokuBook *self);
@@ -102,6 +105,7 @@ void kiroku_book_choose_person_async (KirokuBook *self,
 gboolean kiroku_book_choose_person_finish (KirokuBook *self, GAsyncResult *result, GError **error);
 
 /* KirokuBook::person-changed: somebody else writes, in the main context. */
+/* KirokuBook::desks-changed: kiroku_book_get_pack() has other desks, in the main context. */
 
 /* Every mistake in the rule pack in @folder, or in the program's own when it is NULL. A folder without
  * facts or types is checked as one that is laid over the program's own.

@@ -6,6 +6,7 @@
 #include "kiroku-cli-forms.h"
 #include "kiroku-contact-hours.h"
 #include "kiroku-contact.h"
+#include "kiroku-desks.h"
 #include "kiroku-files.h"
 #include "kiroku-print.h"
 #include "kiroku-vcard.h"
@@ -32,6 +33,9 @@ add_addresses (
                                               : NULL);
       kiroku_json_text (builder, "confidence", kiroku_confidence_id (address->item.confidence));
       kiroku_json_text (builder, "as_of", address->item.as_of);
+      kiroku_json_text (builder, "checked_on", address->checked);
+      kiroku_json_text (builder, "wrong_since", address->struck);
+      kiroku_json_text (builder, "stated_by", address->by);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -80,6 +84,10 @@ add_contact (JsonBuilder *builder, KirokuCli *cli, const KirokuPackContact *cont
   kiroku_json_text (builder, "note",
                     contact->note != NULL ? kiroku_pack_text (contact->note, language) : NULL);
   kiroku_json_boolean (builder, "own", contact->own);
+  if (contact->order > 0)
+    kiroku_json_integer (builder, "order", contact->order);
+  else
+    kiroku_json_text (builder, "order", NULL);
   add_addresses (builder, cli, "phones", "number", contact->phones);
   add_addresses (builder, cli, "emails", "address", contact->emails);
   add_addresses (builder, cli, "urls", "href", contact->urls);
@@ -90,16 +98,28 @@ add_contact (JsonBuilder *builder, KirokuCli *cli, const KirokuPackContact *cont
   json_builder_end_object (builder);
 }
 
+/* An address in force, with what it is for and when somebody looked at it; one that the organisation found
+ * wrong, with that. */
 static void
-print_addresses (GPtrArray *addresses)
+print_address (KirokuCli *cli, const KirokuPackPhone *address)
+{
+  g_autofree char *check = kiroku_desk_describe_check (address);
+  g_autoptr (GString) row = g_string_new (address->item.id);
+
+  if (address->status != KIROKU_NUMBER_CURRENT && address->struck == NULL)
+    return;
+  if (address->note != NULL)
+    g_string_append_printf (row, "  %s", kiroku_pack_text (address->note, cli->language));
+  if (check != NULL)
+    g_string_append_printf (row, "  (%s)", check);
+  kiroku_print ("    %s\n", row->str);
+}
+
+static void
+print_addresses (KirokuCli *cli, GPtrArray *addresses)
 {
   for (guint i = 0; i < addresses->len; i++)
-    {
-      const KirokuPackPhone *address = g_ptr_array_index (addresses, i);
-
-      if (address->status == KIROKU_NUMBER_CURRENT)
-        kiroku_print ("    %s\n", address->item.id);
-    }
+    print_address (cli, g_ptr_array_index (addresses, i));
 }
 
 static void
@@ -112,16 +132,17 @@ print_contact (KirokuCli *cli, const KirokuPackContact *contact)
   g_autofree char *state = kiroku_hours_describe (&hours, now, cli->zone);
 
   kiroku_print ("%s  %s\n", contact->item.id, kiroku_pack_text (contact->name, cli->language));
-  if (number != NULL)
-    kiroku_print ("    %s%s%s\n", number->item.id, contact->hours != NULL ? "  " : "",
-                  contact->hours != NULL ? kiroku_pack_text (contact->hours, cli->language) : "");
-  else if (contact->own)
-    kiroku_print ("    %s\n", _ ("your own desk: write its number into your own pack"));
+  print_addresses (cli, contact->phones);
+  if (contact->hours != NULL)
+    kiroku_print ("    %s\n", kiroku_pack_text (contact->hours, cli->language));
+  if (number == NULL && contact->own)
+    kiroku_print (_ ("    your own desk: state its number with kiroku-cli contact edit %s --number=N\n"),
+                  contact->item.id);
   if (state != NULL)
     kiroku_print ("    %s\n", state);
   kiroku_print ("    %s\n", kiroku_pack_text (contact->purpose, cli->language));
-  print_addresses (contact->emails);
-  print_addresses (contact->urls);
+  print_addresses (cli, contact->emails);
+  print_addresses (cli, contact->urls);
   /* Translators: a date and how sure the number is. */
   kiroku_print (_ ("    (as of %s, %s)\n"), contact->item.as_of,
                 kiroku_confidence_name (contact->item.confidence));

@@ -64,6 +64,19 @@ is_named_and_wanted (const KirokuPackContact *contact, int phase)
          && (phase < 0 || (contact->phases & (1u << phase)) != 0);
 }
 
+/* Those that the organisation stated itself (kiroku-desks.h) come first; @all has them in their order. */
+static void
+add_own (GPtrArray *contacts, GPtrArray *all, const char *type_id, int phase)
+{
+  for (guint i = 0; i < all->len; i++)
+    {
+      const KirokuPackContact *contact = g_ptr_array_index (all, i);
+
+      if (contact->order > 0 && is_wanted (contact, type_id, phase))
+        g_ptr_array_add (contacts, (gpointer) contact);
+    }
+}
+
 GPtrArray *
 kiroku_contact_select (KirokuPack *pack, const char *type_id, int phase)
 {
@@ -75,11 +88,12 @@ kiroku_contact_select (KirokuPack *pack, const char *type_id, int phase)
   contacts = g_ptr_array_new ();
   all = kiroku_pack_get_contacts (pack);
   type = type_id != NULL ? kiroku_pack_get_type (pack, type_id) : NULL;
+  add_own (contacts, all, type_id, phase);
   for (guint i = 0; type != NULL && type->contacts[i] != NULL; i++)
     {
       const KirokuPackContact *contact = kiroku_pack_get_contact (pack, type->contacts[i]);
 
-      if (contact != NULL && is_named_and_wanted (contact, phase))
+      if (contact != NULL && contact->order == 0 && is_named_and_wanted (contact, phase))
         g_ptr_array_add (contacts, (gpointer) contact);
     }
   for (guint i = 0; i < all->len; i++)

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 
 /* contact — whom to call: the desks of the rule pack for a type and phase, and who was told. */
 
-/* The desks for a case of @type_id in @phase: those the type names, in its order, then the others that
- * serve it. NULL for @type_id: any type; a negative @phase: any phase. Without both the whole
+/* The desks for a case of @type_id in @phase: those that the organisation stated itself, in the order in
+ * which it calls them, those the type names, in its order, then the others that serve it. NULL for @type_id: any type; a negative @phase: any phase. Without both the whole
  * directory. The desks belong to @pack. (transfer container) (element-type KirokuPackContact) */
 GPtrArray *kiroku_contact_select (KirokuPack *pack, const char *type_id, int phase);
 

@@ -55,6 +55,9 @@ kiroku_pack_phone_free (gpointer data)
 
   kiroku_pack_item_clear (&phone->item);
   kiroku_pack_text_free (phone->note);
+  g_free (phone->checked);
+  g_free (phone->struck);
+  g_free (phone->by);
   g_free (phone);
 }
 

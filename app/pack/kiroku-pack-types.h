@@ -74,6 +74,10 @@ typedef struct
   KirokuPackItem item;
   KirokuNumberStatus status;
   KirokuPackText *note; /* (nullable) */
+  /* What the organisation itself found, never in a pack's files: */
+  char *checked; /* (nullable): YYYY-MM-DD on which it was found right */
+  char *struck;  /* (nullable): YYYY-MM-DD on which it was found wrong */
+  char *by;      /* (nullable): who found so */
 } KirokuPackPhone;
 
 /* One span of a day in which a desk is open, in minutes after midnight in @zone. */
@@ -99,6 +103,7 @@ typedef struct
 {
   KirokuPackItem item;
   gboolean own; /* of the organisation itself: the user fills in the number */
+  guint order;  /* of the organisation's own: whom to call first; 0 for the others */
   KirokuContactSection section;
   KirokuPackText *name;
   KirokuPackText *purpose;

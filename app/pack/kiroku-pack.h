@@ -97,6 +97,21 @@ gboolean kiroku_pack_contact_serves (const KirokuPackContact *contact,
                                      const char *type_id,
                                      KirokuPhase phase);
 
+/* A deep copy. (transfer full) */
+KirokuPackContact *kiroku_pack_contact_copy (const KirokuPackContact *contact);
+/* One of which nothing is known but its id. (transfer full) */
+KirokuPackContact *kiroku_pack_contact_new (const char *id);
+void kiroku_pack_contact_free (KirokuPackContact *contact);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuPackContact, kiroku_pack_contact_free)
+/* An address of an element @id. (transfer full) */
+KirokuPackPhone *kiroku_pack_phone_new (const char *id);
+/* A deep copy. (transfer full) */
+KirokuPackPhone *kiroku_pack_phone_copy (const KirokuPackPhone *phone);
+void kiroku_pack_phone_free (gpointer data);
+/* @pack with other desks, which share nothing with its own; all else, the version too, is that of @pack.
+ * @contacts: (transfer full) (element-type KirokuPackContact): ids are unique. (transfer full) */
+KirokuPack *kiroku_pack_with_contacts (KirokuPack *pack, GPtrArray *contacts);
+
 /* The words of a choice of @fact; NULL for an id it does not have. (transfer none) (nullable) */
 const KirokuPackText *kiroku_pack_fact_get_choice (const KirokuPackFact *fact, const char *id);
 

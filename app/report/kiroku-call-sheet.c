@@ -105,7 +105,7 @@ add_line (GString *text, const char *line)
 
 /* Those that may be dialled, each on a line. (transfer full): "" without any. */
 static char *
-dup_numbers (const KirokuPackContact *contact)
+dup_numbers (const KirokuPackContact *contact, const char *language)
 {
   GString *text = g_string_new (NULL);
 
@@ -113,8 +113,12 @@ dup_numbers (const KirokuPackContact *contact)
     {
       const KirokuPackPhone *number = contact->phones->pdata[i];
 
-      if (number->status == KIROKU_NUMBER_CURRENT)
-        add_line (text, number->item.id);
+      if (number->status != KIROKU_NUMBER_CURRENT)
+        continue;
+      add_line (text, number->item.id);
+      if (contact->own && number->note != NULL)
+        g_string_append_printf (text, kiroku_words (language, "（%s）", " (%s)"),
+                                kiroku_pack_text (number->note, language));
     }
   return g_string_free (text, FALSE);
 }
@@ -148,14 +152,29 @@ find_source (Sheet *sheet, const char *part)
   return i + 1;
 }
 
-/* As of when, and which sources: "2020 [1, 3]". (transfer full) */
+/* As of when the number is right, or when the organisation found it so. (transfer full) */
+static char *
+dup_date (const Sheet *sheet, const KirokuPackContact *contact)
+{
+  const KirokuPackPhone *number = kiroku_contact_get_number (contact);
+
+  if (number != NULL && number->checked != NULL)
+    return g_strdup_printf (kiroku_words (sheet->input->language, "%s確認", "checked %s"),
+                            number->checked);
+  return g_strdup (number != NULL && number->item.as_of != NULL ? number->item.as_of
+                                                                : contact->item.as_of);
+}
+
+/* As of when, and which sources: "2020 [1, 3]". A number that the organisation stated is on its word. (transfer full) */
 static char *
 dup_source (Sheet *sheet, const KirokuPackContact *contact)
 {
   const KirokuPackPhone *number = kiroku_contact_get_number (contact);
-  g_auto (GStrv) parts = g_strsplit (contact->item.source, "; ", -1);
-  GString *text = g_string_new (number != NULL && number->item.as_of != NULL ? number->item.as_of
-                                                                            : contact->item.as_of);
+  const gboolean stated = number != NULL && number->item.confidence == KIROKU_CONFIDENCE_STATED;
+  g_auto (GStrv) parts
+      = g_strsplit (stated ? number->item.source : contact->item.source, "; ", -1);
+  g_autofree char *date = dup_date (sheet, contact);
+  GString *text = g_string_new (date);
 
   for (guint i = 0; parts[i] != NULL; i++)
     {
@@ -207,7 +226,7 @@ add_what (Sheet *sheet, KirokuGridRow *row, const KirokuPackContact *contact)
 static void
 add_outside (Sheet *sheet, KirokuGridRow *row, const KirokuPackContact *contact)
 {
-  g_autofree char *numbers = dup_numbers (contact);
+  g_autofree char *numbers = dup_numbers (contact, sheet->input->language);
 
   kiroku_grid_row_add_text (row, NULL, numbers);
   kiroku_grid_row_set_large (row);
@@ -267,9 +286,9 @@ dup_name (const Sheet *sheet, const KirokuPackContact *contact)
 
 /* The number; without one where to write. (transfer full) */
 static char *
-dup_address (const KirokuPackContact *contact)
+dup_address (const Sheet *sheet, const KirokuPackContact *contact)
 {
-  char *numbers = dup_numbers (contact);
+  char *numbers = dup_numbers (contact, sheet->input->language);
 
   if (*numbers != '\0')
     return numbers;
@@ -286,7 +305,7 @@ add_cells (Sheet *sheet, GPtrArray *cells, GPtrArray *desks)
       const KirokuPackContact *contact = desks->pdata[i];
 
       g_ptr_array_add (cells, dup_name (sheet, contact));
-      g_ptr_array_add (cells, dup_address (contact));
+      g_ptr_array_add (cells, dup_address (sheet, contact));
       g_ptr_array_add (cells, dup_source (sheet, contact));
       g_ptr_array_add (cells, g_strdup (""));
     }

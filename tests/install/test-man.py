@@ -143,6 +143,8 @@ def all_keys(program):
     program.run("approve", number, program.json("log", number, "text")["id"], "--author=A stranger")
     program.run("correct", number, program.json("log", number, "text")["id"], "other text", "--reason=R", "--author=A stranger")
     program.run("contact", "told", number, "mpd_cyber")
+    desk = program.json("contact", "add", "--name=N", "--role=R", "--number=1", "--night=2", "--hours=H", "--mail=A", "--note=N", "--order=1")
+    program.run("contact", "wrong", "own.1", "--instead=3")
     decided = program.json("deadline", "decide", number, "jp_ppc_prelim", "applies", "--reason=R")["id"]
     program.run("approve", number, decided, "--author=A stranger")
     handed = program.json("handover", number, "--output=" + os.path.join(program.folder, "sheet.pdf"))
@@ -186,7 +188,7 @@ def all_keys(program):
                  program.json("case", "show", number),
                  program.json("timeline", number), program.json("get", number),
                  program.json("task", "list", number), program.json("contact", "list"),
-                 program.json("contact", "log", number),
+                 program.json("contact", "log", number), program.json("contact", "history"), desk,
                  program.json("deadline", "list", number), program.json("form", "list"),
                  program.json("export", number, f"--output={program.folder / 'case.zip'}"),
                  program.json("form", "show", number, "F01"), program.json("report", number, output),
