@@ -5,6 +5,8 @@
 
 #include "kiroku-form-draft.h"
 #include "kiroku-page-write.h"
+#include "kiroku-playbook.h"
+#include "kiroku-source-chip.h"
 #include "kiroku-text.h"
 #include "kiroku-time-row.h"
 
@@ -13,6 +15,8 @@ struct _KirokuPhasePopover
   KirokuPopover parent_instance;
 
   GtkLabel *word;
+  GtkBox *gates_box;
+  GtkListBox *gates;
   GtkBox *tasks_box;
   GtkLabel *tasks_heading;
   GtkLabel *tasks;
@@ -25,6 +29,7 @@ struct _KirokuPhasePopover
 
   KirokuPhase phase;
   char *corrects; /* (nullable) hash of the entry that is corrected */
+  guint n_unmet;  /* gates that are not known to hold and of which no reason was asked yet */
   KirokuFormDraft *kept;
 };
 
@@ -51,6 +56,20 @@ entered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   kiroku_popover_end (KIROKU_POPOVER (self), error);
 }
 
+/* Whether the reason for going on is asked now: once, for nothing blocks. */
+static gboolean
+ask_for_reason (KirokuPhasePopover *self, const char *reason)
+{
+  if (self->n_unmet == 0 || reason != NULL)
+    return FALSE;
+  self->n_unmet = 0;
+  kiroku_popover_say (KIROKU_POPOVER (self),
+                      _ ("Not everything that should be true first is recorded as true. Say in a few words why you "
+                         "go on, or press the button again to go on without a reason."));
+  gtk_widget_grab_focus (GTK_WIDGET (self->reason));
+  return TRUE;
+}
+
 static void
 save (KirokuPopover *popover)
 {
@@ -72,6 +91,8 @@ save (KirokuPopover *popover)
       gtk_widget_grab_focus (GTK_WIDGET (self->time));
       return;
     }
+  if (ask_for_reason (self, reason))
+    return;
   if (self->corrects != NULL)
     change.phase = adw_combo_row_get_selected (self->choice);
   change.at = given ? &time : NULL;
@@ -79,6 +100,61 @@ save (KirokuPopover *popover)
   kiroku_form_draft_send (self->kept);
   kiroku_book_enter_phase_async (book, kiroku_case_model_get_case_id (model), &change, entered_cb,
                                  g_object_ref (self));
+}
+
+/* What @gate asks, with a mark that needs no colour, and where it is said. (transfer floating) */
+static GtkWidget *
+gate_row_new (const KirokuGate *gate, const char *language)
+{
+  static const char *const marks[]
+      = { [KIROKU_TRUTH_NO] = "✗", [KIROKU_TRUTH_UNDECIDED] = "？", [KIROKU_TRUTH_YES] = "✓" };
+  const char *const words[] = { [KIROKU_TRUTH_NO] = C_ ("gate", "not true"),
+                                [KIROKU_TRUTH_UNDECIDED] = C_ ("gate", "not recorded"),
+                                [KIROKU_TRUTH_YES] = C_ ("gate", "true") };
+  const KirokuPackItem *item = &gate->rule->item;
+  const char *text = kiroku_pack_text (gate->rule->text, language);
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *mark = gtk_label_new (marks[gate->holds]);
+  g_autofree char *source = kiroku_source_dup_name (item->source);
+  g_autofree char *detail
+      = g_strdup_printf ("%s · %s%s%s", words[gate->holds], source,
+                         kiroku_confidence_is_shown (item->confidence) ? " · ⚠ " : "",
+                         kiroku_confidence_is_shown (item->confidence)
+                             ? kiroku_confidence_name (item->confidence)
+                             : "");
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), text);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), detail);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), mark);
+  gtk_widget_add_css_class (mark, gate->holds == KIROKU_TRUTH_YES ? "success" : "warning");
+  gtk_widget_add_css_class (mark, "heading");
+  return row;
+}
+
+/* What should be true first; those that are come last. */
+static void
+show_gates (KirokuPhasePopover *self, const KirokuSnapshot *snapshot)
+{
+  KirokuBook *book = kiroku_case_model_get_book (get_model (self));
+  g_autoptr (GPtrArray) gates
+      = kiroku_playbook_check_gates (kiroku_book_get_pack (book), self->phase, snapshot->facts, snapshot->tasks);
+
+  /* Going back needs a reason anyhow. */
+  self->n_unmet = self->phase > snapshot->incident->phase ? kiroku_playbook_count_unmet (gates) : 0;
+  for (guint met = 0; met < 2; met++)
+    for (guint i = 0; i < gates->len; i++)
+      {
+        const KirokuGate *gate = g_ptr_array_index (gates, i);
+
+        if ((gate->holds == KIROKU_TRUTH_YES) == (met == 1))
+          gtk_list_box_append (self->gates, gate_row_new (gate, kiroku_book_get_language (book)));
+      }
+  gtk_widget_set_visible (GTK_WIDGET (self->gates_box), gates->len > 0);
+  if (self->n_unmet > 0)
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->reason), _ ("Reason for going on all the same"));
 }
 
 static void
@@ -174,6 +250,7 @@ show_phase (KirokuPhasePopover *self)
   action = g_strdup_printf (_ ("Enter “%s”"), name);
   kiroku_popover_set_heading (KIROKU_POPOVER (self), heading);
   kiroku_popover_set_verb (KIROKU_POPOVER (self), action, FALSE);
+  show_gates (self, snapshot);
   if (self->phase < present)
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->reason),
                                    _ ("Reason (needed to go back)"));
@@ -196,6 +273,7 @@ show_correction (KirokuPhasePopover *self)
   heading = g_strdup_printf (_ ("Correct “%s”"), names[self->phase]);
   kiroku_popover_set_heading (KIROKU_POPOVER (self), heading);
   kiroku_popover_set_verb (KIROKU_POPOVER (self), _ ("Correct"), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->gates_box), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->tasks_box), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->hint), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->choice), TRUE);
@@ -237,6 +315,8 @@ kiroku_phase_popover_class_init (KirokuPhasePopoverClass *klass)
   kiroku_popover_class_set_template (popover_class, "kiroku-phase-popover.ui");
   popover_class->save = save;
   gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, word);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, gates_box);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, gates);
   gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, tasks_box);
   gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, tasks_heading);
   gtk_widget_class_bind_template_child (widget_class, KirokuPhasePopover, tasks);

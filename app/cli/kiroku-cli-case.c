@@ -572,63 +572,7 @@ kiroku_command_case_link (KirokuCli *cli)
   return link_cases (cli, id, other, as);
 }
 
-/* --- phase, close, reopen --- */
-
-/* The entry of a phase that --corrects names; that of a correction when one is named. Sets @hash, NULL
- * without the option. (transfer full) */
-static gboolean
-take_corrected (KirokuCli *cli, const char *case_id, char **hash, GError **error)
-{
-  const char *named = kiroku_args_get_option (cli->args, "corrects");
-  g_autoptr (KirokuEntry) entry = NULL;
-  const char *first;
-
-  *hash = NULL;
-  if (named == NULL)
-    return TRUE;
-  entry = kiroku_cli_find_entry (cli, case_id, named, error);
-  if (entry == NULL)
-    return FALSE;
-  if (!g_str_equal (entry->kind, "case.phase"))
-    {
-      g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
-                   _ ("--corrects names the entry of a phase, not “%s”: see kiroku-cli timeline"),
-                   entry->kind);
-      return FALSE;
-    }
-  first = kiroku_entry_get_ref (entry, "corrects");
-  *hash = g_strdup (first != NULL ? first : entry->hash);
-  return TRUE;
-}
-
-int
-kiroku_command_phase (KirokuCli *cli)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) entries = NULL;
-  g_autofree char *id = NULL;
-  g_autofree char *corrected = NULL;
-  KirokuPhaseChange change = { .reason = kiroku_args_get_option (cli->args, "reason"),
-                               .approver = kiroku_args_get_option (cli->args, "approver") };
-  KirokuTime at;
-  gboolean given;
-  int status;
-
-  if (!kiroku_phase_parse (kiroku_args_get_word (cli->args, 1), &change.phase, &error))
-    return kiroku_cli_usage (cli, "%s", error->message);
-  id = kiroku_cli_get_case (cli, 0, &error);
-  if (id == NULL || !take_corrected (cli, id, &corrected, &error))
-    return kiroku_cli_fail (cli, error);
-  if (!kiroku_cli_get_stated (cli, "at", &at, &given, &status))
-    return status;
-  change.at = given ? &at : NULL;
-  change.corrects = corrected;
-  entries = kiroku_book_enter_phase (cli->book, id, &change, &error);
-  if (entries == NULL)
-    return kiroku_cli_fail (cli, error);
-  kiroku_print_saved (cli, g_ptr_array_index (entries, 0));
-  return KIROKU_EXIT_DONE;
-}
+/* --- close, reopen --- */
 
 /* Whether @obligation is still to be met. */
 static gboolean

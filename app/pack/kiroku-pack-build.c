@@ -203,6 +203,36 @@ build_playbook (Builder *builder, const KirokuPackNode *node)
   return playbook;
 }
 
+/* The words of an attribute, separated by blanks. (transfer full): empty when it is missing. */
+static char **
+read_list (const KirokuPackNode *node, const char *attribute)
+{
+  const char *value = kiroku_pack_node_get (node, attribute);
+  g_auto (GStrv) parts = g_strsplit_set (value != NULL ? value : "", " \t\n", -1);
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (*parts[i] != '\0')
+      g_strv_builder_add (words, parts[i]);
+  return g_strv_builder_end (words);
+}
+
+static gpointer
+build_gate (Builder *builder, const KirokuPackNode *node)
+{
+  KirokuPackGate *gate = g_new0 (KirokuPackGate, 1);
+  g_auto (GStrv) tasks = read_list (node, "tasks");
+
+  gate->phase = read_phase (builder, node, kiroku_pack_node_get (node, "phase"));
+  gate->text = kiroku_pack_read_text (node);
+  gate->applies_if = read_applies_if (builder, node);
+  gate->holds_if = read_condition (builder, node, "holds-if");
+  gate->steps = read_list (node, "steps");
+  for (guint i = 0; tasks[i] != NULL; i++)
+    gate->tasks |= 1u << read_phase (builder, node, tasks[i]);
+  return gate;
+}
+
 /* The children @name, whose number or address stands in @attribute.
  * (transfer full) (element-type KirokuPackPhone) */
 static GPtrArray *
@@ -631,6 +661,7 @@ static const BuildFunc build_funcs[KIROKU_N_PACK_KINDS] = {
   [KIROKU_KIND_FORM] = build_form,
   [KIROKU_KIND_OBLIGATION] = build_obligation,
   [KIROKU_KIND_CALENDAR] = build_calendar,
+  [KIROKU_KIND_GATE] = build_gate,
 };
 
 static void

@@ -114,6 +114,20 @@ check_playbook (Checker *checker, const KirokuPackPlaybook *playbook)
 }
 
 static void
+check_gate (Checker *checker, const KirokuPackGate *gate)
+{
+  check_condition (checker, &gate->item, "gate", gate->applies_if);
+  if (gate->holds_if != NULL)
+    check_condition (checker, &gate->item, "gate", gate->holds_if);
+  for (guint i = 0; gate->steps[i] != NULL; i++)
+    if (!g_hash_table_contains (checker->step_ids, gate->steps[i]))
+      PROBLEM (checker, &gate->item, "gate", _ ("steps: there is no step “%s”"), gate->steps[i]);
+  if (gate->holds_if == NULL && gate->steps[0] == NULL && gate->tasks == 0)
+    PROBLEM (checker, &gate->item, "gate",
+             _ ("nothing decides it: write holds-if, steps or tasks"));
+}
+
+static void
 check_phone (Checker *checker, const KirokuPackPhone *phone)
 {
   const char *number = phone->item.id;
@@ -508,6 +522,9 @@ check_kind (Checker *checker, KirokuPackKind kind)
           break;
         case KIROKU_KIND_CALENDAR:
           check_calendar (checker, item);
+          break;
+        case KIROKU_KIND_GATE:
+          check_gate (checker, item);
           break;
         default:
           g_assert_not_reached ();

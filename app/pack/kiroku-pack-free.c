@@ -48,6 +48,19 @@ playbook_free (gpointer data)
   g_free (playbook);
 }
 
+static void
+gate_free (gpointer data)
+{
+  KirokuPackGate *gate = data;
+
+  kiroku_pack_item_clear (&gate->item);
+  kiroku_pack_text_free (gate->text);
+  kiroku_condition_free (gate->applies_if);
+  g_clear_pointer (&gate->holds_if, kiroku_condition_free);
+  g_strfreev (gate->steps);
+  g_free (gate);
+}
+
 void
 kiroku_pack_phone_free (gpointer data)
 {
@@ -233,6 +246,7 @@ kiroku_pack_kind_destroy (KirokuPackKind kind)
     [KIROKU_KIND_FORM] = form_free,
     [KIROKU_KIND_OBLIGATION] = obligation_free,
     [KIROKU_KIND_CALENDAR] = calendar_free,
+    [KIROKU_KIND_GATE] = gate_free,
   };
 
   g_return_val_if_fail ((guint) kind < KIROKU_N_PACK_KINDS, NULL);

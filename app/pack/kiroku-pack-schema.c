@@ -30,9 +30,10 @@ static const Spec specs[] = {
   { "types/type", "id", "", "name", "playbooks contacts forms obligations", "step", TRUE },
   { "type/step", "id phase", "", "ja en", "", "", TRUE },
 
-  { "/playbooks", "", "", "", "", "playbook", FALSE },
+  { "/playbooks", "", "", "", "", "playbook gate", FALSE },
   { "playbooks/playbook", "id", "applies-if", "name", "", "step", TRUE },
   { "playbook/step", "id phase", "", "ja en", "", "", TRUE },
+  { "playbooks/gate", "id phase", "applies-if holds-if steps tasks", "ja en", "", "", TRUE },
 
   { "/contacts", "", "", "", "", "contact", FALSE },
   { "contacts/contact", "id kind section", "", "name purpose", "hours note ready types phases",

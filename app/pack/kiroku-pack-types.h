@@ -134,6 +134,20 @@ typedef struct
   GPtrArray *steps; /* (element-type KirokuPackStep) */
 } KirokuPackPlaybook;
 
+/* What should be true before a phase is entered. It is shown and asks for a reason; it never
+ * blocks. */
+typedef struct
+{
+  KirokuPackItem item;
+  KirokuPhase phase; /* that is entered */
+  KirokuPackText *text;
+  KirokuCondition *applies_if; /* "always" when the file says nothing */
+  KirokuCondition *holds_if;   /* (nullable): facts that decide it */
+  char **steps; /* done, they decide it where the facts do not; without facts, only where the case has one
+                 * of them */
+  guint tasks;  /* bits 1 << KirokuPhase: no task of these phases may be open */
+} KirokuPackGate;
+
 /* A type of incident. */
 typedef struct
 {

@@ -21,6 +21,7 @@ static const struct
   [KIROKU_KIND_FORM] = { "form", "forms/" },
   [KIROKU_KIND_OBLIGATION] = { "obligation", "obligations.xml" },
   [KIROKU_KIND_CALENDAR] = { "calendar", "holidays.xml" },
+  [KIROKU_KIND_GATE] = { "gate", "playbooks.xml" },
 };
 
 const char *
@@ -169,6 +170,12 @@ GPtrArray *
 kiroku_pack_get_playbooks (KirokuPack *pack)
 {
   return get_items (pack, KIROKU_KIND_PLAYBOOK);
+}
+
+GPtrArray *
+kiroku_pack_get_gates (KirokuPack *pack)
+{
+  return get_items (pack, KIROKU_KIND_GATE);
 }
 
 GPtrArray *

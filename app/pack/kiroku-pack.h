@@ -62,6 +62,7 @@ const KirokuPackText *kiroku_pack_get_name (KirokuPack *pack);
 /* All of a kind, in the pack's order. (transfer none) */
 GPtrArray *kiroku_pack_get_types (KirokuPack *pack);
 GPtrArray *kiroku_pack_get_playbooks (KirokuPack *pack);
+GPtrArray *kiroku_pack_get_gates (KirokuPack *pack);
 GPtrArray *kiroku_pack_get_contacts (KirokuPack *pack);
 GPtrArray *kiroku_pack_get_facts (KirokuPack *pack);
 GPtrArray *kiroku_pack_get_form_names (KirokuPack *pack); /* every form, defined or not */

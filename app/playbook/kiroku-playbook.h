@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kiroku-pack.h"
+#include "kiroku-task.h"
 
 G_BEGIN_DECLS
 
@@ -17,5 +18,23 @@ GPtrArray *kiroku_playbook_select (KirokuPack *pack, const char *type_id, Kiroku
  * (element-type KirokuTask) stands for yet. Only @phase, unless it is negative.
  * (transfer full) (element-type KirokuDraft) */
 GPtrArray *kiroku_playbook_draft_tasks (GPtrArray *steps, GPtrArray *tasks, int phase);
+
+/* What should be true before a phase is entered, and whether it is. */
+typedef struct
+{
+  const KirokuPackGate *rule; /* belongs to the pack */
+  KirokuTruth holds;          /* undecided: nobody has recorded it */
+  guint n_open;               /* tasks that are still open, of those it asks about */
+} KirokuGate;
+
+/* The gates of @phase that apply by @facts, in the pack's order, judged by @facts and @tasks
+ * (element-type KirokuTask). What two of them ask of the same facts stands once.
+ * (transfer full) (element-type KirokuGate) */
+GPtrArray *kiroku_playbook_check_gates (KirokuPack *pack,
+                                        KirokuPhase phase,
+                                        KirokuFacts *facts,
+                                        GPtrArray *tasks);
+/* How many of @gates are not known to hold. */
+guint kiroku_playbook_count_unmet (GPtrArray *gates);
 
 G_END_DECLS

@@ -30,6 +30,8 @@ ORDINARY = "as an ordinary one"
 FUTURE = "ahead of this computer’s clock"
 HELD = "is held already as"
 EARLY = "lies before the item was taken"
+# What is said where a phase is entered before what should be true first.
+GATE = "not recorded as true before this phase"
 # Commands of two words.
 GROUPS = {"anchor", "asset", "case", "contact", "deadline", "evidence", "form", "indicator", "key", "pack", "profile", "task"}
 
@@ -123,9 +125,9 @@ def is_first_time(words, status):
 def check_errors(result, warns=False):
     """A failure says one line on standard error; a success says nothing there but that somebody new
     signs, or somebody known with a further key, that a PDF is an ordinary one, that a stated time has
-    not come, that a file is held already or changed hands before it was taken, and what it is expected to warn of."""
+    not come, that a file is held already or changed hands before it was taken, what should be true before a phase, and what it is expected to warn of."""
     lines = [line for line in result.err.splitlines()
-             if not any(part in line for part in (NEWCOMER, FURTHER_KEY, ORDINARY, FUTURE, HELD, EARLY))
+             if not any(part in line for part in (NEWCOMER, FURTHER_KEY, ORDINARY, FUTURE, HELD, EARLY, GATE))
              and not (warns and line.startswith("kiroku-cli: warning: "))]
     if result.status == 0 and lines:
         raise AssertionError(f"a success complains\n{result}")

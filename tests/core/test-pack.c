@@ -130,6 +130,21 @@ static const Break breaks[] = {
     "facts.xml:7: fact: default-from: “case.colour” is no fact" },
   { "default-from-ring", "facts.xml", "case.title", "leak.mynumber",
     "facts.xml:7: fact: default-from: “leak.mynumber” leads back" },
+  { "step-of-a-gate", "playbooks.xml", "</playbook></playbooks>",
+    "</playbook>\n<gate id='g' phase='triage' steps='PB-L.detect.9'><ja>済</ja><en>Done</en></gate>\n"
+    "</playbooks>",
+    "playbooks.xml:6: gate: steps: there is no step “PB-L.detect.9”" },
+  { "gate-that-nothing-decides", "playbooks.xml", "</playbook></playbooks>",
+    "</playbook>\n<gate id='g' phase='triage'><ja>済</ja><en>Done</en></gate>\n</playbooks>",
+    "playbooks.xml:6: gate: nothing decides it" },
+  { "fact-of-a-gate", "playbooks.xml", "</playbook></playbooks>",
+    "</playbook>\n<gate id='g' phase='triage' holds-if='leak.kinds non-empty'><ja>済</ja><en>Done</en>"
+    "</gate>\n</playbooks>",
+    "playbooks.xml:6: gate: applies-if: no fact “leak.kinds” is declared" },
+  { "phase-of-a-gate", "playbooks.xml", "</playbook></playbooks>",
+    "</playbook>\n<gate id='g' phase='triage' tasks='detection'><ja>済</ja><en>Done</en></gate>\n"
+    "</playbooks>",
+    "playbooks.xml:6: gate: “detection”" },
   { "unknown-playbook", "types.xml", ">PB-L<", ">PB-X<",
     "types.xml:2: type: no playbook “PB-X” is declared in playbooks.xml" },
   { "unknown-contact", "types.xml", ">ppc<", ">pcc<",

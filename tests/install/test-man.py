@@ -147,6 +147,7 @@ def all_keys(program):
     program.run("contact", "wrong", "own.1", "--instead=3")
     decided = program.json("deadline", "decide", number, "jp_ppc_prelim", "applies", "--reason=R")["id"]
     program.run("approve", number, decided, "--author=A stranger")
+    entered = program.json("phase", number, "review", "--reason=R")
     handed = program.json("handover", number, "--output=" + os.path.join(program.folder, "sheet.pdf"))
     program.run("task", "set", number, "1", "open", "--owner=Somebody else")
     program.run("handover", number, "--accept=" + handed["id"], "--author=A stranger")
@@ -184,7 +185,7 @@ def all_keys(program):
     program.run("profile", "set", "tsa.1.url", "http://127.0.0.1:9/")  # where nobody answers
     root = program.json("checkpoint", number)
     program.run("anchor", "add", number, root["root"])
-    documents = [case, saved, handed, related, erased, replaced, again, approved, filed, program.json("case", "list"),
+    documents = [case, saved, entered, handed, related, erased, replaced, again, approved, filed, program.json("case", "list"),
                  program.json("case", "show", number),
                  program.json("timeline", number), program.json("get", number),
                  program.json("task", "list", number), program.json("contact", "list"),
