@@ -760,6 +760,42 @@ test_state (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (get_fact (fixture, "leak.count")->value, ==, "");
 }
 
+/* An estimate asks what it rests on, what is under investigation when an answer is expected; another state
+ * asks nothing, and what was said of one is not said of the next. */
+static void
+test_remark (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture, "F01");
+  GtkWidget *field = get_field (editor, "leak.count");
+  GtkWidget *remark = get_part (field, "remark");
+  GtkWidget *entry;
+
+  g_assert_false (gtk_widget_get_visible (remark));
+  kiroku_test_enter (get_entry (editor, "leak.count"), "20");
+  kiroku_test_book_wait (fixture->book, "case.set", 1);
+  choose_state (field, KIROKU_FACT_ESTIMATE);
+  kiroku_test_book_wait (fixture->book, "case.set", 2);
+  g_assert_true (gtk_widget_get_visible (remark));
+  entry = kiroku_test_get (remark, GTK_TYPE_ENTRY, NULL);
+  kiroku_test_enter (entry, "Rows of the log");
+  kiroku_test_book_wait (fixture->book, "case.set", 3);
+  g_assert_cmpstr (get_fact (fixture, "leak.count")->remark, ==, "Rows of the log");
+  g_assert_cmpstr (get_fact (fixture, "leak.count")->value, ==, "20");
+
+  choose_state (field, KIROKU_FACT_INVESTIGATING);
+  kiroku_test_book_wait (fixture->book, "case.set", 4);
+  g_assert_null (get_fact (fixture, "leak.count")->remark);
+  kiroku_test_enter (entry, "soon");
+  g_assert_true (has_failed (field));
+  kiroku_test_enter (entry, "２０２６年１１月２５日");
+  kiroku_test_book_wait (fixture->book, "case.set", 5);
+  g_assert_cmpstr (get_fact (fixture, "leak.count")->remark, ==, "2026-11-25");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "2026-11-25");
+  choose_state (field, KIROKU_FACT_UNKNOWN);
+  kiroku_test_book_wait (fixture->book, "case.set", 6);
+  g_assert_false (gtk_widget_get_visible (remark));
+}
+
 static GtkWidget *
 get_control (GtkWidget *editor, const char *key)
 {
@@ -1095,6 +1131,7 @@ main (int argc, char **argv)
   ADD ("bad-input-is-kept-and-explained", test_bad_input);
   ADD ("refused-entry-does-not-look-saved", test_refused);
   ADD ("state-is-recorded-with-the-value", test_state);
+  ADD ("an-open-answer-asks-when-it-is-expected-or-what-it-rests-on", test_remark);
   ADD ("every-control-gives-its-fact", test_controls);
   ADD ("taken-over-value-says-from-where", test_origin);
   ADD ("saved-pdf-holds-the-facts", test_save);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-fact-control.h"
+#include "kiroku-fact-remark.h"
 #include "kiroku-page-write.h"
 #include "kiroku-ui.h"
 
@@ -17,6 +18,7 @@ struct _KirokuFactField
   AdwBin *beside;
   GtkLabel *question;
   AdwBin *place;
+  KirokuFactRemark *remark;
   GtkLabel *error;
   GtkLabel *status;
   GtkWidget *why;             /* (nullable): in @lead; seen when @status is not */
@@ -28,6 +30,7 @@ struct _KirokuFactField
 
   char *value;           /* canonical: what the control was last set to or recorded */
   KirokuFactState known; /* the same of the state */
+  char *said;            /* and of what is said beside it */
   guint n_writing;
   gboolean edited;  /* by a person, since then */
   gboolean failed;  /* what stands there cannot be recorded; the reason is shown */
@@ -67,21 +70,28 @@ show_status (KirokuFactField *self, const char *text)
   gtk_widget_set_visible (self->why, text == NULL);
 }
 
+/* @remark: canonical. */
 static void
-show_state (KirokuFactField *self, KirokuFactState state)
+show_state (KirokuFactField *self, KirokuFactState state, const char *remark)
 {
+  const char *language = kiroku_book_get_language (kiroku_case_model_get_book (self->model));
+
   self->showing = TRUE;
   gtk_drop_down_set_selected (self->state, state);
+  kiroku_fact_remark_show (self->remark, state, remark,
+                           kiroku_pack_text (self->fact->name, language));
   self->showing = FALSE;
 }
 
 static void
-remember (KirokuFactField *self, const char *value, KirokuFactState state)
+remember (KirokuFactField *self, const char *value, KirokuFactState state, const char *remark)
 {
-  char *copy = g_strdup (value);
+  char *copy = g_strdup (value), *said = g_strdup (remark);
 
   g_free (self->value);
+  g_free (self->said);
   self->value = copy;
+  self->said = said;
   self->known = state;
 }
 
@@ -147,29 +157,60 @@ check (KirokuFactField *self)
   return NULL;
 }
 
+/* What is said beside @state, "" of another than the one it was said of.
+ * (transfer full) (nullable): NULL with the reason shown. */
+static char *
+check_remark (KirokuFactField *self, KirokuFactState state)
+{
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  g_autoptr (GError) error = NULL;
+  char *remark = NULL;
+
+  if (state != self->known || kiroku_fact_get_remark_prefix (state) == NULL)
+    return g_strdup ("");
+  if (kiroku_fact_check_remark (state, kiroku_fact_remark_get_typed (self->remark),
+                                kiroku_book_get_zone (book), kiroku_book_get_now (book), &remark,
+                                &error))
+    return remark;
+  show_error (self, error->message);
+  show_status (self, NULL);
+  return NULL;
+}
+
+static void
+write_fact (KirokuFactField *self, gboolean has_state)
+{
+  KirokuDraft *draft = kiroku_draft_fact (self->fact->item.id, self->fact->type, self->value,
+                                          has_state, self->known);
+
+  kiroku_draft_add_remark (draft, self->fact->item.id, self->known, self->said);
+  self->n_writing++;
+  show_status (self, _ ("Saving…"));
+  kiroku_page_write (self->model, draft, GTK_WIDGET (self), written_cb);
+}
+
 /* @chosen: the state the value is to have. */
 static gboolean
 record (KirokuFactField *self, KirokuFactState chosen)
 {
   g_autofree char *value = check (self);
+  g_autofree char *remark = NULL;
   KirokuFactState state;
   gboolean has_state;
 
   if (value == NULL)
     return FALSE;
-  show_error (self, NULL);
   has_state = resolve_state (chosen, &value, &state);
+  remark = check_remark (self, state);
+  if (remark == NULL)
+    return FALSE;
+  show_error (self, NULL);
   self->edited = FALSE;
   self->unsaved = FALSE;
-  remember (self, value, state);
+  remember (self, value, state, remark);
   kiroku_fact_control_set_value (self->control, value);
-  show_state (self, state);
-  self->n_writing++;
-  show_status (self, _ ("Saving…"));
-  kiroku_page_write (
-      self->model,
-      kiroku_draft_fact (self->fact->item.id, self->fact->type, value, has_state, state),
-      GTK_WIDGET (self), written_cb);
+  show_state (self, state, remark);
+  write_fact (self, has_state);
   return TRUE;
 }
 
@@ -180,6 +221,19 @@ get_state_for (KirokuFactField *self, const char *value)
   if (*value != '\0' && (self->known == KIROKU_FACT_UNKNOWN || self->known == KIROKU_FACT_NONE))
     return KIROKU_FACT_CONFIRMED;
   return self->known;
+}
+
+/* @value and what is said beside it are what is recorded. */
+static gboolean
+is_unchanged (KirokuFactField *self, const char *value)
+{
+  const KirokuFactState state = get_state_for (self, value);
+  g_autofree char *remark = NULL;
+
+  if (self->unsaved || !g_str_equal (value, self->value) || state != self->known)
+    return FALSE;
+  remark = check_remark (self, state);
+  return remark != NULL && g_str_equal (remark, self->said);
 }
 
 gboolean
@@ -197,7 +251,7 @@ kiroku_fact_field_commit (KirokuFactField *self)
       g_signal_emit (self, signals[SETTLED], 0);
       return FALSE;
     }
-  if (!self->unsaved && g_str_equal (value, self->value))
+  if (is_unchanged (self, value))
     {
       self->edited = FALSE;
       show_error (self, NULL);
@@ -217,7 +271,7 @@ state_chosen_cb (KirokuFactField *self)
   if (chosen == KIROKU_FACT_UNASKED)
     kiroku_fact_control_set_value (self->control, "");
   if (!record (self, chosen))
-    show_state (self, self->known);
+    show_state (self, self->known, self->said);
 }
 
 static void
@@ -258,20 +312,22 @@ void
 kiroku_fact_field_show (KirokuFactField *self,
                         const char *value,
                         KirokuFactState state,
+                        const char *remark,
                         const char *origin)
 {
+  const char *said = remark != NULL ? remark : "";
   gboolean same;
 
   g_return_if_fail (KIROKU_IS_FACT_FIELD (self) && value != NULL);
 
   if (self->edited || self->failed || self->n_writing > 0)
     return;
-  same = g_str_equal (value, self->value) && state == self->known;
+  same = g_str_equal (value, self->value) && state == self->known && g_str_equal (said, self->said);
   if (same && origin == NULL)
     return;
-  remember (self, value, state);
+  remember (self, value, state, said);
   kiroku_fact_control_set_value (self->control, value);
-  show_state (self, state);
+  show_state (self, state, said);
   show_status (self, origin);
 }
 
@@ -284,7 +340,8 @@ kiroku_fact_field_show_fact (KirokuFactField *self, KirokuFacts *facts)
 
   fact = kiroku_facts_get (facts, self->fact->item.id);
   kiroku_fact_field_show (self, fact != NULL ? fact->value : "",
-                          fact != NULL ? fact->state : KIROKU_FACT_UNASKED, NULL);
+                          fact != NULL ? fact->state : KIROKU_FACT_UNASKED,
+                          fact != NULL ? fact->remark : NULL, NULL);
 }
 
 gboolean
@@ -431,6 +488,7 @@ kiroku_fact_field_finalize (GObject *object)
   KirokuFactField *self = KIROKU_FACT_FIELD (object);
 
   g_free (self->value);
+  g_free (self->said);
   g_clear_pointer (&self->pack, kiroku_pack_unref);
 
   G_OBJECT_CLASS (kiroku_fact_field_parent_class)->finalize (object);
@@ -449,6 +507,7 @@ kiroku_fact_field_class_init (KirokuFactFieldClass *klass)
   signals[SETTLED] = g_signal_new ("settled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (KIROKU_TYPE_FACT_REMARK);
   gtk_widget_class_set_css_name (widget_class, "fact-field");
   gtk_widget_class_set_template_from_resource (
       widget_class, KIROKU_UI_RESOURCE "notifications/kiroku-fact-field.ui");
@@ -458,9 +517,12 @@ kiroku_fact_field_class_init (KirokuFactFieldClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuFactField, beside);
   gtk_widget_class_bind_template_child (widget_class, KirokuFactField, question);
   gtk_widget_class_bind_template_child (widget_class, KirokuFactField, place);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFactField, remark);
   gtk_widget_class_bind_template_child (widget_class, KirokuFactField, error);
   gtk_widget_class_bind_template_child (widget_class, KirokuFactField, status);
   gtk_widget_class_bind_template_callback (widget_class, state_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, edited_cb);
+  gtk_widget_class_bind_template_callback (widget_class, done_cb);
 }
 
 static void
@@ -468,6 +530,7 @@ kiroku_fact_field_init (KirokuFactField *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->value = g_strdup ("");
+  self->said = g_strdup ("");
   fill_states (self);
 }
 

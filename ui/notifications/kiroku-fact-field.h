@@ -28,11 +28,12 @@ void kiroku_fact_field_set_lead (KirokuFactField *self, GtkWidget *lead);
  * @lead; it makes way while there is something to be said of the saving. */
 void kiroku_fact_field_set_question (KirokuFactField *self, GtkBox *lead, GtkWidget *why);
 
-/* Shows what is known: @value is canonical, @origin (nullable) says where it was taken from when it
+/* Shows what is known: @value is canonical, as is @remark (nullable), which is said beside @state; @origin (nullable) says where it was taken from when it
  * is not this fact's own. Nothing that a person is changing is replaced. */
 void kiroku_fact_field_show (KirokuFactField *self,
                              const char *value,
                              KirokuFactState state,
+                             const char *remark,
                              const char *origin);
 /* The same from the facts themselves. */
 void kiroku_fact_field_show_fact (KirokuFactField *self, KirokuFacts *facts);

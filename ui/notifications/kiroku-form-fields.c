@@ -210,7 +210,7 @@ kiroku_form_fields_show (KirokuFormFields *self, const KirokuFilledForm *form)
       g_autofree char *origin = field != NULL ? dup_origin (self, field) : NULL;
 
       if (field != NULL)
-        kiroku_fact_field_show (row, field->value, field->state, origin);
+        kiroku_fact_field_show (row, field->value, field->state, field->remark, origin);
     }
 }
 
