@@ -114,6 +114,7 @@ typedef struct
   KirokuFormCopy copy;
   KirokuReport report;
   const char *path;
+  KirokuFilledForm *filled; /* (nullable): what was written */
 } Order;
 
 gboolean
@@ -350,38 +351,13 @@ print_approval (KirokuCli *cli, const KirokuFiling *filing)
                                        : "");
 }
 
-/* The label printed beside the field of fact @key. (transfer full) */
-static char *
-dup_label (const KirokuFilledForm *form, const char *key)
-{
-  for (guint s = 0; s < form->sections->len; s++)
-    {
-      const KirokuFormSection *section = g_ptr_array_index (form->sections, s);
-
-      for (guint r = 0; r < section->rows->len; r++)
-        {
-          const KirokuFormRow *row = g_ptr_array_index (section->rows, r);
-
-          for (guint f = 0; f < row->fields->len; f++)
-            {
-              const KirokuFormField *field = g_ptr_array_index (row->fields, f);
-
-              if (g_str_equal (field->key, key))
-                return g_strconcat (row->label, field->label != NULL ? " / " : NULL, field->label,
-                                    NULL);
-            }
-        }
-    }
-  return g_strdup (key);
-}
-
 static void
 print_contradiction (
     KirokuCli *cli, const KirokuFilledForm *form, const KirokuContradiction *value)
 {
   const KirokuPackFact *fact
       = kiroku_pack_get_fact (kiroku_book_get_pack (cli->book), value->key);
-  g_autofree char *label = dup_label (form, value->key);
+  g_autofree char *label = kiroku_filled_form_dup_label (form, value->key);
   g_autofree char *filed = NULL;
   g_autofree char *now = NULL;
 
@@ -434,6 +410,48 @@ put_fields (KirokuCli *cli, JsonBuilder *builder, const KirokuFilledForm *form)
     }
 }
 
+/* The answers that are not settled. Of a final report they are told to people, too. */
+static void
+put_open (JsonBuilder *builder, const KirokuFilledForm *form)
+{
+  g_autoptr (GPtrArray) open = kiroku_filled_form_list_open (form);
+
+  kiroku_json_text (builder, "stage", kiroku_filled_form_get_stage (form));
+  json_builder_set_member_name (builder, "open");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < open->len; i++)
+    {
+      const KirokuFormField *field = g_ptr_array_index (open, i);
+      g_autofree char *label = kiroku_filled_form_dup_label (form, field->key);
+      g_autofree char *why = kiroku_form_field_dup_open (field, form->language);
+
+      json_builder_begin_object (builder);
+      kiroku_json_text (builder, "fact", field->key);
+      kiroku_json_text (builder, "label", label);
+      kiroku_json_text (builder, "why", why);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+print_open (const KirokuFilledForm *form)
+{
+  g_autoptr (GPtrArray) open = kiroku_filled_form_list_open (form);
+
+  if (!kiroku_filled_form_is_final (form))
+    return;
+  for (guint i = 0; i < open->len; i++)
+    {
+      const KirokuFormField *field = g_ptr_array_index (open, i);
+      g_autofree char *label = kiroku_filled_form_dup_label (form, field->key);
+      g_autofree char *why = kiroku_form_field_dup_open (field, form->language);
+
+      /* Translators: the label of a field, the key of its fact, why its answer is not settled. */
+      kiroku_print_row (_ ("Still open: %s [%s]: %s"), label, field->key, why);
+    }
+}
+
 static void
 put_filled (KirokuCli *cli, const KirokuFilledForm *form, const KirokuFiling *filing)
 {
@@ -452,12 +470,16 @@ put_filled (KirokuCli *cli, const KirokuFilledForm *form, const KirokuFiling *fi
   json_builder_begin_array (builder);
   put_fields (cli, builder, form);
   json_builder_end_array (builder);
+  put_open (builder, form);
   put_filing (cli, builder, filing);
   json_builder_end_object (builder);
   if (cli->json)
     kiroku_print_json (builder);
   else
-    print_filing (cli, form, filing);
+    {
+      print_open (form);
+      print_filing (cli, form, filing);
+    }
 }
 
 int
@@ -480,28 +502,49 @@ kiroku_command_form_show (KirokuCli *cli)
   return KIROKU_EXIT_DONE;
 }
 
-static int
-write_paper (KirokuCli *cli, KirokuJobFunc func, Order *order)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (kiroku_store_run (kiroku_book_get_store (cli->book), KIROKU_STORE_WORKER,
-                        KIROKU_STORE_PRIORITY_NOW, func, order, NULL, &error)
-      == NULL)
-    return kiroku_cli_fail (cli, error);
-  kiroku_print_written (cli, order->path);
-  return KIROKU_EXIT_DONE;
-}
-
 static gpointer
 write_form (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   Order *order = data;
 
-  return kiroku_paper_write_form (db, &order->paper, order->form, order->copy, order->path,
-                                  cancellable, error)
-             ? order
-             : NULL;
+  if (!kiroku_paper_write_form (db, &order->paper, order->form, order->copy, order->path,
+                                cancellable, error))
+    return NULL;
+  order->filled = kiroku_paper_fill_form (db, &order->paper, order->form, error);
+  return order->filled != NULL ? order : NULL;
+}
+
+static void
+print_form_written (KirokuCli *cli, const Order *order)
+{
+  g_autofree char *full = g_canonicalize_filename (order->path, NULL);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (!cli->json)
+    {
+      kiroku_print ("%s\n", full);
+      print_open (order->filled);
+      return;
+    }
+  json_builder_begin_object (builder);
+  kiroku_json_text (builder, "output", full);
+  put_open (builder, order->filled);
+  json_builder_end_object (builder);
+  kiroku_print_json (builder);
+}
+
+static int
+write_filled (KirokuCli *cli, Order *order)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (kiroku_store_run (kiroku_book_get_store (cli->book), KIROKU_STORE_WORKER,
+                        KIROKU_STORE_PRIORITY_NOW, write_form, order, NULL, &error)
+      == NULL)
+    return kiroku_cli_fail (cli, error);
+  print_form_written (cli, order);
+  g_clear_pointer (&order->filled, kiroku_filled_form_free);
+  return KIROKU_EXIT_DONE;
 }
 
 int
@@ -533,7 +576,7 @@ kiroku_command_form_fill (KirokuCli *cli)
   if (!take_credential (cli, case_id, &credential, &error))
     return kiroku_cli_fail (cli, error);
   order.paper.credential = credential;
-  return write_paper (cli, write_form, &order);
+  return write_filled (cli, &order);
 }
 
 /* --- report --- */

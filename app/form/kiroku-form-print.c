@@ -404,14 +404,31 @@ origin_words (const KirokuFilledForm *form, const KirokuFormField *field)
     }
 }
 
+/* What a final report does not settle; NULL for what is, or of another stage. (transfer full) (nullable) */
+static char *
+dup_unsettled (const KirokuFilledForm *form, const KirokuFormField *field)
+{
+  g_autofree char *why = kiroku_filled_form_is_final (form) && !field->is_missing
+                             ? kiroku_form_field_dup_open (field, form->language)
+                             : NULL;
+
+  if (why == NULL)
+    return NULL;
+  return g_strdup_printf (kiroku_words (form->language, "確定していません：%s。", "Still open: %s."), why);
+}
+
 /* What a person has to look at before this may leave the house; NULL for nothing. */
 static char *
 dup_remark (const KirokuFilledForm *form, const KirokuFormField *field)
 {
   GString *out;
+  char *unsettled;
 
   if (field->rivals->len == 0)
-    return g_strdup (origin_words (form, field));
+    {
+      unsettled = dup_unsettled (form, field);
+      return unsettled != NULL ? unsettled : g_strdup (origin_words (form, field));
+    }
   out = g_string_new (kiroku_words (form->language, "食い違いがあります。別の記入：",
                                     "Disputed. Others stated: "));
   for (guint i = 0; i < field->rivals->len; i++)
@@ -434,6 +451,27 @@ add_remarks (GPtrArray *cells, const KirokuFilledForm *form, const KirokuFormRow
       g_ptr_array_add (cells, dup_item (form, row, field));
       g_ptr_array_add (cells, remark);
     }
+}
+
+/* A preliminary report goes out with what is known; a final one says how much is still open. */
+static void
+add_stage (KirokuDocument *document, const KirokuFilledForm *form)
+{
+  g_autoptr (GPtrArray) open = kiroku_filled_form_list_open (form);
+  g_autofree char *text = NULL;
+
+  if (kiroku_filled_form_get_stage (form) == NULL || open->len == 0)
+    return;
+  if (kiroku_filled_form_is_final (form))
+    text = g_strdup_printf (kiroku_words (form->language,
+                                          "確報です。未記入や確定していない項目が %u 件あります。",
+                                          "This is the final report. Items not filled in or not settled: %u."),
+                            open->len);
+  else
+    text = g_strdup (kiroku_words (form->language,
+                                   "速報です。未記入や調査中の項目が残っていても作成できます。",
+                                   "This is a preliminary report: what is still open does not hold it up."));
+  kiroku_document_add_note (document, text);
 }
 
 static void
@@ -460,6 +498,7 @@ add_check_list (KirokuDocument *document, const KirokuFilledForm *form)
   kiroku_document_add_heading (document, 1,
                                kiroku_words (form->language, "控え：提出の前に確認すること",
                                              "Working copy: to check before submission"));
+  add_stage (document, form);
   kiroku_document_add_small_table (document, columns, G_N_ELEMENTS (columns),
                                    cells->len / G_N_ELEMENTS (columns),
                                    (const char *const *) cells->pdata);

@@ -722,3 +722,85 @@ kiroku_filled_form_find (const KirokuFilledForm *form, const char *key)
 
   return look_for_field (form, has_key, (gpointer) key);
 }
+
+static gboolean
+is_open (const KirokuFormField *field)
+{
+  return field->is_missing || field->rivals->len > 0 || field->state == KIROKU_FACT_INVESTIGATING
+         || field->state == KIROKU_FACT_UNKNOWN || field->state == KIROKU_FACT_ESTIMATE;
+}
+
+static gboolean
+collect_open (KirokuFormField *field, gpointer data)
+{
+  if (is_open (field))
+    g_ptr_array_add (data, field);
+  return FALSE;
+}
+
+GPtrArray *
+kiroku_filled_form_list_open (const KirokuFilledForm *form)
+{
+  GPtrArray *open;
+
+  g_return_val_if_fail (form != NULL, NULL);
+
+  open = g_ptr_array_new ();
+  look_for_field (form, collect_open, open);
+  return open;
+}
+
+char *
+kiroku_form_field_dup_open (const KirokuFormField *field, const char *language)
+{
+  g_return_val_if_fail (field != NULL, NULL);
+
+  if (!is_open (field))
+    return NULL;
+  if (field->rivals->len > 0)
+    return g_strdup (kiroku_words (language, "食い違い", "disputed"));
+  if (field->is_missing)
+    return g_strdup (kiroku_words_fact_state (language, KIROKU_FACT_UNASKED));
+  return add_remark (language, kiroku_words_fact_state (language, field->state),
+                     field->remark_shown, FALSE);
+}
+
+const char *
+kiroku_filled_form_get_stage (const KirokuFilledForm *form)
+{
+  const KirokuFormField *field = kiroku_filled_form_find (form, KIROKU_FORM_STAGE_FACT);
+
+  return field != NULL && field->value[0] != '\0' ? field->value : NULL;
+}
+
+gboolean
+kiroku_filled_form_is_final (const KirokuFilledForm *form)
+{
+  return g_strcmp0 (kiroku_filled_form_get_stage (form), KIROKU_FORM_STAGE_FINAL) == 0;
+}
+
+/* (nullable) */
+static const KirokuFormRow *
+find_row (const KirokuFilledForm *form, const KirokuFormField *field)
+{
+  for (guint s = 0; s < form->sections->len; s++)
+    {
+      const KirokuFormSection *section = form->sections->pdata[s];
+
+      for (guint r = 0; r < section->rows->len; r++)
+        if (g_ptr_array_find (((KirokuFormRow *) section->rows->pdata[r])->fields, field, NULL))
+          return section->rows->pdata[r];
+    }
+  return NULL;
+}
+
+char *
+kiroku_filled_form_dup_label (const KirokuFilledForm *form, const char *key)
+{
+  const KirokuFormField *field = kiroku_filled_form_find (form, key);
+  const KirokuFormRow *row = field != NULL ? find_row (form, field) : NULL;
+
+  if (row == NULL)
+    return g_strdup (key);
+  return g_strconcat (row->label, field->label != NULL ? " / " : NULL, field->label, NULL);
+}

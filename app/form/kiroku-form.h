@@ -145,6 +145,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuFilledForm, kiroku_filled_form_free)
 /* The fields nobody has answered, in the order of the form; they belong to @form.
  * (transfer container) (element-type KirokuFormField) */
 GPtrArray *kiroku_filled_form_list_missing (const KirokuFilledForm *form);
+/* Those whose answer is not settled: nobody answered, it is under investigation, unknown at present, an
+ * estimate, or disputed; in the order of the form. (transfer container) (element-type KirokuFormField) */
+GPtrArray *kiroku_filled_form_list_open (const KirokuFilledForm *form);
+/* Why @field is not settled, in @language of a document: 未記入, 調査中（…）, 食い違い. (transfer full) (nullable):
+ * it is settled */
+char *kiroku_form_field_dup_open (const KirokuFormField *field, const char *language);
+/* The label printed beside the first field that shows fact @key, with its row's; @key without one.
+ * (transfer full) */
+char *kiroku_filled_form_dup_label (const KirokuFilledForm *form, const char *key);
+/* The stage of a report, "preliminary" or "final" (the fact KIROKU_FORM_STAGE_FACT), where the form states it.
+ * A preliminary report goes out with what is known; a final one says what is still open.
+ * (transfer none) (nullable) */
+const char *kiroku_filled_form_get_stage (const KirokuFilledForm *form);
+gboolean kiroku_filled_form_is_final (const KirokuFilledForm *form);
+#define KIROKU_FORM_STAGE_FACT "report.stage"
+#define KIROKU_FORM_STAGE_FINAL "final"
 /* The first field that shows fact @key. (transfer none) (nullable) */
 const KirokuFormField *kiroku_filled_form_find (const KirokuFilledForm *form, const char *key);
 

@@ -93,5 +93,29 @@ def erased(kiroku):
     contains(print_form(kiroku, case, "submission"), "12,400（概数、根拠：法令により消去）")
 
 
+@test("/cli/facts/a-missing-answer-holds-nothing-up-and-a-final-report-lists-what-is-open")
+def still_open(kiroku):
+    case = kiroku.new_case(kind="ransomware")
+    kiroku.run("set", case, "leak.count", "12400", "--state=estimate")
+    kiroku.run("set", case, "cause.summary", "", "--state=investigating", "--expected=2026-11-25")
+    kiroku.run("set", case, "leak.items", "", "--state=none")
+    kiroku.run("set", case, "report.stage", "preliminary")
+    contains(print_form(kiroku, case, "working"), "速報です。")
+    assert "Still open" not in kiroku.run("form", "show", case, "F01", "--lang=en").out
+    kiroku.run("set", case, "report.stage", "final")
+    for words in (["form", "show", case, "F01"], ["form", "fill", case, "F01", f"--output={kiroku.home}/o.pdf"]):
+        shown = kiroku.json(*words, "--lang=ja")
+        why = {row["fact"]: row["why"] for row in shown["open"]}
+        equal(shown["stage"], "final", "stage")
+        equal((why["leak.count"], why["cause.summary"], why["secondary_damage"]),
+              ("概数", "調査中（2026年11月25日頃判明見込み）", "未記入"), "why")
+        assert not {"leak.items", "report.stage"} & set(why), why
+        contains(kiroku.run(*words, "--lang=en").out, "[leak.count]: estimate")
+    text = print_form(kiroku, case, "working")
+    contains(text, f"確報です。未記入や確定していない項目が{len(why)}件あります。", "確定していません：概数。",
+             "確定していません：調査中（2026年11月25日頃判明見込み）。")
+    assert "確定していません" not in print_form(kiroku, case, "submission")
+
+
 if __name__ == "__main__":
     main()

@@ -796,6 +796,53 @@ test_remark (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (remark));
 }
 
+static gboolean
+is_in_field (gpointer field)
+{
+  GtkRoot *root = gtk_widget_get_root (field);
+  GtkWidget *focus = gtk_root_get_focus (root);
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, field);
+}
+
+static gboolean
+shows_final (gpointer editor)
+{
+  return kiroku_test_shows (editor, "Final report:");
+}
+
+static GtkWidget *
+get_row_at (GtkWidget *list, guint n)
+{
+  return GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), (int) n));
+}
+
+/* Which answers a final report still lacks is one press away, and each of them one more. */
+static void
+test_open_answers (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor, *list;
+  guint n;
+
+  kiroku_test_book_set (fixture->book, "report.stage", "preliminary");
+  editor = open_form (fixture, "F01");
+  g_assert_true (kiroku_test_shows (editor, "hold up no preliminary report"));
+  list = kiroku_test_get (get_part (editor, "open"), GTK_TYPE_LIST_BOX, NULL);
+  choose_state (get_field (editor, "leak.count"), KIROKU_FACT_INVESTIGATING);
+  kiroku_test_book_wait (fixture->book, "case.set", 2);
+  kiroku_test_book_set (fixture->book, "report.stage", "final");
+  kiroku_test_wait (shows_final, editor, "the final report");
+  gtk_menu_button_popup (
+      GTK_MENU_BUTTON (kiroku_test_get (get_part (editor, "open"), GTK_TYPE_MENU_BUTTON, NULL)));
+  kiroku_test_settle ();
+  for (n = 0; get_row_at (list, n) != NULL; n++)
+    if (kiroku_test_shows (get_row_at (list, n), "under investigation"))
+      break;
+  g_assert_nonnull (get_row_at (list, n));
+  gtk_widget_activate (get_row_at (list, n));
+  kiroku_test_wait (is_in_field, get_field (editor, "leak.count"), "the keyboard at the field");
+}
+
 static GtkWidget *
 get_control (GtkWidget *editor, const char *key)
 {
@@ -1131,6 +1178,7 @@ main (int argc, char **argv)
   ADD ("bad-input-is-kept-and-explained", test_bad_input);
   ADD ("refused-entry-does-not-look-saved", test_refused);
   ADD ("state-is-recorded-with-the-value", test_state);
+  ADD ("open-answers-are-listed-and-lead-to-their-fields", test_open_answers);
   ADD ("an-open-answer-asks-when-it-is-expected-or-what-it-rests-on", test_remark);
   ADD ("every-control-gives-its-fact", test_controls);
   ADD ("taken-over-value-says-from-where", test_origin);

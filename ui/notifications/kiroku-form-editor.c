@@ -6,6 +6,7 @@
 #include "kiroku-book-form.h"
 #include "kiroku-filing-bar.h"
 #include "kiroku-form-fields.h"
+#include "kiroku-open-list.h"
 #include "kiroku-page-preview.h"
 #include "kiroku-page-write.h"
 #include "kiroku-paper-order.h"
@@ -17,7 +18,7 @@ struct _KirokuFormEditor
   AdwBin parent_instance;
 
   GtkLabel *title;
-  GtkLabel *missing;
+  KirokuOpenList *open;
   GtkToggleButton *japanese;
   GtkToggleButton *english;
   GtkDropDown *copy;
@@ -96,20 +97,6 @@ show_pages (KirokuFormEditor *self)
                                  height, draw_page, self, NULL);
 }
 
-static void
-show_missing (KirokuFormEditor *self)
-{
-  g_autoptr (GPtrArray) missing = kiroku_filled_form_list_missing (self->shown->form);
-  g_autofree char *text = NULL;
-
-  if (missing->len == 0)
-    text = g_strdup (_ ("Every field is answered"));
-  else
-    text = g_strdup_printf (ngettext ("%u field to answer", "%u fields to answer", missing->len),
-                            missing->len);
-  gtk_label_set_text (self->missing, text);
-}
-
 static void make_preview (KirokuFormEditor *self);
 static void continue_opening (KirokuFormEditor *self);
 
@@ -139,7 +126,7 @@ made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->shown = g_steal_pointer (&preview);
   show_pages (self);
   kiroku_form_fields_show (self->fields, self->shown->form);
-  show_missing (self);
+  kiroku_open_list_show (self->open, self->shown->form);
   continue_opening (self);
 }
 
@@ -321,6 +308,12 @@ settled_cb (KirokuFormEditor *self)
 /* --- The header --- */
 
 static void
+open_chosen_cb (KirokuFormEditor *self, const char *key)
+{
+  kiroku_form_fields_focus (self->fields, key);
+}
+
+static void
 language_chosen_cb (KirokuFormEditor *self, GtkToggleButton *button)
 {
   if (self->model != NULL && gtk_toggle_button_get_active (button))
@@ -443,7 +436,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (
       widget_class, KIROKU_UI_RESOURCE "notifications/kiroku-form-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, title);
-  gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, missing);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, open);
   gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, japanese);
   gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, english);
   gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, copy);
@@ -452,6 +445,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, fields);
   gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, preview);
   gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, saver);
+  gtk_widget_class_bind_template_callback (widget_class, open_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, approve_cb);
   gtk_widget_class_bind_template_callback (widget_class, file_cb);
   gtk_widget_class_bind_template_callback (widget_class, continue_opening);
@@ -476,6 +470,7 @@ kiroku_form_editor_class_init (KirokuFormEditorClass *klass)
                                   NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (KIROKU_TYPE_FILING_BAR);
   g_type_ensure (KIROKU_TYPE_FORM_FIELDS);
+  g_type_ensure (KIROKU_TYPE_OPEN_LIST);
   g_type_ensure (KIROKU_TYPE_PAGE_PREVIEW);
   g_type_ensure (KIROKU_TYPE_PAPER_SAVER);
   bind_template (GTK_WIDGET_CLASS (klass));

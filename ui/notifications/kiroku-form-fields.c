@@ -252,3 +252,16 @@ kiroku_form_fields_find_failed (KirokuFormFields *self)
 
   return find (self, kiroku_fact_field_has_failed);
 }
+
+void
+kiroku_form_fields_focus (KirokuFormFields *self, const char *key)
+{
+  g_return_if_fail (KIROKU_IS_FORM_FIELDS (self) && key != NULL);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    if (g_str_equal (kiroku_fact_field_get_fact (g_ptr_array_index (self->rows, i))->item.id, key))
+      {
+        gtk_widget_grab_focus (g_ptr_array_index (self->rows, i));
+        return;
+      }
+}

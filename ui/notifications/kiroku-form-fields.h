@@ -33,4 +33,7 @@ gboolean kiroku_form_fields_are_busy (KirokuFormFields *self);
  */
 GtkWidget *kiroku_form_fields_find_failed (KirokuFormFields *self);
 
+/* Moves the keyboard to the first field of fact @key. */
+void kiroku_form_fields_focus (KirokuFormFields *self, const char *key);
+
 G_END_DECLS
