@@ -98,15 +98,21 @@ print_hidden (KirokuCli *cli, const KirokuSnapshot *snapshot)
     }
 }
 
+/* So many digits of a stated duty's id name it. (transfer full) */
+static char *
+dup_rule (const KirokuObligation *obligation)
+{
+  return obligation->own ? g_strndup (obligation->rule, KIROKU_DUTY_DIGITS)
+                         : g_strdup (obligation->rule);
+}
+
 static void
 print_obligation (
     KirokuCli *cli, const KirokuCase *incident, const KirokuObligation *obligation)
 {
   g_autofree char *due = kiroku_describe_due (cli, obligation);
   g_autofree char *source = kiroku_words_source (cli->language, obligation->source);
-  /* so many digits of a stated duty's id name it */
-  g_autofree char *rule
-      = obligation->own ? g_strndup (obligation->rule, 8) : g_strdup (obligation->rule);
+  g_autofree char *rule = dup_rule (obligation);
 
   kiroku_print_row ("%s  %s  [%s]", incident->number,
                     kiroku_pack_text (obligation->label, cli->language),
@@ -124,6 +130,101 @@ print_obligation (
   kiroku_print (_ ("    (%s; %s)\n"), source, kiroku_confidence_name (obligation->confidence));
 }
 
+/* --- The list: a line each, under headings --- */
+
+typedef enum
+{
+  GROUP_DUE,
+  GROUP_UNDECIDED,
+  GROUP_MET,
+  GROUP_WATCH,
+  GROUP_OTHER,
+  N_GROUPS
+} Group;
+
+static const char *const headings[N_GROUPS] = {
+  [GROUP_DUE] = N_ ("Due"),
+  [GROUP_UNDECIDED] = N_ ("Undecided, with the date as if it applied"),
+  [GROUP_MET] = N_ ("Done"),
+  [GROUP_WATCH] = N_ ("Not in force yet"),
+  [GROUP_OTHER] = N_ ("Does not apply"),
+};
+
+static Group
+group_of (const KirokuObligation *obligation)
+{
+  if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE)
+    return GROUP_OTHER;
+  if (obligation->progress == KIROKU_PROGRESS_MET)
+    return GROUP_MET;
+  if (obligation->watch)
+    return GROUP_WATCH;
+  return obligation->standing == KIROKU_STANDING_UNDECIDED ? GROUP_UNDECIDED : GROUP_DUE;
+}
+
+static void
+print_line (KirokuCli *cli, const KirokuObligation *obligation)
+{
+  g_autofree char *due = kiroku_describe_due (cli, obligation);
+  g_autofree char *rule = dup_rule (obligation);
+
+  /* Translators: due when, what, to whom, " (target)" or nothing, a state, the id of a rule. */
+  kiroku_print_row (_ ("  %s  %s → %s%s  [%s]  %s"), due,
+                    kiroku_pack_text (obligation->label, cli->language),
+                    kiroku_pack_text (obligation->recipient, cli->language),
+                    obligation->hard ? "" : _ (" (target)"),
+                    kiroku_obligation_state_name (obligation), rule);
+}
+
+/* Each fact once, though it decides several rules. */
+static void
+print_deciding (const KirokuSnapshot *snapshot)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < snapshot->obligations->len; i++)
+    {
+      const KirokuObligation *obligation = g_ptr_array_index (snapshot->obligations, i);
+
+      for (guint j = 0; group_of (obligation) == GROUP_UNDECIDED && j < obligation->deciding->len; j++)
+        if (g_hash_table_add (seen, g_ptr_array_index (obligation->deciding, j)))
+          kiroku_print_row (_ ("    answer: kiroku-cli set %s %s VALUE"), snapshot->incident->number,
+                            (const char *) g_ptr_array_index (obligation->deciding, j));
+    }
+}
+
+static void
+print_group (KirokuCli *cli, const KirokuSnapshot *snapshot, Group group)
+{
+  gboolean headed = FALSE;
+
+  for (guint i = 0; i < snapshot->obligations->len; i++)
+    {
+      const KirokuObligation *obligation = g_ptr_array_index (snapshot->obligations, i);
+
+      if (group_of (obligation) != group)
+        continue;
+      if (!headed)
+        kiroku_print_row ("%s", _ (headings[group]));
+      headed = TRUE;
+      print_line (cli, obligation);
+    }
+  if (group == GROUP_UNDECIDED)
+    print_deciding (snapshot);
+}
+
+static void
+print_snapshot (KirokuCli *cli, const KirokuSnapshot *snapshot)
+{
+  kiroku_print_row ("%s  %s", snapshot->incident->number, snapshot->incident->title);
+  for (guint group = 0; group < N_GROUPS; group++)
+    print_group (cli, snapshot, group);
+  print_hidden (cli, snapshot);
+  if (snapshot->obligations->len > 0)
+    kiroku_print_row (_ ("More about one: kiroku-cli deadline show %s RULE"),
+                      snapshot->incident->number);
+}
+
 static void
 list_snapshots (KirokuCli *cli, GPtrArray *snapshots)
 {
@@ -135,15 +236,10 @@ list_snapshots (KirokuCli *cli, GPtrArray *snapshots)
       const KirokuSnapshot *snapshot = g_ptr_array_index (snapshots, i);
 
       for (guint j = 0; j < snapshot->obligations->len; j++)
-        {
-          const KirokuObligation *obligation = g_ptr_array_index (snapshot->obligations, j);
-
-          kiroku_json_obligation (builder, cli, snapshot->incident, obligation);
-          if (!cli->json)
-            print_obligation (cli, snapshot->incident, obligation);
-        }
+        kiroku_json_obligation (builder, cli, snapshot->incident,
+                                g_ptr_array_index (snapshot->obligations, j));
       if (!cli->json)
-        print_hidden (cli, snapshot);
+        print_snapshot (cli, snapshot);
     }
   json_builder_end_array (builder);
   if (cli->json)
@@ -200,6 +296,48 @@ kiroku_command_deadline_list (KirokuCli *cli)
     return write_calendar (cli, snapshots, query.now, output);
   list_snapshots (cli, snapshots);
   return KIROKU_EXIT_DONE;
+}
+
+/* --- deadline show --- */
+
+static int
+show_obligation (KirokuCli *cli, const KirokuSnapshot *snapshot, const char *rule)
+{
+  const KirokuObligation *obligation = kiroku_obligations_find (snapshot->obligations, rule);
+  g_autoptr (JsonBuilder) builder = NULL;
+
+  if (obligation == NULL)
+    return kiroku_cli_usage (cli, _ ("“%s” is no deadline of this case: see kiroku-cli deadline list"),
+                             rule);
+  if (!cli->json)
+    {
+      print_obligation (cli, snapshot->incident, obligation);
+      return KIROKU_EXIT_DONE;
+    }
+  builder = json_builder_new ();
+  kiroku_json_obligation (builder, cli, snapshot->incident, obligation);
+  kiroku_print_json (builder);
+  return KIROKU_EXIT_DONE;
+}
+
+int
+kiroku_command_deadline_show (KirokuCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *case_id = kiroku_cli_get_case (cli, 0, &error);
+  g_autoptr (GPtrArray) snapshots = NULL;
+  Query query = { cli, case_id, 0 };
+  int status;
+
+  if (case_id == NULL)
+    return kiroku_cli_fail (cli, error);
+  query.now = kiroku_cli_get_now (cli);
+  if (!kiroku_cli_get_moment (cli, "now", &query.now, &status))
+    return status;
+  snapshots = kiroku_cli_read (cli, read_snapshots, &query, &error);
+  if (snapshots == NULL)
+    return kiroku_cli_fail (cli, error);
+  return show_obligation (cli, g_ptr_array_index (snapshots, 0), kiroku_args_get_word (cli->args, 1));
 }
 
 /* --- deadline decide --- */

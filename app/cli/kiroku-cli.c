@@ -85,6 +85,7 @@ static const struct
   { "contact history", 0, 1, "", kiroku_command_contact_history, "[CONTACT]" },
   { "deadline list", 0, 1, "now= output=", kiroku_command_deadline_list,
     "[CASE] [--now=TIME] [--output=X.ics]" },
+  { "deadline show", 2, 2, "now=", kiroku_command_deadline_show, "CASE RULE [--now=TIME]" },
   { "deadline decide", 3, 3, "reason= approver=", kiroku_command_deadline_decide,
     "CASE RULE applies|not-applicable --reason=R [--approver=NAME]" },
   { "deadline add", 1, 1, "recipient= due= text= reason=", kiroku_command_deadline_add,

@@ -127,6 +127,7 @@ int kiroku_command_contact_check (KirokuCli *cli);
 int kiroku_command_contact_wrong (KirokuCli *cli);
 int kiroku_command_contact_history (KirokuCli *cli);
 int kiroku_command_deadline_list (KirokuCli *cli);
+int kiroku_command_deadline_show (KirokuCli *cli);
 int kiroku_command_deadline_decide (KirokuCli *cli);
 int kiroku_command_deadline_add (KirokuCli *cli);
 int kiroku_command_form_list (KirokuCli *cli);

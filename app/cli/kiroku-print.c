@@ -307,6 +307,8 @@ kiroku_json_obligation (JsonBuilder *builder,
   kiroku_json_text (builder, "confidence", kiroku_confidence_id (obligation->confidence));
   kiroku_json_text (builder, "as_of", obligation->as_of);
   add_deciding (builder, obligation);
+  if (kiroku_obligation_is_past_undecided (obligation))
+    kiroku_json_boolean (builder, "past_if_it_applies", TRUE);
   if (obligation->met != KIROKU_TIME_NONE)
     {
       kiroku_json_time (builder, "met", obligation->met, cli->zone);
@@ -360,9 +362,11 @@ char *
 kiroku_describe_due (KirokuCli *cli, const KirokuObligation *obligation)
 {
   g_autofree char *from = kiroku_obligation_dup_due_from (obligation);
-  g_autofree char *due = NULL;
+  g_autofree char *due = kiroku_obligation_dup_both_zones (obligation, cli->zone);
   GDate day;
 
+  if (due != NULL)
+    return g_steal_pointer (&due);
   due = kiroku_obligation_get_day (obligation, &day) ? kiroku_deadline_day_text (&day)
                                                      : kiroku_obligation_dup_due_at (obligation);
   if (due != NULL && from != NULL)

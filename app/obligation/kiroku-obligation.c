@@ -524,6 +524,50 @@ kiroku_obligations_compute (const KirokuObligationContext *given)
   return obligations;
 }
 
+/* Whether something counts down in it, for certain or perhaps. */
+static gboolean
+is_counting (const KirokuObligation *obligation)
+{
+  return obligation->standing != KIROKU_STANDING_NOT_APPLICABLE && !obligation->watch
+         && obligation->progress != KIROKU_PROGRESS_MET && obligation->due_us != KIROKU_TIME_NONE;
+}
+
+const KirokuObligation *
+kiroku_obligations_get_next_certain (GPtrArray *obligations)
+{
+  g_return_val_if_fail (obligations != NULL, NULL);
+
+  for (guint i = 0; i < obligations->len; i++)
+    {
+      const KirokuObligation *obligation = g_ptr_array_index (obligations, i);
+
+      if (is_counting (obligation) && obligation->standing == KIROKU_STANDING_APPLIES)
+        return obligation;
+    }
+  return NULL;
+}
+
+guint
+kiroku_obligations_count_undecided (GPtrArray *obligations, guint *past)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (obligations != NULL && past != NULL, 0);
+
+  *past = 0;
+  for (guint i = 0; i < obligations->len; i++)
+    {
+      const KirokuObligation *obligation = g_ptr_array_index (obligations, i);
+
+      if (!is_counting (obligation) || obligation->standing != KIROKU_STANDING_UNDECIDED)
+        continue;
+      n++;
+      if (kiroku_obligation_is_past_undecided (obligation))
+        (*past)++;
+    }
+  return n;
+}
+
 const KirokuObligation *
 kiroku_obligations_get_next (GPtrArray *obligations)
 {
@@ -535,8 +579,7 @@ kiroku_obligations_get_next (GPtrArray *obligations)
     {
       const KirokuObligation *obligation = g_ptr_array_index (obligations, i);
 
-      if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE || obligation->watch
-          || obligation->progress == KIROKU_PROGRESS_MET || obligation->due_us == KIROKU_TIME_NONE)
+      if (!is_counting (obligation))
         continue;
       /* They come nearest first; of two that end together the one that applies for certain. */
       if (next == NULL
@@ -604,6 +647,15 @@ kiroku_obligation_is_met_late (const KirokuObligation *obligation)
          && obligation->met >= obligation->due_us;
 }
 
+gboolean
+kiroku_obligation_is_past_undecided (const KirokuObligation *obligation)
+{
+  g_return_val_if_fail (obligation != NULL, FALSE);
+
+  return state_of (obligation) == STATE_UNDECIDED
+         && obligation->progress == KIROKU_PROGRESS_OVERDUE;
+}
+
 const char *
 kiroku_obligation_state_name (const KirokuObligation *obligation)
 {
@@ -612,6 +664,8 @@ kiroku_obligation_state_name (const KirokuObligation *obligation)
   if (state_of (obligation) == STATE_MET && obligation->due_us != KIROKU_TIME_NONE)
     return kiroku_obligation_is_met_late (obligation) ? C_ ("obligation", "Met late")
                                                       : C_ ("obligation", "Met in time");
+  if (kiroku_obligation_is_past_undecided (obligation))
+    return C_ ("obligation", "Undecided, date past");
   return g_dpgettext2 (NULL, "obligation", states[state_of (obligation)].name);
 }
 
@@ -656,6 +710,31 @@ kiroku_obligation_get_day (const KirokuObligation *obligation, GDate *day)
   kiroku_deadline_day_at (obligation->due_us, zone, day);
   return obligation->due_us
          == kiroku_duty_end_of_day (kiroku_deadline_start_of_day (day, zone));
+}
+
+char *
+kiroku_obligation_dup_both_zones (const KirokuObligation *obligation, GTimeZone *local)
+{
+  g_autoptr (GTimeZone) zone = NULL;
+  g_autofree char *there = NULL, *here = NULL;
+  /* the last minute of a day rather than the first of the next */
+  gint64 end;
+
+  g_return_val_if_fail (obligation != NULL && local != NULL, NULL);
+
+  if (obligation->due_us == KIROKU_TIME_NONE || obligation->own)
+    return NULL;
+  zone = g_time_zone_new_identifier (obligation->zone);
+  end = obligation->due_kind == KIROKU_DUE_DATE && !obligation->ends_early
+            ? obligation->due_us - G_TIME_SPAN_MINUTE
+            : obligation->due_us;
+  there = kiroku_time_to_text (end, KIROKU_PRECISION_MINUTE, zone);
+  here = kiroku_time_to_text (end, KIROKU_PRECISION_MINUTE, local);
+  if (g_str_equal (there, here))
+    return NULL;
+  /* Translators: a time, the name of the zone it is of such as Europe/Brussels, the same time by the
+   * clocks where the program runs. */
+  return g_strdup_printf (_ ("%s %s (here: %s)"), there, obligation->zone, here);
 }
 
 char *

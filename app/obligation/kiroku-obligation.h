@@ -126,6 +126,11 @@ GPtrArray *kiroku_obligations_compute (const KirokuObligationContext *context);
  * none. (transfer none) */
 const KirokuObligation *kiroku_obligations_get_next (GPtrArray *obligations);
 
+/* The same of those that apply for certain. */
+const KirokuObligation *kiroku_obligations_get_next_certain (GPtrArray *obligations);
+/* How many have an end and may turn out not to apply; @past: (out): of how many that end is past. */
+guint kiroku_obligations_count_undecided (GPtrArray *obligations, guint *past);
+
 /* The one of @obligations whose rule is @id, or the stated duty whose id begins with it
  * (kiroku_duties_find()); NULL when there is none, or more than one. (transfer none) (nullable) */
 const KirokuObligation *kiroku_obligations_find (GPtrArray *obligations, const char *id);
@@ -134,6 +139,8 @@ const KirokuObligation *kiroku_obligations_find (GPtrArray *obligations, const c
  * "overdue": the
  * standing unless it applies, is met or is not in force yet, then the progress. */
 const char *kiroku_obligation_state_id (const KirokuObligation *obligation);
+/* Whether nobody has decided whether it applies though the date on which it would have been due is past. */
+gboolean kiroku_obligation_is_past_undecided (const KirokuObligation *obligation);
 /* Whether it was met after its end. */
 gboolean kiroku_obligation_is_met_late (const KirokuObligation *obligation);
 /* The state in the user's language; of one that is met also whether in time. */
@@ -149,6 +156,9 @@ char *kiroku_obligation_dup_due_at (const KirokuObligation *obligation);
  * or of a stated duty that is due in the last second of a day of its zone (kiroku_duty_end_of_day()).
  * People are shown the day alone. */
 gboolean kiroku_obligation_get_day (const KirokuObligation *obligation, GDate *day);
+/* Its end by the clocks of its own zone and by those of @local, each with its name; NULL without an end, of a
+ * stated duty, and where both show the same. (transfer full) (nullable) */
+char *kiroku_obligation_dup_both_zones (const KirokuObligation *obligation, GTimeZone *local);
 /* The first day of a range, `YYYY-MM-DD`, or NULL. (transfer full) (nullable) */
 char *kiroku_obligation_dup_due_from (const KirokuObligation *obligation);
 

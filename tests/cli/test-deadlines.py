@@ -120,6 +120,33 @@ def capped(kiroku):
     equal(rows(kiroku, case)["eu_dora_init"]["due"], "2026-11-20T14:00:00+01:00", "classified even later")
 
 
+@test("/cli/deadlines/each-rule-is-one-line-under-its-heading-and-more-is-shown-alone")
+def grouped(kiroku):
+    case = kiroku.new_case(KNOWN, kind="ransomware")
+    set_all(kiroku, case, leak__categories="1", leak__mynumber="no")
+    listed = kiroku.run("deadline", "list", case).out.splitlines()
+    for rule, row in rows(kiroku, case).items():
+        equal(len([line for line in listed if line.endswith(f"  {rule}")]), 1, rule)
+        assert not any(row["explanation"] in line for line in listed), rule
+    heads = [line for line in listed if not line.startswith(" ")]
+    contains(" / ".join(heads), "Due / Undecided, with the date as if it applied / Does not apply")
+    row = rows(kiroku, case)["jp_ppc_final30"]
+    contains(kiroku.run("deadline", "show", case, "jp_ppc_final30").out, row["explanation"], row["due"])
+    equal(kiroku.json("deadline", "show", case, "jp_ppc_final30"), row, "the same")
+    kiroku.run("deadline", "show", case, "no_such", status=64)
+
+
+@test("/cli/deadlines/an-undecided-rule-past-its-date-is-marked")
+def past(kiroku):
+    case = kiroku.new_case(KNOWN, kind="ransomware")
+    for now, mark in ("2026-11-24 12:00", False), ("2026-12-28 12:00", True):
+        row = rows(kiroku, case, f"--now={now}")["jp_ppc_final30"]
+        equal((row["state"], row.get("past_if_it_applies", False)), ("undecided", mark), now)
+        line = [line for line in kiroku.run("deadline", "list", case, f"--now={now}").out.splitlines()
+                if line.endswith("jp_ppc_final30")][0]
+        contains(line, "[Undecided, date past]" if mark else "[Undecided]")
+
+
 @test("/cli/deadlines/business-days-of-the-united-states")
 def business(kiroku):
     case = kiroku.new_case(KNOWN, kind="ransomware")
@@ -129,7 +156,7 @@ def business(kiroku):
         row = rows(kiroku, case, f"--now={now}")["us_sec"]
         equal((row["due"], row["due_at"], row["state"]), ("2026-12-01", "2026-12-01T17:30:00-05:00", state), now)
     contains(row["explanation"], "4 business days after 2026-11-24 end on 2026-12-01", "17:30")
-    contains(kiroku.run("deadline", "list", case).out, "2026-12-01T17:30:00-05:00")
+    contains(kiroku.run("deadline", "list", case).out, "2026-12-01 17:30 America/New_York (here: 2026-12-02 07:30)")
     equal(rows(kiroku, case)["jp_ppc_final30"]["due_at"], None, "a whole day")
 
 

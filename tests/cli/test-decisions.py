@@ -35,7 +35,7 @@ def named(kiroku):
     timeline = next(line for line in kiroku.json("timeline", case) if line["id"] == first)
     equal(row["decision_approvals"], timeline["approvals"], "as the timeline says")
     equal([(word["by"], word["counts"]) for word in row["decision_approvals"]], [("部長", True), ("通りすがり", False)])
-    contains(kiroku.run("deadline", "list", case).out, "not signed: 法務部", "signed by 部長")
+    contains(kiroku.run("deadline", "show", case, row["rule"]).out, "not signed: 法務部", "signed by 部長")
 
 
 @test("/cli/decisions/who-was-named-and-signed-is-told-of-once-and-a-new-decision-needs-a-new-word")

@@ -202,6 +202,29 @@ test_undecided (void)
                         == find (obligations, "jp_ppc_prelim"));
 }
 
+/* What may turn out not to apply is counted apart from what is due. */
+static void
+test_undecided_apart (void)
+{
+  g_autoptr (KirokuFacts) facts = make_facts ("2026-11-21T10:00:00+09:00", NULL);
+  g_autoptr (GPtrArray) before = compute (facts, NULL, "2026-11-21T12:00:00+09:00");
+  g_autoptr (GPtrArray) after = compute (facts, NULL, "2027-11-21T12:00:00+09:00");
+  guint past = 7;
+  guint n = kiroku_obligations_count_undecided (before, &past);
+
+  g_assert_null (kiroku_obligations_get_next_certain (before));
+  g_assert_cmpuint (n, >, 0);
+  g_assert_cmpuint (past, ==, 0);
+  g_assert_cmpuint (kiroku_obligations_count_undecided (after, &past), ==, n);
+  g_assert_cmpuint (past, ==, n);
+  assert_state (find (after, "jp_ppc_final30"), "undecided");
+  g_assert_true (kiroku_obligation_is_past_undecided (find (after, "jp_ppc_final30")));
+  kiroku_facts_set (facts, "leak.categories", "1", KIROKU_FACT_CONFIRMED, NULL);
+  g_ptr_array_unref (after);
+  after = compute (facts, NULL, "2027-11-21T12:00:00+09:00");
+  g_assert_true (kiroku_obligations_get_next_certain (after) == find (after, "jp_ppc_prelim"));
+}
+
 static void
 test_waiting (void)
 {
@@ -793,6 +816,7 @@ main (int argc, char **argv)
   g_test_add_func ("/obligation/ppc/preliminary-report-is-an-unmoved-range", test_range);
   g_test_add_func ("/obligation/state/a-day-ends-at-midnight-of-the-rules-zone", test_expiry);
   g_test_add_func ("/obligation/state/undecided-shows-the-date-as-if", test_undecided);
+  g_test_add_func ("/obligation/state/undecided-is-counted-apart-from-what-is-due", test_undecided_apart);
   g_test_add_func ("/obligation/state/without-a-start-it-waits", test_waiting);
   g_test_add_func ("/obligation/state/promptly-has-no-date-and-never-passes", test_promptly);
   g_test_add_func ("/obligation/clock/earlier-of-two-statements-starts-it", test_rivals);

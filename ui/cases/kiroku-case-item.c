@@ -63,7 +63,8 @@ summarise (KirokuDb *db,
                                                           now, language, error))
              == NULL)
     return NULL;
-  set_due (self, kiroku_obligations_get_next (obligations));
+  set_due (self, kiroku_obligations_get_next_certain (obligations));
+  self->undecided = kiroku_obligations_count_undecided (obligations, &self->undecided_past);
   return g_steal_pointer (&self);
 }
 

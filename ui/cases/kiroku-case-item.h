@@ -17,11 +17,13 @@ G_DECLARE_FINAL_TYPE (KirokuCaseItem, kiroku_case_item, KIROKU, CASE_ITEM, GObje
 typedef struct
 {
   KirokuCase *incident;
-  gboolean has_due;
+  gboolean has_due; /* of what applies for certain */
   KirokuDueKind due_kind;
   gint64 due_us; /* µs UTC, for KIROKU_DUE_TIME */
   char *due;     /* (nullable) YYYY-MM-DD, for KIROKU_DUE_DATE */
   char *zone;    /* (nullable) in which that day is counted */
+  guint undecided;      /* duties with an end that may turn out not to apply */
+  guint undecided_past; /* of how many of them that end is past */
 } KirokuCaseSummary;
 
 void kiroku_case_summary_free (KirokuCaseSummary *self);

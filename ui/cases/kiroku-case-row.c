@@ -18,6 +18,7 @@ struct _KirokuCaseRow
   GtkLabel *title;
   GtkLabel *phase;
   KirokuCountdown *countdown;
+  GtkLabel *undecided;
 
   KirokuCaseItem *item;
 };
@@ -39,6 +40,23 @@ show_due (KirokuCaseRow *self, const KirokuCaseSummary *summary)
     kiroku_countdown_set_due (self->countdown, summary->due_us);
 }
 
+/* What may turn out not to apply is told apart from what is due. */
+static void
+show_undecided (KirokuCaseRow *self, const KirokuCaseSummary *summary)
+{
+  g_autofree char *all = g_strdup_printf (
+      /* Translators: duties of which nobody has decided yet whether they apply. */
+      ngettext ("%u duty undecided", "%u duties undecided", summary->undecided), summary->undecided);
+  g_autofree char *past = g_strdup_printf (
+      /* Translators: of the undecided duties; the date on which they would have been due is past. */
+      ngettext ("%u of them past its date", "%u of them past their date", summary->undecided_past),
+      summary->undecided_past);
+  g_autofree char *both = g_strdup_printf ("%s · %s", all, past);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->undecided), summary->undecided > 0);
+  gtk_label_set_text (self->undecided, summary->undecided_past > 0 ? both : all);
+}
+
 static void
 update (KirokuCaseRow *self)
 {
@@ -58,6 +76,7 @@ update (KirokuCaseRow *self)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "closed");
   show_due (self, summary);
+  show_undecided (self, summary);
 }
 
 static void
@@ -92,6 +111,7 @@ kiroku_case_row_class_init (KirokuCaseRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseRow, title);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseRow, phase);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseRow, countdown);
+  gtk_widget_class_bind_template_child (widget_class, KirokuCaseRow, undecided);
 }
 
 static void

@@ -235,8 +235,11 @@ kiroku_obligation_dup_due_text (const KirokuObligation *obligation, GTimeZone *z
 {
   g_autofree char *from = kiroku_obligation_dup_due_from (obligation);
   g_autofree char *due = kiroku_obligation_dup_due (obligation);
+  g_autofree char *both = kiroku_obligation_dup_both_zones (obligation, zone);
   GDate day;
 
+  if (both != NULL)
+    return g_steal_pointer (&both);
   if (due == NULL)
     return g_strdup (get_kind_text (obligation->due_kind));
   if (obligation->own && kiroku_obligation_get_day (obligation, &day))
@@ -258,6 +261,8 @@ show_countdown (KirokuObligationRow *self, const KirokuObligation *obligation)
 
   if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE || obligation->watch
       || obligation->progress == KIROKU_PROGRESS_MET)
+    kiroku_countdown_set_text (self->countdown, kiroku_obligation_state_name (obligation));
+  else if (kiroku_obligation_is_past_undecided (obligation))
     kiroku_countdown_set_text (self->countdown, kiroku_obligation_state_name (obligation));
   else if (due == NULL)
     kiroku_countdown_set_text (self->countdown, get_kind_text (obligation->due_kind));

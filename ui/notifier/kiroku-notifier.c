@@ -235,6 +235,14 @@ describe_deadline (const KirokuCase *incident,
   const char *recipient = kiroku_pack_text (obligation->recipient, language);
   g_autofree char *left = kiroku_duration_to_text (ABS (obligation->us_left));
 
+  if (obligation->standing == KIROKU_STANDING_UNDECIDED)
+    return obligation->us_left <= 0
+               /* Translators: the number of a case, then to whom something may have to be reported. */
+               ? g_strdup_printf (_ ("Case %s: whether %s must be told is undecided, and the date is past"),
+                                  incident->number, recipient)
+               /* Translators: the number of a case, to whom something may have to be reported, a time. */
+               : g_strdup_printf (_ ("Case %s: whether %s must be told is undecided (%s left if so)"),
+                                  incident->number, recipient, left);
   if (obligation->us_left <= 0)
     return g_strdup_printf (_ ("Case %s: the deadline for %s has passed (%s ago)"),
                             incident->number, recipient, left);
@@ -260,6 +268,7 @@ check_obligation (KirokuNotifier *self,
 {
   g_autofree char *key = g_strconcat (incident->id, " ", obligation->rule, NULL);
   guint told = GPOINTER_TO_UINT (g_hash_table_lookup (self->told, key));
+  gboolean undecided = obligation->standing == KIROKU_STANDING_UNDECIDED;
   guint stage, reached;
 
   if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE
@@ -268,10 +277,11 @@ check_obligation (KirokuNotifier *self,
   stage = kiroku_notifier_get_stage (obligation->us_left);
   reached = stage + count_reminders (obligation, kiroku_book_get_now (self->book));
   if (reached > told)
-    queue_message (self, incident, _ ("A deadline is near"),
+    queue_message (self, incident,
+                   undecided ? _ ("A duty is undecided") : _ ("A deadline is near"),
                    describe_deadline (incident, obligation,
                                       kiroku_book_get_language (self->book)),
-                   stage >= 3);
+                   !undecided && stage >= 3);
   if (reached != told)
     g_hash_table_insert (self->told, g_steal_pointer (&key), GUINT_TO_POINTER (reached));
 }
