@@ -8,6 +8,7 @@
 #include "kiroku-exchange-error.h"
 #include "kiroku-files.h"
 #include "kiroku-filing.h"
+#include "kiroku-form-letter.h"
 #include "kiroku-print.h"
 
 static const char *const status_ids[] = { "ready", "named", "reminder" };
@@ -533,6 +534,16 @@ print_form_written (KirokuCli *cli, const Order *order)
   kiroku_print_json (builder);
 }
 
+/* A letter leaves out what nobody has answered: at last there is nothing in it. */
+static void
+warn_of_empty (const Order *order)
+{
+  if (kiroku_form_letter_is_empty (order->filled))
+    kiroku_cli_warn (_ ("the letter %s says nothing yet: none of its items is answered "
+                        "(kiroku-cli form show names them)"),
+                     order->form);
+}
+
 static int
 write_filled (KirokuCli *cli, Order *order)
 {
@@ -542,6 +553,7 @@ write_filled (KirokuCli *cli, Order *order)
                         KIROKU_STORE_PRIORITY_NOW, write_form, order, NULL, &error)
       == NULL)
     return kiroku_cli_fail (cli, error);
+  warn_of_empty (order);
   print_form_written (cli, order);
   g_clear_pointer (&order->filled, kiroku_filled_form_free);
   return KIROKU_EXIT_DONE;

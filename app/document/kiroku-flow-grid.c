@@ -238,6 +238,7 @@ set_row (KirokuFlow *flow, const KirokuGrid *grid, const KirokuGridRow *row, Set
                     row->number != NULL ? row->number : "", &style);
   style.width = flow->width * LABEL_SHARE - 2 * PAD_X;
   style.tag = row->tag;
+  style.flags = KIROKU_LINES_TAG_BELOW;
   kiroku_lines_set (kiroku_flow_borrow (flow, LINES_LABEL), row->label, &style);
 
   for (guint s = 0; s < setting->strips->len; s++)

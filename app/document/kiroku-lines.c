@@ -239,7 +239,11 @@ stop_anywhere (const KirokuLines *lines, guint start, guint i)
 static gboolean
 is_before_tag (const KirokuLines *lines, guint i)
 {
-  return lines->style.tag != NULL && i + TAG_KEEP >= lines->items->len;
+  if (lines->style.tag == NULL)
+    return FALSE;
+  if (lines->style.flags & KIROKU_LINES_TAG_BELOW)
+    return i + 2 == lines->items->len; /* nor is one letter parted from its word for the tag's sake */
+  return i + TAG_KEEP >= lines->items->len;
 }
 
 /* Where the line that begins with item @start ends. @is_hard: the paragraph ends there too. */

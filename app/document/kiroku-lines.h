@@ -21,6 +21,9 @@ typedef enum
   /* The text is the document's own and outlives the lines: setting it again as it is set already
    * costs nothing, so a text over many pages is broken once. */
   KIROKU_LINES_LASTING = 1 << 2,
+  /* The tag may stand on a line of its own: in a cell it belongs to nothing else, and a label is rather
+   * read whole. */
+  KIROKU_LINES_TAG_BELOW = 1 << 3,
 } KirokuLinesFlags;
 
 #define KIROKU_LINES_SEPARATOR "\x1f"

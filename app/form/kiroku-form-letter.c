@@ -87,6 +87,42 @@ is_for_others (const KirokuFormField *field)
          && field->origin != KIROKU_FORM_ORIGIN_LOG;
 }
 
+/* A label says more than its answer where the row has others of its kind, or the answer is a bare number or
+ * date. */
+static gboolean
+needs_label (const KirokuFormRow *row, const KirokuFormField *field)
+{
+  guint n = 0;
+
+  if (field->label == NULL || field->type == KIROKU_FACT_YES_NO)
+    return FALSE;
+  if (field->type != KIROKU_FACT_LONG_TEXT && field->choices->len == 0)
+    return TRUE;
+  for (guint i = 0; i < row->fields->len; i++)
+    {
+      const KirokuFormField *other = row->fields->pdata[i];
+
+      if (other->type != KIROKU_FACT_YES_NO && is_for_others (other)
+          && (other->choices->len > 0) == (field->choices->len > 0)
+          && (other->type == KIROKU_FACT_LONG_TEXT) == (field->type == KIROKU_FACT_LONG_TEXT))
+        n++;
+    }
+  return n > 1;
+}
+
+/* A letter says that there is something, and does not tick a box. */
+static const char *
+get_answer (const KirokuFilledForm *form, const KirokuFormField *field)
+{
+  if (field->type != KIROKU_FACT_YES_NO || field->note[0] != '\0')
+    return field->shown;
+  if (g_str_equal (field->value, "yes"))
+    return kiroku_words (form->language, "あり", "Yes");
+  if (g_str_equal (field->value, "no"))
+    return kiroku_words (form->language, "なし", "No");
+  return field->shown;
+}
+
 /* The answers of one row: alone, or each behind its label. (transfer full) */
 static char *
 join_answers (const KirokuFilledForm *form, const KirokuFormRow *row)
@@ -101,9 +137,9 @@ join_answers (const KirokuFilledForm *form, const KirokuFormRow *row)
         continue;
       if (out->len > 0)
         g_string_append_c (out, '\n');
-      if (field->label != NULL)
+      if (needs_label (row, field))
         g_string_append_printf (out, kiroku_words (form->language, "%s：", "%s: "), field->label);
-      g_string_append (out, field->shown);
+      g_string_append (out, get_answer (form, field));
     }
   return g_string_free (out, FALSE);
 }
@@ -172,6 +208,26 @@ add_part (KirokuDocument *document,
       if (section->part == part)
         func (document, form, section);
     }
+}
+
+gboolean
+kiroku_form_letter_is_empty (const KirokuFilledForm *form)
+{
+  g_return_val_if_fail (form != NULL, FALSE);
+
+  for (guint s = 0; s < form->sections->len; s++)
+    {
+      const KirokuFormSection *section = form->sections->pdata[s];
+
+      for (guint r = 0; section->part == KIROKU_PART_ITEMS && r < section->rows->len; r++)
+        {
+          g_autofree char *answers = join_answers (form, section->rows->pdata[r]);
+
+          if (answers[0] != '\0')
+            return FALSE;
+        }
+    }
+  return form->letter;
 }
 
 void

@@ -11,6 +11,8 @@
 /* Two short answers stand side by side unless one is longer than this, in half-width columns. */
 #define SHORT_COLUMNS 24
 #define SHORT_LABEL_COLUMNS 18
+/* Above the check list, in points. */
+#define GAP 14
 
 /* How far down the page a row has come. */
 typedef struct
@@ -19,6 +21,7 @@ typedef struct
   guint n_cells; /* in the strip; 0 at its beginning */
   gboolean is_first;
   gboolean tagged; /* items say how sure they are */
+  const char *row_label; /* which no field of the row says again */
 } Setter;
 
 /* --- The grid --------------------------------------------------------------------------------- */
@@ -33,10 +36,12 @@ count_columns (const char *text)
   return n;
 }
 
+/* A time behind a label would be broken between its hours and minutes. */
 static gboolean
 is_short (const KirokuFormField *field)
 {
-  if (field->choices->len > 0 || field->type == KIROKU_FACT_LONG_TEXT)
+  if (field->choices->len > 0 || field->type == KIROKU_FACT_LONG_TEXT
+      || (field->type == KIROKU_FACT_TIME && field->label != NULL))
     return FALSE;
   return count_columns (field->shown) <= SHORT_COLUMNS
          && (field->label == NULL || count_columns (field->label) <= SHORT_LABEL_COLUMNS);
@@ -63,7 +68,7 @@ static char *
 dup_field_label (const Setter *setter, const KirokuFormField *field, const char *language)
 {
   if (!setter->tagged || field->tag == NULL)
-    return g_strdup (field->label);
+    return g_strcmp0 (field->label, setter->row_label) != 0 ? g_strdup (field->label) : NULL;
   return g_strdup_printf (kiroku_words (language, "%s［%s］", "%s [%s]"),
                           field->label != NULL ? field->label : "", field->tag);
 }
@@ -114,7 +119,8 @@ add_field (Setter *setter, const KirokuFormField *field, const char *language)
 static void
 add_row (KirokuGrid *grid, const KirokuFormRow *row, gboolean tagged, const char *language)
 {
-  Setter setter = { kiroku_grid_add_row (grid, row->number, row->label), 0, TRUE, tagged };
+  Setter setter = { kiroku_grid_add_row (grid, row->number, row->label), 0, TRUE, tagged,
+                    row->label };
 
   if (tagged && row->tag != NULL)
     kiroku_grid_row_set_tag (setter.row, row->tag);
@@ -377,7 +383,7 @@ add_about (KirokuDocument *document, const KirokuFilledForm *form)
   add_legend (document, form, kiroku_words (language, "語の意味 ― ", "What the words mean — "));
 }
 
-/* --- The working copy's last page ------------------------------------------------------------- */
+/* --- What the working copy has behind the form---------------------------------------------------- */
 
 static const char *
 origin_words (const KirokuFilledForm *form, const KirokuFormField *field)
@@ -493,8 +499,7 @@ add_check_list (KirokuDocument *document, const KirokuFilledForm *form)
     }
   if (cells->len == 0)
     return;
-  mark_working (document, form);
-  kiroku_document_add_page_break (document);
+  kiroku_document_add_space (document, GAP);
   kiroku_document_add_heading (document, 1,
                                kiroku_words (form->language, "控え：提出の前に確認すること",
                                              "Working copy: to check before submission"));
@@ -517,9 +522,10 @@ add_working (KirokuDocument *document, const KirokuFilledForm *form)
   KirokuPairs *pairs = add_head (document, form);
 
   kiroku_pairs_add (pairs, kiroku_words (form->language, "作成日時", "Made at"), form->made);
+  mark_working (document, form);
   add_standing (document, form);
-  add_grid (document, form, TRUE);
   add_legend (document, form, framed_words (form));
+  add_grid (document, form, TRUE);
   add_check_list (document, form);
 }
 
@@ -545,8 +551,8 @@ add_letter (KirokuDocument *document, const KirokuFilledForm *form, KirokuFormCo
                                kiroku_words (form->language, "控え：この手紙の項目",
                                              "Working copy: what this letter is made of"));
   add_standing (document, form);
-  add_grid (document, form, TRUE);
   add_legend (document, form, framed_words (form));
+  add_grid (document, form, TRUE);
   add_check_list (document, form);
 }
 
