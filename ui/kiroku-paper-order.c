@@ -29,6 +29,7 @@ struct _KirokuPaperOrder
   char *title;
   char *source;
   gboolean exercise;
+  gboolean head_sheet;     /* the heads that it shows are not recorded yet */
   KirokuCheckpoint *heads; /* (nullable) to be kept elsewhere */
   KirokuHeadsForm heads_form;
   KirokuFormCopy copy;
@@ -157,6 +158,7 @@ kiroku_paper_order_new_heads (
 
   self->heads = heads;
   self->heads_form = form;
+  self->head_sheet = heads == NULL;
   return self;
 }
 
@@ -468,6 +470,8 @@ make_paper (KirokuDb *db, KirokuPaperOrder *order, GError **error)
 
   if (order->found != NULL)
     return make_verification (order, cancellable, error);
+  if (order->head_sheet)
+    return kiroku_paper_make_head_sheet (db, &paper, cancellable, error);
   if (order->call_sheet)
     return kiroku_paper_make_call_sheet (db, &paper, NULL, order->phase, cancellable, error);
   if (order->withhold != NULL)

@@ -38,8 +38,9 @@ typedef enum
   KIROKU_HEADS_FILE,  /* a small text */
 } KirokuHeadsForm;
 
-/* The heads of a recorded checkpoint, to be kept elsewhere. @heads: (transfer full)
- * (transfer full) */
+/* The heads of a recorded checkpoint, to be kept elsewhere. @heads: (transfer full) (nullable): for a sheet
+ * those of the moment in which it is made, which are recorded once it was saved or printed, as those of a
+ * report are. (transfer full) */
 KirokuPaperOrder *kiroku_paper_order_new_heads (KirokuCaseModel *model,
                                                 KirokuCheckpoint *heads,
                                                 KirokuHeadsForm form);

@@ -599,6 +599,15 @@ kiroku_paper_write_report (KirokuDb *db,
   return TRUE;
 }
 
+KirokuMadePaper *
+kiroku_paper_make_head_sheet (
+    KirokuDb *db, const KirokuPaper *paper, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (db != NULL && paper != NULL, NULL);
+
+  return make_sealed (db, paper, make_head_sheet, cancellable, error);
+}
+
 gboolean
 kiroku_paper_write_head_sheet (KirokuDb *db,
                                const KirokuPaper *paper,
@@ -611,7 +620,7 @@ kiroku_paper_write_head_sheet (KirokuDb *db,
   g_return_val_if_fail (db != NULL && paper != NULL && path != NULL, FALSE);
   g_return_val_if_fail (paper->heads != NULL, FALSE);
 
-  made = make_sealed (db, paper, make_head_sheet, cancellable, error);
+  made = kiroku_paper_make_head_sheet (db, paper, cancellable, error);
   return made != NULL
          && kiroku_paper_write_pages (paper, kiroku_made_paper_get_pages (made), path, cancellable,
                                       NULL, NULL, error);

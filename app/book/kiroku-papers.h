@@ -130,6 +130,10 @@ gboolean kiroku_paper_write_report (KirokuDb *db,
                                     KirokuCheckpoint **heads,
                                     GError **error);
 
+/* Lays out the sheet with the case root of the paper's heads, or without any of those of this moment.
+ * (transfer full) */
+KirokuMadePaper *kiroku_paper_make_head_sheet (
+    KirokuDb *db, const KirokuPaper *paper, GCancellable *cancellable, GError **error);
 /* Writes the sheet with the case root of the paper's heads, which are those of a recorded
  * checkpoint, to @path. */
 gboolean kiroku_paper_write_head_sheet (KirokuDb *db,

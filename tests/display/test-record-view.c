@@ -176,7 +176,7 @@ get_root (Fixture *fixture)
 static void
 test_sheet (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *content = save_to (fixture, "Print Sheet…", "sheet.pdf");
+  g_autofree char *content = save_to (fixture, "Save Sheet…", "sheet.pdf");
   g_autofree char *root = get_root (fixture);
   GtkWidget *popover;
 
@@ -332,6 +332,30 @@ test_verification_shown (Fixture *fixture, gconstpointer data)
   press (GTK_WIDGET (kiroku_test_get (fixture->view, KIROKU_TYPE_VERIFY_BOX, NULL)), "Preview");
   kiroku_test_wait (shows_paper, &window, "the pages");
   kiroku_test_ask_to_close (window);
+}
+
+/* Who only looks records nothing; the root of what is saved from there is the one to be kept. */
+static void
+test_sheet_shown (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->book->folder, "shown.pdf", NULL);
+  g_autofree char *root = NULL;
+  GtkWidget *window = NULL;
+  GtkWidget *popover;
+
+  press (get_saver (fixture, "Save Sheet…"), "Preview");
+  kiroku_test_wait (shows_paper, &window, "the pages");
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "checkpoint"), ==, 0);
+  g_signal_emit_by_name (kiroku_test_get_id (window, "saver"), "chosen", path);
+  kiroku_test_book_wait (fixture->book, "checkpoint", 1);
+  kiroku_test_wait_shown (window, "Saved as shown.pdf");
+  kiroku_test_ask_to_close (window);
+  root = get_root (fixture);
+  press (fixture->view, "Add Anchor…");
+  popover = kiroku_test_get (fixture->view, KIROKU_TYPE_ANCHOR_POPOVER, NULL);
+  kiroku_test_get (popover, GTK_TYPE_ENTRY, root);
+  press (popover, "Record");
+  kiroku_test_book_wait (fixture->book, "anchor", 1);
 }
 
 /* What is only said to be kept outside bears out nothing until somebody reads it out. */
@@ -724,6 +748,7 @@ main (int argc, char *argv[])
     { "/record/a-root-typed-in-groups-anchors-the-case", test_anchor },
     { "/record/a-file-with-the-heads-anchors-the-case", test_anchor_file },
     { "/record/a-sheet-shows-the-root-that-anchors-the-case", test_sheet },
+    { "/record/a-sheet-is-looked-at-and-then-saved", test_sheet_shown },
     { "/record/a-small-file-anchors-the-case", test_head_file },
     { "/record/nothing-is-saved-over-the-case-book", test_sheet_over_book },
     { "/record/without-an-authority-it-says-what-to-do", test_no_authority },

@@ -419,11 +419,7 @@ checkpoint_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *root = heads != NULL ? kiroku_checkpoint_get_root (heads) : NULL;
   g_autofree char *text = root != NULL ? describe_checkpoint (call, root) : NULL;
 
-  if (!end_call (call, error, text) || root == NULL)
-    return;
-  g_free (call->view->root);
-  call->view->root = g_steal_pointer (&root);
-  if (call->path != NULL)
+  if (end_call (call, error, text) && root != NULL && call->path != NULL)
     save_heads (call, g_steal_pointer (&heads));
 }
 
@@ -443,6 +439,25 @@ make_checkpoint (KirokuRecordView *self, const char *path, KirokuHeadsForm form)
                                 "report", checkpoint_cb, call);
 }
 
+/* The case root that was given out last is the one that somebody keeps. */
+static void
+appended_cb (KirokuRecordView *self, GPtrArray *entries)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const KirokuEntry *entry = g_ptr_array_index (entries, i);
+      g_autoptr (KirokuCheckpoint) heads = NULL;
+
+      if (g_strcmp0 (kiroku_entry_get_text (entry, "purpose"), "report") == 0
+          && g_str_equal (entry->kind, "checkpoint"))
+        heads = kiroku_checkpoint_parse (kiroku_entry_get_text (entry, "text"), NULL);
+      if (heads == NULL)
+        continue;
+      g_free (self->root);
+      self->root = kiroku_checkpoint_get_root (heads);
+    }
+}
+
 static void
 make_checkpoint_cb (KirokuRecordView *self)
 {
@@ -452,8 +467,14 @@ make_checkpoint_cb (KirokuRecordView *self)
 static void
 sheet_chosen_cb (KirokuRecordView *self, const char *path)
 {
-  if (!kiroku_paper_saver_is_busy (self->sheet))
+  if (kiroku_paper_saver_is_busy (self->sheet))
+    return;
+  if (!g_str_equal (path, KIROKU_PAPER_SCREEN))
     make_checkpoint (self, path, KIROKU_HEADS_SHEET);
+  else if (self->model != NULL) /* who only looks records nothing */
+    kiroku_paper_saver_save (self->sheet, self->model,
+                             kiroku_paper_order_new_heads (self->model, NULL, KIROKU_HEADS_SHEET),
+                             path);
 }
 
 static void
@@ -678,9 +699,11 @@ static void
 kiroku_record_view_init (KirokuRecordView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  kiroku_paper_saver_set_label (self->sheet, _ ("Print Sheet…"));
+  kiroku_paper_saver_set_label (self->sheet, _ ("Save Sheet…"));
+  kiroku_paper_saver_offer_preview (self->sheet);
   kiroku_paper_saver_set_label (self->file, _ ("Save to File…"));
   kiroku_paper_saver_set_is_text (self->file);
   self->signals = g_signal_group_new (KIROKU_TYPE_CASE_MODEL);
   g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (read_state), self);
+  g_signal_group_connect_swapped (self->signals, "appended", G_CALLBACK (appended_cb), self);
 }
