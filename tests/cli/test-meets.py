@@ -41,7 +41,7 @@ def stated(kiroku):
     equal(entry["rules"], [duty], "rules")
     row = deadline(kiroku, case, duty)
     equal((row["state"], row["met"]), ("met", "2026-11-21T13:00:00+09:00"), "met")
-    contains(kiroku.run("deadline", "list", case).out, "Met: filed at 2026-11-21 13:00")
+    contains(kiroku.run("deadline", "show", case, duty).out, "Met: filed at 2026-11-21 13:00")
     assert (kiroku.json("case", "show", case)["next_deadline"] or {}).get("rule") != duty
     equal(kiroku.json("form", "show", case, "F01")["state"], "draft", "another form")
     kiroku.run("rebuild")
