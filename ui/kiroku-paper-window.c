@@ -245,8 +245,8 @@ kiroku_paper_window_drop (KirokuPaperWindow *self)
   show_failure (self, get_change ());
 }
 
-void
-kiroku_paper_window_drop_all (void)
+static void
+tell_all (void (*tell) (KirokuPaperWindow *window))
 {
   GListModel *windows = gtk_window_get_toplevels ();
 
@@ -255,8 +255,28 @@ kiroku_paper_window_drop_all (void)
       g_autoptr (GObject) window = g_list_model_get_item (windows, i);
 
       if (KIROKU_IS_PAPER_WINDOW (window))
-        kiroku_paper_window_drop (KIROKU_PAPER_WINDOW (window));
+        tell (KIROKU_PAPER_WINDOW (window));
     }
+}
+
+void
+kiroku_paper_window_drop_all (void)
+{
+  tell_all (kiroku_paper_window_drop);
+}
+
+/* Its case need not be the one that Kiroku's window shows. */
+static void
+look (KirokuPaperWindow *self)
+{
+  if (self->model != NULL)
+    kiroku_case_model_refresh (self->model);
+}
+
+void
+kiroku_paper_window_look_all (void)
+{
+  tell_all (look);
 }
 
 /* By this program. */

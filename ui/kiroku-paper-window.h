@@ -25,5 +25,7 @@ GtkWidget *kiroku_paper_window_new (GtkWindow *parent,
 void kiroku_paper_window_drop (KirokuPaperWindow *self);
 /* The same for all that are open. */
 void kiroku_paper_window_drop_all (void);
+/* Another program wrote: all that are open look whether it erased something. */
+void kiroku_paper_window_look_all (void);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-case-model.h"
+#include "kiroku-paper-window.h"
 #include "kiroku-settings.h"
 #include "kiroku-text.h"
 #include "kiroku-ui.h"
@@ -166,6 +167,7 @@ watch_changed_cb (KirokuWindow *self)
 
   kiroku_case_list_refresh (self->cases);
   kiroku_foreign_bar_look (self->foreign_bar);
+  kiroku_paper_window_look_all ();
   if (model != NULL)
     kiroku_case_model_refresh (model);
 }

@@ -6,6 +6,7 @@
 #include "kiroku-paper-window.h"
 #include "kiroku-review-page.h"
 #include "kiroku-shown-paper.h"
+#include "kiroku-window.h"
 #include "kiroku-test-paper.h"
 
 #include <string.h>
@@ -707,6 +708,23 @@ test_erased_by_other_program (Fixture *fixture, gconstpointer data)
   kiroku_test_ask_to_close (window);
 }
 
+/* Also while the window shows another case, or reads the same one by itself. */
+static void
+test_noticed_at_once (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *program = kiroku_test_open_window ();
+  GtkWidget *window;
+
+  kiroku_window_set_book (KIROKU_WINDOW (program), fixture->book->book);
+  write_log (fixture, 1);
+  window = open_paper (fixture, order_timeline (fixture));
+  kiroku_test_wait (shows_pages, window, "the pages");
+  erase_by_other_program (fixture);
+  kiroku_test_wait_shown (window, "The record has changed: open the preview again.");
+  kiroku_test_ask_to_close (window);
+  kiroku_test_close (GTK_WINDOW (program), program);
+}
+
 static void
 test_erased_not_saved (Fixture *fixture, gconstpointer data)
 {
@@ -948,6 +966,7 @@ main (int argc, char **argv)
   ADD ("the-program-stays-until-saving-has-ended", test_program_stays);
   ADD ("is-in-the-way-of-no-erasure", test_erased);
   ADD ("sees-what-another-program-erased", test_erased_by_other_program);
+  ADD ("what-another-program-erased-is-noticed-at-once", test_noticed_at_once);
   ADD ("what-was-erased-since-is-not-saved", test_erased_not_saved);
   ADD ("recipient-marking-and-what-is-left-out-are-in-the-file", test_addressed);
   ADD ("what-is-left-out-is-not-shown", test_shown_addressed);

@@ -413,4 +413,5 @@ kiroku_verify_box_init (KirokuVerifyBox *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   kiroku_paper_saver_set_label (self->saver, _ ("Save as PDF…"));
   kiroku_paper_saver_offer_preview (self->saver);
+  kiroku_paper_saver_leave_key (self->saver);
 }
