@@ -714,13 +714,16 @@ test_noticed_at_once (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *program = kiroku_test_open_window ();
   GtkWidget *window;
+  gint64 erased;
 
   kiroku_window_set_book (KIROKU_WINDOW (program), fixture->book->book);
   write_log (fixture, 1);
   window = open_paper (fixture, order_timeline (fixture));
   kiroku_test_wait (shows_pages, window, "the pages");
   erase_by_other_program (fixture);
+  erased = g_get_monotonic_time ();
   kiroku_test_wait_shown (window, "The record has changed: open the preview again.");
+  g_assert_cmpint (g_get_monotonic_time () - erased, <, 30 * G_USEC_PER_SEC); /* its own clock takes 60 */
   kiroku_test_ask_to_close (window);
   kiroku_test_close (GTK_WINDOW (program), program);
 }
