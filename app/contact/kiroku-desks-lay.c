@@ -6,6 +6,9 @@
 #include "kiroku-desks.h"
 #include "kiroku-time.h"
 
+/* What is said beside the number of an own desk that answers at any hour. */
+#define NIGHT "24 h"
+
 /* An own desk while it is gathered. */
 typedef struct
 {
@@ -147,7 +150,7 @@ put_phones (const Laying *self, const Own *own, KirokuPackContact *contact)
   else if (is_set (day))
     g_ptr_array_add (contact->phones, make_phone (self, own, day, NULL, NULL));
   if (is_set (night))
-    g_ptr_array_add (contact->phones, make_phone (self, own, night, "24時間", "24 h"));
+    g_ptr_array_add (contact->phones, make_phone (self, own, night, "24時間", NIGHT));
   if (is_set (mail))
     g_ptr_array_add (contact->emails, make_phone (self, own, mail, NULL, NULL));
   for (guint i = 0; i < own->past->len; i++)
@@ -411,4 +414,20 @@ kiroku_desks_lay (KirokuPack *base, GPtrArray *statements, GTimeZone *zone)
   g_ptr_array_unref (self.added);
   g_hash_table_unref (self.own);
   return pack;
+}
+
+const KirokuPackPhone *
+kiroku_desk_get_own_number (const KirokuPackContact *contact, gboolean night)
+{
+  g_return_val_if_fail (contact != NULL, NULL);
+
+  for (guint i = 0; i < contact->phones->len; i++)
+    {
+      const KirokuPackPhone *phone = g_ptr_array_index (contact->phones, i);
+      const gboolean always = phone->note != NULL && g_str_equal (phone->note->en, NIGHT);
+
+      if (phone->status == KIROKU_NUMBER_CURRENT && always == night)
+        return phone;
+    }
+  return NULL;
 }

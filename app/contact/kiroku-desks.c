@@ -360,7 +360,8 @@ check_look (KirokuDeskStatement *statement, const KirokuPackContact *contact, GE
                ? refuse (error, _ ("“%s” is no number or address of this desk"), typed)
                : refuse (error, _ ("“%s” has no number or address in force"), statement->desk);
   if (address->status != KIROKU_NUMBER_CURRENT
-      && (statement->act == KIROKU_DESK_WRONG || address->struck == NULL || contact->order > 0))
+      && (address->struck == NULL || contact->order > 0
+          || (statement->act == KIROKU_DESK_WRONG && statement->values[KIROKU_DESK_INSTEAD] == NULL)))
     return refuse (error, _ ("“%s” is not in force any more"), address->item.id);
   if (typed == NULL)
     kiroku_desk_statement_set (statement, KIROKU_DESK_NUMBER, address->item.id);

@@ -97,6 +97,10 @@ const KirokuPackPhone *kiroku_desk_get_address (const KirokuPackContact *contact
 /* The address @text of @contact, of any kind and whatever its status. (transfer none) (nullable) */
 KirokuPackPhone *kiroku_desk_find_address (const KirokuPackContact *contact, const char *text);
 
+/* Of an own desk, the number in force by day, or (@night) at any hour. (transfer none) (nullable) */
+const KirokuPackPhone *kiroku_desk_get_own_number (
+    const KirokuPackContact *contact, gboolean night);
+
 /* "checked 2026-11-22, Hanako", "wrong since 2026-11-22, Hanako", for people; NULL when nobody looked.
  * (transfer full) (nullable) */
 char *kiroku_desk_describe_check (const KirokuPackPhone *address);

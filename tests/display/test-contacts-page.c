@@ -2,6 +2,7 @@
 #include "kiroku-call-form.h"
 #include "kiroku-contact-card.h"
 #include "kiroku-contacts-page.h"
+#include "kiroku-desk-form.h"
 #include "kiroku-paper-saver.h"
 #include "kiroku-test-book.h"
 
@@ -492,6 +493,74 @@ test_told (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (kiroku_test_get_id (fixture->page, "told")));
 }
 
+/* --- What the organisation itself knows --- */
+
+static void
+test_checked (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *card;
+
+  choose (fixture, "All");
+  card = GTK_WIDGET (get_card (fixture, "mpd_cyber"));
+  kiroku_test_press (card, "Checked today");
+  kiroku_test_wait_shown (card, "checked on ");
+}
+
+static void
+test_wrong (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *card, *entry;
+
+  choose (fixture, "All");
+  card = GTK_WIDGET (get_card (fixture, "mpd_cyber"));
+  kiroku_test_press (card, "Was wrong");
+  kiroku_test_wait_shown (card, "not right since ");
+  g_assert_cmpuint (count_offers (card, "03-5805-1731"), ==, 0);
+  entry = kiroku_test_get (card, GTK_TYPE_ENTRY, NULL);
+  kiroku_test_enter (entry, "03-0000-5555");
+  kiroku_test_wait_seen (card, GTK_TYPE_LABEL, "03-0000-5555");
+  g_assert_cmpuint (count_offers (card, "03-0000-5555"), >=, 3);
+  g_assert_cmpuint (count_struck (fixture, "03-5805-1731"), ==, 1);
+}
+
+static gboolean
+is_first (gpointer data)
+{
+  g_autoptr (GPtrArray) cards = get_cards (data);
+
+  return cards->len > 0
+         && g_str_equal (kiroku_contact_card_get_contact (cards->pdata[0])->item.id, "own.1");
+}
+
+static gboolean
+is_entry (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_ENTRY (widget);
+}
+
+static GtkWidget *
+get_entry (GtkWidget *form, guint i)
+{
+  g_autoptr (GPtrArray) entries = kiroku_test_find_all (form, is_entry, NULL);
+
+  return g_ptr_array_index (entries, i);
+}
+
+static void
+test_add (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *form;
+
+  kiroku_test_press (fixture->page, "Add Own Desk");
+  form = kiroku_test_get (fixture->page, KIROKU_TYPE_DESK_FORM, NULL);
+  kiroku_small_form_set_text (get_entry (form, 0), "Mori");
+  kiroku_test_enter (get_entry (form, 2), "06-0000-1111");
+  kiroku_test_wait (is_first, fixture, "the own desk, before all others");
+  g_assert_true (kiroku_test_shows (GTK_WIDGET (get_card (fixture, "own.1")), "1. Mori"));
+  kiroku_test_press (GTK_WIDGET (get_card (fixture, "own.1")), "Remove");
+  kiroku_test_wait_not_shown (fixture->page, "1. Mori");
+}
+
 static void
 test_uri (void)
 {
@@ -528,6 +597,9 @@ main (int argc, char **argv)
   ADD ("what-is-not-confirmed-is-marked", test_confidence);
   ADD ("call-sheet-is-of-what-the-page-shows", test_sheet);
   ADD ("who-was-told-shows-what-was-corrected-struck", test_told);
+  ADD ("checked-today-is-one-click", test_checked);
+  ADD ("wrong-number-is-struck-and-the-right-one-offered", test_wrong);
+  ADD ("own-desk-is-added-before-all-others", test_add);
   ADD ("print-opens-the-dialog", test_print);
   ADD ("controls-have-names", test_names);
   g_test_add_func ("/ui/contacts/number-sign-is-escaped", test_uri);

@@ -3,8 +3,12 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-book-desks.h"
 #include "kiroku-call-form.h"
 #include "kiroku-contact-hours.h"
+#include "kiroku-desk-form.h"
+#include "kiroku-desk-look.h"
+#include "kiroku-hold.h"
 #include "kiroku-page-write.h"
 #include "kiroku-source-chip.h"
 #include "kiroku-ui.h"
@@ -22,12 +26,17 @@ struct _KirokuContactCard
   GtkLabel *error;
   GtkLabel *told;
   GtkButton *log;
+  GtkButton *edit;
+  GtkButton *remove;
   GtkRevealer *revealer;
+  GtkRevealer *desk_revealer;
 
   KirokuCaseModel *model;
   KirokuPack *pack; /* keeps @contact */
   const KirokuPackContact *contact;
   char *haystack; /* what is searched, case-folded */
+  GtkWidget *chip;    /* (nullable): of the desk */
+  GApplication *held; /* (nullable) while it is on its way to the disk that it is removed */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuContactCard, kiroku_contact_card, GTK_TYPE_LIST_BOX_ROW)
@@ -121,6 +130,22 @@ add_number_note (KirokuContactCard *self, const KirokuPackText *text)
   gtk_box_append (self->numbers, note);
 }
 
+/* When somebody of the organisation looked at the address. */
+static void
+add_check (KirokuContactCard *self, GtkBox *box, const KirokuPackPhone *address)
+{
+  g_autofree char *text = kiroku_desk_describe_check (address);
+  GtkWidget *label;
+
+  if (text == NULL)
+    return;
+  label = gtk_label_new (text);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_box_append (box, label);
+}
+
 static void
 add_number (KirokuContactCard *self, const KirokuPackPhone *phone)
 {
@@ -140,8 +165,10 @@ add_number (KirokuContactCard *self, const KirokuPackPhone *phone)
   gtk_box_append (GTK_BOX (box),
                   make_button (self, "call-start-symbolic", call, G_CALLBACK (open_cb), uri));
   add_number_chip (self, box, &phone->item);
+  gtk_box_append (GTK_BOX (box), kiroku_desk_look_new (self->model, self->contact, phone));
   gtk_box_append (self->numbers, box);
   add_number_note (self, phone->note);
+  add_check (self, self->numbers, phone);
 }
 
 /* A line of text, its name in front and dim. */
@@ -172,6 +199,12 @@ add_past (KirokuContactCard *self, const KirokuPackPhone *address)
 
   gtk_widget_add_css_class (label, "dim-label");
   gtk_widget_add_css_class (label, "caption");
+  if (address->struck == NULL)
+    return;
+  gtk_widget_add_css_class (label, "struck");
+  add_check (self, self->lines, address);
+  if (self->contact->order == 0)
+    gtk_box_append (self->lines, kiroku_desk_look_new (self->model, self->contact, address));
 }
 
 static void
@@ -224,7 +257,9 @@ add_link (KirokuContactCard *self, const KirokuPackPhone *address, const char *s
     gtk_box_append (GTK_BOX (box),
                     kiroku_source_chip_new (address->item.confidence, address->item.source,
                                             address->item.as_of));
+  gtk_box_append (GTK_BOX (box), kiroku_desk_look_new (self->model, self->contact, address));
   gtk_box_append (self->lines, box);
+  add_check (self, self->lines, address);
 }
 
 static void
@@ -308,6 +343,52 @@ log_cb (KirokuContactCard *self)
   gtk_widget_grab_focus (form);
 }
 
+/* --- Own desks --- */
+
+static void
+desk_closed_cb (KirokuContactCard *self)
+{
+  gtk_revealer_set_reveal_child (self->desk_revealer, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->edit), TRUE);
+}
+
+/* Made anew each time: it shows how the desk is now. */
+static void
+edit_cb (KirokuContactCard *self)
+{
+  GtkWidget *form = kiroku_desk_form_new (self->model, self->contact);
+
+  g_signal_connect_object (form, "closed", G_CALLBACK (desk_closed_cb), self, G_CONNECT_SWAPPED);
+  gtk_revealer_set_child (self->desk_revealer, form);
+  gtk_revealer_set_reveal_child (self->desk_revealer, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->edit), FALSE);
+  gtk_widget_child_focus (form, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KirokuContactCard) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = kiroku_book_state_desk_finish (KIROKU_BOOK (source), result, &error);
+
+  kiroku_hold_end (g_steal_pointer (&self->held));
+  if (id == NULL && self->error != NULL)
+    kiroku_page_show_error (self->error, error->message);
+}
+
+static void
+remove_cb (KirokuContactCard *self)
+{
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+
+  kiroku_page_show_error (self->error, NULL);
+  self->held = kiroku_hold_begin ();
+  kiroku_book_state_desk_async (
+      book, kiroku_book_new_desk_statement (book, KIROKU_DESK_REMOVE, self->contact->item.id),
+      removed_cb, g_object_ref (self));
+}
+
 /* --- Whether it is open --- */
 
 void
@@ -344,10 +425,9 @@ add_texts (KirokuContactCard *self)
   if (contact->note != NULL)
     gtk_widget_add_css_class (add_line (self, _ ("Note"), get_text (self, contact->note)),
                               "caption");
-  if (contact->own && contact->phones->len == 0)
+  if (contact->own && kiroku_contact_get_number (contact) == NULL)
     add_line (self, "⚠",
-              _ ("Your own number is to be filled in: add this desk to contacts.xml in the rule "
-                 "pack of your organisation."));
+              _ ("Your own number is to be filled in: press Edit."));
   add_all_past (self, contact->phones);
   add_all_past (self, contact->emails);
   add_all_past (self, contact->urls);
@@ -371,19 +451,64 @@ make_haystack (KirokuContactCard *self)
 }
 
 static void
+clear_box (GtkBox *box)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
+    gtk_box_remove (box, child);
+}
+
+/* An own desk says which one it is in the order. (transfer full) */
+static char *
+dup_name (KirokuContactCard *self)
+{
+  const char *name = get_text (self, self->contact->name);
+
+  return self->contact->order > 0 ? g_strdup_printf ("%u. %s", self->contact->order, name)
+                                  : g_strdup (name);
+}
+
+static void
 build (KirokuContactCard *self)
 {
   const KirokuPackContact *contact = self->contact;
   const KirokuPackItem *item = &contact->item;
+  g_autofree char *name = dup_name (self);
 
-  gtk_label_set_text (self->name, get_text (self, contact->name));
+  gtk_label_set_text (self->name, name);
   gtk_label_set_text (self->purpose, get_text (self, contact->purpose));
-  gtk_box_append (self->head, kiroku_source_chip_new (item->confidence, item->source, item->as_of));
+  if (self->chip != NULL)
+    gtk_box_remove (self->head, self->chip);
+  self->chip = kiroku_source_chip_new (item->confidence, item->source, item->as_of);
+  gtk_box_append (self->head, self->chip);
+  clear_box (self->numbers);
+  clear_box (self->lines);
   add_phones (self);
   add_texts (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->edit), contact->own);
+  gtk_widget_set_visible (GTK_WIDGET (self->remove), contact->order > 0);
+  g_free (self->haystack);
   self->haystack = make_haystack (self);
   kiroku_contact_card_show_hours (
       self, kiroku_book_get_now (kiroku_case_model_get_book (self->model)));
+}
+
+void
+kiroku_contact_card_reload (KirokuContactCard *self, KirokuPack *pack)
+{
+  const KirokuPackContact *contact;
+
+  g_return_if_fail (KIROKU_IS_CONTACT_CARD (self) && pack != NULL);
+
+  contact = kiroku_pack_get_contact (pack, self->contact->item.id);
+  if (contact == NULL)
+    return;
+  kiroku_pack_ref (pack);
+  kiroku_pack_unref (self->pack);
+  self->pack = pack;
+  self->contact = contact;
+  build (self);
 }
 
 const KirokuPackContact *
@@ -445,7 +570,12 @@ kiroku_contact_card_class_init (KirokuContactCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, told);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, log);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, revealer);
+  gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, desk_revealer);
+  gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, remove);
+  gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, edit);
   gtk_widget_class_bind_template_callback (widget_class, log_cb);
+  gtk_widget_class_bind_template_callback (widget_class, edit_cb);
+  gtk_widget_class_bind_template_callback (widget_class, remove_cb);
 }
 
 static void

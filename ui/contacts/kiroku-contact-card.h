@@ -14,6 +14,8 @@ G_DECLARE_FINAL_TYPE (KirokuContactCard, kiroku_contact_card, KIROKU, CONTACT_CA
 
 /* @contact belongs to the pack of the model's book. */
 GtkWidget *kiroku_contact_card_new (KirokuCaseModel *model, const KirokuPackContact *contact);
+/* Shows the desk as it is in @pack, another one of the model's book; a form that is open stays. */
+void kiroku_contact_card_reload (KirokuContactCard *self, KirokuPack *pack);
 const KirokuPackContact *kiroku_contact_card_get_contact (KirokuContactCard *self);
 /* Says whether the desk is open at @now, µs UTC, if that is known. */
 void kiroku_contact_card_show_hours (KirokuContactCard *self, gint64 now);

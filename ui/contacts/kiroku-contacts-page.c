@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-contact-card.h"
+#include "kiroku-desk-form.h"
 #include "kiroku-page-write.h"
 #include "kiroku-paper-saver.h"
 #include "kiroku-told-list.h"
@@ -21,11 +22,14 @@ struct _KirokuContactsPage
   GtkToggleButton *who;
   GtkSearchEntry *search;
   KirokuPaperSaver *saver;
+  GtkButton *add;
+  GtkRevealer *revealer;
   GtkListBox *list;
   KirokuToldList *told;
 
   KirokuCaseModel *model;
   GSignalGroup *signals;
+  GSignalGroup *book_signals;
   char *needle;     /* case-folded; "" for none */
   char *shown_type; /* (nullable): what the cards were made for */
   guint shown_phase;
@@ -107,6 +111,70 @@ show_snapshot (KirokuContactsPage *self)
     make_cards (self, snapshot->incident);
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
     kiroku_contact_card_show_told (KIROKU_CONTACT_CARD (row), snapshot->told);
+}
+
+/* --- Own desks --- */
+
+/* Whether the cards are those of @contacts. */
+static gboolean
+shows (KirokuContactsPage *self, GPtrArray *contacts)
+{
+  guint i;
+
+  for (i = 0; i < contacts->len; i++)
+    {
+      const KirokuPackContact *contact = g_ptr_array_index (contacts, i);
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, i);
+
+      if (row == NULL
+          || !g_str_equal (
+              kiroku_contact_card_get_contact (KIROKU_CONTACT_CARD (row))->item.id,
+              contact->item.id))
+        return FALSE;
+    }
+  return gtk_list_box_get_row_at_index (self->list, i) == NULL;
+}
+
+/* What is being filled in stays, unless desks come or go. */
+static void
+desks_changed_cb (KirokuContactsPage *self)
+{
+  const KirokuSnapshot *snapshot = get_snapshot (self);
+  KirokuPack *pack;
+  g_autoptr (GPtrArray) contacts = NULL;
+  GtkListBoxRow *row;
+
+  if (snapshot == NULL || self->stale)
+    return;
+  pack = kiroku_book_get_pack (kiroku_case_model_get_book (self->model));
+  contacts = select_contacts (self, snapshot->incident);
+  self->stale = !shows (self, contacts);
+  for (int i = 0; !self->stale && (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    kiroku_contact_card_reload (KIROKU_CONTACT_CARD (row), pack);
+  gtk_list_box_invalidate_filter (self->list);
+  show_snapshot (self);
+}
+
+static void
+added_cb (KirokuContactsPage *self)
+{
+  gtk_revealer_set_reveal_child (self->revealer, FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->add), TRUE);
+}
+
+static void
+add_cb (KirokuContactsPage *self)
+{
+  GtkWidget *form;
+
+  if (self->model == NULL)
+    return;
+  form = kiroku_desk_form_new (self->model, NULL);
+  g_signal_connect_object (form, "closed", G_CALLBACK (added_cb), self, G_CONNECT_SWAPPED);
+  gtk_revealer_set_child (self->revealer, form);
+  gtk_revealer_set_reveal_child (self->revealer, TRUE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->add), FALSE);
+  gtk_widget_child_focus (form, GTK_DIR_TAB_FORWARD);
 }
 
 /* --- Whether they are open --- */
@@ -214,6 +282,10 @@ kiroku_contacts_page_set_model (KirokuContactsPage *self, KirokuCaseModel *model
   self->stale = TRUE;
   g_signal_group_set_target (self->signals, model);
   kiroku_paper_saver_offer_address (self->saver, model);
+  g_signal_group_set_target (self->book_signals,
+                             model != NULL ? kiroku_case_model_get_book (model) : NULL);
+  added_cb (self);
+  gtk_revealer_set_child (self->revealer, NULL);
   kiroku_told_list_set_model (self->told, model);
   show_snapshot (self);
 }
@@ -242,6 +314,7 @@ kiroku_contacts_page_dispose (GObject *object)
   KirokuContactsPage *self = KIROKU_CONTACTS_PAGE (object);
 
   g_clear_object (&self->signals);
+  g_clear_object (&self->book_signals);
   if (self->list != NULL)
     gtk_list_box_set_filter_func (self->list, NULL, NULL, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), KIROKU_TYPE_CONTACTS_PAGE);
@@ -280,11 +353,14 @@ kiroku_contacts_page_class_init (KirokuContactsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuContactsPage, search);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactsPage, saver);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, KirokuContactsPage, revealer);
+  gtk_widget_class_bind_template_child (widget_class, KirokuContactsPage, add);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactsPage, told);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactsPage, who);
   gtk_widget_class_bind_template_callback (widget_class, scope_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, sheet_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, add_cb);
 }
 
 static void
@@ -297,6 +373,9 @@ kiroku_contacts_page_init (KirokuContactsPage *self)
   gtk_list_box_set_filter_func (self->list, matches, self, NULL);
   self->signals = g_signal_group_new (KIROKU_TYPE_CASE_MODEL);
   g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (show_snapshot), self);
+  self->book_signals = g_signal_group_new (KIROKU_TYPE_BOOK);
+  g_signal_group_connect_swapped (self->book_signals, "desks-changed", G_CALLBACK (desks_changed_cb),
+                                  self);
 }
 
 GtkWidget *
