@@ -4,10 +4,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "kiroku-content-line.h"
 #include "kiroku-time.h"
 
-/* Octets of a line without its end (RFC 5545, 3.1). */
-#define MAX_LINE 75
 #define UID_DIGITS 32
 
 struct _KirokuIcs
@@ -19,44 +18,6 @@ struct _KirokuIcs
 
 /* --- Lines --- */
 
-/* Appends @line in pieces of 75 octets at most, no letter torn apart; each but the first begins with a blank. */
-static void
-add_line (KirokuIcs *self, const char *line)
-{
-  gsize used = 0;
-
-  for (const char *p = line; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gsize length = g_utf8_next_char (p) - p;
-
-      if (used + length > MAX_LINE)
-        {
-          g_string_append (self->text, "\r\n ");
-          used = 1;
-        }
-      g_string_append_len (self->text, p, length);
-      used += length;
-    }
-  g_string_append (self->text, "\r\n");
-}
-
-/* A text value: 3.3.11. Control characters have no place in it. */
-static void
-add_text (KirokuIcs *self, const char *name, const char *text)
-{
-  g_autoptr (GString) line = g_string_new (name);
-
-  g_string_append_c (line, ':');
-  for (const char *p = text; *p != '\0'; p++)
-    if (*p == '\n')
-      g_string_append (line, "\\n");
-    else if (*p == '\\' || *p == ';' || *p == ',')
-      g_string_append_printf (line, "\\%c", *p);
-    else if ((guchar) *p >= ' ' && *p != 0x7f)
-      g_string_append_c (line, *p);
-  add_line (self, line->str);
-}
-
 static void
 add_moment (KirokuIcs *self, const char *name, gint64 us)
 {
@@ -64,7 +25,7 @@ add_moment (KirokuIcs *self, const char *name, gint64 us)
   g_autofree char *value = g_date_time_format (time, "%Y%m%dT%H%M%SZ");
   g_autofree char *line = g_strconcat (name, ":", value, NULL);
 
-  add_line (self, line);
+  kiroku_content_line_add (self->text, line);
 }
 
 static void
@@ -74,7 +35,7 @@ add_day (KirokuIcs *self, const char *name, const GDate *day)
       = g_strdup_printf ("%s;VALUE=DATE:%04u%02u%02u", name, g_date_get_year (day),
                          (guint) g_date_get_month (day), (guint) g_date_get_day (day));
 
-  add_line (self, line);
+  kiroku_content_line_add (self->text, line);
 }
 
 /* --- Events --- */
@@ -87,10 +48,10 @@ kiroku_ics_new (gint64 now, const char *language)
   self->text = g_string_new (NULL);
   self->now = now;
   self->language = g_strdup (language);
-  add_line (self, "BEGIN:VCALENDAR");
-  add_line (self, "VERSION:2.0");
-  add_line (self, "PRODID:-//Kiroku//Kiroku " KIROKU_VERSION "//EN");
-  add_line (self, "CALSCALE:GREGORIAN");
+  kiroku_content_line_add (self->text, "BEGIN:VCALENDAR");
+  kiroku_content_line_add (self->text, "VERSION:2.0");
+  kiroku_content_line_add (self->text, "PRODID:-//Kiroku//Kiroku " KIROKU_VERSION "//EN");
+  kiroku_content_line_add (self->text, "CALSCALE:GREGORIAN");
   return self;
 }
 
@@ -109,7 +70,7 @@ add_uid (KirokuIcs *self, const char *case_id, const char *rule)
   g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, both, -1);
   g_autofree char *line = g_strdup_printf ("UID:%.*s@kiroku", UID_DIGITS, digest);
 
-  add_line (self, line);
+  kiroku_content_line_add (self->text, line);
 }
 
 /* (transfer full) */
@@ -170,11 +131,11 @@ add_alarms (KirokuIcs *self, const KirokuObligation *obligation, const char *sum
 
       if (moment <= self->now)
         continue;
-      add_line (self, "BEGIN:VALARM");
-      add_line (self, "ACTION:DISPLAY");
+      kiroku_content_line_add (self->text, "BEGIN:VALARM");
+      kiroku_content_line_add (self->text, "ACTION:DISPLAY");
       add_moment (self, "TRIGGER;VALUE=DATE-TIME", moment);
-      add_text (self, "DESCRIPTION", summary);
-      add_line (self, "END:VALARM");
+      kiroku_content_line_add_text (self->text, "DESCRIPTION", summary);
+      kiroku_content_line_add (self->text, "END:VALARM");
     }
 }
 
@@ -202,17 +163,17 @@ kiroku_ics_add (KirokuIcs *self,
     return FALSE;
   summary = make_summary (self, number, exercise, obligation);
   description = make_description (obligation);
-  add_line (self, "BEGIN:VEVENT");
+  kiroku_content_line_add (self->text, "BEGIN:VEVENT");
   add_uid (self, case_id, obligation->rule);
   add_moment (self, "DTSTAMP", self->now);
   add_end (self, obligation);
-  add_text (self, "SUMMARY", summary);
-  add_text (self, "DESCRIPTION", description);
-  add_line (self, obligation->standing == KIROKU_STANDING_UNDECIDED ? "STATUS:TENTATIVE"
+  kiroku_content_line_add_text (self->text, "SUMMARY", summary);
+  kiroku_content_line_add_text (self->text, "DESCRIPTION", description);
+  kiroku_content_line_add (self->text, obligation->standing == KIROKU_STANDING_UNDECIDED ? "STATUS:TENTATIVE"
                                                                     : "STATUS:CONFIRMED");
-  add_line (self, "TRANSP:TRANSPARENT");
+  kiroku_content_line_add (self->text, "TRANSP:TRANSPARENT");
   add_alarms (self, obligation, summary);
-  add_line (self, "END:VEVENT");
+  kiroku_content_line_add (self->text, "END:VEVENT");
   return TRUE;
 }
 
