@@ -57,12 +57,16 @@ add_hours (JsonBuilder *builder, KirokuCli *cli, const KirokuPackContact *contac
 {
   const KirokuHours hours = kiroku_contact_find_hours (kiroku_book_get_pack (cli->book), contact,
                                                        kiroku_book_get_now (cli->book));
+  const KirokuPackItem *doubt = kiroku_contact_find_doubt (contact);
 
   kiroku_json_text (builder, "hours_now", kiroku_hours_state_id (hours.state));
   if (hours.until != KIROKU_TIME_NONE)
     kiroku_json_time (builder, "hours_until", hours.until, cli->zone);
   else
     kiroku_json_text (builder, "hours_until", NULL);
+  kiroku_json_text (builder, "hours_confidence",
+                    doubt != NULL ? kiroku_confidence_id (doubt->confidence) : NULL);
+  kiroku_json_text (builder, "hours_source", doubt != NULL ? doubt->source : NULL);
 }
 
 static void
@@ -130,6 +134,7 @@ print_contact (KirokuCli *cli, const KirokuPackContact *contact)
   const KirokuHours hours
       = kiroku_contact_find_hours (kiroku_book_get_pack (cli->book), contact, now);
   g_autofree char *state = kiroku_hours_describe (&hours, now, cli->zone);
+  const KirokuPackItem *doubt = kiroku_contact_find_doubt (contact);
 
   kiroku_print ("%s  %s\n", contact->item.id, kiroku_pack_text (contact->name, cli->language));
   print_addresses (cli, contact->phones);
@@ -138,7 +143,10 @@ print_contact (KirokuCli *cli, const KirokuPackContact *contact)
   if (number == NULL && contact->own)
     kiroku_print (_ ("    your own desk: state its number with kiroku-cli contact edit %s --number=N\n"),
                   contact->item.id);
-  if (state != NULL)
+  if (state != NULL && doubt != NULL) /* Translators: whether a desk is open, and how sure that is. */
+    kiroku_print (_ ("    %s (%s: %s)\n"), state, kiroku_confidence_name (doubt->confidence),
+                  doubt->source);
+  else if (state != NULL)
     kiroku_print ("    %s\n", state);
   kiroku_print ("    %s\n", kiroku_pack_text (contact->purpose, cli->language));
   print_addresses (cli, contact->emails);

@@ -140,6 +140,21 @@ kiroku_contact_find_hours (KirokuPack *pack, const KirokuPackContact *contact, g
   return hours;
 }
 
+const KirokuPackItem *
+kiroku_contact_find_doubt (const KirokuPackContact *contact)
+{
+  g_return_val_if_fail (contact != NULL, NULL);
+
+  for (guint i = 0; i < contact->open->len; i++)
+    {
+      const KirokuPackOpen *open = g_ptr_array_index (contact->open, i);
+
+      if (kiroku_confidence_is_shown (open->item.confidence))
+        return &open->item;
+    }
+  return NULL;
+}
+
 /* (transfer full) */
 static char *
 dup_moment (gint64 at, gint64 now, GTimeZone *zone)

@@ -28,6 +28,11 @@ typedef struct
 KirokuHours kiroku_contact_find_hours (
     KirokuPack *pack, const KirokuPackContact *contact, gint64 at);
 
+/* What is less sure of the hours to reckon with than what stands in a source: our own reading of it, for
+ * example which days 平日 are. It is shown wherever it is said whether the desk is open. (transfer none)
+ * (nullable): nothing is */
+const KirokuPackItem *kiroku_contact_find_doubt (const KirokuPackContact *contact);
+
 /* "Open now, until 17:15", "Closed now; opens 2026-11-24 08:30": @hours as they are at @now, the times in
  * @zone, a date only where it is another day. (transfer full) (nullable): not known */
 char *kiroku_hours_describe (const KirokuHours *hours, gint64 now, GTimeZone *zone);

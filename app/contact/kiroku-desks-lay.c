@@ -248,7 +248,6 @@ put_instead (const Laying *self,
   phone->item.source = g_strdup (statement->by);
   phone->item.confidence = KIROKU_CONFIDENCE_STATED;
   phone->item.as_of = dup_day (self, statement->at);
-  phone->note = kiroku_pack_text_copy (wrong->note);
   g_ptr_array_insert (list, at, phone);
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-desks.h"
 
-#include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,6 +8,7 @@
 #include "kiroku-canonical.h"
 #include "kiroku-contact.h"
 #include "kiroku-files.h"
+#include "kiroku-i18n.h"
 #include "kiroku-text.h"
 
 /* What the ids of desks that are added begin with; a number follows. */

@@ -1,58 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-vcard.h"
 
-#include <glib/gi18n.h>
-#include <string.h>
-
-/* Octets of a line without its end; what goes on begins with a blank. */
-#define LINE 75
-
-/* RFC 2426 §5: what would end a value or begin another. (transfer full) */
-static char *
-escape (const char *text)
-{
-  GString *out = g_string_new (NULL);
-
-  for (const char *p = text; *p != '\0'; p++)
-    if (*p == '\n')
-      g_string_append (out, "\\n");
-    else if (strchr ("\\,;", *p) != NULL)
-      g_string_append_printf (out, "\\%c", *p);
-    else if (*p != '\r')
-      g_string_append_c (out, *p);
-  return g_string_free (out, FALSE);
-}
-
-/* Folded between characters, as RFC 2425 §5.8.1 wants it. */
-static void
-add_line (GString *out, const char *line)
-{
-  gsize room = LINE;
-
-  for (const char *p = line; *p != '\0';)
-    {
-      const gsize length = g_utf8_next_char (p) - p;
-
-      if (length > room)
-        {
-          g_string_append (out, "\r\n ");
-          room = LINE - 1;
-        }
-      g_string_append_len (out, p, length);
-      room -= length;
-      p += length;
-    }
-  g_string_append (out, "\r\n");
-}
-
-static void
-add_value (GString *out, const char *name, const char *text)
-{
-  g_autofree char *value = escape (text);
-  g_autofree char *line = g_strconcat (name, ":", value, NULL);
-
-  add_line (out, line);
-}
+#include "kiroku-contact-hours.h"
+#include "kiroku-content-line.h"
+#include "kiroku-desks.h"
+#include "kiroku-i18n.h"
 
 /* Those in force of @addresses. */
 static guint
@@ -66,20 +18,48 @@ add_addresses (GString *out, const char *name, GPtrArray *addresses)
 
       if (address->status != KIROKU_NUMBER_CURRENT)
         continue;
-      add_value (out, name, address->item.id);
+      kiroku_content_line_add_text (out, name, address->item.id);
       n++;
     }
   return n;
+}
+
+/* On what "open now" rests where that is less sure than the hours themselves. */
+static void
+add_reading (GString *note, const KirokuPackContact *contact)
+{
+  const KirokuPackItem *doubt = kiroku_contact_find_doubt (contact);
+
+  if (doubt != NULL)
+    g_string_append_printf (note, " (%s: %s)", kiroku_confidence_name (doubt->confidence),
+                            doubt->source);
+}
+
+/* When numbers in force were looked at. */
+static void
+add_checks (GString *note, const KirokuPackContact *contact)
+{
+  for (guint i = 0; i < contact->phones->len; i++)
+    {
+      const KirokuPackPhone *phone = g_ptr_array_index (contact->phones, i);
+      g_autofree char *check = kiroku_desk_describe_check (phone);
+
+      if (check != NULL && phone->status == KIROKU_NUMBER_CURRENT)
+        g_string_append_printf (note, "\n%s: %s", phone->item.id, check);
+    }
 }
 
 /* What it is for, when it is open, what to have ready, and how old that is. (transfer full) */
 static char *
 make_note (const KirokuPackContact *contact, const char *language)
 {
+  g_auto (KirokuSpoken) spoken = kiroku_speak (language);
   GString *note = g_string_new (kiroku_pack_text (contact->purpose, language));
 
   if (contact->hours != NULL)
     g_string_append_printf (note, "\n%s", kiroku_pack_text (contact->hours, language));
+  add_reading (note, contact);
+  add_checks (note, contact);
   if (contact->ready != NULL)
     g_string_append_printf (note, "\n%s", kiroku_pack_text (contact->ready, language));
   g_string_append_printf (note, "\n%s (%s, %s)", contact->item.source, contact->item.as_of,
@@ -96,18 +76,18 @@ add_card (GString *out, const KirokuPackContact *contact, const char *language)
   const gsize start = out->len;
   guint n;
 
-  add_line (out, "BEGIN:VCARD");
-  add_line (out, "VERSION:3.0");
-  add_value (out, "UID", uid);
-  add_value (out, "FN", name);
+  kiroku_content_line_add (out, "BEGIN:VCARD");
+  kiroku_content_line_add (out, "VERSION:3.0");
+  kiroku_content_line_add_text (out, "UID", uid);
+  kiroku_content_line_add_text (out, "FN", name);
   /* A desk is no person: its whole name is the family name, and it is the organisation. */
-  add_value (out, "N", name);
-  add_value (out, "ORG", name);
+  kiroku_content_line_add_text (out, "N", name);
+  kiroku_content_line_add_text (out, "ORG", name);
   n = add_addresses (out, "TEL;TYPE=WORK,VOICE", contact->phones);
   n += add_addresses (out, "EMAIL;TYPE=INTERNET", contact->emails);
   n += add_addresses (out, "URL", contact->urls);
-  add_value (out, "NOTE", note);
-  add_line (out, "END:VCARD");
+  kiroku_content_line_add_text (out, "NOTE", note);
+  kiroku_content_line_add (out, "END:VCARD");
   if (n == 0)
     g_string_truncate (out, start);
 }

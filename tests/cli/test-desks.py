@@ -112,6 +112,17 @@ def wrong(kiroku):
     equal(numbers(desks(kiroku)["own.1"]), ["06-0000-6666", "090-0000-1111"])
 
 
+@test("/cli/desks/open-now-says-when-it-rests-on-our-own-reading")
+def reading(kiroku):
+    told = desks(kiroku)
+    for ident in ("mpd_cyber", "found_fsa_qa"):
+        equal(told[ident]["hours_confidence"], "proposed", ident)
+        contains(told[ident]["hours_source"], "「平日」")
+    equal({desk["hours_source"] for desk in told.values() if desk["hours_confidence"] is None}, {None})
+    lines = kiroku.run("contact", "list").out.splitlines()
+    equal(sum("now" in line and "「平日」" in line for line in lines), 2, "said where it is said")
+
+
 @test("/cli/desks/forms-keep-the-version-of-the-rules")
 def version(kiroku):
     before = kiroku.json("case", "show", kiroku.new_case())

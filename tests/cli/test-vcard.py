@@ -102,6 +102,14 @@ def escapes(kiroku):
     equal(values(write(kiroku, "--lang=en")["vendor"], "FN"), ["A vendor; night, desk\\n"], "as it is")
 
 
+@test("/cli/vcard/how-sure-it-is-stands-in-the-language-that-was-asked-for")
+def language(kiroku):
+    for language, word, other in (("ja", "独自項目", "proposed"), ("en", "our own proposal", "独自項目")):
+        note = values(write(kiroku, f"--lang={language}")["mpd_cyber"], "NOTE")[0]
+        contains(note, f"({word}: 「平日」を")
+        assert f"({other}" not in note, note
+
+
 @test("/cli/vcard/of-a-type-and-phase-those-of-the-list")
 def chosen(kiroku):
     chosen = [desk["id"] for desk in kiroku.json("contact", "list", "--type=phishing_spoofing", "--phase=triage")]

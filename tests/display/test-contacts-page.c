@@ -4,6 +4,7 @@
 #include "kiroku-contacts-page.h"
 #include "kiroku-desk-form.h"
 #include "kiroku-paper-saver.h"
+#include "kiroku-source-chip.h"
 #include "kiroku-test-book.h"
 
 #include <string.h>
@@ -104,6 +105,15 @@ count_hours (KirokuContactCard *card, const char *text)
   return found->len;
 }
 
+/* What "open now" rests on. */
+static gboolean
+is_chip_beside (KirokuContactCard *card)
+{
+  GtkWidget *box = kiroku_test_get_id (card, "hours_box");
+
+  return kiroku_test_find (box, KIROKU_TYPE_SOURCE_CHIP, NULL) != NULL;
+}
+
 static void
 test_hours (Fixture *fixture, gconstpointer data)
 {
@@ -117,6 +127,7 @@ test_hours (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_hours (card, "●  Open now, until 17:15"), ==, 1);
   kiroku_contact_card_show_hours (card, morning + 8 * G_TIME_SPAN_HOUR);
   g_assert_cmpuint (count_hours (card, "○  Closed now; opens 2026-11-25 08:30"), ==, 1);
+  g_assert_true (is_chip_beside (card));
   card = get_card (fixture, "jpcert_ir");
   kiroku_contact_card_show_hours (card, morning);
   g_assert_cmpuint (count_hours (card, " now"), ==, 0);
@@ -551,7 +562,7 @@ test_add (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *form;
 
-  kiroku_test_press (fixture->page, "Add Own Desk");
+  g_signal_emit_by_name (kiroku_test_get_id (fixture->page, "add"), "clicked");
   form = kiroku_test_get (fixture->page, KIROKU_TYPE_DESK_FORM, NULL);
   kiroku_small_form_set_text (get_entry (form, 0), "Mori");
   kiroku_test_enter (get_entry (form, 2), "06-0000-1111");

@@ -22,6 +22,7 @@ struct _KirokuContactCard
   GtkLabel *purpose;
   GtkBox *numbers;
   GtkBox *lines;
+  GtkBox *hours_box;
   GtkLabel *hours;
   GtkLabel *error;
   GtkLabel *told;
@@ -36,6 +37,7 @@ struct _KirokuContactCard
   const KirokuPackContact *contact;
   char *haystack; /* what is searched, case-folded */
   GtkWidget *chip;    /* (nullable): of the desk */
+  GtkWidget *doubt;   /* (nullable): of its hours */
   GApplication *held; /* (nullable) while it is on its way to the disk that it is removed */
 };
 
@@ -110,8 +112,11 @@ make_button (
 static void
 add_number_chip (KirokuContactCard *self, GtkWidget *box, const KirokuPackItem *item)
 {
-  if (kiroku_confidence_is_shown (item->confidence)
-      || g_strcmp0 (item->as_of, self->contact->item.as_of) != 0)
+  const KirokuPackItem *desk = &self->contact->item;
+  const gboolean same = item->confidence == desk->confidence
+                        && g_strcmp0 (item->as_of, desk->as_of) == 0;
+
+  if (!same || (kiroku_confidence_is_shown (item->confidence) && !self->contact->own))
     gtk_box_append (GTK_BOX (box),
                     kiroku_source_chip_new (item->confidence, item->source, item->as_of));
 }
@@ -254,9 +259,7 @@ add_link (KirokuContactCard *self, const KirokuPackPhone *address, const char *s
   gtk_box_append (GTK_BOX (box), make_link (uri, text));
   gtk_box_append (GTK_BOX (box), button);
   if (kiroku_confidence_is_shown (address->item.confidence))
-    gtk_box_append (GTK_BOX (box),
-                    kiroku_source_chip_new (address->item.confidence, address->item.source,
-                                            address->item.as_of));
+    add_number_chip (self, box, &address->item);
   gtk_box_append (GTK_BOX (box), kiroku_desk_look_new (self->model, self->contact, address));
   gtk_box_append (self->lines, box);
   add_check (self, self->lines, address);
@@ -403,7 +406,7 @@ kiroku_contact_card_show_hours (KirokuContactCard *self, gint64 now)
   hours = kiroku_contact_find_hours (self->pack, self->contact, now);
   state = kiroku_hours_describe (
       &hours, now, kiroku_book_get_zone (kiroku_case_model_get_book (self->model)));
-  gtk_widget_set_visible (GTK_WIDGET (self->hours), state != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->hours_box), state != NULL);
   if (state == NULL)
     return;
   text = g_strconcat (hours.state == KIROKU_HOURS_OPEN ? "●  " : "○  ", state, NULL);
@@ -469,6 +472,21 @@ dup_name (KirokuContactCard *self)
                                   : g_strdup (name);
 }
 
+/* Whether it is open may rest on our own reading of its hours. */
+static void
+show_doubt (KirokuContactCard *self)
+{
+  const KirokuPackItem *doubt = kiroku_contact_find_doubt (self->contact);
+
+  if (self->doubt != NULL)
+    gtk_box_remove (self->hours_box, self->doubt);
+  self->doubt = NULL;
+  if (doubt == NULL)
+    return;
+  self->doubt = kiroku_source_chip_new (doubt->confidence, doubt->source, doubt->as_of);
+  gtk_box_append (self->hours_box, self->doubt);
+}
+
 static void
 build (KirokuContactCard *self)
 {
@@ -486,6 +504,7 @@ build (KirokuContactCard *self)
   clear_box (self->lines);
   add_phones (self);
   add_texts (self);
+  show_doubt (self);
   gtk_widget_set_visible (GTK_WIDGET (self->edit), contact->own);
   gtk_widget_set_visible (GTK_WIDGET (self->remove), contact->order > 0);
   g_free (self->haystack);
@@ -566,6 +585,7 @@ kiroku_contact_card_class_init (KirokuContactCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, numbers);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, lines);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, hours);
+  gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, hours_box);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, error);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, told);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, log);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-book-desks.h"
+#include "kiroku-contact.h"
 #include "kiroku-hold.h"
 #include "kiroku-page-write.h"
 
@@ -140,6 +141,7 @@ kiroku_desk_look_init (KirokuDeskLook *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->error), "error");
   gtk_box_append (GTK_BOX (box), self->buttons);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->error));
+  gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
   adw_bin_set_child (ADW_BIN (self), box);
 }
 
@@ -163,7 +165,8 @@ kiroku_desk_look_new (
     {
       add_button (self, _ ("It was right"), _ ("It was right after all: use it again"),
                   G_CALLBACK (right_cb));
-      add_instead (self);
+      if (kiroku_contact_get_number (contact) == NULL)
+        add_instead (self);
       return GTK_WIDGET (self);
     }
   right = g_strdup_printf (_ ("%s was right: record that it was checked today"), number);
