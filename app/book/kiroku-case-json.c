@@ -126,6 +126,8 @@ put_task (Out *out, const KirokuTask *task)
   put_text (out, "reason", task->reason);
   if (task->owner != NULL)
     put_text (out, "owner", task->owner);
+  if (task->due != NULL)
+    put_text (out, "due", task->due);
   put_time (out, "set_at", task->set_at);
   put_text (out, "source", task->source);
   json_builder_end_object (out->builder);

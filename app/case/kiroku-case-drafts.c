@@ -165,3 +165,10 @@ kiroku_draft_task_assign (
   kiroku_draft_set_text (draft, "owner", owner);
   return draft;
 }
+
+void
+kiroku_draft_task_plan (KirokuDraft *draft, const char *owner, const char *due)
+{
+  kiroku_draft_set_text (draft, "owner", owner);
+  kiroku_draft_set_text (draft, "due", due);
+}

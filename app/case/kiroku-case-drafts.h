@@ -60,5 +60,8 @@ KirokuDraft *kiroku_draft_task_set (const char *task, KirokuTaskState state, con
 /* The same, and who is to do it; "" for nobody any more. */
 KirokuDraft *kiroku_draft_task_assign (
     const char *task, KirokuTaskState state, const char *reason, const char *owner);
+/* Adds to @draft, a task that is added or set, who is to do it and by when (kiroku_task_parse_due()); "" for
+ * nobody, or for no time, any more. */
+void kiroku_draft_task_plan (KirokuDraft *draft, const char *owner, const char *due);
 
 G_END_DECLS

@@ -28,12 +28,13 @@ static const char *const create[] = {
   "CREATE INDEX phase_case ON phase (case_id, " KIROKU_FOLD_ORDER ")",
 
   "CREATE TABLE task (" KIROKU_STAMP_COLUMNS ", step TEXT, phase TEXT, text_ja TEXT, text_en TEXT,"
-  " source TEXT) STRICT",
+  " source TEXT, assigned INTEGER NOT NULL, owner TEXT, dated INTEGER NOT NULL, due TEXT) STRICT",
   "CREATE INDEX task_case ON task (case_id, " KIROKU_FOLD_ORDER ")",
   "CREATE INDEX task_hash ON task (hash)",
 
   "CREATE TABLE task_state (" KIROKU_STAMP_COLUMNS ", task TEXT NOT NULL, state TEXT NOT NULL,"
-  " reason TEXT, reasoned INTEGER NOT NULL, assigned INTEGER NOT NULL, owner TEXT) STRICT",
+  " reason TEXT, reasoned INTEGER NOT NULL, assigned INTEGER NOT NULL, owner TEXT,"
+  " dated INTEGER NOT NULL, due TEXT) STRICT",
   "CREATE INDEX task_state_case ON task_state (case_id, " KIROKU_FOLD_ORDER ")",
 
   "CREATE TABLE approval (" KIROKU_STAMP_COLUMNS ", subject TEXT, decision TEXT) STRICT",
@@ -168,16 +169,29 @@ fold_phase (KirokuDb *db, const KirokuEntry *entry, GError **error)
                          kiroku_entry_get_ref (entry, "corrects"));
 }
 
+/* Whether the author signed a value of this name, be it here or not. */
+static gboolean
+states_field (const KirokuEntry *entry, const char *name)
+{
+  for (guint i = 0; i < entry->com->len; i++)
+    if (g_str_equal (((KirokuPair *) g_ptr_array_index (entry->com, i))->name, name))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 fold_task (KirokuDb *db, const KirokuEntry *entry, GError **error)
 {
   return kiroku_db_exec (
       db, error,
       "INSERT INTO task VALUES (" KIROKU_STAMP_PARAMETERS
-      ", :{step:s}, :{phase:s}, :{ja:s}, :{en:s}, :{source:s})",
+      ", :{step:s}, :{phase:s}, :{ja:s}, :{en:s}, :{source:s}, :{assigned:i}, :{owner:s}, :{dated:i},"
+      " :{due:s})",
       KIROKU_STAMP_VALUES (entry), kiroku_entry_get_text (entry, "step"),
       kiroku_entry_get_text (entry, "phase"), kiroku_entry_get_text (entry, "text_ja"),
-      kiroku_entry_get_text (entry, "text_en"), kiroku_entry_get_text (entry, "source"));
+      kiroku_entry_get_text (entry, "text_en"), kiroku_entry_get_text (entry, "source"),
+      (gint64) states_field (entry, "owner"), kiroku_entry_get_text (entry, "owner"),
+      (gint64) states_field (entry, "due"), kiroku_entry_get_text (entry, "due"));
 }
 
 static gboolean
@@ -191,12 +205,13 @@ fold_task_state (KirokuDb *db, const KirokuEntry *entry, GError **error)
   return kiroku_db_exec (db, error,
                          "INSERT INTO task_state VALUES (" KIROKU_STAMP_PARAMETERS
                          ", :{task:s}, :{state:s}, :{reason:s}, :{reasoned:i}, :{assigned:i},"
-                         " :{owner:s})",
+                         " :{owner:s}, :{dated:i}, :{due:s})",
                          KIROKU_STAMP_VALUES (entry), task, state,
                          kiroku_entry_get_text (entry, "reason"),
                          (gint64) states_field (entry, "reason"),
                          (gint64) states_field (entry, "owner"),
-                         kiroku_entry_get_text (entry, "owner"));
+                         kiroku_entry_get_text (entry, "owner"), (gint64) states_field (entry, "due"),
+                         kiroku_entry_get_text (entry, "due"));
 }
 
 static gboolean
@@ -243,7 +258,7 @@ static const LineSource line_sources[] = {
   { "approve", "decision", "reason", NULL, "approves" },
   { "handover", "text", NULL, "to", "accepts" },
   { "task.add", "text_ja", "text_en", NULL, NULL },
-  { "task.set", "state", "reason", "owner", "task" },
+  { "task.set", "state", "reason", NULL, "task" },
   { "contact.told", "name", "outcome", NULL, NULL },
   { "form.draft", "form", NULL, NULL, NULL },
   { "form.approve", "form", NULL, NULL, NULL },
@@ -379,12 +394,38 @@ join_call (const KirokuEntry *entry)
   return g_string_free (text, FALSE);
 }
 
+/* Who is to do a task, by when, and which of that and of the reason is not here; NULL without a word of it.
+ * (transfer full) (nullable) */
+static char *
+join_plan (const KirokuEntry *entry)
+{
+  static const char *const names[] = { "owner", "due", "reason" };
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) withheld = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const char *value = kiroku_entry_get_text (entry, names[i]);
+
+      if (value == NULL && states_field (entry, names[i]))
+        g_string_append_printf (withheld, "%s ", names[i]);
+      if (i == 2)
+        break;
+      append_value (text, value != NULL ? value : "");
+      g_string_append_c (text, KIROKU_LINE_PART_SEPARATOR);
+    }
+  g_string_append (text, withheld->str);
+  return text->len > 2 ? g_strdup (text->str) : NULL;
+}
+
 /* (transfer full) (nullable) */
 static char *
 dup_extra (const KirokuEntry *entry, const LineSource *source)
 {
   if (g_str_equal (entry->kind, "contact.told"))
     return join_call (entry);
+  if (g_str_has_prefix (entry->kind, "task."))
+    return join_plan (entry);
   return source->extra != NULL ? g_strdup (kiroku_entry_get_text (entry, source->extra)) : NULL;
 }
 

@@ -26,7 +26,7 @@ gboolean kiroku_case_fold_joins (const char *kind); /* lines of @kind are such *
 /* The field that is the text of a line of @kind. (nullable): it is none or several. */
 const char *kiroku_case_fold_get_text (const char *kind);
 /* The extra of a call is such, too: how, at which number (may be empty), and whom one spoke to (may be
- * empty). */
+ * empty). And of a task: who is to do it, by when, each may be empty, and the names of what is not here. */
 #define KIROKU_LINE_PART_SEPARATOR '\x1f'
 #define KIROKU_LINE_FACT_SEPARATOR '\x1e'
 

@@ -303,6 +303,40 @@ get_absent_task (const KirokuLine *self)
   return kiroku_line_get_absent (self, self->hash, english ? "text_en" : NULL);
 }
 
+/* A value of the line's own entry, where its author stated one. @parts: as the fold joins the plan of a task.
+ * (transfer none) (nullable) */
+static const char *
+get_planned (const KirokuLine *self, char **parts, guint i, const char *field)
+{
+  if (strstr (parts[2], field) != NULL)
+    return kiroku_line_get_absent (self, self->hash, field);
+  return i < 2 && parts[i][0] != '\0' ? parts[i] : NULL;
+}
+
+/* @text, who is to do it, by when, and why, also where one of them is not here. (transfer full) */
+static char *
+with_plan (const KirokuLine *self, const char *text, const char *why)
+{
+  static const char separator[] = { KIROKU_LINE_PART_SEPARATOR, '\0' };
+  g_auto (GStrv) parts = g_strsplit (self->extra != NULL ? self->extra : "", separator, 3);
+  const char *owner, *due, *reason;
+  g_autofree char *owned = NULL;
+  g_autofree char *shown = NULL;
+  g_autofree char *dated = NULL;
+
+  if (g_strv_length (parts) != 3)
+    return with_reason (text, why);
+  owner = get_planned (self, parts, 0, "owner");
+  due = get_planned (self, parts, 1, "due");
+  reason = get_planned (self, parts, 2, "reason");
+  /* Translators: a task, then who is to do it. */
+  owned = owner != NULL ? g_strdup_printf (_ ("%s (to be done by: %s)"), text, owner) : g_strdup (text);
+  shown = due != NULL ? kiroku_task_show_due (due) : NULL;
+  /* Translators: a task, then the time by which it is to be done. */
+  dated = due != NULL ? g_strdup_printf (_ ("%s (due: %s)"), owned, shown) : g_strdup (owned);
+  return with_reason (dated, reason != NULL ? reason : why);
+}
+
 static char *
 describe_task (const KirokuLine *self, const char *language)
 {
@@ -314,20 +348,12 @@ describe_task (const KirokuLine *self, const char *language)
   KirokuTaskState state;
 
   if (added)
-    return g_strdup (name != NULL ? name : get_absent_task (self));
+    return with_plan (self, name != NULL ? name : get_absent_task (self), NULL);
   if (self->text == NULL || !kiroku_task_state_parse (self->text, &state, NULL))
     return g_strdup (kiroku_line_get_absent (self, self->hash, NULL));
   text = g_strdup_printf (_ ("%s: %s"), kiroku_task_state_name (state),
                           name != NULL ? name : _ ("(withheld)"));
-  if (self->extra != NULL && self->extra[0] != '\0')
-    {
-      /* Translators: a task, then who is to do it. */
-      char *owned = g_strdup_printf (_ ("%s (to be done by: %s)"), text, self->extra);
-
-      g_free (text);
-      text = owned;
-    }
-  return with_reason (text, self->detail);
+  return with_plan (self, text, self->detail);
 }
 
 /* @id in words, or as it is. (transfer none) */

@@ -7,6 +7,7 @@
 #include "kiroku-case.h"
 #include "kiroku-fold.h"
 #include "kiroku-names.h"
+#include "kiroku-text.h"
 #include "kiroku-time.h"
 #include "kiroku-trust.h"
 
@@ -52,6 +53,7 @@ kiroku_task_free (KirokuTask *self)
   g_free (self->reason);
   g_free (self->author);
   g_free (self->owner);
+  g_free (self->due);
   g_free (self);
 }
 
@@ -75,6 +77,72 @@ kiroku_task_show_text (const KirokuTask *self, const char *language)
   return text != NULL ? text : _ ("(withheld)");
 }
 
+gboolean
+kiroku_task_is_overdue (const KirokuTask *self, gint64 now)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->state == KIROKU_TASK_OPEN && self->due_at != KIROKU_TIME_NONE && self->due_at < now;
+}
+
+char *
+kiroku_task_show_due (const char *due)
+{
+  const gsize date = strlen ("YYYY-MM-DD"), minutes = strlen ("YYYY-MM-DDTHH:MM");
+  const gsize seconds = strlen ("YYYY-MM-DDTHH:MM:SS");
+
+  g_return_val_if_fail (due != NULL, NULL);
+
+  if (strlen (due) <= seconds)
+    return g_strdup (due);
+  return g_strdup_printf ("%.*s %.*s %s", (int) date, due, (int) (minutes - date - 1), due + date + 1,
+                          due + seconds);
+}
+
+char *
+kiroku_task_parse_due (const char *typed, GTimeZone *local, gint64 now, GError **error)
+{
+  const gint64 day = 24 * 3600 * (gint64) G_USEC_PER_SEC;
+  g_autofree char *text = kiroku_text_strip (typed);
+  KirokuTime time;
+
+  g_return_val_if_fail (typed != NULL && local != NULL, NULL);
+
+  if (text[0] == '\0')
+    return g_strdup ("");
+  /* Of a time alone kiroku_time_parse() takes the last that is no more than a minute ahead. */
+  if (!kiroku_time_parse (text, local, now + day - 60 * (gint64) G_USEC_PER_SEC, &time, error))
+    return NULL;
+  if (time.precision == KIROKU_PRECISION_DAY)
+    time.us += day - G_USEC_PER_SEC;
+  return kiroku_time_to_occ (&time);
+}
+
+static void
+set_due (KirokuTask *task, const char *due, gboolean stated)
+{
+  KirokuTime time;
+
+  if (!stated)
+    return;
+  g_free (task->due);
+  task->due = due != NULL && due[0] != '\0' ? g_strdup (due) : NULL;
+  task->due_withheld = due == NULL;
+  task->due_at = task->due != NULL && kiroku_time_from_occ (task->due, NULL, NULL, &time)
+                     ? time.us
+                     : KIROKU_TIME_NONE;
+}
+
+static void
+set_owner (KirokuTask *task, const char *owner, gboolean stated)
+{
+  if (!stated)
+    return;
+  g_free (task->owner);
+  task->owner = owner != NULL && owner[0] != '\0' ? g_strdup (owner) : NULL;
+  task->owner_withheld = owner == NULL;
+}
+
 static KirokuTask *
 task_from_row (const KirokuRows *rows, guint i)
 {
@@ -86,30 +154,20 @@ task_from_row (const KirokuRows *rows, guint i)
                         .text_ja = g_strdup (kiroku_rows_text (rows, i, 3)),
                         .text_en = g_strdup (kiroku_rows_text (rows, i, 4)),
                         .source = g_strdup (kiroku_rows_text (rows, i, 5)),
+                        .due_at = KIROKU_TIME_NONE,
                         .set_at = KIROKU_TIME_NONE };
   task->has_phase = phase != NULL && kiroku_phase_parse (phase, &task->phase, NULL);
+  set_owner (task, kiroku_rows_text (rows, i, 7), kiroku_rows_int (rows, i, 6) != 0);
+  set_due (task, kiroku_rows_text (rows, i, 9), kiroku_rows_int (rows, i, 8) != 0);
   return task;
-}
-
-/* What row @i says of who is to do @task; without a word of it that stays as it was. */
-static void
-apply_owner (KirokuTask *task, const KirokuRows *rows, guint i)
-{
-  const char *owner = kiroku_rows_text (rows, i, 7);
-
-  if (kiroku_rows_int (rows, i, 6) == 0)
-    return;
-  g_free (task->owner);
-  task->owner = owner != NULL && owner[0] != '\0' ? g_strdup (owner) : NULL;
-  task->owner_withheld = owner == NULL;
 }
 
 static gboolean
 apply_states (KirokuDb *db, GHashTable *by_id, const char *case_id, gint64 as_of, GError **error)
 {
   g_autoptr (KirokuRows) rows
-      = kiroku_db_query (db, error, "ssssiiis",
-                         "SELECT task, state, reason, key, rec, reasoned, assigned, owner"
+      = kiroku_db_query (db, error, "ssssiiisis",
+                         "SELECT task, state, reason, key, rec, reasoned, assigned, owner, dated, due"
                          " FROM task_state"
                          " WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
                          " AND " KIROKU_STANDS ("task_state") " ORDER BY " KIROKU_FOLD_ORDER,
@@ -130,7 +188,9 @@ apply_states (KirokuDb *db, GHashTable *by_id, const char *case_id, gint64 as_of
       task->reason_withheld = task->reason == NULL && kiroku_rows_int (rows, i, 5) != 0;
       task->author = g_strdup (kiroku_rows_text (rows, i, 3));
       task->set_at = kiroku_rows_int (rows, i, 4);
-      apply_owner (task, rows, i);
+      /* Without a word of it that stays as it was. */
+      set_owner (task, kiroku_rows_text (rows, i, 7), kiroku_rows_int (rows, i, 6) != 0);
+      set_due (task, kiroku_rows_text (rows, i, 9), kiroku_rows_int (rows, i, 8) != 0);
     }
   return TRUE;
 }
@@ -141,8 +201,9 @@ kiroku_task_list (KirokuDb *db, const char *case_id, gint64 as_of, GError **erro
   g_autoptr (GPtrArray) tasks = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_task_free);
   g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (KirokuRows) rows
-      = kiroku_db_query (db, error, "ssssss",
-                         "SELECT hash, step, phase, text_ja, text_en, source FROM task"
+      = kiroku_db_query (db, error, "ssssssisis",
+                         "SELECT hash, step, phase, text_ja, text_en, source, assigned, owner, dated, due"
+                         " FROM task"
                          " WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
                          " AND " KIROKU_STANDS ("task") " ORDER BY " KIROKU_FOLD_ORDER,
                          case_id, as_of);

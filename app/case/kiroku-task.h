@@ -33,6 +33,9 @@ typedef struct
   char *author;   /* (nullable) key id of who set the state */
   char *owner;    /* (nullable) name of who is to do it, as stated last */
   gboolean owner_withheld; /* that was stated, but is not here */
+  char *due;      /* (nullable) by when, as stated last: YYYY-MM-DDTHH:MM:SS±HH:MM */
+  gint64 due_at;  /* the same, µs UTC, or KIROKU_TIME_NONE */
+  gboolean due_withheld; /* that was stated, but is not here */
   gint64 set_at;  /* µs UTC, or KIROKU_TIME_NONE */
 } KirokuTask;
 
@@ -45,6 +48,15 @@ const char *kiroku_task_get_text (const KirokuTask *self, const char *language);
 /* The same for people: what is not here stands as withheld, in the language of the program.
  * (transfer none) */
 const char *kiroku_task_show_text (const KirokuTask *self, const char *language);
+
+/* Whether it is open, and its time is over at @now, µs UTC. */
+gboolean kiroku_task_is_overdue (const KirokuTask *self, gint64 now);
+/* @due as it stands in a task, for people: "2026-11-25 17:00 +09:00". (transfer full) */
+char *kiroku_task_show_due (const char *due);
+/* What somebody typed as the time by which something is to be done, as `due` of an entry has it: a time alone is
+ * the next such time after @now (µs UTC), a day alone its last second in @local; nothing is "".
+ * (transfer full) */
+char *kiroku_task_parse_due (const char *typed, GTimeZone *local, gint64 now, GError **error);
 
 /* All tasks of a case in the order in which they were added.
  * (transfer full) (element-type KirokuTask) */

@@ -12,16 +12,32 @@ read_tasks (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
   return kiroku_task_list (db, data, KIROKU_NOW, error);
 }
 
+/* "  (due 2026-11-25 17:00 +09:00, overdue)", or nothing. (transfer full) */
+static char *
+dup_due (KirokuCli *cli, const KirokuTask *task)
+{
+  g_autofree char *due = task->due != NULL ? kiroku_task_show_due (task->due) : NULL;
+
+  if (task->due_withheld)
+    return g_strdup_printf (_ (" (due: %s)"), _ ("(withheld)"));
+  if (due == NULL)
+    return g_strdup ("");
+  return g_strdup_printf (kiroku_task_is_overdue (task, kiroku_cli_get_now (cli)) ? _ (" (due: %s, overdue)")
+                                                                                  : _ (" (due: %s)"),
+                          due);
+}
+
 static void
 print_task (KirokuCli *cli, const KirokuTask *task, guint number)
 {
+  g_autofree char *due = dup_due (cli, task);
   const char *owner = task->owner_withheld ? _ ("(withheld)") : task->owner;
   const char *reason = task->reason_withheld ? _ ("(withheld)") : task->reason;
 
-  kiroku_print_row ("%3u  %s  %s  %s%s%s%s%s", number, kiroku_task_state_name (task->state),
+  kiroku_print_row ("%3u  %s  %s  %s%s%s%s%s%s", number, kiroku_task_state_name (task->state),
                     task->has_phase ? kiroku_phase_name (task->phase) : "–",
                     kiroku_task_show_text (task, cli->language), owner != NULL ? " @ " : "",
-                    owner != NULL ? owner : "", reason != NULL ? " — " : "",
+                    owner != NULL ? owner : "", due, reason != NULL ? " — " : "",
                     reason != NULL ? reason : "");
 }
 
@@ -50,9 +66,35 @@ kiroku_command_task_list (KirokuCli *cli)
   return KIROKU_EXIT_DONE;
 }
 
+/* Option --due as `due` of an entry has it; *@due is NULL without it. */
+static gboolean
+take_due (KirokuCli *cli, char **due, int *status)
+{
+  const char *typed = kiroku_args_get_option (cli->args, "due");
+  g_autoptr (GError) error = NULL;
+
+  *due = typed != NULL ? kiroku_task_parse_due (typed, cli->zone, kiroku_cli_get_now (cli), &error) : NULL;
+  if (error == NULL)
+    return TRUE;
+  *status = kiroku_cli_usage (cli, "--due: %s", error->message);
+  return FALSE;
+}
+
+/* Adds --owner and --due to @draft, which it takes. (transfer full) */
+static KirokuDraft *
+with_plan (KirokuCli *cli, KirokuDraft *draft, const char *due)
+{
+  kiroku_draft_task_plan (draft, kiroku_args_get_option (cli->args, "owner"), due);
+  return draft;
+}
+
 int
 kiroku_command_task_add (KirokuCli *cli)
 {
+  const char *phase = kiroku_args_get_option (cli->args, "phase");
+  g_autofree char *due = NULL;
+  KirokuPhase known;
+  int status;
   g_autofree char *text = kiroku_text_strip (kiroku_args_get_word (cli->args, 1));
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = NULL;
@@ -60,10 +102,15 @@ kiroku_command_task_add (KirokuCli *cli)
 
   if (text[0] == '\0')
     return kiroku_cli_usage (cli, _ ("a task needs a text: say what is to be done"));
+  if (phase != NULL && !kiroku_phase_parse (phase, &known, &error))
+    return kiroku_cli_usage (cli, "--phase: %s", error->message);
   case_id = kiroku_cli_get_case (cli, 0, &error);
+  if (!take_due (cli, &due, &status))
+    return status;
   if (case_id != NULL)
-    entry = kiroku_book_append_one (cli->book, case_id,
-                                    kiroku_draft_task_add (NULL, NULL, text, text, NULL), &error);
+    entry = kiroku_book_append_one (
+        cli->book, case_id,
+        with_plan (cli, kiroku_draft_task_add (NULL, phase, text, text, NULL), due), &error);
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
   kiroku_print_saved (cli, entry);
@@ -74,26 +121,30 @@ int
 kiroku_command_task_set (KirokuCli *cli)
 {
   const char *reason = kiroku_args_get_option (cli->args, "reason");
-  const char *owner = kiroku_args_get_option (cli->args, "owner");
+  g_autofree char *due = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = NULL;
   g_autoptr (GPtrArray) tasks = NULL;
   g_autoptr (KirokuEntry) entry = NULL;
   const KirokuTask *task = NULL;
   KirokuTaskState state;
+  int status;
 
   if (!kiroku_task_state_parse (kiroku_args_get_word (cli->args, 2), &state, &error))
     return kiroku_cli_usage (cli, "%s", error->message);
   if (state == KIROKU_TASK_SKIPPED && (reason == NULL || reason[0] == '\0'))
     return kiroku_cli_usage (cli, _ ("skipping a task needs --reason=R: say why"));
   case_id = kiroku_cli_get_case (cli, 0, &error);
+  if (!take_due (cli, &due, &status))
+    return status;
   if (case_id != NULL)
     tasks = kiroku_cli_read (cli, read_tasks, case_id, &error);
   if (tasks != NULL)
     task = kiroku_task_find (tasks, kiroku_args_get_word (cli->args, 1), &error);
   if (task != NULL)
     entry = kiroku_book_append_one (cli->book, case_id,
-                                    kiroku_draft_task_assign (task->id, state, reason, owner), &error);
+                                    with_plan (cli, kiroku_draft_task_set (task->id, state, reason), due),
+                                    &error);
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
   kiroku_print_saved (cli, entry);

@@ -61,9 +61,10 @@ static const struct
   { "profile list", 0, 0, "", kiroku_command_profile_get, "" },
   { "profile set", 2, 2, "", kiroku_command_profile_set, "KEY VALUE" },
   { "task list", 1, 1, "", kiroku_command_task_list, "CASE" },
-  { "task add", 2, 2, "", kiroku_command_task_add, "CASE TEXT" },
-  { "task set", 3, 3, "reason= owner=", kiroku_command_task_set,
-    "CASE TASK open|done|skipped [--reason=R] [--owner=NAME]" },
+  { "task add", 2, 2, "phase= owner= due=", kiroku_command_task_add,
+    "CASE TEXT [--phase=PHASE] [--owner=NAME] [--due=TIME]" },
+  { "task set", 3, 3, "reason= owner= due=", kiroku_command_task_set,
+    "CASE TASK open|done|skipped [--reason=R] [--owner=NAME] [--due=TIME]" },
   { "contact list", 0, 0, "type= phase= case= output= lang= recipient= marking=", kiroku_command_contact_list,
     "[--type=TYPE] [--phase=P] [--case=CASE] [--output=X.pdf|X.vcf [--lang=ja|en] [--recipient=R] "
     "[--marking=TEXT]]" },

@@ -261,6 +261,11 @@ kiroku_json_task (JsonBuilder *builder, KirokuCli *cli, const KirokuTask *task)
   kiroku_json_text (builder, "reason", task->reason);
   if (task->owner != NULL)
     kiroku_json_text (builder, "owner", task->owner);
+  if (task->due != NULL)
+    {
+      kiroku_json_text (builder, "due", task->due);
+      kiroku_json_boolean (builder, "overdue", kiroku_task_is_overdue (task, kiroku_cli_get_now (cli)));
+    }
   kiroku_json_time (builder, "set_at", task->set_at, cli->zone);
   kiroku_json_text (builder, "source", none_if_empty (task->source));
   json_builder_end_object (builder);

@@ -7,6 +7,7 @@
 #define PHASE_WIDTH 76
 #define COUNT_WIDTH 62
 #define OWNER_WIDTH 130
+#define DUE_WIDTH 92
 
 /* Reasons of which there are more are only counted. */
 #define REASONS_MAX 12
@@ -222,47 +223,73 @@ add_phases (KirokuDocument *document, const KirokuReportInput *input)
                                    (const char *const *) cells->pdata);
 }
 
-/* One that has somebody to do it, or that people of the case thought of themselves. */
+static gboolean
+has_due (const KirokuTask *task)
+{
+  return task->due != NULL || task->due_withheld;
+}
+
+/* One that has somebody to do it or a time by which, or that people of the case thought of themselves. */
 static gboolean
 is_named (const KirokuTask *task)
 {
   return task->state == KIROKU_TASK_OPEN
-         && (has_owner (task) || task->step == NULL || task->step[0] == '\0');
+         && (has_owner (task) || has_due (task) || task->step == NULL || task->step[0] == '\0');
+}
+
+/* @dated: there is a column of times. */
+static void
+add_named_task (GPtrArray *cells, const KirokuReportInput *input, const KirokuTask *task, gboolean dated)
+{
+  const char *text = kiroku_task_get_text (task, input->language);
+  g_autofree char *due = kiroku_report_dup_task_due (input->language, task, input->now);
+
+  g_ptr_array_add (cells, g_strdup (has_owner (task)
+                                        ? get_owner (input, task)
+                                        : kiroku_words (input->language, "未定", "nobody yet")));
+  if (dated)
+    g_ptr_array_add (cells, g_strdup (due != NULL ? due : ""));
+  g_ptr_array_add (
+      cells, g_strdup (task->has_phase ? kiroku_words_phase (input->language, task->phase) : ""));
+  g_ptr_array_add (cells, g_strdup (kiroku_report_or_withheld (input->language, text)));
+}
+
+/* Whether one of those named has a time. */
+static gboolean
+is_dated (const KirokuReportInput *input)
+{
+  for (guint i = 0; i < input->tasks->len; i++)
+    if (is_named (input->tasks->pdata[i]) && has_due (input->tasks->pdata[i]))
+      return TRUE;
+  return FALSE;
 }
 
 static void
 add_named (KirokuDocument *document, const KirokuReportInput *input)
 {
-  const KirokuColumn columns[] = {
-    { kiroku_words (input->language, "担当者", "Owner"), OWNER_WIDTH, KIROKU_ALIGN_START },
-    { kiroku_words (input->language, "段階", "Phase"), PHASE_WIDTH, KIROKU_ALIGN_START },
-    { kiroku_words (input->language, "作業", "Task"), 0, KIROKU_ALIGN_START },
-  };
+  const gboolean dated = is_dated (input);
+  const KirokuColumn owner
+      = { kiroku_words (input->language, "担当者", "Owner"), OWNER_WIDTH, KIROKU_ALIGN_START };
+  const KirokuColumn due
+      = { kiroku_words (input->language, "期限", "Due"), DUE_WIDTH, KIROKU_ALIGN_START };
+  const KirokuColumn phase
+      = { kiroku_words (input->language, "段階", "Phase"), PHASE_WIDTH, KIROKU_ALIGN_START };
+  const KirokuColumn task = { kiroku_words (input->language, "作業", "Task"), 0, KIROKU_ALIGN_START };
+  const KirokuColumn with_times[] = { owner, due, phase, task };
+  const KirokuColumn without[] = { owner, phase, task };
+  const guint n = dated ? G_N_ELEMENTS (with_times) : G_N_ELEMENTS (without);
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < input->tasks->len; i++)
-    {
-      const KirokuTask *task = input->tasks->pdata[i];
-      const char *text = kiroku_task_get_text (task, input->language);
-
-      if (!is_named (task))
-        continue;
-      g_ptr_array_add (cells, g_strdup (has_owner (task) ? get_owner (input, task)
-                                                         : kiroku_words (input->language, "未定",
-                                                                         "nobody yet")));
-      g_ptr_array_add (
-          cells,
-          g_strdup (task->has_phase ? kiroku_words_phase (input->language, task->phase) : ""));
-      g_ptr_array_add (cells, g_strdup (kiroku_report_or_withheld (input->language, text)));
-    }
+    if (is_named (input->tasks->pdata[i]))
+      add_named_task (cells, input, input->tasks->pdata[i], dated);
   if (cells->len == 0)
     return;
   kiroku_document_add_heading (
       document, 2,
       kiroku_words (input->language, "担当者のいる作業と、この事案で加えた作業",
                     "Open tasks with an owner, and those that this case added"));
-  kiroku_document_add_small_table (document, columns, G_N_ELEMENTS (columns),
-                                   cells->len / G_N_ELEMENTS (columns),
+  kiroku_document_add_small_table (document, dated ? with_times : without, n, cells->len / n,
                                    (const char *const *) cells->pdata);
 }
 

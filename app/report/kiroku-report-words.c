@@ -53,6 +53,19 @@ kiroku_report_or_withheld (const char *language, const char *text)
 }
 
 char *
+kiroku_report_dup_task_due (const char *language, const KirokuTask *task, gint64 now)
+{
+  g_autofree char *due = NULL;
+
+  if (task->due == NULL)
+    return task->due_withheld ? g_strdup (kiroku_report_or_withheld (language, NULL)) : NULL;
+  due = kiroku_task_show_due (task->due);
+  if (!kiroku_task_is_overdue (task, now))
+    return g_steal_pointer (&due);
+  return g_strdup_printf (kiroku_words (language, "%s・超過", "%s, overdue"), due);
+}
+
+char *
 kiroku_report_show_second (const char *language, gint64 us, GTimeZone *zone)
 {
   return kiroku_words_time (language, us - us % G_USEC_PER_SEC, zone);

@@ -86,14 +86,14 @@ kiroku_situation_add_deadlines (KirokuSituationPage *page)
                               items->len, kiroku_words (input->language, "なし", "None"));
 }
 
-/* First what the case's own people added, then the present phase, what was left behind, what comes.
+/* First what the case's own people added or gave a time, then the present phase, what was left behind, what comes.
  */
 static guint
 rank_task (const KirokuSituation *input, const KirokuTask *task)
 {
   const KirokuPhase phase = input->case_info->phase;
 
-  return !task->has_phase ? 0 : task->phase == phase ? 1 : task->phase < phase ? 2 : 3;
+  return !task->has_phase || task->due_at != KIROKU_TIME_NONE ? 0 : task->phase == phase ? 1 : task->phase < phase ? 2 : 3;
 }
 
 /* (transfer full) */
@@ -102,7 +102,12 @@ dup_task (const KirokuSituation *input, const KirokuTask *task)
 {
   const char *text = kiroku_task_get_text (task, input->language);
 
-  return g_strdup (kiroku_report_or_withheld (input->language, text));
+  const char *name = kiroku_report_or_withheld (input->language, text);
+  g_autofree char *due = kiroku_report_dup_task_due (input->language, task, input->now);
+
+  if (due == NULL)
+    return g_strdup (name);
+  return g_strdup_printf (kiroku_words (input->language, "%s（期限%s）", "%s (due %s)"), name, due);
 }
 
 /* The open ones of @owner (nullable) in that order; @withheld: of owners whose name is not here.

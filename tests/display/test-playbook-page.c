@@ -120,6 +120,40 @@ test_skip (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (get_task (fixture, 1)->state, ==, KIROKU_TASK_OPEN);
 }
 
+/* The entry of @row's menu that is called @name. */
+static GtkEditable *
+get_field (GtkWidget *row, const char *id)
+{
+  return GTK_EDITABLE (gtk_widget_get_template_child (row, KIROKU_TYPE_TASK_ROW, id));
+}
+
+/* Who and by when are one entry, which leaves the task open; what was not changed is not said again. */
+static void
+test_assign (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = get_row (fixture, get_task (fixture, 1)->id);
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (kiroku_test_get (row, GTK_TYPE_MENU_BUTTON, NULL)));
+  kiroku_test_settle ();
+  gtk_editable_set_text (get_field (row, "owner"), "Mori");
+  gtk_editable_set_text (get_field (row, "due"), "soon");
+  g_signal_emit_by_name (gtk_widget_get_template_child (row, KIROKU_TYPE_TASK_ROW, "assign"), "clicked");
+  kiroku_test_settle ();
+  g_assert_cmpuint (fixture->book->entries->len, ==, 0);
+  gtk_editable_set_text (get_field (row, "due"), "2020-11-25 17:00");
+  g_signal_emit_by_name (gtk_widget_get_template_child (row, KIROKU_TYPE_TASK_ROW, "assign"), "clicked");
+  kiroku_test_book_wait (fixture->book, "task.set", 1);
+  g_assert_cmpint (get_task (fixture, 1)->state, ==, KIROKU_TASK_OPEN);
+  g_assert_true (kiroku_test_shows (row, "⚠ Overdue · due 2020-11-25 17:00 +09:00 · to be done by Mori"));
+
+  gtk_editable_set_text (get_field (row, "due"), "");
+  g_signal_emit_by_name (gtk_widget_get_template_child (row, KIROKU_TYPE_TASK_ROW, "assign"), "clicked");
+  kiroku_test_book_wait (fixture->book, "task.set", 2);
+  g_assert_null (kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "task.set"), "owner"));
+  g_assert_cmpstr (get_task (fixture, 1)->owner, ==, "Mori");
+  g_assert_null (get_task (fixture, 1)->due);
+}
+
 static void
 test_own (Fixture *fixture, gconstpointer data)
 {
@@ -237,6 +271,7 @@ main (int argc, char **argv)
   ADD ("tick-writes-exactly-one-entry", "en", test_tick);
   ADD ("click-on-the-box-ticks", "en", test_click);
   ADD ("skip-and-reopen-need-a-reason", "en", test_skip);
+  ADD ("owner-and-due-time-are-one-entry", "en", test_assign);
   ADD ("own-task-is-added-to-its-phase", "en", test_own);
   ADD ("failed-write-keeps-what-was-typed", "en", test_failure);
   ADD ("refused-tick-does-not-look-done", "en", test_tick_failure);

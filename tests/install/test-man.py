@@ -149,7 +149,7 @@ def all_keys(program):
     program.run("approve", number, decided, "--author=A stranger")
     entered = program.json("phase", number, "review", "--reason=R")
     handed = program.json("handover", number, "--output=" + os.path.join(program.folder, "sheet.pdf"))
-    program.run("task", "set", number, "1", "open", "--owner=Somebody else")
+    program.run("task", "set", number, "1", "open", "--owner=Somebody else", "--due=2026-11-25")
     program.run("handover", number, "--accept=" + handed["id"], "--author=A stranger")
     corrected = program.json("log", number, "text")["id"]
     program.run("correct", number, corrected, "other text", "--reason=R")

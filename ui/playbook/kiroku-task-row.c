@@ -2,6 +2,7 @@
 #include "kiroku-task-row.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "kiroku-page-write.h"
 #include "kiroku-source-chip.h"
@@ -19,11 +20,17 @@ struct _KirokuTaskRow
   GtkEntry *reason;
   GtkLabel *error;
   GtkButton *give_reason;
+  GtkEntry *owner;
+  GtkEntry *due;
+  GtkButton *assign;
 
   KirokuCaseModel *model;
   char *id;
   char *caption; /* what stands under the text while nothing is wrong */
   KirokuTaskState state;
+  gint64 set_at; /* as of the task */
+  char *shown_owner; /* as recorded: what was not changed is not recorded again */
+  char *shown_due;
   gboolean showing; /* the tick is being set by us */
   gboolean writing; /* until a snapshot shows what was written */
 };
@@ -45,6 +52,7 @@ set_writing (KirokuTaskRow *self, gboolean writing)
   self->writing = writing;
   gtk_widget_set_sensitive (GTK_WIDGET (self->check), !writing);
   gtk_widget_set_sensitive (GTK_WIDGET (self->give_reason), !writing);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->assign), !writing);
 }
 
 /* Under the text when nobody looks at the popover. */
@@ -120,9 +128,48 @@ give_reason_cb (KirokuTaskRow *self)
                reason);
 }
 
+/* What stands in @field and is not what is recorded; "" takes that back. (transfer full) (nullable) */
+static char *
+dup_changed (GtkEntry *field, const char *shown)
+{
+  g_autofree char *typed = kiroku_text_strip (gtk_editable_get_text (GTK_EDITABLE (field)));
+
+  return g_str_equal (typed, shown) ? NULL : g_steal_pointer (&typed);
+}
+
+static void
+assign_cb (KirokuTaskRow *self)
+{
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  g_autofree char *owner = dup_changed (self->owner, self->shown_owner);
+  g_autofree char *typed = dup_changed (self->due, self->shown_due);
+  g_autofree char *due = NULL;
+  g_autoptr (GError) error = NULL;
+  KirokuDraft *draft;
+
+  if (typed != NULL)
+    due = kiroku_task_parse_due (typed, kiroku_book_get_zone (book), kiroku_book_get_now (book), &error);
+  if (error == NULL && owner != NULL)
+    kiroku_text_check (owner, strlen (owner), _ ("The name"), &error);
+  kiroku_page_show_error (self->error, error != NULL ? error->message : NULL);
+  if (error != NULL || self->writing)
+    return;
+  if (owner == NULL && due == NULL)
+    {
+      gtk_popover_popdown (self->popover);
+      return;
+    }
+  set_writing (self, TRUE);
+  draft = kiroku_draft_task_set (self->id, self->state, NULL);
+  kiroku_draft_task_plan (draft, owner, due);
+  kiroku_page_write (self->model, draft, GTK_WIDGET (self), written_cb);
+}
+
 static void
 popover_show_cb (KirokuTaskRow *self)
 {
+  gtk_editable_set_text (GTK_EDITABLE (self->owner), self->shown_owner);
+  gtk_editable_set_text (GTK_EDITABLE (self->due), self->shown_due);
   gtk_entry_grab_focus_without_selecting (self->reason);
 }
 
@@ -132,11 +179,12 @@ update_menu (KirokuTaskRow *self)
 {
   gboolean open = self->state == KIROKU_TASK_OPEN;
   const char *verb = open ? _ ("Skip this task") : _ ("Reopen this task");
+  const char *menu = open ? _ ("Owner, due time, or skip this task") : _ ("Owner, due time, or reopen this task");
 
   gtk_label_set_text (self->heading, verb);
   gtk_button_set_label (self->give_reason, open ? _ ("Skip") : _ ("Reopen"));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->menu), verb);
-  kiroku_page_set_name (self->menu, verb);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->menu), menu);
+  kiroku_page_set_name (self->menu, menu);
 }
 
 /* "Done 2026-11-21 14:05 — reason". (transfer full) (nullable) */
@@ -160,6 +208,35 @@ dup_what_became (KirokuTaskRow *self, const KirokuTask *task)
   return g_strdup_printf ("%s %s: %s", kiroku_task_state_name (task->state), at, reason);
 }
 
+/* @part: (transfer full) */
+static void
+append_part (GString *text, char *part)
+{
+  if (text->len > 0)
+    g_string_append (text, " · ");
+  g_string_append (text, part);
+  g_free (part);
+}
+
+/* Who is to do it, by when, and in words that it is late. */
+static void
+append_plan (KirokuTaskRow *self, GString *caption, const KirokuTask *task)
+{
+  const char *stated = task->owner_withheld ? _ ("(withheld)") : task->owner;
+  g_autofree char *owner = stated != NULL ? kiroku_text_visible (stated, TRUE) : NULL;
+  g_autofree char *due = task->due != NULL         ? kiroku_task_show_due (task->due)
+                         : task->due_withheld ? g_strdup (_ ("(withheld)"))
+                                              : NULL;
+  const gint64 now = kiroku_book_get_now (kiroku_case_model_get_book (self->model));
+
+  if (kiroku_task_is_overdue (task, now))
+    append_part (caption, g_strdup_printf ("⚠ %s", _ ("Overdue")));
+  if (due != NULL)
+    append_part (caption, g_strdup_printf (_ ("due %s"), due));
+  if (owner != NULL)
+    append_part (caption, g_strdup_printf (_ ("to be done by %s"), owner));
+}
+
 /* The source quietly; a word beside it only where the rule is not sure. (transfer full) */
 static char *
 dup_caption (KirokuTaskRow *self, const KirokuTask *task, const KirokuPackStep *step)
@@ -169,6 +246,7 @@ dup_caption (KirokuTaskRow *self, const KirokuTask *task, const KirokuPackStep *
   g_autofree char *source = name != NULL ? kiroku_text_visible (name, TRUE) : NULL;
   GString *caption = g_string_new (became);
 
+  append_plan (self, caption, task);
   if (source != NULL && *source != '\0')
     g_string_append_printf (caption, "%s%s", caption->len > 0 ? " · " : "", source);
   if (step != NULL && kiroku_confidence_is_shown (step->item.confidence))
@@ -209,18 +287,27 @@ kiroku_task_row_show (KirokuTaskRow *self, const KirokuTask *task, const KirokuP
 
   g_return_if_fail (KIROKU_IS_TASK_ROW (self) && task != NULL);
 
-  changed = self->id == NULL || self->state != task->state;
+  changed = self->id == NULL || self->state != task->state || self->set_at != task->set_at;
   g_free (self->id);
   self->id = g_strdup (task->id);
   g_free (self->caption);
   self->caption = dup_caption (self, task, step);
   self->state = task->state;
+  self->set_at = task->set_at;
+  g_free (self->shown_owner);
+  self->shown_owner = g_strdup (task->owner != NULL ? task->owner : "");
+  g_free (self->shown_due);
+  self->shown_due = task->due_at != KIROKU_TIME_NONE ? kiroku_page_dup_time (self->model, task->due_at)
+                                                     : g_strdup ("");
   if (changed)
     set_writing (self, FALSE);
   show_state (self);
   show_texts (self, task, step);
   update_menu (self);
   gtk_widget_remove_css_class (GTK_WIDGET (self), "failed");
+  set_class (GTK_WIDGET (self), "overdue",
+             kiroku_task_is_overdue (
+                 task, kiroku_book_get_now (kiroku_case_model_get_book (self->model))));
   set_class (GTK_WIDGET (self), "done", task->state == KIROKU_TASK_DONE);
   set_class (GTK_WIDGET (self), "skipped", task->state == KIROKU_TASK_SKIPPED);
 }
@@ -251,6 +338,8 @@ kiroku_task_row_finalize (GObject *object)
 
   g_free (self->id);
   g_free (self->caption);
+  g_free (self->shown_owner);
+  g_free (self->shown_due);
 
   G_OBJECT_CLASS (kiroku_task_row_parent_class)->finalize (object);
 }
@@ -273,6 +362,10 @@ kiroku_task_row_class_init (KirokuTaskRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuTaskRow, reason);
   gtk_widget_class_bind_template_child (widget_class, KirokuTaskRow, error);
   gtk_widget_class_bind_template_child (widget_class, KirokuTaskRow, give_reason);
+  gtk_widget_class_bind_template_child (widget_class, KirokuTaskRow, owner);
+  gtk_widget_class_bind_template_child (widget_class, KirokuTaskRow, due);
+  gtk_widget_class_bind_template_child (widget_class, KirokuTaskRow, assign);
+  gtk_widget_class_bind_template_callback (widget_class, assign_cb);
   gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, give_reason_cb);
   gtk_widget_class_bind_template_callback (widget_class, reason_changed_cb);
