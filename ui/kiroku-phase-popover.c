@@ -282,6 +282,14 @@ show_correction (KirokuPhasePopover *self)
                                  _ ("Time (as it was, if left empty)"));
 }
 
+/* What is typed is the reason, not what stands above it. */
+static void
+kiroku_phase_popover_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (kiroku_phase_popover_parent_class)->map (widget);
+  gtk_widget_grab_focus (GTK_WIDGET (KIROKU_PHASE_POPOVER (widget)->reason));
+}
+
 static void
 kiroku_phase_popover_dispose (GObject *object)
 {
@@ -308,6 +316,7 @@ kiroku_phase_popover_class_init (KirokuPhasePopoverClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   KirokuPopoverClass *popover_class = KIROKU_POPOVER_CLASS (klass);
 
+  widget_class->map = kiroku_phase_popover_map;
   G_OBJECT_CLASS (klass)->dispose = kiroku_phase_popover_dispose;
   G_OBJECT_CLASS (klass)->finalize = kiroku_phase_popover_finalize;
 

@@ -20,6 +20,7 @@
 #include "kiroku-filing.h"
 #include "kiroku-link.h"
 #include "kiroku-core-resources.h"
+#include "kiroku-improvement.h"
 #include "kiroku-indicator.h"
 #include "kiroku-rebuild.h"
 #include "kiroku-schema-check.h"
@@ -251,6 +252,7 @@ register_folds (KirokuBook *self)
   kiroku_folds_add (self->folds, &kiroku_anchor_fold);
   kiroku_folds_add (self->folds, &kiroku_case_fold);
   kiroku_folds_add (self->folds, &kiroku_asset_fold);
+  kiroku_folds_add (self->folds, &kiroku_improvement_fold);
   kiroku_folds_add (self->folds, &kiroku_indicator_fold);
   kiroku_folds_add (self->folds, &kiroku_links_fold);
   kiroku_folds_add (self->folds, &kiroku_contact_fold);

@@ -6,6 +6,7 @@
 #include "kiroku-case.h"
 #include "kiroku-contact.h"
 #include "kiroku-fold.h"
+#include "kiroku-improvement.h"
 #include "kiroku-task.h"
 
 typedef struct
@@ -133,6 +134,25 @@ put_task (Out *out, const KirokuTask *task)
   json_builder_end_object (out->builder);
 }
 
+static void
+put_improvement (Out *out, const KirokuImprovement *improvement)
+{
+  json_builder_begin_object (out->builder);
+  put_text (out, "id", improvement->id);
+  put_text (out, "text", improvement->text);
+  put_text (out, "class", kiroku_improve_class_id (improvement->klass));
+  put_text (out, "state", kiroku_improve_state_id (improvement->state));
+  put_text (out, "owner", improvement->owner);
+  put_text (out, "due", improvement->due);
+  put_text (out, "proof", improvement->proof);
+  put_text (out, "reason", improvement->reason);
+  put_text (out, "lesson", improvement->lesson);
+  put_text (out, "form", improvement->form);
+  put_text (out, "filing", improvement->filing);
+  put_time (out, "set_at", improvement->set_at);
+  json_builder_end_object (out->builder);
+}
+
 /* --- Parts that are read one after the other --- */
 
 static gboolean
@@ -172,6 +192,20 @@ add_tasks (Out *out, KirokuDb *db, const char *case_id, GError **error)
   begin_array (out, "tasks");
   for (guint i = 0; i < tasks->len; i++)
     put_task (out, g_ptr_array_index (tasks, i));
+  json_builder_end_array (out->builder);
+  return TRUE;
+}
+
+static gboolean
+add_improvements (Out *out, KirokuDb *db, const char *case_id, GError **error)
+{
+  g_autoptr (GPtrArray) improvements = kiroku_improvement_list (db, case_id, KIROKU_NOW, error);
+
+  if (improvements == NULL)
+    return FALSE;
+  begin_array (out, "improvements");
+  for (guint i = 0; i < improvements->len; i++)
+    put_improvement (out, g_ptr_array_index (improvements, i));
   json_builder_end_array (out->builder);
   return TRUE;
 }
@@ -220,7 +254,8 @@ kiroku_case_to_json (KirokuDb *db, const char *case_id, GTimeZone *zone, GError 
   json_builder_begin_object (builder);
   put_case (&out, incident);
   if (!add_phases (&out, db, case_id, error) || !add_facts (&out, db, case_id, error)
-      || !add_tasks (&out, db, case_id, error) || !add_told (&out, db, case_id, error))
+      || !add_tasks (&out, db, case_id, error) || !add_improvements (&out, db, case_id, error)
+      || !add_told (&out, db, case_id, error))
     return NULL;
   json_builder_end_object (builder);
   return to_text (builder);

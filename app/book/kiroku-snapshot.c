@@ -13,6 +13,7 @@ read_parts (KirokuSnapshot *self, KirokuDb *db, const char *case_id, gint64 as_o
          && (self->facts = kiroku_case_read_facts (db, case_id, as_of, error)) != NULL
          && (self->visits = kiroku_case_read_visits (db, case_id, as_of, error)) != NULL
          && (self->tasks = kiroku_task_list (db, case_id, as_of, error)) != NULL
+         && (self->improvements = kiroku_improvement_list (db, case_id, as_of, error)) != NULL
          && (self->told = kiroku_contact_list_told (db, case_id, as_of, error)) != NULL
          && (self->links = kiroku_case_read_links (db, case_id, as_of, error)) != NULL
          && (self->handovers = kiroku_handover_list (db, case_id, as_of, error)) != NULL
@@ -122,6 +123,7 @@ kiroku_snapshot_free (KirokuSnapshot *self)
   g_clear_pointer (&self->facts, kiroku_facts_unref);
   g_clear_pointer (&self->visits, g_ptr_array_unref);
   g_clear_pointer (&self->tasks, g_ptr_array_unref);
+  g_clear_pointer (&self->improvements, g_ptr_array_unref);
   g_clear_pointer (&self->told, g_ptr_array_unref);
   g_clear_pointer (&self->obligations, g_ptr_array_unref);
   g_clear_pointer (&self->links, g_ptr_array_unref);

@@ -6,6 +6,7 @@
 #include "kiroku-conflict.h"
 #include "kiroku-contact.h"
 #include "kiroku-handover.h"
+#include "kiroku-improvement.h"
 #include "kiroku-legal-hold.h"
 #include "kiroku-link.h"
 #include "kiroku-measures.h"
@@ -22,6 +23,7 @@ typedef struct
   KirokuFacts *facts;
   GPtrArray *visits;      /* of KirokuVisit */
   GPtrArray *tasks;       /* of KirokuTask */
+  GPtrArray *improvements; /* of KirokuImprovement */
   GPtrArray *told;        /* of KirokuTold */
   GPtrArray *obligations; /* of KirokuObligation */
   GPtrArray *links;       /* of KirokuLink */

@@ -169,9 +169,8 @@ fold_phase (KirokuDb *db, const KirokuEntry *entry, GError **error)
                          kiroku_entry_get_ref (entry, "corrects"));
 }
 
-/* Whether the author signed a value of this name, be it here or not. */
-static gboolean
-states_field (const KirokuEntry *entry, const char *name)
+gboolean
+kiroku_case_fold_states (const KirokuEntry *entry, const char *name)
 {
   for (guint i = 0; i < entry->com->len; i++)
     if (g_str_equal (((KirokuPair *) g_ptr_array_index (entry->com, i))->name, name))
@@ -190,8 +189,8 @@ fold_task (KirokuDb *db, const KirokuEntry *entry, GError **error)
       KIROKU_STAMP_VALUES (entry), kiroku_entry_get_text (entry, "step"),
       kiroku_entry_get_text (entry, "phase"), kiroku_entry_get_text (entry, "text_ja"),
       kiroku_entry_get_text (entry, "text_en"), kiroku_entry_get_text (entry, "source"),
-      (gint64) states_field (entry, "owner"), kiroku_entry_get_text (entry, "owner"),
-      (gint64) states_field (entry, "due"), kiroku_entry_get_text (entry, "due"));
+      (gint64) kiroku_case_fold_states (entry, "owner"), kiroku_entry_get_text (entry, "owner"),
+      (gint64) kiroku_case_fold_states (entry, "due"), kiroku_entry_get_text (entry, "due"));
 }
 
 static gboolean
@@ -208,9 +207,9 @@ fold_task_state (KirokuDb *db, const KirokuEntry *entry, GError **error)
                          " :{owner:s}, :{dated:i}, :{due:s})",
                          KIROKU_STAMP_VALUES (entry), task, state,
                          kiroku_entry_get_text (entry, "reason"),
-                         (gint64) states_field (entry, "reason"),
-                         (gint64) states_field (entry, "owner"),
-                         kiroku_entry_get_text (entry, "owner"), (gint64) states_field (entry, "due"),
+                         (gint64) kiroku_case_fold_states (entry, "reason"),
+                         (gint64) kiroku_case_fold_states (entry, "owner"),
+                         kiroku_entry_get_text (entry, "owner"), (gint64) kiroku_case_fold_states (entry, "due"),
                          kiroku_entry_get_text (entry, "due"));
 }
 
@@ -259,6 +258,7 @@ static const LineSource line_sources[] = {
   { "handover", "text", NULL, "to", "accepts" },
   { "task.add", "text_ja", "text_en", NULL, NULL },
   { "task.set", "state", "reason", NULL, "task" },
+  { "measure.set", "text", "reason", NULL, "measure" },
   { "contact.told", "name", "outcome", NULL, NULL },
   { "form.draft", "form", NULL, NULL, NULL },
   { "form.approve", "form", NULL, NULL, NULL },
@@ -394,7 +394,16 @@ join_call (const KirokuEntry *entry)
   return g_string_free (text, FALSE);
 }
 
-/* Who is to do a task, by when, and which of that and of the reason is not here; NULL without a word of it.
+static const char *
+or_nothing (const KirokuEntry *entry, const char *name)
+{
+  const char *value = kiroku_entry_get_text (entry, name);
+
+  return value != NULL ? value : "";
+}
+
+/* Who is to do a task or a measure, by when, and which of that and of the reason is not here; of a measure what
+ * it is for and what became of it, too. NULL without a word of it.
  * (transfer full) (nullable) */
 static char *
 join_plan (const KirokuEntry *entry)
@@ -407,7 +416,7 @@ join_plan (const KirokuEntry *entry)
     {
       const char *value = kiroku_entry_get_text (entry, names[i]);
 
-      if (value == NULL && states_field (entry, names[i]))
+      if (value == NULL && kiroku_case_fold_states (entry, names[i]))
         g_string_append_printf (withheld, "%s ", names[i]);
       if (i == 2)
         break;
@@ -415,6 +424,9 @@ join_plan (const KirokuEntry *entry)
       g_string_append_c (text, KIROKU_LINE_PART_SEPARATOR);
     }
   g_string_append (text, withheld->str);
+  if (g_str_equal (entry->kind, "measure.set"))
+    g_string_append_printf (text, "%c%s%c%s", KIROKU_LINE_PART_SEPARATOR, or_nothing (entry, "class"),
+                            KIROKU_LINE_PART_SEPARATOR, or_nothing (entry, "state"));
   return text->len > 2 ? g_strdup (text->str) : NULL;
 }
 
@@ -424,7 +436,7 @@ dup_extra (const KirokuEntry *entry, const LineSource *source)
 {
   if (g_str_equal (entry->kind, "contact.told"))
     return join_call (entry);
-  if (g_str_has_prefix (entry->kind, "task."))
+  if (g_str_has_prefix (entry->kind, "task.") || g_str_equal (entry->kind, "measure.set"))
     return join_plan (entry);
   return source->extra != NULL ? g_strdup (kiroku_entry_get_text (entry, source->extra)) : NULL;
 }
@@ -449,7 +461,7 @@ insert_line (KirokuDb *db,
       " :{named:s}, :{corrects:s}, :{reason:s})",
       KIROKU_STAMP_VALUES (entry), kiroku_entry_get_time (entry), (gint64) entry->has_occ,
       entry->has_occ ? kiroku_precision_id (entry->occ.precision) : NULL, entry->kind,
-      kiroku_entry_get_text (entry, "class"), text, detail,
+      g_str_equal (entry->kind, "measure.set") ? NULL : kiroku_entry_get_text (entry, "class"), text, detail,
       extra, subject, kiroku_entry_get_text (entry, "approver"), corrects,
       corrects != NULL ? kiroku_entry_get_text (entry, "reason") : NULL);
 }
@@ -488,4 +500,4 @@ fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 const KirokuFold kiroku_case_fold
-    = { .name = "case", .version = 20, .tables = tables, .create = create, .fold = fold };
+    = { .name = "case", .version = 21, .tables = tables, .create = create, .fold = fold };

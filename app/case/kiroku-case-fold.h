@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  *   line      one row an entry of any kind: the timeline */
 extern const KirokuFold kiroku_case_fold;
 
+/* Whether the author signed a value of this name, be it here or not. */
+gboolean kiroku_case_fold_states (const KirokuEntry *entry, const char *name);
+
 /* In `case.set` the field name is the fact's key; a field `state.KEY` says how sure it is. */
 #define KIROKU_FACT_STATE_PREFIX "state."
 
@@ -26,7 +29,8 @@ gboolean kiroku_case_fold_joins (const char *kind); /* lines of @kind are such *
 /* The field that is the text of a line of @kind. (nullable): it is none or several. */
 const char *kiroku_case_fold_get_text (const char *kind);
 /* The extra of a call is such, too: how, at which number (may be empty), and whom one spoke to (may be
- * empty). And of a task: who is to do it, by when, each may be empty, and the names of what is not here. */
+ * empty). And of a task or a measure: who is to do it, by when, each may be empty, and the names of what is not
+ * here; of a measure then its class and its state. */
 #define KIROKU_LINE_PART_SEPARATOR '\x1f'
 #define KIROKU_LINE_FACT_SEPARATOR '\x1e'
 

@@ -9,6 +9,7 @@
 #include "kiroku-case-fold.h"
 #include "kiroku-evidence-names.h"
 #include "kiroku-i18n.h"
+#include "kiroku-improvement.h"
 #include "kiroku-indicator-find.h"
 #include "kiroku-indicator.h"
 #include "kiroku-line-erasure.h"
@@ -31,6 +32,7 @@ static const struct
   { "correct", N_ ("Correction") },
   { "task.add", N_ ("Task") },
   { "task.set", N_ ("Task") },
+  { "measure.set", N_ ("Improvement") },
   { "contact.told", N_ ("Contact") },
   { "form.draft", N_ ("Form") },
   { "form.approve", N_ ("Form") },
@@ -354,6 +356,35 @@ describe_task (const KirokuLine *self, const char *language)
   text = g_strdup_printf (_ ("%s: %s"), kiroku_task_state_name (state),
                           name != NULL ? name : _ ("(withheld)"));
   return with_plan (self, text, self->detail);
+}
+
+/* "Prevent: text (to be done by: …) (due: …) — reason", and what became of it unless it is open. */
+static char *
+describe_improvement (const KirokuLine *self)
+{
+  static const char separator[] = { KIROKU_LINE_PART_SEPARATOR, '\0' };
+  g_auto (GStrv) parts = g_strsplit (self->extra != NULL ? self->extra : "", separator, 5);
+  const char *said = self->text != NULL ? self->text : kiroku_line_get_absent (self, self->hash, "text");
+  KirokuLine plain = *self;
+  g_autofree char *plan = NULL;
+  g_autofree char *text = NULL;
+  KirokuImproveClass klass;
+  KirokuImproveState state;
+
+  if (g_strv_length (parts) != 5)
+    return with_reason (said, self->detail);
+  plan = g_strjoin (separator, parts[0], parts[1], parts[2], NULL);
+  plain.extra = plan;
+  text = kiroku_improve_class_parse (parts[3], &klass, NULL)
+             ? g_strdup_printf (_ ("%s: %s"), kiroku_improve_class_name (klass), said)
+             : g_strdup (said);
+  if (kiroku_improve_state_parse (parts[4], &state, NULL) && state != KIROKU_IMPROVE_OPEN)
+    {
+      g_autofree char *open = g_steal_pointer (&text);
+
+      text = g_strdup_printf (_ ("%s: %s"), kiroku_improve_state_name (state), open);
+    }
+  return with_plan (&plain, text, self->detail);
 }
 
 /* @id in words, or as it is. (transfer none) */
@@ -783,6 +814,8 @@ describe_plain (const KirokuLine *self, KirokuPack *pack, const char *language)
     return describe_evidence (self);
   if (g_str_has_prefix (self->kind, "task."))
     return describe_task (self, language);
+  if (g_str_equal (self->kind, "measure.set"))
+    return describe_improvement (self);
   if (g_str_equal (self->kind, "note") || self->detail == NULL || self->detail[0] == '\0')
     return g_strdup (text);
   return with_reason (text, self->detail);
@@ -805,7 +838,7 @@ kiroku_line_defang (const KirokuLine *self, const char *text)
   static const char *const own_words[]
       = { "note",       "correct",    "approve",      "case.phase", "case.close",
           "case.reopen", "case.hold", "contact.told", "task.add",   "task.set",
-          "obligation.decide", "obligation.add", "indicator.set", "handover", NULL };
+          "obligation.decide", "obligation.add", "indicator.set", "handover", "measure.set", NULL };
 
   g_return_val_if_fail (self != NULL && text != NULL, NULL);
 

@@ -65,6 +65,13 @@ static const struct
     "CASE TEXT [--phase=PHASE] [--owner=NAME] [--due=TIME]" },
   { "task set", 3, 3, "reason= owner= due=", kiroku_command_task_set,
     "CASE TASK open|done|skipped [--reason=R] [--owner=NAME] [--due=TIME]" },
+  { "measure add", 2, 2, "class= owner= due= proof= lesson= filing= reason=", kiroku_command_measure_add,
+    "CASE TEXT --class=prevent|detect|respond|recover [--owner=NAME] [--due=TIME] [--proof=P] [--lesson=KEY] "
+    "[--filing=ENTRY] [--reason=R]" },
+  { "measure set", 3, 3, "text= class= owner= due= proof= lesson= filing= reason=", kiroku_command_measure_set,
+    "CASE MEASURE open|done|dropped [--text=T] [--class=prevent|detect|respond|recover] [--owner=NAME] "
+    "[--due=TIME] [--proof=P] [--lesson=KEY] [--filing=ENTRY] [--reason=R]" },
+  { "measure list", 0, 1, "open as-of=", kiroku_command_measure_list, "[CASE] [--open] [--as-of=TIME]" },
   { "contact list", 0, 0, "type= phase= case= output= lang= recipient= marking=", kiroku_command_contact_list,
     "[--type=TYPE] [--phase=P] [--case=CASE] [--output=X.pdf|X.vcf [--lang=ja|en] [--recipient=R] "
     "[--marking=TEXT]]" },

@@ -123,6 +123,7 @@ kiroku_report_management (const KirokuReportInput *input, GError **error)
   kiroku_document_add_heading (
       document, 1,
       kiroku_words (input->language, "7　改善と残る作業", "7 Improvement and open work"));
+  kiroku_report_add_improvements (document, input);
   kiroku_report_add_open_work (document, input);
   add_seal (document, input);
   kiroku_document_add_page_break (document);

@@ -179,6 +179,8 @@ void kiroku_report_add_summary (KirokuDocument *document,
                                 const KirokuReportNotices *notices,
                                 KirokuReportLog *log);
 /* The questions that the pack asks afterwards, with their answers, and the notes of the review. */
+/* What is to become better: nothing when nobody named a measure. */
+void kiroku_report_add_improvements (KirokuDocument *document, const KirokuReportInput *input);
 void kiroku_report_add_lessons (KirokuDocument *document,
                                 const KirokuReportInput *input,
                                 KirokuReportLog *log);

@@ -7,6 +7,7 @@
 #include "kiroku-contact.h"
 #include "kiroku-document.h"
 #include "kiroku-filing.h"
+#include "kiroku-improvement.h"
 #include "kiroku-line.h"
 #include "kiroku-obligation.h"
 #include "kiroku-pack.h"
@@ -42,6 +43,7 @@ typedef struct
 
   /* Of the management report alone: */
   GPtrArray *tasks;       /* (nullable) (element-type KirokuTask) */
+  GPtrArray *improvements; /* (nullable) (element-type KirokuImprovement) */
   GPtrArray *told;        /* (nullable) (element-type KirokuTold) */
   GHashTable *filings;    /* (nullable) (element-type utf8 KirokuFiling): form → what became of it */
   GHashTable *absent;     /* (nullable) as kiroku_absent_list() gives it */

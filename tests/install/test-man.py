@@ -147,6 +147,7 @@ def all_keys(program):
     program.run("contact", "wrong", "own.1", "--instead=3")
     decided = program.json("deadline", "decide", number, "jp_ppc_prelim", "applies", "--reason=R")["id"]
     program.run("approve", number, decided, "--author=A stranger")
+    program.run("measure", "add", number, "Better", "--class=prevent")
     entered = program.json("phase", number, "review", "--reason=R")
     handed = program.json("handover", number, "--output=" + os.path.join(program.folder, "sheet.pdf"))
     program.run("task", "set", number, "1", "open", "--owner=Somebody else", "--due=2026-11-25")
@@ -188,7 +189,7 @@ def all_keys(program):
     documents = [case, saved, entered, handed, related, erased, replaced, again, approved, filed, program.json("case", "list"),
                  program.json("case", "show", number),
                  program.json("timeline", number), program.json("get", number),
-                 program.json("task", "list", number), program.json("contact", "list"),
+                 program.json("task", "list", number), program.json("measure", "list"), program.json("contact", "list"),
                  program.json("contact", "log", number), program.json("contact", "history"), desk,
                  program.json("deadline", "list", number), program.json("deadline", "list", number, "--now=2027-06-01"),
                  program.json("form", "list"),
