@@ -214,13 +214,15 @@ improvement_from_row (const KirokuRows *rows, guint i)
   return self;
 }
 
-/* Takes @improvement, in the place of what was said of it before. */
+/* Takes @improvement, in the place of what was said of it before in the same case: an entry of one case says
+ * nothing of another. */
 static void
 put (GPtrArray *list, GHashTable *places, KirokuImprovement *improvement)
 {
+  g_autofree char *name = g_strconcat (improvement->case_id, improvement->id, NULL);
   gpointer place;
 
-  if (g_hash_table_lookup_extended (places, improvement->id, NULL, &place))
+  if (g_hash_table_lookup_extended (places, name, NULL, &place))
     {
       KirokuImprovement **slot = (KirokuImprovement **) &list->pdata[GPOINTER_TO_UINT (place)];
 
@@ -228,7 +230,7 @@ put (GPtrArray *list, GHashTable *places, KirokuImprovement *improvement)
       *slot = improvement;
       return;
     }
-  g_hash_table_insert (places, g_strdup (improvement->id), GUINT_TO_POINTER (list->len));
+  g_hash_table_insert (places, g_steal_pointer (&name), GUINT_TO_POINTER (list->len));
   g_ptr_array_add (list, improvement);
 }
 

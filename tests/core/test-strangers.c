@@ -51,6 +51,7 @@ static const Kind kinds[] = {
   { "approve", "approves", "decision=approved|reason=%" },
   { "task.add", "", "step=|text_ja=%" },
   { "task.set", "task", "state=skipped|reason=%" },
+  { "measure.set", "measure|filing", "text=%|class=prevent|state=dropped|reason=%" },
   { "contact.told", "", "contact=c|name=%|by=phone" },
   { "obligation.decide", "", "rule=rule|decision=not-applicable|reason=%" },
   { "form.draft", "", "form=F01|pack=1" },
