@@ -8,6 +8,7 @@
 #include "kiroku-evidence-report.h"
 #include "kiroku-files.h"
 #include "kiroku-fold.h"
+#include "kiroku-form-source.h"
 #include "kiroku-head-file.h"
 #include "kiroku-paper-lists.h"
 #include "kiroku-report.h"
@@ -210,13 +211,16 @@ kiroku_paper_fill_one (KirokuPaperFill *self, const char *form, GError **error)
 {
   const KirokuPaper *paper;
   g_autoptr (KirokuPaperLists) lists = NULL;
+  g_autoptr (KirokuFacts) own = NULL;
+  g_autoptr (KirokuFilledForm) filled = NULL;
   KirokuFormContext context;
 
   g_return_val_if_fail (self != NULL && form != NULL, NULL);
 
   paper = &self->paper;
   lists = kiroku_paper_lists_read (self->db, paper, form, error);
-  if (lists == NULL)
+  if (lists == NULL
+      || (own = kiroku_form_read_own (self->db, paper->case_id, form, KIROKU_NOW, error)) == NULL)
     return NULL;
   context = (KirokuFormContext){ .pack = paper->pack,
                                  .facts = self->facts,
@@ -227,8 +231,12 @@ kiroku_paper_fill_one (KirokuPaperFill *self, const char *form, GError **error)
                                  .language = paper->language,
                                  .assets = lists->assets,
                                  .indicators = lists->indicators,
-                                 .reports_made = lists->reports_made };
-  return kiroku_form_fill (&context, form, error);
+                                 .reports_made = lists->reports_made,
+                                 .own = own };
+  filled = kiroku_form_fill (&context, form, error);
+  if (filled == NULL || !kiroku_form_read_sources (self->db, paper->case_id, filled, error))
+    return NULL;
+  return g_steal_pointer (&filled);
 }
 
 KirokuFilledForm *

@@ -430,6 +430,26 @@ join_plan (const KirokuEntry *entry)
   return text->len > 2 ? g_strdup (text->str) : NULL;
 }
 
+/* The facts that a draft of a form answers for that form alone, by their keys. (transfer full) (nullable) */
+static char *
+join_own (const KirokuEntry *entry)
+{
+  GString *keys;
+
+  if (kiroku_entry_get_integer (entry, "own", 0) != 1)
+    return NULL;
+  keys = g_string_new (NULL);
+  for (guint i = 0; i < entry->com->len; i++)
+    {
+      const char *name = ((KirokuPair *) g_ptr_array_index (entry->com, i))->name;
+
+      if (g_str_has_prefix (name, KIROKU_FACT_VALUE_PREFIX))
+        g_string_append_printf (keys, "%s%s", keys->len > 0 ? "," : "",
+                                name + strlen (KIROKU_FACT_VALUE_PREFIX));
+    }
+  return g_string_free (keys, FALSE);
+}
+
 /* (transfer full) (nullable) */
 static char *
 dup_extra (const KirokuEntry *entry, const LineSource *source)
@@ -438,6 +458,8 @@ dup_extra (const KirokuEntry *entry, const LineSource *source)
     return join_call (entry);
   if (g_str_has_prefix (entry->kind, "task.") || g_str_equal (entry->kind, "measure.set"))
     return join_plan (entry);
+  if (g_str_equal (entry->kind, "form.draft"))
+    return join_own (entry);
   return source->extra != NULL ? g_strdup (kiroku_entry_get_text (entry, source->extra)) : NULL;
 }
 

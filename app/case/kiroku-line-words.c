@@ -452,13 +452,33 @@ describe_link (const KirokuLine *self)
   return with_reason (text, self->detail);
 }
 
+/* Which facts were answered for one form alone. (transfer full) */
+static char *
+describe_own (const KirokuLine *self, KirokuPack *pack, const char *language)
+{
+  g_auto (GStrv) keys = g_strsplit (self->extra, ",", -1);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    {
+      const KirokuPackFact *fact = pack != NULL ? kiroku_pack_get_fact (pack, keys[i]) : NULL;
+
+      g_string_append_printf (names, "%s%s", i > 0 ? C_ ("list", ", ") : "",
+                              fact != NULL ? kiroku_pack_text (fact->name, language) : keys[i]);
+    }
+  /* Translators: a form, then the names of facts. */
+  return g_strdup_printf (_ ("%s: answered for this form alone: %s"), self->text, names->str);
+}
+
 /* What became of a form: which, then what, and to whom. */
 static char *
-describe_form (const KirokuLine *self)
+describe_form (const KirokuLine *self, KirokuPack *pack, const char *language)
 {
   g_autofree char *text = NULL;
 
-  if (g_str_equal (self->kind, "form.draft"))
+  if (g_str_equal (self->kind, "form.draft") && self->extra != NULL)
+    text = describe_own (self, pack, language);
+  else if (g_str_equal (self->kind, "form.draft"))
     text = g_strdup_printf (_ ("%s: drafted"), self->text);
   else if (g_str_equal (self->kind, "form.approve"))
     text = g_strdup_printf (_ ("%s: approved"), self->text);
@@ -781,7 +801,7 @@ describe_plain (const KirokuLine *self, KirokuPack *pack, const char *language)
   if (g_str_equal (self->kind, "obligation.decide") && self->text != NULL && self->extra != NULL)
     return describe_decision (self, pack, language);
   if (g_str_has_prefix (self->kind, "form.") && self->text != NULL)
-    return describe_form (self);
+    return describe_form (self, pack, language);
   if (g_str_equal (self->kind, "journal.open") && self->text != NULL)
     return describe_journal (self);
   if (g_str_equal (self->kind, "case.hold") && self->text != NULL)

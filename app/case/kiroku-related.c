@@ -47,7 +47,8 @@ holds_words (const char *field)
 {
   static const char *const coded[] = { "class",  "phase",  "state",  "decision", "type",   "method",
                                        "form",   "rule",   "pack",   "copy",     "lang",   "sha256",
-                                       "tlp",    "technique", "due", "size",     "made",   NULL };
+                                       "tlp",    "technique", "due", "size",     "made",   "own",
+                                       NULL };
 
   return !g_strv_contains (coded, field) && !g_str_has_prefix (field, KIROKU_FACT_STATE_PREFIX)
          && !g_str_has_prefix (field, KIROKU_FACT_EXPECTED_PREFIX)

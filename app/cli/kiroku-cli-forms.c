@@ -9,6 +9,7 @@
 #include "kiroku-files.h"
 #include "kiroku-filing.h"
 #include "kiroku-form-letter.h"
+#include "kiroku-form-source.h"
 #include "kiroku-print.h"
 
 static const char *const status_ids[] = { "ready", "named", "reminder" };
@@ -103,6 +104,61 @@ kiroku_command_form_list (KirokuCli *cli)
   json_builder_end_array (builder);
   if (cli->json)
     kiroku_print_json (builder);
+  return KIROKU_EXIT_DONE;
+}
+
+/* --- form set --- */
+
+/* The definition of the fact that is named, when the form shows it. */
+static const KirokuPackFact *
+find_shown_fact (KirokuCli *cli, const char *form, int *status)
+{
+  KirokuPack *pack = kiroku_book_get_pack (cli->book);
+  const char *key = kiroku_args_get_word (cli->args, 2);
+  const KirokuPackForm *definition = kiroku_pack_get_form (pack, form);
+
+  for (guint s = 0; s < definition->sections->len; s++)
+    {
+      const KirokuPackSection *section = g_ptr_array_index (definition->sections, s);
+
+      for (guint r = 0; r < section->rows->len; r++)
+        {
+          const KirokuPackRow *row = g_ptr_array_index (section->rows, r);
+
+          for (guint f = 0; f < row->fields->len; f++)
+            if (g_str_equal (((KirokuPackField *) g_ptr_array_index (row->fields, f))->item.id, key))
+              return kiroku_pack_get_fact (pack, key);
+        }
+    }
+  *status = kiroku_cli_usage (cli, _ ("form %s does not show “%s”: see kiroku-cli form show"), form, key);
+  return NULL;
+}
+
+int
+kiroku_command_form_set (KirokuCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *case_id = kiroku_cli_get_case (cli, 0, &error);
+  KirokuPack *pack = case_id != NULL ? kiroku_book_get_pack (cli->book) : NULL;
+  g_autofree char *value = NULL;
+  g_autoptr (KirokuEntry) entry = NULL;
+  const KirokuPackFact *fact;
+  const char *form;
+  int status;
+
+  if (case_id == NULL)
+    return kiroku_cli_fail (cli, error);
+  if (!kiroku_cli_take_form (cli, &form, &status) || (fact = find_shown_fact (cli, form, &status)) == NULL)
+    return status;
+  if (!kiroku_pack_check_fact (pack, fact->item.id, kiroku_args_get_word (cli->args, 3), cli->zone,
+                               kiroku_cli_get_now (cli), &value, &error))
+    return kiroku_cli_usage (cli, "%s", error->message);
+  entry = kiroku_book_append_one (
+      cli->book, case_id,
+      kiroku_form_draft_own (form, kiroku_pack_get_version (pack), fact->item.id, value), &error);
+  if (entry == NULL)
+    return kiroku_cli_fail (cli, error);
+  kiroku_print_saved (cli, entry);
   return KIROKU_EXIT_DONE;
 }
 
@@ -250,6 +306,22 @@ read_shown (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
   return shown->filing != NULL ? g_steal_pointer (&shown) : NULL;
 }
 
+/* Where the answer is from: which fact or list, whose entry, when. */
+static void
+put_source (KirokuCli *cli, JsonBuilder *builder, const KirokuFormField *field)
+{
+  if (field->origin_key != NULL)
+    kiroku_json_text (builder, "origin_key", field->origin_key);
+  if (field->instead_of != NULL)
+    kiroku_json_text (builder, "instead_of", field->instead_of);
+  if (field->source == NULL)
+    return;
+  kiroku_json_text (builder, "entry", field->source->entry);
+  kiroku_json_text (builder, "author", field->source->author);
+  kiroku_json_time (builder, "time", field->source->rec, cli->zone);
+  kiroku_json_boolean (builder, "from_profile", field->source->from_profile);
+}
+
 static void
 put_field (
     KirokuCli *cli, JsonBuilder *builder, const KirokuFormRow *row, const KirokuFormField *field)
@@ -273,6 +345,7 @@ put_field (
     kiroku_json_text (builder, field->state == KIROKU_FACT_ESTIMATE ? "basis" : "expected",
                       field->remark);
   kiroku_json_text (builder, "origin", kiroku_form_origin_id (field->origin));
+  put_source (cli, builder, field);
   kiroku_json_boolean (builder, "missing", field->is_missing);
   kiroku_json_text (builder, "confidence", kiroku_confidence_id (field->confidence));
   json_builder_end_object (builder);

@@ -99,6 +99,7 @@ static const struct
   { "deadline add", 1, 1, "recipient= due= text= reason=", kiroku_command_deadline_add,
     "CASE --recipient=R --due=TIME --text=T [--reason=R]" },
   { "form list", 0, 0, "case=", kiroku_command_form_list, "[--case=CASE]" },
+  { "form set", 4, 4, "", kiroku_command_form_set, "CASE FORM KEY VALUE" },
   { "form show", 2, 2, "lang=", kiroku_command_form_show, "CASE FORM [--lang=ja|en]" },
   { "form fill", 2, 2, "output= lang= copy= recipient= marking= sign stamp certificate= certificate-passphrase-file=",
     kiroku_command_form_fill,

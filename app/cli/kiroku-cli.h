@@ -134,6 +134,7 @@ int kiroku_command_deadline_show (KirokuCli *cli);
 int kiroku_command_deadline_decide (KirokuCli *cli);
 int kiroku_command_deadline_add (KirokuCli *cli);
 int kiroku_command_form_list (KirokuCli *cli);
+int kiroku_command_form_set (KirokuCli *cli);
 int kiroku_command_form_show (KirokuCli *cli);
 int kiroku_command_form_fill (KirokuCli *cli);
 int kiroku_command_form_approve (KirokuCli *cli);

@@ -47,7 +47,7 @@ static gboolean
 is_stated (const KirokuFormField *field)
 {
   return field->origin == KIROKU_FORM_ORIGIN_FACT || field->origin == KIROKU_FORM_ORIGIN_OTHER_FACT
-         || field->origin == KIROKU_FORM_ORIGIN_CASE;
+         || field->origin == KIROKU_FORM_ORIGIN_CASE || field->origin == KIROKU_FORM_ORIGIN_OWN;
 }
 
 static void
@@ -245,12 +245,13 @@ fold_act (KirokuDb *db, const KirokuEntry *entry, GError **error)
       db, error,
       "INSERT INTO form_act VALUES (" KIROKU_STAMP_PARAMETERS
       ", :{kind:s}, :{corrects:s}, :{form:s}, :{at:i}, :{method:s}, :{recipient:s}, :{by:s},"
-      " :{receipt:s}, :{sha256:s}, :{size:i})",
+      " :{receipt:s}, :{sha256:s}, :{size:i}, :{own:i})",
       KIROKU_STAMP_VALUES (entry), entry->kind, kiroku_entry_get_ref (entry, "corrects"),
       kiroku_entry_get_text (entry, "form"), kiroku_entry_get_time (entry),
       kiroku_entry_get_text (entry, "method"), kiroku_entry_get_text (entry, "to"),
       kiroku_entry_get_text (entry, "by"), kiroku_entry_get_text (entry, "receipt"),
-      kiroku_entry_get_text (entry, "sha256"), kiroku_entry_get_integer (entry, "size", -1));
+      kiroku_entry_get_text (entry, "sha256"), kiroku_entry_get_integer (entry, "size", -1),
+      kiroku_entry_get_integer (entry, "own", 0));
 }
 
 /* NULL for @value: withheld. */
@@ -306,7 +307,7 @@ static const char *const filing_tables[] = { "form_act", "form_value", "form_rul
 static const char *const filing_create[] = {
   "CREATE TABLE form_act (" KIROKU_STAMP_COLUMNS ", kind TEXT NOT NULL, corrects TEXT, form TEXT,"
   " at INTEGER NOT NULL, method TEXT, recipient TEXT, by TEXT, receipt TEXT, sha256 TEXT,"
-  " size INTEGER NOT NULL) STRICT",
+  " size INTEGER NOT NULL, own INTEGER NOT NULL) STRICT",
   "CREATE INDEX form_act_case ON form_act (case_id, " KIROKU_FOLD_ORDER ")",
   "CREATE INDEX form_act_corrects ON form_act (corrects)",
 
@@ -321,7 +322,7 @@ static const char *const filing_create[] = {
 };
 
 const KirokuFold kiroku_filing_fold = { .name = "filing",
-                                        .version = 1,
+                                        .version = 2,
                                         .tables = filing_tables,
                                         .create = filing_create,
                                         .fold = fold_filing };

@@ -402,6 +402,8 @@ origin_words (const KirokuFilledForm *form, const KirokuFormField *field)
     case KIROKU_FORM_ORIGIN_NOW:
       return kiroku_words (form->language, "作成した日で記入しました。",
                            "Filled in with the day it was made.");
+    case KIROKU_FORM_ORIGIN_OWN:
+      return kiroku_words (form->language, "この様式だけの記入です。", "Answered for this form alone.");
     case KIROKU_FORM_ORIGIN_NOTHING:
       return kiroku_words (form->language, "未記入です。", "Not filled in.");
     case KIROKU_FORM_ORIGIN_FACT:

@@ -17,6 +17,7 @@ static const char *const origin_ids[] = {
   [KIROKU_FORM_ORIGIN_NOTHING] = "nothing",       [KIROKU_FORM_ORIGIN_FACT] = "fact",
   [KIROKU_FORM_ORIGIN_OTHER_FACT] = "other_fact", [KIROKU_FORM_ORIGIN_CASE] = "case",
   [KIROKU_FORM_ORIGIN_LOG] = "log",               [KIROKU_FORM_ORIGIN_NOW] = "now",
+  [KIROKU_FORM_ORIGIN_OWN] = "form",
 };
 
 const char *
@@ -63,8 +64,19 @@ choice_free (KirokuFormChoice *choice)
 }
 
 static void
+source_free (KirokuFormSource *source)
+{
+  g_free (source->entry);
+  g_free (source->author);
+  g_free (source);
+}
+
+static void
 field_free (KirokuFormField *field)
 {
+  g_clear_pointer (&field->source, source_free);
+  g_free (field->entry);
+  g_free (field->instead_of);
   g_free (field->key);
   g_free (field->label);
   g_free (field->name);
@@ -435,6 +447,30 @@ fill_choices (const KirokuPackFact *definition, const char *value, const char *l
   return choices;
 }
 
+/* The answer for this form alone, when there is one; *@found then becomes it, and what it was is shown in
+ * @field. */
+static void
+take_own (const KirokuFormContext *context,
+          const KirokuPackFact *definition,
+          Found *found,
+          KirokuFormField *field)
+{
+  const KirokuFact *own
+      = context->own != NULL ? kiroku_facts_get (context->own, definition->item.id) : NULL;
+  g_autofree char *shown = NULL;
+
+  if (own == NULL)
+    return;
+  shown = found->value[0] != '\0'
+              ? kiroku_form_show_value (definition, found->value, context->zone, context->language)
+              : g_strdup ("");
+  field->instead_of
+      = join_note (context->language, shown, state_note (context->language, found->state));
+  g_free (found->value);
+  g_free (found->origin_key);
+  *found = (Found){ g_strdup (own->value), own->state, KIROKU_FORM_ORIGIN_OWN, NULL, own };
+}
+
 static GPtrArray *
 fill_rivals (const KirokuFormContext *context, const KirokuPackFact *definition)
 {
@@ -508,6 +544,7 @@ fill_field (const KirokuFormContext *context, const KirokuPackField *from)
 
   g_assert (definition != NULL); /* checked when the pack was loaded */
   found = find_value (context, definition);
+  take_own (context, definition, &found, field);
 
   field->key = g_strdup (from->item.id);
   field->label = dup_text (from->label, language);
@@ -523,6 +560,8 @@ fill_field (const KirokuFormContext *context, const KirokuPackField *from)
   field->state = found.state;
   field->origin = found.origin;
   field->origin_key = found.origin_key;
+  field->entry = found.fact != NULL ? g_strdup (found.fact->origin) : NULL;
+  field->in_profile = definition->profile;
   field->is_missing = found.origin == KIROKU_FORM_ORIGIN_NOTHING;
   field->confidence = field_confidence (context->pack, from);
   return field;

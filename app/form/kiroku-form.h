@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  *
  * Read this header first. Inside the room: kiroku-form (what stands in each field and why),
  * kiroku-form-print (the filled form as a document), kiroku-form-letter (one in the look of a
- * letter), kiroku-chronology (the log as a field wants it), kiroku-form-tables (lists of the case
+ * letter), kiroku-form-source (who gave an answer, and answers for one form alone), kiroku-chronology (the log as a field wants it), kiroku-form-tables (lists of the case
  * likewise), kiroku-words (the words of a document, in the language of its reader).
  *
  * A form is edited by setting facts: fill it again afterwards. Nothing here reads a database, a
@@ -42,6 +42,7 @@ typedef struct
   const char *assets;     /* (nullable), and so the next two: of kiroku-form-tables.h */
   const char *indicators;
   const char *reports_made;
+  KirokuFacts *own; /* (nullable): answers for this form alone, which stand in it instead of the facts */
 } KirokuFormContext;
 
 /* Where the value that stands in a field comes from. */
@@ -53,9 +54,10 @@ typedef enum
   KIROKU_FORM_ORIGIN_CASE,       /* title, type or level of the case: @origin_key */
   KIROKU_FORM_ORIGIN_LOG,        /* the log, or a list of the record: @origin_key */
   KIROKU_FORM_ORIGIN_NOW,
+  KIROKU_FORM_ORIGIN_OWN, /* somebody answered it for this form alone */
 } KirokuFormOrigin;
 
-/* The id in JSON: "nothing", "fact", "other_fact", "case", "log", "now". */
+/* The id in JSON: "nothing", "fact", "other_fact", "case", "log", "now", "form". */
 const char *kiroku_form_origin_id (KirokuFormOrigin origin);
 
 typedef struct
@@ -64,6 +66,15 @@ typedef struct
   char *name;
   gboolean checked;
 } KirokuFormChoice;
+
+/* Who gave an answer, and when. */
+typedef struct
+{
+  char *entry;  /* hash */
+  char *author; /* (nullable): name */
+  gint64 rec;   /* µs UTC */
+  gboolean from_profile; /* copied from the author's profile when the case was opened */
+} KirokuFormSource;
 
 typedef struct
 {
@@ -83,6 +94,10 @@ typedef struct
   KirokuFactState state;
   KirokuFormOrigin origin;
   char *origin_key; /* (nullable) */
+  char *entry;      /* (nullable): hash of the entry that gave the answer */
+  KirokuFormSource *source; /* (nullable): of @entry, once kiroku_form_read_sources() has read it */
+  char *instead_of; /* (nullable): of an answer for this form alone what would stand there without it, as shown */
+  gboolean in_profile; /* the fact is one that the profile keeps */
   GPtrArray *rivals; /* (element-type utf8): what others stated instead, as it would be shown */
 
   /* Nobody has answered: there is no value, nor is it said to be none, unknown or under

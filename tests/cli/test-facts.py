@@ -117,5 +117,77 @@ def still_open(kiroku):
     assert "確定していません" not in print_form(kiroku, case, "submission")
 
 
+@test("/cli/facts/an-answer-says-whose-it-is-and-since-when")
+def sources(kiroku):
+    kiroku.run("profile", "set", "org.name", "例示商事", "--author=花子")
+    case = kiroku.new_case("--author=花子", kind="ransomware")
+    entry = kiroku.json("set", case, "leak.count", "5", "--author=太郎")
+    row = field(kiroku, case, "leak.count")
+    equal((row["origin"], row["entry"], row["author"], row["from_profile"]), ("fact", entry["id"], "太郎", False), "fact")
+    assert row["time"].endswith("+09:00"), row
+    row = field(kiroku, case, "org.name")
+    equal((row["value"], row["author"], row["from_profile"]), ("例示商事", "花子", True), "profile")
+    kiroku.run("set", case, "org.name", "見本商事", "--author=太郎")
+    row = field(kiroku, case, "org.name")
+    equal((row["author"], row["from_profile"]), ("太郎", False), "set since")
+
+
+@test("/cli/facts/an-answer-for-one-form-alone-changes-no-other")
+def own(kiroku):
+    case = kiroku.new_case(kind="ransomware")
+    kiroku.run("set", case, "leak.count", "12400", "--author=花子")
+    entry = kiroku.json("form", "set", case, "F01", "leak.count", "１２，５００", "--author=太郎")
+    row = field(kiroku, case, "leak.count")
+    equal((row["value"], row["origin"], row["instead_of"], row["author"], row["entry"]),
+          ("12500", "form", "12,400", "太郎", entry["id"]), "the form")
+    equal(field(kiroku, case, "leak.count", "F02")["value"], "12400", "another form")
+    equal(kiroku.json("get", case, "leak.count")["value"], "12400", "the fact")
+    contains(print_form(kiroku, case, "working"), "12,500", "この様式だけの記入です。")
+    contains(kiroku.json("timeline", case)[-1]["text"], "F01: answered for this form alone: Number of persons")
+    kiroku.run("rebuild")
+    equal(field(kiroku, case, "leak.count"), row, "after a rebuild")
+    kiroku.run("form", "set", case, "F01", "leak.count", "")
+    row = field(kiroku, case, "leak.count")
+    equal((row["value"], row["origin"], "instead_of" in row), ("12400", "fact", False), "taken back")
+
+
+@test("/cli/facts/an-answer-for-one-form-alone-is-approved-and-filed-with-it")
+def own_filed(kiroku):
+    case = kiroku.new_case(kind="ransomware")
+    kiroku.run("set", case, "leak.count", "12400", "--author=花子")
+    kiroku.run("set", case, "report.stage", "preliminary", "--author=花子")
+    kiroku.run("form", "set", case, "F01", "leak.count", "12500", "--author=太郎")
+    kiroku.run("form", "approve", case, "F01", "--author=太郎", status=1)
+    kiroku.run("form", "approve", case, "F01", "--author=花子")
+    equal(kiroku.json("form", "show", case, "F01")["state"], "approved", "state")
+    kiroku.run("form", "file", case, "F01", "--method=web", "--author=花子")
+    kiroku.run("form", "set", case, "F01", "leak.count", "12600", "--author=太郎")
+    equal(kiroku.json("form", "show", case, "F01")["contradicts"],
+          [{"fact": "leak.count", "filed": "12500", "now": "12600"}], "contradicts")
+
+
+@test("/cli/facts/what-the-form-does-not-show-cannot-be-answered-for-it")
+def own_refused(kiroku):
+    case = kiroku.new_case(kind="ransomware")
+    before = len(kiroku.json("timeline", case))
+    kiroku.run("form", "set", case, "F01", "t.contained", "2026-11-21", status=USAGE)
+    kiroku.run("form", "set", case, "F01", "leak.count", "many", status=USAGE)
+    kiroku.run("form", "set", case, "F99", "leak.count", "5", status=USAGE)
+    equal(len(kiroku.json("timeline", case)), before, "entries")
+
+
+@test("/cli/facts/a-withheld-fact-takes-its-answer-for-one-form-with-it")
+def own_withheld(kiroku):
+    case = kiroku.new_case(kind="ransomware")
+    kiroku.run("set", case, "leak.count", "123456789")
+    kiroku.run("form", "set", case, "F01", "leak.count", "987654321")
+    path = os.path.join(kiroku.home, "a.zip")
+    kiroku.run("export", case, f"--output={path}", "--withhold=leak.count")
+    with zipfile.ZipFile(path) as bag:
+        for member in bag.namelist():
+            text = bag.read(member).decode("utf-8", "replace")
+            assert "987654321" not in text and "123456789" not in text, member
+
+
 if __name__ == "__main__":
     main()

@@ -797,6 +797,42 @@ test_remark (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+shows_instead (gpointer field)
+{
+  return kiroku_test_shows (field, "instead of “1,234”");
+}
+
+static gboolean
+shows_fact (gpointer field)
+{
+  return kiroku_test_shows (field, "Stated by");
+}
+
+/* An answer for one form alone leaves the fact as it is, says what it stands in for, and can be taken back. */
+static void
+test_own_answer (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor, *field;
+
+  kiroku_test_book_set (fixture->book, "leak.count", "1234");
+  editor = open_form (fixture, "F01");
+  field = get_field (editor, "leak.count");
+  kiroku_test_wait (shows_fact, field, "whose answer it is");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (get_part (field, "own")), TRUE);
+  kiroku_test_enter (get_entry (editor, "leak.count"), "1300");
+  kiroku_test_book_wait (fixture->book, "form.draft", 1);
+  kiroku_test_wait (shows_instead, field, "what it stands in for");
+  g_assert_cmpstr (get_fact (fixture, "leak.count")->value, ==, "1234");
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "case.set"), ==, 1);
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (get_part (field, "own")), FALSE);
+  kiroku_test_book_wait (fixture->book, "form.draft", 2);
+  kiroku_test_wait (shows_fact, field, "the fact again");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (get_entry (editor, "leak.count"))), ==,
+                   "1234");
+}
+
+static gboolean
 is_in_field (gpointer field)
 {
   GtkRoot *root = gtk_widget_get_root (field);
@@ -1178,6 +1214,7 @@ main (int argc, char **argv)
   ADD ("bad-input-is-kept-and-explained", test_bad_input);
   ADD ("refused-entry-does-not-look-saved", test_refused);
   ADD ("state-is-recorded-with-the-value", test_state);
+  ADD ("an-answer-for-one-form-alone-leaves-the-fact", test_own_answer);
   ADD ("open-answers-are-listed-and-lead-to-their-fields", test_open_answers);
   ADD ("an-open-answer-asks-when-it-is-expected-or-what-it-rests-on", test_remark);
   ADD ("every-control-gives-its-fact", test_controls);

@@ -179,6 +179,7 @@ def all_keys(program):
     program.run("set", number, "report.stage", "preliminary")
     program.run("set", number, "leak.items", "name", "--state=estimate", "--basis=B")
     program.run("set", number, "cause.summary", "", "--state=investigating", "--expected=2026-11-25")
+    program.run("form", "set", number, "F01", "org.name", "N")
     approved = program.json("form", "approve", number, "F01", "--author=An approver")
     filed = program.json("form", "file", number, "F01", "--method=web")
     program.run("set", number, "leak.count", "1")

@@ -5,6 +5,7 @@
 
 #include "kiroku-fact-control.h"
 #include "kiroku-fact-remark.h"
+#include "kiroku-form-source.h"
 #include "kiroku-page-write.h"
 #include "kiroku-ui.h"
 
@@ -14,6 +15,7 @@ struct _KirokuFactField
 
   AdwBin *lead;
   GtkLabel *name;
+  GtkToggleButton *own;
   GtkDropDown *state;
   AdwBin *beside;
   GtkLabel *question;
@@ -27,6 +29,9 @@ struct _KirokuFactField
   KirokuCaseModel *model;
   KirokuPack *pack; /* keeps @fact */
   const KirokuPackFact *fact;
+
+  char *form;     /* (nullable): id of the form the field may be answered for alone */
+  gboolean is_own; /* what is recorded is such an answer */
 
   char *value;           /* canonical: what the control was last set to or recorded */
   KirokuFactState known; /* the same of the state */
@@ -93,6 +98,16 @@ remember (KirokuFactField *self, const char *value, KirokuFactState state, const
   self->value = copy;
   self->said = said;
   self->known = state;
+}
+
+/* What is answered here is answered for the form alone. */
+static void
+show_own (KirokuFactField *self, gboolean own)
+{
+  self->showing = TRUE;
+  gtk_toggle_button_set_active (self->own, own);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->state), !own);
+  self->showing = FALSE;
 }
 
 /* --- Recording --- */
@@ -189,6 +204,36 @@ write_fact (KirokuFactField *self, gboolean has_state)
   kiroku_page_write (self->model, draft, GTK_WIDGET (self), written_cb);
 }
 
+/* Records @value for the form alone; "" takes that back. */
+static void
+write_own (KirokuFactField *self, const char *value)
+{
+  show_error (self, NULL);
+  self->edited = FALSE;
+  self->unsaved = FALSE;
+  self->is_own = value[0] != '\0';
+  remember (self, value, KIROKU_FACT_CONFIRMED, "");
+  self->n_writing++;
+  show_status (self, _ ("Saving…"));
+  kiroku_page_write (self->model,
+                     kiroku_form_draft_own (self->form, kiroku_pack_get_version (self->pack),
+                                            self->fact->item.id, value),
+                     GTK_WIDGET (self), written_cb);
+}
+
+static gboolean
+record_own (KirokuFactField *self)
+{
+  g_autofree char *value = check (self);
+
+  if (value == NULL)
+    return FALSE;
+  kiroku_fact_control_set_value (self->control, value);
+  show_state (self, KIROKU_FACT_CONFIRMED, "");
+  write_own (self, value);
+  return TRUE;
+}
+
 /* @chosen: the state the value is to have. */
 static gboolean
 record (KirokuFactField *self, KirokuFactState chosen)
@@ -258,7 +303,45 @@ kiroku_fact_field_commit (KirokuFactField *self)
       g_signal_emit (self, signals[SETTLED], 0);
       return TRUE;
     }
+  if (gtk_toggle_button_get_active (self->own))
+    return record_own (self);
   return record (self, get_state_for (self, value));
+}
+
+/* Switched off, what was answered for the form alone is taken back, and the fact stands again. */
+static void
+own_toggled_cb (KirokuFactField *self)
+{
+  const gboolean own = gtk_toggle_button_get_active (self->own);
+
+  if (self->showing)
+    return;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->state), !own);
+  if (own)
+    gtk_widget_grab_focus (GTK_WIDGET (self->control));
+  else if (self->is_own)
+    write_own (self, "");
+}
+
+void
+kiroku_fact_field_set_form (KirokuFactField *self, const char *form)
+{
+  g_return_if_fail (KIROKU_IS_FACT_FIELD (self) && form != NULL);
+
+  g_free (self->form);
+  self->form = g_strdup (form);
+  gtk_widget_set_visible (GTK_WIDGET (self->own), TRUE);
+}
+
+void
+kiroku_fact_field_show_own (KirokuFactField *self, gboolean own)
+{
+  g_return_if_fail (KIROKU_IS_FACT_FIELD (self));
+
+  if (self->edited || self->failed || self->n_writing > 0 || own == self->is_own)
+    return;
+  self->is_own = own;
+  show_own (self, own);
 }
 
 static void
@@ -489,6 +572,7 @@ kiroku_fact_field_finalize (GObject *object)
 
   g_free (self->value);
   g_free (self->said);
+  g_free (self->form);
   g_clear_pointer (&self->pack, kiroku_pack_unref);
 
   G_OBJECT_CLASS (kiroku_fact_field_parent_class)->finalize (object);
@@ -513,6 +597,7 @@ kiroku_fact_field_class_init (KirokuFactFieldClass *klass)
       widget_class, KIROKU_UI_RESOURCE "notifications/kiroku-fact-field.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuFactField, lead);
   gtk_widget_class_bind_template_child (widget_class, KirokuFactField, name);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFactField, own);
   gtk_widget_class_bind_template_child (widget_class, KirokuFactField, state);
   gtk_widget_class_bind_template_child (widget_class, KirokuFactField, beside);
   gtk_widget_class_bind_template_child (widget_class, KirokuFactField, question);
@@ -520,6 +605,7 @@ kiroku_fact_field_class_init (KirokuFactFieldClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuFactField, remark);
   gtk_widget_class_bind_template_child (widget_class, KirokuFactField, error);
   gtk_widget_class_bind_template_child (widget_class, KirokuFactField, status);
+  gtk_widget_class_bind_template_callback (widget_class, own_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, state_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, done_cb);

@@ -28,6 +28,11 @@ void kiroku_fact_field_set_lead (KirokuFactField *self, GtkWidget *lead);
  * @lead; it makes way while there is something to be said of the saving. */
 void kiroku_fact_field_set_question (KirokuFactField *self, GtkBox *lead, GtkWidget *why);
 
+/* Lets it be answered for form @form alone, too: then the answer is recorded for that and the fact stays. */
+void kiroku_fact_field_set_form (KirokuFactField *self, const char *form);
+/* Shows whether what is known is such an answer; before kiroku_fact_field_show(). */
+void kiroku_fact_field_show_own (KirokuFactField *self, gboolean own);
+
 /* Shows what is known: @value is canonical, as is @remark (nullable), which is said beside @state; @origin (nullable) says where it was taken from when it
  * is not this fact's own. Nothing that a person is changing is replaced. */
 void kiroku_fact_field_show (KirokuFactField *self,

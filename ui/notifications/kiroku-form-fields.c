@@ -4,7 +4,9 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-fact-field.h"
+#include "kiroku-page-write.h"
 #include "kiroku-source-chip.h"
+#include "kiroku-text.h"
 
 struct _KirokuFormFields
 {
@@ -12,6 +14,7 @@ struct _KirokuFormFields
 
   KirokuCaseModel *model;
   KirokuPack *pack; /* keeps the form */
+  const KirokuPackForm *form;
   GPtrArray *rows;  /* of KirokuFactField, children, in the order of the form */
 };
 
@@ -31,7 +34,33 @@ get_language (KirokuFormFields *self)
   return kiroku_book_get_language (kiroku_case_model_get_book (self->model));
 }
 
-/* Where a value that is not the fact's own was taken from. (transfer full) (nullable) */
+/* Whose answer it is and when it was recorded. (transfer full) (nullable) */
+static char *
+dup_source (KirokuFormFields *self, const KirokuFormField *field)
+{
+  const KirokuFormSource *source = field->source;
+  g_autofree char *name = NULL;
+  g_autofree char *time = NULL;
+
+  if (source == NULL)
+    return NULL;
+  name = kiroku_text_visible (source->author != NULL ? source->author : _ ("(withheld)"), TRUE);
+  time = kiroku_page_dup_time (self->model, source->rec);
+  if (field->origin == KIROKU_FORM_ORIGIN_OWN && field->instead_of[0] != '\0')
+    /* Translators: a name, a time, then what would stand there without it. */
+    return g_strdup_printf (_ ("In this form only: %s, %s · instead of “%s”"), name, time,
+                            field->instead_of);
+  if (field->origin == KIROKU_FORM_ORIGIN_OWN)
+    /* Translators: a name, then a time. */
+    return g_strdup_printf (_ ("In this form only: %s, %s"), name, time);
+  if (source->from_profile)
+    /* Translators: a name, then a time. */
+    return g_strdup_printf (_ ("From the profile of %s, %s"), name, time);
+  /* Translators: a name, then a time. */
+  return g_strdup_printf (_ ("Stated by %s, %s"), name, time);
+}
+
+/* Where a value was taken from. (transfer full) (nullable) */
 static char *
 dup_origin (KirokuFormFields *self, const KirokuFormField *field)
 {
@@ -53,9 +82,10 @@ dup_origin (KirokuFormFields *self, const KirokuFormField *field)
     case KIROKU_FORM_ORIGIN_NOW:
       return g_strdup (_ ("Today, until something else is stated"));
     case KIROKU_FORM_ORIGIN_FACT:
+    case KIROKU_FORM_ORIGIN_OWN:
     case KIROKU_FORM_ORIGIN_NOTHING:
     default:
-      return NULL;
+      return dup_source (self, field);
     }
 }
 
@@ -97,6 +127,7 @@ add_field (KirokuFormFields *self, const KirokuPackField *field, const char *lan
   const char *label = field->label != NULL ? kiroku_pack_text (field->label, language) : NULL;
   GtkWidget *row = kiroku_fact_field_new (self->model, fact, label);
 
+  kiroku_fact_field_set_form (KIROKU_FACT_FIELD (row), self->form->item.id);
   g_signal_connect_object (row, "settled", G_CALLBACK (settled_cb), self, G_CONNECT_SWAPPED);
   g_ptr_array_add (self->rows, row);
   gtk_box_append (GTK_BOX (self), row);
@@ -184,6 +215,7 @@ kiroku_form_fields_build (KirokuFormFields *self,
   g_return_if_fail (KIROKU_IS_CASE_MODEL (model) && form != NULL);
 
   self->model = g_object_ref (model);
+  self->form = form;
   self->pack = kiroku_pack_ref (kiroku_book_get_pack (kiroku_case_model_get_book (model)));
   language = get_language (self);
   add_label (self, kiroku_pack_text (form->standing, language), "caption");
@@ -209,8 +241,10 @@ kiroku_form_fields_show (KirokuFormFields *self, const KirokuFilledForm *form)
       const KirokuFormField *field = kiroku_filled_form_find (form, key);
       g_autofree char *origin = field != NULL ? dup_origin (self, field) : NULL;
 
-      if (field != NULL)
-        kiroku_fact_field_show (row, field->value, field->state, field->remark, origin);
+      if (field == NULL)
+        continue;
+      kiroku_fact_field_show_own (row, field->origin == KIROKU_FORM_ORIGIN_OWN);
+      kiroku_fact_field_show (row, field->value, field->state, field->remark, origin);
     }
 }
 
