@@ -10,6 +10,7 @@
 #include "kiroku-fold.h"
 #include "kiroku-form-source.h"
 #include "kiroku-head-file.h"
+#include "kiroku-indicator-sheet.h"
 #include "kiroku-paper-lists.h"
 #include "kiroku-report.h"
 #include "kiroku-situation.h"
@@ -486,6 +487,87 @@ make_contacts (
   return kiroku_report_contacts (&input);
 }
 
+/* --- What others can protect themselves with --- */
+
+typedef struct
+{
+  KirokuCase *incident;
+  KirokuFacts *facts;
+  GPtrArray *assets;
+  GPtrArray *indicators;
+} Shared;
+
+static void
+shared_clear (Shared *self)
+{
+  g_clear_pointer (&self->incident, kiroku_case_free);
+  g_clear_pointer (&self->facts, kiroku_facts_unref);
+  g_clear_pointer (&self->assets, g_ptr_array_unref);
+  g_clear_pointer (&self->indicators, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Shared, shared_clear)
+
+static gboolean
+read_shared (KirokuDb *db, const KirokuPaper *paper, Shared *shared, GError **error)
+{
+  const char *case_id = paper->case_id;
+
+  return (shared->incident = kiroku_case_read (db, case_id, KIROKU_NOW, error)) != NULL
+         && (shared->facts = kiroku_case_read_facts (db, case_id, KIROKU_NOW, error)) != NULL
+         && (shared->assets = kiroku_asset_list (db, case_id, KIROKU_NOW, error)) != NULL
+         && (shared->indicators = kiroku_indicator_list (db, case_id, KIROKU_NOW, error)) != NULL;
+}
+
+static KirokuIndicatorSheet
+make_sheet (const KirokuPaper *paper, const Shared *shared, const KirokuReportSeal *seal)
+{
+  return (KirokuIndicatorSheet){ .case_info = shared->incident,
+                                 .indicators = shared->indicators,
+                                 .assets = shared->assets,
+                                 .facts = shared->facts,
+                                 .limit = paper->tlp,
+                                 .language = paper->language,
+                                 .zone = paper->zone,
+                                 .now = paper->now,
+                                 .program = PROGRAM,
+                                 .seal = seal,
+                                 .marking = paper->marking };
+}
+
+static KirokuDocument *
+make_indicators (
+    KirokuDb *db, const KirokuPaper *paper, const KirokuReportSeal *seal, GError **error)
+{
+  g_auto (Shared) shared = { 0 };
+  KirokuIndicatorSheet sheet;
+
+  if (!read_shared (db, paper, &shared, error))
+    return NULL;
+  sheet = make_sheet (paper, &shared, seal);
+  return kiroku_report_indicators (&sheet);
+}
+
+gboolean
+kiroku_paper_write_indicators_csv (KirokuDb *db,
+                                   const KirokuPaper *paper,
+                                   const char *path,
+                                   GCancellable *cancellable,
+                                   GError **error)
+{
+  g_autoptr (KirokuPaperMoment) moment
+      = kiroku_paper_moment_new_checked (db, paper, cancellable, error);
+  g_auto (Shared) shared = { 0 };
+  KirokuIndicatorSheet sheet;
+  g_autofree char *text = NULL;
+
+  if (moment == NULL || !read_shared (moment->db, paper, &shared, error))
+    return FALSE;
+  sheet = make_sheet (paper, &shared, NULL);
+  text = kiroku_report_indicators_csv (&sheet);
+  return kiroku_files_replace (path, text, strlen (text), TRUE, error);
+}
+
 /* --- The sheet with the case root --- */
 
 static KirokuDocument *
@@ -574,7 +656,8 @@ kiroku_paper_make_report (KirokuDb *db,
                                      [KIROKU_REPORT_EVIDENCE] = make_evidence,
                                      [KIROKU_REPORT_MANAGEMENT] = make_management,
                                      [KIROKU_REPORT_SITUATION] = kiroku_situation_make,
-                                     [KIROKU_REPORT_CONTACTS] = make_contacts };
+                                     [KIROKU_REPORT_CONTACTS] = make_contacts,
+                                     [KIROKU_REPORT_INDICATORS] = make_indicators };
 
   g_return_val_if_fail (db != NULL && paper != NULL, NULL);
 

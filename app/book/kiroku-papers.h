@@ -8,6 +8,7 @@
 #include "kiroku-fold.h"
 #include "kiroku-form.h"
 #include "kiroku-made-paper.h"
+#include "kiroku-tlp.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +35,7 @@ typedef struct
                         * 0: since the last hand-over that was accepted, else since the beginning */
   const char *recipient; /* (nullable): whom it is for: on every page */
   const char *marking; /* (nullable): on every page; an exercise is marked in any case */
+  KirokuTlp tlp;       /* of the indicators alone: with whom they may be shared */
   gboolean redacted;   /* a report of which values are withheld: every page says so */
   char **shortfall;    /* (nullable) (out): kiroku_pages_get_shortfall() of what was written */
   KirokuPaperTake take; /* (nullable): then no file is written, whatever its path */
@@ -106,6 +108,7 @@ typedef enum
   KIROKU_REPORT_MANAGEMENT,
   KIROKU_REPORT_SITUATION, /* how things stand, on one page, and who handed over to whom */
   KIROKU_REPORT_CONTACTS,  /* who was told */
+  KIROKU_REPORT_INDICATORS, /* what others can protect themselves with, without whom it hit */
 } KirokuReport;
 
 /* Lays the report out, all of one moment: its lines, and the heads whose case root is shown, which are
@@ -134,6 +137,14 @@ gboolean kiroku_paper_write_report (KirokuDb *db,
  * (transfer full) */
 KirokuMadePaper *kiroku_paper_make_head_sheet (
     KirokuDb *db, const KirokuPaper *paper, GCancellable *cancellable, GError **error);
+
+/* What KIROKU_REPORT_INDICATORS has as CSV, which shows no case root. */
+gboolean kiroku_paper_write_indicators_csv (KirokuDb *db,
+                                            const KirokuPaper *paper,
+                                            const char *path,
+                                            GCancellable *cancellable,
+                                            GError **error);
+
 /* Writes the sheet with the case root of the paper's heads, which are those of a recorded
  * checkpoint, to @path. */
 gboolean kiroku_paper_write_head_sheet (KirokuDb *db,

@@ -717,6 +717,35 @@ take_since (KirokuCli *cli, Order *order, int *status)
   return kiroku_cli_get_moment (cli, "since", &order->paper.since, status);
 }
 
+/* With whom it may be shared: of the indicators alone, and there it must be said. Whoever signs a PDF is
+ * named in it. */
+static gboolean
+take_share (KirokuCli *cli, Order *order, int *status)
+{
+  const char *tlp = kiroku_args_get_option (cli->args, "tlp");
+  const gboolean shared = order->report == KIROKU_REPORT_INDICATORS;
+  g_autoptr (GError) error = NULL;
+
+  if (tlp != NULL && !shared)
+    *status = kiroku_cli_usage (cli, _ ("--tlp goes with --kind=indicators"));
+  else if (tlp == NULL && shared)
+    *status = kiroku_cli_usage (cli, _ ("say with whom it may be shared: "
+                                        "--tlp=red|amber+strict|amber|green|clear"));
+  else if (shared && (kiroku_args_has_option (cli->args, "sign")
+                      || kiroku_args_has_option (cli->args, "certificate")))
+    *status = kiroku_cli_usage (cli, _ ("a signed PDF names who signed it, and these name nobody: "
+                                        "leave out --sign and --certificate"));
+  else if (shared && g_str_has_suffix (order->path, ".csv")
+           && kiroku_args_has_option (cli->args, "withhold"))
+    *status = kiroku_cli_usage (cli, _ ("--withhold goes with a PDF: mark what is not to be shared "
+                                        "with kiroku-cli indicator set --tlp=red"));
+  else if (shared && !kiroku_tlp_parse (tlp, &order->paper.tlp, &error))
+    *status = kiroku_cli_usage (cli, "%s", error->message);
+  else
+    return TRUE;
+  return FALSE;
+}
+
 KirokuReportOrder *
 kiroku_cli_order_report (KirokuCli *cli, const char *case_id, KirokuReport report, int *status)
 {
@@ -727,7 +756,7 @@ kiroku_cli_order_report (KirokuCli *cli, const char *case_id, KirokuReport repor
   if (!take_order (cli, self->case_id, &self->order, status))
     return NULL;
   self->order.report = report;
-  if (!take_since (cli, &self->order, status))
+  if (!take_since (cli, &self->order, status) || !take_share (cli, &self->order, status))
     return NULL;
   if (take_credential (cli, case_id, &self->credential, &error)
       && kiroku_files_can_replace (self->order.path, &error))
@@ -737,6 +766,15 @@ kiroku_cli_order_report (KirokuCli *cli, const char *case_id, KirokuReport repor
     }
   *status = kiroku_cli_fail (cli, error);
   return NULL;
+}
+
+static gpointer
+write_csv (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Order *order = data;
+
+  return GINT_TO_POINTER (
+      kiroku_paper_write_indicators_csv (db, &order->paper, order->path, cancellable, error));
 }
 
 gboolean
@@ -749,6 +787,8 @@ kiroku_cli_write_report (
 
   kiroku_book_read_clock (cli->book, &cli->clock);
   order->paper.now = cli->clock.rec;
+  if (order->report == KIROKU_REPORT_INDICATORS && g_str_has_suffix (order->path, ".csv"))
+    return kiroku_cli_read (cli, write_csv, order, error) != NULL;
   heads = withhold[0] != NULL
               ? kiroku_book_export_report (cli->book, &order->paper, order->report, order->path,
                                            withhold, error)
@@ -763,7 +803,8 @@ take_report (const char *kind, KirokuReport *report)
                                        [KIROKU_REPORT_EVIDENCE] = "evidence",
                                        [KIROKU_REPORT_MANAGEMENT] = "management",
                                        [KIROKU_REPORT_SITUATION] = "situation",
-                                       [KIROKU_REPORT_CONTACTS] = "contacts" };
+                                       [KIROKU_REPORT_CONTACTS] = "contacts",
+                                       [KIROKU_REPORT_INDICATORS] = "indicators" };
 
   *report = KIROKU_REPORT_TIMELINE;
   for (guint i = 0; kind != NULL && i < G_N_ELEMENTS (kinds); i++)
@@ -787,7 +828,8 @@ kiroku_command_report (KirokuCli *cli)
 
   if (!take_report (kind, &report))
     return kiroku_cli_usage (
-        cli, _ ("“%s” is no report: use timeline, management, evidence, situation or contacts"), kind);
+        cli, _ ("“%s” is no report: use timeline, management, evidence, situation, contacts or "
+                "indicators"), kind);
   if (kiroku_args_get_option (cli->args, "output") == NULL)
     return kiroku_cli_usage (cli, _ ("say where to write the report: --output=X.pdf"));
   case_id = kiroku_cli_get_case (cli, 0, &error);

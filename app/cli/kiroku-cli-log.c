@@ -11,6 +11,7 @@
 #include "kiroku-cli.h"
 #include "kiroku-line-erasure.h"
 #include "kiroku-line.h"
+#include "kiroku-csv.h"
 #include "kiroku-print.h"
 #include "kiroku-text.h"
 
@@ -473,19 +474,6 @@ print_line (KirokuCli *cli, const KirokuLine *line)
   print_below (erasures);
 }
 
-/* A field of CSV (RFC 4180). What a spreadsheet would run as a formula gets an apostrophe. */
-static void
-append_csv (GString *row, const char *text, gboolean last)
-{
-  gunichar first = text != NULL ? g_utf8_get_char (text) : 0;
-  gboolean formula
-      = first != 0 && first < 0x10000 && g_utf8_strchr ("=+-@\t\r＝＋－＠", -1, first) != NULL;
-  g_auto (GStrv) parts = g_strsplit (text != NULL ? text : "", "\"", -1);
-  g_autofree char *escaped = g_strjoinv ("\"\"", parts);
-
-  g_string_append_printf (row, "\"%s%s\"%s", formula ? "'" : "", escaped, last ? "\r\n" : ",");
-}
-
 static void
 print_csv (KirokuCli *cli, const KirokuLine *line)
 {
@@ -498,13 +486,13 @@ print_csv (KirokuCli *cli, const KirokuLine *line)
   g_autofree char *approvals = kiroku_line_describe_approvals (line, cli->language, cli->zone);
   g_autofree char *said = approvals != NULL ? g_strconcat (text, "\n", approvals, NULL) : g_strdup (text);
 
-  append_csv (row, at, FALSE);
-  append_csv (row, rec, FALSE);
-  append_csv (row, line->kind, FALSE);
-  append_csv (row, line->klass, FALSE);
-  append_csv (row, author, FALSE);
-  append_csv (row, said, FALSE);
-  append_csv (row, line->hash, TRUE);
+  kiroku_csv_append (row, at, FALSE);
+  kiroku_csv_append (row, rec, FALSE);
+  kiroku_csv_append (row, line->kind, FALSE);
+  kiroku_csv_append (row, line->klass, FALSE);
+  kiroku_csv_append (row, author, FALSE);
+  kiroku_csv_append (row, said, FALSE);
+  kiroku_csv_append (row, line->hash, TRUE);
   fputs (row->str, stdout);
 }
 

@@ -113,11 +113,13 @@ static const struct
   { "export", 1, 1, "output= withhold= withhold-file=", kiroku_command_export,
     "CASE --output=X.zip [--withhold=FACT|ENTRY:FIELD]… [--withhold-file=ITEM]…" },
   { "report", 1, 1,
-    "output= lang= kind= since= recipient= marking= withhold= sign stamp certificate= "
+    "output= lang= kind= since= tlp= recipient= marking= withhold= sign stamp certificate= "
     "certificate-passphrase-file=",
     kiroku_command_report,
-    "CASE --output=X.pdf [--lang=ja|en] [--kind=timeline|management|evidence|situation|contacts] "
-    "[--since=TIME] [--recipient=R] [--marking=TEXT] [--withhold=FACT|ENTRY:FIELD]… "
+    "CASE --output=X.pdf|X.csv [--lang=ja|en] "
+    "[--kind=timeline|management|evidence|situation|contacts|indicators] [--since=TIME] "
+    "[--tlp=red|amber+strict|amber|green|clear] [--recipient=R] [--marking=TEXT] "
+    "[--withhold=FACT|ENTRY:FIELD]… "
     "[--sign] [--stamp] [--certificate=FILE] [--certificate-passphrase-file=FILE]" },
   { "asset set", 2, 2, "type= state= address= owner= note= tlp=", kiroku_command_asset_set,
     "CASE NAME [--type=host|server|account|network|service|data|other] "
@@ -464,6 +466,14 @@ check_target (KirokuCli *cli, const char *command, GError **error)
          || kiroku_book_check_target (folder, named != NULL ? named : usual, target, error);
 }
 
+/* What can be shared with machines is a table, too. */
+static gboolean
+is_table (KirokuCli *cli, const char *command, const char *target)
+{
+  return target != NULL && g_str_equal (command, "report") && g_str_has_suffix (target, ".csv")
+         && g_strcmp0 (kiroku_args_get_option (cli->args, "kind"), "indicators") == 0;
+}
+
 /* A file that another program takes for what it is not would open nowhere. */
 static gboolean
 check_format (KirokuCli *cli, const char *command, int *status)
@@ -482,7 +492,8 @@ check_format (KirokuCli *cli, const char *command, int *status)
           cli, _ ("“%s” would be a calendar: give it a name that ends in .ics"), target);
       return FALSE;
     }
-  if (ending == NULL || !g_strv_contains (prints, command) || !g_strv_contains (others, ending))
+  if (ending == NULL || !g_strv_contains (prints, command) || !g_strv_contains (others, ending)
+      || is_table (cli, command, target))
     return TRUE;
   *status = kiroku_cli_usage (cli, _ ("“%s” would be a PDF: give it a name that ends in .pdf"), target);
   return FALSE;
