@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kiroku-fold.h"
+#include "kiroku-form-source.h"
 #include "kiroku-key.h"
 #include "kiroku-snapshot.h"
 
@@ -376,16 +377,19 @@ fill_stated (KirokuDb *db, const KirokuPaper *paper, const char *form, GError **
   g_autoptr (KirokuCase) incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);
   g_autoptr (KirokuFacts) facts
       = incident != NULL ? kiroku_case_read_facts (db, paper->case_id, KIROKU_NOW, error) : NULL;
+  g_autoptr (KirokuFacts) own
+      = facts != NULL ? kiroku_form_read_own (db, paper->case_id, form, KIROKU_NOW, error) : NULL;
   KirokuFormContext context;
 
-  if (facts == NULL)
+  if (own == NULL)
     return NULL;
   context = (KirokuFormContext){ .pack = paper->pack,
                                  .facts = facts,
                                  .case_info = incident,
                                  .now = paper->now,
                                  .zone = paper->zone,
-                                 .language = paper->language };
+                                 .language = paper->language,
+                                 .own = own };
   return kiroku_form_fill (&context, form, error);
 }
 

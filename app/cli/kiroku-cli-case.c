@@ -184,7 +184,7 @@ add_summary (JsonBuilder *builder, KirokuCli *cli, const KirokuSnapshot *snapsho
   kiroku_json_integer (builder, "open_tasks", incident->tasks_open);
   json_builder_set_member_name (builder, "next_deadline");
   if (next != NULL)
-    kiroku_json_obligation (builder, cli, incident, next);
+    kiroku_json_obligation (builder, cli, incident, next, NULL);
   else
     json_builder_add_null_value (builder);
 }
@@ -418,7 +418,7 @@ print_case_json (KirokuCli *cli, const KirokuSnapshot *snapshot)
   json_builder_begin_array (builder);
   for (guint i = 0; i < snapshot->obligations->len; i++)
     kiroku_json_obligation (builder, cli, snapshot->incident,
-                            g_ptr_array_index (snapshot->obligations, i));
+                            g_ptr_array_index (snapshot->obligations, i), NULL);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   kiroku_print_json (builder);

@@ -2,7 +2,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "kiroku-cli.h"
+#include "kiroku-cli-forms.h"
 #include "kiroku-decisions.h"
 #include "kiroku-files.h"
 #include "kiroku-ics.h"
@@ -19,12 +19,27 @@ typedef struct
   gint64 now;
 } Query;
 
+/* A case as it stands, and what became of its forms. */
+typedef struct
+{
+  KirokuSnapshot *snapshot;
+  GHashTable *filings;
+} Standing;
+
+static void
+standing_free (Standing *standing)
+{
+  g_clear_pointer (&standing->snapshot, kiroku_snapshot_free);
+  g_clear_pointer (&standing->filings, g_hash_table_unref);
+  g_free (standing);
+}
+
 static gpointer
 read_snapshots (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Query *query = data;
   g_autoptr (GPtrArray) snapshots
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_snapshot_free);
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) standing_free);
   g_autoptr (GPtrArray) cases = kiroku_case_list (db, error);
 
   if (cases == NULL)
@@ -32,15 +47,18 @@ read_snapshots (KirokuDb *db, gpointer data, GCancellable *cancellable, GError *
   for (guint i = 0; i < cases->len; i++)
     {
       const KirokuCase *incident = g_ptr_array_index (cases, i);
-      KirokuSnapshot *snapshot;
+      Standing *standing;
 
       if (query->case_id != NULL ? !g_str_equal (query->case_id, incident->id) : incident->closed)
         continue;
-      snapshot = kiroku_snapshot_read (db, kiroku_book_get_pack (query->cli->book), incident->id,
-                                       KIROKU_NOW, query->now, query->cli->language, error);
-      if (snapshot == NULL)
+      standing = g_new0 (Standing, 1);
+      g_ptr_array_add (snapshots, standing);
+      standing->snapshot
+          = kiroku_snapshot_read (db, kiroku_book_get_pack (query->cli->book), incident->id,
+                                  KIROKU_NOW, query->now, query->cli->language, error);
+      if (standing->snapshot == NULL
+          || (standing->filings = kiroku_cli_read_filings (query->cli, db, incident->id, error)) == NULL)
         return NULL;
-      g_ptr_array_add (snapshots, snapshot);
     }
   return g_steal_pointer (&snapshots);
 }
@@ -108,8 +126,9 @@ dup_rule (const KirokuObligation *obligation)
 
 static void
 print_obligation (
-    KirokuCli *cli, const KirokuCase *incident, const KirokuObligation *obligation)
+    KirokuCli *cli, const Standing *standing, const KirokuObligation *obligation)
 {
+  const KirokuCase *incident = standing->snapshot->incident;
   g_autofree char *due = kiroku_describe_due (cli, obligation);
   g_autofree char *source = kiroku_words_source (cli->language, obligation->source);
   g_autofree char *rule = dup_rule (obligation);
@@ -126,6 +145,8 @@ print_obligation (
   print_asked (incident->number, obligation);
   if (obligation->explanation != NULL)
     kiroku_print ("    %s\n", obligation->explanation);
+  kiroku_print_contradictions (
+      cli, kiroku_cli_find_contradicted (standing->filings, obligation->rule));
   /* Translators: the source of a rule and how sure it is. */
   kiroku_print (_ ("    (%s; %s)\n"), source, kiroku_confidence_name (obligation->confidence));
 }
@@ -163,7 +184,7 @@ group_of (const KirokuObligation *obligation)
 }
 
 static void
-print_line (KirokuCli *cli, const KirokuObligation *obligation)
+print_line (KirokuCli *cli, const Standing *standing, const KirokuObligation *obligation)
 {
   g_autofree char *due = kiroku_describe_due (cli, obligation);
   g_autofree char *rule = dup_rule (obligation);
@@ -174,6 +195,8 @@ print_line (KirokuCli *cli, const KirokuObligation *obligation)
                     kiroku_pack_text (obligation->recipient, cli->language),
                     obligation->hard ? "" : _ (" (target)"),
                     kiroku_obligation_state_name (obligation), rule);
+  kiroku_print_contradictions (
+      cli, kiroku_cli_find_contradicted (standing->filings, obligation->rule));
 }
 
 /* Each fact once, though it decides several rules. */
@@ -194,8 +217,9 @@ print_deciding (const KirokuSnapshot *snapshot)
 }
 
 static void
-print_group (KirokuCli *cli, const KirokuSnapshot *snapshot, Group group)
+print_group (KirokuCli *cli, const Standing *standing, Group group)
 {
+  const KirokuSnapshot *snapshot = standing->snapshot;
   gboolean headed = FALSE;
 
   for (guint i = 0; i < snapshot->obligations->len; i++)
@@ -207,18 +231,20 @@ print_group (KirokuCli *cli, const KirokuSnapshot *snapshot, Group group)
       if (!headed)
         kiroku_print_row ("%s", _ (headings[group]));
       headed = TRUE;
-      print_line (cli, obligation);
+      print_line (cli, standing, obligation);
     }
   if (group == GROUP_UNDECIDED)
     print_deciding (snapshot);
 }
 
 static void
-print_snapshot (KirokuCli *cli, const KirokuSnapshot *snapshot)
+print_snapshot (KirokuCli *cli, const Standing *standing)
 {
+  const KirokuSnapshot *snapshot = standing->snapshot;
+
   kiroku_print_row ("%s  %s", snapshot->incident->number, snapshot->incident->title);
   for (guint group = 0; group < N_GROUPS; group++)
-    print_group (cli, snapshot, group);
+    print_group (cli, standing, group);
   print_hidden (cli, snapshot);
   if (snapshot->obligations->len > 0)
     kiroku_print_row (_ ("More about one: kiroku-cli deadline show %s RULE"),
@@ -233,13 +259,18 @@ list_snapshots (KirokuCli *cli, GPtrArray *snapshots)
   json_builder_begin_array (builder);
   for (guint i = 0; i < snapshots->len; i++)
     {
-      const KirokuSnapshot *snapshot = g_ptr_array_index (snapshots, i);
+      const Standing *standing = g_ptr_array_index (snapshots, i);
+      const KirokuSnapshot *snapshot = standing->snapshot;
 
       for (guint j = 0; j < snapshot->obligations->len; j++)
-        kiroku_json_obligation (builder, cli, snapshot->incident,
-                                g_ptr_array_index (snapshot->obligations, j));
+        {
+          const KirokuObligation *obligation = g_ptr_array_index (snapshot->obligations, j);
+
+          kiroku_json_obligation (builder, cli, snapshot->incident, obligation,
+                                  kiroku_cli_find_contradicted (standing->filings, obligation->rule));
+        }
       if (!cli->json)
-        print_snapshot (cli, snapshot);
+        print_snapshot (cli, standing);
     }
   json_builder_end_array (builder);
   if (cli->json)
@@ -256,7 +287,7 @@ write_calendar (KirokuCli *cli, GPtrArray *snapshots, gint64 now, const char *pa
 
   for (guint i = 0; i < snapshots->len; i++)
     {
-      const KirokuSnapshot *snapshot = g_ptr_array_index (snapshots, i);
+      const KirokuSnapshot *snapshot = ((Standing *) g_ptr_array_index (snapshots, i))->snapshot;
       const KirokuCase *incident = snapshot->incident;
 
       for (guint j = 0; j < snapshot->obligations->len; j++)
@@ -301,9 +332,9 @@ kiroku_command_deadline_list (KirokuCli *cli)
 /* --- deadline show --- */
 
 static int
-show_obligation (KirokuCli *cli, const KirokuSnapshot *snapshot, const char *rule)
+show_obligation (KirokuCli *cli, const Standing *standing, const char *rule)
 {
-  const KirokuObligation *obligation = kiroku_obligations_find (snapshot->obligations, rule);
+  const KirokuObligation *obligation = kiroku_obligations_find (standing->snapshot->obligations, rule);
   g_autoptr (JsonBuilder) builder = NULL;
 
   if (obligation == NULL)
@@ -311,11 +342,12 @@ show_obligation (KirokuCli *cli, const KirokuSnapshot *snapshot, const char *rul
                              rule);
   if (!cli->json)
     {
-      print_obligation (cli, snapshot->incident, obligation);
+      print_obligation (cli, standing, obligation);
       return KIROKU_EXIT_DONE;
     }
   builder = json_builder_new ();
-  kiroku_json_obligation (builder, cli, snapshot->incident, obligation);
+  kiroku_json_obligation (builder, cli, standing->snapshot->incident, obligation,
+                          kiroku_cli_find_contradicted (standing->filings, rule));
   kiroku_print_json (builder);
   return KIROKU_EXIT_DONE;
 }

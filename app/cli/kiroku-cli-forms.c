@@ -25,13 +25,19 @@ remark_status (const KirokuPackFormName *form)
 
 /* --- form list --- */
 
+/* @filings: (nullable): what became of the forms of a case. */
 static void
-put_form (KirokuCli *cli, JsonBuilder *builder, const KirokuPackFormName *form)
+put_form (
+    KirokuCli *cli, JsonBuilder *builder, const KirokuPackFormName *form, GHashTable *filings)
 {
+  const KirokuFiling *filing = filings != NULL ? g_hash_table_lookup (filings, form->item.id) : NULL;
+  const KirokuFiled *last = kiroku_cli_get_last_filed (filing);
+
   if (!cli->json)
     {
       kiroku_print ("%s  %s%s\n", form->item.id, kiroku_pack_text (form->name, cli->language),
                     remark_status (form));
+      kiroku_print_contradictions (cli, last);
       return;
     }
   json_builder_begin_object (builder);
@@ -40,6 +46,12 @@ put_form (KirokuCli *cli, JsonBuilder *builder, const KirokuPackFormName *form)
   kiroku_json_text (builder, "name_en", kiroku_pack_text (form->name, "en"));
   kiroku_json_text (builder, "status", status_ids[form->status]);
   kiroku_json_text (builder, "confidence", kiroku_confidence_id (form->item.confidence));
+  if (filings != NULL)
+    {
+      kiroku_json_text (builder, "state",
+                        kiroku_filing_state_id (filing != NULL ? filing->state : KIROKU_FILING_DRAFT));
+      kiroku_json_contradictions (builder, last);
+    }
   json_builder_end_object (builder);
 }
 
@@ -49,16 +61,28 @@ has_word (char **words, const char *word)
   return g_strv_contains ((const char *const *) words, word);
 }
 
+typedef struct
+{
+  KirokuCli *cli;
+  const char *case_id;
+  GHashTable *filings; /* what became of its forms */
+} ListOrder;
+
 static gpointer
 read_case (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return kiroku_case_read (db, data, G_MAXINT64, error);
+  ListOrder *order = data;
+
+  order->filings = kiroku_cli_read_filings (order->cli, db, order->case_id, error);
+  return order->filings != NULL ? kiroku_case_read (db, order->case_id, G_MAXINT64, error) : NULL;
 }
 
-/* The type of the case of option --case; NULL without it. *@status is set on failure. */
+/* The type of the case of option --case, and what became of its forms; NULL without it. *@status is set on
+ * failure. @filings: (out) (transfer full) (nullable) */
 static const KirokuPackType *
-read_type_of_case (KirokuCli *cli, int *status)
+read_type_of_case (KirokuCli *cli, GHashTable **filings, int *status)
 {
+  ListOrder order = { .cli = cli };
   const char *wanted = kiroku_args_get_option (cli->args, "case");
   g_autoptr (GError) error = NULL;
   g_autofree char *id = NULL;
@@ -69,7 +93,11 @@ read_type_of_case (KirokuCli *cli, int *status)
     return NULL;
   id = kiroku_cli_resolve (cli, wanted, &error);
   if (id != NULL)
-    incident = kiroku_cli_read (cli, read_case, id, &error);
+    {
+      order.case_id = id;
+      incident = kiroku_cli_read (cli, read_case, &order, &error);
+      *filings = order.filings;
+    }
   if (incident == NULL)
     {
       *status = kiroku_cli_fail (cli, error);
@@ -83,13 +111,14 @@ kiroku_command_form_list (KirokuCli *cli)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GHashTable) filings = NULL;
   const KirokuPackType *type;
   GPtrArray *forms;
   int status;
 
   if (!kiroku_cli_open_book (cli, &error))
     return kiroku_cli_fail (cli, error);
-  type = read_type_of_case (cli, &status);
+  type = read_type_of_case (cli, &filings, &status);
   if (status != KIROKU_EXIT_DONE)
     return status;
   forms = kiroku_pack_get_form_names (kiroku_book_get_pack (cli->book));
@@ -99,7 +128,7 @@ kiroku_command_form_list (KirokuCli *cli)
       const KirokuPackFormName *form = g_ptr_array_index (forms, i);
 
       if (type == NULL || has_word (type->forms, form->item.id))
-        put_form (cli, builder, form);
+        put_form (cli, builder, form, filings);
     }
   json_builder_end_array (builder);
   if (cli->json)
@@ -352,24 +381,6 @@ put_field (
 }
 
 static void
-put_contradictions (JsonBuilder *builder, const KirokuFiled *filed)
-{
-  json_builder_set_member_name (builder, "contradicts");
-  json_builder_begin_array (builder);
-  for (guint i = 0; filed != NULL && i < filed->contradicts->len; i++)
-    {
-      const KirokuContradiction *value = g_ptr_array_index (filed->contradicts, i);
-
-      json_builder_begin_object (builder);
-      kiroku_json_text (builder, "fact", value->key);
-      kiroku_json_text (builder, "filed", value->filed);
-      kiroku_json_text (builder, "now", value->now);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-}
-
-static void
 put_filed (KirokuCli *cli, JsonBuilder *builder, const KirokuFiled *filed)
 {
   json_builder_begin_object (builder);
@@ -387,7 +398,7 @@ put_filed (KirokuCli *cli, JsonBuilder *builder, const KirokuFiled *filed)
   for (guint i = 0; i < filed->rules->len; i++)
     json_builder_add_string_value (builder, g_ptr_array_index (filed->rules, i));
   json_builder_end_array (builder);
-  put_contradictions (builder, filed);
+  kiroku_json_contradictions (builder, filed);
   json_builder_end_object (builder);
 }
 
@@ -407,7 +418,7 @@ put_filing (KirokuCli *cli, JsonBuilder *builder, const KirokuFiling *filing)
   for (guint i = 0; i < n; i++)
     put_filed (cli, builder, g_ptr_array_index (filing->filed, i));
   json_builder_end_array (builder);
-  put_contradictions (builder, n > 0 ? g_ptr_array_index (filing->filed, n - 1) : NULL);
+  kiroku_json_contradictions (builder, n > 0 ? g_ptr_array_index (filing->filed, n - 1) : NULL);
 }
 
 static void
@@ -426,26 +437,6 @@ print_approval (KirokuCli *cli, const KirokuFiling *filing)
 }
 
 static void
-print_contradiction (
-    KirokuCli *cli, const KirokuFilledForm *form, const KirokuContradiction *value)
-{
-  const KirokuPackFact *fact
-      = kiroku_pack_get_fact (kiroku_book_get_pack (cli->book), value->key);
-  g_autofree char *label = kiroku_filled_form_dup_label (form, value->key);
-  g_autofree char *filed = NULL;
-  g_autofree char *now = NULL;
-
-  if (fact != NULL)
-    {
-      filed = kiroku_form_show_value (fact, value->filed, cli->zone, form->language);
-      now = kiroku_form_show_value (fact, value->now, cli->zone, form->language);
-    }
-  /* Translators: the label of a field, the key of its fact, its value in a filed form, its value now. */
-  kiroku_print_row (_ ("    %s [%s]: filed “%s”, now “%s”"), label, value->key,
-                    filed != NULL ? filed : value->filed, now != NULL ? now : value->now);
-}
-
-static void
 print_filed (KirokuCli *cli, const KirokuFilledForm *form, const KirokuFiled *filed)
 {
   g_autofree char *time
@@ -456,7 +447,12 @@ print_filed (KirokuCli *cli, const KirokuFilledForm *form, const KirokuFiled *fi
   if (filed->receipt != NULL && filed->receipt[0] != '\0')
     kiroku_print_row (_ ("    Receipt: %s"), filed->receipt);
   for (guint i = 0; i < filed->contradicts->len; i++)
-    print_contradiction (cli, form, g_ptr_array_index (filed->contradicts, i));
+    {
+      const KirokuContradiction *value = g_ptr_array_index (filed->contradicts, i);
+      g_autofree char *label = kiroku_filled_form_dup_label (form, value->key);
+
+      kiroku_print_contradiction (cli, label, form->language, value);
+    }
 }
 
 static void

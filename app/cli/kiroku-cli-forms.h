@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kiroku-cli.h"
+#include "kiroku-filing.h"
 #include "kiroku-papers.h"
 
 G_BEGIN_DECLS
@@ -26,5 +27,20 @@ gboolean kiroku_cli_write_report (
     KirokuCli *cli, KirokuReportOrder *self, const char *purpose, GError **error);
 void kiroku_report_order_free (KirokuReportOrder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuReportOrder, kiroku_report_order_free)
+
+/* The member `contradicts` of the object being built: what @filed (nullable) says and is another now. */
+void kiroku_json_contradictions (JsonBuilder *builder, const KirokuFiled *filed);
+/* The same for people, a row each. @label: (nullable): of the field; else the name of the fact. */
+void kiroku_print_contradiction (
+    KirokuCli *cli, const char *label, const char *language, const KirokuContradiction *value);
+void kiroku_print_contradictions (KirokuCli *cli, const KirokuFiled *filed);
+/* What became of the forms of a case: id → KirokuFiling. In a thread of the store. (transfer full) */
+GHashTable *kiroku_cli_read_filings (
+    KirokuCli *cli, KirokuDb *db, const char *case_id, GError **error);
+/* The last time it was handed in. @filing: (nullable). (transfer none) (nullable) */
+const KirokuFiled *kiroku_cli_get_last_filed (const KirokuFiling *filing);
+/* The last filing of a form that met @rule and is contradicted by what is known now.
+ * (transfer none) (nullable) */
+const KirokuFiled *kiroku_cli_find_contradicted (GHashTable *filings, const char *rule);
 
 G_END_DECLS

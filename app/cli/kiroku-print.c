@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "kiroku-approval.h"
+#include "kiroku-cli-forms.h"
 #include "kiroku-line-erasure.h"
 #include "kiroku-text.h"
 
@@ -285,7 +286,8 @@ void
 kiroku_json_obligation (JsonBuilder *builder,
                         KirokuCli *cli,
                         const KirokuCase *incident,
-                        const KirokuObligation *obligation)
+                        const KirokuObligation *obligation,
+                        const KirokuFiled *contradicted)
 {
   g_autofree char *due = kiroku_obligation_dup_due (obligation);
   g_autofree char *due_from = kiroku_obligation_dup_due_from (obligation);
@@ -327,6 +329,8 @@ kiroku_json_obligation (JsonBuilder *builder,
       if (obligation->decision->approvals != NULL && obligation->decision->approvals->len > 0)
         put_words (builder, cli, "decision_approvals", obligation->decision->approvals);
     }
+  if (contradicted != NULL)
+    kiroku_json_contradictions (builder, contradicted);
   json_builder_end_object (builder);
 }
 

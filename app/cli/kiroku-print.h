@@ -3,6 +3,7 @@
 
 #include "kiroku-cli.h"
 #include "kiroku-conflict.h"
+#include "kiroku-filing.h"
 #include "kiroku-line.h"
 #include "kiroku-obligation.h"
 #include "kiroku-task.h"
@@ -36,7 +37,8 @@ void kiroku_json_task (JsonBuilder *builder, KirokuCli *cli, const KirokuTask *t
 void kiroku_json_obligation (JsonBuilder *builder,
                              KirokuCli *cli,
                              const KirokuCase *incident,
-                             const KirokuObligation *obligation);
+                             const KirokuObligation *obligation,
+                             const KirokuFiled *contradicted); /* (nullable): the filing that met it */
 
 /* The member `conflicts` of the object being built, and the same for people. */
 void kiroku_json_conflicts (JsonBuilder *builder, KirokuCli *cli, GPtrArray *conflicts);

@@ -189,5 +189,25 @@ def own_withheld(kiroku):
             assert "987654321" not in text and "123456789" not in text, member
 
 
+@test("/cli/facts/a-later-change-lists-every-filed-form-it-contradicts")
+def contradicted(kiroku):
+    case = kiroku.new_case("--known=2026-11-20 10:00", kind="ransomware")
+    for fact, value in (("leak.categories", "1"), ("report.stage", "preliminary"), ("leak.count", "5")):
+        kiroku.run("set", case, fact, value)
+    for form in ("F01", "F02"):
+        kiroku.run("form", "file", case, form, "--method=web", "--at=2026-11-21 09:00")
+    rows = {row["id"]: row for row in kiroku.json("form", "list", f"--case={case}")}
+    equal((rows["F01"]["state"], rows["F01"]["contradicts"]), ("filed", []), "before")
+    kiroku.run("set", case, "leak.count", "7")
+    change = [{"fact": "leak.count", "filed": "5", "now": "7"}]
+    rows = {row["id"]: row for row in kiroku.json("form", "list", f"--case={case}")}
+    equal((rows["F01"]["contradicts"], rows["F02"]["contradicts"]), (change, change), "forms")
+    contains(kiroku.run("form", "list", f"--case={case}").out, "[leak.count]: filed “5”, now “7”")
+    row, = [row for row in kiroku.json("deadline", "list", case) if row["rule"] == "jp_ppc_prelim"]
+    equal(row["contradicts"], change, "deadline")
+    contains(kiroku.run("deadline", "list", case).out, "[leak.count]: filed “5”, now “7”")
+    equal("state" in kiroku.json("form", "list")[0], False, "without a case")
+
+
 if __name__ == "__main__":
     main()

@@ -193,7 +193,7 @@ def all_keys(program):
                  program.json("task", "list", number), program.json("measure", "list"), program.json("contact", "list"),
                  program.json("contact", "log", number), program.json("contact", "history"), desk,
                  program.json("deadline", "list", number), program.json("deadline", "list", number, "--now=2027-06-01"),
-                 program.json("form", "list"),
+                 program.json("form", "list", f"--case={number}"),
                  program.json("export", number, f"--output={program.folder / 'case.zip'}"),
                  program.json("form", "show", number, "F01"), program.json("report", number, output),
                  checked, program.json("evidence", "list", number),

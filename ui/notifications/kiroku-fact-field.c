@@ -40,6 +40,7 @@ struct _KirokuFactField
   gboolean edited;  /* by a person, since then */
   gboolean failed;  /* what stands there cannot be recorded; the reason is shown */
   gboolean unsaved; /* @value was not written */
+  gboolean saved;   /* it was, here, and that is shown */
   gboolean showing; /* what changes is our doing */
 };
 
@@ -130,6 +131,7 @@ written_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
     {
       saved = kiroku_page_dup_saved (self->model);
       show_status (self, saved);
+      self->saved = !self->is_own;
     }
   g_signal_emit (self, signals[SETTLED], 0);
 }
@@ -406,8 +408,9 @@ kiroku_fact_field_show (KirokuFactField *self,
   if (self->edited || self->failed || self->n_writing > 0)
     return;
   same = g_str_equal (value, self->value) && state == self->known && g_str_equal (said, self->said);
-  if (same && origin == NULL)
+  if (same && (origin == NULL || self->saved))
     return;
+  self->saved = FALSE;
   remember (self, value, state, said);
   kiroku_fact_control_set_value (self->control, value);
   show_state (self, state, said);

@@ -17,6 +17,7 @@ struct _KirokuFilingBar
 
   GtkImage *icon;
   GtkLabel *text;
+  GtkLabel *contradicts;
   GtkLabel *undecided;
   GtkButton *approve;
   GtkButton *file;
@@ -67,6 +68,20 @@ is_approved (const KirokuFiling *filing)
   return filing->approver != NULL && filing->four_eyes && !filing->stale;
 }
 
+/* What the last filing says and is another now, each below the other. */
+static void
+show_contradictions (KirokuFilingBar *self)
+{
+  const GPtrArray *filed = self->filing->filed;
+  g_autofree char *text
+      = filed->len > 0
+            ? kiroku_filed_dup_contradictions (g_ptr_array_index (filed, filed->len - 1), self->model)
+            : g_strdup ("");
+
+  gtk_label_set_text (self->contradicts, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->contradicts), text[0] != '\0');
+}
+
 static void
 show_filing (KirokuFilingBar *self)
 {
@@ -74,6 +89,7 @@ show_filing (KirokuFilingBar *self)
 
   gtk_image_set_from_icon_name (self->icon, get_filing_icon (self->filing));
   gtk_label_set_text (self->text, text);
+  show_contradictions (self);
   /* What nobody has prepared nobody else can approve. */
   gtk_widget_set_sensitive (GTK_WIDGET (self->approve),
                             self->filing->preparer_key != NULL && !is_approved (self->filing));
@@ -263,6 +279,7 @@ kiroku_filing_bar_class_init (KirokuFilingBarClass *klass)
                                                "notifications/kiroku-filing-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingBar, icon);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingBar, text);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFilingBar, contradicts);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingBar, undecided);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingBar, approve);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingBar, file);

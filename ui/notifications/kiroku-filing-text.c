@@ -97,3 +97,41 @@ kiroku_filing_dup_text (const KirokuFiling *filing, KirokuCaseModel *model)
     return dup_approval (filing, model);
   return g_strdup (_ ("Draft · not approved yet"));
 }
+
+/* A value for people; what is of no fact of the pack as it is. (transfer full) */
+static char *
+dup_value (const KirokuPackFact *fact, const char *value, KirokuBook *book)
+{
+  if (value[0] == '\0')
+    return g_strdup (_ ("nothing"));
+  if (fact == NULL)
+    return kiroku_text_visible (value, TRUE);
+  return kiroku_form_show_value (fact, value, kiroku_book_get_zone (book),
+                                 kiroku_book_get_language (book));
+}
+
+char *
+kiroku_filed_dup_contradictions (const KirokuFiled *filed, KirokuCaseModel *model)
+{
+  KirokuBook *book;
+  GString *text;
+
+  g_return_val_if_fail (filed != NULL && KIROKU_IS_CASE_MODEL (model), NULL);
+
+  book = kiroku_case_model_get_book (model);
+  text = g_string_new (NULL);
+  for (guint i = 0; i < filed->contradicts->len; i++)
+    {
+      const KirokuContradiction *other = g_ptr_array_index (filed->contradicts, i);
+      const KirokuPackFact *fact = kiroku_pack_get_fact (kiroku_book_get_pack (book), other->key);
+      const char *name
+          = fact != NULL ? kiroku_pack_text (fact->name, kiroku_book_get_language (book)) : other->key;
+      g_autofree char *before = dup_value (fact, other->filed, book);
+      g_autofree char *now = dup_value (fact, other->now, book);
+
+      /* Translators: the name of a fact, its value in a filed form, its value now. */
+      g_string_append_printf (text, "%s", i > 0 ? "\n" : "");
+      g_string_append_printf (text, _ ("%s: filed “%s”, now “%s”"), name, before, now);
+    }
+  return g_string_free (text, FALSE);
+}

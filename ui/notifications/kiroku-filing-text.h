@@ -11,5 +11,7 @@ G_BEGIN_DECLS
 char *kiroku_filing_dup_text (const KirokuFiling *filing, KirokuCaseModel *model);
 /* The same of one time it was handed in. (transfer full) */
 char *kiroku_filed_dup_text (const KirokuFiled *filed, KirokuCaseModel *model);
+/* What was filed and is another now, a line each: the name of the fact, then both values. (transfer full) */
+char *kiroku_filed_dup_contradictions (const KirokuFiled *filed, KirokuCaseModel *model);
 
 G_END_DECLS

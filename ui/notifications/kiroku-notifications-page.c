@@ -5,6 +5,7 @@
 
 #include "kiroku-book-form.h"
 #include "kiroku-conflict-box.h"
+#include "kiroku-contradiction-list.h"
 #include "kiroku-filing-popover.h"
 #include "kiroku-filing-text.h"
 #include "kiroku-form-editor.h"
@@ -20,6 +21,7 @@ struct _KirokuNotificationsPage
   AdwBin parent_instance;
 
   KirokuConflictBox *conflicts;
+  KirokuContradictionList *contradictions;
   GtkStack *stack;
   GtkWidget *overview;
   GtkBox *groups;
@@ -141,6 +143,7 @@ show_filings (KirokuNotificationsPage *self)
   g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, NULL, &row))
     kiroku_obligation_row_show_filings (row, self->filings);
+  kiroku_contradiction_list_show (self->contradictions, self->model, self->filings);
 }
 
 static void read_filings (KirokuNotificationsPage *self);
@@ -191,6 +194,7 @@ forget_filings (KirokuNotificationsPage *self)
   g_clear_object (&self->cancellable);
   self->read_again = FALSE;
   g_clear_pointer (&self->filings, g_hash_table_unref);
+  kiroku_contradiction_list_show (self->contradictions, self->model, NULL);
 }
 
 /* --- A form that is filled in elsewhere --- */
@@ -561,6 +565,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, conflicts);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, contradictions);
   gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, overview);
   gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, groups);
@@ -586,11 +591,13 @@ kiroku_notifications_page_class_init (KirokuNotificationsPageClass *klass)
   object_class->finalize = kiroku_notifications_page_finalize;
 
   g_type_ensure (KIROKU_TYPE_CONFLICT_BOX);
+  g_type_ensure (KIROKU_TYPE_CONTRADICTION_LIST);
   g_type_ensure (KIROKU_TYPE_OBLIGATION_GROUP);
   g_type_ensure (KIROKU_TYPE_QUESTION_LIST);
   gtk_widget_class_set_template_from_resource (
       widget_class, KIROKU_UI_RESOURCE "notifications/kiroku-notifications-page.ui");
   bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, fill_form_cb);
   gtk_widget_class_bind_template_callback (widget_class, form_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, questions_finished_cb);
 }
