@@ -9,6 +9,7 @@
 #include "kiroku-call-paper.h"
 #include "kiroku-erasure.h"
 #include "kiroku-verification-report.h"
+#include "kiroku-words.h"
 
 struct _KirokuPaperOrder
 {
@@ -145,6 +146,9 @@ kiroku_paper_order_new_verification (KirokuCaseModel *model, KirokuFoundRecord *
   self->number = g_strdup (snapshot->incident->number);
   self->title = g_strdup (snapshot->incident->title);
   self->exercise = snapshot->incident->exercise;
+  g_free (self->language);
+  self->language = g_strdup (
+      kiroku_words_in_calendar (kiroku_book_get_language (book), snapshot->facts));
   return self;
 }
 

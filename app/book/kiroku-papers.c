@@ -724,7 +724,8 @@ kiroku_paper_write_head_file (
 {
   g_autoptr (KirokuPaperMoment) moment = NULL;
   g_autoptr (KirokuCase) incident = NULL;
-  KirokuReportSeal seal = { .heads = paper->heads, .zone = paper->zone, .language = paper->language };
+  g_autoptr (KirokuFacts) facts = NULL;
+  KirokuReportSeal seal = { .heads = paper->heads, .zone = paper->zone };
   KirokuHeadSheet input = { .seal = &seal };
   g_autofree char *text = NULL;
 
@@ -733,8 +734,11 @@ kiroku_paper_write_head_file (
   moment = kiroku_paper_moment_new_checked (db, paper, NULL, error);
   if (moment != NULL)
     incident = kiroku_case_read (moment->db, paper->case_id, KIROKU_NOW, error);
-  if (incident == NULL)
+  if (incident != NULL)
+    facts = kiroku_case_read_facts (moment->db, paper->case_id, KIROKU_NOW, error);
+  if (facts == NULL)
     return FALSE;
+  seal.language = kiroku_words_in_calendar (paper->language, facts);
   input.case_info = incident;
   text = kiroku_report_head_file (&input);
   return kiroku_files_replace (path, text, strlen (text), TRUE, error);

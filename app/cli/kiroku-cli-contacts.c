@@ -10,6 +10,7 @@
 #include "kiroku-files.h"
 #include "kiroku-print.h"
 #include "kiroku-vcard.h"
+#include "kiroku-words.h"
 
 static const char *const status_ids[] = { "current", "superseded", "suspended" };
 
@@ -213,6 +214,20 @@ is_vcard (const char *path)
   return g_str_has_suffix (path, ".vcf");
 }
 
+/* One of no case has the calendar of the organisation. */
+static gboolean
+take_paper (KirokuCli *cli, Wanted *wanted, int *status)
+{
+  g_autofree char *calendar = NULL;
+
+  if (!kiroku_cli_take_paper (cli, wanted->case_id, &wanted->paper, status))
+    return FALSE;
+  calendar = kiroku_profile_get (kiroku_book_get_profile (cli->book), KIROKU_WORDS_CALENDAR_FACT);
+  if (wanted->case_id == NULL)
+    wanted->paper.language = kiroku_words_by_calendar (wanted->paper.language, calendar);
+  return TRUE;
+}
+
 /* FALSE with *@status set. */
 static gboolean
 take_sheet (KirokuCli *cli, Wanted *wanted, int *status)
@@ -224,7 +239,7 @@ take_sheet (KirokuCli *cli, Wanted *wanted, int *status)
     *status = kiroku_cli_usage (
         cli, _ ("a call sheet is for one type of incident: say --type=TYPE or --case=CASE"));
   else if (kiroku_cli_check_address (cli, wanted->path != NULL && !is_vcard (wanted->path), status))
-    return wanted->path == NULL || kiroku_cli_take_paper (cli, wanted->case_id, &wanted->paper, status);
+    return wanted->path == NULL || take_paper (cli, wanted, status);
   return FALSE;
 }
 

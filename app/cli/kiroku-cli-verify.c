@@ -10,6 +10,7 @@
 #include "kiroku-text.h"
 #include "kiroku-verification-report.h"
 #include "kiroku-verify-package.h"
+#include "kiroku-words.h"
 
 #define ROOT_HEX 64
 /* What a QR code of a case root holds in front of it. */
@@ -459,12 +460,19 @@ choose_language (const char *language)
   setlocale (LC_ALL, "");
 }
 
+static gpointer
+read_facts (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return kiroku_case_read_facts (db, data, KIROKU_NOW, error);
+}
+
 /* The case as the book knows it. One whose opening was tampered with cannot be read, but is reported
  * all the same. (nullable) */
 static KirokuCase *
 describe_case (KirokuCli *cli, KirokuVerificationReport *report)
 {
   KirokuCase *incident = kiroku_cli_read (cli, read_case, report->result->case_id, NULL);
+  g_autoptr (KirokuFacts) facts = kiroku_cli_read (cli, read_facts, report->result->case_id, NULL);
 
   report->source = kiroku_store_get_path (kiroku_book_get_store (cli->book));
   report->author = kiroku_book_get_author (cli->book);
@@ -472,6 +480,7 @@ describe_case (KirokuCli *cli, KirokuVerificationReport *report)
   report->number = incident != NULL ? incident->number : NULL;
   report->title = incident != NULL ? incident->title : NULL;
   report->exercise = incident != NULL && incident->exercise;
+  report->language = kiroku_words_in_calendar (report->language, facts);
   return incident;
 }
 

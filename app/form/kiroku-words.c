@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-words.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "kiroku-era.h"
+#include "kiroku-i18n.h"
+
 #define JAPAN_OFFSET (9 * 3600)
-/* Japanese with the Japanese calendar: BCP 47 with the extension of RFC 6067. */
-#define ERAS "ja-u-ca-japanese"
 
 typedef struct
 {
@@ -30,18 +32,6 @@ static const Words confidences[KIROKU_N_CONFIDENCES] = {
   [KIROKU_CONFIDENCE_STATED] = { "記入者による", "stated by a person" },
 };
 
-/* Names of eras and their first days, the latest first: 元号を改める政令 of 2019 (no. 143) and of 1989 (no. 1);
- * the imperial edict of 1926-12-25. */
-static const struct
-{
-  const char *name;
-  int year, month, day;
-} eras[] = {
-  { "令和", 2019, 5, 1 },
-  { "平成", 1989, 1, 8 },
-  { "昭和", 1926, 12, 25 },
-};
-
 static const Words states[KIROKU_N_FACT_STATES] = {
   [KIROKU_FACT_UNASKED] = { "未記入", "not filled in" },
   [KIROKU_FACT_INVESTIGATING] = { "調査中", "under investigation" },
@@ -64,32 +54,32 @@ kiroku_words (const char *language, const char *ja, const char *en)
 }
 
 const char *
+kiroku_words_by_calendar (const char *language, const char *calendar)
+{
+  if (kiroku_words_is_japanese (language) && g_strcmp0 (calendar, "japanese") == 0)
+    return KIROKU_ERA_LANGUAGE;
+  return language;
+}
+
+const char *
 kiroku_words_in_calendar (const char *language, KirokuFacts *facts)
 {
   const KirokuFact *fact
       = facts != NULL ? kiroku_facts_get (facts, KIROKU_WORDS_CALENDAR_FACT) : NULL;
 
-  if (kiroku_words_is_japanese (language) && fact != NULL && g_strcmp0 (fact->value, "japanese") == 0)
-    return ERAS;
-  return language;
+  return kiroku_words_by_calendar (language, fact != NULL ? fact->value : NULL);
 }
 
 /* The year of a day, as @language writes it. (transfer full) */
 static char *
 dup_year (const char *language, int year, int month, int day)
 {
-  const int date = (year * 100 + month) * 100 + day;
+  KirokuEraYear era;
 
-  for (guint i = 0; g_strcmp0 (language, ERAS) == 0 && i < G_N_ELEMENTS (eras); i++)
-    {
-      const int n = year - eras[i].year + 1;
-
-      if (date < (eras[i].year * 100 + eras[i].month) * 100 + eras[i].day)
-        continue;
-      return n == 1 ? g_strconcat (eras[i].name, "元年", NULL)
-                    : g_strdup_printf ("%s%d年", eras[i].name, n);
-    }
-  return g_strdup_printf ("%d年", year);
+  if (g_strcmp0 (language, KIROKU_ERA_LANGUAGE) != 0 || !kiroku_era_find (year, month, day, &era))
+    return g_strdup_printf ("%d年", year);
+  return era.year == 1 ? g_strconcat (era.name, "元年", NULL)
+                       : g_strdup_printf ("%s%d年", era.name, era.year);
 }
 
 static const char *
@@ -186,11 +176,9 @@ kiroku_words_moment (const char *language, gint64 us, KirokuPrecision precision,
 char *
 kiroku_words_stamp (const char *language, gint64 us, KirokuPrecision precision, GTimeZone *zone)
 {
-  g_autofree char *text = kiroku_words_moment ("en", us, precision, zone);
+  g_auto (KirokuSpoken) spoken = kiroku_speak (language);
 
-  if (precision != KIROKU_PRECISION_ABOUT || !kiroku_words_is_japanese (language))
-    return g_steal_pointer (&text);
-  return g_strconcat (text + strlen ("about "), "頃", NULL);
+  return kiroku_time_to_text (us, precision, zone);
 }
 
 char *
@@ -203,6 +191,21 @@ kiroku_words_day (const char *language, int year, int month, int day)
       return g_strdup_printf ("%s%d月%d日", years, month, day);
     }
   return g_strdup_printf ("%04d-%02d-%02d", year, month, day);
+}
+
+char *
+kiroku_words_date (const char *language, const char *date)
+{
+  int year, month, day;
+  char *found = NULL;
+  char rest;
+
+  g_return_val_if_fail (date != NULL, NULL);
+
+  if (g_strcmp0 (language, KIROKU_ERA_LANGUAGE) == 0
+      && sscanf (date, "%4d-%2d-%2d%c", &year, &month, &day, &rest) == 3)
+    found = kiroku_era_dup_date (year, month, day);
+  return found != NULL ? found : g_strdup (date);
 }
 
 char *

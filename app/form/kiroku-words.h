@@ -22,6 +22,8 @@ gboolean kiroku_words_is_japanese (const char *language);
 /* @language with the calendar that @facts (nullable) ask for: "ja" becomes "ja-u-ca-japanese", as BCP 47 names
  * it, and every year below is then written in its era. (transfer none): @language, or a static text */
 const char *kiroku_words_in_calendar (const char *language, KirokuFacts *facts);
+/* The same with the value (nullable) of that fact, for what is of no case. */
+const char *kiroku_words_by_calendar (const char *language, const char *calendar);
 
 /* One of the two. (transfer none) */
 const char *kiroku_words (const char *language, const char *ja, const char *en)
@@ -42,12 +44,15 @@ char *kiroku_words_time (const char *language, gint64 us, GTimeZone *zone);
 /* The same cut to how exactly it is known, and without the offset. */
 char *kiroku_words_moment (
     const char *language, gint64 us, KirokuPrecision precision, GTimeZone *zone);
-/* For tables: "2026-11-21 14:05:09" in both languages, cut to the precision; 頃 or "about". */
+/* For tables: "2026-11-21 14:05:09" in both languages, or "R08.11.21 14:05:09", cut to the precision; 頃 or
+ * "about". */
 char *kiroku_words_stamp (
     const char *language, gint64 us, KirokuPrecision precision, GTimeZone *zone);
 /* "2026年11月21日" or "令和8年11月21日", "2026-11-21". Before the first era that is known the western year
  * stands in any case. */
 char *kiroku_words_day (const char *language, int year, int month, int day);
+/* For tables: @date "2026-11-21", or "R08.11.21"; anything but a whole date stays as it is. */
+char *kiroku_words_date (const char *language, const char *date);
 /* @digits "1234567" → "1,234,567"; anything but digits stays as it is. */
 char *kiroku_words_number (const char *digits);
 /* "3日4時間", "3 d 4 h"; @us may be negative. */

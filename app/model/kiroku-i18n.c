@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "kiroku-era.h"
 #include "kiroku-words-resources.h"
 
 #define CATALOGUE "/org/kiroku/Kiroku/ja.mo"
@@ -11,9 +12,10 @@
 #define CONTEXT_GLUE "\004"
 #define MO_MAGIC 0x950412deu
 
-/* The thread's language, one of the two below; NULL: the user's. */
+/* The thread's language, one of those below; NULL: the user's. */
 static GPrivate spoken;
 static const char japanese[] = "ja";
+static const char japanese_of_eras[] = KIROKU_ERA_LANGUAGE;
 static const char english[] = "en";
 
 /* A compiled catalogue: two tables of lengths and offsets, the first of them sorted by text. */
@@ -114,7 +116,7 @@ kiroku_gettext (const char *text)
 
   if (language == NULL)
     return gettext (text);
-  return language == japanese ? look_up (text, text) : text;
+  return language == english ? text : look_up (text, text);
 }
 
 const char *
@@ -135,10 +137,18 @@ KirokuSpoken
 kiroku_speak (const char *language)
 {
   KirokuSpoken before = { g_private_get (&spoken) };
-  gboolean is_japanese = language != NULL && g_str_has_prefix (language, japanese);
+  const char *now = g_strcmp0 (language, japanese_of_eras) == 0                  ? japanese_of_eras
+                    : language != NULL && g_str_has_prefix (language, japanese) ? japanese
+                                                                                : english;
 
-  g_private_set (&spoken, (gpointer) (is_japanese ? japanese : english));
+  g_private_set (&spoken, (gpointer) now);
   return before;
+}
+
+gboolean
+kiroku_speaks_of_eras (void)
+{
+  return g_private_get (&spoken) == japanese_of_eras;
 }
 
 void

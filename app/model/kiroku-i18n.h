@@ -29,6 +29,8 @@ typedef struct
 /* Puts the thread into @language ("ja" or a locale that begins so; anything else is English) until the
  * result goes out of scope: g_auto (KirokuSpoken) spoken = kiroku_speak ("ja"). */
 KirokuSpoken kiroku_speak (const char *language);
+/* Whether the thread is in KIROKU_ERA_LANGUAGE: dates that are said have the year of the era. */
+gboolean kiroku_speaks_of_eras (void);
 void kiroku_spoken_clear (KirokuSpoken *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KirokuSpoken, kiroku_spoken_clear)
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "kiroku-era.h"
 #include "kiroku-error.h"
 #include "kiroku-i18n.h"
 #include "kiroku-names.h"
@@ -377,16 +378,31 @@ kiroku_time_to_exact_iso (gint64 us, GTimeZone *zone)
                           whole + clock_length);
 }
 
+/* (transfer full) */
+static char *
+dup_date (GDateTime *local)
+{
+  int year, month, day;
+  char *date = NULL;
+
+  g_date_time_get_ymd (local, &year, &month, &day);
+  if (kiroku_speaks_of_eras ())
+    date = kiroku_era_dup_date (year, month, day);
+  return date != NULL ? date : g_date_time_format (local, "%Y-%m-%d");
+}
+
 char *
 kiroku_time_to_text (gint64 us, KirokuPrecision precision, GTimeZone *zone)
 {
   static const char *const formats[] = {
-    [KIROKU_PRECISION_SECOND] = "%Y-%m-%d %H:%M:%S", [KIROKU_PRECISION_MINUTE] = "%Y-%m-%d %H:%M",
-    [KIROKU_PRECISION_HOUR] = "%Y-%m-%d %H:00",      [KIROKU_PRECISION_DAY] = "%Y-%m-%d",
-    [KIROKU_PRECISION_ABOUT] = "%Y-%m-%d %H:%M",
+    [KIROKU_PRECISION_SECOND] = " %H:%M:%S", [KIROKU_PRECISION_MINUTE] = " %H:%M",
+    [KIROKU_PRECISION_HOUR] = " %H:00",      [KIROKU_PRECISION_DAY] = "",
+    [KIROKU_PRECISION_ABOUT] = " %H:%M",
   };
   g_autoptr (GDateTime) utc = NULL;
   g_autoptr (GDateTime) local = NULL;
+  g_autofree char *date = NULL;
+  g_autofree char *clock = NULL;
   g_autofree char *text = NULL;
 
   g_return_val_if_fail (zone != NULL, NULL);
@@ -394,7 +410,9 @@ kiroku_time_to_text (gint64 us, KirokuPrecision precision, GTimeZone *zone)
 
   utc = g_date_time_new_from_unix_utc (us / G_USEC_PER_SEC);
   local = g_date_time_to_timezone (utc, zone);
-  text = g_date_time_format (local, formats[precision]);
+  date = dup_date (local);
+  clock = g_date_time_format (local, formats[precision]);
+  text = g_strconcat (date, clock, NULL);
   if (precision == KIROKU_PRECISION_ABOUT)
     return g_strdup_printf (_ ("about %s"), text);
   return g_steal_pointer (&text);

@@ -55,7 +55,8 @@ char *kiroku_time_to_iso (gint64 us, GTimeZone *zone);
 /* The same to the µs. (transfer full) */
 char *kiroku_time_to_exact_iso (gint64 us, GTimeZone *zone);
 
-/* For people: "2026-11-21 14:05:09" in @zone, cut to the precision; "about" as 頃. (transfer full) */
+/* For people: "2026-11-21 14:05:09" in @zone, cut to the precision; "about" as 頃. Where the thread speaks of
+ * eras (kiroku_speaks_of_eras()), "R08.11.21 14:05:09". (transfer full) */
 char *kiroku_time_to_text (gint64 us, KirokuPrecision precision, GTimeZone *zone);
 
 /* A length of time for people, in µs: "3 d 4 h", "2 h 05 min", "12 min", "40 s"; a

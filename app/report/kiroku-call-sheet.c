@@ -156,13 +156,15 @@ find_source (Sheet *sheet, const char *part)
 static char *
 dup_date (const Sheet *sheet, const KirokuPackContact *contact)
 {
+  const char *language = sheet->input->language;
   const KirokuPackPhone *number = kiroku_contact_get_number (contact);
+  g_autofree char *checked = NULL;
 
-  if (number != NULL && number->checked != NULL)
-    return g_strdup_printf (kiroku_words (sheet->input->language, "%s確認", "checked %s"),
-                            number->checked);
-  return g_strdup (number != NULL && number->item.as_of != NULL ? number->item.as_of
-                                                                : contact->item.as_of);
+  if (number == NULL || number->checked == NULL)
+    return kiroku_words_date (
+        language, number != NULL && number->item.as_of != NULL ? number->item.as_of : contact->item.as_of);
+  checked = kiroku_words_date (language, number->checked);
+  return g_strdup_printf (kiroku_words (language, "%s確認", "checked %s"), checked);
 }
 
 /* As of when, and which sources: "2020 [1, 3]". A number that the organisation stated is on its word. (transfer full) */

@@ -125,7 +125,9 @@ choose_step (gint64 span)
 static void
 add_tick (Axis *axis, GDateTime *at, gint64 step, gint64 us)
 {
-  g_autofree char *label = g_date_time_format (at, step < DAY ? "%m-%d %H:%M" : "%Y-%m-%d");
+  g_autofree char *label = step < DAY ? g_date_time_format (at, "%m-%d %H:%M")
+                                      : kiroku_words_stamp (axis->input->language, us,
+                                                            KIROKU_PRECISION_DAY, axis->input->zone);
 
   if (us >= axis->from && us <= axis->to)
     kiroku_chart_add_tick (axis->chart, us, label);

@@ -112,13 +112,20 @@ def japanese(kiroku):
         assert not strange, f"{name}: {strange}\n{text}"
 
 
+def sheet(kiroku, *words):
+    path = os.path.join(kiroku.home, "sheet.pdf")
+    kiroku.run("contact", "list", *words, f"--output={path}", "--lang=ja")
+    return subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+
+
 @test("/cli/language/years-stand-in-eras-where-the-organisation-asks-for-it")
 def eras(kiroku):
     kiroku.run("profile", "set", "org.calendar", "japanese")
     case = a_case(kiroku, "＃１")
-    western = re.compile("[0-9]{4}年")
+    western = re.compile("20[0-9]{2}年|20[0-9]{2}-[0-9]{2}-[0-9]{2}(?!T)")
     made = papers(kiroku, case, "ja", {})
-    del made["verification"]  # of any number of cases
+    made["call sheet"] = sheet(kiroku, f"--case={case}")
+    made["call sheet of no case"] = sheet(kiroku, "--type=ransomware")
     for name, text in made.items():
         text = "".join(text.split())
         contains(text, "令和")

@@ -12,6 +12,14 @@ assert_day (const char *language, int year, int month, int day, const char *expe
 }
 
 static void
+assert_date (const char *language, const char *date, const char *expected)
+{
+  g_autofree char *text = kiroku_words_date (language, date);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
 test_eras (void)
 {
   assert_day (ERAS, 2026, 11, 21, "令和8年11月21日");
@@ -23,6 +31,10 @@ test_eras (void)
   assert_day (ERAS, 1926, 12, 25, "昭和元年12月25日");
   assert_day (ERAS, 1926, 12, 24, "1926年12月24日");
   assert_day ("ja", 2026, 11, 21, "2026年11月21日");
+  assert_date (ERAS, "2019-04-30", "H31.04.30");
+  assert_date (ERAS, "2020", "2020");
+  assert_date (ERAS, "2020-04-30?", "2020-04-30?");
+  assert_date ("ja", "2019-04-30", "2019-04-30");
   assert_day ("en", 2026, 11, 21, "2026-11-21");
 }
 
@@ -41,7 +53,7 @@ test_moments (void)
   g_assert_cmpstr (there, ==, "令和元年5月1日 0時00分");
   g_assert_cmpstr (here, ==, "平成31年4月30日 15時00分（UTC+00:00）");
   g_assert_cmpstr (about, ==, "令和元年5月1日 0時00分頃");
-  g_assert_cmpstr (stamp, ==, "2019-05-01 00:00");
+  g_assert_cmpstr (stamp, ==, "R01.05.01 00:00");
 }
 
 static void
