@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define _GNU_SOURCE /* memmem() */
 #include "kiroku-book-erase.h"
+#include "kiroku-book-export.h"
 #include "kiroku-page-preview.h"
 #include "kiroku-paper-saver.h"
 #include "kiroku-paper-window.h"
@@ -12,6 +13,54 @@
 #include <string.h>
 
 /* What is shown is what a file gets. */
+
+cairo_surface_t *__real_kiroku_page_record (KirokuPages *pages, guint page, GError **error);
+cairo_surface_t *__wrap_kiroku_page_record (KirokuPages *pages, guint page, GError **error);
+KirokuMadePaper *__real_kiroku_book_make_withheld (KirokuBook *self,
+                                                   KirokuDb *db,
+                                                   const KirokuPaper *paper,
+                                                   KirokuReport report,
+                                                   const char *const *withhold,
+                                                   GCancellable *cancellable,
+                                                   GError **error);
+KirokuMadePaper *__wrap_kiroku_book_make_withheld (KirokuBook *self,
+                                                   KirokuDb *db,
+                                                   const KirokuPaper *paper,
+                                                   KirokuReport report,
+                                                   const char *const *withhold,
+                                                   GCancellable *cancellable,
+                                                   GError **error);
+
+static gint refuses_pages;   /* the disk fails where a page is drawn; read and written atomically */
+static gint cancels_making;  /* somebody cancels when what is withheld is about to be left out */
+static gint n_made_withheld;
+
+cairo_surface_t *
+__wrap_kiroku_page_record (KirokuPages *pages, guint page, GError **error)
+{
+  if (!g_atomic_int_get (&refuses_pages))
+    return __real_kiroku_page_record (pages, page, error);
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "refused by the test");
+  return NULL;
+}
+
+KirokuMadePaper *
+__wrap_kiroku_book_make_withheld (KirokuBook *self,
+                                  KirokuDb *db,
+                                  const KirokuPaper *paper,
+                                  KirokuReport report,
+                                  const char *const *withhold,
+                                  GCancellable *cancellable,
+                                  GError **error)
+{
+  KirokuMadePaper *made;
+
+  if (g_atomic_int_get (&cancels_making))
+    g_cancellable_cancel (cancellable);
+  made = __real_kiroku_book_make_withheld (self, db, paper, report, withhold, cancellable, error);
+  g_atomic_int_add (&n_made_withheld, made != NULL);
+  return made;
+}
 
 typedef struct
 {
@@ -456,6 +505,48 @@ test_cancel (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (kiroku_test_book_count (fixture->book, "checkpoint"), ==, 0);
 }
 
+/* While what is left of the case is being made. */
+static void
+test_cancel_withheld (Fixture *fixture, gconstpointer data)
+{
+  const char *const withhold[] = { "org.name", NULL };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  KirokuPaperOrder *order;
+
+  kiroku_test_book_set (fixture->book, "org.name", "Sakura Trading");
+  before = list_folder (fixture->book->folder);
+  order = order_timeline (fixture);
+  kiroku_paper_order_address (order, NULL, NULL, withhold);
+  n_made_withheld = 0;
+  g_atomic_int_set (&cancels_making, TRUE);
+  fixture->done = FALSE;
+  kiroku_shown_paper_make_async (fixture->book->model, order, cancellable, made_cb, fixture);
+  kiroku_test_wait (is_done, fixture, "the end of making");
+  g_atomic_int_set (&cancels_making, FALSE);
+  g_assert_null (fixture->shown);
+  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (n_made_withheld, ==, 0); /* it was not made to its end */
+  after = list_folder (fixture->book->folder);
+  g_assert_cmpstr (after, ==, before);
+}
+
+/* Nobody looks at a white page and takes it for an empty one. */
+static void
+test_page_failure (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window;
+
+  g_atomic_int_set (&refuses_pages, TRUE);
+  window = open_paper (fixture, order_timeline (fixture));
+  kiroku_test_wait_shown (window, "refused by the test");
+  g_assert_false (shows_pages (window));
+  g_assert_false (gtk_widget_get_visible (kiroku_test_get_id (window, "footer")));
+  g_atomic_int_set (&refuses_pages, FALSE);
+  kiroku_test_ask_to_close (window);
+}
+
 static void
 test_failure (Fixture *fixture, gconstpointer data)
 {
@@ -690,6 +781,33 @@ erase_by_other_program (Fixture *fixture)
   g_assert_no_error (error);
   entry = kiroku_book_erase (other, fixture->book->case_id, &erasing, &busy);
   g_assert_error (busy, KIROKU_STORE_ERROR, KIROKU_STORE_ERROR_BUSY);
+}
+
+/* The moment that its pages were made of ends with it: nothing is in the way of what clears traces. */
+static void
+test_closed_before_erasure (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) busy = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) entry = NULL;
+  GtkWidget *window;
+  Gate gate = { 0 };
+
+  write_log (fixture, 2);
+  show (fixture, order_timeline (fixture)); /* so it is while pages are kept */
+  entry = erase_note (fixture, &busy);
+  g_assert_error (busy, KIROKU_STORE_ERROR, KIROKU_STORE_ERROR_BUSY);
+  g_clear_object (&fixture->shown);
+  kiroku_test_book_catch_up (fixture->book);
+
+  window = open_paper (fixture, order_timeline (fixture));
+  kiroku_test_wait (shows_pages, window, "the pages");
+  kiroku_test_ask_to_close (window);
+  close_gate (fixture, &gate); /* behind what frees the pages */
+  open_gate (&gate);
+  kiroku_test_wait (is_true, &gate.passed, "the gate");
+  g_assert_true (kiroku_book_finish_erasures (fixture->book->book, &error));
+  g_assert_no_error (error);
 }
 
 static void
@@ -963,11 +1081,14 @@ main (int argc, char **argv)
   ADD ("goes-to-a-page-and-is-closed-by-escape", test_window);
   ADD ("saves-what-it-shows", test_saved_from_window);
   ADD ("cancelled-it-leaves-nothing-behind", test_cancel);
+  ADD ("cancelled-while-values-are-left-out-it-leaves-nothing-behind", test_cancel_withheld);
+  ADD ("says-why-a-page-cannot-be-drawn", test_page_failure);
   ADD ("says-why-there-are-no-pages", test_failure);
   ADD ("is-opened-from-where-a-report-is-saved", test_button);
   ADD ("closed-while-it-saves-or-prints-it-stops", test_closed_while_saving);
   ADD ("the-program-stays-until-saving-has-ended", test_program_stays);
   ADD ("is-in-the-way-of-no-erasure", test_erased);
+  ADD ("closed-it-is-in-the-way-of-nothing", test_closed_before_erasure);
   ADD ("sees-what-another-program-erased", test_erased_by_other_program);
   ADD ("what-another-program-erased-is-noticed-at-once", test_noticed_at_once);
   ADD ("what-was-erased-since-is-not-saved", test_erased_not_saved);
