@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What to say first on the telephone: what the case knows, and room for what it does not. */
-#include <locale.h>
 #include <string.h>
 
 #include "kiroku-call-opening.h"
 #include "kiroku-test-case.h"
+#include "kiroku-test-pack.h"
 
 static KirokuPack *pack;
 
@@ -97,17 +97,9 @@ test_exercise (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GError) error = NULL;
-  int status;
-
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
-  pack = kiroku_pack_load (g_getenv ("KIROKU_PACK_DIR"), NULL, &error);
-  g_assert_no_error (error);
+  pack = kiroku_test_pack_init (&argc, &argv);
   ADD ("says-who-calls-about-what-and-what-for", test_facts);
   ADD ("what-nobody-stated-is-a-blank", test_blanks);
   ADD ("an-exercise-is-said-to-be-one-first", test_exercise);
-  status = g_test_run ();
-  kiroku_pack_unref (pack);
-  return status;
+  return kiroku_test_pack_run (pack);
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The chart of the report for management: that each lane holds what the case does. How it looks is for
  * test-pages. */
-#include <locale.h>
 #include <string.h>
 
 #include "kiroku-document-private.h"
 #include "kiroku-test-case.h"
+#include "kiroku-test-pack.h"
 
 #define NOW KIROKU_TEST_NOW
 #define MINUTE KIROKU_TEST_MINUTE
@@ -360,13 +360,7 @@ test_empty (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GError) error = NULL;
-  int status;
-
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
-  pack = kiroku_pack_load (g_getenv ("KIROKU_PACK_DIR"), NULL, &error);
-  g_assert_no_error (error);
+  pack = kiroku_test_pack_init (&argc, &argv);
   ADD ("a-phase-is-a-band-from-its-beginning-to-its-end", test_phases);
   ADD ("a-phase-entered-again-is-a-second-band-and-a-withheld-one-has-no-length", test_again);
   ADD ("the-columns-hold-each-entry-once-where-its-time-is", test_density);
@@ -377,7 +371,5 @@ main (int argc, char **argv)
   ADD ("deadlines-met-late-missed-open-and-undecided-have-their-signs", test_deadlines);
   ADD ("each-sign-that-is-used-is-explained", test_keys);
   ADD ("an-empty-case-has-no-lanes", test_empty);
-  status = g_test_run ();
-  kiroku_pack_unref (pack);
-  return status;
+  return kiroku_test_pack_run (pack);
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
-#include <locale.h>
 #include <string.h>
 
 #include "kiroku-asset.h"
@@ -8,6 +7,7 @@
 #include "kiroku-form-tables.h"
 #include "kiroku-form.h"
 #include "kiroku-pages.h"
+#include "kiroku-test-pack.h"
 #include "kiroku-trust.h"
 
 /* 2026-11-23 10:30 in Japan. */
@@ -853,13 +853,7 @@ test_chronology_empty (void)
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (GError) error = NULL;
-  int result;
-
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
-  pack = kiroku_pack_load (g_getenv ("KIROKU_PACK_DIR"), NULL, &error);
-  g_assert_no_error (error);
+  pack = kiroku_test_pack_init (&argc, &argv);
 
   g_test_add_func ("/form/fill/field-holds-the-fact", test_values);
   g_test_add_func ("/form/fill/nobody-answered-takes-the-default", test_defaults);
@@ -887,7 +881,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/form/chronology/notes-of-somebody-nobody-vouched-for-say-so", test_chronology_marked);
   g_test_add_func ("/form/chronology/long-log-says-what-is-left-out", test_chronology_long);
   g_test_add_func ("/form/chronology/empty-log-is-empty", test_chronology_empty);
-  result = g_test_run ();
-  kiroku_pack_unref (pack);
-  return result;
+  return kiroku_test_pack_run (pack);
 }

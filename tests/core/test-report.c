@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gio/gio.h>
 #include <glib/gstdio.h>
-#include <locale.h>
 #include <string.h>
 
 #include "kiroku-approval.h"
 #include "kiroku-pages.h"
 #include "kiroku-test-case.h"
+#include "kiroku-test-pack.h"
 
 #define NOW KIROKU_TEST_NOW
 #define MINUTE KIROKU_TEST_MINUTE
@@ -835,13 +835,7 @@ test_management_english (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (GError) error = NULL;
-  int result;
-
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
-  pack = kiroku_pack_load (g_getenv ("KIROKU_PACK_DIR"), NULL, &error);
-  g_assert_no_error (error);
+  pack = kiroku_test_pack_init (&argc, &argv);
 
   ADD ("summary-first-then-all-in-order", test_order);
   ADD ("stated-and-recorded-times-both-stand", test_both_times);
@@ -866,7 +860,5 @@ main (int argc, char *argv[])
   ADD_MANAGEMENT ("exercise-is-marked-on-every-page", test_exercise);
   ADD_MANAGEMENT ("long-text-is-whole", test_long_text);
   ADD_MANAGEMENT ("log-that-fails-fails-the-report", test_failing_log);
-  result = g_test_run ();
-  kiroku_pack_unref (pack);
-  return result;
+  return kiroku_test_pack_run (pack);
 }

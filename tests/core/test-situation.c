@@ -2,12 +2,12 @@
 /* How a case stands, on one page. */
 #include <gio/gio.h>
 #include <glib/gstdio.h>
-#include <locale.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "kiroku-pages.h"
 #include "kiroku-situation-report.h"
+#include "kiroku-test-pack.h"
 
 /* 2026-11-23 10:30 in Japan. */
 #define NOW G_GINT64_CONSTANT (1795397400000000)
@@ -208,18 +208,10 @@ test_withheld_tasks (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GError) error = NULL;
-  int status;
-
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
-  pack = kiroku_pack_load (g_getenv ("KIROKU_PACK_DIR"), NULL, &error);
-  g_assert_no_error (error);
+  pack = kiroku_test_pack_init (&argc, &argv);
   ADD ("/situation/a-deadline-says-what-is-left-and-how-sure-its-rule-is-the-nearest-first", test_deadlines);
   ADD ("/situation/a-day-that-ends-before-midnight-is-shown-with-its-time", test_ends_early);
   ADD ("/situation/whatever-is-said-it-is-one-page-and-counts-what-it-leaves-out", test_one_page);
   ADD ("/situation/a-withheld-owner-or-text-of-a-task-stands-as-withheld", test_withheld_tasks);
-  status = g_test_run ();
-  kiroku_pack_unref (pack);
-  return status;
+  return kiroku_test_pack_run (pack);
 }
