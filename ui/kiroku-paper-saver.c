@@ -5,6 +5,7 @@
 
 #include "kiroku-hold.h"
 #include "kiroku-page-write.h"
+#include "kiroku-paper-printing.h"
 #include "kiroku-paper-terms.h"
 #include "kiroku-paper-window.h"
 #include "kiroku-ui.h"
@@ -151,86 +152,24 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* --- Printing --- */
 
-/* Pages on their way to a printer. What is on paper, or may come to be, is recorded, also when nobody
- * looks at the buttons any more. */
-typedef struct
-{
-  GWeakRef saver;
-  KirokuBook *book;
-  KirokuPaperHeads *heads; /* (nullable) */
-  GtkPrintOperation *operation;
-  gboolean handed_on; /* to another program that shows, and may print */
-  GApplication *held; /* (nullable) */
-} Printing;
-
 static void
-printing_free (Printing *printing)
+printing_ended_cb (gpointer owner)
 {
-  kiroku_hold_end (printing->held);
-  g_weak_ref_clear (&printing->saver);
-  g_clear_pointer (&printing->heads, kiroku_paper_heads_unref);
-  g_object_unref (printing->book);
-  g_object_unref (printing->operation);
-  g_free (printing);
-}
+  KirokuPaperSaver *self = owner;
 
-/* It was printed, or @error (nullable). */
-static void
-say_printed (Printing *printing, const GError *error)
-{
-  g_autoptr (KirokuPaperSaver) self = g_weak_ref_get (&printing->saver);
-  const char *text = printing->handed_on ? NULL : _ ("Printed.");
-
-  if (self != NULL && self->note != NULL)
-    say (self, NULL, error != NULL ? error->message : text, error != NULL);
-}
-
-static void
-recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Printing *printing = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!kiroku_paper_heads_record_finish (result, &error))
-    g_prefix_error (&error, _ ("It was printed, but its case root could not be recorded: "));
-  say_printed (printing, error);
-  printing_free (printing);
-}
-
-static void
-end_printing (Printing *printing)
-{
-  g_autoptr (KirokuPaperSaver) self = g_weak_ref_get (&printing->saver);
-
-  if (self == NULL || self->print == NULL)
+  if (self->print == NULL) /* disposed meanwhile */
     return;
   self->printing = FALSE;
   show_busy (self, self->cancellable != NULL);
 }
 
-static gboolean
-handed_on_cb (Printing *printing)
-{
-  printing->handed_on = TRUE;
-  return FALSE;
-}
-
 static void
-print_done_cb (Printing *printing, GtkPrintOperationResult result)
+printed_cb (gpointer owner, const GError *error)
 {
-  g_autoptr (GError) error = NULL;
+  KirokuPaperSaver *self = owner;
 
-  if (result == GTK_PRINT_OPERATION_RESULT_ERROR)
-    gtk_print_operation_get_error (printing->operation, &error);
-  end_printing (printing);
-  if (result == GTK_PRINT_OPERATION_RESULT_APPLY && printing->heads != NULL)
-    {
-      kiroku_paper_heads_record_async (printing->heads, printing->book, recorded_cb, printing);
-      return;
-    }
-  if (result == GTK_PRINT_OPERATION_RESULT_APPLY || error != NULL)
-    say_printed (printing, error);
-  printing_free (printing);
+  if (self->note != NULL)
+    say (self, NULL, error != NULL ? error->message : _ ("Printed."), error != NULL);
 }
 
 /* @heads: (nullable) (transfer full); @sheets: (transfer full) */
@@ -241,20 +180,13 @@ open_dialog (KirokuPaperSaver *self,
              KirokuPrintSheets *sheets)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  Printing *printing = g_new0 (Printing, 1);
+  const KirokuPaperPrinter printer = { G_OBJECT (self), printing_ended_cb, printed_cb };
 
-  g_weak_ref_init (&printing->saver, self);
-  printing->book = g_object_ref (book);
-  printing->heads = heads;
-  printing->held = kiroku_hold_begin ();
-  printing->operation = kiroku_print_sheets_make_operation (
-      sheets, self->file_name != NULL ? self->file_name : "Kiroku");
-  g_signal_connect_swapped (printing->operation, "preview", G_CALLBACK (handed_on_cb), printing);
-  g_signal_connect_swapped (printing->operation, "done", G_CALLBACK (print_done_cb), printing);
   self->printing = TRUE;
   show_busy (self, FALSE);
-  gtk_print_operation_run (printing->operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
-                           GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL);
+  kiroku_paper_printing_run (&printer, sheets, book, heads,
+                             self->file_name != NULL ? self->file_name : "Kiroku",
+                             GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
 }
 
 static void
