@@ -22,6 +22,7 @@ struct _KirokuPaperOrder
   char *author;
   char *form; /* (nullable) */
   KirokuReport report; /* without a form and what follows */
+  KirokuTlp tlp;       /* of the indicators */
   gboolean call_sheet;
   int phase; /* of the call sheet; negative for none */
   KirokuClock clock;
@@ -107,6 +108,17 @@ kiroku_paper_order_new_contacts (KirokuCaseModel *model, const char *language)
       = kiroku_paper_order_new (model, language, NULL, KIROKU_FORM_COPY_WORKING);
 
   self->report = KIROKU_REPORT_CONTACTS;
+  return self;
+}
+
+KirokuPaperOrder *
+kiroku_paper_order_new_indicators (KirokuCaseModel *model, const char *language, KirokuTlp tlp)
+{
+  KirokuPaperOrder *self
+      = kiroku_paper_order_new (model, language, NULL, KIROKU_FORM_COPY_WORKING);
+
+  self->report = KIROKU_REPORT_INDICATORS;
+  self->tlp = tlp;
   return self;
 }
 
@@ -285,6 +297,7 @@ get_paper (KirokuPaperOrder *self)
                         .heads = self->heads,
                         .recipient = self->recipient,
                         .marking = self->marking,
+                        .tlp = self->tlp,
                         .credential = self->credential,
                         .folds = self->folds,
                         .shortfall = &self->shortfall,

@@ -243,5 +243,5 @@ GPtrArray *
 kiroku_contact_list_all_told (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
   return list_rows (kiroku_db_query (db, error, "ssssssssssiii",
-                                     SELECT_TOLD " ORDER BY at, " KIROKU_FOLD_ORDER, as_of, case_id));
+                                     SELECT_TOLD " ORDER BY at / 60000000, " KIROKU_FOLD_ORDER, as_of, case_id));
 }

@@ -68,7 +68,7 @@ typedef struct
 /* Who was told in @case_id, as it reads now, in fold order. (transfer full) (element-type KirokuTold) */
 GPtrArray *kiroku_contact_list_told (
     KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
-/* The same with what was corrected since, by the time it was told. (transfer full) (element-type
+/* The same with what was corrected since, by the minute it was told, then in fold order. (transfer full) (element-type
  * KirokuTold) */
 GPtrArray *kiroku_contact_list_all_told (
     KirokuDb *db, const char *case_id, gint64 as_of, GError **error);

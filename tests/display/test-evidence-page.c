@@ -12,8 +12,10 @@
 #include "kiroku-evidence-row.h"
 #include "kiroku-indicator-offer.h"
 #include "kiroku-indicator-section.h"
+#include "kiroku-indicator.h"
 #include "kiroku-intake-queue.h"
 #include "kiroku-intake-row.h"
+#include "kiroku-paper-saver.h"
 #include "kiroku-test-book.h"
 #include "kiroku-ui.h"
 
@@ -470,6 +472,36 @@ test_indicator (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (kiroku_test_book_count (fixture->book, "indicator.set"), ==, 1);
 }
 
+/* It goes to whom the list of circles says, and nowhere else. */
+static void
+test_share (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *section = kiroku_test_get (fixture->page, KIROKU_TYPE_INDICATOR_SECTION, NULL);
+  GtkWidget *saver = kiroku_test_get (section, KIROKU_TYPE_PAPER_SAVER, NULL);
+  GtkWidget *tlp = kiroku_test_get (section, GTK_TYPE_DROP_DOWN, NULL);
+  g_autofree char *path = g_build_filename (fixture->book->folder, "share.pdf", NULL);
+  const char *const argv[] = { "pdftotext", "-raw", path, "-", NULL };
+  KirokuIndicator indicator = { .type = KIROKU_INDICATOR_DOMAIN,
+                                .value = (char *) "evil.example.com",
+                                .tlp = KIROKU_TLP_GREEN };
+  g_autofree char *program = g_find_program_in_path ("pdftotext");
+  g_autofree char *text = NULL;
+
+  if (program == NULL)
+    {
+      g_test_skip ("pdftotext is missing: apt-get install poppler-utils");
+      return;
+    }
+  kiroku_test_book_append (fixture->book, kiroku_draft_indicator_set (&indicator, NULL, NULL, NULL));
+  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (tlp)), ==, KIROKU_TLP_GREEN);
+  g_signal_emit_by_name (saver, "chosen", path);
+  kiroku_test_wait_shown (section, "Saved as share.pdf");
+  g_assert_true (
+      g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, NULL, NULL));
+  g_assert_nonnull (strstr (text, "evil[.]example[.]com"));
+  g_assert_nonnull (strstr (text, "TLP:GREEN"));
+}
+
 static void
 test_asset (Fixture *fixture, gconstpointer data)
 {
@@ -518,6 +550,7 @@ main (int argc, char **argv)
   ADD ("hand-over-says-who-where-and-what-for", test_custody);
   ADD ("indicators-in-a-text-are-offered-not-taken", test_offer);
   ADD ("indicator-is-shown-and-copied-harmless", test_indicator);
+  ADD ("sheet-to-share-is-for-the-circle-that-was-chosen", test_share);
   ADD ("asset-is-added", test_asset);
   ADD ("controls-have-names", test_names);
   return g_test_run ();

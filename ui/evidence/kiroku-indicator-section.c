@@ -7,6 +7,7 @@
 #include "kiroku-indicator-form.h"
 #include "kiroku-indicator-offer.h"
 #include "kiroku-page-write.h"
+#include "kiroku-paper-saver.h"
 
 /* More bytes at once than an input method commits for a word. */
 #define PASTED 30
@@ -18,6 +19,9 @@ struct _KirokuIndicatorSection
   AdwEntryRow *entry;
   GtkLabel *error;
   KirokuIndicatorOffer *offer;
+  GtkWidget *sharing;
+  GtkDropDown *tlp; /* with whom they may be shared: as KirokuTlp */
+  KirokuPaperSaver *saver;
 
   gsize length; /* of what is typed, in bytes */
   gboolean writing;
@@ -188,7 +192,81 @@ kiroku_indicator_section_look (KirokuIndicatorSection *self, const char *text)
     kiroku_indicator_offer_look (self->offer, text, NULL);
 }
 
+/* --- To share --- */
+
+static void
+share_cb (KirokuIndicatorSection *self, const char *path)
+{
+  KirokuCaseModel *model = get_model (self);
+  const char *language;
+
+  if (model == NULL || kiroku_paper_saver_is_busy (self->saver))
+    return;
+  language = kiroku_book_get_language (kiroku_case_model_get_book (model));
+  kiroku_paper_saver_save (
+      self->saver, model,
+      kiroku_paper_order_new_indicators (model, language, gtk_drop_down_get_selected (self->tlp)),
+      path);
+}
+
+/* @model: (nullable) */
+static void
+name_sheet (KirokuIndicatorSection *self, KirokuCaseModel *model)
+{
+  g_autofree char *part = NULL;
+  g_autofree char *name = NULL;
+
+  gtk_widget_set_visible (self->sharing, model != NULL);
+  if (model == NULL)
+    return;
+  part = kiroku_page_dup_file_part (model);
+  name = g_strdup_printf ("%s-indicators.pdf", part);
+  kiroku_paper_saver_set_file_name (self->saver, name);
+}
+
 /* --- Building --- */
+
+static GtkWidget *
+make_tlp (KirokuIndicatorSection *self)
+{
+  const char *names[KIROKU_N_TLP + 1] = { NULL };
+
+  for (guint i = 0; i < KIROKU_N_TLP; i++)
+    names[i] = kiroku_tlp_name (i);
+  self->tlp = GTK_DROP_DOWN (gtk_drop_down_new_from_strings (names));
+  gtk_drop_down_set_selected (self->tlp, KIROKU_TLP_GREEN);
+  gtk_widget_set_valign (GTK_WIDGET (self->tlp), GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->tlp), _ ("With whom they may be shared"));
+  kiroku_page_set_name (self->tlp, _ ("With whom they may be shared"));
+  return GTK_WIDGET (self->tlp);
+}
+
+static void
+build_sharing (KirokuIndicatorSection *self)
+{
+  GtkWidget *note = gtk_label_new (
+      _ ("A sheet for F-ISAC, JPCERT/CC and the like leaves out what is marked for fewer or not at "
+         "all, was withdrawn, or names an asset or your organisation; and all notes."));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+
+  self->sharing = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  self->saver = KIROKU_PAPER_SAVER (kiroku_paper_saver_new ());
+  kiroku_paper_saver_set_label (self->saver, _ ("Save to Share…"));
+  kiroku_paper_saver_leave_key (self->saver);
+  kiroku_paper_saver_offer_preview (self->saver);
+  g_signal_connect_object (self->saver, "chosen", G_CALLBACK (share_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->saver), TRUE);
+  gtk_label_set_wrap (GTK_LABEL (note), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (note), 0);
+  gtk_widget_add_css_class (note, "caption");
+  gtk_widget_add_css_class (note, "dim-label");
+  gtk_box_append (GTK_BOX (box), make_tlp (self));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->saver));
+  gtk_box_append (GTK_BOX (self->sharing), note);
+  gtk_box_append (GTK_BOX (self->sharing), box);
+  gtk_widget_set_visible (self->sharing, FALSE);
+  kiroku_item_section_add_below (KIROKU_ITEM_SECTION (self), self->sharing);
+}
 
 static void
 build_entry (KirokuIndicatorSection *self)
@@ -209,6 +287,7 @@ model_changed (KirokuItemSection *section, KirokuCaseModel *model)
   KirokuIndicatorSection *self = KIROKU_INDICATOR_SECTION (section);
 
   kiroku_indicator_offer_set_model (self->offer, model);
+  name_sheet (self, model);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
 }
 
@@ -241,4 +320,5 @@ kiroku_indicator_section_init (KirokuIndicatorSection *self)
   build_entry (self);
   kiroku_item_section_add_below (section, GTK_WIDGET (self->error));
   kiroku_item_section_add_below (section, GTK_WIDGET (self->offer));
+  build_sharing (self);
 }
