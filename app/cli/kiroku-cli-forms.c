@@ -639,12 +639,16 @@ kiroku_command_form_fill (KirokuCli *cli)
   int status;
 
   if (kiroku_args_get_option (cli->args, "output") == NULL)
-    return kiroku_cli_usage (cli, _ ("say where to write the form: --output=X.pdf"));
+    return kiroku_cli_usage (cli, _ ("say where to write the form: --output=X.pdf or X.eml"));
   case_id = kiroku_cli_get_case (cli, 0, &error);
   if (case_id == NULL)
     return kiroku_cli_fail (cli, error);
   if (!take_order (cli, case_id, &order, &status) || !kiroku_cli_take_form (cli, &order.form, &status))
     return status;
+  if (kiroku_cli_wants_mail (cli))
+    return kiroku_cli_write_mail (cli, &order.paper, order.form);
+  if (kiroku_args_has_option (cli->args, "attach"))
+    return kiroku_cli_usage (cli, _ ("--attach goes with a mail: --output=X.eml"));
   order.copy = KIROKU_FORM_COPY_WORKING;
   if (copy != NULL && !kiroku_form_copy_parse (copy, &order.copy))
     return kiroku_cli_usage (cli, _ ("“%s” is no copy: use working or submission"), copy);

@@ -43,7 +43,7 @@ static const struct
   { "libgda", "app/store/" }, { "sql-parser/", "app/store/" }, { "libnotify/", "ui/notifier/" },
   { "gtk/", "ui/" },          { "gdk/", "ui/" },               { "gsk/", "ui/" },
   { "adwaita", "ui/" },       { "libsoup/", "app/exchange/" },
-  { "archive", "app/exchange/" },
+  { "archive", "app/exchange/" }, { "gmime/", "app/exchange/" },
   { "qrencode", "app/document/" },
 };
 
