@@ -72,6 +72,29 @@ kiroku_improve_state_parse (const char *id, KirokuImproveState *state, GError **
   return TRUE;
 }
 
+KirokuImprovement *
+kiroku_improvement_copy (const KirokuImprovement *self)
+{
+  KirokuImprovement *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_memdup2 (self, sizeof *self);
+  copy->id = g_strdup (self->id);
+  copy->case_id = g_strdup (self->case_id);
+  copy->text = g_strdup (self->text);
+  copy->owner = g_strdup (self->owner);
+  copy->due = g_strdup (self->due);
+  copy->proof = g_strdup (self->proof);
+  copy->reason = g_strdup (self->reason);
+  copy->lesson = g_strdup (self->lesson);
+  copy->form = g_strdup (self->form);
+  copy->filing = g_strdup (self->filing);
+  copy->withheld = g_strdup (self->withheld);
+  copy->author = g_strdup (self->author);
+  return copy;
+}
+
 void
 kiroku_improvement_free (KirokuImprovement *self)
 {

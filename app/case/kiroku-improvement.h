@@ -57,6 +57,7 @@ typedef struct
   gint64 set_at; /* µs UTC, recorded */
 } KirokuImprovement;
 
+KirokuImprovement *kiroku_improvement_copy (const KirokuImprovement *self);
 void kiroku_improvement_free (KirokuImprovement *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuImprovement, kiroku_improvement_free)
 

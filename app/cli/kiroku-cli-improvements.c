@@ -176,24 +176,6 @@ check_state (KirokuCli *cli, const KirokuImprovement *improvement, int *status)
   return FALSE;
 }
 
-/* All that is said of @known, to be said anew. (transfer full) */
-static KirokuImprovement *
-copy_known (const KirokuImprovement *known)
-{
-  KirokuImprovement *copy = g_new0 (KirokuImprovement, 1);
-
-  copy->id = g_strdup (known->id);
-  copy->text = g_strdup (known->text);
-  copy->klass = known->klass;
-  copy->owner = g_strdup (known->owner);
-  copy->due = g_strdup (known->due);
-  copy->proof = g_strdup (known->proof);
-  copy->lesson = g_strdup (known->lesson);
-  copy->form = g_strdup (known->form);
-  copy->filing = g_strdup (known->filing);
-  return copy;
-}
-
 int
 kiroku_command_measure_set (KirokuCli *cli)
 {
@@ -214,7 +196,7 @@ kiroku_command_measure_set (KirokuCli *cli)
     known = kiroku_improvement_find (list, kiroku_args_get_word (cli->args, 1), &error);
   if (known == NULL)
     return kiroku_cli_fail (cli, error);
-  improvement = copy_known (known);
+  improvement = kiroku_improvement_copy (known);
   improvement->state = state;
   if (!take_options (cli, improvement, &status) || !check_state (cli, improvement, &status))
     return status;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-decisions.h"
+#include "kiroku-improvement-form.h"
+#include "kiroku-improvement-section.h"
 #include "kiroku-paper-order.h"
 #include "kiroku-paper-saver.h"
 #include "kiroku-review-page.h"
@@ -74,6 +76,56 @@ test_measures (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (
       kiroku_test_find (kiroku_test_get (fixture->page, ADW_TYPE_ACTION_ROW, "Time to detect"),
                         GTK_TYPE_LABEL, "2 h 05 min"));
+}
+
+/* Nothing is recorded before it says what is to become better, and done needs a proof. */
+static void
+test_improvement (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *section = kiroku_test_get (fixture->page, KIROKU_TYPE_IMPROVEMENT_SECTION, NULL);
+  GtkWidget *button = kiroku_test_get (section, GTK_TYPE_MENU_BUTTON, "Add an Improvement…");
+  GtkWidget *form;
+  const KirokuEntry *entry;
+
+  gtk_widget_grab_focus (button); /* scrolls to it */
+  kiroku_test_settle ();
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  form = kiroku_test_get (button, KIROKU_TYPE_IMPROVEMENT_FORM, NULL);
+  kiroku_test_press (form, "Record");
+  kiroku_test_wait_shown (form, "Say what is to become better.");
+  gtk_editable_set_text (GTK_EDITABLE (kiroku_test_get (form, GTK_TYPE_ENTRY, NULL)), "Update the VPN");
+  kiroku_test_press (form, "Record");
+  kiroku_test_book_wait (fixture->book, "measure.set", 1);
+  entry = kiroku_test_book_last (fixture->book, "measure.set");
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "text"), ==, "Update the VPN");
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "class"), ==, "prevent");
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "state"), ==, "open");
+  kiroku_test_wait_shown (section, "Update the VPN");
+}
+
+/* What is late says so in words; what other cases left open stands below, though they are closed. */
+static void
+test_improvements_of_others (Fixture *fixture, gconstpointer data)
+{
+  KirokuNewCase other = { .title = "Before", .type = "loss_theft" };
+  char text[] = "Test the backups", owner[] = "Mori", due[] = "2020-11-25T17:00:00+09:00";
+  char other_text[] = "Encrypt the disks";
+  KirokuImprovement late = { .text = text, .klass = KIROKU_IMPROVE_RECOVER, .owner = owner, .due = due };
+  KirokuImprovement left = { .text = other_text, .klass = KIROKU_IMPROVE_PREVENT };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = kiroku_book_open_case (fixture->book->book, &other, &error);
+  g_autoptr (KirokuEntry) first = NULL;
+  g_autoptr (KirokuEntry) closed = NULL;
+
+  g_assert_no_error (error);
+  first = kiroku_book_append_one (fixture->book->book, id, kiroku_draft_improvement (&left), &error);
+  g_assert_no_error (error);
+  closed = kiroku_book_append_one (fixture->book->book, id, kiroku_draft_close (TRUE, "over"), &error);
+  g_assert_no_error (error);
+  write_draft (fixture, kiroku_draft_improvement (&late));
+  g_assert_cmpstr (get_subtitle (fixture, "Test the backups"), ==,
+                   "⚠ Overdue · Recover · due 2020-11-25 17:00 +09:00 · Mori");
+  g_assert_nonnull (strstr (get_subtitle (fixture, "Encrypt the disks"), "Before · Prevent"));
 }
 
 static void
@@ -339,6 +391,8 @@ main (int argc, char **argv)
 {
   kiroku_test_init (&argc, &argv);
   ADD ("measures-say-what-they-rest-on", test_measures);
+  ADD ("an-improvement-is-recorded-as-typed", test_improvement);
+  ADD ("improvements-of-other-cases-stay-in-sight", test_improvements_of_others);
   ADD ("visits-name-reason-and-whom-the-author-only-named", test_visits);
   ADD ("what-hides-in-texts-is-seen", test_hidden);
   ADD ("a-corrected-visit-says-so", test_correction);

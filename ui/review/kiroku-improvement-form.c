@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-improvement-form.h"
+
+#include <glib/gi18n.h>
+
+#include "kiroku-page-write.h"
+
+/* Facts that are lessons. */
+#define LESSON_PREFIX "lessons."
+
+struct _KirokuImprovementForm
+{
+  KirokuSmallForm parent_instance;
+
+  GtkEntry *text;
+  GtkDropDown *klass;
+  GtkEntry *owner;
+  GtkEntry *due;
+  GtkDropDown *state;
+  GtkEntry *proof;
+  GtkEntry *reason;
+  GtkDropDown *lesson;
+
+  GPtrArray *lessons;       /* (element-type KirokuPackFact): of the pack */
+  KirokuImprovement *known; /* (nullable): the one that is changed */
+  char *shown_due;          /* as filled in */
+};
+
+G_DEFINE_FINAL_TYPE (KirokuImprovementForm, kiroku_improvement_form, KIROKU_TYPE_SMALL_FORM)
+
+/* --- Recording --- */
+
+/* What was typed as the due time, or what was known of it. FALSE when it is none. */
+static gboolean
+read_due (KirokuImprovementForm *self, char **due)
+{
+  KirokuSmallForm *form = KIROKU_SMALL_FORM (self);
+  KirokuBook *book = kiroku_case_model_get_book (kiroku_small_form_get_model (form));
+  g_autofree char *typed = kiroku_small_form_dup_typed (self->due);
+  g_autoptr (GError) error = NULL;
+
+  if (typed == NULL)
+    return TRUE;
+  *due = g_strcmp0 (typed, self->shown_due) == 0
+             ? g_strdup (self->known->due)
+             : kiroku_task_parse_due (typed, kiroku_book_get_zone (book), kiroku_book_get_now (book), &error);
+  if (error == NULL)
+    return TRUE;
+  kiroku_small_form_show_error (form, error->message, self->due);
+  return FALSE;
+}
+
+/* Whether what is needed is there. */
+static gboolean
+check (KirokuImprovementForm *self, const KirokuImprovement *said)
+{
+  KirokuSmallForm *form = KIROKU_SMALL_FORM (self);
+
+  if (said->text == NULL)
+    kiroku_small_form_show_error (form, _ ("Say what is to become better."), self->text);
+  else if (said->state == KIROKU_IMPROVE_DONE && said->proof == NULL)
+    kiroku_small_form_show_error (form, _ ("Say what shows that it is done."), self->proof);
+  else if (said->state == KIROKU_IMPROVE_DROPPED && said->reason == NULL)
+    kiroku_small_form_show_error (form, _ ("Say why it is dropped."), self->reason);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* (transfer full) (nullable) */
+static char *
+dup_lesson (KirokuImprovementForm *self)
+{
+  const guint i = gtk_drop_down_get_selected (self->lesson);
+
+  return i > 0 && i <= self->lessons->len
+             ? g_strdup (((KirokuPackFact *) g_ptr_array_index (self->lessons, i - 1))->item.id)
+             : NULL;
+}
+
+static void
+kiroku_improvement_form_submit (KirokuSmallForm *form)
+{
+  KirokuImprovementForm *self = KIROKU_IMPROVEMENT_FORM (form);
+  g_autoptr (KirokuImprovement) said = g_new0 (KirokuImprovement, 1);
+
+  if (self->known != NULL)
+    {
+      said->id = g_strdup (self->known->id);
+      said->form = g_strdup (self->known->form);
+      said->filing = g_strdup (self->known->filing);
+    }
+  if (!kiroku_small_form_read (form, self->text, &said->text)
+      || !kiroku_small_form_read (form, self->owner, &said->owner)
+      || !kiroku_small_form_read (form, self->proof, &said->proof)
+      || !kiroku_small_form_read (form, self->reason, &said->reason) || !read_due (self, &said->due))
+    return;
+  said->klass = gtk_drop_down_get_selected (self->klass);
+  said->state = gtk_drop_down_get_selected (self->state);
+  said->lesson = dup_lesson (self);
+  if (check (self, said))
+    kiroku_small_form_write (form, kiroku_draft_improvement (said));
+}
+
+/* --- Building --- */
+
+static void
+fill (KirokuImprovementForm *self, const KirokuImprovement *known)
+{
+  self->known = kiroku_improvement_copy (known);
+  if (known->due_at != KIROKU_TIME_NONE)
+    self->shown_due = kiroku_page_dup_time (
+        kiroku_small_form_get_model (KIROKU_SMALL_FORM (self)), known->due_at);
+  kiroku_small_form_set_text (self->text, known->text);
+  kiroku_small_form_set_text (self->owner, known->owner);
+  kiroku_small_form_set_text (self->due, self->shown_due);
+  kiroku_small_form_set_text (self->proof, known->proof);
+  gtk_drop_down_set_selected (self->klass, known->klass);
+  gtk_drop_down_set_selected (self->state, known->state);
+  for (guint i = 0; i < self->lessons->len; i++)
+    if (g_strcmp0 (((KirokuPackFact *) g_ptr_array_index (self->lessons, i))->item.id, known->lesson) == 0)
+      gtk_drop_down_set_selected (self->lesson, i + 1);
+}
+
+/* The lessons of the pack, after that it follows from none. */
+static void
+add_lessons (KirokuImprovementForm *self)
+{
+  KirokuBook *book
+      = kiroku_case_model_get_book (kiroku_small_form_get_model (KIROKU_SMALL_FORM (self)));
+  GPtrArray *facts = kiroku_pack_get_facts (kiroku_book_get_pack (book));
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  self->lessons = g_ptr_array_new ();
+  g_ptr_array_add (names, (gpointer) C_ ("lesson", "None"));
+  for (guint i = 0; i < facts->len; i++)
+    {
+      KirokuPackFact *fact = g_ptr_array_index (facts, i);
+
+      if (!g_str_has_prefix (fact->item.id, LESSON_PREFIX))
+        continue;
+      g_ptr_array_add (self->lessons, fact);
+      g_ptr_array_add (names, (gpointer) kiroku_pack_text (fact->name, kiroku_book_get_language (book)));
+    }
+  g_ptr_array_add (names, NULL);
+  self->lesson = kiroku_small_form_add_choice (KIROKU_SMALL_FORM (self), _ ("Lesson it follows from"),
+                                               (const char *const *) names->pdata);
+}
+
+static void
+add_fields (KirokuImprovementForm *self)
+{
+  KirokuSmallForm *form = KIROKU_SMALL_FORM (self);
+  const char *classes[KIROKU_N_IMPROVE_CLASSES + 1] = { NULL };
+  const char *states[KIROKU_N_IMPROVE_STATES + 1] = { NULL };
+
+  for (guint i = 0; i < KIROKU_N_IMPROVE_CLASSES; i++)
+    classes[i] = kiroku_improve_class_name (i);
+  for (guint i = 0; i < KIROKU_N_IMPROVE_STATES; i++)
+    states[i] = kiroku_improve_state_name (i);
+  self->text = kiroku_small_form_add_entry (form, _ ("What is to become better"), NULL);
+  self->klass = kiroku_small_form_add_choice (form, C_ ("improvement", "To…"), classes);
+  self->owner = kiroku_small_form_add_entry (form, _ ("To be done by"), NULL);
+  self->due = kiroku_small_form_add_entry (form, _ ("Due time"), _ ("such as 2026-11-25"));
+  add_lessons (self);
+  self->state = kiroku_small_form_add_choice (form, C_ ("improvement", "State"), states);
+  self->proof = kiroku_small_form_add_entry (form, _ ("Proof that it is done"), NULL);
+  self->reason = kiroku_small_form_add_entry (form, _ ("Reason"), NULL);
+}
+
+static void
+kiroku_improvement_form_finalize (GObject *object)
+{
+  KirokuImprovementForm *self = KIROKU_IMPROVEMENT_FORM (object);
+
+  g_clear_pointer (&self->lessons, g_ptr_array_unref);
+  g_clear_pointer (&self->known, kiroku_improvement_free);
+  g_free (self->shown_due);
+
+  G_OBJECT_CLASS (kiroku_improvement_form_parent_class)->finalize (object);
+}
+
+static void
+kiroku_improvement_form_class_init (KirokuImprovementFormClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = kiroku_improvement_form_finalize;
+  KIROKU_SMALL_FORM_CLASS (klass)->submit = kiroku_improvement_form_submit;
+}
+
+static void
+kiroku_improvement_form_init (KirokuImprovementForm *self)
+{
+}
+
+GtkWidget *
+kiroku_improvement_form_new (KirokuCaseModel *model, const KirokuImprovement *improvement)
+{
+  KirokuImprovementForm *self;
+
+  g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model), NULL);
+
+  self = kiroku_small_form_new (KIROKU_TYPE_IMPROVEMENT_FORM, model);
+  add_fields (self);
+  if (improvement != NULL)
+    fill (self, improvement);
+  return GTK_WIDGET (self);
+}
