@@ -153,6 +153,23 @@ show_log (KirokuCaseView *self)
   return KIROKU_LOG_PAGE (get_page (self, 0));
 }
 
+static char *
+get_fact (const char *key, gpointer data)
+{
+  return g_strdup (kiroku_facts_get_value (data, key));
+}
+
+/* As the organisation had it when the case was opened, or has said in it since. */
+static void
+show_level (KirokuCaseView *self, int level)
+{
+  const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (self->model);
+  const int shown = CLAMP (level, 0, KIROKU_LEVEL_MAX);
+  g_autofree char *description = kiroku_level_describe (shown, get_fact, snapshot->facts, NULL);
+
+  kiroku_level_show (self->level, shown, description);
+}
+
 /* --- What the case is --- */
 
 static void
@@ -170,7 +187,7 @@ show_incident (KirokuCaseView *self, const KirokuCase *incident)
                           ? kiroku_pack_text (type->name, kiroku_book_get_language (book))
                           : incident->type);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->type), gtk_label_get_text (self->type));
-  kiroku_level_show (self->level, CLAMP (incident->level, 0, KIROKU_LEVEL_MAX));
+  show_level (self, incident->level);
   gtk_widget_set_visible (GTK_WIDGET (self->closed), incident->closed);
   gtk_widget_set_visible (GTK_WIDGET (self->exercise), incident->exercise);
 }

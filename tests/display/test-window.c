@@ -6,6 +6,7 @@
 #include "kiroku-case-row.h"
 #include "kiroku-case-view.h"
 #include "kiroku-composer.h"
+#include "kiroku-level.h"
 #include "kiroku-log-row.h"
 #include "kiroku-new-case-page.h"
 #include "kiroku-phase-bar.h"
@@ -260,6 +261,43 @@ press_enter_phase (GtkWidget *popover, const char *label)
   g_signal_emit_by_name (kiroku_test_get (popover, GTK_TYPE_BUTTON, label), "clicked");
 }
 
+static char *
+get_own_word (const char *key, gpointer data)
+{
+  if (g_str_equal (key, "org.level2"))
+    return g_strdup ("A branch stands still");
+  return g_str_equal (key, "org.level2_handler") ? g_strdup ("the CISO") : NULL;
+}
+
+static gboolean
+names_help_desk (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  GtkWidget *view = kiroku_test_get (fixture->window, KIROKU_TYPE_CASE_VIEW, NULL);
+  GObject *level = gtk_widget_get_template_child (view, KIROKU_TYPE_CASE_VIEW, "level");
+  const char *text = gtk_widget_get_tooltip_text (GTK_WIDGET (level));
+
+  return text != NULL && strstr (text, "handled by the help desk") != NULL;
+}
+
+/* The organisation's own words come before the usual ones, and only those are unconfirmed. */
+static void
+test_level (Fixture *fixture, gconstpointer data)
+{
+  gboolean own = FALSE;
+  g_autofree char *stated = kiroku_level_describe (2, get_own_word, NULL, &own);
+  g_autofree char *usual = NULL;
+
+  g_assert_cmpstr (stated, ==, "A branch stands still · handled by the CISO");
+  g_assert_true (own);
+  usual = kiroku_level_describe (1, get_own_word, NULL, &own);
+  g_assert_cmpstr (usual, ==, "Affects the work of our own people");
+  g_assert_false (own);
+  show_book (fixture);
+  kiroku_test_book_set (fixture->book, "org.level2_handler", "the help desk");
+  kiroku_test_wait (names_help_desk, fixture, "who handles the level");
+}
+
 /* Goes on without what should be true first, of which the reason is asked once. */
 static void
 press_enter_all_the_same (GtkWidget *popover, const char *label)
@@ -497,6 +535,7 @@ main (int argc, char **argv)
   ADD ("phase-is-entered-with-its-approver", test_phase);
   ADD ("phase-shows-what-another-key-signed", test_phase_signed);
   ADD ("going-back-needs-a-reason", test_back);
+  ADD ("a-level-reads-as-the-organisation-has-it", test_level);
   ADD ("entry-of-the-command-line-shows-up", test_cli);
   ADD ("pages-and-back-to-the-composer", test_pages);
   ADD ("what-acts-in-the-database-is-told-of-until-it-is-gone", test_foreign);

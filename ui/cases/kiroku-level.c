@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-case.h"
+#include "kiroku-text.h"
 
 static const char *const css_classes[KIROKU_LEVEL_MAX + 1]
     = { "level-0", "level-1", "level-2", "level-3" };
@@ -23,8 +24,40 @@ kiroku_level_meaning (int level)
   return _ (meanings[level]);
 }
 
+/* (transfer full) (nullable) */
+static char *
+dup_fact (const char *key, KirokuLevelFact get, gpointer data)
+{
+  g_autofree char *value = get (key, data);
+  g_autofree char *visible = value != NULL ? kiroku_text_visible (value, TRUE) : NULL;
+
+  return visible != NULL && visible[0] != '\0' ? g_steal_pointer (&visible) : NULL;
+}
+
+char *
+kiroku_level_describe (int level, KirokuLevelFact get, gpointer data, gboolean *own)
+{
+  g_autofree char *meaning_key = g_strdup_printf ("org.level%d", level);
+  g_autofree char *handler_key = g_strdup_printf ("org.level%d_handler", level);
+  g_autofree char *stated = NULL;
+  g_autofree char *handler = NULL;
+  const char *meaning;
+
+  g_return_val_if_fail (level >= 0 && level <= KIROKU_LEVEL_MAX && get != NULL, NULL);
+
+  stated = dup_fact (meaning_key, get, data);
+  handler = dup_fact (handler_key, get, data);
+  meaning = stated != NULL ? stated : kiroku_level_meaning (level);
+  if (own != NULL)
+    *own = stated != NULL;
+  if (handler == NULL)
+    return g_strdup (meaning);
+  /* Translators: what a level means, then who handles it. */
+  return g_strdup_printf (_ ("%s · handled by %s"), meaning, handler);
+}
+
 void
-kiroku_level_show (GtkLabel *label, int level)
+kiroku_level_show (GtkLabel *label, int level, const char *description)
 {
   g_autofree char *text = NULL;
 
@@ -38,5 +71,6 @@ kiroku_level_show (GtkLabel *label, int level)
   gtk_widget_add_css_class (GTK_WIDGET (label), "level");
   gtk_widget_add_css_class (GTK_WIDGET (label), css_classes[level]);
   gtk_label_set_text (label, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label), kiroku_level_meaning (level));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label),
+                               description != NULL ? description : kiroku_level_meaning (level));
 }

@@ -10,7 +10,14 @@ G_BEGIN_DECLS
  * that mark. (transfer none) */
 const char *kiroku_level_meaning (int level);
 
-/* "Level 2" on @label, in the level's look, with its meaning as tooltip and description. */
-void kiroku_level_show (GtkLabel *label, int level);
+/* Reads fact @key of the organisation. (transfer full) (nullable) */
+typedef char *(*KirokuLevelFact) (const char *key, gpointer data);
+/* What the level means and who handles it, in the organisation's own words where it has some (the facts
+ * org.levelN and org.levelN_handler). *@own: whether the meaning is its own. (transfer full) */
+char *kiroku_level_describe (int level, KirokuLevelFact get, gpointer data, gboolean *own);
+
+/* "Level 2" on @label, in the level's look, with @description (nullable: its usual meaning) as tooltip and
+ * description. */
+void kiroku_level_show (GtkLabel *label, int level, const char *description);
 
 G_END_DECLS

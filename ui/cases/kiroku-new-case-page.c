@@ -19,6 +19,7 @@ struct _KirokuNewCasePage
   AdwEntryRow *title;
   KirokuTypeChooser *type;
   AdwActionRow *level_row;
+  GtkWidget *unconfirmed;
   GtkBox *levels;
   GtkSwitch *exercise;
   KirokuTimeRow *occurred;
@@ -72,10 +73,30 @@ update (KirokuNewCasePage *self)
                                 && kiroku_type_chooser_get_chosen (self->type) != NULL);
 }
 
+static char *
+get_profile_fact (const char *key, gpointer data)
+{
+  return kiroku_profile_get (data, key);
+}
+
+/* What the level means here, and whether that is the organisation's own word. */
+static void
+show_level (KirokuNewCasePage *self)
+{
+  gboolean own = FALSE;
+  g_autofree char *text = self->book != NULL
+                              ? kiroku_level_describe (get_level (self), get_profile_fact,
+                                                       kiroku_book_get_profile (self->book), &own)
+                              : g_strdup (kiroku_level_meaning (get_level (self)));
+
+  adw_action_row_set_subtitle (self->level_row, text);
+  gtk_widget_set_visible (self->unconfirmed, !own);
+}
+
 static void
 level_toggled_cb (KirokuNewCasePage *self)
 {
-  adw_action_row_set_subtitle (self->level_row, kiroku_level_meaning (get_level (self)));
+  show_level (self);
 }
 
 static void
@@ -214,6 +235,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KirokuNewCasePage, title);
   gtk_widget_class_bind_template_child (widget_class, KirokuNewCasePage, type);
   gtk_widget_class_bind_template_child (widget_class, KirokuNewCasePage, level_row);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNewCasePage, unconfirmed);
   gtk_widget_class_bind_template_child (widget_class, KirokuNewCasePage, levels);
   gtk_widget_class_bind_template_child (widget_class, KirokuNewCasePage, exercise);
   gtk_widget_class_bind_template_child (widget_class, KirokuNewCasePage, occurred);
@@ -286,6 +308,7 @@ kiroku_new_case_page_set_book (KirokuNewCasePage *self, KirokuBook *book)
   g_return_if_fail (KIROKU_IS_BOOK (book) && self->book == NULL);
 
   self->book = g_object_ref (book);
+  show_level (self);
   kiroku_type_chooser_set_pack (self->type, kiroku_book_get_pack (book),
                                 kiroku_book_get_language (book));
 }
