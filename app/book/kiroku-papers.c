@@ -7,6 +7,7 @@
 #include "kiroku-chronology.h"
 #include "kiroku-evidence-report.h"
 #include "kiroku-files.h"
+#include "kiroku-filing.h"
 #include "kiroku-fold.h"
 #include "kiroku-form-source.h"
 #include "kiroku-head-file.h"
@@ -235,7 +236,8 @@ kiroku_paper_fill_one (KirokuPaperFill *self, const char *form, GError **error)
                                  .reports_made = lists->reports_made,
                                  .own = own };
   filled = kiroku_form_fill (&context, form, error);
-  if (filled == NULL || !kiroku_form_read_sources (self->db, paper->case_id, filled, error))
+  if (filled == NULL || !kiroku_form_read_sources (self->db, paper->case_id, filled, error)
+      || !kiroku_filing_mark_changes (self->db, paper->pack, paper->case_id, paper->zone, filled, error))
     return NULL;
   return g_steal_pointer (&filled);
 }

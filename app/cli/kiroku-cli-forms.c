@@ -375,6 +375,9 @@ put_field (
                       field->remark);
   kiroku_json_text (builder, "origin", kiroku_form_origin_id (field->origin));
   put_source (cli, builder, field);
+  kiroku_json_boolean (builder, "changed", field->before != NULL);
+  if (field->before != NULL)
+    kiroku_json_text (builder, "before", field->before);
   kiroku_json_boolean (builder, "missing", field->is_missing);
   kiroku_json_text (builder, "confidence", kiroku_confidence_id (field->confidence));
   json_builder_end_object (builder);

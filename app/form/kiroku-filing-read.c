@@ -395,6 +395,53 @@ kiroku_filing_read (KirokuDb *db,
   return g_steal_pointer (&self);
 }
 
+static void
+mark_change (KirokuFilledForm *form,
+             KirokuPack *pack,
+             GTimeZone *zone,
+             const KirokuContradiction *change)
+{
+  const KirokuPackFact *fact = kiroku_pack_get_fact (pack, change->key);
+  KirokuFormField *field = (KirokuFormField *) kiroku_filled_form_find (form, change->key);
+
+  if (field == NULL || fact == NULL)
+    return;
+  g_free (field->before);
+  field->before = change->filed[0] != '\0'
+                      ? kiroku_form_show_value (fact, change->filed, zone, form->language)
+                      : g_strdup ("");
+}
+
+gboolean
+kiroku_filing_mark_changes (KirokuDb *db,
+                            KirokuPack *pack,
+                            const char *case_id,
+                            GTimeZone *zone,
+                            KirokuFilledForm *form,
+                            GError **error)
+{
+  g_autoptr (KirokuFiling) filing = NULL;
+  const KirokuFiled *last;
+  gint64 filed;
+
+  g_return_val_if_fail (db != NULL && case_id != NULL && zone != NULL && form != NULL, FALSE);
+
+  if (!kiroku_db_query_int (db, error, 0, &filed,
+                            "SELECT count(*) FROM form_act WHERE case_id = :{case:s}"
+                            " AND form = :{form:s} AND kind = 'form.file'",
+                            case_id, form->id))
+    return FALSE;
+  if (filed == 0)
+    return TRUE;
+  filing = kiroku_filing_read (db, pack, case_id, form, KIROKU_NOW, error);
+  if (filing == NULL)
+    return FALSE;
+  last = filing->filed->len > 0 ? g_ptr_array_index (filing->filed, filing->filed->len - 1) : NULL;
+  for (guint i = 0; last != NULL && i < last->contradicts->len; i++)
+    mark_change (form, pack, zone, g_ptr_array_index (last->contradicts, i));
+  return TRUE;
+}
+
 GPtrArray *
 kiroku_filing_list_forms (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {

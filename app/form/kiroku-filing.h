@@ -134,6 +134,15 @@ KirokuFiling *kiroku_filing_read (KirokuDb *db,
 void kiroku_filing_free (KirokuFiling *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuFiling, kiroku_filing_free)
 
+/* Marks what changed in @form since it was handed in last: KirokuFormField.before. One that never was stays as it
+ * is. @zone: in which times are shown. */
+gboolean kiroku_filing_mark_changes (KirokuDb *db,
+                                     KirokuPack *pack,
+                                     const char *case_id,
+                                     GTimeZone *zone,
+                                     KirokuFilledForm *form,
+                                     GError **error);
+
 /* The forms that somebody drafted, approved or filed by then. (transfer full) (element-type utf8) */
 GPtrArray *kiroku_filing_list_forms (
     KirokuDb *db, const char *case_id, gint64 as_of, GError **error);

@@ -62,11 +62,16 @@ next_cell (Setter *setter, gboolean may_stand_beside)
   setter->n_cells = may_stand_beside ? 1 : 2;
 }
 
-/* What stands before a field: its label, and how sure it is where that is said there.
- * (transfer full) (nullable) */
+/* What stands before a field: its label, and where that is said there how sure it is, and that it changed since
+ * it was filed. (transfer full) (nullable) */
 static char *
 dup_field_label (const Setter *setter, const KirokuFormField *field, const char *language)
 {
+  if (setter->tagged && field->before != NULL)
+    return g_strdup_printf (kiroku_words (language, "%s［%s%s前回から変更］", "%s [%s%schanged since filed]"),
+                            field->label != NULL ? field->label : "",
+                            field->tag != NULL ? field->tag : "",
+                            field->tag != NULL ? kiroku_words (language, "、", ", ") : "");
   if (!setter->tagged || field->tag == NULL)
     return g_strcmp0 (field->label, setter->row_label) != 0 ? g_strdup (field->label) : NULL;
   return g_strdup_printf (kiroku_words (language, "%s［%s］", "%s [%s]"),
@@ -445,13 +450,31 @@ dup_remark (const KirokuFilledForm *form, const KirokuFormField *field)
   return g_string_free (out, FALSE);
 }
 
+/* What was filed last instead, with @remark (nullable), which it takes. (transfer full) (nullable) */
+static char *
+add_before (const KirokuFilledForm *form, const KirokuFormField *field, char *remark)
+{
+  g_autofree char *other = remark;
+  g_autofree char *before = NULL;
+
+  if (field->before == NULL)
+    return g_steal_pointer (&other);
+  before = field->before[0] != '\0'
+               ? g_strdup_printf (kiroku_words (form->language, "前回の提出から変更：前回は「%s」。",
+                                                "Changed since it was filed: it was “%s”."),
+                                  field->before)
+               : g_strdup (kiroku_words (form->language, "前回の提出から変更：前回は記入なし。",
+                                         "Changed since it was filed: there was nothing."));
+  return g_strconcat (before, other != NULL ? kiroku_words (form->language, "", " ") : NULL, other, NULL);
+}
+
 static void
 add_remarks (GPtrArray *cells, const KirokuFilledForm *form, const KirokuFormRow *row)
 {
   for (guint i = 0; i < row->fields->len; i++)
     {
       const KirokuFormField *field = row->fields->pdata[i];
-      char *remark = dup_remark (form, field);
+      char *remark = add_before (form, field, dup_remark (form, field));
 
       if (remark == NULL)
         continue;

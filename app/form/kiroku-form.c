@@ -77,6 +77,7 @@ field_free (KirokuFormField *field)
   g_clear_pointer (&field->source, source_free);
   g_free (field->entry);
   g_free (field->instead_of);
+  g_free (field->before);
   g_free (field->key);
   g_free (field->label);
   g_free (field->name);

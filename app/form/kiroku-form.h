@@ -97,6 +97,7 @@ typedef struct
   char *entry;      /* (nullable): hash of the entry that gave the answer */
   KirokuFormSource *source; /* (nullable): of @entry, once kiroku_form_read_sources() has read it */
   char *instead_of; /* (nullable): of an answer for this form alone what would stand there without it, as shown */
+  char *before; /* (nullable): as shown, what was filed last where it is another now; "" for nothing */
   gboolean in_profile; /* the fact is one that the profile keeps */
   GPtrArray *rivals; /* (element-type utf8): what others stated instead, as it would be shown */
 

@@ -209,5 +209,25 @@ def contradicted(kiroku):
     equal("state" in kiroku.json("form", "list")[0], False, "without a case")
 
 
+@test("/cli/facts/a-follow-up-marks-what-changed-since-the-form-was-filed")
+def follow_up(kiroku):
+    case = kiroku.new_case(kind="ransomware")
+    for fact, value in (("report.stage", "preliminary"), ("leak.count", "5"), ("leak.kind", "leak")):
+        kiroku.run("set", case, fact, value)
+    equal(field(kiroku, case, "leak.count")["changed"], False, "never filed")
+    kiroku.run("form", "file", case, "F01", "--method=web", "--at=2026-11-21 09:00")
+    kiroku.run("set", case, "leak.count", "7")
+    kiroku.run("set", case, "cause.summary", "脆弱性")
+    row, other, new = (field(kiroku, case, fact) for fact in ("leak.count", "leak.kind", "cause.summary"))
+    equal((row["changed"], row["before"]), (True, "5"), "changed")
+    equal((other["changed"], "before" in other), (False, False), "as it was")
+    equal((new["changed"], new["before"]), (True, ""), "new")
+    text = print_form(kiroku, case, "working")
+    contains(text, "前回から変更］", "前回の提出から変更：前回は「5」。", "前回の提出から変更：前回は記入なし。")
+    assert "前回から変更" not in print_form(kiroku, case, "submission")
+    kiroku.run("form", "file", case, "F01", "--method=web", "--at=2026-11-21 10:00")
+    equal(field(kiroku, case, "leak.count")["changed"], False, "filed anew")
+
+
 if __name__ == "__main__":
     main()

@@ -89,6 +89,22 @@ dup_origin (KirokuFormFields *self, const KirokuFormField *field)
     }
 }
 
+/* @origin (nullable), which it takes, and what was filed last where that is another now.
+ * (transfer full) (nullable) */
+static char *
+add_change (const KirokuFormField *field, char *origin)
+{
+  g_autofree char *from = origin;
+  g_autofree char *before = NULL;
+
+  if (field->before == NULL)
+    return g_steal_pointer (&from);
+  /* Translators: a value. */
+  before = field->before[0] != '\0' ? g_strdup_printf (_ ("Changed since filed: was “%s”"), field->before)
+                                    : g_strdup (_ ("Added since filed"));
+  return from != NULL ? g_strdup_printf ("%s · %s", before, from) : g_steal_pointer (&before);
+}
+
 /* The first that is so. (transfer none) (nullable) */
 static GtkWidget *
 find (KirokuFormFields *self, gboolean (*is) (KirokuFactField *row))
@@ -239,7 +255,7 @@ kiroku_form_fields_show (KirokuFormFields *self, const KirokuFilledForm *form)
       KirokuFactField *row = g_ptr_array_index (self->rows, i);
       const char *key = kiroku_fact_field_get_fact (row)->item.id;
       const KirokuFormField *field = kiroku_filled_form_find (form, key);
-      g_autofree char *origin = field != NULL ? dup_origin (self, field) : NULL;
+      g_autofree char *origin = field != NULL ? add_change (field, dup_origin (self, field)) : NULL;
 
       if (field == NULL)
         continue;
