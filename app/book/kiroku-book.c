@@ -14,6 +14,7 @@
 #include "kiroku-contact.h"
 #include "kiroku-decisions.h"
 #include "kiroku-duty.h"
+#include "kiroku-enquiry.h"
 #include "kiroku-erasure.h"
 #include "kiroku-evidence.h"
 #include "kiroku-files.h"
@@ -258,6 +259,7 @@ register_folds (KirokuBook *self)
   kiroku_folds_add (self->folds, &kiroku_contact_fold);
   kiroku_folds_add (self->folds, &kiroku_decisions_fold);
   kiroku_folds_add (self->folds, &kiroku_duties_fold);
+  kiroku_folds_add (self->folds, &kiroku_enquiry_fold);
   kiroku_folds_add (self->folds, &kiroku_filing_fold);
   kiroku_folds_add (self->folds, &kiroku_evidence_fold);
 }

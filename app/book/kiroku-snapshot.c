@@ -2,6 +2,7 @@
 #include "kiroku-snapshot.h"
 
 #include "kiroku-decisions.h"
+#include "kiroku-enquiry.h"
 #include "kiroku-erasure.h"
 #include "kiroku-filing.h"
 #include "kiroku-start.h"
@@ -35,14 +36,17 @@ kiroku_snapshot_read_obligations (KirokuDb *db,
 {
   g_autoptr (GHashTable) decisions = kiroku_decisions_read (db, incident->id, as_of, error);
   g_autoptr (GPtrArray) duties = NULL;
+  g_autoptr (GPtrArray) enquiries = NULL;
   g_autoptr (GHashTable) met = NULL;
   g_autoptr (GHashTable) changes = NULL;
   KirokuObligationContext context;
 
   if (decisions == NULL || (duties = kiroku_duties_read (db, incident->id, as_of, error)) == NULL
       || (met = kiroku_filing_read_met (db, incident->id, as_of, error)) == NULL
+      || (enquiries = kiroku_enquiries_read (db, incident->id, as_of, error)) == NULL
       || (changes = kiroku_start_read_changes (db, incident->id, as_of, error)) == NULL)
     return NULL;
+  kiroku_enquiries_add_duties (enquiries, duties, met);
   context = (KirokuObligationContext){ .pack = pack,
                                        .type = incident->type,
                                        .facts = facts,

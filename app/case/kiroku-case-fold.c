@@ -265,6 +265,8 @@ static const LineSource line_sources[] = {
   { "form.file", "form", "to", "receipt", "corrects" },
   { "obligation.decide", "rule", "reason", "decision", NULL },
   { "obligation.add", "text", "reason", "recipient", "corrects" },
+  { "enquiry.ask", "text", NULL, "from", NULL },
+  { "enquiry.answer", "text", NULL, "by", "enquiry" },
   { "clock", "what", "delta", NULL, NULL },
   { "asset.set", "asset", "note", "state", "corrects" },
   { "indicator.set", "value", "note", "state", "entry" },

@@ -39,6 +39,8 @@ static const struct
   { "form.file", N_ ("Form") },
   { "obligation.decide", N_ ("Obligation") },
   { "obligation.add", N_ ("Obligation") },
+  { "enquiry.ask", N_ ("Enquiry") },
+  { "enquiry.answer", N_ ("Enquiry") },
   { "checkpoint", N_ ("Checkpoint") },
   { "anchor", N_ ("Anchor") },
   { "evidence.add", N_ ("Evidence") },
@@ -452,6 +454,21 @@ describe_link (const KirokuLine *self)
   return with_reason (text, self->detail);
 }
 
+/* What an authority asked, or was answered. */
+static char *
+describe_enquiry (const KirokuLine *self)
+{
+  if (g_str_equal (self->kind, "enquiry.ask"))
+    /* Translators: an authority, then its question. */
+    return g_strdup_printf (_ ("%s asks: %s"), self->extra != NULL ? self->extra : _ ("(withheld)"),
+                            self->text);
+  if (self->extra == NULL || self->extra[0] == '\0')
+    /* Translators: what was answered to an authority. */
+    return g_strdup_printf (_ ("Answered: %s"), self->text);
+  /* Translators: the name of a person, then the answer. */
+  return g_strdup_printf (_ ("Answered by %s: %s"), self->extra, self->text);
+}
+
 /* Which facts were answered for one form alone. (transfer full) */
 static char *
 describe_own (const KirokuLine *self, KirokuPack *pack, const char *language)
@@ -800,6 +817,8 @@ describe_plain (const KirokuLine *self, KirokuPack *pack, const char *language)
     return describe_phase (self);
   if (g_str_equal (self->kind, "obligation.decide") && self->text != NULL && self->extra != NULL)
     return describe_decision (self, pack, language);
+  if (g_str_has_prefix (self->kind, "enquiry.") && self->text != NULL)
+    return describe_enquiry (self);
   if (g_str_has_prefix (self->kind, "form.") && self->text != NULL)
     return describe_form (self, pack, language);
   if (g_str_equal (self->kind, "journal.open") && self->text != NULL)

@@ -4,6 +4,7 @@
 
 #include "kiroku-cli-forms.h"
 #include "kiroku-decisions.h"
+#include "kiroku-enquiry.h"
 #include "kiroku-files.h"
 #include "kiroku-ics.h"
 #include "kiroku-print.h"
@@ -377,7 +378,14 @@ kiroku_command_deadline_show (KirokuCli *cli)
 static gpointer
 read_duties (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return kiroku_duties_read (db, data, KIROKU_NOW, error);
+  g_autoptr (GPtrArray) duties = kiroku_duties_read (db, data, KIROKU_NOW, error);
+  g_autoptr (GPtrArray) enquiries
+      = duties != NULL ? kiroku_enquiries_read (db, data, KIROKU_NOW, error) : NULL;
+
+  if (enquiries == NULL)
+    return NULL;
+  kiroku_enquiries_add_duties (enquiries, duties, NULL);
+  return g_steal_pointer (&duties);
 }
 
 /* The id that @rule names: of a rule of the pack, or of a duty of the case. (nullable): *@status is
@@ -457,14 +465,6 @@ take_text (KirokuCli *cli, const char *name, int *status)
   return NULL;
 }
 
-/* A day alone is meant as a whole: due before it is over. */
-static gint64
-end_of (const KirokuTime *due)
-{
-  return due->precision == KIROKU_PRECISION_DAY ? kiroku_duty_end_of_day (due->us)
-                                                : due->us + due->fraction;
-}
-
 int
 kiroku_command_deadline_add (KirokuCli *cli)
 {
@@ -485,7 +485,7 @@ kiroku_command_deadline_add (KirokuCli *cli)
   if (case_id != NULL)
     entry = kiroku_book_append_one (
         cli->book, case_id,
-        kiroku_duty_draft (recipient, end_of (&due), text,
+        kiroku_duty_draft (recipient, kiroku_duty_end_of (&due), text,
                            kiroku_args_get_option (cli->args, "reason"), NULL),
         &error);
   if (entry == NULL)

@@ -98,6 +98,12 @@ static const struct
     "CASE RULE applies|not-applicable --reason=R [--approver=NAME]" },
   { "deadline add", 1, 1, "recipient= due= text= reason=", kiroku_command_deadline_add,
     "CASE --recipient=R --due=TIME --text=T [--reason=R]" },
+  { "enquiry list", 1, 1, "", kiroku_command_enquiry_list, "CASE" },
+  { "enquiry add", 2, 2, "from= person= method= at= due=", kiroku_command_enquiry_add,
+    "CASE TEXT --from=R [--person=NAME] [--method=phone|mail|web|post|fax|in-person] [--at=TIME] "
+    "[--due=TIME]" },
+  { "enquiry answer", 3, 3, "by= method= at=", kiroku_command_enquiry_answer,
+    "CASE ENQUIRY TEXT [--by=NAME] [--method=phone|mail|web|post|fax|in-person] [--at=TIME]" },
   { "form list", 0, 0, "case=", kiroku_command_form_list, "[--case=CASE]" },
   { "form set", 4, 4, "", kiroku_command_form_set, "CASE FORM KEY VALUE" },
   { "form show", 2, 2, "lang=", kiroku_command_form_show, "CASE FORM [--lang=ja|en]" },

@@ -40,6 +40,10 @@ GPtrArray *kiroku_duties_read (KirokuDb *db, const char *case_id, gint64 as_of, 
  * no place for the precision of what is due. */
 gint64 kiroku_duty_end_of_day (gint64 day);
 
+/* By when a duty that is due @due, as somebody stated it, is to be done, µs UTC: a day alone is meant as a
+ * whole. */
+gint64 kiroku_duty_end_of (const KirokuTime *due);
+
 /* The one of @duties whose id is @id or begins with it, of which KIROKU_DUTY_DIGITS are enough; NULL when there
  * is none, or more than one. (transfer none) (nullable) */
 const KirokuDuty *kiroku_duties_find (GPtrArray *duties, const char *id);

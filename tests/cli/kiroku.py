@@ -33,7 +33,7 @@ EARLY = "lies before the item was taken"
 # What is said where a phase is entered before what should be true first.
 GATE = "not recorded as true before this phase"
 # Commands of two words.
-GROUPS = {"anchor", "asset", "case", "contact", "deadline", "evidence", "form", "indicator", "key", "measure", "pack", "profile", "task"}
+GROUPS = {"anchor", "asset", "case", "contact", "deadline", "enquiry", "evidence", "form", "indicator", "key", "measure", "pack", "profile", "task"}
 
 tests = []
 HOMES = None

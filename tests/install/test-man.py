@@ -187,7 +187,9 @@ def all_keys(program):
     program.run("profile", "set", "tsa.1.url", "http://127.0.0.1:9/")  # where nobody answers
     root = program.json("checkpoint", number)
     program.run("anchor", "add", number, root["root"])
-    documents = [case, saved, entered, handed, related, erased, replaced, again, approved, filed, program.json("case", "list"),
+    asked = program.json("enquiry", "add", number, "Q", "--from=A", "--due=2030-01-01")["id"]
+    program.run("enquiry", "answer", number, asked, "T")
+    documents = [program.json("enquiry", "list", number), case, saved, entered, handed, related, erased, replaced, again, approved, filed, program.json("case", "list"),
                  program.json("case", "show", number),
                  program.json("timeline", number), program.json("get", number),
                  program.json("task", "list", number), program.json("measure", "list"), program.json("contact", "list"),
