@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kiroku-chronology.h"
+#include "kiroku-enquiry-report.h"
 #include "kiroku-evidence-report.h"
 #include "kiroku-files.h"
 #include "kiroku-filing.h"
@@ -570,6 +571,32 @@ kiroku_paper_write_indicators_csv (KirokuDb *db,
   return kiroku_files_replace (path, text, strlen (text), TRUE, error);
 }
 
+/* --- What was asked and answered --- */
+
+static KirokuDocument *
+make_enquiries (
+    KirokuDb *db, const KirokuPaper *paper, const KirokuReportSeal *seal, GError **error)
+{
+  g_autoptr (KirokuCase) incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);
+  g_autoptr (GPtrArray) enquiries = NULL;
+  KirokuEnquiryReport input;
+
+  if (incident == NULL
+      || (enquiries = kiroku_enquiries_read (db, paper->case_id, KIROKU_NOW, error)) == NULL)
+    return NULL;
+  input = (KirokuEnquiryReport){ .case_info = incident,
+                                 .enquiries = enquiries,
+                                 .pack = paper->pack,
+                                 .language = paper->language,
+                                 .zone = paper->zone,
+                                 .now = paper->now,
+                                 .author = paper->author,
+                                 .program = PROGRAM,
+                                 .seal = seal,
+                                 .marking = paper->marking };
+  return kiroku_report_enquiries (&input);
+}
+
 /* --- The sheet with the case root --- */
 
 static KirokuDocument *
@@ -659,7 +686,8 @@ kiroku_paper_make_report (KirokuDb *db,
                                      [KIROKU_REPORT_MANAGEMENT] = make_management,
                                      [KIROKU_REPORT_SITUATION] = kiroku_situation_make,
                                      [KIROKU_REPORT_CONTACTS] = make_contacts,
-                                     [KIROKU_REPORT_INDICATORS] = make_indicators };
+                                     [KIROKU_REPORT_INDICATORS] = make_indicators,
+                                     [KIROKU_REPORT_ENQUIRIES] = make_enquiries };
 
   g_return_val_if_fail (db != NULL && paper != NULL, NULL);
 

@@ -109,6 +109,7 @@ typedef enum
   KIROKU_REPORT_SITUATION, /* how things stand, on one page, and who handed over to whom */
   KIROKU_REPORT_CONTACTS,  /* who was told */
   KIROKU_REPORT_INDICATORS, /* what others can protect themselves with, without whom it hit */
+  KIROKU_REPORT_ENQUIRIES, /* what authorities asked, and what they were answered */
 } KirokuReport;
 
 /* Lays the report out, all of one moment: its lines, and the heads whose case root is shown, which are

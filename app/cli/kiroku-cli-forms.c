@@ -807,7 +807,8 @@ take_report (const char *kind, KirokuReport *report)
                                        [KIROKU_REPORT_MANAGEMENT] = "management",
                                        [KIROKU_REPORT_SITUATION] = "situation",
                                        [KIROKU_REPORT_CONTACTS] = "contacts",
-                                       [KIROKU_REPORT_INDICATORS] = "indicators" };
+                                       [KIROKU_REPORT_INDICATORS] = "indicators",
+                                       [KIROKU_REPORT_ENQUIRIES] = "enquiries" };
 
   *report = KIROKU_REPORT_TIMELINE;
   for (guint i = 0; kind != NULL && i < G_N_ELEMENTS (kinds); i++)
@@ -831,8 +832,8 @@ kiroku_command_report (KirokuCli *cli)
 
   if (!take_report (kind, &report))
     return kiroku_cli_usage (
-        cli, _ ("“%s” is no report: use timeline, management, evidence, situation, contacts or "
-                "indicators"), kind);
+        cli, _ ("“%s” is no report: use timeline, management, evidence, situation, contacts, "
+                "indicators or enquiries"), kind);
   if (kiroku_args_get_option (cli->args, "output") == NULL)
     return kiroku_cli_usage (cli, _ ("say where to write the report: --output=X.pdf"));
   case_id = kiroku_cli_get_case (cli, 0, &error);

@@ -124,7 +124,7 @@ static const struct
     "certificate-passphrase-file=",
     kiroku_command_report,
     "CASE --output=X.pdf|X.csv [--lang=ja|en] "
-    "[--kind=timeline|management|evidence|situation|contacts|indicators] [--since=TIME] "
+    "[--kind=timeline|management|evidence|situation|contacts|indicators|enquiries] [--since=TIME] "
     "[--tlp=red|amber+strict|amber|green|clear] [--recipient=R] [--marking=TEXT] "
     "[--withhold=FACT|ENTRY:FIELD]… "
     "[--sign] [--stamp] [--certificate=FILE] [--certificate-passphrase-file=FILE]" },

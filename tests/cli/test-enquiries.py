@@ -4,7 +4,9 @@
 
 Usage: test-enquiries.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/Tokyo)
 """
-from kiroku import USAGE, contains, equal, main, test
+import os
+
+from kiroku import USAGE, contains, equal, main, read_pdf, test
 
 QUESTION = "漏えいした件数の根拠を示してください"
 ANSWER = "アクセスログの行数です"
@@ -54,6 +56,22 @@ def due(kiroku):
     row = deadline(kiroku, case, asked, "2026-11-25 10:00")
     equal((row["state"], row["met"]), ("met", "2026-11-22T15:00:00+09:00"), "met")
     equal(sum("enquiry" in row["label"] for row in kiroku.json("deadline", "list", case)), 1, "only one with a date")
+
+
+@test("/cli/enquiries/the-log-has-every-pair")
+def printed(kiroku):
+    case = kiroku.new_case()
+    path = os.path.join(kiroku.home, "e.pdf")
+    kiroku.run("report", case, "--kind=enquiries", "--lang=en", f"--output={path}")
+    contains(read_pdf(path), "No enquiry was recorded.")
+    asked = ask(kiroku, case, "--due=2026-11-24", "--method=phone", "--at=2026-11-21 10:00")
+    kiroku.run("enquiry", "add", case, "添付の https://evil.example/a は何ですか", "--from=警察")
+    kiroku.run("enquiry", "answer", case, asked, ANSWER, "--by=次郎", "--at=2026-11-21 15:00")
+    kiroku.run("report", case, "--kind=enquiries", "--lang=ja", f"--output={path}")
+    text = read_pdf(path).replace(" ", "")
+    contains(text, "照会・回答記録", "2件（未回答1件）", "個人情報保護委員会", "電話", "2026年11月21日10時00分",
+             "回答期限：", "次郎", "（未回答）", "警察")
+    assert "https://evil.example" not in text, text
 
 
 @test("/cli/enquiries/what-is-no-enquiry-is-refused")
