@@ -2,7 +2,6 @@
 #include "kiroku-snapshot.h"
 
 #include "kiroku-decisions.h"
-#include "kiroku-enquiry.h"
 #include "kiroku-erasure.h"
 #include "kiroku-filing.h"
 #include "kiroku-start.h"
@@ -20,6 +19,7 @@ read_parts (KirokuSnapshot *self, KirokuDb *db, const char *case_id, gint64 as_o
          && (self->handovers = kiroku_handover_list (db, case_id, as_of, error)) != NULL
          && (self->hold = kiroku_legal_hold_read (db, case_id, as_of, error)) != NULL
          && (self->conflicts = kiroku_conflict_read (db, case_id, as_of, error)) != NULL
+         && (self->enquiries = kiroku_enquiries_read (db, case_id, as_of, error)) != NULL
          && (self->approvals = kiroku_approvals_read (db, case_id, as_of, error)) != NULL
          && kiroku_erasure_read_due (db, &self->erasures_due, error);
 }
@@ -130,6 +130,7 @@ kiroku_snapshot_free (KirokuSnapshot *self)
   g_clear_pointer (&self->improvements, g_ptr_array_unref);
   g_clear_pointer (&self->told, g_ptr_array_unref);
   g_clear_pointer (&self->obligations, g_ptr_array_unref);
+  g_clear_pointer (&self->enquiries, g_ptr_array_unref);
   g_clear_pointer (&self->links, g_ptr_array_unref);
   g_clear_pointer (&self->handovers, g_ptr_array_unref);
   g_clear_pointer (&self->hold, kiroku_legal_hold_free);

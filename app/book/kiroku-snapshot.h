@@ -5,6 +5,7 @@
 #include "kiroku-case.h"
 #include "kiroku-conflict.h"
 #include "kiroku-contact.h"
+#include "kiroku-enquiry.h"
 #include "kiroku-handover.h"
 #include "kiroku-improvement.h"
 #include "kiroku-legal-hold.h"
@@ -28,6 +29,7 @@ typedef struct
   GPtrArray *obligations; /* of KirokuObligation */
   GPtrArray *links;       /* of KirokuLink */
   GPtrArray *handovers;   /* of KirokuHandover */
+  GPtrArray *enquiries;   /* of KirokuEnquiry */
   KirokuLegalHold *hold;
   GPtrArray *conflicts;   /* of KirokuConflict */
   GHashTable *approvals;  /* as kiroku_approvals_read() */

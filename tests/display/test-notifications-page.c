@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-countdown.h"
 #include "kiroku-decisions.h"
+#include "kiroku-enquiry-popover.h"
 #include "kiroku-fact-control.h"
 #include "kiroku-fact-field.h"
 #include "kiroku-filing.h"
@@ -797,6 +798,56 @@ test_remark (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+is_enquiry_popover (GtkWidget *widget, gconstpointer data)
+{
+  return KIROKU_IS_ENQUIRY_POPOVER (widget);
+}
+
+static gboolean
+has_no_popover (gpointer page)
+{
+  g_autoptr (GPtrArray) popovers = kiroku_test_find_all (page, is_enquiry_popover, NULL);
+
+  return popovers->len == 0;
+}
+
+/* Once it is seen. */
+static void
+press (GtkWidget *button)
+{
+  gtk_widget_grab_focus (button);
+  kiroku_test_wait (is_brought_into_view, button, "the button to come into view");
+  g_signal_emit_by_name (button, "clicked");
+}
+
+/* A question with a date is due until its answer is recorded below it. */
+static void
+test_enquiry (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *list = get_part (fixture->page, "enquiries");
+  GtkWidget *popover;
+
+  press (kiroku_test_get (list, GTK_TYPE_BUTTON, "Record an Enquiry…"));
+  popover = kiroku_test_get (list, KIROKU_TYPE_ENQUIRY_POPOVER, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (get_part (popover, "who")), "The Commission");
+  gtk_editable_set_text (GTK_EDITABLE (get_part (popover, "due")), "2026-11-24");
+  kiroku_test_enter (get_part (popover, "text"), "How many?");
+  kiroku_test_book_wait (fixture->book, "enquiry.ask", 1);
+  kiroku_test_wait (has_no_popover, fixture->page, "the popover to close");
+  g_assert_true (kiroku_test_shows (list, "How many?"));
+  g_assert_true (kiroku_test_shows (list, "not answered, due"));
+  g_assert_true (kiroku_test_shows (get_part (fixture->page, "due"), "Answer the enquiry: How many?"));
+
+  press (kiroku_test_get (list, GTK_TYPE_BUTTON, "Answer…"));
+  popover = kiroku_test_get (list, KIROKU_TYPE_ENQUIRY_POPOVER, NULL);
+  kiroku_test_enter (get_part (popover, "text"), "Five");
+  kiroku_test_book_wait (fixture->book, "enquiry.answer", 1);
+  kiroku_test_wait (has_no_popover, fixture->page, "the popover to close");
+  g_assert_true (kiroku_test_shows (list, "Five"));
+  g_assert_false (kiroku_test_shows (list, "not answered"));
+}
+
+static gboolean
 shows_instead (gpointer field)
 {
   return kiroku_test_shows (field, "instead of “1,234”");
@@ -1214,6 +1265,7 @@ main (int argc, char **argv)
   ADD ("bad-input-is-kept-and-explained", test_bad_input);
   ADD ("refused-entry-does-not-look-saved", test_refused);
   ADD ("state-is-recorded-with-the-value", test_state);
+  ADD ("an-enquiry-is-due-until-its-answer-stands-below-it", test_enquiry);
   ADD ("an-answer-for-one-form-alone-leaves-the-fact", test_own_answer);
   ADD ("open-answers-are-listed-and-lead-to-their-fields", test_open_answers);
   ADD ("an-open-answer-asks-when-it-is-expected-or-what-it-rests-on", test_remark);

@@ -6,6 +6,7 @@
 #include "kiroku-book-form.h"
 #include "kiroku-conflict-box.h"
 #include "kiroku-contradiction-list.h"
+#include "kiroku-enquiry-list.h"
 #include "kiroku-filing-popover.h"
 #include "kiroku-filing-text.h"
 #include "kiroku-form-editor.h"
@@ -32,6 +33,7 @@ struct _KirokuNotificationsPage
   KirokuObligationGroup *met;
   KirokuObligationGroup *other;
   KirokuObligationGroup *watch;
+  KirokuEnquiryList *enquiries;
   GtkListBox *forms;
   GtkWidget *forms_group;
   GtkLabel *message;
@@ -496,6 +498,7 @@ show_snapshot (KirokuNotificationsPage *self)
   kiroku_question_list_update (self->questions);
   show_obligations (self, snapshot);
   show_awaiting (self, snapshot);
+  kiroku_enquiry_list_show (self->enquiries, self->model);
   list_forms (self, snapshot->incident->type);
   read_filings (self);
 }
@@ -513,6 +516,7 @@ clear (KirokuNotificationsPage *self)
     kiroku_obligation_row_leave (row);
   close_editor (self);
   forget_filings (self);
+  kiroku_enquiry_list_show (self->enquiries, NULL);
   kiroku_page_show_error (self->message, NULL);
   kiroku_popover_remove (&self->popover);
   for (guint i = 0; i < N_GROUPS; i++)
@@ -576,6 +580,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, met);
   gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, other);
   gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, watch);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, enquiries);
   gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, forms);
   gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, forms_group);
   gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, message);
@@ -592,6 +597,7 @@ kiroku_notifications_page_class_init (KirokuNotificationsPageClass *klass)
 
   g_type_ensure (KIROKU_TYPE_CONFLICT_BOX);
   g_type_ensure (KIROKU_TYPE_CONTRADICTION_LIST);
+  g_type_ensure (KIROKU_TYPE_ENQUIRY_LIST);
   g_type_ensure (KIROKU_TYPE_OBLIGATION_GROUP);
   g_type_ensure (KIROKU_TYPE_QUESTION_LIST);
   gtk_widget_class_set_template_from_resource (
