@@ -22,6 +22,7 @@
 #include "kiroku-link.h"
 #include "kiroku-core-resources.h"
 #include "kiroku-improvement.h"
+#include "kiroku-council.h"
 #include "kiroku-indicator.h"
 #include "kiroku-rebuild.h"
 #include "kiroku-schema-check.h"
@@ -877,17 +878,47 @@ kiroku_book_write_finish (KirokuBook *self, GAsyncResult *result, GError **error
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+typedef struct
+{
+  KirokuPack *pack;
+  char *case_id;
+  GPtrArray *drafts;
+} Given;
+
+static void
+given_free (gpointer data)
+{
+  Given *given = data;
+
+  kiroku_pack_unref (given->pack);
+  g_free (given->case_id);
+  g_ptr_array_unref (given->drafts);
+  g_free (given);
+}
+
+/* What was given, and behind it what follows from it. */
 static GPtrArray *
 use_drafts (KirokuDb *db, gpointer data, GError **error)
 {
-  return g_ptr_array_ref (data);
+  const Given *given = data;
+  g_autoptr (GPtrArray) following
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+
+  if (!kiroku_council_follow (db, given->pack, given->case_id, given->drafts, following, error))
+    return NULL;
+  g_ptr_array_extend_and_steal (given->drafts, g_steal_pointer (&following));
+  return g_ptr_array_ref (given->drafts);
 }
 
 static KirokuWrite *
 write_drafts (KirokuBook *self, const char *case_id, GPtrArray *drafts)
 {
-  return kiroku_write_new (self, case_id, use_drafts, g_ptr_array_ref (drafts),
-                           (GDestroyNotify) g_ptr_array_unref);
+  Given *given = g_new0 (Given, 1);
+
+  given->pack = kiroku_pack_ref (kiroku_book_get_pack (self));
+  given->case_id = g_strdup (case_id);
+  given->drafts = g_ptr_array_ref (drafts);
+  return kiroku_write_new (self, case_id, use_drafts, given, given_free);
 }
 
 GPtrArray *

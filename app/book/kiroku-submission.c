@@ -261,6 +261,7 @@ read_submission (KirokuSubmission *self,
       filled = kiroku_paper_fill_form (db, paper, details->form, error);
       if (filled == NULL || !read_approved (self, db, paper, filled, error))
         return FALSE;
+      self->excluded = filled->excluded;
     }
   self->draft = kiroku_filing_draft_file (details, filled, kiroku_pack_get_version (paper->pack),
                                           self->rules);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "kiroku-book-export.h"
+#include "kiroku-case.h"
 #include "kiroku-cli.h"
 #include "kiroku-exchange-error.h"
 #include "kiroku-print.h"
@@ -147,6 +148,32 @@ fail (KirokuCli *cli, const GError *error)
   return kiroku_cli_fail (cli, error);
 }
 
+static gpointer
+read_facts (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return kiroku_case_read_facts (db, data, KIROKU_NOW, error);
+}
+
+/* Who gets a package only a person knows. */
+static void
+warn_of_scope (KirokuCli *cli, char *case_id)
+{
+  g_autoptr (KirokuFacts) facts = kiroku_cli_read (cli, read_facts, case_id, NULL);
+  const KirokuFact *scope = facts != NULL ? kiroku_facts_get (facts, "share.scope") : NULL;
+  const KirokuPackFact *fact = kiroku_pack_get_fact (kiroku_book_get_pack (cli->book), "share.scope");
+
+  for (guint i = 0; scope != NULL && fact != NULL && i < fact->choices->len; i++)
+    {
+      const KirokuPackChoice *choice = g_ptr_array_index (fact->choices, i);
+
+      if (g_strcmp0 (choice->item.id, scope->value) == 0)
+        /* Translators: an answer, such as “Only members of the Council”. */
+        kiroku_cli_warn (_ ("with whom it may be shared was answered so: “%s”; see that the package goes "
+                            "to nobody else"),
+                         kiroku_pack_text (choice->text, cli->language));
+    }
+}
+
 int
 kiroku_command_export (KirokuCli *cli)
 {
@@ -173,5 +200,6 @@ kiroku_command_export (KirokuCli *cli)
   else
     print_exported (exported);
   warn_of_repeats (exported);
+  warn_of_scope (cli, id);
   return KIROKU_EXIT_DONE;
 }

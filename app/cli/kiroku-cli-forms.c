@@ -11,6 +11,7 @@
 #include "kiroku-form-letter.h"
 #include "kiroku-form-source.h"
 #include "kiroku-print.h"
+#include "kiroku-snapshot.h"
 
 static const char *const status_ids[] = { "ready", "named", "reminder" };
 
@@ -38,6 +39,8 @@ put_form (
       kiroku_print ("%s  %s%s\n", form->item.id, kiroku_pack_text (form->name, cli->language),
                     remark_status (form));
       kiroku_print_contradictions (cli, last);
+      if (form->note != NULL)
+        kiroku_print_row ("    %s", kiroku_pack_text (form->note, cli->language));
       return;
     }
   json_builder_begin_object (builder);
@@ -55,12 +58,6 @@ put_form (
   json_builder_end_object (builder);
 }
 
-static gboolean
-has_word (char **words, const char *word)
-{
-  return g_strv_contains ((const char *const *) words, word);
-}
-
 typedef struct
 {
   KirokuCli *cli;
@@ -69,41 +66,41 @@ typedef struct
 } ListOrder;
 
 static gpointer
-read_case (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+read_snapshot (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   ListOrder *order = data;
+  KirokuCli *cli = order->cli;
 
-  order->filings = kiroku_cli_read_filings (order->cli, db, order->case_id, error);
-  return order->filings != NULL ? kiroku_case_read (db, order->case_id, G_MAXINT64, error) : NULL;
+  order->filings = kiroku_cli_read_filings (cli, db, order->case_id, error);
+  return order->filings != NULL
+             ? kiroku_snapshot_read (db, kiroku_book_get_pack (cli->book), order->case_id, KIROKU_NOW,
+                                     kiroku_cli_get_now (cli), cli->language, error)
+             : NULL;
 }
 
-/* The type of the case of option --case, and what became of its forms; NULL without it. *@status is set on
- * failure. @filings: (out) (transfer full) (nullable) */
-static const KirokuPackType *
-read_type_of_case (KirokuCli *cli, GHashTable **filings, int *status)
+/* FALSE with *@status set on failure; *@snapshot and *@filings, what became of the forms, are NULL without option
+ * --case. */
+static gboolean
+read_offer (KirokuCli *cli, KirokuSnapshot **snapshot, GHashTable **filings, int *status)
 {
   ListOrder order = { .cli = cli };
   const char *wanted = kiroku_args_get_option (cli->args, "case");
   g_autoptr (GError) error = NULL;
   g_autofree char *id = NULL;
-  g_autoptr (KirokuCase) incident = NULL;
 
-  *status = KIROKU_EXIT_DONE;
+  *snapshot = NULL;
+  *filings = NULL;
   if (wanted == NULL)
-    return NULL;
+    return TRUE;
   id = kiroku_cli_resolve (cli, wanted, &error);
+  order.case_id = id;
   if (id != NULL)
-    {
-      order.case_id = id;
-      incident = kiroku_cli_read (cli, read_case, &order, &error);
-      *filings = order.filings;
-    }
-  if (incident == NULL)
-    {
-      *status = kiroku_cli_fail (cli, error);
-      return NULL;
-    }
-  return kiroku_pack_get_type (kiroku_book_get_pack (cli->book), incident->type);
+    *snapshot = kiroku_cli_read (cli, read_snapshot, &order, &error);
+  *filings = order.filings;
+  if (*snapshot != NULL)
+    return TRUE;
+  *status = kiroku_cli_fail (cli, error);
+  return FALSE;
 }
 
 int
@@ -112,22 +109,27 @@ kiroku_command_form_list (KirokuCli *cli)
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (GHashTable) filings = NULL;
-  const KirokuPackType *type;
+  g_autoptr (KirokuSnapshot) snapshot = NULL;
+  g_autoptr (GPtrArray) offered = NULL;
   GPtrArray *forms;
   int status;
 
   if (!kiroku_cli_open_book (cli, &error))
     return kiroku_cli_fail (cli, error);
-  type = read_type_of_case (cli, &filings, &status);
-  if (status != KIROKU_EXIT_DONE)
+  if (!read_offer (cli, &snapshot, &filings, &status))
     return status;
   forms = kiroku_pack_get_form_names (kiroku_book_get_pack (cli->book));
+  if (snapshot != NULL)
+    offered = kiroku_obligations_list_forms (
+        snapshot->obligations,
+        kiroku_pack_get_type (kiroku_book_get_pack (cli->book), snapshot->incident->type));
   json_builder_begin_array (builder);
   for (guint i = 0; i < forms->len; i++)
     {
       const KirokuPackFormName *form = g_ptr_array_index (forms, i);
 
-      if (type == NULL || has_word (type->forms, form->item.id))
+      if (offered == NULL
+          || g_ptr_array_find_with_equal_func (offered, form->item.id, g_str_equal, NULL))
         put_form (cli, builder, form, filings);
     }
   json_builder_end_array (builder);
@@ -289,15 +291,21 @@ gboolean
 kiroku_cli_take_form (KirokuCli *cli, const char **form, int *status)
 {
   KirokuPack *pack = kiroku_book_get_pack (cli->book);
+  const KirokuPackFormName *name;
 
   *form = kiroku_args_get_word (cli->args, 1);
   if (kiroku_pack_get_form (pack, *form) != NULL)
     return TRUE;
-  *status = kiroku_cli_usage (cli,
-                              kiroku_pack_get_form_name (pack, *form) != NULL
-                                  ? _ ("the form “%s” is known by name only: it cannot be filled in yet")
-                                  : _ ("“%s” is no form: see kiroku-cli form list"),
-                              *form);
+  name = kiroku_pack_get_form_name (pack, *form);
+  if (name != NULL && name->note != NULL)
+    *status = kiroku_cli_usage (cli, _ ("form “%s” cannot be filled in: %s"), *form,
+                                kiroku_pack_text (name->note, cli->language));
+  else
+    *status = kiroku_cli_usage (
+        cli,
+        name != NULL ? _ ("the form “%s” is known by name only: it cannot be filled in yet")
+                     : _ ("“%s” is no form: see kiroku-cli form list"),
+        *form);
   return FALSE;
 }
 
@@ -606,14 +614,25 @@ print_form_written (KirokuCli *cli, const Order *order)
   kiroku_print_json (builder);
 }
 
-/* A letter leaves out what nobody has answered: at last there is nothing in it. */
+/* A letter leaves out what nobody has answered: at last there is nothing in it. A form may be for somebody with
+ * whom nothing is to be shared. */
 static void
-warn_of_empty (const Order *order)
+warn_of_filled (const Order *order)
 {
   if (kiroku_form_letter_is_empty (order->filled))
     kiroku_cli_warn (_ ("the letter %s says nothing yet: none of its items is answered "
                         "(kiroku-cli form show names them)"),
                      order->form);
+  if (order->filled->excluded)
+    kiroku_cli_warn_of_excluded (order->form);
+}
+
+void
+kiroku_cli_warn_of_excluded (const char *form)
+{
+  kiroku_cli_warn (_ ("form %s goes to an authority with which, by what was answered to “With whom it may "
+                      "be shared” (share.scope), nothing is to be shared"),
+                   form);
 }
 
 static int
@@ -625,7 +644,7 @@ write_filled (KirokuCli *cli, Order *order)
                         KIROKU_STORE_PRIORITY_NOW, write_form, order, NULL, &error)
       == NULL)
     return kiroku_cli_fail (cli, error);
-  warn_of_empty (order);
+  warn_of_filled (order);
   print_form_written (cli, order);
   g_clear_pointer (&order->filled, kiroku_filled_form_free);
   return KIROKU_EXIT_DONE;

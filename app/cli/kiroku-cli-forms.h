@@ -16,6 +16,8 @@ gboolean kiroku_cli_take_paper (
 gboolean kiroku_cli_check_address (KirokuCli *cli, gboolean has_pages, int *status);
 /* The form that the second word names, which can be filled in. */
 gboolean kiroku_cli_take_form (KirokuCli *cli, const char **form, int *status);
+/* Warns that @form goes to somebody with whom nothing is to be shared (KirokuFilledForm.excluded). */
+void kiroku_cli_warn_of_excluded (const char *form);
 
 /* A report of @case_id as --output, --lang, --since and the options of signing have it; nothing is
  * written yet. (transfer full): NULL with *@status set. */

@@ -634,14 +634,18 @@ fill_section (const KirokuFormContext *context, const KirokuPackSection *from)
 }
 
 static const KirokuPackForm *
-find_form (KirokuPack *pack, const char *id, GError **error)
+find_form (KirokuPack *pack, const char *id, const char *language, GError **error)
 {
   const KirokuPackForm *form = kiroku_pack_get_form (pack, id);
   const KirokuPackFormName *name = kiroku_pack_get_form_name (pack, id);
 
   if (form != NULL)
     return form;
-  if (name != NULL)
+  if (name != NULL && name->note != NULL)
+    g_set_error (error, KIROKU_FORM_ERROR, KIROKU_FORM_ERROR_UNDEFINED,
+                 /* Translators: a form, then why. */
+                 _ ("form “%s” cannot be filled in: %s"), id, kiroku_pack_text (name->note, language));
+  else if (name != NULL)
     g_set_error (error, KIROKU_FORM_ERROR, KIROKU_FORM_ERROR_UNDEFINED,
                  _ ("form “%s” cannot be filled in: the rule pack knows its name only; choose "
                     "another, or put a definition at forms/%s.xml in a pack of your own"),
@@ -674,6 +678,16 @@ copy_texts (const KirokuFormContext *context, const KirokuPackForm *from, const 
   return form;
 }
 
+/* Whether by what the case says nothing is to be shared with whoever gets form @id. */
+static gboolean
+is_excluded (const KirokuFormContext *context, const char *id)
+{
+  const KirokuPackFormName *name = kiroku_pack_get_form_name (context->pack, id);
+
+  return name != NULL && name->against_if != NULL
+         && kiroku_condition_evaluate (name->against_if, context->facts, NULL) == KIROKU_TRUTH_YES;
+}
+
 KirokuFilledForm *
 kiroku_form_fill (const KirokuFormContext *context, const char *id, GError **error)
 {
@@ -686,7 +700,7 @@ kiroku_form_fill (const KirokuFormContext *context, const char *id, GError **err
   g_return_val_if_fail (context->facts != NULL && context->case_info != NULL, NULL);
   g_return_val_if_fail (context->zone != NULL, NULL);
 
-  from = find_form (context->pack, id, error);
+  from = find_form (context->pack, id, context->language, error);
   if (from == NULL)
     return NULL;
 
@@ -694,6 +708,7 @@ kiroku_form_fill (const KirokuFormContext *context, const char *id, GError **err
   form = copy_texts (context, from, language);
   form->case_number = g_strdup (context->case_info->number);
   form->exercise = context->case_info->exercise;
+  form->excluded = is_excluded (context, id);
   form->made
       = kiroku_words_time (language, context->now - context->now % MINUTE, context->zone);
   form->now = context->now;

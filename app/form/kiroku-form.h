@@ -146,6 +146,7 @@ typedef struct
   char *tag; /* (nullable): how sure the form as a whole is, where it has to be shown */
   char *case_number;
   gboolean exercise;
+  gboolean excluded; /* it goes to somebody with whom, by what the case says, nothing is to be shared */
   char *report_date; /* (nullable): as shown, of a form that has the field report.date */
   char *made;        /* as shown: @now */
   gint64 now;

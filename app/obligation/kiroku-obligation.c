@@ -524,6 +524,33 @@ kiroku_obligations_compute (const KirokuObligationContext *given)
   return obligations;
 }
 
+static void
+add_once (GPtrArray *forms, char *form)
+{
+  if (!g_ptr_array_find_with_equal_func (forms, form, g_str_equal, NULL))
+    g_ptr_array_add (forms, form);
+}
+
+GPtrArray *
+kiroku_obligations_list_forms (GPtrArray *obligations, const KirokuPackType *type)
+{
+  GPtrArray *forms;
+
+  g_return_val_if_fail (obligations != NULL, NULL);
+
+  forms = g_ptr_array_new ();
+  for (guint i = 0; type != NULL && type->forms[i] != NULL; i++)
+    add_once (forms, type->forms[i]);
+  for (guint i = 0; i < obligations->len; i++)
+    {
+      const KirokuObligation *obligation = g_ptr_array_index (obligations, i);
+
+      if (obligation->form != NULL && obligation->standing != KIROKU_STANDING_NOT_APPLICABLE)
+        add_once (forms, obligation->form);
+    }
+  return forms;
+}
+
 /* Whether something counts down in it, for certain or perhaps. */
 static gboolean
 is_counting (const KirokuObligation *obligation)

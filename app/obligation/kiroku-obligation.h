@@ -131,6 +131,11 @@ const KirokuObligation *kiroku_obligations_get_next_certain (GPtrArray *obligati
 /* How many have an end and may turn out not to apply; @past: (out): of how many that end is past. */
 guint kiroku_obligations_count_undecided (GPtrArray *obligations, guint *past);
 
+/* The ids of the forms to offer: those that @type (nullable) names, then those of what is due or may be due, by
+ * the regulators of the organisation or by other facts, each once. (transfer container)
+ * (element-type utf8): the ids belong to @type and @obligations. */
+GPtrArray *kiroku_obligations_list_forms (GPtrArray *obligations, const KirokuPackType *type);
+
 /* The one of @obligations whose rule is @id, or the stated duty whose id begins with it
  * (kiroku_duties_find()); NULL when there is none, or more than one. (transfer none) (nullable) */
 const KirokuObligation *kiroku_obligations_find (GPtrArray *obligations, const char *id);

@@ -416,6 +416,8 @@ build_form_name (Builder *builder, const KirokuPackNode *node)
 
   form->status = kiroku_pack_read_word (node, "status", form_states, builder->problems);
   form->name = kiroku_pack_read_child (node, "name");
+  form->note = kiroku_pack_read_child (node, "note");
+  form->against_if = read_condition (builder, node, "against-if");
   return form;
 }
 

@@ -312,6 +312,8 @@ check_form_name (Checker *checker, const KirokuPackFormName *form)
   if (form->status == KIROKU_FORM_READY && !defined)
     PROBLEM (checker, &form->item, "form-name",
              _ ("“%s” is marked ready, but forms/ has no definition of it"), form->item.id);
+  if (form->against_if != NULL)
+    check_condition (checker, &form->item, "form-name", form->against_if);
 }
 
 static void

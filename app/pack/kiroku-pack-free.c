@@ -175,6 +175,8 @@ form_name_free (gpointer data)
 
   kiroku_pack_item_clear (&form_name->item);
   kiroku_pack_text_free (form_name->name);
+  kiroku_pack_text_free (form_name->note);
+  g_clear_pointer (&form_name->against_if, kiroku_condition_free);
   g_free (form_name);
 }
 

@@ -61,7 +61,7 @@ static const Spec specs[] = {
   { "calendar/override", "date open", "", "name", "", "", FALSE },
 
   { "/forms", "", "", "", "", "form-name", FALSE },
-  { "forms/form-name", "id status", "", "name", "", "", TRUE },
+  { "forms/form-name", "id status", "against-if", "name", "note", "", TRUE },
 
   { "/form", "id version", "layout", "name short recipient basis standing guide", "", "section", TRUE },
   { "form/section", "", "part", "label", "text", "row", FALSE },

@@ -255,6 +255,8 @@ typedef struct
   KirokuPackItem item;
   KirokuFormStatus status;
   KirokuPackText *name;
+  KirokuPackText *note; /* (nullable): of one that cannot be filled in, why */
+  KirokuCondition *against_if; /* (nullable): when whoever gets it is one with whom nothing is to be shared */
 } KirokuPackFormName;
 
 /* A field shows one fact; how it looks follows from the fact's type. */

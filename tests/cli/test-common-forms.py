@@ -68,5 +68,27 @@ def several(kiroku):
     equal(sorted(file(kiroku, case, "F06")["rules"]), ["jp_cdca_first", "jp_fsa_first", "jp_ppc_prelim"])
 
 
+@test("/common-forms/a-regulator-abroad-brings-its-form-to-the-list")
+def abroad(kiroku):
+    case = kiroku.new_case("--known=2026-11-02T09:30+09:00", kind="ransomware")
+
+    def listed():
+        return [form["id"] for form in kiroku.json("form", "list", f"--case={case}")]
+    before = listed()
+    equal([form for form in before if form.startswith("I")], [])
+    for key, value in (("scope.foreign", "eu"), ("eu.personal_data", "yes")):
+        kiroku.run("set", case, key, value)
+    equal("I01" in listed(), True)
+    equal(set(before) <= set(listed()), True)
+
+
+@test("/common-forms/what-cannot-be-filled-in-says-why")
+def why(kiroku):
+    case = kiroku.new_case(kind="ransomware")
+    for form, reason in (("F18", "No items of a form are known"), ("I05", "final rule")):
+        contains(kiroku.run("form", "fill", case, form, "--output=x.pdf", status=None).err, reason)
+        contains(kiroku.run("form", "list").out, reason)
+
+
 if __name__ == "__main__":
     main()

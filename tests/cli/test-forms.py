@@ -133,7 +133,7 @@ def print_all(kiroku, case, prints):
         for form, language, copy in todo:
             path = os.path.join(kiroku.home, f"{form}-{language}-{copy}.pdf")
             kiroku.run("form", "fill", case, form, f"--output={path}", f"--lang={language}", f"--copy={copy}",
-               warns=form in LETTERS)
+                       warns=form in LETTERS)
             texts.append(pool.submit(read_text, path))
         return [(one, text.result()) for one, text in zip(todo, texts)]
 
@@ -148,7 +148,8 @@ def choice_names(field, language):
 
 def check_field(field, text, what, letter):
     if field["type"] not in BOXES or letter:
-        if without_space(field["shown"]) not in text:
+        spoken = {"はい": "あり", "いいえ": "なし"}.get(field["shown"], field["shown"]) if letter else field["shown"]
+        if without_space(spoken) not in text:
             raise AssertionError(f"{what}: {field['fact']}: {field['shown']!r} is not in {text!r}")
         return
     for name in choice_names(field, what.split()[1]):

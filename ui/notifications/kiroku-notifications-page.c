@@ -42,7 +42,7 @@ struct _KirokuNotificationsPage
   KirokuCaseModel *model;
   GSignalGroup *signals;
   GHashTable *rows; /* rule → KirokuObligationRow, owned */
-  char *shown_type; /* (nullable): whose forms are listed */
+  char *shown_forms; /* (nullable): the ids of those that are listed */
 
   GHashTable *filings;       /* (nullable): form → KirokuFiling: what became of forms */
   GCancellable *cancellable; /* of their reading, while it goes on */
@@ -271,26 +271,33 @@ add_form (KirokuNotificationsPage *self, const KirokuPackFormName *name, const c
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_file_button (self, name->item.id));
   else
     gtk_widget_add_css_class (row, "dim-label");
+  if (name->note != NULL && !ready)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), kiroku_pack_text (name->note, language));
   gtk_list_box_append (self->forms, row);
 }
 
 /* Those that can be filled in first. */
 static void
-list_forms (KirokuNotificationsPage *self, const char *type_id)
+list_forms (KirokuNotificationsPage *self, const KirokuSnapshot *snapshot)
 {
   KirokuBook *book = kiroku_case_model_get_book (self->model);
   KirokuPack *pack = kiroku_book_get_pack (book);
-  const KirokuPackType *type = kiroku_pack_get_type (pack, type_id);
+  g_autoptr (GPtrArray) forms = kiroku_obligations_list_forms (
+      snapshot->obligations, kiroku_pack_get_type (pack, snapshot->incident->type));
+  g_autofree char *ids = NULL;
 
-  if (g_strcmp0 (self->shown_type, type_id) == 0)
+  g_ptr_array_add (forms, NULL);
+  ids = g_strjoinv (" ", (char **) forms->pdata);
+  if (g_strcmp0 (self->shown_forms, ids) == 0)
     return;
-  g_free (self->shown_type);
-  self->shown_type = g_strdup (type_id);
+  g_free (self->shown_forms);
+  self->shown_forms = g_steal_pointer (&ids);
   kiroku_page_clear_list (self->forms);
-  for (guint pass = 0; type != NULL && pass < 2; pass++)
-    for (guint i = 0; type->forms[i] != NULL; i++)
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i + 1 < forms->len; i++)
       {
-        const KirokuPackFormName *name = kiroku_pack_get_form_name (pack, type->forms[i]);
+        const KirokuPackFormName *name
+            = kiroku_pack_get_form_name (pack, g_ptr_array_index (forms, i));
 
         if (name != NULL && (name->status == KIROKU_FORM_READY) == (pass == 0))
           add_form (self, name, kiroku_book_get_language (book));
@@ -499,7 +506,7 @@ show_snapshot (KirokuNotificationsPage *self)
   show_obligations (self, snapshot);
   show_awaiting (self, snapshot);
   kiroku_enquiry_list_show (self->enquiries, self->model);
-  list_forms (self, snapshot->incident->type);
+  list_forms (self, snapshot);
   read_filings (self);
 }
 
@@ -523,7 +530,7 @@ clear (KirokuNotificationsPage *self)
     kiroku_obligation_group_trim (get_group (self, i), 0);
   kiroku_page_clear_list (self->forms);
   g_hash_table_remove_all (self->rows);
-  g_clear_pointer (&self->shown_type, g_free);
+  g_clear_pointer (&self->shown_forms, g_free);
 }
 
 void
@@ -536,6 +543,10 @@ kiroku_notifications_page_set_model (KirokuNotificationsPage *self, KirokuCaseMo
     return;
   clear (self);
   g_set_object (&self->model, model);
+  /* what was looked at of another case says nothing of where to begin in this one */
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (
+                                GTK_SCROLLED_WINDOW (self->overview)),
+                            0);
   g_signal_group_set_target (self->signals, model);
   kiroku_conflict_box_set_model (self->conflicts, model);
   kiroku_question_list_set_model (self->questions, model);

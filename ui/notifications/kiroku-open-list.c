@@ -135,6 +135,13 @@ kiroku_open_list_show (KirokuOpenList *self, const KirokuFilledForm *form)
   for (guint i = 0; i < open->len; i++)
     add_row (self, form, g_ptr_array_index (open, i));
   text = dup_count (form, open->len);
+  if (form->excluded)
+    {
+      g_autofree char *count = g_steal_pointer (&text);
+
+      /* Translators: how many fields are to answer, then a warning. */
+      text = g_strdup_printf (_ ("%s · by its scope of sharing this must not go to the authority"), count);
+    }
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), text);
   gtk_widget_set_sensitive (self->button, open->len > 0);
   gtk_widget_set_visible (self->button, TRUE);
