@@ -1234,6 +1234,26 @@ test_names (Fixture *fixture, gconstpointer data)
   kiroku_test_assert_named (open_form (fixture, "F01"));
 }
 
+/* Every item that is answered, as it is shown; nothing of those that are not. */
+static void
+test_copy_text (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture, "F12");
+  GdkContentProvider *content;
+  GValue value = G_VALUE_INIT;
+
+  kiroku_test_book_set (fixture->book, "reporter.name", "Mori");
+  kiroku_test_wait (is_quiet, editor, "the new pages");
+  kiroku_test_press (editor, "Copy as Text");
+  content = gdk_clipboard_get_content (gtk_widget_get_clipboard (editor));
+  g_value_init (&value, G_TYPE_STRING);
+  g_assert_true (gdk_content_provider_get_value (content, &value, NULL));
+  g_assert_nonnull (strstr (g_value_get_string (&value), "JPCERT"));
+  g_assert_nonnull (strstr (g_value_get_string (&value), "Mori"));
+  g_value_unset (&value);
+  g_assert_true (gtk_widget_get_sensitive (kiroku_test_get (editor, GTK_TYPE_BUTTON, "Mail Draft")));
+}
+
 #define ADD(path, func) \
   g_test_add ("/ui/notifications/" path, Fixture, "en", set_up, func, tear_down)
 
@@ -1241,6 +1261,7 @@ int
 main (int argc, char **argv)
 {
   kiroku_test_init (&argc, &argv);
+  ADD ("form-is-copied-as-text", test_copy_text);
   ADD ("undecided-asks-the-deciding-facts", test_ask);
   ADD ("range-is-shown-as-a-target", test_range);
   ADD ("a-day-that-ends-before-midnight-counts-down-to-its-time", test_ends_early);

@@ -10,6 +10,7 @@
 #include "kiroku-page-preview.h"
 #include "kiroku-page-write.h"
 #include "kiroku-paper-order.h"
+#include "kiroku-form-text.h"
 #include "kiroku-paper-saver.h"
 #include "kiroku-ui.h"
 
@@ -27,6 +28,8 @@ struct _KirokuFormEditor
   KirokuFormFields *fields;
   KirokuPagePreview *preview;
   KirokuPaperSaver *saver;
+  GtkButton *copy_text;
+  GtkButton *mail;
 
   KirokuCaseModel *model;
   GSignalGroup *signals;
@@ -97,6 +100,53 @@ show_pages (KirokuFormEditor *self)
                                  height, draw_page, self, NULL);
 }
 
+/* --- As text --- */
+
+/* What is shown, for the web form of an authority. */
+static void
+copy_text_cb (KirokuFormEditor *self)
+{
+  g_autofree char *text = kiroku_form_to_text (self->shown->form);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+}
+
+/* RFC 6068. (transfer full) */
+static char *
+make_mailto (const KirokuFilledForm *form)
+{
+  g_autofree char *to = kiroku_form_dup_mail_address (form);
+  g_autofree char *subject = kiroku_form_dup_subject (form);
+  g_autofree char *text = kiroku_form_to_text (form);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autofree char *body = g_strjoinv ("\r\n", lines);
+  g_autofree char *escaped_subject = g_uri_escape_string (subject, NULL, FALSE);
+  g_autofree char *escaped_body = g_uri_escape_string (body, NULL, FALSE);
+
+  return g_strdup_printf ("mailto:%s?subject=%s&body=%s", to != NULL ? to : "", escaped_subject,
+                          escaped_body);
+}
+
+static void
+mail_opened_cb (GObject *window, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KirokuFormEditor) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!gtk_show_uri_full_finish (GTK_WINDOW (window), result, &error) && self->error != NULL)
+    kiroku_page_show_error (self->error, error->message);
+}
+
+static void
+mail_cb (KirokuFormEditor *self)
+{
+  g_autofree char *uri = make_mailto (self->shown->form);
+
+  kiroku_page_show_error (self->error, NULL);
+  gtk_show_uri_full (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), uri, GDK_CURRENT_TIME,
+                     NULL, mail_opened_cb, g_object_ref (self));
+}
+
 static void make_preview (KirokuFormEditor *self);
 static void continue_opening (KirokuFormEditor *self);
 
@@ -127,6 +177,8 @@ made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   show_pages (self);
   kiroku_form_fields_show (self->fields, self->shown->form);
   kiroku_open_list_show (self->open, self->shown->form);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->copy_text), TRUE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->mail), TRUE);
   continue_opening (self);
 }
 
@@ -446,6 +498,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, preview);
   gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, saver);
   gtk_widget_class_bind_template_callback (widget_class, open_chosen_cb);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, copy_text);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, mail);
+  gtk_widget_class_bind_template_callback (widget_class, copy_text_cb);
+  gtk_widget_class_bind_template_callback (widget_class, mail_cb);
   gtk_widget_class_bind_template_callback (widget_class, approve_cb);
   gtk_widget_class_bind_template_callback (widget_class, file_cb);
   gtk_widget_class_bind_template_callback (widget_class, continue_opening);
