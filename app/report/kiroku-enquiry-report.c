@@ -56,9 +56,21 @@ add_line (GString *text, const char *line)
 static void
 add_time (GString *text, const KirokuEnquiryReport *input, gint64 at)
 {
-  g_autofree char *time = kiroku_words_time (input->language, at, input->zone);
+  g_autofree char *time
+      = kiroku_words_moment (input->language, at, KIROKU_PRECISION_MINUTE, input->zone);
 
   add_line (text, time);
+}
+
+/* Whether @due is the end of a day: then the day was stated, and no time. */
+static gboolean
+is_whole_day (gint64 due, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (due / G_USEC_PER_SEC + 1);
+  g_autoptr (GDateTime) next = g_date_time_to_timezone (utc, zone);
+
+  return g_date_time_get_hour (next) == 0 && g_date_time_get_minute (next) == 0
+         && g_date_time_get_second (next) == 0;
 }
 
 /* When it was asked, by whom, which way, and by when it is to be answered. (transfer full) */
@@ -75,7 +87,10 @@ describe_asking (const KirokuEnquiryReport *input, const KirokuEnquiry *enquiry)
   add_line (text, show_method (input, enquiry->method));
   if (enquiry->due == KIROKU_TIME_NONE)
     return g_string_free (text, FALSE);
-  due = kiroku_words_moment (input->language, enquiry->due, KIROKU_PRECISION_MINUTE, input->zone);
+  due = kiroku_words_moment (input->language, enquiry->due,
+                             is_whole_day (enquiry->due, input->zone) ? KIROKU_PRECISION_DAY
+                                                                      : KIROKU_PRECISION_MINUTE,
+                             input->zone);
   line = g_strdup_printf (kiroku_words (input->language, "回答期限：%s", "Due: %s"), due);
   add_line (text, line);
   return g_string_free (text, FALSE);

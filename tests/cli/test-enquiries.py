@@ -70,8 +70,8 @@ def printed(kiroku):
     kiroku.run("report", case, "--kind=enquiries", "--lang=ja", f"--output={path}")
     text = read_pdf(path).replace(" ", "")
     contains(text, "照会・回答記録", "2件（未回答1件）", "個人情報保護委員会", "電話", "2026年11月21日10時00分",
-             "回答期限：", "次郎", "（未回答）", "警察")
-    assert "https://evil.example" not in text, text
+             "回答期限：2026年11月24日", "次郎", "（未回答）", "警察")
+    assert "https://evil.example" not in text and "23時59分" not in text, text
 
 
 @test("/cli/enquiries/what-is-no-enquiry-is-refused")
