@@ -75,7 +75,10 @@ int
 kiroku_command_pack_check (KirokuCli *cli)
 {
   const char *folder = kiroku_args_get_word (cli->args, 0);
-  g_autoptr (GPtrArray) problems = kiroku_book_check_pack (folder);
+  g_autofree char *data = kiroku_cli_get_folder ();
+  g_autofree char *own = g_build_filename (data, "pack", NULL);
+  g_autoptr (GPtrArray) problems = kiroku_book_check_pack (
+      folder != NULL ? folder : g_file_test (own, G_FILE_TEST_IS_DIR) ? own : NULL);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_array (builder);
