@@ -650,6 +650,44 @@ write_filled (KirokuCli *cli, Order *order)
   return KIROKU_EXIT_DONE;
 }
 
+/* What a reader would learn from the last page is left out for a reason that stays on record. It is recorded
+ * first: no such copy goes out without it. */
+static gboolean
+record_bare (KirokuCli *cli, const char *case_id, const char *form, const char *reason, GError **error)
+{
+  /* Translators: the id of a form, then the reason. */
+  g_autofree char *text = g_strdup_printf (
+      _ ("Form %s was made for submission without the page that says how sure its items are. Reason: %s"),
+      form, reason);
+  g_autoptr (KirokuEntry) entry = kiroku_book_append_one (
+      cli->book, case_id, kiroku_draft_note (KIROKU_CLASS_DECISION, text, NULL), error);
+
+  return entry != NULL;
+}
+
+/* FALSE with *@status set when --without-tags does not fit. */
+static gboolean
+take_bare (KirokuCli *cli, Order *order, const char *case_id, int *status)
+{
+  const char *reason = kiroku_args_get_option (cli->args, "without-tags");
+  g_autoptr (GError) error = NULL;
+
+  if (reason == NULL)
+    return TRUE;
+  if (reason[0] == '\0' || order->copy != KIROKU_FORM_COPY_SUBMISSION
+      || kiroku_pack_get_form (order->paper.pack, order->form)->letter)
+    {
+      *status = kiroku_cli_usage (cli, _ ("--without-tags=REASON is for the submission copy of a form that is "
+                                          "no letter, and needs the reason: --copy=submission"));
+      return FALSE;
+    }
+  order->copy = KIROKU_FORM_COPY_BARE;
+  if (record_bare (cli, case_id, order->form, reason, &error))
+    return TRUE;
+  *status = kiroku_cli_fail (cli, error);
+  return FALSE;
+}
+
 int
 kiroku_command_form_fill (KirokuCli *cli)
 {
@@ -683,6 +721,8 @@ kiroku_command_form_fill (KirokuCli *cli)
   if (!take_credential (cli, case_id, &credential, &error))
     return kiroku_cli_fail (cli, error);
   order.paper.credential = credential;
+  if (!take_bare (cli, &order, case_id, &status))
+    return status;
   return write_filled (cli, &order);
 }
 

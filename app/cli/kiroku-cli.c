@@ -107,9 +107,10 @@ static const struct
   { "form list", 0, 0, "case=", kiroku_command_form_list, "[--case=CASE]" },
   { "form set", 4, 4, "", kiroku_command_form_set, "CASE FORM KEY VALUE" },
   { "form show", 2, 2, "lang=", kiroku_command_form_show, "CASE FORM [--lang=ja|en]" },
-  { "form fill", 2, 2, "output= attach= lang= copy= recipient= marking= sign stamp certificate= certificate-passphrase-file=",
+  { "form fill", 2, 2, "output= attach= lang= copy= without-tags= recipient= marking= sign stamp certificate= certificate-passphrase-file=",
     kiroku_command_form_fill,
-    "CASE FORM --output=X.pdf|X.eml [--attach=FILE]… [--lang=ja|en] [--copy=working|submission] [--recipient=R] "
+    "CASE FORM --output=X.pdf|X.eml [--attach=FILE]… [--lang=ja|en] [--copy=working|submission] [--without-tags=REASON] "
+    "[--recipient=R] "
     "[--marking=TEXT] "
     "[--sign] [--stamp] [--certificate=FILE] [--certificate-passphrase-file=FILE]" },
   { "form approve", 2, 2, "lang=", kiroku_command_form_approve, "CASE FORM [--lang=ja|en]" },

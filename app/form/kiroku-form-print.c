@@ -555,12 +555,13 @@ add_working (KirokuDocument *document, const KirokuFilledForm *form)
 }
 
 static void
-add_submission (KirokuDocument *document, const KirokuFilledForm *form)
+add_submission (KirokuDocument *document, const KirokuFilledForm *form, KirokuFormCopy copy)
 {
   add_head (document, form);
   kiroku_document_add_space (document, 4);
   add_grid (document, form, FALSE);
-  add_about (document, form);
+  if (copy != KIROKU_FORM_COPY_BARE)
+    add_about (document, form);
 }
 
 /* The letter is what goes out; a working copy has all fields behind it. */
@@ -595,6 +596,6 @@ kiroku_form_make_document (const KirokuFilledForm *form, KirokuFormCopy copy, co
   else if (copy == KIROKU_FORM_COPY_WORKING)
     add_working (document, form);
   else
-    add_submission (document, form);
+    add_submission (document, form, copy);
   return document;
 }

@@ -36,9 +36,9 @@ static const char *const copy_ids[] = {
 const char *
 kiroku_form_copy_id (KirokuFormCopy copy)
 {
-  g_return_val_if_fail ((guint) copy < G_N_ELEMENTS (copy_ids), NULL);
+  g_return_val_if_fail ((guint) copy <= KIROKU_FORM_COPY_BARE, NULL);
 
-  return copy_ids[copy];
+  return copy_ids[copy == KIROKU_FORM_COPY_BARE ? KIROKU_FORM_COPY_SUBMISSION : copy];
 }
 
 gboolean

@@ -199,9 +199,11 @@ typedef enum
 {
   KIROKU_FORM_COPY_SUBMISSION, /* the form alone; what it is and how sure its items are, on a last page */
   KIROKU_FORM_COPY_WORKING,    /* with that at the items; then what is missing, filled in by itself, or disputed */
+  /* the copy for submission without its last page: whoever makes it records so first, with the reason */
+  KIROKU_FORM_COPY_BARE,
 } KirokuFormCopy;
 
-/* "submission", "working". */
+/* "submission", "working". A bare copy is one of submission; nobody approves or names it. */
 const char *kiroku_form_copy_id (KirokuFormCopy copy);
 gboolean kiroku_form_copy_parse (const char *id, KirokuFormCopy *copy);
 
