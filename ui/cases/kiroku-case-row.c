@@ -44,17 +44,16 @@ show_due (KirokuCaseRow *self, const KirokuCaseSummary *summary)
 static void
 show_undecided (KirokuCaseRow *self, const KirokuCaseSummary *summary)
 {
-  g_autofree char *all = g_strdup_printf (
-      /* Translators: duties of which nobody has decided yet whether they apply. */
-      ngettext ("%u duty undecided", "%u duties undecided", summary->undecided), summary->undecided);
-  g_autofree char *past = g_strdup_printf (
-      /* Translators: of the undecided duties; the date on which they would have been due is past. */
-      ngettext ("%u of them past its date", "%u of them past their date", summary->undecided_past),
-      summary->undecided_past);
-  g_autofree char *both = g_strdup_printf ("%s · %s", all, past);
+  g_autofree char *text
+      = summary->undecided_past > 0
+            /* Translators: numbers of duties of which nobody has decided whether they apply, and of those whose
+             * date is past; there is little room. */
+            ? g_strdup_printf (_ ("Undecided: %u (%u past their date)"), summary->undecided,
+                               summary->undecided_past)
+            : g_strdup_printf (_ ("Undecided: %u"), summary->undecided);
 
   gtk_widget_set_visible (GTK_WIDGET (self->undecided), summary->undecided > 0);
-  gtk_label_set_text (self->undecided, summary->undecided_past > 0 ? both : all);
+  gtk_label_set_text (self->undecided, text);
 }
 
 static void

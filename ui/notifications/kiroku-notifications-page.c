@@ -120,6 +120,17 @@ get_filing (KirokuNotificationsPage *self, const char *form)
   return self->filings != NULL && form != NULL ? g_hash_table_lookup (self->filings, form) : NULL;
 }
 
+/* What can be done with a form; why nothing, where the rules say it. */
+static const char *
+get_offer (KirokuNotificationsPage *self, const KirokuPackFormName *name)
+{
+  const char *language = kiroku_book_get_language (kiroku_case_model_get_book (self->model));
+
+  return name->note != NULL && name->status != KIROKU_FORM_READY
+             ? kiroku_pack_text (name->note, language)
+             : get_status_text (name->status);
+}
+
 /* Of a form nobody did anything with yet, what can be done. */
 static void
 show_form_row (KirokuNotificationsPage *self, GtkWidget *row)
@@ -130,7 +141,7 @@ show_form_row (KirokuNotificationsPage *self, GtkWidget *row)
       = filing != NULL ? kiroku_filing_dup_text (filing, self->model) : NULL;
 
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
-                               text != NULL ? text : get_status_text (name->status));
+                               text != NULL ? text : get_offer (self, name));
 }
 
 static void
@@ -271,8 +282,6 @@ add_form (KirokuNotificationsPage *self, const KirokuPackFormName *name, const c
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_file_button (self, name->item.id));
   else
     gtk_widget_add_css_class (row, "dim-label");
-  if (name->note != NULL && !ready)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), kiroku_pack_text (name->note, language));
   gtk_list_box_append (self->forms, row);
 }
 
