@@ -280,9 +280,9 @@ def no_root(kiroku):
 @test("/cli/remarks/the-fact-that-starts-a-clock-is-named-by-its-key")
 def clock(kiroku):
     case = kiroku.new_case()
-    contains(kiroku.run("deadline", "list", case).out, f"its clock starts with t.known (kiroku-cli set {case} t.known TIME)")
+    contains(kiroku.run("deadline", "show", case, "jp_ppc_final30").out, f"its clock starts with t.known (kiroku-cli set {case} t.known TIME)")
     kiroku.run("set", case, "t.known", "2026-11-20 10:00")
-    contains(kiroku.run("deadline", "list", case).out, "its clock started with t.known: 2026-11-20 10:00")
+    contains(kiroku.run("deadline", "show", case, "jp_ppc_final30").out, "its clock started with t.known: 2026-11-20 10:00")
 
 
 @test("/cli/remarks/nothing-is-recorded-for-what-cannot-be-written")
