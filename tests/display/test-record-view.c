@@ -176,7 +176,7 @@ get_root (Fixture *fixture)
 static void
 test_sheet (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *content = save_to (fixture, "Save Sheet…", "sheet.pdf");
+  g_autofree char *content = save_to (fixture, "Save as PDF…", "sheet.pdf");
   g_autofree char *root = get_root (fixture);
   GtkWidget *popover;
 
@@ -343,7 +343,7 @@ test_sheet_shown (Fixture *fixture, gconstpointer data)
   GtkWidget *window = NULL;
   GtkWidget *popover;
 
-  press (get_saver (fixture, "Save Sheet…"), "Preview");
+  press (get_saver (fixture, "Save as PDF…"), "Preview");
   kiroku_test_wait (shows_paper, &window, "the pages");
   g_assert_cmpuint (kiroku_test_book_count (fixture->book, "checkpoint"), ==, 0);
   g_signal_emit_by_name (kiroku_test_get_id (window, "saver"), "chosen", path);

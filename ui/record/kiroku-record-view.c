@@ -699,7 +699,7 @@ static void
 kiroku_record_view_init (KirokuRecordView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  kiroku_paper_saver_set_label (self->sheet, _ ("Save Sheet…"));
+  kiroku_paper_saver_set_label (self->sheet, _ ("Save as PDF…"));
   kiroku_paper_saver_offer_preview (self->sheet);
   kiroku_paper_saver_leave_key (self->sheet);
   kiroku_paper_saver_set_label (self->file, _ ("Save to File…"));
