@@ -546,6 +546,17 @@ kiroku_case_view_show_page (KirokuCaseView *self, const char *name)
 }
 
 void
+kiroku_case_view_open_form (KirokuCaseView *self, const char *id)
+{
+  g_return_if_fail (KIROKU_IS_CASE_VIEW (self) && id != NULL);
+
+  kiroku_case_view_show_page (self, "notifications");
+  for (guint i = 0; i < N_PAGES; i++)
+    if (g_str_equal (page_classes[i].name, "notifications"))
+      kiroku_notifications_page_open_form (KIROKU_NOTIFICATIONS_PAGE (get_page (self, i)), id);
+}
+
+void
 kiroku_case_view_compose (KirokuCaseView *self)
 {
   g_return_if_fail (KIROKU_IS_CASE_VIEW (self));

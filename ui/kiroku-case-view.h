@@ -20,6 +20,8 @@ KirokuCaseModel *kiroku_case_view_get_model (KirokuCaseView *self);
 AdwViewStack *kiroku_case_view_get_stack (KirokuCaseView *self);
 /* Shows a page; one that does not exist changes nothing. */
 void kiroku_case_view_show_page (KirokuCaseView *self, const char *name);
+/* Shows the notifications with form @id opened for filling in. */
+void kiroku_case_view_open_form (KirokuCaseView *self, const char *id);
 /* Goes to the log and puts the keyboard into its composer, or its search. */
 void kiroku_case_view_compose (KirokuCaseView *self);
 void kiroku_case_view_find (KirokuCaseView *self);

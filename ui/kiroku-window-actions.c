@@ -32,6 +32,15 @@ find_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+form_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuWindow *self = KIROKU_WINDOW (widget);
+
+  kiroku_window_show_content (self, "case");
+  kiroku_case_view_open_form (self->case_view, g_variant_get_string (parameter, NULL));
+}
+
+static void
 page_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KirokuWindow *self = KIROKU_WINDOW (widget);
@@ -136,13 +145,14 @@ kiroku_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.compose", NULL, compose_action);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "win.page", "s", page_action);
+  gtk_widget_class_install_action (widget_class, "win.form", "s", form_action);
   gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);
 }
 
 void
 kiroku_window_update_actions (KirokuWindow *self)
 {
-  static const char *const of_a_case[] = { "win.compose", "win.find", "win.page", "win.export",
+  static const char *const of_a_case[] = { "win.compose", "win.find", "win.page", "win.form", "win.export",
                                             "win.legal-hold", "win.hand-over" };
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-case", self->book != NULL);

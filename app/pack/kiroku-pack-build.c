@@ -643,6 +643,8 @@ build_form (Builder *builder, const KirokuPackNode *node)
   layout = kiroku_pack_read_word (node, "layout", layouts, builder->problems);
   form->letter = layout == 1;
   form->record = layout == 2;
+  form->has_phase = kiroku_pack_node_get (node, "phase") != NULL;
+  form->phase = read_phase (builder, node, kiroku_pack_node_get (node, "phase"));
   form->name = kiroku_pack_read_child (node, "name");
   form->short_name = kiroku_pack_read_child (node, "short");
   form->recipient = kiroku_pack_read_child (node, "recipient");

@@ -299,6 +299,8 @@ typedef struct
   char *version;
   gboolean letter; /* in the look of a letter; the others are grids */
   gboolean record; /* of a decision, for the organisation itself: goes to no authority */
+  gboolean has_phase; /* of a record: it is offered with the tasks of … */
+  KirokuPhase phase;  /* … this phase */
   KirokuPackText *name;
   KirokuPackText *short_name;
   KirokuPackText *recipient;

@@ -155,6 +155,18 @@ test_assign (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_record (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row
+      = kiroku_test_get (fixture->page, ADW_TYPE_ACTION_ROW, "Containment decision record");
+  GVariant *target = gtk_actionable_get_action_target_value (GTK_ACTIONABLE (row));
+
+  g_assert_cmpstr (gtk_actionable_get_action_name (GTK_ACTIONABLE (row)), ==, "win.form");
+  g_assert_cmpstr (g_variant_get_string (target, NULL), ==, "R1");
+  kiroku_test_get (fixture->page, ADW_TYPE_ACTION_ROW, "Reopening decision record");
+}
+
+static void
 test_own (Fixture *fixture, gconstpointer data)
 {
   guint n = kiroku_case_model_get_snapshot (fixture->book->model)->tasks->len;
@@ -272,6 +284,7 @@ main (int argc, char **argv)
   ADD ("click-on-the-box-ticks", "en", test_click);
   ADD ("skip-and-reopen-need-a-reason", "en", test_skip);
   ADD ("owner-and-due-time-are-one-entry", "en", test_assign);
+  ADD ("records-of-decisions-stand-at-their-phases", "en", test_record);
   ADD ("own-task-is-added-to-its-phase", "en", test_own);
   ADD ("failed-write-keeps-what-was-typed", "en", test_failure);
   ADD ("refused-tick-does-not-look-done", "en", test_tick_failure);

@@ -212,6 +212,40 @@ make_own (KirokuTaskGroup *self)
     adw_expander_row_add_row (self->expander, GTK_WIDGET (self->own));
 }
 
+/* A record of the organisation's own that belongs to the phase. */
+static void
+add_record (KirokuTaskGroup *self, const KirokuPackForm *form, const char *language)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), kiroku_pack_text (form->name, language));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ ("Internal record of the decision"));
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name ("text-x-generic-symbolic"));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_widget_set_tooltip_text (row, _ ("Open the form"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.form");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", form->item.id);
+  adw_expander_row_add_row (self->expander, row);
+}
+
+static void
+add_records (KirokuTaskGroup *self)
+{
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  GPtrArray *forms = kiroku_pack_get_forms (kiroku_book_get_pack (book));
+
+  for (guint i = 0; i < forms->len; i++)
+    {
+      const KirokuPackForm *form = g_ptr_array_index (forms, i);
+
+      if (form->record && form->has_phase && form->phase == self->phase)
+        add_record (self, form, kiroku_book_get_language (book));
+    }
+}
+
 GtkWidget *
 kiroku_task_group_new (KirokuCaseModel *model, guint phase)
 {
@@ -225,6 +259,7 @@ kiroku_task_group_new (KirokuCaseModel *model, guint phase)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->expander),
                                  phase < KIROKU_N_PHASES ? kiroku_phase_name (phase)
                                                          : _ ("Without a phase"));
+  add_records (self);
   make_own (self);
   return GTK_WIDGET (self);
 }

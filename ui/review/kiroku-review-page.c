@@ -55,8 +55,8 @@ G_DEFINE_FINAL_TYPE (KirokuReviewPage, kiroku_review_page, ADW_TYPE_BIN)
 /* --- Rows --- */
 
 /* @title: as somebody may have written it. @value: (nullable): at the end of the row. @subtitle:
- * (nullable): made by append_part(). */
-static void
+ * (nullable): made by append_part(). (transfer none) */
+static GtkWidget *
 add_row (GtkListBox *list, const char *title, const char *subtitle, const char *value)
 {
   GtkWidget *row = adw_action_row_new ();
@@ -77,6 +77,7 @@ add_row (GtkListBox *list, const char *title, const char *subtitle, const char *
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
     }
   gtk_list_box_append (list, row);
+  return row;
 }
 
 static void
@@ -266,6 +267,55 @@ add_notes (KirokuReviewPage *self, GPtrArray *lines)
     }
 }
 
+/* Whether somebody has answered anything of @form. */
+static gboolean
+is_begun (const KirokuPackForm *form, KirokuFacts *facts)
+{
+  for (guint s = 0; s < form->sections->len; s++)
+    {
+      const KirokuPackSection *section = g_ptr_array_index (form->sections, s);
+
+      for (guint r = 0; r < section->rows->len; r++)
+        {
+          const KirokuPackRow *row = g_ptr_array_index (section->rows, r);
+
+          for (guint f = 0; f < row->fields->len; f++)
+            {
+              const KirokuPackField *field = g_ptr_array_index (row->fields, f);
+              const char *value = kiroku_facts_get_value (facts, field->item.id);
+
+              if (value != NULL && value[0] != '\0')
+                return TRUE;
+            }
+        }
+    }
+  return FALSE;
+}
+
+/* The organisation's own records of decisions that have begun; a click opens one. */
+static void
+add_records (KirokuReviewPage *self, const KirokuSnapshot *snapshot)
+{
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  GPtrArray *forms = kiroku_pack_get_forms (kiroku_book_get_pack (book));
+
+  for (guint i = 0; i < forms->len; i++)
+    {
+      const KirokuPackForm *form = g_ptr_array_index (forms, i);
+      GtkWidget *row;
+
+      if (!form->record || !is_begun (form, snapshot->facts))
+        continue;
+      row = add_row (self->decisions, kiroku_pack_text (form->name, kiroku_book_get_language (book)),
+                     _ ("Internal record of the decision"), NULL);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      gtk_widget_set_tooltip_text (row, _ ("Open the form"));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.form");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", form->item.id);
+    }
+}
+
 static gpointer
 read_decisions (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -298,6 +348,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   kiroku_page_clear_list (self->decisions);
   add_notes (self, lines);
   add_rule_decisions (self, snapshot);
+  add_records (self, snapshot);
 }
 
 static void
