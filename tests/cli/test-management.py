@@ -176,7 +176,7 @@ def mistyped(kiroku):
 def unknown(kiroku):
     case = kiroku.new_case()
     result = kiroku.run("report", case, "--kind=board", f"--output={kiroku.home}/x.pdf", status=USAGE)
-    contains(result.err, "timeline, management, evidence, situation, contacts or indicators")
+    contains(result.err, "timeline, management, evidence, situation, contacts, indicators or enquiries")
     equal(os.path.exists(f"{kiroku.home}/x.pdf"), False, "nothing is written")
 
 
