@@ -81,7 +81,7 @@ def marking(kiroku):
                           (("form", "fill", case, "F01"), 0), (("form", "fill", case, "F03"), 0),
                           (("verify", case), 1)):
         kiroku.run(*words, "--marking=TLP:AMBER 社外秘", "--recipient=取締役会", "--lang=ja", f"--output={path}",
-                   status=status, warns="--to=一郎" in words)
+                   status=status, warns="--to=一郎" in words or "F03" in words)
         pages = pages_of(path)
         for number, page in enumerate(pages, 1):
             contains(page, "宛先：取締役会", "TLP:AMBER社外秘", f"{number}/{len(pages)}")
