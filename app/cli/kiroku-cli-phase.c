@@ -98,7 +98,7 @@ print_entered (KirokuCli *cli, const KirokuEntry *entry, GPtrArray *gates)
 {
   g_autoptr (JsonBuilder) builder = NULL;
 
-  if (!cli->json)
+  if (!cli->json || !kiroku_args_has_option (cli->args, "gates"))
     {
       kiroku_print_saved (cli, entry);
       return;

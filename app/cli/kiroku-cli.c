@@ -48,9 +48,9 @@ static const struct
     "[--certificate-passphrase-file=FILE]" },
   { "timeline", 1, 1, "find= class= from= to= as-of= csv", kiroku_command_timeline,
     "CASE [--find=TEXT] [--class=…] [--from=TIME] [--to=TIME] [--as-of=TIME] [--csv]" },
-  { "phase", 2, 2, "at= reason= approver= corrects=", kiroku_command_phase,
+  { "phase", 2, 2, "at= reason= approver= corrects= gates", kiroku_command_phase,
     "CASE detect|triage|containment|eradication|recovery|review [--at=TIME] [--reason=R] "
-    "[--approver=NAME] [--corrects=ENTRY]" },
+    "[--approver=NAME] [--corrects=ENTRY] [--gates]" },
   { "close", 1, 1, "reason=", kiroku_command_close, "CASE [--reason=R]" },
   { "reopen", 1, 1, "reason=", kiroku_command_reopen, "CASE [--reason=R]" },
   { "set", 3, 3, "state= expected= basis=", kiroku_command_set,

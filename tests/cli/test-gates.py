@@ -9,7 +9,7 @@ from kiroku import contains, equal, main, test
 
 def enter(kiroku, case, phase, *words):
     """The gates of a phase that is entered, by id."""
-    return {gate["id"]: gate for gate in kiroku.json("phase", case, phase, *words, warns=True)["gates"]}
+    return {gate["id"]: gate for gate in kiroku.json("phase", case, phase, "--gates", *words, warns=True)["gates"]}
 
 
 def finish(kiroku, case, *phases):
@@ -105,7 +105,7 @@ def guideline(kiroku):
 def correcting(kiroku):
     case = kiroku.new_case(kind="loss_theft")
     entry = kiroku.json("phase", case, "containment", warns=True)["id"]
-    done = kiroku.json("phase", case, "triage", f"--corrects={entry[:10]}", "--reason=押し間違い")
+    done = kiroku.json("phase", case, "triage", f"--corrects={entry[:10]}", "--reason=押し間違い", "--gates")
     equal(done["gates"], [])
 
 

@@ -148,7 +148,7 @@ def all_keys(program):
     decided = program.json("deadline", "decide", number, "jp_ppc_prelim", "applies", "--reason=R")["id"]
     program.run("approve", number, decided, "--author=A stranger")
     program.run("measure", "add", number, "Better", "--class=prevent")
-    entered = program.json("phase", number, "review", "--reason=R")
+    entered = program.json("phase", number, "review", "--reason=R", "--gates")
     handed = program.json("handover", number, "--output=" + os.path.join(program.folder, "sheet.pdf"))
     program.run("task", "set", number, "1", "open", "--owner=Somebody else", "--due=2026-11-25")
     program.run("handover", number, "--accept=" + handed["id"], "--author=A stranger")
