@@ -82,7 +82,7 @@ is_of_database (const char *path, const char *database)
 static gboolean
 is_of_folder (const char *path, const char *folder)
 {
-  static const char *const names[] = { "key.p8", "pins", "people.ini", "profile.ini" };
+  static const char *const names[] = { "key.p8", "pins", "people.ini", "profile.ini", "desks.jsonl" };
   g_autofree char *keys = g_build_filename (folder, "keys", NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)

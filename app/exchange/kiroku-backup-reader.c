@@ -107,7 +107,8 @@ kiroku_backup_knows_path (const char *path)
 {
   static const char *const names[]
       = { KIROKU_BACKUP_MANIFEST, KIROKU_BACKUP_ABOUT,  KIROKU_BACKUP_DATABASE, KIROKU_BACKUP_PINS,
-          KIROKU_BACKUP_PROFILE,  KIROKU_BACKUP_PEOPLE, KIROKU_BACKUP_KEY,      NULL };
+          KIROKU_BACKUP_PROFILE,  KIROKU_BACKUP_DESKS,  KIROKU_BACKUP_PEOPLE,   KIROKU_BACKUP_KEY,
+          NULL };
 
   g_return_val_if_fail (path != NULL, FALSE);
 

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define KIROKU_BACKUP_DATABASE "kiroku.db"
 #define KIROKU_BACKUP_PINS "pins"
 #define KIROKU_BACKUP_PROFILE "profile.ini"
+#define KIROKU_BACKUP_DESKS "desks.jsonl"
 #define KIROKU_BACKUP_PEOPLE "people.ini"
 #define KIROKU_BACKUP_KEY "key.p8"
 #define KIROKU_BACKUP_KEYS "keys"

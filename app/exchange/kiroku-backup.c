@@ -399,6 +399,7 @@ add_all (Making *self, GError **error)
   add_about (self);
   return add_file (self, KIROKU_BACKUP_DATABASE, self->snapshot, error)
          && add_own (self, KIROKU_BACKUP_PROFILE, error)
+         && add_own (self, KIROKU_BACKUP_DESKS, error)
          && add_own (self, KIROKU_BACKUP_PEOPLE, error)
          && add_key (self, KIROKU_BACKUP_KEY, key, error)
          && add_folder (self, KIROKU_BACKUP_KEYS, keys, add_key, error)

@@ -150,6 +150,7 @@ def goes_on(kiroku):
     case = a_case(kiroku, "one", "two")
     name = add_evidence(kiroku)
     kiroku.run("profile", "set", "org.name", "架空株式会社")
+    kiroku.run("contact", "add", "--name=夜間の当番", "--number=03-0000-0001")
     os.makedirs(os.path.join(kiroku.folder, "keys"))
     shutil.copy(os.path.join(kiroku.folder, "key.p8"), os.path.join(kiroku.folder, "keys/b.p8"))
     key, before = kiroku.json("key", "show")["key"], kiroku.json("timeline", case)
@@ -159,6 +160,7 @@ def goes_on(kiroku):
     equal(other.json("timeline", case), before, "log")
     equal(other.json("key", "show")["key"], key, "key")
     contains(other.run("profile", "get", "org.name").out, "架空株式会社")
+    contains(other.run("contact", "list").out, "夜間の当番")
     contains(files_under(other.folder), f"kiroku.db-evidence/{name}", "keys/b.p8", "people.ini",
              "pins")
     entry = other.json("log", case, "three")

@@ -159,7 +159,7 @@ add_fields (KirokuImprovementForm *self)
   for (guint i = 0; i < KIROKU_N_IMPROVE_STATES; i++)
     states[i] = kiroku_improve_state_name (i);
   self->text = kiroku_small_form_add_entry (form, _ ("What is to become better"), NULL);
-  self->klass = kiroku_small_form_add_choice (form, C_ ("improvement", "To…"), classes);
+  self->klass = kiroku_small_form_add_choice (form, C_ ("improvement", "Purpose"), classes);
   self->owner = kiroku_small_form_add_entry (form, _ ("To be done by"), NULL);
   self->due = kiroku_small_form_add_entry (form, _ ("Due time"), _ ("such as 2026-11-25"));
   add_lessons (self);
