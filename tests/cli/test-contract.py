@@ -644,10 +644,10 @@ def contacts(kiroku):
     desks = kiroku.json("contact", "list")
     superseded = set()
     for desk in desks:
-        keys(desk, "id name purpose phone hours hours_now hours_until ready note own phones emails urls phases source "
-                   "confidence as_of")
+        keys(desk, "id name purpose phone hours hours_now hours_until hours_confidence hours_source ready note own "
+                   "order phones emails urls phases source confidence as_of")
         for phone in desk["phones"]:
-            keys(phone, "number status note confidence as_of")
+            keys(phone, "number status note confidence as_of checked_on wrong_since stated_by")
         current = [phone["number"] for phone in desk["phones"] if phone["status"] == "current"]
         assert desk["phone"] is None or desk["phone"] in current, desk
         superseded |= {phone["number"] for phone in desk["phones"] if phone["status"] != "current"}

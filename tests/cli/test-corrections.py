@@ -54,7 +54,7 @@ def unsaid(kiroku):
 def future(kiroku):
     case, ahead = kiroku.new_case(), "--at=2098-01-02 03:04"
     note = kiroku.run("--json", "log", case, "x", ahead)
-    for said in [note, kiroku.run("phase", case, "triage", ahead),
+    for said in [note, kiroku.run("phase", case, "triage", ahead, "--reason=R"),
                  kiroku.run("correct", case, note.data["id"], ahead, "--reason=R"),
                  kiroku.run("contact", "told", case, "mpd_cyber", ahead)]:
         contains(said.err, "kiroku-cli: warning: --at: The stated time lies ", "ahead of this computer’s clock")
