@@ -156,7 +156,7 @@ kiroku_test_case_fill_rest (KirokuTestCase *self)
   static const KirokuTold one
       = { .hash = (char *) KIROKU_TEST_HASH, .contact = (char *) "x", .name = (char *) "警察の相談窓口",
           .means = (char *) "phone", .person = (char *) "山田様", .outcome = (char *) "ログの保全を求められた",
-          .author = (char *) KIROKU_TEST_KEY, .at = NOW - 40 * HOUR };
+          .author = (char *) KIROKU_TEST_KEY, .at = NOW - 40 * HOUR, .rec = NOW - 40 * HOUR };
 
   for (guint i = 0; i < G_N_ELEMENTS (task); i++)
     g_ptr_array_add (self->tasks, g_memdup2 (&task[i], sizeof task[i]));

@@ -3,9 +3,11 @@
 
 #include "kiroku-approval.h"
 #include "kiroku-call-sheet.h"
+#include "kiroku-enquiry-report.h"
 #include "kiroku-evidence-report.h"
 #include "kiroku-form.h"
 #include "kiroku-head-sheet.h"
+#include "kiroku-indicator-sheet.h"
 #include "kiroku-situation-report.h"
 #include "kiroku-test-case.h"
 #include "kiroku-trust.h"
@@ -345,6 +347,85 @@ make_evidence (KirokuPack *pack, const char *language)
   return with_footer (document);
 }
 
+/* --- Who was told, what was asked, and what others may know --------------------------------------- */
+
+static KirokuDocument *
+make_contacts (KirokuPack *pack, const char *language)
+{
+  KirokuReportSeal seal = new_seal (language);
+  KirokuTestCase of;
+  KirokuDocument *document;
+
+  kiroku_test_case_init (&of, pack, language);
+  kiroku_test_case_fill (&of);
+  kiroku_test_case_fill_rest (&of);
+  of.input.seal = &seal;
+  document = kiroku_report_contacts (&of.input);
+  kiroku_test_case_clear (&of);
+  seal_clear (&seal);
+  return with_footer (document);
+}
+
+/* One that was answered, and one that is open. */
+static KirokuDocument *
+make_enquiries (KirokuPack *pack, const char *language)
+{
+  static KirokuEnquiryAnswer answer = { .hash = (char *) HASH, .text = (char *) "約1万2千人です。精査を続けています。",
+                                        .by = (char *) AUTHOR, .method = (char *) "mail",
+                                        .author = (char *) AUTHOR, .at = NOW - 3 * HOUR };
+  static KirokuEnquiry answered
+      = { .id = (char *) HASH, .from = (char *) "個人情報保護委員会", .person = (char *) "担当官",
+          .method = (char *) "phone", .text = (char *) "漏えいした本人の数の見込みを知らせてください。",
+          .author = (char *) AUTHOR, .at = NOW - 5 * HOUR, .rec = NOW - 5 * HOUR, .due = NOW - HOUR };
+  static KirokuEnquiry open = { .id = (char *) KEY, .from = (char *) "関東財務局", .method = (char *) "mail",
+                                .text = (char *) "復旧の見込みはいつですか。", .author = (char *) AUTHOR,
+                                .at = NOW - 2 * HOUR, .rec = NOW - 2 * HOUR, .due = NOW + 20 * HOUR };
+  g_autoptr (GPtrArray) enquiries = g_ptr_array_new ();
+  KirokuReportSeal seal = new_seal (language);
+  const KirokuEnquiryReport input = { .case_info = &kiroku_test_incident, .enquiries = enquiries, .pack = pack,
+                                      .language = language, .zone = get_zone (), .now = NOW,
+                                      .author = AUTHOR, .program = PROGRAM, .seal = &seal };
+  KirokuDocument *document;
+
+  answered.answers = g_ptr_array_new ();
+  open.answers = g_ptr_array_new ();
+  g_ptr_array_add (answered.answers, &answer);
+  g_ptr_array_add (enquiries, &answered);
+  g_ptr_array_add (enquiries, &open);
+  document = kiroku_report_enquiries (&input);
+  g_ptr_array_unref (answered.answers);
+  g_ptr_array_unref (open.answers);
+  seal_clear (&seal);
+  return with_footer (document);
+}
+
+static KirokuDocument *
+make_indicators (KirokuPack *pack, const char *language)
+{
+  static KirokuIndicator found[]
+      = { { .type = KIROKU_INDICATOR_URL, .value = (char *) "http://evil.example/a", .tlp = KIROKU_TLP_GREEN,
+            .technique = (char *) "T1190", .first_seen = NOW - 40 * HOUR },
+          { .type = KIROKU_INDICATOR_IPV4, .value = (char *) "192.0.2.44", .tlp = KIROKU_TLP_CLEAR,
+            .technique = (char *) "T1021.002", .first_seen = NOW - 39 * HOUR },
+          { .type = KIROKU_INDICATOR_SHA256, .value = (char *) KEY, .tlp = KIROKU_TLP_GREEN,
+            .first_seen = KIROKU_TIME_NONE } };
+  g_autoptr (GPtrArray) indicators = g_ptr_array_new ();
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (KirokuFacts) facts = kiroku_facts_new ();
+  KirokuReportSeal seal = new_seal (language);
+  const KirokuIndicatorSheet input = { .case_info = &kiroku_test_incident, .indicators = indicators,
+                                       .assets = none, .facts = facts, .limit = KIROKU_TLP_GREEN,
+                                       .language = language, .zone = get_zone (), .now = NOW,
+                                       .program = PROGRAM, .seal = &seal };
+  KirokuDocument *document;
+
+  for (guint i = 0; i < G_N_ELEMENTS (found); i++)
+    g_ptr_array_add (indicators, &found[i]);
+  document = kiroku_report_indicators (&input);
+  seal_clear (&seal);
+  return with_footer (document);
+}
+
 /* --- How things stand, and whom to call ------------------------------------------------------- */
 
 /* Handed over by one, accepted by the one it was for. */
@@ -550,6 +631,9 @@ const KirokuTestPaper kiroku_test_papers[] = {
   { "timeline", make_timeline },
   { "management", make_management },
   { "evidence", make_evidence },
+  { "contacts", make_contacts },
+  { "enquiries", make_enquiries },
+  { "indicators", make_indicators },
   { "situation", make_situation },
   { "call-sheet", make_call_sheet },
   { "call-sheet-loss", make_call_sheet_loss },

@@ -435,7 +435,7 @@ test_kinsoku (gconstpointer data)
   g_auto (GStrv) lines = NULL;
   guint n = 0;
 
-  visit_document (document, punctuate_cb, GUINT_TO_POINTER (document->blocks->len < 8 ? 50 : 12), TRUE);
+  visit_document (document, punctuate_cb, GUINT_TO_POINTER (document->blocks->len < 6 ? 50 : 12), TRUE);
   text = run_pdftotext (document, "-raw");
   lines = g_strsplit_set (text, "\n\f", -1);
   for (guint i = 0; lines[i] != NULL; i++)
