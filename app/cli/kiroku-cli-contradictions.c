@@ -40,6 +40,13 @@ kiroku_print_contradiction (
       filed = kiroku_form_show_value (fact, value->filed, cli->zone, language);
       now = kiroku_form_show_value (fact, value->now, cli->zone, language);
     }
+  if (value->now[0] == '\0')
+    {
+      /* Translators: the label of a field, the key of its fact, its value in a filed form. */
+      kiroku_print_row (_ ("    %s [%s]: filed “%s”, now without a value"), label != NULL ? label : name,
+                        value->key, filed != NULL ? filed : value->filed);
+      return;
+    }
   /* Translators: the label of a field, the key of its fact, its value in a filed form, its value now. */
   kiroku_print_row (_ ("    %s [%s]: filed “%s”, now “%s”"), label != NULL ? label : name, value->key,
                     filed != NULL ? filed : value->filed, now != NULL ? now : value->now);

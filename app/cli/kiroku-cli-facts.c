@@ -89,6 +89,8 @@ int
 kiroku_command_set (KirokuCli *cli)
 {
   const char *state_id = kiroku_args_get_option (cli->args, "state");
+  /* a state such as "unknown" says enough */
+  const char *typed = kiroku_args_count_words (cli->args) > 2 ? kiroku_args_get_word (cli->args, 2) : "";
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = NULL;
   g_autofree char *value = NULL;
@@ -106,10 +108,12 @@ kiroku_command_set (KirokuCli *cli)
   fact = find_fact (cli, 1, &status);
   if (fact == NULL)
     return status;
-  if (!kiroku_pack_check_fact (kiroku_book_get_pack (cli->book), fact->item.id,
-                               kiroku_args_get_word (cli->args, 2), cli->zone,
+  if (state_id == NULL && kiroku_args_count_words (cli->args) < 3)
+    return kiroku_cli_usage (cli, _ ("say the value of %s, or with --state=… that there is none yet"),
+                             fact->item.id);
+  if (!kiroku_pack_check_fact (kiroku_book_get_pack (cli->book), fact->item.id, typed, cli->zone,
                                kiroku_cli_get_now (cli), &value, &error))
-    return refuse_value (cli, fact, kiroku_args_get_word (cli->args, 2), error);
+    return refuse_value (cli, fact, typed, error);
   if (!take_remark (cli, state_id != NULL, state, &remark, &status))
     return status;
   entry = append_fact (cli, case_id, fact, value, state_id != NULL, state, remark, &error);

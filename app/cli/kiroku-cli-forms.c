@@ -515,8 +515,8 @@ put_open (JsonBuilder *builder, const KirokuFilledForm *form)
   json_builder_end_array (builder);
 }
 
-static void
-print_open (const KirokuFilledForm *form)
+void
+kiroku_cli_print_open (const KirokuFilledForm *form)
 {
   g_autoptr (GPtrArray) open = kiroku_filled_form_list_open (form);
 
@@ -558,7 +558,7 @@ put_filled (KirokuCli *cli, const KirokuFilledForm *form, const KirokuFiling *fi
     kiroku_print_json (builder);
   else
     {
-      print_open (form);
+      kiroku_cli_print_open (form);
       print_filing (cli, form, filing);
     }
 }
@@ -604,7 +604,7 @@ print_form_written (KirokuCli *cli, const Order *order)
   if (!cli->json)
     {
       kiroku_print ("%s\n", full);
-      print_open (order->filled);
+      kiroku_cli_print_open (order->filled);
       return;
     }
   json_builder_begin_object (builder);

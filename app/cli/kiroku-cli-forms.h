@@ -44,6 +44,8 @@ const KirokuFiled *kiroku_cli_get_last_filed (const KirokuFiling *filing);
 /* The last filing of a form that met @rule and is contradicted by what is known now.
  * (transfer none) (nullable) */
 const KirokuFiled *kiroku_cli_find_contradicted (GHashTable *filings, const char *rule);
+/* For people: what is still open in a final report. */
+void kiroku_cli_print_open (const KirokuFilledForm *form);
 /* Whether --output is a mail (.eml), and that mail: the form's text, its recipient where the rule pack states one,
  * and the files of --attach. */
 gboolean kiroku_cli_wants_mail (KirokuCli *cli);

@@ -53,8 +53,8 @@ static const struct
     "[--approver=NAME] [--corrects=ENTRY] [--gates]" },
   { "close", 1, 1, "reason=", kiroku_command_close, "CASE [--reason=R]" },
   { "reopen", 1, 1, "reason=", kiroku_command_reopen, "CASE [--reason=R]" },
-  { "set", 3, 3, "state= expected= basis=", kiroku_command_set,
-    "CASE KEY VALUE [--state=unasked|investigating|unknown|none|estimate|confirmed]"
+  { "set", 2, 3, "state= expected= basis=", kiroku_command_set,
+    "CASE KEY [VALUE] [--state=unasked|investigating|unknown|none|estimate|confirmed]"
     " [--expected=TIME] [--basis=TEXT]" },
   { "get", 1, 2, "unset", kiroku_command_get, "CASE [KEY | --unset]" },
   { "profile get", 0, 1, "", kiroku_command_profile_get, "[KEY]" },

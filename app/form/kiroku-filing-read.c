@@ -222,6 +222,19 @@ list_differences (GHashTable *before, GHashTable *after)
   return differences;
 }
 
+/* What was filed and is another now, but for what a report says of itself (report.*), such as that it is the
+ * preliminary or the final one: the next one says something else, and nothing is wrong. */
+static GPtrArray *
+list_contradictions (GHashTable *filed, GHashTable *present)
+{
+  GPtrArray *differences = list_differences (filed, present);
+
+  for (guint i = differences->len; i > 0; i--)
+    if (g_str_has_prefix (((KirokuContradiction *) differences->pdata[i - 1])->key, "report."))
+      g_ptr_array_remove_index (differences, i - 1);
+  return differences;
+}
+
 gboolean
 kiroku_filing_same_values (GHashTable *before, GHashTable *after)
 {
@@ -274,7 +287,7 @@ take_filed (const Reader *reader,
                           .size = act->size,
                           .rules = rules,
                           .approved = approved != NULL && kiroku_filing_same_values (approved, act->values),
-                          .contradicts = list_differences (act->values, reader->present) };
+                          .contradicts = list_contradictions (act->values, reader->present) };
   g_ptr_array_add (self->filed, filed);
   return TRUE;
 }

@@ -525,9 +525,12 @@ add_check_list (KirokuDocument *document, const KirokuFilledForm *form)
   if (cells->len == 0)
     return;
   kiroku_document_add_space (document, GAP);
-  kiroku_document_add_heading (document, 1,
-                               kiroku_words (form->language, "控え：提出の前に確認すること",
-                                             "Working copy: to check before submission"));
+  kiroku_document_add_heading (
+      document, 1,
+      form->record ? kiroku_words (form->language, "控え：確定の前に確認すること",
+                                   "Working copy: to check before it is settled")
+                   : kiroku_words (form->language, "控え：提出の前に確認すること",
+                                   "Working copy: to check before submission"));
   add_stage (document, form);
   kiroku_document_add_small_table (document, columns, G_N_ELEMENTS (columns),
                                    cells->len / G_N_ELEMENTS (columns),

@@ -323,13 +323,19 @@ def file_details(kiroku):
 def shown_words(kiroku):
     case = breach(kiroku)
     kiroku.run("set", case, "report.stage", "preliminary")
+    kiroku.run("set", case, "publication.state", "planned")
+    kiroku.run("set", case, "leak.count", "2000")
     kiroku.run("form", "file", case, "F01", "--method=web", "--receipt=PPC-0042")
     kiroku.run("set", case, "report.stage", "final")
+    kiroku.run("set", case, "publication.state", "done")
+    kiroku.run("set", case, "leak.count", "--state=investigating")
     out = kiroku.run("form", "show", case, "F01", "--lang=ja").out
-    contains(out, "PPC-0042", "[report.stage]: filed “速報”, now “確報”")
-    row, = [line for line in out.splitlines() if "filed “速報”" in line]
-    field, = [line for line in out.splitlines() if "[report.stage] " in line]
-    contains(row, field.split(" [report.stage]")[0].split(maxsplit=1)[-1])
+    contains(out, "PPC-0042", "[publication.state]: filed “実施予定”, now “実施済み”",
+             "[leak.count]: filed “2,000”, now without a value")
+    row, = [line for line in out.splitlines() if "filed “実施予定”" in line]
+    field, = [line for line in out.splitlines() if "[publication.state] " in line]
+    contains(row, field.split(" [publication.state]")[0].split(maxsplit=1)[-1])
+    assert "[report.stage]: filed" not in out, "the next report says another stage, and nothing is wrong"
 
 
 @test("/cli/set/a-choice-is-named-by-its-words-and-a-wrong-one-lists-them")
