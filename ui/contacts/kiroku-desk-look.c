@@ -81,7 +81,6 @@ add_button (KirokuDeskLook *self, const char *label, const char *name, GCallback
 {
   GtkWidget *button = gtk_button_new_with_label (label);
 
-  gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "desk-look");
   gtk_widget_set_tooltip_text (button, name);
   kiroku_page_set_name (button, name);
