@@ -545,6 +545,13 @@ make_indicators (
   g_auto (Shared) shared = { 0 };
   KirokuIndicatorSheet sheet;
 
+  /* without the names of the victim nobody could tell what names it */
+  if (paper->redacted)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                           _ ("From this sheet nothing can be left out: mark what is not to be shared as TLP:RED"));
+      return NULL;
+    }
   if (!read_shared (db, paper, &shared, error))
     return NULL;
   sheet = make_sheet (paper, &shared, seal);

@@ -797,9 +797,8 @@ take_share (KirokuCli *cli, Order *order, int *status)
                       || kiroku_args_has_option (cli->args, "certificate")))
     *status = kiroku_cli_usage (cli, _ ("a signed PDF names who signed it, and these name nobody: "
                                         "leave out --sign and --certificate"));
-  else if (shared && g_str_has_suffix (order->path, ".csv")
-           && kiroku_args_has_option (cli->args, "withhold"))
-    *status = kiroku_cli_usage (cli, _ ("--withhold goes with a PDF: mark what is not to be shared "
+  else if (shared && kiroku_args_has_option (cli->args, "withhold"))
+    *status = kiroku_cli_usage (cli, _ ("--withhold does not go with this sheet: mark what is not to be shared "
                                         "with kiroku-cli indicator set --tlp=red"));
   else if (shared && !kiroku_tlp_parse (tlp, &order->paper.tlp, &error))
     *status = kiroku_cli_usage (cli, "%s", error->message);

@@ -257,8 +257,12 @@ print_improvement (
   const char *due = kiroku_improvement_show (improvement, "due", improvement->due);
   g_autofree char *shown = due != NULL ? kiroku_task_show_due (due) : NULL;
 
-  g_string_append_printf (row, "%3u  %s  %s  %s  %s", number, of_case != NULL ? of_case : "–",
-                          kiroku_improve_state_name (improvement->state),
+  /* a number is of one case */
+  if (number > 0)
+    g_string_append_printf (row, "%3u", number);
+  else
+    g_string_append_printf (row, "%.8s", improvement->id);
+  g_string_append_printf (row, "  %s  %s  %s  %s", of_case != NULL ? of_case : "–", kiroku_improve_state_name (improvement->state),
                           kiroku_improve_class_name (improvement->klass),
                           kiroku_improvement_show (improvement, "text", improvement->text));
   append_column (row, "@ ", kiroku_improvement_show (improvement, "owner", improvement->owner));
@@ -285,7 +289,7 @@ print_list (KirokuCli *cli, GPtrArray *list, GPtrArray *cases)
         continue;
       add_improvement (builder, cli, improvement, number);
       if (!cli->json)
-        print_improvement (cli, improvement, i + 1, number);
+        print_improvement (cli, improvement, kiroku_args_count_words (cli->args) > 0 ? i + 1 : 0, number);
     }
   json_builder_end_array (builder);
   if (cli->json)

@@ -66,6 +66,8 @@ kiroku_cli_write_mail (KirokuCli *cli, const KirokuPaper *paper, const char *for
   if (filled == NULL || !write_mail (cli, filled, paper->now, &error))
     return kiroku_cli_fail (cli, error);
   kiroku_print_written (cli, kiroku_args_get_option (cli->args, "output"));
+  if (filled->excluded)
+    kiroku_cli_warn_of_excluded (form);
   if (!cli->json)
     kiroku_cli_print_open (filled);
   return KIROKU_EXIT_DONE;

@@ -185,6 +185,26 @@ describe_task (const KirokuLine *line, const char *language)
   return g_strdup (text != NULL ? text : kiroku_report_original (line, language));
 }
 
+/* @text, who is to do it and by when, as the fold joined them. (transfer full) */
+static char *
+with_plan (const KirokuLine *line, const char *text, const char *language)
+{
+  static const char separator[] = { KIROKU_LINE_PART_SEPARATOR, '\0' };
+  g_auto (GStrv) parts = g_strsplit (line->extra != NULL ? line->extra : "", separator, 3);
+  g_autofree char *owned = NULL;
+  g_autofree char *due = NULL;
+
+  if (g_strv_length (parts) != 3)
+    return g_strdup (text);
+  owned = parts[0][0] != '\0'
+              ? g_strdup_printf (kiroku_words (language, "%s（担当：%s）", "%s (to be done by: %s)"), text, parts[0])
+              : g_strdup (text);
+  if (parts[1][0] == '\0')
+    return g_steal_pointer (&owned);
+  due = kiroku_task_show_due (parts[1]);
+  return g_strdup_printf (kiroku_words (language, "%s（期限：%s）", "%s (due: %s)"), owned, due);
+}
+
 static char *
 describe_task_state (const KirokuLine *line, const char *language)
 {
@@ -194,13 +214,9 @@ describe_task_state (const KirokuLine *line, const char *language)
       kiroku_words (language, "%s：%s", "%s: %s"),
       find (task_states, G_N_ELEMENTS (task_states), line->text, language),
       kiroku_report_or_withheld (language, name));
-  g_autofree char *owned = NULL;
+  g_autofree char *planned = with_plan (line, text, language);
 
-  if (line->extra == NULL || line->extra[0] == '\0')
-    return with_reason (text, line->detail, language);
-  owned = g_strdup_printf (kiroku_words (language, "%s（担当：%s）", "%s (to be done by: %s)"), text,
-                           line->extra);
-  return with_reason (owned, line->detail, language);
+  return with_reason (planned, line->detail, language);
 }
 
 const char *

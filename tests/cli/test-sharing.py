@@ -73,7 +73,9 @@ def usage(kiroku):
     for words in (("--kind=indicators",), ("--kind=indicators", "--tlp=pink"), ("--kind=timeline", "--tlp=red"),
                   ("--kind=indicators", "--tlp=red", "--sign")):
         kiroku.run("report", case, "--output=x.pdf", *words, status=USAGE)
-    kiroku.run("report", case, "--kind=indicators", "--tlp=red", "--withhold=leak.count", "--output=x.csv", status=USAGE)
+    for end in ("csv", "pdf"):
+        kiroku.run("report", case, "--kind=indicators", "--tlp=red", "--withhold=leak.count", f"--output=x.{end}",
+                   status=USAGE)
     empty = kiroku.new_case()
     equal(len(table(kiroku, empty, "red")[0]), 1, "nothing but the head")
 

@@ -90,6 +90,16 @@ def papers(kiroku):
     contains(text, "2020-11-2517:00+09:00・超過", "2096-11-2517:00+09:00")
 
 
+@test("/cli/tasks/the-timeline-on-paper-names-owner-and-due-time")
+def paper(kiroku):
+    case = kiroku.new_case()
+    kiroku.run("task", "add", case, "保険会社へ連絡")
+    number = str(len(kiroku.json("task", "list", case)))
+    kiroku.run("task", "set", case, number, "done", "--owner=太郎", "--due=2026-11-26 09:00", "--reason=電話した")
+    contains(print_text(kiroku, case, "report", case, "--lang=ja"),
+             "保険会社へ連絡（担当：太郎）（期限：2026-11-2609:00+09:00）", "電話した")
+
+
 @test("/cli/tasks/what-is-withheld-of-a-task-is-said-in-the-log")
 def withheld(kiroku):
     case = kiroku.new_case("--author=花子")
