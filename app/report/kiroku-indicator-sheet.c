@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-indicator-sheet.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 #include "kiroku-csv.h"
@@ -33,35 +34,80 @@ contains (const char *folded, const char *name)
   return g_utf8_strlen (needle, -1) >= NAME_MIN && strstr (folded, needle) != NULL;
 }
 
-/* A mail address gives its host away, too. */
+/* A mail address gives its host away, too; a value may hold several, and words around them. */
+static gboolean
+contains_mail_host (const char *folded, const char *value)
+{
+  for (const char *at = strchr (value, '@'); at != NULL; at = strchr (at + 1, '@'))
+    {
+      g_autofree char *host = g_strndup (at + 1, strspn (at + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                                                 "0123456789.-"));
+
+      if (contains (folded, host))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 names_organisation (const KirokuIndicatorSheet *input, const char *folded)
 {
   for (guint i = 0; i < G_N_ELEMENTS (victim_keys); i++)
     {
       const char *value = kiroku_facts_get_value (input->facts, victim_keys[i]);
-      const char *host = value != NULL ? strchr (value, '@') : NULL;
 
-      if (contains (folded, value) || (host != NULL && contains (folded, host + 1)))
+      if (value != NULL && (contains (folded, value) || contains_mail_host (folded, value)))
         return TRUE;
     }
   return FALSE;
 }
 
-/* An address is one as a whole: 192.0.2.1 is not 192.0.2.10. */
+/* "192.0.2.0/24" holds 192.0.2.7. */
 static gboolean
-is_address (const char *folded, const char *addresses)
+is_within (const char *network, const char *value)
 {
-  g_auto (GStrv) parts = g_strsplit_set (addresses != NULL ? addresses : "", " ,;/\n\t", -1);
+  g_autoptr (GInetAddressMask) mask
+      = strchr (network, '/') != NULL ? g_inet_address_mask_new_from_string (network, NULL) : NULL;
+  g_autoptr (GInetAddress) address = mask != NULL ? g_inet_address_new_from_string (value) : NULL;
+
+  return address != NULL && g_inet_address_mask_matches (mask, address);
+}
+
+static gboolean
+is_one_of (const char *value, const char *addresses, const char *separators)
+{
+  g_auto (GStrv) parts = g_strsplit_set (addresses != NULL ? addresses : "", separators, -1);
 
   for (guint i = 0; parts[i] != NULL; i++)
     {
       g_autofree char *part = g_utf8_casefold (parts[i], -1);
 
-      if (part[0] != '\0' && g_str_equal (part, folded))
+      if (part[0] != '\0' && (g_str_equal (part, value) || is_within (part, value)))
         return TRUE;
     }
   return FALSE;
+}
+
+/* The host of a URL or of a mail address. (transfer full) (nullable) */
+static char *
+dup_host (const char *folded)
+{
+  const char *at = strrchr (folded, '@');
+  char *host = NULL;
+
+  if (strstr (folded, "://") == NULL)
+    return at != NULL ? g_strdup (at + 1) : NULL;
+  return g_uri_split (folded, G_URI_FLAGS_NONE, NULL, NULL, &host, NULL, NULL, NULL, NULL, NULL) ? host : NULL;
+}
+
+/* An address is one as a whole: 192.0.2.1 is not 192.0.2.10. In a URL or a mail address its host is meant. */
+static gboolean
+is_address (const char *folded, const char *addresses)
+{
+  g_autofree char *host = dup_host (folded);
+  const char *value = host != NULL ? host : folded;
+
+  return is_one_of (value, addresses, " ,;\n\t") || is_one_of (value, addresses, " ,;/\n\t");
 }
 
 static gboolean

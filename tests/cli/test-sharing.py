@@ -67,6 +67,20 @@ def nobody(kiroku):
         assert secret not in text, secret
 
 
+@test("/cli/sharing/an-address-of-the-victims-is-one-in-a-url-and-in-its-network-too")
+def hosts(kiroku):
+    case = kiroku.new_case()
+    kiroku.run("set", case, "org.helpdesk", "help@mihon.example（9～17時） sos@second.example")
+    kiroku.run("asset", "set", case, "Web", "--address=203.0.113.5, fs01.mihon.invalid")
+    kiroku.run("asset", "set", case, "LAN", "--address=192.0.2.0/24")
+    ours = ("http://203.0.113.5/shell.php", "https://fs01.mihon.invalid:8443/x", "192.0.2.77", "http://192.0.2.78/a",
+            "root@mihon.example", "http://www.second.example/")
+    theirs = ("http://203.0.113.50/", "198.51.100.7", "mallory@evil.example")
+    for value in ours + theirs:
+        kiroku.run("indicator", "set", case, value, "--tlp=clear")
+    equal(len(table(kiroku, case, "clear")[0]) - 1, len(theirs))
+
+
 @test("/cli/sharing/with-whom-must-be-said-and-nobody-signs")
 def usage(kiroku):
     case = case_of(kiroku)
