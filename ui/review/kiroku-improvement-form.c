@@ -72,10 +72,14 @@ static char *
 dup_lesson (KirokuImprovementForm *self)
 {
   const guint i = gtk_drop_down_get_selected (self->lesson);
+  const char *known = self->known != NULL ? self->known->lesson : NULL;
 
-  return i > 0 && i <= self->lessons->len
-             ? g_strdup (((KirokuPackFact *) g_ptr_array_index (self->lessons, i - 1))->item.id)
-             : NULL;
+  if (i > 0 && i <= self->lessons->len)
+    return g_strdup (((KirokuPackFact *) g_ptr_array_index (self->lessons, i - 1))->item.id);
+  for (guint k = 0; known != NULL && k < self->lessons->len; k++)
+    if (g_str_equal (((KirokuPackFact *) g_ptr_array_index (self->lessons, k))->item.id, known))
+      return NULL; /* it was taken back */
+  return g_strdup (known); /* the command line takes any fact */
 }
 
 static void
