@@ -682,7 +682,8 @@ take_bare (KirokuCli *cli, Order *order, const char *case_id, int *status)
       return FALSE;
     }
   order->copy = KIROKU_FORM_COPY_BARE;
-  if (record_bare (cli, case_id, order->form, reason, &error))
+  if (kiroku_files_can_replace (order->path, &error)
+      && record_bare (cli, case_id, order->form, reason, &error))
     return TRUE;
   *status = kiroku_cli_fail (cli, error);
   return FALSE;
