@@ -43,7 +43,8 @@ open_as (const Opening *opening, const char *author, GError **error)
                                 .database = opening->database,
                                 .author = author,
                                 .zone = zone,
-                                .language = get_language () };
+                                .language = get_language (),
+                                .looks_at_disk = TRUE };
 
   g_autoptr (KirokuBook) book = kiroku_book_new (&options, error);
 

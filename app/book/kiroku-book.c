@@ -60,6 +60,7 @@ struct _KirokuBook
   KirokuSigner *signer;
   KirokuBookAdmit admit; /* (nullable) */
   gboolean as_it_is;
+  KirokuDisk disk;
   const char *foreign; /* (nullable) interned: what acts in the database that is not ours */
   GHashTable *checkpoints; /* case id → when its last checkpoint was made */
 };
@@ -168,6 +169,7 @@ make_signer (KirokuBook *self, const char *name, const char *passphrase)
                                                    .clock_data = self->clock_data,
                                                    .follow = kiroku_book_follow,
                                                    .follow_data = self->checkpoints,
+                                                   .disk = kiroku_disk_id (self->disk),
                                                    .app = "kiroku " KIROKU_VERSION } };
 
   return kiroku_signer_new (&config);
@@ -359,6 +361,14 @@ load_pack (KirokuBook *self, const char *folder, const char *overlay, GError **e
   return TRUE;
 }
 
+static KirokuDisk
+look_at_disk (const char *database)
+{
+  g_autofree char *folder = g_path_get_dirname (database);
+
+  return kiroku_disk_look (folder);
+}
+
 KirokuBook *
 kiroku_book_new (const KirokuBookOptions *options, GError **error)
 {
@@ -394,6 +404,8 @@ kiroku_book_new (const KirokuBookOptions *options, GError **error)
     return NULL;
   self->pins = kiroku_pins_new (pins);
   register_folds (self);
+  if (options->looks_at_disk)
+    self->disk = look_at_disk (database);
   self->signer = make_signer (self, self->author, options->passphrase);
   self->store = kiroku_store_new (database, error);
   if (self->store == NULL
@@ -409,6 +421,14 @@ KirokuStore *
 kiroku_book_get_store (KirokuBook *self)
 {
   return self->store;
+}
+
+KirokuDisk
+kiroku_book_get_disk (KirokuBook *self)
+{
+  g_return_val_if_fail (KIROKU_IS_BOOK (self), KIROKU_DISK_UNKNOWN);
+
+  return self->disk;
 }
 
 KirokuPack *

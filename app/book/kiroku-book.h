@@ -4,6 +4,7 @@
 #include "kiroku-case-drafts.h"
 #include "kiroku-clock.h"
 #include "kiroku-evidence-store.h"
+#include "kiroku-disk.h"
 #include "kiroku-fold.h"
 #include "kiroku-pack.h"
 #include "kiroku-people.h"
@@ -49,6 +50,7 @@ typedef struct
   GTimeZone *zone;      /* in which people here read times */
   const char *language; /* "ja" or "en" */
   gboolean as_it_is;    /* to verify or to mend, even where it is refused below */
+  gboolean looks_at_disk; /* journals say whether they are kept on an encrypted one; else nobody asks */
 } KirokuBookOptions;
 
 /* Opens a case book, making what is missing. Folds that are new or of an older version are made anew
@@ -84,6 +86,9 @@ void kiroku_book_look_for_foreign_async (
 const char *kiroku_book_get_author (KirokuBook *self);
 /* The data folder: keys, pins and profile. */
 const char *kiroku_book_get_folder (KirokuBook *self);
+
+/* What the database lies on, as it was seen when the book was opened (looks_at_disk). */
+KirokuDisk kiroku_book_get_disk (KirokuBook *self);
 
 /* The people who sign here. */
 KirokuPeople *kiroku_book_get_people (KirokuBook *self);

@@ -243,7 +243,7 @@ typedef struct
 } LineSource;
 
 static const LineSource line_sources[] = {
-  { "journal.open", "name", "reason", NULL, NULL },
+  { "journal.open", "name", "reason", "disk", NULL },
   { "case.open", "title", "number", NULL, NULL },
   { "case.phase", "phase", "reason", NULL, "corrects" },
   { "case.close", "reason", NULL, NULL, NULL },
@@ -524,4 +524,4 @@ fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 const KirokuFold kiroku_case_fold
-    = { .name = "case", .version = 21, .tables = tables, .create = create, .fold = fold };
+    = { .name = "case", .version = 22, .tables = tables, .create = create, .fold = fold };

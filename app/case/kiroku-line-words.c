@@ -7,6 +7,7 @@
 #include "kiroku-anchor.h"
 #include "kiroku-asset.h"
 #include "kiroku-case-fold.h"
+#include "kiroku-disk.h"
 #include "kiroku-evidence-names.h"
 #include "kiroku-i18n.h"
 #include "kiroku-improvement.h"
@@ -745,8 +746,13 @@ static char *
 describe_journal (const KirokuLine *self)
 {
   const gboolean own = g_strcmp0 (self->text, self->author) == 0;
+  g_autofree char *began
+      = with_reason (own ? _ ("began to write in this case") : self->text, self->detail);
 
-  return with_reason (own ? _ ("began to write in this case") : self->text, self->detail);
+  if (g_strcmp0 (self->extra, kiroku_disk_id (KIROKU_DISK_PLAIN)) != 0)
+    return g_steal_pointer (&began);
+  /* Translators: what comes before says that somebody began to write in the case. */
+  return g_strdup_printf (_ ("%s (on a disk that is not encrypted)"), began);
 }
 
 /* What a note or a phase reads as. @text: (nullable): withheld, or erased; of the entry @hash.

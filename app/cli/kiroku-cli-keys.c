@@ -56,7 +56,7 @@ put_author (JsonBuilder *builder, const KirokuAuthor *author)
 }
 
 static void
-print_key_json (const KirokuPersonKey *own, GPtrArray *people, GPtrArray *authors)
+print_key_json (KirokuDisk disk, const KirokuPersonKey *own, GPtrArray *people, GPtrArray *authors)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -66,6 +66,7 @@ print_key_json (const KirokuPersonKey *own, GPtrArray *people, GPtrArray *author
   kiroku_json_text (builder, "spki", own->spki);
   kiroku_json_text (builder, "path", own->path);
   kiroku_json_boolean (builder, "passphrase", kiroku_person_key_is_protected (own));
+  kiroku_json_text (builder, "disk", kiroku_disk_id (disk));
   json_builder_set_member_name (builder, "people");
   json_builder_begin_array (builder);
   for (guint i = 0; i < people->len; i++)
@@ -90,8 +91,23 @@ describe_trust (const KirokuAuthor *author)
   return author->vouched ? _ ("vouched for") : _ ("not vouched for");
 }
 
+static const char *
+describe_disk (KirokuDisk disk)
+{
+  switch (disk)
+    {
+    case KIROKU_DISK_PLAIN:
+      return _ ("The case book is on a disk that is not encrypted: whoever gets hold of the disk can read "
+                "it. Move the data folder to an encrypted disk. Each journal says so on record.");
+    case KIROKU_DISK_ENCRYPTED:
+      return _ ("The case book is on an encrypted disk.");
+    default:
+      return _ ("Whether the disk of the case book is encrypted cannot be seen from here.");
+    }
+}
+
 static void
-print_key_text (const KirokuPersonKey *own, GPtrArray *people, GPtrArray *authors)
+print_key_text (KirokuDisk disk, const KirokuPersonKey *own, GPtrArray *people, GPtrArray *authors)
 {
   kiroku_print (_ ("key: %s\nauthor: %s\nfile: %s\n"), own->id, own->name, own->path);
   kiroku_print ("%s\n",
@@ -99,6 +115,7 @@ print_key_text (const KirokuPersonKey *own, GPtrArray *people, GPtrArray *author
                     ? _ ("The file is protected by a passphrase.")
                     : _ ("The file has no passphrase: whoever can read it can sign as you. It is "
                          "readable by you alone (mode 0600); keep it on an encrypted disk."));
+  kiroku_print ("%s\n", describe_disk (disk));
   for (guint i = 0; i < people->len && people->len > 1; i++)
     {
       const KirokuPersonKey *key = g_ptr_array_index (people, i);
@@ -128,9 +145,9 @@ kiroku_command_key_show (KirokuCli *cli)
       || (authors = list_authors (cli, &error)) == NULL)
     return kiroku_cli_fail (cli, error);
   if (cli->json)
-    print_key_json (own, people, authors);
+    print_key_json (kiroku_book_get_disk (cli->book), own, people, authors);
   else
-    print_key_text (own, people, authors);
+    print_key_text (kiroku_book_get_disk (cli->book), own, people, authors);
   return KIROKU_EXIT_DONE;
 }
 

@@ -298,7 +298,8 @@ kiroku_cli_open_book (KirokuCli *cli, GError **error)
           .admit = kiroku_newcomer_admit,
           .zone = cli->zone,
           .language = cli->language,
-          .as_it_is = cli->as_it_is };
+          .as_it_is = cli->as_it_is,
+          .looks_at_disk = TRUE };
 
   if (cli->book != NULL)
     return TRUE;

@@ -417,6 +417,7 @@ open_journal (KirokuJournal *self, KirokuDb *db, Head *head, GError **error)
   kiroku_draft_set_text (draft, "role", self->role != NULL ? self->role : "");
   kiroku_draft_set_text (draft, "reason", self->reason);
   kiroku_draft_set_text (draft, "previous", self->previous);
+  kiroku_draft_set_text (draft, "disk", self->config.disk);
   entry = append_one (self, db, head, draft, error);
   return entry != NULL;
 }

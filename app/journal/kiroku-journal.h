@@ -37,6 +37,7 @@ typedef struct
   gpointer follow_data;
   const char *author; /* the person's name, for entry 0 */
   const char *role;   /* (nullable) */
+  const char *disk;   /* (nullable) what is known of the disk it is kept on (kiroku_disk_id()), for entry 0 */
   const char *app;    /* version of the program */
 } KirokuJournalConfig;
 

@@ -8,10 +8,12 @@ import csv
 import hashlib
 import base64
 import io
+import json
 import os
 import stat
 import subprocess
 import time
+import zipfile
 
 from kiroku import EXACT, HASH, ISO, USAGE, contains, equal, keys, main, test
 
@@ -814,7 +816,7 @@ def rebuild(kiroku):
 @test("/cli/key/each-author-has-one")
 def key_show(kiroku):
     key = kiroku.json("key", "show", "--author=記録 花子")
-    keys(key, "key author spki path passphrase people journals")
+    keys(key, "key author spki path passphrase disk people journals")
     equal(key["key"], hashlib.sha256(base64.b64decode(key["spki"])).hexdigest(), "the key's name")
     equal((key["author"], key["passphrase"], key["path"]),
           ("記録 花子", False, os.path.join(kiroku.folder, "key.p8")), "key")
@@ -834,6 +836,23 @@ def key_show(kiroku):
     kiroku.run("key", "vouch", case, "別人")
     equal([row["vouched"] for row in kiroku.json("key", "show", case)["journals"]], [True, True],
           "vouched for")
+
+
+@test("/cli/key-show/disk-as-on-record")
+def disk(kiroku):
+    """What the disk is depends on the computer; that it is said alike everywhere does not."""
+    case = kiroku.new_case()
+    disk = kiroku.json("key", "show")["disk"]
+    assert disk in (None, "plain", "encrypted"), disk
+    words = {None: "cannot be seen", "plain": "is not encrypted", "encrypted": "is on an encrypted disk"}
+    contains(kiroku.run("key", "show").out, words[disk])
+    journal = kiroku.run("timeline", case).out.splitlines()[1]
+    equal("not encrypted" in journal, disk == "plain", journal)
+    kiroku.run("export", case, f"--output={os.path.join(kiroku.folder, 'c.zip')}")
+    with zipfile.ZipFile(os.path.join(kiroku.folder, 'c.zip')) as package:
+        name = next(name for name in package.namelist() if "/journals/" in name)
+        opening = json.loads(package.read(name).splitlines()[0])
+    equal(opening["b"].get("disk", (None, None))[1], disk, "on record")
 
 
 @test("/cli/approve/takes-another-key")

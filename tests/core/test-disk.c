@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is said of a disk: encrypted only when everything that it is made of is. */
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+
+#include "kiroku-disk.h"
+
+/* A tree as the kernel shows it in /sys. */
+typedef struct
+{
+  char *sysfs;
+} Fixture;
+
+static void
+remove_folder (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (!g_file_test (child, G_FILE_TEST_IS_SYMLINK) && g_file_test (child, G_FILE_TEST_IS_DIR))
+        remove_folder (child);
+      else
+        g_assert_no_errno (g_unlink (child));
+    }
+  g_clear_pointer (&dir, g_dir_close);
+  g_assert_no_errno (g_rmdir (path));
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->sysfs = g_dir_make_tmp ("kiroku-disk-XXXXXX", NULL);
+  g_assert_nonnull (fixture->sysfs);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  remove_folder (fixture->sysfs);
+  g_free (fixture->sysfs);
+}
+
+/* The folder of 254:@minor. @uuid: (nullable) of the device mapper. */
+static void
+add_device (Fixture *fixture, guint minor, const char *uuid)
+{
+  g_autofree char *number = g_strdup_printf ("254:%u", minor);
+  g_autofree char *device
+      = g_build_filename (fixture->sysfs, "dev", "block", number, NULL);
+  g_autofree char *slaves = g_build_filename (device, "slaves", NULL);
+  g_autofree char *mapper = g_build_filename (device, "dm", NULL);
+  g_autofree char *file = g_build_filename (mapper, "uuid", NULL);
+
+  g_assert_no_errno (g_mkdir_with_parents (slaves, 0700));
+  if (uuid == NULL)
+    return;
+  g_assert_no_errno (g_mkdir (mapper, 0700));
+  g_assert_true (g_file_set_contents (file, uuid, -1, NULL));
+}
+
+/* 254:@minor is made of 254:@slave. */
+static void
+add_slave (Fixture *fixture, guint minor, guint slave)
+{
+  g_autofree char *target = g_strdup_printf ("../../254:%u", slave);
+  g_autofree char *link
+      = g_strdup_printf ("%s/dev/block/254:%u/slaves/dm-%u", fixture->sysfs, minor, slave);
+
+  g_autoptr (GFile) file = g_file_new_for_path (link);
+
+  g_assert_true (g_file_make_symbolic_link (file, target, NULL, NULL));
+}
+
+static void
+assert_disk (Fixture *fixture, guint minor, KirokuDisk expected)
+{
+  g_assert_cmpint (kiroku_disk_look_device (fixture->sysfs, 254, minor), ==, expected);
+}
+
+static void
+test_itself (Fixture *fixture, gconstpointer data)
+{
+  add_device (fixture, 0, NULL);
+  add_device (fixture, 1, "CRYPT-LUKS2-4d1f-home\n");
+  add_device (fixture, 2, "LVM-aaaa\n");
+
+  assert_disk (fixture, 0, KIROKU_DISK_PLAIN);
+  assert_disk (fixture, 1, KIROKU_DISK_ENCRYPTED);
+  assert_disk (fixture, 2, KIROKU_DISK_PLAIN);
+  assert_disk (fixture, 9, KIROKU_DISK_UNKNOWN); /* there is none */
+}
+
+/* What only checks is no encryption. */
+static void
+test_checked (Fixture *fixture, gconstpointer data)
+{
+  add_device (fixture, 0, NULL);
+  add_device (fixture, 1, "CRYPT-VERITY-4d1f-root\n");
+  add_device (fixture, 2, "CRYPT-INTEGRITY-4d1f-home\n");
+  add_slave (fixture, 1, 0);
+  add_slave (fixture, 2, 0);
+
+  assert_disk (fixture, 1, KIROKU_DISK_PLAIN);
+  assert_disk (fixture, 2, KIROKU_DISK_PLAIN);
+}
+
+/* A logical volume on LUKS is; one over two disks of which one is plain is not. */
+static void
+test_made_of (Fixture *fixture, gconstpointer data)
+{
+  add_device (fixture, 0, NULL);
+  add_device (fixture, 1, "CRYPT-LUKS2-4d1f-home\n");
+  add_device (fixture, 2, "LVM-aaaa\n");
+  add_device (fixture, 3, "LVM-bbbb\n");
+  add_slave (fixture, 1, 0);
+  add_slave (fixture, 2, 1);
+  add_slave (fixture, 3, 1);
+  add_slave (fixture, 3, 0);
+
+  assert_disk (fixture, 2, KIROKU_DISK_ENCRYPTED);
+  assert_disk (fixture, 3, KIROKU_DISK_PLAIN);
+}
+
+/* Nobody guesses what a file that is shown as a disk lies on, nor goes round for ever. */
+static void
+test_unknown (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *loop = g_build_filename (fixture->sysfs, "dev", "block", "254:0", "loop", NULL);
+
+  g_assert_no_errno (g_mkdir_with_parents (loop, 0700));
+  add_device (fixture, 1, NULL);
+  add_slave (fixture, 1, 1);
+
+  assert_disk (fixture, 0, KIROKU_DISK_UNKNOWN);
+  assert_disk (fixture, 1, KIROKU_DISK_UNKNOWN);
+  g_assert_cmpint (kiroku_disk_look ("/nonexistent"), ==, KIROKU_DISK_UNKNOWN);
+  g_assert_cmpint (kiroku_disk_look ("/proc"), ==, KIROKU_DISK_UNKNOWN);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/store/disk/device-tells", Fixture, NULL, set_up, test_itself, tear_down);
+  g_test_add ("/store/disk/checked-is-not-encrypted", Fixture, NULL, set_up, test_checked, tear_down);
+  g_test_add ("/store/disk/all-it-is-made-of", Fixture, NULL, set_up, test_made_of, tear_down);
+  g_test_add ("/store/disk/unknown-stays-unknown", Fixture, NULL, set_up, test_unknown, tear_down);
+  return g_test_run ();
+}
