@@ -4,13 +4,17 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-anchor-sender.h"
+#include "kiroku-curtain.h"
 #include "kiroku-notifier.h"
 #include "kiroku-opening.h"
 #include "kiroku-restore-dialog.h"
+#include "kiroku-settings.h"
 #include "kiroku-ui.h"
 #include "kiroku-window.h"
 
 #define RESOURCE_BASE "/org/kiroku/Kiroku"
+/* As by default in the settings. */
+#define HIDE_AFTER_MINUTES 10
 
 struct _KirokuApplication
 {
@@ -20,6 +24,7 @@ struct _KirokuApplication
   KirokuBook *book;
   KirokuNotifier *notifier;
   KirokuAnchorSender *sender;
+  KirokuCurtain *curtain;
   GError *failure;
   gboolean opening;
   gboolean unknown; /* nobody has given a name yet */
@@ -52,6 +57,30 @@ show_state_everywhere (KirokuApplication *self)
       show_state (self, l->data);
 }
 
+/* A passphrase is set where one says who writes. */
+static void
+unprotected_cb (KirokuApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (KIROKU_IS_WINDOW (window))
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.person", NULL);
+}
+
+/* Without the settings' schema as by default. */
+static void
+hang_curtain (KirokuApplication *self)
+{
+  g_autoptr (GSettings) settings = kiroku_settings_new ();
+  const guint minutes
+      = settings != NULL ? g_settings_get_uint (settings, "hide-after-minutes") : HIDE_AFTER_MINUTES;
+
+  self->curtain = kiroku_curtain_new (self->book);
+  g_signal_connect_object (self->curtain, "unprotected", G_CALLBACK (unprotected_cb), self,
+                           G_CONNECT_SWAPPED);
+  kiroku_curtain_set_delay (self->curtain, minutes * 60 * 1000);
+}
+
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -68,6 +97,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->book = g_steal_pointer (&book);
       self->notifier = kiroku_notifier_new (self->book);
       self->sender = kiroku_anchor_sender_new (self->book, g_network_monitor_get_default ());
+      hang_curtain (self);
     }
   show_state_everywhere (self);
   g_application_release (G_APPLICATION (self));
@@ -177,7 +207,17 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                          GTK_LICENSE_GPL_3_0, "translator-credits", _ ("translator-credits"), NULL);
 }
 
+static void
+hide_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  KirokuApplication *self = KIROKU_APPLICATION (user_data);
+
+  if (self->curtain != NULL)
+    kiroku_curtain_draw (self->curtain);
+}
+
 static const GActionEntry actions[] = {
+  { .name = "hide", .activate = hide_action },
   { .name = "new-window", .activate = new_window_action },
   { .name = "about", .activate = about_action },
   { .name = "quit", .activate = quit_action },
@@ -189,6 +229,7 @@ static const struct
   const char *accels[3];
 } accels[] = {
   { "app.quit", { "<Control>q" } },
+  { "app.hide", { "<Control><Shift>l" } },
   { "app.new-window", { "<Control><Shift>n" } },
   { "window.close", { "<Control>w" } },
   { "win.new-case", { "<Control>n" } },
@@ -255,6 +296,7 @@ kiroku_application_finalize (GObject *object)
 
   g_clear_object (&self->notifier);
   g_clear_object (&self->sender);
+  g_clear_object (&self->curtain);
   g_clear_object (&self->book);
   g_clear_error (&self->failure);
   g_free (self->database);

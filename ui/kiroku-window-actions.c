@@ -155,11 +155,13 @@ kiroku_window_update_actions (KirokuWindow *self)
   static const char *const of_a_case[] = { "win.compose", "win.find", "win.page", "win.form", "win.export",
                                             "win.legal-hold", "win.hand-over" };
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-case", self->book != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.backup", self->book != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.person", self->book != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.import", self->book != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sidebar", self->book != NULL);
+  static const char *const of_a_book[]
+      = { "win.new-case", "win.backup", "win.person", "win.import", "win.sidebar" };
+  const gboolean open = self->book != NULL && !self->covered;
+
+  for (guint i = 0; i < G_N_ELEMENTS (of_a_book); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), of_a_book[i], open);
   for (guint i = 0; i < G_N_ELEMENTS (of_a_case); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), of_a_case[i], kiroku_window_has_case (self));
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), of_a_case[i],
+                                   open && kiroku_window_has_case (self));
 }

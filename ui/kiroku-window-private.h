@@ -4,6 +4,7 @@
 #include "kiroku-backup-hint.h"
 #include "kiroku-case-list.h"
 #include "kiroku-case-view.h"
+#include "kiroku-curtain-page.h"
 #include "kiroku-foreign-bar.h"
 #include "kiroku-lock-bar.h"
 #include "kiroku-new-case-page.h"
@@ -18,8 +19,9 @@ struct _KirokuWindow
 {
   AdwApplicationWindow parent_instance;
 
-  GtkStack *states; /* "opening", "welcome", "failed", "book" */
+  GtkStack *states; /* "opening", "welcome", "failed", "book", "covered" */
   KirokuWelcomePage *welcome;
+  KirokuCurtainPage *curtain;
   AdwStatusPage *failure;
   AdwFlap *flap;
   KirokuCaseList *cases;
@@ -45,6 +47,7 @@ struct _KirokuWindow
   GSettings *settings; /* (nullable) */
   KirokuBook *book;    /* (nullable) until it is open */
   KirokuWatch *watch;
+  gboolean covered;      /* nobody was here for a while */
   gboolean compose_next; /* the case that will be selected is to be written in */
 };
 

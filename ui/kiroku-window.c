@@ -17,6 +17,7 @@ G_DEFINE_FINAL_TYPE (KirokuWindow, kiroku_window, ADW_TYPE_APPLICATION_WINDOW)
 enum
 {
   IDENTIFIED,
+  OPENED,
   RESTORE,
   RETRY,
   N_SIGNALS
@@ -185,6 +186,12 @@ restore_cb (KirokuWindow *self)
 }
 
 static void
+opened_cb (KirokuWindow *self)
+{
+  g_signal_emit (self, signals[OPENED], 0);
+}
+
+static void
 retry_cb (KirokuWindow *self)
 {
   g_signal_emit (self, signals[RETRY], 0);
@@ -272,7 +279,7 @@ static gboolean
 dropped_cb (KirokuWindow *self, const GValue *value)
 {
   g_autofree char *path
-      = self->book != NULL ? dup_package_path (g_value_get_boxed (value)) : NULL;
+      = self->book != NULL && !self->covered ? dup_package_path (g_value_get_boxed (value)) : NULL;
 
   if (path == NULL)
     return FALSE;
@@ -348,6 +355,8 @@ kiroku_window_dispose (GObject *object)
   if (self->backup_hint != NULL)
     kiroku_backup_hint_set_book (self->backup_hint, NULL);
   set_bars_book (self, NULL);
+  if (self->curtain != NULL)
+    kiroku_curtain_page_begin (self->curtain, NULL);
   if (self->book != NULL)
     g_signal_handlers_disconnect_by_data (self->book, self);
   g_clear_object (&self->watch);
@@ -364,6 +373,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class, KIROKU_UI_RESOURCE "kiroku-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, states);
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, welcome);
+  gtk_widget_class_bind_template_child (widget_class, KirokuWindow, curtain);
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, failure);
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, toasts);
@@ -387,6 +397,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KirokuWindow, case_view);
   gtk_widget_class_bind_template_callback (widget_class, update_switcher_bar);
   gtk_widget_class_bind_template_callback (widget_class, identified_cb);
+  gtk_widget_class_bind_template_callback (widget_class, opened_cb);
   gtk_widget_class_bind_template_callback (widget_class, restore_cb);
   gtk_widget_class_bind_template_callback (widget_class, retry_cb);
   gtk_widget_class_bind_template_callback (widget_class, people_closed_cb);
@@ -410,11 +421,14 @@ kiroku_window_class_init (KirokuWindowClass *klass)
   signals[IDENTIFIED] = g_signal_new ("identified", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                       NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
                                       G_TYPE_STRING);
+  signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
   signals[RESTORE] = g_signal_new ("restore", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
   signals[RETRY] = g_signal_new ("retry", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (KIROKU_TYPE_WELCOME_PAGE);
+  g_type_ensure (KIROKU_TYPE_CURTAIN_PAGE);
   g_type_ensure (KIROKU_TYPE_BACKUP_HINT);
   g_type_ensure (KIROKU_TYPE_CASE_LIST);
   g_type_ensure (KIROKU_TYPE_NEW_CASE_PAGE);
@@ -523,4 +537,19 @@ kiroku_window_set_book (KirokuWindow *self, KirokuBook *book)
   set_bars_book (self, book);
   gtk_stack_set_visible_child_name (self->states, "book");
   kiroku_window_update_actions (self);
+}
+
+void
+kiroku_window_set_covered (KirokuWindow *self, gboolean covered)
+{
+  g_return_if_fail (KIROKU_IS_WINDOW (self));
+
+  if (self->book == NULL || self->covered == covered)
+    return;
+  self->covered = covered;
+  gtk_stack_set_visible_child_name (self->states, covered ? "covered" : "book");
+  kiroku_curtain_page_begin (self->curtain, covered ? self->book : NULL);
+  kiroku_window_update_actions (self);
+  if (!covered)
+    go_on_writing (self);
 }

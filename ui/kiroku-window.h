@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  *
  * Signals:
  *   identified (const char *name, const char *organisation): answered at the first start
+ *   opened (): what was covered may be seen again
  *   restore (): a backup shall be restored, which is offered at the first start
  *   retry (): the book shall be opened again */
 #define KIROKU_TYPE_WINDOW (kiroku_window_get_type ())
@@ -26,5 +27,8 @@ void kiroku_window_show_welcome (KirokuWindow *self, const char *name);
 void kiroku_window_show_failure (KirokuWindow *self, const GError *error);
 /* Shows the cases of @book, and the first of them. */
 void kiroku_window_set_book (KirokuWindow *self, KirokuBook *book);
+/* Shows nothing of the book, and acts on nothing, until the passphrase is typed (::opened); then what was
+ * there before. Nothing happens while there is no book. */
+void kiroku_window_set_covered (KirokuWindow *self, gboolean covered);
 
 G_END_DECLS

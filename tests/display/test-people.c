@@ -2,6 +2,8 @@
 #include "kiroku-book-people.h"
 #include "kiroku-case-view.h"
 #include "kiroku-composer.h"
+#include "kiroku-curtain.h"
+#include "kiroku-curtain-page.h"
 #include "kiroku-key-bar.h"
 #include "kiroku-lock-bar.h"
 #include "kiroku-people-popover.h"
@@ -353,6 +355,94 @@ test_further_key (Fixture *fixture, gconstpointer data)
   kiroku_test_wait (bar_tells, bar, "the bar to say that a further key writes");
 }
 
+/* --- Nobody is here --- */
+
+static void
+protect_own_key (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  kiroku_people_protect (kiroku_book_get_people (fixture->shown), "Sato Hanako", NULL, "secret",
+                         &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_curtain_seen (gpointer data)
+{
+  Fixture *fixture = data;
+  GtkWidget *page = kiroku_test_get (fixture->window, KIROKU_TYPE_CURTAIN_PAGE, NULL);
+
+  return gtk_widget_get_mapped (page);
+}
+
+static gboolean
+is_case_seen (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return gtk_widget_get_mapped (kiroku_test_get (fixture->window, KIROKU_TYPE_CASE_VIEW, NULL));
+}
+
+/* The shortcuts of what is hidden do nothing; another window that shows something is hidden, too. */
+static void
+test_curtain (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuCurtain) curtain = NULL;
+  GtkWidget *other;
+
+  protect_own_key (fixture);
+  show_book (fixture);
+  kiroku_test_type ("half a sent");
+  other = gtk_window_new ();
+  gtk_widget_show (other);
+  curtain = kiroku_curtain_new (fixture->shown);
+  kiroku_curtain_set_delay (curtain, 1);
+  kiroku_test_wait (is_curtain_seen, fixture, "the case to be hidden");
+  g_assert_false (is_case_seen (fixture));
+  g_assert_false (gtk_widget_get_visible (other));
+  kiroku_curtain_set_delay (curtain, 0);
+  kiroku_test_present (GTK_WINDOW (fixture->window));
+  gtk_widget_activate_action (fixture->window, "win.new-case", NULL); /* would stand in the case's place */
+  kiroku_test_type ("wrong");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_wait_shown (fixture->window, "This passphrase does not open the key");
+  g_assert_false (is_case_seen (fixture));
+  kiroku_test_keys ("ctrl+a", NULL);
+  kiroku_test_type ("secret");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_wait (is_case_seen, fixture, "the case to be seen again");
+  g_assert_true (gtk_widget_get_visible (other));
+  gtk_window_destroy (GTK_WINDOW (other));
+  kiroku_test_wait (has_keyboard, fixture->window, "the composer to have the keyboard");
+  kiroku_test_type ("ence");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_book_wait (fixture->book, "note", 1);
+  g_assert_cmpstr (kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "note"), "text"), ==,
+                   "half a sentence");
+}
+
+static void
+unprotected_cb (guint *n)
+{
+  ++*n;
+}
+
+/* Without a passphrase there would be nothing to ask for: who asks to hide is told. */
+static void
+test_no_curtain (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuCurtain) curtain = NULL;
+  guint n_unprotected = 0;
+
+  show_book (fixture);
+  curtain = kiroku_curtain_new (fixture->shown);
+  g_signal_connect_swapped (curtain, "unprotected", G_CALLBACK (unprotected_cb), &n_unprotected);
+  kiroku_curtain_draw (curtain);
+  kiroku_test_wait_number (&n_unprotected, 1, "the want of a passphrase to be told");
+  g_assert_true (is_case_seen (fixture));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -368,6 +458,8 @@ main (int argc, char *argv[])
     { "/people/who-protects-the-own-key-goes-on-writing", test_protect },
     { "/people/a-locked-key-keeps-the-draft-until-it-is-unlocked", test_locked },
     { "/people/who-goes-on-with-a-further-key-is-told-for-as-long-as-it-lasts", test_further_key },
+    { "/people/what-nobody-touched-is-hidden-until-the-passphrase-is-typed", test_curtain },
+    { "/people/without-a-passphrase-nothing-is-hidden", test_no_curtain },
   };
 
   kiroku_test_init (&argc, &argv);
