@@ -6,7 +6,8 @@
 struct _KirokuPaperHeads
 {
   KirokuCheckpoint *heads;
-  gboolean recorded; /* or on its way */
+  gboolean recorded;
+  GPtrArray *waiting; /* of GTask: to be told what comes of the recording under way; empty: none is */
 };
 
 KirokuPaperHeads *
@@ -15,6 +16,7 @@ kiroku_paper_heads_new (KirokuCheckpoint *heads)
   KirokuPaperHeads *self = g_atomic_rc_box_new0 (KirokuPaperHeads);
 
   self->heads = heads;
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   return self;
 }
 
@@ -30,6 +32,7 @@ clear (gpointer data)
   KirokuPaperHeads *self = data;
 
   kiroku_checkpoint_free (self->heads);
+  g_ptr_array_unref (self->waiting);
 }
 
 void
@@ -38,22 +41,34 @@ kiroku_paper_heads_unref (KirokuPaperHeads *self)
   g_atomic_rc_box_release_full (self, clear);
 }
 
+/* Who is told may ask anew at once, so nobody waits any more by then. */
+static void
+tell (KirokuPaperHeads *self, const GError *error)
+{
+  g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->waiting);
+
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < waiting->len; i++)
+    {
+      GTask *task = g_ptr_array_index (waiting, i);
+
+      if (error != NULL)
+        g_task_return_error (task, g_error_copy (error));
+      else
+        g_task_return_boolean (task, TRUE);
+    }
+}
+
 static void
 recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
-  KirokuPaperHeads *self = g_task_get_task_data (task);
-  GError *error = NULL;
+  g_autoptr (KirokuPaperHeads) self = user_data;
+  g_autoptr (GError) error = NULL;
   g_autoptr (KirokuEntry) entry
       = kiroku_book_record_heads_finish (KIROKU_BOOK (source), result, &error);
 
-  if (entry != NULL)
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-  self->recorded = FALSE;
-  g_task_return_error (task, error);
+  self->recorded = entry != NULL;
+  tell (self, error);
 }
 
 void
@@ -68,16 +83,12 @@ kiroku_paper_heads_record_async (KirokuPaperHeads *self,
 
   task = g_task_new (book, NULL, callback, user_data);
   g_task_set_source_tag (task, (gpointer) (guintptr) kiroku_paper_heads_record_async);
-  g_task_set_task_data (task, kiroku_paper_heads_ref (self),
-                        (GDestroyNotify) kiroku_paper_heads_unref);
+  g_ptr_array_add (self->waiting, task);
   if (self->recorded)
-    {
-      g_task_return_boolean (task, TRUE);
-      g_object_unref (task);
-      return;
-    }
-  self->recorded = TRUE;
-  kiroku_book_record_heads_async (book, self->heads, "report", recorded_cb, task);
+    tell (self, NULL);
+  else if (self->waiting->len == 1)
+    kiroku_book_record_heads_async (book, self->heads, "report", recorded_cb,
+                                    kiroku_paper_heads_ref (self));
 }
 
 gboolean

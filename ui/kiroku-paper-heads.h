@@ -17,7 +17,8 @@ KirokuPaperHeads *kiroku_paper_heads_ref (KirokuPaperHeads *self);
 void kiroku_paper_heads_unref (KirokuPaperHeads *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuPaperHeads, kiroku_paper_heads_unref)
 
-/* Records them, unless that was begun and did not fail. */
+/* Records them, unless that was done. Whoever asks while it is under way waits for the same recording and is
+ * told what came of it, also that it failed; then who asks next has them recorded anew. */
 void kiroku_paper_heads_record_async (KirokuPaperHeads *self,
                                       KirokuBook *book,
                                       GAsyncReadyCallback callback,

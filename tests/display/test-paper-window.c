@@ -311,6 +311,67 @@ test_recorded_after_failure (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* What was said to those who asked for a recording. */
+typedef struct
+{
+  guint n_recorded, n_refused;
+} Told;
+
+static void
+told_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Told *told = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (kiroku_paper_heads_record_finish (result, &error))
+    told->n_recorded++;
+  else
+    told->n_refused++;
+}
+
+static gboolean
+are_both_told (gpointer user_data)
+{
+  const Told *told = user_data;
+
+  return told->n_recorded + told->n_refused == 2;
+}
+
+/* Saves of one paper that wait for the same recording: none is told that it is done before it is. */
+static Told
+record_twice (Fixture *fixture, KirokuPaperHeads *heads)
+{
+  KirokuBook *book = kiroku_case_model_get_book (fixture->book->model);
+  Told told = { 0 };
+
+  for (guint i = 0; i < 2; i++)
+    kiroku_paper_heads_record_async (heads, book, told_cb, &told);
+  kiroku_test_wait (are_both_told, &told, "what came of the recording");
+  return told;
+}
+
+static void
+test_recording_awaited (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuPaperHeads) first = NULL;
+  g_autoptr (KirokuPaperHeads) second = NULL;
+  KirokuPaperHeads **const heads[] = { &first, &second };
+
+  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
+    {
+      kiroku_print_sheets_free (kiroku_test_make_sheets (fixture->book, order_timeline (fixture), heads[i],
+                                                         &fixture->error));
+      g_assert_no_error (fixture->error);
+    }
+  g_assert_cmpuint (record_twice (fixture, first).n_recorded, ==, 2);
+  g_assert_cmpuint (record_twice (fixture, first).n_recorded, ==, 2);
+  kiroku_test_book_wait (fixture->book, "checkpoint", 1);
+  kiroku_test_book_break (fixture->book);
+  g_assert_cmpuint (record_twice (fixture, second).n_refused, ==, 2);
+  g_assert_cmpuint (record_twice (fixture, second).n_refused, ==, 2); /* tried anew */
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "checkpoint"), ==, 1);
+}
+
 /* The key is chosen with the file, behind the preview. */
 static void
 test_signed (Fixture *fixture, gconstpointer data)
@@ -1076,6 +1137,7 @@ main (int argc, char **argv)
   ADD ("what-was-shown-is-printed", test_printed);
   ADD ("saved-again-it-is-recorded-once", test_recorded_once);
   ADD ("what-could-not-be-recorded-is-recorded-the-next-time", test_recorded_after_failure);
+  ADD ("each-save-is-told-what-came-of-the-recording", test_recording_awaited);
   ADD ("what-was-shown-is-signed", test_signed);
   ADD ("memory-does-not-grow-with-the-pages", test_bounded);
   ADD ("goes-to-a-page-and-is-closed-by-escape", test_window);
