@@ -41,6 +41,25 @@ tear_down (Fixture *fixture, gconstpointer data)
   kiroku_test_book_free (fixture->book);
 }
 
+/* --- The clock --- */
+
+static GSourceFunc undo_over; /* what happens once taking back is no longer offered */
+static gpointer undo_data;
+
+guint __real_g_timeout_add_seconds (guint interval, GSourceFunc func, gpointer data);
+guint __wrap_g_timeout_add_seconds (guint interval, GSourceFunc func, gpointer data);
+
+/* Nobody here waits for ten seconds. */
+guint
+__wrap_g_timeout_add_seconds (guint interval, GSourceFunc func, gpointer data)
+{
+  if (interval != 10)
+    return __real_g_timeout_add_seconds (interval, func, data);
+  undo_over = func;
+  undo_data = data;
+  return __real_g_timeout_add_seconds (G_MAXUINT / 1000, func, data);
+}
+
 /* --- What is seen --- */
 
 static gpointer
@@ -210,6 +229,51 @@ test_enter (Fixture *fixture, gconstpointer data)
   wait_shown (fixture, "Saved ");
   g_assert_cmpuint (fixture->book->entries->len, ==, before + 1);
   g_assert_cmpstr (get_note (fixture), ==, "Pulled the plug of fs01");
+}
+
+/* What was slipped into the record stays there, struck through, and can be written anew. */
+static void
+test_undo (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  GtkWidget *button = get_child (fixture, "undo");
+
+  kiroku_test_type ("Pulled the plug of fs02");
+  kiroku_test_keys ("Return", NULL);
+  wait_shown (fixture, "Saved ");
+  g_assert_true (gtk_widget_get_visible (button));
+  kiroku_test_keys ("ctrl+z", NULL);
+  kiroku_test_book_wait (fixture->book, "correct", 1);
+  wait_shown (fixture, "Withdrawn");
+  wait_seen (fixture, "(withdrawn)", 2); /* what it reads now, and the correction */
+  g_assert_false (gtk_widget_get_visible (button));
+  text = kiroku_composer_get_text (get_child (fixture, "composer"));
+  g_assert_cmpstr (text, ==, "Pulled the plug of fs02");
+  kiroku_test_keys ("BackSpace", "1", "Return", NULL);
+  kiroku_test_book_wait (fixture->book, "note", 2);
+  g_assert_cmpstr (get_note (fixture), ==, "Pulled the plug of fs01");
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "correct"), ==, 1);
+}
+
+/* Ctrl+Z in what is being typed is for what is being typed, and later a correction wants a reason. */
+static void
+test_no_undo (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *button = get_child (fixture, "undo");
+
+  kiroku_test_type ("Called the provider");
+  kiroku_test_keys ("Return", NULL);
+  wait_shown (fixture, "Saved ");
+  kiroku_test_type ("x");
+  kiroku_test_keys ("ctrl+z", NULL);
+  g_assert_true (gtk_widget_get_visible (button));
+  g_assert_cmpint (undo_over (undo_data), ==, G_SOURCE_REMOVE);
+  g_assert_false (gtk_widget_get_visible (button));
+  kiroku_test_keys ("ctrl+z", NULL);
+  kiroku_test_type ("y");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_book_wait (fixture->book, "note", 2);
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "correct"), ==, 0);
 }
 
 static void
@@ -1104,6 +1168,8 @@ main (int argc, char **argv)
 {
   kiroku_test_init (&argc, &argv);
   ADD ("enter-writes-one-entry-shown-as-saved", test_enter);
+  ADD ("a-slip-is-taken-back-by-a-correction", test_undo);
+  ADD ("taking-back-ends-and-leaves-typing-alone", test_no_undo);
   ADD ("a-row-is-as-wide-as-the-page", test_fits);
   ADD ("what-is-refused-is-not-saved-and-stays-typed", test_refused);
   ADD ("shows-the-stated-time-and-the-recorded-one", test_times);

@@ -21,6 +21,7 @@ struct _KirokuComposer
   GtkEntry *time;
   GtkImage *saved_icon;
   GtkLabel *saved;
+  GtkButton *undo;
   GtkButton *add;
 
   GtkTextBuffer *buffer;
@@ -58,6 +59,7 @@ enum
 enum
 {
   SUBMIT,
+  UNDO,
   N_SIGNALS
 };
 
@@ -195,6 +197,21 @@ submit (KirokuComposer *self)
   g_signal_emit (self, signals[SUBMIT], 0, text, kinds[MIN (kind, G_N_ELEMENTS (kinds) - 1)], time);
 }
 
+static void
+undo (KirokuComposer *self)
+{
+  g_signal_emit (self, signals[UNDO], 0);
+}
+
+static gboolean
+is_undo (KirokuComposer *self, guint keyval, GdkModifierType state)
+{
+  return (keyval == GDK_KEY_z || keyval == GDK_KEY_Z)
+         && (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_ALT_MASK)) == GDK_CONTROL_MASK
+         && gtk_widget_get_visible (GTK_WIDGET (self->undo))
+         && gtk_text_buffer_get_char_count (self->buffer) == 0;
+}
+
 static gboolean
 is_enter (guint keyval)
 {
@@ -215,6 +232,11 @@ key_pressed_cb (GtkEventControllerKey *keys,
   GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (keys));
   gboolean composing = self->composing;
 
+  if (is_undo (self, keyval, state))
+    {
+      undo (self);
+      return GDK_EVENT_STOP;
+    }
   if (!is_enter (keyval))
     self->spent = FALSE;
   if (!is_enter (keyval) || (state & (GDK_SHIFT_MASK | GDK_ALT_MASK)) != 0)
@@ -370,8 +392,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KirokuComposer, time);
   gtk_widget_class_bind_template_child (widget_class, KirokuComposer, saved_icon);
   gtk_widget_class_bind_template_child (widget_class, KirokuComposer, saved);
+  gtk_widget_class_bind_template_child (widget_class, KirokuComposer, undo);
   gtk_widget_class_bind_template_child (widget_class, KirokuComposer, add);
   gtk_widget_class_bind_template_callback (widget_class, submit);
+  gtk_widget_class_bind_template_callback (widget_class, undo);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, key_released_cb);
   gtk_widget_class_bind_template_callback (widget_class, focus_left_cb);
@@ -396,6 +420,8 @@ kiroku_composer_class_init (KirokuComposerClass *klass)
   signals[SUBMIT]
       = g_signal_new ("submit", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                       G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  signals[UNDO] = g_signal_new ("undo", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "composer");
   bind_template (widget_class);
@@ -597,6 +623,14 @@ kiroku_composer_show_saved (KirokuComposer *self, const char *text)
   hide_error (self);
   gtk_widget_set_visible (GTK_WIDGET (self->saved_icon), *text != '\0');
   gtk_label_set_text (self->saved, text);
+}
+
+void
+kiroku_composer_offer_undo (KirokuComposer *self, gboolean offered)
+{
+  g_return_if_fail (KIROKU_IS_COMPOSER (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->undo), offered);
 }
 
 void

@@ -22,6 +22,8 @@ G_BEGIN_DECLS
  *   submit (const char *text, const char *class, const char *time): @text without white space
  *   around it, not empty, fit for the record; @class an id ("action", "observation", "decision",
  *   "communication"); @time as typed, "" meaning now.
+ *   undo (): of what was saved last, while that is offered (kiroku_composer_offer_undo()): by the button,
+ *   or by Ctrl+Z where nothing is typed that it could take back.
  * Properties:
  *   draft-text: everything that is not yet accepted. Notified whenever it changes: a draft kept on
  *   disk follows it. */
@@ -74,6 +76,8 @@ void kiroku_composer_set_busy (KirokuComposer *self, gboolean busy);
 
 /* Says beside the button that an entry is durable ("Saved 14:05:09"). */
 void kiroku_composer_show_saved (KirokuComposer *self, const char *text);
+/* Whether what was saved last can be taken back. */
+void kiroku_composer_offer_undo (KirokuComposer *self, gboolean offered);
 /* Says under the text what is wrong and how to mend it, until something is typed. */
 void kiroku_composer_show_error (KirokuComposer *self, const char *text);
 

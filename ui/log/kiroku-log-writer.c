@@ -11,6 +11,9 @@
 #include "kiroku-time-row.h"
 #include "kiroku-ui.h"
 
+/* For so long a slip can be taken back at a keystroke; later it is corrected with a reason. */
+#define UNDO_SECONDS 10
+
 struct _KirokuLogWriter
 {
   AdwBin parent_instance;
@@ -21,6 +24,8 @@ struct _KirokuLogWriter
   KirokuCaseModel *model;
   KirokuDraftSaver *saver; /* of the text in the composer */
   KirokuFormDraft *kept;   /* of its class and time */
+  KirokuEntry *last;       /* (nullable) what was saved last, while it can be taken back */
+  guint undo_timer;
   guint visit;             /* how many cases were shown before: a submission belongs to one visit */
 };
 
@@ -102,6 +107,64 @@ submission_new (KirokuLogWriter *self, const char *text)
   return submission;
 }
 
+/* --- Taking back --- */
+
+static void
+end_undo (KirokuLogWriter *self)
+{
+  g_clear_handle_id (&self->undo_timer, g_source_remove);
+  g_clear_pointer (&self->last, kiroku_entry_unref);
+  kiroku_composer_offer_undo (self->composer, FALSE);
+}
+
+static gboolean
+undo_over_cb (gpointer data)
+{
+  KirokuLogWriter *self = data;
+
+  self->undo_timer = 0;
+  end_undo (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+offer_undo (KirokuLogWriter *self, const KirokuEntry *entry)
+{
+  end_undo (self);
+  self->last = kiroku_entry_ref ((KirokuEntry *) entry);
+  self->undo_timer = g_timeout_add_seconds (UNDO_SECONDS, undo_over_cb, self);
+  kiroku_composer_offer_undo (self->composer, TRUE);
+}
+
+static void
+withdrawn_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
+{
+  KirokuLogWriter *self = KIROKU_LOG_WRITER (widget);
+
+  if (error != NULL)
+    kiroku_composer_show_error (self->composer, error->message);
+  else
+    kiroku_composer_show_saved (self->composer, _ ("Withdrawn"));
+}
+
+/* Nothing leaves the record: a correction says that it does not count, and what it said can be written
+ * anew. */
+static void
+undo_cb (KirokuLogWriter *self)
+{
+  g_autoptr (KirokuEntry) last = self->last != NULL ? kiroku_entry_ref (self->last) : NULL;
+
+  if (last == NULL || self->model == NULL)
+    return;
+  end_undo (self);
+  kiroku_composer_put_in_front (self->composer, kiroku_entry_get_text (last, "text"));
+  kiroku_composer_focus (self->composer);
+  kiroku_page_write (self->model,
+                     kiroku_draft_correct (last->hash, _ ("(withdrawn)"),
+                                           _ ("Taken back right after it was written")),
+                     GTK_WIDGET (self), withdrawn_cb);
+}
+
 /* What the draft keeps and nobody shows stands in the composer again. */
 static void
 show_left (KirokuLogWriter *self)
@@ -122,6 +185,7 @@ accept_submission (Submission *submission, const KirokuEntry *entry)
 
       kiroku_composer_accept (self->composer);
       kiroku_composer_show_saved (self->composer, saved);
+      offer_undo (self, entry);
       kiroku_indicator_offer_look (self->offer, kiroku_entry_get_text (entry, "text"), entry->hash);
     }
   kiroku_draft_saver_set_text (submission->saver, submission, "");
@@ -181,6 +245,7 @@ submit_cb (KirokuLogWriter *self, const char *text, const char *klass_id, const 
       kiroku_composer_give_back (self->composer, error->message);
       return;
     }
+  end_undo (self);
   g_signal_emit (self, signals[SUBMITTED], 0);
   g_ptr_array_add (drafts, kiroku_draft_note (klass, text, stated ? &time : NULL));
   kiroku_book_append_async (book, kiroku_case_model_get_case_id (self->model), drafts, saved_cb,
@@ -294,6 +359,7 @@ kiroku_log_writer_class_init (KirokuLogWriterClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuLogWriter, composer);
   gtk_widget_class_bind_template_child (widget_class, KirokuLogWriter, offer);
   gtk_widget_class_bind_template_callback (widget_class, submit_cb);
+  gtk_widget_class_bind_template_callback (widget_class, undo_cb);
   gtk_widget_class_bind_template_callback (widget_class, draft_changed_cb);
 }
 
@@ -314,6 +380,7 @@ kiroku_log_writer_set_model (KirokuLogWriter *self, KirokuCaseModel *model)
 
   if (self->model == model)
     return;
+  end_undo (self);
   leave_draft (self);
   self->visit++;
   g_set_object (&self->model, model);
