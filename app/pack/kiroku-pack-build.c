@@ -233,6 +233,22 @@ build_gate (Builder *builder, const KirokuPackNode *node)
   return gate;
 }
 
+static gpointer
+build_phrase (Builder *builder, const KirokuPackNode *node)
+{
+  static const char *const classes[]
+      = { "action", "observation", "decision", "communication", NULL };
+  KirokuPackPhrase *phrase = g_new0 (KirokuPackPhrase, 1);
+  g_auto (GStrv) phases = read_list (node, "phases");
+
+  phrase->klass = classes[kiroku_pack_read_word (node, "class", classes, builder->problems)];
+  phrase->name = kiroku_pack_read_child (node, "name");
+  phrase->text = kiroku_pack_read_child (node, "text");
+  for (guint i = 0; phases[i] != NULL; i++)
+    phrase->phases |= 1u << read_phase (builder, node, phases[i]);
+  return phrase;
+}
+
 /* The children @name, whose number or address stands in @attribute.
  * (transfer full) (element-type KirokuPackPhone) */
 static GPtrArray *
@@ -665,6 +681,7 @@ static const BuildFunc build_funcs[KIROKU_N_PACK_KINDS] = {
   [KIROKU_KIND_FORM] = build_form,
   [KIROKU_KIND_OBLIGATION] = build_obligation,
   [KIROKU_KIND_CALENDAR] = build_calendar,
+  [KIROKU_KIND_PHRASE] = build_phrase,
   [KIROKU_KIND_GATE] = build_gate,
 };
 

@@ -525,6 +525,8 @@ check_kind (Checker *checker, KirokuPackKind kind)
         case KIROKU_KIND_CALENDAR:
           check_calendar (checker, item);
           break;
+        case KIROKU_KIND_PHRASE: /* names nothing else */
+          break;
         case KIROKU_KIND_GATE:
           check_gate (checker, item);
           break;

@@ -49,6 +49,17 @@ playbook_free (gpointer data)
 }
 
 static void
+phrase_free (gpointer data)
+{
+  KirokuPackPhrase *phrase = data;
+
+  kiroku_pack_item_clear (&phrase->item);
+  kiroku_pack_text_free (phrase->name);
+  kiroku_pack_text_free (phrase->text);
+  g_free (phrase);
+}
+
+static void
 gate_free (gpointer data)
 {
   KirokuPackGate *gate = data;
@@ -248,6 +259,7 @@ kiroku_pack_kind_destroy (KirokuPackKind kind)
     [KIROKU_KIND_FORM] = form_free,
     [KIROKU_KIND_OBLIGATION] = obligation_free,
     [KIROKU_KIND_CALENDAR] = calendar_free,
+    [KIROKU_KIND_PHRASE] = phrase_free,
     [KIROKU_KIND_GATE] = gate_free,
   };
 

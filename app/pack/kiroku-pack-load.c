@@ -18,6 +18,7 @@ static const struct
   { "types.xml", "types" },         { "playbooks.xml", "playbooks" },
   { "contacts.xml", "contacts" },   { "forms.xml", "forms" },
   { "holidays.xml", "holidays" },   { "obligations.xml", "obligations" },
+  { "phrases.xml", "phrases" },
 };
 
 #define FORMS_FOLDER "forms"

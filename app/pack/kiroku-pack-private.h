@@ -18,10 +18,11 @@ typedef enum
   KIROKU_KIND_FORM,
   KIROKU_KIND_OBLIGATION,
   KIROKU_KIND_CALENDAR,
+  KIROKU_KIND_PHRASE,
   KIROKU_KIND_GATE, /* the last: it names steps of the others */
 } KirokuPackKind;
 
-#define KIROKU_N_PACK_KINDS 9
+#define KIROKU_N_PACK_KINDS 10
 
 /* All of one kind: in order, and by id. Every element begins with a KirokuPackItem. */
 typedef struct

@@ -35,6 +35,9 @@ static const Spec specs[] = {
   { "playbook/step", "id phase", "", "ja en", "", "", TRUE },
   { "playbooks/gate", "id phase", "applies-if holds-if steps tasks", "ja en", "", "", TRUE },
 
+  { "/phrases", "", "", "", "", "phrase", FALSE },
+  { "phrases/phrase", "id class", "phases", "name text", "", "", TRUE },
+
   { "/contacts", "", "", "", "", "contact", FALSE },
   { "contacts/contact", "id kind section", "", "name purpose", "hours note ready types phases",
     "open phone email url", TRUE },

@@ -148,6 +148,16 @@ typedef struct
   guint tasks;  /* bits 1 << KirokuPhase: no task of these phases may be open */
 } KirokuPackGate;
 
+/* An entry of the log that is written often, begun for whoever has no time to. */
+typedef struct
+{
+  KirokuPackItem item;
+  KirokuPackText *name; /* by which it is found */
+  KirokuPackText *text; /* what is still to be said stands in it as ［…］ or […] */
+  const char *klass;    /* id: "action", "observation", "decision", "communication" */
+  guint phases;         /* bits 1 << KirokuPhase: where it comes first; 0: nowhere */
+} KirokuPackPhrase;
+
 /* A type of incident. */
 typedef struct
 {

@@ -21,6 +21,7 @@ static const struct
   [KIROKU_KIND_FORM] = { "form", "forms/" },
   [KIROKU_KIND_OBLIGATION] = { "obligation", "obligations.xml" },
   [KIROKU_KIND_CALENDAR] = { "calendar", "holidays.xml" },
+  [KIROKU_KIND_PHRASE] = { "phrase", "phrases.xml" },
   [KIROKU_KIND_GATE] = { "gate", "playbooks.xml" },
 };
 
@@ -170,6 +171,12 @@ GPtrArray *
 kiroku_pack_get_playbooks (KirokuPack *pack)
 {
   return get_items (pack, KIROKU_KIND_PLAYBOOK);
+}
+
+GPtrArray *
+kiroku_pack_get_phrases (KirokuPack *pack)
+{
+  return get_items (pack, KIROKU_KIND_PHRASE);
 }
 
 GPtrArray *

@@ -63,6 +63,7 @@ const KirokuPackText *kiroku_pack_get_name (KirokuPack *pack);
 GPtrArray *kiroku_pack_get_types (KirokuPack *pack);
 GPtrArray *kiroku_pack_get_playbooks (KirokuPack *pack);
 GPtrArray *kiroku_pack_get_gates (KirokuPack *pack);
+GPtrArray *kiroku_pack_get_phrases (KirokuPack *pack);
 GPtrArray *kiroku_pack_get_contacts (KirokuPack *pack);
 GPtrArray *kiroku_pack_get_facts (KirokuPack *pack);
 GPtrArray *kiroku_pack_get_form_names (KirokuPack *pack); /* every form, defined or not */

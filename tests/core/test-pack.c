@@ -59,6 +59,11 @@ static const PackFile whole[] = {
     " amount='30' first-day='counted' rollover='CLOSED' zone='Asia/Tokyo'>\n"
     "<recipient><ja>委</ja><en>PPC</en></recipient><label><ja>確</ja><en>Final</en></label>\n"
     "</obligation></obligations>\n" },
+  { "phrases.xml", "<phrases source='own' confidence='proposed' as-of='2026-11'>\n"
+                   "<phrase id='isolate' class='action' phases='containment'>\n"
+                   "<name><ja>隔離</ja><en>Isolate</en></name>\n"
+                   "<text><ja>［端末］を隔離した</ja><en>Isolated [host]</en></text>\n"
+                   "</phrase></phrases>\n" },
   { "forms/F01.xml",
     "<form id='F01' version='1' source='law' confidence='found' as-of='2026'>\n"
     "<name><ja>報告</ja><en>Report</en></name><short><ja>報</ja><en>R</en></short>\n"
@@ -130,6 +135,9 @@ static const Break breaks[] = {
     "facts.xml:7: fact: default-from: “case.colour” is no fact" },
   { "default-from-ring", "facts.xml", "case.title", "leak.mynumber",
     "facts.xml:7: fact: default-from: “leak.mynumber” leads back" },
+  { "class-of-a-phrase", "phrases.xml", "class='action'", "class='talk'",
+    "phrases.xml:2: phrase: class cannot be “talk”: use one of action, observation" },
+  { "phase-of-a-phrase", "phrases.xml", "phases='containment'", "phases='end'", "phrases.xml:2: phrase: " },
   { "step-of-a-gate", "playbooks.xml", "</playbook></playbooks>",
     "</playbook>\n<gate id='g' phase='triage' steps='PB-L.detect.9'><ja>済</ja><en>Done</en></gate>\n"
     "</playbooks>",

@@ -13,6 +13,7 @@
 #include "kiroku-log-row.h"
 #include "kiroku-paged-list.h"
 #include "kiroku-phase-popover.h"
+#include "kiroku-slash.h"
 #include "kiroku-test-book.h"
 #include "kiroku-time-row.h"
 #include "kiroku-watch.h"
@@ -274,6 +275,69 @@ test_no_undo (Fixture *fixture, gconstpointer data)
   kiroku_test_keys ("Return", NULL);
   kiroku_test_book_wait (fixture->book, "note", 2);
   g_assert_cmpuint (kiroku_test_book_count (fixture->book, "correct"), ==, 0);
+}
+
+/* Waits until “/” offers @name. */
+static void
+wait_offered (Fixture *fixture, const char *name)
+{
+  kiroku_test_wait_seen (fixture->page, KIROKU_TYPE_SLASH, name);
+}
+
+/* What is written often is begun, and its gaps are gone through with Tab. */
+static void
+test_phrase (Fixture *fixture, gconstpointer data)
+{
+  kiroku_test_type ("/taken off");
+  wait_offered (fixture, "Host taken off the network");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_wait_unseen (fixture->page, KIROKU_TYPE_SLASH, NULL);
+  kiroku_test_type ("fs01");
+  kiroku_test_keys ("Tab", NULL);
+  kiroku_test_type ("its cable");
+  kiroku_test_keys ("Tab", NULL);
+  kiroku_test_type ("left on");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_book_wait (fixture->book, "note", 1);
+  g_assert_cmpstr (get_note (fixture), ==, "Took fs01 off the network by its cable. Power: left on");
+}
+
+static void
+test_slash_class (Fixture *fixture, gconstpointer data)
+{
+  kiroku_test_type ("/");
+  wait_offered (fixture, "Action");
+  kiroku_test_keys ("Down", "Down", "Return", NULL);
+  kiroku_test_type ("Wait for the lawyers");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_book_wait (fixture->book, "note", 1);
+  g_assert_cmpstr (get_note (fixture), ==, "Wait for the lawyers");
+  g_assert_cmpstr (kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "note"), "class"), ==,
+                   "decision");
+}
+
+/* What begins with a slash and is not offered is text; what is offered can be refused. */
+static void
+test_slash_text (Fixture *fixture, gconstpointer data)
+{
+  kiroku_test_type ("/etc/passwd was read");
+  kiroku_test_wait_unseen (fixture->page, KIROKU_TYPE_SLASH, NULL);
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_book_wait (fixture->book, "note", 1);
+  g_assert_cmpstr (get_note (fixture), ==, "/etc/passwd was read");
+  kiroku_test_type ("/evidence");
+  wait_offered (fixture, "Evidence");
+  kiroku_test_keys ("Escape", "Return", NULL);
+  kiroku_test_book_wait (fixture->book, "note", 2);
+  g_assert_cmpstr (get_note (fixture), ==, "/evidence");
+}
+
+/* As a Japanese keyboard writes it. */
+static void
+test_slash_japanese (Fixture *fixture, gconstpointer data)
+{
+  kiroku_composer_set_text (get_child (fixture, "composer"), "／決");
+  wait_offered (fixture, "Decision");
 }
 
 static void
@@ -1170,6 +1234,10 @@ main (int argc, char **argv)
   ADD ("enter-writes-one-entry-shown-as-saved", test_enter);
   ADD ("a-slip-is-taken-back-by-a-correction", test_undo);
   ADD ("taking-back-ends-and-leaves-typing-alone", test_no_undo);
+  ADD ("a-phrase-is-begun-and-its-gaps-are-filled", test_phrase);
+  ADD ("a-slash-chooses-the-class", test_slash_class);
+  ADD ("a-slash-that-offers-nothing-is-text", test_slash_text);
+  ADD ("a-slash-of-full-width-is-one", test_slash_japanese);
   ADD ("a-row-is-as-wide-as-the-page", test_fits);
   ADD ("what-is-refused-is-not-saved-and-stays-typed", test_refused);
   ADD ("shows-the-stated-time-and-the-recorded-one", test_times);

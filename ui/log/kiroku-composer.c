@@ -35,6 +35,7 @@ struct _KirokuComposer
 
   gboolean composing; /* the input method shows a preedit */
   gboolean spent;     /* the Enter held down has had its effect */
+  gboolean gaps; /* the text was begun with what is still to be said in brackets */
   gboolean busy;
 };
 
@@ -169,6 +170,7 @@ check_text (KirokuComposer *self, const char *text)
 static void
 send_away (KirokuComposer *self, const GtkTextIter *start, const GtkTextIter *end)
 {
+  self->gaps = FALSE;
   g_queue_push_tail (&self->sent, sent_new (self, start, end));
   gtk_text_buffer_apply_tag (self->buffer, self->sent_tag, start, end);
   gtk_text_buffer_place_cursor (self->buffer, end);
@@ -195,6 +197,53 @@ submit (KirokuComposer *self)
     return;
   send_away (self, &start, &end);
   g_signal_emit (self, signals[SUBMIT], 0, text, kinds[MIN (kind, G_N_ELEMENTS (kinds) - 1)], time);
+}
+
+/* --- What is still to be said --- */
+
+/* The next ［…］ or […] from @from on, inside its line. */
+static gboolean
+find_gap (const GtkTextIter *from, GtkTextIter *start, GtkTextIter *end)
+{
+  static const char *const pairs[][2] = { { "［", "］" }, { "[", "]" } };
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      GtkTextIter open, inside, close;
+
+      if (gtk_text_iter_forward_search (from, pairs[i][0], GTK_TEXT_SEARCH_TEXT_ONLY, &open, &inside, NULL)
+          && gtk_text_iter_forward_search (&inside, pairs[i][1], GTK_TEXT_SEARCH_TEXT_ONLY, NULL, &close,
+                                           NULL)
+          && (!found || gtk_text_iter_compare (&open, start) < 0))
+        {
+          found = TRUE;
+          *start = open;
+          *end = close;
+        }
+    }
+  return found;
+}
+
+static gboolean
+select_gap (KirokuComposer *self, const GtkTextIter *from)
+{
+  GtkTextIter start, end;
+
+  if (!self->gaps || !find_gap (from, &start, &end))
+    return FALSE;
+  gtk_text_buffer_select_range (self->buffer, &start, &end);
+  gtk_text_view_scroll_mark_onscreen (self->view, gtk_text_buffer_get_insert (self->buffer));
+  return TRUE;
+}
+
+static gboolean
+select_next_gap (KirokuComposer *self)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_selection_bounds (self->buffer, &start, &end);
+  return select_gap (self, &end);
 }
 
 static void
@@ -237,6 +286,8 @@ key_pressed_cb (GtkEventControllerKey *keys,
       undo (self);
       return GDK_EVENT_STOP;
     }
+  if (keyval == GDK_KEY_Tab && !composing && select_next_gap (self))
+    return GDK_EVENT_STOP;
   if (!is_enter (keyval))
     self->spent = FALSE;
   if (!is_enter (keyval) || (state & (GDK_SHIFT_MASK | GDK_ALT_MASK)) != 0)
@@ -547,11 +598,49 @@ kiroku_composer_put_in_front (KirokuComposer *self, const char *text)
   gtk_text_buffer_end_irreversible_action (self->buffer);
 }
 
+static guint
+find_kind (const char *klass)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (kinds[i], klass))
+      return i;
+  return 0;
+}
+
+void
+kiroku_composer_begin (KirokuComposer *self, const char *klass, const char *text)
+{
+  GtkTextIter start, end;
+  g_autofree char *typed = NULL;
+
+  g_return_if_fail (KIROKU_IS_COMPOSER (self) && klass != NULL && text != NULL);
+
+  typed = get_unsent (self, &start, &end);
+  gtk_text_buffer_begin_user_action (self->buffer);
+  gtk_text_buffer_delete (self->buffer, &start, &end);
+  gtk_text_buffer_insert (self->buffer, &end, text, -1);
+  gtk_text_buffer_end_user_action (self->buffer);
+  gtk_text_iter_backward_chars (&end, (int) g_utf8_strlen (text, -1));
+  gtk_drop_down_set_selected (self->kind, find_kind (klass));
+  self->gaps = TRUE;
+  select_gap (self, &end);
+  kiroku_composer_focus (self);
+}
+
+gboolean
+kiroku_composer_is_composing (KirokuComposer *self)
+{
+  g_return_val_if_fail (KIROKU_IS_COMPOSER (self), FALSE);
+
+  return self->composing;
+}
+
 void
 kiroku_composer_clear (KirokuComposer *self)
 {
   g_return_if_fail (KIROKU_IS_COMPOSER (self));
 
+  self->gaps = FALSE;
   kiroku_composer_set_text (self, "");
   gtk_editable_set_text (GTK_EDITABLE (self->time), "");
   gtk_drop_down_set_selected (self->kind, 0);

@@ -58,6 +58,11 @@ char *kiroku_composer_get_unsent (KirokuComposer *self);
 void kiroku_composer_put_in_front (KirokuComposer *self, const char *text);
 /* Replaces everything, what was submitted included; the cursor stands at the end. */
 void kiroku_composer_set_text (KirokuComposer *self, const char *text);
+/* Begins the entry anew: of @klass (an id), with @text instead of what is typed, of which the first gap
+ * (［…］ or […]) is selected. Tab goes to the next one. */
+void kiroku_composer_begin (KirokuComposer *self, const char *klass, const char *text);
+/* Whether an input method shows what is not in the text yet. */
+gboolean kiroku_composer_is_composing (KirokuComposer *self);
 /* Empties text and time, forgets what was submitted and sets the class back to action. */
 void kiroku_composer_clear (KirokuComposer *self);
 

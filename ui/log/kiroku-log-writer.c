@@ -8,6 +8,7 @@
 #include "kiroku-hold.h"
 #include "kiroku-indicator-offer.h"
 #include "kiroku-page-write.h"
+#include "kiroku-slash.h"
 #include "kiroku-time-row.h"
 #include "kiroku-ui.h"
 
@@ -20,6 +21,7 @@ struct _KirokuLogWriter
 
   KirokuComposer *composer;
   KirokuIndicatorOffer *offer;
+  GtkWidget *slash;
 
   KirokuCaseModel *model;
   KirokuDraftSaver *saver; /* of the text in the composer */
@@ -252,6 +254,52 @@ submit_cb (KirokuLogWriter *self, const char *text, const char *klass_id, const 
                             submission_new (self, text));
 }
 
+/* --- What “/” offers --- */
+
+static void
+chosen_cb (KirokuLogWriter *self, const KirokuSlashOffer *offer)
+{
+  g_autofree char *action = NULL;
+  g_autoptr (GVariant) target = NULL;
+
+  kiroku_composer_begin (self->composer, offer->klass != NULL ? offer->klass : "action",
+                         offer->text != NULL ? offer->text : "");
+  if (offer->action != NULL
+      && g_action_parse_detailed_name (offer->action, &action, &target, NULL))
+    gtk_widget_activate_action_variant (GTK_WIDGET (self), action, target);
+}
+
+/* What an input method is asked belongs to it. */
+static gboolean
+slash_key_cb (GtkEventControllerKey *keys,
+              guint keyval,
+              guint keycode,
+              GdkModifierType state,
+              KirokuLogWriter *self)
+{
+  return !kiroku_composer_is_composing (self->composer)
+         && kiroku_slash_take_key (KIROKU_SLASH (self->slash), keyval);
+}
+
+static void
+watch_keys (KirokuLogWriter *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (slash_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (kiroku_composer_get_view (self->composer)), keys);
+}
+
+static void
+make_slash (KirokuLogWriter *self)
+{
+  self->slash = kiroku_slash_new ();
+  gtk_widget_set_parent (self->slash, GTK_WIDGET (self->composer));
+  g_signal_connect_swapped (self->slash, "chosen", G_CALLBACK (chosen_cb), self);
+  watch_keys (self);
+}
+
 /* --- The draft --- */
 
 static void
@@ -262,6 +310,7 @@ draft_changed_cb (KirokuLogWriter *self)
   if (self->saver == NULL)
     return;
   text = kiroku_composer_get_unsent (self->composer);
+  kiroku_slash_look (KIROKU_SLASH (self->slash), self->model, text);
   kiroku_draft_saver_set_text (self->saver, self, text);
 }
 
@@ -337,6 +386,7 @@ kiroku_log_writer_dispose (GObject *object)
       kiroku_composer_set_time_check (self->composer, NULL, NULL);
       kiroku_composer_set_time_caution (self->composer, NULL, NULL);
     }
+  g_clear_pointer (&self->slash, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (object), KIROKU_TYPE_LOG_WRITER);
 
   G_OBJECT_CLASS (kiroku_log_writer_parent_class)->dispose (object);
@@ -370,6 +420,7 @@ kiroku_log_writer_init (KirokuLogWriter *self)
   kiroku_composer_set_time_check (self->composer, check_time, self);
   kiroku_composer_set_time_caution (self->composer, caution_of_time, self);
   kiroku_composer_set_busy (self->composer, TRUE);
+  make_slash (self);
 }
 
 void
