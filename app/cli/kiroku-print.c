@@ -376,8 +376,10 @@ kiroku_describe_due (KirokuCli *cli, const KirokuObligation *obligation)
 
   if (due != NULL)
     return g_steal_pointer (&due);
-  due = kiroku_obligation_get_day (obligation, &day) ? kiroku_deadline_day_text (&day)
-                                                     : kiroku_obligation_dup_due_at (obligation);
+  if (kiroku_obligation_get_day (obligation, &day))
+    due = kiroku_deadline_day_text (&day);
+  else if (obligation->due_us != KIROKU_TIME_NONE)
+    due = kiroku_time_to_text (obligation->due_us, KIROKU_PRECISION_MINUTE, cli->zone);
   if (due != NULL && from != NULL)
     return g_strdup_printf (_ ("%s to %s"), from, due);
   if (due != NULL)

@@ -240,12 +240,21 @@ says_rolling (Explainer *explainer)
   return FALSE;
 }
 
+/* A time that is counted with, in the rule's zone, of which the offset is said. (transfer full) */
+static char *
+show_counted (gint64 us, GTimeZone *zone)
+{
+  g_autofree char *iso = kiroku_time_to_iso (us, zone);
+
+  return kiroku_time_stated_to_text (iso, TRUE);
+}
+
 /* The time of day on the next open day to which a closed day moves the end. */
 static void
 say_moved_to_time (Explainer *explainer, const char *counted, const char *why)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (explainer->rule->zone);
-  g_autofree char *due = kiroku_time_to_iso (explainer->deadline->due_us, zone);
+  g_autofree char *due = show_counted (explainer->deadline->due_us, zone);
 
   say (explainer, _ ("%s is a closed day (%s): it ends on the next open day, at %s."), counted, why,
        due);
@@ -291,8 +300,8 @@ say_date (Explainer *explainer)
 static void
 say_hours_from (Explainer *explainer, guint hours, gint64 from, gint64 to, GTimeZone *zone)
 {
-  g_autofree char *started = kiroku_time_to_iso (from, zone);
-  g_autofree char *ended = kiroku_time_to_iso (to, zone);
+  g_autofree char *started = show_counted (from, zone);
+  g_autofree char *ended = show_counted (to, zone);
 
   say (explainer, ngettext ("%u hour from %s ends at %s.", "%u hours from %s end at %s.", hours),
        hours, started, ended);
@@ -422,7 +431,7 @@ say_changed (Explainer *explainer, const KirokuExplained *explained)
   g_autofree char *end = kiroku_deadline_day_text (&explained->before.due);
 
   if (end == NULL && explained->before.due_us != KIROKU_TIME_NONE)
-    end = kiroku_time_to_iso (explained->before.due_us, zone);
+    end = show_counted (explained->before.due_us, zone);
   if (end != NULL)
     /* Translators: two times. */
     say (explainer, _ ("The start was changed: before it was %s, and the end %s."), started, end);

@@ -5,6 +5,7 @@
 Usage: test-deadlines.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/Tokyo)
 """
 import os
+import re
 
 from kiroku import contains, equal, main, test
 
@@ -214,6 +215,12 @@ def overlay(kiroku):
     row = shown["own_insurer"]
     equal((row["due"], row["state"], row["kind"], row["recipient"]),
           ("2026-11-21T10:00:00+09:00", "running", "hard", "Insurer"), "an own rule in hours")
+    # People read all times in one form.
+    contains(row["explanation"], "from 2026-11-20 10:00 +09:00 end at 2026-11-21 10:00 +09:00")
+    contains(kiroku.run("deadline", "list", case).out, "2026-11-21 10:00  ")
+    contains(kiroku.run("case", "show", case).out, "2026-11-21 10:00")
+    for words in (("list", case), ("show", case, "own_insurer")):
+        equal(re.findall(r"\dT\d\d:", kiroku.run("deadline", *words).out), [], words)
     contains(row["source"], "保険証券")
     equal(shown["own_parent"]["due"], "2026-12-28", "an own calendar: the company is closed for a month")
     contains(shown["own_parent"]["explanation"], "year-end shutdown")
