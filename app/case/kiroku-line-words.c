@@ -122,18 +122,6 @@ kiroku_line_dup_time (const KirokuLine *self, GTimeZone *zone)
                               zone);
 }
 
-/* In the offset it was stated in: "2026-11-21 14:05:00 +09:00". (transfer full) */
-static char *
-describe_time (const char *value)
-{
-  gsize date = strlen ("YYYY-MM-DD"), seconds = strlen ("YYYY-MM-DDTHH:MM:SS");
-
-  if (strlen (value) <= seconds)
-    return g_strdup (value);
-  return g_strdup_printf ("%.*s %.*s %s", (int) date, value, (int) (seconds - date - 1),
-                          value + date + 1, value + seconds);
-}
-
 char *
 kiroku_line_describe_value (const KirokuPackFact *fact, const char *value, const char *language)
 {
@@ -142,8 +130,8 @@ kiroku_line_describe_value (const KirokuPackFact *fact, const char *value, const
 
   if (value[0] == '\0')
     return g_strdup (_ ("(cleared)"));
-  if (fact != NULL && fact->type == KIROKU_FACT_TIME)
-    return describe_time (value);
+  if (fact != NULL && (fact->type == KIROKU_FACT_TIME || fact->type == KIROKU_FACT_DATE))
+    return kiroku_time_stated_to_text (value, FALSE);
   if (fact == NULL || fact->choice_ids == NULL)
     return g_strdup (value);
   ids = g_strsplit (value, ",", -1);
@@ -198,7 +186,7 @@ describe_remark (const KirokuLine *line, KirokuFactState state, char **parts)
   if (remark[0] == '\0')
     remark = kiroku_line_get_absent (line, line->hash, field);
   else if (state == KIROKU_FACT_INVESTIGATING)
-    remark = time = describe_time (remark);
+    remark = time = kiroku_time_stated_to_text (remark, FALSE);
   if (state == KIROKU_FACT_INVESTIGATING)
     /* Translators: what is known of a fact, then when its answer is expected. */
     return g_strdup_printf (_ ("%s, expected about %s"), kiroku_fact_state_name (state), remark);

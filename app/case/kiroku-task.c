@@ -88,15 +88,9 @@ kiroku_task_is_overdue (const KirokuTask *self, gint64 now)
 char *
 kiroku_task_show_due (const char *due)
 {
-  const gsize date = strlen ("YYYY-MM-DD"), minutes = strlen ("YYYY-MM-DDTHH:MM");
-  const gsize seconds = strlen ("YYYY-MM-DDTHH:MM:SS");
-
   g_return_val_if_fail (due != NULL, NULL);
 
-  if (strlen (due) <= seconds)
-    return g_strdup (due);
-  return g_strdup_printf ("%.*s %.*s %s", (int) date, due, (int) (minutes - date - 1), due + date + 1,
-                          due + seconds);
+  return kiroku_time_stated_to_text (due, TRUE);
 }
 
 char *

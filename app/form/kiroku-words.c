@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-words.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "kiroku-era.h"
@@ -196,16 +195,9 @@ kiroku_words_day (const char *language, int year, int month, int day)
 char *
 kiroku_words_date (const char *language, const char *date)
 {
-  int year, month, day;
-  char *found = NULL;
-  char rest;
+  g_auto (KirokuSpoken) spoken = kiroku_speak (language);
 
-  g_return_val_if_fail (date != NULL, NULL);
-
-  if (g_strcmp0 (language, KIROKU_ERA_LANGUAGE) == 0
-      && sscanf (date, "%4d-%2d-%2d%c", &year, &month, &day, &rest) == 3)
-    found = kiroku_era_dup_date (year, month, day);
-  return found != NULL ? found : g_strdup (date);
+  return kiroku_date_to_text (date);
 }
 
 char *

@@ -51,7 +51,7 @@ char *kiroku_words_stamp (
 /* "2026年11月21日" or "令和8年11月21日", "2026-11-21". Before the first era that is known the western year
  * stands in any case. */
 char *kiroku_words_day (const char *language, int year, int month, int day);
-/* For tables: @date "2026-11-21", or "R08.11.21"; anything but a whole date stays as it is. */
+/* For tables: @date "2026-11-21", or "R08.11.21"; what is known of it as kiroku_date_to_text() has it. */
 char *kiroku_words_date (const char *language, const char *date);
 /* @digits "1234567" → "1,234,567"; anything but digits stays as it is. */
 char *kiroku_words_number (const char *digits);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <glib/gi18n.h>
 #include <string.h>
 
+#include "kiroku-i18n.h"
 #include "kiroku-time.h"
 #include "kiroku-token.h"
 #include "kiroku-verify-private.h"
@@ -576,19 +576,35 @@ warn_of_untrusted (KirokuVerifyRun *run)
     }
 }
 
+char *
+kiroku_verification_describe_unanchored (const KirokuVerification *self, GTimeZone *zone)
+{
+  g_autofree char *since = NULL;
+
+  g_return_val_if_fail (self != NULL && zone != NULL, NULL);
+
+  if (self->unanchored == 0)
+    return NULL;
+  since = kiroku_time_to_text (self->unanchored_since, KIROKU_PRECISION_SECOND, zone);
+  return g_strdup_printf (_ ("unanchored since %s: no outside head covers %d of the %d entries"), since,
+                          (int) self->unanchored, (int) self->entries);
+}
+
 static void
 warn_of_unanchored (KirokuVerifyRun *run)
 {
-  const KirokuVerification *result = run->result;
+  KirokuVerification *result = run->result;
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
-  g_autofree char *since = NULL;
+  g_autofree char *text = kiroku_verification_describe_unanchored (result, zone);
+  guint before;
 
-  if (result->unanchored == 0)
+  if (text == NULL)
     return;
   warn_of_untrusted (run);
-  since = kiroku_time_to_iso (result->unanchored_since, zone);
-  kiroku_verify_warn (run, _ ("unanchored since %s: no outside head covers %d of the %d entries"),
-                      since, (int) result->unanchored, (int) result->entries);
+  before = result->warnings->len;
+  kiroku_verify_warn (run, "%s", text);
+  if (result->warnings->len > before)
+    result->unanchored_warning = g_ptr_array_index (result->warnings, result->warnings->len - 1);
 }
 
 gboolean

@@ -172,6 +172,7 @@ typedef struct
   GPtrArray *anchors;      /* of KirokuVerifiedAnchor */
   char **cas;              /* (nullable) the files of time-stamp authorities that were trusted */
   GPtrArray *warnings;     /* of char * */
+  const char *unanchored_warning; /* (nullable) which of them tells of the unanchored entries, with a time */
   GPtrArray *settled;      /* of char *: what would be a warning, had not whoever opened the case
                             * dealt with it */
 } KirokuVerification;
@@ -183,6 +184,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuVerification, kiroku_verification_free)
 
 /* Adds what somebody found besides, such as in the structure of a package. */
 void kiroku_verification_add (KirokuVerification *self, KirokuVerdict verdict, const char *what);
+
+/* Since when how many entries are unanchored, in the language of the thread, or else of the user: the warning for
+ * a document, which has times in its own zone and calendar. (transfer full) (nullable): none are */
+char *kiroku_verification_describe_unanchored (const KirokuVerification *self, GTimeZone *zone);
 
 /* Verifies a case. One that is not there is KIROKU_VERDICT_UNKNOWN. NULL only when the source or the
  * CA file cannot be read, or it was cancelled. (transfer full) */

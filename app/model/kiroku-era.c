@@ -32,12 +32,19 @@ kiroku_era_find (int year, int month, int day, KirokuEraYear *found)
   return FALSE;
 }
 
+/* A year or month in which one era followed another has no number of its own in either. */
 char *
 kiroku_era_dup_date (int year, int month, int day)
 {
-  KirokuEraYear era;
+  KirokuEraYear era, last;
 
-  if (!kiroku_era_find (year, month, day, &era))
+  if (!kiroku_era_find (year, month != 0 ? month : 1, day != 0 ? day : 1, &era)
+      || !kiroku_era_find (year, month != 0 ? month : 12, day != 0 ? day : 31, &last)
+      || era.letter != last.letter)
     return NULL;
+  if (month == 0)
+    return g_strdup_printf ("%c%02d", era.letter, era.year);
+  if (day == 0)
+    return g_strdup_printf ("%c%02d.%02d", era.letter, era.year, month);
   return g_strdup_printf ("%c%02d.%02d.%02d", era.letter, era.year, month, day);
 }

@@ -19,7 +19,8 @@ typedef struct
 
 /* The year of a day; FALSE before the first era that is known. */
 gboolean kiroku_era_find (int year, int month, int day, KirokuEraYear *found);
-/* "R08.11.21", as JIS X 0301 abbreviates it; NULL before the first era that is known.
+/* "R08.11.21", as JIS X 0301 abbreviates it; "R08.11" and "R08" where @day, or @month and @day, are 0: not
+ * known. NULL before the first era that is known, and where what is known lies in two of them.
  * (transfer full) (nullable) */
 char *kiroku_era_dup_date (int year, int month, int day);
 

@@ -3,6 +3,7 @@
 
 #include "kiroku-i18n.h"
 #include "kiroku-names.h"
+#include "kiroku-time.h"
 #include "kiroku-tlp.h"
 
 static const KirokuName fact_names[KIROKU_N_EVIDENCE_FACTS] = {
@@ -91,6 +92,7 @@ kiroku_clock_error_describe (const char *ms)
 char *
 kiroku_evidence_fact_describe (KirokuEvidenceFact fact, const char *value)
 {
+  g_autofree char *shown = NULL;
   KirokuTlp tlp;
   char *said = NULL;
 
@@ -100,10 +102,12 @@ kiroku_evidence_fact_describe (KirokuEvidenceFact fact, const char *value)
     return g_strdup (kiroku_tlp_name (tlp));
   if (fact == KIROKU_EVIDENCE_CLOCK_ERROR)
     said = kiroku_clock_error_describe (value);
+  else if (fact == KIROKU_EVIDENCE_FROM || fact == KIROKU_EVIDENCE_TO)
+    shown = kiroku_time_stated_to_text (value, FALSE);
   if (said != NULL)
     return said;
   return g_strdup_printf (_ ("%s: %s"), kiroku_evidence_fact_name (fact),
-                          value[0] != '\0' ? value : _ ("(cleared)"));
+                          value[0] == '\0' ? _ ("(cleared)") : shown != NULL ? shown : value);
 }
 
 gboolean

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-time.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "kiroku-era.h"
@@ -416,6 +417,43 @@ kiroku_time_to_text (gint64 us, KirokuPrecision precision, GTimeZone *zone)
   if (precision == KIROKU_PRECISION_ABOUT)
     return g_strdup_printf (_ ("about %s"), text);
   return g_steal_pointer (&text);
+}
+
+char *
+kiroku_date_to_text (const char *date)
+{
+  char *text = NULL;
+  int year, month = 0, day = 0;
+  int n;
+  char rest;
+
+  g_return_val_if_fail (date != NULL, NULL);
+
+  n = sscanf (date, "%4d-%2d-%2d%c", &year, &month, &day, &rest);
+  /* "2026", "2026-11" or "2026-11-21", and nothing behind */
+  if (kiroku_speaks_of_eras () && n >= 1 && n <= 3 && strlen (date) == (gsize) (1 + 3 * n))
+    text = kiroku_era_dup_date (year, month, day);
+  return text != NULL ? text : g_strdup (date);
+}
+
+char *
+kiroku_time_stated_to_text (const char *stated, gboolean to_the_minute)
+{
+  const gsize date = strlen ("YYYY-MM-DD"), minutes = strlen ("YYYY-MM-DDTHH:MM");
+  const gsize seconds = strlen ("YYYY-MM-DDTHH:MM:SS");
+  g_autofree char *day = NULL;
+  g_autofree char *shown = NULL;
+  gsize clock;
+  KirokuTime time;
+
+  g_return_val_if_fail (stated != NULL, NULL);
+
+  if (!kiroku_time_from_occ (stated, NULL, NULL, &time))
+    return kiroku_date_to_text (stated);
+  day = g_strndup (stated, date);
+  shown = kiroku_date_to_text (day);
+  clock = (to_the_minute || g_str_has_prefix (stated + minutes, ":00") ? minutes : seconds) - date - 1;
+  return g_strdup_printf ("%s %.*s %s", shown, (int) clock, stated + date + 1, stated + seconds);
 }
 
 char *

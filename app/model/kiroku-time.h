@@ -58,6 +58,13 @@ char *kiroku_time_to_exact_iso (gint64 us, GTimeZone *zone);
 /* For people: "2026-11-21 14:05:09" in @zone, cut to the precision; "about" as 頃. Where the thread speaks of
  * eras (kiroku_speaks_of_eras()), "R08.11.21 14:05:09". (transfer full) */
 char *kiroku_time_to_text (gint64 us, KirokuPrecision precision, GTimeZone *zone);
+/* A day as it was stated, "2026-11-21", or as much of it as is known, "2026-11" or "2026"; where the thread
+ * speaks of eras "R08.11.21", "R08.11" or "R08", but as it is where that lies in two eras. Anything else stays as
+ * it is. (transfer full) */
+char *kiroku_date_to_text (const char *date);
+/* A time in the form of `occ`, in the offset it was stated in: "2026-11-21 14:05 +09:00". Seconds only where they
+ * are not 0, and not @to_the_minute. Anything else is as kiroku_date_to_text() has it. (transfer full) */
+char *kiroku_time_stated_to_text (const char *stated, gboolean to_the_minute);
 
 /* A length of time for people, in µs: "3 d 4 h", "2 h 05 min", "12 min", "40 s"; a
  * negative one begins with "−". (transfer full) */

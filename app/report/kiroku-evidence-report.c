@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kiroku-form.h"
+#include "kiroku-i18n.h"
 #include "kiroku-report-private.h"
 #include "kiroku-report-rows.h"
 #include "kiroku-tlp.h"
@@ -82,18 +83,6 @@ show_source (const KirokuEvidenceReport *input, const KirokuEvidence *item)
   return g_string_free (text, FALSE);
 }
 
-/* The wall-clock time of @occ, which is in the form of `occ`, in the offset that its source stated;
- * seconds only where they are not 0. What is not in that form stays as it is. */
-static char *
-show_wall_clock (const char *occ)
-{
-  KirokuTime time;
-
-  if (occ == NULL || !kiroku_time_from_occ (occ, "second", NULL, &time))
-    return g_strdup (occ != NULL ? occ : "");
-  return g_strdup_printf ("%.10s %.*s", occ, g_str_has_prefix (occ + 16, ":00") ? 5 : 8, occ + 11);
-}
-
 /* "+09:00"; (nullable) (transfer none) */
 static const char *
 get_offset (const char *occ)
@@ -103,6 +92,18 @@ get_offset (const char *occ)
   return occ != NULL && kiroku_time_from_occ (occ, "second", NULL, &time) ? occ + 19 : NULL;
 }
 
+/* The wall-clock time of @occ (nullable), without the offset that its source stated; what is not in the form of
+ * `occ` stays as it is. (transfer full) */
+static char *
+show_wall_clock (const char *language, const char *occ)
+{
+  g_auto (KirokuSpoken) spoken = kiroku_speak (language);
+  g_autofree char *text = kiroku_time_stated_to_text (occ != NULL ? occ : "", FALSE);
+
+  return get_offset (occ) != NULL ? g_strndup (text, strrchr (text, ' ') - text)
+                                  : g_steal_pointer (&text);
+}
+
 static char *
 show_period (const KirokuEvidenceReport *input, const KirokuEvidence *item)
 {
@@ -110,8 +111,8 @@ show_period (const KirokuEvidenceReport *input, const KirokuEvidence *item)
   const char *to = get_fact (input, item, KIROKU_EVIDENCE_TO);
   const char *from_offset = get_offset (from), *to_offset = get_offset (to);
   GString *text = g_string_new (NULL);
-  g_autofree char *begin = show_wall_clock (from);
-  g_autofree char *end = show_wall_clock (to);
+  g_autofree char *begin = show_wall_clock (input->language, from);
+  g_autofree char *end = show_wall_clock (input->language, to);
 
   if (from == NULL && to == NULL)
     return g_string_free (text, FALSE);
@@ -123,41 +124,15 @@ show_period (const KirokuEvidenceReport *input, const KirokuEvidence *item)
   return g_string_free (text, FALSE);
 }
 
-/* (transfer full) */
-static char *
-show_length (const KirokuEvidenceReport *input, gint64 ms)
-{
-  const int hours = ms / 3600000, minutes = ms / 60000 % 60;
-  char seconds[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_ascii_formatd (seconds, sizeof seconds, "%g", (ms % 60000) / 1000.0);
-  if (hours > 0)
-    return g_strdup_printf (kiroku_words (input->language, "%d時間%d分%s秒", "%d h %d min %s s"),
-                            hours, minutes, seconds);
-  if (minutes > 0)
-    return g_strdup_printf (kiroku_words (input->language, "%d分%s秒", "%d min %s s"), minutes,
-                            seconds);
-  return g_strdup_printf (kiroku_words (input->language, "%s秒", "%s s"), seconds);
-}
-
-/* Which way it was off, in words: a sign is easily misread. */
+/* Which way it was off, in words: a sign is easily misread. (transfer full) (nullable) */
 static char *
 show_clock_error (const KirokuEvidenceReport *input, const KirokuEvidence *item)
 {
+  g_auto (KirokuSpoken) spoken = kiroku_speak (input->language);
   const char *value = get_fact (input, item, KIROKU_EVIDENCE_CLOCK_ERROR);
-  g_autofree char *length = NULL;
-  gint64 ms;
+  char *error = value != NULL ? kiroku_clock_error_describe (value) : NULL;
 
-  if (value == NULL || !g_ascii_string_to_signed (value, 10, -G_MAXINT64, G_MAXINT64, &ms, NULL))
-    return g_strdup (value);
-  if (ms == 0)
-    return g_strdup (kiroku_words (input->language, "時計のずれなし", "clock right"));
-  length = show_length (input, ABS (ms));
-  if (ms > 0)
-    return g_strdup_printf (kiroku_words (input->language, "時計が %s 進み", "clock %s ahead"),
-                            length);
-  return g_strdup_printf (kiroku_words (input->language, "時計が %s 遅れ", "clock %s behind"),
-                          length);
+  return error != NULL ? error : g_strdup (value);
 }
 
 static char *

@@ -60,12 +60,8 @@ dup_text (const KirokuReportInput *input, const KirokuImprovement *one)
 static char *
 dup_due (const KirokuReportInput *input, const KirokuImprovement *one)
 {
-  const char *due = show (input->language, one, "due", one->due);
-  g_autofree char *shown = kiroku_task_show_due (due);
-
-  if (!kiroku_improvement_is_overdue (one, input->now))
-    return g_steal_pointer (&shown);
-  return g_strdup_printf (kiroku_words (input->language, "%s・超過", "%s, overdue"), shown);
+  return kiroku_report_show_due (input->language, show (input->language, one, "due", one->due),
+                                 kiroku_improvement_is_overdue (one, input->now), input->zone);
 }
 
 /* What became of it, with the proof or the reason. (transfer full) */

@@ -242,7 +242,7 @@ static void
 add_named_task (GPtrArray *cells, const KirokuReportInput *input, const KirokuTask *task, gboolean dated)
 {
   const char *text = kiroku_task_get_text (task, input->language);
-  g_autofree char *due = kiroku_report_dup_task_due (input->language, task, input->now);
+  g_autofree char *due = kiroku_report_dup_task_due (input->language, task, input->now, input->zone);
 
   g_ptr_array_add (cells, g_strdup (has_owner (task)
                                         ? get_owner (input, task)

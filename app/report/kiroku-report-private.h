@@ -15,7 +15,11 @@ G_BEGIN_DECLS
 const char *kiroku_report_or_withheld (const char *language, const char *text);
 /* By when @task is to be done, and that it is late at @now, µs UTC. (transfer full) (nullable): nobody stated
  * a time */
-char *kiroku_report_dup_task_due (const char *language, const KirokuTask *task, gint64 now);
+char *kiroku_report_dup_task_due (
+    const char *language, const KirokuTask *task, gint64 now, GTimeZone *zone);
+/* @due, in the form of `occ` or else as it is, to the minute in @zone, and that it is @overdue. (transfer full) */
+char *kiroku_report_show_due (
+    const char *language, const char *due, gboolean overdue, GTimeZone *zone);
 /* @us, µs UTC, to the second or to the minute in @zone. (transfer full) */
 char *kiroku_report_show_second (const char *language, gint64 us, GTimeZone *zone);
 char *kiroku_report_show_minute (const char *language, gint64 us, GTimeZone *zone);

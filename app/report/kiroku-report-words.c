@@ -12,12 +12,6 @@ typedef struct
   const char *id, *ja, *en;
 } Words;
 
-static const Words task_states[] = {
-  { "open", "未実施", "Open" },
-  { "done", "実施", "Done" },
-  { "skipped", "省略", "Skipped" },
-};
-
 static const Words obligation_states[] = {
   { "not-applicable", "該当しない", "does not apply" },
   { "undecided", "該当するか未判定", "undecided" },
@@ -53,16 +47,27 @@ kiroku_report_or_withheld (const char *language, const char *text)
 }
 
 char *
-kiroku_report_dup_task_due (const char *language, const KirokuTask *task, gint64 now)
+kiroku_report_show_due (const char *language, const char *due, gboolean overdue, GTimeZone *zone)
 {
-  g_autofree char *due = NULL;
+  g_autofree char *shown = NULL;
+  KirokuTime time;
 
-  if (task->due == NULL)
-    return task->due_withheld ? g_strdup (kiroku_report_or_withheld (language, NULL)) : NULL;
-  due = kiroku_task_show_due (task->due);
-  if (!kiroku_task_is_overdue (task, now))
-    return g_steal_pointer (&due);
-  return g_strdup_printf (kiroku_words (language, "%s・超過", "%s, overdue"), due);
+  if (kiroku_time_from_occ (due, NULL, NULL, &time))
+    shown = kiroku_words_stamp (language, time.us, KIROKU_PRECISION_MINUTE, zone);
+  else
+    shown = g_strdup (due);
+  if (!overdue)
+    return g_steal_pointer (&shown);
+  return g_strdup_printf (kiroku_words (language, "%s・超過", "%s, overdue"), shown);
+}
+
+char *
+kiroku_report_dup_task_due (
+    const char *language, const KirokuTask *task, gint64 now, GTimeZone *zone)
+{
+  if (task->due != NULL)
+    return kiroku_report_show_due (language, task->due, kiroku_task_is_overdue (task, now), zone);
+  return task->due_withheld ? g_strdup (kiroku_report_or_withheld (language, NULL)) : NULL;
 }
 
 char *
@@ -99,14 +104,6 @@ kiroku_report_mark_name (const char *name, gboolean unvouched, const char *langu
   g_auto (KirokuSpoken) spoken = kiroku_speak (language);
 
   return kiroku_line_mark_name (name, unvouched);
-}
-
-static char *
-with_reason (const char *text, const char *reason, const char *language)
-{
-  if (reason == NULL || reason[0] == '\0')
-    return g_strdup (text);
-  return g_strdup_printf (kiroku_words (language, "%s ― %s", "%s — %s"), text, reason);
 }
 
 /* What @parts of @line say beside the state of @fact. */
@@ -175,50 +172,6 @@ describe_facts (const KirokuLine *line, KirokuPack *pack, GTimeZone *zone, const
   return g_string_free (out, FALSE);
 }
 
-/* The text of a task that was added. (transfer full) */
-static char *
-describe_task (const KirokuLine *line, const char *language)
-{
-  KirokuTask task = { .text_ja = line->text, .text_en = line->detail };
-  const char *text = kiroku_task_get_text (&task, language);
-
-  return g_strdup (text != NULL ? text : kiroku_report_original (line, language));
-}
-
-/* @text, who is to do it and by when, as the fold joined them. (transfer full) */
-static char *
-with_plan (const KirokuLine *line, const char *text, const char *language)
-{
-  static const char separator[] = { KIROKU_LINE_PART_SEPARATOR, '\0' };
-  g_auto (GStrv) parts = g_strsplit (line->extra != NULL ? line->extra : "", separator, 3);
-  g_autofree char *owned = NULL;
-  g_autofree char *due = NULL;
-
-  if (g_strv_length (parts) != 3)
-    return g_strdup (text);
-  owned = parts[0][0] != '\0'
-              ? g_strdup_printf (kiroku_words (language, "%s（担当：%s）", "%s (to be done by: %s)"), text, parts[0])
-              : g_strdup (text);
-  if (parts[1][0] == '\0')
-    return g_steal_pointer (&owned);
-  due = kiroku_task_show_due (parts[1]);
-  return g_strdup_printf (kiroku_words (language, "%s（期限：%s）", "%s (due: %s)"), owned, due);
-}
-
-static char *
-describe_task_state (const KirokuLine *line, const char *language)
-{
-  KirokuTask task = { .text_ja = line->task_ja, .text_en = line->task_en };
-  const char *name = kiroku_task_get_text (&task, language);
-  g_autofree char *text = g_strdup_printf (
-      kiroku_words (language, "%s：%s", "%s: %s"),
-      find (task_states, G_N_ELEMENTS (task_states), line->text, language),
-      kiroku_report_or_withheld (language, name));
-  g_autofree char *planned = with_plan (line, text, language);
-
-  return with_reason (planned, line->detail, language);
-}
-
 const char *
 kiroku_report_original (const KirokuLine *line, const char *language)
 {
@@ -244,16 +197,12 @@ kiroku_report_dup_original (const KirokuLine *line, KirokuPack *pack, const char
 static char *
 describe_plain (const KirokuLine *line, KirokuPack *pack, GTimeZone *zone, const char *language)
 {
-  if (g_str_equal (line->kind, "task.add"))
-    return describe_task (line, language);
-  if (g_str_equal (line->kind, "handover"))
+  if (g_str_has_prefix (line->kind, "task.") || g_str_equal (line->kind, "handover"))
     return kiroku_line_describe (line, pack, language);
   if (line->text == NULL && line->correction == NULL)
     return g_strdup (kiroku_report_original (line, language));
   if (g_str_equal (line->kind, "case.set"))
     return describe_facts (line, pack, zone, language);
-  if (g_str_equal (line->kind, "task.set"))
-    return describe_task_state (line, language);
   return kiroku_line_describe (line, pack, language);
 }
 

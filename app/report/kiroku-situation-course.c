@@ -103,7 +103,7 @@ dup_task (const KirokuSituation *input, const KirokuTask *task)
   const char *text = kiroku_task_get_text (task, input->language);
 
   const char *name = kiroku_report_or_withheld (input->language, text);
-  g_autofree char *due = kiroku_report_dup_task_due (input->language, task, input->now);
+  g_autofree char *due = kiroku_report_dup_task_due (input->language, task, input->now, input->zone);
 
   if (due == NULL)
     return g_strdup (name);

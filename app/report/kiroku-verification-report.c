@@ -2,6 +2,7 @@
 #include "kiroku-verification-report.h"
 
 #include "kiroku-form.h"
+#include "kiroku-i18n.h"
 #include "kiroku-report-private.h"
 #include "kiroku-words.h"
 
@@ -411,6 +412,18 @@ add_findings (KirokuDocument *document, const Input *input)
 }
 
 static void
+add_warning (KirokuDocument *document, const Input *input, const char *warning)
+{
+  g_auto (KirokuSpoken) spoken = kiroku_speak (input->language);
+  g_autofree char *dated = NULL;
+
+  if (warning == input->result->unanchored_warning)
+    dated = kiroku_verification_describe_unanchored (input->result, input->zone);
+  kiroku_document_add_tagged (document, dated != NULL ? dated : warning,
+                              kiroku_words (input->language, "注意", "warning"));
+}
+
+static void
 add_found (KirokuDocument *document, const Input *input)
 {
   const KirokuVerification *result = input->result;
@@ -422,8 +435,7 @@ add_found (KirokuDocument *document, const Input *input)
                                    kiroku_words (input->language, "ありません。", "None."));
   add_findings (document, input);
   for (guint i = 0; i < result->warnings->len; i++)
-    kiroku_document_add_tagged (document, g_ptr_array_index (result->warnings, i),
-                                kiroku_words (input->language, "注意", "warning"));
+    add_warning (document, input, g_ptr_array_index (result->warnings, i));
   for (guint i = 0; i < result->settled->len; i++)
     kiroku_document_add_tagged (document, g_ptr_array_index (result->settled, i),
                                 kiroku_words (input->language, "処理済み", "settled"));

@@ -34,7 +34,9 @@ def a_case(kiroku, text):
     run("set", case, "leak.categories", "1")
     run("set", case, "leak.count", "12", "--state=estimate")
     run("set", case, "cause.summary", "")
-    run("task", "add", case, text)
+    run("task", "add", case, text, f"--owner={text}", "--due=2026-12-01 10:00")
+    run("task", "add", case, text, "--due=2026-12-02 10:00")
+    run("measure", "add", case, text, "--class=prevent", f"--owner={text}", "--due=2026-12-03")
     run("task", "set", case, "1", "done", f"--reason={text}")
     # The name of a desk stands in the record as it was read.
     run("contact", "told", case, "mpd_cyber", f"--person={text}", f"--outcome={text}",
@@ -44,7 +46,8 @@ def a_case(kiroku, text):
     path = os.path.join(kiroku.home, "１" if "＃" in text else "1")
     with open(path, "wb") as file:
         file.write(b"1")
-    item = kiroku.json("evidence", "add", case, path, f"--source={text}", f"--host={text}", "--tlp=amber")["id"]
+    item = kiroku.json("evidence", "add", case, path, f"--source={text}", f"--host={text}", "--tlp=amber",
+                       "--from=2026-11-18T10:00:00+01:00", "--to=2026-11-19")["id"]
     run("evidence", "set", case, item, f"--note={text}", "--gaps=", "--clock-error=1200")
     run("evidence", "move", case, item, f"--from={text}", f"--to={text}", f"--where={text}", f"--purpose={text}")
     run("evidence", "check", case)
@@ -122,7 +125,7 @@ def sheet(kiroku, *words):
 def eras(kiroku):
     kiroku.run("profile", "set", "org.calendar", "japanese")
     case = a_case(kiroku, "＃１")
-    western = re.compile("20[0-9]{2}年|20[0-9]{2}-[0-9]{2}-[0-9]{2}(?!T)")
+    western = re.compile("20[0-9]{2}年|20[0-9]{2}-[0-9]{2}(?![0-9])")  # "2026-001" is a case
     made = papers(kiroku, case, "ja", {})
     made["call sheet"] = sheet(kiroku, f"--case={case}")
     made["call sheet of no case"] = sheet(kiroku, "--type=ransomware")
@@ -131,6 +134,9 @@ def eras(kiroku):
         contains(text, "令和")
         assert not western.search(text), f"{name}: {western.findall(text)}"
     contains("".join(made["F01"].split()), "令和8年11月19日10時00分")
+    contains("".join(made["call sheet"].split()), "R02[")
+    contains("".join(made["timeline"].split()), "（期限：R08.12.0110:00+09:00）", "（期限：R08.12.0323:59+09:00）")
+    contains("".join(made["evidence"].split()), "R08.11.1810:00")
     for name, text in papers(kiroku, case, "en", JAPANESE).items():
         assert "令和" not in text, name
     # It goes into each case when that is opened: who reads it later reads the same.

@@ -85,18 +85,19 @@ def papers(kiroku):
     kiroku.run("task", "add", case, "証拠を移送", "--due=2096-11-25 17:00")
     for words in (("handover", case), ("report", case, "--kind=situation", "--lang=ja")):
         text = print_text(kiroku, case, *words, *([] if "--lang=ja" in words else ["--lang=ja"]))
-        contains(text, "花子（1件）：保険会社へ連絡（期限2020-11-2517:00+09:00・超過）", "証拠を移送（期限2096-11-2517:00+09:00）")
+        contains(text, "花子（1件）：保険会社へ連絡（期限2020-11-2517:00・超過）", "証拠を移送（期限2096-11-2517:00）")
     text = print_text(kiroku, case, "report", case, "--kind=management", "--lang=ja")
-    contains(text, "2020-11-2517:00+09:00・超過", "2096-11-2517:00+09:00")
+    contains(text, "2020-11-2517:00・超過", "2096-11-2517:00")
 
 
 @test("/cli/tasks/the-timeline-on-paper-names-owner-and-due-time")
 def paper(kiroku):
     case = kiroku.new_case()
-    kiroku.run("task", "add", case, "保険会社へ連絡")
+    kiroku.run("task", "add", case, "保険会社へ連絡", "--owner=花子", "--due=2026-11-25 17:00")
     number = str(len(kiroku.json("task", "list", case)))
     kiroku.run("task", "set", case, number, "done", "--owner=太郎", "--due=2026-11-26 09:00", "--reason=電話した")
     contains(print_text(kiroku, case, "report", case, "--lang=ja"),
+             "保険会社へ連絡（担当：花子）（期限：2026-11-2517:00+09:00）",
              "保険会社へ連絡（担当：太郎）（期限：2026-11-2609:00+09:00）", "電話した")
 
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kiroku-approval.h"
+#include "kiroku-era.h"
 #include "kiroku-pages.h"
 #include "kiroku-test-case.h"
 #include "kiroku-test-pack.h"
@@ -427,6 +428,39 @@ test_steps (Fixture *fixture, gconstpointer data)
   assert_has_not (text, "手順の作業");
 }
 
+/* A task with its owner and time, one of which the owner is withheld, and one that was done later than
+ * planned. */
+static void
+make_planned (guint i, KirokuLine *line)
+{
+  g_clear_pointer (&line->klass, g_free);
+  set_text (&line->kind, i == 2 ? "task.set" : "task.add");
+  set_text (&line->text, i == 2 ? "done" : "端末を隔離する");
+  set_text (&line->detail, i == 2 ? NULL : "Isolate the machines");
+  set_text (&line->task_ja, "端末を隔離する");
+  set_text (&line->extra, i == 1 ? "\x1f" "2026-11-25T17:00:30+09:00\x1fowner "
+                                 : "霧島 花子\x1f" "2026-11-25T17:00:00+09:00\x1f");
+}
+
+static void
+test_planned (Fixture *fixture, gconstpointer data)
+{
+  static const char *const years[][2] = { { "ja", "2026-11-25" }, { KIROKU_ERA_LANGUAGE, "R08.11.25" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (years); i++)
+    {
+      g_autofree char *due = g_strdup_printf ("（期限：%s 17:00 +09:00）", years[i][1]);
+      const char *const words[]
+          = { "端末を隔離する（担当：霧島 花子）", due, "端末を隔離する（担当：（開示されない））", due,
+              "実施：端末を隔離する（担当：霧島 花子）", due, NULL };
+      g_autofree char *text = NULL;
+
+      fixture->of.input.language = years[i][0];
+      text = print_report (fixture, new_log (3, make_planned));
+      assert_in_order (text, words);
+    }
+}
+
 static void
 make_checkpoints (guint i, KirokuLine *line)
 {
@@ -843,6 +877,7 @@ main (int argc, char *argv[])
   ADD ("only-what-was-corrected-is-struck", test_only_what_changed);
   ADD ("entries-read-as-words", test_words);
   ADD ("steps-of-the-playbook-are-counted-not-listed", test_steps);
+  ADD ("a-task-names-its-owner-and-due-time", test_planned);
   ADD ("checkpoints-are-counted-not-listed", test_checkpoints);
   ADD ("english-has-no-japanese", test_english);
   ADD ("empty-case-says-so", test_empty);

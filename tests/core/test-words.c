@@ -32,7 +32,15 @@ test_eras (void)
   assert_day (ERAS, 1926, 12, 24, "1926年12月24日");
   assert_day ("ja", 2026, 11, 21, "2026年11月21日");
   assert_date (ERAS, "2019-04-30", "H31.04.30");
-  assert_date (ERAS, "2020", "2020");
+  assert_date (ERAS, "2020", "R02");
+  assert_date (ERAS, "2025-10", "R07.10");
+  assert_date (ERAS, "2019-04", "H31.04");
+  assert_date (ERAS, "2019-05", "R01.05");
+  assert_date (ERAS, "2019", "2019"); /* 平成31年, then 令和元年 */
+  assert_date (ERAS, "1989-01", "1989-01");
+  assert_date (ERAS, "1925", "1925");
+  assert_date (ERAS, "2020-", "2020-");
+  assert_date ("ja", "2020", "2020");
   assert_date (ERAS, "2020-04-30?", "2020-04-30?");
   assert_date ("ja", "2019-04-30", "2019-04-30");
   assert_day ("en", 2026, 11, 21, "2026-11-21");
