@@ -21,6 +21,7 @@ struct _KirokuApprovalPopover
   char *form; /* (nullable) id */
   char *language;
   GHashTable *seen; /* (nullable) */
+  KirokuCheckpoint *shown; /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuApprovalPopover, kiroku_approval_popover, KIROKU_TYPE_POPOVER)
@@ -46,7 +47,7 @@ approve_form (KirokuApprovalPopover *self)
   kiroku_popover_begin (KIROKU_POPOVER (self));
   kiroku_book_approve_form_async (kiroku_case_model_get_book (model),
                                   kiroku_case_model_get_case_id (model), self->form, self->language,
-                                  self->seen, form_approved_cb, g_object_ref (self));
+                                  self->seen, self->shown, form_approved_cb, g_object_ref (self));
 }
 
 static void
@@ -142,6 +143,7 @@ kiroku_approval_popover_finalize (GObject *object)
   g_free (self->form);
   g_free (self->language);
   g_clear_pointer (&self->seen, g_hash_table_unref);
+  g_clear_pointer (&self->shown, kiroku_checkpoint_free);
 
   G_OBJECT_CLASS (kiroku_approval_popover_parent_class)->finalize (object);
 }
@@ -204,6 +206,7 @@ kiroku_approval_popover_new (KirokuCaseModel *model, const KirokuApproving *what
   self->form = g_strdup (what->form);
   self->language = g_strdup (what->language);
   self->seen = what->seen != NULL ? g_hash_table_ref (what->seen) : NULL;
+  self->shown = what->shown != NULL ? kiroku_checkpoint_copy_heads (what->shown) : NULL;
   show_what (self, what->text);
   ask_whose (self);
   return GTK_WIDGET (self);

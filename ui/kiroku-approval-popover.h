@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "kiroku-checkpoint.h"
 #include "kiroku-popover.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,7 @@ typedef struct
   const char *form;     /* (nullable): id */
   const char *language; /* of the copy that is approved: "ja" or "en" */
   GHashTable *seen;     /* (nullable): what it showed, of kiroku_filing_list_values() */
+  const KirokuCheckpoint *shown; /* (nullable): whose case root the copy showed that was looked at */
 } KirokuApproving;
 
 GtkWidget *kiroku_approval_popover_new (KirokuCaseModel *model, const KirokuApproving *what);

@@ -312,6 +312,7 @@ kiroku_paper_preview_free (KirokuPaperPreview *self)
 {
   g_clear_pointer (&self->pages, kiroku_pages_free);
   g_clear_pointer (&self->form, kiroku_filled_form_free);
+  g_clear_pointer (&self->heads, kiroku_checkpoint_free);
   g_free (self);
 }
 
@@ -322,11 +323,8 @@ make_pages (KirokuDb *db, KirokuPaperOrder *order, GCancellable *cancellable, GE
   KirokuPaper paper = get_paper (order);
   g_autoptr (KirokuPaperPreview) preview = g_new0 (KirokuPaperPreview, 1);
 
-  preview->form = kiroku_paper_fill_form (db, &paper, order->form, error);
-  if (preview->form == NULL)
-    return NULL;
-  preview->pages
-      = kiroku_paper_lay_out_form (&paper, preview->form, order->copy, cancellable, error);
+  preview->pages = kiroku_paper_make_form (db, &paper, order->form, order->copy, &preview->form,
+                                           &preview->heads, cancellable, error);
   return preview->pages != NULL ? g_steal_pointer (&preview) : NULL;
 }
 
@@ -419,7 +417,11 @@ kiroku_paper_progress_get (KirokuPaperProgress *self)
 }
 
 static gboolean
-save_form (KirokuDb *db, KirokuPaperOrder *order, GCancellable *cancellable, GError **error)
+save_form (KirokuDb *db,
+           KirokuPaperOrder *order,
+           KirokuPaperHeads **heads,
+           GCancellable *cancellable,
+           GError **error)
 {
   KirokuPaper paper = get_paper (order);
   g_autoptr (KirokuPaperMoment) moment
@@ -429,9 +431,13 @@ save_form (KirokuDb *db, KirokuPaperOrder *order, GCancellable *cancellable, GEr
   if (moment == NULL)
     return FALSE;
   preview = make_pages (kiroku_paper_moment_get_db (moment), order, cancellable, error);
-  return preview != NULL
-         && kiroku_paper_write_pages (&paper, preview->pages, order->path, cancellable,
-                                      progress_cb, order->progress, error);
+  if (preview == NULL
+      || !kiroku_paper_write_pages (&paper, preview->pages, order->path, cancellable, progress_cb,
+                                    order->progress, error))
+    return FALSE;
+  if (preview->heads != NULL)
+    *heads = kiroku_paper_heads_new (g_steal_pointer (&preview->heads));
+  return TRUE;
 }
 
 /* What came of saving. */
@@ -577,7 +583,7 @@ save_paper (KirokuDb *db,
             GError **error)
 {
   if (order->form != NULL)
-    return save_form (db, order, cancellable, error);
+    return save_form (db, order, heads, cancellable, error);
   if (order->heads != NULL)
     return save_heads (db, order, cancellable, error);
   return save_report (db, order, heads, cancellable, error);

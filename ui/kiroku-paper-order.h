@@ -69,6 +69,7 @@ typedef struct
 {
   KirokuFilledForm *form;
   KirokuPages *pages;
+  KirokuCheckpoint *heads; /* (nullable): whose case root a copy for submission shows, where they are not recorded */
 } KirokuPaperPreview;
 
 void kiroku_paper_preview_free (KirokuPaperPreview *self);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-book-form.h"
 
+#include "kiroku-book-checkpoint.h"
 #include "kiroku-book-evidence.h"
 
 /* What the threads need, copied. */
@@ -15,6 +16,7 @@ typedef struct
   char *author;
   gint64 now;
   GHashTable *seen; /* (nullable) */
+  KirokuCheckpoint *shown; /* (nullable) */
   char *to, *by, *receipt; /* (nullable) */
   char **meets; /* (nullable) */
   char *file; /* (nullable): path */
@@ -24,6 +26,7 @@ typedef struct
   KirokuEntry *reading; /* (nullable): the filing that is corrected */
   KirokuDraft *draft;   /* (nullable): its correction */
   KirokuSubmission *submission;
+  void (*next) (GTask *task); /* once the heads that the copy shows are recorded */
 } Job;
 
 static Job *
@@ -54,6 +57,7 @@ job_free (gpointer data)
   g_free (job->language);
   g_free (job->author);
   g_clear_pointer (&job->seen, g_hash_table_unref);
+  g_clear_pointer (&job->shown, kiroku_checkpoint_free);
   g_free (job->to);
   g_free (job->by);
   g_free (job->receipt);
@@ -183,7 +187,7 @@ make_approval (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **
   const Job *job = data;
   KirokuPaper paper = get_paper (job);
 
-  return kiroku_submission_approve (db, &paper, job->form, job->seen, cancellable, error);
+  return kiroku_submission_approve (db, &paper, job->form, job->seen, job->shown, cancellable, error);
 }
 
 static void
@@ -200,16 +204,59 @@ approved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                            (GDestroyNotify) kiroku_entry_unref);
 }
 
+/* What the copy shows is recorded by now. */
+static void
+append_approval (GTask *task)
+{
+  Job *job = g_task_get_task_data (task);
+
+  append (task, kiroku_submission_take_draft (job->submission), approved_cb);
+}
+
+static void
+heads_recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Job *job = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (KirokuEntry) entry
+      = kiroku_book_record_heads_finish (KIROKU_BOOK (source), result, &error);
+
+  if (entry != NULL)
+    {
+      job->submission->checkpoint = g_strdup (entry->hash);
+      job->next (task);
+      return;
+    }
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+/* Records the heads whose case root the copy shows, if they are not yet, and goes on with @next. */
+static void
+record_heads (GTask *task, void (*next) (GTask *task))
+{
+  Job *job = g_task_get_task_data (task);
+
+  job->next = next;
+  if (job->submission->heads == NULL)
+    next (task);
+  else
+    kiroku_book_record_heads_async (g_task_get_source_object (task), job->submission->heads, "report",
+                                    heads_recorded_cb, task);
+}
+
 static void
 approval_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
+  Job *job = g_task_get_task_data (task);
   GError *error = NULL;
-  KirokuDraft *draft = kiroku_store_run_finish (KIROKU_STORE (source), result, &error);
 
-  if (draft != NULL)
+  job->submission = kiroku_store_run_finish (KIROKU_STORE (source), result, &error);
+  if (job->submission != NULL)
     {
-      append (task, draft, approved_cb);
+      record_heads (task, append_approval);
       return;
     }
   g_task_return_error (task, error);
@@ -222,6 +269,7 @@ kiroku_book_approve_form_async (KirokuBook *self,
                                 const char *form,
                                 const char *language,
                                 GHashTable *seen,
+                                const KirokuCheckpoint *shown,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data)
 {
@@ -231,9 +279,10 @@ kiroku_book_approve_form_async (KirokuBook *self,
 
   job = job_new (self, case_id, form, language);
   job->seen = seen != NULL ? g_hash_table_ref (seen) : NULL;
+  job->shown = shown != NULL ? kiroku_checkpoint_copy_heads (shown) : NULL;
   run (task_new (self, NULL, (gpointer) (guintptr) kiroku_book_approve_form_async, job, callback,
                  user_data),
-       KIROKU_STORE_WORKER, make_approval, (GDestroyNotify) kiroku_draft_free, approval_made_cb);
+       KIROKU_STORE_WORKER, make_approval, (GDestroyNotify) kiroku_submission_free, approval_made_cb);
 }
 
 KirokuEntry *
@@ -257,7 +306,7 @@ make_filing (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **er
                                         .at = job->stated ? &job->at : NULL,
                                         .meets = (const char *const *) job->meets };
 
-  return kiroku_submission_file (db, &paper, &details, error);
+  return kiroku_submission_file (db, &paper, &details, job->file == NULL, error);
 }
 
 static void
@@ -280,7 +329,7 @@ append_filing (GTask *task)
 {
   Job *job = g_task_get_task_data (task);
 
-  append (task, g_steal_pointer (&job->submission->draft), filed_cb);
+  append (task, kiroku_submission_take_draft (job->submission), filed_cb);
 }
 
 static void
@@ -304,14 +353,17 @@ file_taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_object_unref (task);
 }
 
-/* With its file, if there is one. */
+/* With its file or the copy that was made of it, if there is one. */
 static void
 take_and_append (GTask *task)
 {
   const Job *job = g_task_get_task_data (task);
-  const KirokuTaking taking = { .path = job->file };
+  g_autoptr (GInputStream) input = kiroku_submission_open_copy (job->submission);
+  g_autofree char *name = kiroku_submission_dup_copy_name (job->submission, job->form);
+  const KirokuTaking taking
+      = { .path = job->file, .input = input, .name = input != NULL ? name : NULL };
 
-  if (job->file == NULL)
+  if (job->file == NULL && input == NULL)
     append_filing (task);
   else
     kiroku_book_take_evidence_async (g_task_get_source_object (task), job->case_id, &taking, NULL,
@@ -328,7 +380,7 @@ filing_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   job->submission = kiroku_store_run_finish (KIROKU_STORE (source), result, &error);
   if (job->submission != NULL)
     {
-      take_and_append (task);
+      record_heads (task, take_and_append);
       return;
     }
   g_task_return_error (task, error);

@@ -21,13 +21,14 @@ void kiroku_book_read_filings_async (KirokuBook *self,
 GHashTable *kiroku_book_read_filings_finish (
     KirokuBook *self, GAsyncResult *result, GError **error);
 
-/* Approves the submission copy of @form in @language ("ja" or "en"). @seen as in
- * kiroku_submission_approve(). */
+/* Approves the submission copy of @form in @language ("ja" or "en"). @seen and @shown as in
+ * kiroku_submission_approve(). The heads whose case root that shows are recorded first. */
 void kiroku_book_approve_form_async (KirokuBook *self,
                                      const char *case_id,
                                      const char *form,
                                      const char *language,
                                      GHashTable *seen,
+                                     const KirokuCheckpoint *shown,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
 /* (transfer full) */
@@ -35,7 +36,8 @@ KirokuEntry *kiroku_book_approve_form_finish (
     KirokuBook *self, GAsyncResult *result, GError **error);
 
 /* Records that a form was handed in. @file (nullable): path of what was sent or of the receipt for it; it is
- * taken in as evidence first, and when it cannot be nothing is recorded. */
+ * taken in as evidence first, and when it cannot be nothing is recorded. Without one that is the copy for
+ * submission. */
 void kiroku_book_file_form_async (KirokuBook *self,
                                   const char *case_id,
                                   const KirokuFilingDetails *details,

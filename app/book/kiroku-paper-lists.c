@@ -82,7 +82,7 @@ static gboolean
 gather_filings (Gatherer *gatherer, KirokuDb *db, GError **error)
 {
   const char *case_id = gatherer->paper->case_id;
-  g_autoptr (GPtrArray) forms = kiroku_filing_list_forms (db, case_id, KIROKU_NOW, error);
+  g_autoptr (GPtrArray) forms = kiroku_filing_list_forms (db, case_id, kiroku_paper_get_as_of (gatherer->paper), error);
 
   for (guint i = 0; forms != NULL && i < forms->len; i++)
     {
@@ -94,7 +94,8 @@ gather_filings (Gatherer *gatherer, KirokuDb *db, GError **error)
 
       if (g_str_equal (form, gatherer->form))
         continue;
-      filing = kiroku_filing_read (db, gatherer->paper->pack, case_id, &named, KIROKU_NOW, error);
+      filing = kiroku_filing_read (db, gatherer->paper->pack, case_id, &named,
+                                   kiroku_paper_get_as_of (gatherer->paper), error);
       if (filing == NULL)
         return FALSE;
       g_ptr_array_add (gatherer->filings, filing);
@@ -132,12 +133,14 @@ kiroku_paper_lists_read (
   g_autoptr (GPtrArray) authors = NULL;
   g_autoptr (GPtrArray) assets = NULL;
   g_autoptr (GPtrArray) indicators = NULL;
+  gint64 as_of;
 
   g_return_val_if_fail (db != NULL && paper != NULL && form != NULL, NULL);
 
+  as_of = kiroku_paper_get_as_of (paper);
   if ((authors = kiroku_trust_read (db, paper->case_id, KIROKU_NOW, error)) == NULL
-      || (assets = kiroku_asset_list (db, paper->case_id, KIROKU_NOW, error)) == NULL
-      || (indicators = kiroku_indicator_list (db, paper->case_id, KIROKU_NOW, error)) == NULL
+      || (assets = kiroku_asset_list (db, paper->case_id, as_of, error)) == NULL
+      || (indicators = kiroku_indicator_list (db, paper->case_id, as_of, error)) == NULL
       || (self->reports_made = read_reports (db, paper, authors, form, error)) == NULL)
     return NULL;
   self->assets = kiroku_form_assets (assets, authors, paper->language);

@@ -17,6 +17,7 @@
 #include "kiroku-report.h"
 #include "kiroku-situation.h"
 #include "kiroku-snapshot.h"
+#include "kiroku-submission-copy.h"
 #include "kiroku-submission.h"
 #include "kiroku-tables.h"
 #include "kiroku-told-log.h"
@@ -143,13 +144,21 @@ kiroku_paper_write_pages (const KirokuPaper *paper,
 
 /* --- Forms --- */
 
+gint64
+kiroku_paper_get_as_of (const KirokuPaper *paper)
+{
+  return paper->as_of != 0 ? paper->as_of : KIROKU_NOW;
+}
+
 static char *
 read_chronology (KirokuDb *db, const KirokuPaper *paper, GError **error)
 {
   g_autoptr (KirokuChronology) chronology = kiroku_chronology_new (paper->zone, paper->language);
   g_autoptr (KirokuLine) last = NULL;
-  const KirokuLineFilter filter = KIROKU_LINE_FILTER_ALL;
+  KirokuLineFilter filter = KIROKU_LINE_FILTER_ALL;
   guint read;
+
+  filter.as_of = kiroku_paper_get_as_of (paper);
 
   do
     {
@@ -272,26 +281,78 @@ kiroku_paper_lay_out_form (const KirokuPaper *paper,
   return kiroku_document_layout (document, cancellable, error);
 }
 
+static KirokuPages *
+make_submission (KirokuDb *db,
+                 const KirokuPaper *paper,
+                 const char *form,
+                 KirokuFormCopy copy,
+                 KirokuFilledForm **filled,
+                 KirokuCheckpoint **heads,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  g_autoptr (KirokuSubmissionCopy) made
+      = kiroku_submission_copy_make (db, paper, form, copy, cancellable, error);
+
+  if (made == NULL)
+    return NULL;
+  *filled = g_steal_pointer (&made->form);
+  *heads = g_steal_pointer (&made->heads);
+  return g_steal_pointer (&made->pages);
+}
+
+KirokuPages *
+kiroku_paper_make_form (KirokuDb *db,
+                        const KirokuPaper *paper,
+                        const char *form,
+                        KirokuFormCopy copy,
+                        KirokuFilledForm **filled,
+                        KirokuCheckpoint **heads,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  KirokuPages *pages;
+
+  g_return_val_if_fail (db != NULL && paper != NULL && form != NULL, NULL);
+  g_return_val_if_fail (filled != NULL && heads != NULL, NULL);
+
+  *heads = NULL;
+  if (copy != KIROKU_FORM_COPY_WORKING)
+    return make_submission (db, paper, form, copy, filled, heads, cancellable, error);
+  *filled = kiroku_paper_fill_form (db, paper, form, error);
+  if (*filled == NULL)
+    return NULL;
+  pages = kiroku_paper_lay_out_form (paper, *filled, copy, cancellable, error);
+  if (pages == NULL)
+    g_clear_pointer (filled, kiroku_filled_form_free);
+  return pages;
+}
+
 gboolean
 kiroku_paper_write_form (KirokuDb *db,
                          const KirokuPaper *paper,
                          const char *form,
                          KirokuFormCopy copy,
                          const char *path,
+                         KirokuCheckpoint **heads,
                          GCancellable *cancellable,
                          GError **error)
 {
   g_autoptr (KirokuPaperMoment) moment
       = kiroku_paper_moment_new_checked (db, paper, cancellable, error);
+  g_autoptr (KirokuCheckpoint) shown = NULL;
   g_autoptr (KirokuFilledForm) filled = NULL;
   g_autoptr (KirokuPages) pages = NULL;
 
-  if (moment == NULL
-      || (filled = kiroku_paper_fill_form (moment->db, paper, form, error)) == NULL)
+  if (moment == NULL)
     return FALSE;
-  pages = kiroku_paper_lay_out_form (paper, filled, copy, cancellable, error);
-  return pages != NULL
-         && kiroku_paper_write_pages (paper, pages, path, cancellable, NULL, NULL, error);
+  pages = kiroku_paper_make_form (moment->db, paper, form, copy, &filled, &shown, cancellable, error);
+  if (pages == NULL
+      || !kiroku_paper_write_pages (paper, pages, path, cancellable, NULL, NULL, error))
+    return FALSE;
+  if (heads != NULL)
+    *heads = g_steal_pointer (&shown);
+  return TRUE;
 }
 
 /* --- The timeline and the management report --- */

@@ -31,6 +31,8 @@ typedef struct
   KirokuCredential *credential; /* (nullable): what its PDF is signed with */
   KirokuFolds *folds;  /* (nullable): of the case book; NULL when its tables were just made */
   const KirokuClock *clock; /* (nullable): what the computer said of its clock at @now */
+  gint64 as_of;        /* µs UTC: the log and the lists of the record that a form shows are as recorded by then;
+                        * 0: now */
   gint64 since;        /* µs UTC: a report on how things stand tells what was recorded from then on;
                         * 0: since the last hand-over that was accepted, else since the beginning */
   const char *recipient; /* (nullable): whom it is for: on every page */
@@ -41,6 +43,9 @@ typedef struct
   KirokuPaperTake take; /* (nullable): then no file is written, whatever its path */
   gpointer take_data;
 } KirokuPaper;
+
+/* What as_of means: µs UTC, or KIROKU_NOW. */
+gint64 kiroku_paper_get_as_of (const KirokuPaper *paper);
 
 /* One moment of the case book, of which a paper is made. What goes out is what was signed: the
  * functions below that write a paper, and those of kiroku-submission.h that record one, read from a
@@ -92,12 +97,25 @@ KirokuFilledForm *kiroku_paper_fill_one (
     KirokuPaperFill *self, const char *form, GError **error);
 void kiroku_paper_fill_free (KirokuPaperFill *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuPaperFill, kiroku_paper_fill_free)
-/* Fills the form and writes it as PDF to @path. */
+/* Fills the form and lays it out; within a moment. Of a copy for submission that shows the case root of heads that
+ * are not recorded yet these are given back in *@heads ((out) (nullable) (transfer full)), to be recorded
+ * once it was written or printed (kiroku-submission-copy.h). The form is given back in *@filled (transfer full).
+ * (transfer full) */
+KirokuPages *kiroku_paper_make_form (KirokuDb *db,
+                                     const KirokuPaper *paper,
+                                     const char *form,
+                                     KirokuFormCopy copy,
+                                     KirokuFilledForm **filled,
+                                     KirokuCheckpoint **heads,
+                                     GCancellable *cancellable,
+                                     GError **error);
+/* The same, written as PDF to @path. */
 gboolean kiroku_paper_write_form (KirokuDb *db,
                                   const KirokuPaper *paper,
                                   const char *form,
                                   KirokuFormCopy copy,
                                   const char *path,
+                                  KirokuCheckpoint **heads,
                                   GCancellable *cancellable,
                                   GError **error);
 

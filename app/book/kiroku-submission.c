@@ -8,32 +8,65 @@
 #include "kiroku-form-source.h"
 #include "kiroku-key.h"
 #include "kiroku-snapshot.h"
+#include "kiroku-submission-copy.h"
+
+/* --- What comes of it --- */
+
+KirokuSubmission *
+kiroku_submission_new (KirokuDraft *draft)
+{
+  KirokuSubmission *self = g_new0 (KirokuSubmission, 1);
+
+  self->draft = draft;
+  self->approved_at = KIROKU_TIME_NONE;
+  self->rules = g_ptr_array_new_with_free_func (g_free);
+  self->asked = g_ptr_array_new_with_free_func (g_free);
+  self->changed = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+void
+kiroku_submission_free (KirokuSubmission *self)
+{
+  g_clear_pointer (&self->draft, kiroku_draft_free);
+  g_ptr_array_unref (self->rules);
+  g_ptr_array_unref (self->asked);
+  g_ptr_array_unref (self->changed);
+  g_clear_pointer (&self->copy, g_bytes_unref);
+  g_clear_pointer (&self->heads, kiroku_checkpoint_free);
+  g_free (self->checkpoint);
+  g_free (self->approver);
+  g_free (self->language);
+  g_free (self);
+}
+
+KirokuDraft *
+kiroku_submission_take_draft (KirokuSubmission *self)
+{
+  g_return_val_if_fail (self != NULL && self->draft != NULL, NULL);
+
+  if (self->checkpoint != NULL)
+    kiroku_filing_draft_set_checkpoint (self->draft, self->checkpoint);
+  return g_steal_pointer (&self->draft);
+}
+
+GInputStream *
+kiroku_submission_open_copy (KirokuSubmission *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->copy != NULL ? g_memory_input_stream_new_from_bytes (self->copy) : NULL;
+}
+
+char *
+kiroku_submission_dup_copy_name (KirokuSubmission *self, const char *form)
+{
+  g_return_val_if_fail (self != NULL && form != NULL, NULL);
+
+  return g_strconcat (form, ".pdf", NULL);
+}
 
 /* --- Approving --- */
-
-static gboolean
-take_bytes (const guint8 *bytes, gsize length, gpointer data, GError **error)
-{
-  g_byte_array_append (data, bytes, length);
-  return TRUE;
-}
-
-/* Of the PDF of the submission copy, hex. (transfer full) */
-static char *
-digest_copy (const KirokuFilledForm *form, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (KirokuDocument) document
-      = kiroku_form_make_document (form, KIROKU_FORM_COPY_SUBMISSION, NULL);
-  g_autoptr (KirokuPages) pages = kiroku_document_layout (document, cancellable, error);
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  char hex[KIROKU_HASH_HEX + 1];
-
-  if (pages == NULL
-      || !kiroku_pages_write_pdf_to_sink (pages, take_bytes, bytes, cancellable, NULL, NULL, error))
-    return NULL;
-  kiroku_sha256_hex (bytes->data, bytes->len, hex);
-  return g_strdup (hex);
-}
 
 /* Nobody approves what they have not seen. @seen: (nullable) */
 static gboolean
@@ -49,50 +82,50 @@ check_seen (const KirokuFilledForm *filled, GHashTable *seen, GError **error)
   return FALSE;
 }
 
-KirokuDraft *
+/* Of the PDF of @copy, hex. (transfer full) */
+static char *
+digest_copy (KirokuSubmissionCopy *copy, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GBytes) pdf = kiroku_submission_copy_to_pdf (copy, cancellable, error);
+  char hex[KIROKU_HASH_HEX + 1];
+  gsize length;
+  gconstpointer bytes;
+
+  if (pdf == NULL)
+    return NULL;
+  bytes = g_bytes_get_data (pdf, &length);
+  kiroku_sha256_hex (bytes, length, hex);
+  return g_strdup (hex);
+}
+
+KirokuSubmission *
 kiroku_submission_approve (KirokuDb *db,
                            const KirokuPaper *paper,
                            const char *form,
                            GHashTable *seen,
+                           const KirokuCheckpoint *shown,
                            GCancellable *cancellable,
                            GError **error)
 {
   g_autoptr (KirokuPaperMoment) moment
       = kiroku_paper_moment_new_checked (db, paper, cancellable, error);
-  g_autoptr (KirokuFilledForm) filled = NULL;
+  g_autoptr (KirokuSubmissionCopy) copy = NULL;
   g_autofree char *sha256 = NULL;
+  KirokuSubmission *self;
 
   if (moment == NULL
-      || (filled = kiroku_paper_fill_form (kiroku_paper_moment_get_db (moment), paper, form, error))
+      || (copy = kiroku_submission_copy_make_anew (kiroku_paper_moment_get_db (moment), paper, form,
+                                                   KIROKU_FORM_COPY_SUBMISSION, shown, cancellable, error))
              == NULL
-      || !check_seen (filled, seen, error)
-      || (sha256 = digest_copy (filled, cancellable, error)) == NULL)
+      || !check_seen (copy->form, seen, error)
+      || (sha256 = digest_copy (copy, cancellable, error)) == NULL)
     return NULL;
-  return kiroku_filing_draft_approval (filled, sha256);
-}
-
-/* --- Filing --- */
-
-KirokuSubmission *
-kiroku_submission_new (KirokuDraft *draft)
-{
-  KirokuSubmission *self = g_new0 (KirokuSubmission, 1);
-
-  self->draft = draft;
-  self->approved_at = KIROKU_TIME_NONE;
-  self->rules = g_ptr_array_new_with_free_func (g_free);
-  self->asked = g_ptr_array_new_with_free_func (g_free);
+  self = kiroku_submission_new (kiroku_filing_draft_approval (copy->form, sha256));
+  self->heads = g_steal_pointer (&copy->heads);
   return self;
 }
 
-void
-kiroku_submission_free (KirokuSubmission *self)
-{
-  g_clear_pointer (&self->draft, kiroku_draft_free);
-  g_ptr_array_unref (self->rules);
-  g_ptr_array_unref (self->asked);
-  g_free (self);
-}
+/* --- Filing --- */
 
 static gboolean
 check_form (const KirokuPaper *paper, const char *form, GError **error)
@@ -238,6 +271,33 @@ read_approved (KirokuSubmission *self,
     return FALSE;
   self->approved = filing->approver != NULL && filing->four_eyes && !filing->stale;
   self->approved_at = self->approved ? filing->approved_at : KIROKU_TIME_NONE;
+  self->approver = g_strdup (filing->approver);
+  self->language = self->approved ? g_strdup (filing->language) : NULL;
+  for (guint i = 0; filing->changed != NULL && i < filing->changed->len; i++)
+    g_ptr_array_add (self->changed,
+                     g_strdup (((KirokuContradiction *) g_ptr_array_index (filing->changed, i))->key));
+  return TRUE;
+}
+
+/* In the language in which it was approved. Within a moment. */
+static gboolean
+read_copy (KirokuSubmission *self,
+           KirokuDb *db,
+           const KirokuPaper *paper,
+           const char *form,
+           GError **error)
+{
+  KirokuPaper filed = *paper;
+  g_autoptr (KirokuSubmissionCopy) copy = NULL;
+
+  if (self->language != NULL)
+    filed.language = self->language;
+  copy = kiroku_submission_copy_make (db, &filed, form, KIROKU_FORM_COPY_SUBMISSION, NULL, error);
+  if (copy == NULL || (self->copy = kiroku_submission_copy_to_pdf (copy, NULL, error)) == NULL)
+    return FALSE;
+  self->heads = g_steal_pointer (&copy->heads);
+  self->checkpoint = g_steal_pointer (&copy->checkpoint);
+  self->same_copy = copy->approved;
   return TRUE;
 }
 
@@ -247,6 +307,7 @@ read_submission (KirokuSubmission *self,
                  KirokuDb *db,
                  const KirokuPaper *paper,
                  const KirokuFilingDetails *details,
+                 gboolean with_copy,
                  GError **error)
 {
   g_autoptr (KirokuCase) incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);
@@ -259,7 +320,8 @@ read_submission (KirokuSubmission *self,
   if (kiroku_pack_get_form (paper->pack, details->form) != NULL)
     {
       filled = kiroku_paper_fill_form (db, paper, details->form, error);
-      if (filled == NULL || !read_approved (self, db, paper, filled, error))
+      if (filled == NULL || !read_approved (self, db, paper, filled, error)
+          || (with_copy && !read_copy (self, db, paper, details->form, error)))
         return FALSE;
       self->excluded = filled->excluded;
     }
@@ -272,6 +334,7 @@ KirokuSubmission *
 kiroku_submission_file (KirokuDb *db,
                         const KirokuPaper *paper,
                         const KirokuFilingDetails *details,
+                        gboolean with_copy,
                         GError **error)
 {
   g_autoptr (KirokuPaperMoment) moment = NULL;
@@ -283,7 +346,8 @@ kiroku_submission_file (KirokuDb *db,
   if (moment == NULL)
     return NULL;
   self = kiroku_submission_new (NULL);
-  if (!read_submission (self, kiroku_paper_moment_get_db (moment), paper, details, error))
+  if (!read_submission (self, kiroku_paper_moment_get_db (moment), paper, details, with_copy,
+                        error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -9,19 +9,19 @@ G_BEGIN_DECLS
 /* Approving and filing a form: what has to be read for it, and the entry it becomes. Whoever calls
  * appends that entry. These functions run in the store's worker thread. */
 
-/* The approval of the submission copy of @form as it would be printed now. @seen: (nullable): what the
- * form showed to whoever approves it (kiroku_filing_list_values()); when it shows something else by
- * now that is KIROKU_FORM_ERROR_CHANGED. (transfer full) */
-KirokuDraft *kiroku_submission_approve (KirokuDb *db,
-                                        const KirokuPaper *paper,
-                                        const char *form,
-                                        GHashTable *seen,
-                                        GCancellable *cancellable,
-                                        GError **error);
-
 typedef struct
 {
   KirokuDraft *draft;
+  GBytes *copy; /* (nullable): PDF of the copy for submission that is filed */
+  /* (nullable): the heads whose case root the copy shows and that are not recorded yet: that is done first, and the
+   * draft refers to the checkpoint (kiroku_filing_draft_set_checkpoint()) */
+  KirokuCheckpoint *heads;
+  char *checkpoint;  /* (nullable): or the entry that recorded them */
+  gboolean same_copy; /* that copy is the one that was approved, byte for byte */
+  char *language;     /* (nullable): in which it was approved */
+  char *approver;     /* (nullable): who approved last */
+  GPtrArray *changed; /* (element-type utf8): keys of the facts that changed since, for which the approval does
+                       * not count any more */
   gboolean approved; /* what is filed was approved by somebody else, and did not change since */
   gint64 approved_at; /* µs UTC: when that approval was recorded; KIROKU_TIME_NONE without */
   gboolean excluded; /* by what the case says nothing is to be shared with whoever gets it */
@@ -31,13 +31,26 @@ typedef struct
 
 /* With @draft and nothing else. @draft: (transfer full) (nullable). (transfer full) */
 KirokuSubmission *kiroku_submission_new (KirokuDraft *draft);
-/* That @details->form was handed in. A form known by name only may be filed too. Of the rules that
+/* The approval of the submission copy of @form as it would be printed now. @seen: (nullable): what the
+ * form showed to whoever approves it (kiroku_filing_list_values()); when it shows something else by
+ * now that is KIROKU_FORM_ERROR_CHANGED. @shown: (nullable): the heads of a copy that was looked at: that very one is
+ * approved. (transfer full) */
+KirokuSubmission *kiroku_submission_approve (KirokuDb *db,
+                                             const KirokuPaper *paper,
+                                             const char *form,
+                                             GHashTable *seen,
+                                             const KirokuCheckpoint *shown,
+                                             GCancellable *cancellable,
+                                             GError **error);
+/* That @details->form was handed in. @with_copy: its copy for submission is made, to be kept as what was filed: the
+ * one that was approved, while that counts. A form known by name only may be filed too. Of the rules that
  * name the form it meets those that may apply and whose `form-if` the facts fulfil, and besides what
  * @details->meets names, which may be a stated duty or a rule of any form.
  * Errors: KIROKU_FORM_ERROR_EXERCISE, _UNKNOWN, _DEADLINE. (transfer full) */
 KirokuSubmission *kiroku_submission_file (KirokuDb *db,
                                           const KirokuPaper *paper,
                                           const KirokuFilingDetails *details,
+                                          gboolean with_copy,
                                           GError **error);
 /* What the filing @reading meets when it is corrected: what @details->meets names, and nothing else;
  * without that what it met, and what its form meets by the values that were filed. Where it met no rule of
@@ -48,6 +61,12 @@ KirokuSubmission *kiroku_submission_correct (KirokuDb *db,
                                              const KirokuFilingDetails *details,
                                              const KirokuEntry *reading,
                                              GError **error);
+/* Its draft, which refers to the checkpoint whose case root the copy shows. (transfer full) */
+KirokuDraft *kiroku_submission_take_draft (KirokuSubmission *self);
+/* The copy, to be taken in as evidence under the name. (transfer full) (nullable): there is none */
+GInputStream *kiroku_submission_open_copy (KirokuSubmission *self);
+/* @form: id. (transfer full) */
+char *kiroku_submission_dup_copy_name (KirokuSubmission *self, const char *form);
 void kiroku_submission_free (KirokuSubmission *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuSubmission, kiroku_submission_free)
 

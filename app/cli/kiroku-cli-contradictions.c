@@ -20,6 +20,11 @@ kiroku_json_contradictions (JsonBuilder *builder, const KirokuFiled *filed)
       kiroku_json_text (builder, "fact", value->key);
       kiroku_json_text (builder, "filed", value->filed);
       kiroku_json_text (builder, "now", value->now);
+      if (g_str_equal (value->filed, value->now))
+        {
+          kiroku_json_text (builder, "filed_state", kiroku_fact_state_id (value->filed_state));
+          kiroku_json_text (builder, "now_state", kiroku_fact_state_id (value->now_state));
+        }
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -37,10 +42,10 @@ kiroku_print_contradiction (
 
   if (fact != NULL)
     {
-      filed = kiroku_form_show_value (fact, value->filed, cli->zone, language);
-      now = kiroku_form_show_value (fact, value->now, cli->zone, language);
+      filed = kiroku_contradiction_show_filed (value, fact, cli->zone, language);
+      now = kiroku_contradiction_show_now (value, fact, cli->zone, language);
     }
-  if (value->now[0] == '\0')
+  if (value->now[0] == '\0' && value->filed[0] != '\0')
     {
       /* Translators: the label of a field, the key of its fact, its value in a filed form. */
       kiroku_print_row (_ ("    %s [%s]: filed “%s”, now without a value"), label != NULL ? label : name,

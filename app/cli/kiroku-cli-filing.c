@@ -2,6 +2,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "kiroku-book-checkpoint.h"
 #include "kiroku-book-evidence.h"
 #include "kiroku-cli-forms.h"
 #include "kiroku-print.h"
@@ -12,6 +13,7 @@ typedef struct
   KirokuPaper paper;
   const char *form;
   KirokuFilingDetails details;
+  gboolean with_copy;         /* what is filed is the copy that the program makes */
   const KirokuEntry *reading; /* (nullable): the filing that is corrected */
 } Order;
 
@@ -29,7 +31,21 @@ make_approval (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **
 {
   const Order *order = data;
 
-  return kiroku_submission_approve (db, &order->paper, order->form, NULL, cancellable, error);
+  return kiroku_submission_approve (db, &order->paper, order->form, NULL, NULL, cancellable, error);
+}
+
+/* What the copy shows is recorded before the copy counts. */
+static gboolean
+record_heads (KirokuCli *cli, KirokuSubmission *submission, GError **error)
+{
+  g_autoptr (KirokuEntry) entry = NULL;
+
+  if (submission->heads == NULL)
+    return TRUE;
+  entry = kiroku_book_record_heads (cli->book, submission->heads, "report", error);
+  if (entry != NULL)
+    submission->checkpoint = g_strdup (entry->hash);
+  return entry != NULL;
 }
 
 static gpointer
@@ -95,7 +111,7 @@ kiroku_command_form_approve (KirokuCli *cli)
   g_autofree char *case_id = kiroku_cli_get_case (cli, 0, &error);
   g_autoptr (KirokuEntry) entry = NULL;
   g_autoptr (KirokuFiling) filing = NULL;
-  KirokuDraft *draft = NULL;
+  g_autoptr (KirokuSubmission) approval = NULL;
   Order order = { 0 };
   int status;
 
@@ -105,9 +121,9 @@ kiroku_command_form_approve (KirokuCli *cli)
       || !kiroku_cli_take_form (cli, &order.form, &status))
     return status;
   if (check_four_eyes (cli, &order, &error))
-    draft = run_worker (cli, make_approval, &order, &error);
-  if (draft != NULL)
-    entry = kiroku_book_append_one (cli->book, case_id, draft, &error);
+    approval = run_worker (cli, make_approval, &order, &error);
+  if (approval != NULL && record_heads (cli, approval, &error))
+    entry = kiroku_book_append_one (cli->book, case_id, kiroku_submission_take_draft (approval), &error);
   if (entry != NULL)
     filing = run_worker (cli, read_filing, &order, &error);
   if (filing == NULL)
@@ -123,7 +139,7 @@ make_filing (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **er
 {
   const Order *order = data;
 
-  return kiroku_submission_file (db, &order->paper, &order->details, error);
+  return kiroku_submission_file (db, &order->paper, &order->details, order->with_copy, error);
 }
 
 static gpointer
@@ -132,6 +148,13 @@ make_correction (KirokuDb *db, gpointer data, GCancellable *cancellable, GError 
   const Order *order = data;
 
   return kiroku_submission_correct (db, &order->paper, &order->details, order->reading, error);
+}
+
+static void
+name_file (KirokuDraft *draft, const KirokuEntry *taken)
+{
+  kiroku_filing_draft_set_file (draft, taken->hash, kiroku_entry_get_text (taken, "sha256"),
+                                kiroku_entry_get_integer (taken, "size", 0));
 }
 
 /* Takes in the file that was sent, if one was named, and names it in @draft. */
@@ -149,8 +172,26 @@ take_file (KirokuCli *cli, const char *case_id, KirokuDraft *draft, GError **err
   if (taken == NULL)
     return FALSE;
   kiroku_cli_warn_of_replaced (replaced);
-  kiroku_filing_draft_set_file (draft, taken->hash, kiroku_entry_get_text (taken, "sha256"),
-                                kiroku_entry_get_integer (taken, "size", 0));
+  name_file (draft, taken);
+  return TRUE;
+}
+
+/* The same of the copy that was made, which is kept as what was filed. */
+static gboolean
+take_copy (KirokuCli *cli, const char *case_id, KirokuSubmission *submission, GError **error)
+{
+  g_autoptr (GInputStream) input = kiroku_submission_open_copy (submission);
+  g_autofree char *name
+      = kiroku_submission_dup_copy_name (submission, kiroku_args_get_word (cli->args, 1));
+  const KirokuTaking taking = { .input = input, .name = name };
+  g_autoptr (KirokuEntry) taken = NULL;
+
+  if (input == NULL)
+    return TRUE;
+  if (!record_heads (cli, submission, error)
+      || (taken = kiroku_book_take_evidence (cli->book, case_id, &taking, NULL, error)) == NULL)
+    return FALSE;
+  name_file (submission->draft, taken);
   return TRUE;
 }
 
@@ -233,6 +274,32 @@ warn_of_filing (KirokuCli *cli, const KirokuSubmission *submission, gint64 end)
   kiroku_cli_warn (_ ("it was approved at %s, after the time at which it was filed"), approved);
 }
 
+/* Whether what was filed is what somebody else approved, and if not why. */
+static void
+print_approval (const KirokuSubmission *submission)
+{
+  g_autofree char *keys = NULL;
+
+  if (submission->approved && (submission->copy == NULL || submission->same_copy))
+    return;
+  if (submission->approved)
+    {
+      kiroku_print_row ("%s", _ ("The copy that was approved cannot be made again here byte for byte, such as with "
+                                 "other fonts: the copy that is kept was made anew."));
+      return;
+    }
+  kiroku_print_row ("%s", _ ("Nobody else has approved what was filed."));
+  if (submission->changed->len == 0)
+    return;
+  g_ptr_array_add (submission->changed, NULL);
+  keys = g_strjoinv (", ", (char **) submission->changed->pdata);
+  g_ptr_array_remove_index (submission->changed, submission->changed->len - 1);
+  /* Translators: the name of a person, then keys of facts. */
+  kiroku_print_row (_ ("What %s approved was not filed, because this changed since: %s. Have the form approved "
+                       "again."),
+                    submission->approver != NULL ? submission->approver : _ ("(withheld)"), keys);
+}
+
 static void
 print_filed (KirokuCli *cli, const KirokuEntry *entry, const KirokuSubmission *submission)
 {
@@ -241,8 +308,7 @@ print_filed (KirokuCli *cli, const KirokuEntry *entry, const KirokuSubmission *s
   if (!cli->json)
     {
       kiroku_print ("%s\n", entry->hash);
-      if (!submission->approved)
-        kiroku_print_row ("%s", _ ("Nobody else has approved what was filed."));
+      print_approval (submission);
       return;
     }
   builder = json_builder_new ();
@@ -365,15 +431,17 @@ static int
 file_form (KirokuCli *cli, const char *case_id, Order *order)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KirokuSubmission) submission = run_worker (cli, make_filing, order, &error);
+  g_autoptr (KirokuSubmission) submission = NULL;
   g_autoptr (KirokuEntry) entry = NULL;
   gint64 end = G_MAXINT64;
   int status;
 
+  order->with_copy = !kiroku_args_has_option (cli->args, "file");
+  submission = run_worker (cli, make_filing, order, &error);
   if (submission != NULL && check_asked (cli, submission, &error)
-      && take_file (cli, case_id, submission->draft, &error))
-    entry = kiroku_book_append_one (cli->book, case_id, g_steal_pointer (&submission->draft),
-                                    &error);
+      && take_file (cli, case_id, submission->draft, &error)
+      && take_copy (cli, case_id, submission, &error))
+    entry = kiroku_book_append_one (cli->book, case_id, kiroku_submission_take_draft (submission), &error);
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
   if (kiroku_cli_get_end (cli, "at", &end, &status))

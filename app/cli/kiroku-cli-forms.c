@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-book-anchor.h"
+#include "kiroku-book-checkpoint.h"
 #include "kiroku-book-credential.h"
 #include "kiroku-book-export.h"
 #include "kiroku-cli-forms.h"
@@ -203,6 +204,7 @@ typedef struct
   KirokuReport report;
   const char *path;
   KirokuFilledForm *filled; /* (nullable): what was written */
+  KirokuCheckpoint *heads;  /* (nullable): whose case root it shows, to be recorded */
 } Order;
 
 gboolean
@@ -589,7 +591,7 @@ write_form (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
   Order *order = data;
 
   if (!kiroku_paper_write_form (db, &order->paper, order->form, order->copy, order->path,
-                                cancellable, error))
+                                &order->heads, cancellable, error))
     return NULL;
   order->filled = kiroku_paper_fill_form (db, &order->paper, order->form, error);
   return order->filled != NULL ? order : NULL;
@@ -635,15 +637,33 @@ kiroku_cli_warn_of_excluded (const char *form)
                    form);
 }
 
+/* What is printed is also recorded, after it: the report does not show that entry. */
+static gboolean
+record_printed (
+    KirokuCli *cli, const Order *order, KirokuCheckpoint *heads, const char *purpose, GError **error)
+{
+  g_autoptr (KirokuEntry) entry = kiroku_book_record_heads (cli->book, heads, purpose, error);
+
+  if (entry == NULL)
+    g_prefix_error (error, _ ("“%s” was written, but its case root could not be recorded: "),
+                    order->path);
+  return entry != NULL;
+}
+
 static int
 write_filled (KirokuCli *cli, Order *order)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuCheckpoint) heads = NULL;
+  gpointer written = kiroku_store_run (kiroku_book_get_store (cli->book), KIROKU_STORE_WORKER,
+                                       KIROKU_STORE_PRIORITY_NOW, write_form, order, NULL, &error);
 
-  if (kiroku_store_run (kiroku_book_get_store (cli->book), KIROKU_STORE_WORKER,
-                        KIROKU_STORE_PRIORITY_NOW, write_form, order, NULL, &error)
-      == NULL)
-    return kiroku_cli_fail (cli, error);
+  heads = g_steal_pointer (&order->heads);
+  if (written == NULL || (heads != NULL && !record_printed (cli, order, heads, "report", &error)))
+    {
+      g_clear_pointer (&order->filled, kiroku_filled_form_free);
+      return kiroku_cli_fail (cli, error);
+    }
   warn_of_filled (order);
   print_form_written (cli, order);
   g_clear_pointer (&order->filled, kiroku_filled_form_free);
@@ -753,19 +773,6 @@ write_report (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **e
   kiroku_paper_write_report (db, &order->paper, order->report, order->path, cancellable, NULL, NULL,
                              &heads, error);
   return heads;
-}
-
-/* What is printed is also recorded, after it: the report does not show that entry. */
-static gboolean
-record_printed (
-    KirokuCli *cli, const Order *order, KirokuCheckpoint *heads, const char *purpose, GError **error)
-{
-  g_autoptr (KirokuEntry) entry = kiroku_book_record_heads (cli->book, heads, purpose, error);
-
-  if (entry == NULL)
-    g_prefix_error (error, _ ("“%s” was written, but its case root could not be recorded: "),
-                    order->path);
-  return entry != NULL;
 }
 
 /* What is told of what changed: of a report on how things stand alone. */

@@ -154,6 +154,8 @@ struct _KirokuDocument
   char *header_left;
   char *header_right;
   char *footer;
+  char *footer_code;    /* (nullable): for a camera */
+  char *footer_caption; /* (nullable): the same for people */
   char *marking;
   gint64 created; /* µs UTC */
   gboolean is_landscape;

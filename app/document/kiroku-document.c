@@ -5,6 +5,9 @@
 #include "kiroku-lines.h"
 #include "kiroku-text.h"
 
+/* Below the text where a code stands there, in mm: it and an edge that every printer leaves. */
+#define FOOTER_CODE_MARGIN 28
+
 G_DEFINE_QUARK (kiroku-document-error-quark, kiroku_document_error)
 
 /* --- Text ----------------------------------------------------------------------------------- */
@@ -120,6 +123,8 @@ kiroku_document_unref (KirokuDocument *document)
   g_free (document->header_left);
   g_free (document->header_right);
   g_free (document->footer);
+  g_free (document->footer_code);
+  g_free (document->footer_caption);
   g_free (document->marking);
   g_free (document);
 }
@@ -205,6 +210,16 @@ void
 kiroku_document_set_footer (KirokuDocument *document, const char *left)
 {
   kiroku_document_set_line (&document->footer, left);
+}
+
+void
+kiroku_document_set_footer_code (KirokuDocument *document, const char *text, const char *caption)
+{
+  g_return_if_fail (document != NULL && text != NULL && caption != NULL);
+
+  kiroku_document_set_line (&document->footer_code, text);
+  kiroku_document_set_line (&document->footer_caption, caption);
+  document->bottom = MAX (document->bottom, KIROKU_DOCUMENT_MM (FOOTER_CODE_MARGIN));
 }
 
 void

@@ -70,6 +70,11 @@ void kiroku_document_set_header (KirokuDocument *document, const char *left, con
 void kiroku_document_add_header_right (KirokuDocument *document, const char *text);
 /* One line at the foot of every page, left of the page number “n / m”. */
 void kiroku_document_set_footer (KirokuDocument *document, const char *left);
+/* At the foot of every page @text as a QR code (ISO/IEC 18004, correction level M) of some 16 mm, and @caption, the
+ * same for those who cannot scan it, in one line below the footer; the margin below becomes wide enough for it.
+ * Drawing fails when @text has more than some 2,300 bytes. */
+void kiroku_document_set_footer_code (
+    KirokuDocument *document, const char *text, const char *caption);
 /* Framed on top and at the foot of every page: 訓練 / EXERCISE, TLP:AMBER. */
 void kiroku_document_set_marking (KirokuDocument *document, const char *marking);
 

@@ -26,8 +26,8 @@ add_row (cairo_t *cr, const QRcode *code, int row, double x, double y, double mo
     }
 }
 
-static gboolean
-put_code (cairo_t *cr, const char *text, double x, double y, double size, GError **error)
+gboolean
+kiroku_flow_put_code (cairo_t *cr, const char *text, double x, double y, double size, GError **error)
 {
   QRcode *code = QRcode_encodeString8bit (text, 0, QR_ECLEVEL_M);
   double module;
@@ -68,7 +68,7 @@ kiroku_flow_code (KirokuFlow *flow, const KirokuBlock *block, KirokuPlace *place
   if (flow->cr != NULL)
     {
       kiroku_flow_begin_tag (flow, "Figure");
-      if (!put_code (flow->cr, block->text, flow->left, y, block->height, error))
+      if (!kiroku_flow_put_code (flow->cr, block->text, flow->left, y, block->height, error))
         return KIROKU_FLOW_FAILED;
       kiroku_flow_end_tag (flow, "Figure");
     }

@@ -109,6 +109,9 @@ KirokuFlowResult kiroku_flow_table (
     KirokuFlow *flow, const KirokuBlock *block, KirokuPlace *place, GError **error);
 KirokuFlowResult kiroku_flow_bar (
     KirokuFlow *flow, const KirokuBlock *block, KirokuPlace *place, GError **error);
+/* Draws @text as a QR code in a square of @size points, which holds its margin of four modules. */
+gboolean kiroku_flow_put_code (
+    cairo_t *cr, const char *text, double x, double y, double size, GError **error);
 KirokuFlowResult kiroku_flow_code (
     KirokuFlow *flow, const KirokuBlock *block, KirokuPlace *place, GError **error);
 KirokuFlowResult kiroku_flow_chart (

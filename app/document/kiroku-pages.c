@@ -19,6 +19,13 @@
 /* The marking stands outermost, above the header and below the footer. */
 #define MARKING_RISE 31.0
 #define MARKING_DROP 37.0
+/* The code at the foot: its square holds a margin, of which the right one may stand beside the text. */
+#define CODE_SIZE 56.0
+#define CODE_QUIET 5.0
+#define CODE_DROP 4.0
+#define CAPTION_DROP 31.0
+/* Where there is one a marking stands below its caption. */
+#define MARKING_CODE_DROP 50.0
 /* Between the left and the right of a header or footer. */
 #define FURNITURE_GAP 12.0
 
@@ -182,19 +189,37 @@ put_header (KirokuPages *pages, cairo_t *cr)
   cairo_stroke (cr);
 }
 
+/* The same case root for a camera and for people. What it takes of the width is put in @taken. */
+static gboolean
+put_footer_code (KirokuPages *pages, cairo_t *cr, double *taken, GError **error)
+{
+  const KirokuDocument *document = pages->document;
+  const KirokuFlow *flow = pages->flow;
+
+  *taken = document->footer_code != NULL ? CODE_SIZE : 0;
+  if (document->footer_code == NULL)
+    return TRUE;
+  put_line (pages, document->footer_caption, flow->left, flow->bottom + CAPTION_DROP,
+            flow->width - *taken, KIROKU_ALIGN_START);
+  return kiroku_flow_put_code (cr, document->footer_code,
+                               flow->left + flow->width - CODE_SIZE + CODE_QUIET,
+                               flow->bottom + CODE_DROP, CODE_SIZE, error);
+}
+
 static void
-put_footer (KirokuPages *pages, guint page)
+put_footer (KirokuPages *pages, guint page, double taken)
 {
   const KirokuFlow *flow = pages->flow;
+  double width = flow->width - taken;
   g_autofree char *number
       = g_strdup_printf ("%u / %u", page + 1, kiroku_pages_get_n (pages));
   double y = flow->bottom + FOOTER_DROP;
   double right = kiroku_ink_measure (flow->ink, number, FURNITURE_SIZE) + FURNITURE_GAP;
 
   if (pages->document->footer != NULL)
-    put_line (pages, pages->document->footer, flow->left, y, flow->width - right,
+    put_line (pages, pages->document->footer, flow->left, y, width - right,
               KIROKU_ALIGN_START);
-  put_line (pages, number, flow->left + flow->width - right, y, right, KIROKU_ALIGN_END);
+  put_line (pages, number, flow->left + width - right, y, right, KIROKU_ALIGN_END);
 }
 
 static void
@@ -221,17 +246,21 @@ put_furniture (KirokuPages *pages, cairo_t *cr)
     put_marking_at (pages, pages->flow->top - MARKING_RISE);
 }
 
-static void
-put_lower_furniture (KirokuPages *pages, guint page, cairo_t *cr)
+static gboolean
+put_lower_furniture (KirokuPages *pages, guint page, cairo_t *cr, GError **error)
 {
   KirokuInk *ink = pages->flow->ink;
+  double taken;
+  gboolean drawn;
 
   kiroku_ink_set_target (ink, cr);
   kiroku_ink_set_gray (ink, FURNITURE_GRAY);
-  put_footer (pages, page);
+  drawn = put_footer_code (pages, cr, &taken, error);
+  put_footer (pages, page, taken);
   if (pages->document->marking != NULL)
-    put_marking_at (pages, pages->flow->bottom + MARKING_DROP);
+    put_marking_at (pages, pages->flow->bottom + (taken > 0 ? MARKING_CODE_DROP : MARKING_DROP));
   kiroku_ink_set_target (ink, NULL);
+  return drawn;
 }
 
 /* --- Drawing -------------------------------------------------------------------------------- */
@@ -245,9 +274,9 @@ kiroku_pages_draw_tagged (
 
   pages->flow->has_tags = has_tags;
   put_furniture (pages, cr);
-  if (!kiroku_flow_page (pages->flow, page, cr, &place, error))
+  if (!kiroku_flow_page (pages->flow, page, cr, &place, error)
+      || !put_lower_furniture (pages, page, cr, error))
     return FALSE;
-  put_lower_furniture (pages, page, cr);
   if (!is_same_place (&place, end))
     {
       g_set_error (error, KIROKU_DOCUMENT_ERROR, KIROKU_DOCUMENT_ERROR_CHANGED,

@@ -8,9 +8,9 @@
 typedef struct
 {
   const char *kind; /* borrowed, as are the texts */
-  const char *hash, *key, *author, *method, *to, *by, *receipt, *sha256;
-  gint64 clock, seq, at, size;
-  GHashTable *values; /* fact → canonical text, NULL where it is withheld */
+  const char *hash, *key, *author, *method, *to, *by, *receipt, *sha256, *checkpoint, *language;
+  gint64 clock, seq, at, size, made;
+  GHashTable *values; /* as of kiroku_filing_list_values() */
 } Act;
 
 /* What all acts are read and compared with. */
@@ -21,7 +21,7 @@ typedef struct
   const char *form;
   gint64 as_of;
   GHashTable *uses;    /* set of fact keys */
-  GHashTable *present; /* fact → canonical text */
+  GHashTable *present; /* as of kiroku_filing_list_values() */
 } Reader;
 
 static const char *const state_ids[] = {
@@ -72,6 +72,9 @@ kiroku_filing_free (KirokuFiling *self)
   g_free (self->preparer_key);
   g_free (self->approver);
   g_free (self->sha256);
+  g_free (self->checkpoint);
+  g_free (self->language);
+  g_clear_pointer (&self->changed, g_ptr_array_unref);
   g_ptr_array_unref (self->filed);
   g_free (self);
 }
@@ -162,7 +165,7 @@ read_values (const Reader *reader, Act *act, GError **error)
 {
   g_autoptr (KirokuRows) rows
       = kiroku_db_query (reader->db, error, "ss",
-                         "SELECT fact, value FROM form_value WHERE hash = :{hash:s}", act->hash);
+                         "SELECT field, value FROM form_value WHERE hash = :{hash:s}", act->hash);
 
   if (rows == NULL)
     return FALSE;
@@ -173,27 +176,92 @@ read_values (const Reader *reader, Act *act, GError **error)
   return TRUE;
 }
 
-/* The value of @key, "" without one; NULL when it is withheld. */
+/* What is said of the fact @key, "" for nothing; NULL when it is withheld. */
 static const char *
-get_value (GHashTable *values, const char *key)
+get_said (GHashTable *values, const char *prefix, const char *key)
 {
-  gpointer value;
+  g_autofree char *name = g_strconcat (prefix, key, NULL);
+  gpointer said;
 
-  return g_hash_table_lookup_extended (values, key, NULL, &value) ? value : "";
+  return g_hash_table_lookup_extended (values, name, NULL, &said) ? said : "";
 }
 
-static void
-compare_key (GHashTable *before, GHashTable *after, const char *key, GPtrArray *differences)
+/* What nobody stated, what is withheld, and what a later version may have recorded is UNASKED. */
+static KirokuFactState
+get_state (GHashTable *values, const char *key)
 {
-  const char *old = get_value (before, key);
-  const char *new = get_value (after, key);
+  const char *id = get_said (values, KIROKU_FACT_STATE_PREFIX, key);
+  KirokuFactState state;
+
+  return id != NULL && kiroku_fact_state_parse (id, &state, NULL) ? state : KIROKU_FACT_UNASKED;
+}
+
+/* Entries of earlier versions say nothing of states. */
+static gboolean
+has_states (GHashTable *values)
+{
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, values);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    if (g_str_has_prefix (name, KIROKU_FACT_STATE_PREFIX))
+      return TRUE;
+  return FALSE;
+}
+
+/* A value that nobody stated, such as the title of the case, reads like one that is confirmed. */
+static gboolean
+is_same_state (KirokuFactState before, KirokuFactState after, const char *value)
+{
+  const KirokuFactState plain = value[0] != '\0' ? KIROKU_FACT_CONFIRMED : KIROKU_FACT_UNASKED;
+
+  return (before == KIROKU_FACT_UNASKED ? plain : before)
+         == (after == KIROKU_FACT_UNASKED ? plain : after);
+}
+
+/* Where one of the two says nothing of states they do not differ. */
+typedef struct
+{
+  GHashTable *before, *after;
+  gboolean states;
+  GPtrArray *differences; /* of KirokuContradiction */
+} Comparison;
+
+static void
+compare_key (Comparison *self, const char *key)
+{
+  const char *old = get_said (self->before, KIROKU_FACT_VALUE_PREFIX, key);
+  const char *new = get_said (self->after, KIROKU_FACT_VALUE_PREFIX, key);
+  const KirokuFactState old_state = get_state (self->before, key);
+  const KirokuFactState new_state = get_state (self->after, key);
   KirokuContradiction *difference;
 
-  if (old == NULL || new == NULL || g_str_equal (old, new))
+  if (old == NULL || new == NULL
+      || (g_str_equal (old, new) && (!self->states || is_same_state (old_state, new_state, new))))
     return;
   difference = g_new (KirokuContradiction, 1);
-  *difference = (KirokuContradiction){ g_strdup (key), g_strdup (old), g_strdup (new) };
-  g_ptr_array_add (differences, difference);
+  *difference = (KirokuContradiction){ g_strdup (key), g_strdup (old), g_strdup (new), old_state,
+                                       new_state };
+  g_ptr_array_add (self->differences, difference);
+}
+
+/* The facts of which either says something. (transfer full) (element-type utf8) */
+static GHashTable *
+list_keys (GHashTable *before, GHashTable *after)
+{
+  GHashTable *keys = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTable *const both[] = { before, after };
+  GHashTableIter iter;
+  gpointer name;
+
+  for (guint i = 0; i < G_N_ELEMENTS (both); i++)
+    {
+      g_hash_table_iter_init (&iter, both[i]);
+      while (g_hash_table_iter_next (&iter, &name, NULL))
+        g_hash_table_add (keys, (gpointer) (strchr (name, '.') + 1));
+    }
+  return keys;
 }
 
 static int
@@ -207,19 +275,17 @@ compare_names (gconstpointer a, gconstpointer b)
 static GPtrArray *
 list_differences (GHashTable *before, GHashTable *after)
 {
-  GPtrArray *differences = g_ptr_array_new_with_free_func ((GDestroyNotify) contradiction_free);
+  g_autoptr (GHashTable) keys = list_keys (before, after);
+  Comparison self = { before, after, has_states (before) && has_states (after),
+                      g_ptr_array_new_with_free_func ((GDestroyNotify) contradiction_free) };
   GHashTableIter iter;
   gpointer key;
 
-  g_hash_table_iter_init (&iter, before);
+  g_hash_table_iter_init (&iter, keys);
   while (g_hash_table_iter_next (&iter, &key, NULL))
-    compare_key (before, after, key, differences);
-  g_hash_table_iter_init (&iter, after);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    if (!g_hash_table_contains (before, key))
-      compare_key (before, after, key, differences);
-  g_ptr_array_sort (differences, compare_names);
-  return differences;
+    compare_key (&self, key);
+  g_ptr_array_sort (self.differences, compare_names);
+  return self.differences;
 }
 
 /* What was filed and is another now, but for what a report says of itself (report.*), such as that it is the
@@ -299,10 +365,17 @@ take_approval (const Reader *reader, const Act *act, KirokuFiling *self, GError 
     return FALSE;
   g_free (self->approver);
   g_free (self->sha256);
+  g_free (self->checkpoint);
+  g_free (self->language);
   self->approver = g_strdup (act->author);
   self->sha256 = g_strdup (act->sha256);
+  self->checkpoint = g_strdup (act->checkpoint);
+  self->language = g_strdup (act->language);
+  self->made = act->made;
   self->approved_at = act->at;
-  self->stale = !kiroku_filing_same_values (act->values, reader->present);
+  g_clear_pointer (&self->changed, g_ptr_array_unref);
+  self->changed = list_differences (act->values, reader->present);
+  self->stale = self->changed->len > 0;
   return TRUE;
 }
 
@@ -318,10 +391,13 @@ act_from_row (const KirokuRows *rows, guint row)
                 .by = kiroku_rows_text (rows, row, 6),
                 .receipt = kiroku_rows_text (rows, row, 7),
                 .sha256 = kiroku_rows_text (rows, row, 8),
-                .clock = kiroku_rows_int (rows, row, 9),
-                .seq = kiroku_rows_int (rows, row, 10),
-                .at = kiroku_rows_int (rows, row, 11),
-                .size = kiroku_rows_int (rows, row, 12) };
+                .checkpoint = kiroku_rows_text (rows, row, 9),
+                .language = kiroku_rows_text (rows, row, 10),
+                .clock = kiroku_rows_int (rows, row, 11),
+                .seq = kiroku_rows_int (rows, row, 12),
+                .at = kiroku_rows_int (rows, row, 13),
+                .size = kiroku_rows_int (rows, row, 14),
+                .made = kiroku_rows_int (rows, row, 15) };
 }
 
 /* @approved: (inout): the values of the last approval, while it counts. */
@@ -352,10 +428,11 @@ read_acts (const Reader *reader, KirokuFiling *self, GError **error)
 {
   g_autoptr (GHashTable) approved = NULL;
   g_autoptr (KirokuRows) rows = kiroku_db_query (
-      reader->db, error, "sssssssssiiii",
+      reader->db, error, "sssssssssssiiiii",
       "SELECT f.kind, f.hash, f.key,"
       " (SELECT a.name FROM author a WHERE a.case_id = f.case_id AND a.key = f.key LIMIT 1),"
-      " f.method, f.recipient, f.by, f.receipt, f.sha256, f.clock, f.seq, f.at, f.size"
+      " f.method, f.recipient, f.by, f.receipt, f.sha256, f.checkpoint, f.lang,"
+      " f.clock, f.seq, f.at, f.size, f.made"
       " FROM form_act f LEFT JOIN form_act o ON o.hash = f.corrects AND o.case_id = f.case_id"
       "  AND o.kind = f.kind WHERE f.case_id = :{case:s} AND f.rec <= :{as_of:i} AND f.form = :{form:s}"
       " AND f.kind <> 'form.draft' AND NOT EXISTS (SELECT 1 FROM form_act c"
@@ -400,12 +477,32 @@ kiroku_filing_read (KirokuDb *db,
   present = kiroku_filing_list_values (form);
   reader = (Reader){ db, case_id, form->id, as_of, uses, present };
   self = g_new0 (KirokuFiling, 1);
-  self->approved_at = KIROKU_TIME_NONE;
+  self->approved_at = self->made = KIROKU_TIME_NONE;
   self->filed = g_ptr_array_new_with_free_func ((GDestroyNotify) filed_free);
   if (!read_preparer (&reader, NULL, &self->preparer_key, &self->preparer, error)
       || !read_acts (&reader, self, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+char *
+kiroku_contradiction_show_filed (const KirokuContradiction *self,
+                                 const KirokuPackFact *fact,
+                                 GTimeZone *zone,
+                                 const char *language)
+{
+  return kiroku_form_show_fact (fact, &(KirokuFact){ .value = self->filed, .state = self->filed_state },
+                                zone, language);
+}
+
+char *
+kiroku_contradiction_show_now (const KirokuContradiction *self,
+                               const KirokuPackFact *fact,
+                               GTimeZone *zone,
+                               const char *language)
+{
+  return kiroku_form_show_fact (fact, &(KirokuFact){ .value = self->now, .state = self->now_state },
+                                zone, language);
 }
 
 static void
@@ -420,9 +517,7 @@ mark_change (KirokuFilledForm *form,
   if (field == NULL || fact == NULL)
     return;
   g_free (field->before);
-  field->before = change->filed[0] != '\0'
-                      ? kiroku_form_show_value (fact, change->filed, zone, form->language)
-                      : g_strdup ("");
+  field->before = kiroku_contradiction_show_filed (change, fact, zone, form->language);
 }
 
 gboolean

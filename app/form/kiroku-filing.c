@@ -6,6 +6,7 @@
 
 #include "kiroku-filing-private.h"
 #include "kiroku-names.h"
+#include "kiroku-words.h"
 
 static const KirokuName method_names[KIROKU_N_FILING_METHODS] = {
   [KIROKU_FILING_WEB] = { "web", NC_ ("filing", "Web form") },
@@ -50,6 +51,21 @@ is_stated (const KirokuFormField *field)
          || field->origin == KIROKU_FORM_ORIGIN_CASE || field->origin == KIROKU_FORM_ORIGIN_OWN;
 }
 
+/* A value that is withheld, and its state, are NULL. */
+static void
+add_field (GHashTable *values, const KirokuFormField *field)
+{
+  const gboolean withheld
+      = field->state == KIROKU_FACT_WITHHELD || field->state == KIROKU_FACT_ERASED;
+
+  if (withheld || field->value[0] != '\0')
+    g_hash_table_insert (values, g_strconcat (KIROKU_FACT_VALUE_PREFIX, field->key, NULL),
+                         withheld ? NULL : g_strdup (field->value));
+  if (withheld || field->state != KIROKU_FACT_UNASKED)
+    g_hash_table_insert (values, g_strconcat (KIROKU_FACT_STATE_PREFIX, field->key, NULL),
+                         withheld ? NULL : g_strdup (kiroku_fact_state_id (field->state)));
+}
+
 static void
 add_row_values (GHashTable *values, const KirokuFormRow *row)
 {
@@ -57,8 +73,8 @@ add_row_values (GHashTable *values, const KirokuFormRow *row)
     {
       const KirokuFormField *field = g_ptr_array_index (row->fields, i);
 
-      if (is_stated (field) && field->value[0] != '\0')
-        g_hash_table_insert (values, g_strdup (field->key), g_strdup (field->value));
+      if (is_stated (field))
+        add_field (values, field);
     }
 }
 
@@ -94,11 +110,7 @@ add_values (KirokuDraft *draft, const KirokuFilledForm *form)
 
   g_hash_table_iter_init (&iter, values);
   while (g_hash_table_iter_next (&iter, &key, &value))
-    {
-      g_autofree char *name = g_strconcat (KIROKU_FACT_VALUE_PREFIX, key, NULL);
-
-      kiroku_draft_set_text (draft, name, value);
-    }
+    kiroku_draft_set_text (draft, key, value);
 }
 
 KirokuDraft *
@@ -112,11 +124,20 @@ kiroku_filing_draft_approval (const KirokuFilledForm *form, const char *sha256)
   kiroku_draft_set_text (draft, "form", form->id);
   kiroku_draft_set_text (draft, "pack", form->pack_version);
   kiroku_draft_set_text (draft, "copy", kiroku_form_copy_id (KIROKU_FORM_COPY_SUBMISSION));
-  kiroku_draft_set_text (draft, "lang", form->language);
+  kiroku_draft_set_text (draft, "lang", kiroku_words_is_japanese (form->language) ? "ja" : "en");
   kiroku_draft_set_integer (draft, "made", form->now);
   kiroku_draft_set_text (draft, "sha256", sha256);
   add_values (draft, form);
   return draft;
+}
+
+void
+kiroku_filing_draft_set_checkpoint (KirokuDraft *draft, const char *checkpoint)
+{
+  g_return_if_fail (draft != NULL && checkpoint != NULL);
+
+  kiroku_draft_drop (draft, "checkpoint");
+  kiroku_draft_set_ref (draft, "checkpoint", checkpoint);
 }
 
 /* The field of the rule at @index. (transfer full) */
@@ -214,7 +235,7 @@ kiroku_filing_draft_file (const KirokuFilingDetails *details,
 void
 kiroku_filing_draft_set_no_file (KirokuDraft *draft)
 {
-  static const char *const names[] = { "evidence", "sha256", "size" };
+  static const char *const names[] = { "evidence", "checkpoint", "sha256", "size" };
 
   g_return_if_fail (draft != NULL);
 
@@ -245,24 +266,25 @@ fold_act (KirokuDb *db, const KirokuEntry *entry, GError **error)
       db, error,
       "INSERT INTO form_act VALUES (" KIROKU_STAMP_PARAMETERS
       ", :{kind:s}, :{corrects:s}, :{form:s}, :{at:i}, :{method:s}, :{recipient:s}, :{by:s},"
-      " :{receipt:s}, :{sha256:s}, :{size:i}, :{own:i})",
+      " :{receipt:s}, :{sha256:s}, :{size:i}, :{own:i}, :{checkpoint:s}, :{made:i}, :{lang:s})",
       KIROKU_STAMP_VALUES (entry), entry->kind, kiroku_entry_get_ref (entry, "corrects"),
       kiroku_entry_get_text (entry, "form"), kiroku_entry_get_time (entry),
       kiroku_entry_get_text (entry, "method"), kiroku_entry_get_text (entry, "to"),
       kiroku_entry_get_text (entry, "by"), kiroku_entry_get_text (entry, "receipt"),
       kiroku_entry_get_text (entry, "sha256"), kiroku_entry_get_integer (entry, "size", -1),
-      kiroku_entry_get_integer (entry, "own", 0));
+      kiroku_entry_get_integer (entry, "own", 0), kiroku_entry_get_ref (entry, "checkpoint"),
+      kiroku_entry_get_integer (entry, "made", KIROKU_TIME_NONE), kiroku_entry_get_text (entry, "lang"));
 }
 
-/* NULL for @value: withheld. */
+/* @field: of a value or a state. NULL for @value: withheld. */
 static gboolean
 fold_value (
-    KirokuDb *db, const KirokuEntry *entry, const char *fact, const char *value, GError **error)
+    KirokuDb *db, const KirokuEntry *entry, const char *field, const char *value, GError **error)
 {
   return kiroku_db_exec (db, error,
                          "INSERT INTO form_value VALUES (" KIROKU_STAMP_PARAMETERS
-                         ", :{fact:s}, :{value:s})",
-                         KIROKU_STAMP_VALUES (entry), fact, value);
+                         ", :{field:s}, :{value:s})",
+                         KIROKU_STAMP_VALUES (entry), field, value);
 }
 
 static gboolean
@@ -285,8 +307,7 @@ fold_fields (KirokuDb *db, const KirokuEntry *entry, GError **error)
       const char *name = ((KirokuPair *) g_ptr_array_index (entry->com, i))->name;
       const char *text = kiroku_entry_get_text (entry, name);
 
-      if (g_str_has_prefix (name, KIROKU_FACT_VALUE_PREFIX)
-          && !fold_value (db, entry, name + strlen (KIROKU_FACT_VALUE_PREFIX), text, error))
+      if (kiroku_fact_find_key (entry->kind, name) != NULL && !fold_value (db, entry, name, text, error))
         return FALSE;
       if (filed && text != NULL && is_rule (name) && !fold_rule (db, entry, text, error))
         return FALSE;
@@ -307,11 +328,11 @@ static const char *const filing_tables[] = { "form_act", "form_value", "form_rul
 static const char *const filing_create[] = {
   "CREATE TABLE form_act (" KIROKU_STAMP_COLUMNS ", kind TEXT NOT NULL, corrects TEXT, form TEXT,"
   " at INTEGER NOT NULL, method TEXT, recipient TEXT, by TEXT, receipt TEXT, sha256 TEXT,"
-  " size INTEGER NOT NULL, own INTEGER NOT NULL) STRICT",
+  " size INTEGER NOT NULL, own INTEGER NOT NULL, checkpoint TEXT, made INTEGER NOT NULL, lang TEXT) STRICT",
   "CREATE INDEX form_act_case ON form_act (case_id, " KIROKU_FOLD_ORDER ")",
   "CREATE INDEX form_act_corrects ON form_act (corrects)",
 
-  "CREATE TABLE form_value (" KIROKU_STAMP_COLUMNS ", fact TEXT NOT NULL, value TEXT) STRICT",
+  "CREATE TABLE form_value (" KIROKU_STAMP_COLUMNS ", field TEXT NOT NULL, value TEXT) STRICT",
   "CREATE INDEX form_value_hash ON form_value (hash)",
 
   "CREATE TABLE form_rule (" KIROKU_STAMP_COLUMNS ", rule TEXT NOT NULL, at INTEGER NOT NULL)"
@@ -322,7 +343,7 @@ static const char *const filing_create[] = {
 };
 
 const KirokuFold kiroku_filing_fold = { .name = "filing",
-                                        .version = 2,
+                                        .version = 3,
                                         .tables = filing_tables,
                                         .create = filing_create,
                                         .fold = fold_filing };

@@ -26,7 +26,8 @@ const char *kiroku_filing_method_id (KirokuFilingMethod method);
 const char *kiroku_filing_method_name (KirokuFilingMethod method);
 gboolean kiroku_filing_method_parse (const char *id, KirokuFilingMethod *method, GError **error);
 
-/* What @form shows that rests on facts: fact key → canonical text; good in any thread.
+/* What @form shows that rests on facts, as the fields of an entry say it: "value." and the fact's key → canonical
+ * text, "state." and the key → id of its state; NULL for what is withheld. Good in any thread.
  * (transfer full) (element-type utf8 utf8) */
 GHashTable *kiroku_filing_list_values (const KirokuFilledForm *form);
 /* Whether two of these say the same, as far as neither has been withheld (a NULL). */
@@ -37,6 +38,8 @@ gboolean kiroku_filing_same_values (GHashTable *before, GHashTable *after);
 /* The approval of @form as it stands. @sha256: of the PDF of its submission copy, hex.
  * (transfer full) */
 KirokuDraft *kiroku_filing_draft_approval (const KirokuFilledForm *form, const char *sha256);
+/* Names the checkpoint (hash of the entry) whose case root the copy shows that is approved or filed. */
+void kiroku_filing_draft_set_checkpoint (KirokuDraft *draft, const char *checkpoint);
 
 /* That a form was handed in. */
 typedef struct
@@ -85,13 +88,26 @@ typedef enum
 /* "draft", "approved", "filed". */
 const char *kiroku_filing_state_id (KirokuFilingState state);
 
-/* A value that was filed and is another now. */
+/* A value that was filed and is another now, or the same in another state. */
 typedef struct
 {
   char *key;   /* of the fact */
   char *filed; /* canonical text; "" for none */
   char *now;
+  /* KIROKU_FACT_UNASKED where none was stated, or none was recorded when it was filed. */
+  KirokuFactState filed_state, now_state;
 } KirokuContradiction;
+
+/* What was filed of @fact, or is known now, with its state, as a document of @language shows it; "" for nothing.
+ * (transfer full) */
+char *kiroku_contradiction_show_filed (const KirokuContradiction *self,
+                                       const KirokuPackFact *fact,
+                                       GTimeZone *zone,
+                                       const char *language);
+char *kiroku_contradiction_show_now (const KirokuContradiction *self,
+                                     const KirokuPackFact *fact,
+                                     GTimeZone *zone,
+                                     const char *language);
 
 /* One time the form was handed in. */
 typedef struct
@@ -116,10 +132,15 @@ typedef struct
   char *approver;     /* (nullable): name of whoever approved last */
   gint64 approved_at; /* µs UTC; KIROKU_TIME_NONE without */
   char *sha256;       /* (nullable): of the copy that was approved */
+  char *checkpoint;   /* (nullable): entry of the heads whose case root that copy shows; none on a letter, nor
+                       * on what was approved before copies showed one */
+  char *language;     /* (nullable): of that copy */
+  gint64 made;        /* µs UTC: the moment of which that copy is; KIROKU_TIME_NONE without */
   /* That approval was signed by another key than the one that prepared the form: the last to set a
    * fact it uses, or to draft it. Without this it does not count. */
   gboolean four_eyes;
   gboolean stale;   /* what the form shows changed since that approval */
+  GPtrArray *changed; /* (nullable) (element-type KirokuContradiction): what did */
   GPtrArray *filed; /* (element-type KirokuFiled), in the order of the record */
 } KirokuFiling;
 

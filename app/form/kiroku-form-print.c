@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "kiroku-checkpoint.h"
 #include "kiroku-form-letter.h"
 #include "kiroku-words.h"
 
@@ -185,6 +186,22 @@ set_margins (KirokuDocument *document, const KirokuFilledForm *form, const char 
     return;
   kiroku_document_set_header (document, subject, right);
   kiroku_document_set_footer (document, foot);
+}
+
+/* Of what record the copy for submission is, for a camera and for people. */
+static void
+set_root (KirokuDocument *document, const KirokuFilledForm *form, KirokuFormCopy copy)
+{
+  g_autofree char *code = NULL;
+  g_autofree char *digits = NULL;
+  g_autofree char *caption = NULL;
+
+  if (form->letter || form->root == NULL || copy == KIROKU_FORM_COPY_WORKING)
+    return;
+  code = g_strconcat (KIROKU_ROOT_PREFIX, form->root, NULL);
+  digits = kiroku_words_groups (form->root, G_MAXUINT);
+  caption = g_strdup_printf (kiroku_words (form->language, "事案ルート %s", "Case root %s"), digits);
+  kiroku_document_set_footer_code (document, code, caption);
 }
 
 static void
@@ -594,6 +611,7 @@ kiroku_form_make_document (const KirokuFilledForm *form, KirokuFormCopy copy, co
 
   document = kiroku_document_new ();
   set_page (document, form, marking);
+  set_root (document, form, copy);
   if (form->letter)
     add_letter (document, form, copy);
   else if (copy == KIROKU_FORM_COPY_WORKING)

@@ -27,8 +27,8 @@ static KirokuRows *
 query_own (KirokuDb *db, const char *case_id, const char *form, gint64 as_of, GError **error)
 {
   return kiroku_db_query (db, error, "sss",
-                          "SELECT v.fact, v.value, v.hash FROM form_act f JOIN form_value v"
-                          " ON v.hash = f.hash WHERE f.case_id = :{case:s} AND f.rec <= :{as_of:i}"
+                          "SELECT substr (v.field, 7), v.value, v.hash FROM form_act f JOIN form_value v"
+                          " ON v.hash = f.hash AND v.field LIKE '" KIROKU_FACT_VALUE_PREFIX "%' WHERE f.case_id = :{case:s} AND f.rec <= :{as_of:i}"
                           " AND f.kind = 'form.draft' AND f.own = 1 AND f.form = :{form:s}"
                           " AND " KIROKU_STANDS ("f") " ORDER BY f.clock, f.key, f.seq, f.hash",
                           case_id, as_of, form);

@@ -132,6 +132,7 @@ kiroku_filled_form_free (KirokuFilledForm *form)
   g_free (form->case_number);
   g_free (form->report_date);
   g_free (form->made);
+  g_free (form->root);
   g_ptr_array_unref (form->sections);
   g_free (form);
 }

@@ -149,6 +149,9 @@ typedef struct
   gboolean excluded; /* it goes to somebody with whom, by what the case says, nothing is to be shared */
   char *report_date; /* (nullable): as shown, of a form that has the field report.date */
   char *made;        /* as shown: @now */
+  /* (nullable): the case root at the foot of the copy for submission, hex digits; set by whoever has it printed.
+   * A letter shows none. */
+  char *root;
   gint64 now;
   GPtrArray *sections; /* (element-type KirokuFormSection) */
 } KirokuFilledForm;

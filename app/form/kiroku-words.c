@@ -7,6 +7,7 @@
 #include "kiroku-i18n.h"
 
 #define JAPAN_OFFSET (9 * 3600)
+#define ROOT_GROUP 8 /* digits */
 
 typedef struct
 {
@@ -270,4 +271,19 @@ kiroku_words_source (const char *language, const char *source)
       parts[i] = part;
     }
   return g_strjoinv (kiroku_words (language, "、", "; "), parts);
+}
+
+char *
+kiroku_words_groups (const char *digest, guint columns)
+{
+  GString *out = g_string_new (NULL);
+  gsize length = strlen (digest);
+
+  for (gsize i = 0; i < length; i += ROOT_GROUP)
+    {
+      if (i > 0)
+        g_string_append_c (out, i / ROOT_GROUP % columns == 0 ? '\n' : ' ');
+      g_string_append_len (out, digest + i, MIN (ROOT_GROUP, length - i));
+    }
+  return g_string_free (out, FALSE);
 }

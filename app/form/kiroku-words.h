@@ -58,6 +58,9 @@ char *kiroku_words_number (const char *digits);
 /* "3日4時間", "3 d 4 h"; @us may be negative. */
 char *kiroku_words_duration (const char *language, gint64 us);
 
+/* A digest in groups of eight digits, @columns of them a line. */
+char *kiroku_words_groups (const char *digest, guint columns);
+
 /* What stands in a document of @language for a source written “日本語 (English); 日本語 (English)”. */
 char *kiroku_words_source (const char *language, const char *source);
 

@@ -447,11 +447,39 @@ kiroku_recorded_heads_free (KirokuRecordedHeads *self)
   g_free (self);
 }
 
+/* The first of @rows: text, hash, time. (nullable) */
+static KirokuRecordedHeads *
+take_recorded (const KirokuRows *rows, GError **error)
+{
+  g_autoptr (KirokuRecordedHeads) found = NULL;
+
+  if (kiroku_rows_length (rows) == 0)
+    return NULL;
+  found = g_new0 (KirokuRecordedHeads, 1);
+  found->heads = kiroku_checkpoint_parse (kiroku_rows_text (rows, 0, 0), error);
+  found->hash = g_strdup (kiroku_rows_text (rows, 0, 1));
+  found->rec = kiroku_rows_int (rows, 0, 2);
+  return found->heads != NULL ? g_steal_pointer (&found) : NULL;
+}
+
+KirokuRecordedHeads *
+kiroku_anchor_read_checkpoint (KirokuDb *db, const char *case_id, const char *hash, GError **error)
+{
+  g_autoptr (KirokuRows) rows = NULL;
+
+  g_return_val_if_fail (db != NULL && case_id != NULL && hash != NULL, NULL);
+
+  rows = kiroku_db_query (db, error, "ssi",
+                          "SELECT text, hash, rec FROM checkpoint WHERE case_id = :{case:s}"
+                          " AND hash = :{hash:s} AND root IS NOT NULL",
+                          case_id, hash);
+  return rows != NULL ? take_recorded (rows, error) : NULL;
+}
+
 KirokuRecordedHeads *
 kiroku_anchor_find_checkpoint (
     KirokuDb *db, const char *case_id, const char *root, GError **error)
 {
-  g_autoptr (KirokuRecordedHeads) found = NULL;
   g_autoptr (KirokuRows) rows
       = kiroku_db_query (db, error, "ssi",
                          "SELECT text, hash, rec FROM checkpoint WHERE case_id = :{case:s}"
@@ -459,13 +487,7 @@ kiroku_anchor_find_checkpoint (
                          " ORDER BY clock DESC, key DESC, seq DESC, hash DESC LIMIT 1",
                          case_id, root);
 
-  if (rows == NULL || kiroku_rows_length (rows) == 0)
-    return NULL;
-  found = g_new0 (KirokuRecordedHeads, 1);
-  found->heads = kiroku_checkpoint_parse (kiroku_rows_text (rows, 0, 0), error);
-  found->hash = g_strdup (kiroku_rows_text (rows, 0, 1));
-  found->rec = kiroku_rows_int (rows, 0, 2);
-  return found->heads != NULL ? g_steal_pointer (&found) : NULL;
+  return rows != NULL ? take_recorded (rows, error) : NULL;
 }
 
 gboolean

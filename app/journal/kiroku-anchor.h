@@ -135,5 +135,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuRecordedHeads, kiroku_recorded_heads_free)
  * an error when there is none. (transfer full) */
 KirokuRecordedHeads *kiroku_anchor_find_checkpoint (
     KirokuDb *db, const char *case_id, const char *root, GError **error);
+/* The one that the entry @hash recorded. NULL without an error when it is not there, or its lines are withheld.
+ * (transfer full) */
+KirokuRecordedHeads *kiroku_anchor_read_checkpoint (
+    KirokuDb *db, const char *case_id, const char *hash, GError **error);
 
 G_END_DECLS

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 /* A checkpoint (FORMAT.md §8): the heads of all journals of a case as lines of text, whose SHA-256 is
  * the case root. */
 
+/* How a case root begins in a QR code. */
+#define KIROKU_ROOT_PREFIX "kiroku:root:"
+
 typedef struct
 {
   char *key;

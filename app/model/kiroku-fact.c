@@ -79,9 +79,12 @@ kiroku_fact_find_key (const char *kind, const char *field)
 
   if (g_str_equal (kind, "case.set"))
     return field;
-  if (g_str_has_prefix (kind, "form.") && g_str_has_prefix (field, KIROKU_FACT_VALUE_PREFIX))
+  if (!g_str_has_prefix (kind, "form."))
+    return NULL;
+  if (g_str_has_prefix (field, KIROKU_FACT_VALUE_PREFIX))
     return field + strlen (KIROKU_FACT_VALUE_PREFIX);
-  return NULL;
+  return g_str_has_prefix (field, KIROKU_FACT_STATE_PREFIX) ? field + strlen (KIROKU_FACT_STATE_PREFIX)
+                                                            : NULL;
 }
 
 const char *

@@ -72,7 +72,7 @@ kiroku_report_head_file (const KirokuHeadSheet *input)
   time = kiroku_words_time (seal->language, seal->heads->time - seal->heads->time % G_USEC_PER_SEC,
                             seal->zone);
   root = kiroku_checkpoint_get_root (seal->heads);
-  groups = kiroku_report_dup_groups (root, 4);
+  groups = kiroku_words_groups (root, 4);
   lines = kiroku_checkpoint_to_text (seal->heads);
   if (kiroku_words_is_japanese (seal->language))
     return g_strdup_printf (japanese, number, time, groups, word, word, lines);

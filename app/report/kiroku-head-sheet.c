@@ -59,7 +59,7 @@ static void
 add_root (KirokuDocument *document, const char *root)
 {
   g_autofree char *code = g_strconcat (KIROKU_ROOT_PREFIX, root, NULL);
-  g_autofree char *digits = kiroku_report_dup_groups (root, 2);
+  g_autofree char *digits = kiroku_words_groups (root, 2);
 
   kiroku_document_add_code (document, code, CODE_SIZE, digits, DIGITS_SIZE);
 }

@@ -7,7 +7,6 @@
 #include "kiroku-trust.h"
 #include "kiroku-words.h"
 
-#define GROUP 8        /* digits */
 #define KEY_DIGITS 12  /* of a key, as everywhere else */
 #define CODE_SIZE 92.0 /* points: some 0.7 mm a module */
 #define CAPTION_SIZE 9.5
@@ -19,21 +18,6 @@
 #define HASH_WIDTH 218 /* half of the digits */
 #define N_COLUMNS 4
 
-char *
-kiroku_report_dup_groups (const char *root, guint columns)
-{
-  GString *out = g_string_new (NULL);
-  gsize length = strlen (root);
-
-  for (gsize i = 0; i < length; i += GROUP)
-    {
-      if (i > 0)
-        g_string_append_c (out, i / GROUP % columns == 0 ? '\n' : ' ');
-      g_string_append_len (out, root + i, MIN (GROUP, length - i));
-    }
-  return g_string_free (out, FALSE);
-}
-
 static void
 add_code (KirokuDocument *document,
           const char *language,
@@ -43,7 +27,7 @@ add_code (KirokuDocument *document,
           double caption_size)
 {
   g_autofree char *code = g_strconcat (KIROKU_ROOT_PREFIX, root, NULL);
-  g_autofree char *digits = kiroku_report_dup_groups (root, 4);
+  g_autofree char *digits = kiroku_words_groups (root, 4);
   g_autofree char *caption
       = g_strdup_printf ("%s\n%s\n%s", kiroku_words (language, "事案ルート（記録の照合値）", "Case root"),
                          digits, note);
@@ -92,7 +76,7 @@ add_cells (GPtrArray *cells, const KirokuReportSeal *seal, const KirokuHead *hea
                                                                  "(withheld)")));
   g_ptr_array_add (cells, g_strndup (head->key, KEY_DIGITS));
   g_ptr_array_add (cells, g_strdup_printf ("%" G_GINT64_FORMAT, head->seq + 1));
-  g_ptr_array_add (cells, kiroku_report_dup_groups (head->hash, 4));
+  g_ptr_array_add (cells, kiroku_words_groups (head->hash, 4));
 }
 
 void

@@ -6,9 +6,6 @@
 
 G_BEGIN_DECLS
 
-/* How a case root begins in a QR code. */
-#define KIROKU_ROOT_PREFIX "kiroku:root:"
-
 /* The heads of which a paper is, printed with their case root so that the paper can be checked, and
  * what it was made from with it. */
 typedef struct
@@ -18,9 +15,6 @@ typedef struct
   GTimeZone *zone;
   const char *language; /* of the paper: "ja" or "en" */
 } KirokuReportSeal;
-
-/* The digits in groups of eight, @columns of them a line. (transfer full) */
-char *kiroku_report_dup_groups (const char *root, guint columns);
 
 /* @root as a code and in digits, with @note below it. */
 void kiroku_report_add_code (

@@ -319,6 +319,30 @@ def file_details(kiroku):
     equal(kiroku.json("form", "file", case, "F01", "--method=fax")["approved"], False, "changed since")
 
 
+@test("/cli/form-file/what-was-filed-in-another-state-is-another-answer")
+def filed_states(kiroku):
+    case = breach(kiroku)
+    kiroku.run("set", case, "report.stage", "preliminary")
+    kiroku.run("set", case, "leak.count", "120", "--state=estimate", "--basis=ログの件数")
+    kiroku.run("set", case, "cause.summary", "--state=investigating")
+    kiroku.run("form", "file", case, "F01", "--method=web")
+    equal(kiroku.json("form", "show", case, "F01")["contradicts"], [], "as it was filed")
+    kiroku.run("set", case, "leak.count", "120")
+    kiroku.run("set", case, "cause.summary", "脆弱性")
+    equal(kiroku.json("form", "show", case, "F01")["contradicts"],
+          [{"fact": "cause.summary", "filed": "", "now": "脆弱性"},
+           {"fact": "leak.count", "filed": "120", "now": "120", "filed_state": "estimate",
+            "now_state": "confirmed"}], "what it contradicts")
+    contains(kiroku.run("form", "show", case, "F01", "--lang=ja").out, "filed “120（概数）”, now “120”",
+             "filed “調査中”, now “脆弱性”")
+    path = os.path.join(kiroku.home, "working.pdf")
+    kiroku.run("form", "fill", case, "F01", f"--output={path}", "--lang=ja")
+    text = "".join(words_of(path).split())
+    contains(text, "前回は「120（概数）」", "前回は「調査中」")
+    kiroku.run("rebuild")
+    equal(len(kiroku.json("form", "show", case, "F01")["contradicts"]), 2, "after a rebuild")
+
+
 @test("/cli/form-show/what-changed-is-said-in-the-words-of-the-form-and-the-receipt-is-there")
 def shown_words(kiroku):
     case = breach(kiroku)

@@ -188,6 +188,81 @@ def unwritten(kiroku):
     equal(checkpoints(kiroku), [])
 
 
+def fill_in(kiroku, *words):
+    """A case with a form that somebody else may approve, and how they work."""
+    case = kiroku.new_case("--known=2026-11-20 10:00", "--author=花子", *words, kind="ransomware")
+    kiroku.run("set", case, "leak.categories", "1")
+    kiroku.run("set", case, "report.stage", "preliminary")
+    env = {"XDG_DATA_HOME": output(kiroku, "colleague")}
+
+    def other(*more, **options):
+        return kiroku.json(*more, f"--database={kiroku.database}", "--author=太郎", env=env, **options)
+    return case, other
+
+
+def submission(kiroku, case, language, form="F01", name="copy.pdf"):
+    path = output(kiroku, name)
+    kiroku.run("form", "fill", case, form, "--copy=submission", f"--lang={language}", f"--output={path}",
+               warns=True)
+    with open(path, "rb") as file:
+        return path, hashlib.sha256(file.read()).hexdigest()
+
+
+@test("/cli/paper-root/a-copy-for-submission-shows-a-root-that-is-recorded")
+def submission_root(kiroku):
+    case, _ = fill_in(kiroku)
+    for language, words in (("ja", ["事案ルート", "整理票（公式の様式ではありません）", "規則"]),
+                            ("en", ["Caseroot", "worksheet—nottheofficialform", "rules"])):
+        before = checkpoints(kiroku)
+        path, _ = submission(kiroku, case, language)
+        after = checkpoints(kiroku)
+        equal(after[:-1], before)
+        root, purpose = after[-1]
+        equal((scan(path), purpose), (f"kiroku:root:{root}", "report"))
+        contains(words_of(path), root, *words)
+        accepts(kiroku, case, scan(path))
+    count = len(after)
+    kiroku.run("form", "fill", case, "F01", "--copy=submission", "--output=/nonexistent/x.pdf", status=1)
+    kiroku.run("form", "fill", case, "F01", f"--output={path}")
+    submission(kiroku, case, "ja", form="F03")
+    equal(scan_nothing(path), "", "a letter has no code")
+    equal(len(checkpoints(kiroku)), count, "nothing, a working copy or a letter shows none")
+
+
+def scan_nothing(path):
+    """What is read where there may be nothing."""
+    subprocess.run(["pdftoppm", "-png", "-r", "150", "-singlefile", path, path], check=True)
+    return subprocess.run(["zbarimg", "-q", "--raw", "--nodbus", f"{path}.png"], check=False,
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.decode().strip()
+
+
+@test("/cli/paper-root/what-was-approved-is-filed-byte-for-byte-until-what-it-says-changes")
+def approved_copy(kiroku):
+    for language in ("ja", "en"):
+        case, other = fill_in(kiroku)
+        kiroku.run("set", case, "leak.count", "120", "--state=estimate")
+        kiroku.run("asset", "set", case, "FS-01", "--kind=server", status=None)
+        approval = other("form", "approve", case, "F01", f"--lang={language}")
+        root = checkpoints(kiroku)[-1][0]
+        kiroku.run("log", case, "the log goes on")
+        kiroku.run("indicator", "set", case, "evil.example", "--kind=domain", status=None)
+        path, digest = submission(kiroku, case, language)
+        equal((digest, scan(path)), (approval["sha256"], f"kiroku:root:{root}"), "what goes out")
+        equal(checkpoints(kiroku)[-1][0], root, "and its root was recorded before")
+        kiroku.run("form", "file", case, "F01", "--method=web")
+        filed = kiroku.json("form", "show", case, "F01")["filed"][-1]
+        equal((filed["approved"], filed["sha256"]), (True, approval["sha256"]), "what is kept")
+        contains(str(kiroku.json("evidence", "list", case)), approval["sha256"])
+        equal(kiroku.json("verify", case, status=1)["exit"], 1, "nothing but what is unanchored")
+
+        kiroku.run("set", case, "leak.count", "120", "--state=confirmed")
+        out = kiroku.run("form", "file", case, "F01", "--method=web").out
+        contains(out, "太郎", "leak.count")
+        filed = kiroku.json("form", "show", case, "F01")["filed"][-1]
+        equal(filed["approved"], False, "another state")
+        assert filed["sha256"] != approval["sha256"]
+
+
 @test("/cli/paper-root/a-record-cut-short-is-told-by-the-paper")
 def cut(kiroku):
     case = kiroku.new_case()

@@ -163,7 +163,7 @@ make_form (KirokuDb *db, Fixture *fixture, GError **error)
   g_autofree char *path = g_build_filename (fixture->folder, "paper.pdf", NULL);
 
   return take_file (kiroku_paper_write_form (db, &fixture->paper, "F01",
-                                             KIROKU_FORM_COPY_SUBMISSION, path, NULL, error),
+                                             KIROKU_FORM_COPY_SUBMISSION, path, NULL, NULL, error),
                     path);
 }
 
@@ -207,10 +207,10 @@ take_draft (const KirokuDraft *draft)
 static gpointer
 make_approval (KirokuDb *db, Fixture *fixture, GError **error)
 {
-  g_autoptr (KirokuDraft) draft
-      = kiroku_submission_approve (db, &fixture->paper, "F01", NULL, NULL, error);
+  g_autoptr (KirokuSubmission) approval
+      = kiroku_submission_approve (db, &fixture->paper, "F01", NULL, NULL, NULL, error);
 
-  return draft != NULL ? take_draft (draft) : NULL;
+  return approval != NULL ? take_draft (approval->draft) : NULL;
 }
 
 static gpointer
@@ -218,7 +218,7 @@ make_filing (KirokuDb *db, Fixture *fixture, GError **error)
 {
   const KirokuFilingDetails details = { .form = "F01", .method = KIROKU_FILING_WEB };
   g_autoptr (KirokuSubmission) submission
-      = kiroku_submission_file (db, &fixture->paper, &details, error);
+      = kiroku_submission_file (db, &fixture->paper, &details, TRUE, error);
 
   return submission != NULL ? take_draft (submission->draft) : NULL;
 }

@@ -151,7 +151,10 @@ describe_form (KirokuFilingBar *self)
 }
 
 void
-kiroku_filing_bar_open_approval (KirokuFilingBar *self, GHashTable *seen, const char *language)
+kiroku_filing_bar_open_approval (KirokuFilingBar *self,
+                                 GHashTable *seen,
+                                 const KirokuCheckpoint *shown,
+                                 const char *language)
 {
   g_autofree char *text = NULL;
   KirokuApproving what;
@@ -163,7 +166,8 @@ kiroku_filing_bar_open_approval (KirokuFilingBar *self, GHashTable *seen, const 
                             .key = self->filing->preparer_key,
                             .form = self->form->item.id,
                             .language = language,
-                            .seen = seen };
+                            .seen = seen,
+                            .shown = shown };
   kiroku_popover_open (&self->popover, kiroku_approval_popover_new (self->model, &what),
                        GTK_WIDGET (self), GTK_WIDGET (self->approve));
 }

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "kiroku-case-model.h"
+#include "kiroku-checkpoint.h"
 
 G_BEGIN_DECLS
 
@@ -28,10 +29,12 @@ gboolean kiroku_filing_bar_is_reading (KirokuFilingBar *self);
 /* Whether it was ever read. */
 gboolean kiroku_filing_bar_is_known (KirokuFilingBar *self);
 
-/* Once it is known. @seen: what the form shows, of kiroku_filing_list_values(). @language: of the
- * pages that were looked at */
-void
-kiroku_filing_bar_open_approval (KirokuFilingBar *self, GHashTable *seen, const char *language);
+/* Once it is known. @seen: what the form shows, of kiroku_filing_list_values(). @shown: (nullable): whose case root
+ * the copy for submission showed that was looked at. @language: of the pages that were looked at */
+void kiroku_filing_bar_open_approval (KirokuFilingBar *self,
+                                      GHashTable *seen,
+                                      const KirokuCheckpoint *shown,
+                                      const char *language);
 void kiroku_filing_bar_open_filing (KirokuFilingBar *self);
 /* Whether one of them is open. */
 gboolean kiroku_filing_bar_is_open (KirokuFilingBar *self);

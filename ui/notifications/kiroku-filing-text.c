@@ -98,16 +98,24 @@ kiroku_filing_dup_text (const KirokuFiling *filing, KirokuCaseModel *model)
   return g_strdup (_ ("Draft · not approved yet"));
 }
 
-/* A value for people; what is of no fact of the pack as it is. (transfer full) */
+typedef char *(*ShowFunc) (const KirokuContradiction *other,
+                           const KirokuPackFact *fact,
+                           GTimeZone *zone,
+                           const char *language);
+
+/* @value of @other for people, with its state; what is of no fact of the pack as it is. (transfer full) */
 static char *
-dup_value (const KirokuPackFact *fact, const char *value, KirokuBook *book)
+dup_value (const KirokuContradiction *other,
+           ShowFunc show,
+           const char *value,
+           const KirokuPackFact *fact,
+           KirokuBook *book)
 {
-  if (value[0] == '\0')
-    return g_strdup (_ ("nothing"));
-  if (fact == NULL)
-    return kiroku_text_visible (value, TRUE);
-  return kiroku_form_show_value (fact, value, kiroku_book_get_zone (book),
-                                 kiroku_book_get_language (book));
+  g_autofree char *shown
+      = fact != NULL ? show (other, fact, kiroku_book_get_zone (book), kiroku_book_get_language (book))
+                     : kiroku_text_visible (value, TRUE);
+
+  return shown[0] != '\0' ? g_steal_pointer (&shown) : g_strdup (_ ("nothing"));
 }
 
 char *
@@ -126,8 +134,8 @@ kiroku_filed_dup_contradictions (const KirokuFiled *filed, KirokuCaseModel *mode
       const KirokuPackFact *fact = kiroku_pack_get_fact (kiroku_book_get_pack (book), other->key);
       const char *name
           = fact != NULL ? kiroku_pack_text (fact->name, kiroku_book_get_language (book)) : other->key;
-      g_autofree char *before = dup_value (fact, other->filed, book);
-      g_autofree char *now = dup_value (fact, other->now, book);
+      g_autofree char *before = dup_value (other, kiroku_contradiction_show_filed, other->filed, fact, book);
+      g_autofree char *now = dup_value (other, kiroku_contradiction_show_now, other->now, fact, book);
 
       /* Translators: the name of a fact, its value in a filed form, its value now. */
       g_string_append_printf (text, "%s", i > 0 ? "\n" : "");

@@ -258,7 +258,7 @@ open_approval (KirokuFormEditor *self)
 {
   g_autoptr (GHashTable) seen = kiroku_filing_list_values (self->shown->form);
 
-  kiroku_filing_bar_open_approval (self->filing, seen, get_language (self));
+  kiroku_filing_bar_open_approval (self->filing, seen, self->shown->heads, get_language (self));
 }
 
 static void
