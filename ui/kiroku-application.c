@@ -3,8 +3,10 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-about.h"
 #include "kiroku-anchor-sender.h"
 #include "kiroku-curtain.h"
+#include "kiroku-help.h"
 #include "kiroku-notifier.h"
 #include "kiroku-opening.h"
 #include "kiroku-restore-dialog.h"
@@ -193,18 +195,23 @@ static void
 about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   KirokuApplication *self = KIROKU_APPLICATION (user_data);
-  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (self));
   KirokuPack *pack = self->book != NULL ? kiroku_book_get_pack (self->book) : NULL;
-  g_autofree char *comments = NULL;
 
-  /* Translators: version of the rule pack, and the day its rules were last looked at. */
-  comments = pack != NULL ? g_strdup_printf (_ ("Rule pack %s, as of %s"),
-                                             kiroku_pack_get_version (pack),
-                                             kiroku_pack_get_as_of (pack))
-                          : g_strdup (_ ("Incident case book"));
-  adw_show_about_window (parent, "application-name", "Kiroku", "application-icon", KIROKU_APP_ID,
-                         "version", KIROKU_VERSION, "comments", comments, "license-type",
-                         GTK_LICENSE_GPL_3_0, "translator-credits", _ ("translator-credits"), NULL);
+  gtk_window_present (GTK_WINDOW (
+      kiroku_about_new (gtk_application_get_active_window (GTK_APPLICATION (self)), pack)));
+}
+
+/* The page about what is in front; where nothing opens, the one about that. */
+static void
+help_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  KirokuApplication *self = KIROKU_APPLICATION (user_data);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  const char *page = self->failure != NULL ? "trouble"
+                     : window != NULL      ? kiroku_help_find_page (window)
+                                           : "first-hour";
+
+  kiroku_help_show (page, kiroku_ui_get_language ());
 }
 
 static void
@@ -220,6 +227,7 @@ static const GActionEntry actions[] = {
   { .name = "hide", .activate = hide_action },
   { .name = "new-window", .activate = new_window_action },
   { .name = "about", .activate = about_action },
+  { .name = "help", .activate = help_action },
   { .name = "quit", .activate = quit_action },
 };
 
@@ -228,6 +236,7 @@ static const struct
   const char *action;
   const char *accels[3];
 } accels[] = {
+  { "app.help", { "F1" } },
   { "app.quit", { "<Control>q" } },
   { "app.hide", { "<Control><Shift>l" } },
   { "app.new-window", { "<Control><Shift>n" } },

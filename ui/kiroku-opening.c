@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kiroku-book-erase.h"
+#include "kiroku-ui.h"
 
 typedef struct
 {
@@ -26,15 +27,6 @@ opening_free (gpointer data)
   g_free (opening);
 }
 
-/* The book speaks the language of the window. */
-static const char *
-get_language (void)
-{
-  const char *const *languages = g_get_language_names ();
-
-  return languages[0] != NULL && g_str_has_prefix (languages[0], "ja") ? "ja" : "en";
-}
-
 static KirokuBook *
 open_as (const Opening *opening, const char *author, GError **error)
 {
@@ -43,7 +35,7 @@ open_as (const Opening *opening, const char *author, GError **error)
                                 .database = opening->database,
                                 .author = author,
                                 .zone = zone,
-                                .language = get_language (),
+                                .language = kiroku_ui_get_language (), /* as the window */
                                 .looks_at_disk = TRUE };
 
   g_autoptr (KirokuBook) book = kiroku_book_new (&options, error);

@@ -13,4 +13,7 @@ G_BEGIN_DECLS
  * /org/kiroku/Kiroku then loads KIROKU_STYLE_RESOURCE by itself. */
 void kiroku_ui_init (void);
 
+/* What the window speaks: "ja" or "en". (transfer none) */
+const char *kiroku_ui_get_language (void);
+
 G_END_DECLS

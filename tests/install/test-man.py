@@ -75,7 +75,8 @@ def shape(synopsis):
     options = {}
     for bracket, name, value in re.findall(r"(\[?)(--[a-z-]+)(=?)", rest):
         options[name] = (bool(value), not bracket)
-    arguments = re.sub(r"\[?--[a-z-]+(=[^\] ]+)?\]?", "", rest).split()
+    arguments = [word for word in re.sub(r"\[?--[a-z-]+(=[^\] ]+)?\]?", "", rest).split()
+                 if word not in ("]", "|", "…", "...")]
     needed = [word for word in arguments if not word.startswith("[")]
     return head, (len(needed), len(arguments), options)
 

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The manual, the key that opens it, the first case as an exercise, and what this program is. */
+#include <string.h>
+
+#include "kiroku-about.h"
+#include "kiroku-case-view.h"
+#include "kiroku-help.h"
+#include "kiroku-handover-popover.h"
+#include "kiroku-manual-window.h"
+#include "kiroku-manual.h"
+#include "kiroku-test-book.h"
+#include "kiroku-window.h"
+
+typedef struct
+{
+  KirokuTestBook *book;
+  GtkWidget *window;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->book = kiroku_test_book_new ("ransomware", "en");
+  fixture->window = kiroku_test_open_window ();
+  kiroku_window_set_book (KIROKU_WINDOW (fixture->window), fixture->book->book);
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "Ransom note on a file server");
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  kiroku_test_close (GTK_WINDOW (fixture->window), fixture->window);
+  kiroku_test_book_free (fixture->book);
+}
+
+/* --- The manual --- */
+
+static void
+assert_page (const KirokuManualPage *page)
+{
+  g_assert_cmpstr (page->title, !=, "");
+  g_assert_cmpstr (page->summary, !=, "");
+  g_assert_cmpstr (page->group, !=, NULL);
+  g_assert_cmpuint (page->blocks->len, >, 3);
+  for (guint i = 0; i < page->blocks->len; i++)
+    {
+      const KirokuManualBlock *block = g_ptr_array_index (page->blocks, i);
+      g_autofree char *plain = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_assert_cmpstr (block->markup, !=, "");
+      g_assert_null (strstr (block->markup, "></a>")); /* a link without words is none */
+      if (strstr (block->markup, "<a ") == NULL)       /* which labels know, and Pango does not */
+        pango_parse_markup (block->markup, -1, 0, NULL, &plain, NULL, &error);
+      g_assert_no_error (error);
+    }
+}
+
+static void
+test_pages (void)
+{
+  static const char *const languages[] = { "ja", "en" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) pages = kiroku_manual_load (languages[i], &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (pages->len, >, 20);
+      for (guint j = 0; j < pages->len; j++)
+        assert_page (g_ptr_array_index (pages, j));
+    }
+}
+
+static void
+test_parts (void)
+{
+  g_autoptr (GPtrArray) pages = kiroku_manual_load ("en", NULL);
+  const KirokuManualPage *page = kiroku_manual_find (pages, "first-hour");
+  const KirokuManualBlock *block;
+
+  g_assert_cmpstr (page->title, ==, "The first hour");
+  g_assert_cmpstr (page->group, ==, "It is happening");
+  block = g_ptr_array_index (page->blocks, 0);
+  g_assert_cmpint (block->kind, ==, KIROKU_MANUAL_HEADING);
+  block = g_ptr_array_index (page->blocks, 2);
+  g_assert_cmpint (block->kind, ==, KIROKU_MANUAL_STEP);
+  g_assert_cmpuint (block->number, ==, 2);
+  block = g_ptr_array_index (page->blocks, 1);
+  g_assert_true (g_str_has_prefix (block->markup, "Press <b>Ctrl</b>+<b>N</b>, give it a title"));
+  block = g_ptr_array_index (page->blocks, page->blocks->len - 2);
+  g_assert_nonnull (strstr (block->markup, "<a href=\"hand-over\">Handing over</a>"));
+}
+
+static guint
+count_rows (GtkWidget *window)
+{
+  GtkListBox *list = kiroku_test_get_id (window, "list");
+  GtkListBoxRow *row;
+  guint n = 0;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (list, i)) != NULL; i++)
+    n += gtk_widget_get_child_visible (GTK_WIDGET (row));
+  return n;
+}
+
+static gboolean
+is_narrowed (gpointer window)
+{
+  const guint n = count_rows (window);
+
+  return n > 0 && n < 4;
+}
+
+/* Whatever their case; then links, and the way back. */
+static void
+test_window (void)
+{
+  GtkWidget *window = kiroku_manual_window_new ("en");
+  KirokuManualWindow *manual = KIROKU_MANUAL_WINDOW (window);
+  GtkWidget *search = kiroku_test_get_id (window, "search");
+  gboolean handled = FALSE;
+
+  kiroku_manual_window_show_page (manual, "first-hour");
+  kiroku_test_present (GTK_WINDOW (window));
+  kiroku_test_assert_named (window);
+  g_assert_cmpuint (count_rows (window), >, 20);
+  kiroku_test_keys ("ctrl+f", NULL);
+  kiroku_test_type ("forgotten PASSPHRASE");
+  kiroku_test_wait (is_narrowed, window, "the pages with these words");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_wait_shown (window, "One person, one key.");
+  g_assert_cmpstr (kiroku_manual_window_get_page (manual), ==, "people");
+
+  gtk_editable_set_text (GTK_EDITABLE (search), "");
+  kiroku_test_keys ("alt+Left", NULL);
+  kiroku_test_wait_shown (window, "If it is happening now");
+  g_signal_emit_by_name (kiroku_test_get (window, GTK_TYPE_LABEL,
+                                          "Try to delete a line. It cannot be done. A mistake is corrected "
+                                          "(Keeping the log)."),
+                         "activate-link", "log", &handled);
+  g_assert_true (handled);
+  g_assert_cmpstr (kiroku_manual_window_get_page (manual), ==, "log");
+  kiroku_test_close (GTK_WINDOW (window), window);
+}
+
+/* --- The key --- */
+
+static void
+test_key (Fixture *fixture, gconstpointer data)
+{
+  static const char *const expected[][2]
+      = { { "log", "log" },           { "playbook", "phase" },      { "contacts", "contacts" },
+          { "notifications", "deadlines" }, { "evidence", "evidence" }, { "review", "reports" } };
+  GtkWindow *window = GTK_WINDOW (fixture->window);
+  GtkWidget *popover;
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_assert_true (gtk_widget_activate_action (fixture->window, "win.page", "s", expected[i][0]));
+      kiroku_test_settle ();
+      g_assert_cmpstr (kiroku_help_find_page (window), ==, expected[i][1]);
+      gtk_window_set_focus (window, NULL);
+      g_assert_cmpstr (kiroku_help_find_page (window), ==, expected[i][1]);
+    }
+  g_assert_true (gtk_widget_activate_action (fixture->window, "win.hand-over", NULL));
+  popover = kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_HANDOVER_POPOVER, "Hand the Case Over");
+  gtk_widget_grab_focus (kiroku_test_get_id (popover, "note"));
+  g_assert_cmpstr (kiroku_help_find_page (window), ==, "hand-over");
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  g_assert_true (gtk_widget_activate_action (fixture->window, "win.new-case", NULL));
+  g_assert_cmpstr (kiroku_help_find_page (window), ==, "open-case");
+}
+
+/* One window, however often it is asked for. */
+static void
+test_one_manual (void)
+{
+  GtkWindow *first = kiroku_help_show ("log", "en");
+
+  g_assert_true (kiroku_help_show ("people", "en") == first);
+  g_assert_cmpstr (kiroku_manual_window_get_page (KIROKU_MANUAL_WINDOW (first)), ==, "people");
+  kiroku_test_close (first, GTK_WIDGET (first));
+}
+
+/* --- What this program is --- */
+
+static void
+test_about (void)
+{
+  static const char *const files[]
+      = { "facts.xml",
+          "<facts source=\"test\" confidence=\"found\" as-of=\"2026-04-01\">"
+          "<fact key=\"own.policy_no\" type=\"text\"><name><ja>証券番号</ja><en>Policy number</en></name></fact>"
+          "</facts>",
+          NULL };
+  KirokuTestBook *book = kiroku_test_book_new_with_pack ("ransomware", "en", files);
+  KirokuPack *pack = kiroku_book_get_pack (book->book);
+  const char *overlay = strchr (kiroku_pack_get_version (pack), '+');
+  g_autofree char *details = kiroku_about_dup_details (pack);
+  g_autofree char *bare = kiroku_about_dup_details (NULL);
+  GtkWidget *window = kiroku_about_new (NULL, pack);
+
+  g_assert_nonnull (overlay);
+  g_assert_nonnull (strstr (details, "Kiroku " KIROKU_VERSION "\n"));
+  g_assert_nonnull (strstr (details, overlay + 1));
+  g_assert_nonnull (strstr (details, kiroku_pack_get_as_of (pack)));
+  g_assert_nonnull (strstr (details, "\nGTK 4."));
+  g_assert_nonnull (strstr (details, "\nlibadwaita 1."));
+  g_assert_null (strstr (details, book->folder));
+  g_assert_null (strstr (bare, "Rule pack"));
+  g_assert_nonnull (strstr (adw_about_window_get_comments (ADW_ABOUT_WINDOW (window)), overlay + 1));
+  g_assert_cmpstr (adw_about_window_get_debug_info (ADW_ABOUT_WINDOW (window)), ==, details);
+  kiroku_test_close (GTK_WINDOW (window), window);
+  kiroku_test_book_free (book);
+}
+
+#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  kiroku_test_init (&argc, &argv);
+  g_test_add_func ("/help/manual/every-page-of-both-languages-can-be-read", test_pages);
+  g_test_add_func ("/help/manual/steps-keys-and-links-are-what-the-page-says", test_parts);
+  g_test_add_func ("/help/manual/words-find-pages-links-lead-on-and-one-can-go-back", test_window);
+  g_test_add_func ("/help/manual/there-is-one-window-of-it", test_one_manual);
+  ADD ("/help/key/opens-the-page-about-what-is-in-front", test_key);
+  g_test_add_func ("/help/about/names-the-versions-of-program-and-rules-and-nobody", test_about);
+  return g_test_run ();
+}
