@@ -4,8 +4,6 @@
 #include "kiroku-call-sheet.h"
 #include "kiroku-words.h"
 
-#define PROGRAM "Kiroku " KIROKU_VERSION
-
 static KirokuMadePaper *
 make_sheet (const KirokuPaper *paper,
             const KirokuCase *incident,
@@ -24,7 +22,7 @@ make_sheet (const KirokuPaper *paper,
                                   .zone = paper->zone,
                                   .now = paper->now,
                                   .author = paper->author,
-                                  .program = PROGRAM,
+                                  .program = KIROKU_PAPER_PROGRAM,
                                   .marking = paper->marking };
   g_autoptr (KirokuDocument) document = kiroku_report_call_sheet (&input);
   KirokuPages *pages;

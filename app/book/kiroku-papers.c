@@ -1,33 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "kiroku-papers.h"
+#include "kiroku-papers-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "kiroku-chronology.h"
 #include "kiroku-enquiry-report.h"
 #include "kiroku-evidence-report.h"
 #include "kiroku-files.h"
-#include "kiroku-filing.h"
 #include "kiroku-fold.h"
-#include "kiroku-form-source.h"
 #include "kiroku-head-file.h"
 #include "kiroku-indicator-sheet.h"
-#include "kiroku-paper-lists.h"
 #include "kiroku-report.h"
 #include "kiroku-situation.h"
-#include "kiroku-snapshot.h"
-#include "kiroku-submission-copy.h"
-#include "kiroku-submission.h"
 #include "kiroku-tables.h"
 #include "kiroku-told-log.h"
 #include "kiroku-trust.h"
 #include "kiroku-words.h"
-
-#define PROGRAM KIROKU_PAPER_PROGRAM
-
-/* Lines read at once. */
-#define PAGE 500
 
 /* --- One moment --- */
 
@@ -142,413 +130,55 @@ kiroku_paper_write_pages (const KirokuPaper *paper,
   return written;
 }
 
-/* --- Forms --- */
+/* --- Lists --- */
 
-gint64
-kiroku_paper_get_as_of (const KirokuPaper *paper)
+static KirokuReportFrame
+make_frame (const KirokuPaper *paper, const KirokuCase *incident, const KirokuReportSeal *seal)
 {
-  return paper->as_of != 0 ? paper->as_of : KIROKU_NOW;
+  const KirokuReportInput input = kiroku_paper_get_input (paper, incident, seal);
+
+  return kiroku_report_get_frame (&input);
 }
-
-static char *
-read_chronology (KirokuDb *db, const KirokuPaper *paper, GError **error)
-{
-  g_autoptr (KirokuChronology) chronology = kiroku_chronology_new (paper->zone, paper->language);
-  g_autoptr (KirokuLine) last = NULL;
-  KirokuLineFilter filter = KIROKU_LINE_FILTER_ALL;
-  guint read;
-
-  filter.as_of = kiroku_paper_get_as_of (paper);
-
-  do
-    {
-      g_autoptr (GPtrArray) lines
-          = kiroku_line_read_after (db, paper->case_id, &filter, last, PAGE, error);
-
-      if (lines == NULL)
-        return NULL;
-      for (guint i = 0; i < lines->len; i++)
-        kiroku_chronology_add (chronology, g_ptr_array_index (lines, i));
-      read = lines->len;
-      if (read > 0)
-        {
-          g_clear_pointer (&last, kiroku_line_free);
-          last = g_ptr_array_steal_index (lines, read - 1);
-        }
-    }
-  while (read == PAGE);
-  return kiroku_chronology_to_text (chronology);
-}
-
-struct _KirokuPaperFill
-{
-  KirokuDb *db;
-  KirokuPaper paper; /* in the calendar of the case */
-  KirokuCase *incident;
-  KirokuFacts *facts;
-  char *chronology;
-};
-
-KirokuPaperFill *
-kiroku_paper_fill_new (KirokuDb *db, const KirokuPaper *paper, GError **error)
-{
-  g_autoptr (KirokuPaperFill) self = NULL;
-
-  g_return_val_if_fail (db != NULL && paper != NULL, NULL);
-
-  self = g_new0 (KirokuPaperFill, 1);
-  self->db = db;
-  self->paper = *paper;
-  if ((self->incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error)) == NULL
-      || (self->facts = kiroku_case_read_facts (db, paper->case_id, KIROKU_NOW, error)) == NULL)
-    return NULL;
-  self->paper.language = kiroku_words_in_calendar (paper->language, self->facts);
-  self->chronology = read_chronology (db, &self->paper, error);
-  if (self->chronology == NULL)
-    return NULL;
-  return g_steal_pointer (&self);
-}
-
-void
-kiroku_paper_fill_free (KirokuPaperFill *self)
-{
-  g_clear_pointer (&self->incident, kiroku_case_free);
-  g_clear_pointer (&self->facts, kiroku_facts_unref);
-  g_free (self->chronology);
-  g_free (self);
-}
-
-KirokuFilledForm *
-kiroku_paper_fill_one (KirokuPaperFill *self, const char *form, GError **error)
-{
-  const KirokuPaper *paper;
-  g_autoptr (KirokuPaperLists) lists = NULL;
-  g_autoptr (KirokuFacts) own = NULL;
-  g_autoptr (KirokuFilledForm) filled = NULL;
-  KirokuFormContext context;
-
-  g_return_val_if_fail (self != NULL && form != NULL, NULL);
-
-  paper = &self->paper;
-  lists = kiroku_paper_lists_read (self->db, paper, form, error);
-  if (lists == NULL
-      || (own = kiroku_form_read_own (self->db, paper->case_id, form, KIROKU_NOW, error)) == NULL)
-    return NULL;
-  context = (KirokuFormContext){ .pack = paper->pack,
-                                 .facts = self->facts,
-                                 .case_info = self->incident,
-                                 .chronology = self->chronology,
-                                 .now = paper->now,
-                                 .zone = paper->zone,
-                                 .language = paper->language,
-                                 .assets = lists->assets,
-                                 .indicators = lists->indicators,
-                                 .reports_made = lists->reports_made,
-                                 .own = own };
-  filled = kiroku_form_fill (&context, form, error);
-  if (filled == NULL || !kiroku_form_read_sources (self->db, paper->case_id, filled, error)
-      || !kiroku_filing_mark_changes (self->db, paper->pack, paper->case_id, paper->zone, filled, error))
-    return NULL;
-  return g_steal_pointer (&filled);
-}
-
-KirokuFilledForm *
-kiroku_paper_fill_form (KirokuDb *db, const KirokuPaper *paper, const char *form, GError **error)
-{
-  g_autoptr (KirokuPaperFill) fill = NULL;
-
-  g_return_val_if_fail (db != NULL && paper != NULL && form != NULL, NULL);
-
-  fill = kiroku_paper_fill_new (db, paper, error);
-  return fill != NULL ? kiroku_paper_fill_one (fill, form, error) : NULL;
-}
-
-KirokuPages *
-kiroku_paper_lay_out_form (const KirokuPaper *paper,
-                           const KirokuFilledForm *form,
-                           KirokuFormCopy copy,
-                           GCancellable *cancellable,
-                           GError **error)
-{
-  const gboolean working = copy == KIROKU_FORM_COPY_WORKING;
-  g_autoptr (KirokuDocument) document = NULL;
-
-  g_return_val_if_fail (paper != NULL && form != NULL, NULL);
-
-  document = kiroku_form_make_document (form, copy, working ? paper->marking : NULL);
-  if (working)
-    kiroku_paper_address (paper, document);
-  return kiroku_document_layout (document, cancellable, error);
-}
-
-static KirokuPages *
-make_submission (KirokuDb *db,
-                 const KirokuPaper *paper,
-                 const char *form,
-                 KirokuFormCopy copy,
-                 KirokuFilledForm **filled,
-                 KirokuCheckpoint **heads,
-                 GCancellable *cancellable,
-                 GError **error)
-{
-  g_autoptr (KirokuSubmissionCopy) made
-      = kiroku_submission_copy_make (db, paper, form, copy, cancellable, error);
-
-  if (made == NULL)
-    return NULL;
-  *filled = g_steal_pointer (&made->form);
-  *heads = g_steal_pointer (&made->heads);
-  return g_steal_pointer (&made->pages);
-}
-
-KirokuPages *
-kiroku_paper_make_form (KirokuDb *db,
-                        const KirokuPaper *paper,
-                        const char *form,
-                        KirokuFormCopy copy,
-                        KirokuFilledForm **filled,
-                        KirokuCheckpoint **heads,
-                        GCancellable *cancellable,
-                        GError **error)
-{
-  KirokuPages *pages;
-
-  g_return_val_if_fail (db != NULL && paper != NULL && form != NULL, NULL);
-  g_return_val_if_fail (filled != NULL && heads != NULL, NULL);
-
-  *heads = NULL;
-  if (copy != KIROKU_FORM_COPY_WORKING)
-    return make_submission (db, paper, form, copy, filled, heads, cancellable, error);
-  *filled = kiroku_paper_fill_form (db, paper, form, error);
-  if (*filled == NULL)
-    return NULL;
-  pages = kiroku_paper_lay_out_form (paper, *filled, copy, cancellable, error);
-  if (pages == NULL)
-    g_clear_pointer (filled, kiroku_filled_form_free);
-  return pages;
-}
-
-gboolean
-kiroku_paper_write_form (KirokuDb *db,
-                         const KirokuPaper *paper,
-                         const char *form,
-                         KirokuFormCopy copy,
-                         const char *path,
-                         KirokuCheckpoint **heads,
-                         GCancellable *cancellable,
-                         GError **error)
-{
-  g_autoptr (KirokuPaperMoment) moment
-      = kiroku_paper_moment_new_checked (db, paper, cancellable, error);
-  g_autoptr (KirokuCheckpoint) shown = NULL;
-  g_autoptr (KirokuFilledForm) filled = NULL;
-  g_autoptr (KirokuPages) pages = NULL;
-
-  if (moment == NULL)
-    return FALSE;
-  pages = kiroku_paper_make_form (moment->db, paper, form, copy, &filled, &shown, cancellable, error);
-  if (pages == NULL
-      || !kiroku_paper_write_pages (paper, pages, path, cancellable, NULL, NULL, error))
-    return FALSE;
-  if (heads != NULL)
-    *heads = g_steal_pointer (&shown);
-  return TRUE;
-}
-
-/* --- The timeline and the management report --- */
-
-/* Gives the report its lines, holding one page of them. */
-typedef struct
-{
-  KirokuDb *db;
-  char *case_id;
-  KirokuLineFilter filter;
-  GPtrArray *page; /* of KirokuLine */
-  gint64 offset;   /* of its first line */
-} Feed;
-
-static void
-feed_free (gpointer data)
-{
-  Feed *feed = data;
-
-  g_clear_pointer (&feed->page, g_ptr_array_unref);
-  g_free (feed->case_id);
-  g_free (feed);
-}
-
-/* The page that holds line @i: mostly the one after the present one. */
-static GPtrArray *
-read_page (Feed *feed, guint i, GError **error)
-{
-  guint len = feed->page != NULL ? feed->page->len : 0;
-
-  if (len > 0 && i == feed->offset + len)
-    {
-      feed->offset = i;
-      return kiroku_line_read_after (feed->db, feed->case_id, &feed->filter,
-                                     g_ptr_array_index (feed->page, len - 1), PAGE, error);
-    }
-  feed->offset = i - i % PAGE;
-  return kiroku_line_read (feed->db, feed->case_id, &feed->filter, feed->offset, PAGE, error);
-}
-
-static const KirokuLine *
-get_line (guint i, gpointer data, GError **error)
-{
-  Feed *feed = data;
-
-  if (feed->page == NULL || i < feed->offset || i >= feed->offset + feed->page->len)
-    {
-      GPtrArray *page = read_page (feed, i, error);
-
-      g_clear_pointer (&feed->page, g_ptr_array_unref);
-      feed->page = page;
-      if (page == NULL)
-        return NULL;
-    }
-  if (i - feed->offset < feed->page->len)
-    return g_ptr_array_index (feed->page, i - feed->offset);
-  g_set_error_literal (error, KIROKU_CASE_ERROR, KIROKU_CASE_ERROR_UNKNOWN,
-                       _ ("the log became shorter while it was read: somebody has changed the "
-                          "database from outside. See what kiroku-cli verify says"));
-  return NULL;
-}
-
-static Feed *
-feed_new (KirokuDb *db, const KirokuPaper *paper)
-{
-  Feed *feed = g_new0 (Feed, 1);
-
-  feed->db = db;
-  feed->case_id = g_strdup (paper->case_id);
-  feed->filter = KIROKU_LINE_FILTER_ALL;
-  return feed;
-}
-
-typedef KirokuDocument *(*ReportFunc) (const KirokuReportInput *input, GError **error);
-
-/* @filings: (nullable): form → what became of it. */
-static KirokuDocument *
-make_report (KirokuDb *db,
-             const KirokuPaper *paper,
-             const KirokuReportSeal *seal,
-             ReportFunc func,
-             GHashTable *filings,
-             GError **error)
-{
-  g_autoptr (KirokuSnapshot) snapshot
-      = kiroku_snapshot_read_within (db, paper->pack, paper->case_id, KIROKU_NOW, paper->now,
-                                     paper->language, error);
-  g_autoptr (GHashTable) settled = NULL;
-  g_autoptr (GHashTable) absent = NULL; /* looked for only where filings are told of */
-  Feed *feed;
-  KirokuReportInput input;
-  gint64 lines;
-
-  if (snapshot == NULL
-      || (settled = kiroku_conflict_read_settled (db, paper->case_id, KIROKU_NOW, error)) == NULL
-      || (filings != NULL && (absent = kiroku_absent_list (db, paper->case_id, error)) == NULL))
-    return NULL;
-  feed = feed_new (db, paper);
-  if (!kiroku_line_count (db, paper->case_id, &feed->filter, &lines, error))
-    {
-      feed_free (feed);
-      return NULL;
-    }
-  input = (KirokuReportInput){ .case_info = snapshot->incident,
-                               .facts = snapshot->facts,
-                               .visits = snapshot->visits,
-                               .obligations = snapshot->obligations,
-                               .settled = settled,
-                               .tasks = snapshot->tasks,
-                               .improvements = snapshot->improvements,
-                               .told = snapshot->told,
-                               .filings = filings,
-                               .absent = absent,
-                               .n_lines = lines,
-                               .get_line = get_line,
-                               .line_data = feed,
-                               .line_data_free = feed_free,
-                               .pack = paper->pack,
-                               .language = paper->language,
-                               .zone = paper->zone,
-                               .now = paper->now,
-                               .author = paper->author,
-                               .program = PROGRAM,
-                               .seal = seal,
-                               .marking = paper->marking };
-  return func (&input, error);
-}
-
-static KirokuDocument *
-make_timeline (
-    KirokuDb *db, const KirokuPaper *paper, const KirokuReportSeal *seal, GError **error)
-{
-  return make_report (db, paper, seal, kiroku_report_timeline, NULL, error);
-}
-
-static KirokuDocument *
-make_management (
-    KirokuDb *db, const KirokuPaper *paper, const KirokuReportSeal *seal, GError **error)
-{
-  g_autoptr (GHashTable) filings = kiroku_submission_read_all_within (db, paper, error);
-
-  return filings != NULL ? make_report (db, paper, seal, kiroku_report_management, filings, error)
-                         : NULL;
-}
-
-/* --- The list of what was collected --- */
 
 static KirokuDocument *
 make_evidence (
     KirokuDb *db, const KirokuPaper *paper, const KirokuReportSeal *seal, GError **error)
 {
   g_autoptr (KirokuCase) incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);
-  g_autoptr (GPtrArray) items = NULL;
-  KirokuEvidenceReport input;
+  g_autoptr (GPtrArray) items
+      = incident != NULL ? kiroku_evidence_list (db, paper->case_id, KIROKU_NOW, error) : NULL;
+  const KirokuEvidenceReport input = { .frame = make_frame (paper, incident, seal), .items = items };
 
-  if (incident == NULL
-      || (items = kiroku_evidence_list (db, paper->case_id, KIROKU_NOW, error)) == NULL)
-    return NULL;
-  input = (KirokuEvidenceReport){ .case_info = incident,
-                                  .items = items,
-                                  .pack = paper->pack,
-                                  .language = paper->language,
-                                  .zone = paper->zone,
-                                  .now = paper->now,
-                                  .author = paper->author,
-                                  .program = PROGRAM,
-                                  .seal = seal,
-                                  .marking = paper->marking };
-  return kiroku_report_evidence (&input);
+  return items != NULL ? kiroku_report_evidence (&input) : NULL;
 }
-
-/* --- Who was told --- */
 
 static KirokuDocument *
 make_contacts (
     KirokuDb *db, const KirokuPaper *paper, const KirokuReportSeal *seal, GError **error)
 {
   g_autoptr (KirokuCase) incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);
-  g_autoptr (KirokuToldLog) log = NULL;
-  KirokuReportInput input;
+  g_autoptr (KirokuToldLog) log
+      = incident != NULL ? kiroku_told_log_read_within (db, paper->case_id, KIROKU_NOW, error) : NULL;
+  KirokuReportInput input = kiroku_paper_get_input (paper, incident, seal);
 
-  if (incident == NULL
-      || (log = kiroku_told_log_read_within (db, paper->case_id, KIROKU_NOW, error)) == NULL)
+  if (log == NULL)
     return NULL;
-  input = (KirokuReportInput){ .case_info = incident,
-                               .told = log->told,
-                               .absent = log->absent,
-                               .pack = paper->pack,
-                               .language = paper->language,
-                               .zone = paper->zone,
-                               .now = paper->now,
-                               .author = paper->author,
-                               .program = PROGRAM,
-                               .seal = seal,
-                               .marking = paper->marking };
+  input.told = log->told;
+  input.absent = log->absent;
   return kiroku_report_contacts (&input);
+}
+
+static KirokuDocument *
+make_enquiries (
+    KirokuDb *db, const KirokuPaper *paper, const KirokuReportSeal *seal, GError **error)
+{
+  g_autoptr (KirokuCase) incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);
+  g_autoptr (GPtrArray) enquiries
+      = incident != NULL ? kiroku_enquiries_read (db, paper->case_id, KIROKU_NOW, error) : NULL;
+  const KirokuEnquiryReport input
+      = { .frame = make_frame (paper, incident, seal), .enquiries = enquiries };
+
+  return enquiries != NULL ? kiroku_report_enquiries (&input) : NULL;
 }
 
 /* --- What others can protect themselves with --- */
@@ -594,7 +224,7 @@ make_sheet (const KirokuPaper *paper, const Shared *shared, const KirokuReportSe
                                  .language = paper->language,
                                  .zone = paper->zone,
                                  .now = paper->now,
-                                 .program = PROGRAM,
+                                 .program = KIROKU_PAPER_PROGRAM,
                                  .seal = seal,
                                  .marking = paper->marking };
 }
@@ -639,32 +269,6 @@ kiroku_paper_write_indicators_csv (KirokuDb *db,
   return kiroku_files_replace (path, text, strlen (text), TRUE, error);
 }
 
-/* --- What was asked and answered --- */
-
-static KirokuDocument *
-make_enquiries (
-    KirokuDb *db, const KirokuPaper *paper, const KirokuReportSeal *seal, GError **error)
-{
-  g_autoptr (KirokuCase) incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);
-  g_autoptr (GPtrArray) enquiries = NULL;
-  KirokuEnquiryReport input;
-
-  if (incident == NULL
-      || (enquiries = kiroku_enquiries_read (db, paper->case_id, KIROKU_NOW, error)) == NULL)
-    return NULL;
-  input = (KirokuEnquiryReport){ .case_info = incident,
-                                 .enquiries = enquiries,
-                                 .pack = paper->pack,
-                                 .language = paper->language,
-                                 .zone = paper->zone,
-                                 .now = paper->now,
-                                 .author = paper->author,
-                                 .program = PROGRAM,
-                                 .seal = seal,
-                                 .marking = paper->marking };
-  return kiroku_report_enquiries (&input);
-}
-
 /* --- The sheet with the case root --- */
 
 static KirokuDocument *
@@ -676,7 +280,7 @@ make_head_sheet (
                             .seal = seal,
                             .now = paper->now,
                             .author = paper->author,
-                            .program = PROGRAM,
+                            .program = KIROKU_PAPER_PROGRAM,
                             .marking = paper->marking };
 
   return incident != NULL ? kiroku_report_head_sheet (&input) : NULL;
@@ -684,14 +288,11 @@ make_head_sheet (
 
 /* --- What shows a case root --- */
 
-typedef KirokuDocument *(*MakeFunc) (
-    KirokuDb *db, const KirokuPaper *paper, const KirokuReportSeal *seal, GError **error);
-
 /* (transfer full) */
 static KirokuPages *
 lay_out_sealed (KirokuDb *db,
                 const KirokuPaper *paper,
-                MakeFunc make,
+                KirokuPaperMakeFunc make,
                 KirokuCheckpoint *heads,
                 GCancellable *cancellable,
                 GError **error)
@@ -717,7 +318,7 @@ lay_out_sealed (KirokuDb *db,
 static KirokuMadePaper *
 make_sealed (KirokuDb *db,
              const KirokuPaper *paper,
-             MakeFunc make,
+             KirokuPaperMakeFunc make,
              GCancellable *cancellable,
              GError **error)
 {
@@ -749,9 +350,9 @@ kiroku_paper_make_report (KirokuDb *db,
                           GCancellable *cancellable,
                           GError **error)
 {
-  static const MakeFunc makers[] = { [KIROKU_REPORT_TIMELINE] = make_timeline,
+  static const KirokuPaperMakeFunc makers[] = { [KIROKU_REPORT_TIMELINE] = kiroku_paper_make_timeline,
                                      [KIROKU_REPORT_EVIDENCE] = make_evidence,
-                                     [KIROKU_REPORT_MANAGEMENT] = make_management,
+                                     [KIROKU_REPORT_MANAGEMENT] = kiroku_paper_make_management,
                                      [KIROKU_REPORT_SITUATION] = kiroku_situation_make,
                                      [KIROKU_REPORT_CONTACTS] = make_contacts,
                                      [KIROKU_REPORT_INDICATORS] = make_indicators,

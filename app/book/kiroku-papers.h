@@ -12,6 +12,9 @@
 
 G_BEGIN_DECLS
 
+/* Name and version of the program, as papers have them. */
+#define KIROKU_PAPER_PROGRAM "Kiroku " KIROKU_VERSION
+
 /* Takes pages in place of a file, such as for a printer: they can be drawn while the call lasts. */
 typedef gboolean (*KirokuPaperTake) (
     KirokuPages *pages, GCancellable *cancellable, gpointer user_data, GError **error);

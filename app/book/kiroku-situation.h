@@ -6,9 +6,6 @@
 
 G_BEGIN_DECLS
 
-/* What every paper states as its maker. */
-#define KIROKU_PAPER_PROGRAM "Kiroku " KIROKU_VERSION
-
 /* How the case stands (kiroku-situation-report.h), read within a moment or another transaction of
  * the caller's. (transfer full) */
 KirokuDocument *kiroku_situation_make (

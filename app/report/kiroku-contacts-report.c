@@ -3,8 +3,6 @@
 #include "kiroku-report-rows.h"
 #include "kiroku-trust.h"
 
-/* Narrower than usual: the table is wide. */
-#define MARGIN KIROKU_DOCUMENT_MM (15)
 #define MARK_WIDTH 28
 #define TIME_WIDTH 92
 #define MINUTE (60 * G_USEC_PER_SEC)
@@ -103,19 +101,14 @@ add_cover (KirokuDocument *document, const KirokuReportInput *input)
 {
   const char *language = input->language;
   KirokuPairs *pairs = kiroku_document_add_pairs (document);
-  g_autofree char *made = kiroku_report_show_minute (language, input->now, input->zone);
-  g_autofree char *who
-      = g_strdup_printf (kiroku_words (language, "%s　%s", "%s, %s"), made, input->author);
+  const KirokuReportFrame frame = kiroku_report_get_frame (input);
   g_autofree char *number
       = g_strdup_printf (kiroku_words (language, "%u件", "%u"), count_told (input));
 
   kiroku_report_add_case (pairs, input);
   kiroku_pairs_add (pairs, kiroku_words (language, "連絡", "Times told"), number);
-  kiroku_pairs_add (pairs, kiroku_words (language, "作成", "Made"), who);
-  if (input->seal == NULL)
-    return;
-  kiroku_report_add_root (document, input->seal);
-  kiroku_report_add_heads (document, input->seal);
+  kiroku_report_frame_add_making (&frame, pairs);
+  kiroku_report_frame_add_seal (&frame, document);
 }
 
 static void
@@ -136,19 +129,17 @@ add_note (KirokuDocument *document, const KirokuReportInput *input)
 KirokuDocument *
 kiroku_report_contacts (const KirokuReportInput *input)
 {
+  KirokuReportFrame frame;
   KirokuDocument *document;
-  double edge;
 
   g_return_val_if_fail (input != NULL && input->case_info != NULL && input->told != NULL, NULL);
   g_return_val_if_fail (input->pack != NULL && input->zone != NULL, NULL);
   g_return_val_if_fail (input->author != NULL && input->program != NULL, NULL);
 
   document = kiroku_document_new ();
-  edge = input->marking != NULL || input->case_info->exercise ? KIROKU_REPORT_MARKED_MARGIN : MARGIN;
-  kiroku_document_set_landscape (document, TRUE);
-  kiroku_document_set_margins (document, edge, MARGIN, edge, MARGIN);
-  kiroku_report_set_page (document, input,
-                          kiroku_words (input->language, "連絡の記録", "Who was told"));
+  frame = kiroku_report_get_frame (input);
+  kiroku_report_frame_set_list (&frame, document,
+                                kiroku_words (input->language, "連絡の記録", "Who was told"));
   add_cover (document, input);
   add_note (document, input);
   if (input->told->len > 0)

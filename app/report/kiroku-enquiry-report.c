@@ -1,20 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-enquiry-report.h"
 
-#include "kiroku-form.h"
 #include "kiroku-indicator-find.h"
 #include "kiroku-report-private.h"
 #include "kiroku-words.h"
-
-/* Narrower than usual: the table is wide. */
-#define MARGIN KIROKU_DOCUMENT_MM (15)
 
 /* --- One pair ---------------------------------------------------------------------------------- */
 
 static const char *
 show (const KirokuEnquiryReport *input, const char *text)
 {
-  return text != NULL ? text : kiroku_words_fact_state (input->language, KIROKU_FACT_WITHHELD);
+  return text != NULL ? text : kiroku_words_fact_state (input->frame.language, KIROKU_FACT_WITHHELD);
 }
 
 /* What somebody wrote, so that no address in it can be followed. (transfer full) */
@@ -43,7 +39,7 @@ show_method (const KirokuEnquiryReport *input, const char *id)
 
   if (id == NULL || !kiroku_enquiry_method_parse (id, &method, NULL))
     return id;
-  return kiroku_words (input->language, names[method].ja, names[method].en);
+  return kiroku_words (input->frame.language, names[method].ja, names[method].en);
 }
 
 static void
@@ -57,7 +53,7 @@ static void
 add_time (GString *text, const KirokuEnquiryReport *input, gint64 at)
 {
   g_autofree char *time
-      = kiroku_words_moment (input->language, at, KIROKU_PRECISION_MINUTE, input->zone);
+      = kiroku_words_moment (input->frame.language, at, KIROKU_PRECISION_MINUTE, input->frame.zone);
 
   add_line (text, time);
 }
@@ -87,11 +83,11 @@ describe_asking (const KirokuEnquiryReport *input, const KirokuEnquiry *enquiry)
   add_line (text, show_method (input, enquiry->method));
   if (enquiry->due == KIROKU_TIME_NONE)
     return g_string_free (text, FALSE);
-  due = kiroku_words_moment (input->language, enquiry->due,
-                             is_whole_day (enquiry->due, input->zone) ? KIROKU_PRECISION_DAY
+  due = kiroku_words_moment (input->frame.language, enquiry->due,
+                             is_whole_day (enquiry->due, input->frame.zone) ? KIROKU_PRECISION_DAY
                                                                       : KIROKU_PRECISION_MINUTE,
-                             input->zone);
-  line = g_strdup_printf (kiroku_words (input->language, "回答期限：%s", "Due: %s"), due);
+                             input->frame.zone);
+  line = g_strdup_printf (kiroku_words (input->frame.language, "回答期限：%s", "Due: %s"), due);
   add_line (text, line);
   return g_string_free (text, FALSE);
 }
@@ -123,18 +119,18 @@ add_pair (GPtrArray *cells,
   g_ptr_array_add (cells, answer != NULL ? describe_answering (input, answer) : g_strdup (""));
   g_ptr_array_add (cells, answer != NULL
                               ? show_words (input, answer->text)
-                              : g_strdup (kiroku_words (input->language, "（未回答）", "(not answered)")));
+                              : g_strdup (kiroku_words (input->frame.language, "（未回答）", "(not answered)")));
 }
 
 static void
 add_pairs (KirokuDocument *document, const KirokuEnquiryReport *input)
 {
   const KirokuColumn columns[] = {
-    { kiroku_words (input->language, "番号", "No."), 32, KIROKU_ALIGN_START },
-    { kiroku_words (input->language, "照会", "Asked"), 130, KIROKU_ALIGN_START },
-    { kiroku_words (input->language, "照会の内容", "Question"), 0, KIROKU_ALIGN_START },
-    { kiroku_words (input->language, "回答", "Answered"), 130, KIROKU_ALIGN_START },
-    { kiroku_words (input->language, "回答の内容", "Answer"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (input->frame.language, "番号", "No."), 32, KIROKU_ALIGN_START },
+    { kiroku_words (input->frame.language, "照会", "Asked"), 130, KIROKU_ALIGN_START },
+    { kiroku_words (input->frame.language, "照会の内容", "Question"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (input->frame.language, "回答", "Answered"), 130, KIROKU_ALIGN_START },
+    { kiroku_words (input->frame.language, "回答の内容", "Answer"), 0, KIROKU_ALIGN_START },
   };
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
 
@@ -154,33 +150,6 @@ add_pairs (KirokuDocument *document, const KirokuEnquiryReport *input)
 
 /* --- The pages --------------------------------------------------------------------------------- */
 
-static void
-set_page (KirokuDocument *document, const KirokuEnquiryReport *input)
-{
-  const KirokuCase *info = input->case_info;
-  const char *name = kiroku_words (input->language, "照会・回答記録", "Enquiry log");
-  g_autofree char *title = g_strdup_printf ("%s %s", name, info->number);
-  g_autofree char *left = g_strdup_printf (
-      kiroku_words (input->language, "事案 %s ・ %s", "Case %s · %s"), info->number, name);
-  g_autofree char *foot
-      = g_strdup_printf (kiroku_words (input->language, "%s ・ 規則 %s", "%s · rules %s"),
-                         input->program, kiroku_pack_get_version (input->pack));
-  g_autofree char *marking = kiroku_form_dup_marking (info->exercise, input->marking);
-  const double edge = marking != NULL ? KIROKU_REPORT_MARKED_MARGIN : MARGIN;
-
-  kiroku_document_set_landscape (document, TRUE);
-  kiroku_document_set_margins (document, edge, MARGIN, edge, MARGIN);
-  kiroku_document_set_language (document, input->language);
-  kiroku_document_set_title (document, title);
-  kiroku_document_set_subject (document, info->title);
-  kiroku_document_set_author (document, input->author);
-  kiroku_document_set_created (document, input->now);
-  kiroku_document_set_header (document, left, NULL);
-  kiroku_document_set_footer (document, foot);
-  kiroku_document_set_marking (document, marking);
-  kiroku_document_add_title (document, name);
-}
-
 static guint
 count_open (GPtrArray *enquiries)
 {
@@ -194,22 +163,13 @@ count_open (GPtrArray *enquiries)
 static void
 add_cover (KirokuDocument *document, const KirokuEnquiryReport *input)
 {
-  KirokuPairs *pairs = kiroku_document_add_pairs (document);
-  gint64 minute = 60 * G_USEC_PER_SEC;
-  g_autofree char *made
-      = kiroku_words_time (input->language, input->now - input->now % minute, input->zone);
-  g_autofree char *who
-      = g_strdup_printf (kiroku_words (input->language, "%s　%s", "%s, %s"), made, input->author);
+  const char *language = input->frame.language;
   g_autofree char *number
-      = g_strdup_printf (kiroku_words (input->language, "%u件（未回答 %u件）", "%u (not answered: %u)"),
+      = g_strdup_printf (kiroku_words (language, "%u件（未回答 %u件）", "%u (not answered: %u)"),
                          input->enquiries->len, count_open (input->enquiries));
 
-  kiroku_pairs_add (pairs, kiroku_words (input->language, "事案番号", "Case number"),
-                    input->case_info->number);
-  kiroku_pairs_add (pairs, kiroku_words (input->language, "題名", "Title"),
-                    input->case_info->title);
-  kiroku_pairs_add (pairs, kiroku_words (input->language, "照会", "Enquiries"), number);
-  kiroku_pairs_add (pairs, kiroku_words (input->language, "作成", "Made"), who);
+  kiroku_report_frame_add_list_cover (&input->frame, document,
+                                      kiroku_words (language, "照会", "Enquiries"), number);
 }
 
 KirokuDocument *
@@ -217,24 +177,20 @@ kiroku_report_enquiries (const KirokuEnquiryReport *input)
 {
   KirokuDocument *document;
 
-  g_return_val_if_fail (input != NULL && input->case_info != NULL && input->enquiries != NULL, NULL);
-  g_return_val_if_fail (input->pack != NULL && input->zone != NULL, NULL);
-  g_return_val_if_fail (input->author != NULL && input->program != NULL, NULL);
+  g_return_val_if_fail (input != NULL && input->frame.case_info != NULL && input->enquiries != NULL, NULL);
+  g_return_val_if_fail (input->frame.pack != NULL && input->frame.zone != NULL, NULL);
+  g_return_val_if_fail (input->frame.author != NULL && input->frame.program != NULL, NULL);
 
   document = kiroku_document_new ();
-  set_page (document, input);
+  kiroku_report_frame_set_list (&input->frame, document,
+                                kiroku_words (input->frame.language, "照会・回答記録", "Enquiry log"));
   add_cover (document, input);
-  if (input->seal != NULL)
-    {
-      kiroku_report_add_root (document, input->seal);
-      kiroku_report_add_heads (document, input->seal);
-    }
   kiroku_document_add_heading (
-      document, 1, kiroku_words (input->language, "照会と回答", "Enquiries and answers"));
+      document, 1, kiroku_words (input->frame.language, "照会と回答", "Enquiries and answers"));
   if (input->enquiries->len > 0)
     add_pairs (document, input);
   else
     kiroku_document_add_paragraph (
-        document, kiroku_words (input->language, "照会の記録はありません。", "No enquiry was recorded."));
+        document, kiroku_words (input->frame.language, "照会の記録はありません。", "No enquiry was recorded."));
   return document;
 }

@@ -3,15 +3,12 @@
 
 #include <string.h>
 
-#include "kiroku-form.h"
 #include "kiroku-i18n.h"
 #include "kiroku-report-private.h"
 #include "kiroku-report-rows.h"
 #include "kiroku-tlp.h"
 #include "kiroku-words.h"
 
-/* Narrower than usual: the table is wide. */
-#define MARGIN KIROKU_DOCUMENT_MM (15)
 /* Digits of a digest in a group, as they are compared. */
 #define GROUP 16
 
@@ -31,7 +28,7 @@ show_digest (const KirokuEvidenceReport *input, const char *digest, guint column
     g_string_append_printf (text, "%s%.*s",
                             i == 0 ? "" : i / GROUP % columns == 0 ? "\n" : " ", GROUP, digest + i);
   if (digest == NULL)
-    g_string_append (text, kiroku_report_or_withheld (input->language, NULL));
+    g_string_append (text, kiroku_report_or_withheld (input->frame.language, NULL));
   return g_string_free (text, FALSE);
 }
 
@@ -41,7 +38,7 @@ get_fact (const KirokuEvidenceReport *input, const KirokuEvidence *item, KirokuE
 {
   const KirokuEvidenceValue *value = &item->facts[fact];
 
-  return value->withheld ? kiroku_report_or_withheld (input->language, NULL) : value->value;
+  return value->withheld ? kiroku_report_or_withheld (input->frame.language, NULL) : value->value;
 }
 
 /* A line of its own, its name in front where there is one. */
@@ -60,15 +57,15 @@ add_line (GString *text, const char *name, const char *value)
 static char *
 show_name (const KirokuEvidenceReport *input, const KirokuEvidence *item)
 {
-  GString *text = g_string_new (kiroku_report_or_withheld (input->language, item->name));
+  GString *text = g_string_new (kiroku_report_or_withheld (input->frame.language, item->name));
   g_autofree char *digits = g_strdup_printf ("%" G_GINT64_FORMAT, item->size);
   g_autofree char *number = kiroku_words_number (digits);
   g_autofree char *size
       = item->size >= 0
-            ? g_strdup_printf (kiroku_words (input->language, "%s バイト", "%s bytes"), number)
+            ? g_strdup_printf (kiroku_words (input->frame.language, "%s バイト", "%s bytes"), number)
             : NULL;
 
-  add_line (text, NULL, kiroku_report_or_withheld (input->language, size));
+  add_line (text, NULL, kiroku_report_or_withheld (input->frame.language, size));
   return g_string_free (text, FALSE);
 }
 
@@ -111,12 +108,12 @@ show_period (const KirokuEvidenceReport *input, const KirokuEvidence *item)
   const char *to = get_fact (input, item, KIROKU_EVIDENCE_TO);
   const char *from_offset = get_offset (from), *to_offset = get_offset (to);
   GString *text = g_string_new (NULL);
-  g_autofree char *begin = show_wall_clock (input->language, from);
-  g_autofree char *end = show_wall_clock (input->language, to);
+  g_autofree char *begin = show_wall_clock (input->frame.language, from);
+  g_autofree char *end = show_wall_clock (input->frame.language, to);
 
   if (from == NULL && to == NULL)
     return g_string_free (text, FALSE);
-  g_string_append_printf (text, kiroku_words (input->language, "%s～", "%s –"), begin);
+  g_string_append_printf (text, kiroku_words (input->frame.language, "%s～", "%s –"), begin);
   if (to_offset != NULL && g_strcmp0 (from_offset, to_offset) != 0)
     add_line (text, NULL, from_offset);
   add_line (text, NULL, end);
@@ -128,7 +125,7 @@ show_period (const KirokuEvidenceReport *input, const KirokuEvidence *item)
 static char *
 show_clock_error (const KirokuEvidenceReport *input, const KirokuEvidence *item)
 {
-  g_auto (KirokuSpoken) spoken = kiroku_speak (input->language);
+  g_auto (KirokuSpoken) spoken = kiroku_speak (input->frame.language);
   const char *value = get_fact (input, item, KIROKU_EVIDENCE_CLOCK_ERROR);
   char *error = value != NULL ? kiroku_clock_error_describe (value) : NULL;
 
@@ -152,14 +149,14 @@ show_taken (const KirokuEvidenceReport *input, const KirokuEvidence *item)
   GString *text = g_string_new (NULL);
   const char *taken_by = get_fact (input, item, KIROKU_EVIDENCE_TAKEN_BY);
   g_autofree char *at = kiroku_words_stamp (
-      input->language, item->at, item->stated ? item->precision : KIROKU_PRECISION_SECOND,
-      input->zone);
+      input->frame.language, item->at, item->stated ? item->precision : KIROKU_PRECISION_SECOND,
+      input->frame.zone);
 
   add_line (text, NULL, taken_by != NULL ? taken_by : item->author);
   add_line (text, NULL, at);
   add_line (text, NULL, get_fact (input, item, KIROKU_EVIDENCE_TOOL));
   if (taken_by != NULL && g_strcmp0 (taken_by, item->author) != 0)
-    add_line (text, kiroku_words (input->language, "記録：", "recorded: "), item->author);
+    add_line (text, kiroku_words (input->frame.language, "記録：", "recorded: "), item->author);
   return g_string_free (text, FALSE);
 }
 
@@ -170,7 +167,7 @@ show_gaps (const KirokuEvidenceReport *input, const KirokuEvidence *item)
   const char *tlp = get_fact (input, item, KIROKU_EVIDENCE_TLP);
   KirokuTlp known = kiroku_tlp_from_id (tlp);
 
-  add_line (text, kiroku_words (input->language, "欠落：", "Gaps: "),
+  add_line (text, kiroku_words (input->frame.language, "欠落：", "Gaps: "),
             get_fact (input, item, KIROKU_EVIDENCE_GAPS));
   add_line (text, NULL, get_fact (input, item, KIROKU_EVIDENCE_NOTE));
   add_line (text, NULL, known != KIROKU_TLP_NONE ? kiroku_tlp_name (known) : tlp);
@@ -181,23 +178,23 @@ static const char *
 get_state (const KirokuEvidenceReport *input, const KirokuEvidenceCheck *check)
 {
   if (check->withheld)
-    return kiroku_report_or_withheld (input->language, NULL);
+    return kiroku_report_or_withheld (input->frame.language, NULL);
   if (check->state == KIROKU_EVIDENCE_INTACT)
-    return kiroku_words (input->language, "変更なし", "Intact");
+    return kiroku_words (input->frame.language, "変更なし", "Intact");
   if (check->state == KIROKU_EVIDENCE_CHANGED)
-    return kiroku_words (input->language, "変更あり", "CHANGED");
-  return kiroku_words (input->language, "ファイルなし", "MISSING");
+    return kiroku_words (input->frame.language, "変更あり", "CHANGED");
+  return kiroku_words (input->frame.language, "ファイルなし", "MISSING");
 }
 
 /* By what law, when and by whom: no check before it says anything of the file any more. */
 static char *
 show_erasure (const KirokuEvidenceReport *input, const KirokuEvidence *item)
 {
-  GString *text = g_string_new (kiroku_words (input->language, "法令により消去", "ERASED BY LAW"));
-  g_autofree char *at = kiroku_words_stamp (input->language, item->erased_at,
-                                            KIROKU_PRECISION_MINUTE, input->zone);
+  GString *text = g_string_new (kiroku_words (input->frame.language, "法令により消去", "ERASED BY LAW"));
+  g_autofree char *at = kiroku_words_stamp (input->frame.language, item->erased_at,
+                                            KIROKU_PRECISION_MINUTE, input->frame.zone);
 
-  add_line (text, NULL, kiroku_report_or_withheld (input->language, item->law));
+  add_line (text, NULL, kiroku_report_or_withheld (input->frame.language, item->law));
   add_line (text, NULL, at);
   add_line (text, NULL, item->eraser);
   return g_string_free (text, FALSE);
@@ -212,8 +209,8 @@ show_check (const KirokuEvidenceReport *input, const KirokuEvidence *item)
   if (item->erased)
     return show_erasure (input, item);
   if (check == NULL)
-    return g_strdup (kiroku_words (input->language, "未実施", "Not yet"));
-  at = kiroku_words_stamp (input->language, check->rec, KIROKU_PRECISION_MINUTE, input->zone);
+    return g_strdup (kiroku_words (input->frame.language, "未実施", "Not yet"));
+  at = kiroku_words_stamp (input->frame.language, check->rec, KIROKU_PRECISION_MINUTE, input->frame.zone);
   return g_strdup_printf ("%s\n%s\n%s", get_state (input, check), at, check->author);
 }
 
@@ -239,22 +236,22 @@ static void
 add_items (KirokuDocument *document, const KirokuEvidenceReport *input)
 {
   const KirokuColumn columns[] = {
-    { kiroku_words (input->language, "証拠番号", "Item"), ITEM_WIDTH, KIROKU_ALIGN_END },
-    { kiroku_words (input->language, "名称・大きさ", "Name, size"), 0, KIROKU_ALIGN_START },
-    { kiroku_words (input->language, "取得元", "Source"), 0, KIROKU_ALIGN_START },
-    { kiroku_words (input->language, "対象期間", "Period"), 106, KIROKU_ALIGN_START },
-    { kiroku_words (input->language, "標準時・時計", "Time zone, clock"), 68, KIROKU_ALIGN_START },
-    { kiroku_words (input->language, "取得者・日時・方法", "Taken by, when, how"), 112,
+    { kiroku_words (input->frame.language, "証拠番号", "Item"), ITEM_WIDTH, KIROKU_ALIGN_END },
+    { kiroku_words (input->frame.language, "名称・大きさ", "Name, size"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (input->frame.language, "取得元", "Source"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (input->frame.language, "対象期間", "Period"), 106, KIROKU_ALIGN_START },
+    { kiroku_words (input->frame.language, "標準時・時計", "Time zone, clock"), 68, KIROKU_ALIGN_START },
+    { kiroku_words (input->frame.language, "取得者・日時・方法", "Taken by, when, how"), 112,
       KIROKU_ALIGN_START },
-    { kiroku_words (input->language, "欠落・備考", "Gaps, notes"), 0, KIROKU_ALIGN_START },
-    { kiroku_words (input->language, "最後の照合", "Last check"), 92, KIROKU_ALIGN_START },
+    { kiroku_words (input->frame.language, "欠落・備考", "Gaps, notes"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (input->frame.language, "最後の照合", "Last check"), 92, KIROKU_ALIGN_START },
   };
   KirokuReportRows *rows = kiroku_report_rows_new (G_N_ELEMENTS (columns));
 
   kiroku_document_add_note (
       document,
       kiroku_words (
-          input->language,
+          input->frame.language,
           "対象期間は取得元が示した時差のまま示します。照合は、保管しているファイルをもう一度読み、"
           "取得したときのものと同じかを確かめることです。",
           "The period stands with the offset that its source stated. A check reads the kept file "
@@ -269,8 +266,8 @@ static void
 add_digests (KirokuDocument *document, const KirokuEvidenceReport *input)
 {
   const KirokuColumn columns[] = {
-    { kiroku_words (input->language, "証拠番号", "Item"), ITEM_WIDTH, KIROKU_ALIGN_END },
-    { kiroku_words (input->language, "名称", "Name"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (input->frame.language, "証拠番号", "Item"), ITEM_WIDTH, KIROKU_ALIGN_END },
+    { kiroku_words (input->frame.language, "名称", "Name"), 0, KIROKU_ALIGN_START },
     { "SHA-256", 192, KIROKU_ALIGN_START },
     { "SHA-512", 376, KIROKU_ALIGN_START },
   };
@@ -281,7 +278,7 @@ add_digests (KirokuDocument *document, const KirokuEvidenceReport *input)
       const KirokuEvidence *item = g_ptr_array_index (input->items, i);
 
       kiroku_report_rows_add (rows, g_strdup_printf ("%u", i + 1));
-      kiroku_report_rows_add (rows, g_strdup (kiroku_report_or_withheld (input->language, item->name)));
+      kiroku_report_rows_add (rows, g_strdup (kiroku_report_or_withheld (input->frame.language, item->name)));
       kiroku_report_rows_add (rows, show_digest (input, item->sha256, 2));
       kiroku_report_rows_add (rows, show_digest (input, item->sha512, 4));
       kiroku_report_rows_end (rows, KIROKU_ROW_PLAIN);
@@ -296,13 +293,13 @@ add_move (KirokuReportRows *rows, const KirokuEvidenceReport *input, guint i, co
   const KirokuEvidence *item = g_ptr_array_index (input->items, i);
 
   kiroku_report_rows_add (rows, g_strdup_printf ("%u", i + 1));
-  kiroku_report_rows_add (rows, g_strdup (kiroku_report_or_withheld (input->language, item->name)));
-  kiroku_report_rows_add (rows, kiroku_words_stamp (input->language, move->at, KIROKU_PRECISION_MINUTE,
-                                      input->zone));
+  kiroku_report_rows_add (rows, g_strdup (kiroku_report_or_withheld (input->frame.language, item->name)));
+  kiroku_report_rows_add (rows, kiroku_words_stamp (input->frame.language, move->at, KIROKU_PRECISION_MINUTE,
+                                      input->frame.zone));
   for (guint field = 0; field < KIROKU_N_CUSTODY_FIELDS; field++)
     kiroku_report_rows_add (rows, g_strdup (move->fields[field] != NULL ? move->fields[field] : ""));
   if (move->reason != NULL)
-    kiroku_report_rows_add (rows, g_strdup_printf (kiroku_words (input->language, "%s\n［訂正の理由：%s］",
+    kiroku_report_rows_add (rows, g_strdup_printf (kiroku_words (input->frame.language, "%s\n［訂正の理由：%s］",
                                                    "%s\n[corrected because: %s]"),
                                      move->author, move->reason));
   else
@@ -314,16 +311,16 @@ static void
 add_moves (KirokuDocument *document, const KirokuEvidenceReport *input)
 {
   const KirokuColumn columns[] = {
-    { kiroku_words (input->language, "証拠番号", "Item"), ITEM_WIDTH, KIROKU_ALIGN_END },
-    { kiroku_words (input->language, "名称", "Name"), 0, KIROKU_ALIGN_START },
-    { kiroku_words (input->language, "日時", "When"), 90, KIROKU_ALIGN_START },
-    { kiroku_words (input->language, "渡した人", "From"), 66, KIROKU_ALIGN_START },
-    { kiroku_words (input->language, "受け取った人", "To"), 66, KIROKU_ALIGN_START },
-    { kiroku_words (input->language, "保管場所", "Where"), 0, KIROKU_ALIGN_START },
-    { kiroku_words (input->language, "目的", "Purpose"), 0, KIROKU_ALIGN_START },
-    { kiroku_words (input->language, "方法・道具", "Tool"), 62, KIROKU_ALIGN_START },
-    { kiroku_words (input->language, "立会人", "Witness"), 54, KIROKU_ALIGN_START },
-    { kiroku_words (input->language, "記録者", "Recorded by"), 62, KIROKU_ALIGN_START },
+    { kiroku_words (input->frame.language, "証拠番号", "Item"), ITEM_WIDTH, KIROKU_ALIGN_END },
+    { kiroku_words (input->frame.language, "名称", "Name"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (input->frame.language, "日時", "When"), 90, KIROKU_ALIGN_START },
+    { kiroku_words (input->frame.language, "渡した人", "From"), 66, KIROKU_ALIGN_START },
+    { kiroku_words (input->frame.language, "受け取った人", "To"), 66, KIROKU_ALIGN_START },
+    { kiroku_words (input->frame.language, "保管場所", "Where"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (input->frame.language, "目的", "Purpose"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (input->frame.language, "方法・道具", "Tool"), 62, KIROKU_ALIGN_START },
+    { kiroku_words (input->frame.language, "立会人", "Witness"), 54, KIROKU_ALIGN_START },
+    { kiroku_words (input->frame.language, "記録者", "Recorded by"), 62, KIROKU_ALIGN_START },
   };
   KirokuReportRows *rows = kiroku_report_rows_new (G_N_ELEMENTS (columns));
 
@@ -342,67 +339,20 @@ add_moves (KirokuDocument *document, const KirokuEvidenceReport *input)
   kiroku_report_rows_free (rows);
   kiroku_document_add_paragraph (
       document,
-      kiroku_words (input->language, "引き渡しの記録はありません。", "No hand-over was recorded."));
+      kiroku_words (input->frame.language, "引き渡しの記録はありません。", "No hand-over was recorded."));
 }
 
 /* --- The pages --------------------------------------------------------------------------------- */
 
 static void
-set_page (KirokuDocument *document, const KirokuEvidenceReport *input)
-{
-  const KirokuCase *info = input->case_info;
-  const char *name
-      = kiroku_words (input->language, "収集ログ・証拠一覧", "List of collected logs and evidence");
-  g_autofree char *title = g_strdup_printf ("%s %s", name, info->number);
-  g_autofree char *left = g_strdup_printf (
-      kiroku_words (input->language, "事案 %s ・ %s", "Case %s · %s"), info->number, name);
-  g_autofree char *foot
-      = g_strdup_printf (kiroku_words (input->language, "%s ・ 規則 %s", "%s · rules %s"),
-                         input->program, kiroku_pack_get_version (input->pack));
-  g_autofree char *marking = kiroku_form_dup_marking (info->exercise, input->marking);
-  const double edge = marking != NULL ? KIROKU_REPORT_MARKED_MARGIN : MARGIN;
-
-  kiroku_document_set_landscape (document, TRUE);
-  kiroku_document_set_margins (document, edge, MARGIN, edge, MARGIN);
-  kiroku_document_set_language (document, input->language);
-  kiroku_document_set_title (document, title);
-  kiroku_document_set_subject (document, info->title);
-  kiroku_document_set_author (document, input->author);
-  kiroku_document_set_created (document, input->now);
-  kiroku_document_set_header (document, left, NULL);
-  kiroku_document_set_footer (document, foot);
-  kiroku_document_set_marking (document, marking);
-  kiroku_document_add_title (document, name);
-}
-
-static void
 add_cover (KirokuDocument *document, const KirokuEvidenceReport *input)
 {
-  KirokuPairs *pairs = kiroku_document_add_pairs (document);
-  gint64 minute = 60 * G_USEC_PER_SEC;
-  g_autofree char *made
-      = kiroku_words_time (input->language, input->now - input->now % minute, input->zone);
-  g_autofree char *who
-      = g_strdup_printf (kiroku_words (input->language, "%s　%s", "%s, %s"), made, input->author);
+  const char *language = input->frame.language;
   g_autofree char *number
-      = g_strdup_printf (kiroku_words (input->language, "%u点", "%u"), input->items->len);
+      = g_strdup_printf (kiroku_words (language, "%u点", "%u"), input->items->len);
 
-  kiroku_pairs_add (pairs, kiroku_words (input->language, "事案番号", "Case number"),
-                    input->case_info->number);
-  kiroku_pairs_add (pairs, kiroku_words (input->language, "題名", "Title"),
-                    input->case_info->title);
-  kiroku_pairs_add (pairs, kiroku_words (input->language, "点数", "Items"), number);
-  kiroku_pairs_add (pairs, kiroku_words (input->language, "作成", "Made"), who);
-}
-
-/* What of the record the paper is of. */
-static void
-add_seal (KirokuDocument *document, const KirokuEvidenceReport *input)
-{
-  if (input->seal == NULL)
-    return;
-  kiroku_report_add_root (document, input->seal);
-  kiroku_report_add_heads (document, input->seal);
+  kiroku_report_frame_add_list_cover (&input->frame, document, kiroku_words (language, "点数", "Items"),
+                                      number);
 }
 
 KirokuDocument *
@@ -410,33 +360,34 @@ kiroku_report_evidence (const KirokuEvidenceReport *input)
 {
   KirokuDocument *document;
 
-  g_return_val_if_fail (input != NULL && input->case_info != NULL && input->items != NULL, NULL);
-  g_return_val_if_fail (input->pack != NULL && input->zone != NULL, NULL);
-  g_return_val_if_fail (input->author != NULL && input->program != NULL, NULL);
+  g_return_val_if_fail (input != NULL && input->frame.case_info != NULL && input->items != NULL, NULL);
+  g_return_val_if_fail (input->frame.pack != NULL && input->frame.zone != NULL, NULL);
+  g_return_val_if_fail (input->frame.author != NULL && input->frame.program != NULL, NULL);
 
   document = kiroku_document_new ();
-  set_page (document, input);
+  kiroku_report_frame_set_list (&input->frame, document,
+                                kiroku_words (input->frame.language, "収集ログ・証拠一覧",
+                                              "List of collected logs and evidence"));
   add_cover (document, input);
-  add_seal (document, input);
   kiroku_document_add_heading (
-      document, 1, kiroku_words (input->language, "1　収集したもの", "1 What was collected"));
+      document, 1, kiroku_words (input->frame.language, "1　収集したもの", "1 What was collected"));
   if (input->items->len > 0)
     add_items (document, input);
   else
-    kiroku_document_add_paragraph (document, kiroku_words (input->language,
+    kiroku_document_add_paragraph (document, kiroku_words (input->frame.language,
                                                            "収集したものの記録はありません。",
                                                            "Nothing was recorded as collected."));
   if (input->items->len > 0)
     {
       kiroku_document_add_heading (document, 1,
-                                   kiroku_words (input->language, "2　ハッシュ値", "2 Digests"));
+                                   kiroku_words (input->frame.language, "2　ハッシュ値", "2 Digests"));
       add_digests (document, input);
     }
   kiroku_document_add_heading (
       document, 1,
       input->items->len > 0
-          ? kiroku_words (input->language, "3　引き渡しの記録", "3 Chain of custody")
-          : kiroku_words (input->language, "2　引き渡しの記録", "2 Chain of custody"));
+          ? kiroku_words (input->frame.language, "3　引き渡しの記録", "3 Chain of custody")
+          : kiroku_words (input->frame.language, "2　引き渡しの記録", "2 Chain of custody"));
   add_moves (document, input);
   return document;
 }

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "kiroku-case.h"
-#include "kiroku-document.h"
 #include "kiroku-evidence.h"
-#include "kiroku-pack.h"
-#include "kiroku-report-seal.h"
+#include "kiroku-report-frame.h"
 
 G_BEGIN_DECLS
 
@@ -15,17 +12,8 @@ G_BEGIN_DECLS
  * environment. */
 typedef struct
 {
-  const KirokuCase *case_info;
+  KirokuReportFrame frame; /* with a pack */
   GPtrArray *items; /* (element-type KirokuEvidence) */
-
-  KirokuPack *pack;
-  const char *language; /* of the list: "ja" or "en" */
-  GTimeZone *zone;
-  gint64 now;           /* µs UTC: when it was made */
-  const char *author;   /* who made it */
-  const char *program;  /* name and version of the program */
-  const KirokuReportSeal *seal; /* (nullable): printed so that the list can be checked */
-  const char *marking;  /* (nullable): on every page; an exercise is marked in any case */
 } KirokuEvidenceReport;
 
 /* Each item with its source, period, clock, who took it when, digest and gaps, and below them who

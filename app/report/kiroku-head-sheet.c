@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-head-sheet.h"
 
-#include "kiroku-form.h"
 #include "kiroku-report-private.h"
 #include "kiroku-words.h"
 
@@ -15,30 +14,23 @@
 static void
 set_page (KirokuDocument *document, const KirokuHeadSheet *input)
 {
-  const KirokuCase *info = input->case_info;
-  const char *name = kiroku_words (input->seal->language, "事案ルートの控え", "Case root sheet");
-  g_autofree char *title = g_strdup_printf ("%s %s", name, info->number);
-  g_autofree char *left
-      = g_strconcat (kiroku_words (input->seal->language, "事案 ", "Case "), info->number,
-                     kiroku_words (input->seal->language, " ・ ", " · "), name, NULL);
-  g_autofree char *made
-      = kiroku_report_show_second (input->seal->language, input->now, input->seal->zone);
+  const char *language = input->seal->language;
+  const KirokuReportFrame frame = { .case_info = input->case_info,
+                                    .language = language,
+                                    .zone = input->seal->zone,
+                                    .now = input->now,
+                                    .author = input->author,
+                                    .program = input->program,
+                                    .marking = input->marking };
+  g_autofree char *made = kiroku_report_show_second (language, input->now, input->seal->zone);
   g_autofree char *foot
-      = g_strconcat (input->program, kiroku_words (input->seal->language, " ・ 作成：", " · Made "),
-                     made, kiroku_words (input->seal->language, "　", ", "), input->author, NULL);
-  g_autofree char *marking = kiroku_form_dup_marking (info->exercise, input->marking);
-  const double edge = marking != NULL ? KIROKU_REPORT_MARKED_MARGIN : MARGIN;
+      = g_strconcat (input->program, kiroku_words (language, " ・ 作成：", " · Made "), made,
+                     kiroku_words (language, "　", ", "), input->author, NULL);
 
-  kiroku_document_set_margins (document, edge, MARGIN, edge, MARGIN);
-  kiroku_document_set_language (document, input->seal->language);
-  kiroku_document_set_title (document, title);
-  kiroku_document_set_subject (document, info->title);
-  kiroku_document_set_author (document, input->author);
-  kiroku_document_set_created (document, input->now);
-  kiroku_document_set_header (document, left, NULL);
+  kiroku_report_frame_set_margins (&frame, document, MARGIN);
+  kiroku_report_frame_set_page (&frame, document,
+                                kiroku_words (language, "事案ルートの控え", "Case root sheet"));
   kiroku_document_set_footer (document, foot);
-  kiroku_document_set_marking (document, marking);
-  kiroku_document_add_title (document, name);
 }
 
 static void

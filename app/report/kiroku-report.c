@@ -11,27 +11,26 @@ static const char *const summary_keys[] = { "timeline.summary", "t.occurred", "t
 
 /* --- The pages -------------------------------------------------------------------------------- */
 
+KirokuReportFrame
+kiroku_report_get_frame (const KirokuReportInput *input)
+{
+  return (KirokuReportFrame){ .case_info = input->case_info,
+                              .pack = input->pack,
+                              .language = input->language,
+                              .zone = input->zone,
+                              .now = input->now,
+                              .author = input->author,
+                              .program = input->program,
+                              .seal = input->seal,
+                              .marking = input->marking };
+}
+
 void
 kiroku_report_set_page (KirokuDocument *document, const KirokuReportInput *input, const char *name)
 {
-  const KirokuCase *info = input->case_info;
-  g_autofree char *title = g_strdup_printf ("%s %s", name, info->number);
-  g_autofree char *left = g_strdup_printf (
-      kiroku_words (input->language, "事案 %s ・ %s", "Case %s · %s"), info->number, name);
-  g_autofree char *foot
-      = g_strdup_printf (kiroku_words (input->language, "%s ・ 規則 %s", "%s · rules %s"),
-                         input->program, kiroku_pack_get_version (input->pack));
-  g_autofree char *marking = kiroku_form_dup_marking (info->exercise, input->marking);
+  const KirokuReportFrame frame = kiroku_report_get_frame (input);
 
-  kiroku_document_set_language (document, input->language);
-  kiroku_document_set_title (document, title);
-  kiroku_document_set_subject (document, info->title);
-  kiroku_document_set_author (document, input->author);
-  kiroku_document_set_created (document, input->now);
-  kiroku_document_set_header (document, left, NULL);
-  kiroku_document_set_footer (document, foot);
-  kiroku_document_set_marking (document, marking);
-  kiroku_document_add_title (document, name);
+  kiroku_report_frame_set_page (&frame, document, name);
 }
 
 /* --- The cover -------------------------------------------------------------------------------- */
@@ -74,9 +73,7 @@ void
 kiroku_report_add_making (KirokuPairs *pairs, const KirokuReportInput *input, KirokuReportLog *log)
 {
   g_autofree char *authors = kiroku_report_log_dup_authors (log);
-  g_autofree char *made = kiroku_report_show_minute (input->language, input->now, input->zone);
-  g_autofree char *who
-      = g_strdup_printf (kiroku_words (input->language, "%s　%s", "%s, %s"), made, input->author);
+  const KirokuReportFrame frame = kiroku_report_get_frame (input);
   gint64 first, last;
 
   if (kiroku_report_log_get_period (log, &first, &last))
@@ -90,17 +87,7 @@ kiroku_report_add_making (KirokuPairs *pairs, const KirokuReportInput *input, Ki
       kiroku_pairs_add (pairs, kiroku_words (input->language, "対象期間", "Period"), period);
       kiroku_pairs_add (pairs, kiroku_words (input->language, "記録者", "Authors"), authors);
     }
-  kiroku_pairs_add (pairs, kiroku_words (input->language, "作成", "Made"), who);
-}
-
-/* What of the record the paper is of. */
-static void
-add_seal (KirokuDocument *document, const KirokuReportInput *input)
-{
-  if (input->seal == NULL)
-    return;
-  kiroku_report_add_root (document, input->seal);
-  kiroku_report_add_heads (document, input->seal);
+  kiroku_report_frame_add_making (&frame, pairs);
 }
 
 /* --- The summary ------------------------------------------------------------------------------ */
@@ -251,6 +238,7 @@ KirokuDocument *
 kiroku_report_timeline (const KirokuReportInput *input, GError **error)
 {
   g_autoptr (KirokuReportLog) log = NULL;
+  KirokuReportFrame frame;
   KirokuDocument *document;
   KirokuPairs *cover;
 
@@ -263,6 +251,7 @@ kiroku_report_timeline (const KirokuReportInput *input, GError **error)
   if (log == NULL)
     return NULL;
 
+  frame = kiroku_report_get_frame (input);
   document = kiroku_document_new ();
   kiroku_report_set_page (
       document, input,
@@ -270,7 +259,7 @@ kiroku_report_timeline (const KirokuReportInput *input, GError **error)
   cover = kiroku_document_add_pairs (document);
   kiroku_report_add_case (cover, input);
   kiroku_report_add_making (cover, input, log);
-  add_seal (document, input);
+  kiroku_report_frame_add_seal (&frame, document);
   add_summary (document, input);
 
   kiroku_document_add_heading (document, 1, kiroku_words (input->language, "2　段階", "2 Phases"));

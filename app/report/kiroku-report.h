@@ -11,7 +11,7 @@
 #include "kiroku-line.h"
 #include "kiroku-obligation.h"
 #include "kiroku-pack.h"
-#include "kiroku-report-seal.h"
+#include "kiroku-report-frame.h"
 #include "kiroku-task.h"
 
 G_BEGIN_DECLS
@@ -22,7 +22,7 @@ G_BEGIN_DECLS
  * kiroku-report-stages (phases, times, obligations), kiroku-report-log (what one look through the log finds
  * out) with kiroku-report-log-table, kiroku-report-management (the order of that report) with
  * kiroku-report-summary, -chart, -notices (who was told) and -lessons (and open work),
- * kiroku-contacts-report (who was told, in full), kiroku-report-rows (tables with struck rows),
+ * kiroku-report-frame (what stands around each), kiroku-contacts-report (who was told, in full), kiroku-report-rows (tables with struck rows),
  * kiroku-situation-report (how things stand, and what of it fits on a page) with
  * kiroku-situation-state, -course and -decisions, kiroku-report-words. Nothing here reads a database, a clock or
  * the environment. */
@@ -62,6 +62,9 @@ typedef struct
   const KirokuReportSeal *seal; /* (nullable): printed so that the report can be checked */
   const char *marking;  /* (nullable): on every page; an exercise is marked in any case */
 } KirokuReportInput;
+
+/* What of @input stands around every report, which it borrows. */
+KirokuReportFrame kiroku_report_get_frame (const KirokuReportInput *input);
 
 /* The timeline: what matters first, then phases and times, decisions, obligations, and the whole
  * log. The steps that the playbook added are counted there, not listed; the numbers count them. All

@@ -33,27 +33,17 @@ get_name (const KirokuSituation *input)
 static void
 set_page (KirokuDocument *document, const KirokuSituation *input)
 {
-  const KirokuCase *info = input->case_info;
-  const char *name = get_name (input);
-  g_autofree char *title = g_strdup_printf ("%s %s", name, info->number);
-  g_autofree char *left = g_strdup_printf (
-      kiroku_words (input->language, "事案 %s ・ %s", "Case %s · %s"), info->number, name);
-  g_autofree char *foot
-      = g_strdup_printf (kiroku_words (input->language, "%s ・ 規則 %s", "%s · rules %s"),
-                         input->program, kiroku_pack_get_version (input->pack));
-  g_autofree char *marking = kiroku_form_dup_marking (info->exercise, input->marking);
-  const double edge = marking != NULL ? KIROKU_REPORT_MARKED_MARGIN : MARGIN;
+  const KirokuReportFrame frame = { .case_info = input->case_info,
+                                    .pack = input->pack,
+                                    .language = input->language,
+                                    .zone = input->zone,
+                                    .now = input->now,
+                                    .author = input->author,
+                                    .program = input->program,
+                                    .marking = input->marking };
 
-  kiroku_document_set_margins (document, edge, MARGIN, edge, MARGIN);
-  kiroku_document_set_language (document, input->language);
-  kiroku_document_set_title (document, title);
-  kiroku_document_set_subject (document, info->title);
-  kiroku_document_set_author (document, input->author);
-  kiroku_document_set_created (document, input->now);
-  kiroku_document_set_header (document, left, NULL);
-  kiroku_document_set_footer (document, foot);
-  kiroku_document_set_marking (document, marking);
-  kiroku_document_add_title (document, name);
+  kiroku_report_frame_set_margins (&frame, document, MARGIN);
+  kiroku_report_frame_set_page (&frame, document, get_name (input));
 }
 
 /* By whom, when, and by what clock all that is left was counted. */

@@ -322,6 +322,14 @@ make_management (KirokuPack *pack, const char *language)
   return make_report (pack, language, kiroku_report_management);
 }
 
+static KirokuReportFrame
+make_frame (KirokuPack *pack, const char *language, const KirokuReportSeal *seal)
+{
+  return (KirokuReportFrame){ .case_info = &kiroku_test_incident, .pack = pack, .language = language,
+                              .zone = get_zone (), .now = NOW, .author = AUTHOR, .program = PROGRAM,
+                              .seal = seal };
+}
+
 static KirokuDocument *
 make_evidence (KirokuPack *pack, const char *language)
 {
@@ -331,9 +339,7 @@ make_evidence (KirokuPack *pack, const char *language)
                                  .precision = KIROKU_PRECISION_MINUTE };
   g_autoptr (GPtrArray) items = g_ptr_array_new ();
   KirokuReportSeal seal = new_seal (language);
-  const KirokuEvidenceReport input = { .case_info = &kiroku_test_incident, .items = items, .pack = pack,
-                                       .language = language, .zone = get_zone (), .now = NOW,
-                                       .author = AUTHOR, .program = PROGRAM, .seal = &seal };
+  const KirokuEvidenceReport input = { .frame = make_frame (pack, language, &seal), .items = items };
   KirokuDocument *document;
 
   item.facts[KIROKU_EVIDENCE_SOURCE].value = (char *) "VPN装置";
@@ -382,9 +388,7 @@ make_enquiries (KirokuPack *pack, const char *language)
                                 .at = NOW - 2 * HOUR, .rec = NOW - 2 * HOUR, .due = NOW + 20 * HOUR };
   g_autoptr (GPtrArray) enquiries = g_ptr_array_new ();
   KirokuReportSeal seal = new_seal (language);
-  const KirokuEnquiryReport input = { .case_info = &kiroku_test_incident, .enquiries = enquiries, .pack = pack,
-                                      .language = language, .zone = get_zone (), .now = NOW,
-                                      .author = AUTHOR, .program = PROGRAM, .seal = &seal };
+  const KirokuEnquiryReport input = { .frame = make_frame (pack, language, &seal), .enquiries = enquiries };
   KirokuDocument *document;
 
   answered.answers = g_ptr_array_new ();
