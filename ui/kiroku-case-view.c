@@ -20,6 +20,7 @@
 #include "kiroku-popover.h"
 #include "kiroku-review-page.h"
 #include "kiroku-text.h"
+#include "kiroku-tour-bar.h"
 #include "kiroku-ui.h"
 
 /* --- The pages --- */
@@ -97,6 +98,7 @@ struct _KirokuCaseView
   KirokuAnchorSign *anchor_sign;
   KirokuKeyBar *key_bar;
   KirokuHandoverBar *handover_bar;
+  KirokuTourBar *tour_bar;
   GtkButton *hold;
   GtkLabel *closed;
   GtkLabel *level;
@@ -368,6 +370,17 @@ phase_activated_cb (KirokuCaseView *self, guint phase)
                          GTK_WIDGET (self), find_segment (self, phase));
 }
 
+/* "case.next-phase": as if the segment after the present one had been pressed. */
+static void
+next_phase_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuCaseView *self = KIROKU_CASE_VIEW (widget);
+
+  if (can_open_popover (self))
+    phase_activated_cb (self, MIN (kiroku_case_model_get_snapshot (self->model)->incident->phase + 1,
+                                   KIROKU_N_PHASES - 1));
+}
+
 /* "case.show-entry": the page that names an entry is another than the one that shows it. */
 static void
 show_entry_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -454,6 +467,7 @@ kiroku_case_view_class_init (KirokuCaseViewClass *klass)
   g_type_ensure (KIROKU_TYPE_ANCHOR_SIGN);
   g_type_ensure (KIROKU_TYPE_KEY_BAR);
   g_type_ensure (KIROKU_TYPE_HANDOVER_BAR);
+  g_type_ensure (KIROKU_TYPE_TOUR_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                KIROKU_UI_RESOURCE "kiroku-case-view.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, exercise);
@@ -464,6 +478,7 @@ kiroku_case_view_class_init (KirokuCaseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, anchor_sign);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, key_bar);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, handover_bar);
+  gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, tour_bar);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, hold);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, closed);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, level);
@@ -477,6 +492,7 @@ kiroku_case_view_class_init (KirokuCaseViewClass *klass)
   gtk_widget_class_install_action (widget_class, "case.show-record", NULL, show_record_action);
   gtk_widget_class_install_action (widget_class, "case.show-conflicts", NULL,
                                    show_conflicts_action);
+  gtk_widget_class_install_action (widget_class, "case.next-phase", NULL, next_phase_action);
   gtk_widget_class_install_action (widget_class, "case.hold", NULL, hold_action);
   gtk_widget_class_install_action (widget_class, "case.hand-over", NULL, hand_over_action);
   gtk_widget_class_install_action (widget_class, "case.take-over", NULL, take_over_action);
@@ -507,6 +523,7 @@ kiroku_case_view_set_model (KirokuCaseView *self, KirokuCaseModel *model)
   kiroku_anchor_sign_set_model (self->anchor_sign, model);
   kiroku_key_bar_set_model (self->key_bar, model);
   kiroku_handover_bar_set_model (self->handover_bar, model);
+  kiroku_tour_bar_set_model (self->tour_bar, model);
   for (guint i = 0; i < N_PAGES; i++)
     if (adw_bin_get_child (self->places[i]) != NULL)
       page_classes[i].set_model (adw_bin_get_child (self->places[i]), model);

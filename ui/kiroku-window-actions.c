@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+
 #include "kiroku-backup-dialog.h"
 #include "kiroku-export-dialog.h"
+#include "kiroku-hold.h"
 #include "kiroku-import-dialog.h"
+#include "kiroku-tour-state.h"
+#include "kiroku-tour.h"
 #include "kiroku-window-private.h"
 
 static void
@@ -132,6 +137,49 @@ import_action (GtkWidget *widget, const char *name, GVariant *parameter)
   kiroku_window_import (KIROKU_WINDOW (widget), NULL);
 }
 
+/* --- The first case, as an exercise --- */
+
+static void
+tour_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KirokuWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = kiroku_book_open_case_finish (KIROKU_BOOK (source), result, &error);
+
+  kiroku_hold_end (g_steal_pointer (&self->held));
+  if (self->book == NULL)
+    return;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.tour", TRUE);
+  if (id == NULL)
+    {
+      kiroku_window_show_message (self, error->message);
+      return;
+    }
+  kiroku_tour_state_set (kiroku_tour_state_get_default (), id, TRUE);
+  kiroku_window_show_opened (self, id);
+}
+
+/* Where it was left, or a new one. */
+static void
+tour_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuWindow *self = KIROKU_WINDOW (widget);
+  KirokuTourState *state = kiroku_tour_state_get_default ();
+  const char *id = kiroku_tour_state_get_case (state);
+
+  if (kiroku_case_list_has (self->cases, id))
+    {
+      kiroku_tour_state_set (state, id, TRUE);
+      kiroku_case_list_select (self->cases, id);
+      kiroku_window_show_content (self, "case");
+      return;
+    }
+  gtk_widget_action_set_enabled (widget, "win.tour", FALSE); /* once */
+  self->held = kiroku_hold_begin ();
+  kiroku_tour_open_async (self->book, _ ("First case: ransom note on a file server"), tour_opened_cb,
+                          g_object_ref (self));
+}
+
 void
 kiroku_window_install_actions (GtkWidgetClass *widget_class)
 {
@@ -147,6 +195,7 @@ kiroku_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.page", "s", page_action);
   gtk_widget_class_install_action (widget_class, "win.form", "s", form_action);
   gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.tour", NULL, tour_action);
 }
 
 void
@@ -161,6 +210,7 @@ kiroku_window_update_actions (KirokuWindow *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (of_a_book); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), of_a_book[i], open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.tour", open && self->held == NULL);
   for (guint i = 0; i < G_N_ELEMENTS (of_a_case); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), of_a_case[i],
                                    open && kiroku_window_has_case (self));

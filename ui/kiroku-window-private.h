@@ -49,11 +49,16 @@ struct _KirokuWindow
   KirokuWatch *watch;
   gboolean covered;      /* nobody was here for a while */
   gboolean compose_next; /* the case that will be selected is to be written in */
+  GApplication *held;    /* (nullable): while the case of the tour is on its way to the disk */
 };
 
 /* What is shown beside the cases: "empty", "new-case" or "case". */
 void kiroku_window_show_content (KirokuWindow *self, const char *name);
 gboolean kiroku_window_has_case (KirokuWindow *self);
+/* Goes on in the log of a case that was just opened. */
+void kiroku_window_show_opened (KirokuWindow *self, const char *case_id);
+/* What went wrong, until it was read. @message: in the user's language */
+void kiroku_window_show_message (KirokuWindow *self, const char *message);
 
 /* kiroku-window-actions.c */
 /* @path: (nullable) of a package that is taken in at once; else it is asked for. */

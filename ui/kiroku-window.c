@@ -84,20 +84,23 @@ drop_model (KirokuWindow *self)
   kiroku_case_view_set_model (self->case_view, NULL);
 }
 
+void
+kiroku_window_show_message (KirokuWindow *self, const char *message)
+{
+  g_autofree char *text = g_markup_escape_text (message, -1);
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 /* A case that is shown says so itself; of one that was left somebody has to. */
 static void
 model_failed_cb (KirokuCaseModel *model, const char *message, KirokuWindow *self)
 {
-  g_autofree char *text = NULL;
-  AdwToast *toast;
-
-  if (kiroku_case_view_get_model (self->case_view) == model)
-    return;
-  text = g_markup_escape_text (message, -1);
-  toast = adw_toast_new (text);
-  adw_toast_set_timeout (toast, 0); /* until it was read */
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  if (kiroku_case_view_get_model (self->case_view) != model)
+    kiroku_window_show_message (self, message);
 }
 
 static void
@@ -140,12 +143,18 @@ cases_failed_cb (KirokuWindow *self, const char *message)
   gtk_widget_set_visible (GTK_WIDGET (self->cases_error), TRUE);
 }
 
-static void
-case_opened_cb (KirokuWindow *self, const char *case_id)
+void
+kiroku_window_show_opened (KirokuWindow *self, const char *case_id)
 {
   self->compose_next = TRUE;
   kiroku_case_view_show_page (self->case_view, "log");
   kiroku_case_list_select (self->cases, case_id);
+}
+
+static void
+case_opened_cb (KirokuWindow *self, const char *case_id)
+{
+  kiroku_window_show_opened (self, case_id);
 }
 
 static void

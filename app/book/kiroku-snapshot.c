@@ -4,6 +4,7 @@
 #include "kiroku-decisions.h"
 #include "kiroku-erasure.h"
 #include "kiroku-filing.h"
+#include "kiroku-line.h"
 #include "kiroku-start.h"
 
 static gboolean
@@ -59,6 +60,24 @@ kiroku_snapshot_read_obligations (KirokuDb *db,
   return kiroku_obligations_compute (&context);
 }
 
+/* The log of a case in earnest may be long, and nobody asks this of it. */
+static gboolean
+read_noted (KirokuSnapshot *self, KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  KirokuLineFilter filter = KIROKU_LINE_FILTER_ALL;
+  gint64 n = 0;
+
+  filter.as_of = as_of;
+  for (guint i = 0; self->incident->exercise && n == 0 && i < KIROKU_N_CLASSES; i++)
+    {
+      filter.klass = kiroku_class_id (i);
+      if (!kiroku_line_count (db, case_id, &filter, &n, error))
+        return FALSE;
+    }
+  self->noted = n > 0;
+  return TRUE;
+}
+
 static gboolean
 read_all (KirokuSnapshot *self,
           KirokuDb *db,
@@ -68,7 +87,7 @@ read_all (KirokuSnapshot *self,
           const char *language,
           GError **error)
 {
-  if (!read_parts (self, db, case_id, as_of, error))
+  if (!read_parts (self, db, case_id, as_of, error) || !read_noted (self, db, case_id, as_of, error))
     return FALSE;
   self->obligations = kiroku_snapshot_read_obligations (db, pack, self->incident, self->facts,
                                                         as_of, self->now, language, error);

@@ -34,6 +34,7 @@ typedef struct
   GPtrArray *conflicts;   /* of KirokuConflict */
   GHashTable *approvals;  /* as kiroku_approvals_read() */
   KirokuMeasures measures;
+  gboolean noted;         /* of an exercise: somebody has written in its log (kiroku-tour.h) */
   gint64 erasures_due;    /* of all cases: erased, but traces are still to be cleared away */
   gint64 now; /* µs UTC: what deadlines and the present phase were computed for */
 } KirokuSnapshot;

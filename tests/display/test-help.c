@@ -9,6 +9,8 @@
 #include "kiroku-manual-window.h"
 #include "kiroku-manual.h"
 #include "kiroku-test-book.h"
+#include "kiroku-tour-bar.h"
+#include "kiroku-tour-state.h"
 #include "kiroku-window.h"
 
 typedef struct
@@ -184,6 +186,153 @@ test_one_manual (void)
   kiroku_test_close (first, GTK_WIDGET (first));
 }
 
+/* --- A first case, as an exercise --- */
+
+/* A case that was opened in the window. */
+static const char *
+get_tour_case (void)
+{
+  return kiroku_tour_state_get_case (kiroku_tour_state_get_default ());
+}
+
+static gboolean
+is_tour_shown (gpointer window)
+{
+  KirokuCaseModel *model = kiroku_case_view_get_model (KIROKU_CASE_VIEW (
+      kiroku_test_get (GTK_WIDGET (window), KIROKU_TYPE_CASE_VIEW, NULL)));
+
+  return model != NULL && kiroku_case_model_get_snapshot (model) != NULL
+         && g_str_equal (kiroku_case_model_get_case_id (model), get_tour_case ());
+}
+
+/* From somewhere else, as another program would: nothing is clicked. */
+static void
+append (Fixture *fixture, KirokuDraft *draft)
+{
+  g_autoptr (GError) error = NULL;
+  KirokuEntry *entry = kiroku_book_append_one (fixture->book->book, get_tour_case (), draft, &error);
+
+  g_assert_no_error (error);
+  kiroku_entry_unref (entry);
+}
+
+static void
+enter_triage (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entries
+      = kiroku_book_enter_phase (fixture->book->book, get_tour_case (),
+                                 &(KirokuPhaseChange){ .phase = KIROKU_PHASE_TRIAGE }, &error);
+
+  g_assert_no_error (error);
+}
+
+/* Which of the six are ticked, from the left: "x..x.." */
+static char *
+read_steps (GtkWidget *bar)
+{
+  static const char *const names[] = { "Log", "Phase", "Call", "Fact", "Form", "Hand-over" };
+  GString *steps = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      GtkWidget *label = kiroku_test_get (bar, GTK_TYPE_LABEL, names[i]);
+      GtkWidget *button = gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON);
+      g_autofree char *done = g_strdup_printf ("%s: done", names[i]);
+      g_autofree char *open = g_strdup_printf ("%s: to do", names[i]);
+      gboolean ticked = gtk_widget_has_css_class (button, "done");
+      g_autofree char *wrong = gtk_test_accessible_check_property (
+          GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, ticked ? done : open);
+
+      g_assert_null (wrong);
+      g_string_append_c (steps, ticked ? 'x' : '.');
+    }
+  return g_string_free (steps, FALSE);
+}
+
+typedef struct
+{
+  GtkWidget *bar;
+  const char *steps;
+} Expected;
+
+static gboolean
+are_steps (gpointer user_data)
+{
+  const Expected *expected = user_data;
+  g_autofree char *steps = read_steps (expected->bar);
+
+  return g_str_equal (steps, expected->steps);
+}
+
+static void
+wait_steps (GtkWidget *bar, const char *steps)
+{
+  Expected expected = { bar, steps };
+
+  kiroku_test_wait (are_steps, &expected, steps);
+}
+
+static GtkWidget *
+open_tour (Fixture *fixture)
+{
+  g_assert_true (gtk_widget_activate_action (fixture->window, "win.tour", NULL));
+  kiroku_test_wait (is_tour_shown, fixture->window, "the first case");
+  return kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_TOUR_BAR, NULL);
+}
+
+/* Each of the six by its entry and by no other one. */
+static void
+test_steps (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *bar = open_tour (fixture);
+  KirokuTelling telling = { .contact = "mpd_cyber" };
+
+  kiroku_test_assert_named (bar);
+  wait_steps (bar, "......");
+  kiroku_test_wait_shown (bar, "Nobody can open the shared files");
+  append (fixture, kiroku_handover_draft (NULL, NULL));
+  wait_steps (bar, ".....x");
+  append (fixture, kiroku_draft_note (KIROKU_CLASS_OBSERVATION, "Nobody can open the files", NULL));
+  wait_steps (bar, "x....x");
+  kiroku_test_wait_shown (bar, "Enter the phase Triage");
+  append (fixture, kiroku_contact_draft_told (&telling));
+  wait_steps (bar, "x.x..x");
+  enter_triage (fixture);
+  wait_steps (bar, "xxx..x");
+  append (fixture, kiroku_draft_fact ("t.known", KIROKU_FACT_TIME, "2026-11-21T09:00:00+09:00", FALSE, 0));
+  append (fixture, kiroku_draft_fact ("leak.count", KIROKU_FACT_INTEGER, "1250", FALSE, 0));
+  wait_steps (bar, "xxxx.x");
+  append (fixture, kiroku_draft_fact ("cause.summary", KIROKU_FACT_LONG_TEXT, "a lost password", FALSE, 0));
+  wait_steps (bar, "xxxxxx");
+  kiroku_test_wait_shown (bar, "That was all of it");
+}
+
+/* It is an exercise; it is put away and taken up again where it was left, and of no other case. */
+static void
+test_again (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *bar = open_tour (fixture);
+  g_autofree char *first = g_strdup (get_tour_case ());
+
+  kiroku_test_wait_shown (fixture->window, "訓練 — EXERCISE");
+  kiroku_test_wait_shown (fixture->window, "X2026-001");
+  append (fixture, kiroku_draft_note (KIROKU_CLASS_ACTION, "x", NULL));
+  wait_steps (bar, "x.....");
+  kiroku_test_click_on (gtk_widget_get_last_child (gtk_widget_get_parent (
+      kiroku_test_get (bar, GTK_TYPE_LABEL, "Somebody has looked, and it is real. Enter the phase Triage on "
+                                            "the bar above."))));
+  kiroku_test_wait_not_shown (bar, "Enter the phase Triage");
+  bar = open_tour (fixture);
+  kiroku_test_wait_shown (bar, "Enter the phase Triage");
+  wait_steps (bar, "x.....");
+  g_assert_cmpstr (get_tour_case (), ==, first);
+
+  kiroku_test_wait_seen (fixture->window, GTK_TYPE_LABEL, "Ransom note on a file server");
+  kiroku_tour_state_set (kiroku_tour_state_get_default (), fixture->book->case_id, TRUE);
+  kiroku_test_wait_not_shown (bar, "Enter the phase Triage");
+}
+
 /* --- What this program is --- */
 
 static void
@@ -227,6 +376,8 @@ main (int argc, char **argv)
   g_test_add_func ("/help/manual/words-find-pages-links-lead-on-and-one-can-go-back", test_window);
   g_test_add_func ("/help/manual/there-is-one-window-of-it", test_one_manual);
   ADD ("/help/key/opens-the-page-about-what-is-in-front", test_key);
+  ADD ("/help/tour/a-step-is-ticked-by-its-entry-and-by-no-other", test_steps);
+  ADD ("/help/tour/an-exercise-that-can-be-left-and-taken-up-again", test_again);
   g_test_add_func ("/help/about/names-the-versions-of-program-and-rules-and-nobody", test_about);
   return g_test_run ();
 }

@@ -334,6 +334,14 @@ kiroku_case_list_refresh (KirokuCaseList *self)
     start_reading (self);
 }
 
+gboolean
+kiroku_case_list_has (KirokuCaseList *self, const char *case_id)
+{
+  g_return_val_if_fail (KIROKU_IS_CASE_LIST (self) && case_id != NULL, FALSE);
+
+  return find (self, case_id) != GTK_INVALID_LIST_POSITION;
+}
+
 void
 kiroku_case_list_select (KirokuCaseList *self, const char *case_id)
 {

@@ -23,6 +23,8 @@ GtkWidget *kiroku_case_list_new (void);
 void kiroku_case_list_set_book (KirokuCaseList *self, KirokuBook *book);
 /* Reads again: for what others wrote. */
 void kiroku_case_list_refresh (KirokuCaseList *self);
+/* Whether @case_id is among those that were read. */
+gboolean kiroku_case_list_has (KirokuCaseList *self, const char *case_id);
 /* Selects @case_id, as soon as it is there. NULL: the first. */
 void kiroku_case_list_select (KirokuCaseList *self, const char *case_id);
 

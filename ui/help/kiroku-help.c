@@ -42,6 +42,7 @@ static const struct
   { "KirokuRecordView", "proof" },
   { "KirokuRestoreDialog", "backup" },
   { "KirokuReviewPage", "reports" },
+  { "KirokuTourBar", "exercise" },
   { "KirokuTrustPopover", "people" },
   { "KirokuWelcomePage", "first-hour" },
 };
