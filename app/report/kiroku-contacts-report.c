@@ -100,15 +100,12 @@ static void
 add_cover (KirokuDocument *document, const KirokuReportInput *input)
 {
   const char *language = input->language;
-  KirokuPairs *pairs = kiroku_document_add_pairs (document);
   const KirokuReportFrame frame = kiroku_report_get_frame (input);
   g_autofree char *number
       = g_strdup_printf (kiroku_words (language, "%u件", "%u"), count_told (input));
 
-  kiroku_report_add_case (pairs, input);
-  kiroku_pairs_add (pairs, kiroku_words (language, "連絡", "Times told"), number);
-  kiroku_report_frame_add_making (&frame, pairs);
-  kiroku_report_frame_add_seal (&frame, document);
+  kiroku_report_frame_add_list_cover (&frame, document,
+                                      kiroku_words (language, "連絡", "Times told"), number);
 }
 
 static void

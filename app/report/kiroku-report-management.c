@@ -125,8 +125,9 @@ kiroku_report_management (const KirokuReportInput *input, GError **error)
       kiroku_words (input->language, "7　改善と残る作業", "7 Improvement and open work"));
   kiroku_report_add_improvements (document, input);
   kiroku_report_add_open_work (document, input);
-  add_seal (document, input);
+  /* both before the annex: what is short leaves no page almost empty */
   kiroku_document_add_page_break (document);
+  add_seal (document, input);
   kiroku_report_add_log (document, input, log,
                          kiroku_words (input->language, "付録　全記録", "Annex: the log"));
   return document;

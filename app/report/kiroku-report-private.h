@@ -17,7 +17,8 @@ const char *kiroku_report_or_withheld (const char *language, const char *text);
  * a time */
 char *kiroku_report_dup_task_due (
     const char *language, const KirokuTask *task, gint64 now, GTimeZone *zone);
-/* @due, in the form of `occ` or else as it is, to the minute in @zone, and that it is @overdue. (transfer full) */
+/* @due, in the form of `occ` or else as it is, to the minute in @zone, and first that it is @overdue, so that it is not
+ * cut off. (transfer full) */
 char *kiroku_report_show_due (
     const char *language, const char *due, gboolean overdue, GTimeZone *zone);
 /* @us, µs UTC, to the second or to the minute in @zone. (transfer full) */
@@ -111,7 +112,6 @@ void kiroku_report_set_page (
     KirokuDocument *document, const KirokuReportInput *input, const char *name);
 /* The present phase and since when. (transfer full) */
 char *kiroku_report_dup_phase (const KirokuReportInput *input);
-void kiroku_report_add_case (KirokuPairs *pairs, const KirokuReportInput *input);
 void kiroku_report_add_making (
     KirokuPairs *pairs, const KirokuReportInput *input, KirokuReportLog *log);
 /* The fact @key where the pack knows it and it has an answer, or @always. */

@@ -58,7 +58,7 @@ kiroku_report_show_due (const char *language, const char *due, gboolean overdue,
     shown = g_strdup (due);
   if (!overdue)
     return g_steal_pointer (&shown);
-  return g_strdup_printf (kiroku_words (language, "%s・超過", "%s, overdue"), shown);
+  return g_strdup_printf (kiroku_words (language, "超過：%s", "overdue since %s"), shown);
 }
 
 char *

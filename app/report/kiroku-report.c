@@ -48,8 +48,8 @@ kiroku_report_dup_phase (const KirokuReportInput *input)
                           kiroku_words_phase (input->language, info->phase), since);
 }
 
-void
-kiroku_report_add_case (KirokuPairs *pairs, const KirokuReportInput *input)
+static void
+add_case (KirokuPairs *pairs, const KirokuReportInput *input)
 {
   const KirokuCase *info = input->case_info;
   const KirokuPackType *type
@@ -257,7 +257,7 @@ kiroku_report_timeline (const KirokuReportInput *input, GError **error)
       document, input,
       kiroku_words (input->language, "インシデント対応 時系列報告", "Incident timeline report"));
   cover = kiroku_document_add_pairs (document);
-  kiroku_report_add_case (cover, input);
+  add_case (cover, input);
   kiroku_report_add_making (cover, input, log);
   kiroku_report_frame_add_seal (&frame, document);
   add_summary (document, input);

@@ -107,6 +107,8 @@ dup_task (const KirokuSituation *input, const KirokuTask *task)
 
   if (due == NULL)
     return g_strdup (name);
+  if (kiroku_task_is_overdue (task, input->now))
+    return g_strdup_printf (kiroku_words (input->language, "%s（期限%s）", "%s (%s)"), name, due);
   return g_strdup_printf (kiroku_words (input->language, "%s（期限%s）", "%s (due %s)"), name, due);
 }
 

@@ -85,9 +85,9 @@ def papers(kiroku):
     kiroku.run("task", "add", case, "証拠を移送", "--due=2096-11-25 17:00")
     for words in (("handover", case), ("report", case, "--kind=situation", "--lang=ja")):
         text = print_text(kiroku, case, *words, *([] if "--lang=ja" in words else ["--lang=ja"]))
-        contains(text, "花子（1件）：保険会社へ連絡（期限2020-11-2517:00・超過）", "証拠を移送（期限2096-11-2517:00）")
+        contains(text, "花子（1件）：保険会社へ連絡（期限超過：2020-11-2517:00）", "証拠を移送（期限2096-11-2517:00）")
     text = print_text(kiroku, case, "report", case, "--kind=management", "--lang=ja")
-    contains(text, "2020-11-2517:00・超過", "2096-11-2517:00")
+    contains(text, "超過：2020-11-2517:00", "2096-11-2517:00")
 
 
 @test("/cli/tasks/the-timeline-on-paper-names-owner-and-due-time")
