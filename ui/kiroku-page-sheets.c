@@ -28,13 +28,10 @@ struct _KirokuPageSheets
   double height; /* of a page, points */
   double zoom;
   gboolean as_on_paper; /* not as wide as the view */
-  KirokuPageDraw draw;
-  gpointer user_data;
-  GDestroyNotify destroy;
 
-  double scale;         /* px a point, as last laid out */
-  guint percent;        /* the same, as last told */
-  GHashTable *textures; /* page → GdkTexture */
+  double scale;  /* px a point, as last laid out */
+  guint percent; /* the same, as last told */
+  KirokuPagePictures *pictures;
   guint page;
 };
 
@@ -167,7 +164,7 @@ kiroku_page_sheets_size_allocate (GtkWidget *widget, int width, int height, int 
 
   self->scale = (self->as_on_paper ? PAPER_SCALE : CLAMP (fit, 0.1, MAX_FIT)) * self->zoom;
   if (!G_APPROX_VALUE (before, self->scale, 1e-6))
-    g_hash_table_remove_all (self->textures);
+    kiroku_page_pictures_forget (self->pictures);
   configure (self, GTK_ORIENTATION_HORIZONTAL, sheet_width (self) + 2 * MARGIN, width,
              self->scale / before);
   configure (self, GTK_ORIENTATION_VERTICAL, content_height (self), height, self->scale / before);
@@ -191,76 +188,14 @@ kiroku_page_sheets_measure (GtkWidget *widget,
   *natural = points + 2 * MARGIN;
 }
 
-/* (transfer full) */
-static GdkTexture *
-texture_from_surface (cairo_surface_t *surface)
-{
-  int stride = cairo_image_surface_get_stride (surface);
-  int height = cairo_image_surface_get_height (surface);
-  g_autoptr (GBytes) bytes = NULL;
-
-  cairo_surface_flush (surface);
-  bytes = g_bytes_new_with_free_func (
-      cairo_image_surface_get_data (surface), (gsize) stride * height,
-      (GDestroyNotify) cairo_surface_destroy, cairo_surface_reference (surface));
-  return gdk_memory_texture_new (cairo_image_surface_get_width (surface), height,
-                                 GDK_MEMORY_DEFAULT, bytes, stride);
-}
-
-/* A page that is there. (transfer full) (nullable) */
-static GdkTexture *
-draw_page (KirokuPageSheets *self, guint page)
-{
-  int device = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  cairo_surface_t *surface
-      = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, MAX (sheet_width (self), 1) * device,
-                                    MAX (sheet_height (self), 1) * device);
-  cairo_t *cr = cairo_create (surface);
-  gboolean drawn;
-  GdkTexture *texture;
-
-  cairo_set_source_rgb (cr, 1, 1, 1);
-  cairo_paint (cr);
-  cairo_scale (cr, self->scale * device, self->scale * device);
-  cairo_set_source_rgb (cr, 0, 0, 0);
-  drawn = self->draw (cr, page, self->user_data);
-  cairo_destroy (cr);
-  texture = drawn ? texture_from_surface (surface) : NULL;
-  cairo_surface_destroy (surface);
-  return texture;
-}
-
-/* (transfer none) (nullable) */
-static GdkTexture *
-page_texture (KirokuPageSheets *self, guint page)
-{
-  GdkTexture *texture = g_hash_table_lookup (self->textures, GUINT_TO_POINTER (page));
-
-  if (texture == NULL && self->draw (NULL, page, self->user_data)
-      && (texture = draw_page (self, page)) != NULL)
-    g_hash_table_insert (self->textures, GUINT_TO_POINTER (page), texture);
-  return texture;
-}
-
-/* The neighbours of what is on screen stay, so that scrolling back and forth draws nothing. */
-static void
-forget_far_pages (KirokuPageSheets *self, guint first, guint last)
-{
-  GHashTableIter iter;
-  gpointer key;
-
-  g_hash_table_iter_init (&iter, self->textures);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    if (GPOINTER_TO_UINT (key) + 1 < first || GPOINTER_TO_UINT (key) > last + 1)
-      g_hash_table_iter_remove (&iter);
-}
-
 static void
 snapshot_sheet (KirokuPageSheets *self, GtkSnapshot *snapshot, guint page, double x, double y)
 {
   const GdkRGBA shadow = { 0, 0, 0, 0.3 };
   const GdkRGBA white = { 1, 1, 1, 1 };
-  GdkTexture *texture = page_texture (self, page);
+  GdkTexture *texture
+      = kiroku_page_pictures_get (self->pictures, page, sheet_width (self), sheet_height (self),
+                                  self->scale, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (x, y, sheet_width (self), sheet_height (self));
   GskRoundedRect outline;
 
@@ -284,7 +219,7 @@ kiroku_page_sheets_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   guint first = page_at (self, top);
   guint last = page_at (self, top + height);
 
-  if (self->n_pages == 0 || self->draw == NULL)
+  if (self->n_pages == 0)
     return;
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   for (guint page = first; page <= last; page++)
@@ -295,7 +230,7 @@ kiroku_page_sheets_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
         snapshot_sheet (self, snapshot, page, x, y);
     }
   gtk_snapshot_pop (snapshot);
-  forget_far_pages (self, first, last);
+  kiroku_page_pictures_forget_far (self->pictures, first, last);
 }
 
 static void
@@ -444,26 +379,14 @@ kiroku_page_sheets_set_property (GObject *object, guint id, const GValue *value,
 }
 
 static void
-clear_draw (KirokuPageSheets *self)
-{
-  GDestroyNotify destroy = self->destroy;
-
-  self->draw = NULL;
-  self->destroy = NULL;
-  if (destroy != NULL)
-    destroy (self->user_data);
-  self->user_data = NULL;
-}
-
-static void
 kiroku_page_sheets_dispose (GObject *object)
 {
   KirokuPageSheets *self = KIROKU_PAGE_SHEETS (object);
 
-  clear_draw (self);
+  self->n_pages = 0;
   set_adjustment (self, GTK_ORIENTATION_HORIZONTAL, NULL);
   set_adjustment (self, GTK_ORIENTATION_VERTICAL, NULL);
-  g_clear_pointer (&self->textures, g_hash_table_unref);
+  g_clear_pointer (&self->pictures, kiroku_page_pictures_free);
 
   G_OBJECT_CLASS (kiroku_page_sheets_parent_class)->dispose (object);
 }
@@ -512,7 +435,7 @@ kiroku_page_sheets_init (KirokuPageSheets *self)
 
   self->zoom = 1;
   self->scale = 1;
-  self->textures = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
+  self->pictures = kiroku_page_pictures_new ();
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (kiroku_page_sheets_invalidate), NULL);
@@ -532,14 +455,10 @@ kiroku_page_sheets_set_pages (KirokuPageSheets *self,
   g_return_if_fail (KIROKU_IS_PAGE_SHEETS (self));
   g_return_if_fail (n_pages == 0 || (width > 0 && height > 0 && draw != NULL));
 
-  clear_draw (self);
   self->n_pages = n_pages;
   self->width = width;
   self->height = height;
-  self->draw = draw;
-  self->user_data = user_data;
-  self->destroy = destroy;
-  g_hash_table_remove_all (self->textures);
+  kiroku_page_pictures_set_draw (self->pictures, draw, user_data, destroy);
   gtk_widget_queue_resize (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -557,7 +476,7 @@ kiroku_page_sheets_invalidate (KirokuPageSheets *self)
 {
   g_return_if_fail (KIROKU_IS_PAGE_SHEETS (self));
 
-  g_hash_table_remove_all (self->textures);
+  kiroku_page_pictures_forget (self->pictures);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -566,7 +485,7 @@ kiroku_page_sheets_show_page (KirokuPageSheets *self, guint page)
 {
   g_return_if_fail (KIROKU_IS_PAGE_SHEETS (self));
 
-  g_hash_table_remove (self->textures, GUINT_TO_POINTER (page));
+  kiroku_page_pictures_forget_one (self->pictures, page);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

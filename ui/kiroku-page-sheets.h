@@ -3,13 +3,9 @@
 
 #include <gtk/gtk.h>
 
-G_BEGIN_DECLS
+#include "kiroku-page-pictures.h"
 
-/* Draws page @page (from 0) on @cr, whose unit is the point and whose origin is the page's upper
- * left corner. The paper is white already. FALSE: the page is not there yet, and stays white until
- * kiroku_page_sheets_show_page() is called. @cr: NULL only asks whether it is there, before room is
- * made for its picture. */
-typedef gboolean (*KirokuPageDraw) (cairo_t *cr, guint page, gpointer user_data);
+G_BEGIN_DECLS
 
 /* The scrolled part of a KirokuPagePreview: pages of one size under each other, as wide as there is
  * room. Only what is on screen is drawn, once, and kept while it stays near. Put it into a
