@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "kiroku-help.h"
 #include "kiroku-page-write.h"
 #include "kiroku-ui.h"
 #include "kiroku-withhold-list.h"
@@ -226,6 +227,7 @@ kiroku_paper_terms_class_init (KirokuPaperTermsClass *klass)
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
 
+  kiroku_help_install_key (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                KIROKU_UI_RESOURCE "kiroku-paper-terms.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperTerms, recipient);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-help.h"
 #include "kiroku-page-preview.h"
 #include "kiroku-paper-saver.h"
 #include "kiroku-shown-paper.h"
@@ -404,6 +405,7 @@ kiroku_paper_window_class_init (KirokuPaperWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kiroku_paper_window_dispose;
 
+  kiroku_help_install_key (widget_class);
   g_type_ensure (KIROKU_TYPE_PAGE_PREVIEW);
   g_type_ensure (KIROKU_TYPE_PAPER_SAVER);
   gtk_widget_class_set_template_from_resource (widget_class,

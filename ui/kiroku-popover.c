@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-popover.h"
 
+#include "kiroku-help.h"
 #include "kiroku-hold.h"
 #include "kiroku-page-write.h"
 #include "kiroku-ui.h"
@@ -90,6 +91,7 @@ kiroku_popover_class_init (KirokuPopoverClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, KirokuPopover, error);
   gtk_widget_class_bind_template_child_private (widget_class, KirokuPopover, actions);
   gtk_widget_class_bind_template_child_private (widget_class, KirokuPopover, button);
+  kiroku_help_install_key (widget_class);
 }
 
 static void

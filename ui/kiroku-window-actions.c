@@ -176,7 +176,7 @@ tour_action (GtkWidget *widget, const char *name, GVariant *parameter)
     }
   gtk_widget_action_set_enabled (widget, "win.tour", FALSE); /* once */
   self->held = kiroku_hold_begin ();
-  kiroku_tour_open_async (self->book, _ ("First case: ransom note on a file server"), tour_opened_cb,
+  kiroku_tour_open_async (self->book, _ ("First case: a ransom note"), tour_opened_cb,
                           g_object_ref (self));
 }
 

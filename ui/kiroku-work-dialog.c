@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-help.h"
 #include "kiroku-hold.h"
 #include "kiroku-ui.h"
 
@@ -212,6 +213,7 @@ kiroku_work_dialog_class_init (KirokuWorkDialogClass *klass)
 
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close",
                                        NULL);
+  kiroku_help_install_key (GTK_WIDGET_CLASS (klass));
 }
 
 static void

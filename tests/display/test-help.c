@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "kiroku-about.h"
+#include "kiroku-backup-dialog.h"
 #include "kiroku-case-view.h"
 #include "kiroku-help.h"
 #include "kiroku-handover-popover.h"
@@ -149,6 +150,40 @@ test_window (void)
 
 /* --- The key --- */
 
+/* (transfer none) */
+static GtkWindow *
+find_window (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (g_type_is_a (G_OBJECT_TYPE (window), type))
+        return window;
+    }
+  return NULL;
+}
+
+static gboolean
+is_there (gpointer data)
+{
+  return find_window (KIROKU_TYPE_MANUAL_WINDOW) != NULL;
+}
+
+/* The manual opens at @page. */
+static void
+assert_manual (const char *page)
+{
+  GtkWindow *manual;
+
+  kiroku_test_wait (is_there, NULL, "the manual");
+  manual = find_window (KIROKU_TYPE_MANUAL_WINDOW);
+  g_assert_cmpstr (kiroku_manual_window_get_page (KIROKU_MANUAL_WINDOW (manual)), ==, page);
+  kiroku_test_close (manual, GTK_WIDGET (manual));
+}
+
 static void
 test_key (Fixture *fixture, gconstpointer data)
 {
@@ -156,6 +191,7 @@ test_key (Fixture *fixture, gconstpointer data)
       = { { "log", "log" },           { "playbook", "phase" },      { "contacts", "contacts" },
           { "notifications", "deadlines" }, { "evidence", "evidence" }, { "review", "reports" } };
   GtkWindow *window = GTK_WINDOW (fixture->window);
+  GtkWindow *dialog;
   GtkWidget *popover;
 
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
@@ -169,10 +205,17 @@ test_key (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_activate_action (fixture->window, "win.hand-over", NULL));
   popover = kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_HANDOVER_POPOVER, "Hand the Case Over");
   gtk_widget_grab_focus (kiroku_test_get_id (popover, "note"));
-  g_assert_cmpstr (kiroku_help_find_page (window), ==, "hand-over");
+  kiroku_test_keys ("F1", NULL);
+  assert_manual ("hand-over");
   gtk_popover_popdown (GTK_POPOVER (popover));
   g_assert_true (gtk_widget_activate_action (fixture->window, "win.new-case", NULL));
   g_assert_cmpstr (kiroku_help_find_page (window), ==, "open-case");
+  g_assert_true (gtk_widget_activate_action (fixture->window, "win.backup", NULL));
+  dialog = find_window (KIROKU_TYPE_BACKUP_DIALOG);
+  kiroku_test_present (dialog);
+  kiroku_test_keys ("F1", NULL);
+  assert_manual ("backup");
+  gtk_window_destroy (dialog);
 }
 
 /* One window, however often it is asked for. */

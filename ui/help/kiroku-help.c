@@ -2,6 +2,7 @@
 #include "kiroku-help.h"
 
 #include "kiroku-manual-window.h"
+#include "kiroku-ui.h"
 
 #define FIRST_PAGE "first-hour"
 
@@ -34,6 +35,7 @@ static const struct
   { "KirokuLogPage", "log" },
   { "KirokuNewCasePage", "open-case" },
   { "KirokuNotificationsPage", "deadlines" },
+  { "KirokuPaperTerms", "reports" },
   { "KirokuPaperWindow", "reports" },
   { "KirokuPeoplePopover", "people" },
   { "KirokuPhaseBar", "phase" },
@@ -93,8 +95,29 @@ kiroku_help_show (const char *page, const char *language)
   g_return_val_if_fail (page != NULL && language != NULL, NULL);
 
   if (window == NULL)
-    g_set_weak_pointer (&window, GTK_WINDOW (kiroku_manual_window_new (language)));
+    {
+      g_autoptr (GtkWindowGroup) group = gtk_window_group_new ();
+
+      g_set_weak_pointer (&window, GTK_WINDOW (kiroku_manual_window_new (language)));
+      gtk_window_group_add_window (group, window);
+    }
   kiroku_manual_window_show_page (KIROKU_MANUAL_WINDOW (window), page);
   gtk_window_present (window);
   return window;
+}
+
+static gboolean
+key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  kiroku_help_show (kiroku_help_find_page (GTK_WINDOW (gtk_widget_get_root (widget))),
+                    kiroku_ui_get_language ());
+  return GDK_EVENT_STOP;
+}
+
+void
+kiroku_help_install_key (GtkWidgetClass *widget_class)
+{
+  g_return_if_fail (GTK_IS_WIDGET_CLASS (widget_class));
+
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F1, 0, key_cb, NULL);
 }

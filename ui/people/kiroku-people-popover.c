@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-book-people.h"
+#include "kiroku-help.h"
 #include "kiroku-hold.h"
 #include "kiroku-journal-error.h"
 #include "kiroku-page-write.h"
@@ -478,6 +479,7 @@ kiroku_people_popover_class_init (KirokuPeoplePopoverClass *klass)
   object_class->dispose = kiroku_people_popover_dispose;
   object_class->finalize = kiroku_people_popover_finalize;
   widget_class->show = kiroku_people_popover_show;
+  kiroku_help_install_key (widget_class);
 
   gtk_widget_class_set_template_from_resource (
       widget_class, KIROKU_UI_RESOURCE "people/kiroku-people-popover.ui");
