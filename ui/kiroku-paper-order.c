@@ -64,6 +64,16 @@ kiroku_paper_order_new_contacts (KirokuCaseModel *model, const char *language)
 }
 
 KirokuPaperOrder *
+kiroku_paper_order_new_enquiries (KirokuCaseModel *model, const char *language)
+{
+  KirokuPaperOrder *self
+      = kiroku_paper_order_new (model, language, NULL, KIROKU_FORM_COPY_WORKING);
+
+  self->report = KIROKU_REPORT_ENQUIRIES;
+  return self;
+}
+
+KirokuPaperOrder *
 kiroku_paper_order_new_indicators (KirokuCaseModel *model, const char *language, KirokuTlp tlp)
 {
   KirokuPaperOrder *self = new_report (model, language, KIROKU_REPORT_INDICATORS);

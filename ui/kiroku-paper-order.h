@@ -27,6 +27,8 @@ KirokuPaperOrder *kiroku_paper_order_new_evidence (KirokuCaseModel *model, const
 KirokuPaperOrder *kiroku_paper_order_new_situation (KirokuCaseModel *model, const char *language);
 /* Who was told. (transfer full) */
 KirokuPaperOrder *kiroku_paper_order_new_contacts (KirokuCaseModel *model, const char *language);
+/* What authorities asked, and what they were answered. (transfer full) */
+KirokuPaperOrder *kiroku_paper_order_new_enquiries (KirokuCaseModel *model, const char *language);
 /* Techniques and indicators that may be shared with those of @tlp, without whom they hit. (transfer full) */
 KirokuPaperOrder *kiroku_paper_order_new_indicators (
     KirokuCaseModel *model, const char *language, KirokuTlp tlp);

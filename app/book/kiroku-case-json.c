@@ -5,6 +5,7 @@
 
 #include "kiroku-case.h"
 #include "kiroku-contact.h"
+#include "kiroku-enquiry.h"
 #include "kiroku-fold.h"
 #include "kiroku-improvement.h"
 #include "kiroku-task.h"
@@ -224,6 +225,55 @@ add_told (Out *out, KirokuDb *db, const char *case_id, GError **error)
   return TRUE;
 }
 
+static void
+put_answer (Out *out, const KirokuEnquiryAnswer *answer)
+{
+  json_builder_begin_object (out->builder);
+  put_text (out, "entry", answer->hash);
+  put_text (out, "text", answer->text);
+  put_text (out, "by", answer->by);
+  put_text (out, "method", answer->method);
+  put_text (out, "author", answer->author);
+  put_time (out, "time", answer->at);
+  put_boolean (out, "interim", answer->interim);
+  put_boolean (out, "by_withheld", answer->by_withheld);
+  json_builder_end_object (out->builder);
+}
+
+static void
+put_enquiry (Out *out, const KirokuEnquiry *enquiry)
+{
+  json_builder_begin_object (out->builder);
+  put_text (out, "entry", enquiry->id);
+  put_text (out, "from", enquiry->from);
+  put_text (out, "person", enquiry->person);
+  put_text (out, "method", enquiry->method);
+  put_text (out, "text", enquiry->text);
+  put_text (out, "author", enquiry->author);
+  put_time (out, "time", enquiry->at);
+  put_time (out, "due", enquiry->due);
+  put_boolean (out, "due_withheld", enquiry->due_withheld);
+  begin_array (out, "answers");
+  for (guint i = 0; i < enquiry->answers->len; i++)
+    put_answer (out, g_ptr_array_index (enquiry->answers, i));
+  json_builder_end_array (out->builder);
+  json_builder_end_object (out->builder);
+}
+
+static gboolean
+add_enquiries (Out *out, KirokuDb *db, const char *case_id, GError **error)
+{
+  g_autoptr (GPtrArray) enquiries = kiroku_enquiries_read (db, case_id, KIROKU_NOW, error);
+
+  if (enquiries == NULL)
+    return FALSE;
+  begin_array (out, "enquiries");
+  for (guint i = 0; i < enquiries->len; i++)
+    put_enquiry (out, g_ptr_array_index (enquiries, i));
+  json_builder_end_array (out->builder);
+  return TRUE;
+}
+
 static char *
 to_text (JsonBuilder *builder)
 {
@@ -255,7 +305,7 @@ kiroku_case_to_json (KirokuDb *db, const char *case_id, GTimeZone *zone, GError 
   put_case (&out, incident);
   if (!add_phases (&out, db, case_id, error) || !add_facts (&out, db, case_id, error)
       || !add_tasks (&out, db, case_id, error) || !add_improvements (&out, db, case_id, error)
-      || !add_told (&out, db, case_id, error))
+      || !add_told (&out, db, case_id, error) || !add_enquiries (&out, db, case_id, error))
     return NULL;
   json_builder_end_object (builder);
   return to_text (builder);

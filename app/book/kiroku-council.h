@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * (協議会案内2020). Once one was sent, a date of publication brings that as a task. */
 
 /* Where @drafts (element-type KirokuDraft) state a date of publication in a case from which a consultation
- * was sent, adds to @following the tasks of @pack for it that the case has not yet. In the writer's thread, inside
+ * was sent, or approve or send one from a case in which a date is stated, adds to @following the tasks of @pack for it that the case has not yet. In the writer's thread, inside
  * its transaction. */
 gboolean kiroku_council_follow (KirokuDb *db,
                                 KirokuPack *pack,

@@ -130,6 +130,16 @@ kiroku_submission_approve (KirokuDb *db,
 static gboolean
 check_form (const KirokuPaper *paper, const char *form, GError **error)
 {
+  const KirokuPackForm *definition = kiroku_pack_get_form (paper->pack, form);
+
+  if (definition != NULL && definition->record)
+    {
+      g_set_error (error, KIROKU_FORM_ERROR, KIROKU_FORM_ERROR_RECORD,
+                   _ ("%s is a record of the organisation itself and is filed with nobody: have it approved and "
+                      "keep its PDF"),
+                   form);
+      return FALSE;
+    }
   if (kiroku_pack_get_form_name (paper->pack, form) != NULL)
     return TRUE;
   g_set_error (error, KIROKU_FORM_ERROR, KIROKU_FORM_ERROR_UNKNOWN,

@@ -46,7 +46,7 @@ KirokuSubmission *kiroku_submission_approve (KirokuDb *db,
  * one that was approved, while that counts. A form known by name only may be filed too. Of the rules that
  * name the form it meets those that may apply and whose `form-if` the facts fulfil, and besides what
  * @details->meets names, which may be a stated duty or a rule of any form.
- * Errors: KIROKU_FORM_ERROR_EXERCISE, _UNKNOWN, _DEADLINE. (transfer full) */
+ * Errors: KIROKU_FORM_ERROR_EXERCISE, _UNKNOWN, _RECORD, _DEADLINE. (transfer full) */
 KirokuSubmission *kiroku_submission_file (KirokuDb *db,
                                           const KirokuPaper *paper,
                                           const KirokuFilingDetails *details,

@@ -266,7 +266,7 @@ static const LineSource line_sources[] = {
   { "obligation.decide", "rule", "reason", "decision", NULL },
   { "obligation.add", "text", "reason", "recipient", "corrects" },
   { "enquiry.ask", "text", NULL, "from", NULL },
-  { "enquiry.answer", "text", NULL, "by", "enquiry" },
+  { "enquiry.answer", "text", "interim", "by", "enquiry" },
   { "clock", "what", "delta", NULL, NULL },
   { "asset.set", "asset", "note", "state", "corrects" },
   { "indicator.set", "value", "note", "state", "entry" },
@@ -462,6 +462,10 @@ dup_extra (const KirokuEntry *entry, const LineSource *source)
     return join_plan (entry);
   if (g_str_equal (entry->kind, "form.draft"))
     return join_own (entry);
+  /* without a name it was the author, and a name that is not here is neither */
+  if (g_str_equal (entry->kind, "enquiry.answer") && kiroku_entry_get_text (entry, "by") == NULL
+      && kiroku_case_fold_states (entry, "by"))
+    return g_strdup (KIROKU_LINE_ABSENT);
   return source->extra != NULL ? g_strdup (kiroku_entry_get_text (entry, source->extra)) : NULL;
 }
 

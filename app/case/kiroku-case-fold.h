@@ -20,9 +20,6 @@ extern const KirokuFold kiroku_case_fold;
 /* Whether the author signed a value of this name, be it here or not. */
 gboolean kiroku_case_fold_states (const KirokuEntry *entry, const char *name);
 
-/* In `case.set` the field name is the fact's key; a field `state.KEY` says how sure it is. */
-#define KIROKU_FACT_STATE_PREFIX "state."
-
 /* The text of a line about facts: KEY, value and state of each, and what is said beside the state where there
  * is anything ("": it is withheld), apart by the first, the facts by the second (the control characters that ASCII has for it). */
 gboolean kiroku_case_fold_joins (const char *kind); /* lines of @kind are such */
@@ -31,6 +28,8 @@ const char *kiroku_case_fold_get_text (const char *kind);
 /* The extra of a call is such, too: how, at which number (may be empty), and whom one spoke to (may be
  * empty). And of a task or a measure: who is to do it, by when, each may be empty, and the names of what is not
  * here; of a measure then its class and its state. */
+/* In place of a name that somebody stated and that is not here. */
+#define KIROKU_LINE_ABSENT "\x1f"
 #define KIROKU_LINE_PART_SEPARATOR '\x1f'
 #define KIROKU_LINE_FACT_SEPARATOR '\x1e'
 

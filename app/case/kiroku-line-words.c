@@ -447,15 +447,19 @@ describe_link (const KirokuLine *self)
 static char *
 describe_enquiry (const KirokuLine *self)
 {
+  const gboolean interim = g_strcmp0 (self->detail, "1") == 0;
+  const char *by;
+
   if (g_str_equal (self->kind, "enquiry.ask"))
     /* Translators: an authority, then its question. */
     return g_strdup_printf (_ ("%s asks: %s"), self->extra != NULL ? self->extra : _ ("(withheld)"),
                             self->text);
   if (self->extra == NULL || self->extra[0] == '\0')
     /* Translators: what was answered to an authority. */
-    return g_strdup_printf (_ ("Answered: %s"), self->text);
+    return g_strdup_printf (interim ? _ ("Interim answer: %s") : _ ("Answered: %s"), self->text);
+  by = g_str_equal (self->extra, KIROKU_LINE_ABSENT) ? kiroku_line_get_absent (self, self->hash, "by") : self->extra;
   /* Translators: the name of a person, then the answer. */
-  return g_strdup_printf (_ ("Answered by %s: %s"), self->extra, self->text);
+  return g_strdup_printf (interim ? _ ("Interim answer by %s: %s") : _ ("Answered by %s: %s"), by, self->text);
 }
 
 /* Which facts were answered for one form alone. (transfer full) */
@@ -756,7 +760,8 @@ get_reading (const KirokuLine *self, const char *text, const char *hash)
 gboolean
 kiroku_line_is_restated (const char *kind)
 {
-  static const char *const kinds[] = { "contact.told", "evidence.move", "form.file", NULL };
+  static const char *const kinds[] = { "contact.told", "evidence.move", "form.file", "enquiry.ask",
+                                       "enquiry.answer", NULL };
 
   g_return_val_if_fail (kind != NULL, FALSE);
 

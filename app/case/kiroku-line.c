@@ -152,7 +152,7 @@ kiroku_line_free (KirokuLine *self)
   "(l.kind = 'task.add' AND EXISTS (SELECT 1 FROM task s WHERE s.hash = l.hash AND s.step <> ''))"
 
 /* kiroku_line_is_restated() of its kind. */
-#define IS_RESTATED "l.kind IN ('contact.told', 'evidence.move', 'form.file')"
+#define IS_RESTATED "l.kind IN ('contact.told', 'evidence.move', 'form.file', 'enquiry.ask', 'enquiry.answer')"
 
 /* Corrections show at what they correct, and as lines of their own: a `correct` of a note, and of these
  * kinds one of the same, which alone have a current reading. What another case says of a line

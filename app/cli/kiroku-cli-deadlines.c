@@ -447,6 +447,24 @@ kiroku_command_deadline_decide (KirokuCli *cli)
 
 /* --- deadline add --- */
 
+gboolean
+kiroku_cli_get_due (KirokuCli *cli, gint64 *due, int *status)
+{
+  const char *typed = kiroku_args_get_option (cli->args, "due");
+  const gint64 now = kiroku_cli_get_now (cli);
+  g_autoptr (GError) error = NULL;
+
+  *due = typed != NULL ? kiroku_enquiry_parse_due (typed, cli->zone, now, &error) : KIROKU_TIME_NONE;
+  if (error != NULL)
+    {
+      *status = kiroku_cli_usage (cli, "--due: %s", error->message);
+      return FALSE;
+    }
+  if (*due != KIROKU_TIME_NONE && *due < now)
+    kiroku_cli_warn (_ ("--due: that time is past already: it is overdue as soon as it is recorded"));
+  return TRUE;
+}
+
 /* What was typed for option @name, without white space around it. (transfer full) (nullable):
  * *@status is set. */
 static char *
@@ -471,21 +489,20 @@ kiroku_command_deadline_add (KirokuCli *cli)
   int status = KIROKU_EXIT_DONE;
   g_autofree char *recipient = take_text (cli, "recipient", &status);
   g_autofree char *text = recipient != NULL ? take_text (cli, "text", &status) : NULL;
-  KirokuTime due;
-  gboolean given = FALSE;
+  gint64 due = KIROKU_TIME_NONE;
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = NULL;
   g_autoptr (KirokuEntry) entry = NULL;
 
-  if (text == NULL || !kiroku_cli_get_time (cli, "due", &due, &given, &status))
+  if (text == NULL || !kiroku_cli_get_due (cli, &due, &status))
     return status;
-  if (!given)
+  if (due == KIROKU_TIME_NONE)
     return kiroku_cli_usage (cli, _ ("a deadline needs --recipient=R, --due=TIME and --text=T"));
   case_id = kiroku_cli_get_case (cli, 0, &error);
   if (case_id != NULL)
     entry = kiroku_book_append_one (
         cli->book, case_id,
-        kiroku_duty_draft (recipient, kiroku_duty_end_of (&due), text,
+        kiroku_duty_draft (recipient, due, text,
                            kiroku_args_get_option (cli->args, "reason"), NULL),
         &error);
   if (entry == NULL)

@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "kiroku-book-reading.h"
 #include "kiroku-cli.h"
 #include "kiroku-duty.h"
 #include "kiroku-enquiry.h"
@@ -66,25 +67,32 @@ kiroku_command_enquiry_add (KirokuCli *cli)
       = from != NULL ? take_text (cli, kiroku_args_get_word (cli->args, 1), "text", &status) : NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = NULL;
-  gboolean has_due = FALSE, has_at = FALSE;
-  KirokuTime due, at;
+  gboolean has_at = FALSE;
+  gint64 due = KIROKU_TIME_NONE;
+  KirokuTime at;
 
   if (text == NULL || !check_method (cli, &status))
     return status;
   case_id = kiroku_cli_get_case (cli, 0, &error);
   if (case_id == NULL)
     return kiroku_cli_fail (cli, error);
-  if (!kiroku_cli_get_time (cli, "due", &due, &has_due, &status)
-      || !kiroku_cli_get_stated (cli, "at", &at, &has_at, &status))
+  if (!kiroku_cli_get_due (cli, &due, &status) || !kiroku_cli_get_stated (cli, "at", &at, &has_at, &status))
     return status;
   return append (cli, case_id,
                  kiroku_enquiry_draft_ask (from, kiroku_args_get_option (cli->args, "person"),
                                            kiroku_args_get_option (cli->args, "method"), text,
-                                           has_due ? kiroku_duty_end_of (&due) : KIROKU_TIME_NONE,
-                                           has_at ? &at : NULL));
+                                           due, has_at ? &at : NULL));
 }
 
 /* --- enquiry answer --- */
+
+/* (transfer full) (element-type KirokuEnquiry) (nullable): with an error */
+static GPtrArray *
+take_enquiries (KirokuCli *cli, char **case_id, GError **error)
+{
+  *case_id = kiroku_cli_get_case (cli, 0, error);
+  return *case_id != NULL ? kiroku_cli_read (cli, read_enquiries, *case_id, error) : NULL;
+}
 
 int
 kiroku_command_enquiry_answer (KirokuCli *cli)
@@ -101,9 +109,7 @@ kiroku_command_enquiry_answer (KirokuCli *cli)
 
   if (text == NULL || !check_method (cli, &status))
     return status;
-  case_id = kiroku_cli_get_case (cli, 0, &error);
-  if (case_id != NULL)
-    enquiries = kiroku_cli_read (cli, read_enquiries, case_id, &error);
+  enquiries = take_enquiries (cli, &case_id, &error);
   if (enquiries == NULL)
     return kiroku_cli_fail (cli, error);
   enquiry = kiroku_enquiries_find (enquiries, id);
@@ -119,7 +125,103 @@ kiroku_command_enquiry_answer (KirokuCli *cli)
                  kiroku_enquiry_draft_answer (enquiry->id, text,
                                               kiroku_args_get_option (cli->args, "by"),
                                               kiroku_args_get_option (cli->args, "method"),
+                                              kiroku_args_has_option (cli->args, "interim"),
                                               has_at ? &at : NULL));
+}
+
+/* --- enquiry correct --- */
+
+/* The option @name, where the entry has such a field. */
+static gboolean
+check_options (KirokuCli *cli, gboolean is_answer, int *status)
+{
+  static const char *const of_question[] = { "from", "person", "due", NULL };
+  static const char *const of_answer[] = { "by", "interim", "final", NULL };
+  const char *const *others = is_answer ? of_question : of_answer;
+
+  for (guint i = 0; others[i] != NULL; i++)
+    if (kiroku_args_has_option (cli->args, others[i]))
+      {
+        *status = kiroku_cli_usage (cli, is_answer ? _ ("--%s is said of an enquiry, and this is an answer")
+                                                   : _ ("--%s is said of an answer, and this is an enquiry"),
+                                    others[i]);
+        return FALSE;
+      }
+  if (!kiroku_args_has_option (cli->args, "interim") || !kiroku_args_has_option (cli->args, "final"))
+    return TRUE;
+  *status = kiroku_cli_usage (cli, _ ("an answer is either --interim or --final"));
+  return FALSE;
+}
+
+/* What is to read otherwise. (transfer full) (nullable): *@status is set */
+static KirokuDraft *
+draft_anew (KirokuCli *cli, const KirokuEntry *reading, int *status)
+{
+  static const char *const texts[] = { "from", "person", "by", "method" };
+  g_autoptr (KirokuDraft) draft = kiroku_draft_new (reading->kind);
+  g_autofree char *text = NULL;
+  gint64 due = KIROKU_TIME_NONE;
+  gboolean has_at = FALSE;
+  KirokuTime at;
+
+  if (!check_options (cli, g_str_equal (reading->kind, "enquiry.answer"), status) || !check_method (cli, status)
+      || !kiroku_cli_get_due (cli, &due, status) || !kiroku_cli_get_stated (cli, "at", &at, &has_at, status))
+    return NULL;
+  if (kiroku_args_get_word (cli->args, 2) != NULL)
+    {
+      text = take_text (cli, kiroku_args_get_word (cli->args, 2), "text", status);
+      if (text == NULL)
+        return NULL;
+    }
+  kiroku_draft_set_text (draft, "text", text);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    kiroku_draft_set_text (draft, texts[i], kiroku_args_get_option (cli->args, texts[i]));
+  if (due != KIROKU_TIME_NONE)
+    kiroku_draft_set_integer (draft, "due", due);
+  if (kiroku_args_has_option (cli->args, "interim") || kiroku_args_has_option (cli->args, "final"))
+    kiroku_draft_set_integer (draft, "interim", kiroku_args_has_option (cli->args, "interim"));
+  kiroku_draft_set_occ (draft, has_at ? &at : NULL);
+  return g_steal_pointer (&draft);
+}
+
+int
+kiroku_command_enquiry_correct (KirokuCli *cli)
+{
+  const char *reason = kiroku_args_get_option (cli->args, "reason");
+  g_autofree char *why = reason != NULL ? kiroku_text_strip (reason) : g_strdup ("");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *case_id = NULL;
+  g_autoptr (KirokuEntry) reading = NULL;
+  const char *unstated;
+  KirokuDraft *draft;
+  int status = KIROKU_EXIT_DONE;
+
+  if (why[0] == '\0')
+    return kiroku_cli_usage (cli, _ ("a correction needs --reason=R: say what is wrong and why"));
+  case_id = kiroku_cli_get_case (cli, 0, &error);
+  if (case_id != NULL)
+    reading = kiroku_book_read_reading (cli->book, case_id, kiroku_args_get_word (cli->args, 1), &error);
+  if (reading == NULL)
+    return kiroku_cli_fail (cli, error);
+  if (!g_str_has_prefix (reading->kind, "enquiry."))
+    {
+      g_set_error (&error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                   _ ("“%s” is neither an enquiry nor an answer: see kiroku-cli enquiry list"),
+                   kiroku_args_get_word (cli->args, 1));
+      return kiroku_cli_fail (cli, error);
+    }
+  draft = draft_anew (cli, reading, &status);
+  if (draft == NULL)
+    return status;
+  unstated = kiroku_enquiry_find_unstated (reading, draft);
+  if (unstated != NULL)
+    {
+      kiroku_draft_free (draft);
+      return kiroku_cli_usage (cli, _ ("“%s” of it is withheld here and would be lost: state it, too, or let somebody "
+                                       "correct it who has it"), unstated);
+    }
+  kiroku_draft_restate (draft, reading, why);
+  return append (cli, case_id, draft);
 }
 
 /* --- enquiry list --- */
@@ -132,6 +234,12 @@ put_answer (KirokuCli *cli, JsonBuilder *builder, const KirokuEnquiryAnswer *ans
   kiroku_json_text (builder, "text", answer->text);
   kiroku_json_text (builder, "by", answer->by);
   kiroku_json_text (builder, "method", answer->method);
+  if (answer->interim)
+    kiroku_json_boolean (builder, "interim", TRUE);
+  if (answer->by_withheld)
+    kiroku_json_boolean (builder, "by_withheld", TRUE);
+  if (answer->before->len > 0)
+    kiroku_json_text (builder, "corrected_because", answer->reason);
   kiroku_json_text (builder, "author", answer->author);
   kiroku_json_time (builder, "time", answer->at, cli->zone);
   json_builder_end_object (builder);
@@ -149,6 +257,10 @@ put_enquiry (KirokuCli *cli, JsonBuilder *builder, const KirokuEnquiry *enquiry)
   kiroku_json_text (builder, "author", enquiry->author);
   kiroku_json_time (builder, "time", enquiry->at, cli->zone);
   kiroku_json_time (builder, "due", enquiry->due, cli->zone);
+  if (enquiry->due_withheld)
+    kiroku_json_boolean (builder, "due_withheld", TRUE);
+  if (enquiry->before->len > 0)
+    kiroku_json_text (builder, "corrected_because", enquiry->reason);
   json_builder_set_member_name (builder, "answers");
   json_builder_begin_array (builder);
   for (guint i = 0; i < enquiry->answers->len; i++)
@@ -164,6 +276,19 @@ show (const char *text)
 }
 
 static void
+print_answer (KirokuCli *cli, const KirokuEnquiryAnswer *answer)
+{
+  g_autofree char *time = kiroku_time_to_text (answer->at, KIROKU_PRECISION_MINUTE, cli->zone);
+  const char *name = kiroku_enquiry_answer_get_name (answer, _ ("(withheld)"));
+
+  /* Translators: a time, a name, what was answered. */
+  kiroku_print_row (answer->interim ? _ ("    interim answer %s by %s: %s") : _ ("    answered %s by %s: %s"),
+                    time, name, show (answer->text));
+  if (answer->before->len > 0)
+    kiroku_print_row (_ ("      corrected because: %s"), show (answer->reason));
+}
+
+static void
 print_enquiry (KirokuCli *cli, const KirokuEnquiry *enquiry)
 {
   g_autofree char *asked = kiroku_time_to_text (enquiry->at, KIROKU_PRECISION_MINUTE, cli->zone);
@@ -174,18 +299,15 @@ print_enquiry (KirokuCli *cli, const KirokuEnquiry *enquiry)
   /* Translators: an id, a time, who asked, what. */
   kiroku_print_row (_ ("%.8s  %s  %s: %s"), enquiry->id, asked, show (enquiry->from),
                     show (enquiry->text));
+  if (enquiry->before->len > 0)
+    kiroku_print_row (_ ("      corrected because: %s"), show (enquiry->reason));
   for (guint i = 0; i < enquiry->answers->len; i++)
-    {
-      const KirokuEnquiryAnswer *answer = g_ptr_array_index (enquiry->answers, i);
-      g_autofree char *time = kiroku_time_to_text (answer->at, KIROKU_PRECISION_MINUTE, cli->zone);
-
-      /* Translators: a time, a name, what was answered. */
-      kiroku_print_row (_ ("    answered %s by %s: %s"), time,
-                        show (answer->by != NULL ? answer->by : answer->author), show (answer->text));
-    }
-  if (enquiry->answers->len == 0 && due != NULL)
-    kiroku_print_row (_ ("    not answered, due %s"), due);
-  else if (enquiry->answers->len == 0)
+    print_answer (cli, g_ptr_array_index (enquiry->answers, i));
+  if (!kiroku_enquiry_is_open (enquiry))
+    return;
+  if (due != NULL || enquiry->due_withheld)
+    kiroku_print_row (_ ("    not answered, due %s"), show (due));
+  else
     kiroku_print_row ("%s", _ ("    not answered"));
 }
 

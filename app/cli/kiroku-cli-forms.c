@@ -621,6 +621,15 @@ print_form_written (KirokuCli *cli, const Order *order)
 static void
 warn_of_filled (const Order *order)
 {
+  g_autoptr (GPtrArray) missing = kiroku_filled_form_list_missing (order->filled);
+
+  for (guint i = 0; i < missing->len; i++)
+    {
+      const KirokuFormField *field = g_ptr_array_index (missing, i);
+
+      if (field->mistaken != NULL)
+        kiroku_cli_warn ("%s", field->mistaken);
+    }
   if (kiroku_form_letter_is_empty (order->filled))
     kiroku_cli_warn (_ ("the letter %s says nothing yet: none of its items is answered "
                         "(kiroku-cli form show names them)"),

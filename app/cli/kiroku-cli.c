@@ -102,8 +102,12 @@ static const struct
   { "enquiry add", 2, 2, "from= person= method= at= due=", kiroku_command_enquiry_add,
     "CASE TEXT --from=R [--person=NAME] [--method=phone|mail|web|post|fax|in-person] [--at=TIME] "
     "[--due=TIME]" },
-  { "enquiry answer", 3, 3, "by= method= at=", kiroku_command_enquiry_answer,
-    "CASE ENQUIRY TEXT [--by=NAME] [--method=phone|mail|web|post|fax|in-person] [--at=TIME]" },
+  { "enquiry answer", 3, 3, "by= method= at= interim", kiroku_command_enquiry_answer,
+    "CASE ENQUIRY TEXT [--by=NAME] [--method=phone|mail|web|post|fax|in-person] [--at=TIME] [--interim]" },
+  { "enquiry correct", 2, 3, "reason= from= person= by= method= at= due= interim final",
+    kiroku_command_enquiry_correct,
+    "CASE ENTRY [TEXT] --reason=R [--from=R] [--person=NAME] [--by=NAME] "
+    "[--method=phone|mail|web|post|fax|in-person] [--at=TIME] [--due=TIME] [--interim|--final]" },
   { "form list", 0, 0, "case=", kiroku_command_form_list, "[--case=CASE]" },
   { "form set", 4, 4, "", kiroku_command_form_set, "CASE FORM KEY VALUE" },
   { "form show", 2, 2, "lang=", kiroku_command_form_show, "CASE FORM [--lang=ja|en]" },

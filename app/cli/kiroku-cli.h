@@ -86,6 +86,9 @@ gboolean kiroku_cli_get_stated (
 /* The same as µs UTC; @us stays as it is when the option was not given. */
 gboolean kiroku_cli_get_moment (KirokuCli *cli, const char *name, gint64 *us, int *status);
 
+/* Option --due: by when something is to be done (kiroku_enquiry_parse_due()), µs UTC; warns of a time that is past.
+ * KIROKU_TIME_NONE without the option. */
+gboolean kiroku_cli_get_due (KirokuCli *cli, gint64 *due, int *status);
 /* The same for the last µs of what was typed: 14:05 is all of that minute. */
 gboolean kiroku_cli_get_end (KirokuCli *cli, const char *name, gint64 *us, int *status);
 
@@ -137,6 +140,7 @@ int kiroku_command_form_list (KirokuCli *cli);
 int kiroku_command_enquiry_list (KirokuCli *cli);
 int kiroku_command_enquiry_add (KirokuCli *cli);
 int kiroku_command_enquiry_answer (KirokuCli *cli);
+int kiroku_command_enquiry_correct (KirokuCli *cli);
 int kiroku_command_form_set (KirokuCli *cli);
 int kiroku_command_form_show (KirokuCli *cli);
 int kiroku_command_form_fill (KirokuCli *cli);

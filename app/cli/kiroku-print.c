@@ -395,6 +395,6 @@ kiroku_describe_due (KirokuCli *cli, const KirokuObligation *obligation)
     case KIROKU_DUE_DATE:
     case KIROKU_DUE_TIME:
     default:
-      return g_strdup (_ ("not started"));
+      return g_strdup (obligation->own ? _ ("(withheld)") : _ ("not started"));
     }
 }

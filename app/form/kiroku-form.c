@@ -83,6 +83,7 @@ field_free (KirokuFormField *field)
   g_free (field->name);
   g_free (field->question);
   g_free (field->hint);
+  g_free (field->mistaken);
   g_ptr_array_unref (field->choices);
   g_free (field->value);
   g_free (field->shown);
@@ -536,6 +537,20 @@ show_found (const KirokuFormContext *context,
   field->shown = join_note (language, shown, inside);
 }
 
+/* When an incident was detected and since when it is known are two facts, and a form asks for the first where
+ * people may have stated the second alone. (transfer full) (nullable) */
+static char *
+dup_mistaken (const KirokuFormContext *context, const KirokuFormField *field)
+{
+  if (!field->is_missing || !g_str_equal (field->key, "t.detected")
+      || !is_answered (kiroku_facts_get (context->facts, "t.known")))
+    return NULL;
+  return g_strdup (kiroku_words (context->language,
+                                 "この欄には「発覚日時」（t.detected）を記入します。入力済みの「知った日時」（t.known）は期限の起算に使うもので、この欄には入りません。",
+                                 "This field takes “Discovered” (t.detected). “Known since” (t.known), which is stated, "
+                                 "starts the clock of deadlines and does not stand here."));
+}
+
 static KirokuFormField *
 fill_field (const KirokuFormContext *context, const KirokuPackField *from)
 {
@@ -565,6 +580,7 @@ fill_field (const KirokuFormContext *context, const KirokuPackField *from)
   field->entry = found.fact != NULL ? g_strdup (found.fact->origin) : NULL;
   field->in_profile = definition->profile;
   field->is_missing = found.origin == KIROKU_FORM_ORIGIN_NOTHING;
+  field->mistaken = dup_mistaken (context, field);
   field->confidence = field_confidence (context->pack, from);
   return field;
 }

@@ -22,6 +22,7 @@ typedef enum
   KIROKU_FORM_ERROR_UNKNOWN,   /* the pack has no form of this id */
   KIROKU_FORM_ERROR_UNDEFINED, /* it knows the name and nothing else */
   KIROKU_FORM_ERROR_EXERCISE,  /* an exercise files nothing */
+  KIROKU_FORM_ERROR_RECORD,    /* it is for the organisation itself, and is handed in to nobody */
   KIROKU_FORM_ERROR_CHANGED,   /* the form shows something else than what was looked at */
   KIROKU_FORM_ERROR_DEADLINE,  /* what it is to meet is no deadline of the case, or does not apply */
 } KirokuFormError;
@@ -83,6 +84,8 @@ typedef struct
   char *name;  /* of the fact: for messages and for whoever edits it */
   char *question; /* (nullable) */
   char *hint;     /* (nullable) */
+  /* (nullable): what somebody may take for its answer and is none, in the form's language */
+  char *mistaken;
   KirokuFactType type;
   GPtrArray *choices; /* (element-type KirokuFormChoice): empty for a type without */
 

@@ -57,7 +57,7 @@ const char *const *kiroku_fact_yes_no_ids (void);
 
 /* In front of a fact's key in the entries about a form. */
 #define KIROKU_FACT_VALUE_PREFIX "value."
-/* Likewise, of its state as it was shown. */
+/* Likewise, also in `case.set`: how sure it is. */
 #define KIROKU_FACT_STATE_PREFIX "state."
 /* In front of it in `case.set`: when the answer is expected, of a fact under investigation; on what it
  * rests, of an estimate. */

@@ -3,9 +3,11 @@
 
 #include <string.h>
 
+#include "kiroku-case-fold.h"
 #include "kiroku-duty.h"
 #include "kiroku-i18n.h"
 #include "kiroku-names.h"
+#include "kiroku-task.h"
 #include "kiroku-time.h"
 #include "kiroku-trust.h"
 
@@ -51,6 +53,8 @@ answer_free (KirokuEnquiryAnswer *self)
   g_free (self->by);
   g_free (self->method);
   g_free (self->author);
+  g_free (self->reason);
+  g_clear_pointer (&self->before, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -63,8 +67,32 @@ enquiry_free (KirokuEnquiry *self)
   g_free (self->method);
   g_free (self->text);
   g_free (self->author);
-  g_ptr_array_unref (self->answers);
+  g_free (self->reason);
+  g_clear_pointer (&self->answers, g_ptr_array_unref);
+  g_clear_pointer (&self->before, g_ptr_array_unref);
   g_free (self);
+}
+
+const char *
+kiroku_enquiry_answer_get_name (const KirokuEnquiryAnswer *self, const char *withheld)
+{
+  const char *name;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  name = self->by != NULL ? self->by : self->author;
+  return self->by_withheld || name == NULL ? withheld : name;
+}
+
+gboolean
+kiroku_enquiry_is_open (const KirokuEnquiry *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  for (guint i = 0; i < self->answers->len; i++)
+    if (!((KirokuEnquiryAnswer *) g_ptr_array_index (self->answers, i))->interim)
+      return FALSE;
+  return TRUE;
 }
 
 /* --- Entries --- */
@@ -94,6 +122,7 @@ kiroku_enquiry_draft_answer (const char *enquiry,
                              const char *text,
                              const char *by,
                              const char *method,
+                             gboolean interim,
                              const KirokuTime *at)
 {
   KirokuDraft *draft = kiroku_draft_new ("enquiry.answer");
@@ -102,8 +131,53 @@ kiroku_enquiry_draft_answer (const char *enquiry,
   kiroku_draft_set_text (draft, "text", text);
   kiroku_draft_set_text (draft, "by", by);
   kiroku_draft_set_text (draft, "method", method);
+  if (interim)
+    kiroku_draft_set_integer (draft, "interim", 1);
   kiroku_draft_set_occ (draft, at);
   return draft;
+}
+
+/* A value that the header commits to and that is not here. */
+static gboolean
+is_withheld (const KirokuEntry *entry, const char *name)
+{
+  return kiroku_case_fold_states (entry, name) && kiroku_entry_get_text (entry, name) == NULL
+         && kiroku_entry_get_integer (entry, name, G_MININT64) == G_MININT64;
+}
+
+static gboolean
+is_stated (const KirokuDraft *draft, const char *name)
+{
+  for (guint i = 0; i < draft->fields->len; i++)
+    if (g_str_equal (((KirokuField *) g_ptr_array_index (draft->fields, i))->name, name))
+      return TRUE;
+  return FALSE;
+}
+
+const char *
+kiroku_enquiry_find_unstated (const KirokuEntry *reading, const KirokuDraft *draft)
+{
+  g_return_val_if_fail (reading != NULL && draft != NULL, NULL);
+
+  for (guint i = 0; i < reading->com->len; i++)
+    {
+      const char *name = ((KirokuPair *) g_ptr_array_index (reading->com, i))->name;
+
+      if (!g_str_equal (name, "reason") && is_withheld (reading, name) && !is_stated (draft, name))
+        return name;
+    }
+  return NULL;
+}
+
+gint64
+kiroku_enquiry_parse_due (const char *typed, GTimeZone *local, gint64 now, GError **error)
+{
+  g_autofree char *due = kiroku_task_parse_due (typed, local, now, error);
+  KirokuTime time;
+
+  if (due == NULL || due[0] == '\0' || !kiroku_time_parse (due, local, now, &time, error))
+    return KIROKU_TIME_NONE;
+  return time.us + time.fraction;
 }
 
 /* --- The fold --- */
@@ -114,23 +188,32 @@ fold_ask (KirokuDb *db, const KirokuEntry *entry, GError **error)
   return kiroku_db_exec (
       db, error,
       "INSERT INTO enquiry VALUES (" KIROKU_STAMP_PARAMETERS
-      ", :{at:i}, :{from:s}, :{person:s}, :{method:s}, :{text:s}, :{due:i})",
-      KIROKU_STAMP_VALUES (entry), kiroku_entry_get_time (entry),
-      kiroku_entry_get_text (entry, "from"), kiroku_entry_get_text (entry, "person"),
-      kiroku_entry_get_text (entry, "method"), kiroku_entry_get_text (entry, "text"),
-      kiroku_entry_get_integer (entry, "due", KIROKU_TIME_NONE));
+      ", :{corrects:s}, :{at:i}, :{from:s}, :{person:s}, :{method:s}, :{text:s}, :{due:i}, :{absent:i},"
+      " :{reason:s})",
+      KIROKU_STAMP_VALUES (entry), kiroku_entry_get_ref (entry, "corrects"),
+      kiroku_entry_get_time (entry), kiroku_entry_get_text (entry, "from"),
+      kiroku_entry_get_text (entry, "person"), kiroku_entry_get_text (entry, "method"),
+      kiroku_entry_get_text (entry, "text"), kiroku_entry_get_integer (entry, "due", KIROKU_TIME_NONE),
+      (gint64) is_withheld (entry, "due"), kiroku_entry_get_text (entry, "reason"));
 }
 
+/* Whether more is to follow may be withheld: then it is not taken for the last answer. */
 static gboolean
 fold_answer (KirokuDb *db, const KirokuEntry *entry, GError **error)
 {
-  return kiroku_db_exec (db, error,
-                         "INSERT INTO enquiry_answer VALUES (" KIROKU_STAMP_PARAMETERS
-                         ", :{enquiry:s}, :{at:i}, :{text:s}, :{by:s}, :{method:s})",
-                         KIROKU_STAMP_VALUES (entry), kiroku_entry_get_ref (entry, "enquiry"),
-                         kiroku_entry_get_time (entry), kiroku_entry_get_text (entry, "text"),
-                         kiroku_entry_get_text (entry, "by"),
-                         kiroku_entry_get_text (entry, "method"));
+  const gboolean interim = kiroku_entry_get_integer (entry, "interim", 0) == 1
+                           || is_withheld (entry, "interim");
+
+  return kiroku_db_exec (
+      db, error,
+      "INSERT INTO enquiry_answer VALUES (" KIROKU_STAMP_PARAMETERS
+      ", :{corrects:s}, :{enquiry:s}, :{at:i}, :{text:s}, :{by:s}, :{method:s}, :{absent:i},"
+      " :{interim:i}, :{reason:s})",
+      KIROKU_STAMP_VALUES (entry), kiroku_entry_get_ref (entry, "corrects"),
+      kiroku_entry_get_ref (entry, "enquiry"), kiroku_entry_get_time (entry),
+      kiroku_entry_get_text (entry, "text"), kiroku_entry_get_text (entry, "by"),
+      kiroku_entry_get_text (entry, "method"), (gint64) is_withheld (entry, "by"), (gint64) interim,
+      kiroku_entry_get_text (entry, "reason"));
 }
 
 static gboolean
@@ -143,18 +226,20 @@ fold_enquiry (KirokuDb *db, const KirokuEntry *entry, GError **error)
 
 static const char *const enquiry_tables[] = { "enquiry", "enquiry_answer", NULL };
 static const char *const enquiry_create[] = {
-  "CREATE TABLE enquiry (" KIROKU_STAMP_COLUMNS ", at INTEGER NOT NULL, party TEXT, person TEXT,"
-  " method TEXT, text TEXT, due INTEGER NOT NULL) STRICT",
+  "CREATE TABLE enquiry (" KIROKU_STAMP_COLUMNS ", corrects TEXT, at INTEGER NOT NULL, party TEXT,"
+  " person TEXT, method TEXT, text TEXT, due INTEGER NOT NULL, due_absent INTEGER NOT NULL,"
+  " reason TEXT) STRICT",
   "CREATE INDEX enquiry_case ON enquiry (case_id, " KIROKU_FOLD_ORDER ")",
 
-  "CREATE TABLE enquiry_answer (" KIROKU_STAMP_COLUMNS ", enquiry TEXT, at INTEGER NOT NULL,"
-  " text TEXT, by TEXT, method TEXT) STRICT",
+  "CREATE TABLE enquiry_answer (" KIROKU_STAMP_COLUMNS ", corrects TEXT, enquiry TEXT,"
+  " at INTEGER NOT NULL, text TEXT, by TEXT, method TEXT, by_absent INTEGER NOT NULL,"
+  " interim INTEGER NOT NULL, reason TEXT) STRICT",
   "CREATE INDEX enquiry_answer_case ON enquiry_answer (case_id, " KIROKU_FOLD_ORDER ")",
   NULL,
 };
 
 const KirokuFold kiroku_enquiry_fold = { .name = "enquiry",
-                                         .version = 1,
+                                         .version = 2,
                                          .tables = enquiry_tables,
                                          .create = enquiry_create,
                                          .fold = fold_enquiry };
@@ -164,6 +249,13 @@ const KirokuFold kiroku_enquiry_fold = { .name = "enquiry",
 #define AUTHOR(t) \
   "(SELECT a.name FROM author a WHERE a.case_id = " t ".case_id AND a.key = " t ".key LIMIT 1)"
 
+/* A correction says "" where nobody is to be named any more. */
+static char *
+dup_named (const char *text)
+{
+  return text != NULL && text[0] != '\0' ? g_strdup (text) : NULL;
+}
+
 static KirokuEnquiry *
 enquiry_from_row (const KirokuRows *rows, guint row)
 {
@@ -171,14 +263,17 @@ enquiry_from_row (const KirokuRows *rows, guint row)
 
   *self = (KirokuEnquiry){ .id = g_strdup (kiroku_rows_text (rows, row, 0)),
                            .from = g_strdup (kiroku_rows_text (rows, row, 1)),
-                           .person = g_strdup (kiroku_rows_text (rows, row, 2)),
+                           .person = dup_named (kiroku_rows_text (rows, row, 2)),
                            .method = g_strdup (kiroku_rows_text (rows, row, 3)),
                            .text = g_strdup (kiroku_rows_text (rows, row, 4)),
                            .author = g_strdup (kiroku_rows_text (rows, row, 5)),
-                           .at = kiroku_rows_int (rows, row, 6),
-                           .rec = kiroku_rows_int (rows, row, 7),
-                           .due = kiroku_rows_int (rows, row, 8),
-                           .answers = g_ptr_array_new_with_free_func ((GDestroyNotify) answer_free) };
+                           .reason = g_strdup (kiroku_rows_text (rows, row, 6)),
+                           .at = kiroku_rows_int (rows, row, 8),
+                           .rec = kiroku_rows_int (rows, row, 9),
+                           .due = kiroku_rows_int (rows, row, 10),
+                           .due_withheld = kiroku_rows_int (rows, row, 11) != 0,
+                           .answers = g_ptr_array_new_with_free_func ((GDestroyNotify) answer_free),
+                           .before = g_ptr_array_new_with_free_func ((GDestroyNotify) enquiry_free) };
   return self;
 }
 
@@ -188,12 +283,70 @@ answer_from_row (const KirokuRows *rows, guint row)
   KirokuEnquiryAnswer *self = g_new (KirokuEnquiryAnswer, 1);
 
   *self = (KirokuEnquiryAnswer){ .hash = g_strdup (kiroku_rows_text (rows, row, 0)),
-                                 .text = g_strdup (kiroku_rows_text (rows, row, 2)),
-                                 .by = g_strdup (kiroku_rows_text (rows, row, 3)),
-                                 .method = g_strdup (kiroku_rows_text (rows, row, 4)),
-                                 .author = g_strdup (kiroku_rows_text (rows, row, 5)),
-                                 .at = kiroku_rows_int (rows, row, 6) };
+                                 .text = g_strdup (kiroku_rows_text (rows, row, 1)),
+                                 .by = dup_named (kiroku_rows_text (rows, row, 2)),
+                                 .method = g_strdup (kiroku_rows_text (rows, row, 3)),
+                                 .author = g_strdup (kiroku_rows_text (rows, row, 4)),
+                                 .reason = g_strdup (kiroku_rows_text (rows, row, 5)),
+                                 .at = kiroku_rows_int (rows, row, 8),
+                                 .by_withheld = kiroku_rows_int (rows, row, 9) != 0,
+                                 .interim = kiroku_rows_int (rows, row, 10) != 0,
+                                 .before
+                                 = g_ptr_array_new_with_free_func ((GDestroyNotify) answer_free) };
   return self;
+}
+
+/* @reading takes the place of *@standing, which it corrects: that goes where all before it are, and so does what
+ * others say of the first. */
+static void
+correct_answer (KirokuEnquiryAnswer **standing, KirokuEnquiryAnswer *reading)
+{
+  KirokuEnquiryAnswer *old = *standing;
+
+  g_free (reading->hash);
+  reading->hash = g_strdup (old->hash);
+  g_ptr_array_unref (reading->before);
+  reading->before = g_steal_pointer (&old->before);
+  g_ptr_array_add (reading->before, old);
+  *standing = reading;
+}
+
+static void
+correct_enquiry (KirokuEnquiry **standing, KirokuEnquiry *reading)
+{
+  KirokuEnquiry *old = *standing;
+
+  g_free (reading->id);
+  reading->id = g_strdup (old->id);
+  g_ptr_array_unref (reading->before);
+  reading->before = g_steal_pointer (&old->before);
+  g_ptr_array_add (reading->before, old);
+  *standing = reading;
+}
+
+/* @corrects: (nullable): hash of the answer that it corrects */
+static void
+take_answer (GPtrArray *answers, KirokuEnquiryAnswer *reading, const char *corrects)
+{
+  for (guint i = 0; corrects != NULL && i < answers->len; i++)
+    if (g_str_equal (((KirokuEnquiryAnswer *) answers->pdata[i])->hash, corrects))
+      {
+        correct_answer ((KirokuEnquiryAnswer **) &answers->pdata[i], reading);
+        return;
+      }
+  g_ptr_array_add (answers, reading);
+}
+
+static void
+take_enquiry (GPtrArray *enquiries, KirokuEnquiry *reading, const char *corrects)
+{
+  for (guint i = 0; corrects != NULL && i < enquiries->len; i++)
+    if (g_str_equal (((KirokuEnquiry *) enquiries->pdata[i])->id, corrects))
+      {
+        correct_enquiry ((KirokuEnquiry **) &enquiries->pdata[i], reading);
+        return;
+      }
+  g_ptr_array_add (enquiries, reading);
 }
 
 static gboolean
@@ -201,8 +354,9 @@ read_answers (
     GPtrArray *enquiries, KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
   g_autoptr (KirokuRows) rows = kiroku_db_query (
-      db, error, "ssssssi",
-      "SELECT w.hash, w.enquiry, w.text, w.by, w.method, " AUTHOR ("w") ", w.at FROM enquiry_answer w"
+      db, error, "ssssssssiii",
+      "SELECT w.hash, w.text, w.by, w.method, " AUTHOR ("w") ", w.reason, w.corrects, w.enquiry, w.at,"
+      " w.by_absent, w.interim FROM enquiry_answer w"
       " WHERE w.case_id = :{case:s} AND w.rec <= :{as_of:i} AND w.enquiry IS NOT NULL"
       " AND " KIROKU_STANDS ("w") " ORDER BY w.clock, w.key, w.seq, w.hash",
       case_id, as_of);
@@ -214,10 +368,18 @@ read_answers (
       {
         KirokuEnquiry *enquiry = g_ptr_array_index (enquiries, j);
 
-        if (g_str_equal (enquiry->id, kiroku_rows_text (rows, i, 1)))
-          g_ptr_array_add (enquiry->answers, answer_from_row (rows, i));
+        if (g_str_equal (enquiry->id, kiroku_rows_text (rows, i, 7)))
+          take_answer (enquiry->answers, answer_from_row (rows, i), kiroku_rows_text (rows, i, 6));
       }
   return TRUE;
+}
+
+static int
+compare_asked (gconstpointer a, gconstpointer b)
+{
+  const KirokuEnquiry *first = *(KirokuEnquiry *const *) a, *second = *(KirokuEnquiry *const *) b;
+
+  return first->at < second->at ? -1 : first->at > second->at;
 }
 
 GPtrArray *
@@ -225,16 +387,17 @@ kiroku_enquiries_read (KirokuDb *db, const char *case_id, gint64 as_of, GError *
 {
   g_autoptr (GPtrArray) enquiries = g_ptr_array_new_with_free_func ((GDestroyNotify) enquiry_free);
   g_autoptr (KirokuRows) rows = kiroku_db_query (
-      db, error, "ssssssiii",
-      "SELECT q.hash, q.party, q.person, q.method, q.text, " AUTHOR ("q") ", q.at, q.rec, q.due"
-      " FROM enquiry q WHERE q.case_id = :{case:s} AND q.rec <= :{as_of:i}"
-      " AND " KIROKU_STANDS ("q") " ORDER BY q.at, q.clock, q.key, q.seq, q.hash",
+      db, error, "ssssssssiiii",
+      "SELECT q.hash, q.party, q.person, q.method, q.text, " AUTHOR ("q") ", q.reason, q.corrects, q.at,"
+      " q.rec, q.due, q.due_absent FROM enquiry q WHERE q.case_id = :{case:s} AND q.rec <= :{as_of:i}"
+      " AND " KIROKU_STANDS ("q") " ORDER BY q.clock, q.key, q.seq, q.hash",
       case_id, as_of);
 
   if (rows == NULL)
     return NULL;
   for (guint i = 0; i < kiroku_rows_length (rows); i++)
-    g_ptr_array_add (enquiries, enquiry_from_row (rows, i));
+    take_enquiry (enquiries, enquiry_from_row (rows, i), kiroku_rows_text (rows, i, 7));
+  g_ptr_array_sort (enquiries, compare_asked);
   return read_answers (enquiries, db, case_id, as_of, error) ? g_steal_pointer (&enquiries) : NULL;
 }
 
@@ -267,12 +430,13 @@ duty_of (const KirokuEnquiry *enquiry)
   /* Translators: what an authority asked. */
   duty->text = enquiry->text != NULL ? g_strdup_printf (_ ("Answer the enquiry: %s"), enquiry->text) : NULL;
   duty->due = enquiry->due;
+  duty->reason = enquiry->due_withheld ? g_strdup (_ ("By when it is to be answered is withheld.")) : NULL;
   duty->author = g_strdup (enquiry->author);
   duty->stated = enquiry->rec;
   return duty;
 }
 
-/* When @enquiry, which has answers, was answered first. */
+/* When @enquiry was first given a final answer. */
 static void
 add_met (const KirokuEnquiry *enquiry, GHashTable *met)
 {
@@ -280,7 +444,12 @@ add_met (const KirokuEnquiry *enquiry, GHashTable *met)
   gint64 first = known != NULL ? *known : G_MAXINT64;
 
   for (guint i = 0; i < enquiry->answers->len; i++)
-    first = MIN (first, ((KirokuEnquiryAnswer *) g_ptr_array_index (enquiry->answers, i))->at);
+    {
+      const KirokuEnquiryAnswer *answer = g_ptr_array_index (enquiry->answers, i);
+
+      if (!answer->interim)
+        first = MIN (first, answer->at);
+    }
   g_hash_table_insert (met, g_strdup (enquiry->id), g_memdup2 (&first, sizeof first));
 }
 
@@ -293,10 +462,10 @@ kiroku_enquiries_add_duties (GPtrArray *enquiries, GPtrArray *duties, GHashTable
     {
       const KirokuEnquiry *enquiry = g_ptr_array_index (enquiries, i);
 
-      if (enquiry->due == KIROKU_TIME_NONE)
+      if (enquiry->due == KIROKU_TIME_NONE && !enquiry->due_withheld)
         continue;
       g_ptr_array_add (duties, duty_of (enquiry));
-      if (met != NULL && enquiry->answers->len > 0)
+      if (met != NULL && !kiroku_enquiry_is_open (enquiry))
         add_met (enquiry, met);
     }
 }

@@ -31,17 +31,21 @@ gboolean kiroku_enquiry_method_parse (const char *id, KirokuEnquiryMethod *metho
 /* An answer; all texts are NULL where they are withheld. */
 typedef struct
 {
-  char *hash;
+  char *hash;   /* of the entry; of one that was corrected the first */
   char *text;
   char *by;     /* (nullable): who gave it, if not the author */
   char *method; /* (nullable): id */
   char *author; /* (nullable): name */
+  char *reason; /* (nullable): why this reading replaced one before */
   gint64 at;    /* µs UTC: when it was given */
+  gboolean by_withheld; /* somebody was named */
+  gboolean interim;     /* more is to follow, or that is withheld: the enquiry stays open */
+  GPtrArray *before;    /* (element-type KirokuEnquiryAnswer): what was recorded before it was corrected */
 } KirokuEnquiryAnswer;
 
 typedef struct
 {
-  char *id;     /* hash of the entry */
+  char *id;     /* hash of the entry; of one that was corrected the first */
   char *from;   /* (nullable): who asked, as are the other texts */
   char *person; /* (nullable): whom one spoke to there */
   char *method; /* (nullable): id */
@@ -49,9 +53,17 @@ typedef struct
   char *author; /* (nullable): name of whoever recorded it */
   gint64 at;    /* µs UTC: when it was asked */
   gint64 rec;   /* µs UTC: when that was recorded */
-  gint64 due;   /* µs UTC: by when it is to be answered; KIROKU_TIME_NONE where no time was set */
+  gint64 due;   /* µs UTC: by when it is to be answered; KIROKU_TIME_NONE where no time was set, or it is withheld */
+  gboolean due_withheld;
+  char *reason;       /* (nullable): why this reading replaced one before */
   GPtrArray *answers; /* (element-type KirokuEnquiryAnswer): in the order of the record */
+  GPtrArray *before;  /* (element-type KirokuEnquiry): what was recorded before it was corrected */
 } KirokuEnquiry;
+
+/* Who answered, for people of @withheld's language: what that says where it is not here. (transfer none) */
+const char *kiroku_enquiry_answer_get_name (const KirokuEnquiryAnswer *self, const char *withheld);
+/* Whether no final answer was recorded yet. */
+gboolean kiroku_enquiry_is_open (const KirokuEnquiry *self);
 
 /* A question of @from. @person, @method (id), @at: (nullable). @due: µs UTC, or KIROKU_TIME_NONE.
  * (transfer full) */
@@ -61,20 +73,30 @@ KirokuDraft *kiroku_enquiry_draft_ask (const char *from,
                                        const char *text,
                                        gint64 due,
                                        const KirokuTime *at);
-/* What was answered to @enquiry, an id. @by, @method, @at: (nullable). (transfer full) */
+/* What was answered to @enquiry, an id. @by, @method, @at: (nullable). @interim: more is to follow.
+ * (transfer full) */
 KirokuDraft *kiroku_enquiry_draft_answer (const char *enquiry,
                                           const char *text,
                                           const char *by,
                                           const char *method,
+                                          gboolean interim,
                                           const KirokuTime *at);
+
+/* A field of @reading that is withheld and of which @draft, a correction of it, says nothing: it would be lost, and a
+ * name that is withheld be taken for the author's. (transfer none) (nullable) */
+const char *kiroku_enquiry_find_unstated (const KirokuEntry *reading, const KirokuDraft *draft);
+
+/* What somebody typed as the time by which something is due: a time alone is the next such time after @now, a day
+ * alone its end in @local. µs UTC; KIROKU_TIME_NONE with an error, or for nothing typed without one. */
+gint64 kiroku_enquiry_parse_due (const char *typed, GTimeZone *local, gint64 now, GError **error);
 
 /* Those of a case, in the order in which they were asked. (transfer full) (element-type KirokuEnquiry) */
 GPtrArray *kiroku_enquiries_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
 /* The one whose id is @id or begins with it, of which 8 digits are enough; NULL when there is none, or more than
  * one. (transfer none) (nullable) */
 const KirokuEnquiry *kiroku_enquiries_find (GPtrArray *enquiries, const char *id);
-/* Adds those that have to be answered by a time to @duties (element-type KirokuDuty), and when they were
- * answered first to @met (nullable) (element-type utf8 gint64), unless something else met them earlier. */
+/* Adds those that have to be answered by a time, also one that is withheld, to @duties (element-type KirokuDuty), and
+ * when they were first given a final answer to @met (nullable) (element-type utf8 gint64), unless something else met them earlier. */
 void kiroku_enquiries_add_duties (GPtrArray *enquiries, GPtrArray *duties, GHashTable *met);
 
 extern const KirokuFold kiroku_enquiry_fold;

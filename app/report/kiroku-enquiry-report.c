@@ -3,6 +3,7 @@
 
 #include "kiroku-indicator-find.h"
 #include "kiroku-report-private.h"
+#include "kiroku-report-rows.h"
 #include "kiroku-words.h"
 
 /* --- One pair ---------------------------------------------------------------------------------- */
@@ -69,6 +70,19 @@ is_whole_day (gint64 due, GTimeZone *zone)
          && g_date_time_get_second (next) == 0;
 }
 
+/* Why it was corrected, of what replaces something. @before: (nullable) */
+static void
+add_reason (GString *text, const KirokuEnquiryReport *input, GPtrArray *before, const char *reason)
+{
+  g_autofree char *line = NULL;
+
+  if (before == NULL || before->len == 0)
+    return;
+  line = g_strdup_printf (kiroku_words (input->frame.language, "［訂正の理由：%s］", "[corrected because: %s]"),
+                          show (input, reason));
+  add_line (text, line);
+}
+
 /* When it was asked, by whom, which way, and by when it is to be answered. (transfer full) */
 static char *
 describe_asking (const KirokuEnquiryReport *input, const KirokuEnquiry *enquiry)
@@ -81,12 +95,15 @@ describe_asking (const KirokuEnquiryReport *input, const KirokuEnquiry *enquiry)
   add_line (text, show (input, enquiry->from));
   add_line (text, enquiry->person);
   add_line (text, show_method (input, enquiry->method));
-  if (enquiry->due == KIROKU_TIME_NONE)
+  add_reason (text, input, enquiry->before, enquiry->reason);
+  if (enquiry->due == KIROKU_TIME_NONE && !enquiry->due_withheld)
     return g_string_free (text, FALSE);
-  due = kiroku_words_moment (input->frame.language, enquiry->due,
-                             is_whole_day (enquiry->due, input->frame.zone) ? KIROKU_PRECISION_DAY
-                                                                      : KIROKU_PRECISION_MINUTE,
-                             input->frame.zone);
+  due = enquiry->due_withheld
+            ? g_strdup (show (input, NULL))
+            : kiroku_words_moment (input->frame.language, enquiry->due,
+                                   is_whole_day (enquiry->due, input->frame.zone) ? KIROKU_PRECISION_DAY
+                                                                            : KIROKU_PRECISION_MINUTE,
+                                   input->frame.zone);
   line = g_strdup_printf (kiroku_words (input->frame.language, "回答期限：%s", "Due: %s"), due);
   add_line (text, line);
   return g_string_free (text, FALSE);
@@ -99,27 +116,63 @@ describe_answering (const KirokuEnquiryReport *input, const KirokuEnquiryAnswer 
   GString *text = g_string_new (NULL);
 
   add_time (text, input, answer->at);
-  add_line (text, show (input, answer->by != NULL ? answer->by : answer->author));
+  add_line (text, kiroku_enquiry_answer_get_name (answer, show (input, NULL)));
   add_line (text, show_method (input, answer->method));
+  if (answer->interim)
+    add_line (text, kiroku_words (input->frame.language, "中間回答（追って回答）", "interim answer, more to follow"));
+  add_reason (text, input, answer->before, answer->reason);
   return g_string_free (text, FALSE);
 }
 
-/* @answer: (nullable): there is none yet. @first: the question stands before it. */
-static void
-add_pair (GPtrArray *cells,
-          const KirokuEnquiryReport *input,
-          guint number,
-          const KirokuEnquiry *enquiry,
-          const KirokuEnquiryAnswer *answer,
-          gboolean first)
+/* Each is (nullable): nothing stands there. @number: 0 for none. */
+typedef struct
 {
-  g_ptr_array_add (cells, first ? g_strdup_printf ("%u", number) : g_strdup (""));
-  g_ptr_array_add (cells, first ? describe_asking (input, enquiry) : g_strdup (""));
-  g_ptr_array_add (cells, first ? show_words (input, enquiry->text) : g_strdup (""));
-  g_ptr_array_add (cells, answer != NULL ? describe_answering (input, answer) : g_strdup (""));
-  g_ptr_array_add (cells, answer != NULL
-                              ? show_words (input, answer->text)
-                              : g_strdup (kiroku_words (input->frame.language, "（未回答）", "(not answered)")));
+  guint number;
+  const KirokuEnquiry *enquiry;
+  const KirokuEnquiryAnswer *answer;
+  gboolean unanswered; /* what stands in place of the answer */
+  guint flags;
+} Pair;
+
+static void
+add_pair (KirokuReportRows *rows, const KirokuEnquiryReport *input, const Pair *pair)
+{
+  const char *none = pair->unanswered ? kiroku_words (input->frame.language, "（未回答）", "(not answered)") : "";
+
+  kiroku_report_rows_add (rows, pair->number > 0 ? g_strdup_printf ("%u", pair->number) : g_strdup (""));
+  kiroku_report_rows_add (rows, pair->enquiry != NULL ? describe_asking (input, pair->enquiry) : g_strdup (""));
+  kiroku_report_rows_add (rows, pair->enquiry != NULL ? show_words (input, pair->enquiry->text) : g_strdup (""));
+  kiroku_report_rows_add (rows, pair->answer != NULL ? describe_answering (input, pair->answer) : g_strdup (""));
+  kiroku_report_rows_add (rows,
+                          pair->answer != NULL ? show_words (input, pair->answer->text) : g_strdup (none));
+  kiroku_report_rows_end (rows, pair->flags);
+}
+
+/* What was corrected stands struck through below what replaced it. */
+static void
+add_enquiry (KirokuReportRows *rows, const KirokuEnquiryReport *input, guint number, const KirokuEnquiry *enquiry)
+{
+  Pair pair = { number, enquiry, NULL, TRUE, KIROKU_ROW_PLAIN };
+
+  if (enquiry->answers->len == 0)
+    add_pair (rows, input, &pair);
+  for (guint i = 0; i < enquiry->answers->len; i++)
+    {
+      const KirokuEnquiryAnswer *answer = g_ptr_array_index (enquiry->answers, i);
+
+      pair = (Pair){ i == 0 ? number : 0, i == 0 ? enquiry : NULL, answer, FALSE, KIROKU_ROW_PLAIN };
+      add_pair (rows, input, &pair);
+      for (guint j = answer->before->len; j > 0; j--)
+        {
+          pair = (Pair){ .answer = g_ptr_array_index (answer->before, j - 1), .flags = KIROKU_ROW_STRUCK };
+          add_pair (rows, input, &pair);
+        }
+    }
+  for (guint i = enquiry->before->len; i > 0; i--)
+    {
+      pair = (Pair){ .enquiry = g_ptr_array_index (enquiry->before, i - 1), .flags = KIROKU_ROW_STRUCK };
+      add_pair (rows, input, &pair);
+    }
 }
 
 static void
@@ -128,24 +181,15 @@ add_pairs (KirokuDocument *document, const KirokuEnquiryReport *input)
   const KirokuColumn columns[] = {
     { kiroku_words (input->frame.language, "番号", "No."), 32, KIROKU_ALIGN_START },
     { kiroku_words (input->frame.language, "照会", "Asked"), 130, KIROKU_ALIGN_START },
-    { kiroku_words (input->frame.language, "照会の内容", "Question"), 0, KIROKU_ALIGN_START },
+    { kiroku_words (input->frame.language, "照会の内容", "Question"), 200, KIROKU_ALIGN_START },
     { kiroku_words (input->frame.language, "回答", "Answered"), 130, KIROKU_ALIGN_START },
     { kiroku_words (input->frame.language, "回答の内容", "Answer"), 0, KIROKU_ALIGN_START },
   };
-  g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
+  KirokuReportRows *rows = kiroku_report_rows_new (G_N_ELEMENTS (columns));
 
   for (guint i = 0; i < input->enquiries->len; i++)
-    {
-      const KirokuEnquiry *enquiry = g_ptr_array_index (input->enquiries, i);
-
-      if (enquiry->answers->len == 0)
-        add_pair (cells, input, i + 1, enquiry, NULL, TRUE);
-      for (guint j = 0; j < enquiry->answers->len; j++)
-        add_pair (cells, input, i + 1, enquiry, g_ptr_array_index (enquiry->answers, j), j == 0);
-    }
-  kiroku_document_add_small_table (document, columns, G_N_ELEMENTS (columns),
-                                   cells->len / G_N_ELEMENTS (columns),
-                                   (const char *const *) cells->pdata);
+    add_enquiry (rows, input, i + 1, g_ptr_array_index (input->enquiries, i));
+  kiroku_report_rows_put (rows, document, columns);
 }
 
 /* --- The pages --------------------------------------------------------------------------------- */
@@ -156,7 +200,7 @@ count_open (GPtrArray *enquiries)
   guint n = 0;
 
   for (guint i = 0; i < enquiries->len; i++)
-    n += ((KirokuEnquiry *) g_ptr_array_index (enquiries, i))->answers->len == 0;
+    n += kiroku_enquiry_is_open (g_ptr_array_index (enquiries, i));
   return n;
 }
 

@@ -41,9 +41,24 @@ def alone(kiroku):
 def cleared(kiroku):
     case = kiroku.new_case(kind="targeted_attack")
     kiroku.run("set", case, "publication.date", "2026-12-01")
+    kiroku.run("set", case, "publication.date", "")
     consult(kiroku, case)
     kiroku.run("set", case, "publication.date", "")
     equal(council_tasks(kiroku, case), [])
+
+
+@test("/council/a-consultation-after-the-date-brings-the-task-too")
+def afterwards(kiroku):
+    for approve in (False, True):
+        case = kiroku.new_case("--author=花子", kind="targeted_attack")
+        kiroku.run("set", case, "publication.date", "2026-12-01")
+        kiroku.run("set", case, "share.scope", "members")
+        equal(council_tasks(kiroku, case), [])
+        if approve:
+            kiroku.run("form", "approve", case, "F14", "--author=太郎", warns=True)
+            equal([task["state"] for task in council_tasks(kiroku, case)], ["open"], "approved")
+        consult(kiroku, case)
+        equal([task["state"] for task in council_tasks(kiroku, case)], ["open"], "once")
 
 
 @test("/council/a-form-to-an-excluded-authority-is-warned-of")

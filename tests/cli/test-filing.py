@@ -25,7 +25,7 @@ def find(rows, **members):
 
 def add_deadline(kiroku, case, *words, recipient="取引先A", due="2026-11-21 14:00", text="第一報を送る"):
     return kiroku.json("deadline", "add", case, f"--recipient={recipient}", f"--due={due}",
-                       f"--text={text}", *words)
+                       f"--text={text}", *words, warns=True)
 
 
 @test("/cli/deadline-add/is-due-like-any-other-duty")

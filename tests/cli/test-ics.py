@@ -159,7 +159,7 @@ def no_text(kiroku):
     kiroku.run("deadline", "decide", case, "jp_fsa_month", "applies", "--reason=秘密の理由", "--approver=秘密の人")
     kiroku.run("set", case, "t.detected", "2026-11-20 09:00")
     kiroku.run("deadline", "add", case, "--recipient=取引先; A, B", "--due=2026-11-25", "--text=第一報\\続報" + "長" * 60,
-               "--reason=秘密の契約")
+               "--reason=秘密の契約", warns=True)
     events, data = export(kiroku, case, NOW)
     assert "秘密" not in re.sub("\r\n ", "", data.decode("utf-8"))
     duty = about(events, "取引先")

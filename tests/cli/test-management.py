@@ -46,7 +46,7 @@ def management(kiroku):
     kiroku.run("log", case, "回線を切ると決めた。", "--class=decision")
     kiroku.run("form", "file", case, "F01", "--method=web", "--receipt=PPC-0042",
                "--at=2026-11-03T10:00+09:00", warns=True)
-    kiroku.run("deadline", "add", case, "--recipient=取引先", "--due=2026-11-02T12:00+09:00", "--text=契約による報告")
+    kiroku.run("deadline", "add", case, "--recipient=取引先", "--due=2026-11-02T12:00+09:00", "--text=契約による報告", warns=True)
     kiroku.run("contact", "told", case, "mpd_cyber", "--by=phone", "--person=山田")
     kiroku.run("set", case, "lessons.hindrance", "手順書が古かった。")
     in_order(report(kiroku, case, "--lang=ja"), "経営報告", "1 概要", "受注サーバーが停止した。", "被害額（円）", "未記入",

@@ -15,7 +15,7 @@ def case_with_deadline(kiroku, due="2026-11-21 14:00"):
     """A case with a deadline stated by hand, and its id."""
     case = kiroku.new_case("--known=2026-11-20 10:00", "--author=花子", kind="ransomware")
     kiroku.run("set", case, "leak.categories", "1")
-    return case, kiroku.json("deadline", "add", case, "--recipient=取引先A", f"--due={due}", "--text=第一報")["id"]
+    return case, kiroku.json("deadline", "add", case, "--recipient=取引先A", f"--due={due}", "--text=第一報", warns=True)["id"]
 
 
 def deadline(kiroku, case, rule, *words):
@@ -66,7 +66,7 @@ def proof(kiroku):
 @test("/cli/meets/several-and-those-of-the-form-besides")
 def several(kiroku):
     case, duty = case_with_deadline(kiroku)
-    other = kiroku.json("deadline", "add", case, "--recipient=取引先B", "--due=2026-11-25", "--text=T")["id"]
+    other = kiroku.json("deadline", "add", case, "--recipient=取引先B", "--due=2026-11-25", "--text=T", warns=True)["id"]
     kiroku.run("set", case, "report.stage", "preliminary")
     entry = kiroku.json("form", "file", case, "F01", "--method=web", f"--meets={duty}", f"--meets={other[:10]}",
                         "--meets=jp_ppc_prelim")
@@ -92,7 +92,7 @@ def refused(kiroku):
 @test("/cli/meets/a-correction-names-others-or-leaves-them")
 def corrected(kiroku):
     case, duty = case_with_deadline(kiroku)
-    other = kiroku.json("deadline", "add", case, "--recipient=取引先B", "--due=2026-11-25", "--text=T")["id"]
+    other = kiroku.json("deadline", "add", case, "--recipient=取引先B", "--due=2026-11-25", "--text=T", warns=True)["id"]
     filed = kiroku.json("form", "file", case, "F00", "--method=mail", f"--meets={duty}", f"--meets={other}")["id"]
 
     def correct(*words):

@@ -82,5 +82,14 @@ def four_eyes(kiroku):
     equal(kiroku.json("timeline", case)[-1]["kind"], "form.approve")
 
 
+@test("/cli/records/are-filed-with-nobody")
+def unfiled(kiroku):
+    case = kiroku.new_case(kind="ransomware")
+    before = len(kiroku.json("timeline", case))
+    for form in RECORDS:
+        contains(kiroku.run("form", "file", case, form, "--method=mail", status=1).err, form, "organisation itself")
+    equal(len(kiroku.json("timeline", case)), before, "entries")
+
+
 if __name__ == "__main__":
     main()

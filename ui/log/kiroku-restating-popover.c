@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-call-form.h"
+#include "kiroku-enquiry-popover.h"
 #include "kiroku-evidence-form.h"
 #include "kiroku-filing-popover.h"
 #include "kiroku-line.h"
@@ -49,6 +50,8 @@ kiroku_restating_popover_new (KirokuCaseModel *model, KirokuEntry *reading)
 
   if (g_str_equal (reading->kind, "form.file"))
     return kiroku_filing_popover_new_correction (model, reading);
+  if (g_str_has_prefix (reading->kind, "enquiry."))
+    return kiroku_enquiry_popover_new_correction (model, reading);
   if (g_str_equal (reading->kind, "evidence.move"))
     return wrap (kiroku_evidence_form_new_correction (model, reading),
                  _ ("Correct the Change of Custody"));

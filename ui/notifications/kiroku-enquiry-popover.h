@@ -11,5 +11,7 @@ G_DECLARE_FINAL_TYPE (KirokuEnquiryPopover, kiroku_enquiry_popover, KIROKU, ENQU
 
 /* @enquiry: (nullable): id of the one that is answered; NULL for a new one. (transfer floating) */
 GtkWidget *kiroku_enquiry_popover_new (KirokuCaseModel *model, const char *enquiry);
+/* States anew what @reading, an enquiry or an answer, says; the original stays legible. */
+GtkWidget *kiroku_enquiry_popover_new_correction (KirokuCaseModel *model, KirokuEntry *reading);
 
 G_END_DECLS

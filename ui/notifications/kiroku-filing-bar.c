@@ -309,4 +309,6 @@ kiroku_filing_bar_set_form (KirokuFilingBar *self,
   self->model = g_object_ref (model);
   self->pack = kiroku_pack_ref (kiroku_book_get_pack (kiroku_case_model_get_book (model)));
   self->form = form;
+  /* a record of the organisation itself goes to nobody */
+  gtk_widget_set_visible (GTK_WIDGET (self->file), !form->record);
 }

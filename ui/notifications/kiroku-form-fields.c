@@ -66,6 +66,8 @@ dup_origin (KirokuFormFields *self, const KirokuFormField *field)
 {
   const KirokuPackFact *other;
 
+  if (field->mistaken != NULL)
+    return g_strdup (field->mistaken);
   switch (field->origin)
     {
     case KIROKU_FORM_ORIGIN_OTHER_FACT:

@@ -240,8 +240,8 @@ kiroku_obligation_dup_due_text (const KirokuObligation *obligation, GTimeZone *z
 
   if (both != NULL)
     return g_steal_pointer (&both);
-  if (due == NULL)
-    return g_strdup (get_kind_text (obligation->due_kind));
+  if (due == NULL) /* a person stated a time, and it is not here */
+    return g_strdup (obligation->own ? _ ("Due: (withheld)") : get_kind_text (obligation->due_kind));
   if (obligation->own && kiroku_obligation_get_day (obligation, &day))
     return kiroku_deadline_day_text (&day);
   if (obligation->due_kind == KIROKU_DUE_TIME || obligation->ends_early)
