@@ -230,7 +230,7 @@ begin_inline (Reading *self, const Inline *found, const char *parent)
 
   if (of_path && self->path)
     append_text (self, g_str_equal (parent, "guiseq") ? PATH_SIGN : KEYS_SIGN, TRUE);
-  self->path = of_path;
+  self->path = FALSE;
   self->silent = FALSE;
   g_string_append (self->markup, found->begin);
 }
