@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <cairo.h>
+
 #include "kiroku-document.h"
 
 G_BEGIN_DECLS
@@ -21,6 +23,7 @@ typedef enum
   KIROKU_BLOCK_BAR,
   KIROKU_BLOCK_CODE,
   KIROKU_BLOCK_CHART,
+  KIROKU_BLOCK_IMAGE,
   KIROKU_N_BLOCK_TYPES,
 } KirokuBlockType;
 
@@ -129,7 +132,7 @@ typedef struct
   int level;     /* of a heading */
   KirokuAlign align; /* of a paragraph, and so the next */
   double indent;
-  double height; /* of a space or a code */
+  double height; /* of a space or a code; of an image its width */
   char *text;
   char *tag; /* (nullable) */
   union
@@ -140,6 +143,7 @@ typedef struct
     KirokuBar *bar;
     KirokuCaption *caption;
     KirokuChart *chart;
+    cairo_surface_t *image;
   };
 } KirokuBlock;
 

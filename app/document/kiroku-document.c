@@ -76,6 +76,9 @@ free_block (gpointer data)
     case KIROKU_BLOCK_TABLE:
       kiroku_table_free (block->table);
       break;
+    case KIROKU_BLOCK_IMAGE:
+      cairo_surface_destroy (block->image);
+      break;
     default:
       break;
     }

@@ -231,6 +231,18 @@ void kiroku_document_add_code (KirokuDocument *document,
                                const char *caption,
                                double caption_size);
 
+/* --- The image ----------------------------------------------------------------------------- */
+
+/* The picture in @png, a PNG file, @width points wide, or as wide as the page has room where that is less, and
+ * smaller where it would be higher than a page; with @caption below it, which says in words what it shows, since
+ * the PDF has no other description. Both stay on one page. What is transparent is white. FALSE with
+ * KIROKU_DOCUMENT_ERROR_RENDER, and nothing added, when it cannot be read. */
+gboolean kiroku_document_add_image (KirokuDocument *document,
+                                    GBytes *png,
+                                    double width,
+                                    const char *caption,
+                                    GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuDocument, kiroku_document_unref)
 
 G_END_DECLS

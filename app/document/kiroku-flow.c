@@ -396,6 +396,7 @@ static const FlowFunc flow_funcs[KIROKU_N_BLOCK_TYPES] = {
   [KIROKU_BLOCK_BAR] = kiroku_flow_bar,
   [KIROKU_BLOCK_CODE] = kiroku_flow_code,
   [KIROKU_BLOCK_CHART] = kiroku_flow_chart,
+  [KIROKU_BLOCK_IMAGE] = kiroku_flow_image,
 };
 
 /* Places what fits of the block at @place. */

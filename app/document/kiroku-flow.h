@@ -116,6 +116,8 @@ KirokuFlowResult kiroku_flow_code (
     KirokuFlow *flow, const KirokuBlock *block, KirokuPlace *place, GError **error);
 KirokuFlowResult kiroku_flow_chart (
     KirokuFlow *flow, const KirokuBlock *block, KirokuPlace *place, GError **error);
+KirokuFlowResult kiroku_flow_image (
+    KirokuFlow *flow, const KirokuBlock *block, KirokuPlace *place, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuFlow, kiroku_flow_free)
 

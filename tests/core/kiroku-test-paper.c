@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-test-paper.h"
 
+#include <cairo.h>
+
 #include "kiroku-approval.h"
 #include "kiroku-call-sheet.h"
 #include "kiroku-enquiry-report.h"
@@ -158,6 +160,43 @@ make_code (KirokuPack *pack, const char *language)
   kiroku_document_add_code (document, "kiroku:root:" KEY, 92,
                             kiroku_words (language, "事案ルート（記録の照合値）\n00112233", "Case root\n00112233"),
                             9.5);
+  return document;
+}
+
+static cairo_status_t
+append_cb (void *closure, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+/* A disc on nothing, so that what is around it shows what becomes of that. (transfer full) */
+static GBytes *
+draw_png (int width, int height)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  cairo_t *cr = cairo_create (surface);
+  GByteArray *bytes = g_byte_array_new ();
+
+  cairo_arc (cr, width / 2.0, height / 2.0, MIN (width, height) / 3.0, 0, 2 * G_PI);
+  cairo_set_source_rgba (cr, 0, 0, 0, 0.5);
+  cairo_fill (cr);
+  cairo_destroy (cr);
+  cairo_surface_write_to_png_stream (surface, append_cb, bytes);
+  cairo_surface_destroy (surface);
+  return g_byte_array_free_to_bytes (bytes);
+}
+
+static KirokuDocument *
+make_image (KirokuPack *pack, const char *language)
+{
+  KirokuDocument *document = new_document (language);
+  g_autoptr (GBytes) wide = draw_png (240, 120);
+  g_autoptr (GBytes) high = draw_png (60, 240);
+
+  kiroku_document_add_image (document, wide, 2000,
+                             kiroku_words (language, "図1　脅迫文の画面", "Figure 1: the screen with the note"), NULL);
+  kiroku_document_add_image (document, high, 60, kiroku_words (language, "図2　端末", "Figure 2: a machine"), NULL);
   return document;
 }
 
@@ -630,6 +669,7 @@ const KirokuTestPaper kiroku_test_papers[] = {
   { "bar", make_bar },
   { "code", make_code },
   { "chart", make_chart },
+  { "image", make_image },
   { "names", make_names },
   { "furniture", make_furniture },
   { "timeline", make_timeline },

@@ -1229,6 +1229,115 @@ test_code_stays (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (second, "Beside"));
 }
 
+static cairo_status_t
+append_cb (void *closure, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+/* Half of it black to half; the rest is transparent. (transfer full) */
+static GBytes *
+new_png (int width, int height)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  cairo_t *cr = cairo_create (surface);
+  GByteArray *bytes = g_byte_array_new ();
+
+  cairo_rectangle (cr, 0, 0, width / 2.0, height);
+  cairo_set_source_rgba (cr, 0, 0, 0, 0.5);
+  cairo_fill (cr);
+  cairo_destroy (cr);
+  cairo_surface_write_to_png_stream (surface, append_cb, bytes);
+  cairo_surface_destroy (surface);
+  return g_byte_array_free_to_bytes (bytes);
+}
+
+/* Whatever its size it is on a page with its caption, and an archive takes it: nothing transparent, nothing
+ * smoothed. */
+static void
+test_image (Fixture *fixture, gconstpointer data)
+{
+  static const int sizes[][2] = { { 40, 20 }, { 2000, 10 }, { 10, 3000 } };
+  g_autoptr (KirokuDocument) document = kiroku_document_new ();
+  g_autofree char *check = NULL;
+  g_autofree char *pictures = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (GBytes) png = new_png (sizes[i][0], sizes[i][1]);
+      g_autofree char *caption = g_strdup_printf ("Figure %u", i + 1);
+
+      g_assert_true (kiroku_document_add_image (document, png, 300, caption, NULL));
+    }
+  write_document (document, fixture->path);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *text = read_text (fixture->path, i + 1);
+
+      g_assert_true ((strstr (text, "Figure 1") != NULL) == (i == 0));
+      g_assert_true ((strstr (text, "Figure 3") != NULL) == (i == 1));
+    }
+  check = run ("qpdf", "--check", fixture->path, NULL);
+  g_assert_nonnull (strstr (check, "No syntax or stream encoding errors found"));
+  pictures = run ("pdfimages", "-list", fixture->path, NULL);
+  g_assert_nonnull (strstr (pictures, "image"));
+  g_assert_null (strstr (pictures, "smask"));
+  g_assert_nonnull (strstr (pictures, "interp"));
+  g_assert_null (strstr (pictures, " yes "));
+}
+
+/* What the paper shows at a place in the middle of the left half, and of the right. */
+static void
+test_image_drawn (void)
+{
+  g_autoptr (KirokuDocument) document = kiroku_document_new ();
+  g_autoptr (GBytes) png = new_png (40, 20);
+  g_autoptr (KirokuPages) pages = NULL;
+  cairo_surface_t *page;
+  const guint32 *row;
+
+  kiroku_document_set_margins (document, 50, 50, 50, 50);
+  g_assert_true (kiroku_document_add_image (document, png, 100, "x", NULL));
+  pages = kiroku_document_layout (document, NULL, NULL);
+  page = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 200, 200);
+  {
+    cairo_t *cr = cairo_create (page);
+
+    cairo_set_source_rgb (cr, 1, 1, 1);
+    cairo_paint (cr);
+    kiroku_pages_draw (pages, 0, cr, NULL);
+    cairo_destroy (cr);
+  }
+  cairo_surface_flush (page);
+  row = (const guint32 *) (cairo_image_surface_get_data (page) + 75 * cairo_image_surface_get_stride (page));
+  g_assert_cmphex (row[75] >> 16 & 0xff, >, 0x70);
+  g_assert_cmphex (row[75] >> 16 & 0xff, <, 0x90);
+  g_assert_cmphex (row[125] & 0xffffff, ==, 0xffffff);
+  g_assert_cmphex (row[160] & 0xffffff, ==, 0xffffff);
+  cairo_surface_destroy (page);
+}
+
+static void
+test_image_refused (void)
+{
+  g_autoptr (KirokuDocument) document = kiroku_document_new ();
+  g_autoptr (GBytes) png = new_png (40, 20);
+  g_autoptr (GBytes) cut = g_bytes_new_from_bytes (png, 0, g_bytes_get_size (png) / 2);
+  g_autoptr (GBytes) text = g_bytes_new_static ("no picture", 10);
+  g_autoptr (GBytes) too_wide = new_png (10001, 1);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (kiroku_document_add_image (document, i == 0 ? cut : i == 1 ? text : too_wide, 100,
+                                                 "Figure 7", &error));
+      g_assert_error (error, KIROKU_DOCUMENT_ERROR, KIROKU_DOCUMENT_ERROR_RENDER);
+      g_assert_nonnull (strstr (error->message, "Figure 7"));
+    }
+}
+
 static void
 test_code_too_long (void)
 {
@@ -1282,6 +1391,9 @@ main (int argc, char **argv)
   ADD ("/document/pages/footer-too-long-is-cut-before-the-number", test_footer_cut);
   ADD ("/document/code/stays-with-its-caption", test_code_stays);
   g_test_add_func ("/document/code/too-long-is-an-error", test_code_too_long);
+  ADD ("/document/image/of-any-size-is-on-a-page-with-its-caption", test_image);
+  g_test_add_func ("/document/image/is-where-it-was-put-and-white-where-it-is-transparent", test_image_drawn);
+  g_test_add_func ("/document/image/what-cannot-be-read-is-refused-by-its-name", test_image_refused);
   ADD ("/document/pdf/outline-names-headings", test_outline);
   ADD ("/document/pdf/clean-tagged-and-fonts-embedded", test_clean_file);
   ADD ("/document/pdf/two-runs-same-bytes", test_same_bytes);
