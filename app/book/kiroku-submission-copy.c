@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-submission-copy.h"
 
+#include <glib/gi18n.h>
+
 #include "kiroku-anchor.h"
+#include "kiroku-case-drafts.h"
 #include "kiroku-key.h"
 #include "kiroku-words.h"
 
@@ -202,4 +205,19 @@ kiroku_submission_copy_make (KirokuDb *db,
   if (copy == KIROKU_FORM_COPY_BARE && !lay_out_bare (approved, paper, cancellable, error))
     return NULL;
   return g_steal_pointer (&approved);
+}
+
+/* What a reader would learn from the last page is left out for a reason that stays on record. */
+KirokuDraft *
+kiroku_submission_copy_draft_bare (const char *form, const char *reason)
+{
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (form != NULL && reason != NULL, NULL);
+
+  /* Translators: the id of a form, then the reason. */
+  text = g_strdup_printf (
+      _ ("Form %s was made for submission without the page that says how sure its items are. Reason: %s"),
+      form, reason);
+  return kiroku_draft_note (KIROKU_CLASS_DECISION, text, NULL);
 }

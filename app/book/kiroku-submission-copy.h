@@ -39,6 +39,10 @@ KirokuSubmissionCopy *kiroku_submission_copy_make_anew (KirokuDb *db,
 void kiroku_submission_copy_free (KirokuSubmissionCopy *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuSubmissionCopy, kiroku_submission_copy_free)
 
+/* That the copy of @form was made without its last page, to be recorded before it is. @reason: why.
+ * (transfer full) */
+KirokuDraft *kiroku_submission_copy_draft_bare (const char *form, const char *reason);
+
 /* Its PDF, without a signature. (transfer full) */
 GBytes *kiroku_submission_copy_to_pdf (
     KirokuSubmissionCopy *self, GCancellable *cancellable, GError **error);

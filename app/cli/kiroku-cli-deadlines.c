@@ -455,14 +455,17 @@ kiroku_cli_get_due (KirokuCli *cli, gint64 *due, int *status)
   g_autoptr (GError) error = NULL;
 
   *due = typed != NULL ? kiroku_enquiry_parse_due (typed, cli->zone, now, &error) : KIROKU_TIME_NONE;
-  if (error != NULL)
-    {
-      *status = kiroku_cli_usage (cli, "--due: %s", error->message);
-      return FALSE;
-    }
-  if (*due != KIROKU_TIME_NONE && *due < now)
+  if (error == NULL)
+    return TRUE;
+  *status = kiroku_cli_usage (cli, "--due: %s", error->message);
+  return FALSE;
+}
+
+void
+kiroku_cli_warn_of_due (KirokuCli *cli, gint64 due)
+{
+  if (due != KIROKU_TIME_NONE && due < kiroku_cli_get_now (cli))
     kiroku_cli_warn (_ ("--due: that time is past already: it is overdue as soon as it is recorded"));
-  return TRUE;
 }
 
 /* What was typed for option @name, without white space around it. (transfer full) (nullable):
@@ -507,6 +510,7 @@ kiroku_command_deadline_add (KirokuCli *cli)
         &error);
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
+  kiroku_cli_warn_of_due (cli, due);
   kiroku_print_saved (cli, entry);
   return KIROKU_EXIT_DONE;
 }

@@ -47,13 +47,14 @@ check_method (KirokuCli *cli, int *status)
 /* --- enquiry add --- */
 
 static int
-append (KirokuCli *cli, const char *case_id, KirokuDraft *draft)
+append (KirokuCli *cli, const char *case_id, KirokuDraft *draft, gint64 due)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (KirokuEntry) entry = kiroku_book_append_one (cli->book, case_id, draft, &error);
 
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
+  kiroku_cli_warn_of_due (cli, due);
   kiroku_print_saved (cli, entry);
   return KIROKU_EXIT_DONE;
 }
@@ -81,7 +82,8 @@ kiroku_command_enquiry_add (KirokuCli *cli)
   return append (cli, case_id,
                  kiroku_enquiry_draft_ask (from, kiroku_args_get_option (cli->args, "person"),
                                            kiroku_args_get_option (cli->args, "method"), text,
-                                           due, has_at ? &at : NULL));
+                                           due, has_at ? &at : NULL),
+                 due);
 }
 
 /* --- enquiry answer --- */
@@ -126,7 +128,8 @@ kiroku_command_enquiry_answer (KirokuCli *cli)
                                               kiroku_args_get_option (cli->args, "by"),
                                               kiroku_args_get_option (cli->args, "method"),
                                               kiroku_args_has_option (cli->args, "interim"),
-                                              has_at ? &at : NULL));
+                                              has_at ? &at : NULL),
+                 KIROKU_TIME_NONE);
 }
 
 /* --- enquiry correct --- */
@@ -153,19 +156,19 @@ check_options (KirokuCli *cli, gboolean is_answer, int *status)
   return FALSE;
 }
 
-/* What is to read otherwise. (transfer full) (nullable): *@status is set */
+/* What is to read otherwise, and by when an enquiry is to be answered then. (transfer full) (nullable): *@status is
+ * set */
 static KirokuDraft *
-draft_anew (KirokuCli *cli, const KirokuEntry *reading, int *status)
+draft_anew (KirokuCli *cli, const KirokuEntry *reading, gint64 *due, int *status)
 {
   static const char *const texts[] = { "from", "person", "by", "method" };
   g_autoptr (KirokuDraft) draft = kiroku_draft_new (reading->kind);
   g_autofree char *text = NULL;
-  gint64 due = KIROKU_TIME_NONE;
   gboolean has_at = FALSE;
   KirokuTime at;
 
   if (!check_options (cli, g_str_equal (reading->kind, "enquiry.answer"), status) || !check_method (cli, status)
-      || !kiroku_cli_get_due (cli, &due, status) || !kiroku_cli_get_stated (cli, "at", &at, &has_at, status))
+      || !kiroku_cli_get_due (cli, due, status) || !kiroku_cli_get_stated (cli, "at", &at, &has_at, status))
     return NULL;
   if (kiroku_args_get_word (cli->args, 2) != NULL)
     {
@@ -176,8 +179,8 @@ draft_anew (KirokuCli *cli, const KirokuEntry *reading, int *status)
   kiroku_draft_set_text (draft, "text", text);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     kiroku_draft_set_text (draft, texts[i], kiroku_args_get_option (cli->args, texts[i]));
-  if (due != KIROKU_TIME_NONE)
-    kiroku_draft_set_integer (draft, "due", due);
+  if (*due != KIROKU_TIME_NONE)
+    kiroku_draft_set_integer (draft, "due", *due);
   if (kiroku_args_has_option (cli->args, "interim") || kiroku_args_has_option (cli->args, "final"))
     kiroku_draft_set_integer (draft, "interim", kiroku_args_has_option (cli->args, "interim"));
   kiroku_draft_set_occ (draft, has_at ? &at : NULL);
@@ -193,6 +196,7 @@ kiroku_command_enquiry_correct (KirokuCli *cli)
   g_autofree char *case_id = NULL;
   g_autoptr (KirokuEntry) reading = NULL;
   const char *unstated;
+  gint64 due = KIROKU_TIME_NONE;
   KirokuDraft *draft;
   int status = KIROKU_EXIT_DONE;
 
@@ -210,7 +214,7 @@ kiroku_command_enquiry_correct (KirokuCli *cli)
                    kiroku_args_get_word (cli->args, 1));
       return kiroku_cli_fail (cli, error);
     }
-  draft = draft_anew (cli, reading, &status);
+  draft = draft_anew (cli, reading, &due, &status);
   if (draft == NULL)
     return status;
   unstated = kiroku_enquiry_find_unstated (reading, draft);
@@ -221,7 +225,7 @@ kiroku_command_enquiry_correct (KirokuCli *cli)
                                        "correct it who has it"), unstated);
     }
   kiroku_draft_restate (draft, reading, why);
-  return append (cli, case_id, draft);
+  return append (cli, case_id, draft, due);
 }
 
 /* --- enquiry list --- */

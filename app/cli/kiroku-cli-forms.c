@@ -13,6 +13,7 @@
 #include "kiroku-form-source.h"
 #include "kiroku-print.h"
 #include "kiroku-snapshot.h"
+#include "kiroku-submission-copy.h"
 
 static const char *const status_ids[] = { "ready", "named", "reminder" };
 
@@ -535,6 +536,21 @@ kiroku_cli_print_open (const KirokuFilledForm *form)
     }
 }
 
+/* What somebody stated in another place than the form asks for. */
+static void
+print_mistaken (const KirokuFilledForm *form)
+{
+  g_autoptr (GPtrArray) missing = kiroku_filled_form_list_missing (form);
+
+  for (guint i = 0; i < missing->len; i++)
+    {
+      const KirokuFormField *field = g_ptr_array_index (missing, i);
+
+      if (field->mistaken != NULL)
+        kiroku_print_row ("%s", field->mistaken);
+    }
+}
+
 static void
 put_filled (KirokuCli *cli, const KirokuFilledForm *form, const KirokuFiling *filing)
 {
@@ -560,6 +576,7 @@ put_filled (KirokuCli *cli, const KirokuFilledForm *form, const KirokuFiling *fi
     kiroku_print_json (builder);
   else
     {
+      print_mistaken (form);
       kiroku_cli_print_open (form);
       print_filing (cli, form, filing);
     }
@@ -606,6 +623,7 @@ print_form_written (KirokuCli *cli, const Order *order)
   if (!cli->json)
     {
       kiroku_print ("%s\n", full);
+      print_mistaken (order->filled);
       kiroku_cli_print_open (order->filled);
       return;
     }
@@ -621,15 +639,6 @@ print_form_written (KirokuCli *cli, const Order *order)
 static void
 warn_of_filled (const Order *order)
 {
-  g_autoptr (GPtrArray) missing = kiroku_filled_form_list_missing (order->filled);
-
-  for (guint i = 0; i < missing->len; i++)
-    {
-      const KirokuFormField *field = g_ptr_array_index (missing, i);
-
-      if (field->mistaken != NULL)
-        kiroku_cli_warn ("%s", field->mistaken);
-    }
   if (kiroku_form_letter_is_empty (order->filled))
     kiroku_cli_warn (_ ("the letter %s says nothing yet: none of its items is answered "
                         "(kiroku-cli form show names them)"),
@@ -679,17 +688,12 @@ write_filled (KirokuCli *cli, Order *order)
   return KIROKU_EXIT_DONE;
 }
 
-/* What a reader would learn from the last page is left out for a reason that stays on record. It is recorded
- * first: no such copy goes out without it. */
+/* It is recorded first: no such copy goes out without it. */
 static gboolean
 record_bare (KirokuCli *cli, const char *case_id, const char *form, const char *reason, GError **error)
 {
-  /* Translators: the id of a form, then the reason. */
-  g_autofree char *text = g_strdup_printf (
-      _ ("Form %s was made for submission without the page that says how sure its items are. Reason: %s"),
-      form, reason);
   g_autoptr (KirokuEntry) entry = kiroku_book_append_one (
-      cli->book, case_id, kiroku_draft_note (KIROKU_CLASS_DECISION, text, NULL), error);
+      cli->book, case_id, kiroku_submission_copy_draft_bare (form, reason), error);
 
   return entry != NULL;
 }

@@ -263,6 +263,11 @@ check_correctable (KirokuCli *cli, const KirokuEntry *entry, GError **error)
                  _ ("a filing is corrected by kiroku-cli form file CASE FORM --corrects=%.12s "
                     "--reason=R and what is to read otherwise"),
                  entry->hash);
+  else if (g_str_has_prefix (entry->kind, "enquiry."))
+    g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                 _ ("an enquiry and its answers are corrected by kiroku-cli enquiry correct CASE %.12s "
+                    "--reason=R and what is to read otherwise"),
+                 entry->hash);
   else if (g_str_equal (entry->kind, "handover"))
     g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
                          _ ("hand the case over again instead: kiroku-cli handover CASE --to=NAME; "

@@ -86,9 +86,11 @@ gboolean kiroku_cli_get_stated (
 /* The same as µs UTC; @us stays as it is when the option was not given. */
 gboolean kiroku_cli_get_moment (KirokuCli *cli, const char *name, gint64 *us, int *status);
 
-/* Option --due: by when something is to be done (kiroku_enquiry_parse_due()), µs UTC; warns of a time that is past.
- * KIROKU_TIME_NONE without the option. */
+/* Option --due: by when something is to be done (kiroku_enquiry_parse_due()), µs UTC; KIROKU_TIME_NONE without the
+ * option. */
 gboolean kiroku_cli_get_due (KirokuCli *cli, gint64 *due, int *status);
+/* Once it is recorded: of a time that is past. */
+void kiroku_cli_warn_of_due (KirokuCli *cli, gint64 due);
 /* The same for the last µs of what was typed: 14:05 is all of that minute. */
 gboolean kiroku_cli_get_end (KirokuCli *cli, const char *name, gint64 *us, int *status);
 

@@ -151,6 +151,7 @@ def corrected(kiroku):
     kiroku.run("enquiry", "correct", case, said, "--from=A", "--reason=R", status=USAGE)
     kiroku.run("enquiry", "correct", case, asked, "--interim", "--reason=R", status=USAGE)
     kiroku.run("enquiry", "correct", case, said, "--interim", "--final", "--reason=R", status=USAGE)
+    contains(kiroku.run("correct", case, said, "T", "--reason=R", status=1).err, "enquiry correct")
     note = kiroku.json("log", case, "x")["id"]
     kiroku.run("enquiry", "correct", case, note, "T", "--reason=R", status=1)
 

@@ -195,6 +195,18 @@ def form_copy(kiroku):
     kiroku.run("form", "fill", case, "F01", "--output=x.pdf", "--copy=carbon", status=USAGE)
 
 
+@test("/cli/form-fill/whoever-stated-only-since-when-it-is-known-is-told-what-the-form-asks-for")
+def mistaken(kiroku):
+    case = kiroku.new_case("--known=2026-11-20 10:00", kind="ransomware")
+    path = os.path.join(kiroku.home, "x.pdf")
+    for language, words in (("ja", ["t.detected", "発覚日時"]), ("en", ["t.detected", "Discovered"])):
+        for words_of_command in (("fill", case, "F01", f"--output={path}"), ("show", case, "F01")):
+            contains(kiroku.run("form", *words_of_command, f"--lang={language}").out, "t.known", *words)
+    kiroku.run("set", case, "t.detected", "2026-11-20 09:00")
+    assert "t.known" not in kiroku.run("form", "fill", case, "F01", f"--output={path}").out
+    assert "t.known" not in kiroku.run("form", "fill", kiroku.new_case(), "F01", f"--output={path}").out
+
+
 # --- Approving and filing ---
 
 class Colleague:

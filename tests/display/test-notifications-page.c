@@ -830,18 +830,33 @@ test_enquiry (Fixture *fixture, gconstpointer data)
   press (kiroku_test_get (list, GTK_TYPE_BUTTON, "Record an Enquiry…"));
   popover = kiroku_test_get (list, KIROKU_TYPE_ENQUIRY_POPOVER, NULL);
   gtk_editable_set_text (GTK_EDITABLE (get_part (popover, "who")), "The Commission");
+  gtk_editable_set_text (GTK_EDITABLE (get_part (popover, "person")), "Ms Sample");
+  gtk_editable_set_text (GTK_EDITABLE (get_part (popover, "due")), "2001-11-24");
+  kiroku_test_enter (get_part (popover, "text"), "How many?");
+  g_assert_true (kiroku_test_shows (popover, "is past already")); /* said before it is recorded */
   gtk_editable_set_text (GTK_EDITABLE (get_part (popover, "due")), "2026-11-24");
   kiroku_test_enter (get_part (popover, "text"), "How many?");
   kiroku_test_book_wait (fixture->book, "enquiry.ask", 1);
   kiroku_test_wait (has_no_popover, fixture->page, "the popover to close");
+  g_assert_null (kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "enquiry.ask"), "method"));
   g_assert_true (kiroku_test_shows (list, "How many?"));
+  g_assert_true (kiroku_test_shows (list, "Ms Sample"));
   g_assert_true (kiroku_test_shows (list, "not answered, due"));
   g_assert_true (kiroku_test_shows (get_part (fixture->page, "due"), "Answer the enquiry: How many?"));
 
   press (kiroku_test_get (list, GTK_TYPE_BUTTON, "Answer…"));
   popover = kiroku_test_get (list, KIROKU_TYPE_ENQUIRY_POPOVER, NULL);
-  kiroku_test_enter (get_part (popover, "text"), "Five");
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (get_part (popover, "interim")), TRUE);
+  kiroku_test_enter (get_part (popover, "text"), "Being counted");
   kiroku_test_book_wait (fixture->book, "enquiry.answer", 1);
+  kiroku_test_wait (has_no_popover, fixture->page, "the popover to close");
+  g_assert_true (kiroku_test_shows (list, "Interim answer"));
+  g_assert_true (kiroku_test_shows (list, "not answered"));
+
+  press (kiroku_test_get (list, GTK_TYPE_BUTTON, "Answer…"));
+  popover = kiroku_test_get (list, KIROKU_TYPE_ENQUIRY_POPOVER, NULL);
+  kiroku_test_enter (get_part (popover, "text"), "Five");
+  kiroku_test_book_wait (fixture->book, "enquiry.answer", 2);
   kiroku_test_wait (has_no_popover, fixture->page, "the popover to close");
   g_assert_true (kiroku_test_shows (list, "Five"));
   g_assert_false (kiroku_test_shows (list, "not answered"));

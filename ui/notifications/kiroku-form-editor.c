@@ -12,6 +12,7 @@
 #include "kiroku-paper-order.h"
 #include "kiroku-form-text.h"
 #include "kiroku-paper-saver.h"
+#include "kiroku-submission-copy.h"
 #include "kiroku-ui.h"
 
 struct _KirokuFormEditor
@@ -23,6 +24,7 @@ struct _KirokuFormEditor
   GtkToggleButton *japanese;
   GtkToggleButton *english;
   GtkDropDown *copy;
+  GtkEntry *bare_reason; /* why the last page is left out of the copy for submission */
   KirokuFilingBar *filing;
   GtkLabel *error;
   KirokuFormFields *fields;
@@ -41,6 +43,7 @@ struct _KirokuFormEditor
   gboolean making;   /* a preview is on its way */
   gboolean outdated; /* something changed since it was begun */
   char *path;        /* (nullable): to be saved when everything is recorded */
+  char *bare_path;   /* (nullable): to be saved when that is recorded */
   gboolean leaving;  /* to be closed when everything is recorded */
 
   void (*next) (KirokuFormEditor *self); /* to be opened when everything is recorded */
@@ -67,8 +70,11 @@ get_language (KirokuFormEditor *self)
 static KirokuFormCopy
 get_copy (KirokuFormEditor *self)
 {
-  return gtk_drop_down_get_selected (self->copy) == 1 ? KIROKU_FORM_COPY_WORKING
-                                                      : KIROKU_FORM_COPY_SUBMISSION;
+  static const KirokuFormCopy copies[]
+      = { KIROKU_FORM_COPY_SUBMISSION, KIROKU_FORM_COPY_WORKING, KIROKU_FORM_COPY_BARE };
+  const guint chosen = gtk_drop_down_get_selected (self->copy);
+
+  return chosen < G_N_ELEMENTS (copies) ? copies[chosen] : KIROKU_FORM_COPY_SUBMISSION;
 }
 
 static KirokuPaperOrder *
@@ -214,6 +220,48 @@ refuse_to_save (KirokuFormEditor *self)
       self->saver, _ ("Nothing was saved: a field cannot be recorded as it stands. Correct it."));
 }
 
+static void
+bare_recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KirokuFormEditor) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entries = kiroku_book_append_finish (KIROKU_BOOK (source), result, &error);
+  g_autofree char *path = g_steal_pointer (&self->bare_path);
+
+  if (self->model == NULL)
+    return;
+  if (entries == NULL)
+    {
+      kiroku_paper_saver_show_error (self->saver, error->message);
+      return;
+    }
+  kiroku_paper_saver_save (self->saver, self->model, make_order (self), path);
+}
+
+/* A copy without its last page does not go out before it is recorded why. */
+static void
+save_bare (KirokuFormEditor *self, const char *path)
+{
+  g_autofree char *reason = kiroku_page_dup_typed (GTK_EDITABLE (self->bare_reason));
+  g_autoptr (GPtrArray) drafts = NULL;
+
+  if (self->bare_path != NULL)
+    return;
+  if (reason == NULL)
+    {
+      kiroku_paper_saver_show_error (self->saver,
+                                     _ ("Say why the last page is left out: the reason goes on record."));
+      gtk_widget_grab_focus (GTK_WIDGET (self->bare_reason));
+      return;
+    }
+  self->bare_path = g_strdup (path);
+  drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+  g_ptr_array_add (drafts, kiroku_submission_copy_draft_bare (self->form->item.id, reason));
+  kiroku_book_append_async (kiroku_case_model_get_book (self->model),
+                            kiroku_case_model_get_case_id (self->model), drafts, bare_recorded_cb,
+                            g_object_ref (self));
+}
+
 /* The paper is made from what is recorded, so nothing may be on its way. */
 static void
 continue_saving (KirokuFormEditor *self)
@@ -230,7 +278,10 @@ continue_saving (KirokuFormEditor *self)
   if (kiroku_form_fields_are_busy (self->fields))
     return;
   path = g_steal_pointer (&self->path);
-  kiroku_paper_saver_save (self->saver, self->model, make_order (self), path);
+  if (get_copy (self) == KIROKU_FORM_COPY_BARE)
+    save_bare (self, path);
+  else
+    kiroku_paper_saver_save (self->saver, self->model, make_order (self), path);
 }
 
 void
@@ -377,6 +428,7 @@ static void
 copy_chosen_cb (KirokuFormEditor *self)
 {
   kiroku_paper_saver_set_addresses (self->saver, get_copy (self) == KIROKU_FORM_COPY_WORKING);
+  gtk_widget_set_visible (GTK_WIDGET (self->bare_reason), get_copy (self) == KIROKU_FORM_COPY_BARE);
   if (self->model != NULL)
     make_preview (self);
 }
@@ -417,7 +469,7 @@ kiroku_form_editor_is_busy (KirokuFormEditor *self)
   g_return_val_if_fail (KIROKU_IS_FORM_EDITOR (self), FALSE);
 
   return self->making || self->outdated || kiroku_filing_bar_is_reading (self->filing)
-         || self->path != NULL || kiroku_form_fields_are_busy (self->fields)
+         || self->path != NULL || self->bare_path != NULL || kiroku_form_fields_are_busy (self->fields)
          || kiroku_paper_saver_is_busy (self->saver);
 }
 
@@ -478,6 +530,7 @@ kiroku_form_editor_finalize (GObject *object)
   g_object_unref (self->cancellable);
   g_clear_pointer (&self->pack, kiroku_pack_unref);
   g_free (self->path);
+  g_free (self->bare_path);
 
   G_OBJECT_CLASS (kiroku_form_editor_parent_class)->finalize (object);
 }
@@ -492,6 +545,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, japanese);
   gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, english);
   gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, copy);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, bare_reason);
   gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, filing);
   gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, error);
   gtk_widget_class_bind_template_child (widget_class, KirokuFormEditor, fields);
@@ -558,6 +612,10 @@ kiroku_form_editor_new (KirokuCaseModel *model, const char *form)
   kiroku_form_editor_set_language (self, kiroku_book_get_language (book));
   self->model = g_object_ref (model);
   g_signal_group_set_target (self->signals, model);
+  /* a letter has no such page */
+  if (!self->form->letter)
+    gtk_string_list_append (GTK_STRING_LIST (gtk_drop_down_get_model (self->copy)),
+                            _ ("For submission, without the last page"));
   name_form (self);
   kiroku_filing_bar_set_form (self->filing, model, self->form);
   kiroku_form_fields_build (self->fields, model, self->form);
