@@ -238,12 +238,9 @@ put_answer (KirokuCli *cli, JsonBuilder *builder, const KirokuEnquiryAnswer *ans
   kiroku_json_text (builder, "text", answer->text);
   kiroku_json_text (builder, "by", answer->by);
   kiroku_json_text (builder, "method", answer->method);
-  if (answer->interim)
-    kiroku_json_boolean (builder, "interim", TRUE);
-  if (answer->by_withheld)
-    kiroku_json_boolean (builder, "by_withheld", TRUE);
-  if (answer->before->len > 0)
-    kiroku_json_text (builder, "corrected_because", answer->reason);
+  kiroku_json_boolean (builder, "interim", answer->interim);
+  kiroku_json_boolean (builder, "by_withheld", answer->by_withheld);
+  kiroku_json_text (builder, "corrected_because", answer->reason);
   kiroku_json_text (builder, "author", answer->author);
   kiroku_json_time (builder, "time", answer->at, cli->zone);
   json_builder_end_object (builder);
@@ -261,10 +258,8 @@ put_enquiry (KirokuCli *cli, JsonBuilder *builder, const KirokuEnquiry *enquiry)
   kiroku_json_text (builder, "author", enquiry->author);
   kiroku_json_time (builder, "time", enquiry->at, cli->zone);
   kiroku_json_time (builder, "due", enquiry->due, cli->zone);
-  if (enquiry->due_withheld)
-    kiroku_json_boolean (builder, "due_withheld", TRUE);
-  if (enquiry->before->len > 0)
-    kiroku_json_text (builder, "corrected_because", enquiry->reason);
+  kiroku_json_boolean (builder, "due_withheld", enquiry->due_withheld);
+  kiroku_json_text (builder, "corrected_because", enquiry->reason);
   json_builder_set_member_name (builder, "answers");
   json_builder_begin_array (builder);
   for (guint i = 0; i < enquiry->answers->len; i++)

@@ -148,6 +148,13 @@ add_pair (KirokuReportRows *rows, const KirokuEnquiryReport *input, const Pair *
   kiroku_report_rows_end (rows, pair->flags);
 }
 
+/* @before: (nullable) */
+static guint
+count (GPtrArray *before)
+{
+  return before != NULL ? before->len : 0;
+}
+
 /* What was corrected stands struck through below what replaced it. */
 static void
 add_enquiry (KirokuReportRows *rows, const KirokuEnquiryReport *input, guint number, const KirokuEnquiry *enquiry)
@@ -162,13 +169,13 @@ add_enquiry (KirokuReportRows *rows, const KirokuEnquiryReport *input, guint num
 
       pair = (Pair){ i == 0 ? number : 0, i == 0 ? enquiry : NULL, answer, FALSE, KIROKU_ROW_PLAIN };
       add_pair (rows, input, &pair);
-      for (guint j = answer->before->len; j > 0; j--)
+      for (guint j = count (answer->before); j > 0; j--)
         {
           pair = (Pair){ .answer = g_ptr_array_index (answer->before, j - 1), .flags = KIROKU_ROW_STRUCK };
           add_pair (rows, input, &pair);
         }
     }
-  for (guint i = enquiry->before->len; i > 0; i--)
+  for (guint i = count (enquiry->before); i > 0; i--)
     {
       pair = (Pair){ .enquiry = g_ptr_array_index (enquiry->before, i - 1), .flags = KIROKU_ROW_STRUCK };
       add_pair (rows, input, &pair);

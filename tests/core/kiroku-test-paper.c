@@ -411,13 +411,17 @@ make_contacts (KirokuPack *pack, const char *language)
   return with_footer (document);
 }
 
-/* One that was answered, and one that is open. */
+/* One that was answered, first with something else that was corrected, and one that is open. */
 static KirokuDocument *
 make_enquiries (KirokuPack *pack, const char *language)
 {
   static KirokuEnquiryAnswer answer = { .hash = (char *) HASH, .text = (char *) "約1万2千人です。精査を続けています。",
                                         .by = (char *) AUTHOR, .method = (char *) "mail",
-                                        .author = (char *) AUTHOR, .at = NOW - 3 * HOUR };
+                                        .author = (char *) AUTHOR, .at = NOW - 3 * HOUR,
+                                        .interim = TRUE, .reason = (char *) "桁の書き違い" };
+  static KirokuEnquiryAnswer corrected = { .hash = (char *) HASH, .text = (char *) "約1千2百人です。",
+                                           .by = (char *) AUTHOR, .method = (char *) "mail",
+                                           .author = (char *) AUTHOR, .at = NOW - 3 * HOUR };
   static KirokuEnquiry answered
       = { .id = (char *) HASH, .from = (char *) "個人情報保護委員会", .person = (char *) "担当官",
           .method = (char *) "phone", .text = (char *) "漏えいした本人の数の見込みを知らせてください。",
@@ -432,12 +436,15 @@ make_enquiries (KirokuPack *pack, const char *language)
 
   answered.answers = g_ptr_array_new ();
   open.answers = g_ptr_array_new ();
+  answer.before = g_ptr_array_new ();
+  g_ptr_array_add (answer.before, &corrected);
   g_ptr_array_add (answered.answers, &answer);
   g_ptr_array_add (enquiries, &answered);
   g_ptr_array_add (enquiries, &open);
   document = kiroku_report_enquiries (&input);
   g_ptr_array_unref (answered.answers);
   g_ptr_array_unref (open.answers);
+  g_ptr_array_unref (answer.before);
   seal_clear (&seal);
   return with_footer (document);
 }

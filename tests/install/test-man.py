@@ -181,9 +181,11 @@ def all_keys(program):
     program.run("set", number, "leak.items", "name", "--state=estimate", "--basis=B")
     program.run("set", number, "cause.summary", "", "--state=investigating", "--expected=2026-11-25")
     program.run("form", "set", number, "F01", "org.name", "N")
+    program.run("set", number, "org.address", "A", "--state=estimate")
     approved = program.json("form", "approve", number, "F01", "--author=An approver")
     filed = program.json("form", "file", number, "F01", "--method=web")
     program.run("set", number, "leak.count", "1")
+    program.run("set", number, "org.address", "A")
     output = f"--output={program.folder / 'paper.pdf'}"
     program.run("profile", "set", "tsa.1.url", "http://127.0.0.1:9/")  # where nobody answers
     root = program.json("checkpoint", number)
