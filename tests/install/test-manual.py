@@ -148,8 +148,9 @@ def every_quoted_message_is_one_of_the_program(manual):
         quoted = [text_of(item.find(MALLARD + "title")) for section in manual.pages[language]["trouble"].sections()
                   if section.get("id") in QUOTED for item in section.iter(MALLARD + "item")]
         assert len(quoted) > 10, quoted
-        for text in quoted:
-            assert any(text in pair[column] for pair in manual.said), f"{language}: nothing says “{text}”"
+        for text in quoted: # “…” stands for what differs each time
+            parts = re.compile(".*".join(re.escape(part.strip()) for part in text.split("…")))
+            assert any(parts.search(pair[column]) for pair in manual.said), f"{language}: nothing says “{text}”"
 
 
 def parse_command(words, commands):

@@ -78,11 +78,21 @@ make_note (KirokuManualWindow *self, const KirokuManualBlock *block)
   return box;
 }
 
+/* Lines break between words: Pango would also break behind the hyphens of an option. (transfer full) */
+static char *
+dup_unbroken (const char *markup)
+{
+  g_autoptr (GRegex) word = g_regex_new ("\\S+", 0, 0, NULL);
+
+  return g_regex_replace (word, markup, -1, 0, "<span allow_breaks=\"false\">\\0</span>", 0, NULL);
+}
+
 /* What is to be typed is there to be copied. */
 static GtkWidget *
 make_screen (const KirokuManualBlock *block)
 {
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", block->markup, "use-markup", TRUE, "wrap", TRUE,
+  g_autofree char *markup = dup_unbroken (block->markup);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", markup, "use-markup", TRUE, "wrap", TRUE,
                                    "wrap-mode", PANGO_WRAP_WORD_CHAR, "selectable", TRUE, "xalign", 0.0,
                                    NULL);
 
