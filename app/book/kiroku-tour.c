@@ -48,7 +48,8 @@ shows (const KirokuPackForm *form, const char *key)
           GPtrArray *fields = ((const KirokuPackRow *) g_ptr_array_index (rows, j))->fields;
 
           for (guint k = 0; k < fields->len; k++)
-            if (g_str_equal (((const KirokuPackField *) g_ptr_array_index (fields, k))->item.id, key))
+            if (g_str_equal (((const KirokuPackField *) g_ptr_array_index (fields, k))->item.id,
+                             key))
               return TRUE;
         }
     }

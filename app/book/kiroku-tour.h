@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* A first case, as an exercise: what one does in every case, once each. What has been done is read from the
- * record, so it can be left and taken up again, on the command line too. */
+/* A first case, as an exercise: what one does in every case, once each. What has been done is read
+ * from the record, so it can be left and taken up again, on the command line too. */
 typedef enum
 {
   KIROKU_TOUR_LOG,      /* a note */
@@ -20,8 +20,8 @@ typedef enum
 
 #define KIROKU_N_TOUR_STEPS 6
 
-/* The type it is of: ransomware, or the first of a pack that has none. (transfer none) (nullable): the
- * pack has no types */
+/* The type it is of: ransomware, or the first of a pack that has none. (transfer none) (nullable):
+ * the pack has no types */
 const char *kiroku_tour_get_type (KirokuPack *pack);
 /* Id of the form to be filled in: the first that can be of those that the type of the case names.
  * (transfer none) (nullable) */
@@ -29,8 +29,8 @@ const char *kiroku_tour_get_form (KirokuPack *pack, const char *type);
 /* Bits 1 << KirokuTourStep: what the case has. Of a case that is no exercise none. */
 guint kiroku_tour_get_done (const KirokuSnapshot *snapshot, KirokuPack *pack);
 
-/* Opens it with @title, known since now by the clock of the book, so that its deadlines run. Finish with
- * kiroku_book_open_case_finish(). */
+/* Opens it with @title, known since now by the clock of the book, so that its deadlines run. Finish
+ * with kiroku_book_open_case_finish(). */
 void kiroku_tour_open_async (KirokuBook *book,
                              const char *title,
                              GAsyncReadyCallback callback,

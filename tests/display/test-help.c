@@ -139,10 +139,11 @@ test_window (void)
   gtk_editable_set_text (GTK_EDITABLE (search), "");
   kiroku_test_keys ("alt+Left", NULL);
   kiroku_test_wait_shown (window, "If it is happening now");
-  g_signal_emit_by_name (kiroku_test_get (window, GTK_TYPE_LABEL,
-                                          "Try to delete a line. It cannot be done. A mistake is corrected "
-                                          "(Keeping the log)."),
-                         "activate-link", "log", &handled);
+  g_signal_emit_by_name (
+      kiroku_test_get (window, GTK_TYPE_LABEL,
+                       "Try to delete a line. It cannot be done. A mistake is corrected "
+                       "(Keeping the log)."),
+      "activate-link", "log", &handled);
   g_assert_true (handled);
   g_assert_cmpstr (kiroku_manual_window_get_page (manual), ==, "log");
   kiroku_test_close (GTK_WINDOW (window), window);
@@ -188,8 +189,9 @@ static void
 test_key (Fixture *fixture, gconstpointer data)
 {
   static const char *const expected[][2]
-      = { { "log", "log" },           { "playbook", "phase" },      { "contacts", "contacts" },
-          { "notifications", "deadlines" }, { "evidence", "evidence" }, { "review", "reports" } };
+      = { { "log", "log" },           { "playbook", "phase" },
+          { "contacts", "contacts" }, { "notifications", "deadlines" },
+          { "evidence", "evidence" }, { "review", "reports" } };
   GtkWindow *window = GTK_WINDOW (fixture->window);
   GtkWindow *dialog;
   GtkWidget *popover;
@@ -203,7 +205,8 @@ test_key (Fixture *fixture, gconstpointer data)
       g_assert_cmpstr (kiroku_help_find_page (window), ==, expected[i][1]);
     }
   g_assert_true (gtk_widget_activate_action (fixture->window, "win.hand-over", NULL));
-  popover = kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_HANDOVER_POPOVER, "Hand the Case Over");
+  popover
+      = kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_HANDOVER_POPOVER, "Hand the Case Over");
   gtk_widget_grab_focus (kiroku_test_get_id (popover, "note"));
   kiroku_test_keys ("F1", NULL);
   assert_manual ("hand-over");
@@ -241,8 +244,8 @@ get_tour_case (void)
 static gboolean
 is_tour_shown (gpointer window)
 {
-  KirokuCaseModel *model = kiroku_case_view_get_model (KIROKU_CASE_VIEW (
-      kiroku_test_get (GTK_WIDGET (window), KIROKU_TYPE_CASE_VIEW, NULL)));
+  KirokuCaseModel *model = kiroku_case_view_get_model (
+      KIROKU_CASE_VIEW (kiroku_test_get (GTK_WIDGET (window), KIROKU_TYPE_CASE_VIEW, NULL)));
 
   return model != NULL && kiroku_case_model_get_snapshot (model) != NULL
          && g_str_equal (kiroku_case_model_get_case_id (model), get_tour_case ());
@@ -253,7 +256,8 @@ static void
 append (Fixture *fixture, KirokuDraft *draft)
 {
   g_autoptr (GError) error = NULL;
-  KirokuEntry *entry = kiroku_book_append_one (fixture->book->book, get_tour_case (), draft, &error);
+  KirokuEntry *entry
+      = kiroku_book_append_one (fixture->book->book, get_tour_case (), draft, &error);
 
   g_assert_no_error (error);
   kiroku_entry_unref (entry);
@@ -343,10 +347,12 @@ test_steps (Fixture *fixture, gconstpointer data)
   wait_steps (bar, "x.x..x");
   enter_triage (fixture);
   wait_steps (bar, "xxx..x");
-  append (fixture, kiroku_draft_fact ("t.known", KIROKU_FACT_TIME, "2026-11-21T09:00:00+09:00", FALSE, 0));
+  append (fixture,
+          kiroku_draft_fact ("t.known", KIROKU_FACT_TIME, "2026-11-21T09:00:00+09:00", FALSE, 0));
   append (fixture, kiroku_draft_fact ("leak.count", KIROKU_FACT_INTEGER, "1250", FALSE, 0));
   wait_steps (bar, "xxxx.x");
-  append (fixture, kiroku_draft_fact ("cause.summary", KIROKU_FACT_LONG_TEXT, "a lost password", FALSE, 0));
+  append (fixture,
+          kiroku_draft_fact ("cause.summary", KIROKU_FACT_LONG_TEXT, "a lost password", FALSE, 0));
   wait_steps (bar, "xxxxxx");
   kiroku_test_wait_shown (bar, "That was all of it");
 }
@@ -363,8 +369,9 @@ test_again (Fixture *fixture, gconstpointer data)
   append (fixture, kiroku_draft_note (KIROKU_CLASS_ACTION, "x", NULL));
   wait_steps (bar, "x.....");
   kiroku_test_click_on (gtk_widget_get_last_child (gtk_widget_get_parent (
-      kiroku_test_get (bar, GTK_TYPE_LABEL, "Somebody has looked, and it is real. Enter the phase Triage on "
-                                            "the bar above."))));
+      kiroku_test_get (bar, GTK_TYPE_LABEL,
+                       "Somebody has looked, and it is real. Enter the phase Triage on "
+                       "the bar above."))));
   kiroku_test_wait_not_shown (bar, "Enter the phase Triage");
   bar = open_tour (fixture);
   kiroku_test_wait_shown (bar, "Enter the phase Triage");
@@ -384,7 +391,8 @@ test_about (void)
   static const char *const files[]
       = { "facts.xml",
           "<facts source=\"test\" confidence=\"found\" as-of=\"2026-04-01\">"
-          "<fact key=\"own.policy_no\" type=\"text\"><name><ja>証券番号</ja><en>Policy number</en></name></fact>"
+          "<fact key=\"own.policy_no\" type=\"text\"><name><ja>証券番号</ja><en>Policy "
+          "number</en></name></fact>"
           "</facts>",
           NULL };
   KirokuTestBook *book = kiroku_test_book_new_with_pack ("ransomware", "en", files);
@@ -402,7 +410,8 @@ test_about (void)
   g_assert_nonnull (strstr (details, "\nlibadwaita 1."));
   g_assert_null (strstr (details, book->folder));
   g_assert_null (strstr (bare, "Rule pack"));
-  g_assert_nonnull (strstr (adw_about_window_get_comments (ADW_ABOUT_WINDOW (window)), overlay + 1));
+  g_assert_nonnull (
+      strstr (adw_about_window_get_comments (ADW_ABOUT_WINDOW (window)), overlay + 1));
   g_assert_cmpstr (adw_about_window_get_debug_info (ADW_ABOUT_WINDOW (window)), ==, details);
   kiroku_test_close (GTK_WINDOW (window), window);
   kiroku_test_book_free (book);

@@ -40,7 +40,8 @@ describe_rules (KirokuPack *pack)
 
   if (get_overlay (pack) == NULL)
     return g_steal_pointer (&rules);
-  /* Translators: version and digest of the rules that the user has laid over those of the program. */
+  /* Translators: version and digest of the rules that the user has laid over those of the program.
+   */
   own = g_strdup_printf (_ ("with own rules %s"), get_overlay (pack));
   return g_strdup_printf ("%s\n%s", rules, own);
 }
@@ -64,11 +65,13 @@ kiroku_about_dup_details (KirokuPack *pack)
     g_string_append_printf (text, "Rule pack %s, as of %s\nOwn rules: %s\n", base,
                             kiroku_pack_get_as_of (pack),
                             get_overlay (pack) != NULL ? get_overlay (pack) : "none");
-  add_library (text, "GTK", gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version ());
+  add_library (text, "GTK", gtk_get_major_version (), gtk_get_minor_version (),
+               gtk_get_micro_version ());
   add_library (text, "libadwaita", adw_get_major_version (), adw_get_minor_version (),
                adw_get_micro_version ());
   add_library (text, "GLib", glib_major_version, glib_minor_version, glib_micro_version);
-  g_string_append_printf (text, "Pango %s\ncairo %s\n", pango_version_string (), cairo_version_string ());
+  g_string_append_printf (text, "Pango %s\ncairo %s\n", pango_version_string (),
+                          cairo_version_string ());
   g_string_append_printf (text, "System: %s\n", system != NULL ? system : "unknown");
   g_string_append_printf (text, "Language: %s\n", g_get_language_names ()[0]);
   return g_string_free (text, FALSE);
@@ -77,11 +80,13 @@ kiroku_about_dup_details (KirokuPack *pack)
 GtkWidget *
 kiroku_about_new (GtkWindow *parent, KirokuPack *pack)
 {
-  g_autofree char *comments = pack != NULL ? describe_rules (pack) : g_strdup (_ ("Incident case book"));
+  g_autofree char *comments
+      = pack != NULL ? describe_rules (pack) : g_strdup (_ ("Incident case book"));
   g_autofree char *details = kiroku_about_dup_details (pack);
 
   return g_object_new (ADW_TYPE_ABOUT_WINDOW, "transient-for", parent, "application-name", "Kiroku",
-                       "application-icon", KIROKU_APP_ID, "version", KIROKU_VERSION, "comments", comments,
-                       "debug-info", details, "debug-info-filename", "kiroku-versions.txt", "license-type",
-                       GTK_LICENSE_GPL_3_0, "translator-credits", _ ("translator-credits"), NULL);
+                       "application-icon", KIROKU_APP_ID, "version", KIROKU_VERSION, "comments",
+                       comments, "debug-info", details, "debug-info-filename",
+                       "kiroku-versions.txt", "license-type", GTK_LICENSE_GPL_3_0,
+                       "translator-credits", _ ("translator-credits"), NULL);
 }

@@ -6,8 +6,8 @@
 
 #define FIRST_PAGE "first-hour"
 
-/* The innermost widget of these types around the keyboard's place decides. By name, so that nothing here
- * has to know the widgets. */
+/* The innermost widget of these types around the keyboard's place decides. By name, so that nothing
+ * here has to know the widgets. */
 static const struct
 {
   const char *type;
@@ -58,8 +58,8 @@ find_subject (GtkWidget *widget)
   return NULL;
 }
 
-/* Nothing there has the keyboard: what of it is on screen, from the outside inwards. Bars stand above what
- * one works in. */
+/* Nothing there has the keyboard: what of it is on screen, from the outside inwards. Bars stand
+ * above what one works in. */
 static const char *
 find_shown (GtkWidget *widget)
 {

@@ -38,9 +38,9 @@ link_cb (KirokuManualWindow *self, const char *id)
 static GtkWidget *
 make_label (KirokuManualWindow *self, const char *markup, const char *style)
 {
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", markup, "use-markup", TRUE, "wrap", TRUE,
-                                   "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, "hexpand", TRUE,
-                                   NULL);
+  GtkWidget *label
+      = g_object_new (GTK_TYPE_LABEL, "label", markup, "use-markup", TRUE, "wrap", TRUE,
+                      "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, "hexpand", TRUE, NULL);
 
   if (style != NULL)
     gtk_widget_add_css_class (label, style);
@@ -54,8 +54,9 @@ make_item (KirokuManualWindow *self, const char *sign, const char *markup)
 {
   GtkWidget *box = g_object_new (GTK_TYPE_BOX, "spacing", 9, NULL);
 
-  gtk_box_append (GTK_BOX (box), g_object_new (GTK_TYPE_LABEL, "label", sign, "valign", GTK_ALIGN_START,
-                                               "xalign", 1.0, "width-chars", 2, NULL));
+  gtk_box_append (GTK_BOX (box),
+                  g_object_new (GTK_TYPE_LABEL, "label", sign, "valign", GTK_ALIGN_START, "xalign",
+                                1.0, "width-chars", 2, NULL));
   gtk_box_append (GTK_BOX (box), make_label (self, markup, NULL));
   gtk_widget_add_css_class (box, "item");
   return box;
@@ -78,7 +79,8 @@ make_note (KirokuManualWindow *self, const KirokuManualBlock *block)
   return box;
 }
 
-/* Lines break between words: Pango would also break behind the hyphens of an option. (transfer full) */
+/* Lines break between words: Pango would also break behind the hyphens of an option. (transfer
+ * full) */
 static char *
 dup_unbroken (const char *markup)
 {
@@ -92,9 +94,9 @@ static GtkWidget *
 make_screen (const KirokuManualBlock *block)
 {
   g_autofree char *markup = dup_unbroken (block->markup);
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", markup, "use-markup", TRUE, "wrap", TRUE,
-                                   "wrap-mode", PANGO_WRAP_WORD_CHAR, "selectable", TRUE, "xalign", 0.0,
-                                   NULL);
+  GtkWidget *label
+      = g_object_new (GTK_TYPE_LABEL, "label", markup, "use-markup", TRUE, "wrap", TRUE,
+                      "wrap-mode", PANGO_WRAP_WORD_CHAR, "selectable", TRUE, "xalign", 0.0, NULL);
 
   gtk_widget_add_css_class (label, "screen");
   gtk_widget_add_css_class (label, "card");
@@ -105,8 +107,9 @@ make_screen (const KirokuManualBlock *block)
 static GtkWidget *
 make_heading (KirokuManualWindow *self, const char *markup, const char *style)
 {
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", markup, "use-markup", TRUE, "wrap", TRUE,
-                                   "xalign", 0.0, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
+  GtkWidget *label
+      = g_object_new (GTK_TYPE_LABEL, "label", markup, "use-markup", TRUE, "wrap", TRUE, "xalign",
+                      0.0, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
 
   gtk_widget_add_css_class (label, style);
   return label;
@@ -182,8 +185,8 @@ add_row (KirokuManualWindow *self, const KirokuManualPage *page)
   GtkWidget *row = gtk_list_box_row_new ();
 
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row),
-                              g_object_new (GTK_TYPE_LABEL, "label", page->title, "xalign", 0.0, "wrap",
-                                            TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL));
+                              g_object_new (GTK_TYPE_LABEL, "label", page->title, "xalign", 0.0,
+                                            "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL));
   g_object_set_data (G_OBJECT (row), "page", (gpointer) page);
   gtk_list_box_append (self->list, row);
 }
@@ -197,7 +200,8 @@ update_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
 
   if (before == NULL || g_strcmp0 (get_row_page (before)->group, page->group) != 0)
     {
-      label = g_object_new (GTK_TYPE_LABEL, "label", page->group, "xalign", 0.0, "wrap", TRUE, NULL);
+      label
+          = g_object_new (GTK_TYPE_LABEL, "label", page->group, "xalign", 0.0, "wrap", TRUE, NULL);
       gtk_widget_add_css_class (label, "caption-heading");
       gtk_widget_add_css_class (label, "dim-label");
       gtk_widget_add_css_class (label, "manual-group");
@@ -262,9 +266,8 @@ static void
 back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KirokuManualWindow *self = KIROKU_MANUAL_WINDOW (widget);
-  const char *id = self->past->len > 0
-                       ? g_ptr_array_steal_index (self->past, self->past->len - 1)
-                       : NULL;
+  const char *id
+      = self->past->len > 0 ? g_ptr_array_steal_index (self->past, self->past->len - 1) : NULL;
 
   if (id != NULL)
     show (self, kiroku_manual_find (self->pages, id));
@@ -325,10 +328,13 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "manual.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "manual.sidebar", NULL, sidebar_action);
   gtk_widget_class_install_action (widget_class, "manual.close", NULL, close_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "manual.back", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "manual.find", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "manual.back",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "manual.find",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "manual.sidebar", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "manual.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "manual.close",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "manual.close", NULL);
 }
 

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* The manual: its pages at the left, with a field that finds in them, one page at the right. It needs
- * neither a network nor a browser, and stays usable beside the case. */
+/* The manual: its pages at the left, with a field that finds in them, one page at the right. It
+ * needs neither a network nor a browser, and stays usable beside the case. */
 #define KIROKU_TYPE_MANUAL_WINDOW (kiroku_manual_window_get_type ())
 G_DECLARE_FINAL_TYPE (KirokuManualWindow, kiroku_manual_window, KIROKU, MANUAL_WINDOW, AdwWindow)
 

@@ -68,9 +68,9 @@ typedef struct
   const char *note;   /* style of the note that is being read; NULL outside */
   guint step;         /* of the steps that are being read; 0 outside */
   gboolean in_terms;
-  gboolean path;      /* a guiseq or keyseq, of which a part has been read */
-  gboolean silent;    /* the link that is being read has no words of its own yet */
-  char *target;       /* of that link */
+  gboolean path;   /* a guiseq or keyseq, of which a part has been read */
+  gboolean silent; /* the link that is being read has no words of its own yet */
+  char *target;    /* of that link */
 } Reading;
 
 static void
@@ -163,8 +163,8 @@ static void
 end_paragraph (Reading *self, const char *parent)
 {
   if (self->note != NULL)
-    add_block (self, g_str_equal (self->note, "warning") ? KIROKU_MANUAL_WARNING
-                                                         : KIROKU_MANUAL_NOTE);
+    add_block (self,
+               g_str_equal (self->note, "warning") ? KIROKU_MANUAL_WARNING : KIROKU_MANUAL_NOTE);
   else if (!g_str_equal (parent, "item"))
     add_block (self, KIROKU_MANUAL_TEXT);
   else
@@ -206,8 +206,8 @@ typedef struct
 } Inline;
 
 static const Inline inlines[] = {
-  { "gui", "<b>", "</b>" },   { "key", "<b>", "</b>" },     { "em", "<b>", "</b>" },
-  { "cmd", "<tt>", "</tt>" }, { "file", "<tt>", "</tt>" },  { "code", "<tt>", "</tt>" },
+  { "gui", "<b>", "</b>" },   { "key", "<b>", "</b>" },    { "em", "<b>", "</b>" },
+  { "cmd", "<tt>", "</tt>" }, { "file", "<tt>", "</tt>" }, { "code", "<tt>", "</tt>" },
   { "guiseq", "", "" },       { "keyseq", "", "" },
 };
 
@@ -268,8 +268,8 @@ begin_block (Reading *self, const char *element, const char **names, const char 
   if (g_str_equal (element, "steps"))
     self->step = 0;
   else if (g_str_equal (element, "note"))
-    self->note = g_strcmp0 (get_attribute ("style", names, values), "warning") == 0 ? "warning"
-                                                                                     : "note";
+    self->note
+        = g_strcmp0 (get_attribute ("style", names, values), "warning") == 0 ? "warning" : "note";
   else if (!g_strv_contains (holders, element))
     return FALSE;
   return TRUE;
@@ -299,12 +299,12 @@ start_element (GMarkupParseContext *context,
                           : "");
   else if (found != NULL && self->markup != NULL)
     begin_inline (self, found, parent);
-  else if (g_str_equal (element, "p") || g_str_equal (element, "title") || g_str_equal (element, "desc")
-           || g_str_equal (element, "screen"))
+  else if (g_str_equal (element, "p") || g_str_equal (element, "title")
+           || g_str_equal (element, "desc") || g_str_equal (element, "screen"))
     open_text (self);
   else if (!begin_block (self, element, names, values))
-    g_set_error (error, G_MARKUP_ERROR, G_MARKUP_ERROR_UNKNOWN_ELEMENT,
-                 "<%s> is not known here", element);
+    g_set_error (error, G_MARKUP_ERROR, G_MARKUP_ERROR_UNKNOWN_ELEMENT, "<%s> is not known here",
+                 element);
 }
 
 static void
@@ -353,7 +353,10 @@ end_element (GMarkupParseContext *context, const char *element, gpointer user_da
 }
 
 static void
-read_text (GMarkupParseContext *context, const char *text, gsize length, gpointer user_data,
+read_text (GMarkupParseContext *context,
+           const char *text,
+           gsize length,
+           gpointer user_data,
            GError **error)
 {
   Reading *self = user_data;
@@ -391,7 +394,8 @@ reading_clear (Reading *self)
 
 /* @order: (nullable) (element-type utf8) */
 static KirokuManualPage *
-read_page (const char *language, const char *id, GHashTable *titles, GPtrArray *order, GError **error)
+read_page (
+    const char *language, const char *id, GHashTable *titles, GPtrArray *order, GError **error)
 {
   g_autofree char *path = g_strconcat (KIROKU_MANUAL_RESOURCE, language, "/", id, ".page", NULL);
   g_autoptr (GBytes) bytes = g_resources_lookup_data (path, 0, error);

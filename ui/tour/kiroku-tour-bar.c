@@ -16,17 +16,19 @@ static const struct
   const char *target; /* (nullable) of the action */
 } steps[KIROKU_N_TOUR_STEPS] = {
   { NC_ ("tour", "Log"),
-    N_ ("Write a line: “Nobody can open the shared files. There is a ransom note.” Then press Enter."),
+    N_ ("Write a line: “Nobody can open the shared files. There is a ransom note.” Then press "
+        "Enter."),
     "win.compose", NULL },
   { NC_ ("tour", "Phase"),
     N_ ("Somebody has looked, and it is real. Enter the phase Triage on the bar above."),
     "case.next-phase", NULL },
   { NC_ ("tour", "Call"),
-    N_ ("Choose a desk and press “Log this call”. Do not dial: the numbers are real."), "win.page", "contacts" },
-  { NC_ ("tour", "Fact"),
-    N_ ("Answer one of the questions. They decide what has to be reported."), "win.page", "notifications" },
-  { NC_ ("tour", "Form"),
-    N_ ("Fill in one more field of the form, and see it in the preview."), "win.form", "" /* the case's own */ },
+    N_ ("Choose a desk and press “Log this call”. Do not dial: the numbers are real."), "win.page",
+    "contacts" },
+  { NC_ ("tour", "Fact"), N_ ("Answer one of the questions. They decide what has to be reported."),
+    "win.page", "notifications" },
+  { NC_ ("tour", "Form"), N_ ("Fill in one more field of the form, and see it in the preview."),
+    "win.form", "" /* the case's own */ },
   { NC_ ("tour", "Hand-over"),
     N_ ("Your shift ends. Hand the case over; you need not name anybody."), "win.hand-over", NULL },
 };
@@ -55,7 +57,8 @@ is_shown (KirokuTourBar *self)
 
   return self->model != NULL && kiroku_case_model_get_snapshot (self->model) != NULL
          && kiroku_tour_state_is_shown (state)
-         && g_str_equal (kiroku_tour_state_get_case (state), kiroku_case_model_get_case_id (self->model));
+         && g_str_equal (kiroku_tour_state_get_case (state),
+                         kiroku_case_model_get_case_id (self->model));
 }
 
 static void
@@ -65,7 +68,8 @@ show_step (KirokuTourBar *self, guint step, gboolean done, gboolean next)
   /* Translators: a step of the first case, such as “Log”. */
   g_autofree char *text = g_strdup_printf (done ? _ ("%s: done") : _ ("%s: to do"), name);
 
-  gtk_image_set_from_icon_name (self->icons[step], done ? "object-select-symbolic" : "radio-symbolic");
+  gtk_image_set_from_icon_name (self->icons[step],
+                                done ? "object-select-symbolic" : "radio-symbolic");
   kiroku_page_set_name (self->buttons[step], text);
   gtk_widget_set_tooltip_text (self->buttons[step], _ (steps[step].hint));
   (done ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->buttons[step], "done");
@@ -86,10 +90,11 @@ show_state (KirokuTourBar *self)
     next++;
   for (guint i = 0; i < KIROKU_N_TOUR_STEPS; i++)
     show_step (self, i, (done & 1u << i) != 0, i == next);
-  gtk_label_set_text (self->hint,
-                      next < KIROKU_N_TOUR_STEPS
-                          ? _ (steps[next].hint)
-                          : _ ("That was all of it, and all of it is in the log. The next case may be real."));
+  gtk_label_set_text (
+      self->hint,
+      next < KIROKU_N_TOUR_STEPS
+          ? _ (steps[next].hint)
+          : _ ("That was all of it, and all of it is in the log. The next case may be real."));
 }
 
 /* The form is that of the case's type. */
@@ -98,9 +103,10 @@ aim_at_form (KirokuTourBar *self)
 {
   const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (self->model);
   const char *form
-      = snapshot != NULL ? kiroku_tour_get_form (
-            kiroku_book_get_pack (kiroku_case_model_get_book (self->model)), snapshot->incident->type)
-                         : NULL;
+      = snapshot != NULL
+            ? kiroku_tour_get_form (kiroku_book_get_pack (kiroku_case_model_get_book (self->model)),
+                                    snapshot->incident->type)
+            : NULL;
 
   gtk_widget_set_visible (self->buttons[KIROKU_TOUR_FORM], form != NULL);
   if (form != NULL)
@@ -161,19 +167,21 @@ make_step (KirokuTourBar *self, guint step)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5);
 
-  self->icons[step] = GTK_IMAGE (g_object_new (GTK_TYPE_IMAGE, "accessible-role",
-                                               GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+  self->icons[step] = GTK_IMAGE (
+      g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->icons[step]));
-  gtk_box_append (GTK_BOX (box), g_object_new (GTK_TYPE_LABEL, "label",
-                                               g_dpgettext2 (NULL, "tour", steps[step].name), "ellipsize",
-                                               PANGO_ELLIPSIZE_END, "xalign", 0.0, NULL));
+  gtk_box_append (GTK_BOX (box),
+                  g_object_new (GTK_TYPE_LABEL, "label",
+                                g_dpgettext2 (NULL, "tour", steps[step].name), "ellipsize",
+                                PANGO_ELLIPSIZE_END, "xalign", 0.0, NULL));
   gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
   self->buttons[step] = g_object_new (GTK_TYPE_BUTTON, "child", box, "hexpand", TRUE, NULL);
   gtk_widget_add_css_class (self->buttons[step], "flat");
   gtk_widget_add_css_class (self->buttons[step], "caption");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->buttons[step]), steps[step].action);
   if (steps[step].target != NULL)
-    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->buttons[step]), "s", steps[step].target);
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->buttons[step]), "s",
+                                      steps[step].target);
   show_step (self, step, FALSE, FALSE);
   return self->buttons[step];
 }
@@ -182,13 +190,13 @@ static GtkWidget *
 make_heading (KirokuTourBar *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  GtkWidget *away = g_object_new (GTK_TYPE_BUTTON, "icon-name", "window-close-symbolic", "tooltip-text",
-                                  _ ("Put the steps away; the main menu brings them back"), "valign",
-                                  GTK_ALIGN_CENTER, NULL);
+  GtkWidget *away = g_object_new (
+      GTK_TYPE_BUTTON, "icon-name", "window-close-symbolic", "tooltip-text",
+      _ ("Put the steps away; the main menu brings them back"), "valign", GTK_ALIGN_CENTER, NULL);
 
-  self->hint = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "lines", 3,
-                             "ellipsize", PANGO_ELLIPSIZE_END, "xalign", 0.0, "hexpand", TRUE,
-                             "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
+  self->hint = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
+                             "lines", 3, "ellipsize", PANGO_ELLIPSIZE_END, "xalign", 0.0, "hexpand",
+                             TRUE, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
   gtk_widget_add_css_class (away, "flat");
   gtk_widget_add_css_class (away, "circular");
   kiroku_page_set_name (away, _ ("Put the steps away"));
@@ -214,6 +222,6 @@ kiroku_tour_bar_init (KirokuTourBar *self)
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->revealer));
   self->signals = g_signal_group_new (KIROKU_TYPE_CASE_MODEL);
   g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (model_changed_cb), self);
-  g_signal_connect_object (kiroku_tour_state_get_default (), "changed", G_CALLBACK (show_state), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (kiroku_tour_state_get_default (), "changed", G_CALLBACK (show_state),
+                           self, G_CONNECT_SWAPPED);
 }

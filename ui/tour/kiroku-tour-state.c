@@ -41,15 +41,16 @@ kiroku_tour_state_class_init (KirokuTourStateClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = kiroku_tour_state_finalize;
 
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                   NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 kiroku_tour_state_init (KirokuTourState *self)
 {
   self->settings = kiroku_settings_new ();
-  self->case_id = self->settings != NULL ? g_settings_get_string (self->settings, KEY_CASE) : g_strdup ("");
+  self->case_id
+      = self->settings != NULL ? g_settings_get_string (self->settings, KEY_CASE) : g_strdup ("");
   self->shown = self->settings != NULL && g_settings_get_boolean (self->settings, KEY_SHOWN);
 }
 

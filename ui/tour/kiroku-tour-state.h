@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Which case is the user's first one, opened as an exercise, and whether its steps are shown. Kept in the
- * settings where there are any, else while the program runs; the same for all windows.
+/* Which case is the user's first one, opened as an exercise, and whether its steps are shown. Kept
+ * in the settings where there are any, else while the program runs; the same for all windows.
  *
  * Signals:
  *   changed () */
