@@ -75,6 +75,21 @@ darkness (cairo_surface_t *surface, int x, int y)
   return 255 - ((pixel >> 16 & 0xff) + (pixel >> 8 & 0xff) + (pixel & 0xff)) / 3;
 }
 
+/* All is said in black and white: a printer and a copier have no other ink. */
+static void
+check_grey (cairo_surface_t *drawn, const char *name)
+{
+  for (int y = 0; y < cairo_image_surface_get_height (drawn); y++)
+    {
+      const guint32 *row = (const guint32 *) (cairo_image_surface_get_data (drawn)
+                                              + y * cairo_image_surface_get_stride (drawn));
+
+      for (int x = 0; x < cairo_image_surface_get_width (drawn); x++)
+        if ((row[x] >> 16 & 0xff) != (row[x] & 0xff) || (row[x] >> 8 & 0xff) != (row[x] & 0xff))
+          g_error ("%s has a colour at %d, %d: #%06x", name, x, y, row[x] & 0xffffff);
+    }
+}
+
 /* How many pixels are off; black in @difference. */
 static guint
 compare (cairo_surface_t *drawn, cairo_surface_t *wanted, cairo_surface_t *difference)
@@ -158,6 +173,7 @@ kiroku_test_look (KirokuDocument *document, const char *folder, const char *name
       g_autofree char *page = g_strdup_printf ("%s-%u.png", name, i + 1);
       g_autofree char *path = new_pages != NULL ? g_build_filename (new_pages, page, NULL) : NULL;
 
+      check_grey (drawn, page);
       if (path != NULL)
         g_assert_cmpint (cairo_surface_write_to_png (drawn, path), ==, CAIRO_STATUS_SUCCESS);
       else
