@@ -97,6 +97,7 @@ make_document (const Print *print)
       print->form, &error);
 
   g_assert_no_error (error);
+  form->root = g_strdup ("0dd5f7bf44d68496db72f587a8da7dfc2bda3a17d2df6038708d775b602b2d2a");
   return kiroku_form_make_document (form, print->copy, NULL);
 }
 
