@@ -50,7 +50,12 @@ class Page:
         return self.root.findall(MALLARD + "section")
 
     def links(self):
-        return [link.attrib["xref"] for link in self.all("link")]
+        return [link.attrib["xref"].partition("#")[0] for link in self.all("link")]
+
+    def groups(self):
+        """Of the index: page → where its sections list it."""
+        return {link.attrib["xref"]: f"index#{part.attrib['id']}"
+                for part in self.sections() for link in part.iter(MALLARD + "link")}
 
     def parts(self):
         """What of its build must be the same in each language: sections, and how much of what is in each."""
@@ -116,7 +121,10 @@ def every_page_is_listed_and_every_link_leads_to_one(manual):
         topics = pages["index"].links()
         assert sorted(topics) == sorted(pages.keys() - {"index"}), set(topics) ^ (pages.keys() - {"index"})
         assert {f"{language}/{name}.page" for name in pages} == {name for name in embedded if name.startswith(language)}
+        groups = pages["index"].groups()
         for page in pages.values():
+            listed = [link.attrib["xref"] for link in page.all("link") if link.get("type") == "guide"]
+            assert page.id == "index" or listed == [groups[page.id]], f"{language} {page.id}: {listed}"
             assert f"'{page.id}'" in build, page.id
             assert set(page.links()) <= pages.keys(), (language, page.id, set(page.links()) - pages.keys())
 
