@@ -115,6 +115,7 @@ typedef struct
 {
   KirokuStore *store;
   KirokuEvidenceStore *evidence;
+  KirokuFolds *folds;
   int priority;
   gint64 due;
 } Finishing;
@@ -132,7 +133,8 @@ purge (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   Finishing *self = data;
 
-  return kiroku_db_purge (db, cancellable, error) && kiroku_erasure_set_done (db, self->due, error)
+  return kiroku_folds_purge_indexes (self->folds, db, error)
+         && kiroku_db_purge (db, cancellable, error) && kiroku_erasure_set_done (db, self->due, error)
              ? self
              : NULL;
 }
@@ -205,7 +207,8 @@ take_lock (const char *path, GCancellable *cancellable, GError **error)
 static gboolean
 finish_alone (KirokuBook *book, int priority, GCancellable *cancellable, GError **error)
 {
-  Finishing self = { kiroku_book_get_store (book), kiroku_book_get_evidence_store (book), priority, 0 };
+  Finishing self = { kiroku_book_get_store (book), kiroku_book_get_evidence_store (book),
+                     kiroku_book_get_folds (book), priority, 0 };
   g_autofree char *path = g_strconcat (kiroku_store_get_path (self.store), ".erasing.lock", NULL);
   int lock = take_lock (path, cancellable, error);
   gboolean finished = lock >= 0 && finish (&self, cancellable, error);

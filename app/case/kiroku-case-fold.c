@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kiroku-fact.h"
+#include "kiroku-find.h"
 
 static const char *const tables[]
     = { "opening", "closing", "fact", "phase", "task", "task_state", "approval", "handover",
@@ -46,12 +47,16 @@ static const char *const create[] = {
   "CREATE INDEX handover_case ON handover (case_id, " KIROKU_FOLD_ORDER ")",
   "CREATE INDEX handover_accepts ON handover (accepts) WHERE accepts IS NOT NULL",
 
-  "CREATE TABLE line (" KIROKU_STAMP_COLUMNS ", at INTEGER NOT NULL, stated INTEGER NOT NULL,"
+  /* What the search index calls a line. */
+  "CREATE TABLE line (id INTEGER PRIMARY KEY, " KIROKU_STAMP_COLUMNS ", at INTEGER NOT NULL, stated INTEGER NOT NULL,"
   " precision TEXT, kind TEXT NOT NULL, class TEXT, text TEXT, detail TEXT, extra TEXT,"
   " subject TEXT, named TEXT, corrects TEXT, reason TEXT) STRICT",
   "CREATE INDEX line_case ON line (case_id, " KIROKU_FOLD_ORDER ")",
   "CREATE INDEX line_corrects ON line (corrects) WHERE corrects IS NOT NULL",
   "CREATE INDEX line_evidence ON line (hash) WHERE kind = 'evidence.add'",
+
+  /* The search index (kiroku-find.h): keeps no text, and no lengths, which only ranking needs. */
+  "CREATE VIRTUAL TABLE words USING fts5 (cut, content = '', columnsize = 0, tokenize = 'ascii')",
   NULL,
 };
 
@@ -469,42 +474,94 @@ dup_extra (const KirokuEntry *entry, const LineSource *source)
   return source->extra != NULL ? g_strdup (kiroku_entry_get_text (entry, source->extra)) : NULL;
 }
 
-static gboolean
-insert_line (KirokuDb *db,
-             const KirokuEntry *entry,
-             const LineSource *source,
-             const char *text,
-             GError **error)
+/* What a line says, and the search index of it. */
+typedef struct
 {
-  g_autofree char *detail = dup_value (entry, source->detail);
-  g_autofree char *extra = dup_extra (entry, source);
+  char *text, *detail, *extra; /* (nullable) */
+  const char *named;           /* (nullable) the approver */
+  const char *subject;         /* (nullable) hash */
+} LineWords;
+
+static void
+line_words_clear (LineWords *words)
+{
+  g_free (words->text);
+  g_free (words->detail);
+  g_free (words->extra);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LineWords, line_words_clear)
+
+static LineWords
+read_words (const KirokuEntry *entry)
+{
+  static const LineSource other = { 0 }; /* case.set, and kinds of a later version */
+  const LineSource *known = find_source (entry->kind);
+  const LineSource *source = known != NULL ? known : &other;
+  const char *subject = source->subject != NULL ? source->subject : "corrects";
+
+  return (LineWords){
+    .text = source->text != NULL ? g_strdup (kiroku_entry_get_text (entry, source->text))
+                                 : join_facts (entry),
+    .detail = dup_value (entry, source->detail),
+    .extra = dup_extra (entry, source),
+    .named = kiroku_entry_get_text (entry, "approver"),
+    .subject = kiroku_entry_get_ref (entry, subject),
+  };
+}
+
+static char *
+cut_words (const LineWords *words)
+{
+  GString *cut = g_string_new (NULL);
+
+  kiroku_find_cut (cut, words->text);
+  kiroku_find_cut (cut, words->detail);
+  kiroku_find_cut (cut, words->extra);
+  kiroku_find_cut (cut, words->named);
+  return g_string_free (cut, FALSE);
+}
+
+static gboolean
+insert_line (KirokuDb *db, const KirokuEntry *entry, const LineWords *words, GError **error)
+{
   const char *corrects = kiroku_entry_get_ref (entry, "corrects");
-  const char *subject
-      = source->subject != NULL ? kiroku_entry_get_ref (entry, source->subject) : corrects;
 
   return kiroku_db_exec (
       db, error,
-      "INSERT INTO line VALUES (" KIROKU_STAMP_PARAMETERS ", :{at:i}, :{stated:i},"
+      "INSERT INTO line VALUES (NULL, " KIROKU_STAMP_PARAMETERS ", :{at:i}, :{stated:i},"
       " :{precision:s}, :{kind:s}, :{class:s}, :{text:s}, :{detail:s}, :{extra:s}, :{subject:s},"
       " :{named:s}, :{corrects:s}, :{reason:s})",
       KIROKU_STAMP_VALUES (entry), kiroku_entry_get_time (entry), (gint64) entry->has_occ,
       entry->has_occ ? kiroku_precision_id (entry->occ.precision) : NULL, entry->kind,
-      g_str_equal (entry->kind, "measure.set") ? NULL : kiroku_entry_get_text (entry, "class"), text, detail,
-      extra, subject, kiroku_entry_get_text (entry, "approver"), corrects,
+      g_str_equal (entry->kind, "measure.set") ? NULL : kiroku_entry_get_text (entry, "class"),
+      words->text, words->detail, words->extra, words->subject, words->named, corrects,
       corrects != NULL ? kiroku_entry_get_text (entry, "reason") : NULL);
 }
 
 static gboolean
 fold_line (KirokuDb *db, const KirokuEntry *entry, GError **error)
 {
-  static const LineSource other = { 0 }; /* case.set, and kinds of a later version */
-  const LineSource *source = find_source (entry->kind);
-  g_autofree char *facts = NULL;
+  g_auto (LineWords) words = read_words (entry);
+  g_autofree char *cut = cut_words (&words);
 
-  if (source != NULL && source->text != NULL)
-    return insert_line (db, entry, source, kiroku_entry_get_text (entry, source->text), error);
-  facts = join_facts (entry);
-  return insert_line (db, entry, source != NULL ? source : &other, facts, error);
+  return insert_line (db, entry, &words, error)
+         && kiroku_db_exec (db, error,
+                            "INSERT INTO words (rowid, cut) VALUES (last_insert_rowid (), :{cut:s})",
+                            cut);
+}
+
+/* The index must be told what it had been told of the line: it keeps no text. */
+static gboolean
+unfold_words (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  g_auto (LineWords) words = read_words (entry);
+  g_autofree char *cut = cut_words (&words);
+
+  return kiroku_db_exec (db, error,
+                         "INSERT INTO words (words, rowid, cut) SELECT 'delete', id, :{cut:s}"
+                         " FROM line WHERE case_id = :{case:s} AND clock = :{clock:i}"
+                         " AND key = :{key:s} AND seq = :{seq:i} AND hash = :{hash:s}",
+                         cut, entry->case_id, entry->clock, entry->key, entry->seq, entry->hash);
 }
 
 static const struct
@@ -527,5 +584,17 @@ fold (KirokuDb *db, const KirokuEntry *entry, GError **error)
   return fold_line (db, entry, error);
 }
 
-const KirokuFold kiroku_case_fold
-    = { .name = "case", .version = 22, .tables = tables, .create = create, .fold = fold };
+static gboolean
+unfold (KirokuDb *db, const KirokuEntry *entry, GError **error)
+{
+  return unfold_words (db, entry, error)
+         && kiroku_fold_delete_stamped (&kiroku_case_fold, db, entry, error);
+}
+
+const KirokuFold kiroku_case_fold = { .name = "case",
+                                      .version = 23,
+                                      .tables = tables,
+                                      .create = create,
+                                      .index = "words",
+                                      .fold = fold,
+                                      .unfold = unfold };

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  *   task      steps to do · task_state what became of them (task.add, task.set)
  *   approval  what was said of decisions         (approve)
  *   handover  handed over, and accepted          (handover)
- *   line      one row an entry of any kind: the timeline */
+ *   line      one row an entry of any kind: the timeline
+ *   words     what is found in it: the search index (kiroku-find.h) */
 extern const KirokuFold kiroku_case_fold;
 
 /* Whether the author signed a value of this name, be it here or not. */

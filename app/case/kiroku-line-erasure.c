@@ -42,13 +42,14 @@ typedef struct
   GHashTable *by_target; /* hash of an entry → GPtrArray of the hashes of what erases in it */
 } Reading;
 
-/* From the lines and not from what was carried out here: a package says it, too. */
+/* From the lines and not from what was carried out here: a package says it, too. By way of the few entries, for
+ * otherwise SQLite goes through all lines of the case. */
 static KirokuRows *
 query_targets (KirokuDb *db, const char *case_id, GError **error)
 {
   return kiroku_db_query (
       db, error, "ssss",
-      "SELECT x.subject, x.hash, x.key, x.extra FROM entry e JOIN line x ON x.case_id = e.case_id"
+      "SELECT x.subject, x.hash, x.key, x.extra FROM entry e CROSS JOIN line x ON x.case_id = e.case_id"
       " AND x.clock = e.clock AND x.key = e.key AND x.seq = e.seq AND x.hash = e.hash"
       " WHERE e.case_id = :{case:s} AND e.kind = '" KIND "' AND x.subject IS NOT NULL"
       " AND " KIROKU_STANDS ("x") " ORDER BY x.clock, x.key, x.seq, x.hash",

@@ -6,6 +6,7 @@
 
 #include "kiroku-approval.h"
 #include "kiroku-archive.h"
+#include "kiroku-find.h"
 #include "kiroku-fold.h"
 #include "kiroku-line-erasure.h"
 #include "kiroku-names.h"
@@ -170,16 +171,28 @@ kiroku_line_free (KirokuLine *self)
 /* A correction that states no time leaves it as it was. */
 #define CURRENT_TIME(column) LAST_CORRECTION (column, " AND c.stated <> 0")
 
-#define WHERE \
-  " FROM line l WHERE l.case_id = :{case:s} AND l.rec <= :{as_of:i}" \
+/* The lines that hold what is looked for, and those that read so by now. Corrections are few: they are gone
+ * through by the index that has them alone, and what they correct is found by its entry. */
+#define FOUND \
+  "SELECT rowid FROM words WHERE words MATCH :{match:s} UNION ALL SELECT l.id FROM line c" \
+  " CROSS JOIN entry e ON e.hash = c.corrects" \
+  " CROSS JOIN line l ON l.case_id = e.case_id AND l.clock = e.clock AND l.key = e.key" \
+  " AND l.seq = e.seq AND l.hash = e.hash WHERE c.corrects IS NOT NULL" \
+  " AND +c.id IN (SELECT rowid FROM words WHERE words MATCH :{match:s}) AND " CORRECTS ("c")
+
+/* Nothing is looked for: SQLite goes through the lines of the case in their order. */
+#define ANY "l", " AND :{match:s} IS NULL"
+/* It goes through what is found, not through the case. */
+#define MATCHING "+l", " AND l.id IN (" FOUND ")"
+
+/* @line is the line, whose index SQLite does not use after a "+". */
+#define WHERE_OF(line, matching) \
+  " FROM line l WHERE " line ".case_id = :{case:s} AND l.rec <= :{as_of:i}" \
   " AND l.rec >= :{since:i}" \
   " AND (:{timed:i} = 0 OR ifnull (" CURRENT_TIME ("at") ", l.at)" \
   "  BETWEEN :{from:i} AND :{to:i}) AND (:{class:s} IS NULL OR l.class = :{class:s})" \
-  " AND (:{hide_automatic:i} = 0 OR NOT (" IS_STEP " OR l.kind = 'checkpoint'))" \
-  " AND (:{find:s} IS NULL OR instr (l.text, :{find:s}) > 0 OR instr (l.detail, :{find:s}) > 0" \
-  " OR instr (l.extra, :{find:s}) > 0 OR instr (l.named, :{find:s}) > 0" \
-  "  OR EXISTS (SELECT 1 FROM line f WHERE " CORRECTS ("f") " AND (instr (f.text, :{find:s}) > 0" \
-  "   OR (" IS_RESTATED " AND (instr (f.detail, :{find:s}) > 0 OR instr (f.extra, :{find:s}) > 0)))))"
+  " AND (:{hide_automatic:i} = 0 OR NOT (" IS_STEP " OR l.kind = 'checkpoint'))" matching
+#define WHERE(...) WHERE_OF (__VA_ARGS__)
 
 /* Few lines have one: the words themselves are read for those alone. */
 #define HAS_APPROVALS \
@@ -194,16 +207,36 @@ kiroku_line_free (KirokuLine *self)
   (filter)->since, (gint64) ((filter)->from != KIROKU_TIME_NONE || (filter)->to != KIROKU_TIME_NONE), \
       (filter)->from == KIROKU_TIME_NONE ? G_MININT64 : (filter)->from, \
       (filter)->to == KIROKU_TIME_NONE ? G_MAXINT64 : (filter)->to, (filter)->klass, \
-      (gint64) (filter)->hide_automatic, (filter)->find
+      (gint64) (filter)->hide_automatic, match
 #define FILTER_VALUES(filter) (filter)->as_of, WANTED (filter)
+
+/* The one for what is looked for, @match (nullable); the values they take are the same. */
+#define CHOOSE(query) (match != NULL ? query (MATCHING) : query (ANY))
+
+/* (transfer full) (nullable) */
+static char *
+make_match (const KirokuLineFilter *filter)
+{
+  return filter->find != NULL ? kiroku_find_match (filter->find) : NULL;
+}
+
+#define COUNT(...) "SELECT count(*)" WHERE (__VA_ARGS__)
+#define COUNT_ONE(...) "SELECT count(*)" WHERE (__VA_ARGS__) " AND l.hash = :{hash:s}"
+#define COUNT_BEFORE(...) \
+  "SELECT count(*)" WHERE (__VA_ARGS__) " AND (l.clock, l.key, l.seq, l.hash) <" \
+  " (SELECT h.clock, h.key, h.seq, h.hash FROM line h" \
+  " WHERE h.case_id = :{case:s} AND h.hash = :{hash:s} LIMIT 1)"
 
 gboolean
 kiroku_line_count (
     KirokuDb *db, const char *case_id, const KirokuLineFilter *filter, gint64 *count, GError **error)
 {
+  g_autofree char *match = NULL;
+
   g_return_val_if_fail (db != NULL && case_id != NULL && filter != NULL, FALSE);
 
-  return kiroku_db_query_int (db, error, 0, count, "SELECT count(*)" WHERE, case_id,
+  match = make_match (filter);
+  return kiroku_db_query_int (db, error, 0, count, CHOOSE (COUNT), case_id,
                               FILTER_VALUES (filter));
 }
 
@@ -215,20 +248,19 @@ kiroku_line_find (KirokuDb *db,
                   gint64 *position,
                   GError **error)
 {
+  g_autofree char *match = NULL;
   gint64 found;
 
   g_return_val_if_fail (db != NULL && case_id != NULL && filter != NULL && hash != NULL, FALSE);
 
   *position = -1;
-  if (!kiroku_db_query_int (db, error, 0, &found, "SELECT count(*)" WHERE " AND l.hash = :{hash:s}",
-                            case_id, FILTER_VALUES (filter), hash))
+  match = make_match (filter);
+  if (!kiroku_db_query_int (db, error, 0, &found, CHOOSE (COUNT_ONE), case_id,
+                            FILTER_VALUES (filter), hash))
     return FALSE;
   return found == 0
-         || kiroku_db_query_int (db, error, 0, position,
-                                 "SELECT count(*)" WHERE " AND (l.clock, l.key, l.seq, l.hash) <"
-                                 " (SELECT h.clock, h.key, h.seq, h.hash FROM line h"
-                                 " WHERE h.case_id = :{case:s} AND h.hash = :{hash:s} LIMIT 1)",
-                                 case_id, FILTER_VALUES (filter), hash);
+         || kiroku_db_query_int (db, error, 0, position, CHOOSE (COUNT_BEFORE), case_id,
+                                 FILTER_VALUES (filter), hash);
 }
 
 char *
@@ -349,10 +381,23 @@ line_from_row (const KirokuRows *rows, guint i)
   "  WHEN 'key.revoke' THEN l.text WHEN 'handover' THEN (SELECT o.key FROM handover o" \
   "   WHERE o.case_id = l.case_id AND o.hash = l.subject AND o.accepts IS NULL) END LIMIT 1), " CURRENT_RESTATED ("detail") "," \
   " " CURRENT_RESTATED ("extra") ", l.corrects, l.reason," \
-  " (SELECT count(*) FROM line c WHERE " CORRECTS ("c") " AND " KIROKU_STANDS ("c") ")" WHERE
+  " (SELECT count(*) FROM line c WHERE " CORRECTS ("c") " AND " KIROKU_STANDS ("c") ")"
 /* @as_of is the first parameter of SELECT, and named only once. */
 #define SELECT_VALUES(case_id, filter) (filter)->as_of, case_id, WANTED (filter)
-#define ORDER " ORDER BY l.clock, l.key, l.seq, l.hash LIMIT :{limit:i}"
+#define ORDER " ORDER BY l.clock, l.key, l.seq, l.hash"
+#define LIMIT ORDER " LIMIT :{limit:i}"
+
+/* The lines of one page, by a condition and a limit. What is looked for comes in no order, so the page is found
+ * before the columns of its lines are. */
+#define PAGE_OF(line, matching, limit) SELECT WHERE_OF (line, matching) limit
+#define PAGE(...) PAGE_OF (__VA_ARGS__)
+#define PAGE_FOUND(limit) \
+  SELECT " FROM line l WHERE l.id IN (SELECT l.id" WHERE (MATCHING) limit ")" ORDER
+#define CHOOSE_PAGE(limit) (match != NULL ? PAGE_FOUND (limit) : PAGE (ANY, limit))
+#define BY_OFFSET LIMIT " OFFSET :{offset:i}"
+#define BY_PLACE \
+  " AND (l.clock, l.key, l.seq, l.hash)" \
+  " > (:{after_clock:i}, :{after_key:s}, :{after_seq:i}, :{after_hash:s})" LIMIT
 
 static GPtrArray *
 take_lines (KirokuDb *db, const char *case_id, gint64 as_of, KirokuRows *rows, GError **error)
@@ -388,10 +433,12 @@ kiroku_line_read (KirokuDb *db,
                   GError **error)
 {
   g_autoptr (KirokuRows) rows = NULL;
+  g_autofree char *match = NULL;
 
   g_return_val_if_fail (db != NULL && case_id != NULL && filter != NULL, NULL);
 
-  rows = kiroku_db_query (db, error, COLUMNS, SELECT ORDER " OFFSET :{offset:i}",
+  match = make_match (filter);
+  rows = kiroku_db_query (db, error, COLUMNS, CHOOSE_PAGE (BY_OFFSET),
                           SELECT_VALUES (case_id, filter), (gint64) limit, offset);
   return rows != NULL ? take_lines (db, case_id, filter->as_of, rows, error) : NULL;
 }
@@ -406,15 +453,14 @@ kiroku_line_read_after (KirokuDb *db,
 {
   static const KirokuLine beginning = { .clock = -1, .key = (char *) "", .hash = (char *) "" };
   g_autoptr (KirokuRows) rows = NULL;
+  g_autofree char *match = NULL;
 
   g_return_val_if_fail (db != NULL && case_id != NULL && filter != NULL, NULL);
 
   if (after == NULL)
     after = &beginning;
-  rows = kiroku_db_query (db, error, COLUMNS,
-                          SELECT " AND (l.clock, l.key, l.seq, l.hash)"
-                                 " > (:{after_clock:i}, :{after_key:s}, :{after_seq:i},"
-                                 " :{after_hash:s})" ORDER,
+  match = make_match (filter);
+  rows = kiroku_db_query (db, error, COLUMNS, CHOOSE_PAGE (BY_PLACE),
                           SELECT_VALUES (case_id, filter), after->clock, after->key, after->seq,
                           after->hash, (gint64) limit);
   return rows != NULL ? take_lines (db, case_id, filter->as_of, rows, error) : NULL;

@@ -93,7 +93,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuLine, kiroku_line_free)
 /* What to show; zero members mean: no limit. */
 typedef struct
 {
-  const char *find;   /* (nullable) text or its current reading contains this */
+  /* (nullable) The line, or a correction of it, contains this: in its text, its details or who approved, as
+   * kiroku_find_fold() compares. */
+  const char *find;
   const char *klass;  /* (nullable) id */
   /* Without what the program wrote by itself: the steps that the playbook added as tasks, and
    * checkpoints. */

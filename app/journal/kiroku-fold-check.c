@@ -88,11 +88,15 @@ kiroku_fold_check_add (KirokuFoldCheck *self, const KirokuEntry *entry, GError *
 
 /* --- Comparing --- */
 
+/* What entries say of a row: all columns but an `id` that is the primary key. */
+#define LIST_COLUMNS \
+  "SELECT group_concat (name, ', ') FROM pragma_table_info ('TABLE', 'temp') WHERE name <> 'id' OR pk = 0"
+
 /* Rows that are missing or changed; then entries with more rows than they make. */
 #define COMPARE \
   "SELECT d.hash, e.key, e.seq FROM (" \
-  " SELECT hash FROM (SELECT * FROM temp.TABLE" \
-  "  EXCEPT SELECT * FROM main.TABLE WHERE case_id = :{case:s})" \
+  " SELECT hash FROM (SELECT COLUMNS FROM temp.TABLE" \
+  "  EXCEPT SELECT COLUMNS FROM main.TABLE WHERE case_id = :{case:s})" \
   " UNION ALL SELECT hash FROM (SELECT hash, count(*) FROM main.TABLE m" \
   "  WHERE case_id = :{case:s} AND NOT EXISTS (SELECT 1 FROM main.entry n" \
   "   WHERE n.hash = m.hash AND n.arrival >= :{end:i}) GROUP BY hash" \
@@ -100,13 +104,31 @@ kiroku_fold_check_add (KirokuFoldCheck *self, const KirokuEntry *entry, GError *
   ") d LEFT JOIN main.entry e ON e.hash = d.hash AND e.case_id = :{case:s}" \
   " ORDER BY e.arrival IS NULL, e.arrival LIMIT 1"
 
+/* @sql, with @with where it says @word. (transfer full) */
+static char *
+put_in (const char *sql, const char *word, const char *with)
+{
+  g_auto (GStrv) parts = g_strsplit (sql, word, -1);
+
+  return g_strjoinv (with, parts);
+}
+
 /* @sql, with @table where it says TABLE. (transfer full) */
 static char *
 make_query (const char *sql, const char *table)
 {
-  g_auto (GStrv) parts = g_strsplit (sql, "TABLE", -1);
+  return put_in (sql, "TABLE", table);
+}
 
-  return g_strjoinv (table, parts);
+/* (transfer full) */
+static char *
+make_compare (KirokuDb *db, const char *table, GError **error)
+{
+  g_autofree char *list = make_query (LIST_COLUMNS, table);
+  g_autofree char *compare = make_query (COMPARE, table);
+  g_autoptr (KirokuRows) rows = kiroku_db_query (db, error, "s", list);
+
+  return rows != NULL ? put_in (compare, "COLUMNS", kiroku_rows_text (rows, 0, 0)) : NULL;
 }
 
 static gboolean
@@ -117,8 +139,9 @@ compare_table (KirokuFoldCheck *self,
                GPtrArray *differences,
                GError **error)
 {
-  g_autofree char *sql = make_query (COMPARE, table);
-  g_autoptr (KirokuRows) rows = kiroku_db_query (self->db, error, "ssi", sql, case_id, end);
+  g_autofree char *sql = make_compare (self->db, table, error);
+  g_autoptr (KirokuRows) rows
+      = sql != NULL ? kiroku_db_query (self->db, error, "ssi", sql, case_id, end) : NULL;
 
   if (rows != NULL && kiroku_rows_length (rows) > 0)
     {
@@ -257,16 +280,10 @@ kiroku_fold_check_get_db (KirokuFoldCheck *self)
 static gboolean
 drop_temporary (KirokuFoldCheck *self, GError **error)
 {
-  g_autoptr (GPtrArray) tables = kiroku_folds_list_tables (self->folds);
   g_autoptr (KirokuRows) rows = NULL;
 
-  for (guint i = 0; i < tables->len; i++)
-    {
-      g_autofree char *sql = g_strconcat ("DROP TABLE temp.", g_ptr_array_index (tables, i), NULL);
-
-      if (!kiroku_db_exec (self->db, error, sql))
-        return FALSE;
-    }
+  if (!kiroku_folds_drop_temporary (self->folds, self->db, error))
+    return FALSE;
   rows = kiroku_db_query (self->db, error, "", "PRAGMA query_only=ON");
   return rows != NULL;
 }

@@ -75,9 +75,12 @@ kiroku_folds_apply (KirokuFolds *self, KirokuDb *db, const KirokuEntry *entry, G
 
 #define REFOLDS "refolds"
 
-static gboolean
-delete_stamped (KirokuDb *db, const KirokuFold *fold, const KirokuEntry *entry, GError **error)
+gboolean
+kiroku_fold_delete_stamped (
+    const KirokuFold *fold, KirokuDb *db, const KirokuEntry *entry, GError **error)
 {
+  g_return_val_if_fail (fold != NULL && db != NULL && entry != NULL, FALSE);
+
   for (const char *const *table = fold->tables; *table != NULL; table++)
     {
       g_autofree char *sql
@@ -114,7 +117,7 @@ kiroku_folds_refold (KirokuFolds *self,
       const KirokuFold *fold = g_ptr_array_index (self->folds, i);
 
       if (!(fold->unfold != NULL ? fold->unfold (db, before, error)
-                                 : delete_stamped (db, fold, before, error)))
+                                 : kiroku_fold_delete_stamped (fold, db, before, error)))
         return FALSE;
     }
   return kiroku_folds_apply (self, db, now, error)
@@ -147,6 +150,19 @@ kiroku_folds_create (KirokuFolds *self, KirokuDb *db, GError **error)
 
 #define CREATE_TABLE "CREATE TABLE "
 
+/* A temporary table that takes everything and keeps nothing. */
+static gboolean
+create_sink (KirokuDb *db, const char *name, GError **error)
+{
+  g_autofree char *table = g_strdup_printf ("CREATE TEMP TABLE %s (cut)", name);
+  g_autofree char *trigger
+      = g_strdup_printf ("CREATE TEMP TRIGGER %s_sink BEFORE INSERT ON temp.%s BEGIN"
+                         " SELECT RAISE (IGNORE); END",
+                         name, name);
+
+  return kiroku_db_exec (db, error, table) && kiroku_db_exec (db, error, trigger);
+}
+
 static gboolean
 create_temporary (KirokuDb *db, const KirokuFold *fold, GError **error)
 {
@@ -159,7 +175,7 @@ create_temporary (KirokuDb *db, const KirokuFold *fold, GError **error)
         if (!kiroku_db_exec (db, error, sql))
           return FALSE;
       }
-  return TRUE;
+  return fold->index == NULL || create_sink (db, fold->index, error);
 }
 
 gboolean
@@ -170,6 +186,32 @@ kiroku_folds_create_temporary (KirokuFolds *self, KirokuDb *db, GError **error)
   for (guint i = 0; i < self->folds->len; i++)
     if (!create_temporary (db, g_ptr_array_index (self->folds, i), error))
       return FALSE;
+  return TRUE;
+}
+
+static gboolean
+drop_temporary_table (KirokuDb *db, const char *name, GError **error)
+{
+  g_autofree char *sql = g_strconcat ("DROP TABLE temp.", name, NULL);
+
+  return kiroku_db_exec (db, error, sql);
+}
+
+gboolean
+kiroku_folds_drop_temporary (KirokuFolds *self, KirokuDb *db, GError **error)
+{
+  g_return_val_if_fail (self != NULL && db != NULL, FALSE);
+
+  for (guint i = 0; i < self->folds->len; i++)
+    {
+      const KirokuFold *fold = g_ptr_array_index (self->folds, i);
+
+      for (const char *const *table = fold->tables; *table != NULL; table++)
+        if (!drop_temporary_table (db, *table, error))
+          return FALSE;
+      if (fold->index != NULL && !drop_temporary_table (db, fold->index, error))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -206,13 +248,43 @@ kiroku_folds_list_creates (KirokuFolds *self)
 }
 
 static gboolean
+drop_table (KirokuDb *db, const char *name, GError **error)
+{
+  g_autofree char *drop = g_strconcat ("DROP TABLE IF EXISTS main.", name, NULL);
+
+  return kiroku_db_exec (db, error, drop);
+}
+
+static gboolean
 drop_tables (KirokuDb *db, const KirokuFold *fold, GError **error)
 {
   for (const char *const *table = fold->tables; *table != NULL; table++)
-    {
-      g_autofree char *drop = g_strconcat ("DROP TABLE IF EXISTS main.", *table, NULL);
+    if (!drop_table (db, *table, error))
+      return FALSE;
+  return fold->index == NULL || drop_table (db, fold->index, error);
+}
 
-      if (!kiroku_db_exec (db, error, drop))
+static gboolean
+copy_table (KirokuDb *db, const char *from, const char *name, GError **error)
+{
+  g_autofree char *copy
+      = g_strdup_printf ("INSERT INTO main.%s SELECT * FROM %s.%s", name, from, name);
+
+  return kiroku_db_exec (db, error, copy);
+}
+
+/* The tables in which FTS5 keeps an index. What it has put into new ones is of no index at all. */
+static gboolean
+copy_index (KirokuDb *db, const char *from, const char *index, GError **error)
+{
+  static const char *const parts[] = { "data", "idx" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_autofree char *name = g_strconcat (index, "_", parts[i], NULL);
+      g_autofree char *empty = g_strconcat ("DELETE FROM main.", name, NULL);
+
+      if (!kiroku_db_exec (db, error, empty) || !copy_table (db, from, name, error))
         return FALSE;
     }
   return TRUE;
@@ -222,11 +294,25 @@ static gboolean
 copy_tables (KirokuDb *db, const KirokuFold *fold, const char *from, GError **error)
 {
   for (const char *const *table = fold->tables; *table != NULL; table++)
-    {
-      g_autofree char *copy = g_strdup_printf ("INSERT INTO main.%s SELECT * FROM %s.%s", *table,
-                                               from, *table);
+    if (!copy_table (db, from, *table, error))
+      return FALSE;
+  return fold->index == NULL || copy_index (db, from, fold->index, error);
+}
 
-      if (!kiroku_db_exec (db, error, copy))
+gboolean
+kiroku_folds_purge_indexes (KirokuFolds *self, KirokuDb *db, GError **error)
+{
+  g_return_val_if_fail (self != NULL && db != NULL, FALSE);
+
+  for (guint i = 0; i < self->folds->len; i++)
+    {
+      const KirokuFold *fold = g_ptr_array_index (self->folds, i);
+      g_autofree char *sql = NULL;
+
+      if (fold->index == NULL)
+        continue;
+      sql = g_strdup_printf ("INSERT INTO %s (%s) VALUES ('optimize')", fold->index, fold->index);
+      if (!kiroku_db_exec (db, error, sql))
         return FALSE;
     }
   return TRUE;

@@ -16,11 +16,16 @@ typedef struct
   /* Raise it when the tables or the rows change: they are then made anew at the next start. */
   int version;
   const char *const *tables; /* to drop; ended by NULL */
-  const char *const *create; /* CREATE TABLE and CREATE INDEX; ended by NULL */
+  /* CREATE TABLE and CREATE INDEX; ended by NULL. A column `id` that is the PRIMARY KEY is given by SQLite in
+   * order of arrival: of two databases it may differ. */
+  const char *const *create;
+  /* (nullable) A table of FTS5 among @create, none of @tables, over the `id` of one of them: without content and
+   * lengths of its own. */
+  const char *index;
   /* Called for every entry of every kind. */
   gboolean (*fold) (KirokuDb *db, const KirokuEntry *entry, GError **error);
   /* (nullable) Takes away again what fold() made of @entry, which is as it was then. By default the
-   * rows with its stamp are deleted from all tables: only for tables without one. */
+   * rows with its stamp are deleted from all tables: only for tables without one, and for an index. */
   gboolean (*unfold) (KirokuDb *db, const KirokuEntry *entry, GError **error);
 } KirokuFold;
 
@@ -71,17 +76,26 @@ gboolean kiroku_folds_refold (KirokuFolds *self,
                               const KirokuEntry *before,
                               const KirokuEntry *now,
                               GError **error);
+/* Deletes the rows of all tables of @fold that have the stamp of @entry; for KirokuFold.unfold. */
+gboolean kiroku_fold_delete_stamped (
+    const KirokuFold *fold, KirokuDb *db, const KirokuEntry *entry, GError **error);
+/* What was taken out of an index is still in its file, and so is a note that it was. This writes the indexes
+ * anew, which takes time with their size; kiroku_db_purge() follows. */
+gboolean kiroku_folds_purge_indexes (KirokuFolds *self, KirokuDb *db, GError **error);
 /* How often that has happened in @db. */
 gboolean kiroku_folds_count_refolds (KirokuDb *db, gint64 *count, GError **error);
 
 /* Makes the tables in @db, which has none of them. */
 gboolean kiroku_folds_create (KirokuFolds *self, KirokuDb *db, GError **error);
-/* The same as temporary tables, without indexes: they hide those of @db's file from its connection. */
+/* The same as temporary tables, without indexes: they hide those of @db's file from its connection. What is
+ * written to a search index goes nowhere. */
 gboolean kiroku_folds_create_temporary (KirokuFolds *self, KirokuDb *db, GError **error);
 /* The CREATE statements of the tables and their indexes. (transfer container) (element-type
  * utf8) */
 GPtrArray *kiroku_folds_list_creates (KirokuFolds *self);
-/* The names of all folded tables. (transfer container) (element-type utf8) */
+/* Ends that. */
+gboolean kiroku_folds_drop_temporary (KirokuFolds *self, KirokuDb *db, GError **error);
+/* The names of all folded tables, without those of the search index. (transfer container) (element-type utf8) */
 GPtrArray *kiroku_folds_list_tables (KirokuFolds *self);
 /* Drops every folded table and takes those of the attached database @from in its place, inside the
  * caller's transaction. */

@@ -156,13 +156,16 @@ kiroku_test_book_dump_folds (KirokuTestBook *self)
 {
   g_autofree char *names = kiroku_test_book_dump (
       self, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('entry', 'field',"
-            " 'progress', 'quarantine', 'erasure') ORDER BY name");
+            " 'progress', 'quarantine', 'erasure') AND name NOT LIKE 'words%' ORDER BY name");
   g_auto (GStrv) tables = g_strsplit (names, "\n", -1);
   GString *out = g_string_new (NULL);
 
   for (guint i = 0; tables[i] != NULL && tables[i][0] != '\0'; i++)
     {
-      g_autofree char *sql = g_strdup_printf ("SELECT * FROM \"%s\"", tables[i]);
+      g_autofree char *list = g_strdup_printf (
+          "SELECT group_concat (name, ', ') FROM pragma_table_info ('%s') WHERE name <> 'id' OR pk = 0", tables[i]);
+      g_autofree char *columns = kiroku_test_book_dump (self, list);
+      g_autofree char *sql = g_strdup_printf ("SELECT %s FROM \"%s\"", g_strchomp (columns), tables[i]);
       g_autofree char *rows = kiroku_test_book_dump (self, sql);
       g_autofree char *sorted = sorted_lines (rows);
 
