@@ -141,8 +141,8 @@ put_improvement (Out *out, const KirokuImprovement *improvement)
   json_builder_begin_object (out->builder);
   put_text (out, "id", improvement->id);
   put_text (out, "text", improvement->text);
-  put_text (out, "class", kiroku_improve_class_id (improvement->klass));
-  put_text (out, "state", kiroku_improve_state_id (improvement->state));
+  put_text (out, "class", kiroku_improvement_get_class_id (improvement));
+  put_text (out, "state", kiroku_improvement_get_state_id (improvement));
   put_text (out, "owner", improvement->owner);
   put_text (out, "due", improvement->due);
   put_text (out, "proof", improvement->proof);

@@ -114,22 +114,71 @@ kiroku_improvement_free (KirokuImprovement *self)
 }
 
 gboolean
+kiroku_improvement_lacks (const KirokuImprovement *self, const char *field)
+{
+  g_auto (GStrv) withheld = NULL;
+
+  g_return_val_if_fail (self != NULL && field != NULL, FALSE);
+
+  withheld = g_strsplit (self->withheld != NULL ? self->withheld : "", " ", -1);
+  return g_strv_contains ((const char *const *) withheld, field);
+}
+
+gboolean
+kiroku_improvement_is_open (const KirokuImprovement *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->state == KIROKU_IMPROVE_OPEN || kiroku_improvement_lacks (self, "state");
+}
+
+gboolean
 kiroku_improvement_is_overdue (const KirokuImprovement *self, gint64 now)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return self->state == KIROKU_IMPROVE_OPEN && self->due_at != KIROKU_TIME_NONE && self->due_at < now;
+  return self->state == KIROKU_IMPROVE_OPEN && !kiroku_improvement_lacks (self, "state")
+         && self->due_at != KIROKU_TIME_NONE && self->due_at < now;
 }
 
 const char *
 kiroku_improvement_show (const KirokuImprovement *self, const char *field, const char *value)
 {
-  g_autofree char *word = NULL;
-
   g_return_val_if_fail (self != NULL && field != NULL, NULL);
 
-  word = g_strconcat (field, " ", NULL);
-  return value == NULL && strstr (self->withheld, word) != NULL ? _ ("(withheld)") : value;
+  return value == NULL && kiroku_improvement_lacks (self, field) ? _ ("(withheld)") : value;
+}
+
+const char *
+kiroku_improvement_show_class (const KirokuImprovement *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return kiroku_improvement_lacks (self, "class") ? _ ("(withheld)") : kiroku_improve_class_name (self->klass);
+}
+
+const char *
+kiroku_improvement_show_state (const KirokuImprovement *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return kiroku_improvement_lacks (self, "state") ? _ ("(withheld)") : kiroku_improve_state_name (self->state);
+}
+
+const char *
+kiroku_improvement_get_class_id (const KirokuImprovement *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return kiroku_improvement_lacks (self, "class") ? NULL : kiroku_improve_class_id (self->klass);
+}
+
+const char *
+kiroku_improvement_get_state_id (const KirokuImprovement *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return kiroku_improvement_lacks (self, "state") ? NULL : kiroku_improve_state_id (self->state);
 }
 
 /* --- Entries --- */

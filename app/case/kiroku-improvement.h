@@ -61,11 +61,22 @@ KirokuImprovement *kiroku_improvement_copy (const KirokuImprovement *self);
 void kiroku_improvement_free (KirokuImprovement *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuImprovement, kiroku_improvement_free)
 
-/* Whether it is open, and its time is over at @now, µs UTC. */
+/* Whether @field, a name of FORMAT.md §6, was stated and is not here. */
+gboolean kiroku_improvement_lacks (const KirokuImprovement *self, const char *field);
+/* Whether it is open, as far as is known: what was withheld may say otherwise. */
+gboolean kiroku_improvement_is_open (const KirokuImprovement *self);
+/* Whether it is said to be open, and its time is over at @now, µs UTC. */
 gboolean kiroku_improvement_is_overdue (const KirokuImprovement *self, gint64 now);
 /* @value, one of its members, for people: where @field was stated and is not here, that it is withheld.
  * (transfer none) (nullable): nobody stated it */
 const char *kiroku_improvement_show (const KirokuImprovement *self, const char *field, const char *value);
+/* Its class and its state for people, or that it is withheld, which @klass and @state do not tell.
+ * (transfer none) */
+const char *kiroku_improvement_show_class (const KirokuImprovement *self);
+const char *kiroku_improvement_show_state (const KirokuImprovement *self);
+/* Their ids; NULL: withheld. (transfer none) (nullable) */
+const char *kiroku_improvement_get_class_id (const KirokuImprovement *self);
+const char *kiroku_improvement_get_state_id (const KirokuImprovement *self);
 
 /* The measures of a case, or of all cases when @case_id is NULL, in the order in which they were first named.
  * @as_of as in kiroku-case.h. (transfer full) (element-type KirokuImprovement) */

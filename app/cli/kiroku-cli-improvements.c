@@ -163,6 +163,29 @@ kiroku_command_measure_add (KirokuCli *cli)
   return case_id != NULL ? save (cli, case_id, improvement) : kiroku_cli_fail (cli, error);
 }
 
+/* An entry says all of a measure: what is withheld here would be gone with it, or signed by somebody who
+ * does not know it. */
+static gboolean
+check_known (KirokuCli *cli, const KirokuImprovement *known, int *status)
+{
+  static const struct
+  {
+    const char *field, *option;
+  } carried[] = { { "text", "text" }, { "class", "class" }, { "owner", "owner" },  { "due", "due" },
+                  { "proof", "proof" }, { "lesson", "lesson" }, { "form", "filing" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (carried); i++)
+    if (kiroku_improvement_lacks (known, carried[i].field)
+        && kiroku_args_get_option (cli->args, carried[i].option) == NULL)
+      {
+        *status = kiroku_cli_usage (cli, _ ("its %s was stated and is not here: state it anew with --%s=…, or "
+                                            "leave the change to whoever has it"),
+                                    carried[i].field, carried[i].option);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 /* What is needed to say that it is @state. */
 static gboolean
 check_state (KirokuCli *cli, const KirokuImprovement *improvement, int *status)
@@ -198,6 +221,8 @@ kiroku_command_measure_set (KirokuCli *cli)
     return kiroku_cli_fail (cli, error);
   improvement = kiroku_improvement_copy (known);
   improvement->state = state;
+  if (!check_known (cli, known, &status))
+    return status;
   if (!take_options (cli, improvement, &status) || !check_state (cli, improvement, &status))
     return status;
   return save (cli, case_id, improvement);
@@ -227,8 +252,8 @@ add_improvement (
   kiroku_json_text (builder, "id", improvement->id);
   kiroku_json_text (builder, "case", number);
   kiroku_json_text (builder, "text", improvement->text);
-  kiroku_json_text (builder, "class", kiroku_improve_class_id (improvement->klass));
-  kiroku_json_text (builder, "state", kiroku_improve_state_id (improvement->state));
+  kiroku_json_text (builder, "class", kiroku_improvement_get_class_id (improvement));
+  kiroku_json_text (builder, "state", kiroku_improvement_get_state_id (improvement));
   kiroku_json_text (builder, "owner", improvement->owner);
   kiroku_json_text (builder, "due", improvement->due);
   kiroku_json_boolean (builder, "overdue",
@@ -262,8 +287,8 @@ print_improvement (
     g_string_append_printf (row, "%3u", number);
   else
     g_string_append_printf (row, "%.8s", improvement->id);
-  g_string_append_printf (row, "  %s  %s  %s  %s", of_case != NULL ? of_case : "–", kiroku_improve_state_name (improvement->state),
-                          kiroku_improve_class_name (improvement->klass),
+  g_string_append_printf (row, "  %s  %s  %s  %s", of_case != NULL ? of_case : "–",
+                          kiroku_improvement_show_state (improvement), kiroku_improvement_show_class (improvement),
                           kiroku_improvement_show (improvement, "text", improvement->text));
   append_column (row, "@ ", kiroku_improvement_show (improvement, "owner", improvement->owner));
   append_column (row, kiroku_improvement_is_overdue (improvement, kiroku_cli_get_now (cli)) ? "⚠ " : "≤ ", shown);
@@ -285,7 +310,7 @@ print_list (KirokuCli *cli, GPtrArray *list, GPtrArray *cases)
       const KirokuImprovement *improvement = g_ptr_array_index (list, i);
       const char *number = get_number (cases, improvement->case_id);
 
-      if (only_open && improvement->state != KIROKU_IMPROVE_OPEN)
+      if (only_open && !kiroku_improvement_is_open (improvement))
         continue;
       add_improvement (builder, cli, improvement, number);
       if (!cli->json)

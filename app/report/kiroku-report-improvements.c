@@ -9,25 +9,29 @@
 
 /* What a measure is for. (transfer none) */
 static const char *
-name_class (const char *language, KirokuImproveClass klass)
+name_class (const char *language, const KirokuImprovement *one)
 {
   static const char *const names[][2] = { [KIROKU_IMPROVE_PREVENT] = { "予防", "Prevent" },
                                           [KIROKU_IMPROVE_DETECT] = { "発見", "Detect" },
                                           [KIROKU_IMPROVE_RESPOND] = { "対処", "Respond" },
                                           [KIROKU_IMPROVE_RECOVER] = { "復旧", "Recover" } };
 
-  return kiroku_words (language, names[klass][0], names[klass][1]);
+  if (kiroku_improvement_lacks (one, "class"))
+    return kiroku_report_or_withheld (language, NULL);
+  return kiroku_words (language, names[one->klass][0], names[one->klass][1]);
 }
 
 /* (transfer none) */
 static const char *
-name_state (const char *language, KirokuImproveState state)
+name_state (const char *language, const KirokuImprovement *one)
 {
   static const char *const names[][2] = { [KIROKU_IMPROVE_OPEN] = { "未了", "Open" },
                                           [KIROKU_IMPROVE_DONE] = { "実施", "Done" },
                                           [KIROKU_IMPROVE_DROPPED] = { "取りやめ", "Dropped" } };
 
-  return kiroku_words (language, names[state][0], names[state][1]);
+  if (kiroku_improvement_lacks (one, "state"))
+    return kiroku_report_or_withheld (language, NULL);
+  return kiroku_words (language, names[one->state][0], names[one->state][1]);
 }
 
 /* @value, or that it is not here; "" when nobody stated it. (transfer none) */
@@ -71,7 +75,7 @@ dup_state (const KirokuReportInput *input, const KirokuImprovement *one)
   const char *more = one->state == KIROKU_IMPROVE_DROPPED
                          ? show (input->language, one, "reason", one->reason)
                          : show (input->language, one, "proof", one->proof);
-  const char *state = name_state (input->language, one->state);
+  const char *state = name_state (input->language, one);
 
   if (more[0] == '\0')
     return g_strdup (state);
@@ -97,7 +101,7 @@ kiroku_report_add_improvements (KirokuDocument *document, const KirokuReportInpu
     {
       const KirokuImprovement *one = g_ptr_array_index (input->improvements, i);
 
-      g_ptr_array_add (cells, g_strdup (name_class (language, one->klass)));
+      g_ptr_array_add (cells, g_strdup (name_class (language, one)));
       g_ptr_array_add (cells, dup_text (input, one));
       g_ptr_array_add (cells, g_strdup (show (language, one, "owner", one->owner)));
       g_ptr_array_add (cells, dup_due (input, one));

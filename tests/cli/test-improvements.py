@@ -113,5 +113,32 @@ def withheld(kiroku):
     equal(text, ["Prevent: (withheld) (to be done by: (withheld))"])
 
 
+@test("/cli/improvements/what-is-withheld-is-neither-guessed-nor-signed-by-a-change")
+def not_guessed(kiroku):
+    case = kiroku.new_case("--author=花子")
+    entry = add(kiroku, case, "監視を強化する", "--class=detect", "--owner=花子", "--due=2020-01-01")
+    path = os.path.join(kiroku.home, "out.zip")
+    words = [f"--withhold={entry}:{name}" for name in ("class", "state", "owner")]
+    kiroku.run("export", case, f"--output={path}", *words, warns=True)
+    other = type(kiroku)(kiroku.program, os.path.join(kiroku.home, "other"))
+    os.makedirs(other.home)
+    other.run("import", path, "--author=受領者", warns=True)
+    shown = other.run("measure", "list", case).out
+    contains(shown, "(withheld)  (withheld)  監視を強化する")
+    assert "⚠" not in shown and "Prevent" not in shown and "Open" not in shown, shown
+    equal([(one["class"], one["state"], one["overdue"]) for one in other.json("measure", "list", "--open")],
+          [(None, None, False)])
+    pdf = os.path.join(kiroku.home, "report.pdf")
+    other.run("report", case, f"--output={pdf}", "--kind=management", "--lang=ja")
+    done = subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True)
+    text = re.sub(r"\s", "", done.stdout.decode())
+    assert "予防監視" not in text and "未了" not in text[text.index("監視を強化する"):][:80], text
+    contains(other.run("measure", "set", case, "1", "open", status=USAGE).err, "--class")
+    contains(other.run("measure", "set", case, "1", "open", "--class=detect", status=USAGE).err, "--owner")
+    other.run("measure", "set", case, "1", "open", "--class=detect", "--owner=太郎")
+    equal([(one["class"], one["owner"], one["due"][:10]) for one in other.json("measure", "list")],
+          [("detect", "太郎", "2020-01-01")])
+
+
 if __name__ == "__main__":
     main()

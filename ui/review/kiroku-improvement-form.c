@@ -56,7 +56,11 @@ check (KirokuImprovementForm *self, const KirokuImprovement *said)
 {
   KirokuSmallForm *form = KIROKU_SMALL_FORM (self);
 
-  if (said->text == NULL)
+  if (self->known != NULL && self->known->withheld[0] != '\0')
+    kiroku_small_form_show_error (form, _ ("Parts of it were stated and are not here: kiroku-cli measure set asks "
+                                           "for each anew, or leave the change to whoever has them."),
+                                  self->text);
+  else if (said->text == NULL)
     kiroku_small_form_show_error (form, _ ("Say what is to become better."), self->text);
   else if (said->state == KIROKU_IMPROVE_DONE && said->proof == NULL)
     kiroku_small_form_show_error (form, _ ("Say what shows that it is done."), self->proof);

@@ -44,7 +44,7 @@ dup_subtitle (KirokuCaseModel *model, const KirokuImprovement *one)
 
   if (kiroku_improvement_is_overdue (one, kiroku_book_get_now (book)))
     g_string_append_printf (text, "⚠ %s", _ ("Overdue"));
-  kiroku_item_line_append (text, kiroku_improve_class_name (one->klass));
+  kiroku_item_line_append (text, kiroku_improvement_show_class (one));
   kiroku_item_line_append (text, dated);
   kiroku_item_line_append (text, kiroku_improvement_show (one, "owner", one->owner));
   kiroku_item_line_append (text, kiroku_improvement_show (one, "proof", one->proof));
@@ -62,7 +62,7 @@ show_line (KirokuItemLine *line)
   g_autofree char *subtitle = dup_subtitle (kiroku_item_section_get_model (line->section), one);
 
   kiroku_item_line_show (line, kiroku_improvement_show (one, "text", one->text), subtitle,
-                         kiroku_improve_state_name (one->state), one->state == KIROKU_IMPROVE_DROPPED);
+                         kiroku_improvement_show_state (one), one->state == KIROKU_IMPROVE_DROPPED);
 }
 
 static GtkWidget *
@@ -150,7 +150,7 @@ show_others (KirokuImprovementSection *self, const Found *found, const char *own
       const KirokuImprovement *one = g_ptr_array_index (found->improvements, i);
       const KirokuCase *of = find_case (found->cases, one->case_id);
 
-      if (one->state == KIROKU_IMPROVE_OPEN && of != NULL && !g_str_equal (one->case_id, own))
+      if (kiroku_improvement_is_open (one) && of != NULL && !g_str_equal (one->case_id, own))
         add_other (self, one, of);
     }
   text = g_strdup_printf (ngettext ("%u is still open", "%u are still open", self->rows->len), self->rows->len);
