@@ -97,10 +97,15 @@ def rebuilds(kiroku):
     case = kiroku.new_case()
     entry = note(kiroku, case, SECRET)
     kiroku.run("set", case, "t.known", "2026-11-21T14:05:00+09:00")
+    kept = note(kiroku, case, "続きの記録")
     kiroku.run("erase", case, entry, "text", LAW, WHY)
     before = folded(kiroku)
     kiroku.run("rebuild")
     equal(folded(kiroku), before)
+    equal([line["id"] for line in kiroku.json("timeline", case, "--find=きの記")], [kept])
+    equal(kiroku.json("timeline", case, "--find=山田"), [])
+    later = note(kiroku, case, "記録の続き")
+    equal([line["id"] for line in kiroku.json("timeline", case, "--find=記録")], [kept, later])
 
 
 @test("/cli/erase/a-title-goes-but-not-what-the-checks-need")
