@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-find.h"
 
-/* FTS5's tokenizer `ascii` takes letters and digits of ASCII and all else beyond it as parts of words, and
- * cuts at the rest of ASCII. That rest is written with characters of private use, from here on, which
- * no text has once it is folded. */
+/* FTS5's tokenizer `ascii` takes letters and digits of ASCII and all else beyond it as parts of
+ * words, and cuts at the rest of ASCII. That rest is written with characters of private use, from
+ * here on, which no text has once it is folded. */
 #define PRIVATE 0xf0000
 #define PRIVATE_END (PRIVATE + 0xff)
 /* Follows the last character of a text. */

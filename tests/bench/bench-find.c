@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How long it takes to find a piece of text in the log: how many lines hold it, and the first page of them, as
- * the window asks; beside SQLite going through all folded lines with instr(). The log is made first: notes in
- * Japanese by three authors, folded in bulk, unsigned; and the share that the search index has in that and in
- * one durable transaction.
+/* How long it takes to find a piece of text in the log: how many lines hold it, and the first page
+ * of them, as the window asks; beside SQLite going through all folded lines with instr(). The log
+ * is made first: notes in Japanese by three authors, folded in bulk, unsigned; and the share that
+ * the search index has in that and in one durable transaction.
  *
  * Usage: bench-find [LINES …]   (100 10000 1000000) */
 #include <glib/gstdio.h>
@@ -40,17 +40,30 @@ milliseconds_since (gint64 began)
 
 /* --- The log --- */
 
-static const char *const who[] = { "担当者", "情報システム部", "外部の調査会社", "当直", "経理部の利用者", "委託先", "CISO", "SOC" };
-static const char *const what[]
-    = { "端末をネットワークから隔離", "不審な通信を確認", "管理者のパスワードを変更", "メールの添付ファイルを解析",
-        "バックアップの復元を開始", "漏えいした可能性のある件数を集計", "ファイアウォールの遮断を設定",
-        "警察へ電話で相談", "個人情報保護委員会への速報を準備", "EDR の検知を調査", "ログを保全",
-        "VPN の接続元を照会", "ランサムウェアの脅迫文を撮影", "サーバーを停止", "取引先へ連絡" };
-static const char *const then[] = { "した。", "したが、結果はまだ不明。", "し、報告を受けた。", "する方針とした。", "中、別の異常を発見した。" };
+static const char *const who[] = { "担当者",         "情報システム部", "外部の調査会社", "当直",
+                                   "経理部の利用者", "委託先",         "CISO",           "SOC" };
+static const char *const what[] = { "端末をネットワークから隔離",
+                                    "不審な通信を確認",
+                                    "管理者のパスワードを変更",
+                                    "メールの添付ファイルを解析",
+                                    "バックアップの復元を開始",
+                                    "漏えいした可能性のある件数を集計",
+                                    "ファイアウォールの遮断を設定",
+                                    "警察へ電話で相談",
+                                    "個人情報保護委員会への速報を準備",
+                                    "EDR の検知を調査",
+                                    "ログを保全",
+                                    "VPN の接続元を照会",
+                                    "ランサムウェアの脅迫文を撮影",
+                                    "サーバーを停止",
+                                    "取引先へ連絡" };
+static const char *const then[] = { "した。", "したが、結果はまだ不明。", "し、報告を受けた。",
+                                    "する方針とした。", "中、別の異常を発見した。" };
 
 #define PICK(rand, list) (list)[g_rand_int_range (rand, 0, G_N_ELEMENTS (list))]
 
-/* About as long as people write: 30 to 90 characters, with a host, an address or a number. (transfer full) */
+/* About as long as people write: 30 to 90 characters, with a host, an address or a number.
+ * (transfer full) */
 static char *
 make_text (GRand *rand)
 {
@@ -58,10 +71,12 @@ make_text (GRand *rand)
   int sentences = g_rand_int_range (rand, 1, 4);
 
   for (int i = 0; i < sentences; i++)
-    g_string_append_printf (text, "%sが%s%s", PICK (rand, who), PICK (rand, what), PICK (rand, then));
+    g_string_append_printf (text, "%sが%s%s", PICK (rand, who), PICK (rand, what),
+                            PICK (rand, then));
   g_string_append_printf (text, "PC-%04d 192.0.2.%d %c%c%c", g_rand_int_range (rand, 0, 10000),
                           g_rand_int_range (rand, 0, 256), 'a' + g_rand_int_range (rand, 0, 26),
-                          'a' + g_rand_int_range (rand, 0, 26), 'a' + g_rand_int_range (rand, 0, 26));
+                          'a' + g_rand_int_range (rand, 0, 26),
+                          'a' + g_rand_int_range (rand, 0, 26));
   /* A name now and then: what is rare. */
   for (int i = 0; i < 4; i++)
     g_string_append_unichar (text, 0x4e00 + g_rand_int_range (rand, 0, 6000));
@@ -167,13 +182,14 @@ report_size (KirokuDb *db, gint64 lines)
 typedef struct
 {
   const char *name;
-  int characters;  /* of a piece of a line; 0: @text */
+  int characters; /* of a piece of a line; 0: @text */
   const char *text;
 } Question;
 
 static const Question questions[] = {
-  { "1 character", 1, NULL },    { "2 characters", 2, NULL },  { "3 characters", 3, NULL },
-  { "5 characters", 5, NULL },   { "rare, 2 characters", -2, NULL }, { "Latin, pc-12", 0, "ＰＣ-12" },
+  { "1 character", 1, NULL },          { "2 characters", 2, NULL },
+  { "3 characters", 3, NULL },         { "5 characters", 5, NULL },
+  { "rare, 2 characters", -2, NULL },  { "Latin, pc-12", 0, "ＰＣ-12" },
   { "frequent, 漏えい", 0, "漏えい" }, { "none, 2 characters", 0, "々ヾ" },
 };
 
@@ -229,7 +245,8 @@ ask (KirokuDb *db, const char *find, int i, Times *times)
   fail (error);
   times->scan[i] = milliseconds_since (began);
   if (count != scanned)
-    g_error ("“%s”: %" G_GINT64_FORMAT " lines, a scan finds %" G_GINT64_FORMAT, find, count, scanned);
+    g_error ("“%s”: %" G_GINT64_FORMAT " lines, a scan finds %" G_GINT64_FORMAT, find, count,
+             scanned);
 }
 
 static void
@@ -282,8 +299,9 @@ measure_append (KirokuDb *db, GRand *rand, gint64 from)
       with[i] = milliseconds_since (began);
     }
   kiroku_db_exec (db, &error, "CREATE TEMP TABLE words (cut)");
-  kiroku_db_exec (db, &error,
-                  "CREATE TEMP TRIGGER sink BEFORE INSERT ON temp.words BEGIN SELECT RAISE (IGNORE); END");
+  kiroku_db_exec (
+      db, &error,
+      "CREATE TEMP TRIGGER sink BEFORE INSERT ON temp.words BEGIN SELECT RAISE (IGNORE); END");
   fail (error);
   for (int i = 0; i < APPENDED; i++)
     {

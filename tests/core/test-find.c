@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is looked for in the log is found as a scan of all of it would: whatever the text, from one character on. */
+/* What is looked for in the log is found as a scan of all of it would: whatever the text, from one
+ * character on. */
 #include <string.h>
 
 #include "kiroku-case-fold.h"
@@ -34,9 +35,11 @@ test_folding (void)
 /* --- Any text --- */
 
 static const char *const pieces[]
-    = { "漏", "え", "い", "の", "カ", "ｶ", "ﾞ", "ガ", "\u3099", "が", "Ａ", "a", "A", "b", "1", "１", "-", "－", ".",
-        " ", "　", "\n", "\"", "*", "'", "%", "_", "(", "OR", "é", "e\u0301", "𠮷", "😀", "\U000f0041", "\U000f0080",
-        "ß", "①", "\x1f", "\x01", "\ufffd", "端末", "192.0.2.1" };
+    = { "漏", "え",   "い",   "の",      "カ",   "ｶ",        "ﾞ",          "ガ",         "\u3099",
+        "が", "Ａ",   "a",    "A",       "b",    "1",        "１",         "-",          "－",
+        ".",  " ",    "　",   "\n",      "\"",   "*",        "'",          "%",          "_",
+        "(",  "OR",   "é",    "e\u0301", "𠮷",   "😀",        "\U000f0041", "\U000f0080", "ß",
+        "①",  "\x1f", "\x01", "\ufffd",  "端末", "192.0.2.1" };
 
 /* (transfer full) */
 static char *
