@@ -9,10 +9,15 @@
 #include "kiroku-erasure.h"
 #include "kiroku-fact.h"
 
-/* How a header names what its entry corrects: canonical JSON has one form (FORMAT.md §1). */
+/* How a header names what its entry corrects, or the measure of which it says all anew: canonical JSON has
+ * one form (FORMAT.md §1). */
 #define CORRECTS "\"corrects\":\""
-#define CORRECTED(e) \
-  "substr (" e ".header, instr (" e ".header, :{corrects:s}) + length (:{corrects:s}), 64)"
+#define MEASURE "\"measure\":\""
+#define NAMES(e, ref, other)                                                                         \
+  "(instr (" e ".header, :{" ref ":s}) > 0 AND substr (" e ".header, instr (" e ".header, :{" ref    \
+  ":s}) + length (:{" ref ":s}), 64) = " other ".hash)"
+/* Only a measure.set names a measure. */
+#define RESTATES(e, other) "(" e ".kind = 'measure.set' AND " NAMES (e, "measure", other) ")"
 
 static void
 related_free (gpointer data)
@@ -64,10 +69,10 @@ query_kin (KirokuDb *db, const char *case_id, const char *hash, GError **error)
       "SELECT r.hash FROM entry r WHERE r.hash <> :{hash:s} AND r.hash IN"
       " (WITH RECURSIVE kin (hash) AS (SELECT :{hash:s} UNION SELECT e.hash FROM kin k"
       "  JOIN entry s ON s.hash = k.hash JOIN entry e ON e.case_id = :{case:s}"
-      "   AND ((instr (e.header, :{corrects:s}) > 0 AND " CORRECTED ("e") " = s.hash)"
-      "    OR (instr (s.header, :{corrects:s}) > 0 AND " CORRECTED ("s") " = e.hash)))"
+      "   AND (" NAMES ("e", "corrects", "s") " OR " NAMES ("s", "corrects", "e")
+      "    OR " RESTATES ("e", "s") " OR " RESTATES ("s", "e") "))"
       "  SELECT hash FROM kin) ORDER BY r.clock, r.key, r.seq, r.hash",
-      hash, case_id, CORRECTS);
+      hash, case_id, CORRECTS, MEASURE);
 }
 
 /* @field: (nullable): only the field of that name, whatever it holds; else those that hold words. */

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /* What an entry that tells the same as another has to do with it. */
 typedef enum
 {
-  KIROKU_RELATED_CORRECTS, /* it corrects the other, is corrected by it, or both correct a third */
+  KIROKU_RELATED_CORRECTS, /* it corrects the other, is corrected by it, or both correct a third; or both tell of one
+                            * improvement, of which each entry says all anew */
   KIROKU_RELATED_STATES,   /* it states the same fact */
   KIROKU_RELATED_REPEATS,  /* its words are within its values */
 } KirokuRelation;

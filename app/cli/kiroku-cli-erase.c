@@ -121,7 +121,12 @@ warn_of_fields (KirokuCli *cli, const KirokuRelated *other)
   switch (other->relation)
     {
     case KIROKU_RELATED_CORRECTS:
-      kiroku_cli_warn (_ ("entry %.12s (%s), which corrects it or is corrected by it, still says: %s; "
+      if (g_str_equal (other->kind, "measure.set"))
+        kiroku_cli_warn (_ ("entry %.12s (%s), which tells of the same improvement, still says: %s; where that must "
+                            "go, too, erase it as well"),
+                         other->hash, kind, fields);
+      else
+        kiroku_cli_warn (_ ("entry %.12s (%s), which corrects it or is corrected by it, still says: %s; "
                           "where that must go, too, erase it as well"),
                        other->hash, kind, fields);
       break;

@@ -140,5 +140,41 @@ def not_guessed(kiroku):
           [("detect", "太郎", "2020-01-01")])
 
 
+def receive(kiroku, case, *withheld):
+    """The case as somebody has it who was sent a package without @withheld."""
+    path = os.path.join(kiroku.home, "out.zip")
+    kiroku.run("export", case, f"--output={path}", *[f"--withhold={one}" for one in withheld])
+    other = type(kiroku)(kiroku.program, os.path.join(kiroku.home, "other"))
+    os.makedirs(other.home)
+    other.run("import", path, "--author=受領者", warns=True)
+    return other
+
+
+@test("/cli/improvements/overdue-is-only-what-is-known-to-be-open")
+def overdue(kiroku):
+    case = kiroku.new_case("--author=花子")
+    entry = add(kiroku, case, "監視を強化する", "--class=detect", "--due=2020-01-01")
+    equal(kiroku.json("measure", "list")[0]["overdue"], True)
+    equal(receive(kiroku, case, f"{entry}:state").json("measure", "list")[0]["overdue"], False)
+
+
+@test("/cli/improvements/what-is-withheld-of-one-goes-from-all-that-repeat-it")
+def follows(kiroku):
+    case = kiroku.new_case("--author=花子")
+    first = add(kiroku, case, "極秘の改善", "--class=prevent", "--owner=極秘の人")
+    add(kiroku, case, "訓練する", "--class=respond", "--owner=太郎")
+    second = kiroku.json("measure", "set", case, "1", "open", "--due=2096-01-01")["id"]
+    kiroku.run("measure", "set", case, "1", "done", "--proof=規程")
+    told = receive(kiroku, case, f"{second}:text", f"{second}:owner")
+    equal([(one["text"], one["owner"], one["proof"]) for one in told.json("measure", "list")],
+          [(None, None, "規程"), ("訓練する", "太郎", None)])
+    out = told.run("--json", "timeline", case).out
+    equal([word for word in ("極秘の改善", "極秘の人") if word in out], [])
+    path = os.path.join(kiroku.home, "report.pdf")
+    kiroku.run("report", case, f"--output={path}", f"--withhold={first}:text", "--lang=en")
+    done = subprocess.run(["pdftotext", path, "-"], check=True, capture_output=True)
+    equal("極秘の改善" in re.sub(r"\s", "", done.stdout.decode()), False)
+
+
 if __name__ == "__main__":
     main()
