@@ -114,6 +114,20 @@ test_range (Fixture *fixture, gconstpointer data)
   g_assert_true (kiroku_test_shows (row, "4 days left"));
 }
 
+/* Whoever opens the page sees first what is due, and below it what is asked. */
+static void
+test_due_first (Fixture *fixture, gconstpointer data)
+{
+  graphene_rect_t due, question;
+
+  kiroku_test_book_set (fixture->book, "leak.categories", "1");
+  kiroku_test_settle ();
+  g_assert_true (gtk_widget_compute_bounds (get_row (fixture, "jp_ppc_prelim"), fixture->page, &due));
+  g_assert_true (gtk_widget_compute_bounds (
+      kiroku_test_get (fixture->page, KIROKU_TYPE_QUESTION_ROW, NULL), fixture->page, &question));
+  g_assert_cmpfloat (due.origin.y, <, question.origin.y);
+}
+
 static gboolean
 counts_down (GtkWidget *widget, gconstpointer data)
 {
@@ -1276,6 +1290,7 @@ int
 main (int argc, char **argv)
 {
   kiroku_test_init (&argc, &argv);
+  ADD ("what-is-due-stands-above-what-is-asked", test_due_first);
   ADD ("form-is-copied-as-text", test_copy_text);
   ADD ("undecided-asks-the-deciding-facts", test_ask);
   ADD ("range-is-shown-as-a-target", test_range);

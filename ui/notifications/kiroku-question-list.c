@@ -6,7 +6,7 @@
 #include "kiroku-question-row.h"
 #include "kiroku-ui.h"
 
-/* What is due is to be seen below them on a small screen. */
+/* What else may be due is to be seen below them on a small screen. */
 #define MAX_SHOWN 3
 
 struct _KirokuQuestionList
