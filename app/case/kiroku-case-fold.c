@@ -5,10 +5,11 @@
 
 #include "kiroku-fact.h"
 #include "kiroku-find.h"
+#include "kiroku-task-order.h"
 
 static const char *const tables[]
-    = { "opening", "closing", "fact", "phase", "task", "task_state", "approval", "handover",
-          "line", NULL };
+    = { "opening", "closing", "fact", "phase", "task", "task_state", "task_move", "approval",
+          "handover", "line", NULL };
 
 static const char *const create[] = {
   "CREATE TABLE opening (" KIROKU_STAMP_COLUMNS ", number TEXT, title TEXT, type TEXT,"
@@ -37,6 +38,9 @@ static const char *const create[] = {
   " reason TEXT, reasoned INTEGER NOT NULL, assigned INTEGER NOT NULL, owner TEXT,"
   " dated INTEGER NOT NULL, due TEXT) STRICT",
   "CREATE INDEX task_state_case ON task_state (case_id, " KIROKU_FOLD_ORDER ")",
+
+  "CREATE TABLE task_move (" KIROKU_STAMP_COLUMNS ", " KIROKU_TASK_MOVE_COLUMNS ") STRICT",
+  "CREATE INDEX task_move_case ON task_move (case_id, " KIROKU_FOLD_ORDER ")",
 
   "CREATE TABLE approval (" KIROKU_STAMP_COLUMNS ", subject TEXT, decision TEXT) STRICT",
   "CREATE INDEX approval_subject ON approval (subject)",
@@ -263,6 +267,7 @@ static const LineSource line_sources[] = {
   { "handover", "text", NULL, "to", "accepts" },
   { "task.add", "text_ja", "text_en", NULL, NULL },
   { "task.set", "state", "reason", NULL, "task" },
+  { "task.move", NULL, NULL, NULL, "task" },
   { "measure.set", "text", "reason", NULL, "measure" },
   { "contact.told", "name", "outcome", NULL, NULL },
   { "form.draft", "form", NULL, NULL, NULL },
@@ -572,7 +577,7 @@ static const struct
   { "case.open", fold_opening },  { "case.close", fold_closing },
   { "case.reopen", fold_closing }, { "case.set", fold_facts },     { "case.phase", fold_phase },
   { "task.add", fold_task },       { "task.set", fold_task_state }, { "approve", fold_approval },
-  { "handover", fold_handover },
+  { "handover", fold_handover },   { "task.move", kiroku_task_order_fold },
 };
 
 static gboolean

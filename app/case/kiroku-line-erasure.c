@@ -346,6 +346,7 @@ static const struct
   { "asset", NC_ ("value", "the asset") },
   { "address", NC_ ("value", "the address") },
   { "owner", NC_ ("value", "the owner") },
+  { "interim", NC_ ("value", "whether the answer is interim") },
   { "own", NC_ ("value", "whether it is for one form alone") },
   { "from", NC_ ("value", "who asked") },
   { "proof", NC_ ("value", "the proof") },

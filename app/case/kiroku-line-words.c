@@ -33,6 +33,7 @@ static const struct
   { "correct", N_ ("Correction") },
   { "task.add", N_ ("Task") },
   { "task.set", N_ ("Task") },
+  { "task.move", N_ ("Task") },
   { "measure.set", N_ ("Improvement") },
   { "contact.told", N_ ("Contact") },
   { "form.draft", N_ ("Form") },
@@ -340,6 +341,8 @@ describe_task (const KirokuLine *self, const char *language)
   g_autofree char *text = NULL;
   KirokuTaskState state;
 
+  if (g_str_equal (self->kind, "task.move"))
+    return g_strdup_printf (_ ("Put in another place: %s"), name != NULL ? name : _ ("(withheld)"));
   if (added)
     return with_plan (self, name != NULL ? name : get_absent_task (self), NULL);
   if (self->text == NULL || !kiroku_task_state_parse (self->text, &state, NULL))
@@ -846,12 +849,12 @@ describe_plain (const KirokuLine *self, KirokuPack *pack, const char *language)
     return describe_anchor (self);
   if (g_str_equal (self->kind, "approve") && self->text != NULL)
     return describe_approval (self);
+  if (g_str_has_prefix (self->kind, "task."))
+    return describe_task (self, language);
   if (kiroku_case_fold_joins (self->kind) && self->text != NULL)
     return describe_facts (self, pack, language);
   if (g_str_has_prefix (self->kind, "evidence.") && self->text != NULL)
     return describe_evidence (self);
-  if (g_str_has_prefix (self->kind, "task."))
-    return describe_task (self, language);
   if (g_str_equal (self->kind, "measure.set"))
     return describe_improvement (self);
   if (g_str_equal (self->kind, "note") || self->detail == NULL || self->detail[0] == '\0')
@@ -875,7 +878,7 @@ kiroku_line_defang (const KirokuLine *self, const char *text)
 {
   static const char *const own_words[]
       = { "note",       "correct",    "approve",      "case.phase", "case.close",
-          "case.reopen", "case.hold", "contact.told", "task.add",   "task.set",
+          "case.reopen", "case.hold", "contact.told", "task.add",   "task.set",  "task.move",
           "obligation.decide", "obligation.add", "indicator.set", "handover", "measure.set", NULL };
 
   g_return_val_if_fail (self != NULL && text != NULL, NULL);

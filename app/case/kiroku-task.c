@@ -7,6 +7,7 @@
 #include "kiroku-case.h"
 #include "kiroku-fold.h"
 #include "kiroku-names.h"
+#include "kiroku-task-order.h"
 #include "kiroku-text.h"
 #include "kiroku-time.h"
 #include "kiroku-trust.h"
@@ -211,7 +212,10 @@ kiroku_task_list (KirokuDb *db, const char *case_id, gint64 as_of, GError **erro
       g_ptr_array_add (tasks, task);
       g_hash_table_insert (by_id, task->id, task);
     }
-  return apply_states (db, by_id, case_id, as_of, error) ? g_steal_pointer (&tasks) : NULL;
+  if (!apply_states (db, by_id, case_id, as_of, error)
+      || !kiroku_task_order_apply (db, tasks, case_id, as_of, error))
+    return NULL;
+  return g_steal_pointer (&tasks);
 }
 
 static gboolean

@@ -58,7 +58,7 @@ char *kiroku_task_show_due (const char *due);
  * (transfer full) */
 char *kiroku_task_parse_due (const char *typed, GTimeZone *local, gint64 now, GError **error);
 
-/* All tasks of a case in the order in which they were added.
+/* All tasks of a case in their order (kiroku-task-order.h).
  * (transfer full) (element-type KirokuTask) */
 GPtrArray *kiroku_task_list (KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
 

@@ -4,6 +4,7 @@
 #include "kiroku-cli.h"
 #include "kiroku-fold.h"
 #include "kiroku-print.h"
+#include "kiroku-task-order.h"
 #include "kiroku-text.h"
 
 static gpointer
@@ -145,6 +146,51 @@ kiroku_command_task_set (KirokuCli *cli)
     entry = kiroku_book_append_one (cli->book, case_id,
                                     with_plan (cli, kiroku_draft_task_set (task->id, state, reason), due),
                                     &error);
+  if (entry == NULL)
+    return kiroku_cli_fail (cli, error);
+  kiroku_print_saved (cli, entry);
+  return KIROKU_EXIT_DONE;
+}
+
+/* The draft that the command asks for; the case has @tasks. (transfer full) (nullable) */
+static KirokuDraft *
+make_move (KirokuCli *cli, GPtrArray *tasks, GError **error)
+{
+  const char *before = kiroku_args_get_option (cli->args, "before");
+  const char *after = kiroku_args_get_option (cli->args, "after");
+  const KirokuTask *task = kiroku_task_find (tasks, kiroku_args_get_word (cli->args, 1), error);
+  const KirokuTask *other = task != NULL ? kiroku_task_find (tasks, after != NULL ? after : before, error) : NULL;
+
+  if (other == NULL)
+    return NULL;
+  if (other != task)
+    return kiroku_draft_task_move (
+        task->id, kiroku_task_order_find_before (tasks, other, after != NULL, task));
+  g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                       _ ("a task is not put before or after itself: name another one"));
+  return NULL;
+}
+
+int
+kiroku_command_task_move (KirokuCli *cli)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *case_id = NULL;
+  g_autoptr (GPtrArray) tasks = NULL;
+  g_autoptr (KirokuEntry) entry = NULL;
+  KirokuDraft *draft = NULL;
+
+  if ((kiroku_args_get_option (cli->args, "before") == NULL)
+      == (kiroku_args_get_option (cli->args, "after") == NULL))
+    return kiroku_cli_usage (cli, _ ("a task is put before or after another: give either --before=TASK or "
+                                     "--after=TASK"));
+  case_id = kiroku_cli_get_case (cli, 0, &error);
+  if (case_id != NULL)
+    tasks = kiroku_cli_read (cli, read_tasks, case_id, &error);
+  if (tasks != NULL)
+    draft = make_move (cli, tasks, &error);
+  if (draft != NULL)
+    entry = kiroku_book_append_one (cli->book, case_id, draft, &error);
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
   kiroku_print_saved (cli, entry);

@@ -65,6 +65,7 @@ static const struct
     "CASE TEXT [--phase=PHASE] [--owner=NAME] [--due=TIME]" },
   { "task set", 3, 3, "reason= owner= due=", kiroku_command_task_set,
     "CASE TASK open|done|skipped [--reason=R] [--owner=NAME] [--due=TIME]" },
+  { "task move", 2, 2, "before= after=", kiroku_command_task_move, "CASE TASK --before=TASK|--after=TASK" },
   { "measure add", 2, 2, "class= owner= due= proof= lesson= filing= reason=", kiroku_command_measure_add,
     "CASE TEXT --class=prevent|detect|respond|recover [--owner=NAME] [--due=TIME] [--proof=P] [--lesson=KEY] "
     "[--filing=ENTRY] [--reason=R]" },

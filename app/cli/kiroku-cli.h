@@ -125,6 +125,7 @@ int kiroku_command_measure_list (KirokuCli *cli);
 int kiroku_command_task_list (KirokuCli *cli);
 int kiroku_command_task_add (KirokuCli *cli);
 int kiroku_command_task_set (KirokuCli *cli);
+int kiroku_command_task_move (KirokuCli *cli);
 int kiroku_command_contact_list (KirokuCli *cli);
 int kiroku_command_contact_told (KirokuCli *cli);
 int kiroku_command_contact_log (KirokuCli *cli);

@@ -163,7 +163,7 @@ def means(kiroku):
 def begins(kiroku):
     case = kiroku.new_case("--author=花子")
     line = next(line for line in kiroku.json("timeline", case) if line["kind"] == "journal.open")
-    equal((line["author"], line["text"]), ("花子", "began to write in this case"))
+    equal((line["author"], line["text"].partition(" (")[0]), ("花子", "began to write in this case"))
 
 
 @test("/cli/timeline/a-hand-over-of-evidence-reads-from-whom-to-whom-where-and-why")

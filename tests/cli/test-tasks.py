@@ -50,6 +50,38 @@ def stay(kiroku):
     equal((task["owner"], task.get("due")), ("太郎", None))
 
 
+def texts(kiroku, case, *words):
+    return [task["text"] for task in kiroku.json("task", "list", case, *words) if task["step"] is None]
+
+
+@test("/cli/tasks/one-is-put-before-or-after-another")
+def moved(kiroku):
+    case = kiroku.new_case()
+    ids = [kiroku.json("task", "add", case, text)["id"] for text in "甲乙丙丁"]
+    kiroku.run("task", "move", case, ids[3], f"--before={ids[0]}")
+    equal(texts(kiroku, case), list("丁甲乙丙"))
+    contains(last_line(kiroku, case), "Put in another place: 丁")
+    kiroku.run("task", "move", case, ids[0][:8], f"--after={ids[2][:8]}")
+    equal(texts(kiroku, case), list("丁乙丙甲"))
+    kiroku.run("task", "move", case, ids[3], f"--after={ids[1]}")
+    equal(texts(kiroku, case), list("乙丁丙甲"))
+    first = next(i for i, task in enumerate(kiroku.json("task", "list", case), 1) if task["id"] == ids[1])
+    kiroku.run("task", "move", case, str(first + 2), f"--before={first}")
+    equal(texts(kiroku, case), list("丙乙丁甲"), "by the numbers of the list")
+    kiroku.run("rebuild")
+    equal(texts(kiroku, case), list("丙乙丁甲"), "after a rebuild")
+
+
+@test("/cli/tasks/what-cannot-be-moved-is-refused")
+def not_moved(kiroku):
+    case = kiroku.new_case()
+    task = kiroku.json("task", "add", case, "甲")["id"]
+    contains(kiroku.run("task", "move", case, task, f"--before={task}", status=1).err, "itself")
+    contains(kiroku.run("task", "move", case, task, status=USAGE).err, "--before")
+    kiroku.run("task", "move", case, task, "--before=1", "--after=2", status=USAGE)
+    kiroku.run("task", "move", case, task, "--before=ffffffff", status=1)
+
+
 @test("/cli/tasks/what-is-late-and-open-is-overdue")
 def overdue(kiroku):
     case = kiroku.new_case()

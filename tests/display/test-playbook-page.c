@@ -257,6 +257,50 @@ test_language (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==, task->text_ja);
 }
 
+static double
+get_top (Fixture *fixture, const char *id)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (get_row (fixture, id), fixture->page, &bounds));
+  return bounds.origin.y;
+}
+
+static gboolean
+has_keyboard (gpointer row)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (row));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, row);
+}
+
+static gboolean
+stands_first (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return get_top (fixture, get_task (fixture, 0)->id) < get_top (fixture, get_task (fixture, 1)->id);
+}
+
+/* By the keyboard, which stays with the task; the last of a phase goes no further. */
+static void
+test_move (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = g_strdup (get_task (fixture, 0)->id);
+  g_autofree char *second = g_strdup (get_task (fixture, 1)->id);
+
+  gtk_widget_grab_focus (GTK_WIDGET (get_check (get_row (fixture, second))));
+  kiroku_test_keys ("alt+Up", NULL);
+  kiroku_test_book_wait (fixture->book, "task.move", 1);
+  g_assert_cmpstr (get_task (fixture, 0)->id, ==, second);
+  g_assert_cmpstr (get_task (fixture, 1)->id, ==, first);
+  kiroku_test_wait (stands_first, fixture, "the task to stand first");
+  kiroku_test_wait (has_keyboard, get_row (fixture, second), "the keyboard to stay with it");
+  kiroku_test_keys ("alt+Up", "alt+Down", NULL);
+  kiroku_test_book_wait (fixture->book, "task.move", 2);
+  g_assert_cmpstr (get_task (fixture, 0)->id, ==, first);
+}
+
 static void
 test_names (Fixture *fixture, gconstpointer data)
 {
@@ -285,6 +329,7 @@ main (int argc, char **argv)
   ADD ("skip-and-reopen-need-a-reason", "en", test_skip);
   ADD ("owner-and-due-time-are-one-entry", "en", test_assign);
   ADD ("records-of-decisions-stand-at-their-phases", "en", test_record);
+  ADD ("alt-and-an-arrow-move-a-task", "en", test_move);
   ADD ("own-task-is-added-to-its-phase", "en", test_own);
   ADD ("failed-write-keeps-what-was-typed", "en", test_failure);
   ADD ("refused-tick-does-not-look-done", "en", test_tick_failure);

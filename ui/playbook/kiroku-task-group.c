@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-page-write.h"
+#include "kiroku-task-order.h"
 #include "kiroku-task-row.h"
 #include "kiroku-text.h"
 #include "kiroku-ui.h"
@@ -20,6 +21,7 @@ struct _KirokuTaskGroup
 
   KirokuCaseModel *model;
   GHashTable *rows; /* task id → KirokuTaskRow, a child */
+  GPtrArray *order; /* (element-type utf8): the ids, as the rows stand */
   guint phase;
 };
 
@@ -90,6 +92,72 @@ append_row (KirokuTaskGroup *self, GtkWidget *row)
     gtk_widget_grab_focus (own);
 }
 
+static void
+moved_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
+{
+  kiroku_page_show_error (KIROKU_TASK_GROUP (widget)->error, error != NULL ? error->message : NULL);
+}
+
+/* One place up: before the one above. One down: before the one that stands after the next, or last. */
+static void
+move_cb (KirokuTaskGroup *self, int step, KirokuTaskRow *row)
+{
+  const char *id = kiroku_task_row_get_id (row);
+  const char *before = NULL;
+  guint place;
+
+  if (!g_ptr_array_find_with_equal_func (self->order, id, g_str_equal, &place)
+      || (step < 0 && place == 0) || (step > 0 && place + 1 == self->order->len))
+    return;
+  if (step < 0)
+    before = g_ptr_array_index (self->order, place - 1);
+  else if (place + 2 < self->order->len)
+    before = g_ptr_array_index (self->order, place + 2);
+  kiroku_page_write (self->model, kiroku_draft_task_move (id, before), GTK_WIDGET (self), moved_cb);
+}
+
+/* Puts the rows into the order of @ids; the keyboard stays with the row that had it. */
+static void
+reorder (KirokuTaskGroup *self, GPtrArray *ids)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  g_autoptr (GtkWidget) kept = NULL;
+
+  if (focus != NULL && gtk_widget_get_ancestor (focus, KIROKU_TYPE_TASK_ROW) != NULL
+      && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    kept = g_object_ref (focus);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      GtkWidget *row = g_object_ref (g_hash_table_lookup (self->rows, g_ptr_array_index (ids, i)));
+
+      adw_expander_row_remove (self->expander, row);
+      append_row (self, row);
+      g_object_unref (row);
+    }
+  if (kept != NULL)
+    gtk_widget_grab_focus (kept);
+}
+
+static gboolean
+is_same_order (GPtrArray *a, GPtrArray *b)
+{
+  for (guint i = 0; i < MIN (a->len, b->len); i++)
+    if (!g_str_equal (g_ptr_array_index (a, i), g_ptr_array_index (b, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/* @ids: (transfer full) */
+static void
+show_order (KirokuTaskGroup *self, GPtrArray *ids)
+{
+  if (!is_same_order (self->order, ids))
+    reorder (self, ids);
+  g_ptr_array_unref (self->order);
+  self->order = ids;
+}
+
 static KirokuTaskRow *
 get_row (KirokuTaskGroup *self, const char *id)
 {
@@ -98,6 +166,7 @@ get_row (KirokuTaskGroup *self, const char *id)
   if (row == NULL)
     {
       row = kiroku_task_row_new (self->model);
+      g_signal_connect_object (row, "move", G_CALLBACK (move_cb), self, G_CONNECT_SWAPPED);
       g_hash_table_insert (self->rows, g_strdup (id), row);
       append_row (self, row);
     }
@@ -122,11 +191,12 @@ show_progress (KirokuTaskGroup *self, guint n, guint n_done, guint n_skipped)
 void
 kiroku_task_group_show (KirokuTaskGroup *self, GPtrArray *tasks, GHashTable *steps)
 {
+  GPtrArray *ids = NULL;
   guint counts[3] = { 0 };
-  guint n = 0;
 
   g_return_if_fail (KIROKU_IS_TASK_GROUP (self) && tasks != NULL && steps != NULL);
 
+  ids = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < tasks->len; i++)
     {
       const KirokuTask *task = g_ptr_array_index (tasks, i);
@@ -136,9 +206,10 @@ kiroku_task_group_show (KirokuTaskGroup *self, GPtrArray *tasks, GHashTable *ste
       kiroku_task_row_show (get_row (self, task->id), task,
                             g_hash_table_lookup (steps, task->step));
       counts[task->state]++;
-      n++;
+      g_ptr_array_add (ids, g_strdup (task->id));
     }
-  show_progress (self, n, counts[KIROKU_TASK_DONE], counts[KIROKU_TASK_SKIPPED]);
+  show_order (self, ids);
+  show_progress (self, ids->len, counts[KIROKU_TASK_DONE], counts[KIROKU_TASK_SKIPPED]);
 }
 
 void
@@ -173,6 +244,7 @@ static void
 kiroku_task_group_finalize (GObject *object)
 {
   g_hash_table_unref (KIROKU_TASK_GROUP (object)->rows);
+  g_ptr_array_unref (KIROKU_TASK_GROUP (object)->order);
 
   G_OBJECT_CLASS (kiroku_task_group_parent_class)->finalize (object);
 }
@@ -199,6 +271,7 @@ kiroku_task_group_init (KirokuTaskGroup *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->order = g_ptr_array_new_with_free_func (g_free);
 }
 
 static void

@@ -37,6 +37,14 @@ struct _KirokuTaskRow
 
 G_DEFINE_FINAL_TYPE (KirokuTaskRow, kiroku_task_row, ADW_TYPE_ACTION_ROW)
 
+enum
+{
+  MOVE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 static void
 show_state (KirokuTaskRow *self)
 {
@@ -171,6 +179,27 @@ popover_show_cb (KirokuTaskRow *self)
   gtk_editable_set_text (GTK_EDITABLE (self->owner), self->shown_owner);
   gtk_editable_set_text (GTK_EDITABLE (self->due), self->shown_due);
   gtk_entry_grab_focus_without_selecting (self->reason);
+}
+
+static gboolean
+move_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  g_signal_emit (widget, signals[MOVE], 0, g_variant_get_int32 (args));
+  return GDK_EVENT_STOP;
+}
+
+static void
+move_up_cb (KirokuTaskRow *self)
+{
+  gtk_popover_popdown (self->popover);
+  g_signal_emit (self, signals[MOVE], 0, -1);
+}
+
+static void
+move_down_cb (KirokuTaskRow *self)
+{
+  gtk_popover_popdown (self->popover);
+  g_signal_emit (self, signals[MOVE], 0, 1);
 }
 
 /* What the popover is for: an open task is skipped, any other opened again. */
@@ -353,6 +382,10 @@ kiroku_task_row_class_init (KirokuTaskRowClass *klass)
   object_class->dispose = kiroku_task_row_dispose;
   object_class->finalize = kiroku_task_row_finalize;
 
+  signals[MOVE] = g_signal_new ("move", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Up, GDK_ALT_MASK, move_key_cb, "i", -1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Down, GDK_ALT_MASK, move_key_cb, "i", 1);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                KIROKU_UI_RESOURCE "playbook/kiroku-task-row.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuTaskRow, check);
@@ -366,6 +399,8 @@ kiroku_task_row_class_init (KirokuTaskRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuTaskRow, due);
   gtk_widget_class_bind_template_child (widget_class, KirokuTaskRow, assign);
   gtk_widget_class_bind_template_callback (widget_class, assign_cb);
+  gtk_widget_class_bind_template_callback (widget_class, move_up_cb);
+  gtk_widget_class_bind_template_callback (widget_class, move_down_cb);
   gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, give_reason_cb);
   gtk_widget_class_bind_template_callback (widget_class, reason_changed_cb);

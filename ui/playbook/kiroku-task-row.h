@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 #define KIROKU_TYPE_TASK_ROW (kiroku_task_row_get_type ())
 G_DECLARE_FINAL_TYPE (KirokuTaskRow, kiroku_task_row, KIROKU, TASK_ROW, AdwActionRow)
 
+/* Signals:
+ *   move (int step): one place up (-1) or down (1), by Alt and an arrow or by the menu. */
 GtkWidget *kiroku_task_row_new (KirokuCaseModel *model);
 /* @task belongs to the snapshot and is copied from. @step: (nullable): what the rule pack says of
  * it. */
