@@ -188,6 +188,7 @@ typedef struct
   KirokuCase *incident;
   KirokuFacts *facts;
   GPtrArray *assets;
+  gboolean assets_hidden;
   GPtrArray *indicators;
 } Shared;
 
@@ -210,6 +211,7 @@ read_shared (KirokuDb *db, const KirokuPaper *paper, Shared *shared, GError **er
   return (shared->incident = kiroku_case_read (db, case_id, KIROKU_NOW, error)) != NULL
          && (shared->facts = kiroku_case_read_facts (db, case_id, KIROKU_NOW, error)) != NULL
          && (shared->assets = kiroku_asset_list (db, case_id, KIROKU_NOW, error)) != NULL
+         && kiroku_asset_are_hidden (db, case_id, &shared->assets_hidden, error)
          && (shared->indicators = kiroku_indicator_list (db, case_id, KIROKU_NOW, error)) != NULL;
 }
 
@@ -219,6 +221,7 @@ make_sheet (const KirokuPaper *paper, const Shared *shared, const KirokuReportSe
   return (KirokuIndicatorSheet){ .case_info = shared->incident,
                                  .indicators = shared->indicators,
                                  .assets = shared->assets,
+                                 .assets_hidden = shared->assets_hidden,
                                  .facts = shared->facts,
                                  .limit = paper->tlp,
                                  .language = paper->language,

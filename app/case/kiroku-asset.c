@@ -221,6 +221,25 @@ kiroku_asset_list (KirokuDb *db, const char *case_id, gint64 as_of, GError **err
   return g_steal_pointer (&assets);
 }
 
+/* A header names the values that its entry has. */
+#define IS_HIDDEN(name) \
+  "(instr (e.header, '\"" name "\":\"') > 0" \
+  " AND NOT EXISTS (SELECT 1 FROM field f WHERE f.hash = e.hash AND f.name = '" name "'))"
+
+gboolean
+kiroku_asset_are_hidden (KirokuDb *db, const char *case_id, gboolean *hidden, GError **error)
+{
+  gint64 n;
+
+  if (!kiroku_db_query_int (db, error, 0, &n,
+                            "SELECT count(*) FROM entry e WHERE e.case_id = :{case:s} AND e.kind = 'asset.set'"
+                            " AND (" IS_HIDDEN ("asset") " OR " IS_HIDDEN ("address") " OR " IS_HIDDEN ("owner") ")",
+                            case_id))
+    return FALSE;
+  *hidden = n > 0;
+  return TRUE;
+}
+
 const KirokuAsset *
 kiroku_asset_find (GPtrArray *assets, const char *name)
 {

@@ -64,6 +64,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuAsset, kiroku_asset_free)
 /* The assets of a case in the order in which they were first named, withdrawn ones included. @as_of as in
  * kiroku-case.h. (transfer full) (element-type KirokuAsset) */
 GPtrArray *kiroku_asset_list (KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
+/* Whether a name, address or owner of an asset was stated in @case_id and is not here: withheld, or erased. */
+gboolean
+kiroku_asset_are_hidden (KirokuDb *db, const char *case_id, gboolean *hidden, GError **error);
 /* (transfer none) (nullable) */
 const KirokuAsset *kiroku_asset_find (GPtrArray *assets, const char *name);
 

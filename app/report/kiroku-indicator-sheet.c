@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-indicator-sheet.h"
 
-#include <gio/gio.h>
 #include <string.h>
 
 #include "kiroku-csv.h"
@@ -9,132 +8,16 @@
 #include "kiroku-i18n.h"
 #include "kiroku-report-private.h"
 #include "kiroku-report-rows.h"
-
-/* What is shorter names nobody: it would be found in everything. In letters. */
-#define NAME_MIN 3
-
-/* What is known of the organisation and its people under the names of facts. */
-static const char *const victim_keys[]
-    = { "org.name",       "org.corp_no",     "org.address",    "org.representative",
-        "org.helpdesk",   "org.dpo",         "reporter.name",  "reporter.dept",
-        "reporter.phone", "reporter.email",  "reporter.phone24h", "reporter.fax" };
-
-/* --- Whom it hit ------------------------------------------------------------------------------- */
-
-static gboolean
-contains (const char *folded, const char *name)
-{
-  g_autofree char *stripped = NULL;
-  g_autofree char *needle = NULL;
-
-  if (name == NULL)
-    return FALSE;
-  stripped = g_strstrip (g_strdup (name));
-  needle = g_utf8_casefold (stripped, -1);
-  return g_utf8_strlen (needle, -1) >= NAME_MIN && strstr (folded, needle) != NULL;
-}
-
-/* A mail address gives its host away, too; a value may hold several, and words around them. */
-static gboolean
-contains_mail_host (const char *folded, const char *value)
-{
-  for (const char *at = strchr (value, '@'); at != NULL; at = strchr (at + 1, '@'))
-    {
-      g_autofree char *host = g_strndup (at + 1, strspn (at + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                                                 "0123456789.-"));
-
-      if (contains (folded, host))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-names_organisation (const KirokuIndicatorSheet *input, const char *folded)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (victim_keys); i++)
-    {
-      const char *value = kiroku_facts_get_value (input->facts, victim_keys[i]);
-
-      if (value != NULL && (contains (folded, value) || contains_mail_host (folded, value)))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* "192.0.2.0/24" holds 192.0.2.7. */
-static gboolean
-is_within (const char *network, const char *value)
-{
-  g_autoptr (GInetAddressMask) mask
-      = strchr (network, '/') != NULL ? g_inet_address_mask_new_from_string (network, NULL) : NULL;
-  g_autoptr (GInetAddress) address = mask != NULL ? g_inet_address_new_from_string (value) : NULL;
-
-  return address != NULL && g_inet_address_mask_matches (mask, address);
-}
-
-static gboolean
-is_one_of (const char *value, const char *addresses, const char *separators)
-{
-  g_auto (GStrv) parts = g_strsplit_set (addresses != NULL ? addresses : "", separators, -1);
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    {
-      g_autofree char *part = g_utf8_casefold (parts[i], -1);
-
-      if (part[0] != '\0' && (g_str_equal (part, value) || is_within (part, value)))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* The host of a URL or of a mail address. (transfer full) (nullable) */
-static char *
-dup_host (const char *folded)
-{
-  const char *at = strrchr (folded, '@');
-  char *host = NULL;
-
-  if (strstr (folded, "://") == NULL)
-    return at != NULL ? g_strdup (at + 1) : NULL;
-  return g_uri_split (folded, G_URI_FLAGS_NONE, NULL, NULL, &host, NULL, NULL, NULL, NULL, NULL) ? host : NULL;
-}
-
-/* An address is one as a whole: 192.0.2.1 is not 192.0.2.10. In a URL or a mail address its host is meant. */
-static gboolean
-is_address (const char *folded, const char *addresses)
-{
-  g_autofree char *host = dup_host (folded);
-  const char *value = host != NULL ? host : folded;
-
-  return is_one_of (value, addresses, " ,;\n\t") || is_one_of (value, addresses, " ,;/\n\t");
-}
-
-static gboolean
-names_asset (const KirokuIndicatorSheet *input, const char *folded)
-{
-  for (guint i = 0; i < input->assets->len; i++)
-    {
-      const KirokuAsset *asset = g_ptr_array_index (input->assets, i);
-
-      if (is_address (folded, asset->address) || is_address (folded, asset->name)
-          || contains (folded, asset->name) || contains (folded, asset->owner))
-        return TRUE;
-    }
-  return FALSE;
-}
+#include "kiroku-victim.h"
 
 KirokuSharing
 kiroku_indicator_sheet_judge (const KirokuIndicatorSheet *input, const KirokuIndicator *indicator)
 {
-  g_autofree char *folded = NULL;
-
   g_return_val_if_fail (input != NULL && indicator != NULL, KIROKU_VICTIM);
 
-  folded = g_utf8_casefold (indicator->value, -1);
   if (indicator->state == KIROKU_INDICATOR_WITHDRAWN)
     return KIROKU_WITHDRAWN;
-  if (names_organisation (input, folded) || names_asset (input, folded))
+  if (kiroku_victim_is_named (input->facts, input->assets, indicator->value))
     return KIROKU_VICTIM;
   if (indicator->tlp == KIROKU_TLP_NONE)
     return KIROKU_UNMARKED;
@@ -210,6 +93,30 @@ add_note (KirokuDocument *document, const KirokuIndicatorSheet *input)
       g_time_zone_get_identifier (input->zone));
 
   kiroku_document_add_note (document, note);
+}
+
+/* What follows from a copy in which names of the victim are withheld or erased. */
+static void
+add_warning (KirokuDocument *document, const KirokuIndicatorSheet *input)
+{
+  if (kiroku_indicator_sheet_is_blind (input))
+    kiroku_document_add_note (
+        document,
+        kiroku_words (input->language,
+                      "この写しには、被害組織、関係者または資産の名称の一部がありません（非開示または消去）。"
+                      "それらを示す侵害指標が残っている可能性があります。渡す前に、すべての名称を"
+                      "知る人が確認してください。",
+                      "Some names of the organisation that was hit, its people or its assets are not in this copy "
+                      "(withheld or erased). An indicator that gives them away may still stand here: before it is "
+                      "passed on, somebody who knows all the names must check it."));
+}
+
+gboolean
+kiroku_indicator_sheet_is_blind (const KirokuIndicatorSheet *input)
+{
+  g_return_val_if_fail (input != NULL && input->facts != NULL, TRUE);
+
+  return input->assets_hidden || kiroku_victim_is_hidden (input->facts);
 }
 
 /* (transfer full) */
@@ -336,6 +243,7 @@ kiroku_report_indicators (const KirokuIndicatorSheet *input)
   set_page (document, input);
   add_cover (document, input, chosen->len);
   add_note (document, input);
+  add_warning (document, input);
   add_techniques (document, input, chosen);
   kiroku_document_add_heading (document, 1,
                                kiroku_words (input->language, "侵害指標", "Indicators"));

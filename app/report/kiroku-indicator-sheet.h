@@ -17,6 +17,7 @@ typedef struct
   const KirokuCase *case_info; /* its number alone is printed */
   GPtrArray *indicators;       /* (element-type KirokuIndicator) */
   GPtrArray *assets;           /* (element-type KirokuAsset): what must not stand there */
+  gboolean assets_hidden;      /* something of an asset was stated and is not here (kiroku_asset_are_hidden()) */
   KirokuFacts *facts;          /* the same of the organisation and its people */
   KirokuTlp limit;             /* with whom it may be shared: what is marked for fewer is left out */
   const char *language;        /* of the sheet: "ja" or "en" */
@@ -41,6 +42,9 @@ typedef enum
 
 KirokuSharing kiroku_indicator_sheet_judge (
     const KirokuIndicatorSheet *input, const KirokuIndicator *indicator);
+
+/* Whether names of the victim were stated and are not here: what gives them away cannot be told. */
+gboolean kiroku_indicator_sheet_is_blind (const KirokuIndicatorSheet *input);
 
 /* Each indicator so that nobody follows it by accident, with its technique, when it was first seen and with
  * whom it may be shared; techniques with how many. What is left out is not told of there. Notes are people's own

@@ -60,11 +60,12 @@ def nobody(kiroku):
             raw = file.read()
         for secret in SECRETS:
             assert secret.replace(" ", "") not in text.split() and (secret.endswith(" ") or secret not in text), secret
+            assert secret.replace(".", "[.]") not in text, secret
             assert secret.encode("utf-8") not in raw and secret.encode("utf-16-be") not in raw, secret
     with open(table(kiroku, case, "red")[1], encoding="utf-8") as file:
         text = file.read()
     for secret in SECRETS:
-        assert secret not in text, secret
+        assert secret not in text and secret.strip().replace(".", "[.]") not in text.replace('"', "").split(","), secret
 
 
 @test("/cli/sharing/an-address-of-the-victims-is-one-in-a-url-and-in-its-network-too")
@@ -79,6 +80,39 @@ def hosts(kiroku):
     for value in ours + theirs:
         kiroku.run("indicator", "set", case, value, "--tlp=clear")
     equal(len(table(kiroku, case, "clear")[0]) - 1, len(theirs))
+
+
+@test("/cli/sharing/the-victims-hosts-with-a-port-parent-domains-short-names-and-telephones-are-recognised")
+def spellings(kiroku):
+    for key, value in (("reporter.email", "soc@mail.mihon.co.jp"), ("reporter.phone", "+81 3-1234-5678"),
+                       ("reporter.name", "山田　太郎"), ("org.helpdesk", "０１２０（１２３）４５６")):
+        kiroku.run("profile", "set", key, value)
+    case = kiroku.new_case()
+    kiroku.run("asset", "set", case, "Web", "--address=203.0.113.5, fs01.mihon.invalid")
+    kiroku.run("asset", "set", case, "PC7", "--owner=林")
+    kiroku.run("asset", "set", case, "PC8", "--owner=小林 一")
+    ours = ("203.0.113.5:8443", "fs01.mihon.invalid:443", "fs01.mihon.invalid/shell.php", "www.mihon.co.jp",
+            "mihon.co.jp", "03-1234-5678", "0312345678", "0120-123-456", "山田.docx", "小林のPC.zip", "ＷＷＷ.mihon.co.jp")
+    theirs = ("203.0.113.50:8443", "other.co.jp", "03-1234-5679", "山本.docx", "林.docx")
+    for value in ours + theirs:
+        kiroku.run("indicator", "set", case, value, "--type=other", "--tlp=clear")
+    rows, _ = table(kiroku, case, "clear")
+    equal([row[1].replace("[", "").replace("]", "") for row in rows[1:]], list(theirs))
+
+
+@test("/cli/sharing/a-copy-without-the-victims-names-says-that-it-cannot-know-them")
+def blind(kiroku):
+    case = case_of(kiroku)
+    asset = [line for line in kiroku.json("timeline", case) if line["kind"] == "asset.set"][0]["id"]
+    path = os.path.join(kiroku.home, "sheet.pdf")
+    for number, withheld in enumerate((None, "org.name", f"{asset}:owner", f"{asset}:asset")):
+        package = os.path.join(kiroku.home, f"{number}.zip")
+        kiroku.run("export", case, f"--output={package}", *([f"--withhold={withheld}"] if withheld else []), warns=True)
+        other = type(kiroku)(kiroku.program, os.path.join(kiroku.home, f"other{number}"))
+        os.makedirs(other.home)
+        other.run("import", package, "--author=受領者", warns=True)
+        other.run("report", case, "--kind=indicators", "--tlp=green", "--lang=en", f"--output={path}", warns=True)
+        equal("must check it" in " ".join(read_pdf(path).split()), withheld is not None, str(withheld))
 
 
 @test("/cli/sharing/with-whom-must-be-said-and-nobody-signs")
