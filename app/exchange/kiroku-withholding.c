@@ -50,6 +50,11 @@ refuse (GError **error, const char *name, const char *what)
 
 /* --- Facts --- */
 
+/* As a fact of the case, or as an answer in a form, perhaps for that alone. */
+#define STATES_FACT \
+  "((e.kind = 'case.set' AND f.name = :{key:s})" \
+  " OR (e.kind = 'form.draft' AND f.name = 'value.' || :{key:s}))"
+
 static gboolean
 add_fact (
     KirokuWithholding *self, KirokuDb *db, const char *case_id, const char *key, GError **error)
@@ -58,8 +63,7 @@ add_fact (
 
   if (!kiroku_db_query_int (db, error, 0, &stated,
                             "SELECT count(*) FROM entry e JOIN field f ON f.hash = e.hash"
-                            " WHERE e.case_id = :{case:s} AND e.kind = 'case.set'"
-                            " AND f.name = :{key:s}",
+                            " WHERE e.case_id = :{case:s} AND " STATES_FACT,
                             case_id, key))
     return FALSE;
   if (stated == 0)
@@ -341,14 +345,14 @@ note_repeats_of_fact (KirokuWithholding *self,
                       GError **error)
 {
   g_autoptr (KirokuRows) rows
-      = kiroku_db_query (db, error, "s",
-                         "SELECT e.hash FROM entry e JOIN field f ON f.hash = e.hash"
-                         " WHERE e.case_id = :{case:s} AND e.kind = 'case.set'"
-                         " AND f.name = :{key:s}",
+      = kiroku_db_query (db, error, "ss",
+                         "SELECT e.hash, f.name FROM entry e JOIN field f ON f.hash = e.hash"
+                         " WHERE e.case_id = :{case:s} AND " STATES_FACT,
                          case_id, key);
 
   for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)
-    if (!note_repeats (self, db, pack, case_id, kiroku_rows_text (rows, i, 0), key, error))
+    if (!note_repeats (self, db, pack, case_id, kiroku_rows_text (rows, i, 0),
+                       kiroku_rows_text (rows, i, 1), error))
       return FALSE;
   return rows != NULL;
 }

@@ -7,7 +7,7 @@ Usage: test-withheld.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/
 import os
 import zipfile
 
-from kiroku import Kiroku, contains, equal, main, read_pdf, test
+from kiroku import USAGE, Kiroku, contains, equal, main, read_pdf, test
 
 SECRET = "協力会社の山田太郎"
 WHY = "--reason=R"
@@ -183,6 +183,19 @@ def fact(kiroku):
     answer, path = export(kiroku, case, "leak.count", f"{first}:leak.count")
     is_nowhere(kiroku, path, "987654321", "543210987")
     equal(len(answer["withheld_too"]), 1, "withheld as a fact wherever it stands: only the file is told of")
+
+
+@test("/cli/withheld/an-answer-for-one-form-alone-is-withheld-with-the-fact-of-its-key")
+def own_answer(kiroku):
+    case = kiroku.new_case("--author=花子")
+    kiroku.run("form", "set", case, "F01", "org.address", SECRET)
+    note = kiroku.json("log", case, f"{SECRET}と話した")["id"]
+    kiroku.run("export", case, f"--output={os.path.join(kiroku.home, 'x.zip')}", "--withhold=reporter.fax", status=USAGE)
+    path = os.path.join(kiroku.home, "p.zip")
+    told = kiroku.run("--json", "export", case, f"--output={path}", "--withhold=org.address", warns=True)
+    equal(told.data["same_words"], [f"{note}:text"])
+    export(kiroku, case, "org.address", f"{note}:text")
+    is_nowhere(kiroku, path, SECRET)
 
 
 @test("/cli/withheld/what-only-repeats-the-words-goes-out-and-is-told-of")

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kiroku-archive.h"
+#include "kiroku-fact.h"
 #include "kiroku-line-erasure.h"
 #include "kiroku-page-write.h"
 #include "kiroku-text.h"
@@ -97,17 +98,27 @@ query_free (gpointer data)
   g_free (query);
 }
 
-/* What stands in words of people's own: no choice, number or digest. */
+/* An answer for one form alone is in no list of facts. */
 static gboolean
-is_word (const char *field)
+is_own_answer (const KirokuEntry *entry, const char *field)
+{
+  return g_str_equal (entry->kind, "form.draft") && kiroku_entry_get_integer (entry, "own", 0) == 1
+         && g_str_has_prefix (field, KIROKU_FACT_VALUE_PREFIX);
+}
+
+/* What stands in words of people's own: no choice, number or digest. Who filed a form is said by name, but how
+ * somebody was told by an id. */
+static gboolean
+is_word (const KirokuEntry *entry, const char *field)
 {
   static const char *const fields[]
       = { "text",      "reason",  "title",  "name",   "person",  "outcome", "note",  "approver",
           "source",    "to",      "receipt", "recipient", "owner", "address", "value", "purpose",
           "where",     "from",    "witness", "tool",   "host",   "text_ja", "text_en", "gaps",
-          "taken_by",  "file",    NULL };
+          "taken_by",  "file",    "proof",  NULL };
 
-  return g_strv_contains (fields, field);
+  return g_strv_contains (fields, field) || is_own_answer (entry, field)
+         || (g_str_equal (field, "by") && !g_str_equal (entry->kind, "contact.told"));
 }
 
 /* Facts are in a list of their own, and the rest is needed by who checks the record. */
@@ -152,7 +163,7 @@ add_words (GPtrArray *words, const Query *query, const KirokuEntry *entry, const
       Word *word;
 
       if (value->text == NULL || value->text[0] == '\0' || is_known (words, name)
-          || (field != NULL ? !g_str_equal (field, value->name) : !is_word (value->name)))
+          || (field != NULL ? !g_str_equal (field, value->name) : !is_word (entry, value->name)))
         continue;
       word = g_new (Word, 1);
       *word = (Word){ .text = kiroku_text_visible (value->text, TRUE),
