@@ -101,6 +101,76 @@ test_improvement (Fixture *fixture, gconstpointer data)
   kiroku_test_close (window, form);
 }
 
+/* Whoever does not have the text, or the class, signs neither that there is none nor another. */
+static void
+test_improvement_withheld (Fixture *fixture, gconstpointer data)
+{
+  char text[] = "Update the VPN", withheld[] = "text class ";
+  KirokuImprovement said = { .text = text, .klass = KIROKU_IMPROVE_DETECT };
+  GtkWidget *form;
+  GtkWindow *window;
+  const KirokuEntry *first;
+
+  write_draft (fixture, kiroku_draft_improvement (&said));
+  first = kiroku_test_book_last (fixture->book, "measure.set");
+  said.id = first->hash;
+  said.text = NULL;
+  said.withheld = withheld;
+  form = kiroku_improvement_form_new (fixture->book->model, &said);
+  window = kiroku_test_window (form, 400, 500);
+  for (guint i = 0; i < 2; i++)
+    {
+      if (i == 1)
+        gtk_editable_set_text (GTK_EDITABLE (kiroku_test_get (form, GTK_TYPE_ENTRY, NULL)), "Stated anew");
+      kiroku_test_press (form, "Record");
+      kiroku_test_wait_shown (
+          form, "This was stated and is not here. State it anew, or leave the change to whoever has it.");
+    }
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (kiroku_test_get (form, GTK_TYPE_DROP_DOWN, NULL)), KIROKU_IMPROVE_DETECT);
+  kiroku_test_press (form, "Record");
+  kiroku_test_book_wait (fixture->book, "measure.set", 2);
+  g_assert_cmpstr (kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "measure.set"), "text"), ==,
+                   "Stated anew");
+  kiroku_test_close (window, form);
+}
+
+static void
+note_form_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  char **form = user_data;
+
+  *form = g_variant_dup_string (parameter, NULL);
+}
+
+/* One that nobody promised has no form to open. */
+static void
+test_improvement_promised (Fixture *fixture, gconstpointer data)
+{
+  char text[] = "Update the VPN", other_text[] = "Train the people", form[] = "F01";
+  KirokuImprovement promised = { .text = text, .form = form };
+  KirokuImprovement other = { .text = other_text };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GSimpleAction) action = g_simple_action_new ("form", G_VARIANT_TYPE_STRING);
+  g_autofree char *opened = NULL;
+  GtkWidget *button;
+
+  g_signal_connect (action, "activate", G_CALLBACK (note_form_cb), &opened);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+  gtk_widget_insert_action_group (GTK_WIDGET (fixture->window), "win", G_ACTION_GROUP (group));
+  write_draft (fixture, kiroku_draft_improvement (&other));
+  write_draft (fixture, kiroku_draft_improvement (&promised));
+  g_assert_nonnull (strstr (get_subtitle (fixture, "Update the VPN"), "promised in F01"));
+  button = kiroku_test_get (kiroku_test_get (fixture->page, ADW_TYPE_ACTION_ROW, "Update the VPN"), GTK_TYPE_BUTTON,
+                            "Open the form that promised it");
+  g_assert_true (gtk_widget_get_visible (button));
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_cmpstr (opened, ==, "F01");
+  get_subtitle (fixture, "Train the people");
+  button = kiroku_test_get (kiroku_test_get (fixture->page, ADW_TYPE_ACTION_ROW, "Train the people"), GTK_TYPE_BUTTON,
+                            "Open the form that promised it");
+  g_assert_false (gtk_widget_get_visible (button));
+}
+
 /* What is late says so in words; what other cases left open stands below, though they are closed. */
 static void
 test_improvements_of_others (Fixture *fixture, gconstpointer data)
@@ -390,6 +460,8 @@ main (int argc, char **argv)
   kiroku_test_init (&argc, &argv);
   ADD ("measures-say-what-they-rest-on", test_measures);
   ADD ("an-improvement-is-recorded-as-typed", test_improvement);
+  ADD ("what-is-withheld-of-an-improvement-is-stated-anew-or-left", test_improvement_withheld);
+  ADD ("the-form-that-promised-an-improvement-is-opened-from-it", test_improvement_promised);
   ADD ("improvements-of-other-cases-stay-in-sight", test_improvements_of_others);
   ADD ("visits-name-reason-and-whom-the-author-only-named", test_visits);
   ADD ("what-hides-in-texts-is-seen", test_hidden);

@@ -50,17 +50,45 @@ read_due (KirokuImprovementForm *self, char **due)
   return FALSE;
 }
 
+/* Whether nothing was left empty that was stated and is not here: whoever does not have it does not sign that there
+ * is none. */
+static gboolean
+check_restated (KirokuImprovementForm *self, const KirokuImprovement *said)
+{
+  const struct
+  {
+    const char *field;
+    gboolean left;
+    gpointer widget;
+  } restated[] = {
+    { "text", said->text == NULL, self->text },
+    { "class", gtk_drop_down_get_selected (self->klass) == GTK_INVALID_LIST_POSITION, self->klass },
+    { "owner", said->owner == NULL, self->owner },
+    { "due", said->due == NULL, self->due },
+    { "lesson", gtk_drop_down_get_selected (self->lesson) == GTK_INVALID_LIST_POSITION, self->lesson },
+    { "state", gtk_drop_down_get_selected (self->state) == GTK_INVALID_LIST_POSITION, self->state },
+    { "proof", said->proof == NULL, self->proof },
+  };
+
+  for (guint i = 0; self->known != NULL && i < G_N_ELEMENTS (restated); i++)
+    if (restated[i].left && kiroku_improvement_lacks (self->known, restated[i].field))
+      {
+        kiroku_small_form_show_error (
+            KIROKU_SMALL_FORM (self),
+            _ ("This was stated and is not here. State it anew, or leave the change to whoever has it."),
+            restated[i].widget);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 /* Whether what is needed is there. */
 static gboolean
 check (KirokuImprovementForm *self, const KirokuImprovement *said)
 {
   KirokuSmallForm *form = KIROKU_SMALL_FORM (self);
 
-  if (self->known != NULL && self->known->withheld[0] != '\0')
-    kiroku_small_form_show_error (form, _ ("Parts of it were stated and are not here: kiroku-cli measure set asks "
-                                           "for each anew, or leave the change to whoever has them."),
-                                  self->text);
-  else if (said->text == NULL)
+  if (said->text == NULL)
     kiroku_small_form_show_error (form, _ ("Say what is to become better."), self->text);
   else if (said->state == KIROKU_IMPROVE_DONE && said->proof == NULL)
     kiroku_small_form_show_error (form, _ ("Say what shows that it is done."), self->proof);
@@ -103,6 +131,8 @@ kiroku_improvement_form_submit (KirokuSmallForm *form)
       || !kiroku_small_form_read (form, self->proof, &said->proof)
       || !kiroku_small_form_read (form, self->reason, &said->reason) || !read_due (self, &said->due))
     return;
+  if (!check_restated (self, said))
+    return;
   said->klass = gtk_drop_down_get_selected (self->klass);
   said->state = gtk_drop_down_get_selected (self->state);
   said->lesson = dup_lesson (self);
@@ -123,8 +153,12 @@ fill (KirokuImprovementForm *self, const KirokuImprovement *known)
   kiroku_small_form_set_text (self->owner, known->owner);
   kiroku_small_form_set_text (self->due, self->shown_due);
   kiroku_small_form_set_text (self->proof, known->proof);
-  gtk_drop_down_set_selected (self->klass, known->klass);
-  gtk_drop_down_set_selected (self->state, known->state);
+  gtk_drop_down_set_selected (
+      self->klass, kiroku_improvement_lacks (known, "class") ? GTK_INVALID_LIST_POSITION : known->klass);
+  gtk_drop_down_set_selected (
+      self->state, kiroku_improvement_lacks (known, "state") ? GTK_INVALID_LIST_POSITION : known->state);
+  if (kiroku_improvement_lacks (known, "lesson"))
+    gtk_drop_down_set_selected (self->lesson, GTK_INVALID_LIST_POSITION);
   for (guint i = 0; i < self->lessons->len; i++)
     if (g_strcmp0 (((KirokuPackFact *) g_ptr_array_index (self->lessons, i))->item.id, known->lesson) == 0)
       gtk_drop_down_set_selected (self->lesson, i + 1);

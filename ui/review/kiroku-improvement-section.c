@@ -55,6 +55,37 @@ dup_subtitle (KirokuCaseModel *model, const KirokuImprovement *one)
   return g_string_free (text, FALSE);
 }
 
+/* What opens the form that promised it, of a line. */
+#define FORM_BUTTON "kiroku-form-button"
+
+static void
+add_buttons (KirokuItemLine *line)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("mail-send-symbolic");
+  const char *name = _ ("Open the form that promised it");
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, name);
+  kiroku_page_set_name (button, name);
+  adw_action_row_add_suffix (line->row, button);
+  g_object_set_data (G_OBJECT (line->row), FORM_BUTTON, button);
+}
+
+/* One that nobody promised has none to open. */
+static void
+show_form (KirokuItemLine *line, const char *form)
+{
+  GtkWidget *button = g_object_get_data (G_OBJECT (line->row), FORM_BUTTON);
+
+  gtk_widget_set_visible (button, form != NULL);
+  if (form != NULL)
+    {
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", form);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.form");
+    }
+}
+
 static void
 show_line (KirokuItemLine *line)
 {
@@ -63,6 +94,7 @@ show_line (KirokuItemLine *line)
 
   kiroku_item_line_show (line, kiroku_improvement_show (one, "text", one->text), subtitle,
                          kiroku_improvement_show_state (one), one->state == KIROKU_IMPROVE_DROPPED);
+  show_form (line, one->form);
 }
 
 static GtkWidget *
@@ -261,6 +293,7 @@ kiroku_improvement_section_class_init (KirokuImprovementSectionClass *klass)
   section_class->free_item = (GDestroyNotify) kiroku_improvement_free;
   section_class->dup_key = dup_key;
   section_class->show_line = show_line;
+  section_class->add_buttons = add_buttons;
   section_class->model_changed = model_changed;
   section_class->make_form = make_form;
 }
