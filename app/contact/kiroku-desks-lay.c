@@ -145,14 +145,15 @@ put_phones (const Laying *self, const Own *own, KirokuPackContact *contact)
   const char *day = own->values[KIROKU_DESK_NUMBER], *night = own->values[KIROKU_DESK_NIGHT];
   const char *mail = own->values[KIROKU_DESK_MAIL];
 
-  if (is_set (day) && is_set (night))
-    g_ptr_array_add (contact->phones, make_phone (self, own, day, "日中", "by day"));
-  else if (is_set (day))
-    g_ptr_array_add (contact->phones, make_phone (self, own, day, NULL, NULL));
+  /* what is stated here is newer than what an own pack says of the desk: it is dialled first */
   if (is_set (night))
-    g_ptr_array_add (contact->phones, make_phone (self, own, night, "24時間", NIGHT));
+    g_ptr_array_insert (contact->phones, 0, make_phone (self, own, night, "24時間", NIGHT));
+  if (is_set (day) && is_set (night))
+    g_ptr_array_insert (contact->phones, 0, make_phone (self, own, day, "日中", "by day"));
+  else if (is_set (day))
+    g_ptr_array_insert (contact->phones, 0, make_phone (self, own, day, NULL, NULL));
   if (is_set (mail))
-    g_ptr_array_add (contact->emails, make_phone (self, own, mail, NULL, NULL));
+    g_ptr_array_insert (contact->emails, 0, make_phone (self, own, mail, NULL, NULL));
   for (guint i = 0; i < own->past->len; i++)
     {
       KirokuPackPhone *past = kiroku_pack_phone_copy (g_ptr_array_index (own->past, i));

@@ -148,6 +148,9 @@ statement_from_node (const KirokuNode *node)
   statement = kiroku_desk_statement_new (i, desk, by, kiroku_node_get_integer (at));
   for (guint field = 0; field < KIROKU_N_DESK_FIELDS; field++)
     statement->values[field] = g_strdup (get_string (node, fields[field]));
+  /* which number was right or wrong is all that it says */
+  if ((i == KIROKU_DESK_CHECK || i == KIROKU_DESK_WRONG) && statement->values[KIROKU_DESK_NUMBER] == NULL)
+    g_clear_pointer (&statement, kiroku_desk_statement_free);
   return statement;
 }
 

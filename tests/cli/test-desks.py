@@ -75,6 +75,21 @@ def filled(kiroku):
     contains(kiroku.run("contact", "list").out, "contact edit internal_ciso --number=N")
 
 
+@test("/cli/desks/what-is-stated-of-an-own-desk-is-dialled-before-the-number-of-an-own-pack")
+def over_pack(kiroku):
+    pack = os.path.join(kiroku.folder, "pack")
+    os.makedirs(pack)
+    with open(os.path.join(pack, "contacts.xml"), "w", encoding="utf-8") as file:
+        file.write('<contacts source="S" confidence="found" as-of="2026-01-01"><contact id="vendor" kind="own" section="case">'
+                   "<name><ja>業者</ja><en>Vendor</en></name><purpose><ja>保守</ja><en>Care</en></purpose>"
+                   '<types>system_outage targeted_attack ransomware malware_infection unauthorized_access web_data_theft website_defacement dos_ddos iot_compromise</types><phases>triage containment eradication recovery</phases><phone number="06-0000-7777" status="current"/></contact></contacts>')
+    equal(desks(kiroku)["vendor"]["phone"], "06-0000-7777")
+    kiroku.run("contact", "edit", "vendor", "--number=06-0000-4444", "--night=06-0000-5555")
+    desk = desks(kiroku)["vendor"]
+    equal([desk["phone"]] + [one["number"] for one in desk["phones"]],
+          ["06-0000-4444", "06-0000-4444", "06-0000-5555", "06-0000-7777"])
+
+
 @test("/cli/desks/checked-today-is-shown-with-date-and-person")
 def checked(kiroku):
     equal(kiroku.json("contact", "check", "mpd_cyber", "--author=花子"), {"contact": "mpd_cyber"})
@@ -143,6 +158,11 @@ def damaged(kiroku):
     kiroku.run("contact", "add", "--name=N", status=1)
     with open(path, "rb") as file:
         equal(file.read(), before)
+    whole = before.replace(b'{"act":"set"}\n', b"")
+    for act in (b"check", b"wrong"):
+        with open(path, "wb") as file:
+            file.write(whole + b'{"act":"%s","at":1764000000000000,"by":"N","desk":"mpd_cyber"}\n' % act)
+        contains(kiroku.run("contact", "list", status=1).err, "desks.jsonl", "line 2")
 
 
 @test("/cli/desks/what-makes-no-sense-is-refused")
