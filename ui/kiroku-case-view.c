@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-anchor-sign.h"
+#include "kiroku-close-popover.h"
 #include "kiroku-contacts-page.h"
 #include "kiroku-evidence-page.h"
 #include "kiroku-handover-bar.h"
@@ -11,6 +12,8 @@
 #include "kiroku-hold-popover.h"
 #include "kiroku-key-bar.h"
 #include "kiroku-level.h"
+#include "kiroku-link-bar.h"
+#include "kiroku-link-popover.h"
 #include "kiroku-log-page.h"
 #include "kiroku-notifications-page.h"
 #include "kiroku-page-write.h"
@@ -100,8 +103,9 @@ struct _KirokuCaseView
   KirokuHandoverBar *handover_bar;
   KirokuTourBar *tour_bar;
   GtkButton *hold;
-  GtkLabel *closed;
+  GtkButton *closed;
   GtkLabel *level;
+  KirokuLinkBar *links;
   KirokuPhaseBar *phases;
   GtkWidget *phase_conflict;
   GtkLabel *phase_conflict_text;
@@ -326,6 +330,7 @@ show_nothing (KirokuCaseView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->closed), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->hold), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->exercise), FALSE);
+  kiroku_link_bar_show (self->links, NULL);
   kiroku_phase_bar_clear (self->phases);
   gtk_widget_set_visible (self->phase_conflict, FALSE);
 }
@@ -337,6 +342,7 @@ model_changed_cb (KirokuCaseView *self)
 
   show_incident (self, snapshot->incident);
   show_hold (self, snapshot->hold);
+  kiroku_link_bar_show (self->links, snapshot->links);
   show_phases (self, snapshot);
   show_phase_conflict (self, snapshot);
   show_badges (self, snapshot);
@@ -418,6 +424,28 @@ hold_action (GtkWidget *widget, const char *name, GVariant *parameter)
                          held ? GTK_WIDGET (self->hold) : self->heading);
 }
 
+/* "case.close": the badge is there while it is closed. */
+static void
+close_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuCaseView *self = KIROKU_CASE_VIEW (widget);
+  gboolean closed = gtk_widget_get_visible (GTK_WIDGET (self->closed));
+
+  if (can_open_popover (self))
+    kiroku_popover_open (&self->popover, kiroku_close_popover_new (self->model), widget,
+                         closed ? GTK_WIDGET (self->closed) : self->heading);
+}
+
+/* "case.link" */
+static void
+link_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuCaseView *self = KIROKU_CASE_VIEW (widget);
+
+  if (can_open_popover (self))
+    kiroku_popover_open (&self->popover, kiroku_link_popover_new (self->model), widget, self->heading);
+}
+
 /* "case.hand-over" */
 static void
 hand_over_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -467,6 +495,7 @@ kiroku_case_view_class_init (KirokuCaseViewClass *klass)
   g_type_ensure (KIROKU_TYPE_ANCHOR_SIGN);
   g_type_ensure (KIROKU_TYPE_KEY_BAR);
   g_type_ensure (KIROKU_TYPE_HANDOVER_BAR);
+  g_type_ensure (KIROKU_TYPE_LINK_BAR);
   g_type_ensure (KIROKU_TYPE_TOUR_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                KIROKU_UI_RESOURCE "kiroku-case-view.ui");
@@ -482,6 +511,7 @@ kiroku_case_view_class_init (KirokuCaseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, hold);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, closed);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, level);
+  gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, links);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, phases);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, phase_conflict);
   gtk_widget_class_bind_template_child (widget_class, KirokuCaseView, phase_conflict_text);
@@ -494,6 +524,8 @@ kiroku_case_view_class_init (KirokuCaseViewClass *klass)
                                    show_conflicts_action);
   gtk_widget_class_install_action (widget_class, "case.next-phase", NULL, next_phase_action);
   gtk_widget_class_install_action (widget_class, "case.hold", NULL, hold_action);
+  gtk_widget_class_install_action (widget_class, "case.close", NULL, close_action);
+  gtk_widget_class_install_action (widget_class, "case.link", NULL, link_action);
   gtk_widget_class_install_action (widget_class, "case.hand-over", NULL, hand_over_action);
   gtk_widget_class_install_action (widget_class, "case.take-over", NULL, take_over_action);
 }

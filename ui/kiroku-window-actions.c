@@ -98,6 +98,38 @@ legal_hold_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_activate_action (GTK_WIDGET (self->case_view), "case.hold", NULL);
 }
 
+/* To close one or open it again. */
+static void
+close_case_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuWindow *self = KIROKU_WINDOW (widget);
+
+  kiroku_window_show_content (self, "case");
+  gtk_widget_activate_action (GTK_WIDGET (self->case_view), "case.close", NULL);
+}
+
+static void
+link_case_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuWindow *self = KIROKU_WINDOW (widget);
+
+  kiroku_window_show_content (self, "case");
+  gtk_widget_activate_action (GTK_WIDGET (self->case_view), "case.link", NULL);
+}
+
+/* Another case of the book, by its id. */
+static void
+case_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuWindow *self = KIROKU_WINDOW (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+
+  if (kiroku_case_list_has (self->cases, id))
+    kiroku_case_list_select (self->cases, id);
+  else
+    kiroku_window_show_message (self, _ ("That case is not in this case book."));
+}
+
 static void
 hand_over_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -190,6 +222,9 @@ kiroku_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.legal-hold", NULL, legal_hold_action);
   gtk_widget_class_install_action (widget_class, "win.hand-over", NULL, hand_over_action);
+  gtk_widget_class_install_action (widget_class, "win.close-case", NULL, close_case_action);
+  gtk_widget_class_install_action (widget_class, "win.link-case", NULL, link_case_action);
+  gtk_widget_class_install_action (widget_class, "win.case", "s", case_action);
   gtk_widget_class_install_action (widget_class, "win.compose", NULL, compose_action);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "win.page", "s", page_action);
@@ -202,7 +237,7 @@ void
 kiroku_window_update_actions (KirokuWindow *self)
 {
   static const char *const of_a_case[] = { "win.compose", "win.find", "win.page", "win.form", "win.export",
-                                            "win.legal-hold", "win.hand-over" };
+                                            "win.legal-hold", "win.hand-over", "win.close-case", "win.link-case", "win.case" };
 
   static const char *const of_a_book[]
       = { "win.new-case", "win.backup", "win.person", "win.import", "win.sidebar" };

@@ -574,14 +574,6 @@ kiroku_command_case_link (KirokuCli *cli)
 
 /* --- close, reopen --- */
 
-/* Whether @obligation is still to be met. */
-static gboolean
-is_open (const KirokuObligation *obligation)
-{
-  return obligation->standing != KIROKU_STANDING_NOT_APPLICABLE
-         && obligation->met == KIROKU_TIME_NONE;
-}
-
 static void
 print_left (KirokuCli *cli, const KirokuSnapshot *snapshot)
 {
@@ -590,7 +582,7 @@ print_left (KirokuCli *cli, const KirokuSnapshot *snapshot)
   for (guint i = 0; i < snapshot->obligations->len; i++)
     {
       const KirokuObligation *obligation = g_ptr_array_index (snapshot->obligations, i);
-      g_autofree char *due = is_open (obligation) ? kiroku_describe_due (cli, obligation) : NULL;
+      g_autofree char *due = kiroku_obligation_is_left (obligation) ? kiroku_describe_due (cli, obligation) : NULL;
 
       if (due != NULL)
         kiroku_print_row (_ ("still open: %s, due %s (%s)"),

@@ -666,6 +666,14 @@ kiroku_obligation_state_id (const KirokuObligation *obligation)
 }
 
 gboolean
+kiroku_obligation_is_left (const KirokuObligation *obligation)
+{
+  g_return_val_if_fail (obligation != NULL, FALSE);
+
+  return obligation->standing != KIROKU_STANDING_NOT_APPLICABLE && obligation->met == KIROKU_TIME_NONE;
+}
+
+gboolean
 kiroku_obligation_is_met_late (const KirokuObligation *obligation)
 {
   g_return_val_if_fail (obligation != NULL, FALSE);

@@ -146,6 +146,8 @@ const KirokuObligation *kiroku_obligations_find (GPtrArray *obligations, const c
 const char *kiroku_obligation_state_id (const KirokuObligation *obligation);
 /* Whether nobody has decided whether it applies though the date on which it would have been due is past. */
 gboolean kiroku_obligation_is_past_undecided (const KirokuObligation *obligation);
+/* Whether it is still to be met, or may be. */
+gboolean kiroku_obligation_is_left (const KirokuObligation *obligation);
 /* Whether it was met after its end. */
 gboolean kiroku_obligation_is_met_late (const KirokuObligation *obligation);
 /* The state in the user's language; of one that is met also whether in time. */

@@ -4,9 +4,12 @@
 #include "kiroku-book-export.h"
 #include "kiroku-book-verify.h"
 #include "kiroku-case-view.h"
+#include "kiroku-close-popover.h"
 #include "kiroku-export-dialog.h"
 #include "kiroku-hold-popover.h"
 #include "kiroku-import-dialog.h"
+#include "kiroku-link-bar.h"
+#include "kiroku-link-popover.h"
 #include "kiroku-phase-bar.h"
 #include "kiroku-phase-popover.h"
 #include "kiroku-record-view.h"
@@ -177,6 +180,87 @@ test_hold (Fixture *fixture, gconstpointer data)
   kiroku_test_wait_unseen (fixture->window, GTK_TYPE_BUTTON, "Legal hold");
 }
 
+/* --- Closed and opened again --- */
+
+/* What is still open is said before; a case is opened again for a reason only. */
+static void
+test_close (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *popover;
+
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "Ransom note on a file server");
+  kiroku_test_book_set (fixture->book, "leak.categories", "1");
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, NULL);
+  gtk_widget_activate_action (fixture->window, "win.close-case", NULL);
+  popover = kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CLOSE_POPOVER, "ends none of them");
+  kiroku_test_assert_named (popover);
+  g_assert_true (kiroku_test_shows (popover, "open tasks"));
+  g_assert_true (kiroku_test_shows (popover, "Preliminary report"));
+  kiroku_test_wait (has_keyboard, popover, "the popover to have the keyboard");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_book_wait (fixture->book, "case.close", 1);
+  kiroku_test_wait_unseen (fixture->window, KIROKU_TYPE_CLOSE_POPOVER, NULL);
+
+  kiroku_test_click_on (kiroku_test_wait_seen (fixture->window, GTK_TYPE_BUTTON, "Closed"));
+  popover = kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CLOSE_POPOVER, "open again");
+  kiroku_test_wait (has_keyboard, popover, "the popover to have the keyboard");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_wait_seen (popover, GTK_TYPE_LABEL, "Say why");
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "case.reopen"), ==, 0);
+  kiroku_test_type ("A second host");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_book_wait (fixture->book, "case.reopen", 1);
+  g_assert_cmpstr (kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "case.reopen"), "reason"), ==,
+                   "A second host");
+  kiroku_test_wait_unseen (fixture->window, GTK_TYPE_BUTTON, "Closed");
+}
+
+/* --- Other cases --- */
+
+/* (transfer full) */
+static char *
+open_other (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  KirokuNewCase opening = { .title = "The same note elsewhere", .type = "ransomware" };
+  char *id = kiroku_book_open_case (fixture->book->book, &opening, &error);
+
+  g_assert_no_error (error);
+  return id;
+}
+
+static gboolean
+can_link (gpointer popover)
+{
+  return gtk_widget_is_sensitive (kiroku_test_get (popover, GTK_TYPE_BUTTON, "Link Cases"));
+}
+
+/* The case is linked with another; what says so leads there. */
+static void
+test_link (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *other = open_other (fixture);
+  GtkWidget *popover;
+
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "Ransom note on a file server");
+  gtk_widget_activate_action (fixture->window, "win.link-case", NULL);
+  popover = kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_LINK_POPOVER, NULL);
+  kiroku_test_assert_named (popover);
+  kiroku_test_wait (can_link, popover, "the other cases to be read");
+  kiroku_test_press (popover, "Link Cases");
+  kiroku_test_wait_shown (popover, "Choose the other case");
+  gtk_drop_down_set_selected (kiroku_test_get_id (popover, "as"), 1);
+  gtk_drop_down_set_selected (kiroku_test_get_id (popover, "other"), 0);
+  kiroku_test_press (popover, "Link Cases");
+  kiroku_test_book_wait (fixture->book, "case.link", 1);
+  g_assert_cmpstr (kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "case.link"), "other"), ==, other);
+  g_assert_cmpstr (kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "case.link"), "as"), ==,
+                   "duplicate");
+
+  kiroku_test_click_on (kiroku_test_wait_seen (fixture->window, GTK_TYPE_BUTTON, "Duplicate of "));
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "The same note elsewhere");
+}
+
 /* --- Packages --- */
 
 static GtkDropTarget *
@@ -296,6 +380,8 @@ main (int argc, char *argv[])
     { "/case-record/the-digits-of-a-checkpoint-are-scrolled-to", test_checkpoint },
     { "/case-record/who-writes-is-read-whole", test_person },
     { "/case-record/a-legal-hold-is-set-and-lifted-with-its-reason", test_hold },
+    { "/case-record/a-case-is-closed-and-opened-again", test_close },
+    { "/case-record/a-case-is-linked-and-the-link-leads-there", test_link },
     { "/case-record/a-package-dropped-on-the-window-is-taken-in", test_drop },
     { "/case-record/export-and-import-open-and-escape-closes", test_dialogs },
     { "/case-record/nothing-is-left-of-a-window-with-a-popover-open", test_destroyed },
