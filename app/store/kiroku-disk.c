@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <gio/gunixmounts.h>
 #include <linux/fscrypt.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -50,25 +52,44 @@ is_loop (const char *device)
   return g_file_test (path, G_FILE_TEST_IS_DIR);
 }
 
-/* A partition is described inside its disk, and both have the slaves of neither: it is its own. */
-static KirokuDisk
-look_at (const char *device, guint depth)
+/* A device whose bytes another machine keeps. */
+static gboolean
+is_elsewhere (const char *device)
 {
-  g_autofree char *slaves = g_build_filename (device, "slaves", NULL);
-  g_autoptr (GDir) dir = NULL;
+  static const char *const names[] = { "nbd", "rbd", "drbd" };
+  g_autofree char *path = realpath (device, NULL);
+  g_autofree char *name = path != NULL ? g_path_get_basename (path) : NULL;
+
+  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (names); i++)
+    if (g_str_has_prefix (name, names[i]))
+      return TRUE;
+  return path != NULL && strstr (path, "/session") != NULL; /* of iSCSI */
+}
+
+/* (transfer full) (nullable): the disk, when @device is a partition of it, inside which it is described. */
+static char *
+dup_disk (const char *device)
+{
+  g_autofree char *partition = g_build_filename (device, "partition", NULL);
+
+  return g_file_test (partition, G_FILE_TEST_EXISTS) ? g_build_filename (device, "..", NULL) : NULL;
+}
+
+static KirokuDisk look_at (const char *device, guint depth);
+
+/* All devices that @folder lists: encrypted when each is, plain when there is none. */
+static KirokuDisk
+look_at_all (const char *folder, guint depth)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   KirokuDisk found = KIROKU_DISK_ENCRYPTED;
   const char *name;
   guint n = 0;
 
-  if (is_crypt (device))
-    return KIROKU_DISK_ENCRYPTED;
-  if (depth == 0 || is_loop (device) || !g_file_test (device, G_FILE_TEST_IS_DIR))
-    return KIROKU_DISK_UNKNOWN;
-  dir = g_dir_open (slaves, 0, NULL);
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
-      g_autofree char *slave = g_build_filename (slaves, name, NULL);
-      KirokuDisk disk = look_at (slave, depth - 1);
+      g_autofree char *device = g_build_filename (folder, name, NULL);
+      KirokuDisk disk = look_at (device, depth);
 
       if (disk == KIROKU_DISK_PLAIN)
         return KIROKU_DISK_PLAIN;
@@ -77,6 +98,20 @@ look_at (const char *device, guint depth)
       n++;
     }
   return n > 0 ? found : KIROKU_DISK_PLAIN;
+}
+
+static KirokuDisk
+look_at (const char *device, guint depth)
+{
+  g_autofree char *slaves = g_build_filename (device, "slaves", NULL);
+  g_autofree char *disk = dup_disk (device);
+
+  if (is_crypt (device))
+    return KIROKU_DISK_ENCRYPTED;
+  if (depth == 0 || is_loop (device) || is_elsewhere (device)
+      || !g_file_test (device, G_FILE_TEST_IS_DIR))
+    return KIROKU_DISK_UNKNOWN;
+  return disk != NULL ? look_at (disk, depth - 1) : look_at_all (slaves, depth - 1);
 }
 
 KirokuDisk
@@ -116,20 +151,54 @@ encrypts_by_itself (const char *type)
   return g_strv_contains (types, type);
 }
 
-/* Of a file system whose files have no block device's number (Btrfs), or that encrypts. */
+/* (transfer full) (nullable): what the kernel calls the device of @path, which may be another name of it. */
+static char *
+dup_kernel_name (const char *path)
+{
+  g_autofree char *real = g_path_is_absolute (path) ? realpath (path, NULL) : NULL;
+  const char *name = g_path_is_absolute (path) ? strrchr (real != NULL ? real : path, '/') + 1 : "";
+
+  return name[0] != '\0' ? g_strdup (name) : NULL;
+}
+
+/* A Btrfs is mounted from one of its devices; the kernel lists all of each. */
 static KirokuDisk
-look_at_mount (const char *folder)
+look_at_btrfs (const char *sysfs, const char *source)
+{
+  g_autofree char *folder = g_build_filename (sysfs, "fs", "btrfs", NULL);
+  g_autofree char *name = dup_kernel_name (source);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *id;
+
+  while (dir != NULL && name != NULL && (id = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *devices = g_build_filename (folder, id, "devices", NULL);
+      g_autofree char *device = g_build_filename (devices, name, NULL);
+
+      if (g_file_test (device, G_FILE_TEST_EXISTS))
+        return look_at_all (devices, DEPTH_MAX);
+    }
+  return KIROKU_DISK_UNKNOWN;
+}
+
+KirokuDisk
+kiroku_disk_look_mount (const char *sysfs, const char *type, const char *source)
+{
+  g_return_val_if_fail (sysfs != NULL && type != NULL && source != NULL, KIROKU_DISK_UNKNOWN);
+
+  if (encrypts_by_itself (type))
+    return KIROKU_DISK_ENCRYPTED;
+  return g_str_equal (type, "btrfs") ? look_at_btrfs (sysfs, source) : KIROKU_DISK_UNKNOWN;
+}
+
+static KirokuDisk
+look_at_mount_of (const char *folder)
 {
   g_autoptr (GUnixMountEntry) mount = g_unix_mount_for (folder, NULL);
-  struct stat status;
 
-  if (mount == NULL)
-    return KIROKU_DISK_UNKNOWN;
-  if (encrypts_by_itself (g_unix_mount_get_fs_type (mount)))
-    return KIROKU_DISK_ENCRYPTED;
-  if (stat (g_unix_mount_get_device_path (mount), &status) != 0 || !S_ISBLK (status.st_mode))
-    return KIROKU_DISK_UNKNOWN;
-  return kiroku_disk_look_device ("/sys", major (status.st_rdev), minor (status.st_rdev));
+  return mount != NULL ? kiroku_disk_look_mount ("/sys", g_unix_mount_get_fs_type (mount),
+                                                 g_unix_mount_get_device_path (mount))
+                       : KIROKU_DISK_UNKNOWN;
 }
 
 KirokuDisk
@@ -144,6 +213,6 @@ kiroku_disk_look (const char *folder)
   if (has_policy (folder))
     return KIROKU_DISK_ENCRYPTED;
   if (major (status.st_dev) == 0)
-    return look_at_mount (folder);
+    return look_at_mount_of (folder);
   return kiroku_disk_look_device ("/sys", major (status.st_dev), minor (status.st_dev));
 }
