@@ -113,6 +113,13 @@ check_approved (KirokuSubmissionCopy *self,
   return TRUE;
 }
 
+/* Whether the approval in @filing says enough to make its copy again: nothing of it is withheld. */
+static gboolean
+says_copy (const KirokuFiling *filing)
+{
+  return filing->sha256 != NULL && filing->language != NULL && filing->made != KIROKU_TIME_NONE;
+}
+
 /* (transfer full) (nullable): without an error no approval counts, or it was of a copy in another language */
 static KirokuFiling *
 read_approval (KirokuDb *db, const KirokuPaper *paper, const char *form, GError **error)
@@ -123,8 +130,7 @@ read_approval (KirokuDb *db, const KirokuPaper *paper, const char *form, GError 
             ? kiroku_filing_read (db, paper->pack, paper->case_id, filled, KIROKU_NOW, error)
             : NULL;
 
-  if (filing == NULL || filing->approver == NULL || !filing->four_eyes || filing->stale
-      || filing->sha256 == NULL || filing->language == NULL || filing->made == KIROKU_TIME_NONE
+  if (filing == NULL || !kiroku_filing_is_approved (filing) || !says_copy (filing)
       || kiroku_words_is_japanese (filing->language) != kiroku_words_is_japanese (paper->language))
     return NULL;
   return g_steal_pointer (&filing);
@@ -157,6 +163,26 @@ make_approved (KirokuDb *db,
   self->checkpoint = g_strdup (filing->checkpoint);
   if (self->approved)
     *made = g_steal_pointer (&self);
+  return TRUE;
+}
+
+gboolean
+kiroku_submission_copy_settle (
+    KirokuDb *db, const KirokuPaper *paper, const char *form, KirokuFiling *filing, GError **error)
+{
+  g_autoptr (KirokuSubmissionCopy) copy = NULL;
+  KirokuPaper approved;
+
+  g_return_val_if_fail (db != NULL && paper != NULL && form != NULL && filing != NULL, FALSE);
+
+  if (!filing->stateless || !kiroku_filing_is_approved (filing))
+    return TRUE;
+  approved = *paper;
+  approved.language = filing->language;
+  if (says_copy (filing) && !make_approved (db, &approved, form, filing, &copy, NULL, error))
+    return FALSE;
+  if (copy == NULL)
+    kiroku_filing_doubt (filing);
   return TRUE;
 }
 

@@ -37,6 +37,7 @@ kiroku_submission_free (KirokuSubmission *self)
   g_free (self->checkpoint);
   g_free (self->approver);
   g_free (self->language);
+  g_free (self->sha256);
   g_free (self);
 }
 
@@ -59,9 +60,9 @@ kiroku_submission_open_copy (KirokuSubmission *self)
 }
 
 char *
-kiroku_submission_dup_copy_name (KirokuSubmission *self, const char *form)
+kiroku_submission_dup_copy_name (const char *form)
 {
-  g_return_val_if_fail (self != NULL && form != NULL, NULL);
+  g_return_val_if_fail (form != NULL, NULL);
 
   return g_strconcat (form, ".pdf", NULL);
 }
@@ -82,20 +83,25 @@ check_seen (const KirokuFilledForm *filled, GHashTable *seen, GError **error)
   return FALSE;
 }
 
+/* Of @pdf, hex. (transfer full) */
+static char *
+hash_copy (GBytes *pdf)
+{
+  char hex[KIROKU_HASH_HEX + 1];
+  gsize length;
+  gconstpointer bytes = g_bytes_get_data (pdf, &length);
+
+  kiroku_sha256_hex (bytes, length, hex);
+  return g_strdup (hex);
+}
+
 /* Of the PDF of @copy, hex. (transfer full) */
 static char *
 digest_copy (KirokuSubmissionCopy *copy, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GBytes) pdf = kiroku_submission_copy_to_pdf (copy, cancellable, error);
-  char hex[KIROKU_HASH_HEX + 1];
-  gsize length;
-  gconstpointer bytes;
 
-  if (pdf == NULL)
-    return NULL;
-  bytes = g_bytes_get_data (pdf, &length);
-  kiroku_sha256_hex (bytes, length, hex);
-  return g_strdup (hex);
+  return pdf != NULL ? hash_copy (pdf) : NULL;
 }
 
 KirokuSubmission *
@@ -277,9 +283,11 @@ read_approved (KirokuSubmission *self,
   g_autoptr (KirokuFiling) filing
       = kiroku_filing_read (db, paper->pack, paper->case_id, filled, KIROKU_NOW, error);
 
-  if (filing == NULL)
+  if (filing == NULL || !kiroku_submission_copy_settle (db, paper, filled->id, filing, error))
     return FALSE;
-  self->approved = filing->approver != NULL && filing->four_eyes && !filing->stale;
+  self->approved = kiroku_filing_is_approved (filing);
+  self->doubted = filing->doubted;
+  self->sha256 = self->approved ? g_strdup (filing->sha256) : NULL;
   self->approved_at = self->approved ? filing->approved_at : KIROKU_TIME_NONE;
   self->approver = g_strdup (filing->approver);
   self->language = self->approved ? g_strdup (filing->language) : NULL;
@@ -287,6 +295,26 @@ read_approved (KirokuSubmission *self,
     g_ptr_array_add (self->changed,
                      g_strdup (((KirokuContradiction *) g_ptr_array_index (filing->changed, i))->key));
   return TRUE;
+}
+
+/* What goes out under an approval is what was approved. @copy: made of the form that was. */
+static gboolean
+check_copy (const KirokuSubmission *self, const KirokuSubmissionCopy *copy, GError **error)
+{
+  g_autofree char *made = NULL;
+
+  if (!self->approved || copy->approved)
+    return TRUE;
+  made = hash_copy (self->copy);
+  g_set_error (error, KIROKU_FORM_ERROR, KIROKU_FORM_ERROR_COPY,
+               /* Translators: the id of a form, the name of a person, then twice the first digits of a SHA-256. */
+               _ ("the copy of form %s that %s approved cannot be made again here: it says the same, and its bytes "
+                  "differ (SHA-256 %.12s…, now %.12s…), such as with other fonts or another version of the program. "
+                  "Nothing was recorded: have the form approved again, or name the file that was approved as the "
+                  "one that was sent"),
+               copy->form->id, self->approver != NULL ? self->approver : _ ("(withheld)"),
+               self->sha256 != NULL ? self->sha256 : _ ("(withheld)"), made);
+  return FALSE;
 }
 
 /* In the language in which it was approved. Within a moment. */
@@ -303,11 +331,11 @@ read_copy (KirokuSubmission *self,
   if (self->language != NULL)
     filed.language = self->language;
   copy = kiroku_submission_copy_make (db, &filed, form, KIROKU_FORM_COPY_SUBMISSION, NULL, error);
-  if (copy == NULL || (self->copy = kiroku_submission_copy_to_pdf (copy, NULL, error)) == NULL)
+  if (copy == NULL || (self->copy = kiroku_submission_copy_to_pdf (copy, NULL, error)) == NULL
+      || !check_copy (self, copy, error))
     return FALSE;
   self->heads = g_steal_pointer (&copy->heads);
   self->checkpoint = g_steal_pointer (&copy->checkpoint);
-  self->same_copy = copy->approved;
   return TRUE;
 }
 
@@ -487,9 +515,14 @@ read_filing (KirokuDb *db, const KirokuPaper *paper, const char *form, GError **
       = kiroku_pack_get_form (paper->pack, form) != NULL ? fill_stated (db, paper, form, error)
                                                          : name_form (form);
 
-  return filled != NULL ? kiroku_filing_read (db, paper->pack, paper->case_id, filled, KIROKU_NOW,
-                                              error)
-                        : NULL;
+  g_autoptr (KirokuFiling) filing
+      = filled != NULL
+            ? kiroku_filing_read (db, paper->pack, paper->case_id, filled, KIROKU_NOW, error)
+            : NULL;
+
+  if (filing == NULL || !kiroku_submission_copy_settle (db, paper, form, filing, error))
+    return NULL;
+  return g_steal_pointer (&filing);
 }
 
 KirokuFiling *

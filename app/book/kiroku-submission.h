@@ -17,11 +17,13 @@ typedef struct
    * draft refers to the checkpoint (kiroku_filing_draft_set_checkpoint()) */
   KirokuCheckpoint *heads;
   char *checkpoint;  /* (nullable): or the entry that recorded them */
-  gboolean same_copy; /* that copy is the one that was approved, byte for byte */
+  char *sha256;       /* (nullable): of the copy that was approved */
   char *language;     /* (nullable): in which it was approved */
   char *approver;     /* (nullable): who approved last */
   GPtrArray *changed; /* (element-type utf8): keys of the facts that changed since, for which the approval does
                        * not count any more */
+  /* an approval of an earlier version did not count, for its copy cannot be made again (KirokuFiling.doubted) */
+  gboolean doubted;
   gboolean approved; /* what is filed was approved by somebody else, and did not change since */
   gint64 approved_at; /* µs UTC: when that approval was recorded; KIROKU_TIME_NONE without */
   gboolean excluded; /* by what the case says nothing is to be shared with whoever gets it */
@@ -43,10 +45,10 @@ KirokuSubmission *kiroku_submission_approve (KirokuDb *db,
                                              GCancellable *cancellable,
                                              GError **error);
 /* That @details->form was handed in. @with_copy: its copy for submission is made, to be kept as what was filed: the
- * one that was approved, while that counts. A form known by name only may be filed too. Of the rules that
- * name the form it meets those that may apply and whose `form-if` the facts fulfil, and besides what
+ * one that was approved, byte for byte, while that counts. A form known by name only may be filed too. Of the rules
+ * that name the form it meets those that may apply and whose `form-if` the facts fulfil, and besides what
  * @details->meets names, which may be a stated duty or a rule of any form.
- * Errors: KIROKU_FORM_ERROR_EXERCISE, _UNKNOWN, _RECORD, _DEADLINE. (transfer full) */
+ * Errors: KIROKU_FORM_ERROR_EXERCISE, _UNKNOWN, _RECORD, _DEADLINE, _COPY. (transfer full) */
 KirokuSubmission *kiroku_submission_file (KirokuDb *db,
                                           const KirokuPaper *paper,
                                           const KirokuFilingDetails *details,
@@ -66,7 +68,7 @@ KirokuDraft *kiroku_submission_take_draft (KirokuSubmission *self);
 /* The copy, to be taken in as evidence under the name. (transfer full) (nullable): there is none */
 GInputStream *kiroku_submission_open_copy (KirokuSubmission *self);
 /* @form: id. (transfer full) */
-char *kiroku_submission_dup_copy_name (KirokuSubmission *self, const char *form);
+char *kiroku_submission_dup_copy_name (const char *form);
 void kiroku_submission_free (KirokuSubmission *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuSubmission, kiroku_submission_free)
 

@@ -181,8 +181,7 @@ static gboolean
 take_copy (KirokuCli *cli, const char *case_id, KirokuSubmission *submission, GError **error)
 {
   g_autoptr (GInputStream) input = kiroku_submission_open_copy (submission);
-  g_autofree char *name
-      = kiroku_submission_dup_copy_name (submission, kiroku_args_get_word (cli->args, 1));
+  g_autofree char *name = kiroku_submission_dup_copy_name (kiroku_args_get_word (cli->args, 1));
   const KirokuTaking taking = { .input = input, .name = name };
   g_autoptr (KirokuEntry) taken = NULL;
 
@@ -280,15 +279,14 @@ print_approval (const KirokuSubmission *submission)
 {
   g_autofree char *keys = NULL;
 
-  if (submission->approved && (submission->copy == NULL || submission->same_copy))
-    return;
   if (submission->approved)
-    {
-      kiroku_print_row ("%s", _ ("The copy that was approved cannot be made again here byte for byte, such as with "
-                                 "other fonts: the copy that is kept was made anew."));
-      return;
-    }
+    return;
   kiroku_print_row ("%s", _ ("Nobody else has approved what was filed."));
+  if (submission->doubted)
+    /* Translators: the name of a person. */
+    kiroku_print_row (_ ("What %s approved says nothing of states, as earlier versions did not, and its copy cannot be "
+                         "made again here: nobody can tell that nothing changed. Have the form approved again."),
+                      submission->approver != NULL ? submission->approver : _ ("(withheld)"));
   if (submission->changed->len == 0)
     return;
   g_ptr_array_add (submission->changed, NULL);

@@ -443,10 +443,11 @@ print_approval (KirokuCli *cli, const KirokuFiling *filing)
   if (filing->approver == NULL)
     return;
   time = kiroku_time_to_text (filing->approved_at, KIROKU_PRECISION_MINUTE, cli->zone);
-  /* Translators: a time, a name, then one of the two remarks or nothing. */
+  /* Translators: a time, a name, then one of the three remarks or nothing. */
   kiroku_print_row (_ ("Approved %s by %s%s"), time, filing->approver,
                     !filing->four_eyes ? _ (" (does not count: the same key prepared it)")
                     : filing->stale    ? _ (" (changed since)")
+                    : filing->doubted  ? _ (" (does not count: its copy cannot be made again)")
                                        : "");
 }
 

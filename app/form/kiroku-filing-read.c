@@ -210,6 +210,13 @@ has_states (GHashTable *values)
   return FALSE;
 }
 
+/* Whether it says of what the form showed nothing but values. */
+static gboolean
+lacks_states (GHashTable *values)
+{
+  return g_hash_table_size (values) > 0 && !has_states (values);
+}
+
 /* A value that nobody stated, such as the title of the case, reads like one that is confirmed. */
 static gboolean
 is_same_state (KirokuFactState before, KirokuFactState after, const char *value)
@@ -327,6 +334,16 @@ read_rules (const Reader *reader, const char *hash, GError **error)
   return rules;
 }
 
+/* Whether what @act filed is what was approved last. @approved: (nullable): the values of that approval, if it counts.
+ * Where one of the two says nothing of states only the bytes of the copy do. */
+static gboolean
+is_approved (const Act *act, GHashTable *approved, const KirokuFiling *self)
+{
+  return approved != NULL && kiroku_filing_same_values (approved, act->values)
+         && ((!lacks_states (approved) && !lacks_states (act->values))
+             || (act->sha256 != NULL && g_strcmp0 (act->sha256, self->sha256) == 0));
+}
+
 /* @approved: (nullable): the values of the approval that counts. */
 static gboolean
 take_filed (const Reader *reader,
@@ -352,7 +369,7 @@ take_filed (const Reader *reader,
                           .sha256 = g_strdup (act->sha256),
                           .size = act->size,
                           .rules = rules,
-                          .approved = approved != NULL && kiroku_filing_same_values (approved, act->values),
+                          .approved = is_approved (act, approved, self),
                           .contradicts = list_contradictions (act->values, reader->present) };
   g_ptr_array_add (self->filed, filed);
   return TRUE;
@@ -376,6 +393,7 @@ take_approval (const Reader *reader, const Act *act, KirokuFiling *self, GError 
   g_clear_pointer (&self->changed, g_ptr_array_unref);
   self->changed = list_differences (act->values, reader->present);
   self->stale = self->changed->len > 0;
+  self->stateless = lacks_states (act->values);
   return TRUE;
 }
 
@@ -483,6 +501,24 @@ kiroku_filing_read (KirokuDb *db,
       || !read_acts (&reader, self, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+void
+kiroku_filing_doubt (KirokuFiling *self)
+{
+  g_return_if_fail (self != NULL);
+
+  self->doubted = TRUE;
+  if (self->state == KIROKU_FILING_APPROVED)
+    self->state = KIROKU_FILING_DRAFT;
+}
+
+gboolean
+kiroku_filing_is_approved (const KirokuFiling *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->approver != NULL && self->four_eyes && !self->stale && !self->doubted;
 }
 
 char *

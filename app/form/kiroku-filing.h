@@ -140,6 +140,10 @@ typedef struct
    * fact it uses, or to draft it. Without this it does not count. */
   gboolean four_eyes;
   gboolean stale;   /* what the form shows changed since that approval */
+  /* That approval says nothing of states, as those of earlier versions: that nothing changed since is seen by the
+   * copy alone, which made again has @sha256. Who cannot make it does not know (kiroku_filing_doubt()). */
+  gboolean stateless;
+  gboolean doubted; /* for that reason it does not count */
   GPtrArray *changed; /* (nullable) (element-type KirokuContradiction): what did */
   GPtrArray *filed; /* (element-type KirokuFiled), in the order of the record */
 } KirokuFiling;
@@ -152,6 +156,10 @@ KirokuFiling *kiroku_filing_read (KirokuDb *db,
                                   const KirokuFilledForm *form,
                                   gint64 as_of,
                                   GError **error);
+/* The approval does not count: the copy it names cannot be made again, and nothing else shows what was approved. */
+void kiroku_filing_doubt (KirokuFiling *self);
+/* Whether an approval counts, and nothing changed since. */
+gboolean kiroku_filing_is_approved (const KirokuFiling *self);
 void kiroku_filing_free (KirokuFiling *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuFiling, kiroku_filing_free)
 

@@ -24,6 +24,7 @@ typedef enum
   KIROKU_FORM_ERROR_EXERCISE,  /* an exercise files nothing */
   KIROKU_FORM_ERROR_RECORD,    /* it is for the organisation itself, and is handed in to nobody */
   KIROKU_FORM_ERROR_CHANGED,   /* the form shows something else than what was looked at */
+  KIROKU_FORM_ERROR_COPY,      /* the copy that was approved cannot be made again */
   KIROKU_FORM_ERROR_DEADLINE,  /* what it is to meet is no deadline of the case, or does not apply */
 } KirokuFormError;
 

@@ -7,6 +7,7 @@
 #include "kiroku-book-export.h"
 #include "kiroku-book-form.h"
 #include "kiroku-book-verify.h"
+#include "kiroku-book-people.h"
 #include "kiroku-book.h"
 #include "kiroku-files.h"
 #include "kiroku-journal-error.h"
@@ -260,6 +261,156 @@ test_one_moment (Fixture *fixture, gconstpointer data)
   g_assert_error (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_SEAL);
 }
 
+/* --- What was approved is what goes out --- */
+
+static void
+take_result_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GAsyncResult **taken = data;
+
+  *taken = g_object_ref (result);
+}
+
+static void
+wait_for (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* An approval as somebody with other fonts, or an earlier version, recorded it. */
+typedef struct
+{
+  Fixture *fixture;
+  gboolean stateless; /* it says nothing of states */
+  gboolean remade;    /* its copy can be made again */
+} Approval;
+
+static gboolean
+drop_states (KirokuDraft *draft)
+{
+  guint before = draft->fields->len;
+
+  for (guint i = before; i > 0; i--)
+    if (g_str_has_prefix (((KirokuField *) g_ptr_array_index (draft->fields, i - 1))->name, "state."))
+      g_ptr_array_remove_index (draft->fields, i - 1);
+  return draft->fields->len < before;
+}
+
+static gpointer
+approve_job (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Approval *approval = data;
+  g_autoptr (KirokuSubmission) made
+      = kiroku_submission_approve (db, &approval->fixture->paper, "F03", NULL, NULL, NULL, error);
+
+  if (made == NULL)
+    return NULL;
+  if (!approval->remade)
+    {
+      kiroku_draft_drop (made->draft, "sha256");
+      kiroku_draft_set_text (made->draft, "sha256",
+                             "00000000000000000000000000000000000000000000000000000000000000ff");
+    }
+  if (approval->stateless)
+    g_assert_true (drop_states (made->draft));
+  return kiroku_submission_take_draft (made);
+}
+
+static void
+approve_by_another (Fixture *fixture, gboolean stateless, gboolean remade)
+{
+  Approval approval = { fixture, stateless, remade };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  KirokuDraft *draft;
+
+  kiroku_book_choose_person_async (fixture->book, "監査 太郎", NULL, take_result_cb, &result);
+  wait_for (&result);
+  kiroku_book_choose_person_finish (fixture->book, result, &error);
+  g_assert_no_error (error);
+  draft = kiroku_store_run (kiroku_book_get_store (fixture->book), KIROKU_STORE_WORKER,
+                            KIROKU_STORE_PRIORITY_NOW, approve_job, &approval, NULL, &error);
+  g_assert_no_error (error);
+  append (fixture, draft);
+}
+
+static gpointer
+read_job (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Fixture *fixture = data;
+
+  return kiroku_submission_read (db, &fixture->paper, "F03", error);
+}
+
+static KirokuFiling *
+read_filing (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  KirokuFiling *filing
+      = kiroku_store_run (kiroku_book_get_store (fixture->book), KIROKU_STORE_WORKER,
+                          KIROKU_STORE_PRIORITY_NOW, read_job, fixture, NULL, &error);
+
+  g_assert_no_error (error);
+  return filing;
+}
+
+/* With the copy that the program makes. (transfer full) (nullable) */
+static KirokuSubmission *
+file_letter (Fixture *fixture, GError **error)
+{
+  const KirokuFilingDetails details = { .form = "F03", .method = KIROKU_FILING_MAIL };
+  g_autoptr (GAsyncResult) result = NULL;
+
+  kiroku_book_file_form_async (fixture->book, fixture->case_id, &details, NULL, take_result_cb, &result);
+  wait_for (&result);
+  return kiroku_book_file_form_finish (fixture->book, result, error);
+}
+
+static void
+test_other_bytes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuSubmission) refused = NULL, filed = NULL;
+  g_autoptr (KirokuFiling) filing = NULL;
+
+  approve_by_another (fixture, FALSE, FALSE);
+  refused = file_letter (fixture, &error);
+  g_assert_error (error, KIROKU_FORM_ERROR, KIROKU_FORM_ERROR_COPY);
+  g_assert_nonnull (strstr (error->message, "監査 太郎"));
+  g_assert_nonnull (strstr (error->message, "SHA-256 000000000000…"));
+  filing = read_filing (fixture);
+  g_assert_cmpuint (filing->filed->len, ==, 0);
+  g_assert_true (kiroku_filing_is_approved (filing));
+
+  g_clear_error (&error);
+  approve_by_another (fixture, FALSE, TRUE);
+  filed = file_letter (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_true (filed->approved);
+}
+
+/* The bytes alone show that nothing changed. */
+static void
+test_no_states (Fixture *fixture, gconstpointer data)
+{
+  const gboolean remade = GPOINTER_TO_INT (data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuSubmission) filed = NULL;
+  g_autoptr (KirokuFiling) filing = NULL;
+
+  approve_by_another (fixture, TRUE, remade);
+  filing = read_filing (fixture);
+  g_assert_cmpint (filing->state, ==, remade ? KIROKU_FILING_APPROVED : KIROKU_FILING_DRAFT);
+  g_assert_cmpint (filing->doubted, ==, !remade);
+  filed = file_letter (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (filed->approved, ==, remade);
+  kiroku_filing_free (filing);
+  filing = read_filing (fixture);
+  g_assert_cmpint (((KirokuFiled *) filing->filed->pdata[0])->approved, ==, remade);
+}
+
 /* --- While something long goes on --- */
 
 /* Holds whoever enters it until it is opened; but not for ever, so that the test can fail. */
@@ -313,21 +464,6 @@ static void
 print_progress_cb (guint done, guint total, gpointer data)
 {
   pass_gate (data);
-}
-
-static void
-take_result_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GAsyncResult **taken = data;
-
-  *taken = g_object_ref (result);
-}
-
-static void
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
 }
 
 static gpointer
@@ -541,6 +677,12 @@ main (int argc, char **argv)
   add ("/papers/one-moment/evidence-is-listed-of-what-was-compared", make_evidence);
   add ("/papers/one-moment/what-was-compared-is-approved", make_approval);
   add ("/papers/one-moment/what-was-compared-is-filed", make_filing);
+  g_test_add ("/papers/approved/a-copy-of-other-bytes-is-not-filed-in-its-place", Fixture, NULL, set_up,
+              test_other_bytes, tear_down);
+  g_test_add ("/papers/approved/without-states-it-counts-by-the-bytes-of-its-copy", Fixture,
+              GINT_TO_POINTER (TRUE), set_up, test_no_states, tear_down);
+  g_test_add ("/papers/approved/without-states-and-with-other-bytes-it-counts-no-more", Fixture, NULL, set_up,
+              test_no_states, tear_down);
   g_test_add ("/papers/threads/a-form-is-filed-while-the-record-is-verified", Fixture, NULL, set_up,
               test_while_verified, tear_down);
   g_test_add ("/papers/threads/a-form-is-filed-while-a-report-is-printed", Fixture, NULL, set_up,

@@ -29,6 +29,7 @@ struct _KirokuFilingBar
   GCancellable *cancellable;
   gboolean reading;
   gboolean read_again;
+  gboolean copy_lost;  /* what was approved could not be filed: its copy cannot be made again */
   GtkWidget *popover; /* of an approval or filing, while it is there */
 };
 
@@ -62,12 +63,6 @@ get_filing_icon (const KirokuFiling *filing)
     }
 }
 
-static gboolean
-is_approved (const KirokuFiling *filing)
-{
-  return filing->approver != NULL && filing->four_eyes && !filing->stale;
-}
-
 /* What the last filing says and is another now, each below the other. */
 static void
 show_contradictions (KirokuFilingBar *self)
@@ -92,7 +87,8 @@ show_filing (KirokuFilingBar *self)
   show_contradictions (self);
   /* What nobody has prepared nobody else can approve. */
   gtk_widget_set_sensitive (GTK_WIDGET (self->approve),
-                            self->filing->preparer_key != NULL && !is_approved (self->filing));
+                            self->filing->preparer_key != NULL
+                                && (self->copy_lost || !kiroku_filing_is_approved (self->filing)));
   gtk_widget_set_sensitive (GTK_WIDGET (self->file), TRUE);
 }
 
@@ -178,6 +174,14 @@ show_undecided (KirokuFilingBar *self, const char *message)
   kiroku_page_show_error (self->undecided, message);
 }
 
+/* It is to be approved anew. */
+static void
+lose_copy (KirokuFilingBar *self)
+{
+  self->copy_lost = TRUE;
+  show_filing (self);
+}
+
 void
 kiroku_filing_bar_open_filing (KirokuFilingBar *self)
 {
@@ -186,10 +190,11 @@ kiroku_filing_bar_open_filing (KirokuFilingBar *self)
   g_return_if_fail (KIROKU_IS_FILING_BAR (self) && self->filing != NULL);
 
   popover
-      = kiroku_filing_popover_new (self->model, self->form->item.id, is_approved (self->filing));
+      = kiroku_filing_popover_new (self->model, self->form->item.id, kiroku_filing_is_approved (self->filing));
   kiroku_page_show_error (self->undecided, NULL);
   g_signal_connect_object (popover, "undecided", G_CALLBACK (show_undecided), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (popover, "copy-lost", G_CALLBACK (lose_copy), self, G_CONNECT_SWAPPED);
   kiroku_popover_open (&self->popover, popover, GTK_WIDGET (self), GTK_WIDGET (self->file));
 }
 

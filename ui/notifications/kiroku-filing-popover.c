@@ -53,6 +53,7 @@ G_DEFINE_FINAL_TYPE (KirokuFilingPopover, kiroku_filing_popover, KIROKU_TYPE_POP
 enum
 {
   UNDECIDED,
+  COPY_LOST,
   N_SIGNALS
 };
 
@@ -212,6 +213,8 @@ filed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   kiroku_form_draft_end (self->kept, submission != NULL);
   if (submission != NULL && submission->asked->len > 0 && get_model (self) != NULL)
     undecided = describe_undecided (self, submission->asked);
+  if (g_error_matches (error, KIROKU_FORM_ERROR, KIROKU_FORM_ERROR_COPY))
+    g_signal_emit (self, signals[COPY_LOST], 0);
   kiroku_popover_end (KIROKU_POPOVER (self), error);
   if (undecided != NULL)
     g_signal_emit (self, signals[UNDECIDED], 0, undecided);
@@ -383,6 +386,8 @@ kiroku_filing_popover_class_init (KirokuFilingPopoverClass *klass)
   object_class->dispose = kiroku_filing_popover_dispose;
   object_class->finalize = kiroku_filing_popover_finalize;
 
+  signals[COPY_LOST] = g_signal_new ("copy-lost", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                     NULL, G_TYPE_NONE, 0);
   signals[UNDECIDED]
       = g_signal_new ("undecided", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                       NULL, G_TYPE_NONE, 1, G_TYPE_STRING);

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * A file of what was handed in or of its receipt may be chosen or dropped.
  *
  * Signals:
+ *   copy-lost (): refused, because the copy that was approved cannot be made again
  *   undecided (const char *message): recorded, but whether it meets a deadline depends on what
  *   nobody has answered. */
 #define KIROKU_TYPE_FILING_POPOVER (kiroku_filing_popover_get_type ())

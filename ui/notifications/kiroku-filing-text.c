@@ -82,6 +82,9 @@ dup_approval (const KirokuFiling *filing, KirokuCaseModel *model)
   if (filing->stale)
     /* Translators: of a form: a name, then a time. */
     return g_strdup_printf (_ ("Draft · changed since %s approved it, %s"), name, time);
+  if (filing->doubted)
+    /* Translators: of a form: a name. */
+    return g_strdup_printf (_ ("Draft · the approval of %s does not count: its copy cannot be made again"), name);
   /* Translators: of a form: a name, then a time. */
   return g_strdup_printf (_ ("Approved by %s, %s"), name, time);
 }
