@@ -170,6 +170,26 @@ kiroku_page_show_error (GtkLabel *label, const char *message)
   gtk_widget_set_visible (GTK_WIDGET (label), message != NULL);
 }
 
+static void
+uri_opened_cb (GObject *window, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkLabel) label = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!gtk_show_uri_full_finish (GTK_WINDOW (window), result, &error))
+    kiroku_page_show_error (label, error->message);
+}
+
+void
+kiroku_page_open_uri (const char *uri, GtkLabel *error)
+{
+  g_return_if_fail (uri != NULL && GTK_IS_LABEL (error));
+
+  kiroku_page_show_error (error, NULL);
+  gtk_show_uri_full (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (error))), uri, GDK_CURRENT_TIME, NULL,
+                     uri_opened_cb, g_object_ref (error));
+}
+
 const char *
 kiroku_page_get_root_hint (void)
 {

@@ -46,6 +46,8 @@ char *kiroku_page_dup_file_part (KirokuCaseModel *model);
 char *kiroku_page_dup_typed (GtkEditable *editable);
 /* Shows @message (nullable) in @label, and hides the label without one. */
 void kiroku_page_show_error (GtkLabel *label, const char *message);
+/* Opens @uri in the program that the desktop has for it; why that failed is shown in @error, as above. */
+void kiroku_page_open_uri (const char *uri, GtkLabel *error);
 /* What to do about a text that is no case root. */
 const char *kiroku_page_get_root_hint (void);
 /* Takes all rows out of @list. */

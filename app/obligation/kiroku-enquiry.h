@@ -95,8 +95,8 @@ GPtrArray *kiroku_enquiries_read (KirokuDb *db, const char *case_id, gint64 as_o
 /* The one whose id is @id or begins with it, of which 8 digits are enough; NULL when there is none, or more than
  * one. (transfer none) (nullable) */
 const KirokuEnquiry *kiroku_enquiries_find (GPtrArray *enquiries, const char *id);
-/* Adds those that have to be answered by a time, also one that is withheld, to @duties (element-type KirokuDuty), and
- * when they were first given a final answer to @met (nullable) (element-type utf8 gint64), unless something else met them earlier. */
+/* Adds those that are to be answered by a time, known or withheld, to @duties (element-type KirokuDuty), and when the
+ * first final answer was given, unless something met them before, to @met (nullable) (element-type utf8 gint64). */
 void kiroku_enquiries_add_duties (GPtrArray *enquiries, GPtrArray *duties, GHashTable *met);
 
 extern const KirokuFold kiroku_enquiry_fold;

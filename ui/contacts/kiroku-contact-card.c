@@ -74,22 +74,9 @@ copy_cb (GtkWidget *button, KirokuContactCard *self)
 }
 
 static void
-opened_cb (GObject *window, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (KirokuContactCard) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!gtk_show_uri_full_finish (GTK_WINDOW (window), result, &error) && self->error != NULL)
-    kiroku_page_show_error (self->error, error->message);
-}
-
-static void
 open_cb (GtkWidget *button, KirokuContactCard *self)
 {
-  kiroku_page_show_error (self->error, NULL);
-  gtk_show_uri_full (GTK_WINDOW (gtk_widget_get_root (button)),
-                     g_object_get_data (G_OBJECT (button), "text"), GDK_CURRENT_TIME, NULL,
-                     opened_cb, g_object_ref (self));
+  kiroku_page_open_uri (g_object_get_data (G_OBJECT (button), "text"), self->error);
 }
 
 /* @text is what is copied or opened. */

@@ -117,40 +117,12 @@ copy_text_cb (KirokuFormEditor *self)
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
 }
 
-/* RFC 6068. (transfer full) */
-static char *
-make_mailto (const KirokuFilledForm *form)
-{
-  g_autofree char *to = kiroku_form_dup_mail_address (form);
-  g_autofree char *subject = kiroku_form_dup_subject (form);
-  g_autofree char *text = kiroku_form_to_text (form);
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  g_autofree char *body = g_strjoinv ("\r\n", lines);
-  g_autofree char *escaped_subject = g_uri_escape_string (subject, NULL, FALSE);
-  g_autofree char *escaped_body = g_uri_escape_string (body, NULL, FALSE);
-
-  return g_strdup_printf ("mailto:%s?subject=%s&body=%s", to != NULL ? to : "", escaped_subject,
-                          escaped_body);
-}
-
-static void
-mail_opened_cb (GObject *window, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (KirokuFormEditor) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!gtk_show_uri_full_finish (GTK_WINDOW (window), result, &error) && self->error != NULL)
-    kiroku_page_show_error (self->error, error->message);
-}
-
 static void
 mail_cb (KirokuFormEditor *self)
 {
-  g_autofree char *uri = make_mailto (self->shown->form);
+  g_autofree char *uri = kiroku_form_dup_mailto (self->shown->form);
 
-  kiroku_page_show_error (self->error, NULL);
-  gtk_show_uri_full (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), uri, GDK_CURRENT_TIME,
-                     NULL, mail_opened_cb, g_object_ref (self));
+  kiroku_page_open_uri (uri, self->error);
 }
 
 static void make_preview (KirokuFormEditor *self);
