@@ -98,6 +98,15 @@ legal_hold_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_activate_action (GTK_WIDGET (self->case_view), "case.hold", NULL);
 }
 
+static void
+next_phase_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuWindow *self = KIROKU_WINDOW (widget);
+
+  kiroku_window_show_content (self, "case");
+  gtk_widget_activate_action (GTK_WIDGET (self->case_view), "case.next-phase", NULL);
+}
+
 /* To close one or open it again. */
 static void
 close_case_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -222,6 +231,7 @@ kiroku_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.legal-hold", NULL, legal_hold_action);
   gtk_widget_class_install_action (widget_class, "win.hand-over", NULL, hand_over_action);
+  gtk_widget_class_install_action (widget_class, "win.next-phase", NULL, next_phase_action);
   gtk_widget_class_install_action (widget_class, "win.close-case", NULL, close_case_action);
   gtk_widget_class_install_action (widget_class, "win.link-case", NULL, link_case_action);
   gtk_widget_class_install_action (widget_class, "win.case", "s", case_action);
@@ -237,7 +247,7 @@ void
 kiroku_window_update_actions (KirokuWindow *self)
 {
   static const char *const of_a_case[] = { "win.compose", "win.find", "win.page", "win.form", "win.export",
-                                            "win.legal-hold", "win.hand-over", "win.close-case", "win.link-case", "win.case" };
+                                            "win.legal-hold", "win.hand-over", "win.next-phase", "win.close-case", "win.link-case", "win.case" };
 
   static const char *const of_a_book[]
       = { "win.new-case", "win.backup", "win.person", "win.import", "win.sidebar" };

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "kiroku-about.h"
+#include "kiroku-application.h"
 #include "kiroku-backup-dialog.h"
 #include "kiroku-case-view.h"
 #include "kiroku-help.h"
@@ -419,6 +420,109 @@ test_about (void)
 
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
+/* --- Keys --- */
+
+/* Below @widget, a list of shortcuts. */
+static void
+list_shortcuts (GtkWidget *widget, GHashTable *actions)
+{
+  if (GTK_IS_SHORTCUTS_SHORTCUT (widget))
+    {
+      char *action;
+
+      g_object_get (widget, "action-name", &action, NULL);
+      if (action != NULL)
+        g_hash_table_add (actions, action);
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    list_shortcuts (child, actions);
+}
+
+/* Whether a window or the program has it: of "win.page::log" what stands before the target. */
+static gboolean
+is_action (GtkApplication *application, const char *detailed)
+{
+  g_auto (GStrv) parts = g_strsplit (detailed, "::", 2);
+  GtkWidgetClass *klass = g_type_class_peek (KIROKU_TYPE_WINDOW);
+  const GVariantType *parameter;
+  const char *name, *property;
+  GType owner;
+
+  if (g_str_has_prefix (parts[0], "app."))
+    return g_action_map_lookup_action (G_ACTION_MAP (application), parts[0] + strlen ("app.")) != NULL;
+  for (guint i = 0; gtk_widget_class_query_action (klass, i, &owner, &name, &parameter, &property); i++)
+    if (g_str_equal (name, parts[0]))
+      return TRUE;
+  return g_str_equal (parts[0], "win.show-help-overlay"); /* GTK adds it with the list */
+}
+
+/* What the menu offers has a key, without these. */
+static void
+assert_menu_has_keys (GtkApplication *application, GMenuModel *menu)
+{
+  static const char *const rare[] = { "app.about", "win.tour", NULL };
+
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
+      g_autofree char *action = NULL;
+      g_auto (GStrv) keys = NULL;
+
+      if (section != NULL)
+        assert_menu_has_keys (application, section);
+      if (!g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION, "s", &action)
+          || g_strv_contains (rare, action))
+        continue;
+      keys = gtk_application_get_accels_for_action (application, action);
+      g_test_message ("%s", action);
+      g_assert_nonnull (keys[0]);
+    }
+}
+
+static gboolean
+has_menu (GtkWidget *widget, gconstpointer data)
+{
+  return GTK_IS_MENU_BUTTON (widget) && gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (widget)) != NULL;
+}
+
+/* Each key does something, is in the list of keys, and belongs to one action; what the menu offers has one. */
+static void
+test_keys (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuApplication) application = kiroku_application_new ();
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/kiroku/Kiroku/gtk/help-overlay.ui");
+  g_autoptr (GHashTable) listed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) used = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) menus = NULL;
+  g_auto (GStrv) actions = NULL;
+  GtkWidget *overlay = GTK_WIDGET (gtk_builder_get_object (builder, "help_overlay"));
+
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, &error));
+  g_assert_no_error (error);
+  list_shortcuts (overlay, listed);
+  actions = gtk_application_list_action_descriptions (GTK_APPLICATION (application));
+  for (guint i = 0; actions[i] != NULL; i++)
+    {
+      g_auto (GStrv) keys = gtk_application_get_accels_for_action (GTK_APPLICATION (application), actions[i]);
+
+      g_test_message ("%s", actions[i]);
+      g_assert_true (g_str_equal (actions[i], "window.close") || is_action (GTK_APPLICATION (application), actions[i]));
+      g_assert_true (g_hash_table_contains (listed, actions[i]));
+      for (guint k = 0; keys[k] != NULL; k++)
+        g_assert_true (g_hash_table_add (used, g_strdup (keys[k])));
+    }
+  g_assert_cmpuint (g_hash_table_size (used), >, 0);
+  menus = kiroku_test_find_all (fixture->window, has_menu, NULL);
+  g_assert_cmpuint (menus->len, >, 0);
+  for (guint i = 0; i < menus->len; i++)
+    assert_menu_has_keys (GTK_APPLICATION (application),
+                          gtk_menu_button_get_menu_model (g_ptr_array_index (menus, i)));
+  gtk_window_destroy (GTK_WINDOW (overlay));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -427,6 +531,7 @@ main (int argc, char **argv)
   g_test_add_func ("/help/manual/steps-keys-and-links-are-what-the-page-says", test_parts);
   g_test_add_func ("/help/manual/words-find-pages-links-lead-on-and-one-can-go-back", test_window);
   g_test_add_func ("/help/manual/there-is-one-window-of-it", test_one_manual);
+  ADD ("/help/key/each-does-one-thing-and-is-listed-and-the-menu-has-one", test_keys);
   ADD ("/help/key/opens-the-page-about-what-is-in-front", test_key);
   ADD ("/help/tour/a-step-is-ticked-by-its-entry-and-by-no-other", test_steps);
   ADD ("/help/tour/an-exercise-that-can-be-left-and-taken-up-again", test_again);
