@@ -62,7 +62,8 @@ put_case (Out *out, const KirokuCase *incident)
   put_text (out, "number", incident->number);
   put_text (out, "title", incident->title);
   put_text (out, "type", incident->type);
-  put_integer (out, "level", incident->level);
+  if (incident->level != KIROKU_LEVEL_WITHHELD)
+    put_integer (out, "level", incident->level);
   put_boolean (out, "exercise", incident->exercise);
   put_boolean (out, "closed", incident->closed);
   put_text (out, "phase", kiroku_phase_id (incident->phase));

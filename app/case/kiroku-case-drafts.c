@@ -43,7 +43,7 @@ gboolean
 kiroku_case_is_approvable (const char *kind)
 {
   static const char *const kinds[]
-      = { "case.phase", "case.close", "case.reopen", "obligation.decide", "note", NULL };
+      = { "case.phase", "case.level", "case.close", "case.reopen", "obligation.decide", "note", NULL };
 
   g_return_val_if_fail (kind != NULL, FALSE);
 

@@ -3,12 +3,13 @@
 
 #include <string.h>
 
+#include "kiroku-case-level.h"
 #include "kiroku-fact.h"
 #include "kiroku-find.h"
 #include "kiroku-task-order.h"
 
 static const char *const tables[]
-    = { "opening", "closing", "fact", "phase", "task", "task_state", "task_move", "approval",
+    = { "opening", "closing", "level", "fact", "phase", "task", "task_state", "task_move", "approval",
           "handover", "line", NULL };
 
 static const char *const create[] = {
@@ -19,6 +20,9 @@ static const char *const create[] = {
 
   "CREATE TABLE closing (" KIROKU_STAMP_COLUMNS ", closed INTEGER NOT NULL, reason TEXT) STRICT",
   "CREATE INDEX closing_case ON closing (case_id)",
+
+  "CREATE TABLE level (" KIROKU_STAMP_COLUMNS ", " KIROKU_CASE_LEVEL_COLUMNS ") STRICT",
+  "CREATE INDEX level_case ON level (case_id, " KIROKU_FOLD_ORDER ")",
 
   /* A value that is withheld is NULL: of a fact, of a phase. A remark that is withheld is empty; NULL is none. */
   "CREATE TABLE fact (" KIROKU_STAMP_COLUMNS ", fact TEXT NOT NULL, value TEXT,"
@@ -255,6 +259,7 @@ static const LineSource line_sources[] = {
   { "journal.open", "name", "reason", "disk", NULL },
   { "case.open", "title", "number", NULL, NULL },
   { "case.phase", "phase", "reason", NULL, "corrects" },
+  { "case.level", "level", "reason", NULL, NULL },
   { "case.close", "reason", NULL, NULL, NULL },
   { "case.reopen", "reason", NULL, NULL, NULL },
   { "case.hold", "state", "reason", NULL, NULL },
@@ -505,8 +510,7 @@ read_words (const KirokuEntry *entry)
   const char *subject = source->subject != NULL ? source->subject : "corrects";
 
   return (LineWords){
-    .text = source->text != NULL ? g_strdup (kiroku_entry_get_text (entry, source->text))
-                                 : join_facts (entry),
+    .text = source->text != NULL ? dup_value (entry, source->text) : join_facts (entry),
     .detail = dup_value (entry, source->detail),
     .extra = dup_extra (entry, source),
     .named = kiroku_entry_get_text (entry, "approver"),
@@ -578,6 +582,7 @@ static const struct
   { "case.reopen", fold_closing }, { "case.set", fold_facts },     { "case.phase", fold_phase },
   { "task.add", fold_task },       { "task.set", fold_task_state }, { "approve", fold_approval },
   { "handover", fold_handover },   { "task.move", kiroku_task_order_fold },
+  { "case.level", kiroku_case_level_fold },
 };
 
 static gboolean
@@ -597,7 +602,7 @@ unfold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 const KirokuFold kiroku_case_fold = { .name = "case",
-                                      .version = 23,
+                                      .version = 24,
                                       .tables = tables,
                                       .create = create,
                                       .index = "words",

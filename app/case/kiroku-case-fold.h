@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  *   author    who keeps which journal            (journal.open)
  *   opening   number, title, type, level, …      (case.open)
  *   closing   closed and reopened                (case.close, case.reopen)
+ *   level     how grave it is, stated anew      (case.level)
  *   fact      one row a fact set                 (case.set)
  *   phase     phases entered                     (case.phase)
  *   task      steps to do · task_state what became of them (task.add, task.set)

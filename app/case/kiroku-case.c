@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kiroku-approval.h"
+#include "kiroku-case-level.h"
 #include "kiroku-conflict.h"
 #include "kiroku-fold.h"
 #include "kiroku-line-erasure.h"
@@ -399,7 +400,7 @@ fill_opening (KirokuDb *db, KirokuCase *self, gint64 as_of, GError **error)
   return TRUE;
 }
 
-/* Title, type and level may be set again after the case was opened. */
+/* Title, type and level may be stated again after the case was opened. */
 static gboolean
 apply_facts (KirokuDb *db, KirokuCase *self, gint64 as_of, GError **error)
 {
@@ -419,7 +420,7 @@ apply_facts (KirokuDb *db, KirokuCase *self, gint64 as_of, GError **error)
     }
   if (kiroku_facts_has_value (facts, "case.level"))
     self->level = atoi (kiroku_facts_get_value (facts, "case.level"));
-  return TRUE;
+  return kiroku_case_level_read (db, self->id, as_of, &self->level, error);
 }
 
 static gboolean

@@ -25,6 +25,8 @@ GQuark kiroku_case_error_quark (void);
 
 /* The levels of the accident scale, 0–3 (対策ガイドブック2017; their wording is the organisation's). */
 #define KIROKU_LEVEL_MAX 3
+/* One that was stated and is not here. */
+#define KIROKU_LEVEL_WITHHELD (-1)
 
 typedef struct
 {
@@ -32,7 +34,7 @@ typedef struct
   char *number; /* as people say it; with ~ and 4 digits of the id where two cases share it */
   char *title;
   char *type; /* id in the rule pack */
-  int level;
+  int level;  /* or KIROKU_LEVEL_WITHHELD */
   gboolean exercise;
   gboolean closed;
   KirokuPhase phase; /* the last that is not withheld */

@@ -25,6 +25,7 @@ static const struct
   { "case.open", N_ ("Opened") },
   { "case.set", N_ ("Fact") },
   { "case.phase", N_ ("Phase") },
+  { "case.level", N_ ("Level") },
   { "case.link", N_ ("Link") },
   { "case.hold", N_ ("Legal hold") },    { "erase", N_ ("Erasure") },
   { "import", N_ ("Import") },
@@ -413,6 +414,15 @@ describe_phase (const KirokuLine *self)
     name = g_strdup (phase);
   approved = with_named (name, self->named);
   return with_reason (approved, self->detail);
+}
+
+static char *
+describe_level (const KirokuLine *self)
+{
+  /* Translators: how grave a case is, from 0 to 3. */
+  g_autofree char *level = g_strdup_printf (_ ("Level %s"), self->text);
+
+  return with_reason (level, self->detail);
 }
 
 static char *
@@ -825,6 +835,8 @@ describe_plain (const KirokuLine *self, KirokuPack *pack, const char *language)
     return describe_form (self, pack, language);
   if (g_str_equal (self->kind, "journal.open") && self->text != NULL)
     return describe_journal (self);
+  if (g_str_equal (self->kind, "case.level") && self->text != NULL)
+    return describe_level (self);
   if (g_str_equal (self->kind, "case.hold") && self->text != NULL)
     return describe_hold (self);
   if (g_str_equal (self->kind, "import") && self->text != NULL)
@@ -878,7 +890,7 @@ kiroku_line_defang (const KirokuLine *self, const char *text)
 {
   static const char *const own_words[]
       = { "note",       "correct",    "approve",      "case.phase", "case.close",
-          "case.reopen", "case.hold", "contact.told", "task.add",   "task.set",  "task.move",
+          "case.reopen", "case.hold", "case.level", "contact.told", "task.add",   "task.set",  "task.move",
           "obligation.decide", "obligation.add", "indicator.set", "handover", "measure.set", NULL };
 
   g_return_val_if_fail (self != NULL && text != NULL, NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
+#include "kiroku-case-level.h"
 #include "kiroku-cli.h"
 #include "kiroku-print.h"
 #include "kiroku-snapshot.h"
@@ -24,22 +25,6 @@ read_times (KirokuCli *cli, Times *times, KirokuNewCase *new_case, int *status)
   new_case->occurred = times->has_occurred ? &times->occurred : NULL;
   new_case->detected = times->has_detected ? &times->detected : NULL;
   new_case->known = times->has_known ? &times->known : NULL;
-  return TRUE;
-}
-
-static gboolean
-read_level (KirokuCli *cli, int *level)
-{
-  const char *text = kiroku_args_get_option (cli->args, "level");
-  g_autofree char *half = text != NULL ? kiroku_text_to_half_width (text) : NULL;
-  guint64 value;
-
-  *level = 0;
-  if (half == NULL)
-    return TRUE;
-  if (!g_ascii_string_to_unsigned (half, 10, 0, KIROKU_LEVEL_MAX, &value, NULL))
-    return FALSE;
-  *level = value;
   return TRUE;
 }
 
@@ -99,12 +84,13 @@ kiroku_command_case_new (KirokuCli *cli)
   KirokuNewCase new_case = { .title = kiroku_args_get_option (cli->args, "title"),
                              .type = kiroku_args_get_option (cli->args, "type"),
                              .exercise = kiroku_args_has_option (cli->args, "exercise") };
+  const char *level = kiroku_args_get_option (cli->args, "level");
   Times times;
   int status;
 
   if (new_case.title == NULL || new_case.type == NULL)
     return kiroku_cli_usage (cli, _ ("a case needs --title=T and --type=TYPE"));
-  if (!read_level (cli, &new_case.level))
+  if (level != NULL && !kiroku_cli_parse_level (level, &new_case.level))
     return kiroku_cli_usage (cli, _ ("--level: use 0, 1, 2 or 3"));
   if (!kiroku_cli_open_book (cli, &error))
     return kiroku_cli_fail (cli, error);
@@ -175,7 +161,10 @@ add_summary (JsonBuilder *builder, KirokuCli *cli, const KirokuSnapshot *snapsho
   kiroku_json_text (builder, "number", incident->number);
   kiroku_json_text (builder, "title", incident->title);
   kiroku_json_text (builder, "type", incident->type);
-  kiroku_json_integer (builder, "level", incident->level);
+  if (incident->level != KIROKU_LEVEL_WITHHELD)
+    kiroku_json_integer (builder, "level", incident->level);
+  else
+    kiroku_json_text (builder, "level", NULL);
   kiroku_json_boolean (builder, "exercise", incident->exercise);
   kiroku_json_boolean (builder, "closed", incident->closed);
   kiroku_json_text (builder, "phase", kiroku_phase_id (incident->phase));
@@ -199,6 +188,7 @@ print_summary (KirokuCli *cli, const KirokuSnapshot *snapshot)
   g_autofree char *since
       = kiroku_time_to_text (incident->phase_since, KIROKU_PRECISION_MINUTE, cli->zone);
   g_autofree char *due = next != NULL ? kiroku_describe_due (cli, next) : NULL;
+  g_autofree char *level = kiroku_case_level_show (incident->level);
   g_autofree char *open
       = g_strdup_printf (g_dngettext (NULL, "%u open task", "%u open tasks", incident->tasks_open),
                          incident->tasks_open);
@@ -206,9 +196,9 @@ print_summary (KirokuCli *cli, const KirokuSnapshot *snapshot)
   kiroku_print_row ("%s  %s%s", incident->number, incident->closed ? _ ("[closed] ") : "",
                     incident->title);
   /* Translators: type, level, phase, since when, "3 open tasks". */
-  kiroku_print (_ ("    %s · level %d · %s (%s) · %s"),
+  kiroku_print (_ ("    %s · level %s · %s (%s) · %s"),
                 type != NULL ? kiroku_pack_text (type->name, cli->language) : incident->type,
-                incident->level, kiroku_phase_name (incident->phase), since, open);
+                level, kiroku_phase_name (incident->phase), since, open);
   kiroku_print ("\n");
   if (next != NULL)
     kiroku_print_row (_ ("    due %s: %s (%s)"), due, kiroku_pack_text (next->label, cli->language),

@@ -31,6 +31,7 @@ static const struct
     "[--exercise]" },
   { "case list", 0, 0, "", kiroku_command_case_list, "" },
   { "case show", 1, 1, "as-of=", kiroku_command_case_show, "CASE [--as-of=TIME]" },
+  { "case level", 2, 2, "reason=", kiroku_command_case_level, "CASE 0|1|2|3 --reason=R" },
   { "case link", 2, 2, "as= reason=", kiroku_command_case_link,
     "CASE CASE [--as=duplicate|parent|related] [--reason=R]" },
   { "log", 2, 2, "class= at=", kiroku_command_log,

@@ -80,6 +80,8 @@ gboolean kiroku_cli_take_corrected (KirokuCli *cli,
  * was there. */
 gboolean kiroku_cli_get_time (
     KirokuCli *cli, const char *name, KirokuTime *time, gboolean *given, int *status);
+/* Sets @level to what @text says, in full-width digits, too. FALSE when it is none of the scale. */
+gboolean kiroku_cli_parse_level (const char *text, int *level);
 /* The same of when something happened: warns of a time in the future. */
 gboolean kiroku_cli_get_stated (
     KirokuCli *cli, const char *name, KirokuTime *time, gboolean *given, int *status);
@@ -106,6 +108,7 @@ gint64 kiroku_cli_get_now (KirokuCli *cli);
 int kiroku_command_case_new (KirokuCli *cli);
 int kiroku_command_case_list (KirokuCli *cli);
 int kiroku_command_case_show (KirokuCli *cli);
+int kiroku_command_case_level (KirokuCli *cli);
 int kiroku_command_case_link (KirokuCli *cli);
 int kiroku_command_handover (KirokuCli *cli);
 int kiroku_command_phase (KirokuCli *cli);

@@ -18,6 +18,7 @@ static const struct
 } kept[] = {
   { "journal.open", "spki" },  { "case.open", "number" },      { "case.open", "type" },
   { "case.open", "level" },    { "case.open", "exercise" },    { "case.open", "pack" },
+  { "case.level", "level" },
   { "case.hold", "state" },    { "evidence.add", "sha256" },   { "evidence.add", "sha512" },
   { "evidence.add", "size" },  { "checkpoint", "text" },       { "checkpoint", "purpose" },
   { "anchor", "type" },        { "anchor", "text" },           { "anchor", "root" },

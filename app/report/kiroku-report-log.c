@@ -8,6 +8,7 @@ static gboolean
 is_decision (const KirokuLine *line)
 {
   return g_strcmp0 (line->klass, "decision") == 0 || g_str_equal (line->kind, "obligation.decide")
+         || g_str_equal (line->kind, "case.level")
          || g_str_equal (line->kind, "form.approve");
 }
 

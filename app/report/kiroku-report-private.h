@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 
 /* @text, or that it is not here where it is NULL. (transfer none) */
 const char *kiroku_report_or_withheld (const char *language, const char *text);
+/* How grave the case is: "2", or that it is withheld. (transfer full) */
+char *kiroku_report_dup_level (const char *language, const KirokuCase *info);
 /* By when @task is to be done, and that it is late at @now, µs UTC. (transfer full) (nullable): nobody stated
  * a time */
 char *kiroku_report_dup_task_due (

@@ -96,10 +96,10 @@ static void
 add_what (Summary *summary)
 {
   const KirokuReportInput *input = summary->input;
+  g_autofree char *level = kiroku_report_dup_level (input->language, input->case_info);
 
   add_line (summary, kiroku_words (input->language, "事案の概要", "What happened"),
-            g_strdup_printf (kiroku_words (input->language, "レベル%d（0～3）", "level %d (0–3)"),
-                             input->case_info->level),
+            g_strdup_printf (kiroku_words (input->language, "レベル%s（0～3）", "level %s (0–3)"), level),
             show_moment (summary, "t.occurred"), show_fact (summary, "timeline.summary"));
 }
 

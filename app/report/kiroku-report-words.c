@@ -47,6 +47,14 @@ kiroku_report_or_withheld (const char *language, const char *text)
 }
 
 char *
+kiroku_report_dup_level (const char *language, const KirokuCase *info)
+{
+  return info->level != KIROKU_LEVEL_WITHHELD
+             ? g_strdup_printf ("%d", info->level)
+             : g_strdup (kiroku_report_or_withheld (language, NULL));
+}
+
+char *
 kiroku_report_show_due (const char *language, const char *due, gboolean overdue, GTimeZone *zone)
 {
   g_autofree char *shown = NULL;

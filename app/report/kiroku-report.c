@@ -54,7 +54,7 @@ add_case (KirokuPairs *pairs, const KirokuReportInput *input)
   const KirokuCase *info = input->case_info;
   const KirokuPackType *type
       = info->type != NULL ? kiroku_pack_get_type (input->pack, info->type) : NULL;
-  g_autofree char *level = g_strdup_printf ("%d", info->level);
+  g_autofree char *level = kiroku_report_dup_level (input->language, info);
   g_autofree char *opened = kiroku_report_show_minute (input->language, info->opened, input->zone);
   g_autofree char *phase = kiroku_report_dup_phase (input);
 

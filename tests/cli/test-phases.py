@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Phases entered by mistake are corrected, and who approved one is shown.
+"""Phases entered by mistake are corrected, and who approved one is shown; how grave a case is may change.
 
 Usage: test-phases.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/Tokyo)
 """
@@ -28,11 +28,15 @@ def a_case(kiroku):
     return case, mistake
 
 
-def report(kiroku, case, language):
+def report(kiroku, case, language, kind="timeline"):
     path = os.path.join(kiroku.home, "report.pdf")
-    kiroku.run("report", case, f"--output={path}", f"--lang={language}")
+    kiroku.run("report", case, f"--output={path}", f"--lang={language}", f"--kind={kind}")
     text = subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True, text=True).stdout
     return text.replace("\n", "")
+
+
+def management(kiroku, case):
+    return report(kiroku, case, "ja", "management")
 
 
 @test("/cli/phases/a-mistaken-phase-becomes-another-and-the-measures-follow")
@@ -53,6 +57,31 @@ def another(kiroku):
     equal(stays(kiroku, case)[1], ("containment", "11:30"), "the last correction stands")
     kiroku.run("rebuild")
     equal(stays(kiroku, case)[1], ("containment", "11:30"), "after a rebuild")
+
+
+@test("/cli/level/it-changes-with-a-reason-and-stays-legible")
+def level(kiroku):
+    case = kiroku.new_case("--level=1", "--author=花子")
+    then = kiroku.json("timeline", case)[-1]["recorded"]
+    kiroku.run("case", "level", case, "4", "--reason=R", status=64)
+    kiroku.run("case", "level", case, "2", status=64)
+    contains(kiroku.run("case", "level", case, "1", "--reason=R", status=1).err, "level 1 already")
+    entry = kiroku.json("case", "level", case, "３", "--reason=顧客に及んだため")["id"]
+    line = kiroku.json("timeline", case)[-1]
+    equal((line["kind"], line["text"]), ("case.level", "Level 3 — 顧客に及んだため"), "the log")
+    equal([kiroku.json("case", "show", case, *words)["level"] for words in ((), (f"--as-of={then}",))], [3, 1])
+    equal(kiroku.json("case", "list")[0]["level"], 3, "the list")
+    contains(kiroku.run("case", "show", case).out, "level 3")
+    kiroku.run("rebuild")
+    equal(kiroku.json("case", "show", case)["level"], 3, "after a rebuild")
+    # It is a decision, which somebody else approves; the level is never erased, the reason is.
+    kiroku.run("approve", case, entry, "--author=部長")
+    text = management(kiroku, case)
+    contains(text, "レベル3（0～3）", "顧客に及んだため")
+    kiroku.run("erase", case, entry, "level", "--law=L", "--reason=R", status=1)
+    kiroku.run("erase", case, entry, "reason", "--law=L", "--reason=R", warns=True)
+    equal(kiroku.json("case", "show", case)["level"], 3, "the reason alone is gone")
+    assert "顧客に及んだため" not in management(kiroku, case)
 
 
 @test("/cli/phases/one-that-should-not-have-been-is-no-stay")

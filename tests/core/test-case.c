@@ -2,6 +2,7 @@
 /* What the entries of a case add up to, now and as of earlier. */
 #include <string.h>
 
+#include "kiroku-case-level.h"
 #include "kiroku-approval.h"
 #include "kiroku-case-drafts.h"
 #include "kiroku-case-fold.h"
@@ -135,6 +136,31 @@ test_opening_set_again (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (before->title, ==, "改題");
   g_assert_cmpint (before->level, ==, 2);
   g_assert_cmpint (after->level, ==, 3);
+}
+
+static void
+test_level (Fixture *fixture, gconstpointer data)
+{
+  KirokuDraft *unknown = kiroku_draft_new ("case.level");
+  g_autoptr (KirokuCase) before = NULL, then = NULL, after = NULL, absent = NULL;
+  g_autofree char *shown = NULL;
+
+  add (fixture->hanako, 5, kiroku_draft_level (3, "顧客に及ぶ"));
+  add (fixture->ichiro, 9, kiroku_draft_level (1, "誤報"));
+  before = read_case (fixture, at (4));
+  then = read_case (fixture, at (8));
+  after = read_case (fixture, KIROKU_NOW);
+  g_assert_cmpint (before->level, ==, 2);
+  g_assert_cmpint (then->level, ==, 3);
+  g_assert_cmpint (after->level, ==, 1);
+
+  /* As one whose level is withheld: no earlier one stands in for it. */
+  kiroku_draft_set_text (unknown, "reason", "理由");
+  add (fixture->hanako, 20, unknown);
+  absent = read_case (fixture, KIROKU_NOW);
+  g_assert_cmpint (absent->level, ==, KIROKU_LEVEL_WITHHELD);
+  shown = kiroku_case_level_show (absent->level);
+  g_assert_cmpstr (shown, ==, "(withheld)");
 }
 
 static void
@@ -1267,6 +1293,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/case/opening/the-first-in-fold-order-counts", test_opening);
   ADD ("/case/opening/title-and-level-may-be-set-again", test_opening_set_again);
+  ADD ("/case/level/the-last-counts-and-none-stands-in-for-one-withheld", test_level);
   ADD ("/case/closing/a-case-may-be-reopened", test_closing);
   ADD ("/case/facts/are-what-was-recorded-by-then", test_facts);
   ADD ("/case/facts/when-an-answer-is-expected-and-what-it-rests-on-go-with-its-state", test_remarks);
