@@ -67,7 +67,7 @@ test_sign (Fixture *fixture, gconstpointer data)
   GtkWidget *button = kiroku_test_get (sign, GTK_TYPE_BUTTON, NULL);
   const KirokuBookVerify query = { .case_id = fixture->book->case_id };
   g_autoptr (KirokuVerification) found = kiroku_book_verify (fixture->book->book, &query, NULL);
-  g_autofree char *text = g_strdup_printf ("%d not anchored", (int) found->unanchored);
+  g_autofree char *text = g_strdup_printf ("%d not anchored yet", (int) found->unanchored);
   GtkWidget *view;
 
   kiroku_test_get (sign, GTK_TYPE_LABEL, text);

@@ -24,25 +24,31 @@ struct _KirokuAnchorSign
 
 G_DEFINE_FINAL_TYPE (KirokuAnchorSign, kiroku_anchor_sign, ADW_TYPE_BIN)
 
-/* (transfer full) */
+/* That a record grows between two anchors is how it should be: the words say no more than that. Where an
+ * older entry is left over, "since" would not be true. (transfer full) */
 static char *
-dup_short (const KirokuUnanchored *unanchored)
+dup_short (const KirokuAnchored *anchored)
 {
+  const KirokuUnanchored *unanchored = &anchored->unanchored;
   int n = (int) unanchored->entries;
 
   if (unanchored->stated == unanchored->entries)
     /* Translators: very short, in the heading: a number of entries of which somebody only says that
      * they are kept outside. */
     return g_strdup_printf (g_dngettext (NULL, "%d only stated", "%d only stated", n), n);
+  if (anchored->last != KIROKU_TIME_NONE && unanchored->since >= anchored->last)
+    /* Translators: very short, in the heading: a number of entries. */
+    return g_strdup_printf (
+        g_dngettext (NULL, "%d since the last anchor", "%d since the last anchor", n), n);
   /* Translators: very short, in the heading: a number of entries. */
-  return g_strdup_printf (g_dngettext (NULL, "%d not anchored", "%d not anchored", n), n);
+  return g_strdup_printf (g_dngettext (NULL, "%d not anchored yet", "%d not anchored yet", n), n);
 }
 
 static void
 show_anchored (KirokuAnchorSign *self, const KirokuAnchored *anchored)
 {
   const KirokuUnanchored *unanchored = &anchored->unanchored;
-  g_autofree char *number = dup_short (unanchored);
+  g_autofree char *number = dup_short (anchored);
   g_autofree char *all = kiroku_record_dup_unanchored (self->model, unanchored);
   g_autofree char *stated = kiroku_record_dup_stated (unanchored);
   const char *first = stated != NULL ? stated : anchored->unread;
@@ -158,6 +164,7 @@ kiroku_anchor_sign_init (KirokuAnchorSign *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->button), "sign");
   gtk_widget_add_css_class (GTK_WIDGET (self->button), "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->number), "numeric");
+  gtk_widget_add_css_class (GTK_WIDGET (self->number), "dim-label");
   kiroku_page_set_name (self->button, _ ("Record")); /* where it leads, until the number is read */
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->button));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
