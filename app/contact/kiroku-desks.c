@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-desks.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -498,4 +499,26 @@ kiroku_desk_describe_check (const KirokuPackPhone *address)
   if (address->struck != NULL) /* Translators: of a number that is no longer right: a date and who found so. */
     return g_strdup_printf (_ ("not right since %s, %s"), address->struck, address->by);
   return NULL;
+}
+
+static gboolean
+read_day (const char *text, GDate *day)
+{
+  unsigned year, month, date;
+
+  g_date_clear (day, 1);
+  if (text == NULL || sscanf (text, "%4u-%2u-%2u", &year, &month, &date) != 3
+      || !g_date_valid_dmy (date, month, year))
+    return FALSE;
+  g_date_set_dmy (day, date, month, year);
+  return TRUE;
+}
+
+int
+kiroku_desk_count_days (const char *date, const char *today)
+{
+  GDate from, to;
+
+  return read_day (date, &from) && read_day (today, &to) ? MAX (0, g_date_days_between (&from, &to))
+                                                         : 0;
 }

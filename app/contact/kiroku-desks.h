@@ -104,5 +104,7 @@ const KirokuPackPhone *kiroku_desk_get_own_number (
 /* "checked 2026-11-22, Hanako", "wrong since 2026-11-22, Hanako", for people; NULL when nobody looked.
  * (transfer full) (nullable) */
 char *kiroku_desk_describe_check (const KirokuPackPhone *address);
+/* Days from @date to @today, both YYYY-MM-DD; 0 when one is no date or the later one comes first. */
+int kiroku_desk_count_days (const char *date, const char *today);
 
 G_END_DECLS

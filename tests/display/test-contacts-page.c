@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kiroku-book-desks.h"
 #include "kiroku-call-form.h"
+#include "kiroku-contact-address.h"
 #include "kiroku-contact-card.h"
 #include "kiroku-contacts-page.h"
 #include "kiroku-desk-form.h"
@@ -154,12 +156,21 @@ count_offers (GtkWidget *root, const char *number)
   return found->len;
 }
 
+/* What stands behind "More" is shown from now on. */
+static void
+open_more (KirokuContactCard *card)
+{
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (kiroku_test_get_id (card, "more")), TRUE);
+  kiroku_test_settle ();
+}
+
 static guint
 check_numbers (KirokuContactCard *card)
 {
   const KirokuPackContact *contact = kiroku_contact_card_get_contact (card);
   guint n_past = 0;
 
+  open_more (card);
   for (guint i = 0; i < contact->phones->len; i++)
     {
       const KirokuPackPhone *phone = contact->phones->pdata[i];
@@ -530,8 +541,46 @@ test_wrong (Fixture *fixture, gconstpointer data)
   entry = kiroku_test_get (card, GTK_TYPE_ENTRY, NULL);
   kiroku_test_enter (entry, "03-0000-5555");
   kiroku_test_wait_seen (card, GTK_TYPE_LABEL, "03-0000-5555");
+  open_more (KIROKU_CONTACT_CARD (card));
   g_assert_cmpuint (count_offers (card, "03-0000-5555"), >=, 3);
   g_assert_cmpuint (count_struck (fixture, "03-5805-1731"), ==, 1);
+}
+
+/* When nobody says how old is too old, the age is told. */
+static void
+test_age (Fixture *fixture, gconstpointer data)
+{
+  KirokuDeskStatement *checked = kiroku_desk_statement_new (
+      KIROKU_DESK_CHECK, "mpd_cyber", "Hanako", KIROKU_TEST_BOOK_START - 200 * G_TIME_SPAN_DAY);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  GtkWidget *card;
+
+  kiroku_desk_statement_set (checked, KIROKU_DESK_NUMBER, "03-5805-1731");
+  id = kiroku_book_state_desk (fixture->book->book, checked, &error);
+  g_assert_no_error (error);
+  choose (fixture, "All");
+  card = GTK_WIDGET (get_card (fixture, "mpd_cyber"));
+  kiroku_test_wait_shown (card, "Hanako · 200 days ago");
+  kiroku_test_press (card, "Checked today");
+  kiroku_test_wait_not_shown (card, "days ago");
+  g_assert_true (kiroku_test_shows (card, "checked on 2026-11-21"));
+}
+
+/* Who is about to call reads the rest only when asked for. */
+static void
+test_first (Fixture *fixture, gconstpointer data)
+{
+  KirokuContactCard *card;
+
+  choose (fixture, "All");
+  card = get_card (fixture, "mpd_cyber");
+  g_assert_true (kiroku_test_shows (GTK_WIDGET (card), "03-5805-1731"));
+  g_assert_true (kiroku_test_shows (GTK_WIDGET (card), "Have ready"));
+  g_assert_true (kiroku_test_shows (GTK_WIDGET (card), "Closed now"));
+  g_assert_false (kiroku_test_shows (GTK_WIDGET (card), "Note  "));
+  open_more (card);
+  g_assert_true (kiroku_test_shows (GTK_WIDGET (card), "Note  "));
 }
 
 static gboolean
@@ -568,6 +617,7 @@ test_add (Fixture *fixture, gconstpointer data)
   kiroku_test_enter (get_entry (form, 2), "06-0000-1111");
   kiroku_test_wait (is_first, fixture, "the own desk, before all others");
   g_assert_true (kiroku_test_shows (GTK_WIDGET (get_card (fixture, "own.1")), "1. Mori"));
+  open_more (get_card (fixture, "own.1"));
   kiroku_test_press (GTK_WIDGET (get_card (fixture, "own.1")), "Remove");
   kiroku_test_wait_not_shown (fixture->page, "1. Mori");
 }
@@ -609,6 +659,8 @@ main (int argc, char **argv)
   ADD ("call-sheet-is-of-what-the-page-shows", test_sheet);
   ADD ("who-was-told-shows-what-was-corrected-struck", test_told);
   ADD ("checked-today-is-one-click", test_checked);
+  ADD ("a-check-of-long-ago-tells-its-age", test_age);
+  ADD ("what-one-needs-to-call-comes-first-and-the-rest-when-asked-for", test_first);
   ADD ("wrong-number-is-struck-and-the-right-one-offered", test_wrong);
   ADD ("own-desk-is-added-before-all-others", test_add);
   ADD ("print-opens-the-dialog", test_print);

@@ -5,6 +5,7 @@
 
 #include "kiroku-book-desks.h"
 #include "kiroku-call-form.h"
+#include "kiroku-contact-address.h"
 #include "kiroku-contact-hours.h"
 #include "kiroku-desk-form.h"
 #include "kiroku-desk-look.h"
@@ -22,6 +23,9 @@ struct _KirokuContactCard
   GtkLabel *purpose;
   GtkBox *numbers;
   GtkBox *lines;
+  GtkBox *more_lines;
+  GtkBox *sources; /* behind "More", like more_lines */
+  GtkToggleButton *more;
   GtkBox *hours_box;
   GtkLabel *hours;
   GtkLabel *error;
@@ -52,120 +56,20 @@ get_text (KirokuContactCard *self, const KirokuPackText *text)
 
 /* --- Numbers and addresses --- */
 
-/* Digits, and what RFC 3966 knows of signs: "#9110" must not become a fragment. */
-char *
-kiroku_contact_dup_tel_uri (const char *number)
-{
-  GString *uri = g_string_new ("tel:");
-
-  for (const char *p = number; *p != '\0'; p++)
-    if (*p == '#')
-      g_string_append (uri, "%23");
-    else if (g_ascii_isdigit (*p) || *p == '+' || *p == '*' || *p == '-')
-      g_string_append_c (uri, *p);
-  return g_string_free (uri, FALSE);
-}
-
-static void
-copy_cb (GtkWidget *button, KirokuContactCard *self)
-{
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (button),
-                          g_object_get_data (G_OBJECT (button), "text"));
-}
-
-static void
-open_cb (GtkWidget *button, KirokuContactCard *self)
-{
-  kiroku_page_open_uri (g_object_get_data (G_OBJECT (button), "text"), self->error);
-}
-
-/* @text is what is copied or opened. */
-static GtkWidget *
-make_button (
-    KirokuContactCard *self, const char *icon, const char *name, GCallback func, const char *text)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
-
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, name);
-  kiroku_page_set_name (button, name);
-  g_object_set_data_full (G_OBJECT (button), "text", g_strdup (text), g_free);
-  g_signal_connect_object (button, "clicked", func, self, 0);
-  return button;
-}
-
-/* The number is as sure as it says itself, which need not be how sure the desk is. */
-static void
-add_number_chip (KirokuContactCard *self, GtkWidget *box, const KirokuPackItem *item)
-{
-  const KirokuPackItem *desk = &self->contact->item;
-  const gboolean same = item->confidence == desk->confidence
-                        && g_strcmp0 (item->as_of, desk->as_of) == 0;
-
-  if (!same || (kiroku_confidence_is_shown (item->confidence) && !self->contact->own))
-    gtk_box_append (GTK_BOX (box),
-                    kiroku_source_chip_new (item->confidence, item->source, item->as_of));
-}
-
-static void
-add_number_note (KirokuContactCard *self, const KirokuPackText *text)
-{
-  GtkWidget *note;
-
-  if (text == NULL)
-    return;
-  note = gtk_label_new (get_text (self, text));
-  gtk_label_set_xalign (GTK_LABEL (note), 0);
-  gtk_label_set_wrap (GTK_LABEL (note), TRUE);
-  gtk_widget_add_css_class (note, "caption");
-  gtk_box_append (self->numbers, note);
-}
-
-/* When somebody of the organisation looked at the address. */
+/* When somebody of the organisation looked at the address, which is none any more. */
 static void
 add_check (KirokuContactCard *self, GtkBox *box, const KirokuPackPhone *address)
 {
-  g_autofree char *text = kiroku_desk_describe_check (address);
-  GtkWidget *label;
+  GtkWidget *label = kiroku_contact_address_make_check (
+      self->model, address, kiroku_book_get_now (kiroku_case_model_get_book (self->model)));
 
-  if (text == NULL)
-    return;
-  label = gtk_label_new (text);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, "caption");
-  gtk_box_append (box, label);
-}
-
-static void
-add_number (KirokuContactCard *self, const KirokuPackPhone *phone)
-{
-  const char *number = phone->item.id;
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label = gtk_label_new (number);
-  g_autofree char *uri = kiroku_contact_dup_tel_uri (number);
-  g_autofree char *copy = g_strdup_printf (_ ("Copy %s"), number);
-  g_autofree char *call = g_strdup_printf (_ ("Call %s"), number);
-
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, "title-2");
-  gtk_widget_add_css_class (label, "numeric");
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box),
-                  make_button (self, "edit-copy-symbolic", copy, G_CALLBACK (copy_cb), number));
-  gtk_box_append (GTK_BOX (box),
-                  make_button (self, "call-start-symbolic", call, G_CALLBACK (open_cb), uri));
-  add_number_chip (self, box, &phone->item);
-  gtk_box_append (GTK_BOX (box), kiroku_desk_look_new (self->model, self->contact, phone));
-  gtk_box_append (self->numbers, box);
-  add_number_note (self, phone->note);
-  add_check (self, self->numbers, phone);
+  if (label != NULL)
+    gtk_box_append (box, label);
 }
 
 /* A line of text, its name in front and dim. */
 static GtkWidget *
-add_line (KirokuContactCard *self, const char *name, const char *text)
+add_line (GtkBox *box, const char *name, const char *text)
 {
   g_autofree char *markup
       = g_markup_printf_escaped ("<span alpha=\"65%%\">%s</span>  %s", name, text);
@@ -175,38 +79,45 @@ add_line (KirokuContactCard *self, const char *name, const char *text)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_box_append (self->lines, label);
+  gtk_box_append (box, label);
   return label;
 }
 
 /* Neither selectable nor a link nor beside a button. */
 static void
-add_past (KirokuContactCard *self, const KirokuPackPhone *address)
+add_past (KirokuContactCard *self, GtkBox *box, const KirokuPackPhone *address)
 {
   const char *note = address->note != NULL ? get_text (self, address->note) : "";
   g_autofree char *text
       = g_strdup_printf ("%s%s%s", address->item.id, *note != '\0' ? " — " : "", note);
   GtkWidget *label = add_line (
-      self, address->status == KIROKU_NUMBER_SUSPENDED ? _ ("Suspended:") : _ ("No longer:"), text);
+      box, address->status == KIROKU_NUMBER_SUSPENDED ? _ ("Suspended:") : _ ("No longer:"), text);
 
   gtk_widget_add_css_class (label, "dim-label");
   gtk_widget_add_css_class (label, "caption");
   if (address->struck == NULL)
     return;
   gtk_widget_add_css_class (label, "struck");
-  add_check (self, self->lines, address);
+  add_check (self, box, address);
   if (self->contact->order == 0)
-    gtk_box_append (self->lines, kiroku_desk_look_new (self->model, self->contact, address));
+    gtk_box_append (box, kiroku_desk_look_new (self->model, self->contact, address));
 }
 
+/* Those of @addresses that are in force. @scheme: as kiroku_contact_address_new() has it. */
 static void
-add_phones (KirokuContactCard *self)
+add_addresses (KirokuContactCard *self, GtkBox *box, const GPtrArray *addresses, const char *scheme)
 {
-  const GPtrArray *phones = self->contact->phones;
+  for (guint i = 0; i < addresses->len; i++)
+    if (((KirokuPackPhone *) addresses->pdata[i])->status == KIROKU_NUMBER_CURRENT)
+      gtk_box_append (box, kiroku_contact_address_new (self->model, self->contact,
+                                                       addresses->pdata[i], scheme));
+}
 
-  for (guint i = 0; i < phones->len; i++)
-    if (((KirokuPackPhone *) phones->pdata[i])->status == KIROKU_NUMBER_CURRENT)
-      add_number (self, phones->pdata[i]);
+/* A number that was found wrong is told where it stood, until another stands there. */
+static GtkBox *
+get_past_box (KirokuContactCard *self)
+{
+  return kiroku_contact_get_number (self->contact) == NULL ? self->lines : self->more_lines;
 }
 
 /* What was right once comes last. */
@@ -215,50 +126,7 @@ add_all_past (KirokuContactCard *self, const GPtrArray *addresses)
 {
   for (guint i = 0; i < addresses->len; i++)
     if (((KirokuPackPhone *) addresses->pdata[i])->status != KIROKU_NUMBER_CURRENT)
-      add_past (self, addresses->pdata[i]);
-}
-
-static GtkWidget *
-make_link (const char *uri, const char *text)
-{
-  GtkWidget *link = gtk_link_button_new_with_label (uri, text);
-  GtkWidget *label = gtk_button_get_child (GTK_BUTTON (link));
-
-  gtk_widget_set_halign (link, GTK_ALIGN_START);
-  gtk_widget_add_css_class (link, "contact-link");
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
-  return link;
-}
-
-static void
-add_link (KirokuContactCard *self, const KirokuPackPhone *address, const char *scheme)
-{
-  const char *text = address->item.id;
-  g_autofree char *uri = g_strconcat (scheme, text, NULL);
-  g_autofree char *copy = g_strdup_printf (_ ("Copy %s"), text);
-  GtkWidget *box, *button;
-
-  if (address->status != KIROKU_NUMBER_CURRENT)
-    return;
-  box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  button = make_button (self, "edit-copy-symbolic", copy, G_CALLBACK (copy_cb), text);
-  gtk_widget_add_css_class (button, "contact-link");
-  gtk_box_append (GTK_BOX (box), make_link (uri, text));
-  gtk_box_append (GTK_BOX (box), button);
-  if (kiroku_confidence_is_shown (address->item.confidence))
-    add_number_chip (self, box, &address->item);
-  gtk_box_append (GTK_BOX (box), kiroku_desk_look_new (self->model, self->contact, address));
-  gtk_box_append (self->lines, box);
-  add_check (self, self->lines, address);
-}
-
-static void
-add_links (KirokuContactCard *self)
-{
-  for (guint i = 0; i < self->contact->emails->len; i++)
-    add_link (self, self->contact->emails->pdata[i], "mailto:");
-  for (guint i = 0; i < self->contact->urls->len; i++)
-    add_link (self, self->contact->urls->pdata[i], "");
+      add_past (self, get_past_box (self), addresses->pdata[i]);
 }
 
 /* --- When it was told --- */
@@ -302,6 +170,7 @@ kiroku_contact_card_show_told (KirokuContactCard *self, GPtrArray *told)
       g_string_append_printf (text, "%s✓ %s", text->len > 0 ? "\n" : "", line);
     }
   gtk_label_set_text (self->told, text->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->told), text->len > 0);
 }
 
 /* Whoever went on writing somewhere else keeps the keyboard. */
@@ -402,22 +271,46 @@ kiroku_contact_card_show_hours (KirokuContactCard *self, gint64 now)
 
 /* --- Building --- */
 
+/* What one needs before calling. Hours that cannot be reckoned with must be read. */
 static void
-add_texts (KirokuContactCard *self)
+add_first (KirokuContactCard *self)
 {
   const KirokuPackContact *contact = self->contact;
+  const gboolean number = kiroku_contact_get_number (contact) != NULL;
 
-  if (contact->hours != NULL)
-    add_line (self, _ ("Hours"), get_text (self, contact->hours));
+  add_addresses (self, self->numbers, contact->phones, NULL);
+  if (!number)
+    {
+      add_addresses (self, self->numbers, contact->emails, "mailto:");
+      add_addresses (self, self->numbers, contact->urls, "");
+    }
+  if (contact->hours != NULL && contact->open->len == 0)
+    add_line (self->lines, _ ("Hours"), get_text (self, contact->hours));
   if (contact->ready != NULL)
-    add_line (self, _ ("Have ready"), get_text (self, contact->ready));
-  add_links (self);
+    add_line (self->lines, _ ("Have ready"), get_text (self, contact->ready));
+  if (contact->own && !number)
+    add_line (self->lines, "⚠", _ ("Your own number is to be filled in: press Edit."));
+}
+
+/* What else is known. */
+static void
+add_more (KirokuContactCard *self)
+{
+  const KirokuPackContact *contact = self->contact;
+  GtkWidget *note;
+
+  if (contact->hours != NULL && contact->open->len > 0)
+    add_line (self->more_lines, _ ("Hours"), get_text (self, contact->hours));
+  if (kiroku_contact_get_number (contact) != NULL)
+    {
+      add_addresses (self, self->more_lines, contact->emails, "mailto:");
+      add_addresses (self, self->more_lines, contact->urls, "");
+    }
   if (contact->note != NULL)
-    gtk_widget_add_css_class (add_line (self, _ ("Note"), get_text (self, contact->note)),
-                              "caption");
-  if (contact->own && kiroku_contact_get_number (contact) == NULL)
-    add_line (self, "⚠",
-              _ ("Your own number is to be filled in: press Edit."));
+    {
+      note = add_line (self->more_lines, _ ("Note"), get_text (self, contact->note));
+      gtk_widget_add_css_class (note, "caption");
+    }
   add_all_past (self, contact->phones);
   add_all_past (self, contact->emails);
   add_all_past (self, contact->urls);
@@ -459,7 +352,8 @@ dup_name (KirokuContactCard *self)
                                   : g_strdup (name);
 }
 
-/* Whether it is open may rest on our own reading of its hours. */
+/* Whether it is open may rest on our own reading of its hours; what the organisation states of its own desk is
+ * marked once. */
 static void
 show_doubt (KirokuContactCard *self)
 {
@@ -468,32 +362,52 @@ show_doubt (KirokuContactCard *self)
   if (self->doubt != NULL)
     gtk_box_remove (self->hours_box, self->doubt);
   self->doubt = NULL;
-  if (doubt == NULL)
+  if (doubt == NULL || (self->contact->own && doubt->confidence == KIROKU_CONFIDENCE_STATED))
     return;
   self->doubt = kiroku_source_chip_new (doubt->confidence, doubt->source, doubt->as_of);
   gtk_box_append (self->hours_box, self->doubt);
+}
+
+/* What nobody need doubt is read by who wants to know more. */
+static void
+show_source (KirokuContactCard *self)
+{
+  const KirokuPackItem *item = &self->contact->item;
+  GtkWidget *chip = kiroku_source_chip_new (item->confidence, item->source, item->as_of);
+
+  clear_box (self->sources);
+  if (self->chip != NULL)
+    gtk_box_remove (self->head, self->chip);
+  self->chip = kiroku_confidence_is_shown (item->confidence) ? chip : NULL;
+  gtk_box_append (self->chip != NULL ? self->head : self->sources, chip);
+}
+
+static void
+show_more_button (KirokuContactCard *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->more),
+                          self->chip == NULL || self->contact->order > 0
+                              || gtk_widget_get_first_child (GTK_WIDGET (self->more_lines)) != NULL);
 }
 
 static void
 build (KirokuContactCard *self)
 {
   const KirokuPackContact *contact = self->contact;
-  const KirokuPackItem *item = &contact->item;
   g_autofree char *name = dup_name (self);
 
   gtk_label_set_text (self->name, name);
   gtk_label_set_text (self->purpose, get_text (self, contact->purpose));
-  if (self->chip != NULL)
-    gtk_box_remove (self->head, self->chip);
-  self->chip = kiroku_source_chip_new (item->confidence, item->source, item->as_of);
-  gtk_box_append (self->head, self->chip);
+  show_source (self);
   clear_box (self->numbers);
   clear_box (self->lines);
-  add_phones (self);
-  add_texts (self);
+  clear_box (self->more_lines);
+  add_first (self);
+  add_more (self);
   show_doubt (self);
   gtk_widget_set_visible (GTK_WIDGET (self->edit), contact->own);
   gtk_widget_set_visible (GTK_WIDGET (self->remove), contact->order > 0);
+  show_more_button (self);
   g_free (self->haystack);
   self->haystack = make_haystack (self);
   kiroku_contact_card_show_hours (
@@ -571,6 +485,9 @@ kiroku_contact_card_class_init (KirokuContactCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, purpose);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, numbers);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, lines);
+  gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, more_lines);
+  gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, sources);
+  gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, more);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, hours);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, hours_box);
   gtk_widget_class_bind_template_child (widget_class, KirokuContactCard, error);

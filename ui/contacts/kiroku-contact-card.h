@@ -7,8 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* A desk: what it is for, its numbers in large type, its hours, what to have ready, and when it was
- * told. Only a number in force can be copied or dialled. */
+/* A desk: what one needs who is about to call it, which is its numbers in large type, whether it is open,
+ * what to have ready, and when it was told. What else is known of it stands behind "More", as long as there is
+ * a number. Only a number in force can be copied or dialled. */
 #define KIROKU_TYPE_CONTACT_CARD (kiroku_contact_card_get_type ())
 G_DECLARE_FINAL_TYPE (KirokuContactCard, kiroku_contact_card, KIROKU, CONTACT_CARD, GtkListBoxRow)
 
@@ -23,8 +24,5 @@ void kiroku_contact_card_show_hours (KirokuContactCard *self, gint64 now);
 void kiroku_contact_card_show_told (KirokuContactCard *self, GPtrArray *told);
 /* Whether name, purpose or a number in force contains @text, which is case-folded. */
 gboolean kiroku_contact_card_matches (KirokuContactCard *self, const char *text);
-
-/* What to give to a telephone for @number. (transfer full) */
-char *kiroku_contact_dup_tel_uri (const char *number);
 
 G_END_DECLS
