@@ -11,6 +11,7 @@
 #include "kiroku-handover-popover.h"
 #include "kiroku-hold-popover.h"
 #include "kiroku-key-bar.h"
+#include "kiroku-level-popover.h"
 #include "kiroku-level.h"
 #include "kiroku-link-bar.h"
 #include "kiroku-link-popover.h"
@@ -170,10 +171,10 @@ static void
 show_level (KirokuCaseView *self, int level)
 {
   const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (self->model);
-  const int shown = CLAMP (level, 0, KIROKU_LEVEL_MAX);
-  g_autofree char *description = kiroku_level_describe (shown, get_fact, snapshot->facts, NULL);
+  g_autofree char *description
+      = level != KIROKU_LEVEL_WITHHELD ? kiroku_level_describe (level, get_fact, snapshot->facts, NULL) : NULL;
 
-  kiroku_level_show (self->level, shown, description);
+  kiroku_level_show (self->level, level, description);
 }
 
 /* --- What the case is --- */
@@ -376,6 +377,16 @@ phase_activated_cb (KirokuCaseView *self, guint phase)
                          GTK_WIDGET (self), find_segment (self, phase));
 }
 
+/* "case.level" */
+static void
+level_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuCaseView *self = KIROKU_CASE_VIEW (widget);
+
+  if (can_open_popover (self))
+    kiroku_popover_open (&self->popover, kiroku_level_popover_new (self->model), widget, GTK_WIDGET (self->level));
+}
+
 /* "case.next-phase": as if the segment after the present one had been pressed. */
 static void
 next_phase_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -526,6 +537,7 @@ kiroku_case_view_class_init (KirokuCaseViewClass *klass)
   gtk_widget_class_install_action (widget_class, "case.hold", NULL, hold_action);
   gtk_widget_class_install_action (widget_class, "case.close", NULL, close_action);
   gtk_widget_class_install_action (widget_class, "case.link", NULL, link_action);
+  gtk_widget_class_install_action (widget_class, "case.level", NULL, level_action);
   gtk_widget_class_install_action (widget_class, "case.hand-over", NULL, hand_over_action);
   gtk_widget_class_install_action (widget_class, "case.take-over", NULL, take_over_action);
 }

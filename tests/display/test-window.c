@@ -6,6 +6,7 @@
 #include "kiroku-case-row.h"
 #include "kiroku-case-view.h"
 #include "kiroku-composer.h"
+#include "kiroku-level-popover.h"
 #include "kiroku-level.h"
 #include "kiroku-log-row.h"
 #include "kiroku-new-case-page.h"
@@ -298,6 +299,46 @@ test_level (Fixture *fixture, gconstpointer data)
   kiroku_test_wait (names_help_desk, fixture, "who handles the level");
 }
 
+static gboolean
+shows_level_3 (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  GtkWidget *view = kiroku_test_get (fixture->window, KIROKU_TYPE_CASE_VIEW, NULL);
+  GObject *level = gtk_widget_get_template_child (view, KIROKU_TYPE_CASE_VIEW, "level");
+
+  return g_str_equal (gtk_label_get_text (GTK_LABEL (level)), "Level 3");
+}
+
+/* Another level is stated with a reason; who handles it is seen before. */
+static void
+test_level_changes (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *view, *popover;
+  const KirokuEntry *entry;
+
+  show_book (fixture);
+  kiroku_test_book_set (fixture->book, "org.level3_handler", "the board");
+  kiroku_test_settle ();
+  view = kiroku_test_get (fixture->window, KIROKU_TYPE_CASE_VIEW, NULL);
+  gtk_widget_activate_action (view, "case.level", NULL);
+  popover = kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_LEVEL_POPOVER, NULL);
+  kiroku_test_assert_named (popover);
+  g_assert_true (kiroku_test_shows (popover, "handled by the board"));
+  g_assert_true (kiroku_test_shows (popover, "⚠ not confirmed"));
+  press_enter_phase (popover, "Record");
+  g_assert_true (kiroku_test_shows (popover, "Choose another level"));
+  adw_action_row_activate (ADW_ACTION_ROW (kiroku_test_get (popover, ADW_TYPE_ACTION_ROW, "Level 3")));
+  press_enter_phase (popover, "Record");
+  g_assert_true (kiroku_test_shows (popover, "Say why"));
+  gtk_editable_set_text (GTK_EDITABLE (kiroku_test_get (popover, ADW_TYPE_ENTRY_ROW, "Reason (needed)")), "Customers are affected");
+  press_enter_phase (popover, "Record");
+  kiroku_test_book_wait (fixture->book, "case.level", 1);
+  entry = kiroku_test_book_last (fixture->book, "case.level");
+  g_assert_cmpint (kiroku_entry_get_integer (entry, "level", -1), ==, 3);
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "reason"), ==, "Customers are affected");
+  kiroku_test_wait (shows_level_3, fixture, "the new level");
+}
+
 /* Goes on without what should be true first, of which the reason is asked once. */
 static void
 press_enter_all_the_same (GtkWidget *popover, const char *label)
@@ -536,6 +577,7 @@ main (int argc, char **argv)
   ADD ("phase-shows-what-another-key-signed", test_phase_signed);
   ADD ("going-back-needs-a-reason", test_back);
   ADD ("a-level-reads-as-the-organisation-has-it", test_level);
+  ADD ("a-level-changes-with-a-reason", test_level_changes);
   ADD ("entry-of-the-command-line-shows-up", test_cli);
   ADD ("pages-and-back-to-the-composer", test_pages);
   ADD ("what-acts-in-the-database-is-told-of-until-it-is-gone", test_foreign);

@@ -67,7 +67,7 @@ update (KirokuCaseRow *self)
   gtk_label_set_text (self->title, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title); /* a long one is cut */
   gtk_widget_set_visible (GTK_WIDGET (self->exercise), incident->exercise);
-  kiroku_level_show (self->level, CLAMP (incident->level, 0, KIROKU_LEVEL_MAX), NULL);
+  kiroku_level_show (self->level, incident->level, NULL);
   gtk_label_set_text (self->phase,
                       incident->closed ? _ ("Closed") : kiroku_phase_name (incident->phase));
   if (incident->closed)

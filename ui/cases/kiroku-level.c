@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-#include "kiroku-case.h"
+#include "kiroku-case-level.h"
 #include "kiroku-text.h"
 
 static const char *const css_classes[KIROKU_LEVEL_MAX + 1]
@@ -59,18 +59,22 @@ kiroku_level_describe (int level, KirokuLevelFact get, gpointer data, gboolean *
 void
 kiroku_level_show (GtkLabel *label, int level, const char *description)
 {
+  g_autofree char *shown = NULL;
   g_autofree char *text = NULL;
 
   g_return_if_fail (GTK_IS_LABEL (label));
-  g_return_if_fail (level >= 0 && level <= KIROKU_LEVEL_MAX);
+  g_return_if_fail (level >= KIROKU_LEVEL_WITHHELD && level <= KIROKU_LEVEL_MAX);
 
+  shown = kiroku_case_level_show (level);
   /* Translators: how grave a case is, from 0 to 3. */
-  text = g_strdup_printf (_ ("Level %d"), level);
+  text = g_strdup_printf (_ ("Level %s"), shown);
   for (guint i = 0; i < G_N_ELEMENTS (css_classes); i++)
     gtk_widget_remove_css_class (GTK_WIDGET (label), css_classes[i]);
   gtk_widget_add_css_class (GTK_WIDGET (label), "level");
-  gtk_widget_add_css_class (GTK_WIDGET (label), css_classes[level]);
+  if (level != KIROKU_LEVEL_WITHHELD)
+    gtk_widget_add_css_class (GTK_WIDGET (label), css_classes[level]);
   gtk_label_set_text (label, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (label),
-                               description != NULL ? description : kiroku_level_meaning (level));
+                               description == NULL && level != KIROKU_LEVEL_WITHHELD ? kiroku_level_meaning (level)
+                                                                                     : description);
 }

@@ -16,8 +16,8 @@ typedef char *(*KirokuLevelFact) (const char *key, gpointer data);
  * org.levelN and org.levelN_handler). *@own: whether the meaning is its own. (transfer full) */
 char *kiroku_level_describe (int level, KirokuLevelFact get, gpointer data, gboolean *own);
 
-/* "Level 2" on @label, in the level's look, with @description (nullable: its usual meaning) as tooltip and
- * description. */
+/* "Level 2" on @label, in the level's look, with @description (nullable: its usual meaning) as tooltip. @level: or
+ * KIROKU_LEVEL_WITHHELD, which it says. */
 void kiroku_level_show (GtkLabel *label, int level, const char *description);
 
 G_END_DECLS
