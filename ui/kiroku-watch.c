@@ -2,6 +2,7 @@
 #include "kiroku-watch.h"
 
 #include "kiroku-archive.h"
+#include "kiroku-book-desks.h"
 
 #define SECONDS_BETWEEN_LOOKS 1
 /* More entries than that at a time are not compared with the own ones. */
@@ -28,11 +29,21 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* @data: what the last look gave; (nullable) */
+/* What the job needs. */
+typedef struct
+{
+  KirokuDesks *desks; /* of the book, which the watch keeps */
+  KirokuNews last;    /* what the last look gave */
+  gboolean first;     /* there was none */
+} Look;
+
 static gpointer
 read_news (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return kiroku_archive_read_news (db, data, MAX_NEW, error);
+  const Look *look = data;
+
+  kiroku_desks_read_again (look->desks);
+  return kiroku_archive_read_news (db, look->first ? NULL : &look->last, MAX_NEW, error);
 }
 
 /* Whether anything but what this program appended itself has come. Every commit of the writing
@@ -61,6 +72,8 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gboolean changed;
 
   self->looking = FALSE;
+  if (self->timer != 0)
+    kiroku_book_tell_desks (self->book);
   if (news == NULL)
     return;
   changed = self->news != NULL && self->news->version != news->version && is_foreign (self, news);
@@ -139,18 +152,19 @@ kiroku_watch_new (KirokuBook *book)
   return self;
 }
 
-/* What the job needs of the last look. (transfer full) (nullable) */
-static gpointer
-dup_last_look (KirokuWatch *self)
+/* (transfer full) */
+static Look *
+make_look (KirokuWatch *self)
 {
-  KirokuNews *copy;
+  Look *look = g_new0 (Look, 1);
 
-  if (self->news == NULL)
-    return NULL;
-  copy = g_new0 (KirokuNews, 1);
-  copy->version = self->news->version;
-  copy->last = self->news->last;
-  return copy;
+  look->desks = kiroku_book_get_desks (self->book);
+  look->first = self->news == NULL;
+  if (look->first)
+    return look;
+  look->last.version = self->news->version;
+  look->last.last = self->news->last;
+  return look;
 }
 
 void
@@ -162,6 +176,6 @@ kiroku_watch_look (KirokuWatch *self)
     return;
   self->looking = TRUE;
   kiroku_store_run_async (kiroku_book_get_store (self->book), KIROKU_STORE_SCREEN,
-                          KIROKU_STORE_PRIORITY_NOW, read_news, dup_last_look (self), g_free,
+                          KIROKU_STORE_PRIORITY_NOW, read_news, make_look (self), g_free,
                           (GDestroyNotify) kiroku_news_free, NULL, looked_cb, g_object_ref (self));
 }

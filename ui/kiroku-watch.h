@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /* Notices within about a second that another program (the command line) wrote to the book: it asks
  * the database for a number that every commit changes, which costs some tens of µs in the screen
- * thread. Own entries are told by the book and are left out here.
+ * thread. Own entries are told by the book and are left out here. So are desks that another program stated
+ * (kiroku-book-desks.h): the book tells of them by ::desks-changed.
  *
  * Signals:
  *   changed (): something came that this program did not append itself */

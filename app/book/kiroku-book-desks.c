@@ -20,6 +20,18 @@ tell (KirokuBook *self)
   g_signal_emit_by_name (self, "desks-changed");
 }
 
+void
+kiroku_book_tell_desks (KirokuBook *self)
+{
+  g_autoptr (KirokuPack) pack = NULL;
+
+  g_return_if_fail (KIROKU_IS_BOOK (self));
+
+  pack = kiroku_desks_get_pack (kiroku_book_get_desks (self));
+  if (pack != kiroku_book_get_pack (self))
+    tell (self);
+}
+
 char *
 kiroku_book_state_desk (KirokuBook *self, KirokuDeskStatement *statement, GError **error)
 {

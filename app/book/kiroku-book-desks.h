@@ -22,4 +22,7 @@ void kiroku_book_state_desk_async (KirokuBook *self,
                                    gpointer user_data);
 char *kiroku_book_state_desk_finish (KirokuBook *self, GAsyncResult *result, GError **error);
 
+/* Tells by ::desks-changed what kiroku_desks_read_again() found in any thread since; on the main thread. */
+void kiroku_book_tell_desks (KirokuBook *self);
+
 G_END_DECLS

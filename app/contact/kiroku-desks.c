@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <glib/gstdio.h>
+
 #include "kiroku-canonical.h"
 #include "kiroku-contact.h"
 #include "kiroku-files.h"
@@ -23,7 +25,8 @@ struct _KirokuDesks
   char *lock_path;
   KirokuPack *base;
   GTimeZone *zone;
-  GMutex changing;       /* held while the disk is waited for */
+  GMutex changing;       /* held while the disk is waited for; of what follows */
+  GStatBuf seen;         /* of the file, when it was last read again */
   GMutex mutex;          /* of what follows */
   GPtrArray *statements; /* of KirokuDeskStatement */
   KirokuPack *pack;      /* with them */
@@ -398,13 +401,22 @@ check (KirokuDesks *self, GPtrArray *statements, KirokuDeskStatement *statement,
 
 /* --- Stating --- */
 
-static gboolean
-write_file (KirokuDesks *self, GPtrArray *statements, GError **error)
+/* (transfer full) */
+static GString *
+print_statements (GPtrArray *statements)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < statements->len; i++)
     append_line (text, g_ptr_array_index (statements, i));
+  return text;
+}
+
+static gboolean
+write_file (KirokuDesks *self, GPtrArray *statements, GError **error)
+{
+  g_autoptr (GString) text = print_statements (statements);
+
   return kiroku_files_replace (self->path, text->str, text->len, TRUE, error);
 }
 
@@ -445,6 +457,51 @@ kiroku_desks_state (KirokuDesks *self, KirokuDeskStatement *statement, GError **
   id = add_statement (self, statement, error);
   close (lock);
   return id;
+}
+
+/* --- What others stated --- */
+
+/* The file is replaced whole, so a change of it is another file. */
+static gboolean
+is_another_file (KirokuDesks *self)
+{
+  GStatBuf now = { 0 };
+
+  if (g_stat (self->path, &now) != 0
+      || (now.st_ino == self->seen.st_ino && now.st_size == self->seen.st_size
+          && now.st_mtim.tv_sec == self->seen.st_mtim.tv_sec
+          && now.st_mtim.tv_nsec == self->seen.st_mtim.tv_nsec))
+    return FALSE;
+  self->seen = now;
+  return TRUE;
+}
+
+/* What is stated is only ever replaced by who holds `changing`. */
+static gboolean
+says_the_same (KirokuDesks *self, GPtrArray *statements)
+{
+  g_autoptr (GString) before = print_statements (self->statements);
+  g_autoptr (GString) after = print_statements (statements);
+
+  return g_string_equal (before, after);
+}
+
+gboolean
+kiroku_desks_read_again (KirokuDesks *self)
+{
+  g_autoptr (GPtrArray) statements = NULL;
+  gboolean changed;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (!g_mutex_trylock (&self->changing)) /* the next time, then */
+    return FALSE;
+  statements = is_another_file (self) ? read_file (self->path, NULL) : NULL;
+  changed = statements != NULL && !says_the_same (self, statements);
+  if (changed)
+    put_statements (self, g_steal_pointer (&statements));
+  g_mutex_unlock (&self->changing);
+  return changed;
 }
 
 /* --- Addresses --- */

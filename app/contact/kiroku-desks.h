@@ -88,6 +88,11 @@ GPtrArray *kiroku_desks_list (KirokuDesks *self, const char *desk);
  * (transfer full) */
 char *kiroku_desks_state (KirokuDesks *self, KirokuDeskStatement *statement, GError **error);
 
+/* Takes what other programs have stated since. Waits for the disk, which is a look at the file's date as long
+ * as nobody did, and for nobody else. A file that cannot be read changes nothing: who states something is told.
+ * TRUE: kiroku_desks_get_pack() has other desks */
+gboolean kiroku_desks_read_again (KirokuDesks *self);
+
 /* What is laid over @base by @statements (element-type KirokuDeskStatement). (transfer full) */
 KirokuPack *kiroku_desks_lay (KirokuPack *base, GPtrArray *statements, GTimeZone *zone);
 

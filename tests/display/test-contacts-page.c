@@ -8,6 +8,7 @@
 #include "kiroku-paper-saver.h"
 #include "kiroku-source-chip.h"
 #include "kiroku-test-book.h"
+#include "kiroku-watch.h"
 
 #include <string.h>
 
@@ -622,6 +623,49 @@ test_add (Fixture *fixture, gconstpointer data)
   kiroku_test_wait_not_shown (fixture->page, "1. Mori");
 }
 
+/* Another program has its own idea of the file, as this one has. */
+static void
+state_elsewhere (Fixture *fixture, const char *name)
+{
+  g_autofree char *path
+      = g_build_filename (kiroku_book_get_folder (fixture->book->book), "desks.jsonl", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuDesks) others = kiroku_desks_load (
+      path, get_pack (fixture), kiroku_book_get_zone (fixture->book->book), &error);
+  KirokuDeskStatement *statement = kiroku_desk_statement_new (
+      KIROKU_DESK_SET, NULL, "Jiro", kiroku_book_get_now (fixture->book->book));
+  g_autofree char *id = NULL;
+
+  kiroku_desk_statement_set (statement, KIROKU_DESK_NAME, name);
+  id = kiroku_desks_state (others, statement, &error);
+  g_assert_no_error (error);
+}
+
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+/* And nothing is told where nothing was stated. */
+static void
+test_elsewhere (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuWatch) watch = kiroku_watch_new (fixture->book->book);
+  guint n = 0;
+
+  g_signal_connect_swapped (fixture->book->book, "desks-changed", G_CALLBACK (count_cb), &n);
+  state_elsewhere (fixture, "Kimura");
+  kiroku_watch_look (watch);
+  kiroku_test_wait (is_first, fixture, "the desk that another program stated");
+  g_assert_true (kiroku_test_shows (GTK_WIDGET (get_card (fixture, "own.1")), "1. Kimura"));
+  kiroku_watch_look (watch);
+  state_elsewhere (fixture, "Ueda");
+  kiroku_test_wait_shown (fixture->page, "2. Ueda");
+  g_assert_cmpuint (n, ==, 2);
+  g_signal_handlers_disconnect_by_data (fixture->book->book, &n);
+}
+
 static void
 test_uri (void)
 {
@@ -663,6 +707,7 @@ main (int argc, char **argv)
   ADD ("what-one-needs-to-call-comes-first-and-the-rest-when-asked-for", test_first);
   ADD ("wrong-number-is-struck-and-the-right-one-offered", test_wrong);
   ADD ("own-desk-is-added-before-all-others", test_add);
+  ADD ("desks-that-another-program-states-are-seen", test_elsewhere);
   ADD ("print-opens-the-dialog", test_print);
   ADD ("controls-have-names", test_names);
   g_test_add_func ("/ui/contacts/number-sign-is-escaped", test_uri);
