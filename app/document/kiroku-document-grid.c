@@ -11,6 +11,7 @@ free_cell (gpointer data)
 
   g_free (cell->label);
   g_free (cell->text);
+  g_free (cell->link);
   g_free (cell);
 }
 
@@ -158,6 +159,8 @@ kiroku_table_free (KirokuTable *table)
     g_free ((char *) table->columns[i].head);
   if (table->destroy != NULL)
     table->destroy (table->user_data);
+  g_clear_pointer (&table->names, g_hash_table_unref);
+  g_clear_pointer (&table->links, g_hash_table_unref);
   g_free (table);
 }
 

@@ -33,6 +33,7 @@ typedef struct
   char *name;
   char *value;
   double amount; /* bar only */
+  char *link;    /* (nullable) of the value */
 } KirokuTextPair;
 
 struct _KirokuPairs
@@ -53,6 +54,7 @@ typedef struct
   gboolean is_below;   /* begins a new strip of the row */
   gboolean is_large;
   guint min_lines;
+  char *link; /* (nullable) of its last paragraph */
 } KirokuGridCell;
 
 struct _KirokuGridRow
@@ -79,6 +81,8 @@ typedef struct
   KirokuRowFunc func;
   gpointer user_data;
   GDestroyNotify destroy;
+  GHashTable *names; /* (nullable) row → char * */
+  GHashTable *links; /* (nullable) row × KIROKU_COLUMNS_MAX + column → char * */
 } KirokuTable;
 
 typedef struct
@@ -134,7 +138,9 @@ typedef struct
   double indent;
   double height; /* of a space or a code; of an image its width */
   char *text;
-  char *tag; /* (nullable) */
+  char *tag;  /* (nullable) */
+  char *name; /* (nullable) of a heading, for links */
+  char *link; /* (nullable) of a paragraph or note: “#name” or an address */
   union
   {
     KirokuPairs *pairs;
@@ -181,6 +187,9 @@ KirokuBlock *
 kiroku_document_add_block (KirokuDocument *document, KirokuBlockType type, const char *text);
 
 void kiroku_table_free (KirokuTable *table);
+/* (transfer none) (nullable) */
+const char *kiroku_table_get_name (const KirokuTable *table, guint row);
+const char *kiroku_table_get_link (const KirokuTable *table, guint row, guint column);
 void kiroku_chart_free (KirokuChart *chart);
 
 G_END_DECLS

@@ -44,6 +44,7 @@ free_pair (gpointer data)
 
   g_free (pair->name);
   g_free (pair->value);
+  g_free (pair->link);
   g_free (pair);
 }
 
@@ -84,6 +85,8 @@ free_block (gpointer data)
     }
   g_free (block->text);
   g_free (block->tag);
+  g_free (block->name);
+  g_free (block->link);
   g_free (block);
 }
 

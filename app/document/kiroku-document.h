@@ -174,6 +174,27 @@ void kiroku_document_add_small_table (KirokuDocument *document,
                                       guint n_rows,
                                       const char *const *cells);
 
+/* --- Links ---------------------------------------------------------------------------------- */
+
+/* Links work in the PDF; on paper and on the screen they are text like any other. @target: "#" and a name given in the
+ * same document, or an address that begins with "https://", "http://" or "mailto:"; what is neither, or NULL, is no
+ * link, and a link to a name that nothing has is left out. Link only what the writer of the text vouches for, such as the
+ * address of an authority: never what a log quotes, which may be an attacker's. Of up to 4,000 names.
+ *
+ * Each is about what was added last: a heading, paragraph, note or table. */
+void kiroku_document_set_name (KirokuDocument *document, const char *name);
+void kiroku_document_set_link (KirokuDocument *document, const char *target);
+/* Of the value added last. */
+void kiroku_pairs_set_link (KirokuPairs *pairs, const char *target);
+/* Of the last line of text of the cell added last, which has no label and stands alone in its strip of the row. */
+void kiroku_grid_row_set_link (KirokuGridRow *row, const char *target);
+/* Of a table: these cost memory, so name the rows of a long one that others link to. */
+void kiroku_document_name_row (KirokuDocument *document, guint row, const char *name);
+void
+kiroku_document_link_cell (KirokuDocument *document, guint row, guint column, const char *target);
+/* The target that opens a letter to @address. (transfer full) */
+char *kiroku_document_dup_mail_link (const char *address);
+
 /* --- The bar: parts of a whole, such as the time spent in each phase ----------------------- */
 
 /* Parts differ by pattern and number, so that the bar reads in black and white. */

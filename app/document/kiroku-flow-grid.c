@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-flow.h"
 
+#include <string.h>
+
 #define SIZE 9.5
 #define PITCH 14.0
 #define LARGE_SIZE 17.0
@@ -316,6 +318,46 @@ put_cell_label (KirokuFlow *flow, guint i, const Part *part, double x, double y)
   kiroku_flow_put (flow, lines, from, from + part->n_lines, x, y, SIZE, PITCH, KIROKU_ALIGN_START);
 }
 
+/* Where the lines of the last paragraph begin. */
+static guint
+find_last (const KirokuGridCell *cell, const KirokuLines *lines)
+{
+  const char *end = strrchr (cell->text, '\n');
+  gsize length = strlen (end != NULL ? end + 1 : cell->text);
+  guint first = kiroku_lines_get_n (lines);
+
+  for (gsize found = 0; found < length && first > 0;)
+    {
+      g_autofree char *text = kiroku_lines_get_text (lines, --first);
+
+      found += strlen (text);
+    }
+  return first;
+}
+
+/* What leads nowhere, and below it what does. */
+static void
+put_linked (KirokuFlow *flow, const KirokuGridCell *cell, const KirokuPut *put)
+{
+  guint at = CLAMP (find_last (cell, put->lines), put->first, put->end);
+  KirokuPut plain = *put, link = *put;
+
+  plain.end = link.first = at;
+  link.y += (at - put->first) * put->pitch;
+  kiroku_flow_put_link (flow, &plain, NULL);
+  kiroku_flow_put_link (flow, &link, cell->link);
+}
+
+static void
+put_text (KirokuFlow *flow, const KirokuGridCell *cell, const KirokuPut *put)
+{
+  if (cell->link != NULL)
+    put_linked (flow, cell, put);
+  else
+    kiroku_flow_put (flow, put->lines, put->first, put->end, put->x, put->y, put->size, put->pitch,
+                     put->align);
+}
+
 static void
 put_cell (KirokuFlow *flow, const Setting *setting, guint i, const Part *part, double y,
           double height)
@@ -331,9 +373,10 @@ put_cell (KirokuFlow *flow, const Setting *setting, guint i, const Part *part, d
       put_cell_label (flow, i, part, box->x + PAD_X, y + PAD_Y);
       kiroku_flow_rule (flow, x_text, y, x_text, y + height, KIROKU_RULE_LIGHT);
     }
-  kiroku_flow_put (flow, cell_lines (flow, i), part->line / each,
-                   (part->line + part->n_lines) / each, x_text + PAD_X, y + PAD_Y,
-                   text_size (cell), PITCH * each, KIROKU_ALIGN_START);
+  put_text (flow, cell,
+            &(const KirokuPut){ cell_lines (flow, i), part->line / each,
+                                (part->line + part->n_lines) / each, x_text + PAD_X, y + PAD_Y,
+                                text_size (cell), PITCH * each, KIROKU_ALIGN_START });
   if (box->x > setting->x_value)
     kiroku_flow_rule (flow, box->x, y, box->x, y + height, KIROKU_RULE_LIGHT);
 }

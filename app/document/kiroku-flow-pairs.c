@@ -21,6 +21,27 @@ set_pair (KirokuFlow *flow, const KirokuTextPair *pair, KirokuLines **name, Kiro
   return MAX (kiroku_lines_get_n (*name), kiroku_lines_get_n (*value));
 }
 
+static void
+put_side (KirokuFlow *flow, const KirokuTextPair *pair, const KirokuPut *put, const char *link)
+{
+  if (pair->link != NULL)
+    kiroku_flow_put_link (flow, put, link);
+  else
+    kiroku_flow_put (flow, put->lines, put->first, put->end, put->x, put->y, put->size, put->pitch,
+                     put->align);
+}
+
+static void
+put_pair (KirokuFlow *flow, const KirokuTextPair *pair, const KirokuPut *name, const KirokuPut *value)
+{
+  kiroku_flow_begin_tag (flow, "P");
+  kiroku_ink_set_gray (flow->ink, 0.35);
+  put_side (flow, pair, name, NULL);
+  kiroku_ink_set_gray (flow->ink, 0);
+  put_side (flow, pair, value, pair->link);
+  kiroku_flow_end_tag (flow, "P");
+}
+
 /* Places what fits of pair @place->row; whether that was all of it. */
 static gboolean
 flow_pair (KirokuFlow *flow, const KirokuTextPair *pair, KirokuPlace *place)
@@ -37,14 +58,11 @@ flow_pair (KirokuFlow *flow, const KirokuTextPair *pair, KirokuPlace *place)
   if (n == 0)
     return FALSE;
   y = kiroku_flow_take (flow, height);
-  kiroku_flow_begin_tag (flow, "P");
-  kiroku_ink_set_gray (flow->ink, 0.35);
-  kiroku_flow_put (flow, name, place->line, end, x + PAD, y + PAD, SIZE, PITCH,
-                   KIROKU_ALIGN_START);
-  kiroku_ink_set_gray (flow->ink, 0);
-  kiroku_flow_put (flow, value, place->line, end, x + flow->width * NAME_SHARE + PAD, y + PAD,
-                   SIZE, PITCH, KIROKU_ALIGN_START);
-  kiroku_flow_end_tag (flow, "P");
+  put_pair (flow, pair,
+            &(const KirokuPut){ name, place->line, end, x + PAD, y + PAD, SIZE, PITCH,
+                                KIROKU_ALIGN_START },
+            &(const KirokuPut){ value, place->line, end, x + flow->width * NAME_SHARE + PAD, y + PAD,
+                                SIZE, PITCH, KIROKU_ALIGN_START });
   kiroku_flow_rule (flow, x, y + height, x + flow->width, y + height, KIROKU_RULE_LIGHT);
   place->line = end;
   return n == left;

@@ -86,21 +86,45 @@ strike (Ruled *ruled, guint column, guint line, guint end, double y)
     }
 }
 
+static gboolean
+has_links (Ruled *ruled, guint row)
+{
+  for (guint i = 0; ruled->table->links != NULL && i < ruled->table->n_columns; i++)
+    if (kiroku_table_get_link (ruled->table, row, i) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+put_cell (Ruled *ruled, guint column, guint row, gboolean is_linked, const KirokuPut *put)
+{
+  if (is_linked)
+    kiroku_flow_put_link (ruled->flow, put, kiroku_table_get_link (ruled->table, row, column));
+  else
+    kiroku_flow_put (ruled->flow, put->lines, put->first, put->end, put->x, put->y, put->size,
+                     put->pitch, put->align);
+}
+
+/* Of the head. */
+#define NO_ROW G_MAXUINT
+
 /* Puts lines @line up to @end of the row that is set, in the order of the columns; @y is its upper
  * edge. */
 static void
-put_cells (Ruled *ruled, guint line, guint end, KirokuRowFlags flags, double gray, double y)
+put_cells (Ruled *ruled, guint row, guint line, guint end, KirokuRowFlags flags, double gray, double y)
 {
   KirokuFlow *flow = ruled->flow;
   double height = (end - line) * PITCH + 2 * PAD_Y;
+  gboolean is_linked = row != NO_ROW && has_links (ruled, row);
 
   if (gray < 1)
     kiroku_flow_shade (flow, flow->left, y, flow->width, height, gray);
   kiroku_flow_begin_tag (flow, "P");
   for (guint i = 0; i < ruled->table->n_columns; i++)
     {
-      kiroku_flow_put (flow, kiroku_flow_borrow (flow, i), line, end, ruled->x[i] + PAD_X,
-                       y + PAD_Y, SIZE, PITCH, ruled->table->columns[i].align);
+      put_cell (ruled, i, row, is_linked,
+                &(const KirokuPut){ kiroku_flow_borrow (flow, i), line, end, ruled->x[i] + PAD_X,
+                                    y + PAD_Y, SIZE, PITCH, ruled->table->columns[i].align });
       if (flags & KIROKU_ROW_STRUCK)
         strike (ruled, i, line, end, y + PAD_Y);
     }
@@ -127,7 +151,8 @@ put_head (Ruled *ruled)
   guint n_lines;
   double height = head_height (ruled, &n_lines);
 
-  put_cells (ruled, 0, n_lines, KIROKU_ROW_PLAIN, GRAY_HEAD, kiroku_flow_take_head (flow, height));
+  put_cells (ruled, NO_ROW, 0, n_lines, KIROKU_ROW_PLAIN, GRAY_HEAD,
+             kiroku_flow_take_head (flow, height));
   kiroku_flow_rule (flow, flow->left, flow->y, flow->left + flow->width, flow->y,
                     KIROKU_RULE_HEAVY);
 }
@@ -171,6 +196,7 @@ flow_row (Ruled *ruled, KirokuPlace *place, gboolean has_rows, GError **error)
   KirokuFlow *flow = ruled->flow;
   guint left = set_row (ruled, place->row, &flags, error);
   guint n, room;
+  double y;
 
   if (left == 0)
     return KIROKU_FLOW_FAILED;
@@ -179,8 +205,10 @@ flow_row (Ruled *ruled, KirokuPlace *place, gboolean has_rows, GError **error)
   n = kiroku_flow_split (flow, left, room, has_rows ? KEEP_LINES : 0);
   if (n == 0)
     return KIROKU_FLOW_FULL;
-  put_cells (ruled, place->line, place->line + n, flags, flags & KIROKU_ROW_SHADED ? GRAY_ROW : 1,
-             kiroku_flow_take (flow, n * PITCH + 2 * PAD_Y));
+  y = kiroku_flow_take (flow, n * PITCH + 2 * PAD_Y);
+  kiroku_flow_name (flow, kiroku_table_get_name (ruled->table, place->row), place, y);
+  put_cells (ruled, place->row, place->line, place->line + n, flags,
+             flags & KIROKU_ROW_SHADED ? GRAY_ROW : 1, y);
   place->line += n;
   return n == left ? KIROKU_FLOW_DONE : KIROKU_FLOW_FULL;
 }

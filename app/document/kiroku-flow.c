@@ -39,6 +39,7 @@ kiroku_flow_new (KirokuDocument *document, GError **error)
   flow->document = document;
   flow->rules = g_array_new (FALSE, FALSE, sizeof (Rule));
   flow->marks = g_array_new (FALSE, FALSE, sizeof (KirokuMark));
+  flow->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   flow->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_lines_free);
   flow->face = kiroku_face_new (document->font, document->language, error);
   if (flow->face == NULL)
@@ -54,6 +55,7 @@ kiroku_flow_free (KirokuFlow *flow)
     return;
   g_array_unref (flow->rules);
   g_array_unref (flow->marks);
+  g_hash_table_unref (flow->names);
   g_ptr_array_unref (flow->lines);
   g_clear_pointer (&flow->ink, kiroku_ink_free);
   g_clear_pointer (&flow->face, kiroku_face_free);
@@ -219,6 +221,16 @@ kiroku_flow_split (KirokuFlow *flow, guint n, guint room, guint keep)
 
 /* --- Blocks of plain text ------------------------------------------------------------------- */
 
+static void
+put_text (KirokuFlow *flow, const KirokuBlock *block, const KirokuPut *put)
+{
+  if (block->link != NULL)
+    kiroku_flow_put_link (flow, put, block->link);
+  else
+    kiroku_flow_put (flow, put->lines, put->first, put->end, put->x, put->y, put->size, put->pitch,
+                     put->align);
+}
+
 /* Places what fits of the text of @block; @indent is kept free on the left. */
 static KirokuFlowResult
 flow_text (KirokuFlow *flow, const KirokuBlock *block, KirokuPlace *place, const TextLook *look,
@@ -242,8 +254,9 @@ flow_text (KirokuFlow *flow, const KirokuBlock *block, KirokuPlace *place, const
 
   kiroku_flow_begin_tag (flow, look->tag);
   y = kiroku_flow_take (flow, n * pitch);
-  kiroku_flow_put (flow, lines, place->line, place->line + n, flow->left + indent, y, look->size,
-                   pitch, look->align);
+  put_text (flow, block,
+            &(const KirokuPut){ lines, place->line, place->line + n, flow->left + indent, y,
+                                look->size, pitch, look->align });
   kiroku_flow_end_tag (flow, look->tag);
   kiroku_flow_leave (flow, look->after);
   place->line += n;
@@ -290,10 +303,14 @@ put_heading (KirokuFlow *flow, const KirokuBlock *block, KirokuPlace *place)
   gboolean is_first = place->line == 0;
   gboolean was_bare = flow->is_bare;
   double top = flow->y + (flow->is_fresh ? 0 : flow->gap);
+  const KirokuPlace begin = *place;
   KirokuFlowResult result = flow_text (flow, block, place, look, block->level == 1 ? 9 : 0, 4);
 
   if (is_first && place->line > 0)
-    add_mark (flow, place->block, top);
+    {
+      add_mark (flow, place->block, top);
+      kiroku_flow_name (flow, block->name, &begin, top);
+    }
   if (block->level == 1 && flow->y > top)
     kiroku_flow_shade (flow, flow->left, top + 1.5, 3, flow->y - top - 3, 0.25);
   flow->is_bare = was_bare;

@@ -33,6 +33,7 @@ typedef struct
   gboolean has_tags;   /* @cr makes a PDF: mark what is a heading and what a paragraph */
   GArray *marks;       /* KirokuMark; headings met, when measuring */
   GArray *rules;       /* drawn at the end of the page, all at once */
+  GHashTable *names;   /* name → KirokuPlace, of all that links can aim at; met when measuring */
   GPtrArray *lines;    /* KirokuLines, see kiroku_flow_borrow () */
   char *scratch[KIROKU_COLUMNS_MAX]; /* for kiroku_lines_clean () */
   double left, top, width, bottom;
@@ -81,6 +82,21 @@ void kiroku_flow_shade (
 /* Puts lines @first up to @end; @y is the upper edge of the first, @pitch from line to line. */
 void kiroku_flow_put (KirokuFlow *flow, const KirokuLines *lines, guint first, guint end, double x,
                       double y, double size, double pitch, KirokuAlign align);
+
+/* What kiroku_flow_put () takes. */
+typedef struct
+{
+  const KirokuLines *lines;
+  guint first, end;
+  double x, y, size, pitch;
+  KirokuAlign align;
+} KirokuPut;
+
+/* The same as a link to @target (nullable). In a paragraph that holds a link all else is to be put by this, too, without a
+ * target: cairo 1.16 loses from the structure what stands beside an element and is in none. */
+void kiroku_flow_put_link (KirokuFlow *flow, const KirokuPut *put, const char *target);
+/* Links to @name (nullable) lead to @y, if @place is at its beginning. */
+void kiroku_flow_name (KirokuFlow *flow, const char *name, const KirokuPlace *place, double y);
 /* How many of @n lines go on this page, where @room lines have room, so that no line is left alone;
  * 0: none. @keep: up to so many are not parted, unless the page is bare. */
 guint kiroku_flow_split (KirokuFlow *flow, guint n, guint room, guint keep);

@@ -391,6 +391,12 @@ kiroku_lines_get_width (const KirokuLines *lines, guint line)
   return g_array_index (lines->lines, Line, line).width;
 }
 
+double
+kiroku_lines_get_room (const KirokuLines *lines)
+{
+  return lines->style.width;
+}
+
 char *
 kiroku_lines_get_text (const KirokuLines *lines, guint line)
 {

@@ -47,6 +47,8 @@ void kiroku_lines_set (KirokuLines *lines, const char *text, const KirokuLinesSt
 guint kiroku_lines_get_n (const KirokuLines *lines);
 /* The width of line @line as set. */
 double kiroku_lines_get_width (const KirokuLines *lines, guint line);
+/* The width that lines may take, in points. */
+double kiroku_lines_get_room (const KirokuLines *lines);
 /* The text of line @line, for tests and for what has room for one line only. (transfer full) */
 char *kiroku_lines_get_text (const KirokuLines *lines, guint line);
 

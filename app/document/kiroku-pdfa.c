@@ -270,6 +270,15 @@ complete_page (KirokuPdfUpdate *update, guint number, const char *page)
   kiroku_pdf_update_replace (update, number, changed);
 }
 
+/* What can be followed is to be printed, too (ISO 19005-1, 6.5.3): flag 3 of annotations. */
+static void
+complete_link (KirokuPdfUpdate *update, guint number, const char *link)
+{
+  g_autofree char *changed = kiroku_pdf_dictionary_set (link, "/F", "4");
+
+  kiroku_pdf_update_replace (update, number, changed);
+}
+
 static void
 complete_objects (KirokuPdfUpdate *update)
 {
@@ -283,6 +292,8 @@ complete_objects (KirokuPdfUpdate *update)
         continue;
       if (kiroku_pdf_dictionary_has (object, "/Type", "/Page"))
         complete_page (update, number, object);
+      else if (kiroku_pdf_dictionary_has (object, "/Subtype", "/Link"))
+        complete_link (update, number, object);
       else if (kiroku_pdf_dictionary_has (object, "/Subtype", "/CIDFontType0")
                || kiroku_pdf_dictionary_has (object, "/Subtype", "/CIDFontType2"))
         complete_font (update, number, object);

@@ -10,6 +10,7 @@
 #define MARGIN KIROKU_DOCUMENT_MM (12)
 #define SIDE_MARGIN KIROKU_DOCUMENT_MM (9)
 #define ADDRESS_WIDTH 196.0
+#define ADDRESS_COLUMN 1 /* of these tables */
 #define SOURCE_WIDTH 86.0
 #define TOLD_WIDTH 100.0
 #define BLANK_LINES 2
@@ -49,6 +50,15 @@ find_written (const KirokuPackContact *contact)
   const char *mail = find_current (contact->emails);
 
   return mail != NULL ? mail : find_current (contact->urls);
+}
+
+/* The target that opens it. (transfer full) (nullable) */
+static char *
+dup_link (const KirokuPackContact *contact)
+{
+  const char *mail = find_current (contact->emails);
+
+  return mail != NULL ? kiroku_document_dup_mail_link (mail) : g_strdup (find_written (contact));
 }
 
 static gboolean
@@ -215,6 +225,7 @@ add_what (Sheet *sheet, KirokuGridRow *row, const KirokuPackContact *contact)
             ? g_strconcat (kiroku_words (sheet->input->language, "準備：", "Have ready: "),
                            kiroku_pack_text (contact->ready, language), NULL)
             : NULL;
+  g_autofree char *link = dup_link (contact);
   g_autoptr (GString) text = g_string_new (kiroku_pack_text (contact->purpose, language));
 
   g_string_append_printf (text, "%s%s%s", kiroku_words (sheet->input->language, "（", " ("), as_of,
@@ -223,6 +234,8 @@ add_what (Sheet *sheet, KirokuGridRow *row, const KirokuPackContact *contact)
   add_line (text, find_written (contact));
   kiroku_grid_row_break (row);
   kiroku_grid_row_add_text (row, NULL, text->str);
+  if (link != NULL)
+    kiroku_grid_row_set_link (row, link);
 }
 
 static void
@@ -313,6 +326,21 @@ add_cells (Sheet *sheet, GPtrArray *cells, GPtrArray *desks)
     }
 }
 
+/* From where to write in each row of the table added last; a number to dial opens nothing. */
+static void
+link_addresses (Sheet *sheet, GPtrArray *desks)
+{
+  for (guint i = 0; i < desks->len; i++)
+    {
+      const KirokuPackContact *contact = desks->pdata[i];
+      g_autofree char *link = dup_link (contact);
+      g_autofree char *numbers = dup_numbers (contact, sheet->input->language);
+
+      if (*numbers == '\0')
+        kiroku_document_link_cell (sheet->document, i, ADDRESS_COLUMN, link);
+    }
+}
+
 static void
 add_table (Sheet *sheet, GPtrArray *desks, const char *head)
 {
@@ -331,6 +359,7 @@ add_table (Sheet *sheet, GPtrArray *desks, const char *head)
   add_cells (sheet, cells, desks);
   kiroku_document_add_small_table (sheet->document, columns, G_N_ELEMENTS (columns), desks->len,
                                    (const char *const *) cells->pdata);
+  link_addresses (sheet, desks);
 }
 
 static void

@@ -48,5 +48,7 @@ struct _KirokuReportLog
 KirokuReportLog *kiroku_report_log_ref (KirokuReportLog *log);
 /* Which line row @row of the whole log shows. @is_original: (out): as it was recorded. */
 guint kiroku_report_log_find_line (KirokuReportLog *log, guint row, gboolean *is_original);
+/* Which row of the whole log shows line @line in its current reading; FALSE for one that is left out. */
+gboolean kiroku_report_log_find_row (KirokuReportLog *log, guint line, guint *row);
 
 G_END_DECLS

@@ -309,11 +309,57 @@ add_table (KirokuReportLog *log, KirokuDocument *document, guint n_rows, KirokuR
                              kiroku_report_log_ref (log), (GDestroyNotify) kiroku_report_log_unref);
 }
 
+/* The whole log calls the row of a line by its number. (transfer full) */
+static char *
+dup_row_name (guint line)
+{
+  return g_strdup_printf ("log-%u", line + 1);
+}
+
+/* From row @row of the table added last to the line that it is about, among all. */
+static void
+link_line (KirokuDocument *document, guint row, guint line)
+{
+  g_autofree char *name = dup_row_name (line);
+  g_autofree char *target = g_strconcat ("#", name, NULL);
+
+  kiroku_document_link_cell (document, row, 0, target);
+}
+
+static void
+link_lines (KirokuDocument *document, const GArray *lines)
+{
+  for (guint i = 0; i < lines->len; i++)
+    link_line (document, i, g_array_index (lines, guint, i));
+}
+
+/* Of the whole log, added last, what other tables link to. */
+static void
+name_line (KirokuReportLog *log, KirokuDocument *document, guint line)
+{
+  g_autofree char *name = dup_row_name (line);
+  guint row;
+
+  if (kiroku_report_log_find_row (log, line, &row))
+    kiroku_document_name_row (document, row, name);
+}
+
+static void
+name_lines (KirokuReportLog *log, KirokuDocument *document)
+{
+  for (guint i = 0; i < log->decisions->len; i++)
+    name_line (log, document, g_array_index (log->decisions, guint, i));
+  for (guint i = 0; i < log->lessons->len; i++)
+    name_line (log, document, g_array_index (log->lessons, guint, i));
+}
+
 void
 kiroku_report_log_add_decisions (KirokuReportLog *log, KirokuDocument *document)
 {
-  if (log->decisions->len > 0)
-    add_table (log, document, log->decisions->len, give_decision);
+  if (log->decisions->len == 0)
+    return;
+  add_table (log, document, log->decisions->len, give_decision);
+  link_lines (document, log->decisions);
 }
 
 void
@@ -328,22 +374,29 @@ kiroku_report_log_add_judged (KirokuReportLog *log, KirokuDocument *document)
     { kiroku_words (language, "承認", "Approval"), APPROVAL_WIDTH, KIROKU_ALIGN_START },
   };
 
-  if (log->judged->len > 0)
-    kiroku_document_add_table (document, columns, G_N_ELEMENTS (columns), log->judged->len,
-                               give_judged, kiroku_report_log_ref (log),
-                               (GDestroyNotify) kiroku_report_log_unref);
+  if (log->judged->len == 0)
+    return;
+  kiroku_document_add_table (document, columns, G_N_ELEMENTS (columns), log->judged->len,
+                             give_judged, kiroku_report_log_ref (log),
+                             (GDestroyNotify) kiroku_report_log_unref);
+  for (guint i = 0; i < log->judged->len; i++)
+    link_line (document, i, g_array_index (log->judged, KirokuReportDecision, i).line);
 }
 
 void
 kiroku_report_log_add_lessons (KirokuReportLog *log, KirokuDocument *document)
 {
-  if (log->lessons->len > 0)
-    add_table (log, document, log->lessons->len, give_lesson);
+  if (log->lessons->len == 0)
+    return;
+  add_table (log, document, log->lessons->len, give_lesson);
+  link_lines (document, log->lessons);
 }
 
 void
 kiroku_report_log_add_table (KirokuReportLog *log, KirokuDocument *document)
 {
-  if (log->n_rows > 0)
-    add_table (log, document, log->n_rows, give_row);
+  if (log->n_rows == 0)
+    return;
+  add_table (log, document, log->n_rows, give_row);
+  name_lines (log, document);
 }

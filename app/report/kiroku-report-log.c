@@ -268,3 +268,34 @@ kiroku_report_log_find_line (KirokuReportLog *log, guint row, gboolean *is_origi
   *is_original = run->is_original;
   return run->line + (row - run->row);
 }
+
+/* The last run that begins not behind line @line: its original stands alone behind its reading. */
+static guint
+find_run (KirokuReportLog *log, guint line)
+{
+  guint low = 0, high = log->runs->len;
+
+  while (high - low > 1)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (log->runs, KirokuReportRun, middle).line <= line)
+        low = middle;
+      else
+        high = middle;
+    }
+  return low > 0 && g_array_index (log->runs, KirokuReportRun, low).is_original ? low - 1 : low;
+}
+
+gboolean
+kiroku_report_log_find_row (KirokuReportLog *log, guint line, guint *row)
+{
+  guint i = log->runs->len > 0 ? find_run (log, line) : 0;
+  const KirokuReportRun *run = &g_array_index (log->runs, KirokuReportRun, i);
+  guint end = i + 1 < log->runs->len ? run[1].row : log->n_rows;
+
+  if (log->runs->len == 0 || line < run->line || line - run->line >= end - run->row)
+    return FALSE;
+  *row = run->row + (line - run->line);
+  return TRUE;
+}

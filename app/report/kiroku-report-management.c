@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-report-private.h"
 
+static void
+add_chapter (KirokuDocument *document, const char *name, const char *text)
+{
+  kiroku_document_add_heading (document, 1, text);
+  kiroku_document_set_name (document, name);
+}
+
 /* --- The chapters ----------------------------------------------------------------------------- */
 
 static void
 add_decisions (KirokuDocument *document, const KirokuReportInput *input, KirokuReportLog *log)
 {
-  kiroku_document_add_heading (
-      document, 1, kiroku_words (input->language, "4　判断と承認", "4 Decisions and approvals"));
+  add_chapter (document, KIROKU_REPORT_DECISIONS,
+               kiroku_words (input->language, "4　判断と承認", "4 Decisions and approvals"));
   if (kiroku_report_log_get_judged (log)->len == 0)
     kiroku_document_add_paragraph (document, kiroku_words (input->language,
                                                            "判断として記録されたものはありません。",
@@ -17,6 +24,7 @@ add_decisions (KirokuDocument *document, const KirokuReportInput *input, KirokuR
   kiroku_document_add_note (
       document, kiroku_words (input->language, "段階の移行とその承認者は、2の表にあります。",
                               "Changes of phase and their approvers stand in the table of 2."));
+  kiroku_document_set_link (document, "#" KIROKU_REPORT_COURSE);
 }
 
 /* --- The annex -------------------------------------------------------------------------------- */
@@ -85,11 +93,12 @@ add_course (KirokuDocument *document,
             const KirokuReportNotices *notices,
             KirokuReportLog *log)
 {
-  kiroku_document_add_heading (document, 1, kiroku_words (input->language, "2　経過", "2 Course"));
+  add_chapter (document, KIROKU_REPORT_COURSE,
+               kiroku_words (input->language, "2　経過", "2 Course"));
   kiroku_report_add_chart (document, input, notices, log);
   kiroku_report_add_stages (document, input, log);
-  kiroku_document_add_heading (
-      document, 1,
+  add_chapter (
+      document, KIROKU_REPORT_TIMES,
       kiroku_words (input->language, "3　所要時間とその定義", "3 Times and what they mean"));
   kiroku_report_add_times (document, input);
 }
@@ -115,14 +124,14 @@ kiroku_report_management (const KirokuReportInput *input, GError **error)
   add_front (document, input, notices, log);
   add_course (document, input, notices, log);
   add_decisions (document, input, log);
-  kiroku_document_add_heading (document, 1,
-                               kiroku_words (input->language, "5　報告と連絡", "5 Notifications"));
+  add_chapter (document, KIROKU_REPORT_NOTIFICATIONS,
+               kiroku_words (input->language, "5　報告と連絡", "5 Notifications"));
   kiroku_report_add_notices (document, input, notices, log);
-  kiroku_document_add_heading (document, 1, kiroku_words (input->language, "6　教訓", "6 Lessons"));
+  add_chapter (document, KIROKU_REPORT_LESSONS,
+               kiroku_words (input->language, "6　教訓", "6 Lessons"));
   kiroku_report_add_lessons (document, input, log);
-  kiroku_document_add_heading (
-      document, 1,
-      kiroku_words (input->language, "7　改善と残る作業", "7 Improvement and open work"));
+  add_chapter (document, KIROKU_REPORT_WORK,
+               kiroku_words (input->language, "7　改善と残る作業", "7 Improvement and open work"));
   kiroku_report_add_improvements (document, input);
   kiroku_report_add_open_work (document, input);
   /* both before the annex: what is short leaves no page almost empty */

@@ -4,6 +4,8 @@
 #include "kiroku-words.h"
 
 #define MARK_WIDTH 28
+/* In the table of what was to be told. */
+#define PROOF_COLUMN 4
 #define TIME_WIDTH 92
 #define DIGEST_DIGITS 16 /* of a file's digest, as far as it is printed */
 
@@ -152,6 +154,22 @@ dup_receipt (const KirokuFiled *filed, const KirokuReportInput *input)
   return g_strdup_printf (kiroku_words (language, "受付番号 %s", "receipt %s"), receipt);
 }
 
+/* Which of what was filed meets @rule, from @from on; their number for none. */
+static guint
+find_filed (const KirokuReportNotices *notices, const char *rule, guint from)
+{
+  guint i = from;
+
+  for (; i < notices->filed->len; i++)
+    {
+      const KirokuFiled *filed = g_array_index (notices->filed, KirokuReportFiled, i).filed;
+
+      if (g_ptr_array_find_with_equal_func (filed->rules, rule, g_str_equal, NULL))
+        break;
+    }
+  return i;
+}
+
 /* What was filed that meets @rule. (transfer full) */
 static char *
 describe_proof (
@@ -160,14 +178,13 @@ describe_proof (
   const char *language = input->language;
   g_autoptr (GString) out = g_string_new (NULL);
 
-  for (guint i = 0; i < notices->filed->len; i++)
+  for (guint i = find_filed (notices, rule, 0); i < notices->filed->len;
+       i = find_filed (notices, rule, i + 1))
     {
       const KirokuFiled *filed = g_array_index (notices->filed, KirokuReportFiled, i).filed;
       g_autofree char *mark = kiroku_report_dup_mark ('F', i);
       g_autofree char *receipt = dup_receipt (filed, input);
 
-      if (!g_ptr_array_find_with_equal_func (filed->rules, rule, g_str_equal, NULL))
-        continue;
       g_string_append_printf (out, kiroku_words (language, "%s%s（%s）", "%s%s (%s)"),
                               out->len > 0 ? "\n" : "", mark, receipt);
     }
@@ -189,6 +206,22 @@ add_notice (GPtrArray *cells,
   g_ptr_array_add (cells, kiroku_report_due (obligation, input->language));
   g_ptr_array_add (cells, describe_state (input, obligation));
   g_ptr_array_add (cells, describe_proof (notices, obligation->rule, input));
+}
+
+/* From the proof of each row of the table added last to the first that was filed for it. */
+static void
+link_proof (KirokuDocument *document, const KirokuReportNotices *notices)
+{
+  for (guint i = 0; i < notices->obligations->len; i++)
+    {
+      const KirokuObligation *obligation = notices->obligations->pdata[i];
+      guint first = find_filed (notices, obligation->rule, 0);
+      g_autofree char *mark = kiroku_report_dup_mark ('F', first);
+      g_autofree char *target = g_strconcat ("#", mark, NULL);
+
+      if (first < notices->filed->len)
+        kiroku_document_link_cell (document, i, PROOF_COLUMN, target);
+    }
 }
 
 static void
@@ -215,6 +248,7 @@ add_due (KirokuDocument *document, const KirokuReportInput *input, const KirokuR
     add_notice (cells, input, notices, i);
   kiroku_document_add_small_table (document, columns, G_N_ELEMENTS (columns),
                                    notices->obligations->len, (const char *const *) cells->pdata);
+  link_proof (document, notices);
 }
 
 static void
@@ -303,6 +337,17 @@ describe_filed (const KirokuFiled *filed, const KirokuReportInput *input)
 }
 
 static void
+name_filed (KirokuDocument *document, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *mark = kiroku_report_dup_mark ('F', i);
+
+      kiroku_document_name_row (document, i, mark);
+    }
+}
+
+static void
 add_filed (KirokuDocument *document, const KirokuReportInput *input, const KirokuReportNotices *notices)
 {
   const char *language = input->language;
@@ -331,8 +376,11 @@ add_filed (KirokuDocument *document, const KirokuReportInput *input, const Kirok
     kiroku_document_add_paragraph (document, kiroku_words (language, "提出の記録はありません。",
                                                            "Nothing filed is recorded."));
   else
-    kiroku_document_add_small_table (document, columns, G_N_ELEMENTS (columns), notices->filed->len,
-                                     (const char *const *) cells->pdata);
+    {
+      kiroku_document_add_small_table (document, columns, G_N_ELEMENTS (columns), notices->filed->len,
+                                       (const char *const *) cells->pdata);
+      name_filed (document, notices->filed->len);
+    }
 }
 
 /* --- Who was told ----------------------------------------------------------------------------- */

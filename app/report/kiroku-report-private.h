@@ -126,6 +126,18 @@ void kiroku_report_add_log (KirokuDocument *document,
                             KirokuReportLog *log,
                             const char *heading);
 
+/* --- Chapters of the management report, as links name them ------------------------------------ */
+
+#define KIROKU_REPORT_COURSE "course"
+#define KIROKU_REPORT_TIMES "times"
+#define KIROKU_REPORT_DECISIONS "decisions"
+#define KIROKU_REPORT_NOTIFICATIONS "notifications"
+#define KIROKU_REPORT_LESSONS "lessons"
+#define KIROKU_REPORT_WORK "work"
+
+/* The row of @rule among the obligations, as links name it: "#" before it makes a target. (transfer full) */
+char *kiroku_report_dup_rule_name (const char *rule);
+
 /* --- Of the management report ----------------------------------------------------------------- */
 
 /* What became of an obligation that applies, or may. */

@@ -233,6 +233,28 @@ add_obligation (GPtrArray *cells, const KirokuObligation *obligation, const char
     g_ptr_array_add (cells, g_steal_pointer (&source));
 }
 
+char *
+kiroku_report_dup_rule_name (const char *rule)
+{
+  return g_strconcat ("rule-", rule, NULL);
+}
+
+/* The rows of the table added last, each by its rule. */
+static void
+name_rules (KirokuDocument *document, GPtrArray *obligations)
+{
+  guint row = 0;
+
+  for (guint i = 0; i < obligations->len; i++)
+    {
+      const KirokuObligation *obligation = obligations->pdata[i];
+      g_autofree char *name = kiroku_report_dup_rule_name (obligation->rule);
+
+      if (obligation->standing != KIROKU_STANDING_NOT_APPLICABLE)
+        kiroku_document_name_row (document, row++, name);
+    }
+}
+
 static void
 note_left_out (KirokuDocument *document, const char *language, guint n)
 {
@@ -273,8 +295,11 @@ kiroku_report_add_obligations (KirokuDocument *document, const KirokuReportInput
     kiroku_document_add_paragraph (document, kiroku_words (language, "該当する報告義務はありません。",
                                                            "No obligation applies."));
   else
-    kiroku_document_add_small_table (document, columns, G_N_ELEMENTS (columns),
-                                     cells->len / G_N_ELEMENTS (columns),
-                                     (const char *const *) cells->pdata);
+    {
+      kiroku_document_add_small_table (document, columns, G_N_ELEMENTS (columns),
+                                       cells->len / G_N_ELEMENTS (columns),
+                                       (const char *const *) cells->pdata);
+      name_rules (document, input->obligations);
+    }
   note_left_out (document, language, n_left_out);
 }

@@ -17,6 +17,8 @@ typedef struct
   const KirokuReportNotices *notices;
   KirokuReportLog *log;
   GPtrArray *cells; /* (element-type utf8): row by row */
+  GPtrArray *aims;  /* (element-type utf8) (unowned): where each row leads */
+  const char *aim;  /* of the rows to come; NULL */
 } Summary;
 
 /* --- Cells ------------------------------------------------------------------------------------ */
@@ -29,6 +31,7 @@ add_line (Summary *summary, const char *what, char *number, char *date, char *se
   g_ptr_array_add (summary->cells, number != NULL ? number : g_strdup (NOTHING));
   g_ptr_array_add (summary->cells, date != NULL ? date : g_strdup (NOTHING));
   g_ptr_array_add (summary->cells, sentence);
+  g_ptr_array_add (summary->aims, (gpointer) summary->aim);
 }
 
 /* (transfer full) (nullable) */
@@ -402,6 +405,24 @@ add_tasks (Summary *summary)
 
 /* --- The table -------------------------------------------------------------------------------- */
 
+/* What the rows say, and the chapter that says more of it. */
+static const struct
+{
+  void (*add) (Summary *summary);
+  const char *aim; /* (nullable) */
+} parts[] = {
+  { add_what, "#" KIROKU_REPORT_COURSE },
+  { add_times, "#" KIROKU_REPORT_TIMES },
+  { add_damage, NULL },
+  { add_decisions, "#" KIROKU_REPORT_DECISIONS },
+  { add_timed, "#" KIROKU_REPORT_NOTIFICATIONS },
+  { add_untimed, "#" KIROKU_REPORT_NOTIFICATIONS },
+  { add_undecided, "#" KIROKU_REPORT_NOTIFICATIONS },
+  { add_missed, "#" KIROKU_REPORT_NOTIFICATIONS },
+  { add_lessons, "#" KIROKU_REPORT_LESSONS },
+  { add_tasks, "#" KIROKU_REPORT_WORK },
+};
+
 void
 kiroku_report_add_summary (KirokuDocument *document,
                            const KirokuReportInput *input,
@@ -415,19 +436,17 @@ kiroku_report_add_summary (KirokuDocument *document,
     { kiroku_words (input->language, "要点", "In a sentence"), 0, KIROKU_ALIGN_START },
   };
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
-  Summary summary = { input, notices, log, cells };
+  g_autoptr (GPtrArray) aims = g_ptr_array_new ();
+  Summary summary = { input, notices, log, cells, aims, NULL };
 
-  add_what (&summary);
-  add_times (&summary);
-  add_damage (&summary);
-  add_decisions (&summary);
-  add_timed (&summary);
-  add_untimed (&summary);
-  add_undecided (&summary);
-  add_missed (&summary);
-  add_lessons (&summary);
-  add_tasks (&summary);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      summary.aim = parts[i].aim;
+      parts[i].add (&summary);
+    }
   kiroku_document_add_small_table (document, columns, G_N_ELEMENTS (columns),
                                    cells->len / G_N_ELEMENTS (columns),
                                    (const char *const *) cells->pdata);
+  for (guint i = 0; i < aims->len; i++)
+    kiroku_document_link_cell (document, i, 0, aims->pdata[i]);
 }

@@ -117,15 +117,19 @@ kiroku_report_add_next_due (KirokuPairs *pairs, const KirokuReportInput *input)
       = input->obligations != NULL ? kiroku_obligations_get_next (input->obligations) : NULL;
   g_autofree char *due = next != NULL ? kiroku_report_due (next, input->language) : NULL;
   g_autofree char *text = NULL;
+  g_autofree char *name = NULL, *target = NULL;
 
   if (next == NULL)
     return;
+  name = kiroku_report_dup_rule_name (next->rule);
+  target = g_strconcat ("#", name, NULL);
   text = g_strdup_printf (kiroku_words (input->language, "%s　%s　%s：%s", "%s, %s, %s: %s"), due,
                           kiroku_pack_text (next->recipient, input->language),
                           kiroku_pack_text (next->label, input->language),
                           kiroku_report_obligation_state (next, input->language));
   kiroku_pairs_add (pairs, kiroku_words (input->language, "最も近い期限", "Nearest deadline"),
                     text);
+  kiroku_pairs_set_link (pairs, target);
 }
 
 static void
