@@ -244,6 +244,7 @@ static const struct
   { "win.new-case", { "<Control>n" } },
   { "win.compose", { "<Control>l" } },
   { "win.find", { "<Control>f" } },
+  { "win.find-case", { "<Control><Shift>f" } },
   { "win.person", { "<Control>u" } },
   { "win.next-phase", { "<Control>g" } },
   { "win.hand-over", { "<Control>h" } },

@@ -126,6 +126,15 @@ link_case_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_activate_action (GTK_WIDGET (self->case_view), "case.link", NULL);
 }
 
+static void
+find_case_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KirokuWindow *self = KIROKU_WINDOW (widget);
+
+  adw_flap_set_reveal_flap (self->flap, TRUE);
+  kiroku_case_list_find (self->cases);
+}
+
 /* Another case of the book, by its id. */
 static void
 case_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -237,6 +246,7 @@ kiroku_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.case", "s", case_action);
   gtk_widget_class_install_action (widget_class, "win.compose", NULL, compose_action);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
+  gtk_widget_class_install_action (widget_class, "win.find-case", NULL, find_case_action);
   gtk_widget_class_install_action (widget_class, "win.page", "s", page_action);
   gtk_widget_class_install_action (widget_class, "win.form", "s", form_action);
   gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);
@@ -250,7 +260,7 @@ kiroku_window_update_actions (KirokuWindow *self)
                                             "win.legal-hold", "win.hand-over", "win.next-phase", "win.close-case", "win.link-case", "win.case" };
 
   static const char *const of_a_book[]
-      = { "win.new-case", "win.backup", "win.person", "win.import", "win.sidebar" };
+      = { "win.new-case", "win.backup", "win.person", "win.import", "win.sidebar", "win.find-case" };
   const gboolean open = self->book != NULL && !self->covered;
 
   for (guint i = 0; i < G_N_ELEMENTS (of_a_book); i++)

@@ -263,6 +263,30 @@ kiroku_line_find (KirokuDb *db,
                                  FILTER_VALUES (filter), hash);
 }
 
+GPtrArray *
+kiroku_line_find_cases (KirokuDb *db, const char *find, GError **error)
+{
+  g_autofree char *match = NULL;
+  g_autoptr (KirokuRows) rows = NULL;
+  GPtrArray *cases;
+
+  g_return_val_if_fail (db != NULL && find != NULL, NULL);
+
+  cases = g_ptr_array_new_with_free_func (g_free);
+  match = kiroku_find_match (find);
+  if (match == NULL)
+    return cases;
+  rows = kiroku_db_query (db, error, "s",
+                          "SELECT DISTINCT l.case_id FROM line l WHERE l.id IN"
+                          " (SELECT rowid FROM words WHERE words MATCH :{match:s})",
+                          match);
+  for (guint i = 0; rows != NULL && i < kiroku_rows_length (rows); i++)
+    g_ptr_array_add (cases, g_strdup (kiroku_rows_text (rows, i, 0)));
+  if (rows == NULL)
+    g_clear_pointer (&cases, g_ptr_array_unref);
+  return cases;
+}
+
 char *
 kiroku_line_find_reading (KirokuDb *db, const char *case_id, const char *hash, GError **error)
 {

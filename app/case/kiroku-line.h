@@ -118,6 +118,9 @@ gboolean kiroku_line_find (KirokuDb *db,
                            const char *hash,
                            gint64 *position,
                            GError **error);
+/* The ids of the cases of which a line, or a correction of one, contains @find, as KirokuLineFilter.find says; all
+ * that were recorded by now. (transfer full) (element-type utf8) */
+GPtrArray *kiroku_line_find_cases (KirokuDb *db, const char *find, GError **error);
 /* The hash of the entry whose words are read where @hash stands: its last correction, or itself; of a
  * correction, that of what it corrects. (transfer full) */
 char *kiroku_line_find_reading (KirokuDb *db, const char *case_id, const char *hash, GError **error);

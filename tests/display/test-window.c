@@ -559,6 +559,74 @@ test_accessible (Fixture *fixture, gconstpointer data)
   kiroku_test_assert_named (fixture->window);
 }
 
+/* --- Finding a case --- */
+
+static guint
+count_rows (GtkWidget *window)
+{
+  GType type = KIROKU_TYPE_CASE_ROW;
+  g_autoptr (GPtrArray) rows = kiroku_test_find_all (window, is_of_type, &type);
+
+  return rows->len;
+}
+
+static gboolean
+is_alone (gpointer window)
+{
+  return count_rows (window) == 1;
+}
+
+static gboolean
+are_two (gpointer window)
+{
+  return count_rows (window) == 2;
+}
+
+/* As if it were typed: where the keyboard is. */
+static void
+look_for (Fixture *fixture, const char *text)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+
+  g_assert_nonnull (focus);
+  g_assert_nonnull (gtk_widget_get_ancestor (focus, KIROKU_TYPE_CASE_LIST));
+  gtk_editable_set_text (GTK_EDITABLE (focus), text);
+}
+
+/* By its title in other letters, by what only its log says; Enter goes there, Escape shows all again. */
+static void
+test_find_case (Fixture *fixture, gconstpointer data)
+{
+  KirokuNewCase new_case = { .title = "フィッシングメール", .type = "targeted_attack" };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *other = kiroku_book_open_case (fixture->book->book, &new_case, &error);
+
+  g_assert_no_error (error);
+  kiroku_test_book_append (fixture->book,
+                           kiroku_draft_note (KIROKU_CLASS_OBSERVATION, "倉庫の鯨", NULL));
+  kiroku_window_set_book (KIROKU_WINDOW (fixture->window), fixture->book->book);
+  kiroku_test_wait (are_two, fixture->window, "both cases");
+
+  gtk_widget_activate_action (fixture->window, "win.find-case", NULL);
+  look_for (fixture, "ﾌｨｯｼﾝｸﾞ");
+  kiroku_test_wait (is_alone, fixture->window, "one case");
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_ROW, "フィッシングメール");
+  kiroku_test_keys ("Escape", NULL);
+  kiroku_test_wait (are_two, fixture->window, "both cases");
+
+  look_for (fixture, "鯨");
+  kiroku_test_wait (is_alone, fixture->window, "one case");
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_ROW, "Ransom note on a file server");
+  kiroku_test_keys ("Escape", NULL);
+  kiroku_test_wait (are_two, fixture->window, "both cases");
+
+  look_for (fixture, "２０２６-002");
+  kiroku_test_wait (is_alone, fixture->window, "one case");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "フィッシングメール");
+  kiroku_test_wait (are_two, fixture->window, "both cases");
+}
+
 #define ADD(path, function)                                                                        \
   g_test_add ("/ui/window/" path, Fixture, NULL, set_up, function, tear_down)
 
@@ -581,6 +649,7 @@ main (int argc, char **argv)
   ADD ("entry-of-the-command-line-shows-up", test_cli);
   ADD ("pages-and-back-to-the-composer", test_pages);
   ADD ("what-acts-in-the-database-is-told-of-until-it-is-gone", test_foreign);
+  ADD ("a-case-is-found-by-its-title-its-number-and-its-log", test_find_case);
   ADD ("fits-a-small-screen", test_fits);
   ADD ("controls-have-names", test_accessible);
   return g_test_run ();

@@ -5,13 +5,17 @@
 
 #include "kiroku-case-item.h"
 #include "kiroku-case-row.h"
+#include "kiroku-case-search.h"
 
 struct _KirokuCaseList
 {
   AdwBin parent_instance;
 
-  GListStore *items; /* of KirokuCaseItem */
-  GtkSingleSelection *selection;
+  GListStore *items; /* of KirokuCaseItem: all */
+  GtkFilter *filter;
+  GtkSingleSelection *selection; /* of those that the search shows */
+  KirokuCaseSearch *search;
+  GtkLabel *none;
 
   KirokuBook *book;
   char *selected; /* (nullable) id: what was told last */
@@ -53,13 +57,13 @@ get_length (KirokuCaseList *self)
   return g_list_model_get_n_items (G_LIST_MODEL (self->items));
 }
 
-/* GTK_INVALID_LIST_POSITION when it is not there. */
+/* GTK_INVALID_LIST_POSITION when it is not in @model. */
 static guint
-find (KirokuCaseList *self, const char *id)
+find (GListModel *model, const char *id)
 {
-  for (guint i = 0; i < get_length (self); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     {
-      g_autoptr (KirokuCaseItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+      g_autoptr (KirokuCaseItem) item = g_list_model_get_item (model, i);
 
       if (g_strcmp0 (get_id (item), id) == 0)
         return i;
@@ -77,6 +81,57 @@ tell_selected (KirokuCaseList *self)
   g_free (self->selected);
   self->selected = g_strdup (get_id (item));
   g_signal_emit (self, signals[SELECTED], 0, self->selected);
+}
+
+/* What was selected stays so, also where the search hides it for a while. */
+static void
+keep_selected (KirokuCaseList *self)
+{
+  gtk_single_selection_set_selected (self->selection,
+                                     find (G_LIST_MODEL (self->selection), self->selected));
+}
+
+/* --- Searching --- */
+
+static gboolean
+is_shown (gpointer item, gpointer user_data)
+{
+  KirokuCaseList *self = user_data;
+
+  return kiroku_case_search_matches (self->search, kiroku_case_item_get_summary (item)->incident);
+}
+
+static void
+search_changed_cb (KirokuCaseList *self)
+{
+  self->rearranging = TRUE;
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  keep_selected (self);
+  self->rearranging = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->none),
+                          !kiroku_case_search_is_empty (self->search)
+                              && g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0);
+}
+
+/* Enter goes to the one that is found first. */
+static void
+search_activated_cb (KirokuCaseList *self)
+{
+  g_autoptr (KirokuCaseItem) first = g_list_model_get_item (G_LIST_MODEL (self->selection), 0);
+
+  if (first == NULL)
+    return;
+  gtk_single_selection_set_selected (self->selection, 0);
+  kiroku_case_search_clear (self->search);
+  g_signal_emit (self, signals[ACTIVATED], 0);
+}
+
+void
+kiroku_case_list_find (KirokuCaseList *self)
+{
+  g_return_if_fail (KIROKU_IS_CASE_LIST (self));
+
+  kiroku_case_search_begin (self->search);
 }
 
 /* --- Reading --- */
@@ -145,17 +200,23 @@ replace_items (KirokuCaseList *self, GPtrArray *summaries)
     g_ptr_array_add (items, kiroku_case_item_new (g_ptr_array_index (summaries, i)));
   self->rearranging = TRUE;
   g_list_store_splice (self->items, 0, get_length (self), items->pdata, items->len);
-  gtk_single_selection_set_selected (self->selection, find (self, self->selected));
+  keep_selected (self);
   self->rearranging = FALSE;
 }
 
 static void
 select_wanted (KirokuCaseList *self)
 {
-  guint position = self->want_first && get_length (self) > 0 ? 0 : find (self, self->wanted);
+  GListModel *items = G_LIST_MODEL (self->items);
+  guint position = self->want_first && get_length (self) > 0 ? 0 : find (items, self->wanted);
+  g_autoptr (KirokuCaseItem) item = NULL;
 
   if (position == GTK_INVALID_LIST_POSITION)
     return; /* nothing is wanted, or it has not been read yet */
+  item = g_list_model_get_item (items, position);
+  if (!is_shown (item, self))
+    kiroku_case_search_clear (self->search);
+  position = find (G_LIST_MODEL (self->selection), get_id (item));
   self->want_first = FALSE;
   g_clear_pointer (&self->wanted, g_free);
   gtk_single_selection_set_selected (self->selection, position);
@@ -186,6 +247,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     update_items (self, summaries);
   else
     replace_items (self, summaries);
+  gtk_widget_set_visible (GTK_WIDGET (self->search), summaries->len > 1);
   select_wanted (self);
   g_signal_emit (self, signals[READ], 0, get_length (self));
 }
@@ -258,10 +320,13 @@ kiroku_case_list_dispose (GObject *object)
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   kiroku_case_list_set_book (self, NULL);
+  if (self->filter != NULL)
+    gtk_custom_filter_set_filter_func (GTK_CUSTOM_FILTER (self->filter), NULL, NULL, NULL);
 
   G_OBJECT_CLASS (kiroku_case_list_parent_class)->dispose (object);
 
   g_clear_object (&self->selection);
+  g_clear_object (&self->filter);
   g_clear_object (&self->items);
   g_clear_pointer (&self->selected, g_free);
   g_clear_pointer (&self->wanted, g_free);
@@ -278,26 +343,51 @@ kiroku_case_list_class_init (KirokuCaseListClass *klass)
                                     G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[READ] = g_signal_new ("read", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                 1, G_TYPE_UINT);
-  signals[ACTIVATED] = g_signal_new ("activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                     G_TYPE_NONE, 0);
+  signals[ACTIVATED]
+      = g_signal_new ("activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static GtkLabel *
+make_none (void)
+{
+  GtkWidget *label = gtk_label_new (_ ("No case has it"));
+
+  gtk_widget_set_visible (label, FALSE);
+  gtk_widget_add_css_class (label, "dim-label");
+  g_object_set (label, "margin-top", 12, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
+  return GTK_LABEL (label);
 }
 
 static void
 kiroku_case_list_init (KirokuCaseList *self)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
+  self->search = KIROKU_CASE_SEARCH (kiroku_case_search_new ());
+  self->none = make_none ();
   self->items = g_list_store_new (KIROKU_TYPE_CASE_ITEM);
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->items)));
+  self->filter = GTK_FILTER (gtk_custom_filter_new (is_shown, self, NULL));
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (gtk_filter_list_model_new (
+      g_object_ref (G_LIST_MODEL (self->items)), g_object_ref (self->filter))));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (tell_selected),
                             self);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), make_view (self));
-  adw_bin_set_child (ADW_BIN (self), scroller);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  g_signal_connect_object (self->search, "changed", G_CALLBACK (search_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->search, "activated", G_CALLBACK (search_activated_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_set_visible (GTK_WIDGET (self->search), FALSE); /* until there is more than one */
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->search));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->none));
+  gtk_box_append (GTK_BOX (box), scroller);
+  adw_bin_set_child (ADW_BIN (self), box);
 }
 
 GtkWidget *
@@ -317,6 +407,8 @@ kiroku_case_list_set_book (KirokuCaseList *self, KirokuBook *book)
   if (self->book != NULL)
     g_signal_handlers_disconnect_by_data (self->book, self);
   g_set_object (&self->book, book);
+  if (self->selection != NULL) /* not disposed */
+    kiroku_case_search_set_book (self->search, book);
   if (book == NULL)
     return;
   g_signal_connect_swapped (book, "appended", G_CALLBACK (kiroku_case_list_refresh), self);
@@ -339,7 +431,7 @@ kiroku_case_list_has (KirokuCaseList *self, const char *case_id)
 {
   g_return_val_if_fail (KIROKU_IS_CASE_LIST (self) && case_id != NULL, FALSE);
 
-  return find (self, case_id) != GTK_INVALID_LIST_POSITION;
+  return find (G_LIST_MODEL (self->items), case_id) != GTK_INVALID_LIST_POSITION;
 }
 
 void

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* The cases of a book, newest trouble first, closed ones last.
+/* The cases of a book, newest trouble first, closed ones last, with a search above them where there are several.
  *
  * Signals:
  *   selected (const char *case_id): another case is selected, by the user or because the one that
@@ -25,6 +25,8 @@ void kiroku_case_list_set_book (KirokuCaseList *self, KirokuBook *book);
 void kiroku_case_list_refresh (KirokuCaseList *self);
 /* Whether @case_id is among those that were read. */
 gboolean kiroku_case_list_has (KirokuCaseList *self, const char *case_id);
+/* Begins a search among them; the list filters as one types. */
+void kiroku_case_list_find (KirokuCaseList *self);
 /* Selects @case_id, as soon as it is there. NULL: the first. */
 void kiroku_case_list_select (KirokuCaseList *self, const char *case_id);
 
