@@ -305,6 +305,29 @@ take_drops (KirokuWindow *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
+/* --- While nobody is here --- */
+
+/* The book, or what stands in its place. */
+static void
+show_covered (KirokuWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->states, self->covered ? "covered" : "book");
+  kiroku_curtain_page_begin (self->curtain, self->covered ? self->book : NULL);
+  kiroku_window_update_actions (self);
+}
+
+/* Whatever behind it asks for the keyboard, such as a case that has just been read, does not get it: a
+ * passphrase would be typed into it. */
+static void
+focus_changed_cb (KirokuWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (self->covered && self->book != NULL && focus != NULL
+      && !gtk_widget_is_ancestor (focus, gtk_stack_get_visible_child (self->states)))
+    kiroku_curtain_page_focus (self->curtain);
+}
+
 /* --- Settings --- */
 
 static void
@@ -462,6 +485,7 @@ kiroku_window_init (KirokuWindow *self)
   self->settings = kiroku_settings_new ();
   restore_settings (self);
   take_drops (self);
+  g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_changed_cb), NULL);
   kiroku_window_show_content (self, "nothing");
   kiroku_window_update_actions (self);
 }
@@ -544,8 +568,7 @@ kiroku_window_set_book (KirokuWindow *self, KirokuBook *book)
   g_signal_connect_swapped (book, "person-changed", G_CALLBACK (show_person), self);
   show_person (self);
   set_bars_book (self, book);
-  gtk_stack_set_visible_child_name (self->states, "book");
-  kiroku_window_update_actions (self);
+  show_covered (self);
 }
 
 void
@@ -553,12 +576,12 @@ kiroku_window_set_covered (KirokuWindow *self, gboolean covered)
 {
   g_return_if_fail (KIROKU_IS_WINDOW (self));
 
-  if (self->book == NULL || self->covered == covered)
+  if (self->covered == covered)
     return;
   self->covered = covered;
-  gtk_stack_set_visible_child_name (self->states, covered ? "covered" : "book");
-  kiroku_curtain_page_begin (self->curtain, covered ? self->book : NULL);
-  kiroku_window_update_actions (self);
+  if (self->book == NULL)
+    return;
+  show_covered (self);
   if (!covered)
     go_on_writing (self);
 }

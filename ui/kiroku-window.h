@@ -28,7 +28,7 @@ void kiroku_window_show_failure (KirokuWindow *self, const GError *error);
 /* Shows the cases of @book, and the first of them. */
 void kiroku_window_set_book (KirokuWindow *self, KirokuBook *book);
 /* Shows nothing of the book, and acts on nothing, until the passphrase is typed (::opened); then what was
- * there before. Nothing happens while there is no book. */
+ * there before. While there is no book it is what the book will be shown as. */
 void kiroku_window_set_covered (KirokuWindow *self, gboolean covered);
 
 G_END_DECLS

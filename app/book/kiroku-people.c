@@ -159,11 +159,13 @@ note_key (GKeyFile *file, KirokuKey *key, const char *name, const char *relative
 gboolean
 kiroku_person_key_is_protected (const KirokuPersonKey *key)
 {
+  g_autoptr (GError) error = NULL;
   g_autofree char *pem = NULL;
   gsize length;
 
-  return g_file_get_contents (key->path, &pem, &length, NULL)
-         && kiroku_key_is_protected (pem, length);
+  if (!g_file_get_contents (key->path, &pem, &length, &error))
+    return !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  return kiroku_key_is_protected (pem, length);
 }
 
 /* --- Changing it, one program at a time --- */

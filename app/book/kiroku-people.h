@@ -39,7 +39,8 @@ GPtrArray *kiroku_people_list (KirokuPeople *self, const char *name, GError **er
 /* The ids of the keys of everybody, as a set. (transfer full) */
 GHashTable *kiroku_people_list_ids (KirokuPeople *self, GError **error);
 
-/* Whether the file of @key is protected by a passphrase. FALSE, too, when it is gone. */
+/* Whether the file of @key is protected by a passphrase. FALSE, too, when it is gone; TRUE when it cannot
+ * be read: then nobody knows, and what asks for a passphrase goes on asking. */
 gboolean kiroku_person_key_is_protected (const KirokuPersonKey *key);
 
 /* Makes a further key for @name unless there are @wanted keys already; of two programs that do so at

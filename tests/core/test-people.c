@@ -243,6 +243,22 @@ test_protected (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (entry->seq, >, 1);
 }
 
+/* Nobody is let in because a key could not be read. */
+static void
+test_unreadable (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = open_case (fixture);
+  g_autoptr (GPtrArray) keys
+      = kiroku_people_list (kiroku_book_get_people (fixture->book), "記録 花子", NULL);
+  const KirokuPersonKey *key = keys->pdata[0];
+
+  g_assert_false (kiroku_person_key_is_protected (key));
+  g_assert_no_errno (g_remove (key->path));
+  g_assert_false (kiroku_person_key_is_protected (key));
+  g_assert_no_errno (g_mkdir (key->path, 0700));
+  g_assert_true (kiroku_person_key_is_protected (key));
+}
+
 /* Killed between the key and the list, a program leaves a key that nobody can open or has used. */
 static void
 test_unlisted (Fixture *fixture, gconstpointer data)
@@ -527,6 +543,7 @@ main (int argc, char **argv)
   ADD ("/book/people/each-signs-with-a-key-of-their-own", test_own_keys);
   ADD ("/book/people/another-takes-over-and-a-wrong-passphrase-changes-nothing", test_switch);
   ADD ("/book/people/a-protected-key-signs-only-with-its-passphrase", test_protected);
+  ADD ("/book/people/a-key-that-cannot-be-read-counts-as-protected", test_unreadable);
   ADD ("/book/people/a-key-on-no-list-stops-nobody", test_unlisted);
   ADD ("/book/people/whose-keys-they-are-is-never-guessed", test_unreadable_list);
   ADD ("/book/people/after-a-rollback-a-new-key-goes-on-and-says-why", test_rollback);

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+#include <sys/timerfd.h>
+#include <time.h>
+
 #include "kiroku-book-people.h"
 #include "kiroku-case-view.h"
 #include "kiroku-composer.h"
@@ -384,6 +388,402 @@ is_case_seen (gpointer data)
   return gtk_widget_get_mapped (kiroku_test_get (fixture->window, KIROKU_TYPE_CASE_VIEW, NULL));
 }
 
+/* The clock that goes on while the machine sleeps, and the timer that waits by it. */
+int __real_clock_gettime (clockid_t id, struct timespec *now);
+int __wrap_clock_gettime (clockid_t id, struct timespec *now);
+int __real_timerfd_settime (int fd, int flags, const struct itimerspec *when, struct itimerspec *old);
+int __wrap_timerfd_settime (int fd, int flags, const struct itimerspec *when, struct itimerspec *old);
+
+static gint64 slept;  /* s, beside what the clock says */
+static gboolean held; /* the timer waits for ring() */
+static guint n_set;   /* how often it was set to wait */
+static int timer;
+
+int
+__wrap_clock_gettime (clockid_t id, struct timespec *now)
+{
+  int result = __real_clock_gettime (id, now);
+
+  if (id == CLOCK_BOOTTIME)
+    now->tv_sec += slept;
+  return result;
+}
+
+int
+__wrap_timerfd_settime (int fd, int flags, const struct itimerspec *when, struct itimerspec *old)
+{
+  const struct itimerspec never = { 0 };
+
+  timer = fd;
+  n_set += when->it_value.tv_sec != 0 || when->it_value.tv_nsec != 0;
+  return __real_timerfd_settime (fd, flags, held ? &never : when, old);
+}
+
+static void
+ring (void)
+{
+  const struct itimerspec now = { .it_value = { .tv_nsec = 1 } };
+
+  g_assert_no_errno (__real_timerfd_settime (timer, 0, &now, NULL));
+}
+
+/* What an event is said to be. */
+GdkEventType __real_gdk_event_get_event_type (GdkEvent *event);
+GdkEventType __wrap_gdk_event_get_event_type (GdkEvent *event);
+
+static GdkEventType keys_are = GDK_KEY_PRESS;
+static guint n_keys;
+
+GdkEventType
+__wrap_gdk_event_get_event_type (GdkEvent *event)
+{
+  GdkEventType type = __real_gdk_event_get_event_type (event);
+
+  n_keys += type == GDK_KEY_PRESS;
+  return type == GDK_KEY_PRESS ? keys_are : type;
+}
+
+/* A question to the book that is asked only when the test says so. */
+void __real_kiroku_book_read_people_async (KirokuBook *book, GAsyncReadyCallback callback,
+                                           gpointer data);
+void __wrap_kiroku_book_read_people_async (KirokuBook *book, GAsyncReadyCallback callback,
+                                           gpointer data);
+void __real_kiroku_book_choose_person_async (
+    KirokuBook *book, const char *name, const char *passphrase, GAsyncReadyCallback callback,
+    gpointer data);
+void __wrap_kiroku_book_choose_person_async (
+    KirokuBook *book, const char *name, const char *passphrase, GAsyncReadyCallback callback,
+    gpointer data);
+
+static gboolean keeps_back; /* the next one */
+static guint n_kept;
+static struct
+{
+  KirokuBook *book;
+  char *name;
+  char *passphrase; /* (nullable): who is there is asked for, nothing is tried */
+  GAsyncReadyCallback callback;
+  gpointer data;
+} question;
+
+void
+__wrap_kiroku_book_read_people_async (KirokuBook *book, GAsyncReadyCallback callback, gpointer data)
+{
+  if (!keeps_back)
+    {
+      __real_kiroku_book_read_people_async (book, callback, data);
+      return;
+    }
+  keeps_back = FALSE;
+  n_kept++;
+  question = (typeof (question)){ book, NULL, NULL, callback, data };
+}
+
+void
+__wrap_kiroku_book_choose_person_async (
+    KirokuBook *book, const char *name, const char *passphrase, GAsyncReadyCallback callback,
+    gpointer data)
+{
+  if (!keeps_back)
+    {
+      __real_kiroku_book_choose_person_async (book, name, passphrase, callback, data);
+      return;
+    }
+  keeps_back = FALSE;
+  n_kept++;
+  question = (typeof (question)){ book, g_strdup (name), g_strdup (passphrase), callback, data };
+}
+
+static void
+let_ask (void)
+{
+  if (question.passphrase != NULL)
+    __real_kiroku_book_choose_person_async (question.book, question.name, question.passphrase,
+                                            question.callback, question.data);
+  else
+    __real_kiroku_book_read_people_async (question.book, question.callback, question.data);
+  g_free (question.name);
+  g_free (question.passphrase);
+}
+
+static gpointer
+find_nothing (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return db;
+}
+
+/* Everything that was asked of the book before has been answered. */
+static void
+wait_answered (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  kiroku_store_run (kiroku_book_get_store (fixture->shown), KIROKU_STORE_WRITER,
+                    KIROKU_STORE_PRIORITY_NOW, find_nothing, NULL, NULL, &error);
+  g_assert_no_error (error);
+  kiroku_test_settle ();
+}
+
+/* Protected by “secret”, and hidden after a minute that passes when the test says so. (transfer full) */
+static KirokuCurtain *
+hang_curtain (Fixture *fixture)
+{
+  KirokuCurtain *curtain;
+
+  protect_own_key (fixture);
+  show_book (fixture);
+  held = TRUE;
+  curtain = kiroku_curtain_new (fixture->shown);
+  kiroku_curtain_set_delay (curtain, 60 * 1000);
+  return curtain;
+}
+
+static void
+take_down (KirokuCurtain *curtain)
+{
+  g_object_unref (curtain);
+  held = FALSE;
+  keys_are = GDK_KEY_PRESS;
+}
+
+static void
+wait_hidden (Fixture *fixture)
+{
+  slept += 60;
+  ring ();
+  kiroku_test_wait (is_curtain_seen, fixture, "the case to be hidden");
+}
+
+/* A minute has passed since the test began, not since somebody was there. */
+static void
+assert_not_hidden (Fixture *fixture)
+{
+  guint n = n_set;
+
+  ring ();
+  kiroku_test_wait_number (&n_set, n + 1, "the timer to wait on");
+  g_assert_true (is_case_seen (fixture));
+}
+
+static void
+press_touched (void)
+{
+  guint n = n_keys;
+
+  kiroku_test_keys ("Shift_L", NULL);
+  kiroku_test_wait_number (&n_keys, n + 1, "the key");
+}
+
+/* A gesture, or a text that no key brought, is somebody. */
+static void
+test_touched (Fixture *fixture, gconstpointer data)
+{
+  static const GdkEventType types[] = { GDK_TOUCHPAD_PINCH, GDK_TOUCHPAD_SWIPE, GDK_TOUCH_UPDATE };
+  g_autoptr (GtkIMContext) input = gtk_im_context_simple_new ();
+  KirokuCurtain *curtain = hang_curtain (fixture);
+
+  kiroku_test_xdotool ((const char *[]){ "mousemove", "300", "300", NULL });
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      slept += 40;
+      keys_are = types[i];
+      press_touched ();
+      assert_not_hidden (fixture);
+    }
+  keys_are = GDK_ENTER_NOTIFY;
+  slept += 40;
+  g_signal_emit_by_name (input, "preedit-changed");
+  assert_not_hidden (fixture);
+  slept += 40;
+  g_signal_emit_by_name (input, "commit", "記録");
+  assert_not_hidden (fixture);
+  slept += 40;
+  press_touched (); /* entering is nobody, nor is a new layout below the pointer */
+  gtk_widget_queue_resize (fixture->window);
+  gtk_test_widget_wait_for_draw (fixture->window);
+  slept += 20;
+  ring ();
+  kiroku_test_wait (is_curtain_seen, fixture, "the case to be hidden");
+  take_down (curtain);
+}
+
+/* Who comes back while it is found out who writes is there; who wakes the machine may be anybody. */
+static void
+test_came_back (Fixture *fixture, gconstpointer data)
+{
+  KirokuCurtain *curtain = hang_curtain (fixture);
+  guint n = n_kept;
+
+  keeps_back = TRUE;
+  slept += 60;
+  ring ();
+  kiroku_test_wait_number (&n_kept, n + 1, "the curtain to ask who writes");
+  press_touched ();
+  let_ask ();
+  wait_answered (fixture);
+  g_assert_true (is_case_seen (fixture));
+
+  slept += 8 * 60 * 60;
+  press_touched ();
+  kiroku_test_wait (is_curtain_seen, fixture, "the case to be hidden");
+  take_down (curtain);
+}
+
+static char *
+dup_people_file (Fixture *fixture, const char *suffix)
+{
+  return g_strconcat (fixture->book->folder, "/people.ini", suffix, NULL);
+}
+
+/* Hidden also when it cannot be read who writes; that is told, and tried again. */
+static void
+test_unread (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = dup_people_file (fixture, "");
+  g_autofree char *aside = dup_people_file (fixture, ".aside");
+  KirokuCurtain *curtain = hang_curtain (fixture);
+
+  g_assert_no_errno (g_rename (path, aside));
+  g_assert_no_errno (g_mkdir (path, 0700));
+  wait_hidden (fixture);
+  kiroku_test_wait_shown (fixture->window, "people.ini");
+  g_assert_no_errno (g_rmdir (path));
+  g_assert_no_errno (g_rename (aside, path));
+  kiroku_test_present (GTK_WINDOW (fixture->window));
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_wait_not_shown (fixture->window, "people.ini");
+  g_assert_false (is_case_seen (fixture));
+  kiroku_test_type ("secret");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_wait (is_case_seen, fixture, "the case to be seen again");
+  take_down (curtain);
+}
+
+/* Whoever writes without a passphrase is not kept out by what could not be read for a while. */
+static void
+test_unread_unprotected (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = dup_people_file (fixture, "");
+  g_autofree char *aside = dup_people_file (fixture, ".aside");
+  g_autoptr (KirokuCurtain) curtain = NULL;
+
+  show_book (fixture);
+  curtain = kiroku_curtain_new (fixture->shown);
+  g_assert_no_errno (g_rename (path, aside));
+  g_assert_no_errno (g_mkdir (path, 0700));
+  kiroku_curtain_draw (curtain);
+  kiroku_test_wait_shown (fixture->window, "people.ini");
+  g_assert_true (is_curtain_seen (fixture));
+  g_assert_no_errno (g_rmdir (path));
+  g_assert_no_errno (g_rename (aside, path));
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_wait (is_case_seen, fixture, "the case to be seen again");
+}
+
+static gboolean
+is_shown (gpointer widget)
+{
+  return gtk_widget_get_visible (widget);
+}
+
+/* Windows that come and go while it is hidden: none shows anything, and each that is still there is
+ * shown afterwards. */
+static void
+test_later_windows (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *before = gtk_window_new ();
+  GtkWidget *dialog, *gone, *second;
+  KirokuCurtain *curtain = hang_curtain (fixture);
+
+  gtk_widget_show (before);
+  wait_hidden (fixture);
+  gtk_window_destroy (GTK_WINDOW (before));
+  dialog = gtk_window_new ();
+  gtk_window_present (GTK_WINDOW (dialog));
+  g_assert_false (gtk_widget_get_mapped (dialog));
+  gone = gtk_window_new ();
+  g_object_add_weak_pointer (G_OBJECT (gone), (gpointer *) &gone);
+  gtk_window_present (GTK_WINDOW (gone));
+  gtk_window_destroy (GTK_WINDOW (gone));
+  g_assert_null (gone);
+  second = kiroku_test_open_window ();
+  kiroku_window_set_book (KIROKU_WINDOW (second), fixture->shown);
+  g_assert_false (gtk_widget_get_mapped (kiroku_test_get (second, KIROKU_TYPE_CASE_VIEW, NULL)));
+  kiroku_test_type ("secret");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_wait (is_case_seen, fixture, "the case to be seen again");
+  g_assert_true (is_shown (dialog));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  kiroku_test_close (GTK_WINDOW (second), second);
+  take_down (curtain);
+}
+
+/* Without the curtain nobody could open what it hid. */
+static void
+test_taken_down (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *other = gtk_window_new ();
+  KirokuCurtain *curtain = hang_curtain (fixture);
+
+  gtk_widget_show (other);
+  wait_hidden (fixture);
+  g_assert_false (is_shown (other));
+  take_down (curtain);
+  g_assert_true (is_shown (other));
+  g_assert_true (is_case_seen (fixture));
+  gtk_window_destroy (GTK_WINDOW (other));
+}
+
+/* What opens behind it does not get the keyboard, nor is it seen. */
+static void
+test_behind (Fixture *fixture, gconstpointer data)
+{
+  KirokuCurtain *curtain = hang_curtain (fixture);
+  GtkWidget *popover = open_people (fixture);
+
+  wait_hidden (fixture);
+  g_assert_false (gtk_widget_get_mapped (popover));
+  kiroku_case_view_compose (
+      KIROKU_CASE_VIEW (kiroku_test_get (fixture->window, KIROKU_TYPE_CASE_VIEW, NULL)));
+  kiroku_test_present (GTK_WINDOW (fixture->window));
+  kiroku_test_type ("secret");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_wait (is_case_seen, fixture, "the case to be seen again");
+  take_down (curtain);
+}
+
+static gboolean
+is_sensitive (gpointer widget)
+{
+  return gtk_widget_get_sensitive (widget);
+}
+
+/* One passphrase at a time, and only for what was hidden when it was typed. */
+static void
+test_one_try (Fixture *fixture, gconstpointer data)
+{
+  KirokuCurtain *curtain = hang_curtain (fixture);
+  KirokuWindow *window = KIROKU_WINDOW (fixture->window);
+  GtkWidget *button;
+  guint n = n_kept;
+
+  wait_hidden (fixture);
+  kiroku_test_present (GTK_WINDOW (window));
+  button = kiroku_test_get (fixture->window, GTK_TYPE_BUTTON, "Go On");
+  keeps_back = TRUE;
+  kiroku_test_type ("secret");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_wait_number (&n_kept, n + 1, "the passphrase to be tried");
+  g_assert_false (gtk_widget_get_sensitive (button));
+  kiroku_window_set_covered (window, FALSE);
+  kiroku_window_set_covered (window, TRUE);
+  g_assert_false (gtk_widget_get_sensitive (button));
+  let_ask ();
+  kiroku_test_wait (is_sensitive, button, "the passphrase to have been tried");
+  g_assert_true (is_curtain_seen (fixture));
+  take_down (curtain);
+}
+
 /* The shortcuts of what is hidden do nothing; another window that shows something is hidden, too. */
 static void
 test_curtain (Fixture *fixture, gconstpointer data)
@@ -460,6 +860,14 @@ main (int argc, char *argv[])
     { "/people/who-goes-on-with-a-further-key-is-told-for-as-long-as-it-lasts", test_further_key },
     { "/people/what-nobody-touched-is-hidden-until-the-passphrase-is-typed", test_curtain },
     { "/people/without-a-passphrase-nothing-is-hidden", test_no_curtain },
+    { "/people/curtain/a-gesture-or-an-input-method-is-somebody", test_touched },
+    { "/people/curtain/who-came-back-is-there-who-wakes-the-machine-may-be-anybody", test_came_back },
+    { "/people/curtain/what-cannot-be-read-hides-and-is-tried-again", test_unread },
+    { "/people/curtain/who-has-no-passphrase-is-not-kept-out", test_unread_unprotected },
+    { "/people/curtain/windows-of-later-are-hidden-and-those-gone-are-not-shown", test_later_windows },
+    { "/people/curtain/nothing-stays-hidden-without-it", test_taken_down },
+    { "/people/curtain/what-opens-behind-it-gets-no-keyboard", test_behind },
+    { "/people/curtain/one-passphrase-is-tried-at-a-time", test_one_try },
   };
 
   kiroku_test_init (&argc, &argv);

@@ -22,6 +22,9 @@ struct _KirokuCurtainPage
   KirokuBook *book;   /* (nullable) */
   GPtrArray *names;   /* (element-type utf8) as the rows of @person */
   GApplication *held; /* (nullable) while a passphrase is tried */
+  gboolean trying;
+  gboolean retrying; /* to read who may go on, as a person asked */
+  guint visit;       /* how often it began: what was typed counts for that time only */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuCurtainPage, kiroku_curtain_page, ADW_TYPE_BIN)
@@ -66,25 +69,58 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self->book == NULL)
     return;
+  kiroku_page_show_error (self->error, people == NULL ? error->message : NULL);
   if (people != NULL)
     show_people (self, people);
-  else
-    kiroku_page_show_error (self->error, error->message);
+  if (people != NULL && self->retrying && self->names->len == 0)
+    g_signal_emit (self, signals[OPENED], 0); /* there is nothing to ask for */
+  self->retrying = FALSE;
+}
+
+static void
+read_people (KirokuCurtainPage *self)
+{
+  kiroku_book_read_people_async (self->book, read_cb, g_object_ref (self));
 }
 
 /* --- The passphrase --- */
 
+typedef struct
+{
+  KirokuCurtainPage *page;
+  guint visit;
+} Try;
+
+static void
+try_free (Try *try)
+{
+  g_object_unref (try->page);
+  g_free (try);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Try, try_free)
+
+static void
+set_trying (KirokuCurtainPage *self, gboolean trying)
+{
+  self->trying = trying;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->button), !trying);
+}
+
 static void
 tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (KirokuCurtainPage) self = user_data;
+  g_autoptr (Try) try = user_data;
+  KirokuCurtainPage *self = try->page;
   g_autoptr (GError) error = NULL;
   gboolean opened = kiroku_book_choose_person_finish (KIROKU_BOOK (source), result, &error);
 
   kiroku_hold_end (g_steal_pointer (&self->held));
-  if (self->book == NULL)
+  if (self->button == NULL)
     return;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->button), TRUE);
+  set_trying (self, FALSE);
+  if (self->book == NULL || self->visit != try->visit)
+    return;
   if (opened)
     g_signal_emit (self, signals[OPENED], 0);
   else if (g_error_matches (error, KIROKU_JOURNAL_ERROR, KIROKU_JOURNAL_ERROR_LOCKED))
@@ -104,17 +140,31 @@ get_person (KirokuCurtainPage *self)
 }
 
 static void
+try_passphrase (KirokuCurtainPage *self, const char *typed)
+{
+  Try *try = g_new (Try, 1);
+
+  *try = (Try){ g_object_ref (self), self->visit };
+  set_trying (self, TRUE);
+  self->held = kiroku_hold_begin ();
+  kiroku_book_choose_person_async (self->book, get_person (self), typed, tried_cb, try);
+}
+
+/* Where it could not be read who may go on, that is tried again. */
+static void
 open_cb (KirokuCurtainPage *self)
 {
   const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->passphrase));
 
-  if (self->book == NULL || typed[0] == '\0'
-      || !gtk_widget_get_sensitive (GTK_WIDGET (self->button)))
+  if (self->book == NULL || self->trying)
     return;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->button), FALSE);
-  self->held = kiroku_hold_begin ();
-  kiroku_book_choose_person_async (self->book, get_person (self), typed, tried_cb,
-                                   g_object_ref (self));
+  if (typed[0] != '\0')
+    try_passphrase (self, typed);
+  else if (self->names->len == 0)
+    {
+      self->retrying = TRUE;
+      read_people (self);
+    }
 }
 
 void
@@ -124,12 +174,22 @@ kiroku_curtain_page_begin (KirokuCurtainPage *self, KirokuBook *book)
   g_return_if_fail (book == NULL || KIROKU_IS_BOOK (book));
 
   g_set_object (&self->book, book);
+  self->visit++;
+  self->retrying = FALSE;
+  g_ptr_array_set_size (self->names, 0);
   gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
   kiroku_page_show_error (self->error, NULL);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->button), TRUE);
   if (book == NULL)
     return;
-  kiroku_book_read_people_async (book, read_cb, g_object_ref (self));
+  read_people (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
+}
+
+void
+kiroku_curtain_page_focus (KirokuCurtainPage *self)
+{
+  g_return_if_fail (KIROKU_IS_CURTAIN_PAGE (self));
+
   gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
 }
 

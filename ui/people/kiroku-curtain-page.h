@@ -15,6 +15,9 @@ G_DECLARE_FINAL_TYPE (KirokuCurtainPage, kiroku_curtain_page, KIROKU, CURTAIN_PA
 /* Asks for the passphrase of whoever writes in @book, who is read anew; NULL to stop. */
 void kiroku_curtain_page_begin (KirokuCurtainPage *self, KirokuBook *book);
 
+/* Puts the keyboard into the passphrase. */
+void kiroku_curtain_page_focus (KirokuCurtainPage *self);
+
 /* Signals:
  *   opened (): with a passphrase that was typed here; who it belongs to writes now */
 
