@@ -197,6 +197,7 @@ kiroku_command_enquiry_correct (KirokuCli *cli)
   g_autoptr (KirokuEntry) reading = NULL;
   const char *unstated;
   gint64 due = KIROKU_TIME_NONE;
+  gboolean undated;
   KirokuDraft *draft;
   int status = KIROKU_EXIT_DONE;
 
@@ -217,14 +218,15 @@ kiroku_command_enquiry_correct (KirokuCli *cli)
   draft = draft_anew (cli, reading, &due, &status);
   if (draft == NULL)
     return status;
-  unstated = kiroku_enquiry_find_unstated (reading, draft);
+  undated = kiroku_args_has_option (cli->args, "due") && due == KIROKU_TIME_NONE;
+  unstated = kiroku_enquiry_find_unstated (reading, draft, undated);
   if (unstated != NULL)
     {
       kiroku_draft_free (draft);
       return kiroku_cli_usage (cli, _ ("“%s” of it is withheld here and would be lost: state it, too, or let somebody "
                                        "correct it who has it"), unstated);
     }
-  kiroku_draft_restate (draft, reading, why);
+  kiroku_enquiry_draft_restate (draft, reading, why, undated);
   return append (cli, case_id, draft, due);
 }
 

@@ -155,7 +155,7 @@ is_stated (const KirokuDraft *draft, const char *name)
 }
 
 const char *
-kiroku_enquiry_find_unstated (const KirokuEntry *reading, const KirokuDraft *draft)
+kiroku_enquiry_find_unstated (const KirokuEntry *reading, const KirokuDraft *draft, gboolean undated)
 {
   g_return_val_if_fail (reading != NULL && draft != NULL, NULL);
 
@@ -163,10 +163,21 @@ kiroku_enquiry_find_unstated (const KirokuEntry *reading, const KirokuDraft *dra
     {
       const char *name = ((KirokuPair *) g_ptr_array_index (reading->com, i))->name;
 
-      if (!g_str_equal (name, "reason") && is_withheld (reading, name) && !is_stated (draft, name))
+      if (!g_str_equal (name, "reason") && !(undated && g_str_equal (name, "due")) && is_withheld (reading, name)
+          && !is_stated (draft, name))
         return name;
     }
   return NULL;
+}
+
+void
+kiroku_enquiry_draft_restate (KirokuDraft *draft, const KirokuEntry *reading, const char *reason, gboolean undated)
+{
+  g_return_if_fail (draft != NULL && reading != NULL);
+
+  kiroku_draft_restate (draft, reading, reason);
+  if (undated)
+    kiroku_draft_drop (draft, "due");
 }
 
 gint64

@@ -83,8 +83,14 @@ KirokuDraft *kiroku_enquiry_draft_answer (const char *enquiry,
                                           const KirokuTime *at);
 
 /* A field of @reading that is withheld and of which @draft, a correction of it, says nothing: it would be lost, and a
- * name that is withheld be taken for the author's. (transfer none) (nullable) */
-const char *kiroku_enquiry_find_unstated (const KirokuEntry *reading, const KirokuDraft *draft);
+ * name that is withheld be taken for the author's. @undated: it says that no time is set any more. (transfer none)
+ * (nullable) */
+const char *kiroku_enquiry_find_unstated (
+    const KirokuEntry *reading, const KirokuDraft *draft, gboolean undated);
+/* Makes @draft the correction of @reading that states all anew. @undated: by no time any more, which is to say that it
+ * has no `due`; as above. */
+void kiroku_enquiry_draft_restate (
+    KirokuDraft *draft, const KirokuEntry *reading, const char *reason, gboolean undated);
 
 /* What somebody typed as the time by which something is due: a time alone is the next such time after @now, a day
  * alone its end in @local. µs UTC; KIROKU_TIME_NONE with an error, or for nothing typed without one. */

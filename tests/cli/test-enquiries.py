@@ -119,6 +119,9 @@ def withheld(kiroku):
     contains(there("deadline", "show", case, asked[:8]), "withheld")
     kiroku.run("enquiry", "correct", case, said, "訂正", "--reason=R", f"--database={kiroku.home}/other.db", status=USAGE)
     there("enquiry", "correct", case, said, "訂正", "--by=三郎", "--reason=R")
+    kiroku.run("enquiry", "correct", case, asked, "訂正", "--reason=R", f"--database={kiroku.home}/other.db", status=USAGE)
+    there("enquiry", "correct", case, asked, "--due=", "--reason=期限はなかった")
+    assert "not answered, due" not in there("enquiry", "list", case), "a time that is withheld is said to be none"
 
 
 @test("/cli/enquiries/a-correction-takes-its-place-and-the-original-stays-legible")
@@ -147,6 +150,12 @@ def corrected(kiroku):
         contains("".join(read_pdf(path).split()), *words)
     kiroku.run("rebuild")
     equal(kiroku.json("enquiry", "list", case), before, "after a rebuild")
+    kiroku.run("enquiry", "correct", case, asked, "--due=", "--reason=期限はなかった")
+    enquiry, = kiroku.json("enquiry", "list", case)
+    equal((enquiry["due"], enquiry["due_withheld"], enquiry["from"]), (None, False, "金融庁"), "no time any more")
+    equal([row["rule"] for row in kiroku.json("deadline", "list", case) if row["rule"] == asked], [], "and no duty")
+    kiroku.run("enquiry", "correct", case, asked, "--due=2099-12-01", "--reason=改めて")
+    equal(kiroku.json("enquiry", "list", case)[0]["due"][:10], "2099-12-01", "a time again")
     kiroku.run("enquiry", "correct", case, said, "--reason= ", status=USAGE)
     kiroku.run("enquiry", "correct", case, said, "--from=A", "--reason=R", status=USAGE)
     kiroku.run("enquiry", "correct", case, asked, "--interim", "--reason=R", status=USAGE)

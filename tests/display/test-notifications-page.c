@@ -834,6 +834,29 @@ press (GtkWidget *button)
   g_signal_emit_by_name (button, "clicked");
 }
 
+/* That no time is set any more is a correction like another. */
+static void
+test_enquiry_undated (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *popover = NULL;
+  const KirokuEntry *entry;
+
+  kiroku_test_book_append (fixture->book,
+                           kiroku_enquiry_draft_ask ("The Commission", NULL, NULL, "How many?",
+                                                     fixture->book->now + G_TIME_SPAN_DAY, NULL));
+  entry = kiroku_test_book_last (fixture->book, "enquiry.ask");
+  kiroku_popover_open (&popover, kiroku_enquiry_popover_new_correction (fixture->book->model, (KirokuEntry *) entry),
+                       fixture->page, NULL);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (get_part (popover, "due"))), !=, "");
+  gtk_editable_set_text (GTK_EDITABLE (get_part (popover, "due")), "");
+  kiroku_test_enter (get_part (popover, "reason"), "They set none");
+  kiroku_test_book_wait (fixture->book, "enquiry.ask", 2);
+  entry = kiroku_test_book_last (fixture->book, "enquiry.ask");
+  g_assert_cmpint (kiroku_entry_get_integer (entry, "due", -1), ==, -1);
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "text"), ==, "How many?");
+  kiroku_test_wait (has_no_popover, fixture->page, "the popover to close");
+}
+
 /* A question with a date is due until its answer is recorded below it. */
 static void
 test_enquiry (Fixture *fixture, gconstpointer data)
@@ -1317,6 +1340,7 @@ main (int argc, char **argv)
   ADD ("refused-entry-does-not-look-saved", test_refused);
   ADD ("state-is-recorded-with-the-value", test_state);
   ADD ("an-enquiry-is-due-until-its-answer-stands-below-it", test_enquiry);
+  ADD ("a-correction-of-an-enquiry-says-that-no-time-is-set", test_enquiry_undated);
   ADD ("an-answer-for-one-form-alone-leaves-the-fact", test_own_answer);
   ADD ("open-answers-are-listed-and-lead-to-their-fields", test_open_answers);
   ADD ("an-open-answer-asks-when-it-is-expected-or-what-it-rests-on", test_remark);

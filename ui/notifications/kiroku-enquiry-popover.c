@@ -85,6 +85,15 @@ read_due (KirokuEnquiryPopover *self, gint64 *due)
   return FALSE;
 }
 
+/* Whether the time that stood there was taken out. */
+static gboolean
+is_undated (KirokuEnquiryPopover *self)
+{
+  g_autofree char *typed = kiroku_page_dup_typed (GTK_EDITABLE (self->due));
+
+  return !is_answer (self) && typed == NULL && self->shown_due != NULL && self->shown_due[0] != '\0';
+}
+
 /* (nullable): nobody chose one */
 static const char *
 get_method (KirokuEnquiryPopover *self)
@@ -116,7 +125,8 @@ make_correction (KirokuEnquiryPopover *self, const char *who, const char *text, 
   g_autofree char *reason = kiroku_page_dup_typed (GTK_EDITABLE (self->reason));
   const char *method = get_method (self);
   g_autoptr (KirokuDraft) draft = kiroku_draft_new (self->reading->kind);
-  gboolean changed = at != NULL || due != KIROKU_TIME_NONE;
+  const gboolean undated = is_undated (self);
+  gboolean changed = at != NULL || due != KIROKU_TIME_NONE || undated;
   const char *fault;
 
   changed |= put_changed (self, draft, answer ? "by" : "from", who);
@@ -131,13 +141,13 @@ make_correction (KirokuEnquiryPopover *self, const char *who, const char *text, 
       changed = TRUE;
     }
   fault = kiroku_restating_find_fault (changed, reason);
-  if (fault == NULL && kiroku_enquiry_find_unstated (self->reading, draft) != NULL)
+  if (fault == NULL && kiroku_enquiry_find_unstated (self->reading, draft, undated) != NULL)
     fault = _ ("Something of it is withheld here and would be lost: state it, or let somebody correct it who has it.");
   kiroku_popover_say (KIROKU_POPOVER (self), fault);
   if (fault != NULL)
     return NULL;
   kiroku_draft_set_occ (draft, at);
-  kiroku_draft_restate (draft, self->reading, reason);
+  kiroku_enquiry_draft_restate (draft, self->reading, reason, undated);
   return g_steal_pointer (&draft);
 }
 
