@@ -45,7 +45,7 @@ char *kiroku_report_dup_original (const KirokuLine *line, KirokuPack *pack, cons
 /* (transfer none) */
 const char *kiroku_report_obligation_state (const KirokuObligation *obligation,
                                             const char *language);
-/* When it is due: a day, a range, a moment, 速やかに. (transfer full) */
+/* When it is due: a day, a range, a moment, 速やかに; days short, as in all tables. (transfer full) */
 char *kiroku_report_due (const KirokuObligation *obligation, const char *language);
 /* What stands in place of value @field of entry @hash: that it is not here, or @otherwise where nobody
  * stated one. (transfer none) */

@@ -235,8 +235,21 @@ kiroku_report_obligation_state (const KirokuObligation *obligation, const char *
 static char *
 show_day (const GDate *day, const char *language)
 {
-  return kiroku_words_day (language, g_date_get_year (day), g_date_get_month (day),
-                           g_date_get_day (day));
+  g_autofree char *iso = g_strdup_printf ("%04d-%02d-%02d", g_date_get_year (day),
+                                          g_date_get_month (day), g_date_get_day (day));
+
+  return kiroku_words_date (language, iso);
+}
+
+/* To the minute, or to the second where the moment is no whole minute: a deadline is never rounded. */
+static char *
+show_moment (gint64 us, const char *zone_name, const char *language)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (zone_name);
+  KirokuPrecision precision = us % (60 * G_USEC_PER_SEC) == 0 ? KIROKU_PRECISION_MINUTE
+                                                              : KIROKU_PRECISION_SECOND;
+
+  return kiroku_words_stamp (language, us, precision, zone);
 }
 
 char *
@@ -250,11 +263,7 @@ kiroku_report_due (const KirokuObligation *obligation, const char *language)
     return show_day (&day, language);
   if ((obligation->due_kind == KIROKU_DUE_TIME || obligation->ends_early)
       && obligation->due_us != KIROKU_TIME_NONE)
-    {
-      g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (obligation->zone);
-
-      return kiroku_words_time (language, obligation->due_us, zone);
-    }
+    return show_moment (obligation->due_us, obligation->zone, language);
   if (obligation->due_kind == KIROKU_DUE_DATE && g_date_valid (&obligation->due))
     {
       due = show_day (&obligation->due, language);
