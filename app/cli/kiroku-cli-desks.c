@@ -13,7 +13,7 @@ static const struct
 } settings[] = {
   { "name", KIROKU_DESK_NAME },   { "role", KIROKU_DESK_ROLE },   { "number", KIROKU_DESK_NUMBER },
   { "night", KIROKU_DESK_NIGHT }, { "hours", KIROKU_DESK_HOURS }, { "mail", KIROKU_DESK_MAIL },
-  { "note", KIROKU_DESK_NOTE },   { "order", KIROKU_DESK_ORDER },
+  { "note", KIROKU_DESK_NOTE },   { "order", KIROKU_DESK_ORDER }, { "open", KIROKU_DESK_OPEN },
 };
 
 static int

@@ -81,12 +81,13 @@ static const struct
     "CASE CONTACT [--by=phone|mail|web|in-person] [--person=NAME] [--at=TIME] [--outcome=T] "
     "[--corrects=ENTRY --reason=R]" },
   { "contact log", 1, 1, "as-of=", kiroku_command_contact_log, "CASE [--as-of=TIME]" },
-  { "contact add", 0, 0, "name= role= number= night= hours= mail= note= order=",
+  { "contact add", 0, 0, "name= role= number= night= hours= open= mail= note= order=",
     kiroku_command_contact_add,
-    "--name=N [--role=R] [--number=N] [--night=N] [--hours=H] [--mail=A] [--note=N] [--order=1..99]" },
-  { "contact edit", 1, 1, "name= role= number= night= hours= mail= note= order=",
+    "--name=N [--role=R] [--number=N] [--night=N] [--hours=H] [--open=H] [--mail=A] [--note=N] "
+    "[--order=1..99]" },
+  { "contact edit", 1, 1, "name= role= number= night= hours= open= mail= note= order=",
     kiroku_command_contact_edit,
-    "CONTACT [--name=N] [--role=R] [--number=N] [--night=N] [--hours=H] [--mail=A] [--note=N] "
+    "CONTACT [--name=N] [--role=R] [--number=N] [--night=N] [--hours=H] [--open=H] [--mail=A] [--note=N] "
     "[--order=1..99]" },
   { "contact remove", 1, 1, "", kiroku_command_contact_remove, "CONTACT" },
   { "contact check", 1, 2, "", kiroku_command_contact_check, "CONTACT [NUMBER]" },

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "kiroku-contact.h"
+#include "kiroku-desk-hours.h"
 #include "kiroku-desks.h"
 #include "kiroku-time.h"
 
@@ -174,6 +175,28 @@ put_text (KirokuPackText **text, const char *value)
   *text = make_text (value, value);
 }
 
+/* What cannot be reckoned with any more, such as by a calendar that the pack has lost, is not known. */
+static void
+put_open (const Laying *self, const Own *own, KirokuPackContact *contact)
+{
+  const char *text = own->values[KIROKU_DESK_OPEN];
+  GPtrArray *open;
+
+  if (!is_set (text))
+    return;
+  open = kiroku_desk_hours_parse (self->base, text, self->zone, NULL);
+  g_ptr_array_set_size (contact->open, 0);
+  for (guint i = 0; open != NULL && i < open->len; i++)
+    {
+      KirokuPackOpen *one = g_ptr_array_index (open, i);
+
+      one->item.source = g_strdup (own->last->by);
+      one->item.as_of = dup_day (self, own->last->at);
+    }
+  if (open != NULL)
+    g_ptr_array_extend_and_steal (contact->open, open);
+}
+
 /* What is stated of an own desk is laid over what the pack says of it, if it does. */
 static void
 put_own (const Laying *self, const Own *own, KirokuPackContact *contact)
@@ -186,6 +209,7 @@ put_own (const Laying *self, const Own *own, KirokuPackContact *contact)
   put_text (&contact->purpose, own->values[KIROKU_DESK_ROLE]);
   put_text (&contact->hours, own->values[KIROKU_DESK_HOURS]);
   put_text (&contact->note, own->values[KIROKU_DESK_NOTE]);
+  put_open (self, own, contact);
   put_phones (self, own, contact);
 }
 

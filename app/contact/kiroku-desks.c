@@ -10,6 +10,7 @@
 
 #include "kiroku-canonical.h"
 #include "kiroku-contact.h"
+#include "kiroku-desk-hours.h"
 #include "kiroku-files.h"
 #include "kiroku-i18n.h"
 #include "kiroku-text.h"
@@ -36,7 +37,7 @@ G_DEFINE_QUARK (kiroku-contact-error-quark, kiroku_contact_error)
 
 static const char *const acts[KIROKU_N_DESK_ACTS] = { "set", "remove", "check", "wrong" };
 static const char *const fields[KIROKU_N_DESK_FIELDS]
-    = { "name", "role", "number", "night", "hours", "mail", "note", "order", "instead" };
+    = { "name", "role", "number", "night", "hours", "mail", "note", "order", "open", "instead" };
 
 const char *
 kiroku_desk_act_id (KirokuDeskAct act)
@@ -339,6 +340,24 @@ make_id (GPtrArray *statements)
   return g_strdup_printf (ADDED "%" G_GUINT64_FORMAT, last + 1);
 }
 
+/* The hours are stated in one form, with the zone that was meant. */
+static gboolean
+check_open (KirokuDesks *self, KirokuDeskStatement *statement, GError **error)
+{
+  const char *typed = statement->values[KIROKU_DESK_OPEN];
+  g_autoptr (GPtrArray) open = NULL;
+  g_autofree char *text = NULL;
+
+  if (typed == NULL || typed[0] == '\0')
+    return TRUE;
+  open = kiroku_desk_hours_parse (self->base, typed, self->zone, error);
+  if (open == NULL)
+    return FALSE;
+  text = kiroku_desk_hours_print (open);
+  kiroku_desk_statement_set (statement, KIROKU_DESK_OPEN, text);
+  return TRUE;
+}
+
 static gboolean
 check_set (const KirokuDeskStatement *statement, const KirokuPackContact *contact, GError **error)
 {
@@ -382,7 +401,7 @@ check (KirokuDesks *self, GPtrArray *statements, KirokuDeskStatement *statement,
   const KirokuPackContact *contact
       = statement->desk != NULL ? kiroku_pack_get_contact (pack, statement->desk) : NULL;
 
-  if (!check_values (statement, error))
+  if (!check_values (statement, error) || !check_open (self, statement, error))
     return FALSE;
   if (statement->desk != NULL && contact == NULL)
     return refuse (error, _ ("“%s” is no desk of the directory: see kiroku-cli contact list"),

@@ -31,10 +31,11 @@ typedef enum
   KIROKU_DESK_MAIL,
   KIROKU_DESK_NOTE,
   KIROKU_DESK_ORDER,   /* 1 to 99: who is called first */
+  KIROKU_DESK_OPEN,    /* the hours to reckon with (kiroku-desk-hours.h) */
   KIROKU_DESK_INSTEAD, /* of KIROKU_DESK_WRONG: the right one */
 } KirokuDeskField;
 
-#define KIROKU_N_DESK_FIELDS 9
+#define KIROKU_N_DESK_FIELDS 10
 
 /* "set", …; "name", "role", …: names in the file, on the command line and in JSON. */
 const char *kiroku_desk_act_id (KirokuDeskAct act);

@@ -58,7 +58,6 @@ void kiroku_pack_put (KirokuPack *pack, KirokuPackKind kind, gpointer item, GPtr
 /* kiroku-pack-free.c */
 void kiroku_pack_item_clear (KirokuPackItem *item);
 void kiroku_pack_step_free (gpointer data);
-void kiroku_pack_open_free (gpointer data);
 void kiroku_pack_choice_free (gpointer data);
 void kiroku_pack_also_free (gpointer data);
 void kiroku_pack_field_free (gpointer data);

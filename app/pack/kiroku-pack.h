@@ -110,6 +110,7 @@ KirokuPackPhone *kiroku_pack_phone_new (const char *id);
 /* A deep copy. (transfer full) */
 KirokuPackPhone *kiroku_pack_phone_copy (const KirokuPackPhone *phone);
 void kiroku_pack_phone_free (gpointer data);
+void kiroku_pack_open_free (gpointer data); /* a KirokuPackOpen */
 /* @pack with other desks, which share nothing with its own; all else, the version too, is that of @pack.
  * @contacts: (transfer full) (element-type KirokuPackContact): ids are unique. (transfer full) */
 KirokuPack *kiroku_pack_with_contacts (KirokuPack *pack, GPtrArray *contacts);

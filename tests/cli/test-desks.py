@@ -65,6 +65,26 @@ def history(kiroku):
     equal(kiroku.run("contact", "add", "--name=新").out.strip(), "own.2", "no id is used again")
 
 
+@test("/cli/desks/the-hours-of-an-own-desk-are-reckoned-with-as-those-of-the-pack")
+def hours(kiroku):
+    kiroku.run("contact", "add", *LEAD, "--open=９：00～12:00, 13:00–18:00 JP_GOV_CLOSED")
+    kiroku.run("contact", "add", "--name=当直", "--number=1", "--open=0:00-24:00")
+    kiroku.run("contact", "add", "--name=Paris", "--number=2", "--open=09:00-17:00 zone=Europe/Paris")
+    equal([one["open"] for one in kiroku.json("contact", "history")],
+          ["09:00-12:00 13:00-18:00 JP_GOV_CLOSED zone=Asia/Tokyo", "00:00-24:00 zone=Asia/Tokyo",
+           "09:00-17:00 zone=Europe/Paris"])
+    desk = desks(kiroku)["own.1"]
+    assert desk["hours_now"] in ("open", "closed") and desk["hours_until"] is not None, desk
+    equal((desk["hours_confidence"], desk["hours_source"]), ("stated", "花子"))
+    equal(desk["hours_until"][16:], ":00+09:00", "to the minute, in the zone of the reader")
+    equal((desks(kiroku)["own.2"]["hours_now"], desks(kiroku)["own.2"]["hours_until"]), ("open", None), "at any hour")
+    for wrong in ("18:00-09:00", "9-18", "09:00-18:00 NO_SUCH", "09:00-24:30", "JP_GOV_CLOSED", "09:00-18:00 zone=Nowhere/At"):
+        contains(kiroku.run("contact", "edit", "own.1", f"--open={wrong}", status=USAGE).err, "write")
+    kiroku.run("contact", "edit", "own.1", "--open=")
+    desk = desks(kiroku)["own.1"]
+    equal((desk["hours_now"], desk["hours"]), ("unknown", "平日 9時～18時"))
+
+
 @test("/cli/desks/the-own-desks-of-the-rule-pack-are-filled-in")
 def filled(kiroku):
     kiroku.run("contact", "edit", "vendor", "--name=保守業者 夜間窓口", "--number=06-0000-4444")

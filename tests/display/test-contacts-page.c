@@ -615,9 +615,11 @@ test_add (Fixture *fixture, gconstpointer data)
   g_signal_emit_by_name (kiroku_test_get_id (fixture->page, "add"), "clicked");
   form = kiroku_test_get (fixture->page, KIROKU_TYPE_DESK_FORM, NULL);
   kiroku_small_form_set_text (get_entry (form, 0), "Mori");
+  kiroku_small_form_set_text (get_entry (form, 5), "0:00-24:00");
   kiroku_test_enter (get_entry (form, 2), "06-0000-1111");
   kiroku_test_wait (is_first, fixture, "the own desk, before all others");
   g_assert_true (kiroku_test_shows (GTK_WIDGET (get_card (fixture, "own.1")), "1. Mori"));
+  g_assert_cmpuint (count_hours (get_card (fixture, "own.1"), "●  Open now"), ==, 1);
   open_more (get_card (fixture, "own.1"));
   kiroku_test_press (GTK_WIDGET (get_card (fixture, "own.1")), "Remove");
   kiroku_test_wait_not_shown (fixture->page, "1. Mori");

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-book-desks.h"
+#include "kiroku-desk-hours.h"
 #include "kiroku-hold.h"
 
 /* The fields that are typed: those before KIROKU_DESK_INSTEAD. */
@@ -16,6 +17,9 @@ struct _KirokuDeskForm
   GtkEntry *fields[N_FIELDS];
   char *shown[N_FIELDS]; /* what was filled in */
   char *desk;            /* (nullable): id */
+  GtkDropDown *closed;   /* which days: none, or a calendar of the pack */
+  guint shown_closed;
+  char *zone;            /* (nullable): of the hours that were filled in */
   GApplication *held;    /* (nullable) while it is on its way to the disk */
 };
 
@@ -38,6 +42,27 @@ stated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     kiroku_small_form_close (KIROKU_SMALL_FORM (self));
 }
 
+/* "09:00-18:00" with the days on which it is closed. (transfer full) (nullable): as it was */
+static char *
+dup_open (KirokuDeskForm *self, const char *spans)
+{
+  KirokuBook *book
+      = kiroku_case_model_get_book (kiroku_small_form_get_model (KIROKU_SMALL_FORM (self)));
+  GPtrArray *calendars = kiroku_pack_get_calendars (kiroku_book_get_pack (book));
+  const guint closed = gtk_drop_down_get_selected (self->closed);
+  g_autoptr (GString) text = g_string_new (spans);
+
+  if (g_str_equal (spans, self->shown[KIROKU_DESK_OPEN])
+      && (spans[0] == '\0' || closed == self->shown_closed))
+    return NULL;
+  if (spans[0] != '\0' && closed > 0 && closed <= calendars->len)
+    g_string_append_printf (
+        text, " %s", kiroku_calendar_get_item (g_ptr_array_index (calendars, closed - 1))->id);
+  if (spans[0] != '\0' && self->zone != NULL)
+    g_string_append_printf (text, " zone=%s", self->zone);
+  return g_strdup (text->str);
+}
+
 /* FALSE when something cannot be recorded. @n: how many fields were changed. */
 static gboolean
 take_fields (KirokuDeskForm *self, KirokuDeskStatement *statement, guint *n)
@@ -46,12 +71,17 @@ take_fields (KirokuDeskForm *self, KirokuDeskStatement *statement, guint *n)
   for (guint i = 0; i < N_FIELDS; i++)
     {
       g_autofree char *text = NULL;
+      g_autofree char *value = NULL;
 
       if (!kiroku_small_form_read (KIROKU_SMALL_FORM (self), self->fields[i], &text))
         return FALSE;
-      if (g_strcmp0 (text != NULL ? text : "", self->shown[i]) == 0)
+      if (i == KIROKU_DESK_OPEN)
+        value = dup_open (self, text != NULL ? text : "");
+      else if (g_strcmp0 (text != NULL ? text : "", self->shown[i]) != 0)
+        value = g_strdup (text != NULL ? text : "");
+      if (value == NULL)
         continue;
-      kiroku_desk_statement_set (statement, i, text != NULL ? text : "");
+      kiroku_desk_statement_set (statement, i, value);
       (*n)++;
     }
   return TRUE;
@@ -89,6 +119,7 @@ kiroku_desk_form_finalize (GObject *object)
   for (guint i = 0; i < N_FIELDS; i++)
     g_free (self->shown[i]);
   g_free (self->desk);
+  g_free (self->zone);
 
   G_OBJECT_CLASS (kiroku_desk_form_parent_class)->finalize (object);
 }
@@ -114,6 +145,7 @@ kiroku_desk_form_init (KirokuDeskForm *self)
     { KIROKU_DESK_NUMBER, C_ ("desk", "Number by day"), NULL },
     { KIROKU_DESK_NIGHT, C_ ("desk", "24 h number"), NULL },
     { KIROKU_DESK_HOURS, C_ ("desk", "Hours"), NULL },
+    { KIROKU_DESK_OPEN, C_ ("desk", "Open, for “open now”"), "09:00-12:00 13:00-18:00" },
     { KIROKU_DESK_MAIL, C_ ("desk", "E-mail"), NULL },
     { KIROKU_DESK_ORDER, C_ ("desk", "Order in which to call"), "1–99" },
     { KIROKU_DESK_NOTE, C_ ("desk", "Note"), NULL },
@@ -159,6 +191,31 @@ find_mail (const KirokuPackContact *contact)
   return NULL;
 }
 
+static guint
+find_calendar (GPtrArray *calendars, const char *id)
+{
+  for (guint i = 0; id != NULL && i < calendars->len; i++)
+    if (g_str_equal (kiroku_calendar_get_item (g_ptr_array_index (calendars, i))->id, id))
+      return i + 1;
+  return 0;
+}
+
+static void
+fill_open (KirokuDeskForm *self, KirokuPack *pack, const KirokuPackContact *contact)
+{
+  const KirokuPackOpen *first;
+  g_autofree char *spans = NULL;
+
+  if (contact->open->len == 0)
+    return;
+  first = g_ptr_array_index (contact->open, 0);
+  spans = kiroku_desk_hours_print_spans (contact->open);
+  fill (self, KIROKU_DESK_OPEN, spans);
+  self->zone = g_strdup (first->zone);
+  self->shown_closed = find_calendar (kiroku_pack_get_calendars (pack), first->calendar);
+  gtk_drop_down_set_selected (self->closed, self->shown_closed);
+}
+
 static void
 fill_all (KirokuDeskForm *self, const KirokuPackContact *contact)
 {
@@ -178,6 +235,24 @@ fill_all (KirokuDeskForm *self, const KirokuPackContact *contact)
   fill (self, KIROKU_DESK_ORDER, order);
 }
 
+/* The calendars are the pack's. */
+static void
+add_closed (KirokuDeskForm *self, KirokuBook *book)
+{
+  GPtrArray *calendars = kiroku_pack_get_calendars (kiroku_book_get_pack (book));
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+
+  g_strv_builder_add (builder, C_ ("desk", "No day of the week or year"));
+  for (guint i = 0; i < calendars->len; i++)
+    g_strv_builder_add (
+        builder, kiroku_pack_text (kiroku_calendar_get_name (g_ptr_array_index (calendars, i)),
+                                   kiroku_book_get_language (book)));
+  names = g_strv_builder_end (builder);
+  self->closed = kiroku_small_form_add_choice (KIROKU_SMALL_FORM (self), C_ ("desk", "Closed on"),
+                                               (const char *const *) names);
+}
+
 GtkWidget *
 kiroku_desk_form_new (KirokuCaseModel *model, const KirokuPackContact *contact)
 {
@@ -186,7 +261,10 @@ kiroku_desk_form_new (KirokuCaseModel *model, const KirokuPackContact *contact)
   g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model), NULL);
 
   self = kiroku_small_form_new (KIROKU_TYPE_DESK_FORM, model);
-  if (contact != NULL)
-    fill_all (self, contact);
+  add_closed (self, kiroku_case_model_get_book (model));
+  if (contact == NULL)
+    return GTK_WIDGET (self);
+  fill_all (self, contact);
+  fill_open (self, kiroku_book_get_pack (kiroku_case_model_get_book (model)), contact);
   return GTK_WIDGET (self);
 }
