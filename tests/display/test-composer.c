@@ -390,6 +390,77 @@ test_grows (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (gtk_widget_get_height (scroller), <=, six + 8);
 }
 
+static gboolean
+is_selected (gpointer user_data)
+{
+  Expected *expected = user_data;
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (kiroku_composer_get_view (expected->composer));
+  GtkTextIter start, end;
+  g_autofree char *text = NULL;
+
+  gtk_text_buffer_get_selection_bounds (buffer, &start, &end);
+  text = gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+  return g_str_equal (text, expected->text);
+}
+
+static void
+wait_for_selected (Fixture *fixture, const char *text)
+{
+  kiroku_test_wait (is_selected, &(Expected){ fixture->composer, text }, text);
+}
+
+static gboolean
+has_left (gpointer view)
+{
+  return !gtk_widget_has_focus (view);
+}
+
+/* Tab goes from gap to gap of what was begun, each on one line, and then on as ever. */
+static void
+test_gaps (Fixture *fixture, gconstpointer data)
+{
+  GtkTextView *view = kiroku_composer_get_view (fixture->composer);
+
+  kiroku_composer_begin (fixture->composer, "decision", "Took [host] off list[0:\n［who］ and [when]");
+  wait_for_selected (fixture, "[host]");
+  kiroku_test_keys ("Tab", NULL);
+  wait_for_selected (fixture, "［who］");
+  kiroku_test_keys ("Tab", NULL);
+  wait_for_selected (fixture, "[when]");
+  kiroku_test_keys ("ctrl+a", "BackSpace", NULL);
+  kiroku_test_type ("[mine]");
+  wait_for_text (fixture, "[mine]");
+  kiroku_test_keys ("Home", "Tab", NULL);
+  kiroku_test_wait (has_left, view, "Tab to leave the text");
+}
+
+static void
+undo_cb (guint *n_undone)
+{
+  ++*n_undone;
+}
+
+/* Ctrl+Z is for what an input method composes; who waits at the button goes on writing when it goes. */
+static void
+test_undo (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *button
+      = GTK_WIDGET (gtk_widget_get_template_child (fixture->widget, KIROKU_TYPE_COMPOSER, "undo"));
+  guint n_undone = 0;
+
+  g_signal_connect_swapped (fixture->composer, "undo", G_CALLBACK (undo_cb), &n_undone);
+  kiroku_composer_offer_undo (fixture->composer, TRUE);
+  kiroku_test_im_set_mode (KIROKU_TEST_IM_AT_ONCE);
+  kiroku_test_type ("henkan");
+  wait_for_preedit (fixture);
+  kiroku_test_keys ("ctrl+z", "Return", NULL);
+  wait_for_text (fixture, KIROKU_TEST_IM_TEXT);
+  g_assert_cmpuint (n_undone, ==, 0);
+  gtk_widget_grab_focus (button);
+  kiroku_composer_offer_undo (fixture->composer, FALSE);
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (kiroku_composer_get_view (fixture->composer))));
+}
+
 static void
 test_accessible (Fixture *fixture, gconstpointer data)
 {
@@ -431,6 +502,8 @@ main (int argc, char **argv)
   ADD ("class-is-submitted-and-reset", NULL, test_class);
   ADD ("busy-keeps-what-is-typed", NULL, test_busy);
   ADD ("grows-to-six-lines", NULL, test_grows);
+  ADD ("tab-goes-from-gap-to-gap-and-then-on", NULL, test_gaps);
+  ADD ("undo-leaves-what-is-composed-and-the-keyboard-alone", NULL, test_undo);
   ADD ("controls-have-names", NULL, test_accessible);
   return g_test_run ();
 }

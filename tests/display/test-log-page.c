@@ -15,6 +15,7 @@
 #include "kiroku-phase-popover.h"
 #include "kiroku-slash.h"
 #include "kiroku-test-book.h"
+#include "kiroku-test-im.h"
 #include "kiroku-time-row.h"
 #include "kiroku-watch.h"
 
@@ -238,7 +239,11 @@ test_undo (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *text = NULL;
   GtkWidget *button = get_child (fixture, "undo");
+  GtkWidget *composer = get_child (fixture, "composer");
+  const KirokuEntry *note;
 
+  gtk_drop_down_set_selected (kiroku_test_get_id (composer, "kind"), 2);
+  gtk_editable_set_text (kiroku_test_get_id (composer, "time"), "2020-01-02 03:04");
   kiroku_test_type ("Pulled the plug of fs02");
   kiroku_test_keys ("Return", NULL);
   wait_shown (fixture, "Saved ");
@@ -253,6 +258,9 @@ test_undo (Fixture *fixture, gconstpointer data)
   kiroku_test_keys ("BackSpace", "1", "Return", NULL);
   kiroku_test_book_wait (fixture->book, "note", 2);
   g_assert_cmpstr (get_note (fixture), ==, "Pulled the plug of fs01");
+  note = kiroku_test_book_last (fixture->book, "note");
+  g_assert_cmpstr (kiroku_entry_get_text (note, "class"), ==, "decision");
+  g_assert_cmpint (kiroku_entry_get_time (note), ==, G_GINT64_CONSTANT (1577901840000000));
   g_assert_cmpuint (kiroku_test_book_count (fixture->book, "correct"), ==, 1);
 }
 
@@ -338,6 +346,86 @@ test_slash_japanese (Fixture *fixture, gconstpointer data)
 {
   kiroku_composer_set_text (get_child (fixture, "composer"), "／決");
   wait_offered (fixture, "Decision");
+  kiroku_composer_set_text (get_child (fixture, "composer"), "／ｅｖｉ");
+  wait_offered (fixture, "Evidence");
+}
+
+static GtkListBox *
+get_offers (Fixture *fixture)
+{
+  GtkWidget *slash = kiroku_test_get (fixture->page, KIROKU_TYPE_SLASH, NULL);
+
+  return GTK_LIST_BOX (kiroku_test_get (slash, GTK_TYPE_LIST_BOX, NULL));
+}
+
+static gboolean
+is_second_chosen (gpointer offers)
+{
+  return gtk_list_box_row_get_index (gtk_list_box_get_selected_row (offers)) == 1;
+}
+
+/* A screen reader, which stays with the text, hears that there is a list, and what is chosen of it. */
+static void
+test_slash_heard (Fixture *fixture, gconstpointer data)
+{
+  GtkAccessible *view
+      = GTK_ACCESSIBLE (kiroku_composer_get_view (get_child (fixture, "composer")));
+  GtkListBox *offers = get_offers (fixture);
+  GtkWidget *slash = gtk_widget_get_ancestor (GTK_WIDGET (offers), KIROKU_TYPE_SLASH);
+
+  kiroku_test_type ("/");
+  wait_offered (fixture, "Action");
+  gtk_test_accessible_assert_state (view, GTK_ACCESSIBLE_STATE_EXPANDED, TRUE);
+  gtk_test_accessible_assert_relation (view, GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT,
+                                       gtk_list_box_get_row_at_index (offers, 0), NULL);
+  kiroku_test_keys ("Down", NULL);
+  kiroku_test_wait (is_second_chosen, offers, "the second to be chosen");
+  gtk_test_accessible_assert_relation (view, GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT,
+                                       gtk_list_box_get_row_at_index (offers, 1), NULL);
+  gtk_test_accessible_assert_property (
+      GTK_ACCESSIBLE (kiroku_test_get (slash, GTK_TYPE_LABEL, "2 of 7")),
+      GTK_ACCESSIBLE_PROPERTY_LABEL, "Observation, 2 of 7");
+  kiroku_test_keys ("Escape", NULL);
+  kiroku_test_wait_unseen (fixture->page, KIROKU_TYPE_SLASH, NULL);
+  g_assert_false (gtk_test_accessible_has_state (view, GTK_ACCESSIBLE_STATE_EXPANDED));
+  g_assert_false (gtk_test_accessible_has_relation (view, GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT));
+}
+
+static gboolean
+is_composing (gpointer composer)
+{
+  return kiroku_composer_is_composing (composer);
+}
+
+static gboolean
+is_composed (gpointer composer)
+{
+  return !kiroku_composer_is_composing (composer);
+}
+
+/* While an input method composes, arrows, Escape, Tab and Enter are its own. */
+static void
+test_slash_composing (Fixture *fixture, gconstpointer data)
+{
+  KirokuComposer *composer = get_child (fixture, "composer");
+  g_autofree char *text = NULL;
+
+  kiroku_test_type ("/");
+  wait_offered (fixture, "Action");
+  kiroku_test_im_set_mode (KIROKU_TEST_IM_AT_ONCE);
+  kiroku_test_type ("d");
+  kiroku_test_wait (is_composing, composer, "a preedit");
+  kiroku_test_keys ("Down", "Escape", NULL);
+  kiroku_test_wait (is_composed, composer, "the preedit to go");
+  wait_offered (fixture, "Action");
+  g_assert_false (is_second_chosen (get_offers (fixture)));
+  kiroku_test_type ("d");
+  kiroku_test_wait (is_composing, composer, "a preedit");
+  kiroku_test_keys ("Tab", "Return", NULL);
+  kiroku_test_wait_unseen (fixture->page, KIROKU_TYPE_SLASH, NULL);
+  kiroku_test_im_set_mode (KIROKU_TEST_IM_OFF);
+  text = kiroku_composer_get_text (composer);
+  g_assert_cmpstr (text, ==, "/" KIROKU_TEST_IM_TEXT);
 }
 
 static void
@@ -1231,6 +1319,7 @@ int
 main (int argc, char **argv)
 {
   kiroku_test_init (&argc, &argv);
+  kiroku_test_im_install ();
   ADD ("enter-writes-one-entry-shown-as-saved", test_enter);
   ADD ("a-slip-is-taken-back-by-a-correction", test_undo);
   ADD ("taking-back-ends-and-leaves-typing-alone", test_no_undo);
@@ -1238,6 +1327,8 @@ main (int argc, char **argv)
   ADD ("a-slash-chooses-the-class", test_slash_class);
   ADD ("a-slash-that-offers-nothing-is-text", test_slash_text);
   ADD ("a-slash-of-full-width-is-one", test_slash_japanese);
+  ADD ("what-a-slash-offers-is-heard", test_slash_heard);
+  ADD ("an-input-method-keeps-its-keys-behind-a-slash", test_slash_composing);
   ADD ("a-row-is-as-wide-as-the-page", test_fits);
   ADD ("what-is-refused-is-not-saved-and-stays-typed", test_refused);
   ADD ("shows-the-stated-time-and-the-recorded-one", test_times);

@@ -201,28 +201,40 @@ submit (KirokuComposer *self)
 
 /* --- What is still to be said --- */
 
-/* The next ［…］ or […] from @from on, inside its line. */
+/* The next @open…@close from @from on, inside its line. */
+static gboolean
+find_pair (const GtkTextIter *from, const char *open, const char *close, GtkTextIter *start,
+           GtkTextIter *end)
+{
+  GtkTextIter inside, line_end, at = *from;
+
+  while (gtk_text_iter_forward_search (&at, open, GTK_TEXT_SEARCH_TEXT_ONLY, start, &inside, NULL))
+    {
+      line_end = inside;
+      if (!gtk_text_iter_ends_line (&line_end))
+        gtk_text_iter_forward_to_line_end (&line_end);
+      if (gtk_text_iter_forward_search (&inside, close, GTK_TEXT_SEARCH_TEXT_ONLY, NULL, end, &line_end))
+        return TRUE;
+      at = inside;
+    }
+  return FALSE;
+}
+
+/* The next ［…］ or […] from @from on. */
 static gboolean
 find_gap (const GtkTextIter *from, GtkTextIter *start, GtkTextIter *end)
 {
-  static const char *const pairs[][2] = { { "［", "］" }, { "[", "]" } };
-  gboolean found = FALSE;
+  GtkTextIter wide_start, wide_end;
+  gboolean wide = find_pair (from, "［", "］", &wide_start, &wide_end);
 
-  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+  if (find_pair (from, "[", "]", start, end) && (!wide || gtk_text_iter_compare (start, &wide_start) < 0))
+    return TRUE;
+  if (wide)
     {
-      GtkTextIter open, inside, close;
-
-      if (gtk_text_iter_forward_search (from, pairs[i][0], GTK_TEXT_SEARCH_TEXT_ONLY, &open, &inside, NULL)
-          && gtk_text_iter_forward_search (&inside, pairs[i][1], GTK_TEXT_SEARCH_TEXT_ONLY, NULL, &close,
-                                           NULL)
-          && (!found || gtk_text_iter_compare (&open, start) < 0))
-        {
-          found = TRUE;
-          *start = open;
-          *end = close;
-        }
+      *start = wide_start;
+      *end = wide_end;
     }
-  return found;
+  return wide;
 }
 
 static gboolean
@@ -257,7 +269,7 @@ is_undo (KirokuComposer *self, guint keyval, GdkModifierType state)
 {
   return (keyval == GDK_KEY_z || keyval == GDK_KEY_Z)
          && (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_ALT_MASK)) == GDK_CONTROL_MASK
-         && gtk_widget_get_visible (GTK_WIDGET (self->undo))
+         && !self->composing && gtk_widget_get_visible (GTK_WIDGET (self->undo))
          && gtk_text_buffer_get_char_count (self->buffer) == 0;
 }
 
@@ -286,7 +298,8 @@ key_pressed_cb (GtkEventControllerKey *keys,
       undo (self);
       return GDK_EVENT_STOP;
     }
-  if (keyval == GDK_KEY_Tab && !composing && select_next_gap (self))
+  if (keyval == GDK_KEY_Tab && !composing
+      && (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_ALT_MASK)) == 0 && select_next_gap (self))
     return GDK_EVENT_STOP;
   if (!is_enter (keyval))
     self->spent = FALSE;
@@ -349,9 +362,11 @@ preedit_changed_cb (KirokuComposer *self, const char *preedit)
   update_placeholder (self);
 }
 
+/* With the last character the text that had gaps is gone. */
 static void
 buffer_changed_cb (KirokuComposer *self)
 {
+  self->gaps = self->gaps && gtk_text_buffer_get_char_count (self->buffer) > 0;
   update_placeholder (self);
   update_add (self);
   hide_error (self);
@@ -598,6 +613,14 @@ kiroku_composer_put_in_front (KirokuComposer *self, const char *text)
   gtk_text_buffer_end_irreversible_action (self->buffer);
 }
 
+/* Of a text that comes back: what was typed meanwhile stays. */
+static void
+put_time (KirokuComposer *self, const char *time)
+{
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->time)) == '\0')
+    gtk_editable_set_text (GTK_EDITABLE (self->time), time);
+}
+
 static guint
 find_kind (const char *klass)
 {
@@ -625,6 +648,15 @@ kiroku_composer_begin (KirokuComposer *self, const char *klass, const char *text
   self->gaps = TRUE;
   select_gap (self, &end);
   kiroku_composer_focus (self);
+}
+
+void
+kiroku_composer_set_class_and_time (KirokuComposer *self, const char *klass, const char *time)
+{
+  g_return_if_fail (KIROKU_IS_COMPOSER (self) && klass != NULL && time != NULL);
+
+  gtk_drop_down_set_selected (self->kind, find_kind (klass));
+  put_time (self, time);
 }
 
 gboolean
@@ -686,8 +718,7 @@ kiroku_composer_give_back (KirokuComposer *self, const char *message)
     return;
   gtk_text_buffer_remove_tag (self->buffer, self->sent_tag, &start, &end);
   gtk_drop_down_set_selected (self->kind, sent->kind);
-  if (*gtk_editable_get_text (GTK_EDITABLE (self->time)) == '\0')
-    gtk_editable_set_text (GTK_EDITABLE (self->time), sent->time);
+  put_time (self, sent->time);
   sent_free (sent);
   update_add (self);
   kiroku_composer_show_error (self, message);
@@ -719,6 +750,8 @@ kiroku_composer_offer_undo (KirokuComposer *self, gboolean offered)
 {
   g_return_if_fail (KIROKU_IS_COMPOSER (self));
 
+  if (!offered && gtk_widget_has_focus (GTK_WIDGET (self->undo)))
+    kiroku_composer_focus (self);
   gtk_widget_set_visible (GTK_WIDGET (self->undo), offered);
 }
 

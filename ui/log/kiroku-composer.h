@@ -23,7 +23,7 @@ G_BEGIN_DECLS
  *   around it, not empty, fit for the record; @class an id ("action", "observation", "decision",
  *   "communication"); @time as typed, "" meaning now.
  *   undo (): of what was saved last, while that is offered (kiroku_composer_offer_undo()): by the button,
- *   or by Ctrl+Z where nothing is typed that it could take back.
+ *   or by Ctrl+Z where nothing is typed or composed that it could take back.
  * Properties:
  *   draft-text: everything that is not yet accepted. Notified whenever it changes: a draft kept on
  *   disk follows it. */
@@ -61,6 +61,8 @@ void kiroku_composer_set_text (KirokuComposer *self, const char *text);
 /* Begins the entry anew: of @klass (an id), with @text instead of what is typed, of which the first gap
  * (［…］ or […]) is selected. Tab goes to the next one. */
 void kiroku_composer_begin (KirokuComposer *self, const char *klass, const char *text);
+/* The class (an id) and the time (as it is typed) of what stands there now; a time that is there stays. */
+void kiroku_composer_set_class_and_time (KirokuComposer *self, const char *klass, const char *time);
 /* Whether an input method shows what is not in the text yet. */
 gboolean kiroku_composer_is_composing (KirokuComposer *self);
 /* Empties text and time, forgets what was submitted and sets the class back to action. */

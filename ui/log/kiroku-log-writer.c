@@ -8,6 +8,7 @@
 #include "kiroku-hold.h"
 #include "kiroku-indicator-offer.h"
 #include "kiroku-page-write.h"
+#include "kiroku-restating.h"
 #include "kiroku-slash.h"
 #include "kiroku-time-row.h"
 #include "kiroku-ui.h"
@@ -149,6 +150,20 @@ withdrawn_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
     kiroku_composer_show_saved (self->composer, _ ("Withdrawn"));
 }
 
+/* With its class and time, unless another entry is begun already. */
+static void
+write_anew (KirokuLogWriter *self, const KirokuEntry *entry)
+{
+  g_autofree char *typed = kiroku_composer_get_unsent (self->composer);
+  g_autofree char *time = entry->has_occ ? kiroku_restating_dup_time (self->model, entry) : NULL;
+
+  if (typed[0] == '\0')
+    kiroku_composer_set_class_and_time (self->composer, kiroku_entry_get_text (entry, "class"),
+                                        time != NULL ? time : "");
+  kiroku_composer_put_in_front (self->composer, kiroku_entry_get_text (entry, "text"));
+  kiroku_composer_focus (self->composer);
+}
+
 /* Nothing leaves the record: a correction says that it does not count, and what it said can be written
  * anew. */
 static void
@@ -159,8 +174,7 @@ undo_cb (KirokuLogWriter *self)
   if (last == NULL || self->model == NULL)
     return;
   end_undo (self);
-  kiroku_composer_put_in_front (self->composer, kiroku_entry_get_text (last, "text"));
-  kiroku_composer_focus (self->composer);
+  write_anew (self, last);
   kiroku_page_write (self->model,
                      kiroku_draft_correct (last->hash, _ ("(withdrawn)"),
                                            _ ("Taken back right after it was written")),
@@ -294,7 +308,7 @@ watch_keys (KirokuLogWriter *self)
 static void
 make_slash (KirokuLogWriter *self)
 {
-  self->slash = kiroku_slash_new ();
+  self->slash = kiroku_slash_new (kiroku_composer_get_view (self->composer));
   gtk_widget_set_parent (self->slash, GTK_WIDGET (self->composer));
   g_signal_connect_swapped (self->slash, "chosen", G_CALLBACK (chosen_cb), self);
   watch_keys (self);

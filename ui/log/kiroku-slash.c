@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "kiroku-find.h"
+
 /* As much as is read at a glance, and fits above the composer. */
 #define OFFERS_MAX 7
 
@@ -11,8 +13,10 @@ struct _KirokuSlash
 {
   GtkPopover parent_instance;
 
+  GtkAccessible *written; /* unowned: where it is typed, which keeps the keyboard */
   GtkListBox *list;
-  GPtrArray *offers; /* (element-type Offer): what is shown, in its order */
+  GtkLabel *place;   /* of the chosen one; a screen reader says it whenever it changes */
+  GPtrArray *offers; /* (element-type KirokuSlashOffer): what is shown, in its order */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuSlash, kiroku_slash, GTK_TYPE_POPOVER)
@@ -25,7 +29,7 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* Words that people type in either language; the name is found in any case. */
+/* Words that people type in either language, each found by its beginning; the name is found by any part. */
 static const struct
 {
   const char *name;
@@ -49,31 +53,25 @@ static const struct
 
 /* --- What fits --- */
 
-/* What stands behind the slash, of either width; NULL when there is none, or more than a word or two.
- * (transfer full) (nullable) */
+/* What stands behind the slash, of either width, as it is compared; NULL when it does not begin with one,
+ * or goes on in another line. (transfer full) (nullable) */
 static char *
 get_wanted (const char *typed)
 {
-  const char *rest;
+  g_autofree char *folded = kiroku_find_fold (typed);
 
-  if (g_str_has_prefix (typed, "/"))
-    rest = typed + 1;
-  else if (g_str_has_prefix (typed, "／"))
-    rest = typed + strlen ("／");
-  else
-    return NULL;
-  return strchr (rest, '\n') == NULL ? g_utf8_casefold (rest, -1) : NULL;
+  return folded[0] == '/' && strchr (typed, '\n') == NULL ? g_strdup (folded + 1) : NULL;
 }
 
 static gboolean
 contains (const char *text, const char *wanted)
 {
-  g_autofree char *folded = g_utf8_casefold (text, -1);
+  g_autofree char *folded = kiroku_find_fold (text);
 
   return strstr (folded, wanted) != NULL;
 }
 
-/* Of words a beginning is typed, of Japanese ones any part. */
+/* Whether one of @words, which are separated by blanks, begins so. */
 static gboolean
 begins (const char *words, const char *wanted)
 {
@@ -130,6 +128,37 @@ add_phrases (KirokuSlash *self, KirokuCaseModel *model, const char *wanted, gboo
 
 /* --- What is shown --- */
 
+/* Whoever does not see the list hears of it: that it is there, and what is chosen. */
+static void
+tell_chosen (KirokuSlash *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  const guint i = row != NULL ? (guint) gtk_list_box_row_get_index (row) : 0;
+  g_autofree char *place = NULL;
+  g_autofree char *spoken = NULL;
+
+  if (row == NULL || i >= self->offers->len)
+    return;
+  /* Translators: the place in a list, “2 of 7”. */
+  place = g_strdup_printf (_ ("%u of %u"), i + 1, self->offers->len);
+  /* Translators: what a screen reader says of a line of a list: its text, then its place, “2 of 7”. */
+  spoken = g_strdup_printf (_ ("%s, %s"), ((KirokuSlashOffer *) self->offers->pdata[i])->name, place);
+  gtk_label_set_text (self->place, place);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->place), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
+                                  -1);
+  gtk_accessible_update_state (self->written, GTK_ACCESSIBLE_STATE_EXPANDED, TRUE, -1);
+  gtk_accessible_update_relation (self->written, GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT, row, -1);
+}
+
+static void
+go (KirokuSlash *self)
+{
+  g_ptr_array_set_size (self->offers, 0);
+  gtk_popover_popdown (GTK_POPOVER (self));
+  gtk_accessible_reset_relation (self->written, GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT);
+  gtk_accessible_reset_state (self->written, GTK_ACCESSIBLE_STATE_EXPANDED);
+}
+
 static void
 show_offers (KirokuSlash *self)
 {
@@ -147,6 +176,7 @@ show_offers (KirokuSlash *self)
       gtk_list_box_append (self->list, label);
     }
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
+  tell_chosen (self);
 }
 
 void
@@ -168,7 +198,7 @@ kiroku_slash_look (KirokuSlash *self, KirokuCaseModel *model, const char *typed)
     }
   if (self->offers->len == 0)
     {
-      gtk_popover_popdown (GTK_POPOVER (self));
+      go (self);
       return;
     }
   show_offers (self);
@@ -185,8 +215,7 @@ choose (KirokuSlash *self, GtkListBoxRow *row)
   if (row == NULL)
     return;
   offer = g_ptr_array_steal_index (self->offers, (guint) gtk_list_box_row_get_index (row));
-  g_ptr_array_set_size (self->offers, 0);
-  gtk_popover_popdown (GTK_POPOVER (self));
+  go (self);
   g_signal_emit (self, signals[CHOSEN], 0, offer);
 }
 
@@ -197,8 +226,10 @@ move_by (KirokuSlash *self, int step)
   int index = row != NULL ? gtk_list_box_row_get_index (row) + step : 0;
   GtkListBoxRow *next = gtk_list_box_get_row_at_index (self->list, index);
 
-  if (next != NULL)
-    gtk_list_box_select_row (self->list, next);
+  if (next == NULL)
+    return;
+  gtk_list_box_select_row (self->list, next);
+  tell_chosen (self);
 }
 
 gboolean
@@ -220,8 +251,7 @@ kiroku_slash_take_key (KirokuSlash *self, guint keyval)
       choose (self, gtk_list_box_get_selected_row (self->list));
       return TRUE;
     case GDK_KEY_Escape:
-      g_ptr_array_set_size (self->offers, 0);
-      gtk_popover_popdown (GTK_POPOVER (self));
+      go (self);
       return TRUE;
     default:
       return FALSE;
@@ -247,6 +277,22 @@ kiroku_slash_class_init (KirokuSlashClass *klass)
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
+/* The list, and below it which of how many is chosen. */
+static GtkWidget *
+make_content (KirokuSlash *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->place = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign",
+                              1.0, "margin-end", 6, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self->place), "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->place), "dim-label");
+  gtk_widget_add_css_class (GTK_WIDGET (self->place), "numeric");
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->list));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->place));
+  return box;
+}
+
 static void
 kiroku_slash_init (KirokuSlash *self)
 {
@@ -259,7 +305,7 @@ kiroku_slash_init (KirokuSlash *self)
                                   _ ("What can be written or done"), -1);
   gtk_widget_set_size_request (GTK_WIDGET (self->list), 280, -1);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "offers");
-  gtk_popover_set_child (GTK_POPOVER (self), GTK_WIDGET (self->list));
+  gtk_popover_set_child (GTK_POPOVER (self), make_content (self));
   gtk_popover_set_autohide (GTK_POPOVER (self), FALSE);
   gtk_popover_set_has_arrow (GTK_POPOVER (self), FALSE);
   gtk_popover_set_position (GTK_POPOVER (self), GTK_POS_TOP);
@@ -268,7 +314,14 @@ kiroku_slash_init (KirokuSlash *self)
 }
 
 GtkWidget *
-kiroku_slash_new (void)
+kiroku_slash_new (GtkTextView *view)
 {
-  return g_object_new (KIROKU_TYPE_SLASH, NULL);
+  KirokuSlash *self;
+
+  g_return_val_if_fail (GTK_IS_TEXT_VIEW (view), NULL);
+
+  self = g_object_new (KIROKU_TYPE_SLASH, NULL);
+  self->written = GTK_ACCESSIBLE (view);
+  gtk_accessible_update_property (self->written, GTK_ACCESSIBLE_PROPERTY_HAS_POPUP, TRUE, -1);
+  return GTK_WIDGET (self);
 }

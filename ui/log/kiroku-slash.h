@@ -24,7 +24,8 @@ typedef struct
   const char *action; /* (nullable) of the window, with its target: "win.page::contacts" */
 } KirokuSlashOffer;
 
-GtkWidget *kiroku_slash_new (void);
+/* @view: where it is typed, and who has the keyboard; must outlive it. */
+GtkWidget *kiroku_slash_new (GtkTextView *view);
 
 /* Offers what @typed, all that is typed, asks for; goes when that is nothing. @model: (nullable) */
 void kiroku_slash_look (KirokuSlash *self, KirokuCaseModel *model, const char *typed);
