@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-decisions.h"
+#include "kiroku-fact-field.h"
 #include "kiroku-improvement-form.h"
 #include "kiroku-improvement-section.h"
 #include "kiroku-paper-order.h"
 #include "kiroku-paper-saver.h"
 #include "kiroku-review-page.h"
+#include "kiroku-lesson-list.h"
 #include "kiroku-test-book.h"
 
 #include <string.h>
@@ -169,6 +171,43 @@ test_improvement_promised (Fixture *fixture, gconstpointer data)
   button = kiroku_test_get (kiroku_test_get (fixture->page, ADW_TYPE_ACTION_ROW, "Train the people"), GTK_TYPE_BUTTON,
                             "Open the form that promised it");
   g_assert_false (gtk_widget_get_visible (button));
+}
+
+static gboolean
+counts_one (gpointer list)
+{
+  return kiroku_test_shows (list, "1 of 7 answered");
+}
+
+static gboolean
+is_field_shown (gpointer list)
+{
+  GtkWidget *field = kiroku_test_find (list, KIROKU_TYPE_FACT_FIELD, NULL);
+
+  return field != NULL && gtk_widget_get_mapped (field);
+}
+
+/* Each of the seven questions is answered in its place, and what was answered elsewhere stands there. */
+static void
+test_lessons (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *list = kiroku_test_get (fixture->page, KIROKU_TYPE_LESSON_LIST, NULL);
+  GtkWidget *row = kiroku_test_get (list, ADW_TYPE_EXPANDER_ROW, NULL);
+  GtkWidget *text;
+  GtkTextBuffer *buffer;
+
+  g_assert_true (kiroku_test_shows (list, "0 of 7 answered"));
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  kiroku_test_wait (is_field_shown, list, "the questions");
+  g_assert_true (kiroku_test_shows (list, "Exactly what happened, and when?"));
+  text = kiroku_test_get (list, GTK_TYPE_TEXT_VIEW, NULL);
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (text));
+  gtk_text_buffer_set_text (buffer, "A mail was opened", -1);
+  g_assert_true (kiroku_fact_field_commit (KIROKU_FACT_FIELD (gtk_widget_get_ancestor (text, KIROKU_TYPE_FACT_FIELD))));
+  kiroku_test_wait (counts_one, list, "the answer");
+  g_assert_cmpstr (kiroku_facts_get_value (kiroku_case_model_get_snapshot (fixture->book->model)->facts,
+                                           "lessons.happened"),
+                   ==, "A mail was opened");
 }
 
 /* What is late says so in words; what other cases left open stands below, though they are closed. */
@@ -462,6 +501,7 @@ main (int argc, char **argv)
   ADD ("an-improvement-is-recorded-as-typed", test_improvement);
   ADD ("what-is-withheld-of-an-improvement-is-stated-anew-or-left", test_improvement_withheld);
   ADD ("the-form-that-promised-an-improvement-is-opened-from-it", test_improvement_promised);
+  ADD ("the-seven-questions-are-answered-in-place", test_lessons);
   ADD ("improvements-of-other-cases-stay-in-sight", test_improvements_of_others);
   ADD ("visits-name-reason-and-whom-the-author-only-named", test_visits);
   ADD ("what-hides-in-texts-is-seen", test_hidden);

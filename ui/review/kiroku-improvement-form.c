@@ -3,10 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-lesson-list.h"
 #include "kiroku-page-write.h"
-
-/* Facts that are lessons. */
-#define LESSON_PREFIX "lessons."
 
 struct _KirokuImprovementForm
 {
@@ -170,18 +168,14 @@ add_lessons (KirokuImprovementForm *self)
 {
   KirokuBook *book
       = kiroku_case_model_get_book (kiroku_small_form_get_model (KIROKU_SMALL_FORM (self)));
-  GPtrArray *facts = kiroku_pack_get_facts (kiroku_book_get_pack (book));
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
-  self->lessons = g_ptr_array_new ();
+  self->lessons = kiroku_lessons_list (kiroku_book_get_pack (book));
   g_ptr_array_add (names, (gpointer) C_ ("lesson", "None"));
-  for (guint i = 0; i < facts->len; i++)
+  for (guint i = 0; i < self->lessons->len; i++)
     {
-      KirokuPackFact *fact = g_ptr_array_index (facts, i);
+      const KirokuPackFact *fact = g_ptr_array_index (self->lessons, i);
 
-      if (!g_str_has_prefix (fact->item.id, LESSON_PREFIX))
-        continue;
-      g_ptr_array_add (self->lessons, fact);
       g_ptr_array_add (names, (gpointer) kiroku_pack_text (fact->name, kiroku_book_get_language (book)));
     }
   g_ptr_array_add (names, NULL);

@@ -9,6 +9,7 @@
 #include "kiroku-line.h"
 #include "kiroku-obligation-row.h"
 #include "kiroku-improvement-section.h"
+#include "kiroku-lesson-list.h"
 #include "kiroku-page-write.h"
 #include "kiroku-record-view.h"
 #include "kiroku-text.h"
@@ -38,6 +39,7 @@ struct _KirokuReviewPage
   GtkListBox *obligations;
   KirokuRecordView *record;
   GtkLabel *error;
+  KirokuLessonList *lessons;
   KirokuItemSection *improvements;
   GtkDropDown *kind;
   GtkDropDown *language;
@@ -406,6 +408,7 @@ show_snapshot (KirokuReviewPage *self)
   show_measures (self, &snapshot->measures);
   show_visits (self, snapshot);
   show_obligations (self, snapshot->obligations);
+  kiroku_lesson_list_update (self->lessons);
   propose_file (self);
   start_reading (self);
 }
@@ -507,6 +510,7 @@ kiroku_review_page_set_model (KirokuReviewPage *self, KirokuCaseModel *model)
   g_set_object (&self->model, model);
   g_signal_group_set_target (self->signals, model);
   kiroku_conflict_box_set_model (self->conflicts, model);
+  kiroku_lesson_list_set_model (self->lessons, model);
   kiroku_item_section_set_model (self->improvements, model);
   kiroku_record_view_set_model (self->record, model);
   kiroku_paper_saver_offer_terms (self->saver, model);
@@ -552,6 +556,7 @@ kiroku_review_page_class_init (KirokuReviewPageClass *klass)
   g_type_ensure (KIROKU_TYPE_RECORD_VIEW);
   g_type_ensure (KIROKU_TYPE_CONFLICT_BOX);
   g_type_ensure (KIROKU_TYPE_IMPROVEMENT_SECTION);
+  g_type_ensure (KIROKU_TYPE_LESSON_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                KIROKU_UI_RESOURCE "review/kiroku-review-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, conflicts);
@@ -561,6 +566,7 @@ kiroku_review_page_class_init (KirokuReviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, visits);
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, decisions);
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, obligations);
+  gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, lessons);
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, improvements);
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, record);
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, error);
