@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-decisions.h"
 #include "kiroku-fact-field.h"
+#include "kiroku-filing.h"
 #include "kiroku-improvement-form.h"
 #include "kiroku-improvement-section.h"
 #include "kiroku-paper-order.h"
@@ -171,6 +172,65 @@ test_improvement_promised (Fixture *fixture, gconstpointer data)
   button = kiroku_test_get (kiroku_test_get (fixture->page, ADW_TYPE_ACTION_ROW, "Train the people"), GTK_TYPE_BUTTON,
                             "Open the form that promised it");
   g_assert_false (gtk_widget_get_visible (button));
+}
+
+static gboolean
+is_promise (GtkWidget *widget, gconstpointer data)
+{
+  GListModel *names = GTK_IS_DROP_DOWN (widget) ? gtk_drop_down_get_model (GTK_DROP_DOWN (widget)) : NULL;
+
+  return names != NULL && g_strcmp0 (gtk_string_list_get_string (GTK_STRING_LIST (names), 0), "No filed form") == 0;
+}
+
+/* (transfer none) */
+static GtkWidget *
+get_promise (GtkWidget *form)
+{
+  g_autoptr (GPtrArray) found = kiroku_test_find_all (form, is_promise, NULL);
+
+  g_assert_cmpuint (found->len, ==, 1);
+  return g_ptr_array_index (found, 0);
+}
+
+static gboolean
+offers_a_filing (gpointer promise)
+{
+  return g_list_model_get_n_items (gtk_drop_down_get_model (promise)) > 1;
+}
+
+/* What was promised in a filed form names that filing, and a later change keeps it. */
+static void
+test_promised (Fixture *fixture, gconstpointer data)
+{
+  const KirokuFilingDetails details = { .form = "F01", .method = KIROKU_FILING_WEB };
+  char text[] = "Test the backups";
+  KirokuImprovement known = { .text = text, .klass = KIROKU_IMPROVE_RECOVER, .due_at = KIROKU_TIME_NONE };
+  g_autoptr (GPtrArray) rules = g_ptr_array_new ();
+  g_autofree char *filing = NULL, *id = NULL;
+  GtkWidget *form, *promise;
+  GtkWindow *window;
+
+  write_draft (fixture, kiroku_filing_draft_file (&details, NULL, "2026.1", rules));
+  filing = g_strdup (kiroku_test_book_last (fixture->book, "form.file")->hash);
+  write_draft (fixture, kiroku_draft_improvement (&known));
+  id = g_strdup (kiroku_test_book_last (fixture->book, "measure.set")->hash);
+  known.id = id;
+  for (guint i = 2; i <= 3; i++)
+    {
+      form = kiroku_improvement_form_new (fixture->book->model, &known);
+      window = kiroku_test_window (form, 400, 600);
+      promise = get_promise (form);
+      kiroku_test_wait (offers_a_filing, promise, "what was filed");
+      if (i == 2)
+        gtk_drop_down_set_selected (GTK_DROP_DOWN (promise), 1);
+      kiroku_test_press (form, "Record");
+      kiroku_test_book_wait (fixture->book, "measure.set", i);
+      g_assert_cmpstr (kiroku_entry_get_ref (kiroku_test_book_last (fixture->book, "measure.set"), "filing"), ==, filing);
+      g_assert_cmpstr (kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "measure.set"), "form"), ==, "F01");
+      kiroku_test_close (window, form);
+      known.form = (char *) "F01";
+      known.filing = filing;
+    }
 }
 
 static gboolean
@@ -501,6 +561,7 @@ main (int argc, char **argv)
   ADD ("an-improvement-is-recorded-as-typed", test_improvement);
   ADD ("what-is-withheld-of-an-improvement-is-stated-anew-or-left", test_improvement_withheld);
   ADD ("the-form-that-promised-an-improvement-is-opened-from-it", test_improvement_promised);
+  ADD ("an-improvement-names-the-filing-that-promised-it", test_promised);
   ADD ("the-seven-questions-are-answered-in-place", test_lessons);
   ADD ("improvements-of-other-cases-stay-in-sight", test_improvements_of_others);
   ADD ("visits-name-reason-and-whom-the-author-only-named", test_visits);

@@ -2,7 +2,9 @@
 #include "kiroku-improvement-form.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
+#include "kiroku-book-form.h"
 #include "kiroku-lesson-list.h"
 #include "kiroku-page-write.h"
 
@@ -19,6 +21,10 @@ struct _KirokuImprovementForm
   GtkEntry *reason;
   GtkDropDown *lesson;
 
+  GtkDropDown *promise;
+  GtkStringList *promises;  /* model of @promise */
+  GPtrArray *forms;         /* (nullable) (element-type utf8): ids, of each but the first; NULL until they are read */
+  GPtrArray *filings;       /* (element-type utf8): hashes, in step; "" for a form alone */
   GPtrArray *lessons;       /* (element-type KirokuPackFact): of the pack */
   KirokuImprovement *known; /* (nullable): the one that is changed */
   char *shown_due;          /* as filled in */
@@ -66,6 +72,7 @@ check_restated (KirokuImprovementForm *self, const KirokuImprovement *said)
     { "lesson", gtk_drop_down_get_selected (self->lesson) == GTK_INVALID_LIST_POSITION, self->lesson },
     { "state", gtk_drop_down_get_selected (self->state) == GTK_INVALID_LIST_POSITION, self->state },
     { "proof", said->proof == NULL, self->proof },
+    { "form", gtk_drop_down_get_selected (self->promise) == GTK_INVALID_LIST_POSITION, self->promise },
   };
 
   for (guint i = 0; self->known != NULL && i < G_N_ELEMENTS (restated); i++)
@@ -112,6 +119,26 @@ dup_lesson (KirokuImprovementForm *self)
   return g_strdup (known); /* the command line takes any fact */
 }
 
+/* The filing that was chosen; while nobody could choose, what was known. */
+static void
+read_promise (KirokuImprovementForm *self, KirokuImprovement *said)
+{
+  const guint i = gtk_drop_down_get_selected (self->promise);
+
+  if (self->forms == NULL || i == GTK_INVALID_LIST_POSITION)
+    {
+      said->form = self->known != NULL ? g_strdup (self->known->form) : NULL;
+      said->filing = self->known != NULL ? g_strdup (self->known->filing) : NULL;
+    }
+  else if (i > 0)
+    {
+      const char *filing = g_ptr_array_index (self->filings, i - 1);
+
+      said->form = g_strdup (g_ptr_array_index (self->forms, i - 1));
+      said->filing = filing[0] != '\0' ? g_strdup (filing) : NULL;
+    }
+}
+
 static void
 kiroku_improvement_form_submit (KirokuSmallForm *form)
 {
@@ -119,11 +146,8 @@ kiroku_improvement_form_submit (KirokuSmallForm *form)
   g_autoptr (KirokuImprovement) said = g_new0 (KirokuImprovement, 1);
 
   if (self->known != NULL)
-    {
-      said->id = g_strdup (self->known->id);
-      said->form = g_strdup (self->known->form);
-      said->filing = g_strdup (self->known->filing);
-    }
+    said->id = g_strdup (self->known->id);
+  read_promise (self, said);
   if (!kiroku_small_form_read (form, self->text, &said->text)
       || !kiroku_small_form_read (form, self->owner, &said->owner)
       || !kiroku_small_form_read (form, self->proof, &said->proof)
@@ -136,6 +160,76 @@ kiroku_improvement_form_submit (KirokuSmallForm *form)
   said->lesson = dup_lesson (self);
   if (check (self, said))
     kiroku_small_form_write (form, kiroku_draft_improvement (said));
+}
+
+/* --- The filing that promised it --- */
+
+static void
+add_promise (KirokuImprovementForm *self, const char *form, const char *filing, const char *label)
+{
+  gtk_string_list_append (self->promises, label);
+  g_ptr_array_add (self->forms, g_strdup (form));
+  g_ptr_array_add (self->filings, g_strdup (filing));
+  if (self->known != NULL && g_strcmp0 (self->known->form, form) == 0
+      && g_strcmp0 (self->known->filing != NULL ? self->known->filing : "", filing) == 0)
+    gtk_drop_down_set_selected (self->promise, self->forms->len);
+}
+
+static void
+add_filings (KirokuImprovementForm *self, const char *form, const KirokuFiling *filing)
+{
+  KirokuCaseModel *model = kiroku_small_form_get_model (KIROKU_SMALL_FORM (self));
+
+  for (guint i = 0; i < filing->filed->len; i++)
+    {
+      const KirokuFiled *filed = g_ptr_array_index (filing->filed, i);
+      g_autofree char *time = kiroku_page_dup_time (model, filed->at);
+      /* Translators: the id of a form, then when it was filed. */
+      g_autofree char *label = g_strdup_printf (_ ("%s, filed %s"), form, time);
+
+      add_promise (self, form, filed->hash, label);
+    }
+}
+
+/* What is known stays to be chosen, whatever became of it. */
+static void
+add_known (KirokuImprovementForm *self)
+{
+  const KirokuImprovement *known = self->known;
+
+  if (known != NULL && known->form != NULL && gtk_drop_down_get_selected (self->promise) == 0)
+    add_promise (self, known->form, known->filing != NULL ? known->filing : "", known->form);
+}
+
+static void
+filings_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KirokuImprovementForm) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GHashTable) filings = kiroku_book_read_filings_finish (KIROKU_BOOK (source), result, &error);
+  g_autoptr (GList) forms = filings != NULL ? g_hash_table_get_keys (filings) : NULL;
+
+  if (kiroku_small_form_get_model (KIROKU_SMALL_FORM (self)) == NULL)
+    return;
+  if (filings == NULL)
+    {
+      kiroku_small_form_show_error (KIROKU_SMALL_FORM (self), error->message, self->promise);
+      return;
+    }
+  self->forms = g_ptr_array_new_with_free_func (g_free);
+  forms = g_list_sort (forms, (GCompareFunc) strcmp);
+  for (GList *one = forms; one != NULL; one = one->next)
+    add_filings (self, one->data, g_hash_table_lookup (filings, one->data));
+  add_known (self);
+}
+
+static void
+read_filings (KirokuImprovementForm *self)
+{
+  KirokuCaseModel *model = kiroku_small_form_get_model (KIROKU_SMALL_FORM (self));
+
+  kiroku_book_read_filings_async (kiroku_case_model_get_book (model), kiroku_case_model_get_case_id (model), NULL,
+                                  NULL, filings_read_cb, g_object_ref (self));
 }
 
 /* --- Building --- */
@@ -155,6 +249,8 @@ fill (KirokuImprovementForm *self, const KirokuImprovement *known)
       self->klass, kiroku_improvement_lacks (known, "class") ? GTK_INVALID_LIST_POSITION : known->klass);
   gtk_drop_down_set_selected (
       self->state, kiroku_improvement_lacks (known, "state") ? GTK_INVALID_LIST_POSITION : known->state);
+  if (kiroku_improvement_lacks (known, "form"))
+    gtk_drop_down_set_selected (self->promise, GTK_INVALID_LIST_POSITION);
   if (kiroku_improvement_lacks (known, "lesson"))
     gtk_drop_down_set_selected (self->lesson, GTK_INVALID_LIST_POSITION);
   for (guint i = 0; i < self->lessons->len; i++)
@@ -189,6 +285,7 @@ add_fields (KirokuImprovementForm *self)
   KirokuSmallForm *form = KIROKU_SMALL_FORM (self);
   const char *classes[KIROKU_N_IMPROVE_CLASSES + 1] = { NULL };
   const char *states[KIROKU_N_IMPROVE_STATES + 1] = { NULL };
+  const char *const none[] = { C_ ("promise", "No filed form"), NULL };
 
   for (guint i = 0; i < KIROKU_N_IMPROVE_CLASSES; i++)
     classes[i] = kiroku_improve_class_name (i);
@@ -199,6 +296,9 @@ add_fields (KirokuImprovementForm *self)
   self->owner = kiroku_small_form_add_entry (form, _ ("To be done by"), NULL);
   self->due = kiroku_small_form_add_entry (form, _ ("Due time"), _ ("such as 2026-11-25"));
   add_lessons (self);
+  self->promise = kiroku_small_form_add_choice (form, _ ("Promised in"), none);
+  self->promises = GTK_STRING_LIST (gtk_drop_down_get_model (self->promise));
+  self->filings = g_ptr_array_new_with_free_func (g_free);
   self->state = kiroku_small_form_add_choice (form, C_ ("improvement", "State"), states);
   self->proof = kiroku_small_form_add_entry (form, _ ("Proof that it is done"), NULL);
   self->reason = kiroku_small_form_add_entry (form, _ ("Reason"), NULL);
@@ -210,6 +310,8 @@ kiroku_improvement_form_finalize (GObject *object)
   KirokuImprovementForm *self = KIROKU_IMPROVEMENT_FORM (object);
 
   g_clear_pointer (&self->lessons, g_ptr_array_unref);
+  g_clear_pointer (&self->forms, g_ptr_array_unref);
+  g_clear_pointer (&self->filings, g_ptr_array_unref);
   g_clear_pointer (&self->known, kiroku_improvement_free);
   g_free (self->shown_due);
 
@@ -239,5 +341,6 @@ kiroku_improvement_form_new (KirokuCaseModel *model, const KirokuImprovement *im
   add_fields (self);
   if (improvement != NULL)
     fill (self, improvement);
+  read_filings (self);
   return GTK_WIDGET (self);
 }
