@@ -17,16 +17,28 @@ may_be_followed (const char *target)
   return FALSE;
 }
 
-/* PDF knows ASCII only here (ISO 32000-1, 12.6.4.7), and what is no letter of an address would end
- * the attribute in which cairo takes it. (transfer full) (nullable) */
+/* As it is in targets and in what they lead to: ASCII, and nothing that would end the attribute in
+ * which cairo takes it. (transfer full) */
+static char *
+copy_name (const char *name)
+{
+  return g_uri_escape_string (name, NULL, FALSE);
+}
+
+/* PDF knows ASCII only in addresses (ISO 32000-1, 12.6.4.7); a quotation mark is escaped, too.
+ * (transfer full) (nullable) */
 static char *
 copy_target (const char *target)
 {
   g_autofree char *valid = target != NULL ? g_utf8_make_valid (target, -1) : NULL;
+  g_autofree char *name = NULL;
 
   if (valid == NULL || !may_be_followed (valid))
     return NULL;
-  return g_uri_escape_string (valid, "#:/?[]@!$&()*+,;=%", FALSE);
+  if (*valid != '#')
+    return g_uri_escape_string (valid, "#:/?[]@!$&()*+,;=%", FALSE);
+  name = copy_name (valid + 1);
+  return g_strconcat ("#", name, NULL);
 }
 
 char *
@@ -58,7 +70,7 @@ kiroku_document_set_name (KirokuDocument *document, const char *name)
   g_return_if_fail (block != NULL && block->type == KIROKU_BLOCK_HEADING && name != NULL);
 
   g_free (block->name);
-  block->name = g_uri_escape_string (name, NULL, FALSE);
+  block->name = copy_name (name);
 }
 
 void
@@ -118,8 +130,7 @@ kiroku_document_name_row (KirokuDocument *document, guint row, const char *name)
   g_return_if_fail (block != NULL && block->type == KIROKU_BLOCK_TABLE && name != NULL);
   g_return_if_fail (row < block->table->n_rows);
 
-  g_hash_table_insert (ensure (&block->table->names), GUINT_TO_POINTER (row),
-                       g_uri_escape_string (name, NULL, FALSE));
+  g_hash_table_insert (ensure (&block->table->names), GUINT_TO_POINTER (row), copy_name (name));
 }
 
 void

@@ -1083,6 +1083,33 @@ test_clean_file (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Whatever a target holds is one address or name, or none. */
+static void
+test_links (Fixture *fixture, gconstpointer data)
+{
+  static const char *const targets[] = { "https://a.example/it's?q=表 rect=[0 0 9 9]", "javascript:alert(1)", "file:///etc/passwd",
+                                         "#nowhere", "#お知らせ's/1%", "https://" };
+  g_autoptr (KirokuDocument) document = kiroku_document_new ();
+  g_autofree char *urls = NULL, *names = NULL;
+
+  kiroku_document_add_heading (document, 1, "お知らせ");
+  kiroku_document_set_name (document, "お知らせ's/1%");
+  for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
+    {
+      kiroku_document_add_paragraph (document, targets[i]);
+      kiroku_document_set_link (document, targets[i]);
+    }
+  write_document (document, fixture->path);
+  urls = run ("pdfinfo", "-url", fixture->path, NULL);
+  names = run ("pdfinfo", "-dests", fixture->path, NULL);
+  g_assert_cmpuint (count (urls, "Annotation"), ==, 1);
+  g_assert_nonnull (strstr (urls, "https://a.example/it%27s?q=%E8%A1%A8%20rect=[0%200%209%209]\n"));
+  g_assert_cmpuint (count (names, "XYZ"), ==, 1);
+  g_free (names);
+  names = run ("qpdf", "--json=1", fixture->path, NULL);
+  g_assert_cmpuint (count (names, "\"/Subtype\": \"/Link\""), ==, 2); /* the page, and the address */
+}
+
 static void
 test_same_bytes (Fixture *fixture, gconstpointer data)
 {
@@ -1396,6 +1423,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/image/what-cannot-be-read-is-refused-by-its-name", test_image_refused);
   ADD ("/document/pdf/outline-names-headings", test_outline);
   ADD ("/document/pdf/clean-tagged-and-fonts-embedded", test_clean_file);
+  ADD ("/document/pdf/a-link-is-one-address-or-a-name-that-is-there", test_links);
   ADD ("/document/pdf/two-runs-same-bytes", test_same_bytes);
   ADD ("/document/pdf/cancel-leaves-nothing", test_cancel);
   ADD ("/document/pdf/replaces-by-rename", test_replaces);
