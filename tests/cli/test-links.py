@@ -8,10 +8,12 @@ import json
 import os
 import re
 import subprocess
+import tempfile
 
 from kiroku import contains, equal, main, test
 from preflight import judge
 
+FOLDER = tempfile.TemporaryDirectory(prefix="kiroku-links-")  # pylint: disable=consider-using-with
 DECIDED = "VPN接続を全社で停止すると決めた。"
 PRINTED = 4  # the flag of an annotation that is printed (ISO 32000-1, 12.5.3)
 # What a row of the summary is called → the heading it leads to.
@@ -68,8 +70,7 @@ class Pdf:
 
 
 def make(kiroku, name, *words):
-    path = os.path.join(kiroku.home, "pdf", name + ".pdf")
-    os.makedirs(os.path.dirname(path), exist_ok=True)
+    path = os.path.join(FOLDER.name, name + ".pdf")
     kiroku.run(*words, f"--output={path}", "--lang=ja")
     return Pdf(path)
 
@@ -83,6 +84,16 @@ def new_case(kiroku):
     kiroku.run("set", case, "leak.suspected", "yes")
     kiroku.run("set", case, "t.known", "2026-11-20T10:00:00+09:00")
     return case
+
+
+def report(kiroku, kind):
+    """Made once, and read by several tests."""
+    path = os.path.join(FOLDER.name, kind + ".pdf")
+    return Pdf(path) if os.path.exists(path) else make(kiroku, kind, "report", new_case(kiroku), f"--kind={kind}")
+
+
+def calls(kiroku):
+    return make(kiroku, "calls", "contact", "list", "--type=ransomware")
 
 
 def check(pdf):
@@ -100,7 +111,7 @@ def check(pdf):
 
 @test("/cli/links/the-summary-leads-to-its-chapters-and-a-decision-to-its-entry")
 def management(kiroku):
-    pdf = make(kiroku, "management", "report", new_case(kiroku), "--kind=management")
+    pdf = report(kiroku, "management")
     links = check(pdf)
     found = {text: aim for text, aim, _ in links}
     for text, chapter in CHAPTERS.items():
@@ -115,15 +126,14 @@ def management(kiroku):
 @test("/cli/links/no-text-is-lost-from-the-structure-beside-a-link")
 def structure(kiroku):
     """cairo 1.16 leaves out what stands beside an element and is in none."""
-    text = make(kiroku, "management", "report", new_case(kiroku), "--kind=management").structure()
+    text = report(kiroku, "management").structure()
     contains(text, "Link (inline)", '"D1"', "承認の記載なし", "期限内に提出")
     contains(text.replace('"\n', "").replace(" ", ""), "VPN接続")
 
 
 @test("/cli/links/the-nearest-deadline-leads-to-its-rule")
 def deadlines(kiroku):
-    case = new_case(kiroku)
-    pdf = make(kiroku, "timeline", "report", case, "--kind=timeline")
+    pdf = report(kiroku, "timeline")
     links = check(pdf)
     text, aim = next((text, aim) for text, aim, _ in links if aim.startswith("rule-"))
     contains(text, "個人情報保護委員会")
@@ -133,7 +143,7 @@ def deadlines(kiroku):
 
 @test("/cli/links/the-address-of-a-desk-opens-it")
 def desks(kiroku):
-    pdf = make(kiroku, "calls", "contact", "list", "--type=ransomware")
+    pdf = calls(kiroku)
     links = check(pdf)
     equal({"https", "mailto"} <= {aim.split(":")[0] for _, aim, _ in links}, True, "an address of both kinds")
     equal(len(links) > 3, True, "also of the desks that come first")
@@ -143,9 +153,9 @@ def desks(kiroku):
 
 @test("/cli/links/with-links-it-is-still-a-pdf-for-an-archive")
 def archive(kiroku):
-    make(kiroku, "management", "report", new_case(kiroku), "--kind=management")
-    pdf = make(kiroku, "calls", "contact", "list", "--type=ransomware")
-    for words in judge(os.path.dirname(pdf.path)).values():
+    report(kiroku, "management")
+    calls(kiroku)
+    for words in judge(FOLDER.name).values():
         contains(words, "is a valid PDF/A-1b file")
 
 
