@@ -404,6 +404,8 @@ build (KirokuContactCard *self)
   clear_box (self->more_lines);
   add_first (self);
   add_more (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->lines),
+                          gtk_widget_get_first_child (GTK_WIDGET (self->lines)) != NULL);
   show_doubt (self);
   gtk_widget_set_visible (GTK_WIDGET (self->edit), contact->own);
   gtk_widget_set_visible (GTK_WIDGET (self->remove), contact->order > 0);
