@@ -2,6 +2,7 @@
 #include "kiroku-paper-saver.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "kiroku-hold.h"
 #include "kiroku-page-write.h"
@@ -28,10 +29,12 @@ struct _KirokuPaperSaver
   GtkButton *preview;
   GtkButton *print;
   GtkButton *button;
+  GtkButton *table;
 
   GtkFileChooserNative *chooser; /* while it is open */
   char *file_name;
   gboolean is_text;
+  gboolean is_table; /* what the open chooser is for */
   gboolean leaves_key;
   gboolean addresses_not;
   gboolean sign; /* as it was chosen last */
@@ -451,7 +454,7 @@ response_cb (KirokuPaperSaver *self, int response)
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
-  if (response == GTK_RESPONSE_ACCEPT)
+  if (response == GTK_RESPONSE_ACCEPT && !self->is_table)
     self->sign = g_strcmp0 (gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (self->chooser), SIGN),
                             "true") == 0;
   g_clear_object (&self->chooser);
@@ -470,7 +473,7 @@ offer_signing (KirokuPaperSaver *self)
 {
   GtkFileChooser *chooser = GTK_FILE_CHOOSER (self->chooser);
 
-  if (self->is_text)
+  if (self->is_text || self->is_table)
     return;
   gtk_file_chooser_add_choice (chooser, SIGN, _ ("Sign with my key"), NULL, NULL);
   gtk_file_chooser_set_choice (chooser, SIGN, self->sign ? "true" : "false");
@@ -482,30 +485,68 @@ make_filter (KirokuPaperSaver *self)
 {
   GtkFileFilter *filter = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (filter, self->is_text ? _ ("Text files") : _ ("PDF documents"));
-  gtk_file_filter_add_mime_type (filter, self->is_text ? "text/plain" : "application/pdf");
+  gtk_file_filter_set_name (filter, self->is_table  ? _ ("CSV tables")
+                                    : self->is_text ? _ ("Text files")
+                                                    : _ ("PDF documents"));
+  gtk_file_filter_add_mime_type (filter, self->is_table  ? "text/csv"
+                                         : self->is_text ? "text/plain"
+                                                         : "application/pdf");
   return filter;
 }
 
-static void
-choose_cb (KirokuPaperSaver *self)
+/* (transfer full) */
+static char *
+dup_proposed_name (KirokuPaperSaver *self)
 {
-  g_autoptr (GtkFileFilter) filter = make_filter (self);
+  const char *name = self->file_name != NULL ? self->file_name : "kiroku.pdf";
+  const gboolean pdf = g_str_has_suffix (name, ".pdf");
+
+  return self->is_table && pdf ? g_strdup_printf ("%.*s.csv", (int) strlen (name) - 4, name)
+                               : g_strdup (name);
+}
+
+static void
+open_chooser (KirokuPaperSaver *self, gboolean is_table)
+{
+  g_autoptr (GtkFileFilter) filter = NULL;
+  g_autofree char *name = NULL;
 
   if (self->chooser != NULL)
     return;
-  self->chooser
-      = gtk_file_chooser_native_new (self->is_text ? _ ("Save as Text") : _ ("Save as PDF"),
-                                     GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                     GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+  self->is_table = is_table;
+  filter = make_filter (self);
+  name = dup_proposed_name (self);
+  self->chooser = gtk_file_chooser_native_new (
+      is_table ? _ ("Save as CSV") : self->is_text ? _ ("Save as Text") : _ ("Save as PDF"),
+      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), GTK_FILE_CHOOSER_ACTION_SAVE,
+      _ ("_Save"), _ ("_Cancel"));
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser),
-                                     self->file_name != NULL ? self->file_name : "kiroku.pdf");
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
   offer_signing (self);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), FALSE);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (response_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+choose_cb (KirokuPaperSaver *self)
+{
+  open_chooser (self, FALSE);
+}
+
+static void
+table_cb (KirokuPaperSaver *self)
+{
+  open_chooser (self, TRUE);
+}
+
+void
+kiroku_paper_saver_offer_table (KirokuPaperSaver *self)
+{
+  g_return_if_fail (KIROKU_IS_PAPER_SAVER (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->table), TRUE);
 }
 
 void
@@ -609,11 +650,13 @@ kiroku_paper_saver_class_init (KirokuPaperSaverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, preview);
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, print);
   gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, button);
+  gtk_widget_class_bind_template_child (widget_class, KirokuPaperSaver, table);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, preview_cb);
   gtk_widget_class_bind_template_callback (widget_class, print_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
+  gtk_widget_class_bind_template_callback (widget_class, table_cb);
 }
 
 static void

@@ -114,6 +114,20 @@ dup_heads (KirokuMadePaper *made)
   return heads != NULL ? kiroku_paper_heads_new (kiroku_checkpoint_copy_heads (heads)) : NULL;
 }
 
+/* The sheet of indicators as a table; it shows no case root. */
+static gboolean
+save_table (KirokuDb *db, KirokuPaperOrder *order, GCancellable *cancellable, GError **error)
+{
+  KirokuPaper paper = kiroku_paper_order_get_paper (order);
+
+  if (order->withhold == NULL)
+    return kiroku_paper_write_indicators_csv (db, &paper, order->path, cancellable, error);
+  g_set_error_literal (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+                       _ ("A table cannot leave out what was chosen: save the PDF, or take the "
+                          "choice back."));
+  return FALSE;
+}
+
 static gboolean
 save_report (KirokuDb *db,
              KirokuPaperOrder *order,
@@ -146,6 +160,9 @@ save_paper (KirokuDb *db,
     return save_form (db, order, heads, cancellable, error);
   if (order->heads != NULL)
     return save_heads (db, order, cancellable, error);
+  if (order->report == KIROKU_REPORT_INDICATORS && !order->print
+      && g_str_has_suffix (order->path, ".csv"))
+    return save_table (db, order, cancellable, error);
   return save_report (db, order, heads, cancellable, error);
 }
 

@@ -502,6 +502,32 @@ test_share (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (text, "TLP:GREEN"));
 }
 
+/* The same as a table, for who takes it into a program; no PDF comes of it. */
+static void
+test_share_table (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *section = kiroku_test_get (fixture->page, KIROKU_TYPE_INDICATOR_SECTION, NULL);
+  GtkWidget *saver = kiroku_test_get (section, KIROKU_TYPE_PAPER_SAVER, NULL);
+  g_autofree char *path = g_build_filename (fixture->book->folder, "share.csv", NULL);
+  KirokuIndicator indicator = { .type = KIROKU_INDICATOR_DOMAIN,
+                                .value = (char *) "evil.example.com",
+                                .tlp = KIROKU_TLP_GREEN };
+  KirokuIndicator secret = { .type = KIROKU_INDICATOR_DOMAIN,
+                             .value = (char *) "own.example.com",
+                             .tlp = KIROKU_TLP_RED };
+  g_autofree char *text = NULL;
+
+  kiroku_test_book_append (fixture->book, kiroku_draft_indicator_set (&indicator, NULL, NULL, NULL));
+  kiroku_test_book_append (fixture->book, kiroku_draft_indicator_set (&secret, NULL, NULL, NULL));
+  kiroku_test_get (saver, GTK_TYPE_BUTTON, "Save CSV…");
+  g_signal_emit_by_name (saver, "chosen", path);
+  kiroku_test_wait_shown (section, "Saved as share.csv");
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "type,value,"));
+  g_assert_nonnull (strstr (text, "evil[.]example[.]com"));
+  g_assert_null (strstr (text, "own[.]example"));
+}
+
 static void
 test_asset (Fixture *fixture, gconstpointer data)
 {
@@ -551,6 +577,7 @@ main (int argc, char **argv)
   ADD ("indicators-in-a-text-are-offered-not-taken", test_offer);
   ADD ("indicator-is-shown-and-copied-harmless", test_indicator);
   ADD ("sheet-to-share-is-for-the-circle-that-was-chosen", test_share);
+  ADD ("indicators-are-shared-as-a-table-too", test_share_table);
   ADD ("asset-is-added", test_asset);
   ADD ("controls-have-names", test_names);
   return g_test_run ();

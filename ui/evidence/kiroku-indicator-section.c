@@ -254,6 +254,7 @@ build_sharing (KirokuIndicatorSection *self)
   kiroku_paper_saver_set_label (self->saver, _ ("Save to Share…"));
   kiroku_paper_saver_leave_key (self->saver);
   kiroku_paper_saver_offer_preview (self->saver);
+  kiroku_paper_saver_offer_table (self->saver);
   g_signal_connect_object (self->saver, "chosen", G_CALLBACK (share_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_set_hexpand (GTK_WIDGET (self->saver), TRUE);
   gtk_label_set_wrap (GTK_LABEL (note), TRUE);
