@@ -145,7 +145,7 @@ kiroku_desk_form_init (KirokuDeskForm *self)
     { KIROKU_DESK_NUMBER, C_ ("desk", "Number by day"), NULL },
     { KIROKU_DESK_NIGHT, C_ ("desk", "24 h number"), NULL },
     { KIROKU_DESK_HOURS, C_ ("desk", "Hours"), NULL },
-    { KIROKU_DESK_OPEN, C_ ("desk", "Open, for “open now”"), "09:00-12:00 13:00-18:00" },
+    { KIROKU_DESK_OPEN, C_ ("desk", "Open, from–to"), "09:00-12:00 13:00-18:00" },
     { KIROKU_DESK_MAIL, C_ ("desk", "E-mail"), NULL },
     { KIROKU_DESK_ORDER, C_ ("desk", "Order in which to call"), "1–99" },
     { KIROKU_DESK_NOTE, C_ ("desk", "Note"), NULL },
