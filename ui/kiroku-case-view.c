@@ -136,8 +136,12 @@ show_level (KirokuCaseView *self, int level)
   const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (self->model);
   g_autofree char *description
       = level != KIROKU_LEVEL_WITHHELD ? kiroku_level_describe (level, get_fact, snapshot->facts, NULL) : NULL;
+  g_autofree char *name = NULL;
 
   kiroku_level_show (self->level, level, description);
+  /* Translators: what is done, then the present level. */
+  name = g_strdup_printf (_ ("%s: %s"), _ ("Change the level"), gtk_label_get_text (self->level));
+  kiroku_page_set_name (gtk_widget_get_parent (GTK_WIDGET (self->level)), name);
 }
 
 /* --- What the case is --- */
