@@ -123,19 +123,13 @@ kiroku_case_view_show_log (KirokuCaseView *self)
   return KIROKU_LOG_PAGE (get_page (self, 0));
 }
 
-static char *
-get_fact (const char *key, gpointer data)
-{
-  return g_strdup (kiroku_facts_get_value (data, key));
-}
-
 /* As the organisation had it when the case was opened, or has said in it since. */
 static void
 show_level (KirokuCaseView *self, int level)
 {
   const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (self->model);
   g_autofree char *description
-      = level != KIROKU_LEVEL_WITHHELD ? kiroku_level_describe (level, get_fact, snapshot->facts, NULL) : NULL;
+      = level != KIROKU_LEVEL_WITHHELD ? kiroku_level_describe_of (level, snapshot->facts, NULL) : NULL;
   g_autofree char *name = NULL;
 
   kiroku_level_show (self->level, level, description);

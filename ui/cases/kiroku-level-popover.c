@@ -58,18 +58,12 @@ save (KirokuPopover *popover)
 
 /* --- What the levels mean --- */
 
-static char *
-get_fact (const char *key, gpointer data)
-{
-  return g_strdup (kiroku_facts_get_value (data, key));
-}
-
 /* The usual wording is not confirmed, and says so. (transfer full) */
 static char *
 dup_meaning (KirokuFacts *facts, int level)
 {
   gboolean own;
-  g_autofree char *meaning = kiroku_level_describe (level, get_fact, facts, &own);
+  g_autofree char *meaning = kiroku_level_describe_of (level, facts, &own);
 
   return own ? g_steal_pointer (&meaning)
              : g_strdup_printf ("%s · ⚠ %s", meaning, kiroku_confidence_name (KIROKU_CONFIDENCE_RECALLED));

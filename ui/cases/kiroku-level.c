@@ -56,6 +56,18 @@ kiroku_level_describe (int level, KirokuLevelFact get, gpointer data, gboolean *
   return g_strdup_printf (_ ("%s · handled by %s"), meaning, handler);
 }
 
+static char *
+get_fact (const char *key, gpointer data)
+{
+  return g_strdup (kiroku_facts_get_value (data, key));
+}
+
+char *
+kiroku_level_describe_of (int level, KirokuFacts *facts, gboolean *own)
+{
+  return kiroku_level_describe (level, get_fact, facts, own);
+}
+
 void
 kiroku_level_show (GtkLabel *label, int level, const char *description)
 {
