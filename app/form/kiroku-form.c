@@ -310,7 +310,8 @@ case_value (const KirokuFormContext *context, const char *from)
     return g_strdup (info->title);
   if (g_str_equal (from, "case.level"))
     return info->level != KIROKU_LEVEL_WITHHELD ? g_strdup_printf ("%d", info->level)
-                                                : g_strdup (kiroku_words (context->language, "（開示されない）", "(withheld)"));
+                                                : g_strdup (kiroku_words (context->language, "（開示されない）",
+                                                                          "(withheld)"));
   type = info->type != NULL ? kiroku_pack_get_type (context->pack, info->type) : NULL;
   return g_strdup (type != NULL ? kiroku_pack_text (type->name, context->language) : info->type);
 }
