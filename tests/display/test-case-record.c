@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the whole window shows and does of the record of a case. */
 #include "kiroku-anchor-sign.h"
+#include "kiroku-book-anchor.h"
 #include "kiroku-book-export.h"
 #include "kiroku-book-verify.h"
 #include "kiroku-case-view.h"
@@ -79,6 +80,25 @@ test_sign (Fixture *fixture, gconstpointer data)
                                 "Nothing has been kept outside");
   kiroku_test_wait (is_at_top, view, "the record to be scrolled to");
   kiroku_test_wait (has_keyboard, view, "the record to have the keyboard");
+}
+
+/* Paper that somebody only says there is proves nothing: what came before it is not "since the last anchor". */
+static void
+test_stated (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *sign = kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_ANCHOR_SIGN, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *root
+      = kiroku_book_request_anchor (fixture->book->book, fixture->book->case_id, &error);
+  const KirokuOutsideHead paper = { .type = KIROKU_ANCHOR_PRINTED, .root = root };
+  g_autoptr (KirokuEntry) anchor = NULL;
+
+  g_assert_no_error (error);
+  anchor = kiroku_book_add_anchor (fixture->book->book, fixture->book->case_id, &paper, &error);
+  g_assert_no_error (error);
+  kiroku_test_wait_shown (sign, "only stated");
+  kiroku_test_book_set (fixture->book, "org.name", "Sample");
+  kiroku_test_wait_shown (sign, "not anchored yet");
 }
 
 static gboolean
@@ -377,6 +397,7 @@ main (int argc, char *argv[])
     void (*test) (Fixture *fixture, gconstpointer data);
   } tests[] = {
     { "/case-record/a-sign-counts-what-is-not-anchored-and-leads-to-it", test_sign },
+    { "/case-record/what-is-only-stated-is-not-called-anchored", test_stated },
     { "/case-record/the-digits-of-a-checkpoint-are-scrolled-to", test_checkpoint },
     { "/case-record/who-writes-is-read-whole", test_person },
     { "/case-record/a-legal-hold-is-set-and-lifted-with-its-reason", test_hold },
