@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 MALLARD = "{http://projectmallard.org/1.0/}"
 LANGUAGES = ("en", "ja")
 # Keys that widgets have by themselves, or that belong to one field.
-KEYS_OF_WIDGETS = {"Enter", "Shift+Enter", "Ctrl+Enter"}
+KEYS_OF_WIDGETS = {"Enter", "Esc", "Shift+Enter", "Ctrl+Enter"}
 # Sections of the page on trouble whose terms are what the program says.
 QUOTED = ("open", "write", "paper", "verify")
 
