@@ -734,6 +734,12 @@ test_taken_down (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (other));
 }
 
+static gboolean
+is_begun (gpointer row)
+{
+  return g_str_equal (gtk_editable_get_text (row), "sec");
+}
+
 /* What opens behind it does not get the keyboard, nor is it seen. */
 static void
 test_behind (Fixture *fixture, gconstpointer data)
@@ -746,7 +752,12 @@ test_behind (Fixture *fixture, gconstpointer data)
   kiroku_case_view_compose (
       KIROKU_CASE_VIEW (kiroku_test_get (fixture->window, KIROKU_TYPE_CASE_VIEW, NULL)));
   kiroku_test_present (GTK_WINDOW (fixture->window));
-  kiroku_test_type ("secret");
+  kiroku_test_type ("sec");
+  kiroku_test_wait (is_begun, kiroku_test_get (fixture->window, ADW_TYPE_PASSWORD_ENTRY_ROW, NULL),
+                    "the beginning");
+  kiroku_case_view_compose (
+      KIROKU_CASE_VIEW (kiroku_test_get (fixture->window, KIROKU_TYPE_CASE_VIEW, NULL)));
+  kiroku_test_type ("ret");
   kiroku_test_keys ("Return", NULL);
   kiroku_test_wait (is_case_seen, fixture, "the case to be seen again");
   take_down (curtain);

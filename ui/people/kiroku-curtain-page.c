@@ -190,7 +190,8 @@ kiroku_curtain_page_focus (KirokuCurtainPage *self)
 {
   g_return_if_fail (KIROKU_IS_CURTAIN_PAGE (self));
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
+  gtk_text_grab_focus_without_selecting (
+      GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self->passphrase))));
 }
 
 /* --- The class --- */

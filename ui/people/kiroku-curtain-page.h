@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (KirokuCurtainPage, kiroku_curtain_page, KIROKU, CURTAIN_PA
 /* Asks for the passphrase of whoever writes in @book, who is read anew; NULL to stop. */
 void kiroku_curtain_page_begin (KirokuCurtainPage *self, KirokuBook *book);
 
-/* Puts the keyboard into the passphrase. */
+/* Puts the keyboard into the passphrase, of which what is typed already stays. */
 void kiroku_curtain_page_focus (KirokuCurtainPage *self);
 
 /* Signals:
