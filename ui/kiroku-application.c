@@ -27,6 +27,7 @@ struct _KirokuApplication
   KirokuNotifier *notifier;
   KirokuAnchorSender *sender;
   KirokuCurtain *curtain;
+  GSettings *settings; /* (nullable) */
   GError *failure;
   gboolean opening;
   gboolean unknown; /* nobody has given a name yet */
@@ -71,16 +72,26 @@ unprotected_cb (KirokuApplication *self)
 
 /* Without the settings' schema as by default. */
 static void
+set_delay (KirokuApplication *self)
+{
+  const guint minutes = self->settings != NULL
+                            ? g_settings_get_uint (self->settings, "hide-after-minutes")
+                            : HIDE_AFTER_MINUTES;
+
+  kiroku_curtain_set_delay (self->curtain, minutes * 60 * 1000);
+}
+
+static void
 hang_curtain (KirokuApplication *self)
 {
-  g_autoptr (GSettings) settings = kiroku_settings_new ();
-  const guint minutes
-      = settings != NULL ? g_settings_get_uint (settings, "hide-after-minutes") : HIDE_AFTER_MINUTES;
-
   self->curtain = kiroku_curtain_new (self->book);
   g_signal_connect_object (self->curtain, "unprotected", G_CALLBACK (unprotected_cb), self,
                            G_CONNECT_SWAPPED);
-  kiroku_curtain_set_delay (self->curtain, minutes * 60 * 1000);
+  self->settings = kiroku_settings_new ();
+  if (self->settings != NULL)
+    g_signal_connect_object (self->settings, "changed::hide-after-minutes", G_CALLBACK (set_delay), self,
+                             G_CONNECT_SWAPPED);
+  set_delay (self);
 }
 
 static void
@@ -253,6 +264,7 @@ static const struct
   { "win.close-case", { "<Control><Shift>k" } },
   { "win.export", { "<Control>e" } },
   { "win.import", { "<Control>o" } },
+  { "win.preferences", { "<Control>comma" } },
   { "win.backup", { "<Control>b" } },
   { "win.sidebar", { "F9" } },
   { "win.show-help-overlay", { "<Control>question" } },
@@ -315,6 +327,7 @@ kiroku_application_finalize (GObject *object)
   g_clear_object (&self->notifier);
   g_clear_object (&self->sender);
   g_clear_object (&self->curtain);
+  g_clear_object (&self->settings);
   g_clear_object (&self->book);
   g_clear_error (&self->failure);
   g_free (self->database);

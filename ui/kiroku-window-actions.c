@@ -5,6 +5,7 @@
 #include "kiroku-export-dialog.h"
 #include "kiroku-hold.h"
 #include "kiroku-import-dialog.h"
+#include "kiroku-preferences-window.h"
 #include "kiroku-tour-state.h"
 #include "kiroku-tour.h"
 #include "kiroku-window-private.h"
@@ -77,6 +78,12 @@ backup_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_signal_connect_object (dialog, "done", G_CALLBACK (kiroku_backup_hint_check), self->backup_hint,
                            G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_window_present (GTK_WINDOW (kiroku_preferences_window_new (GTK_WINDOW (widget), KIROKU_WINDOW (widget)->book)));
 }
 
 static void
@@ -236,6 +243,7 @@ kiroku_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.new-case", NULL, new_case_action);
   gtk_widget_class_install_action (widget_class, "win.backup", NULL, backup_action);
   gtk_widget_class_install_action (widget_class, "win.person", NULL, person_action);
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.legal-hold", NULL, legal_hold_action);
@@ -260,7 +268,7 @@ kiroku_window_update_actions (KirokuWindow *self)
                                             "win.legal-hold", "win.hand-over", "win.next-phase", "win.close-case", "win.link-case", "win.case" };
 
   static const char *const of_a_book[]
-      = { "win.new-case", "win.backup", "win.person", "win.import", "win.sidebar", "win.find-case" };
+      = { "win.new-case", "win.backup", "win.person", "win.import", "win.sidebar", "win.find-case", "win.preferences" };
   const gboolean open = self->book != NULL && !self->covered;
 
   for (guint i = 0; i < G_N_ELEMENTS (of_a_book); i++)

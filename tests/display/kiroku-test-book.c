@@ -482,6 +482,17 @@ is_foreign (GtkWidget *widget)
          || gtk_widget_get_ancestor (widget, ADW_TYPE_ENTRY_ROW) != NULL;
 }
 
+GtkWidget *
+kiroku_test_find_window (GType type)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (g_type_is_a (G_OBJECT_TYPE (l->data), type) && gtk_widget_get_mapped (l->data))
+      return l->data;
+  return NULL;
+}
+
 void
 kiroku_test_assert_named (GtkWidget *root)
 {

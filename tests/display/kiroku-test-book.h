@@ -72,6 +72,8 @@ GtkWidget *kiroku_test_wait_seen (GtkWidget *root, GType type, const char *text)
 /* Waits until none is; and until there is none of @type at all. */
 void kiroku_test_wait_unseen (GtkWidget *root, GType type, const char *text);
 void kiroku_test_wait_gone (GtkWidget *root, GType type);
+/* The window of @type that is on the screen. (transfer none) (nullable) */
+GtkWidget *kiroku_test_find_window (GType type);
 /* Asserts that each button, entry, check box, chooser and text below @root says what it is. */
 void kiroku_test_assert_named (GtkWidget *root);
 /* Presses the button that says @label. */

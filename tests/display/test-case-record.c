@@ -313,17 +313,6 @@ drop (Fixture *fixture, const char *path)
   return taken;
 }
 
-static GtkWidget *
-find_window (GType type)
-{
-  g_autoptr (GList) windows = gtk_window_list_toplevels ();
-
-  for (GList *l = windows; l != NULL; l = l->next)
-    if (g_type_is_a (G_OBJECT_TYPE (l->data), type) && gtk_widget_get_mapped (l->data))
-      return l->data;
-  return NULL;
-}
-
 /* Somebody else's case. (transfer full) */
 static char *
 make_package (KirokuTestBook *other, const char *folder)
@@ -348,12 +337,12 @@ test_drop (Fixture *fixture, gconstpointer data)
   kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "Ransom note on a file server");
   g_assert_false (drop (fixture, text));
   g_assert_true (drop (fixture, path));
-  dialog = find_window (KIROKU_TYPE_IMPORT_DIALOG);
+  dialog = kiroku_test_find_window (KIROKU_TYPE_IMPORT_DIALOG);
   g_assert_nonnull (dialog);
   kiroku_test_wait_seen (dialog, GTK_TYPE_LABEL, "Entries that are new: ");
   kiroku_test_keys ("Escape", NULL);
   kiroku_test_settle ();
-  g_assert_null (find_window (KIROKU_TYPE_IMPORT_DIALOG));
+  g_assert_null (kiroku_test_find_window (KIROKU_TYPE_IMPORT_DIALOG));
   kiroku_test_book_free (other);
 }
 
@@ -363,15 +352,15 @@ test_dialogs (Fixture *fixture, gconstpointer data)
 {
   kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_CASE_VIEW, "Ransom note on a file server");
   gtk_widget_activate_action (fixture->window, "win.export", NULL);
-  kiroku_test_present (GTK_WINDOW (find_window (KIROKU_TYPE_EXPORT_DIALOG)));
+  kiroku_test_present (GTK_WINDOW (kiroku_test_find_window (KIROKU_TYPE_EXPORT_DIALOG)));
   kiroku_test_keys ("Escape", NULL);
   kiroku_test_settle ();
-  g_assert_null (find_window (KIROKU_TYPE_EXPORT_DIALOG));
+  g_assert_null (kiroku_test_find_window (KIROKU_TYPE_EXPORT_DIALOG));
   gtk_widget_activate_action (fixture->window, "win.import", NULL);
-  kiroku_test_present (GTK_WINDOW (find_window (KIROKU_TYPE_IMPORT_DIALOG)));
+  kiroku_test_present (GTK_WINDOW (kiroku_test_find_window (KIROKU_TYPE_IMPORT_DIALOG)));
   kiroku_test_keys ("Escape", NULL);
   kiroku_test_settle ();
-  g_assert_null (find_window (KIROKU_TYPE_IMPORT_DIALOG));
+  g_assert_null (kiroku_test_find_window (KIROKU_TYPE_IMPORT_DIALOG));
 }
 
 /* --- The window goes --- */

@@ -152,26 +152,10 @@ test_window (void)
 
 /* --- The key --- */
 
-/* (transfer none) */
-static GtkWindow *
-find_window (GType type)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (g_type_is_a (G_OBJECT_TYPE (window), type))
-        return window;
-    }
-  return NULL;
-}
-
 static gboolean
 is_there (gpointer data)
 {
-  return find_window (KIROKU_TYPE_MANUAL_WINDOW) != NULL;
+  return kiroku_test_find_window (KIROKU_TYPE_MANUAL_WINDOW) != NULL;
 }
 
 /* The manual opens at @page. */
@@ -181,7 +165,7 @@ assert_manual (const char *page)
   GtkWindow *manual;
 
   kiroku_test_wait (is_there, NULL, "the manual");
-  manual = find_window (KIROKU_TYPE_MANUAL_WINDOW);
+  manual = GTK_WINDOW (kiroku_test_find_window (KIROKU_TYPE_MANUAL_WINDOW));
   g_assert_cmpstr (kiroku_manual_window_get_page (KIROKU_MANUAL_WINDOW (manual)), ==, page);
   kiroku_test_close (manual, GTK_WIDGET (manual));
 }
@@ -215,7 +199,7 @@ test_key (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_activate_action (fixture->window, "win.new-case", NULL));
   g_assert_cmpstr (kiroku_help_find_page (window), ==, "open-case");
   g_assert_true (gtk_widget_activate_action (fixture->window, "win.backup", NULL));
-  dialog = find_window (KIROKU_TYPE_BACKUP_DIALOG);
+  dialog = GTK_WINDOW (kiroku_test_find_window (KIROKU_TYPE_BACKUP_DIALOG));
   kiroku_test_present (dialog);
   kiroku_test_keys ("F1", NULL);
   assert_manual ("backup");

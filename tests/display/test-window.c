@@ -12,6 +12,8 @@
 #include "kiroku-new-case-page.h"
 #include "kiroku-phase-bar.h"
 #include "kiroku-phase-popover.h"
+#include "kiroku-preferences-window.h"
+#include "kiroku-profile-row.h"
 #include "kiroku-test-book.h"
 #include "kiroku-time-row.h"
 #include "kiroku-type-chooser.h"
@@ -627,6 +629,57 @@ test_find_case (Fixture *fixture, gconstpointer data)
   kiroku_test_wait (are_two, fixture->window, "both cases");
 }
 
+/* --- Preferences --- */
+
+static gboolean
+is_kept (gpointer fixture)
+{
+  KirokuBook *book = ((Fixture *) fixture)->book->book;
+  g_autofree char *value = kiroku_profile_get (kiroku_book_get_profile (book), "org.level2_handler");
+
+  return g_str_equal (value, "CSIRT and the board");
+}
+
+static gboolean
+is_row (GtkWidget *widget, gconstpointer data)
+{
+  return KIROKU_IS_PROFILE_ROW (widget)
+         && g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), data);
+}
+
+/* What a level means to the organisation is set once, and every fact of the profile can be. */
+static void
+test_preferences (Fixture *fixture, gconstpointer data)
+{
+  KirokuPack *pack = kiroku_book_get_pack (fixture->book->book);
+  const KirokuPackFact *fact = kiroku_pack_get_fact (pack, "org.level2_handler");
+  g_autoptr (GPtrArray) rows = NULL;
+  GtkWidget *window;
+
+  show_book (fixture);
+  gtk_widget_activate_action (fixture->window, "win.preferences", NULL);
+  window = kiroku_test_find_window (KIROKU_TYPE_PREFERENCES_WINDOW);
+  g_assert_nonnull (window);
+  kiroku_test_present (GTK_WINDOW (window));
+  kiroku_test_assert_named (window);
+  for (guint i = 0; i < kiroku_pack_get_facts (pack)->len; i++)
+    {
+      const KirokuPackFact *each = g_ptr_array_index (kiroku_pack_get_facts (pack), i);
+      g_autoptr (GPtrArray) found
+          = kiroku_test_find_all (window, is_row, kiroku_pack_text (each->name, "en"));
+
+      if (each->profile)
+        g_assert_cmpuint (found->len, >=, 1);
+    }
+  rows = kiroku_test_find_all (window, is_row, kiroku_pack_text (fact->name, "en"));
+  kiroku_test_enter (kiroku_test_get (g_ptr_array_index (rows, 0), GTK_TYPE_ENTRY, NULL), "CSIRT and the board");
+  kiroku_test_wait_shown (g_ptr_array_index (rows, 0), "Kept");
+  kiroku_test_wait (is_kept, fixture, "the profile to have it");
+  kiroku_test_keys ("Escape", NULL);
+  kiroku_test_settle ();
+  g_assert_null (kiroku_test_find_window (KIROKU_TYPE_PREFERENCES_WINDOW));
+}
+
 #define ADD(path, function)                                                                        \
   g_test_add ("/ui/window/" path, Fixture, NULL, set_up, function, tear_down)
 
@@ -650,6 +703,7 @@ main (int argc, char **argv)
   ADD ("pages-and-back-to-the-composer", test_pages);
   ADD ("what-acts-in-the-database-is-told-of-until-it-is-gone", test_foreign);
   ADD ("a-case-is-found-by-its-title-its-number-and-its-log", test_find_case);
+  ADD ("what-is-set-once-is-kept-as-it-is-typed", test_preferences);
   ADD ("fits-a-small-screen", test_fits);
   ADD ("controls-have-names", test_accessible);
   return g_test_run ();
