@@ -47,7 +47,7 @@ kiroku_snapshot_read_obligations (KirokuDb *db,
       || (enquiries = kiroku_enquiries_read (db, incident->id, as_of, error)) == NULL
       || (changes = kiroku_start_read_changes (db, incident->id, as_of, error)) == NULL)
     return NULL;
-  kiroku_enquiries_add_duties (enquiries, duties, met);
+  kiroku_enquiries_add_duties (enquiries, language, duties, met);
   context = (KirokuObligationContext){ .pack = pack,
                                        .type = incident->type,
                                        .facts = facts,

@@ -209,7 +209,9 @@ append_fact (
                                : kiroku_line_describe_value (fact, parts[1], language);
   g_autofree char *evidence = absent ? NULL : describe_evidence_fact (kind, parts);
   g_autofree char *sure = NULL;
+  const char *name = fact != NULL ? kiroku_pack_text (fact->name, language) : get_field_name (kind, parts[0]);
   KirokuFactState state;
+  const gboolean has_state = kiroku_fact_state_parse (parts[2], &state, NULL);
 
   if (out->len > 0)
     g_string_append_c (out, '\n');
@@ -218,14 +220,15 @@ append_fact (
       g_string_append (out, evidence);
       return;
     }
-  g_string_append_printf (out, _ ("%s: %s"),
-                          fact != NULL ? kiroku_pack_text (fact->name, language)
-                                       : get_field_name (kind, parts[0]),
-                          value);
-  if (!kiroku_fact_state_parse (parts[2], &state, NULL))
-    return;
-  sure = describe_remark (line, state, parts);
-  g_string_append_printf (out, _ (" (%s)"), sure);
+  sure = has_state ? describe_remark (line, state, parts) : NULL;
+  if (sure != NULL && !absent && parts[1][0] == '\0' && state != KIROKU_FACT_UNASKED)
+    {
+      g_string_append_printf (out, _ ("%s: %s"), name, sure); /* nothing was cleared: that is the answer */
+      return;
+    }
+  g_string_append_printf (out, _ ("%s: %s"), name, value);
+  if (sure != NULL)
+    g_string_append_printf (out, _ (" (%s)"), sure);
 }
 
 /* The place of what @fact, the joined parts of one, says among what is said of evidence. */

@@ -217,6 +217,24 @@ print_deciding (const KirokuSnapshot *snapshot)
     }
 }
 
+/* Each fact once, though several clocks start with it. */
+static void
+print_clocks (const KirokuSnapshot *snapshot)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < snapshot->obligations->len; i++)
+    {
+      const KirokuObligation *obligation = g_ptr_array_index (snapshot->obligations, i);
+
+      if (group_of (obligation) == GROUP_DUE && obligation->progress == KIROKU_PROGRESS_WAITING
+          && obligation->clock != NULL && g_hash_table_add (seen, obligation->clock))
+        /* Translators: a command to type; the number of a case, the key of a fact. */
+        kiroku_print_row (_ ("    to start the clock: kiroku-cli set %s %s TIME"), snapshot->incident->number,
+                          obligation->clock);
+    }
+}
+
 static void
 print_group (KirokuCli *cli, const Standing *standing, Group group)
 {
@@ -236,6 +254,8 @@ print_group (KirokuCli *cli, const Standing *standing, Group group)
     }
   if (group == GROUP_UNDECIDED)
     print_deciding (snapshot);
+  else if (group == GROUP_DUE)
+    print_clocks (snapshot);
 }
 
 static void
@@ -384,7 +404,7 @@ read_duties (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **er
 
   if (enquiries == NULL)
     return NULL;
-  kiroku_enquiries_add_duties (enquiries, duties, NULL);
+  kiroku_enquiries_add_duties (enquiries, "en", duties, NULL);
   return g_steal_pointer (&duties);
 }
 

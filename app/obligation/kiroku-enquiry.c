@@ -7,6 +7,7 @@
 #include "kiroku-duty.h"
 #include "kiroku-i18n.h"
 #include "kiroku-names.h"
+#include "kiroku-pack-types.h"
 #include "kiroku-task.h"
 #include "kiroku-time.h"
 #include "kiroku-trust.h"
@@ -431,15 +432,18 @@ kiroku_enquiries_find (GPtrArray *enquiries, const char *id)
   return found;
 }
 
+/* What is to be done about one, before what was asked. */
+static const KirokuPackText to_answer = { .ja = (char *) "照会に回答：%s", .en = (char *) "Answer the enquiry: %s" };
+
 static KirokuDuty *
-duty_of (const KirokuEnquiry *enquiry)
+duty_of (const KirokuEnquiry *enquiry, const char *language)
 {
   KirokuDuty *duty = g_new0 (KirokuDuty, 1);
+  g_auto (GStrv) parts = g_strsplit (kiroku_pack_text (&to_answer, language), "%s", 2);
 
   duty->id = g_strdup (enquiry->id);
   duty->recipient = g_strdup (enquiry->from);
-  /* Translators: what an authority asked. */
-  duty->text = enquiry->text != NULL ? g_strdup_printf (_ ("Answer the enquiry: %s"), enquiry->text) : NULL;
+  duty->text = enquiry->text != NULL ? g_strconcat (parts[0], enquiry->text, NULL) : NULL;
   duty->due = enquiry->due;
   duty->reason = enquiry->due_withheld ? g_strdup (_ ("By when it is to be answered is withheld.")) : NULL;
   duty->author = g_strdup (enquiry->author);
@@ -465,7 +469,7 @@ add_met (const KirokuEnquiry *enquiry, GHashTable *met)
 }
 
 void
-kiroku_enquiries_add_duties (GPtrArray *enquiries, GPtrArray *duties, GHashTable *met)
+kiroku_enquiries_add_duties (GPtrArray *enquiries, const char *language, GPtrArray *duties, GHashTable *met)
 {
   g_return_if_fail (enquiries != NULL && duties != NULL);
 
@@ -475,7 +479,7 @@ kiroku_enquiries_add_duties (GPtrArray *enquiries, GPtrArray *duties, GHashTable
 
       if (enquiry->due == KIROKU_TIME_NONE && !enquiry->due_withheld)
         continue;
-      g_ptr_array_add (duties, duty_of (enquiry));
+      g_ptr_array_add (duties, duty_of (enquiry, language));
       if (met != NULL && !kiroku_enquiry_is_open (enquiry))
         add_met (enquiry, met);
     }

@@ -102,8 +102,10 @@ GPtrArray *kiroku_enquiries_read (KirokuDb *db, const char *case_id, gint64 as_o
  * one. (transfer none) (nullable) */
 const KirokuEnquiry *kiroku_enquiries_find (GPtrArray *enquiries, const char *id);
 /* Adds those that are to be answered by a time, known or withheld, to @duties (element-type KirokuDuty), and when the
- * first final answer was given, unless something met them before, to @met (nullable) (element-type utf8 gint64). */
-void kiroku_enquiries_add_duties (GPtrArray *enquiries, GPtrArray *duties, GHashTable *met);
+ * first final answer was given, unless something met them before, to @met (nullable) (element-type utf8 gint64).
+ * @language: of their words: "ja" or "en". */
+void kiroku_enquiries_add_duties (
+    GPtrArray *enquiries, const char *language, GPtrArray *duties, GHashTable *met);
 
 extern const KirokuFold kiroku_enquiry_fold;
 

@@ -76,6 +76,8 @@ def printed(kiroku):
     contains(text, "照会・回答記録", "2件（未回答1件）", "個人情報保護委員会", "電話", "2026年11月21日10時00分",
              "回答期限：2026年11月24日", "次郎", "（未回答）", "警察")
     assert "https://evil.example" not in text and "23時59分" not in text, text
+    kiroku.run("report", case, "--kind=management", "--lang=ja", f"--output={path}")
+    contains("".join(read_pdf(path).split()), "照会に回答：")  # in the language of the paper
 
 
 @test("/cli/enquiries/an-interim-answer-leaves-it-open")

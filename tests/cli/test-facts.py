@@ -99,6 +99,11 @@ def still_open(kiroku):
     kiroku.run("set", case, "leak.count", "12400", "--state=estimate")
     kiroku.run("set", case, "cause.summary", "", "--state=investigating", "--expected=2026-11-25")
     kiroku.run("set", case, "leak.items", "", "--state=none")
+    assert "(cleared)" not in kiroku.run("timeline", case).out, "nothing was there to clear"
+    kiroku.run("set", case, "leak.items", "氏名")
+    kiroku.run("set", case, "leak.items", "")
+    contains(kiroku.run("timeline", case).out, "(cleared)")
+    kiroku.run("set", case, "leak.items", "", "--state=none")
     kiroku.run("set", case, "report.stage", "preliminary")
     contains(print_form(kiroku, case, "working"), "速報です。")
     assert "Still open" not in kiroku.run("form", "show", case, "F01", "--lang=en").out

@@ -47,6 +47,14 @@ stopped_cb (KirokuLogFilter *self)
   g_signal_emit (self, signals[STOPPED], 0);
 }
 
+/* What is written next is to be seen. */
+static void
+escaped_cb (KirokuLogFilter *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  stopped_cb (self);
+}
+
 static void
 kiroku_log_filter_dispose (GObject *object)
 {
@@ -75,6 +83,7 @@ kiroku_log_filter_class_init (KirokuLogFilterClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuLogFilter, steps);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, stopped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, escaped_cb);
 }
 
 static void

@@ -45,10 +45,10 @@ static const struct
   const char *description; /* (nullable) */
   gboolean (*holds) (const char *key);
 } groups[] = {
-  { N_ ("Organisation"), N_ ("Every case that is opened from now on begins with this."),
+  { NC_ ("preferences", "Organisation"), N_ ("Every case that is opened from now on begins with this."),
     is_of_organisation },
-  { N_ ("Who Reports"), NULL, is_of_reporter },
-  { N_ ("Levels"),
+  { NC_ ("preferences", "Who Reports"), NULL, is_of_reporter },
+  { NC_ ("preferences", "Levels"),
     N_ ("What each level means in this organisation, and who handles it. Left empty, the words of "
         "the guidebook stand."),
     is_of_levels },
@@ -60,7 +60,7 @@ make_group (KirokuBook *book, guint which)
   GtkWidget *group = adw_preferences_group_new ();
   GPtrArray *facts = kiroku_pack_get_facts (kiroku_book_get_pack (book));
 
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ (groups[which].title));
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), g_dpgettext2 (NULL, "preferences", groups[which].title));
   if (groups[which].description != NULL)
     adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
                                            _ (groups[which].description));
