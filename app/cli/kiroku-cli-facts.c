@@ -69,6 +69,16 @@ take_remark (KirokuCli *cli, gboolean has_state, KirokuFactState state, char **r
   return *remark != NULL;
 }
 
+/* Whether @key stands as an estimate in the case; FALSE with @error when it cannot be read. */
+static gboolean
+is_estimate (KirokuCli *cli, const char *case_id, const char *key, GError **error)
+{
+  g_autoptr (KirokuFacts) facts = kiroku_cli_read (cli, read_facts, (gpointer) case_id, error);
+  const KirokuFact *fact = facts != NULL ? kiroku_facts_get (facts, key) : NULL;
+
+  return fact != NULL && fact->state == KIROKU_FACT_ESTIMATE;
+}
+
 static KirokuEntry *
 append_fact (KirokuCli *cli,
              const char *case_id,
@@ -98,6 +108,7 @@ kiroku_command_set (KirokuCli *cli)
   g_autoptr (KirokuEntry) entry = NULL;
   KirokuFactState state = KIROKU_FACT_UNASKED;
   const KirokuPackFact *fact;
+  gboolean was_estimate;
   int status;
 
   if (state_id != NULL && !kiroku_fact_state_parse (state_id, &state, &error))
@@ -116,9 +127,16 @@ kiroku_command_set (KirokuCli *cli)
     return refuse_value (cli, fact, typed, error);
   if (!take_remark (cli, state_id != NULL, state, &remark, &status))
     return status;
-  entry = append_fact (cli, case_id, fact, value, state_id != NULL, state, remark, &error);
+  /* a value without a state is confirmed: nobody may have meant to say so of an estimate */
+  was_estimate
+      = state_id == NULL && value[0] != '\0' && is_estimate (cli, case_id, fact->item.id, &error);
+  if (error == NULL)
+    entry = append_fact (cli, case_id, fact, value, state_id != NULL, state, remark, &error);
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
+  if (was_estimate)
+    kiroku_cli_warn (_ ("%s was an estimate, is now confirmed: --state=estimate keeps it one"),
+                     fact->item.id);
   kiroku_print_saved (cli, entry);
   return KIROKU_EXIT_DONE;
 }

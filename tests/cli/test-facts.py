@@ -44,6 +44,19 @@ def estimate(kiroku):
     equal("basis" in kiroku.json("get", case, "leak.count"), False, "set again without one")
 
 
+@test("/cli/facts/an-estimate-is-not-confirmed-without-a-word")
+def confirmed(kiroku):
+    case = kiroku.new_case()
+    said = "leak.count was an estimate, is now confirmed: --state=estimate keeps it one"
+    kiroku.run("set", case, "leak.count", "100", "--state=estimate")
+    kiroku.run("set", case, "leak.count", "1100", "--state=estimate")
+    contains(kiroku.run("set", case, "leak.count", "1200", warns=True).err, said)
+    equal(kiroku.json("get", case, "leak.count")["state"], "confirmed", "state")
+    for words in (["1300"], ["1400", "--state=estimate"], ["1500", "--state=confirmed"], ["1600", "--state=estimate"],
+                  [""]):
+        equal(kiroku.run("set", case, "leak.count", *words).err, "", words)
+
+
 @test("/cli/facts/when-an-answer-is-expected-is-a-day-or-a-time")
 def expected(kiroku):
     case = kiroku.new_case()

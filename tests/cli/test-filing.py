@@ -339,7 +339,7 @@ def filed_states(kiroku):
     kiroku.run("set", case, "cause.summary", "--state=investigating")
     kiroku.run("form", "file", case, "F01", "--method=web")
     equal(kiroku.json("form", "show", case, "F01")["contradicts"], [], "as it was filed")
-    kiroku.run("set", case, "leak.count", "120")
+    kiroku.run("set", case, "leak.count", "120", "--state=confirmed")
     kiroku.run("set", case, "cause.summary", "脆弱性")
     equal(kiroku.json("form", "show", case, "F01")["contradicts"],
           [{"fact": "cause.summary", "filed": "", "now": "脆弱性"},
