@@ -211,11 +211,11 @@ kiroku_form_show_value (const KirokuPackFact *fact,
 /* What is said beside the value, or instead of it. That a value is confirmed, or that nobody was
  * asked, is not said. */
 static const char *
-state_note (const char *language, KirokuFactState state)
+state_note (const char *language, KirokuFactType type, KirokuFactState state)
 {
   if (state == KIROKU_FACT_UNASKED || state == KIROKU_FACT_CONFIRMED)
     return "";
-  return kiroku_words_fact_state (language, state);
+  return kiroku_words_fact_state_of (language, type, state);
 }
 
 /* What is said beside @state in a document; "" for nothing. @remark: (nullable), and @why it is not here: as in
@@ -284,7 +284,7 @@ kiroku_form_show_fact (const KirokuPackFact *definition,
   shown = fact->value[0] != '\0' ? kiroku_form_show_value (definition, fact->value, zone, language)
                                  : g_strdup ("");
   remark = show_remark (language, fact->state, fact->remark, fact->remark_state, zone);
-  note = add_remark (language, state_note (language, fact->state), remark, shown[0] != '\0');
+  note = add_remark (language, state_note (language, definition->type, fact->state), remark, shown[0] != '\0');
   return join_note (language, shown, note);
 }
 
@@ -470,7 +470,8 @@ take_own (const KirokuFormContext *context,
               ? kiroku_form_show_value (definition, found->value, context->zone, context->language)
               : g_strdup ("");
   field->instead_of
-      = join_note (context->language, shown, state_note (context->language, found->state));
+      = join_note (context->language, shown,
+                   state_note (context->language, definition->type, found->state));
   g_free (found->value);
   g_free (found->origin_key);
   *found = (Found){ g_strdup (own->value), own->state, KIROKU_FORM_ORIGIN_OWN, NULL, own };
@@ -511,15 +512,17 @@ field_confidence (KirokuPack *pack, const KirokuPackField *field)
   return least;
 }
 
-/* The answer as it is printed. @definition: of @field. */
+/* The answer as it is printed. @definition: of @field; @letter: whoever gets a letter is not told what an
+ * estimate rests on. */
 static void
 show_found (const KirokuFormContext *context,
             const KirokuPackFact *definition,
             const Found *found,
+            gboolean letter,
             KirokuFormField *field)
 {
   const char *language = context->language;
-  const char *state = state_note (language, found->state);
+  const char *state = state_note (language, definition->type, found->state);
   g_autofree char *shown = NULL;
   g_autofree char *inside = NULL;
 
@@ -535,7 +538,9 @@ show_found (const KirokuFormContext *context,
   shown = found->value[0] != '\0'
               ? kiroku_form_show_value (definition, found->value, context->zone, language)
               : g_strdup ("");
-  inside = add_remark (language, state, field->remark_shown, shown[0] != '\0');
+  inside = letter && found->state == KIROKU_FACT_ESTIMATE
+               ? g_strdup (state)
+               : add_remark (language, state, field->remark_shown, shown[0] != '\0');
   field->shown = join_note (language, shown, inside);
 }
 
@@ -554,7 +559,7 @@ dup_mistaken (const KirokuFormContext *context, const KirokuFormField *field)
 }
 
 static KirokuFormField *
-fill_field (const KirokuFormContext *context, const KirokuPackField *from)
+fill_field (const KirokuFormContext *context, const KirokuPackField *from, gboolean letter)
 {
   const KirokuPackFact *definition = kiroku_pack_get_fact (context->pack, from->item.id);
   const char *language = context->language;
@@ -574,7 +579,7 @@ fill_field (const KirokuFormContext *context, const KirokuPackField *from)
   field->choices = fill_choices (definition, found.value, language);
   field->rivals = fill_rivals (context, definition);
 
-  show_found (context, definition, &found, field);
+  show_found (context, definition, &found, letter, field);
   field->value = found.value;
   field->state = found.state;
   field->origin = found.origin;
@@ -619,7 +624,7 @@ tag_row (KirokuFormRow *row, const char *language)
 }
 
 static KirokuFormRow *
-fill_row (const KirokuFormContext *context, const KirokuPackRow *from)
+fill_row (const KirokuFormContext *context, const KirokuPackRow *from, gboolean letter)
 {
   KirokuFormRow *row = g_new0 (KirokuFormRow, 1);
 
@@ -632,14 +637,14 @@ fill_row (const KirokuFormContext *context, const KirokuPackRow *from)
     {
       const KirokuPackField *field = from->fields->pdata[i];
 
-      g_ptr_array_add (row->fields, fill_field (context, field));
+      g_ptr_array_add (row->fields, fill_field (context, field, letter));
     }
   tag_row (row, context->language);
   return row;
 }
 
 static KirokuFormSection *
-fill_section (const KirokuFormContext *context, const KirokuPackSection *from)
+fill_section (const KirokuFormContext *context, const KirokuPackSection *from, gboolean letter)
 {
   KirokuFormSection *section = g_new0 (KirokuFormSection, 1);
 
@@ -648,7 +653,7 @@ fill_section (const KirokuFormContext *context, const KirokuPackSection *from)
   section->text = dup_text (from->text, context->language);
   section->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
   for (guint i = 0; i < from->rows->len; i++)
-    g_ptr_array_add (section->rows, fill_row (context, from->rows->pdata[i]));
+    g_ptr_array_add (section->rows, fill_row (context, from->rows->pdata[i], letter));
   return section;
 }
 
@@ -733,7 +738,7 @@ kiroku_form_fill (const KirokuFormContext *context, const char *id, GError **err
   form->now = context->now;
   form->sections = g_ptr_array_new_with_free_func ((GDestroyNotify) section_free);
   for (guint i = 0; i < from->sections->len; i++)
-    g_ptr_array_add (form->sections, fill_section (context, from->sections->pdata[i]));
+    g_ptr_array_add (form->sections, fill_section (context, from->sections->pdata[i], from->letter));
   date = kiroku_filled_form_find (form, "report.date");
   form->report_date = date != NULL ? g_strdup (date->shown) : NULL;
   return form;
@@ -835,7 +840,7 @@ kiroku_form_field_dup_open (const KirokuFormField *field, const char *language)
     return g_strdup (kiroku_words (language, "食い違い", "disputed"));
   if (field->is_missing)
     return g_strdup (kiroku_words_fact_state (language, KIROKU_FACT_UNASKED));
-  return add_remark (language, kiroku_words_fact_state (language, field->state),
+  return add_remark (language, kiroku_words_fact_state_of (language, field->type, field->state),
                      field->remark_shown, FALSE);
 }
 

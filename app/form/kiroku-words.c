@@ -116,6 +116,17 @@ kiroku_words_fact_state (const char *language, KirokuFactState state)
   return pick (language, &states[state]);
 }
 
+const char *
+kiroku_words_fact_state_of (const char *language, KirokuFactType type, KirokuFactState state)
+{
+  const gboolean measured
+      = type == KIROKU_FACT_INTEGER || type == KIROKU_FACT_TIME || type == KIROKU_FACT_DATE;
+
+  if (state == KIROKU_FACT_ESTIMATE && !measured)
+    return kiroku_words (language, "推定", "estimate");
+  return kiroku_words_fact_state (language, state);
+}
+
 static GDateTime *
 date_time_in (gint64 us, GTimeZone *zone)
 {

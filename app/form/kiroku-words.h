@@ -35,6 +35,9 @@ const char *kiroku_words_phase (const char *language, KirokuPhase phase);
 const char *kiroku_words_confidence (const char *language, KirokuConfidence confidence);
 /* In the wording of offices: 調査中, 現時点で不明, 該当なし, 概数. */
 const char *kiroku_words_fact_state (const char *language, KirokuFactState state);
+/* The same beside the value of a fact of @type: a number, a time or a day that is an estimate is 概数, what is
+ * said in words is 推定. */
+const char *kiroku_words_fact_state_of (const char *language, KirokuFactType type, KirokuFactState state);
 
 /* All that follow: (transfer full). Times are µs UTC, shown in @zone. */
 

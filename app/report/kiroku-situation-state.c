@@ -125,7 +125,7 @@ visit_fields (const KirokuFilledForm *form, GHashTable *seen, FieldFunc func, gp
 static char *
 dup_why_unknown (const KirokuFormField *field, const char *language)
 {
-  const char *state = kiroku_words_fact_state (language, field->state);
+  const char *state = kiroku_words_fact_state_of (language, field->type, field->state);
 
   if (field->rivals->len > 0)
     return g_strdup (kiroku_words (language, "食い違い", "contradicted"));

@@ -44,6 +44,23 @@ def estimate(kiroku):
     equal("basis" in kiroku.json("get", case, "leak.count"), False, "set again without one")
 
 
+@test("/cli/facts/what-is-estimated-in-words-is-no-number")
+def words(kiroku):
+    case = kiroku.new_case()
+    kiroku.run("set", case, "cause.summary", "設定漏れの疑い", "--state=estimate", f"--basis={BASIS}")
+    contains(print_form(kiroku, case, "submission"), f"設定漏れの疑い（推定、根拠：{BASIS}）")
+    contains(kiroku.run("form", "show", case, "F01", "--lang=en").out, f"(estimate, basis: {BASIS})")
+    path = os.path.join(kiroku.home, "m.pdf")
+    kiroku.run("report", case, "--kind=management", "--lang=ja", f"--output={path}")
+    contains(read_pdf(path).replace(" ", "").replace("\n", ""), "設定漏れの疑い（推定、根拠")
+    for form, fact in (("F03", "leak.count"), ("F03", "cause.summary")):
+        kiroku.run("set", case, fact, "12", "--state=estimate", f"--basis={BASIS}")
+        kiroku.run("form", "fill", case, form, "--lang=ja", "--copy=submission", f"--output={path}")
+        letter = read_pdf(path).replace(" ", "").replace("\n", "")
+        assert BASIS not in letter and "根拠：" not in letter, letter
+    contains(letter, "（推定）")
+
+
 @test("/cli/facts/an-estimate-is-not-confirmed-without-a-word")
 def confirmed(kiroku):
     case = kiroku.new_case()
