@@ -59,7 +59,7 @@ def conflict(kiroku):
     assert "rivals" not in kiroku.json("get", case, "cause.summary")
     contains(kiroku.run("get", case).out, "leak.count = 350", "120")
     contains(kiroku.run("case", "show", case).out, "350", "120", "Ichiro")
-    kiroku.run("set", case, "leak.count", "351")
+    kiroku.run("set", case, "leak.count", "351", "--state=confirmed")
     equal(kiroku.json("case", "show", case)["conflicts"], [], "settled")
     assert "rivals" not in kiroku.json("get", case, "leak.count")
 
