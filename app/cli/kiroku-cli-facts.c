@@ -251,7 +251,11 @@ get_one (KirokuCli *cli, KirokuFacts *facts)
   nothing.key = definition->item.id;
   if (!cli->json)
     {
-      kiroku_print ("%s\n", show_value (fact));
+      if (fact != NULL && fact->value[0] == '\0' && (guint) fact->state < KIROKU_N_FACT_STATES
+          && fact->state != KIROKU_FACT_UNASKED)
+        kiroku_print ("(%s)\n", kiroku_fact_state_name (fact->state)); /* that there is none is an answer */
+      else
+        kiroku_print ("%s\n", show_value (fact));
       return KIROKU_EXIT_DONE;
     }
   put_fact (fact != NULL ? fact : &nothing, &output);

@@ -61,6 +61,15 @@ def words(kiroku):
     contains(letter, "（推定）")
 
 
+@test("/cli/facts/an-answer-that-there-is-none-is-not-an-empty-line")
+def none(kiroku):
+    case = kiroku.new_case()
+    equal(kiroku.run("get", case, "leak.count").out, "\n", "not asked")
+    kiroku.run("set", case, "leak.count", "--state=none")
+    equal(kiroku.run("get", case, "leak.count").out, "(None)\n", "none")
+    equal(kiroku.json("get", case, "leak.count")["value"], "", "JSON")
+
+
 @test("/cli/facts/an-estimate-is-not-confirmed-without-a-word")
 def confirmed(kiroku):
     case = kiroku.new_case()
