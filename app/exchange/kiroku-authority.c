@@ -28,24 +28,41 @@ kiroku_authority_check_url (const char *url, GError **error)
   return FALSE;
 }
 
-/* A question under way, in a context of its own so that its time can run out. */
+/* A question under way, in a thread of its own so that its time can run out. libsoup's asynchronous
+ * calls will not do: one that is stopped just as its answer comes closes the answer after the
+ * connection it needs is gone, and crashes (libsoup 3.2). */
 typedef struct
 {
   const char *url;
-  guint limit; /* ms */
-  GMainContext *context;
-  GCancellable *cancellable; /* (unowned): cancelled with the caller's, or when the time is up */
-  GAsyncResult *result;      /* (nullable) of the step that was waited for */
+  GBytes *request;
+  guint limit;               /* ms */
+  GCancellable *cancellable; /* cancelled with the caller's, or when the time is up */
+  GMutex lock;               /* of what follows */
+  GCond ended_cond;
+  gboolean ended;
   gboolean late;
+  GBytes *answer; /* (nullable) read when the thread is gone, as is: */
+  GError *error;
 } Asking;
+
+static gboolean
+is_late (Asking *asking)
+{
+  gboolean late;
+
+  g_mutex_lock (&asking->lock);
+  late = asking->late;
+  g_mutex_unlock (&asking->lock);
+  return late;
+}
 
 /* Why @asking came to nothing; the caller's own wish is told as such. */
 static void
-fail (const Asking *asking, GError *failure, GError **error)
+fail (Asking *asking, GError *failure, GError **error)
 {
   g_autoptr (GError) taken = failure;
 
-  if (asking->late)
+  if (is_late (asking))
     g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_UNREACHED,
                  _ ("“%s” did not answer within %u s: try again later"), asking->url,
                  (asking->limit + 999) / 1000);
@@ -55,33 +72,6 @@ fail (const Asking *asking, GError *failure, GError **error)
     g_set_error (error, KIROKU_EXCHANGE_ERROR, KIROKU_EXCHANGE_ERROR_UNREACHED,
                  _ ("“%s” cannot be reached (%s): try again when there is a network"), asking->url,
                  taken->message);
-}
-
-static void
-done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Asking *asking = user_data;
-
-  asking->result = g_object_ref (result);
-}
-
-/* (transfer full) */
-static GAsyncResult *
-wait_for (Asking *asking)
-{
-  while (asking->result == NULL)
-    g_main_context_iteration (asking->context, TRUE);
-  return g_steal_pointer (&asking->result);
-}
-
-static gboolean
-late_cb (gpointer user_data)
-{
-  Asking *asking = user_data;
-
-  asking->late = TRUE;
-  g_cancellable_cancel (asking->cancellable);
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -116,14 +106,11 @@ static GBytes *
 read_answer (Asking *asking, GInputStream *stream, GError **error)
 {
   g_autofree guint8 *bytes = g_malloc (ANSWER_MAX + 1);
-  g_autoptr (GAsyncResult) result = NULL;
   GError *failure = NULL;
   gsize length;
 
-  g_input_stream_read_all_async (stream, bytes, ANSWER_MAX + 1, G_PRIORITY_DEFAULT,
-                                 asking->cancellable, done_cb, asking);
-  result = wait_for (asking);
-  if (!g_input_stream_read_all_finish (stream, result, &length, &failure))
+  if (!g_input_stream_read_all (stream, bytes, ANSWER_MAX + 1, &length, asking->cancellable,
+                                &failure))
     {
       fail (asking, failure, error);
       return NULL;
@@ -148,74 +135,76 @@ make_message (const char *url, GBytes *request)
 }
 
 static GBytes *
-ask (Asking *asking, GBytes *request, GError **error)
+ask (Asking *asking, GError **error)
 {
   g_autoptr (SoupSession) session
       = soup_session_new_with_options ("timeout", TIMEOUT, "user-agent", "Kiroku", NULL);
-  g_autoptr (SoupMessage) message = make_message (asking->url, request);
-  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (SoupMessage) message = make_message (asking->url, asking->request);
   g_autoptr (GInputStream) stream = NULL;
   GError *failure = NULL;
-  GBytes *answer = NULL;
 
-  soup_session_send_async (session, message, G_PRIORITY_DEFAULT, asking->cancellable, done_cb,
-                           asking);
-  result = wait_for (asking);
-  stream = soup_session_send_finish (session, result, &failure);
+  stream = soup_session_send (session, message, asking->cancellable, &failure);
   if (stream == NULL)
     fail (asking, failure, error);
   else if (check_answer (message, asking->url, error))
-    answer = read_answer (asking, stream, error);
-  /* An answer that came as the asking was stopped is still held by @result, and closing it needs
-   * what the session has. */
-  g_clear_object (&result);
-  g_clear_object (&stream);
-  soup_session_abort (session);
-  return answer;
+    return read_answer (asking, stream, error);
+  return NULL;
 }
 
-/* The same with a limit. */
-static GBytes *
-ask_in_time (Asking *asking, GBytes *request, GError **error)
+static gpointer
+ask_thread (gpointer data)
 {
-  GSource *timer = g_timeout_source_new (asking->limit);
-  GBytes *answer;
+  Asking *asking = data;
 
-  g_source_set_callback (timer, late_cb, asking, NULL);
-  g_source_attach (timer, asking->context);
-  answer = ask (asking, request, error);
-  g_source_destroy (timer);
-  g_source_unref (timer);
-  while (g_main_context_iteration (asking->context, FALSE))
-    ; /* what was left when it ended */
-  return answer;
+  asking->answer = ask (asking, &asking->error);
+  g_mutex_lock (&asking->lock);
+  asking->ended = TRUE;
+  g_cond_signal (&asking->ended_cond);
+  g_mutex_unlock (&asking->lock);
+  return NULL;
+}
+
+/* Until @asking has ended, which it soon does when it is late. */
+static void
+ask_in_time (Asking *asking)
+{
+  gint64 end = g_get_monotonic_time () + asking->limit * (gint64) 1000;
+  GThread *thread = g_thread_new ("authority", ask_thread, asking);
+  gboolean late;
+
+  g_mutex_lock (&asking->lock);
+  while (!asking->ended && !asking->late)
+    asking->late = !g_cond_wait_until (&asking->ended_cond, &asking->lock, end);
+  late = asking->late;
+  g_mutex_unlock (&asking->lock);
+  if (late)
+    g_cancellable_cancel (asking->cancellable);
+  g_thread_join (thread);
 }
 
 GBytes *
-kiroku_authority_ask (const char *url,
-                      GBytes *request,
-                      guint limit,
-                      GCancellable *cancellable,
-                      GError **error)
+kiroku_authority_ask (
+    const char *url, GBytes *request, guint limit, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GMainContext) context = NULL;
   g_autoptr (GCancellable) own = NULL;
-  Asking asking = { .url = url, .limit = limit };
-  GBytes *answer;
+  Asking asking = { .url = url, .request = request, .limit = limit };
   gulong handler = 0;
 
   g_return_val_if_fail (url != NULL && request != NULL, NULL);
 
   if (!kiroku_authority_check_url (url, error))
     return NULL;
-  asking.context = context = g_main_context_new ();
   asking.cancellable = own = g_cancellable_new ();
+  g_mutex_init (&asking.lock);
+  g_cond_init (&asking.ended_cond);
   if (cancellable != NULL)
     handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), g_object_ref (own),
                                      g_object_unref);
-  g_main_context_push_thread_default (context);
-  answer = ask_in_time (&asking, request, error);
-  g_main_context_pop_thread_default (context);
+  ask_in_time (&asking);
   g_cancellable_disconnect (cancellable, handler);
-  return answer;
+  g_cond_clear (&asking.ended_cond);
+  g_mutex_clear (&asking.lock);
+  if (asking.error != NULL)
+    g_propagate_error (error, asking.error);
+  return asking.answer;
 }
