@@ -8,8 +8,11 @@ Each maker gets the rows as a file it can read at once and is timed as a whole p
 rows; the peers are asked for 10,000 rows at most, since they need minutes beyond. A peer that is not installed has no
 line (apt-get install python3-reportlab wkhtmltopdf fonts-ipafont-gothic).
 
-Measured on 2026-11-23 on two cores, while others worked there: 10,000 rows in 0.54 s and 23 MiB, ReportLab 3.6.12 in 7.02 s (12.9
-times as long) and 115 MiB, wkhtmltopdf 0.12.6 in 8.29 s (15.3 times) and 170 MiB; 100,000 rows in 8.9 s and 113 MiB.
+A figure that misses its goal ends the run with status 1.
+
+Measured on 2026-11-23 on two idle cores: 10,000 rows in 0.56 s and 18 MiB, ReportLab 3.6.12 in 7.17 s (12.8 times as long) and
+115 MiB, wkhtmltopdf 0.12.6 in 4.68 s (8.4 times) and 170 MiB; 100,000 rows in 6.2 s and 66 MiB. Rows and pages are not held; what
+grows by half a kilobyte a row is cairo's tree of structure tags, which a PDF can only write at its end.
 """
 import datetime
 import html
@@ -32,6 +35,9 @@ WHAT = ["の通信記録を取得し、不審な宛先がないか照合した�
 NEXT = ["次の報告は一時間後とする。", "結果は部長に電話で伝えた。", "委託先へ追加の記録を依頼した。", "監督官庁への連絡が要るかを確認している。",
         "作業は二人で行い、手順書に沿って記録した。"]
 PEERS_MOST = 10000
+# Goals of the design: how many times as long a peer takes for 10,000 rows, and MiB for 100,000.
+RATIOS = {"reportlab": 10, "wkhtmltopdf": 5}
+MEMORY = 96
 FONT = "/usr/share/fonts/opentype/ipafont-gothic/ipag.ttf"
 
 
@@ -126,6 +132,15 @@ def bench(bench_table, number):
                 for name, words in list_makers(bench_table, folder, number).items()}
 
 
+def list_misses(found):
+    for name, ratio in RATIOS.items():
+        times = found.get(10000, {})
+        if name in times and times[name]["seconds"] < ratio * times["kiroku"]["seconds"]:
+            yield f"10,000 rows: {name} takes less than {ratio} times as long"
+    if 100000 in found and found[100000]["kiroku"]["peak_mib"] > MEMORY:
+        yield f"100,000 rows: more than {MEMORY} MiB"
+
+
 def main(words):
     if words[0] == "--reportlab":
         reportlab_main(words[1], words[2])
@@ -139,6 +154,7 @@ def main(words):
             print(f"{number:>8,}  {name:<12}{one['seconds']:>9.2f}{one['seconds'] / ours:>8.1f}"
                   f"{one['peak_mib']:>7.0f}{one['bytes'] / 1000:>9.0f}", flush=True)
     print(json.dumps(found))
+    sys.exit("\n".join(list_misses(found)) or 0)
 
 
 if __name__ == "__main__":
