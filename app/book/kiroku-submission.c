@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "kiroku-addressee.h"
 #include "kiroku-fold.h"
 #include "kiroku-form-source.h"
 #include "kiroku-key.h"
@@ -36,6 +37,7 @@ kiroku_submission_free (KirokuSubmission *self)
   g_clear_pointer (&self->heads, kiroku_checkpoint_free);
   g_free (self->checkpoint);
   g_free (self->approver);
+  g_free (self->elsewhere);
   g_free (self->language);
   g_free (self->sha256);
   g_free (self);
@@ -254,6 +256,18 @@ read_obligations (KirokuDb *db,
                                            paper->language, error);
 }
 
+static void
+find_elsewhere (KirokuSubmission *self,
+                const KirokuPaper *paper,
+                const KirokuFilingDetails *details,
+                KirokuFacts *facts)
+{
+  const KirokuPackForm *form = kiroku_pack_get_form (paper->pack, details->form);
+
+  if (form != NULL)
+    self->elsewhere = kiroku_addressee_describe_other (form, facts, details->to, paper->language);
+}
+
 static gboolean
 read_rules (KirokuSubmission *self,
             KirokuDb *db,
@@ -269,6 +283,7 @@ read_rules (KirokuSubmission *self,
 
   if (obligations == NULL)
     return FALSE;
+  find_elsewhere (self, paper, details, facts);
   list_rules (self, paper->pack, details->form, facts, obligations);
   return add_named (self, paper->pack, details, obligations, error);
 }

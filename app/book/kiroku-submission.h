@@ -26,6 +26,7 @@ typedef struct
   gboolean doubted;
   gboolean approved; /* what is filed was approved by somebody else, and did not change since */
   gint64 approved_at; /* µs UTC: when that approval was recorded; KIROKU_TIME_NONE without */
+  char *elsewhere; /* (nullable): what to tell whoever named another recipient than the case does */
   gboolean excluded; /* by what the case says nothing is to be shared with whoever gets it */
   GPtrArray *rules;  /* (element-type utf8): ids of the rules and stated duties it meets */
   GPtrArray *asked;  /* (element-type utf8): keys of facts that would say whether it meets others */

@@ -81,16 +81,21 @@ print_clock (KirokuCli *cli, const char *number, const KirokuObligation *obligat
                       obligation->clock, number, obligation->clock);
 }
 
-/* What would decide whether it applies. */
+/* What would decide whether it applies, or to whom it goes. */
 static void
 print_asked (const char *number, const KirokuObligation *obligation)
 {
-  if (obligation->standing != KIROKU_STANDING_UNDECIDED)
-    return;
-  for (guint i = 0; i < obligation->deciding->len; i++)
-    /* Translators: a command to type; the number of a case, the key of a fact. */
-    kiroku_print_row (_ ("    answer: kiroku-cli set %s %s VALUE"), number,
-                      (const char *) g_ptr_array_index (obligation->deciding, i));
+  gboolean undecided = obligation->standing == KIROKU_STANDING_UNDECIDED;
+  GPtrArray *keys = undecided ? obligation->deciding : obligation->routing;
+
+  for (guint i = 0; i < keys->len; i++)
+    kiroku_print_row (
+        undecided
+            /* Translators: a command to type; the number of a case, the key of a fact. */
+            ? _ ("    answer: kiroku-cli set %s %s VALUE")
+            /* Translators: a command to type; the number of a case, the key of a fact. */
+            : _ ("    to know to whom it goes: kiroku-cli set %s %s VALUE"),
+        number, (const char *) g_ptr_array_index (keys, i));
 }
 
 /* What is not listed because nobody answered what would bring it in. */
@@ -217,6 +222,24 @@ print_deciding (const KirokuSnapshot *snapshot)
     }
 }
 
+/* Each fact once, though several go to whom it says. */
+static void
+print_routing (const KirokuSnapshot *snapshot)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < snapshot->obligations->len; i++)
+    {
+      const KirokuObligation *obligation = g_ptr_array_index (snapshot->obligations, i);
+
+      for (guint j = 0; group_of (obligation) == GROUP_DUE && j < obligation->routing->len; j++)
+        if (g_hash_table_add (seen, g_ptr_array_index (obligation->routing, j)))
+          kiroku_print_row (_ ("    to know to whom it goes: kiroku-cli set %s %s VALUE"),
+                            snapshot->incident->number,
+                            (const char *) g_ptr_array_index (obligation->routing, j));
+    }
+}
+
 /* Each fact once, though several clocks start with it. */
 static void
 print_clocks (const KirokuSnapshot *snapshot)
@@ -255,7 +278,10 @@ print_group (KirokuCli *cli, const Standing *standing, Group group)
   if (group == GROUP_UNDECIDED)
     print_deciding (snapshot);
   else if (group == GROUP_DUE)
-    print_clocks (snapshot);
+    {
+      print_clocks (snapshot);
+      print_routing (snapshot);
+    }
 }
 
 static void

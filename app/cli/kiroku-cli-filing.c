@@ -263,6 +263,9 @@ warn_of_filing (KirokuCli *cli, const KirokuSubmission *submission, gint64 end)
 
   if (submission->excluded)
     kiroku_cli_warn_of_excluded (kiroku_args_get_word (cli->args, 1));
+  if (submission->elsewhere != NULL)
+    kiroku_cli_warn (_ ("%s: correct the filing with --corrects and --to, or what the case says"),
+                     submission->elsewhere);
   if (path != NULL && kiroku_form_is_working_copy (path))
     kiroku_cli_warn (_ ("“%s” is a working copy, which is not made to be sent: if another file was sent, "
                         "correct the filing with --corrects and --file"),

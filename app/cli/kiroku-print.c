@@ -273,12 +273,12 @@ kiroku_json_task (JsonBuilder *builder, KirokuCli *cli, const KirokuTask *task)
 }
 
 static void
-add_deciding (JsonBuilder *builder, const KirokuObligation *obligation)
+add_keys (JsonBuilder *builder, const char *name, GPtrArray *keys)
 {
-  json_builder_set_member_name (builder, "undecided_facts");
+  json_builder_set_member_name (builder, name);
   json_builder_begin_array (builder);
-  for (guint i = 0; obligation->deciding != NULL && i < obligation->deciding->len; i++)
-    json_builder_add_string_value (builder, g_ptr_array_index (obligation->deciding, i));
+  for (guint i = 0; i < keys->len; i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (keys, i));
   json_builder_end_array (builder);
 }
 
@@ -313,7 +313,8 @@ kiroku_json_obligation (JsonBuilder *builder,
   kiroku_json_text (builder, "source", obligation->source);
   kiroku_json_text (builder, "confidence", kiroku_confidence_id (obligation->confidence));
   kiroku_json_text (builder, "as_of", obligation->as_of);
-  add_deciding (builder, obligation);
+  add_keys (builder, "undecided_facts", obligation->deciding);
+  add_keys (builder, "recipient_facts", obligation->routing);
   if (kiroku_obligation_is_past_undecided (obligation))
     kiroku_json_boolean (builder, "past_if_it_applies", TRUE);
   if (obligation->met != KIROKU_TIME_NONE)

@@ -93,10 +93,22 @@ add_used (GHashTable *uses, KirokuPack *pack, const char *key)
     }
 }
 
+static void
+add_key_cb (const char *key, const char *id, gboolean equals, gpointer uses)
+{
+  g_hash_table_add (uses, g_strdup (key));
+}
+
 static GHashTable *
 list_used (KirokuPack *pack, const KirokuFilledForm *form)
 {
   GHashTable *uses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const KirokuPackForm *definition = kiroku_pack_get_form (pack, form->id);
+
+  for (guint i = 0; definition != NULL && i < definition->addressees->len; i++)
+    kiroku_condition_foreach (
+        ((KirokuPackAddressee *) g_ptr_array_index (definition->addressees, i))->holds_if, add_key_cb,
+        uses);
 
   for (guint s = 0; s < form->sections->len; s++)
     {

@@ -258,16 +258,22 @@ kiroku_form_is_working_copy (const char *path)
          && (has_bytes (file, WORKING_JA) || has_bytes (file, WORKING_EN));
 }
 
-/* (transfer none) */
+/* @tagged: with how sure it is that it goes there. (transfer none) */
 static KirokuPairs *
-add_head (KirokuDocument *document, const KirokuFilledForm *form)
+add_head (KirokuDocument *document, const KirokuFilledForm *form, gboolean tagged)
 {
   const char *language = form->language;
+  g_autofree char *recipient = NULL;
   KirokuPairs *pairs;
+
+  if (tagged && form->recipient_tag != NULL)
+    recipient = g_strdup_printf (kiroku_words (language, "%s［%s］", "%s [%s]"), form->recipient,
+                                 form->recipient_tag);
 
   kiroku_document_add_title (document, form->name);
   pairs = kiroku_document_add_pairs (document);
-  kiroku_pairs_add (pairs, kiroku_words (language, "宛先", "To"), form->recipient);
+  kiroku_pairs_add (pairs, kiroku_words (language, "宛先", "To"),
+                    recipient != NULL ? recipient : form->recipient);
   if (form->report_date != NULL)
     kiroku_pairs_add (pairs, kiroku_words (language, "報告日", "Date"), form->report_date);
   kiroku_pairs_add (pairs, kiroku_words (language, "根拠", "Basis"), form->basis);
@@ -307,7 +313,7 @@ add_legend (KirokuDocument *document, const KirokuFilledForm *form, const char *
       "our own proposal: an item of this worksheet, not of an official form" },
   };
   g_autoptr (GString) out = g_string_new (NULL);
-  guint shown = 0;
+  guint shown = 1u << form->recipient_confidence;
 
   for (guint s = 0; s < form->sections->len; s++)
     {
@@ -375,6 +381,8 @@ add_tag_list (KirokuDocument *document, const KirokuFilledForm *form)
   };
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
 
+  if (form->recipient_tag != NULL)
+    add_tag_of (cells, "", g_strdup (kiroku_words (form->language, "宛先", "To")), form->recipient_tag);
   for (guint s = 0; s < form->sections->len; s++)
     {
       const KirokuFormSection *section = form->sections->pdata[s];
@@ -564,7 +572,7 @@ framed_words (const KirokuFilledForm *form)
 static void
 add_working (KirokuDocument *document, const KirokuFilledForm *form)
 {
-  KirokuPairs *pairs = add_head (document, form);
+  KirokuPairs *pairs = add_head (document, form, TRUE);
 
   kiroku_pairs_add (pairs, kiroku_words (form->language, "作成日時", "Made at"), form->made);
   mark_working (document, form);
@@ -577,7 +585,7 @@ add_working (KirokuDocument *document, const KirokuFilledForm *form)
 static void
 add_submission (KirokuDocument *document, const KirokuFilledForm *form, KirokuFormCopy copy)
 {
-  add_head (document, form);
+  add_head (document, form, FALSE);
   kiroku_document_add_space (document, 4);
   add_grid (document, form, FALSE);
   if (copy != KIROKU_FORM_COPY_BARE)

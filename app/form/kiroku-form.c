@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kiroku-addressee.h"
 #include "kiroku-words.h"
 
 /* A default may itself be a default; a pack in which they go round in circles ends here. */
@@ -126,6 +127,7 @@ kiroku_filled_form_free (KirokuFilledForm *form)
   g_free (form->name);
   g_free (form->short_name);
   g_free (form->recipient);
+  g_free (form->recipient_tag);
   g_free (form->basis);
   g_free (form->standing);
   g_free (form->guide);
@@ -411,14 +413,45 @@ find_default (const KirokuFormContext *context, const KirokuPackFact *definition
   return found;
 }
 
-static Found
-find_value (const KirokuFormContext *context, const KirokuPackFact *definition)
+/* A form while it is filled in. */
+typedef struct
 {
+  const KirokuFormContext *context;
+  const KirokuPackForm *form;
+  const KirokuPackAddressee *addressee; /* (nullable): to whom it goes */
+} Filling;
+
+static void
+take_key_cb (const char *key, const char *id, gboolean equals, gpointer first)
+{
+  if (*(const char **) first == NULL)
+    *(const char **) first = key;
+}
+
+/* What follows from to whom the form goes. */
+static Found
+find_routed (const Filling *filling)
+{
+  const KirokuPackAddressee *addressee = filling->addressee;
+  const char *key = NULL;
+
+  kiroku_condition_foreach (addressee->holds_if, take_key_cb, &key);
+  return (Found){ g_strdup (addressee->choice), KIROKU_FACT_UNASKED, KIROKU_FORM_ORIGIN_OTHER_FACT,
+                  g_strdup (key), NULL };
+}
+
+static Found
+find_value (const Filling *filling, const KirokuPackFact *definition)
+{
+  const KirokuFormContext *context = filling->context;
   const KirokuFact *fact = kiroku_facts_get (context->facts, definition->item.id);
   Found found;
 
   if (is_answered (fact))
     found = (Found){ g_strdup (fact->value), fact->state, KIROKU_FORM_ORIGIN_FACT, NULL, fact };
+  else if (filling->addressee != NULL
+           && g_strcmp0 (filling->addressee->fact, definition->item.id) == 0)
+    found = find_routed (filling);
   else
     found = find_default (context, definition, 0);
   if (found.value == NULL)
@@ -559,15 +592,16 @@ dup_mistaken (const KirokuFormContext *context, const KirokuFormField *field)
 }
 
 static KirokuFormField *
-fill_field (const KirokuFormContext *context, const KirokuPackField *from, gboolean letter)
+fill_field (const Filling *filling, const KirokuPackField *from)
 {
+  const KirokuFormContext *context = filling->context;
   const KirokuPackFact *definition = kiroku_pack_get_fact (context->pack, from->item.id);
   const char *language = context->language;
   KirokuFormField *field = g_new0 (KirokuFormField, 1);
   Found found;
 
   g_assert (definition != NULL); /* checked when the pack was loaded */
-  found = find_value (context, definition);
+  found = find_value (filling, definition);
   take_own (context, definition, &found, field);
 
   field->key = g_strdup (from->item.id);
@@ -579,7 +613,7 @@ fill_field (const KirokuFormContext *context, const KirokuPackField *from, gbool
   field->choices = fill_choices (definition, found.value, language);
   field->rivals = fill_rivals (context, definition);
 
-  show_found (context, definition, &found, letter, field);
+  show_found (context, definition, &found, filling->form->letter, field);
   field->value = found.value;
   field->state = found.state;
   field->origin = found.origin;
@@ -624,12 +658,13 @@ tag_row (KirokuFormRow *row, const char *language)
 }
 
 static KirokuFormRow *
-fill_row (const KirokuFormContext *context, const KirokuPackRow *from, gboolean letter)
+fill_row (const Filling *filling, const KirokuPackRow *from)
 {
+  const char *language = filling->context->language;
   KirokuFormRow *row = g_new0 (KirokuFormRow, 1);
 
   row->number = g_strdup (from->item.id);
-  row->label = dup_text (from->label, context->language);
+  row->label = dup_text (from->label, language);
   row->source = g_strdup (from->item.source);
   row->confidence = from->item.confidence;
   row->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) field_free);
@@ -637,23 +672,24 @@ fill_row (const KirokuFormContext *context, const KirokuPackRow *from, gboolean 
     {
       const KirokuPackField *field = from->fields->pdata[i];
 
-      g_ptr_array_add (row->fields, fill_field (context, field, letter));
+      g_ptr_array_add (row->fields, fill_field (filling, field));
     }
-  tag_row (row, context->language);
+  tag_row (row, language);
   return row;
 }
 
 static KirokuFormSection *
-fill_section (const KirokuFormContext *context, const KirokuPackSection *from, gboolean letter)
+fill_section (const Filling *filling, const KirokuPackSection *from)
 {
+  const char *language = filling->context->language;
   KirokuFormSection *section = g_new0 (KirokuFormSection, 1);
 
-  section->label = dup_text (from->label, context->language);
+  section->label = dup_text (from->label, language);
   section->part = from->part;
-  section->text = dup_text (from->text, context->language);
+  section->text = dup_text (from->text, language);
   section->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
   for (guint i = 0; i < from->rows->len; i++)
-    g_ptr_array_add (section->rows, fill_row (context, from->rows->pdata[i], letter));
+    g_ptr_array_add (section->rows, fill_row (filling, from->rows->pdata[i]));
   return section;
 }
 
@@ -680,10 +716,25 @@ find_form (KirokuPack *pack, const char *id, const char *language, GError **erro
   return NULL;
 }
 
+/* To whom it goes, as far as that is known. */
+static void
+copy_recipient (const Filling *filling, const char *language, KirokuFilledForm *form)
+{
+  const KirokuPackAddressee *addressee = filling->addressee;
+
+  form->recipient
+      = dup_text (addressee != NULL ? addressee->text : filling->form->recipient, language);
+  form->recipient_confidence
+      = addressee != NULL ? addressee->item.confidence : KIROKU_CONFIDENCE_SEED;
+  form->recipient_tag = dup_tag (form->recipient_confidence, language);
+}
+
 /* What the definition says, in one language. */
 static KirokuFilledForm *
-copy_texts (const KirokuFormContext *context, const KirokuPackForm *from, const char *language)
+copy_texts (const Filling *filling, const char *language)
 {
+  const KirokuFormContext *context = filling->context;
+  const KirokuPackForm *from = filling->form;
   KirokuFilledForm *form = g_new0 (KirokuFilledForm, 1);
 
   form->id = g_strdup (from->item.id);
@@ -694,7 +745,7 @@ copy_texts (const KirokuFormContext *context, const KirokuPackForm *from, const 
   form->language = g_strdup (language);
   form->name = dup_text (from->name, language);
   form->short_name = dup_text (from->short_name, language);
-  form->recipient = dup_text (from->recipient, language);
+  copy_recipient (filling, language, form);
   form->basis = dup_text (from->basis, language);
   form->standing = dup_text (from->standing, language);
   form->guide = dup_text (from->guide, language);
@@ -717,6 +768,7 @@ kiroku_form_fill (const KirokuFormContext *context, const char *id, GError **err
 {
   const KirokuPackForm *from;
   const KirokuFormField *date;
+  Filling filling;
   KirokuFilledForm *form;
   const char *language;
 
@@ -729,7 +781,9 @@ kiroku_form_fill (const KirokuFormContext *context, const char *id, GError **err
     return NULL;
 
   language = kiroku_words_is_japanese (context->language) ? context->language : "en";
-  form = copy_texts (context, from, language);
+  filling = (Filling){ context, from,
+                       kiroku_addressee_find (from, context->facts, context->own, NULL) };
+  form = copy_texts (&filling, language);
   form->case_number = g_strdup (context->case_info->number);
   form->exercise = context->case_info->exercise;
   form->excluded = is_excluded (context, id);
@@ -738,7 +792,7 @@ kiroku_form_fill (const KirokuFormContext *context, const char *id, GError **err
   form->now = context->now;
   form->sections = g_ptr_array_new_with_free_func ((GDestroyNotify) section_free);
   for (guint i = 0; i < from->sections->len; i++)
-    g_ptr_array_add (form->sections, fill_section (context, from->sections->pdata[i], from->letter));
+    g_ptr_array_add (form->sections, fill_section (&filling, from->sections->pdata[i]));
   date = kiroku_filled_form_find (form, "report.date");
   form->report_date = date != NULL ? g_strdup (date->shown) : NULL;
   return form;

@@ -144,6 +144,8 @@ typedef struct
   char *name;
   char *short_name;
   char *recipient;
+  KirokuConfidence recipient_confidence; /* that it goes there by what the facts say */
+  char *recipient_tag;                   /* (nullable): its name, where it has to be shown */
   char *basis;
   char *standing;
   char *guide;

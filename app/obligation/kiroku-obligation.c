@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "kiroku-addressee.h"
 #include "kiroku-explain.h"
 #include "kiroku-lead-times.h"
 #include "kiroku-start.h"
@@ -106,6 +107,7 @@ kiroku_obligation_free (KirokuObligation *obligation)
   g_free (obligation->source);
   g_free (obligation->as_of);
   g_ptr_array_unref (obligation->deciding);
+  g_ptr_array_unref (obligation->routing);
   kiroku_decision_free (obligation->decision);
   g_free (obligation->clock);
   g_free (obligation->clock_rule);
@@ -122,6 +124,7 @@ obligation_new (void)
   KirokuObligation *obligation = g_new0 (KirokuObligation, 1);
 
   obligation->deciding = g_ptr_array_new_with_free_func (g_free);
+  obligation->routing = g_ptr_array_new_with_free_func (g_free);
   obligation->reminders = g_array_new (FALSE, FALSE, sizeof (gint64));
   obligation->clock_started = KIROKU_TIME_NONE;
   obligation->due_us = KIROKU_TIME_NONE;
@@ -351,6 +354,25 @@ set_reminders (Context *context,
     obligation->progress = KIROKU_PROGRESS_DUE_SOON;
 }
 
+/* To whom it goes, as its form says by the facts. */
+static void
+set_recipient (Context *context, const KirokuPackObligation *rule, KirokuObligation *obligation)
+{
+  const KirokuPackForm *form
+      = rule->form != NULL ? kiroku_pack_get_form (context->pack, rule->form) : NULL;
+  gboolean asks = obligation->standing == KIROKU_STANDING_APPLIES
+                  && obligation->progress != KIROKU_PROGRESS_MET && !obligation->watch;
+  const KirokuPackAddressee *addressee
+      = form != NULL
+            ? kiroku_addressee_find (form, context->facts, NULL, asks ? obligation->routing : NULL)
+            : NULL;
+
+  if (addressee == NULL)
+    return;
+  kiroku_pack_text_free (obligation->recipient);
+  obligation->recipient = kiroku_addressee_dup_text (addressee);
+}
+
 /* (transfer full) */
 static KirokuObligation *
 compute (Context *context, const KirokuPackObligation *rule)
@@ -375,6 +397,7 @@ compute (Context *context, const KirokuPackObligation *rule)
     }
   obligation->clock_started = explained.input.clock;
   apply_met (context, obligation);
+  set_recipient (context, rule, obligation);
   set_reminders (context, rule, obligation, zone);
   explained.rivals = has_rivals (context, rule, zone);
   obligation->explanation = kiroku_explain (context->pack, &explained, context->language);

@@ -57,7 +57,7 @@ typedef struct
   gboolean own; /* somebody stated it; no rule of the pack */
   char *jurisdiction; /* (nullable): none of a stated duty */
   char *form; /* (nullable): the one to offer, as kiroku_pack_obligation_get_form() */
-  KirokuPackText *recipient;
+  KirokuPackText *recipient; /* the addressee of the rule's form, where the facts say which it is */
   KirokuPackText *label;
   KirokuPackText *note; /* (nullable) */
   gboolean hard;        /* a duty; otherwise a target */
@@ -68,6 +68,8 @@ typedef struct
 
   KirokuStanding standing;
   GPtrArray *deciding;      /* (element-type utf8): while undecided, the facts that would decide */
+  GPtrArray *routing; /* (element-type utf8): while it applies and is not met, the facts that would say to
+                         whom it goes */
   KirokuDecision *decision; /* (nullable): why @standing is not what the facts say */
 
   KirokuProgress progress;

@@ -67,13 +67,14 @@ compare (gconstpointer a, gconstpointer b)
   return 0;
 }
 
+/* Those with @keys, which @obligation hangs on. */
 static void
-add_undecided (GPtrArray *questions, KirokuObligation *obligation, KirokuFacts *facts)
+add_questions (
+    GPtrArray *questions, KirokuObligation *obligation, GPtrArray *keys, KirokuFacts *facts)
 {
-  for (guint i = 0; i < obligation->deciding->len; i++)
+  for (guint i = 0; i < keys->len; i++)
     {
-      KirokuQuestion *question
-          = get_question (questions, g_ptr_array_index (obligation->deciding, i), facts);
+      KirokuQuestion *question = get_question (questions, g_ptr_array_index (keys, i), facts);
 
       g_ptr_array_add (question->settles, obligation);
       question->n_hard += obligation->hard ? 1 : 0;
@@ -131,8 +132,13 @@ kiroku_obligations_list_questions (GPtrArray *obligations,
 
   questions = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_question_free);
   for (guint i = 0; i < obligations->len; i++)
-    if (is_to_be_decided (g_ptr_array_index (obligations, i)))
-      add_undecided (questions, g_ptr_array_index (obligations, i), facts);
+    {
+      KirokuObligation *obligation = g_ptr_array_index (obligations, i);
+
+      if (is_to_be_decided (obligation))
+        add_questions (questions, obligation, obligation->deciding, facts);
+      add_questions (questions, obligation, obligation->routing, facts);
+    }
   type = kiroku_pack_get_type (pack, type_id);
   rules = kiroku_pack_get_obligations (pack);
   for (guint i = 0; type != NULL && i < rules->len; i++)

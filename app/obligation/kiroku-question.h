@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* A fact on which it depends whether something has to be reported at all. */
+/* A fact on which it depends whether something has to be reported at all, or to whom. */
 typedef struct
 {
   char *fact;         /* key */
@@ -18,9 +18,9 @@ typedef struct
 
 void kiroku_question_free (KirokuQuestion *question);
 
-/* What to ask about the undecided ones of @obligations, which were computed from the other arguments and,
- * like @pack, must outlive the answer. Left out is what does not have to be decided any more: what is met,
- * and what is not in force yet.
+/* What to ask about the undecided ones of @obligations and those of which it is open to whom they go. They
+ * were computed from the other arguments and, like @pack, must outlive the answer. Left out is what does not
+ * have to be decided any more: what is met, and what is not in force yet.
  *
  * A question that was answered without deciding anything (it is not known, or is under investigation) comes
  * after those that were not; then comes first what more duties hang on, then what more of anything, then

@@ -650,6 +650,19 @@ build_section (Builder *builder, const KirokuPackNode *node)
 }
 
 static gpointer
+build_addressee (Builder *builder, const KirokuPackNode *node)
+{
+  KirokuPackAddressee *addressee = g_new0 (KirokuPackAddressee, 1);
+
+  fill_item (builder, node, NULL, &addressee->item);
+  addressee->holds_if = read_condition (builder, node, "if");
+  addressee->fact = g_strdup (kiroku_pack_node_get (node, "fact"));
+  addressee->choice = g_strdup (kiroku_pack_node_get (node, "choice"));
+  addressee->text = kiroku_pack_read_text (node);
+  return addressee;
+}
+
+static gpointer
 build_form (Builder *builder, const KirokuPackNode *node)
 {
   KirokuPackForm *form = g_new0 (KirokuPackForm, 1);
@@ -664,6 +677,8 @@ build_form (Builder *builder, const KirokuPackNode *node)
   form->name = kiroku_pack_read_child (node, "name");
   form->short_name = kiroku_pack_read_child (node, "short");
   form->recipient = kiroku_pack_read_child (node, "recipient");
+  form->addressees
+      = build_children (builder, node, "addressee", build_addressee, kiroku_pack_addressee_free);
   form->basis = kiroku_pack_read_child (node, "basis");
   form->standing = kiroku_pack_read_child (node, "standing");
   form->guide = kiroku_pack_read_child (node, "guide");

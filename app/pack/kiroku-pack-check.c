@@ -345,6 +345,28 @@ check_section (Checker *checker, const KirokuPackSection *section, GHashTable *n
 }
 
 static void
+check_addressee (Checker *checker, const KirokuPackAddressee *addressee)
+{
+  const KirokuPackItem *item = &addressee->item;
+  const KirokuPackFact *fact
+      = addressee->fact != NULL ? kiroku_pack_get_fact (checker->pack, addressee->fact) : NULL;
+
+  if (addressee->holds_if != NULL)
+    check_condition (checker, item, "addressee", addressee->holds_if);
+  if ((addressee->fact == NULL) != (addressee->choice == NULL))
+    PROBLEM (checker, item, "addressee",
+             _ ("“fact” and “choice” are given together or not at all"));
+  else if (addressee->fact != NULL && fact == NULL)
+    PROBLEM (checker, item, "addressee", _ ("no fact “%s” is declared in facts.xml"),
+             addressee->fact);
+  else if (fact != NULL
+           && (fact->choice_ids == NULL
+               || kiroku_pack_fact_get_choice (fact, addressee->choice) == NULL))
+    PROBLEM (checker, item, "addressee", _ ("the fact “%s” has no choice “%s”"), addressee->fact,
+             addressee->choice);
+}
+
+static void
 check_form (Checker *checker, const KirokuPackForm *form)
 {
   g_autoptr (GHashTable) numbers = g_hash_table_new (g_str_hash, g_str_equal);
@@ -353,6 +375,8 @@ check_form (Checker *checker, const KirokuPackForm *form)
   if (name == NULL || name->status != KIROKU_FORM_READY)
     PROBLEM (checker, &form->item, "form", _ ("“%s” is not listed as ready in forms.xml"),
              form->item.id);
+  for (guint i = 0; i < form->addressees->len; i++)
+    check_addressee (checker, g_ptr_array_index (form->addressees, i));
   for (guint i = 0; i < form->sections->len; i++)
     check_section (checker, g_ptr_array_index (form->sections, i), numbers);
 }

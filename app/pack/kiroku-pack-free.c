@@ -224,6 +224,19 @@ kiroku_pack_section_free (gpointer data)
   g_free (section);
 }
 
+void
+kiroku_pack_addressee_free (gpointer data)
+{
+  KirokuPackAddressee *addressee = data;
+
+  kiroku_pack_item_clear (&addressee->item);
+  g_clear_pointer (&addressee->holds_if, kiroku_condition_free);
+  g_free (addressee->fact);
+  g_free (addressee->choice);
+  kiroku_pack_text_free (addressee->text);
+  g_free (addressee);
+}
+
 static void
 form_free (gpointer data)
 {
@@ -234,6 +247,7 @@ form_free (gpointer data)
   kiroku_pack_text_free (form->name);
   kiroku_pack_text_free (form->short_name);
   kiroku_pack_text_free (form->recipient);
+  g_ptr_array_unref (form->addressees);
   kiroku_pack_text_free (form->basis);
   kiroku_pack_text_free (form->standing);
   kiroku_pack_text_free (form->guide);

@@ -63,6 +63,7 @@ void kiroku_pack_also_free (gpointer data);
 void kiroku_pack_field_free (gpointer data);
 void kiroku_pack_row_free (gpointer data);
 void kiroku_pack_section_free (gpointer data);
+void kiroku_pack_addressee_free (gpointer data);
 /* What frees a struct of @kind. */
 GDestroyNotify kiroku_pack_kind_destroy (KirokuPackKind kind);
 

@@ -66,7 +66,9 @@ static const Spec specs[] = {
   { "/forms", "", "", "", "", "form-name", FALSE },
   { "forms/form-name", "id status", "against-if", "name", "note", "", TRUE },
 
-  { "/form", "id version", "layout phase", "name short recipient basis standing guide", "", "section", TRUE },
+  { "/form", "id version", "layout phase", "name short recipient basis standing guide", "",
+    "addressee section", TRUE },
+  { "form/addressee", "if", "fact choice", "ja en", "", "", TRUE },
   { "form/section", "", "part", "label", "text", "row", FALSE },
   { "section/row", "no", "", "label", "", "field", FALSE },
   { "row/field", "fact", "", "", "label", "", TRUE },

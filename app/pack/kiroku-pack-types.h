@@ -303,6 +303,16 @@ typedef struct
   GPtrArray *rows; /* (element-type KirokuPackRow) */
 } KirokuPackSection;
 
+/* To whom a form goes when its condition holds. */
+typedef struct
+{
+  KirokuPackItem item; /* item.id is NULL */
+  KirokuCondition *holds_if;
+  char *fact;   /* (nullable): key of a fact of the form that is answered by it as long as nobody does, … */
+  char *choice; /* (nullable): … and the answer; both or none */
+  KirokuPackText *text;
+} KirokuPackAddressee;
+
 typedef struct
 {
   KirokuPackItem item;
@@ -313,7 +323,8 @@ typedef struct
   KirokuPhase phase;  /* … this phase */
   KirokuPackText *name;
   KirokuPackText *short_name;
-  KirokuPackText *recipient;
+  KirokuPackText *recipient; /* as long as none of … */
+  GPtrArray *addressees;     /* … these (element-type KirokuPackAddressee) is known to be it */
   KirokuPackText *basis;
   KirokuPackText *standing; /* what this print is, such as a worksheet and not the official form */
   KirokuPackText *guide;    /* printed under the title */

@@ -49,6 +49,42 @@ def answer(kiroku):
     assert line not in kiroku.run("deadline", "list", case).out
 
 
+@test("/cli/deadlines/a-report-goes-to-whom-the-answers-and-the-regulators-say")
+def routed(kiroku):
+    case = kiroku.new_case(KNOWN, kind="loss_theft")
+    breach = ("jp_ppc_prelim", "jp_ppc_final60")
+
+    def recipients(*words):
+        return {rows(kiroku, case, *words)[rule]["recipient"] for rule in breach}
+
+    def asks(key):
+        line = f"    to know to whom it goes: kiroku-cli set {case} {key} VALUE\n"
+        return (kiroku.run("deadline", "list", case).out.count(line), rows(kiroku, case)[breach[1]]["recipient_facts"])
+
+    assert asks("org.delegated") == (0, []), "asked before it is known to apply"
+    set_all(kiroku, case, leak__categories="3", report__stage="preliminary")
+    equal((recipients(), asks("org.delegated")), ({"PPC / delegated ministry"}, (1, ["org.delegated", "org.regulators"])),
+          "nobody answered")
+    set_all(kiroku, case, org__delegated="no")
+    equal((recipients(), asks("org.delegated")), ({"Personal Information Protection Commission (PPC)"}, (0, [])), "no")
+    set_all(kiroku, case, org__delegated="yes")
+    equal((recipients(), asks("org.regulators")), ({"Competent minister (by delegation)"}, (1, ["org.regulators"])), "yes")
+    set_all(kiroku, case, org__regulators="meti")
+    equal((recipients(), asks("org.regulators")), ({"Competent minister (by delegation)"}, (0, [])), "another ministry")
+    set_all(kiroku, case, org__regulators="fsa")
+    equal(recipients(), {"FSA / Local Finance Bureau (not confirmed)"}, "FSA")
+    equal(kiroku.json("form", "show", case, "F01")["recipient"], "FSA / Local Finance Bureau", "the form")
+    field = {field["fact"]: field for field in kiroku.json("form", "show", case, "F01")["fields"]}["report.recipient"]
+    equal((field["value"], field["origin"], field["origin_key"]), ("minister", "other_fact", "org.delegated"), "prefilled")
+    for to in ("関東財務局", "金融庁"):
+        kiroku.run("form", "file", case, "F01", "--method=web", f"--to={to}")
+    for to in ("個人情報保護委員会", "ppc"):
+        err = kiroku.run("form", "file", case, "F01", "--method=web", f"--to={to}", warns=True).err
+        contains(err, f"form F01 goes to FSA / Local Finance Bureau (not confirmed), not to “{to}”")
+    set_all(kiroku, case, report__recipient="ppc")
+    equal(recipients(), {"PPC / delegated ministry"}, "what people say against it stands open")
+
+
 @test("/cli/deadlines/what-is-known-to-apply-shows-whatever-was-answered-about-countries")
 def applies(kiroku):
     case = kiroku.new_case(KNOWN, kind="bec_fraud")

@@ -696,6 +696,7 @@ make_undecided (const char *rule, gboolean hard, const char *fact, const char *o
   obligation->hard = hard;
   obligation->standing = KIROKU_STANDING_UNDECIDED;
   obligation->deciding = g_ptr_array_new_with_free_func (g_free);
+  obligation->routing = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (obligation->deciding, g_strdup (fact));
   if (other != NULL)
     g_ptr_array_add (obligation->deciding, g_strdup (other));

@@ -68,6 +68,7 @@ static const PackFile whole[] = {
     "<form id='F01' version='1' source='law' confidence='found' as-of='2026'>\n"
     "<name><ja>報告</ja><en>Report</en></name><short><ja>報</ja><en>R</en></short>\n"
     "<recipient><ja>委</ja><en>PPC</en></recipient><basis><ja>法</ja><en>Law</en></basis>\n"
+    "<addressee if='leak.kind has lost' fact='leak.mynumber' choice='no'><ja>省</ja><en>M</en></addressee>\n"
     "<standing><ja>控</ja><en>Sheet</en></standing><guide><ja>案内</ja><en>Guide</en></guide>\n"
     "<section><label><ja>一</ja><en>1</en></label>\n"
     "<row no='1.1'><label><ja>種</ja><en>Kind</en></label>\n"
@@ -236,8 +237,16 @@ static const Break breaks[] = {
   { "override-date", "holidays.xml", "</calendar>",
     "<override date='2027-02-29' open='no'><name><ja>あ</ja><en>a</en></name></override></calendar>",
     "holidays.xml:4: override: “2027-02-29” is not a date" },
+  { "addressee-without-a-choice", "forms/F01.xml", " choice='no'", "",
+    "forms/F01.xml:4: addressee: “fact” and “choice” are given together" },
+  { "addressee-of-no-fact", "forms/F01.xml", "leak.mynumber", "leak.number",
+    "forms/F01.xml:4: addressee: no fact “leak.number” is declared" },
+  { "addressee-of-no-choice", "forms/F01.xml", "choice='no'", "choice='perhaps'",
+    "forms/F01.xml:4: addressee: the fact “leak.mynumber” has no choice “perhaps”" },
+  { "addressee-by-no-condition", "forms/F01.xml", "has lost", "has gone",
+    "forms/F01.xml:4: addressee: applies-if: the fact “leak.kind” has no choice “gone”" },
   { "unknown-fact-in-form", "forms/F01.xml", "leak.kind", "leak.kinds",
-    "forms/F01.xml:7: field: no fact “leak.kinds” is declared in facts.xml" },
+    "forms/F01.xml:8: field: no fact “leak.kinds” is declared in facts.xml" },
   { "form-not-listed", "forms.xml", "'F01' status='ready'", "'F01' status='named'",
     "forms/F01.xml:1: form: “F01” is not listed as ready" },
   { "form-not-defined", "forms/F01.xml", "id='F01'", "id='F02'",

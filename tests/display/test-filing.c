@@ -300,6 +300,26 @@ test_file (Fixture *fixture, gconstpointer data)
   wait_shown (get_row (fixture, "jp_ppc_prelim"), "Met");
 }
 
+static void
+test_elsewhere (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor, *popover, *said;
+
+  kiroku_test_book_set (fixture->book, "org.delegated", "yes");
+  kiroku_test_book_set (fixture->book, "org.regulators", "fsa");
+  editor = open_form (fixture);
+  popover = open_popover (editor, "file", KIROKU_TYPE_FILING_POPOVER);
+  said = get_part (popover, "elsewhere");
+  type_into (popover, "to", "FSA");
+  g_assert_false (gtk_widget_get_visible (said));
+  gtk_editable_set_text (get_part (popover, "to"), "個人情報保護委員会");
+  g_assert_true (gtk_widget_get_visible (said));
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (said)), "goes to FSA / Local Finance Bureau"));
+  gtk_editable_set_text (get_part (popover, "to"), "関東財務局");
+  g_assert_false (gtk_widget_get_visible (said));
+  close_form (fixture, editor);
+}
+
 /* The file becomes evidence of the case, and the filing names it; what cannot be read records nothing. */
 static void
 test_file_kept (Fixture *fixture, gconstpointer data)
@@ -592,6 +612,7 @@ main (int argc, char **argv)
   ADD ("nobody-approves-what-they-have-not-seen", test_changed);
   ADD ("approval-ends-with-a-change", test_stale);
   ADD ("filed-has-way-time-and-receipt-and-meets-the-deadline", test_file);
+  ADD ("whoever-names-another-recipient-than-the-case-is-told", test_elsewhere);
   ADD ("a-receipt-is-taken-in-and-named-by-the-filing", test_file_kept);
   ADD ("a-fact-that-would-meet-the-deadline-is-asked-for", test_undecided);
   ADD ("bad-time-records-nothing-and-keeps-what-was-typed", test_bad_time);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "kiroku-addressee.h"
 #include "kiroku-book-form.h"
 #include "kiroku-filing-meets.h"
 #include "kiroku-form-draft.h"
@@ -26,6 +27,7 @@ struct _KirokuFilingPopover
   KirokuTimeRow *time;
   GtkWidget *rows;
   AdwEntryRow *to;
+  GtkLabel *elsewhere; /* under whom it goes to, when another is named */
   AdwEntryRow *receipt;
   AdwEntryRow *by;
   AdwEntryRow *reason;
@@ -70,6 +72,27 @@ static void
 say (KirokuFilingPopover *self, const char *message)
 {
   kiroku_popover_say (KIROKU_POPOVER (self), message);
+}
+
+/* --- To whom --- */
+
+static void
+show_elsewhere_cb (KirokuFilingPopover *self)
+{
+  KirokuCaseModel *model = get_model (self);
+  const KirokuSnapshot *snapshot = model != NULL ? kiroku_case_model_get_snapshot (model) : NULL;
+  KirokuBook *book = model != NULL ? kiroku_case_model_get_book (model) : NULL;
+  const KirokuPackForm *form = self->form != NULL && book != NULL
+                                   ? kiroku_pack_get_form (kiroku_book_get_pack (book), self->form)
+                                   : NULL;
+  g_autofree char *other = NULL;
+
+  if (form != NULL && snapshot != NULL)
+    other = kiroku_addressee_describe_other (form, snapshot->facts,
+                                             gtk_editable_get_text (GTK_EDITABLE (self->to)),
+                                             kiroku_book_get_language (book));
+  gtk_label_set_text (self->elsewhere, other != NULL ? other : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->elsewhere), other != NULL);
 }
 
 /* --- The file --- */
@@ -404,6 +427,7 @@ kiroku_filing_popover_class_init (KirokuFilingPopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, time);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, rows);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, to);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, elsewhere);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, receipt);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, by);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, reason);
@@ -411,6 +435,7 @@ kiroku_filing_popover_class_init (KirokuFilingPopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, no_file);
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
   gtk_widget_class_bind_template_callback (widget_class, forget_file_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_elsewhere_cb);
 }
 
 static void

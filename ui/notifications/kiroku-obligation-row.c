@@ -398,6 +398,8 @@ show_fields (KirokuObligationRow *self, const KirokuObligation *obligation, Kiro
       && obligation->progress != KIROKU_PROGRESS_MET)
     for (guint i = 0; i < obligation->deciding->len; i++)
       ask (self, g_ptr_array_index (obligation->deciding, i), facts, wanted);
+  for (guint i = 0; i < obligation->routing->len; i++)
+    ask (self, g_ptr_array_index (obligation->routing, i), facts, wanted);
   if (obligation->standing != KIROKU_STANDING_NOT_APPLICABLE && obligation->clock != NULL
       && obligation->progress != KIROKU_PROGRESS_MET
       && obligation->clock_started == KIROKU_TIME_NONE)
