@@ -18,9 +18,9 @@ typedef struct
 static gboolean
 read_times (KirokuCli *cli, Times *times, KirokuNewCase *new_case, int *status)
 {
-  if (!kiroku_cli_get_time (cli, "occurred", &times->occurred, &times->has_occurred, status)
-      || !kiroku_cli_get_time (cli, "detected", &times->detected, &times->has_detected, status)
-      || !kiroku_cli_get_time (cli, "known", &times->known, &times->has_known, status))
+  if (!kiroku_cli_get_stated (cli, "occurred", &times->occurred, &times->has_occurred, status)
+      || !kiroku_cli_get_stated (cli, "detected", &times->detected, &times->has_detected, status)
+      || !kiroku_cli_get_stated (cli, "known", &times->known, &times->has_known, status))
     return FALSE;
   new_case->occurred = times->has_occurred ? &times->occurred : NULL;
   new_case->detected = times->has_detected ? &times->detected : NULL;

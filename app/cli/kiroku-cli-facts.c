@@ -4,6 +4,7 @@
 
 #include "kiroku-book-anchor.h"
 #include "kiroku-cli.h"
+#include "kiroku-doubt.h"
 #include "kiroku-fold.h"
 #include "kiroku-error.h"
 #include "kiroku-print.h"
@@ -79,6 +80,23 @@ is_estimate (KirokuCli *cli, const char *case_id, const char *key, GError **erro
   return fact != NULL && fact->state == KIROKU_FACT_ESTIMATE;
 }
 
+/* Of what is recorded; that it cannot be read for this is no failure. */
+static void
+warn_of_doubt (KirokuCli *cli, const char *case_id, const KirokuPackFact *fact, const char *value)
+{
+  g_autoptr (KirokuFacts) facts = fact->type == KIROKU_FACT_TIME && value[0] != '\0'
+                                      ? kiroku_cli_read (cli, read_facts, (gpointer) case_id, NULL)
+                                      : NULL;
+
+  g_autofree char *doubt = NULL;
+
+  if (facts != NULL)
+    doubt = kiroku_doubt_describe (kiroku_book_get_pack (cli->book), facts, fact->item.id, value,
+                                   kiroku_cli_get_now (cli), cli->language);
+  if (doubt != NULL)
+    kiroku_cli_warn ("%s: %s", fact->item.id, doubt);
+}
+
 static KirokuEntry *
 append_fact (KirokuCli *cli,
              const char *case_id,
@@ -137,6 +155,7 @@ kiroku_command_set (KirokuCli *cli)
   if (was_estimate)
     kiroku_cli_warn (_ ("%s was an estimate, is now confirmed: --state=estimate keeps it one"),
                      fact->item.id);
+  warn_of_doubt (cli, case_id, fact, value);
   kiroku_print_saved (cli, entry);
   return KIROKU_EXIT_DONE;
 }

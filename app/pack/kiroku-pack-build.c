@@ -420,6 +420,8 @@ build_fact (Builder *builder, const KirokuPackNode *node)
   fact->question = kiroku_pack_read_child (node, "question");
   fact->hint = kiroku_pack_read_child (node, "hint");
   fact->profile = kiroku_pack_read_word (node, "profile", no_yes, builder->problems) == 1;
+  fact->past = kiroku_pack_read_word (node, "past", no_yes, builder->problems) == 1;
+  fact->not_before = g_strdup (kiroku_pack_node_get (node, "not-before"));
   fact->default_from = g_strdup (kiroku_pack_node_get (node, "default-from"));
   build_choices (builder, fact, node);
   return fact;

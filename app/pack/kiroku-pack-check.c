@@ -252,6 +252,19 @@ check_default (Checker *checker, const KirokuPackFact *fact)
              fact->item.id);
 }
 
+static void
+check_times (Checker *checker, const KirokuPackFact *fact)
+{
+  const KirokuPackFact *before
+      = fact->not_before != NULL ? kiroku_pack_get_fact (checker->pack, fact->not_before) : NULL;
+
+  if ((fact->past || fact->not_before != NULL) && fact->type != KIROKU_FACT_TIME)
+    PROBLEM (checker, &fact->item, "fact", _ ("“past” and “not-before” are for facts of type time"));
+  if (fact->not_before != NULL && (before == NULL || before->type != KIROKU_FACT_TIME))
+    PROBLEM (checker, &fact->item, "fact", _ ("not-before: “%s” is no fact of type time"),
+             fact->not_before);
+}
+
 static gboolean
 is_fact_key (const char *key)
 {
@@ -301,6 +314,7 @@ check_fact (Checker *checker, const KirokuPackFact *fact)
                 "“_” and “.”, 64 at most"),
              fact->item.id);
   check_choices (checker, fact);
+  check_times (checker, fact);
   check_default (checker, fact);
 }
 

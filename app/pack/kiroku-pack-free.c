@@ -137,6 +137,7 @@ fact_free (gpointer data)
   kiroku_pack_text_free (fact->hint);
   g_ptr_array_unref (fact->choices);
   g_strfreev (fact->choice_ids);
+  g_free (fact->not_before);
   g_free (fact->default_from);
   g_free (fact);
 }

@@ -23,7 +23,7 @@ static const Spec specs[] = {
   { "/pack", "version as-of", "", "name", "", "", FALSE },
 
   { "/facts", "", "", "", "", "fact", FALSE },
-  { "facts/fact", "key type", "profile default-from", "name", "question hint", "choice", TRUE },
+  { "facts/fact", "key type", "profile default-from past not-before", "name", "question hint", "choice", TRUE },
   { "fact/choice", "id", "", "ja en", "", "", FALSE },
 
   { "/types", "", "", "", "", "type", FALSE },

@@ -187,6 +187,8 @@ typedef struct
   GPtrArray *choices;       /* (element-type KirokuPackChoice): yes-no facts have theirs too */
   char **choice_ids;        /* the same ids, for kiroku_fact_check_value(); NULL without choices */
   gboolean profile;         /* kept once per user and copied into each case */
+  gboolean past;            /* a time: of something that has happened */
+  char *not_before;         /* (nullable): key of the time that comes before this one */
   char *default_from;       /* (nullable): a fact key, case.title, …, log or now */
 } KirokuPackFact;
 

@@ -273,5 +273,24 @@ def follow_up(kiroku):
     equal(field(kiroku, case, "leak.count")["changed"], False, "filed anew")
 
 
+@test("/cli/facts/a-time-that-cannot-well-be-is-recorded-and-said")
+def doubted(kiroku):
+    ahead, turned = "ahead of this computer’s clock", "“Occurred” lies after “Discovered”"
+
+    def says(*words):
+        return kiroku.run(*words, warns=True).err
+
+    contains(says("case", "new", "--title=x", "--type=ransomware", "--known=2099-01-01"), "--known: The stated time lies", ahead)
+    case = kiroku.new_case("--occurred=2026-11-20 10:00", kind="ransomware")
+    kiroku.run("set", case, "t.detected", "2026-11-20")  # the day is enough
+    contains(says("set", case, "t.detected", "2026-11-19"), turned)
+    contains(says("set", case, "t.detected", "2026-11-20 09:59:59"), turned)
+    kiroku.run("set", case, "t.detected", "2026-11-20 11:00")
+    contains(says("set", case, "t.occurred", "2026-11-20 11:00:01"), turned)
+    contains(says("set", case, "t.recovered", "2098-11-20 12:02"), ahead)
+    kiroku.run("set", case, "t.fix_available", "2098-01-01")  # a day that is announced
+    equal(kiroku.json("get", case, "t.recovered")["value"], "2098-11-20T12:02:00+09:00", "recorded")
+
+
 if __name__ == "__main__":
     main()

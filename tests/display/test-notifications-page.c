@@ -722,6 +722,26 @@ test_bad_input (Fixture *fixture, gconstpointer data)
   g_assert_false (kiroku_fact_field_has_failed (KIROKU_FACT_FIELD (field)));
 }
 
+static void
+test_doubt (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture, "F01");
+  GtkWidget *occurred = get_field (editor, "t.occurred");
+  GtkWidget *detected = get_field (editor, "t.detected");
+
+  kiroku_test_enter (get_entry (editor, "t.occurred"), "2098-11-20 10:00");
+  kiroku_test_book_wait (fixture->book, "case.set", 1);
+  kiroku_test_wait_shown (occurred, "ahead of this computer’s clock");
+  kiroku_test_enter (get_entry (editor, "t.occurred"), "2026-11-20 10:00");
+  kiroku_test_book_wait (fixture->book, "case.set", 2);
+  kiroku_test_wait (is_quiet, editor, "the new pages");
+  g_assert_false (kiroku_test_shows (occurred, "ahead of this computer’s clock"));
+  kiroku_test_enter (get_entry (editor, "t.detected"), "2026-11-20 09:00");
+  kiroku_test_book_wait (fixture->book, "case.set", 3);
+  kiroku_test_wait_shown (detected, "“Occurred” lies after “Discovered”");
+  kiroku_test_wait_shown (occurred, "“Occurred” lies after “Discovered”");
+}
+
 static gboolean
 has_failed (gpointer field)
 {
@@ -1337,6 +1357,7 @@ main (int argc, char **argv)
   ADD ("fact-changes-facts-and-pages", test_fill);
   ADD ("leaving-a-field-records-it-once", test_leave);
   ADD ("bad-input-is-kept-and-explained", test_bad_input);
+  ADD ("a-time-that-cannot-well-be-is-recorded-and-said", test_doubt);
   ADD ("refused-entry-does-not-look-saved", test_refused);
   ADD ("state-is-recorded-with-the-value", test_state);
   ADD ("an-enquiry-is-due-until-its-answer-stands-below-it", test_enquiry);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-doubt.h"
 #include "kiroku-fact-control.h"
 #include "kiroku-fact-remark.h"
 #include "kiroku-form-source.h"
@@ -22,6 +23,7 @@ struct _KirokuFactField
   AdwBin *place;
   KirokuFactRemark *remark;
   GtkLabel *error;
+  GtkLabel *doubt; /* of a time: what speaks against it */
   GtkLabel *status;
   GtkWidget *why;             /* (nullable): in @lead; seen when @status is not */
   KirokuFactControl *control; /* a child of @place, or of @beside */
@@ -74,6 +76,21 @@ show_status (KirokuFactField *self, const char *text)
     return;
   gtk_widget_set_visible (GTK_WIDGET (self->status), text != NULL);
   gtk_widget_set_visible (self->why, text == NULL);
+}
+
+/* Of what is recorded beside what else is. */
+static void
+show_doubt (KirokuFactField *self)
+{
+  const KirokuSnapshot *snapshot = kiroku_case_model_get_snapshot (self->model);
+  KirokuBook *book = kiroku_case_model_get_book (self->model);
+  g_autofree char *doubt = NULL;
+
+  if (snapshot != NULL && self->fact->type == KIROKU_FACT_TIME)
+    doubt = kiroku_doubt_describe (self->pack, snapshot->facts, self->fact->item.id, self->value,
+                                   kiroku_book_get_now (book), kiroku_book_get_language (book));
+  gtk_label_set_text (self->doubt, doubt != NULL ? doubt : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->doubt), doubt != NULL);
 }
 
 /* @remark: canonical. */
@@ -131,6 +148,7 @@ written_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
     {
       saved = kiroku_page_dup_saved (self->model);
       show_status (self, saved);
+      show_doubt (self);
       self->saved = !self->is_own;
     }
   g_signal_emit (self, signals[SETTLED], 0);
@@ -409,9 +427,13 @@ kiroku_fact_field_show (KirokuFactField *self,
     return;
   same = g_str_equal (value, self->value) && state == self->known && g_str_equal (said, self->said);
   if (same && (origin == NULL || self->saved))
-    return;
+    {
+      show_doubt (self); /* another time may have changed */
+      return;
+    }
   self->saved = FALSE;
   remember (self, value, state, said);
+  show_doubt (self);
   kiroku_fact_control_set_value (self->control, value);
   show_state (self, state, said);
   show_status (self, origin);
@@ -607,6 +629,7 @@ kiroku_fact_field_class_init (KirokuFactFieldClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuFactField, place);
   gtk_widget_class_bind_template_child (widget_class, KirokuFactField, remark);
   gtk_widget_class_bind_template_child (widget_class, KirokuFactField, error);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFactField, doubt);
   gtk_widget_class_bind_template_child (widget_class, KirokuFactField, status);
   gtk_widget_class_bind_template_callback (widget_class, own_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, state_chosen_cb);
