@@ -132,6 +132,7 @@ make_report (KirokuDb *db,
   input.tasks = snapshot->tasks;
   input.improvements = snapshot->improvements;
   input.told = snapshot->told;
+  input.enquiries = snapshot->enquiries;
   input.filings = filings;
   input.absent = absent;
   input.n_lines = lines;

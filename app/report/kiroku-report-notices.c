@@ -170,7 +170,30 @@ find_filed (const KirokuReportNotices *notices, const char *rule, guint from)
   return i;
 }
 
-/* What was filed that meets @rule. (transfer full) */
+/* The answers that end the enquiry @id; their rows stand in the log. */
+static void
+add_answers (GString *out, const char *id, const KirokuReportInput *input)
+{
+  const KirokuEnquiry *enquiry
+      = input->enquiries != NULL ? kiroku_enquiries_find (input->enquiries, id) : NULL;
+
+  for (guint i = 0; enquiry != NULL && i < enquiry->answers->len; i++)
+    {
+      const KirokuEnquiryAnswer *answer = g_ptr_array_index (enquiry->answers, i);
+      g_autofree char *at = NULL;
+
+      if (answer->interim)
+        continue;
+      at = kiroku_words_stamp (input->language, answer->at, KIROKU_PRECISION_MINUTE, input->zone);
+      g_string_append_printf (
+          out, kiroku_words (input->language, "%s%sの回答（%s）", "%sanswer of %s (%s)"),
+          out->len > 0 ? "\n" : "", at,
+          kiroku_enquiry_answer_get_name (
+              answer, kiroku_words (input->language, "開示されない", "withheld")));
+    }
+}
+
+/* What was filed or answered that meets @rule. (transfer full) */
 static char *
 describe_proof (
     const KirokuReportNotices *notices, const char *rule, const KirokuReportInput *input)
@@ -188,6 +211,7 @@ describe_proof (
       g_string_append_printf (out, kiroku_words (language, "%s%s（%s）", "%s%s (%s)"),
                               out->len > 0 ? "\n" : "", mark, receipt);
     }
+  add_answers (out, rule, input);
   if (out->len == 0)
     g_string_append (out, kiroku_words (language, "なし", "none"));
   return g_string_free (g_steal_pointer (&out), FALSE);

@@ -6,6 +6,7 @@
 #include "kiroku-conflict.h"
 #include "kiroku-contact.h"
 #include "kiroku-document.h"
+#include "kiroku-enquiry.h"
 #include "kiroku-filing.h"
 #include "kiroku-improvement.h"
 #include "kiroku-line.h"
@@ -45,6 +46,7 @@ typedef struct
   GPtrArray *tasks;       /* (nullable) (element-type KirokuTask) */
   GPtrArray *improvements; /* (nullable) (element-type KirokuImprovement) */
   GPtrArray *told;        /* (nullable) (element-type KirokuTold) */
+  GPtrArray *enquiries;   /* (nullable) (element-type KirokuEnquiry): whose answers are proof */
   GHashTable *filings;    /* (nullable) (element-type utf8 KirokuFiling): form → what became of it */
   GHashTable *absent;     /* (nullable) as kiroku_absent_list() gives it */
 
