@@ -45,7 +45,8 @@ gather_told (Gatherer *gatherer, KirokuDb *db, GError **error)
       gboolean known = told->means != NULL && kiroku_means_parse (told->means, &means, NULL);
       const KirokuReportMade report = { .at = told->at,
                                         .key = told->author,
-                                        .to = told->name,
+                                        .to = kiroku_told_get_name (told, gatherer->paper->pack,
+                                                                    gatherer->paper->language),
                                         .by = known ? kiroku_means_name (means) : told->means };
 
       add_report (gatherer, &report);

@@ -165,6 +165,21 @@ static const char *const told_create[] = {
   NULL,
 };
 
+const char *
+kiroku_told_get_name (const KirokuTold *told, KirokuPack *pack, const char *language)
+{
+  const KirokuPackContact *contact;
+
+  g_return_val_if_fail (told != NULL && pack != NULL, NULL);
+
+  contact = told->contact != NULL ? kiroku_pack_get_contact (pack, told->contact) : NULL;
+  if (contact != NULL
+      && (g_strcmp0 (told->name, contact->name->ja) == 0
+          || g_strcmp0 (told->name, contact->name->en) == 0))
+    return kiroku_pack_text (contact->name, language);
+  return told->name;
+}
+
 const KirokuFold kiroku_contact_fold = {
   .name = "contact", .version = 3, .tables = told_tables, .create = told_create, .fold = fold_told
 };

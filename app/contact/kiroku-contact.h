@@ -73,6 +73,10 @@ GPtrArray *kiroku_contact_list_told (
 GPtrArray *kiroku_contact_list_all_told (
     KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
 
+/* How the desk of @told is called in @language, where the name that was recorded is one that @pack has for it;
+ * otherwise as recorded, and NULL where that is not here. (transfer none) (nullable) */
+const char *kiroku_told_get_name (const KirokuTold *told, KirokuPack *pack, const char *language);
+
 extern const KirokuFold kiroku_contact_fold;
 
 G_END_DECLS

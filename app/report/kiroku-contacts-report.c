@@ -11,8 +11,8 @@
 static char *
 describe_desk (const KirokuReportInput *input, const KirokuTold *told)
 {
-  const char *name
-      = told->name != NULL ? told->name : kiroku_report_or_absent (input, told->hash, "name", "");
+  const char *desk = kiroku_told_get_name (told, input->pack, input->language);
+  const char *name = desk != NULL ? desk : kiroku_report_or_absent (input, told->hash, "name", "");
   const char *number = told->number != NULL
                            ? told->number
                            : kiroku_report_or_absent (input, told->hash, "number", NULL);

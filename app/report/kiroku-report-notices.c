@@ -414,12 +414,13 @@ add_one_told (GPtrArray *cells, const KirokuReportInput *input, guint i, KirokuR
 {
   const KirokuTold *told = input->told->pdata[i];
   const char *author = kiroku_report_log_get_author (log, told->author);
+  const char *desk = kiroku_told_get_name (told, input->pack, input->language);
 
   g_ptr_array_add (cells, kiroku_report_dup_mark ('T', i));
   g_ptr_array_add (cells, kiroku_words_stamp (input->language, told->at, KIROKU_PRECISION_MINUTE,
                                               input->zone));
-  g_ptr_array_add (cells, g_strdup (told->name != NULL ? told->name
-                                                       : kiroku_report_or_absent (input, told->hash, "name", "")));
+  g_ptr_array_add (cells, g_strdup (desk != NULL ? desk
+                                                 : kiroku_report_or_absent (input, told->hash, "name", "")));
   g_ptr_array_add (cells, kiroku_report_describe_means (told, input));
   g_ptr_array_add (cells, g_strdup (told->outcome != NULL
                                         ? told->outcome

@@ -211,7 +211,9 @@ add_call (const KirokuSituation *input, GPtrArray *items, const KirokuTold *told
 {
   g_autofree char *time = kiroku_situation_show_stamp (input, told->at);
   char *text
-      = g_strdup_printf ("%s %s", time, kiroku_report_or_withheld (input->language, told->name));
+      = g_strdup_printf ("%s %s", time, kiroku_report_or_withheld (input->language,
+                                                         kiroku_told_get_name (told, input->pack,
+                                                                               input->language)));
 
   text = with_more (input, text, told->person);
   kiroku_situation_take_item (items, told->at, with_more (input, text, told->outcome));

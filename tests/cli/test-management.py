@@ -56,7 +56,7 @@ def management(kiroku):
     in_order(report(kiroku, case, "--lang=ja"), "経営報告", "1 概要", "受注サーバーが停止した。", "被害額（円）", "未記入",
              "守れなかった期限", "取引先：契約による報告", "2 経過", "部長", "4 判断と承認", "D1", "回線を切ると決めた。",
              "承認の記載なし", "5 報告と連絡", "期限を過ぎても提出の記録なし", "照会に回答：原因は判明しましたか。", "期限内に提出", "15:00の回答（次郎）", "提出した書類", "F1", "受付番号PPC-0042",
-             "T1", "山田", "6 教訓", "手順書が古かった。", "7 改善と残る作業", "8 記録との照合", "付録 全記録", "回線を切ると決めた。")
+             "T1", "警視庁", "山田", "6 教訓", "手順書が古かった。", "7 改善と残る作業", "8 記録との照合", "付録 全記録", "回線を切ると決めた。")
     in_order(report(kiroku, case, "--lang=en"), "Incident report for management", "1 Summary", "Deadlines missed",
              "4 Decisions and approvals", "no approval stated", "receipt PPC-0042",
              "6 Lessons", "7 Improvement and open work", "8 Check against the record", "Annex: the log")
