@@ -24,7 +24,7 @@ from kiroku import USAGE, Kiroku, Skip, contains, equal, keys, main, say, test
 
 PASSPHRASE = "馬と電池 horse"
 SECRET = {"KIROKU_PASSPHRASE": PASSPHRASE}
-ROUNDS = 60 if os.environ.get("KIROKU_TEST_LONG") else 10
+ROUNDS = 60 if os.environ.get("KIROKU_TEST_LONG") else 6
 
 
 def in_home(kiroku, name):

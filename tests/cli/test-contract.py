@@ -439,13 +439,18 @@ def kinds(kiroku):
 @test("/cli/timeline/no-control-character-hides-a-text")
 def controls_hide_nothing(kiroku):
     case = kiroku.new_case()
-    for code in list(range(1, 32)) + [127]:
-        text = f"before{chr(code)}after {code}"
-        kiroku.run("log", case, text)
-        kiroku.run("set", case, "cause.summary", text)
-        lines = timeline(kiroku, case)
-        for line in [lines[-2], lines[-1]]:
-            contains(line["text"], "before", f"after {code}")
+    texts = {code: f"before{chr(code)}after {code}" for code in [*range(1, 32), 127]}
+    # a line break ends a text on standard input
+    kiroku.run("log", case, "-", stdin="".join(f"{text}\n" for code, text in texts.items() if code not in (10, 13)).encode())
+    for code in (10, 13):
+        kiroku.run("log", case, texts[code])
+    for code in (1, 8, 10, 13, 27, 127):
+        kiroku.run("set", case, "cause.summary", texts[code])
+    lines = [line["text"] for line in timeline(kiroku, case)[3:]]
+    for code in [*texts, 1, 8, 10, 13, 27, 127]:
+        found = [text for text in lines if "before" in text and text.endswith(f"after {code}")]
+        assert found, f"{code} is not among {lines}"
+        lines.remove(found[0])
 
 
 @test("/cli/timeline/csv-cannot-run-formulas")

@@ -311,7 +311,7 @@ def killed(kiroku):
     began = time.monotonic()
     whole.run("import", path)
     span = time.monotonic() - began
-    for part in range(1, 9):
+    for part in (1, 4, 8) if "ASAN_OPTIONS" in os.environ else range(1, 9):
         taro = machine(kiroku, f"taro{part}")
         child = taro.start("import", path)
         with contextlib.suppress(Exception):
