@@ -458,6 +458,36 @@ find_rule (KirokuCli *cli, const char *case_id, const char *rule, int *status)
   return NULL;
 }
 
+static gpointer
+read_decisions (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return kiroku_decisions_read (db, data, KIROKU_NOW, error);
+}
+
+/* What was decided before, which no longer stands, and that an approver who is named has not signed.
+ * @before: (nullable) */
+static void
+print_decided (KirokuCli *cli, const KirokuDecision *before, const KirokuEntry *entry)
+{
+  const char *approver = kiroku_args_get_option (cli->args, "approver");
+
+  if (cli->json)
+    return;
+  if (before != NULL)
+    kiroku_print_row (before->applies
+                          /* Translators: the name of a person, a reason. */
+                          ? _ ("This replaces the decision of %s that it applies (%s); both stay on record.")
+                          /* Translators: the name of a person, a reason. */
+                          : _ ("This replaces the decision of %s that it does not apply (%s); both stay on record."),
+                      before->author != NULL ? before->author : _ ("(withheld)"),
+                      before->reason != NULL ? before->reason : _ ("(withheld)"));
+  if (approver != NULL && approver[0] != '\0')
+    /* Translators: the name of a person, the number of a case, the first digits of an entry. */
+    kiroku_print_row (_ ("%s is written down as approver and has signed nothing: with a key of their own they run "
+                         "kiroku-cli approve %s %.12s"),
+                      approver, kiroku_args_get_word (cli->args, 0), entry->hash);
+}
+
 int
 kiroku_command_deadline_decide (KirokuCli *cli)
 {
@@ -466,6 +496,7 @@ kiroku_command_deadline_decide (KirokuCli *cli)
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = NULL;
   g_autofree char *rule = NULL;
+  g_autoptr (GHashTable) before = NULL;
   g_autoptr (KirokuEntry) entry = NULL;
   gboolean applies = g_str_equal (decision, "applies");
   int status = KIROKU_EXIT_DONE;
@@ -480,14 +511,17 @@ kiroku_command_deadline_decide (KirokuCli *cli)
   rule = find_rule (cli, case_id, kiroku_args_get_word (cli->args, 1), &status);
   if (rule == NULL)
     return status;
-  entry = kiroku_book_append_one (
-      cli->book, case_id,
-      kiroku_decisions_draft (rule, applies, reason,
-                              kiroku_args_get_option (cli->args, "approver")),
-      &error);
+  before = kiroku_cli_read (cli, read_decisions, case_id, &error);
+  if (before != NULL)
+    entry = kiroku_book_append_one (
+        cli->book, case_id,
+        kiroku_decisions_draft (rule, applies, reason,
+                                kiroku_args_get_option (cli->args, "approver")),
+        &error);
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
   kiroku_print_saved (cli, entry);
+  print_decided (cli, g_hash_table_lookup (before, rule), entry);
   return KIROKU_EXIT_DONE;
 }
 

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <glib/gi18n.h>
 #include <string.h>
 
 #include "kiroku-book-anchor.h"
@@ -7,6 +6,7 @@
 #include "kiroku-doubt.h"
 #include "kiroku-fold.h"
 #include "kiroku-error.h"
+#include "kiroku-i18n.h"
 #include "kiroku-print.h"
 #include "kiroku-text.h"
 
@@ -25,9 +25,39 @@ find_fact (KirokuCli *cli, guint index, int *status)
 
   if (fact == NULL)
     *status = kiroku_cli_usage (cli, _ ("“%s” is no fact of the rule pack: see the key of each field "
-                                        "in kiroku-cli form show, or kiroku-cli get CASE"),
+                                        "in kiroku-cli form show, or all of them with kiroku-cli get CASE --unset"),
                                 key);
   return fact;
+}
+
+/* Whether people call @state so, in either language. */
+static gboolean
+is_called (KirokuFactState state, const char *typed)
+{
+  static const char *const languages[] = { "ja", "en" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    {
+      g_auto (KirokuSpoken) spoken = kiroku_speak (languages[i]);
+
+      if (g_ascii_strcasecmp (typed, kiroku_fact_state_name (state)) == 0)
+        return TRUE;
+    }
+  return g_str_equal (typed, kiroku_fact_state_id (state));
+}
+
+/* Whoever typed the name of a state that has no value in place of one is told how to say it; FALSE when nobody did. */
+static gboolean
+refuse_state (KirokuCli *cli, const KirokuPackFact *fact, const char *typed, int *status)
+{
+  for (guint state = KIROKU_FACT_INVESTIGATING; state <= KIROKU_FACT_NONE; state++)
+    if (is_called (state, typed))
+      {
+        *status = kiroku_cli_usage (cli, _ ("“%s” is a state, not a value of %s: leave the value out and say --state=%s"),
+                                    typed, fact->item.id, kiroku_fact_state_id (state));
+        return TRUE;
+      }
+  return FALSE;
 }
 
 /* What is wrong with what was typed for @fact; of a choice with all there are and their words. */
@@ -36,7 +66,10 @@ refuse_value (KirokuCli *cli, const KirokuPackFact *fact, const char *typed, con
 {
   g_autofree char *choices = kiroku_pack_fact_list_choices (fact, cli->language);
   g_autofree char *visible = NULL;
+  int status;
 
+  if (refuse_state (cli, fact, typed, &status))
+    return status;
   if (choices == NULL || !g_error_matches (error, KIROKU_MODEL_ERROR, KIROKU_MODEL_ERROR_VALUE))
     return kiroku_cli_usage (cli, "%s", error->message);
   visible = kiroku_text_visible (typed, TRUE);

@@ -554,12 +554,33 @@ list_seconds (const char *group)
   return seconds[0] != NULL ? g_strjoinv (", ", seconds) : NULL;
 }
 
+/* The commands of two words of which the second is @word, joined; NULL when there are none.
+ * (transfer full) (nullable) */
+static char *
+list_by_second (const char *word)
+{
+  g_autofree char *end = g_strconcat (" ", word, NULL);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_has_suffix (commands[i].name, end))
+      g_strv_builder_add (builder, commands[i].name);
+  names = g_strv_builder_end (builder);
+  return names[0] != NULL ? g_strjoinv (", ", names) : NULL;
+}
+
 static int
 refuse_command (KirokuCli *cli)
 {
   const char *word = kiroku_args_get_word (cli->args, 0);
   g_autofree char *seconds = list_seconds (word);
+  g_autofree char *meant = seconds == NULL ? list_by_second (word) : NULL;
 
+  if (meant != NULL)
+    /* Translators: what was typed, then commands of two words. */
+    return kiroku_cli_usage (cli, _ ("no such command “%s”; did you mean one of these: %s? See kiroku-cli --help"), word,
+                             meant);
   if (seconds == NULL)
     return kiroku_cli_usage (cli, _ ("no such command “%s”: see kiroku-cli --help"), word);
   return kiroku_cli_usage (cli, _ ("after “%s” comes one of these: %s; see kiroku-cli --help"),

@@ -38,6 +38,18 @@ def named(kiroku):
     contains(kiroku.run("deadline", "show", case, row["rule"]).out, "not signed: 法務部", "signed by 部長")
 
 
+@test("/cli/decisions/what-no-longer-stands-and-who-has-not-signed-is-said")
+def replaced(kiroku):
+    case = kiroku.new_case()
+    first = kiroku.run("deadline", "decide", case, RULE, "not-applicable", "--reason=対象外", "--author=花子", "--approver=部長").out
+    entry = first.split()[0]
+    contains(first, "部長 is written down as approver and has signed nothing", f"kiroku-cli approve {case} {entry[:12]}")
+    assert "replaces" not in first, first
+    second = kiroku.run("deadline", "decide", case, RULE, "applies", "--reason=対象").out
+    contains(second, "This replaces the decision of 花子 that it does not apply (対象外)")
+    assert "written down" not in second, second
+
+
 @test("/cli/decisions/who-was-named-and-signed-is-told-of-once-and-a-new-decision-needs-a-new-word")
 def signed(kiroku):
     case = kiroku.new_case("--author=花子")

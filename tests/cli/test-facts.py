@@ -273,6 +273,17 @@ def follow_up(kiroku):
     equal(field(kiroku, case, "leak.count")["changed"], False, "filed anew")
 
 
+@test("/cli/facts/whoever-types-the-name-of-a-state-is-told-how-to-say-it")
+def named_state(kiroku):
+    case = kiroku.new_case()
+    for fact, typed, state in (("leak.mynumber", "調査中", "investigating"), ("leak.count", "不明", "unknown"),
+                               ("t.detected", "under investigation", "investigating")):
+        contains(kiroku.run("set", case, fact, typed, status=USAGE).err, f"“{typed}” is a state", f"--state={state}")
+    contains(kiroku.run("set", case, "leak.count", "many", status=USAGE).err, "not a number")
+    contains(kiroku.run("get", case, "leak.number", status=USAGE).err, "kiroku-cli get CASE --unset")
+    contains(kiroku.run("level", status=USAGE).err, "did you mean", "case level")
+
+
 @test("/cli/facts/a-time-that-cannot-well-be-is-recorded-and-said")
 def doubted(kiroku):
     ahead, turned = "ahead of this computer’s clock", "“Occurred” lies after “Discovered”"
