@@ -30,7 +30,7 @@ find_fact (KirokuCli *cli, guint index, int *status)
   return fact;
 }
 
-/* Whether people call @state so, in either language. */
+/* Whether people call @state so, in either language; of “現時点で不明” the end says enough. */
 static gboolean
 is_called (KirokuFactState state, const char *typed)
 {
@@ -39,8 +39,10 @@ is_called (KirokuFactState state, const char *typed)
   for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
     {
       g_auto (KirokuSpoken) spoken = kiroku_speak (languages[i]);
+      const char *name = kiroku_fact_state_name (state);
 
-      if (g_ascii_strcasecmp (typed, kiroku_fact_state_name (state)) == 0)
+      if (g_ascii_strcasecmp (typed, name) == 0
+          || (g_utf8_strlen (typed, -1) > 1 && g_str_has_suffix (name, typed)))
         return TRUE;
     }
   return g_str_equal (typed, kiroku_fact_state_id (state));

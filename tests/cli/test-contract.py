@@ -23,7 +23,7 @@ SHOWN = SUMMARY + " links hold erasure_due conflicts phases measures facts tasks
 LINE = ("id seq key clock author kind class time precision stated recorded text")
 TASK = "id step phase text state reason set_at source"
 DEADLINE = ("case rule label recipient form due due_from due_at due_kind kind state clock clock_rule clock_started zone "
-            "explanation source confidence as_of undecided_facts")
+            "explanation source confidence as_of undecided_facts recipient_facts")
 VERDICT = "verdict exit entries unanchored withheld warnings"
 
 
