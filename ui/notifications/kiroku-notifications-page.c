@@ -120,15 +120,14 @@ get_filing (KirokuNotificationsPage *self, const char *form)
   return self->filings != NULL && form != NULL ? g_hash_table_lookup (self->filings, form) : NULL;
 }
 
-/* What can be done with a form; why nothing, where the rules say it. */
+/* What can be done with a form; what the rules say of it, such as why nothing, comes first. */
 static const char *
 get_offer (KirokuNotificationsPage *self, const KirokuPackFormName *name)
 {
   const char *language = kiroku_book_get_language (kiroku_case_model_get_book (self->model));
 
-  return name->note != NULL && name->status != KIROKU_FORM_READY
-             ? kiroku_pack_text (name->note, language)
-             : get_status_text (name->status);
+  return name->note != NULL ? kiroku_pack_text (name->note, language)
+                            : get_status_text (name->status);
 }
 
 /* Of a form nobody did anything with yet, what can be done. */
