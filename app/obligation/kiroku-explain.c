@@ -113,6 +113,19 @@ add_reason (const char *key, const char *id, gboolean equals, gpointer data)
                           fact_name (reasons->explainer, key));
 }
 
+/* Why a rule counts the answer that nobody knows, as the question says. */
+static void
+say_why_unknown (const char *key, const char *id, gboolean equals, gpointer data)
+{
+  Reasons *reasons = data;
+  Explainer *explainer = reasons->explainer;
+  const KirokuPackFact *fact = kiroku_pack_get_fact (explainer->pack, key);
+
+  if (g_strcmp0 (id, "unknown") == 0 && fact != NULL && fact->hint != NULL
+      && g_str_equal (kiroku_facts_get_value (reasons->facts, key), id))
+    say (explainer, "%s", kiroku_pack_text (fact->hint, explainer->language));
+}
+
 /* The facts by which it applies. */
 static void
 say_reasons (Explainer *explainer, KirokuFacts *facts)
@@ -127,6 +140,7 @@ say_reasons (Explainer *explainer, KirokuFacts *facts)
   if (names->len > 0)
     /* Translators: names of facts, as a list. */
     say (explainer, _ ("It applies by what was stated of: %s."), names->str);
+  kiroku_condition_foreach (explainer->rule->applies_if, say_why_unknown, &reasons);
 }
 
 static void

@@ -85,6 +85,15 @@ def routed(kiroku):
     equal(recipients(), {"PPC / delegated ministry"}, "what people say against it stands open")
 
 
+@test("/cli/deadlines/why-an-answer-that-nobody-knows-counts-is-explained")
+def unknown_counts(kiroku):
+    case = kiroku.new_case(KNOWN, kind="loss_theft")
+    why = "The commission asks to answer as if it did when it is unknown."
+    for answer, says in (("unknown", True), ("yes", False)):
+        set_all(kiroku, case, leak__mynumber=answer)
+        equal(why in rows(kiroku, case)["jp_my_prelim"]["explanation"], says, answer)
+
+
 @test("/cli/deadlines/what-is-known-to-apply-shows-whatever-was-answered-about-countries")
 def applies(kiroku):
     case = kiroku.new_case(KNOWN, kind="bec_fraud")
