@@ -24,7 +24,7 @@ typedef struct
 
   const char *form;     /* (nullable): id */
   const char *language; /* of the copy that is approved: "ja" or "en" */
-  GHashTable *seen;     /* (nullable): what it showed, of kiroku_filing_list_values() */
+  GHashTable *seen;     /* (nullable): what it showed, of kiroku_filing_list_seen() */
   const KirokuCheckpoint *shown; /* (nullable): whose case root the copy showed that was looked at */
 } KirokuApproving;
 

@@ -359,7 +359,7 @@ take_and_append (GTask *task)
 {
   const Job *job = g_task_get_task_data (task);
   g_autoptr (GInputStream) input = kiroku_submission_open_copy (job->submission);
-  g_autofree char *name = kiroku_submission_dup_copy_name (job->form);
+  g_autofree char *name = input != NULL ? kiroku_submission_dup_copy_name (job->form) : NULL;
   const KirokuTaking taking
       = { .path = job->file, .input = input, .name = input != NULL ? name : NULL };
 

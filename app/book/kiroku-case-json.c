@@ -60,7 +60,7 @@ put_case (Out *out, const KirokuCase *incident)
 {
   put_text (out, "id", incident->id);
   put_text (out, "number", incident->number);
-  put_text (out, "title", incident->title);
+  put_text (out, "title", kiroku_case_lacks_title (incident) ? NULL : incident->title);
   put_text (out, "type", incident->type);
   if (incident->level != KIROKU_LEVEL_WITHHELD)
     put_integer (out, "level", incident->level);
@@ -125,7 +125,7 @@ put_task (Out *out, const KirokuTask *task)
   put_text (out, "phase", task->has_phase ? kiroku_phase_id (task->phase) : NULL);
   put_text (out, "text_ja", task->text_ja);
   put_text (out, "text_en", task->text_en);
-  put_text (out, "state", kiroku_task_state_id (task->state));
+  put_text (out, "state", task->state_withheld ? NULL : kiroku_task_state_id (task->state));
   put_text (out, "reason", task->reason);
   if (task->owner != NULL)
     put_text (out, "owner", task->owner);

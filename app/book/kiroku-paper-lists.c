@@ -37,7 +37,8 @@ add_report (Gatherer *gatherer, const KirokuReportMade *report)
 static gboolean
 gather_told (Gatherer *gatherer, KirokuDb *db, GError **error)
 {
-  gatherer->told = kiroku_contact_list_told (db, gatherer->paper->case_id, KIROKU_NOW, error);
+  gatherer->told = kiroku_contact_list_told (db, gatherer->paper->case_id,
+                                             kiroku_paper_get_as_of (gatherer->paper), error);
   for (guint i = 0; gatherer->told != NULL && i < gatherer->told->len; i++)
     {
       const KirokuTold *told = g_ptr_array_index (gatherer->told, i);
@@ -139,7 +140,7 @@ kiroku_paper_lists_read (
   g_return_val_if_fail (db != NULL && paper != NULL && form != NULL, NULL);
 
   as_of = kiroku_paper_get_as_of (paper);
-  if ((authors = kiroku_trust_read (db, paper->case_id, KIROKU_NOW, error)) == NULL
+  if ((authors = kiroku_trust_read (db, paper->case_id, as_of, error)) == NULL
       || (assets = kiroku_asset_list (db, paper->case_id, as_of, error)) == NULL
       || (indicators = kiroku_indicator_list (db, paper->case_id, as_of, error)) == NULL
       || (self->reports_made = read_reports (db, paper, authors, form, error)) == NULL)

@@ -75,9 +75,9 @@ kiroku_submission_dup_copy_name (const char *form)
 static gboolean
 check_seen (const KirokuFilledForm *filled, GHashTable *seen, GError **error)
 {
-  g_autoptr (GHashTable) values = kiroku_filing_list_values (filled);
+  g_autoptr (GHashTable) now = kiroku_filing_list_seen (filled);
 
-  if (seen == NULL || kiroku_filing_same_values (seen, values))
+  if (seen == NULL || kiroku_filing_is_as_seen (seen, now))
     return TRUE;
   g_set_error (error, KIROKU_FORM_ERROR, KIROKU_FORM_ERROR_CHANGED,
                _ ("form %s was changed since you looked at it: look at it again, then approve it"),

@@ -35,7 +35,7 @@ typedef struct
 /* With @draft and nothing else. @draft: (transfer full) (nullable). (transfer full) */
 KirokuSubmission *kiroku_submission_new (KirokuDraft *draft);
 /* The approval of the submission copy of @form as it would be printed now. @seen: (nullable): what the
- * form showed to whoever approves it (kiroku_filing_list_values()); when it shows something else by
+ * form showed to whoever approves it (kiroku_filing_list_seen()); when it shows something else by
  * now that is KIROKU_FORM_ERROR_CHANGED. @shown: (nullable): the heads of a copy that was looked at: that very one is
  * approved. (transfer full) */
 KirokuSubmission *kiroku_submission_approve (KirokuDb *db,

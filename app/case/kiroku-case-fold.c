@@ -38,7 +38,7 @@ static const char *const create[] = {
   "CREATE INDEX task_case ON task (case_id, " KIROKU_FOLD_ORDER ")",
   "CREATE INDEX task_hash ON task (hash)",
 
-  "CREATE TABLE task_state (" KIROKU_STAMP_COLUMNS ", task TEXT NOT NULL, state TEXT NOT NULL,"
+  "CREATE TABLE task_state (" KIROKU_STAMP_COLUMNS ", task TEXT NOT NULL, state TEXT,"
   " reason TEXT, reasoned INTEGER NOT NULL, assigned INTEGER NOT NULL, owner TEXT,"
   " dated INTEGER NOT NULL, due TEXT) STRICT",
   "CREATE INDEX task_state_case ON task_state (case_id, " KIROKU_FOLD_ORDER ")",
@@ -70,6 +70,15 @@ static const char *const create[] = {
 
 /* --- One kind each --- */
 
+/* An integer; @otherwise where none was stated, @absent where one was and is not here. */
+static gint64
+get_or_absent (const KirokuEntry *entry, const char *name, gint64 otherwise, gint64 absent)
+{
+  return kiroku_entry_get_integer (entry, name,
+                                   kiroku_case_fold_states (entry, name) ? absent : otherwise);
+}
+
+/* What may be an exercise is marked as one: in the place of a real case it would file forms. */
 static gboolean
 fold_opening (KirokuDb *db, const KirokuEntry *entry, GError **error)
 {
@@ -79,7 +88,8 @@ fold_opening (KirokuDb *db, const KirokuEntry *entry, GError **error)
       ", :{number:s}, :{title:s}, :{type:s}, :{level:i}, :{exercise:i}, :{pack:s})",
       KIROKU_STAMP_VALUES (entry), kiroku_entry_get_text (entry, "number"),
       kiroku_entry_get_text (entry, "title"), kiroku_entry_get_text (entry, "type"),
-      kiroku_entry_get_integer (entry, "level", 0), kiroku_entry_get_integer (entry, "exercise", 0),
+      get_or_absent (entry, "level", 0, KIROKU_LEVEL_WITHHELD),
+      get_or_absent (entry, "exercise", FALSE, TRUE),
       kiroku_entry_get_text (entry, "pack"));
 }
 
@@ -212,7 +222,7 @@ fold_task_state (KirokuDb *db, const KirokuEntry *entry, GError **error)
   const char *task = kiroku_entry_get_ref (entry, "task");
   const char *state = kiroku_entry_get_text (entry, "state");
 
-  if (task == NULL || state == NULL)
+  if (task == NULL || (state == NULL && !kiroku_case_fold_states (entry, "state")))
     return TRUE;
   return kiroku_db_exec (db, error,
                          "INSERT INTO task_state VALUES (" KIROKU_STAMP_PARAMETERS
@@ -602,7 +612,7 @@ unfold (KirokuDb *db, const KirokuEntry *entry, GError **error)
 }
 
 const KirokuFold kiroku_case_fold = { .name = "case",
-                                      .version = 24,
+                                      .version = 25,
                                       .tables = tables,
                                       .create = create,
                                       .index = "words",

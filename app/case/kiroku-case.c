@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-case.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #include "kiroku-approval.h"
 #include "kiroku-case-level.h"
 #include "kiroku-conflict.h"
 #include "kiroku-fold.h"
+#include "kiroku-i18n.h"
 #include "kiroku-line-erasure.h"
 #include "kiroku-task.h"
 #include "kiroku-text.h"
@@ -357,16 +357,39 @@ kiroku_case_read_visits (KirokuDb *db, const char *case_id, gint64 as_of, GError
 
 /* --- One case --- */
 
-/* What stands for a title that is not here. @hash: of the entry. (transfer full) */
-static char *
-dup_absent_title (KirokuDb *db, const char *case_id, const char *hash, GError **error)
+gboolean
+kiroku_case_lacks_title (const KirokuCase *self)
 {
-  g_autoptr (GHashTable) erased = kiroku_erased_list (db, case_id, error);
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->title_state == KIROKU_FACT_WITHHELD || self->title_state == KIROKU_FACT_ERASED;
+}
+
+const char *
+kiroku_case_show_title (const KirokuCase *self, const char *language)
+{
+  g_auto (KirokuSpoken) spoken = kiroku_speak (language);
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->title_state == KIROKU_FACT_ERASED     ? _ ("(erased by law)")
+         : self->title_state == KIROKU_FACT_WITHHELD ? _ ("(withheld)")
+                                                     : self->title;
+}
+
+/* What stands for a title that is not here. @hash: of the entry. */
+static gboolean
+fill_absent_title (KirokuDb *db, KirokuCase *self, const char *hash, GError **error)
+{
+  g_autoptr (GHashTable) erased = kiroku_erased_list (db, self->id, error);
+  gboolean by_law;
 
   if (erased == NULL)
-    return NULL;
-  return g_strdup (kiroku_erased_contains (erased, hash, "title") ? _ ("(erased by law)")
-                                                                  : _ ("(withheld)"));
+    return FALSE;
+  by_law = kiroku_erased_contains (erased, hash, "title");
+  self->title_state = by_law ? KIROKU_FACT_ERASED : KIROKU_FACT_WITHHELD;
+  self->title = g_strdup (by_law ? _ ("(erased by law)") : _ ("(withheld)"));
+  return TRUE;
 }
 
 static gboolean
@@ -388,10 +411,9 @@ fill_opening (KirokuDb *db, KirokuCase *self, gint64 as_of, GError **error)
       return FALSE;
     }
   self->number = g_strdup (kiroku_rows_text (rows, 0, 0));
-  self->title = kiroku_rows_is_null (rows, 0, 1)
-                    ? dup_absent_title (db, self->id, kiroku_rows_text (rows, 0, 6), error)
-                    : g_strdup (kiroku_rows_text (rows, 0, 1));
-  if (self->title == NULL)
+  self->title = g_strdup (kiroku_rows_text (rows, 0, 1));
+  if (self->title == NULL
+      && !fill_absent_title (db, self, kiroku_rows_text (rows, 0, 6), error))
     return FALSE;
   self->type = g_strdup (kiroku_rows_text (rows, 0, 2));
   self->level = kiroku_rows_int (rows, 0, 3);
@@ -412,6 +434,7 @@ apply_facts (KirokuDb *db, KirokuCase *self, gint64 as_of, GError **error)
     {
       g_free (self->title);
       self->title = g_strdup (kiroku_facts_get_value (facts, "case.title"));
+      self->title_state = KIROKU_FACT_CONFIRMED;
     }
   if (kiroku_facts_has_value (facts, "case.type"))
     {

@@ -32,8 +32,9 @@ typedef struct
 {
   char *id;     /* UUID */
   char *number; /* as people say it; with ~ and 4 digits of the id where two cases share it */
-  char *title;
-  char *type; /* id in the rule pack */
+  char *title; /* what stands for it in the user's language, as long as … */
+  KirokuFactState title_state; /* … this is WITHHELD or ERASED */
+  char *type; /* (nullable): id in the rule pack; withheld */
   int level;  /* or KIROKU_LEVEL_WITHHELD */
   gboolean exercise;
   gboolean closed;
@@ -45,6 +46,11 @@ typedef struct
   guint tasks;
 } KirokuCase;
 
+/* Whether the title is not here. */
+gboolean kiroku_case_lacks_title (const KirokuCase *self);
+/* The title in a document of @language, where what is not here stands as such in that language.
+ * (transfer none) */
+const char *kiroku_case_show_title (const KirokuCase *self, const char *language);
 KirokuCase *kiroku_case_copy (const KirokuCase *self);
 void kiroku_case_free (KirokuCase *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuCase, kiroku_case_free)

@@ -78,6 +78,14 @@ kiroku_task_show_text (const KirokuTask *self, const char *language)
   return text != NULL ? text : _ ("(withheld)");
 }
 
+const char *
+kiroku_task_show_state (const KirokuTask *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->state_withheld ? _ ("(withheld)") : kiroku_task_state_name (self->state);
+}
+
 gboolean
 kiroku_task_is_overdue (const KirokuTask *self, gint64 now)
 {
@@ -138,6 +146,19 @@ set_owner (KirokuTask *task, const char *owner, gboolean stated)
   task->owner_withheld = owner == NULL;
 }
 
+/* What is withheld is not what was said before. */
+static gboolean
+set_state (KirokuTask *task, const char *state)
+{
+  KirokuTaskState known = KIROKU_TASK_OPEN;
+
+  if (state != NULL && !kiroku_task_state_parse (state, &known, NULL))
+    return FALSE;
+  task->state = known;
+  task->state_withheld = state == NULL;
+  return TRUE;
+}
+
 static KirokuTask *
 task_from_row (const KirokuRows *rows, guint i)
 {
@@ -174,8 +195,7 @@ apply_states (KirokuDb *db, GHashTable *by_id, const char *case_id, gint64 as_of
     {
       KirokuTask *task = g_hash_table_lookup (by_id, kiroku_rows_text (rows, i, 0));
 
-      if (task == NULL
-          || !kiroku_task_state_parse (kiroku_rows_text (rows, i, 1), &task->state, NULL))
+      if (task == NULL || !set_state (task, kiroku_rows_text (rows, i, 1)))
         continue;
       g_free (task->reason);
       g_free (task->author);

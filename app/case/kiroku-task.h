@@ -28,6 +28,7 @@ typedef struct
   char *text_en;
   char *source;
   KirokuTaskState state;
+  gboolean state_withheld; /* that was stated, but is not here: as long as nobody states it anew it counts as open */
   char *reason;   /* (nullable) why it was skipped or opened again */
   gboolean reason_withheld; /* that was stated, but is not here */
   char *author;   /* (nullable) key id of who set the state */
@@ -49,6 +50,8 @@ const char *kiroku_task_get_text (const KirokuTask *self, const char *language);
  * (transfer none) */
 const char *kiroku_task_show_text (const KirokuTask *self, const char *language);
 
+/* Its state for people. (transfer none) */
+const char *kiroku_task_show_state (const KirokuTask *self);
 /* Whether it is open, and its time is over at @now, µs UTC. */
 gboolean kiroku_task_is_overdue (const KirokuTask *self, gint64 now);
 /* @due as it stands in a task, for people: "2026-11-25 17:00 +09:00". (transfer full) */

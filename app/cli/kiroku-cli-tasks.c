@@ -35,7 +35,7 @@ print_task (KirokuCli *cli, const KirokuTask *task, guint number)
   const char *owner = task->owner_withheld ? _ ("(withheld)") : task->owner;
   const char *reason = task->reason_withheld ? _ ("(withheld)") : task->reason;
 
-  kiroku_print_row ("%3u  %s  %s  %s%s%s%s%s%s", number, kiroku_task_state_name (task->state),
+  kiroku_print_row ("%3u  %s  %s  %s%s%s%s%s%s", number, kiroku_task_show_state (task),
                     task->has_phase ? kiroku_phase_name (task->phase) : "–",
                     kiroku_task_show_text (task, cli->language), owner != NULL ? " @ " : "",
                     owner != NULL ? owner : "", due, reason != NULL ? " — " : "",

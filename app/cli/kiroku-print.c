@@ -258,7 +258,8 @@ kiroku_json_task (JsonBuilder *builder, KirokuCli *cli, const KirokuTask *task)
   kiroku_json_text (builder, "step", none_if_empty (task->step));
   kiroku_json_text (builder, "phase", task->has_phase ? kiroku_phase_id (task->phase) : NULL);
   kiroku_json_text (builder, "text", kiroku_task_get_text (task, cli->language));
-  kiroku_json_text (builder, "state", kiroku_task_state_id (task->state));
+  kiroku_json_text (builder, "state",
+                    task->state_withheld ? KIROKU_FACT_WITHHELD_ID : kiroku_task_state_id (task->state));
   kiroku_json_text (builder, "reason", task->reason);
   if (task->owner != NULL)
     kiroku_json_text (builder, "owner", task->owner);

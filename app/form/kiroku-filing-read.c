@@ -320,8 +320,9 @@ list_contradictions (GHashTable *filed, GHashTable *present)
   return differences;
 }
 
-gboolean
-kiroku_filing_same_values (GHashTable *before, GHashTable *after)
+/* Whether two of kiroku_filing_list_values() say the same, as far as neither has been withheld (a NULL). */
+static gboolean
+is_same (GHashTable *before, GHashTable *after)
 {
   g_autoptr (GPtrArray) differences = list_differences (before, after);
 
@@ -351,7 +352,7 @@ read_rules (const Reader *reader, const char *hash, GError **error)
 static gboolean
 is_approved (const Act *act, GHashTable *approved, const KirokuFiling *self)
 {
-  return approved != NULL && kiroku_filing_same_values (approved, act->values)
+  return approved != NULL && is_same (approved, act->values)
          && ((!lacks_states (approved) && !lacks_states (act->values))
              || (act->sha256 != NULL && g_strcmp0 (act->sha256, self->sha256) == 0));
 }

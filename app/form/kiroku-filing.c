@@ -93,6 +93,61 @@ kiroku_filing_list_values (const KirokuFilledForm *form)
   return values;
 }
 
+/* What is printed with the value: its basis or when it is expected, and what others state. */
+static void
+add_beside (GHashTable *seen, const KirokuFormField *field)
+{
+  if (field->remark != NULL)
+    g_hash_table_insert (seen, g_strconcat ("remark.", field->key, NULL), g_strdup (field->remark));
+  if (field->rivals->len > 0)
+    {
+      g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+      g_auto (GStrv) rivals = NULL;
+
+      for (guint i = 0; i < field->rivals->len; i++)
+        g_strv_builder_add (builder, g_ptr_array_index (field->rivals, i));
+      rivals = g_strv_builder_end (builder);
+      g_hash_table_insert (seen, g_strconcat ("rivals.", field->key, NULL), g_strjoinv ("\n", rivals));
+    }
+}
+
+GHashTable *
+kiroku_filing_list_seen (const KirokuFilledForm *form)
+{
+  GHashTable *seen = kiroku_filing_list_values (form);
+
+  for (guint s = 0; s < form->sections->len; s++)
+    {
+      const KirokuFormSection *section = g_ptr_array_index (form->sections, s);
+
+      for (guint r = 0; r < section->rows->len; r++)
+        {
+          const KirokuFormRow *row = g_ptr_array_index (section->rows, r);
+
+          for (guint f = 0; f < row->fields->len; f++)
+            add_beside (seen, g_ptr_array_index (row->fields, f));
+        }
+    }
+  return seen;
+}
+
+gboolean
+kiroku_filing_is_as_seen (GHashTable *seen, GHashTable *now)
+{
+  GHashTableIter iter;
+  gpointer name, value, other;
+
+  g_return_val_if_fail (seen != NULL && now != NULL, FALSE);
+
+  if (g_hash_table_size (seen) != g_hash_table_size (now))
+    return FALSE;
+  g_hash_table_iter_init (&iter, seen);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    if (!g_hash_table_lookup_extended (now, name, NULL, &other) || g_strcmp0 (value, other) != 0)
+      return FALSE;
+  return TRUE;
+}
+
 GHashTable *
 kiroku_filing_values_new (void)
 {

@@ -30,8 +30,11 @@ gboolean kiroku_filing_method_parse (const char *id, KirokuFilingMethod *method,
  * text, "state." and the key → id of its state; NULL for what is withheld. Good in any thread.
  * (transfer full) (element-type utf8 utf8) */
 GHashTable *kiroku_filing_list_values (const KirokuFilledForm *form);
-/* Whether two of these say the same, as far as neither has been withheld (a NULL). */
-gboolean kiroku_filing_same_values (GHashTable *before, GHashTable *after);
+/* The same with what is said beside the values and against them: all that whoever approves the form has to have
+ * seen of its facts. (transfer full) */
+GHashTable *kiroku_filing_list_seen (const KirokuFilledForm *form);
+/* Whether two such are the same; what is withheld in one is not what is here in the other. */
+gboolean kiroku_filing_is_as_seen (GHashTable *seen, GHashTable *now);
 
 /* --- Entries --- */
 

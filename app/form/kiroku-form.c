@@ -302,19 +302,23 @@ typedef struct
   const KirokuFact *fact; /* (nullable): whose value it is; borrowed */
 } Found;
 
+/* What @from names of the case; NULL with a state where it is not here. (transfer full) (nullable) */
 static char *
-case_value (const KirokuFormContext *context, const char *from)
+case_value (const KirokuFormContext *context, const char *from, KirokuFactState *state)
 {
   const KirokuCase *info = context->case_info;
   const KirokuPackType *type;
 
-  if (g_str_equal (from, "case.title"))
+  if (g_str_equal (from, "case.title") && !kiroku_case_lacks_title (info))
     return g_strdup (info->title);
-  if (g_str_equal (from, "case.level"))
-    return info->level != KIROKU_LEVEL_WITHHELD ? g_strdup_printf ("%d", info->level)
-                                                : g_strdup (kiroku_words (context->language, "（開示されない）",
-                                                                          "(withheld)"));
-  type = info->type != NULL ? kiroku_pack_get_type (context->pack, info->type) : NULL;
+  if (g_str_equal (from, "case.level") && info->level != KIROKU_LEVEL_WITHHELD)
+    return g_strdup_printf ("%d", info->level);
+  if (!g_str_equal (from, "case.type") || info->type == NULL)
+    {
+      *state = g_str_equal (from, "case.title") ? info->title_state : KIROKU_FACT_WITHHELD;
+      return NULL;
+    }
+  type = kiroku_pack_get_type (context->pack, info->type);
   return g_strdup (type != NULL ? kiroku_pack_text (type->name, context->language) : info->type);
 }
 
@@ -390,7 +394,7 @@ find_default (const KirokuFormContext *context, const KirokuPackFact *definition
   else if (g_str_has_prefix (from, "case."))
     {
       found.origin = KIROKU_FORM_ORIGIN_CASE;
-      found.value = case_value (context, from);
+      found.value = case_value (context, from, &found.state);
     }
   else
     {

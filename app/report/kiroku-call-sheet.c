@@ -447,7 +447,7 @@ add_case (const Sheet *sheet)
   KirokuGrid *grid = kiroku_document_add_grid (sheet->document);
   g_autofree char *name
       = info != NULL ? g_strconcat (info->number, kiroku_words (input->language, "　", ", "),
-                                    info->title, NULL)
+                                    kiroku_case_show_title (info, input->language), NULL)
                      : NULL;
 
   if (name != NULL)

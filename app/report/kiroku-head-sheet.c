@@ -41,7 +41,7 @@ add_case (KirokuDocument *document, const KirokuHeadSheet *input)
   g_autofree char *read = kiroku_report_show_second (input->seal->language,
                                                      input->seal->heads->time, input->seal->zone);
   g_autofree char *name = g_strconcat (
-      info->number, kiroku_words (input->seal->language, "　", ", "), info->title, NULL);
+      info->number, kiroku_words (input->seal->language, "　", ", "), kiroku_case_show_title (info, input->seal->language), NULL);
 
   kiroku_pairs_add (pairs, kiroku_words (input->seal->language, "事案", "Case"), name);
   kiroku_pairs_add (pairs, kiroku_words (input->seal->language, "確認点", "Checkpoint"), read);

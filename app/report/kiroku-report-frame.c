@@ -38,7 +38,7 @@ kiroku_report_frame_set_page (
 
   kiroku_document_set_language (document, self->language);
   kiroku_document_set_title (document, title);
-  kiroku_document_set_subject (document, info->title);
+  kiroku_document_set_subject (document, kiroku_case_show_title (info, self->language));
   kiroku_document_set_author (document, self->author);
   kiroku_document_set_created (document, self->now);
   kiroku_document_set_header (document, left, NULL);
@@ -95,7 +95,7 @@ kiroku_report_frame_add_list_cover (const KirokuReportFrame *self,
 
   kiroku_pairs_add (pairs, kiroku_words (self->language, "事案番号", "Case number"),
                     self->case_info->number);
-  kiroku_pairs_add (pairs, kiroku_words (self->language, "題名", "Title"), self->case_info->title);
+  kiroku_pairs_add (pairs, kiroku_words (self->language, "題名", "Title"), kiroku_case_show_title (self->case_info, self->language));
   kiroku_pairs_add (pairs, label, number);
   kiroku_report_frame_add_making (self, pairs);
   kiroku_report_frame_add_seal (self, document);

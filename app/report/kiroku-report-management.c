@@ -63,7 +63,7 @@ add_cover (KirokuDocument *document, const KirokuReportInput *input, KirokuRepor
   g_autofree char *phase = kiroku_report_dup_phase (input);
   g_autofree char *what
       = g_strdup_printf (kiroku_words (input->language, "%s　%s", "%s, %s"), info->number,
-                         kiroku_report_or_withheld (input->language, info->title));
+                         kiroku_case_show_title (info, input->language));
   KirokuPairs *cover = kiroku_document_add_pairs (document);
 
   kiroku_pairs_add (cover, kiroku_words (input->language, "事案", "Case"), what);

@@ -59,7 +59,7 @@ add_case (KirokuPairs *pairs, const KirokuReportInput *input)
   g_autofree char *phase = kiroku_report_dup_phase (input);
 
   kiroku_pairs_add (pairs, kiroku_words (input->language, "事案番号", "Case number"), info->number);
-  kiroku_pairs_add (pairs, kiroku_words (input->language, "題名", "Title"), info->title);
+  kiroku_pairs_add (pairs, kiroku_words (input->language, "題名", "Title"), kiroku_case_show_title (info, input->language));
   kiroku_pairs_add (pairs, kiroku_words (input->language, "種別", "Type"),
                     type != NULL         ? kiroku_pack_text (type->name, input->language)
                     : info->type != NULL ? info->type

@@ -232,7 +232,7 @@ kiroku_situation_add_state (KirokuSituationPage *page)
 {
   const KirokuSituation *input = page->input;
   g_autofree char *title
-      = kiroku_situation_cut (kiroku_report_or_withheld (input->language, input->case_info->title),
+      = kiroku_situation_cut (kiroku_case_show_title (input->case_info, input->language),
                               2 * KIROKU_SITUATION_LINE);
   g_autofree char *type = show_type (input);
   g_autofree char *phase = show_phase (input);

@@ -246,6 +246,7 @@ def approved_copy(kiroku):
         root = checkpoints(kiroku)[-1][0]
         kiroku.run("log", case, "the log goes on")
         kiroku.run("indicator", "set", case, "evil.example", "--kind=domain", status=None)
+        kiroku.run("contact", "told", case, "mpd_cyber", "--by=phone")
         path, digest = submission(kiroku, case, language)
         equal((digest, scan(path)), (approval["sha256"], f"kiroku:root:{root}"), "what goes out")
         equal(checkpoints(kiroku)[-1][0], root, "and its root was recorded before")

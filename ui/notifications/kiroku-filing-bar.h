@@ -29,7 +29,7 @@ gboolean kiroku_filing_bar_is_reading (KirokuFilingBar *self);
 /* Whether it was ever read. */
 gboolean kiroku_filing_bar_is_known (KirokuFilingBar *self);
 
-/* Once it is known. @seen: what the form shows, of kiroku_filing_list_values(). @shown: (nullable): whose case root
+/* Once it is known. @seen: what the form shows, of kiroku_filing_list_seen(). @shown: (nullable): whose case root
  * the copy for submission showed that was looked at. @language: of the pages that were looked at */
 void kiroku_filing_bar_open_approval (KirokuFilingBar *self,
                                       GHashTable *seen,

@@ -279,7 +279,7 @@ kiroku_form_editor_save (KirokuFormEditor *self, const char *path)
 static void
 open_approval (KirokuFormEditor *self)
 {
-  g_autoptr (GHashTable) seen = kiroku_filing_list_values (self->shown->form);
+  g_autoptr (GHashTable) seen = kiroku_filing_list_seen (self->shown->form);
 
   kiroku_filing_bar_open_approval (self->filing, seen, self->shown->heads, get_language (self));
 }

@@ -233,8 +233,8 @@ dup_what_became (KirokuTaskRow *self, const KirokuTask *task)
     /* Translators: a time and a reason follow. */
     return g_strdup_printf (_ ("Reopened %s: %s"), at, reason);
   if (!has_reason)
-    return g_strdup_printf ("%s %s", kiroku_task_state_name (task->state), at);
-  return g_strdup_printf ("%s %s: %s", kiroku_task_state_name (task->state), at, reason);
+    return g_strdup_printf ("%s %s", kiroku_task_show_state (task), at);
+  return g_strdup_printf ("%s %s: %s", kiroku_task_show_state (task), at, reason);
 }
 
 /* @part: (transfer full) */
