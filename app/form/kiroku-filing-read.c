@@ -222,10 +222,17 @@ has_states (GHashTable *values)
   return FALSE;
 }
 
-/* Whether it says of what the form showed nothing but values. */
+/* Whether it leaves open what the form showed: it says nothing of states, or something is withheld. */
 static gboolean
-lacks_states (GHashTable *values)
+is_partial (GHashTable *values)
 {
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, values);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (value == NULL)
+      return TRUE;
   return g_hash_table_size (values) > 0 && !has_states (values);
 }
 
@@ -348,12 +355,12 @@ read_rules (const Reader *reader, const char *hash, GError **error)
 }
 
 /* Whether what @act filed is what was approved last. @approved: (nullable): the values of that approval, if it counts.
- * Where one of the two says nothing of states only the bytes of the copy do. */
+ * Where one of the two leaves something open only the bytes of the copy do. */
 static gboolean
 is_approved (const Act *act, GHashTable *approved, const KirokuFiling *self)
 {
   return approved != NULL && is_same (approved, act->values)
-         && ((!lacks_states (approved) && !lacks_states (act->values))
+         && ((!is_partial (approved) && !is_partial (act->values))
              || (act->sha256 != NULL && g_strcmp0 (act->sha256, self->sha256) == 0));
 }
 
@@ -406,7 +413,7 @@ take_approval (const Reader *reader, const Act *act, KirokuFiling *self, GError 
   g_clear_pointer (&self->changed, g_ptr_array_unref);
   self->changed = list_differences (act->values, reader->present);
   self->stale = self->changed->len > 0;
-  self->stateless = lacks_states (act->values);
+  self->stateless = is_partial (act->values);
   return TRUE;
 }
 

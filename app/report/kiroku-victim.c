@@ -97,12 +97,10 @@ dup_digits (const char *start, const char **end)
   return g_string_free (digits, FALSE);
 }
 
-/* The telephone numbers in @folded. (transfer full) (element-type utf8) */
-static GPtrArray *
-list_numbers (const char *folded)
+/* Adds the telephone numbers in @folded. @numbers: (element-type utf8) */
+static void
+add_numbers (GPtrArray *numbers, const char *folded)
 {
-  GPtrArray *numbers = g_ptr_array_new_with_free_func (g_free);
-
   for (const char *p = folded; *p != '\0';)
     {
       const char *end = g_utf8_next_char (p);
@@ -116,19 +114,27 @@ list_numbers (const char *folded)
         }
       p = end;
     }
-  return numbers;
 }
 
+/* Behind a number may stand another, or hours: “03-1234-5678 / 090-1111-2222 (9:00-17:00)”. What stands between the
+ * digits of one may stand between two as well, so each part counts beside the whole. */
 static gboolean
 contains_number (const char *folded, const char *known)
 {
   g_autofree char *plain = fold (known);
-  g_autoptr (GPtrArray) ours = list_numbers (plain);
-  g_autoptr (GPtrArray) theirs = list_numbers (folded);
+  g_auto (GStrv) parts = g_strsplit_set (plain, "/(", -1);
+  g_autoptr (GPtrArray) ours = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) theirs = g_ptr_array_new_with_free_func (g_free);
 
+  add_numbers (ours, plain);
+  for (guint i = 0; parts[i] != NULL; i++)
+    add_numbers (ours, parts[i]);
+  add_numbers (theirs, folded);
   for (guint i = 0; i < ours->len; i++)
-    if (g_ptr_array_find_with_equal_func (theirs, g_ptr_array_index (ours, i), g_str_equal, NULL))
-      return TRUE;
+    for (guint j = 0; j < theirs->len; j++)
+      if (strstr (theirs->pdata[j], ours->pdata[i]) != NULL
+          || strstr (ours->pdata[i], theirs->pdata[j]) != NULL)
+        return TRUE;
   return FALSE;
 }
 

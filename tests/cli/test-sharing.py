@@ -84,15 +84,15 @@ def hosts(kiroku):
 
 @test("/cli/sharing/the-victims-hosts-with-a-port-parent-domains-short-names-and-telephones-are-recognised")
 def spellings(kiroku):
-    for key, value in (("reporter.email", "soc@mail.mihon.co.jp"), ("reporter.phone", "+81 3-1234-5678"),
-                       ("reporter.name", "山田　太郎"), ("org.helpdesk", "０１２０（１２３）４５６")):
+    for key, value in (("reporter.email", "soc@mail.mihon.co.jp"), ("reporter.phone", "+81 3-1234-5678 / 090-1111-2222"),
+                       ("reporter.name", "山田　太郎"), ("org.helpdesk", "０１２０（１２３）４５６ (9:00-17:00)")):
         kiroku.run("profile", "set", key, value)
     case = kiroku.new_case()
     kiroku.run("asset", "set", case, "Web", "--address=203.0.113.5, fs01.mihon.invalid")
     kiroku.run("asset", "set", case, "PC7", "--owner=林")
     kiroku.run("asset", "set", case, "PC8", "--owner=小林 一")
     ours = ("203.0.113.5:8443", "fs01.mihon.invalid:443", "fs01.mihon.invalid/shell.php", "www.mihon.co.jp",
-            "mihon.co.jp", "03-1234-5678", "0312345678", "0120-123-456", "山田.docx", "小林のPC.zip", "ＷＷＷ.mihon.co.jp")
+            "mihon.co.jp", "03-1234-5678", "0312345678", "0120-123-456", "090-1111-2222", "1 03-1234-5678", "山田.docx", "小林のPC.zip", "ＷＷＷ.mihon.co.jp")
     theirs = ("203.0.113.50:8443", "other.co.jp", "03-1234-5679", "山本.docx", "林.docx")
     for value in ours + theirs:
         kiroku.run("indicator", "set", case, value, "--type=other", "--tlp=clear")
