@@ -54,3 +54,12 @@ kiroku_restating_find_fault (gboolean changed, const char *reason)
     return _ ("Say why it is corrected");
   return NULL;
 }
+
+const char *
+kiroku_restating_find_lost (
+    const KirokuDraft *draft, const KirokuEntry *reading, const char *dropped)
+{
+  return kiroku_draft_find_lost (draft, reading, dropped) != NULL
+             ? _ ("Something of it is withheld here and would be lost: state it, or let somebody correct it who has it.")
+             : NULL;
+}

@@ -21,5 +21,9 @@ KirokuDraft *kiroku_restating_new_draft (
 const char *kiroku_restating_get_advice (void);
 /* What is missing, or NULL. @changed: something reads otherwise than before. @reason: (nullable) */
 const char *kiroku_restating_find_fault (gboolean changed, const char *reason);
+/* That @draft would lose something of @reading that is withheld here, or NULL. @dropped: (nullable) as in
+ * kiroku_draft_find_lost() */
+const char *kiroku_restating_find_lost (
+    const KirokuDraft *draft, const KirokuEntry *reading, const char *dropped);
 
 G_END_DECLS

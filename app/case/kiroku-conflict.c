@@ -41,7 +41,10 @@ rival_from_row (const KirokuRows *rows, guint i)
 {
   KirokuRival *rival = g_new (KirokuRival, 1);
 
-  *rival = (KirokuRival){ .value = g_strdup (kiroku_rows_text (rows, i, 1)),
+  *rival = (KirokuRival){ .value = kiroku_rows_is_null (rows, i, 1)
+                                       ? g_strdup ("")
+                                       : g_strdup (kiroku_rows_text (rows, i, 1)),
+                          .withheld = kiroku_rows_is_null (rows, i, 1),
                           .state = g_strdup (kiroku_rows_text (rows, i, 2)),
                           .key = g_strdup (kiroku_rows_text (rows, i, 3)),
                           .author = g_strdup (kiroku_rows_text (rows, i, 4)),
@@ -94,7 +97,7 @@ static KirokuRows *
 read_facts (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
   return kiroku_db_query (db, error, "ssssssii",
-                          "SELECT f.fact, ifnull (f.value, ''), f.state, f.key, " AUTHOR ("f") ", f.hash, f.seq,"
+                          "SELECT f.fact, f.value, f.state, f.key, " AUTHOR ("f") ", f.hash, f.seq,"
                           " f.rec FROM fact f WHERE f.case_id = :{case:s} AND f.rec <= :{as_of:i}"
                           " AND " KIROKU_STANDS ("f") " ORDER BY f.clock, f.key, f.seq, f.hash",
                           case_id, as_of);
@@ -112,7 +115,7 @@ static KirokuRows *
 read_phases (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
   return kiroku_db_query (db, error, "ssssssii",
-                          "SELECT '" KIROKU_CONFLICT_PHASE "', ifnull (" PHASE_READING ", ''), NULL,"
+                          "SELECT '" KIROKU_CONFLICT_PHASE "', " PHASE_READING ", NULL,"
                           " p.key, " AUTHOR ("p") ", p.hash, p.seq, p.rec FROM phase p"
                           " WHERE p.case_id = :{case:s} AND p.corrects IS NULL"
                           " AND p.rec <= :{as_of:i} AND " KIROKU_STANDS ("p")
@@ -231,7 +234,7 @@ static KirokuRows *
 read_openings (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
   return kiroku_db_query (db, error, "ssssssii",
-                          "SELECT '" KIROKU_CONFLICT_OPENING "', ifnull (p.title, ''), NULL, p.key,"
+                          "SELECT '" KIROKU_CONFLICT_OPENING "', p.title, NULL, p.key,"
                           " " AUTHOR ("p") ", p.hash, p.seq, p.rec FROM opening p"
                           " WHERE p.case_id = :{case:s} AND p.rec <= :{as_of:i}"
                           " ORDER BY (SELECT e.arrival FROM entry e WHERE e.hash = p.hash)",

@@ -18,7 +18,8 @@ typedef struct
 {
   char *key;    /* of the author */
   char *author; /* (nullable) name */
-  char *value;  /* as recorded; the id of a phase, the title of an opening */
+  char *value;  /* as recorded; the id of a phase, the title of an opening; "" where it was cleared or is … */
+  gboolean withheld; /* … not here */
   char *state;  /* (nullable) id, where one was stated */
   char *hash;   /* of the entry */
   gint64 seq;

@@ -42,11 +42,9 @@ kiroku_json_conflicts (JsonBuilder *builder, KirokuCli *cli, GPtrArray *conflict
 
 /* (transfer none) */
 static const char *
-describe_value (const KirokuConflict *conflict, const KirokuRival *rival)
+describe_value (const KirokuRival *rival)
 {
-  if (rival->value[0] != '\0')
-    return rival->value;
-  return g_str_equal (conflict->subject, KIROKU_CONFLICT_PHASE) ? _ ("(withheld)") : _ ("(cleared)");
+  return rival->withheld ? _ ("(withheld)") : rival->value[0] != '\0' ? rival->value : _ ("(cleared)");
 }
 
 static void
@@ -59,7 +57,7 @@ print_conflict (KirokuCli *cli, const KirokuConflict *conflict)
       g_autofree char *time = kiroku_time_to_text (rival->rec, KIROKU_PRECISION_SECOND, cli->zone);
 
       kiroku_print_row ("    %s  %s  %s  [%.12s]", time, rival->author != NULL ? rival->author : "",
-                        describe_value (conflict, rival), rival->hash);
+                        describe_value (rival), rival->hash);
     }
 }
 

@@ -350,9 +350,10 @@ get_means (KirokuCli *cli, const KirokuEntry *reading)
 }
 
 /* What is not said anew stays: how, unless --by says so, and the number, unless it was another desk or
- * way. (transfer full) */
+ * way. (transfer full); NULL when something would be lost */
 static KirokuDraft *
-draft_told_anew (KirokuCli *cli, const KirokuTelling *telling, const KirokuEntry *reading)
+draft_told_anew (
+    KirokuCli *cli, const KirokuTelling *telling, const KirokuEntry *reading, GError **error)
 {
   const char *by = kiroku_args_get_option (cli->args, "by");
   const gboolean same_desk
@@ -369,7 +370,10 @@ draft_told_anew (KirokuCli *cli, const KirokuTelling *telling, const KirokuEntry
     kiroku_draft_change_text (draft, "name", telling->name);
   if (!same_desk || (by != NULL && g_strcmp0 (kiroku_entry_get_text (reading, "by"), by) != 0))
     kiroku_draft_change_text (draft, "number", telling->number);
-  return draft;
+  if (kiroku_cli_check_lost (draft, reading, NULL, error))
+    return draft;
+  kiroku_draft_free (draft);
+  return NULL;
 }
 
 int
@@ -384,6 +388,7 @@ kiroku_command_contact_told (KirokuCli *cli)
   const KirokuPackPhone *number;
   KirokuTelling telling = { .person = kiroku_args_get_option (cli->args, "person"),
                             .outcome = kiroku_args_get_option (cli->args, "outcome") };
+  KirokuDraft *draft;
   KirokuTime at;
   gboolean given;
   int status;
@@ -409,10 +414,10 @@ kiroku_command_contact_told (KirokuCli *cli)
   telling.number
       = telling.means == KIROKU_MEANS_PHONE && number != NULL ? number->item.id : NULL;
   telling.occ = given ? &at : NULL;
-  entry = kiroku_book_append_one (cli->book, case_id,
-                                  reading != NULL ? draft_told_anew (cli, &telling, reading)
-                                                  : kiroku_contact_draft_told (&telling),
-                                  &error);
+  draft = reading != NULL ? draft_told_anew (cli, &telling, reading, &error)
+                          : kiroku_contact_draft_told (&telling);
+  if (draft != NULL)
+    entry = kiroku_book_append_one (cli->book, case_id, draft, &error);
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);
   kiroku_print_saved (cli, entry);

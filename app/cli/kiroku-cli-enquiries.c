@@ -195,7 +195,6 @@ kiroku_command_enquiry_correct (KirokuCli *cli)
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = NULL;
   g_autoptr (KirokuEntry) reading = NULL;
-  const char *unstated;
   gint64 due = KIROKU_TIME_NONE;
   gboolean undated;
   KirokuDraft *draft;
@@ -219,12 +218,10 @@ kiroku_command_enquiry_correct (KirokuCli *cli)
   if (draft == NULL)
     return status;
   undated = kiroku_args_has_option (cli->args, "due") && due == KIROKU_TIME_NONE;
-  unstated = kiroku_enquiry_find_unstated (reading, draft, undated);
-  if (unstated != NULL)
+  if (!kiroku_cli_check_lost (draft, reading, undated ? "due" : NULL, &error))
     {
       kiroku_draft_free (draft);
-      return kiroku_cli_usage (cli, _ ("“%s” of it is withheld here and would be lost: state it, too, or let somebody "
-                                       "correct it who has it"), unstated);
+      return kiroku_cli_fail (cli, error);
     }
   kiroku_enquiry_draft_restate (draft, reading, why, undated);
   return append (cli, case_id, draft, due);

@@ -327,7 +327,10 @@ draft_move (KirokuCli *cli,
   draft = kiroku_evidence_draft_move (item->hash, fields, occ);
   if (reading != NULL)
     kiroku_draft_restate (draft, reading, kiroku_args_get_option (cli->args, "reason"));
-  return draft;
+  if (reading == NULL || kiroku_cli_check_lost (draft, reading, NULL, error))
+    return draft;
+  kiroku_draft_free (draft);
+  return NULL;
 }
 
 int

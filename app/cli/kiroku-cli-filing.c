@@ -376,7 +376,8 @@ draft_filed_anew (KirokuCli *cli, const Order *order, GPtrArray *rules, GError *
     {
       kiroku_draft_restate (draft, order->reading, kiroku_args_get_option (cli->args, "reason"));
       kiroku_filing_draft_set_rules (draft, rules);
-      return draft;
+      if (kiroku_cli_check_lost (draft, order->reading, NULL, error))
+        return draft;
     }
   kiroku_draft_free (draft);
   return NULL;

@@ -394,6 +394,21 @@ kiroku_cli_get_time (
 }
 
 gboolean
+kiroku_cli_check_lost (
+    const KirokuDraft *draft, const KirokuEntry *reading, const char *dropped, GError **error)
+{
+  const char *lost = kiroku_draft_find_lost (draft, reading, dropped);
+
+  if (lost == NULL)
+    return TRUE;
+  g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+               _ ("“%s” of it is withheld here and would be lost: state it, too, or let somebody "
+                  "correct it who has it"),
+               lost);
+  return FALSE;
+}
+
+gboolean
 kiroku_cli_get_stated (
     KirokuCli *cli, const char *name, KirokuTime *time, gboolean *given, int *status)
 {

@@ -68,6 +68,10 @@ gpointer kiroku_cli_read (KirokuCli *cli, KirokuJobFunc func, gpointer data, GEr
 KirokuEntry *kiroku_cli_find_entry (
     KirokuCli *cli, const char *case_id, const char *prefix, GError **error);
 
+/* FALSE when @draft, which states @reading anew, would lose something of it that is withheld here
+ * (kiroku_draft_find_lost()). @dropped: (nullable) */
+gboolean kiroku_cli_check_lost (
+    const KirokuDraft *draft, const KirokuEntry *reading, const char *dropped, GError **error);
 /* What --corrects names, an entry of @kind, as it reads now; *@reading stays NULL without the option. Both
  * it and --reason are needed, or neither. */
 gboolean kiroku_cli_take_corrected (KirokuCli *cli,

@@ -521,8 +521,15 @@ fill_rivals (const KirokuFormContext *context, const KirokuPackFact *definition)
   const KirokuFact *fact = kiroku_facts_get (context->facts, definition->item.id);
 
   for (guint i = 0; fact != NULL && fact->rivals != NULL && i < fact->rivals->len; i++)
-    g_ptr_array_add (rivals, kiroku_form_show_value (definition, fact->rivals->pdata[i],
-                                                     context->zone, context->language));
+    {
+      const char *rival = fact->rivals->pdata[i];
+
+      g_ptr_array_add (rivals, rival[0] != '\0'
+                                   ? kiroku_form_show_value (definition, rival, context->zone,
+                                                             context->language)
+                                   : g_strdup (kiroku_words (context->language, "（開示されない、または空欄）",
+                                                             "(withheld or cleared)")));
+    }
   return rivals;
 }
 

@@ -283,6 +283,28 @@ kiroku_draft_drop (KirokuDraft *self, const char *name)
     g_ptr_array_remove_index (self->fields, i);
 }
 
+static gboolean
+is_lost (const KirokuDraft *self, const KirokuEntry *reading, const char *name)
+{
+  return find_field (reading->fields, name) == NULL && find_field (self->fields, name) == NULL;
+}
+
+const char *
+kiroku_draft_find_lost (const KirokuDraft *self, const KirokuEntry *reading, const char *dropped)
+{
+  g_return_val_if_fail (self != NULL && reading != NULL, NULL);
+
+  for (guint i = 0; i < reading->com->len; i++)
+    {
+      const char *name = ((KirokuPair *) g_ptr_array_index (reading->com, i))->name;
+
+      if (!g_str_equal (name, "reason") && g_strcmp0 (name, dropped) != 0
+          && is_lost (self, reading, name))
+        return name;
+    }
+  return NULL;
+}
+
 gboolean
 kiroku_draft_change_text (KirokuDraft *self, const char *name, const char *text)
 {

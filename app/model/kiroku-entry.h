@@ -92,6 +92,11 @@ void kiroku_draft_set_occ (KirokuDraft *self, const KirokuTime *occ);
 /* Makes @self, which says what is to read otherwise, a correction: all else, the time included, stays as
  * @reading has it, an entry of the same kind, or the last correction of one, which is named then. */
 void kiroku_draft_restate (KirokuDraft *self, const KirokuEntry *reading, const char *reason);
+/* The name of a value of @reading that is withheld here and that @self, a correction of it, does not state: it would
+ * read as if nobody had ever said it. Not of why it was corrected, nor of @dropped (nullable), which is meant to go.
+ * (transfer none) (nullable) */
+const char *kiroku_draft_find_lost (
+    const KirokuDraft *self, const KirokuEntry *reading, const char *dropped);
 /* Leaves out the body field and the reference @name, if there is one. */
 void kiroku_draft_drop (KirokuDraft *self, const char *name);
 /* Makes body field @name of @self read @text, or leaves it out when that is NULL or empty. Whether it read

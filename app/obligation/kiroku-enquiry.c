@@ -146,31 +146,6 @@ is_withheld (const KirokuEntry *entry, const char *name)
          && kiroku_entry_get_integer (entry, name, G_MININT64) == G_MININT64;
 }
 
-static gboolean
-is_stated (const KirokuDraft *draft, const char *name)
-{
-  for (guint i = 0; i < draft->fields->len; i++)
-    if (g_str_equal (((KirokuField *) g_ptr_array_index (draft->fields, i))->name, name))
-      return TRUE;
-  return FALSE;
-}
-
-const char *
-kiroku_enquiry_find_unstated (const KirokuEntry *reading, const KirokuDraft *draft, gboolean undated)
-{
-  g_return_val_if_fail (reading != NULL && draft != NULL, NULL);
-
-  for (guint i = 0; i < reading->com->len; i++)
-    {
-      const char *name = ((KirokuPair *) g_ptr_array_index (reading->com, i))->name;
-
-      if (!g_str_equal (name, "reason") && !(undated && g_str_equal (name, "due")) && is_withheld (reading, name)
-          && !is_stated (draft, name))
-        return name;
-    }
-  return NULL;
-}
-
 void
 kiroku_enquiry_draft_restate (KirokuDraft *draft, const KirokuEntry *reading, const char *reason, gboolean undated)
 {

@@ -82,13 +82,8 @@ KirokuDraft *kiroku_enquiry_draft_answer (const char *enquiry,
                                           gboolean interim,
                                           const KirokuTime *at);
 
-/* A field of @reading that is withheld and of which @draft, a correction of it, says nothing: it would be lost, and a
- * name that is withheld be taken for the author's. @undated: it says that no time is set any more. (transfer none)
- * (nullable) */
-const char *kiroku_enquiry_find_unstated (
-    const KirokuEntry *reading, const KirokuDraft *draft, gboolean undated);
 /* Makes @draft the correction of @reading that states all anew. @undated: by no time any more, which is to say that it
- * has no `due`; as above. */
+ * has no `due`. What it would lose is to be looked for before: kiroku_draft_find_lost(). */
 void kiroku_enquiry_draft_restate (
     KirokuDraft *draft, const KirokuEntry *reading, const char *reason, gboolean undated);
 

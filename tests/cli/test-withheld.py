@@ -162,6 +162,52 @@ def filing(kiroku):
     equal(answer["withheld_too"], [f"{again}:by"])
 
 
+@test("/cli/withheld/the-opening-and-the-state-of-a-task-are-not-read-as-what-would-stand-without-them")
+def opening(kiroku):
+    case = kiroku.new_case("--author=花子", "--level=3", "--exercise", title=SECRET)
+    step = kiroku.json("task", "list", case)[0]["id"]
+    kiroku.run("task", "set", case, step, "done")
+    kiroku.run("set", case, "report.stage", "preliminary")
+    opened = [line["id"] for line in kiroku.json("timeline", case) if line["kind"] == "case.open"][0]
+    set_ = [line["id"] for line in kiroku.json("timeline", case) if line["kind"] == "task.set"][0]
+    _, path = export(kiroku, case, f"{opened}:level", f"{opened}:exercise", f"{opened}:title", f"{set_}:state")
+    other = Kiroku(kiroku.program, os.path.join(kiroku.home, "other"))
+    os.mkdir(other.home)
+    other.run("import", path, "--author=受領者", warns=True)
+    shown = other.json("case", "show", case)
+    equal((shown["exercise"], shown.get("level")), (True, None), "an exercise stays one, and no level is made up")
+    equal([row["state"] for row in other.json("task", "list", case) if row["id"] == step], ["withheld"], "the task")
+    contains(other.run("form", "file", case, "F03", "--method=mail", status=1).err, "exercise")
+    fields = {field["fact"]: field for field in other.json("form", "show", case, "F03")["fields"]}
+    equal((fields["timeline.summary"]["value"], fields["timeline.summary"]["state"]), ("", "withheld"), "the title")
+    for language, word, not_this in (("ja", "開示されない", "(withheld)"), ("en", "(withheld)", "開示されない")):
+        paper = os.path.join(other.home, f"{language}.pdf")
+        other.run("report", case, f"--lang={language}", f"--output={paper}")
+        text = read_pdf(paper)
+        contains(text, word)
+        assert not_this not in text, f"{not_this} stands in the report in {language}"
+
+
+@test("/cli/withheld/nobody-corrects-what-is-not-all-here")
+def half_here(kiroku):
+    case = kiroku.new_case("--author=花子", kind="ransomware")
+    kiroku.run("set", case, "report.stage", "preliminary")
+    kiroku.run("set", case, "leak.count", "120")
+    filed = kiroku.json("form", "file", case, "F01", "--method=web", "--receipt=R1")["id"]
+    told = kiroku.json("contact", "told", case, "mpd_cyber", "--by=phone", f"--outcome={SECRET}")["id"]
+    _, path = export(kiroku, case, "leak.count", f"{told}:outcome")
+    other = Kiroku(kiroku.program, os.path.join(kiroku.home, "other"))
+    os.mkdir(other.home)
+    other.run("import", path, "--author=受領者", warns=True)
+    before = len(other.json("timeline", case))
+    contains(other.run("form", "file", case, "F01", f"--corrects={filed}", "--receipt=R2", WHY, status=1).err,
+             "leak.count", "would be lost")
+    contains(other.run("contact", "told", case, "mpd_cyber", f"--corrects={told}", "--person=山田", WHY, status=1).err,
+             "outcome", "would be lost")
+    equal(len(other.json("timeline", case)), before, "nothing was recorded")
+    other.run("contact", "told", case, "mpd_cyber", f"--corrects={told}", "--outcome=不在", WHY, warns=True)
+
+
 @test("/cli/withheld/a-value-of-a-fact-is-nowhere-it-was-stated")
 def fact(kiroku):
     case = kiroku.new_case("--author=花子")

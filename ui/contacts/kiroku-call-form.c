@@ -189,6 +189,8 @@ record_correction (KirokuCallForm *self, const KirokuTelling *telling)
   changed |= kiroku_draft_change_text (draft, "outcome", telling->outcome);
   fault = kiroku_restating_find_fault (changed, reason);
   if (fault == NULL)
+    fault = kiroku_restating_find_lost (draft, self->reading, NULL);
+  if (fault == NULL)
     record (self, g_steal_pointer (&draft));
   else
     kiroku_page_show_error (self->error, fault);

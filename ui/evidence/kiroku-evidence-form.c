@@ -174,6 +174,8 @@ write_correction (KirokuEvidenceForm *self, char *const *fields, const KirokuTim
     changed |= kiroku_draft_change_text (draft, kiroku_custody_field_id (i), fields[i]);
   fault = kiroku_restating_find_fault (changed, reason);
   if (fault == NULL)
+    fault = kiroku_restating_find_lost (draft, self->reading, NULL);
+  if (fault == NULL)
     kiroku_small_form_write_kept (form, g_steal_pointer (&draft), self->kept);
   else
     kiroku_small_form_show_error (form, fault, changed ? self->reason : NULL);

@@ -141,8 +141,8 @@ make_correction (KirokuEnquiryPopover *self, const char *who, const char *text, 
       changed = TRUE;
     }
   fault = kiroku_restating_find_fault (changed, reason);
-  if (fault == NULL && kiroku_enquiry_find_unstated (self->reading, draft, undated) != NULL)
-    fault = _ ("Something of it is withheld here and would be lost: state it, or let somebody correct it who has it.");
+  if (fault == NULL)
+    fault = kiroku_restating_find_lost (draft, self->reading, undated ? "due" : NULL);
   kiroku_popover_say (KIROKU_POPOVER (self), fault);
   if (fault != NULL)
     return NULL;

@@ -304,6 +304,8 @@ save_correction (KirokuFilingPopover *self, const KirokuFilingDetails *details)
   changed |= kiroku_draft_change_text (draft, "receipt", details->receipt);
   changed |= kiroku_draft_change_text (draft, "by", details->by);
   fault = kiroku_restating_find_fault (changed, reason);
+  if (fault == NULL)
+    fault = kiroku_restating_find_lost (draft, self->reading, NULL);
   if (fault != NULL)
     {
       say (self, fault);

@@ -66,7 +66,7 @@ dup_value (KirokuConflictBox *self, const char *subject, const KirokuRival *riva
   KirokuFactState state;
   KirokuPhase phase;
 
-  if (g_str_equal (subject, KIROKU_CONFLICT_PHASE) && rival->value[0] == '\0')
+  if (rival->withheld)
     return g_strdup (_ ("(withheld)"));
   if (g_str_equal (subject, KIROKU_CONFLICT_PHASE))
     return g_strdup (kiroku_phase_parse (rival->value, &phase, NULL) ? kiroku_phase_name (phase)
@@ -251,7 +251,7 @@ make_row (KirokuConflictBox *self, const char *subject, const KirokuRival *rival
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), value);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 3);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  if (!is_opening (subject))
+  if (!is_opening (subject) && !rival->withheld)
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_taker (self, subject, rival));
   return row;
 }
