@@ -42,6 +42,7 @@ struct _KirokuPaperOrder
   KirokuPaperHeads *shown; /* (nullable): whose case root that shows */
   GObject *keeper;       /* (nullable): until it is carried out, then by who waits for it */
   gboolean sign;
+  gboolean table; /* CSV */
   KirokuCredential *credential;  /* (nullable): what it is signed with */
   char *path;                    /* (nullable): where it is saved */
   KirokuPaperProgress *progress; /* (nullable) */

@@ -184,11 +184,27 @@ kiroku_paper_order_set_cancellable (KirokuPaperOrder *self, GCancellable *cancel
 }
 
 void
+kiroku_paper_order_set_table (KirokuPaperOrder *self, gboolean table)
+{
+  g_return_if_fail (self != NULL);
+
+  self->table = table;
+}
+
+gboolean
+kiroku_paper_order_may_sign (const KirokuPaperOrder *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->form != NULL || self->heads != NULL || self->report != KIROKU_REPORT_INDICATORS;
+}
+
+void
 kiroku_paper_order_set_sign (KirokuPaperOrder *self, gboolean sign)
 {
   g_return_if_fail (self != NULL);
 
-  self->sign = sign;
+  self->sign = sign && kiroku_paper_order_may_sign (self);
 }
 
 void

@@ -53,6 +53,10 @@ KirokuPaperOrder *kiroku_paper_order_new_heads (KirokuCaseModel *model,
  * (transfer full) */
 KirokuPaperOrder *kiroku_paper_order_new_call_sheet (
     KirokuCaseModel *model, const char *language, int phase);
+/* Whether a table (CSV) is saved in place of a PDF. */
+void kiroku_paper_order_set_table (KirokuPaperOrder *self, gboolean table);
+/* Whether the paper names who makes it, so that it may be signed: what is shared to warn others does not. */
+gboolean kiroku_paper_order_may_sign (const KirokuPaperOrder *self);
 /* Whether the PDF that is saved is signed with the author's key. */
 void kiroku_paper_order_set_sign (KirokuPaperOrder *self, gboolean sign);
 /* Whom it is for and how it is marked, on every page, and of a report what is left out of it. Each is

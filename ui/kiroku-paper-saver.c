@@ -34,6 +34,7 @@ struct _KirokuPaperSaver
   GtkFileChooserNative *chooser; /* while it is open */
   char *file_name;
   gboolean is_text;
+  gboolean is_unsigned; /* it names nobody, and a signature would */
   gboolean is_table; /* what the open chooser is for */
   gboolean leaves_key;
   gboolean addresses_not;
@@ -215,6 +216,7 @@ sheets_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 print_cb (KirokuPaperSaver *self)
 {
+  self->is_table = FALSE;
   g_signal_emit (self, signals[CHOSEN], 0, KIROKU_PAPER_PRINTER);
 }
 
@@ -340,6 +342,7 @@ kiroku_paper_saver_offer_address (KirokuPaperSaver *self, KirokuCaseModel *model
 static void
 preview_cb (KirokuPaperSaver *self)
 {
+  self->is_table = FALSE;
   g_signal_emit (self, signals[CHOSEN], 0, KIROKU_PAPER_SCREEN);
 }
 
@@ -399,7 +402,8 @@ kiroku_paper_saver_save (KirokuPaperSaver *self,
   self->done = kiroku_paper_progress_new ();
   self->timer = g_timeout_add (MS_BETWEEN_LOOKS, timer_cb, self);
   gtk_progress_bar_set_fraction (self->progress, 0);
-  kiroku_paper_order_set_sign (order, self->sign);
+  kiroku_paper_order_set_table (order, self->is_table);
+  kiroku_paper_order_set_sign (order, self->sign && !self->is_table);
   self->held = kiroku_hold_begin ();
   say (self, NULL, NULL, FALSE);
   show_busy (self, TRUE);
@@ -473,7 +477,7 @@ offer_signing (KirokuPaperSaver *self)
 {
   GtkFileChooser *chooser = GTK_FILE_CHOOSER (self->chooser);
 
-  if (self->is_text || self->is_table)
+  if (self->is_text || self->is_table || self->is_unsigned)
     return;
   gtk_file_chooser_add_choice (chooser, SIGN, _ ("Sign with my key"), NULL, NULL);
   gtk_file_chooser_set_choice (chooser, SIGN, self->sign ? "true" : "false");
@@ -564,6 +568,14 @@ kiroku_paper_saver_set_file_name (KirokuPaperSaver *self, const char *name)
 
   g_free (self->file_name);
   self->file_name = g_strdup (name);
+}
+
+void
+kiroku_paper_saver_set_is_unsigned (KirokuPaperSaver *self)
+{
+  g_return_if_fail (KIROKU_IS_PAPER_SAVER (self));
+
+  self->is_unsigned = TRUE;
 }
 
 void

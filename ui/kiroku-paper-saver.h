@@ -25,8 +25,10 @@ GtkWidget *kiroku_paper_saver_new (void);
 void kiroku_paper_saver_set_label (KirokuPaperSaver *self, const char *label);
 /* The name that is proposed, without a folder. */
 void kiroku_paper_saver_set_file_name (KirokuPaperSaver *self, const char *name);
-/* Its papers can be saved as a table, too: a path of ::chosen that ends with ".csv". */
+/* Its papers can be saved as a table, too (kiroku_paper_order_set_table()). */
 void kiroku_paper_saver_offer_table (KirokuPaperSaver *self);
+/* What is saved names nobody: whoever saves it does not sign it. */
+void kiroku_paper_saver_set_is_unsigned (KirokuPaperSaver *self);
 /* From now on it is a small text that is saved, no PDF. */
 void kiroku_paper_saver_set_is_text (KirokuPaperSaver *self);
 /* From now on Ctrl+P is not for this one: it is seen beside pages that have their own. */

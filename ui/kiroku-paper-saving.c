@@ -160,8 +160,9 @@ save_paper (KirokuDb *db,
     return save_form (db, order, heads, cancellable, error);
   if (order->heads != NULL)
     return save_heads (db, order, cancellable, error);
-  if (order->report == KIROKU_REPORT_INDICATORS && !order->print
-      && g_str_has_suffix (order->path, ".csv"))
+  if (order->table
+      || (order->report == KIROKU_REPORT_INDICATORS && !order->print
+          && g_str_has_suffix (order->path, ".csv")))
     return save_table (db, order, cancellable, error);
   return save_report (db, order, heads, cancellable, error);
 }

@@ -445,6 +445,8 @@ kiroku_paper_window_new (GtkWindow *parent,
   if (parent != NULL) /* a page is tall */
     gtk_window_set_default_size (GTK_WINDOW (self), DEFAULT_WIDTH,
                                  MAX (gtk_widget_get_height (GTK_WIDGET (parent)), LEAST_HEIGHT));
+  if (!kiroku_paper_order_may_sign (order))
+    kiroku_paper_saver_set_is_unsigned (self->saver);
   if (file_name != NULL)
     {
       adw_window_title_set_subtitle (self->title, file_name);

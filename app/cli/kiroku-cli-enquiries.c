@@ -221,7 +221,7 @@ kiroku_command_enquiry_correct (KirokuCli *cli)
   if (!kiroku_cli_check_lost (draft, reading, undated ? "due" : NULL, &error))
     {
       kiroku_draft_free (draft);
-      return kiroku_cli_fail (cli, error);
+      return kiroku_cli_usage (cli, "%s", error->message);
     }
   kiroku_enquiry_draft_restate (draft, reading, why, undated);
   return append (cli, case_id, draft, due);

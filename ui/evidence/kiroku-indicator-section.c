@@ -253,6 +253,7 @@ build_sharing (KirokuIndicatorSection *self)
   self->saver = KIROKU_PAPER_SAVER (kiroku_paper_saver_new ());
   kiroku_paper_saver_set_label (self->saver, _ ("Save to Share…"));
   kiroku_paper_saver_leave_key (self->saver);
+  kiroku_paper_saver_set_is_unsigned (self->saver);
   kiroku_paper_saver_offer_preview (self->saver);
   kiroku_paper_saver_offer_table (self->saver);
   g_signal_connect_object (self->saver, "chosen", G_CALLBACK (share_cb), self, G_CONNECT_SWAPPED);
