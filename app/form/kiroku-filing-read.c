@@ -17,6 +17,7 @@ typedef struct
 typedef struct
 {
   KirokuDb *db;
+  KirokuPack *pack;
   const char *case_id;
   const char *form;
   gint64 as_of;
@@ -246,9 +247,36 @@ is_same_state (KirokuFactState before, KirokuFactState after, const char *value)
          == (after == KIROKU_FACT_UNASKED ? plain : after);
 }
 
+/* Whether fact @key is filled from the type of the case while nobody states it. */
+static gboolean
+comes_from_type (KirokuPack *pack, const char *key)
+{
+  const KirokuPackFact *fact = kiroku_pack_get_fact (pack, key);
+
+  return fact != NULL && g_strcmp0 (fact->default_from, "case.type") == 0;
+}
+
+/* Whether both are words for the same type: a form says it in the language in which it was filled in. */
+static gboolean
+is_same_type (KirokuPack *pack, const char *one, const char *other)
+{
+  GPtrArray *types = kiroku_pack_get_types (pack);
+
+  for (guint i = 0; i < types->len; i++)
+    {
+      const KirokuPackText *name = ((KirokuPackType *) g_ptr_array_index (types, i))->name;
+
+      if ((g_str_equal (name->ja, one) && g_str_equal (name->en, other))
+          || (g_str_equal (name->en, one) && g_str_equal (name->ja, other)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Where one of the two says nothing of states they do not differ. */
 typedef struct
 {
+  KirokuPack *pack;
   GHashTable *before, *after;
   gboolean states;
   GPtrArray *differences; /* of KirokuContradiction */
@@ -264,7 +292,9 @@ compare_key (Comparison *self, const char *key)
   KirokuContradiction *difference;
 
   if (old == NULL || new == NULL
-      || (g_str_equal (old, new) && (!self->states || is_same_state (old_state, new_state, new))))
+      || ((g_str_equal (old, new)
+           || (comes_from_type (self->pack, key) && is_same_type (self->pack, old, new)))
+          && (!self->states || is_same_state (old_state, new_state, new))))
     return;
   difference = g_new (KirokuContradiction, 1);
   *difference = (KirokuContradiction){ g_strdup (key), g_strdup (old), g_strdup (new), old_state,
@@ -299,10 +329,10 @@ compare_names (gconstpointer a, gconstpointer b)
 
 /* Sorted by key. (transfer full) (element-type KirokuContradiction) */
 static GPtrArray *
-list_differences (GHashTable *before, GHashTable *after)
+list_differences (KirokuPack *pack, GHashTable *before, GHashTable *after)
 {
   g_autoptr (GHashTable) keys = list_keys (before, after);
-  Comparison self = { before, after, has_states (before) && has_states (after),
+  Comparison self = { pack, before, after, has_states (before) && has_states (after),
                       g_ptr_array_new_with_free_func ((GDestroyNotify) contradiction_free) };
   GHashTableIter iter;
   gpointer key;
@@ -317,9 +347,9 @@ list_differences (GHashTable *before, GHashTable *after)
 /* What was filed and is another now, but for what a report says of itself (report.*), such as that it is the
  * preliminary or the final one: the next one says something else, and nothing is wrong. */
 static GPtrArray *
-list_contradictions (GHashTable *filed, GHashTable *present)
+list_contradictions (KirokuPack *pack, GHashTable *filed, GHashTable *present)
 {
-  GPtrArray *differences = list_differences (filed, present);
+  GPtrArray *differences = list_differences (pack, filed, present);
 
   for (guint i = differences->len; i > 0; i--)
     if (g_str_has_prefix (((KirokuContradiction *) differences->pdata[i - 1])->key, "report."))
@@ -329,9 +359,9 @@ list_contradictions (GHashTable *filed, GHashTable *present)
 
 /* Whether two of kiroku_filing_list_values() say the same, as far as neither has been withheld (a NULL). */
 static gboolean
-is_same (GHashTable *before, GHashTable *after)
+is_same (KirokuPack *pack, GHashTable *before, GHashTable *after)
 {
-  g_autoptr (GPtrArray) differences = list_differences (before, after);
+  g_autoptr (GPtrArray) differences = list_differences (pack, before, after);
 
   return differences->len == 0;
 }
@@ -357,9 +387,10 @@ read_rules (const Reader *reader, const char *hash, GError **error)
 /* Whether what @act filed is what was approved last. @approved: (nullable): the values of that approval, if it counts.
  * Where one of the two leaves something open only the bytes of the copy do. */
 static gboolean
-is_approved (const Act *act, GHashTable *approved, const KirokuFiling *self)
+is_approved (
+    const Reader *reader, const Act *act, GHashTable *approved, const KirokuFiling *self)
 {
-  return approved != NULL && is_same (approved, act->values)
+  return approved != NULL && is_same (reader->pack, approved, act->values)
          && ((!is_partial (approved) && !is_partial (act->values))
              || (act->sha256 != NULL && g_strcmp0 (act->sha256, self->sha256) == 0));
 }
@@ -389,8 +420,8 @@ take_filed (const Reader *reader,
                           .sha256 = g_strdup (act->sha256),
                           .size = act->size,
                           .rules = rules,
-                          .approved = is_approved (act, approved, self),
-                          .contradicts = list_contradictions (act->values, reader->present) };
+                          .approved = is_approved (reader, act, approved, self),
+                          .contradicts = list_contradictions (reader->pack, act->values, reader->present) };
   g_ptr_array_add (self->filed, filed);
   return TRUE;
 }
@@ -411,7 +442,7 @@ take_approval (const Reader *reader, const Act *act, KirokuFiling *self, GError 
   self->made = act->made;
   self->approved_at = act->at;
   g_clear_pointer (&self->changed, g_ptr_array_unref);
-  self->changed = list_differences (act->values, reader->present);
+  self->changed = list_differences (reader->pack, act->values, reader->present);
   self->stale = self->changed->len > 0;
   self->stateless = is_partial (act->values);
   return TRUE;
@@ -513,7 +544,7 @@ kiroku_filing_read (KirokuDb *db,
 
   uses = list_used (pack, form);
   present = kiroku_filing_list_values (form);
-  reader = (Reader){ db, case_id, form->id, as_of, uses, present };
+  reader = (Reader){ db, pack, case_id, form->id, as_of, uses, present };
   self = g_new0 (KirokuFiling, 1);
   self->approved_at = self->made = KIROKU_TIME_NONE;
   self->filed = g_ptr_array_new_with_free_func ((GDestroyNotify) filed_free);

@@ -155,15 +155,13 @@ show_time (const char *value, GTimeZone *zone, const char *language)
 static char *
 show_date (const char *value, const char *language)
 {
-  GDate date;
+  const gboolean long_enough = strlen (value) == strlen ("YYYY-MM-DD");
+  const int year = atoi (value);
+  const int month = long_enough ? atoi (value + 5) : 0;
+  const int day = long_enough ? atoi (value + 8) : 0;
 
-  g_date_clear (&date, 1);
-  if (strlen (value) == strlen ("YYYY-MM-DD"))
-    g_date_set_dmy (&date, atoi (value + 8), atoi (value + 5), atoi (value));
-  if (!g_date_valid (&date))
-    return g_strdup (value);
-  return kiroku_words_day (language, g_date_get_year (&date), g_date_get_month (&date),
-                           g_date_get_day (&date));
+  return g_date_valid_dmy (day, month, year) ? kiroku_words_day (language, year, month, day)
+                                             : g_strdup (value);
 }
 
 static char *

@@ -57,13 +57,18 @@ static gboolean
 is_elsewhere (const char *device)
 {
   static const char *const names[] = { "nbd", "rbd", "drbd" };
+  /* iSCSI, Fibre Channel, NVMe over a network or by more than one way */
+  static const char *const ways[] = { "/session", "/rport-", "/nvme-fabrics/", "/nvme-subsystem/" };
   g_autofree char *path = realpath (device, NULL);
   g_autofree char *name = path != NULL ? g_path_get_basename (path) : NULL;
 
   for (guint i = 0; name != NULL && i < G_N_ELEMENTS (names); i++)
     if (g_str_has_prefix (name, names[i]))
       return TRUE;
-  return path != NULL && strstr (path, "/session") != NULL; /* of iSCSI */
+  for (guint i = 0; path != NULL && i < G_N_ELEMENTS (ways); i++)
+    if (strstr (path, ways[i]) != NULL)
+      return TRUE;
+  return FALSE;
 }
 
 /* (transfer full) (nullable): the disk, when @device is a partition of it, inside which it is described. */

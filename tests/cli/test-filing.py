@@ -265,6 +265,24 @@ def approve(kiroku):
     equal((line["kind"], line["text"]), ("form.approve", "F01: approved"), "the log")
 
 
+@test("/cli/form-approve/counts-in-whatever-language-the-form-is-read")
+def approved_abroad(kiroku):
+    case = kiroku.new_case(kind="ransomware")
+    kiroku.run("set", case, "org.name", "見本銀行")
+    Colleague(kiroku).run("form", "approve", case, "F13", "--lang=ja", "--author=太郎")
+    for language in ("ja", "en"):
+        kiroku.environment["LANGUAGE"] = language
+        shown = kiroku.json("form", "show", case, "F13")
+        equal((shown["state"], shown["stale"]), ("approved", False), language)
+    kiroku.run("form", "file", case, "F13", "--method=mail")
+    for language in ("ja", "en"):
+        kiroku.environment["LANGUAGE"] = language
+        equal(kiroku.json("form", "show", case, "F13")["filed"][-1]["contradicts"], [], language)
+    kiroku.environment.pop("LANGUAGE")
+    kiroku.run("set", case, "incident.kind", "別のこと")
+    equal(kiroku.json("form", "show", case, "F13")["stale"], True, "another word is another answer")
+
+
 @test("/cli/form-file/meets-the-rule-of-its-stage-alone")
 def file_meets(kiroku):
     case = breach(kiroku)

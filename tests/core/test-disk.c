@@ -223,7 +223,13 @@ test_elsewhere (Fixture *fixture, gconstpointer data)
   add_device (fixture, 4, "CRYPT-LUKS2-4d1f-home\n");
   add_partition (fixture, 5, 0);
   add_slave (fixture, 4, 0);
+  add_device_at (fixture, 6, "virtual/nvme-fabrics/ctl/nvme1/nvme1n1");
+  add_device_at (fixture, 7, "pci0000:00/0000:00:05.0/host1/rport-1:0-2/target1:0:2/1:0:2:0/block/sdc");
+  add_device_at (fixture, 8, "pci0000:00/0000:00:06.0/nvme/nvme0/nvme0n1");
 
+  assert_disk (fixture, 6, KIROKU_DISK_UNKNOWN);
+  assert_disk (fixture, 7, KIROKU_DISK_UNKNOWN);
+  assert_disk (fixture, 8, KIROKU_DISK_PLAIN);
   assert_disk (fixture, 0, KIROKU_DISK_UNKNOWN);
   assert_disk (fixture, 1, KIROKU_DISK_UNKNOWN);
   assert_disk (fixture, 2, KIROKU_DISK_UNKNOWN);
