@@ -3,6 +3,7 @@
 
 #include "kiroku-book-checkpoint.h"
 #include "kiroku-book-evidence.h"
+#include "kiroku-book-private.h"
 
 /* What the threads need, copied. */
 typedef struct
@@ -178,7 +179,8 @@ append (GTask *task, KirokuDraft *draft, GAsyncReadyCallback callback)
       = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
 
   g_ptr_array_add (drafts, draft);
-  kiroku_book_append_async (g_task_get_source_object (task), job->case_id, drafts, callback, task);
+  kiroku_book_append_by_async (g_task_get_source_object (task), job->author, job->case_id, drafts,
+                               callback, task);
 }
 
 static gpointer

@@ -14,6 +14,7 @@ typedef struct
 {
   KirokuBook *book;
   char *case_id;
+  char *author; /* (nullable): who asked for it; if somebody else writes by now it is not recorded */
   KirokuDraftsFunc make;
   gpointer data;
   GDestroyNotify free_data;
@@ -49,6 +50,15 @@ void kiroku_book_write_async (KirokuBook *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
 GPtrArray *kiroku_book_write_finish (KirokuBook *self, GAsyncResult *result, GError **error);
+
+/* As kiroku_book_append_async(), but only in the name of @author: what takes long may be done when somebody else
+ * writes. Ended by kiroku_book_write_finish(). */
+void kiroku_book_append_by_async (KirokuBook *self,
+                                  const char *author,
+                                  const char *case_id,
+                                  GPtrArray *drafts,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
 
 /* Finishes erasures that are due (kiroku-book-erase.h), letting others write first. What is cancelled
  * or fails stays due. In a thread that is none of the store's. */

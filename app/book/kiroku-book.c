@@ -777,7 +777,7 @@ kiroku_write_new (KirokuBook *book,
 {
   KirokuWrite *write = g_new (KirokuWrite, 1);
 
-  *write = (KirokuWrite){ book, g_strdup (case_id), make, data, free_data };
+  *write = (KirokuWrite){ book, g_strdup (case_id), NULL, make, data, free_data };
   return write;
 }
 
@@ -807,7 +807,23 @@ write_free (gpointer data)
   if (write->free_data != NULL)
     write->free_data (write->data);
   g_free (write->case_id);
+  g_free (write->author);
   g_free (write);
+}
+
+/* In the writer's thread, in which another signer is put to use. */
+static gboolean
+check_author (const KirokuWrite *write, GError **error)
+{
+  const char *now = kiroku_signer_get_name (write->book->signer);
+
+  if (write->author == NULL || g_strcmp0 (write->author, now) == 0)
+    return TRUE;
+  g_set_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT,
+               /* Translators: the names of two people. */
+               _ ("%s asked for it, and %s writes by now: nothing was recorded. Let %s do it again."),
+               write->author, now, write->author);
+  return FALSE;
 }
 
 static gpointer
@@ -815,7 +831,8 @@ do_write (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error
 {
   KirokuWrite *write = data;
 
-  if (!kiroku_book_check_foreign (write->book, db, error) || !ensure_signer (write->book, error))
+  if (!kiroku_book_check_foreign (write->book, db, error) || !ensure_signer (write->book, error)
+      || !check_author (write, error))
     return NULL;
   return kiroku_signer_append (write->book->signer, db, write->case_id, write->make, write->data,
                                error);
@@ -971,6 +988,20 @@ kiroku_book_append_async (KirokuBook *self,
   g_return_if_fail (KIROKU_IS_BOOK (self) && case_id != NULL && drafts != NULL);
 
   kiroku_book_write_async (self, write_drafts (self, case_id, drafts), callback, user_data);
+}
+
+void
+kiroku_book_append_by_async (KirokuBook *self,
+                             const char *author,
+                             const char *case_id,
+                             GPtrArray *drafts,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  KirokuWrite *write = write_drafts (self, case_id, drafts);
+
+  write->author = g_strdup (author);
+  kiroku_book_write_async (self, write, callback, user_data);
 }
 
 GPtrArray *

@@ -129,6 +129,14 @@ kiroku_signer_unlock (KirokuSigner *self, GError **error)
   return TRUE;
 }
 
+const char *
+kiroku_signer_get_name (KirokuSigner *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->name;
+}
+
 gboolean
 kiroku_signer_is_unlocked (KirokuSigner *self)
 {

@@ -30,6 +30,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuSigner, kiroku_signer_free)
 gboolean kiroku_signer_unlock (KirokuSigner *self, GError **error);
 
 gboolean kiroku_signer_is_unlocked (KirokuSigner *self);
+/* Who signs. (transfer none) */
+const char *kiroku_signer_get_name (KirokuSigner *self);
 
 /* As kiroku_journal_append_made(), with the key that can go on in @case_id; @make may be called once for
  * each key that is tried. (transfer full) (element-type KirokuEntry) */

@@ -5,6 +5,7 @@
 
 #include "kiroku-book-backup.h"
 #include "kiroku-book-export.h"
+#include "kiroku-book-form.h"
 #include "kiroku-book-import.h"
 #include "kiroku-book-send.h"
 #include "kiroku-book.h"
@@ -359,6 +360,70 @@ test_async (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (told, ==, 1);
 }
 
+/* --- What takes long --- */
+
+/* Keeps the worker from what was asked of it. */
+typedef struct
+{
+  GMutex lock;
+  GCond cond;
+  gboolean open;
+} Gate;
+
+static gpointer
+wait_for_gate (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Gate *gate = data;
+
+  g_mutex_lock (&gate->lock);
+  while (!gate->open)
+    g_cond_wait (&gate->cond, &gate->lock);
+  g_mutex_unlock (&gate->lock);
+  return gate;
+}
+
+static void
+keep_result_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static GAsyncResult *
+wait_for_result (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return *result;
+}
+
+/* Whoever takes over the keyboard meanwhile signs nothing that somebody else asked for. */
+static void
+test_taken_over (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = open_ransomware (fixture);
+  const KirokuFilingDetails details = { .form = "F13", .method = KIROKU_FILING_MAIL };
+  g_autoptr (GAsyncResult) gone = NULL;
+  g_autoptr (GAsyncResult) filed = NULL;
+  g_autoptr (GAsyncResult) chosen = NULL;
+  g_autoptr (GError) error = NULL;
+  Gate gate = { .open = FALSE };
+  KirokuStore *store = kiroku_book_get_store (fixture->book);
+
+  kiroku_store_run_async (store, KIROKU_STORE_WORKER, KIROKU_STORE_PRIORITY_NOW, wait_for_gate, &gate,
+                          NULL, NULL, NULL, keep_result_cb, &gone);
+  kiroku_book_file_form_async (fixture->book, id, &details, NULL, keep_result_cb, &filed);
+  kiroku_book_choose_person_async (fixture->book, "次郎", NULL, keep_result_cb, &chosen);
+  g_assert_true (kiroku_book_choose_person_finish (fixture->book, wait_for_result (&chosen), &error));
+  g_mutex_lock (&gate.lock);
+  gate.open = TRUE;
+  g_cond_signal (&gate.cond);
+  g_mutex_unlock (&gate.lock);
+  g_assert_null (kiroku_book_file_form_finish (fixture->book, wait_for_result (&filed), &error));
+  g_assert_error (error, KIROKU_BOOK_ERROR, KIROKU_BOOK_ERROR_INPUT);
+  g_assert_nonnull (strstr (error->message, "記録 花子"));
+  wait_for_result (&gone);
+}
+
 /* --- The directory --- */
 
 static void
@@ -562,6 +627,7 @@ main (int argc, char **argv)
   add ("/book/foreign/what-was-taken-away-since-keeps-nobody-from-recording", test_foreign);
   add ("/book/as-of/shows-what-was-recorded-by-then", test_as_of);
   add ("/book/append/listeners-hear-after-commit", test_async);
+  add ("/book/append/in-the-name-of-who-asked-for-it-alone", test_taken_over);
   add ("/contact/select/the-types-own-desks-come-first", test_directory);
   add ("/contact/own/a-number-in-the-own-pack-is-accepted", test_own_pack);
   add ("/playbook/select/what-two-playbooks-ask-stands-once", test_no_step_twice);
