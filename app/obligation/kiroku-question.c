@@ -8,6 +8,7 @@ kiroku_question_free (KirokuQuestion *question)
     return;
   g_free (question->fact);
   g_ptr_array_unref (question->settles);
+  g_ptr_array_unref (question->routes);
   g_ptr_array_unref (question->opens);
   g_free (question);
 }
@@ -40,6 +41,7 @@ get_question (GPtrArray *questions, const char *key, KirokuFacts *facts)
   question->fact = g_strdup (key);
   question->open = is_open (facts, key);
   question->settles = g_ptr_array_new ();
+  question->routes = g_ptr_array_new ();
   question->opens = g_ptr_array_new ();
   g_ptr_array_add (questions, question);
   return question;
@@ -48,7 +50,7 @@ get_question (GPtrArray *questions, const char *key, KirokuFacts *facts)
 static guint
 count (const KirokuQuestion *question)
 {
-  return question->settles->len + question->opens->len;
+  return question->settles->len + question->routes->len + question->opens->len;
 }
 
 /* Of two that are alike the one found first stays first: it hangs on the nearer end. */
@@ -67,16 +69,19 @@ compare (gconstpointer a, gconstpointer b)
   return 0;
 }
 
-/* Those with @keys, which @obligation hangs on. */
+/* Those with @keys, on which hangs whether @obligation applies, or to whom it goes. */
 static void
-add_questions (
-    GPtrArray *questions, KirokuObligation *obligation, GPtrArray *keys, KirokuFacts *facts)
+add_questions (GPtrArray *questions,
+               KirokuObligation *obligation,
+               GPtrArray *keys,
+               gboolean routes,
+               KirokuFacts *facts)
 {
   for (guint i = 0; i < keys->len; i++)
     {
       KirokuQuestion *question = get_question (questions, g_ptr_array_index (keys, i), facts);
 
-      g_ptr_array_add (question->settles, obligation);
+      g_ptr_array_add (routes ? question->routes : question->settles, obligation);
       question->n_hard += obligation->hard ? 1 : 0;
     }
 }
@@ -136,8 +141,8 @@ kiroku_obligations_list_questions (GPtrArray *obligations,
       KirokuObligation *obligation = g_ptr_array_index (obligations, i);
 
       if (is_to_be_decided (obligation))
-        add_questions (questions, obligation, obligation->deciding, facts);
-      add_questions (questions, obligation, obligation->routing, facts);
+        add_questions (questions, obligation, obligation->deciding, FALSE, facts);
+      add_questions (questions, obligation, obligation->routing, TRUE, facts);
     }
   type = kiroku_pack_get_type (pack, type_id);
   rules = kiroku_pack_get_obligations (pack);

@@ -12,6 +12,7 @@ typedef struct
   gboolean open;      /* nobody has said anything of it yet, not even that it cannot be said */
   guint n_hard;       /* how many of those below are duties, not targets */
   GPtrArray *settles; /* (element-type KirokuObligation): what hangs on it, nearest end first; borrowed */
+  GPtrArray *routes;  /* (element-type KirokuObligation): to whom that goes hangs on it; borrowed */
   GPtrArray *opens;   /* (element-type KirokuPackObligation): rules about which nothing is asked before it is
                          answered; borrowed */
 } KirokuQuestion;

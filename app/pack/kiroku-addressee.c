@@ -5,13 +5,11 @@
 
 #include "kiroku-i18n.h"
 
-static gboolean
-is_contradicted_by (const KirokuPackAddressee *self, KirokuFacts *facts)
+/* What somebody answered in the form itself, "" for nothing. @facts: (nullable) */
+static const char *
+get_answer (const KirokuPackAddressee *self, KirokuFacts *facts)
 {
-  const KirokuFact *fact
-      = self->fact != NULL && facts != NULL ? kiroku_facts_get (facts, self->fact) : NULL;
-
-  return fact != NULL && fact->value[0] != '\0' && !g_str_equal (fact->value, self->choice);
+  return self->fact != NULL && facts != NULL ? kiroku_facts_get_value (facts, self->fact) : "";
 }
 
 const KirokuPackAddressee *
@@ -20,17 +18,24 @@ kiroku_addressee_find (const KirokuPackForm *form,
                        KirokuFacts *own,
                        GPtrArray *deciding)
 {
+  const KirokuPackAddressee *answered = NULL;
+
   g_return_val_if_fail (form != NULL && facts != NULL, NULL);
 
   for (guint i = 0; i < form->addressees->len; i++)
     {
       const KirokuPackAddressee *addressee = g_ptr_array_index (form->addressees, i);
+      const char *here = get_answer (addressee, own);
+      const char *answer = here[0] != '\0' ? here : get_answer (addressee, facts);
 
-      if (!is_contradicted_by (addressee, facts) && !is_contradicted_by (addressee, own)
-          && kiroku_condition_evaluate (addressee->holds_if, facts, deciding) == KIROKU_TRUTH_YES)
+      if (answer[0] != '\0' && !g_str_equal (answer, addressee->choice))
+        continue;
+      if (kiroku_condition_evaluate (addressee->holds_if, facts, deciding) == KIROKU_TRUTH_YES)
         return addressee;
+      if (answer[0] != '\0')
+        answered = addressee;
     }
-  return NULL;
+  return answered;
 }
 
 /* One names the other, in either language: "FSA" is said of "FSA / Local Finance Bureau". */

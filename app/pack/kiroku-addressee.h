@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 /* Many forms go to one authority by law and to another by what the organisation is: a form names
  * its addressees with the condition of each, and the facts of a case say which it is. */
 
-/* The first addressee of @form whose condition holds. What somebody answered in the form itself
- * stands over the condition: an addressee it contradicts is passed over. @own: (nullable): answers
- * for this form alone.
+/* The first addressee of @form whose condition holds. What somebody answered in the form itself stands over
+ * the conditions: only those that it names count, and the last of them where no condition holds.
+ * @own: (nullable): answers for this form alone.
  * @deciding: (nullable) (element-type utf8): the keys of what would decide among those before it
  * are appended, each once; the array owns its strings. NULL while none is known to hold. (transfer
  * none) */

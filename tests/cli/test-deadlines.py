@@ -82,7 +82,12 @@ def routed(kiroku):
         err = kiroku.run("form", "file", case, "F01", "--method=web", f"--to={to}", warns=True).err
         contains(err, f"form F01 goes to FSA / Local Finance Bureau (not confirmed), not to “{to}”")
     set_all(kiroku, case, report__recipient="ppc")
-    equal(recipients(), {"PPC / delegated ministry"}, "what people say against it stands open")
+    equal(recipients(), {"Personal Information Protection Commission (PPC)"}, "what people answer stands over it")
+    set_all(kiroku, case, report__recipient="minister")
+    equal(recipients(), {"FSA / Local Finance Bureau (not confirmed)"}, "the same")
+    other = kiroku.new_case(KNOWN, kind="loss_theft")
+    set_all(kiroku, other, leak__categories="3", report__recipient="minister")
+    equal(rows(kiroku, other)[breach[0]]["recipient"], "Competent minister (by delegation)", "without knowing more")
 
 
 @test("/cli/deadlines/why-an-answer-that-nobody-knows-counts-is-explained")

@@ -4,7 +4,7 @@
 
 Usage: run.py PROGRAM CORPUS
 
-CORPUS is a folder of inputs to begin with; it is not changed. The program runs for KIROKU_FUZZ_SECONDS (60),
+CORPUS is a folder of inputs to begin with; it is not changed. The program runs for KIROKU_FUZZ_SECONDS (40),
 or with KIROKU_TEST_LONG=1 until it has had 10,000,000 inputs, a million at a time: a run that was cut short goes on
 (tests/cli/progress.py). An input that it does not survive is printed.
 """
@@ -19,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "cli"))
 from progress import Progress  # pylint: disable=wrong-import-position
 
-SECONDS = os.environ.get("KIROKU_FUZZ_SECONDS") or "60"
+SECONDS = os.environ.get("KIROKU_FUZZ_SECONDS") or "40"
 RUNS = 10_000_000
 PART = 1_000_000
 END = re.compile(rb"^stat::number_of_executed_units:\s*(\d+)", re.MULTILINE)

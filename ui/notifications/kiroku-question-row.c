@@ -95,6 +95,13 @@ dup_why (KirokuQuestionRow *self, const KirokuQuestion *question)
       part = g_strdup_printf (_ ("Decides reports to: %s"), names->str);
       append_part (text, part);
     }
+  if (question->routes->len > 0)
+    g_string_append_printf (
+        text,
+        /* Translators: %s is nothing or " · ". */
+        ngettext ("%sDecides to whom %u report goes", "%sDecides to whom %u reports go",
+                  question->routes->len),
+        text->len > 0 ? " · " : "", question->routes->len);
   if (question->opens->len > 0)
     g_string_append_printf (
         text,
@@ -116,6 +123,14 @@ dup_list (KirokuQuestionRow *self, const KirokuQuestion *question)
       const KirokuObligation *obligation = g_ptr_array_index (question->settles, i);
 
       g_string_append_printf (list, "%s%s – %s", i > 0 ? "\n" : "",
+                              get_text (self, obligation->recipient),
+                              get_text (self, obligation->label));
+    }
+  for (guint i = 0; i < question->routes->len; i++)
+    {
+      const KirokuObligation *obligation = g_ptr_array_index (question->routes, i);
+
+      g_string_append_printf (list, "%s%s – %s", list->len > 0 ? "\n" : "",
                               get_text (self, obligation->recipient),
                               get_text (self, obligation->label));
     }
