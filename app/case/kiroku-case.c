@@ -77,7 +77,8 @@ add_rivals (
         {
           const KirokuRival *rival = g_ptr_array_index (conflict->rivals, j);
 
-          if (rival->withheld != first->withheld || !g_str_equal (rival->value, first->value)) /* they may differ in how sure they are */
+          /* they may differ in how sure they are */
+          if (rival->withheld != first->withheld || !g_str_equal (rival->value, first->value))
             kiroku_facts_add_rival (facts, conflict->subject, rival->value);
         }
     }

@@ -30,7 +30,8 @@ find_fact (KirokuCli *cli, guint index, int *status)
   return fact;
 }
 
-/* Whether people call @state so, in either language; of “現時点で不明” the end says enough. */
+/* Whether people call @state so, in either language; of “現時点で不明” the end says enough, while “known” is not
+ * “unknown”. */
 static gboolean
 is_called (KirokuFactState state, const char *typed)
 {
@@ -42,7 +43,7 @@ is_called (KirokuFactState state, const char *typed)
       const char *name = kiroku_fact_state_name (state);
 
       if (g_ascii_strcasecmp (typed, name) == 0
-          || (g_utf8_strlen (typed, -1) > 1 && g_str_has_suffix (name, typed)))
+          || (!g_str_is_ascii (typed) && g_utf8_strlen (typed, -1) > 1 && g_str_has_suffix (name, typed)))
         return TRUE;
     }
   return g_str_equal (typed, kiroku_fact_state_id (state));

@@ -279,7 +279,8 @@ def named_state(kiroku):
     for fact, typed, state in (("leak.mynumber", "調査中", "investigating"), ("leak.count", "不明", "unknown"),
                                ("t.detected", "under investigation", "investigating")):
         contains(kiroku.run("set", case, fact, typed, status=USAGE).err, f"“{typed}” is a state", f"--state={state}")
-    contains(kiroku.run("set", case, "leak.count", "many", status=USAGE).err, "not a number")
+    for typed in ("many", "known"):
+        contains(kiroku.run("set", case, "leak.count", typed, status=USAGE).err, "not a number")
     contains(kiroku.run("get", case, "leak.number", status=USAGE).err, "kiroku-cli get CASE --unset")
     contains(kiroku.run("level", status=USAGE).err, "did you mean", "case level")
 
