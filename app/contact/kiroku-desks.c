@@ -431,11 +431,24 @@ print_statements (GPtrArray *statements)
   return text;
 }
 
+/* What stands in the file stays as it is, also what a later version wrote. A file that is not there is empty. */
 static gboolean
-write_file (KirokuDesks *self, GPtrArray *statements, GError **error)
+add_to_file (KirokuDesks *self, const KirokuDeskStatement *statement, GError **error)
 {
-  g_autoptr (GString) text = print_statements (statements);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *before = NULL;
+  g_autoptr (GError) failure = NULL;
 
+  if (g_file_get_contents (self->path, &before, NULL, &failure))
+    g_string_append (text, before);
+  else if (!g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (text->len > 0 && text->str[text->len - 1] != '\n')
+    g_string_append_c (text, '\n');
+  append_line (text, statement);
   return kiroku_files_replace (self->path, text->str, text->len, TRUE, error);
 }
 
@@ -450,9 +463,9 @@ add_statement (KirokuDesks *self, KirokuDeskStatement *taken, GError **error)
   if (statements == NULL || !check (self, statements, statement, error))
     return NULL;
   id = g_strdup (statement->desk);
-  g_ptr_array_add (statements, g_steal_pointer (&statement));
-  if (!write_file (self, statements, error))
+  if (!add_to_file (self, statement, error))
     return NULL;
+  g_ptr_array_add (statements, g_steal_pointer (&statement));
   put_statements (self, g_steal_pointer (&statements));
   return g_steal_pointer (&id);
 }
@@ -480,19 +493,14 @@ kiroku_desks_state (KirokuDesks *self, KirokuDeskStatement *statement, GError **
 
 /* --- What others stated --- */
 
-/* The file is replaced whole, so a change of it is another file. */
+/* The file is replaced whole, so a change of it is another file. @now: (out): what it is. */
 static gboolean
-is_another_file (KirokuDesks *self)
+is_another_file (const KirokuDesks *self, GStatBuf *now)
 {
-  GStatBuf now = { 0 };
-
-  if (g_stat (self->path, &now) != 0
-      || (now.st_ino == self->seen.st_ino && now.st_size == self->seen.st_size
-          && now.st_mtim.tv_sec == self->seen.st_mtim.tv_sec
-          && now.st_mtim.tv_nsec == self->seen.st_mtim.tv_nsec))
-    return FALSE;
-  self->seen = now;
-  return TRUE;
+  return g_stat (self->path, now) == 0
+         && (now->st_ino != self->seen.st_ino || now->st_size != self->seen.st_size
+             || now->st_mtim.tv_sec != self->seen.st_mtim.tv_sec
+             || now->st_mtim.tv_nsec != self->seen.st_mtim.tv_nsec);
 }
 
 /* What is stated is only ever replaced by who holds `changing`. */
@@ -509,13 +517,16 @@ gboolean
 kiroku_desks_read_again (KirokuDesks *self)
 {
   g_autoptr (GPtrArray) statements = NULL;
+  GStatBuf now = { 0 };
   gboolean changed;
 
   g_return_val_if_fail (self != NULL, FALSE);
 
   if (!g_mutex_trylock (&self->changing)) /* the next time, then */
     return FALSE;
-  statements = is_another_file (self) ? read_file (self->path, NULL) : NULL;
+  statements = is_another_file (self, &now) ? read_file (self->path, NULL) : NULL;
+  if (statements != NULL) /* else it is tried again */
+    self->seen = now;
   changed = statements != NULL && !says_the_same (self, statements);
   if (changed)
     put_statements (self, g_steal_pointer (&statements));

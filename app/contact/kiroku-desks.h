@@ -107,7 +107,7 @@ KirokuPackPhone *kiroku_desk_find_address (const KirokuPackContact *contact, con
 const KirokuPackPhone *kiroku_desk_get_own_number (
     const KirokuPackContact *contact, gboolean night);
 
-/* "checked 2026-11-22, Hanako", "wrong since 2026-11-22, Hanako", for people; NULL when nobody looked.
+/* "checked 2026-11-22, Hanako", "not right since 2026-11-22, Hanako", for people; NULL when nobody looked.
  * (transfer full) (nullable) */
 char *kiroku_desk_describe_check (const KirokuPackPhone *address);
 /* Days from @date to @today, both YYYY-MM-DD; 0 when one is no date or the later one comes first. */

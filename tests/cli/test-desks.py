@@ -4,6 +4,7 @@
 
 Usage: test-desks.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/Tokyo)
 """
+import json
 import os
 import subprocess
 
@@ -183,6 +184,22 @@ def damaged(kiroku):
         with open(path, "wb") as file:
             file.write(whole + b'{"act":"%s","at":1764000000000000,"by":"N","desk":"mpd_cyber"}\n' % act)
         contains(kiroku.run("contact", "list", status=1).err, "desks.jsonl", "line 2")
+
+
+@test("/cli/desks/what-a-later-version-wrote-stays")
+def later_version(kiroku):
+    kiroku.run("contact", "add", *LEAD)
+    path = os.path.join(kiroku.folder, "desks.jsonl")
+    with open(path, encoding="utf-8") as file:
+        first = json.loads(file.readline())
+    line = json.dumps({**first, "later": "夜間も可"}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(line)
+    kiroku.run("contact", "add", "--name=夜間窓口")
+    with open(path, encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    equal((lines[0], len(lines)), (line, 2), "as it stood, and what was added")
+    contains(kiroku.run("contact", "list").out, "夜間窓口")
 
 
 @test("/cli/desks/what-makes-no-sense-is-refused")
