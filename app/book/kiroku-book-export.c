@@ -16,6 +16,7 @@
 #include "kiroku-relay.h"
 #include "kiroku-schema.h"
 #include "kiroku-text.h"
+#include "kiroku-trust.h"
 
 /* One export. It goes from thread to thread, one at a time: names are looked up (maker), the
  * checkpoint is recorded (writer), all is written (maker), signed (writer), put in place
@@ -233,13 +234,17 @@ open_side (Work *work, GError **error)
   return g_steal_pointer (&side);
 }
 
-/* A number that is withheld does not name the folder either. */
+/* A number that is withheld does not name the folder either. @opening: hash of the entry that states it. */
 static gboolean
-shows_number (const Work *work)
+shows_number (const Work *work, const char *opening)
 {
   for (guint i = 0; work->withhold != NULL && work->withhold[i] != NULL; i++)
-    if (g_str_has_suffix (work->withhold[i], ":number"))
-      return FALSE;
+    {
+      g_auto (GStrv) parts = g_strsplit (work->withhold[i], ":", 2);
+
+      if (g_strcmp0 (parts[1], "number") == 0 && g_str_has_prefix (opening, parts[0]))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -247,11 +252,16 @@ static gboolean
 open_writer (Work *work, KirokuDb *db, GError **error)
 {
   g_autoptr (KirokuCase) incident = kiroku_case_read (db, work->case_id, KIROKU_NOW, error);
+  g_autoptr (KirokuRows) opening
+      = incident != NULL ? kiroku_db_query (db, error, "s", "SELECT " KIROKU_OPENING (":{case:s}"), work->case_id)
+                         : NULL;
   g_autofree char *top = NULL;
+  gboolean named;
 
-  if (incident == NULL)
+  if (opening == NULL)
     return FALSE;
-  top = kiroku_text_make_name (shows_number (work) ? incident->number : NULL, work->case_id);
+  named = !incident->lacks_number && shows_number (work, kiroku_rows_text (opening, 0, 0));
+  top = kiroku_text_make_name (named ? incident->number : NULL, work->case_id);
   work->writer = kiroku_package_writer_new (work->path, top, work->sealed->time, work->sealed, error);
   return work->writer != NULL;
 }

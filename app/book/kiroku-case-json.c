@@ -59,7 +59,7 @@ static void
 put_case (Out *out, const KirokuCase *incident)
 {
   put_text (out, "id", incident->id);
-  put_text (out, "number", incident->number);
+  put_text (out, "number", incident->lacks_number ? NULL : incident->number);
   put_text (out, "title", kiroku_case_lacks_title (incident) ? NULL : incident->title);
   put_text (out, "type", incident->type);
   if (incident->level != KIROKU_LEVEL_WITHHELD)

@@ -6,6 +6,9 @@
 #include "kiroku-trust.h"
 
 #define KIND "case.level"
+/* Of a row of facts, as another program may state it; on another scale it is as little known as one that is not
+ * here. */
+#define LEVEL_OF_FACT "CASE WHEN value IN ('0', '1', '2', '3') THEN CAST (value AS INTEGER) END"
 
 KirokuDraft *
 kiroku_draft_level (int level, const char *reason)
@@ -39,8 +42,12 @@ kiroku_case_level_read (
 {
   g_autoptr (KirokuRows) rows
       = kiroku_db_query (db, error, "i",
-                         "SELECT level FROM level WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
-                         " AND " KIROKU_STANDS ("level")
+                         "SELECT level FROM"
+                         " (SELECT level, clock, key, seq, hash FROM level WHERE case_id = :{case:s}"
+                         "   AND rec <= :{as_of:i} AND " KIROKU_STANDS ("level")
+                         "  UNION ALL SELECT " LEVEL_OF_FACT ", clock, key, seq, hash FROM fact"
+                         "   WHERE case_id = :{case:s} AND fact = '" KIND "' AND ifnull (value, '0') <> ''"
+                         "   AND rec <= :{as_of:i} AND " KIROKU_STANDS ("fact") ")"
                          " ORDER BY clock DESC, key DESC, seq DESC, hash DESC LIMIT 1",
                          case_id, as_of);
 

@@ -378,18 +378,26 @@ kiroku_case_show_title (const KirokuCase *self, const char *language)
                                                      : self->title;
 }
 
+static void
+set_title (KirokuCase *self, const char *title, KirokuFactState state)
+{
+  g_free (self->title);
+  self->title_state = state;
+  self->title = g_strdup (state == KIROKU_FACT_ERASED     ? _ ("(erased by law)")
+                          : state == KIROKU_FACT_WITHHELD ? _ ("(withheld)")
+                                                          : title);
+}
+
 /* What stands for a title that is not here. @hash: of the entry. */
 static gboolean
 fill_absent_title (KirokuDb *db, KirokuCase *self, const char *hash, GError **error)
 {
   g_autoptr (GHashTable) erased = kiroku_erased_list (db, self->id, error);
-  gboolean by_law;
 
   if (erased == NULL)
     return FALSE;
-  by_law = kiroku_erased_contains (erased, hash, "title");
-  self->title_state = by_law ? KIROKU_FACT_ERASED : KIROKU_FACT_WITHHELD;
-  self->title = g_strdup (by_law ? _ ("(erased by law)") : _ ("(withheld)"));
+  set_title (self, NULL,
+             kiroku_erased_contains (erased, hash, "title") ? KIROKU_FACT_ERASED : KIROKU_FACT_WITHHELD);
   return TRUE;
 }
 
@@ -411,7 +419,9 @@ fill_opening (KirokuDb *db, KirokuCase *self, gint64 as_of, GError **error)
                    _ ("there is no case “%s” (at that time): see kiroku-cli case list"), self->id);
       return FALSE;
     }
-  self->number = g_strdup (kiroku_rows_text (rows, 0, 0));
+  self->lacks_number = kiroku_rows_is_null (rows, 0, 0);
+  self->number = self->lacks_number ? g_strdup_printf ("~%.4s", self->id)
+                                    : g_strdup (kiroku_rows_text (rows, 0, 0));
   self->title = g_strdup (kiroku_rows_text (rows, 0, 1));
   if (self->title == NULL
       && !fill_absent_title (db, self, kiroku_rows_text (rows, 0, 6), error))
@@ -423,27 +433,32 @@ fill_opening (KirokuDb *db, KirokuCase *self, gint64 as_of, GError **error)
   return TRUE;
 }
 
+/* Whether @fact (nullable) says something, be it here or not: then no earlier value stands in for it. */
+static gboolean
+is_stated (const KirokuFact *fact)
+{
+  return fact != NULL
+         && (fact->value[0] != '\0' || fact->state == KIROKU_FACT_WITHHELD || fact->state == KIROKU_FACT_ERASED);
+}
+
 /* Title, type and level may be stated again after the case was opened. */
 static gboolean
 apply_facts (KirokuDb *db, KirokuCase *self, gint64 as_of, GError **error)
 {
   g_autoptr (KirokuFacts) facts = kiroku_case_read_facts (db, self->id, as_of, error);
+  const KirokuFact *title, *type;
 
   if (facts == NULL)
     return FALSE;
-  if (kiroku_facts_has_value (facts, "case.title"))
-    {
-      g_free (self->title);
-      self->title = g_strdup (kiroku_facts_get_value (facts, "case.title"));
-      self->title_state = KIROKU_FACT_CONFIRMED;
-    }
-  if (kiroku_facts_has_value (facts, "case.type"))
+  title = kiroku_facts_get (facts, "case.title");
+  type = kiroku_facts_get (facts, "case.type");
+  if (is_stated (title))
+    set_title (self, title->value, title->state);
+  if (is_stated (type))
     {
       g_free (self->type);
-      self->type = g_strdup (kiroku_facts_get_value (facts, "case.type"));
+      self->type = type->value[0] != '\0' ? g_strdup (type->value) : NULL;
     }
-  if (kiroku_facts_has_value (facts, "case.level"))
-    self->level = atoi (kiroku_facts_get_value (facts, "case.level"));
   return kiroku_case_level_read (db, self->id, as_of, &self->level, error);
 }
 
@@ -598,7 +613,7 @@ kiroku_case_resolve (KirokuDb *db, const char *text, GError **error)
   end = g_strconcat (prefix, "~", NULL);
   rows = kiroku_db_query (db, error, "s",
                           "SELECT DISTINCT case_id FROM opening WHERE case_id = :{id:s}"
-                          " OR (number = :{number:s} AND case_id >= :{prefix:s}"
+                          " OR (ifnull (number, '') = :{number:s} AND :{number:s} || :{prefix:s} <> '' AND case_id >= :{prefix:s}"
                           " AND case_id < :{end:s}) ORDER BY case_id",
                           id, parts[0] != NULL ? parts[0] : "", prefix, end);
   if (rows == NULL)

@@ -31,7 +31,8 @@ GQuark kiroku_case_error_quark (void);
 typedef struct
 {
   char *id;     /* UUID */
-  char *number; /* as people say it; with ~ and 4 digits of the id where two cases share it */
+  char *number; /* as people say it; with ~ and 4 digits of the id where two cases share it, as long as … */
+  gboolean lacks_number; /* … this does not say that it is withheld: then these stand for it alone */
   char *title; /* what stands for it in the user's language, as long as … */
   KirokuFactState title_state; /* … this is WITHHELD or ERASED */
   char *type; /* (nullable): id in the rule pack; withheld */

@@ -171,8 +171,9 @@ kiroku_line_free (KirokuLine *self)
 /* A correction that states no time leaves it as it was. */
 #define CURRENT_TIME(column) LAST_CORRECTION (column, " AND c.stated <> 0")
 
-/* The lines that hold what is looked for, and those that read so by now. Corrections are few: they are gone
- * through by the index that has them alone, and what they correct is found by its entry. */
+/* The lines that hold what is looked for, and those of which a correction says it, be it superseded since.
+ * Corrections are few: they are gone through by the index that has them alone, and what they correct is found by its
+ * entry. */
 #define FOUND \
   "SELECT rowid FROM words WHERE words MATCH :{match:s} UNION ALL SELECT l.id FROM line c" \
   " CROSS JOIN entry e ON e.hash = c.corrects" \

@@ -83,7 +83,7 @@ gint64 kiroku_line_get_time (const KirokuLine *self);
 /* A checkpoint says nothing of what people did. */
 gboolean kiroku_line_is_checkpoint (const KirokuLine *self);
 
-/* Whether an entry of @kind is corrected by one that says all of it anew: calls, changes of custody, filings. */
+/* Whether an entry of @kind is corrected by one that says all of it anew: calls, changes of custody, filings, enquiries. */
 gboolean kiroku_line_is_restated (const char *kind);
 
 KirokuLine *kiroku_line_copy (const KirokuLine *self);

@@ -72,6 +72,30 @@ def listed(kiroku):
     equal(len([line for line in sent.splitlines() if line.startswith("  withheld")]), 1, "what was erased alone")
 
 
+@test("/cli/withheld/the-folder-is-named-by-the-number-of-the-case-while-that-is-shown")
+def folder_name(kiroku):
+    case = kiroku.new_case()
+    opening = next(line["id"] for line in kiroku.json("timeline", case) if line["kind"] == "case.open")
+    kiroku.run("contact", "add", "--name=委託先", "--number=03-1234-5678")
+    told = kiroku.json("contact", "told", case, "own.1", "--by=phone")["id"]
+    for entry, named in ((told, True), (opening, False)):
+        path = os.path.join(kiroku.home, f"{entry[:8]}.zip")
+        kiroku.run("export", case, f"--output={path}", f"--withhold={entry}:number")
+        with zipfile.ZipFile(path) as bag:
+            equal(case in bag.namelist()[0].split("/")[0], named, entry)
+    other = Kiroku(kiroku.program, os.path.join(kiroku.home, "other"))
+    other.run("import", path, warns=True)
+    shown, = other.json("case", "list")
+    equal(shown["number"], "~" + shown["id"][:4], "some of its id stands for it")
+    for words in (("log", "遮断した"), ("close", "--reason=終了")):
+        other.run(words[0], shown["number"], *words[1:], status=None)
+    equal(other.notes(shown["number"]), ["遮断した"])
+    paper = os.path.join(kiroku.home, "paper.pdf")
+    for kind in ("timeline", "management", "situation", "evidence"):
+        other.run("report", shown["number"], f"--kind={kind}", f"--output={paper}")
+        contains(read_pdf(paper).replace(" ", ""), shown["number"])
+
+
 @test("/cli/withheld/no-correction-of-a-note-gives-its-text-away")
 def corrected(kiroku):
     case = kiroku.new_case("--author=花子")

@@ -97,6 +97,16 @@ read_case (Fixture *fixture, gint64 as_of)
   return self;
 }
 
+/* A field of which only the commitment is left. */
+static void
+withhold (Fixture *fixture, const char *hash, const char *table, const char *column)
+{
+  g_autofree char *sql
+      = g_strdup_printf ("UPDATE %s SET %s = NULL WHERE hash = '%s'", table, column, hash);
+
+  kiroku_test_book_tamper (fixture->book, sql);
+}
+
 /* --- The case --- */
 
 static void
@@ -136,6 +146,30 @@ test_opening_set_again (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (before->title, ==, "改題");
   g_assert_cmpint (before->level, ==, 2);
   g_assert_cmpint (after->level, ==, 3);
+}
+
+/* What was stated anew and is not here leaves nothing known: the opening does not stand in for it. */
+static void
+test_opening_set_again_withheld (Fixture *fixture, gconstpointer data)
+{
+  KirokuDraft *draft = kiroku_draft_fact ("case.title", KIROKU_FACT_TEXT, "改題", FALSE, 0);
+  g_autoptr (KirokuCase) before = NULL, absent = NULL, after = NULL;
+  g_autofree char *hash = NULL;
+
+  kiroku_draft_add_fact (draft, "case.type", KIROKU_FACT_TEXT, "leak");
+  kiroku_draft_add_fact (draft, "case.level", KIROKU_FACT_INTEGER, "1");
+  add (fixture->hanako, 5, kiroku_draft_level (3, "顧客に及ぶ"));
+  hash = append (fixture->ichiro, 6, draft);
+  before = read_case (fixture, KIROKU_NOW);
+  g_assert_cmpint (before->level, ==, 1);
+  withhold (fixture, hash, "fact", "value");
+  absent = read_case (fixture, KIROKU_NOW);
+  g_assert_true (kiroku_case_lacks_title (absent));
+  g_assert_null (absent->type);
+  g_assert_cmpint (absent->level, ==, KIROKU_LEVEL_WITHHELD);
+  add (fixture->hanako, 7, kiroku_draft_level (2, "広がらない"));
+  after = read_case (fixture, KIROKU_NOW);
+  g_assert_cmpint (after->level, ==, 2);
 }
 
 static void
@@ -613,16 +647,6 @@ test_correction (Fixture *fixture, gconstpointer data)
   g_assert_true (line->corrector_unvouched);
   assert_notes (fixture, FILTER (KIROKU_NOW, .find = "5台"), "3台");
   assert_notes (fixture, FILTER (at (25), .find = "5台"), "");
-}
-
-/* A field of which only the commitment is left. */
-static void
-withhold (Fixture *fixture, const char *hash, const char *table, const char *column)
-{
-  g_autofree char *sql
-      = g_strdup_printf ("UPDATE %s SET %s = NULL WHERE hash = '%s'", table, column, hash);
-
-  kiroku_test_book_tamper (fixture->book, sql);
 }
 
 static KirokuDraft *
@@ -1293,6 +1317,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/case/opening/the-first-in-fold-order-counts", test_opening);
   ADD ("/case/opening/title-and-level-may-be-set-again", test_opening_set_again);
+  ADD ("/case/opening-set-again/what-is-withheld-of-it-is-not-known", test_opening_set_again_withheld);
   ADD ("/case/level/the-last-counts-and-none-stands-in-for-one-withheld", test_level);
   ADD ("/case/closing/a-case-may-be-reopened", test_closing);
   ADD ("/case/facts/are-what-was-recorded-by-then", test_facts);
