@@ -102,6 +102,7 @@ show_busy (KirokuPaperSaver *self, gboolean busy)
   gtk_widget_set_visible (GTK_WIDGET (self->progress), busy);
   gtk_widget_set_visible (GTK_WIDGET (self->cancel), busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->button), !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->table), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->terms), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->preview), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->print), !busy && !self->printing);
