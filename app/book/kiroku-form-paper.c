@@ -54,7 +54,7 @@ struct _KirokuPaperFill
   KirokuPaper paper; /* in the calendar of the case */
   KirokuCase *incident;
   KirokuFacts *facts;
-  char *chronology;
+  char *chronology; /* (nullable): not needed until now */
 };
 
 KirokuPaperFill *
@@ -71,9 +71,6 @@ kiroku_paper_fill_new (KirokuDb *db, const KirokuPaper *paper, GError **error)
       || (self->facts = kiroku_case_read_facts (db, paper->case_id, KIROKU_NOW, error)) == NULL)
     return NULL;
   self->paper.language = kiroku_words_in_calendar (paper->language, self->facts);
-  self->chronology = read_chronology (db, &self->paper, error);
-  if (self->chronology == NULL)
-    return NULL;
   return g_steal_pointer (&self);
 }
 
@@ -84,6 +81,34 @@ kiroku_paper_fill_free (KirokuPaperFill *self)
   g_clear_pointer (&self->facts, kiroku_facts_unref);
   g_free (self->chronology);
   g_free (self);
+}
+
+/* What every form of the case shows, with neither the log nor lists. @own: answers for the form alone. */
+static KirokuFormContext
+make_context (const KirokuPaperFill *self, KirokuFacts *own)
+{
+  return (KirokuFormContext){ .pack = self->paper.pack,
+                              .facts = self->facts,
+                              .case_info = self->incident,
+                              .now = self->paper.now,
+                              .zone = self->paper.zone,
+                              .language = self->paper.language,
+                              .own = own };
+}
+
+KirokuFilledForm *
+kiroku_paper_fill_stated (KirokuPaperFill *self, const char *form, GError **error)
+{
+  g_autoptr (KirokuFacts) own = NULL;
+  KirokuFormContext context;
+
+  g_return_val_if_fail (self != NULL && form != NULL, NULL);
+
+  own = kiroku_form_read_own (self->db, self->paper.case_id, form, KIROKU_NOW, error);
+  if (own == NULL)
+    return NULL;
+  context = make_context (self, own);
+  return kiroku_form_fill (&context, form, error);
 }
 
 KirokuFilledForm *
@@ -98,21 +123,15 @@ kiroku_paper_fill_one (KirokuPaperFill *self, const char *form, GError **error)
   g_return_val_if_fail (self != NULL && form != NULL, NULL);
 
   paper = &self->paper;
-  lists = kiroku_paper_lists_read (self->db, paper, form, error);
-  if (lists == NULL
+  if ((self->chronology == NULL && (self->chronology = read_chronology (self->db, paper, error)) == NULL)
+      || (lists = kiroku_paper_lists_read (self->db, paper, form, error)) == NULL
       || (own = kiroku_form_read_own (self->db, paper->case_id, form, KIROKU_NOW, error)) == NULL)
     return NULL;
-  context = (KirokuFormContext){ .pack = paper->pack,
-                                 .facts = self->facts,
-                                 .case_info = self->incident,
-                                 .chronology = self->chronology,
-                                 .now = paper->now,
-                                 .zone = paper->zone,
-                                 .language = paper->language,
-                                 .assets = lists->assets,
-                                 .indicators = lists->indicators,
-                                 .reports_made = lists->reports_made,
-                                 .own = own };
+  context = make_context (self, own);
+  context.chronology = self->chronology;
+  context.assets = lists->assets;
+  context.indicators = lists->indicators;
+  context.reports_made = lists->reports_made;
   filled = kiroku_form_fill (&context, form, error);
   if (filled == NULL || !kiroku_form_read_sources (self->db, paper->case_id, filled, error)
       || !kiroku_filing_mark_changes (self->db, paper->pack, paper->case_id, paper->zone, filled, error))
@@ -202,6 +221,7 @@ kiroku_paper_write_form (KirokuDb *db,
                          const char *form,
                          KirokuFormCopy copy,
                          const char *path,
+                         KirokuFilledForm **filled,
                          KirokuCheckpoint **heads,
                          GCancellable *cancellable,
                          GError **error)
@@ -209,16 +229,18 @@ kiroku_paper_write_form (KirokuDb *db,
   g_autoptr (KirokuPaperMoment) moment
       = kiroku_paper_moment_new_checked (db, paper, cancellable, error);
   g_autoptr (KirokuCheckpoint) shown = NULL;
-  g_autoptr (KirokuFilledForm) filled = NULL;
+  g_autoptr (KirokuFilledForm) made = NULL;
   g_autoptr (KirokuPages) pages = NULL;
 
   if (moment == NULL)
     return FALSE;
-  pages = kiroku_paper_make_form (kiroku_paper_moment_get_db (moment), paper, form, copy, &filled, &shown,
+  pages = kiroku_paper_make_form (kiroku_paper_moment_get_db (moment), paper, form, copy, &made, &shown,
                                   cancellable, error);
   if (pages == NULL
       || !kiroku_paper_write_pages (paper, pages, path, cancellable, NULL, NULL, error))
     return FALSE;
+  if (filled != NULL)
+    *filled = g_steal_pointer (&made);
   if (heads != NULL)
     *heads = g_steal_pointer (&shown);
   return TRUE;

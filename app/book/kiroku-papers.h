@@ -98,6 +98,10 @@ KirokuPaperFill *kiroku_paper_fill_new (KirokuDb *db, const KirokuPaper *paper, 
 /* (transfer full) */
 KirokuFilledForm *kiroku_paper_fill_one (
     KirokuPaperFill *self, const char *form, GError **error);
+/* The same without the log and the lists of the record, on which the state of a form does not rest, and without the
+ * sources of its answers. (transfer full) */
+KirokuFilledForm *kiroku_paper_fill_stated (
+    KirokuPaperFill *self, const char *form, GError **error);
 void kiroku_paper_fill_free (KirokuPaperFill *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuPaperFill, kiroku_paper_fill_free)
 /* Fills the form and lays it out; within a moment. Of a copy for submission that shows the case root of heads that
@@ -112,12 +116,13 @@ KirokuPages *kiroku_paper_make_form (KirokuDb *db,
                                      KirokuCheckpoint **heads,
                                      GCancellable *cancellable,
                                      GError **error);
-/* The same, written as PDF to @path. */
+/* The same, written as PDF to @path. @filled and @heads: may be NULL. */
 gboolean kiroku_paper_write_form (KirokuDb *db,
                                   const KirokuPaper *paper,
                                   const char *form,
                                   KirokuFormCopy copy,
                                   const char *path,
+                                  KirokuFilledForm **filled,
                                   KirokuCheckpoint **heads,
                                   GCancellable *cancellable,
                                   GError **error);

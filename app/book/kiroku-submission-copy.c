@@ -175,7 +175,7 @@ kiroku_submission_copy_settle (
 
   g_return_val_if_fail (db != NULL && paper != NULL && form != NULL && filing != NULL, FALSE);
 
-  if (!filing->stateless || !kiroku_filing_is_approved (filing))
+  if (!filing->by_copy || !kiroku_filing_is_approved (filing))
     return TRUE;
   approved = *paper;
   approved.language = filing->language;
@@ -227,7 +227,14 @@ kiroku_submission_copy_make (KirokuDb *db,
       return NULL;
     }
   if (approved == NULL)
-    return kiroku_submission_copy_make_anew (db, paper, form, copy, NULL, cancellable, error);
+    {
+      KirokuSubmissionCopy *anew
+          = kiroku_submission_copy_make_anew (db, paper, form, copy, NULL, cancellable, error);
+
+      if (anew != NULL && filing != NULL)
+        anew->form->approved_other = g_strdup (filing->approver);
+      return anew;
+    }
   if (copy == KIROKU_FORM_COPY_BARE && !lay_out_bare (approved, paper, cancellable, error))
     return NULL;
   return g_steal_pointer (&approved);

@@ -36,8 +36,8 @@ KirokuSubmissionCopy *kiroku_submission_copy_make_anew (KirokuDb *db,
                                                         const KirokuCheckpoint *shown,
                                                         GCancellable *cancellable,
                                                         GError **error);
-/* Doubts the approval in @filing, of @form (kiroku_filing_doubt()), when it says nothing of states and its copy, made
- * again, is another. Within a moment. */
+/* Doubts the approval in @filing, of @form (kiroku_filing_doubt()), when only its copy tells that nothing changed, and
+ * this, made again, is another. Within a moment. */
 gboolean kiroku_submission_copy_settle (
     KirokuDb *db, const KirokuPaper *paper, const char *form, KirokuFiling *filing, GError **error);
 void kiroku_submission_copy_free (KirokuSubmissionCopy *self);

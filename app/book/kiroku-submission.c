@@ -6,7 +6,6 @@
 
 #include "kiroku-addressee.h"
 #include "kiroku-fold.h"
-#include "kiroku-form-source.h"
 #include "kiroku-key.h"
 #include "kiroku-snapshot.h"
 #include "kiroku-submission-copy.h"
@@ -295,10 +294,9 @@ read_approved (KirokuSubmission *self,
                const KirokuFilledForm *filled,
                GError **error)
 {
-  g_autoptr (KirokuFiling) filing
-      = kiroku_filing_read (db, paper->pack, paper->case_id, filled, KIROKU_NOW, error);
+  g_autoptr (KirokuFiling) filing = kiroku_submission_read_filled (db, paper, filled, error);
 
-  if (filing == NULL || !kiroku_submission_copy_settle (db, paper, filled->id, filing, error))
+  if (filing == NULL)
     return FALSE;
   self->approved = kiroku_filing_is_approved (filing);
   self->doubted = filing->doubted;
@@ -488,29 +486,6 @@ kiroku_submission_correct (KirokuDb *db,
 
 /* --- What became of forms --- */
 
-/* As far as the state of a form rests on it: without the log, which may be long. (transfer full) */
-static KirokuFilledForm *
-fill_stated (KirokuDb *db, const KirokuPaper *paper, const char *form, GError **error)
-{
-  g_autoptr (KirokuCase) incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);
-  g_autoptr (KirokuFacts) facts
-      = incident != NULL ? kiroku_case_read_facts (db, paper->case_id, KIROKU_NOW, error) : NULL;
-  g_autoptr (KirokuFacts) own
-      = facts != NULL ? kiroku_form_read_own (db, paper->case_id, form, KIROKU_NOW, error) : NULL;
-  KirokuFormContext context;
-
-  if (own == NULL)
-    return NULL;
-  context = (KirokuFormContext){ .pack = paper->pack,
-                                 .facts = facts,
-                                 .case_info = incident,
-                                 .now = paper->now,
-                                 .zone = paper->zone,
-                                 .language = paper->language,
-                                 .own = own };
-  return kiroku_form_fill (&context, form, error);
-}
-
 /* (transfer full) */
 static KirokuFilledForm *
 name_form (const char *form)
@@ -522,20 +497,28 @@ name_form (const char *form)
   return named;
 }
 
-/* Within a moment. (transfer full) */
+/* @fill: of the case. (transfer full) */
 static KirokuFiling *
-read_filing (KirokuDb *db, const KirokuPaper *paper, const char *form, GError **error)
+read_filing (
+    KirokuDb *db, const KirokuPaper *paper, KirokuPaperFill *fill, const char *form, GError **error)
 {
-  g_autoptr (KirokuFilledForm) filled
-      = kiroku_pack_get_form (paper->pack, form) != NULL ? fill_stated (db, paper, form, error)
-                                                         : name_form (form);
+  g_autoptr (KirokuFilledForm) filled = kiroku_pack_get_form (paper->pack, form) != NULL
+                                            ? kiroku_paper_fill_stated (fill, form, error)
+                                            : name_form (form);
 
-  g_autoptr (KirokuFiling) filing
-      = filled != NULL
-            ? kiroku_filing_read (db, paper->pack, paper->case_id, filled, KIROKU_NOW, error)
-            : NULL;
+  return filled != NULL ? kiroku_submission_read_filled (db, paper, filled, error) : NULL;
+}
 
-  if (filing == NULL || !kiroku_submission_copy_settle (db, paper, form, filing, error))
+KirokuFiling *
+kiroku_submission_read_filled (
+    KirokuDb *db, const KirokuPaper *paper, const KirokuFilledForm *form, GError **error)
+{
+  g_autoptr (KirokuFiling) filing = NULL;
+
+  g_return_val_if_fail (db != NULL && paper != NULL && form != NULL, NULL);
+
+  filing = kiroku_filing_read (db, paper->pack, paper->case_id, form, KIROKU_NOW, error);
+  if (filing == NULL || !kiroku_submission_copy_settle (db, paper, form->id, filing, error))
     return NULL;
   return g_steal_pointer (&filing);
 }
@@ -544,11 +527,13 @@ KirokuFiling *
 kiroku_submission_read (KirokuDb *db, const KirokuPaper *paper, const char *form, GError **error)
 {
   g_autoptr (KirokuPaperMoment) moment = NULL;
+  g_autoptr (KirokuPaperFill) fill = NULL;
 
   g_return_val_if_fail (db != NULL && paper != NULL && form != NULL, NULL);
 
   moment = kiroku_paper_moment_new (db, error);
-  return moment != NULL ? read_filing (db, paper, form, error) : NULL;
+  fill = moment != NULL ? kiroku_paper_fill_new (db, paper, error) : NULL;
+  return fill != NULL ? read_filing (db, paper, fill, form, error) : NULL;
 }
 
 GHashTable *
@@ -563,17 +548,21 @@ GHashTable *
 kiroku_submission_read_all_within (KirokuDb *db, const KirokuPaper *paper, GError **error)
 {
   g_autoptr (GPtrArray) forms = kiroku_filing_list_forms (db, paper->case_id, KIROKU_NOW, error);
+  g_autoptr (KirokuPaperFill) fill
+      = forms != NULL && forms->len > 0 ? kiroku_paper_fill_new (db, paper, error) : NULL;
   g_autoptr (GHashTable) filings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                           (GDestroyNotify) kiroku_filing_free);
 
-  for (guint i = 0; forms != NULL && i < forms->len; i++)
+  if (forms == NULL || (forms->len > 0 && fill == NULL))
+    return NULL;
+  for (guint i = 0; i < forms->len; i++)
     {
       const char *form = g_ptr_array_index (forms, i);
-      KirokuFiling *filing = read_filing (db, paper, form, error);
+      KirokuFiling *filing = read_filing (db, paper, fill, form, error);
 
       if (filing == NULL)
         return NULL;
       g_hash_table_insert (filings, g_strdup (form), filing);
     }
-  return forms != NULL ? g_steal_pointer (&filings) : NULL;
+  return g_steal_pointer (&filings);
 }

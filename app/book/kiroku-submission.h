@@ -76,6 +76,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuSubmission, kiroku_submission_free)
 /* What became of @form, which may be known by name only. (transfer full) */
 KirokuFiling *kiroku_submission_read (
     KirokuDb *db, const KirokuPaper *paper, const char *form, GError **error);
+/* The same of one that is filled in, within a moment. */
+KirokuFiling *kiroku_submission_read_filled (
+    KirokuDb *db, const KirokuPaper *paper, const KirokuFilledForm *form, GError **error);
 /* What became of every form of the case that somebody drafted, approved or filed: id → KirokuFiling.
  * (transfer full) (element-type utf8 KirokuFiling) */
 GHashTable *kiroku_submission_read_all (KirokuDb *db, const KirokuPaper *paper, GError **error);

@@ -56,9 +56,7 @@ read_filing (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **er
   g_autoptr (KirokuFilledForm) filled
       = moment != NULL ? kiroku_paper_fill_form (db, &order->paper, order->form, error) : NULL;
 
-  return filled != NULL ? kiroku_filing_read (db, order->paper.pack, order->paper.case_id, filled,
-                                              KIROKU_NOW, error)
-                        : NULL;
+  return filled != NULL ? kiroku_submission_read_filled (db, &order->paper, filled, error) : NULL;
 }
 
 static void
@@ -287,8 +285,9 @@ print_approval (const KirokuSubmission *submission)
   kiroku_print_row ("%s", _ ("Nobody else has approved what was filed."));
   if (submission->doubted)
     /* Translators: the name of a person. */
-    kiroku_print_row (_ ("What %s approved says nothing of states, as earlier versions did not, and its copy cannot be "
-                         "made again here: nobody can tell that nothing changed. Have the form approved again."),
+    kiroku_print_row (_ ("The copy that %s approved cannot be made again here, and nothing else tells that what an "
+                         "estimate rests on, or what is said besides, is the same: the approval does not count. Have "
+                         "the form approved again."),
                       submission->approver != NULL ? submission->approver : _ ("(withheld)"));
   if (submission->changed->len == 0)
     return;

@@ -14,6 +14,7 @@
 #include "kiroku-print.h"
 #include "kiroku-snapshot.h"
 #include "kiroku-submission-copy.h"
+#include "kiroku-submission.h"
 
 static const char *const status_ids[] = { "ready", "named", "reminder" };
 
@@ -341,8 +342,7 @@ read_shown (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
   shown->form = kiroku_paper_fill_form (db, &order->paper, order->form, error);
   if (shown->form == NULL)
     return NULL;
-  shown->filing = kiroku_filing_read (db, order->paper.pack, order->paper.case_id, shown->form,
-                                      KIROKU_NOW, error);
+  shown->filing = kiroku_submission_read_filled (db, &order->paper, shown->form, error);
   return shown->filing != NULL ? g_steal_pointer (&shown) : NULL;
 }
 
@@ -608,11 +608,10 @@ write_form (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
 {
   Order *order = data;
 
-  if (!kiroku_paper_write_form (db, &order->paper, order->form, order->copy, order->path,
-                                &order->heads, cancellable, error))
-    return NULL;
-  order->filled = kiroku_paper_fill_form (db, &order->paper, order->form, error);
-  return order->filled != NULL ? order : NULL;
+  return kiroku_paper_write_form (db, &order->paper, order->form, order->copy, order->path, &order->filled,
+                                  &order->heads, cancellable, error)
+             ? order
+             : NULL;
 }
 
 static void
@@ -636,7 +635,7 @@ print_form_written (KirokuCli *cli, const Order *order)
 }
 
 /* A letter leaves out what nobody has answered: at last there is nothing in it. A form may be for somebody with
- * whom nothing is to be shared. */
+ * whom nothing is to be shared, and what was written may be another copy than the one that was approved. */
 static void
 warn_of_filled (const Order *order)
 {
@@ -646,6 +645,11 @@ warn_of_filled (const Order *order)
                      order->form);
   if (order->filled->excluded)
     kiroku_cli_warn_of_excluded (order->form);
+  if (order->filled->approved_other != NULL)
+    /* Translators: the id of a form, then the name of a person. */
+    kiroku_cli_warn (_ ("the copy of form %s that %s approved cannot be made again here, such as with other fonts or "
+                        "another version of the program: this is another copy, which nobody has approved"),
+                     order->form, order->filled->approved_other);
 }
 
 void

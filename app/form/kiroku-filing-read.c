@@ -10,6 +10,7 @@ typedef struct
   const char *kind; /* borrowed, as are the texts */
   const char *hash, *key, *author, *method, *to, *by, *receipt, *sha256, *checkpoint, *language;
   gint64 clock, seq, at, size, made;
+  gint64 placed; /* clock of what it corrects, in whose place it stands; else its own */
   GHashTable *values; /* as of kiroku_filing_list_values() */
 } Act;
 
@@ -168,6 +169,28 @@ read_four_eyes (const Reader *reader, const Act *act, gboolean *four_eyes, GErro
   if (!read_preparer (reader, act, &key, &name, error))
     return FALSE;
   *four_eyes = key != NULL && !g_str_equal (key, act->key);
+  return TRUE;
+}
+
+/* Whether a fact that the form uses was stated again after @act and before @until, or until now without one, be it
+ * as it was: on another basis, say. */
+static gboolean
+read_restated (
+    const Reader *reader, const Act *act, const Act *until, gboolean *restated, GError **error)
+{
+  g_autoptr (KirokuRows) rows = kiroku_db_query (
+      reader->db, error, "s",
+      "SELECT DISTINCT fact FROM fact WHERE case_id = :{case:s} AND rec <= :{as_of:i} AND " KIROKU_STANDS ("fact")
+      " AND (clock, key, seq, hash) > (:{clock:i}, :{key:s}, :{seq:i}, :{hash:s})"
+      " AND clock < :{until:i}",
+      reader->case_id, reader->as_of, act->clock, act->key, act->seq, act->hash,
+      until != NULL ? until->placed : G_MAXINT64);
+
+  *restated = FALSE;
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < kiroku_rows_length (rows) && !*restated; i++)
+    *restated = g_hash_table_contains (reader->uses, kiroku_rows_text (rows, i, 0));
   return TRUE;
 }
 
@@ -384,29 +407,38 @@ read_rules (const Reader *reader, const char *hash, GError **error)
   return rules;
 }
 
-/* Whether what @act filed is what was approved last. @approved: (nullable): the values of that approval, if it counts.
- * Where one of the two leaves something open only the bytes of the copy do. */
+/* Whether what @act filed is what @approval, if it counts (nullable), approved. Where the values alone do not tell, for
+ * one of the two leaves something open or a fact was stated again between them, only the bytes of the copy do. */
 static gboolean
-is_approved (
-    const Reader *reader, const Act *act, GHashTable *approved, const KirokuFiling *self)
+read_is_approved (
+    const Reader *reader, const Act *act, const Act *approval, gboolean *approved, GError **error)
 {
-  return approved != NULL && is_same (reader->pack, approved, act->values)
-         && ((!is_partial (approved) && !is_partial (act->values))
-             || (act->sha256 != NULL && g_strcmp0 (act->sha256, self->sha256) == 0));
+  gboolean restated;
+
+  *approved = FALSE;
+  if (approval == NULL || !is_same (reader->pack, approval->values, act->values))
+    return TRUE;
+  if (!read_restated (reader, approval, act, &restated, error))
+    return FALSE;
+  *approved = (!restated && !is_partial (approval->values) && !is_partial (act->values))
+              || (act->sha256 != NULL && g_strcmp0 (act->sha256, approval->sha256) == 0);
+  return TRUE;
 }
 
-/* @approved: (nullable): the values of the approval that counts. */
+/* @approval: (nullable): the one that counts. */
 static gboolean
 take_filed (const Reader *reader,
             const Act *act,
-            GHashTable *approved,
+            const Act *approval,
             KirokuFiling *self,
             GError **error)
 {
-  GPtrArray *rules = read_rules (reader, act->hash, error);
+  GPtrArray *rules;
   KirokuFiled *filed;
+  gboolean approved;
 
-  if (rules == NULL)
+  if (!read_is_approved (reader, act, approval, &approved, error)
+      || (rules = read_rules (reader, act->hash, error)) == NULL)
     return FALSE;
   filed = g_new (KirokuFiled, 1);
   *filed = (KirokuFiled){ .hash = g_strdup (act->hash),
@@ -420,7 +452,7 @@ take_filed (const Reader *reader,
                           .sha256 = g_strdup (act->sha256),
                           .size = act->size,
                           .rules = rules,
-                          .approved = is_approved (reader, act, approved, self),
+                          .approved = approved,
                           .contradicts = list_contradictions (reader->pack, act->values, reader->present) };
   g_ptr_array_add (self->filed, filed);
   return TRUE;
@@ -429,7 +461,10 @@ take_filed (const Reader *reader,
 static gboolean
 take_approval (const Reader *reader, const Act *act, KirokuFiling *self, GError **error)
 {
-  if (!read_four_eyes (reader, act, &self->four_eyes, error))
+  gboolean restated;
+
+  if (!read_four_eyes (reader, act, &self->four_eyes, error)
+      || !read_restated (reader, act, NULL, &restated, error))
     return FALSE;
   g_free (self->approver);
   g_free (self->sha256);
@@ -444,7 +479,7 @@ take_approval (const Reader *reader, const Act *act, KirokuFiling *self, GError 
   g_clear_pointer (&self->changed, g_ptr_array_unref);
   self->changed = list_differences (reader->pack, act->values, reader->present);
   self->stale = self->changed->len > 0;
-  self->stateless = is_partial (act->values);
+  self->by_copy = restated || is_partial (act->values);
   return TRUE;
 }
 
@@ -466,26 +501,29 @@ act_from_row (const KirokuRows *rows, guint row)
                 .seq = kiroku_rows_int (rows, row, 12),
                 .at = kiroku_rows_int (rows, row, 13),
                 .size = kiroku_rows_int (rows, row, 14),
-                .made = kiroku_rows_int (rows, row, 15) };
+                .made = kiroku_rows_int (rows, row, 15),
+                .placed = kiroku_rows_int (rows, row, 16) };
 }
 
-/* @approved: (inout): the values of the last approval, while it counts. */
+/* @approval: (inout): the last one, while it counts; without values while none does. */
 static gboolean
-take_act (
-    const Reader *reader, Act *act, GHashTable **approved, KirokuFiling *self, GError **error)
+take_act (const Reader *reader, Act *act, Act *approval, KirokuFiling *self, GError **error)
 {
   gboolean taken;
 
   if (!read_values (reader, act, error))
     return FALSE;
   if (g_str_equal (act->kind, "form.file"))
-    taken = take_filed (reader, act, *approved, self, error);
+    taken = take_filed (reader, act, approval->values != NULL ? approval : NULL, self, error);
   else
     {
       taken = take_approval (reader, act, self, error);
-      g_clear_pointer (approved, g_hash_table_unref);
+      g_clear_pointer (&approval->values, g_hash_table_unref);
       if (taken && self->four_eyes)
-        *approved = g_hash_table_ref (act->values);
+        {
+          *approval = *act;
+          g_hash_table_ref (approval->values);
+        }
     }
   g_hash_table_unref (act->values);
   return taken;
@@ -495,13 +533,14 @@ take_act (
 static gboolean
 read_acts (const Reader *reader, KirokuFiling *self, GError **error)
 {
-  g_autoptr (GHashTable) approved = NULL;
+  Act approval = { 0 };
+  gboolean counts, read = TRUE;
   g_autoptr (KirokuRows) rows = kiroku_db_query (
-      reader->db, error, "sssssssssssiiiii",
+      reader->db, error, "sssssssssssiiiiii",
       "SELECT f.kind, f.hash, f.key,"
       " (SELECT a.name FROM author a WHERE a.case_id = f.case_id AND a.key = f.key LIMIT 1),"
       " f.method, f.recipient, f.by, f.receipt, f.sha256, f.checkpoint, f.lang,"
-      " f.clock, f.seq, f.at, f.size, f.made"
+      " f.clock, f.seq, f.at, f.size, f.made, ifnull (o.clock, f.clock)"
       " FROM form_act f LEFT JOIN form_act o ON o.hash = f.corrects AND o.case_id = f.case_id"
       "  AND o.kind = f.kind WHERE f.case_id = :{case:s} AND f.rec <= :{as_of:i} AND f.form = :{form:s}"
       " AND f.kind <> 'form.draft' AND NOT EXISTS (SELECT 1 FROM form_act c"
@@ -513,18 +552,19 @@ read_acts (const Reader *reader, KirokuFiling *self, GError **error)
 
   if (rows == NULL)
     return FALSE;
-  for (guint i = 0; i < kiroku_rows_length (rows); i++)
+  for (guint i = 0; read && i < kiroku_rows_length (rows); i++)
     {
       Act act = act_from_row (rows, i);
 
-      if (!take_act (reader, &act, &approved, self, error))
-        return FALSE;
+      read = take_act (reader, &act, &approval, self, error);
     }
+  counts = approval.values != NULL;
+  g_clear_pointer (&approval.values, g_hash_table_unref);
   if (self->filed->len > 0)
     self->state = KIROKU_FILING_FILED;
-  else if (approved != NULL && !self->stale)
+  else if (counts && !self->stale)
     self->state = KIROKU_FILING_APPROVED;
-  return TRUE;
+  return read;
 }
 
 KirokuFiling *

@@ -123,7 +123,7 @@ typedef struct
   char *to, *by, *receipt, *sha256; /* (nullable) */
   gint64 size; /* bytes; -1 without a file */
   GPtrArray *rules; /* (element-type utf8): rules and stated duties that it met */
-  gboolean approved; /* an approval of these very values by somebody else came before */
+  gboolean approved; /* an approval of the very same by somebody else came before */
   GPtrArray *contradicts; /* (element-type KirokuContradiction): by what is known now */
 } KirokuFiled;
 
@@ -143,9 +143,10 @@ typedef struct
    * fact it uses, or to draft it. Without this it does not count. */
   gboolean four_eyes;
   gboolean stale;   /* what the form shows changed since that approval */
-  /* That approval says nothing of states, as those of earlier versions: that nothing changed since is seen by the
-   * copy alone, which made again has @sha256. Who cannot make it does not know (kiroku_filing_doubt()). */
-  gboolean stateless;
+  /* That nothing changed since that approval is seen by the copy alone, which made again has @sha256: it says nothing
+   * of states, as those of earlier versions, or a fact was stated again since, perhaps on another basis. Who cannot
+   * make it does not know (kiroku_filing_doubt()). */
+  gboolean by_copy;
   gboolean doubted; /* for that reason it does not count */
   GPtrArray *changed; /* (nullable) (element-type KirokuContradiction): what did */
   GPtrArray *filed; /* (element-type KirokuFiled), in the order of the record */

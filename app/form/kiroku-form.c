@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "kiroku-form.h"
 
 #include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "kiroku-addressee.h"
+#include "kiroku-form-private.h"
 #include "kiroku-words.h"
 
 /* A default may itself be a default; a pack in which they go round in circles ends here. */
@@ -52,240 +52,6 @@ kiroku_form_copy_parse (const char *id, KirokuFormCopy *copy)
         return TRUE;
       }
   return FALSE;
-}
-
-/* --- Freeing ---------------------------------------------------------------------------------- */
-
-static void
-choice_free (KirokuFormChoice *choice)
-{
-  g_free (choice->id);
-  g_free (choice->name);
-  g_free (choice);
-}
-
-static void
-source_free (KirokuFormSource *source)
-{
-  g_free (source->entry);
-  g_free (source->author);
-  g_free (source);
-}
-
-static void
-field_free (KirokuFormField *field)
-{
-  g_clear_pointer (&field->source, source_free);
-  g_free (field->entry);
-  g_free (field->instead_of);
-  g_free (field->before);
-  g_free (field->key);
-  g_free (field->label);
-  g_free (field->name);
-  g_free (field->question);
-  g_free (field->hint);
-  g_free (field->mistaken);
-  g_ptr_array_unref (field->choices);
-  g_free (field->value);
-  g_free (field->shown);
-  g_free (field->note);
-  g_free (field->remark);
-  g_free (field->remark_shown);
-  g_free (field->origin_key);
-  g_ptr_array_unref (field->rivals);
-  g_free (field->tag);
-  g_free (field);
-}
-
-static void
-row_free (KirokuFormRow *row)
-{
-  g_free (row->number);
-  g_free (row->label);
-  g_free (row->source);
-  g_free (row->tag);
-  g_ptr_array_unref (row->fields);
-  g_free (row);
-}
-
-static void
-section_free (KirokuFormSection *section)
-{
-  g_free (section->label);
-  g_free (section->text);
-  g_ptr_array_unref (section->rows);
-  g_free (section);
-}
-
-void
-kiroku_filled_form_free (KirokuFilledForm *form)
-{
-  g_free (form->id);
-  g_free (form->version);
-  g_free (form->pack_version);
-  g_free (form->language);
-  g_free (form->name);
-  g_free (form->short_name);
-  g_free (form->recipient);
-  g_free (form->recipient_tag);
-  g_free (form->basis);
-  g_free (form->standing);
-  g_free (form->guide);
-  g_free (form->tag);
-  g_free (form->case_number);
-  g_free (form->report_date);
-  g_free (form->made);
-  g_free (form->root);
-  g_ptr_array_unref (form->sections);
-  g_free (form);
-}
-
-/* --- Showing a value -------------------------------------------------------------------------- */
-
-static char *
-show_time (const char *value, GTimeZone *zone, const char *language)
-{
-  KirokuTime time;
-
-  if (!kiroku_time_from_occ (value, NULL, NULL, &time))
-    return g_strdup (value);
-  return kiroku_words_time (language, time.us, zone);
-}
-
-static char *
-show_date (const char *value, const char *language)
-{
-  const gboolean long_enough = strlen (value) == strlen ("YYYY-MM-DD");
-  const int year = atoi (value);
-  const int month = long_enough ? atoi (value + 5) : 0;
-  const int day = long_enough ? atoi (value + 8) : 0;
-
-  return g_date_valid_dmy (day, month, year) ? kiroku_words_day (language, year, month, day)
-                                             : g_strdup (value);
-}
-
-static char *
-show_choices (const KirokuPackFact *fact, const char *value, const char *language)
-{
-  g_auto (GStrv) ids = g_strsplit (value, ",", -1);
-  GString *out = g_string_new (NULL);
-
-  for (guint i = 0; ids[i] != NULL; i++)
-    {
-      const KirokuPackText *name = kiroku_pack_fact_get_choice (fact, ids[i]);
-
-      if (i > 0)
-        g_string_append (out, kiroku_words (language, "、", ", "));
-      g_string_append (out, name != NULL ? kiroku_pack_text (name, language) : ids[i]);
-    }
-  return g_string_free (out, FALSE);
-}
-
-char *
-kiroku_form_show_value (const KirokuPackFact *fact,
-                        const char *value,
-                        GTimeZone *zone,
-                        const char *language)
-{
-  g_return_val_if_fail (fact != NULL && value != NULL && zone != NULL, NULL);
-
-  switch (fact->type)
-    {
-    case KIROKU_FACT_INTEGER:
-      return kiroku_words_number (value);
-    case KIROKU_FACT_TIME:
-      return show_time (value, zone, language);
-    case KIROKU_FACT_DATE:
-      return show_date (value, language);
-    case KIROKU_FACT_CHOICE:
-    case KIROKU_FACT_CHOICES:
-    case KIROKU_FACT_YES_NO:
-      return show_choices (fact, value, language);
-    case KIROKU_FACT_TEXT:
-    case KIROKU_FACT_LONG_TEXT:
-    default:
-      return g_strdup (value);
-    }
-}
-
-/* What is said beside the value, or instead of it. That a value is confirmed, or that nobody was
- * asked, is not said. */
-static const char *
-state_note (const char *language, KirokuFactType type, KirokuFactState state)
-{
-  if (state == KIROKU_FACT_UNASKED || state == KIROKU_FACT_CONFIRMED)
-    return "";
-  return kiroku_words_fact_state_of (language, type, state);
-}
-
-/* What is said beside @state in a document; "" for nothing. @remark: (nullable), and @why it is not here: as in
- * KirokuFact. (transfer full) */
-static char *
-show_remark (const char *language,
-             KirokuFactState state,
-             const char *remark,
-             KirokuFactState why,
-             GTimeZone *zone)
-{
-  g_autofree char *shown = NULL;
-
-  if (remark == NULL || kiroku_fact_get_remark_prefix (state) == NULL)
-    return g_strdup ("");
-  if (remark[0] == '\0')
-    shown = g_strdup (kiroku_words_fact_state (language, why));
-  else if (state == KIROKU_FACT_ESTIMATE)
-    shown = g_strdup (remark);
-  else
-    shown = strchr (remark, 'T') != NULL ? show_time (remark, zone, language)
-                                         : show_date (remark, language);
-  if (state == KIROKU_FACT_ESTIMATE)
-    return g_strdup_printf (kiroku_words (language, "根拠：%s", "basis: %s"), shown);
-  if (remark[0] == '\0')
-    return g_strdup_printf (kiroku_words (language, "判明見込み：%s", "expected: %s"), shown);
-  return g_strdup_printf (kiroku_words (language, "%s頃判明見込み", "expected about %s"), shown);
-}
-
-/* The state with what is said beside it, which stands in brackets, or @inside those that are there already.
- * (transfer full) */
-static char *
-add_remark (const char *language, const char *note, const char *remark, gboolean inside)
-{
-  if (note[0] == '\0' || remark[0] == '\0')
-    return g_strdup (note);
-  if (inside)
-    return g_strdup_printf (kiroku_words (language, "%s、%s", "%s, %s"), note, remark);
-  return g_strdup_printf (kiroku_words (language, "%s（%s）", "%s (%s)"), note, remark);
-}
-
-static char *
-join_note (const char *language, const char *text, const char *note)
-{
-  if (note[0] == '\0')
-    return g_strdup (text);
-  if (text[0] == '\0')
-    return g_strdup (note);
-  return g_strdup_printf (kiroku_words (language, "%s（%s）", "%s (%s)"), text, note);
-}
-
-char *
-kiroku_form_show_fact (const KirokuPackFact *definition,
-                       const KirokuFact *fact,
-                       GTimeZone *zone,
-                       const char *language)
-{
-  g_autofree char *shown = NULL;
-  g_autofree char *remark = NULL;
-  g_autofree char *note = NULL;
-
-  g_return_val_if_fail (definition != NULL && zone != NULL, NULL);
-
-  if (fact == NULL)
-    return g_strdup ("");
-  shown = fact->value[0] != '\0' ? kiroku_form_show_value (definition, fact->value, zone, language)
-                                 : g_strdup ("");
-  remark = show_remark (language, fact->state, fact->remark, fact->remark_state, zone);
-  note = add_remark (language, state_note (language, definition->type, fact->state), remark, shown[0] != '\0');
-  return join_note (language, shown, note);
 }
 
 /* --- Finding a value -------------------------------------------------------------------------- */
@@ -471,7 +237,7 @@ find_value (const Filling *filling, const KirokuPackFact *definition)
 static GPtrArray *
 fill_choices (const KirokuPackFact *definition, const char *value, const char *language)
 {
-  GPtrArray *choices = g_ptr_array_new_with_free_func ((GDestroyNotify) choice_free);
+  GPtrArray *choices = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_form_choice_free);
   g_auto (GStrv) ids = g_strsplit (value, ",", -1);
 
   for (guint i = 0; definition->choices != NULL && i < definition->choices->len; i++)
@@ -505,8 +271,8 @@ take_own (const KirokuFormContext *context,
               ? kiroku_form_show_value (definition, found->value, context->zone, context->language)
               : g_strdup ("");
   field->instead_of
-      = join_note (context->language, shown,
-                   state_note (context->language, definition->type, found->state));
+      = kiroku_form_add_note (context->language, shown,
+                   kiroku_form_show_state (context->language, definition->type, found->state));
   g_free (found->value);
   g_free (found->origin_key);
   *found = (Found){ g_strdup (own->value), own->state, KIROKU_FORM_ORIGIN_OWN, NULL, own };
@@ -564,26 +330,26 @@ show_found (const KirokuFormContext *context,
             KirokuFormField *field)
 {
   const char *language = context->language;
-  const char *state = state_note (language, definition->type, found->state);
+  const char *state = kiroku_form_show_state (language, definition->type, found->state);
   g_autofree char *shown = NULL;
   g_autofree char *inside = NULL;
 
   if (found->fact != NULL && found->fact->remark != NULL)
     {
       field->remark = g_strdup (found->fact->remark);
-      field->remark_shown = show_remark (language, found->state, found->fact->remark,
-                                         found->fact->remark_state, context->zone);
+      field->remark_shown = kiroku_form_show_remark (
+          language, found->state, found->fact->remark, found->fact->remark_state, context->zone);
     }
   else
     field->remark_shown = g_strdup ("");
-  field->note = add_remark (language, state, field->remark_shown, FALSE);
+  field->note = kiroku_form_add_remark (language, state, field->remark_shown, FALSE);
   shown = found->value[0] != '\0'
               ? kiroku_form_show_value (definition, found->value, context->zone, language)
               : g_strdup ("");
   inside = letter && found->state == KIROKU_FACT_ESTIMATE
                ? g_strdup (state)
-               : add_remark (language, state, field->remark_shown, shown[0] != '\0');
-  field->shown = join_note (language, shown, inside);
+               : kiroku_form_add_remark (language, state, field->remark_shown, shown[0] != '\0');
+  field->shown = kiroku_form_add_note (language, shown, inside);
 }
 
 /* When an incident was detected and since when it is known are two facts, and a form asks for the first where
@@ -676,7 +442,7 @@ fill_row (const Filling *filling, const KirokuPackRow *from)
   row->label = dup_text (from->label, language);
   row->source = g_strdup (from->item.source);
   row->confidence = from->item.confidence;
-  row->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) field_free);
+  row->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_form_field_free);
   for (guint i = 0; i < from->fields->len; i++)
     {
       const KirokuPackField *field = from->fields->pdata[i];
@@ -696,7 +462,7 @@ fill_section (const Filling *filling, const KirokuPackSection *from)
   section->label = dup_text (from->label, language);
   section->part = from->part;
   section->text = dup_text (from->text, language);
-  section->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
+  section->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_form_row_free);
   for (guint i = 0; i < from->rows->len; i++)
     g_ptr_array_add (section->rows, fill_row (filling, from->rows->pdata[i]));
   return section;
@@ -799,150 +565,10 @@ kiroku_form_fill (const KirokuFormContext *context, const char *id, GError **err
   form->made
       = kiroku_words_time (language, context->now - context->now % MINUTE, context->zone);
   form->now = context->now;
-  form->sections = g_ptr_array_new_with_free_func ((GDestroyNotify) section_free);
+  form->sections = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_form_section_free);
   for (guint i = 0; i < from->sections->len; i++)
     g_ptr_array_add (form->sections, fill_section (&filling, from->sections->pdata[i]));
   date = kiroku_filled_form_find (form, "report.date");
   form->report_date = date != NULL ? g_strdup (date->shown) : NULL;
   return form;
-}
-
-/* --- Looking into a filled form --------------------------------------------------------------- */
-
-/* Calls back for each field until one returns TRUE; that field. */
-typedef gboolean (*FieldFunc) (KirokuFormField *field, gpointer data);
-
-static const KirokuFormField *
-look_for_field (const KirokuFilledForm *form, FieldFunc func, gpointer data)
-{
-  for (guint s = 0; s < form->sections->len; s++)
-    {
-      const KirokuFormSection *section = form->sections->pdata[s];
-
-      for (guint r = 0; r < section->rows->len; r++)
-        {
-          const KirokuFormRow *row = section->rows->pdata[r];
-
-          for (guint f = 0; f < row->fields->len; f++)
-            if (func (row->fields->pdata[f], data))
-              return row->fields->pdata[f];
-        }
-    }
-  return NULL;
-}
-
-static gboolean
-collect_missing (KirokuFormField *field, gpointer data)
-{
-  if (field->is_missing)
-    g_ptr_array_add (data, field);
-  return FALSE;
-}
-
-static gboolean
-has_key (KirokuFormField *field, gpointer data)
-{
-  return g_str_equal (field->key, data);
-}
-
-GPtrArray *
-kiroku_filled_form_list_missing (const KirokuFilledForm *form)
-{
-  GPtrArray *missing;
-
-  g_return_val_if_fail (form != NULL, NULL);
-
-  missing = g_ptr_array_new ();
-  look_for_field (form, collect_missing, missing);
-  return missing;
-}
-
-const KirokuFormField *
-kiroku_filled_form_find (const KirokuFilledForm *form, const char *key)
-{
-  g_return_val_if_fail (form != NULL && key != NULL, NULL);
-
-  return look_for_field (form, has_key, (gpointer) key);
-}
-
-static gboolean
-is_open (const KirokuFormField *field)
-{
-  return field->is_missing || field->rivals->len > 0 || field->state == KIROKU_FACT_INVESTIGATING
-         || field->state == KIROKU_FACT_UNKNOWN || field->state == KIROKU_FACT_ESTIMATE;
-}
-
-static gboolean
-collect_open (KirokuFormField *field, gpointer data)
-{
-  if (is_open (field))
-    g_ptr_array_add (data, field);
-  return FALSE;
-}
-
-GPtrArray *
-kiroku_filled_form_list_open (const KirokuFilledForm *form)
-{
-  GPtrArray *open;
-
-  g_return_val_if_fail (form != NULL, NULL);
-
-  open = g_ptr_array_new ();
-  look_for_field (form, collect_open, open);
-  return open;
-}
-
-char *
-kiroku_form_field_dup_open (const KirokuFormField *field, const char *language)
-{
-  g_return_val_if_fail (field != NULL, NULL);
-
-  if (!is_open (field))
-    return NULL;
-  if (field->rivals->len > 0)
-    return g_strdup (kiroku_words (language, "食い違い", "disputed"));
-  if (field->is_missing)
-    return g_strdup (kiroku_words_fact_state (language, KIROKU_FACT_UNASKED));
-  return add_remark (language, kiroku_words_fact_state_of (language, field->type, field->state),
-                     field->remark_shown, FALSE);
-}
-
-const char *
-kiroku_filled_form_get_stage (const KirokuFilledForm *form)
-{
-  const KirokuFormField *field = kiroku_filled_form_find (form, KIROKU_FORM_STAGE_FACT);
-
-  return field != NULL && field->value[0] != '\0' ? field->value : NULL;
-}
-
-gboolean
-kiroku_filled_form_is_final (const KirokuFilledForm *form)
-{
-  return g_strcmp0 (kiroku_filled_form_get_stage (form), KIROKU_FORM_STAGE_FINAL) == 0;
-}
-
-/* (nullable) */
-static const KirokuFormRow *
-find_row (const KirokuFilledForm *form, const KirokuFormField *field)
-{
-  for (guint s = 0; s < form->sections->len; s++)
-    {
-      const KirokuFormSection *section = form->sections->pdata[s];
-
-      for (guint r = 0; r < section->rows->len; r++)
-        if (g_ptr_array_find (((KirokuFormRow *) section->rows->pdata[r])->fields, field, NULL))
-          return section->rows->pdata[r];
-    }
-  return NULL;
-}
-
-char *
-kiroku_filled_form_dup_label (const KirokuFilledForm *form, const char *key)
-{
-  const KirokuFormField *field = kiroku_filled_form_find (form, key);
-  const KirokuFormRow *row = field != NULL ? find_row (form, field) : NULL;
-
-  if (row == NULL)
-    return g_strdup (key);
-  return g_strconcat (row->label, field->label != NULL ? " / " : NULL, field->label, NULL);
 }

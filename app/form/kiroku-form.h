@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 
 /* The room of forms: a definition of the rule pack and the facts of a case → a filled form → pages.
  *
- * Read this header first. Inside the room: kiroku-form (what stands in each field and why),
- * kiroku-form-print (the filled form as a document), kiroku-form-letter (one in the look of a
- * letter), kiroku-form-source (who gave an answer, and answers for one form alone), kiroku-chronology (the log as a field wants it), kiroku-form-tables (lists of the case
+ * Read this header first. Inside the room: kiroku-form (what stands in each field and why), kiroku-form-show (an
+ * answer as a document shows it), kiroku-filled-form (looking into what was filled in), kiroku-form-print (the filled
+ * form as a document), kiroku-form-letter (one in the look of a letter), kiroku-form-source (who gave an answer, and answers for one form alone), kiroku-chronology (the log as a field wants it), kiroku-form-tables (lists of the case
  * likewise), kiroku-words (the words of a document, in the language of its reader).
  *
  * A form is edited by setting facts: fill it again afterwards. Nothing here reads a database, a
@@ -158,6 +158,9 @@ typedef struct
   /* (nullable): the case root at the foot of the copy for submission, hex digits; set by whoever has it printed.
    * A letter shows none. */
   char *root;
+  /* (nullable): who approved a copy that counts and cannot be made again here, such as with other fonts: this is
+   * another one; set by whoever made it. */
+  char *approved_other;
   gint64 now;
   GPtrArray *sections; /* (element-type KirokuFormSection) */
 } KirokuFilledForm;

@@ -264,6 +264,39 @@ def approved_copy(kiroku):
         assert filed["sha256"] != approval["sha256"]
 
 
+@test("/cli/paper-root/another-basis-needs-another-approval")
+def another_basis(kiroku):
+    case, other = fill_in(kiroku)
+
+    def state():
+        return kiroku.json("form", "show", case, "F01")["state"]
+
+    def estimate(basis):
+        kiroku.run("set", case, "leak.count", "120", "--state=estimate", f"--basis={basis}")
+
+    estimate("ログの件数")
+    approval = other("form", "approve", case, "F01", "--lang=ja")
+    equal(state(), "approved")
+    estimate("ログの件数")
+    equal(state(), "approved", "the same said again")
+    estimate("担当者の記憶")
+    equal(state(), "draft", "it rests on something else, and the copy says so")
+    contains(kiroku.run("form", "show", case, "F01").out, "太郎")
+    _, digest = submission(kiroku, case, "ja")
+    assert digest != approval["sha256"]
+    contains(kiroku.run("form", "file", case, "F01", "--method=web").out, "太郎")
+    equal(kiroku.json("form", "show", case, "F01")["filed"][-1]["approved"], False)
+
+    other("form", "approve", case, "F01", "--lang=ja")
+    kiroku.run("form", "file", case, "F01", "--method=web")
+    estimate("ログの件数")
+    filed = kiroku.json("form", "show", case, "F01")["filed"][-1]
+    kiroku.run("form", "file", case, "F01", "--method=web", "--receipt=受付 1", "--corrects=" + filed["entry"],
+               "--reason=番号")
+    filed = kiroku.json("form", "show", case, "F01")["filed"][-1]
+    equal((filed["receipt"], filed["approved"]), ("受付 1", True), "what is corrected later was filed before")
+
+
 @test("/cli/paper-root/a-record-cut-short-is-told-by-the-paper")
 def cut(kiroku):
     case = kiroku.new_case()

@@ -164,7 +164,7 @@ make_form (KirokuDb *db, Fixture *fixture, GError **error)
   g_autofree char *path = g_build_filename (fixture->folder, "paper.pdf", NULL);
 
   return take_file (kiroku_paper_write_form (db, &fixture->paper, "F01",
-                                             KIROKU_FORM_COPY_SUBMISSION, path, NULL, NULL, error),
+                                             KIROKU_FORM_COPY_SUBMISSION, path, NULL, NULL, NULL, error),
                     path);
 }
 

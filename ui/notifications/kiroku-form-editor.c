@@ -43,7 +43,8 @@ struct _KirokuFormEditor
   gboolean making;   /* a preview is on its way */
   gboolean outdated; /* something changed since it was begun */
   char *path;        /* (nullable): to be saved when everything is recorded */
-  char *bare_path;   /* (nullable): to be saved when that is recorded */
+  char *bare_path;   /* (nullable): to be saved when that is recorded, as the next */
+  KirokuPaperOrder *bare_order; /* (nullable) */
   gboolean leaving;  /* to be closed when everything is recorded */
 
   void (*next) (KirokuFormEditor *self); /* to be opened when everything is recorded */
@@ -125,6 +126,22 @@ mail_cb (KirokuFormEditor *self)
   kiroku_page_open_uri (uri, self->error);
 }
 
+/* That the pages are not those that somebody approved. */
+static void
+show_other (KirokuFormEditor *self)
+{
+  const char *approver = self->shown->form->approved_other;
+  g_autofree char *text = NULL;
+
+  if (approver == NULL)
+    return;
+  /* Translators: the name of a person. */
+  text = g_strdup_printf (_ ("The copy that %s approved cannot be made again here, such as with other fonts or another "
+                             "version of the program. This is another copy, which nobody has approved."),
+                          approver);
+  kiroku_page_show_error (self->error, text);
+}
+
 static void make_preview (KirokuFormEditor *self);
 static void continue_opening (KirokuFormEditor *self);
 
@@ -153,6 +170,7 @@ made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&self->shown, kiroku_paper_preview_free);
   self->shown = g_steal_pointer (&preview);
   show_pages (self);
+  show_other (self);
   kiroku_form_fields_show (self->fields, self->shown->form);
   kiroku_open_list_show (self->open, self->shown->form);
   gtk_widget_set_sensitive (GTK_WIDGET (self->copy_text), TRUE);
@@ -199,15 +217,16 @@ bare_recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) entries = kiroku_book_append_finish (KIROKU_BOOK (source), result, &error);
   g_autofree char *path = g_steal_pointer (&self->bare_path);
+  KirokuPaperOrder *order = g_steal_pointer (&self->bare_order);
 
-  if (self->model == NULL)
-    return;
-  if (entries == NULL)
+  if (self->model == NULL || entries == NULL)
     {
-      kiroku_paper_saver_show_error (self->saver, error->message);
+      kiroku_paper_order_free (order);
+      if (self->model != NULL)
+        kiroku_paper_saver_show_error (self->saver, error->message);
       return;
     }
-  kiroku_paper_saver_save (self->saver, self->model, make_order (self), path);
+  kiroku_paper_saver_save (self->saver, self->model, order, path);
 }
 
 /* A copy without its last page does not go out before it is recorded why. */
@@ -227,6 +246,7 @@ save_bare (KirokuFormEditor *self, const char *path)
       return;
     }
   self->bare_path = g_strdup (path);
+  self->bare_order = make_order (self);
   drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
   g_ptr_array_add (drafts, kiroku_submission_copy_draft_bare (self->form->item.id, reason));
   kiroku_book_append_async (kiroku_case_model_get_book (self->model),
