@@ -141,6 +141,13 @@ kiroku_filled_form_list_missing (const KirokuFilledForm *form)
   return missing;
 }
 
+gboolean
+kiroku_form_field_is_for_others (const KirokuFormField *field)
+{
+  return field->shown[0] != '\0' && field->origin != KIROKU_FORM_ORIGIN_CASE
+         && field->origin != KIROKU_FORM_ORIGIN_LOG;
+}
+
 const KirokuFormField *
 kiroku_filled_form_find (const KirokuFilledForm *form, const char *key)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-form-letter.h"
 
+#include "kiroku-form-private.h"
 #include "kiroku-words.h"
 
 /* Points. */
@@ -79,14 +80,6 @@ add_paragraphs (KirokuDocument *document, const KirokuFilledForm *form, const ch
     }
 }
 
-/* Whether somebody wrote it for others to read: a title or a log is the organisation's own. */
-static gboolean
-is_for_others (const KirokuFormField *field)
-{
-  return field->shown[0] != '\0' && field->origin != KIROKU_FORM_ORIGIN_CASE
-         && field->origin != KIROKU_FORM_ORIGIN_LOG;
-}
-
 /* A label says more than its answer where the row has others of its kind, or the answer is a bare number or
  * date. */
 static gboolean
@@ -102,7 +95,7 @@ needs_label (const KirokuFormRow *row, const KirokuFormField *field)
     {
       const KirokuFormField *other = row->fields->pdata[i];
 
-      if (other->type != KIROKU_FACT_YES_NO && is_for_others (other)
+      if (other->type != KIROKU_FACT_YES_NO && kiroku_form_field_is_for_others (other)
           && (other->choices->len > 0) == (field->choices->len > 0)
           && (other->type == KIROKU_FACT_LONG_TEXT) == (field->type == KIROKU_FACT_LONG_TEXT))
         n++;
@@ -133,7 +126,7 @@ join_answers (const KirokuFilledForm *form, const KirokuFormRow *row)
     {
       const KirokuFormField *field = row->fields->pdata[i];
 
-      if (!is_for_others (field))
+      if (!kiroku_form_field_is_for_others (field))
         continue;
       if (out->len > 0)
         g_string_append_c (out, '\n');

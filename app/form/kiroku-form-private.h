@@ -11,6 +11,8 @@ void kiroku_form_choice_free (KirokuFormChoice *choice);
 void kiroku_form_field_free (KirokuFormField *field);
 void kiroku_form_row_free (KirokuFormRow *row);
 void kiroku_form_section_free (KirokuFormSection *section);
+/* Whether somebody wrote it for others to read: a title or a log is the organisation's own, and stands in no letter. */
+gboolean kiroku_form_field_is_for_others (const KirokuFormField *field);
 
 /* --- How an answer is shown, in @language of a document --- */
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-form-text.h"
 
+#include "kiroku-form-private.h"
 #include "kiroku-words.h"
 
 /* As the rule pack writes one among the words of a recipient. */
@@ -16,19 +17,25 @@ add_field (GString *text, const KirokuFormField *field)
   g_string_append_printf (text, "%s\n", field->shown);
 }
 
+/* @letter: what is not for others stands in it as little as on its page. */
 static void
-add_row (GString *text, const KirokuFormRow *row)
+add_row (GString *text, const KirokuFormRow *row, gboolean letter)
 {
   g_autoptr (GString) said = g_string_new (NULL);
 
   for (guint i = 0; i < row->fields->len; i++)
-    add_field (said, g_ptr_array_index (row->fields, i));
+    {
+      const KirokuFormField *field = g_ptr_array_index (row->fields, i);
+
+      if (!letter || kiroku_form_field_is_for_others (field))
+        add_field (said, field);
+    }
   if (said->len > 0)
     g_string_append_printf (text, "%s %s\n%s\n", row->number, row->label, said->str);
 }
 
 static void
-add_section (GString *text, const KirokuFormSection *section)
+add_section (GString *text, const KirokuFormSection *section, gboolean letter)
 {
   g_autoptr (GString) said = g_string_new (NULL);
 
@@ -37,7 +44,7 @@ add_section (GString *text, const KirokuFormSection *section)
   if (section->text != NULL)
     g_string_append_printf (said, "%s\n\n", section->text);
   for (guint i = 0; i < section->rows->len; i++)
-    add_row (said, g_ptr_array_index (section->rows, i));
+    add_row (said, g_ptr_array_index (section->rows, i), letter);
   if (said->len == 0)
     return;
   if (section->label != NULL && section->label[0] != '\0')
@@ -58,7 +65,7 @@ kiroku_form_to_text (const KirokuFilledForm *form)
     g_string_append_printf (text, "%s\n\n", marking);
   g_string_append_printf (text, "%s\n\n", form->name);
   for (guint i = 0; i < form->sections->len; i++)
-    add_section (text, g_ptr_array_index (form->sections, i));
+    add_section (text, g_ptr_array_index (form->sections, i), form->letter);
   return g_string_free (text, FALSE);
 }
 

@@ -56,6 +56,17 @@ def attached(kiroku):
     assert not os.path.exists(f"{kiroku.home}/x.eml"), "nothing half"
 
 
+@test("/cli/mail/a-letter-says-no-more-than-its-page")
+def letter(kiroku):
+    case = kiroku.new_case("--author=花子", title="社内向けの題名")
+    kiroku.run("set", case, "leak.items", "name")
+    kiroku.run("contact", "told", case, "mpd_cyber", "--by=phone", "--outcome=相談した")
+    for form in ("F03", "F04"):
+        body = write(kiroku, case, form, "--lang=ja").get_body(("plain",)).get_content()
+        assert "社内向けの題名" not in body and "警視庁" not in body, body
+    contains(write(kiroku, case, "F12", "--lang=ja").get_body(("plain",)).get_content(), "社内向けの題名")
+
+
 @test("/cli/mail/an-exercise-says-so-first")
 def exercise(kiroku):
     case = kiroku.new_case("--exercise")
