@@ -224,7 +224,7 @@ kiroku_pack_get_calendars (KirokuPack *pack)
 const KirokuPackType *
 kiroku_pack_get_type (KirokuPack *pack, const char *id)
 {
-  return get_item (pack, KIROKU_KIND_TYPE, id);
+  return id != NULL ? get_item (pack, KIROKU_KIND_TYPE, id) : NULL;
 }
 
 const KirokuPackPlaybook *

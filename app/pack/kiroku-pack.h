@@ -71,7 +71,8 @@ GPtrArray *kiroku_pack_get_forms (KirokuPack *pack);      /* those that can be f
 GPtrArray *kiroku_pack_get_obligations (KirokuPack *pack);
 GPtrArray *kiroku_pack_get_calendars (KirokuPack *pack);
 
-/* One by its id (a fact by its key). (transfer none) (nullable) */
+/* One by its id (a fact by its key). (transfer none) (nullable). A type may be asked for with none: a case may
+ * withhold its own. */
 const KirokuPackType *kiroku_pack_get_type (KirokuPack *pack, const char *id);
 const KirokuPackPlaybook *kiroku_pack_get_playbook (KirokuPack *pack, const char *id);
 const KirokuPackContact *kiroku_pack_get_contact (KirokuPack *pack, const char *id);

@@ -83,6 +83,7 @@ def folder_name(kiroku):
         kiroku.run("export", case, f"--output={path}", f"--withhold={entry}:number")
         with zipfile.ZipFile(path) as bag:
             equal(case in bag.namelist()[0].split("/")[0], named, entry)
+    kiroku.run("export", case, f"--output={path}", *(f"--withhold={opening}:{name}" for name in ("number", "type")))
     other = Kiroku(kiroku.program, os.path.join(kiroku.home, "other"))
     other.run("import", path, warns=True)
     shown, = other.json("case", "list")
