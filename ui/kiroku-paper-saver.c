@@ -296,6 +296,15 @@ kiroku_paper_saver_address (KirokuPaperSaver *self, KirokuPaperOrder *order)
     kiroku_paper_terms_apply (get_terms (self), order);
 }
 
+/* What is asked for one case is not answered for another. */
+static void
+close_chooser (KirokuPaperSaver *self)
+{
+  if (self->chooser != NULL)
+    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
+  g_clear_object (&self->chooser);
+}
+
 /* @model: (nullable) */
 static void
 offer (KirokuPaperSaver *self, KirokuCaseModel *model, gboolean leaves_out)
@@ -307,6 +316,7 @@ offer (KirokuPaperSaver *self, KirokuCaseModel *model, gboolean leaves_out)
 
   if (terms != NULL && kiroku_paper_terms_get_model (terms) == model)
     return;
+  close_chooser (self);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->terms), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->terms), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   -1);
@@ -567,6 +577,8 @@ kiroku_paper_saver_set_file_name (KirokuPaperSaver *self, const char *name)
 {
   g_return_if_fail (KIROKU_IS_PAPER_SAVER (self));
 
+  if (g_strcmp0 (self->file_name, name) != 0)
+    close_chooser (self);
   g_free (self->file_name);
   self->file_name = g_strdup (name);
 }
@@ -617,9 +629,7 @@ kiroku_paper_saver_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   end_writing (self);
   close_window (self);
-  if (self->chooser != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
-  g_clear_object (&self->chooser);
+  close_chooser (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), KIROKU_TYPE_PAPER_SAVER);
 
   G_OBJECT_CLASS (kiroku_paper_saver_parent_class)->dispose (object);

@@ -243,6 +243,15 @@ response_cb (KirokuEvidencePage *self, int response)
     }
 }
 
+/* What is asked for one case is not answered for another. */
+static void
+close_chooser (KirokuEvidencePage *self)
+{
+  if (self->chooser != NULL)
+    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
+  g_clear_object (&self->chooser);
+}
+
 static void
 add_cb (KirokuEvidencePage *self)
 {
@@ -467,6 +476,7 @@ kiroku_evidence_page_set_model (KirokuEvidencePage *self, KirokuCaseModel *model
     return;
   self->visit++;
   self->reading = FALSE;
+  close_chooser (self);
   unbind_jobs (self);
   kiroku_byte_progress_cancel (self->progress);
   clear_items (self);
@@ -498,9 +508,7 @@ kiroku_evidence_page_dispose (GObject *object)
   if (self->items != NULL)
     kiroku_evidence_page_set_model (self, NULL);
   g_clear_object (&self->signals);
-  if (self->chooser != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
-  g_clear_object (&self->chooser);
+  close_chooser (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), KIROKU_TYPE_EVIDENCE_PAGE);
 
   G_OBJECT_CLASS (kiroku_evidence_page_parent_class)->dispose (object);
