@@ -93,6 +93,12 @@ save (KirokuPopover *popover)
     }
   if (ask_for_reason (self, reason))
     return;
+  if (self->corrects != NULL && adw_combo_row_get_selected (self->choice) == GTK_INVALID_LIST_POSITION)
+    {
+      kiroku_popover_say (popover, _ ("Choose the phase that it was."));
+      gtk_widget_grab_focus (GTK_WIDGET (self->choice));
+      return;
+    }
   if (self->corrects != NULL)
     change.phase = adw_combo_row_get_selected (self->choice);
   change.at = given ? &time : NULL;
@@ -258,8 +264,9 @@ show_phase (KirokuPhasePopover *self)
   show_open_tasks (self, snapshot);
 }
 
+/* @known: whether it is here which phase it is; of one that is not nothing is chosen in place of whoever corrects. */
 static void
-show_correction (KirokuPhasePopover *self)
+show_correction (KirokuPhasePopover *self, gboolean known)
 {
   const char *names[KIROKU_N_PHASES + 1] = { NULL };
   g_autoptr (GtkStringList) list = NULL;
@@ -269,8 +276,8 @@ show_correction (KirokuPhasePopover *self)
     names[i] = kiroku_phase_name (i);
   list = gtk_string_list_new (names);
   adw_combo_row_set_model (self->choice, G_LIST_MODEL (list));
-  adw_combo_row_set_selected (self->choice, self->phase);
-  heading = g_strdup_printf (_ ("Correct “%s”"), names[self->phase]);
+  adw_combo_row_set_selected (self->choice, known ? self->phase : GTK_INVALID_LIST_POSITION);
+  heading = g_strdup_printf (_ ("Correct “%s”"), known ? names[self->phase] : _ ("(withheld)"));
   kiroku_popover_set_heading (KIROKU_POPOVER (self), heading);
   kiroku_popover_set_verb (KIROKU_POPOVER (self), _ ("Correct"), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->gates_box), FALSE);
@@ -386,15 +393,15 @@ kiroku_phase_popover_new_correction (KirokuCaseModel *model, const KirokuLine *l
 {
   KirokuPhasePopover *self;
   const char *reading;
+  gboolean known;
 
   g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && line != NULL, NULL);
 
   self = kiroku_popover_new (KIROKU_TYPE_PHASE_POPOVER, model);
   self->corrects = g_strdup (line->subject != NULL ? line->subject : line->hash);
   reading = line->correction != NULL ? line->corrected : line->text;
-  if (reading == NULL || !kiroku_phase_parse (reading, &self->phase, NULL))
-    self->phase = KIROKU_PHASE_DETECT; /* withheld, or of a later version */
-  show_correction (self);
+  known = reading != NULL && kiroku_phase_parse (reading, &self->phase, NULL); /* or of a later version */
+  show_correction (self, known);
   watch_time (self);
   take_up_draft (self);
   return GTK_WIDGET (self);

@@ -1299,6 +1299,25 @@ test_back_refused (Fixture *fixture, gconstpointer data)
   g_assert_true (kiroku_test_shows (field, "refused by the test"));
 }
 
+/* An answer for one form alone that could not be taken back stays one: nothing states it as the fact. */
+static void
+test_own_kept (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture, "F01");
+  GtkWidget *field = get_field (editor, "org.name");
+  GtkToggleButton *own = get_part (field, "own");
+
+  gtk_toggle_button_set_active (own, TRUE);
+  kiroku_test_enter (get_entry (editor, "org.name"), "Sakura Foods, Osaka");
+  kiroku_test_wait (is_quiet, editor, "the new pages");
+  kiroku_test_book_break (fixture->book);
+  gtk_toggle_button_set_active (own, FALSE);
+  kiroku_test_wait (has_failed, field, "the refusal");
+  g_assert_true (gtk_toggle_button_get_active (own));
+  g_assert_true (kiroku_fact_field_commit (KIROKU_FACT_FIELD (field)));
+  g_assert_false (kiroku_fact_field_is_busy (KIROKU_FACT_FIELD (field)));
+}
+
 static void
 test_names (Fixture *fixture, gconstpointer data)
 {
@@ -1378,6 +1397,7 @@ main (int argc, char **argv)
   ADD ("back-waits-for-what-is-written", test_back);
   ADD ("back-stays-with-what-cannot-be-recorded", test_back_bad);
   ADD ("back-stays-with-what-was-refused", test_back_refused);
+  ADD ("what-is-not-taken-back-is-not-stated-for-all-forms", test_own_kept);
   ADD ("controls-have-names", test_names);
   return g_test_run ();
 }

@@ -146,12 +146,39 @@ test_assign (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (get_task (fixture, 1)->state, ==, KIROKU_TASK_OPEN);
   g_assert_true (kiroku_test_shows (row, "⚠ Overdue · due 2020-11-25 17:00 +09:00 · to be done by Mori"));
 
+  gtk_menu_button_popup (GTK_MENU_BUTTON (kiroku_test_get (row, GTK_TYPE_MENU_BUTTON, NULL)));
+  kiroku_test_settle ();
   gtk_editable_set_text (get_field (row, "due"), "");
   g_signal_emit_by_name (gtk_widget_get_template_child (row, KIROKU_TYPE_TASK_ROW, "assign"), "clicked");
   kiroku_test_book_wait (fixture->book, "task.set", 2);
   g_assert_null (kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "task.set"), "owner"));
   g_assert_cmpstr (get_task (fixture, 1)->owner, ==, "Mori");
   g_assert_null (get_task (fixture, 1)->due);
+}
+
+/* What somebody else plans while the form is open is not taken back by whoever changes something else, and why a
+ * step was skipped is not lost. */
+static void
+test_assign_meanwhile (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = get_row (fixture, get_task (fixture, 1)->id);
+  KirokuDraft *draft
+      = kiroku_draft_task_set (get_task (fixture, 1)->id, KIROKU_TASK_SKIPPED, "no mail server here");
+  g_autoptr (KirokuEntry) planned = NULL;
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (kiroku_test_get (row, GTK_TYPE_MENU_BUTTON, NULL)));
+  kiroku_test_settle ();
+  kiroku_draft_task_plan (draft, "Sato", NULL);
+  planned = kiroku_book_append_one (fixture->book->book, fixture->book->case_id, draft, NULL);
+  g_assert_nonnull (planned);
+  kiroku_test_book_catch_up (fixture->book);
+  gtk_editable_set_text (get_field (row, "due"), "2020-11-25 17:00");
+  g_signal_emit_by_name (gtk_widget_get_template_child (row, KIROKU_TYPE_TASK_ROW, "assign"), "clicked");
+  kiroku_test_book_wait (fixture->book, "task.set", 2);
+  g_assert_cmpstr (get_task (fixture, 1)->owner, ==, "Sato");
+  g_assert_cmpstr (get_task (fixture, 1)->due, ==, "2020-11-25T17:00:00+09:00");
+  g_assert_cmpint (get_task (fixture, 1)->state, ==, KIROKU_TASK_SKIPPED);
+  g_assert_cmpstr (get_task (fixture, 1)->reason, ==, "no mail server here");
 }
 
 static void
@@ -328,6 +355,7 @@ main (int argc, char **argv)
   ADD ("click-on-the-box-ticks", "en", test_click);
   ADD ("skip-and-reopen-need-a-reason", "en", test_skip);
   ADD ("owner-and-due-time-are-one-entry", "en", test_assign);
+  ADD ("what-others-plan-meanwhile-stays", "en", test_assign_meanwhile);
   ADD ("records-of-decisions-stand-at-their-phases", "en", test_record);
   ADD ("alt-and-an-arrow-move-a-task", "en", test_move);
   ADD ("own-task-is-added-to-its-phase", "en", test_own);

@@ -296,6 +296,15 @@ take_part (KirokuDraftSaver *self, gconstpointer owner)
 
 /* --- Reading what an earlier run left --- */
 
+/* What cannot be read is not written over by what is typed from now on. */
+static void
+put_aside (const char *path)
+{
+  g_autofree char *aside = g_strconcat (path, ".unread", NULL);
+
+  g_rename (path, aside);
+}
+
 static void
 load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -307,7 +316,10 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   else if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     g_task_return_pointer (task, g_strdup (""), g_free);
   else
-    g_task_return_error (task, g_steal_pointer (&error));
+    {
+      put_aside (data);
+      g_task_return_error (task, g_steal_pointer (&error));
+    }
   g_clear_error (&error);
   g_free (text);
 }

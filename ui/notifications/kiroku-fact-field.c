@@ -34,6 +34,7 @@ struct _KirokuFactField
 
   char *form;     /* (nullable): id of the form the field may be answered for alone */
   gboolean is_own; /* what is recorded is such an answer */
+  char *taken_back; /* (nullable): that answer, as long as taking it back is being recorded */
 
   char *value;           /* canonical: what the control was last set to or recorded */
   KirokuFactState known; /* the same of the state */
@@ -130,14 +131,30 @@ show_own (KirokuFactField *self, gboolean own)
 
 /* --- Recording --- */
 
+/* What was not taken back still stands for the form alone, and never becomes the fact. */
+static void
+stay_own (KirokuFactField *self, const char *value)
+{
+  self->is_own = TRUE;
+  remember (self, value, KIROKU_FACT_CONFIRMED, "");
+  show_own (self, TRUE);
+}
+
 static void
 written_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
 {
   KirokuFactField *self = KIROKU_FACT_FIELD (widget);
   g_autofree char *saved = NULL;
+  g_autofree char *taken_back = g_steal_pointer (&self->taken_back);
 
   self->n_writing--;
-  if (error != NULL)
+  if (error != NULL && taken_back != NULL)
+    {
+      stay_own (self, taken_back);
+      show_error (self, error->message);
+      show_status (self, NULL);
+    }
+  else if (error != NULL)
     {
       self->edited = TRUE;
       self->unsaved = TRUE;
@@ -340,7 +357,11 @@ own_toggled_cb (KirokuFactField *self)
   if (own)
     gtk_widget_grab_focus (GTK_WIDGET (self->control));
   else if (self->is_own)
-    write_own (self, "");
+    {
+      g_free (self->taken_back);
+      self->taken_back = g_strdup (self->value);
+      write_own (self, "");
+    }
 }
 
 void
@@ -596,6 +617,7 @@ kiroku_fact_field_finalize (GObject *object)
   KirokuFactField *self = KIROKU_FACT_FIELD (object);
 
   g_free (self->value);
+  g_free (self->taken_back);
   g_free (self->said);
   g_free (self->form);
   g_clear_pointer (&self->pack, kiroku_pack_unref);

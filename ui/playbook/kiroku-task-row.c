@@ -29,8 +29,12 @@ struct _KirokuTaskRow
   char *caption; /* what stands under the text while nothing is wrong */
   KirokuTaskState state;
   gint64 set_at; /* as of the task */
-  char *shown_owner; /* as recorded: what was not changed is not recorded again */
+  char *shown_owner; /* as recorded */
   char *shown_due;
+  char *filled_owner; /* the same when the popover was opened: what was not changed there is not recorded again */
+  char *filled_due;
+  char *why;      /* (nullable): the reason of its state, which is stated again with a plan */
+  gboolean lacks; /* that state or reason is withheld */
   gboolean showing; /* the tick is being set by us */
   gboolean writing; /* until a snapshot shows what was written */
 };
@@ -149,8 +153,8 @@ static void
 assign_cb (KirokuTaskRow *self)
 {
   KirokuBook *book = kiroku_case_model_get_book (self->model);
-  g_autofree char *owner = dup_changed (self->owner, self->shown_owner);
-  g_autofree char *typed = dup_changed (self->due, self->shown_due);
+  g_autofree char *owner = dup_changed (self->owner, self->filled_owner);
+  g_autofree char *typed = dup_changed (self->due, self->filled_due);
   g_autofree char *due = NULL;
   g_autoptr (GError) error = NULL;
   KirokuDraft *draft;
@@ -167,8 +171,13 @@ assign_cb (KirokuTaskRow *self)
       gtk_popover_popdown (self->popover);
       return;
     }
+  if (self->lacks)
+    {
+      kiroku_page_show_error (self->error, _ ("What became of this step is withheld here. State that first."));
+      return;
+    }
   set_writing (self, TRUE);
-  draft = kiroku_draft_task_set (self->id, self->state, NULL);
+  draft = kiroku_draft_task_set (self->id, self->state, self->why);
   kiroku_draft_task_plan (draft, owner, due);
   kiroku_page_write (self->model, draft, GTK_WIDGET (self), written_cb);
 }
@@ -176,8 +185,12 @@ assign_cb (KirokuTaskRow *self)
 static void
 popover_show_cb (KirokuTaskRow *self)
 {
-  gtk_editable_set_text (GTK_EDITABLE (self->owner), self->shown_owner);
-  gtk_editable_set_text (GTK_EDITABLE (self->due), self->shown_due);
+  g_free (self->filled_owner);
+  g_free (self->filled_due);
+  self->filled_owner = g_strdup (self->shown_owner);
+  self->filled_due = g_strdup (self->shown_due);
+  gtk_editable_set_text (GTK_EDITABLE (self->owner), self->filled_owner);
+  gtk_editable_set_text (GTK_EDITABLE (self->due), self->filled_due);
   gtk_entry_grab_focus_without_selecting (self->reason);
 }
 
@@ -323,6 +336,9 @@ kiroku_task_row_show (KirokuTaskRow *self, const KirokuTask *task, const KirokuP
   self->caption = dup_caption (self, task, step);
   self->state = task->state;
   self->set_at = task->set_at;
+  g_free (self->why);
+  self->why = g_strdup (task->reason);
+  self->lacks = task->state_withheld || task->reason_withheld;
   g_free (self->shown_owner);
   self->shown_owner = g_strdup (task->owner != NULL ? task->owner : "");
   g_free (self->shown_due);
@@ -367,6 +383,9 @@ kiroku_task_row_finalize (GObject *object)
 
   g_free (self->id);
   g_free (self->caption);
+  g_free (self->filled_owner);
+  g_free (self->filled_due);
+  g_free (self->why);
   g_free (self->shown_owner);
   g_free (self->shown_due);
 
