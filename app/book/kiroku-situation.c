@@ -154,9 +154,7 @@ is_due (const KirokuObligation *obligation)
 static gboolean
 fill_forms (Reading *self, GError **error)
 {
-  const char *type_id = self->snapshot->incident->type;
-  const KirokuPackType *type
-      = type_id != NULL ? kiroku_pack_get_type (self->paper->pack, type_id) : NULL;
+  const KirokuPackType *type = kiroku_pack_get_type (self->paper->pack, self->snapshot->incident->type);
   g_autoptr (KirokuPaperFill) fill = kiroku_paper_fill_new (self->db, self->paper, error);
 
   if (fill == NULL)

@@ -378,6 +378,20 @@ kiroku_case_show_title (const KirokuCase *self, const char *language)
                                                      : self->title;
 }
 
+const char *
+kiroku_case_show_type (const KirokuCase *self, KirokuPack *pack, const char *language)
+{
+  g_auto (KirokuSpoken) spoken = kiroku_speak (language);
+  const KirokuPackType *type;
+
+  g_return_val_if_fail (self != NULL && pack != NULL, NULL);
+
+  type = kiroku_pack_get_type (pack, self->type);
+  return type != NULL         ? kiroku_pack_text (type->name, language)
+         : self->type != NULL ? self->type
+                              : _ ("(withheld)");
+}
+
 static void
 set_title (KirokuCase *self, const char *title, KirokuFactState state)
 {

@@ -3,6 +3,7 @@
 
 #include "kiroku-db.h"
 #include "kiroku-fact.h"
+#include "kiroku-pack.h"
 #include "kiroku-phase.h"
 
 G_BEGIN_DECLS
@@ -52,6 +53,8 @@ gboolean kiroku_case_lacks_title (const KirokuCase *self);
 /* The title in a document of @language, where what is not here stands as such in that language.
  * (transfer none) */
 const char *kiroku_case_show_title (const KirokuCase *self, const char *language);
+/* The same of its type: its name; of one that @pack does not know, its id. (transfer none) */
+const char *kiroku_case_show_type (const KirokuCase *self, KirokuPack *pack, const char *language);
 KirokuCase *kiroku_case_copy (const KirokuCase *self);
 void kiroku_case_free (KirokuCase *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KirokuCase, kiroku_case_free)

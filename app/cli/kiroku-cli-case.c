@@ -183,8 +183,6 @@ print_summary (KirokuCli *cli, const KirokuSnapshot *snapshot)
 {
   const KirokuCase *incident = snapshot->incident;
   const KirokuObligation *next = kiroku_obligations_get_next (snapshot->obligations);
-  const KirokuPackType *type
-      = kiroku_pack_get_type (kiroku_book_get_pack (cli->book), incident->type);
   g_autofree char *since
       = kiroku_time_to_text (incident->phase_since, KIROKU_PRECISION_MINUTE, cli->zone);
   g_autofree char *due = next != NULL ? kiroku_describe_due (cli, next) : NULL;
@@ -197,8 +195,7 @@ print_summary (KirokuCli *cli, const KirokuSnapshot *snapshot)
                     incident->title);
   /* Translators: type, level, phase, since when, "3 open tasks". */
   kiroku_print (_ ("    %s · level %s · %s (%s) · %s"),
-                type != NULL ? kiroku_pack_text (type->name, cli->language) : incident->type,
-                level, kiroku_phase_name (incident->phase), since, open);
+                kiroku_case_show_type (incident, kiroku_book_get_pack (cli->book), cli->language), level, kiroku_phase_name (incident->phase), since, open);
   kiroku_print ("\n");
   if (next != NULL)
     kiroku_print_row (_ ("    due %s: %s (%s)"), due, kiroku_pack_text (next->label, cli->language),

@@ -521,7 +521,7 @@ kiroku_obligations_compute (const KirokuObligationContext *given)
   GPtrArray *rules, *obligations;
 
   g_return_val_if_fail (given != NULL && given->pack != NULL, NULL);
-  g_return_val_if_fail (given->type != NULL && given->facts != NULL, NULL);
+  g_return_val_if_fail (given->facts != NULL, NULL);
 
   context = (Context){ .pack = given->pack,
                        .type = kiroku_pack_get_type (given->pack, given->type),

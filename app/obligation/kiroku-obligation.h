@@ -100,7 +100,7 @@ void kiroku_obligation_free (KirokuObligation *obligation);
 typedef struct
 {
   KirokuPack *pack;
-  const char *type;      /* of the case: id */
+  const char *type;      /* (nullable) of the case: id */
   KirokuFacts *facts;
   GHashTable *decisions; /* (nullable) (element-type utf8 KirokuDecision): rule or duty → what a
                             person decided, which stands over the condition */
@@ -115,9 +115,9 @@ typedef struct
 /* The rules that concern a case, nearest end first, then those that wait, those that are met, and
  * those that do not apply. These are the rules the type names, all others whose condition the facts
  * fulfil (a duty does not depend on what a case was called), those decided upon or met, and the
- * stated duties. A type the pack does not know gets every rule. A rule that is asked about only under
- * a condition (KirokuPackObligation.asked_if) is left out until that holds, unless it is known to apply. What
- * is not in force yet comes after what is met.
+ * stated duties. A type the pack does not know, or that is withheld, gets every rule. A rule that is asked
+ * about only under a condition (KirokuPackObligation.asked_if) is left out until that holds, unless it is known
+ * to apply. What is not in force yet comes after what is met.
  *
  * A clock starts with its fact; where two people stated it differently, with the earlier. Or it starts when
  * what another rule asks for is filed first.

@@ -35,7 +35,7 @@ kiroku_playbook_select (KirokuPack *pack, const char *type_id, KirokuFacts *fact
   const KirokuPackType *type;
   GPtrArray *steps;
 
-  g_return_val_if_fail (pack != NULL && type_id != NULL && facts != NULL, NULL);
+  g_return_val_if_fail (pack != NULL && facts != NULL, NULL);
 
   steps = g_ptr_array_new ();
   type = kiroku_pack_get_type (pack, type_id);

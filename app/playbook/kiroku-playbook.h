@@ -8,9 +8,10 @@ G_BEGIN_DECLS
 
 /* playbook — the preset steps of an incident type, phase by phase, as tasks. */
 
-/* The steps for a case of @type_id: for each phase those of its base playbooks that apply by
- * @facts, in the type's order, then the type's own; what two of them ask for stands once. A playbook whose condition is undecided is left
- * out: entering a phase later adds what has become due. The steps belong to @pack.
+/* The steps for a case of @type_id: for each phase those of its base playbooks that apply by @facts, in the
+ * type's order, then the type's own; what two of them ask for stands once. A playbook whose condition is
+ * undecided is left out: entering a phase later adds what has become due. The steps belong to @pack. @type_id:
+ * (nullable) withheld: there are none.
  * (transfer container) (element-type KirokuPackStep) */
 GPtrArray *kiroku_playbook_select (KirokuPack *pack, const char *type_id, KirokuFacts *facts);
 

@@ -56,10 +56,7 @@ static void
 add_cover (KirokuDocument *document, const KirokuReportInput *input, KirokuReportLog *log)
 {
   const KirokuCase *info = input->case_info;
-  const KirokuPackType *type
-      = info->type != NULL ? kiroku_pack_get_type (input->pack, info->type) : NULL;
-  const char *name = type != NULL ? kiroku_pack_text (type->name, input->language)
-                                  : kiroku_report_or_withheld (input->language, info->type);
+  const char *name = kiroku_case_show_type (info, input->pack, input->language);
   g_autofree char *phase = kiroku_report_dup_phase (input);
   g_autofree char *what
       = g_strdup_printf (kiroku_words (input->language, "%s　%s", "%s, %s"), info->number,

@@ -52,8 +52,6 @@ static void
 add_case (KirokuPairs *pairs, const KirokuReportInput *input)
 {
   const KirokuCase *info = input->case_info;
-  const KirokuPackType *type
-      = info->type != NULL ? kiroku_pack_get_type (input->pack, info->type) : NULL;
   g_autofree char *level = kiroku_report_dup_level (input->language, info);
   g_autofree char *opened = kiroku_report_show_minute (input->language, info->opened, input->zone);
   g_autofree char *phase = kiroku_report_dup_phase (input);
@@ -61,9 +59,7 @@ add_case (KirokuPairs *pairs, const KirokuReportInput *input)
   kiroku_pairs_add (pairs, kiroku_words (input->language, "事案番号", "Case number"), info->number);
   kiroku_pairs_add (pairs, kiroku_words (input->language, "題名", "Title"), kiroku_case_show_title (info, input->language));
   kiroku_pairs_add (pairs, kiroku_words (input->language, "種別", "Type"),
-                    type != NULL         ? kiroku_pack_text (type->name, input->language)
-                    : info->type != NULL ? info->type
-                                         : "");
+                    kiroku_case_show_type (info, input->pack, input->language));
   kiroku_pairs_add (pairs, kiroku_words (input->language, "レベル（0～3）", "Level (0–3)"), level);
   kiroku_pairs_add (pairs, kiroku_words (input->language, "現在の段階", "Present phase"), phase);
   kiroku_pairs_add (pairs, kiroku_words (input->language, "開設", "Opened"), opened);

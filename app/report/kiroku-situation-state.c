@@ -78,14 +78,10 @@ show_phase (const KirokuSituation *input)
 static char *
 show_type (const KirokuSituation *input)
 {
-  const char *id = input->case_info->type;
-  const KirokuPackType *type = id != NULL ? kiroku_pack_get_type (input->pack, id) : NULL;
   g_autofree char *level = kiroku_report_dup_level (input->language, input->case_info);
 
   return g_strdup_printf (kiroku_words (input->language, "%s、レベル%s", "%s, level %s"),
-                          type != NULL ? kiroku_pack_text (type->name, input->language)
-                                       : kiroku_report_or_withheld (input->language, id),
-                          level);
+                          kiroku_case_show_type (input->case_info, input->pack, input->language), level);
 }
 
 /* Facts on who reports, to whom and when: none on what happened. */
