@@ -144,16 +144,14 @@ static void
 show_incident (KirokuCaseView *self, const KirokuCase *incident)
 {
   KirokuBook *book = kiroku_case_model_get_book (self->model);
-  const KirokuPackType *type = kiroku_pack_get_type (kiroku_book_get_pack (book), incident->type);
   g_autofree char *title = kiroku_text_visible (incident->title, TRUE);
 
   gtk_label_set_text (self->number, incident->number);
   gtk_label_set_text (self->title, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
   gtk_label_set_text (self->type,
-                      type != NULL
-                          ? kiroku_pack_text (type->name, kiroku_book_get_language (book))
-                          : incident->type);
+                      kiroku_case_show_type (incident, kiroku_book_get_pack (book),
+                                             kiroku_book_get_language (book)));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->type), gtk_label_get_text (self->type));
   show_level (self, incident->level);
   gtk_widget_set_visible (GTK_WIDGET (self->closed), incident->closed);

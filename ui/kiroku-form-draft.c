@@ -11,9 +11,9 @@ struct _KirokuFormDraft
 {
   GObject parent_instance;
 
-  KirokuCaseModel *model; /* (nullable) once the form went */
-  KirokuDraftSaver *saver;
+  KirokuDraftSaver *saver; /* NULL once it was left and nothing of it is on its way */
   GPtrArray *fields; /* of Field */
+  guint n_held;
   gboolean sent;
   gboolean left;
 };
@@ -208,12 +208,6 @@ root_changed_cb (KirokuFormDraft *self, GParamSpec *pspec, GtkWidget *widget)
     kiroku_form_draft_leave (self);
 }
 
-static void
-failed_cb (KirokuFormDraft *self, const char *message)
-{
-  kiroku_case_model_report (self->model, message);
-}
-
 /* --- What was left --- */
 
 /* Those that nobody has changed. (transfer container) (element-type Field) */
@@ -256,14 +250,10 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (KirokuFormDraft) self = user_data;
   KirokuDraftSaver *saver = KIROKU_DRAFT_SAVER (source);
   g_autoptr (GKeyFile) draft = g_key_file_new ();
-  g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
-  kiroku_draft_saver_load_finish (saver, result, &error);
   if (self->left)
     return;
-  if (error != NULL)
-    kiroku_case_model_report (self->model, error->message);
   text = kiroku_draft_saver_take (saver);
   if (text[0] != '\0' && g_key_file_load_from_data (draft, text, -1, G_KEY_FILE_NONE, NULL))
     fill (self, draft);
@@ -282,7 +272,7 @@ kiroku_form_draft_finalize (GObject *object)
   if (self->sent)
     kiroku_draft_saver_leave (self->saver, self);
   g_ptr_array_unref (self->fields);
-  g_object_unref (self->saver);
+  g_clear_object (&self->saver);
 
   G_OBJECT_CLASS (kiroku_form_draft_parent_class)->finalize (object);
 }
@@ -307,19 +297,14 @@ kiroku_form_draft_new (KirokuCaseModel *model, const char *name)
 {
   KirokuFormDraft *self;
   g_autofree char *escaped = NULL;
-  g_autofree char *file = NULL;
-  g_autofree char *path = NULL;
+  g_autofree char *suffix = NULL;
 
   g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && name != NULL, NULL);
 
   escaped = g_uri_escape_string (name, NULL, FALSE);
-  file = g_strdup_printf ("%s-%s.ini", kiroku_case_model_get_case_id (model), escaped);
-  path = g_build_filename (kiroku_book_get_folder (kiroku_case_model_get_book (model)), "drafts",
-                           file, NULL);
+  suffix = g_strdup_printf ("-%s.ini", escaped);
   self = g_object_new (KIROKU_TYPE_FORM_DRAFT, NULL);
-  self->model = g_object_ref (model);
-  self->saver = kiroku_draft_saver_get (path);
-  g_signal_connect_object (self->saver, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  self->saver = kiroku_draft_saver_get (model, suffix);
   return self;
 }
 
@@ -371,6 +356,14 @@ kiroku_form_draft_send (KirokuFormDraft *self)
   self->sent = TRUE;
 }
 
+/* GTK 4.8 may keep a form that went away, and with it this. */
+static void
+let_saver_go (KirokuFormDraft *self)
+{
+  if (self->left && !self->sent && self->n_held == 0)
+    g_clear_object (&self->saver);
+}
+
 void
 kiroku_form_draft_end (KirokuFormDraft *self, gboolean recorded)
 {
@@ -381,6 +374,35 @@ kiroku_form_draft_end (KirokuFormDraft *self, gboolean recorded)
     kiroku_draft_saver_set_text (self->saver, self, "");
   if (self->left)
     kiroku_draft_saver_leave (self->saver, self);
+  let_saver_go (self);
+}
+
+void
+kiroku_form_draft_hold (KirokuFormDraft *self, gconstpointer owner, const char *const *values)
+{
+  g_autoptr (GKeyFile) draft = g_key_file_new ();
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (KIROKU_IS_FORM_DRAFT (self) && owner != NULL && values != NULL && !self->left);
+
+  for (guint i = 0; values[i] != NULL; i += 2)
+    g_key_file_set_string (draft, GROUP, values[i], values[i + 1]);
+  text = g_key_file_to_data (draft, NULL, NULL);
+  kiroku_draft_saver_set_text (self->saver, owner, text);
+  self->n_held++;
+}
+
+void
+kiroku_form_draft_let_go (KirokuFormDraft *self, gconstpointer owner, gboolean recorded)
+{
+  g_return_if_fail (KIROKU_IS_FORM_DRAFT (self) && owner != NULL && self->n_held > 0);
+
+  if (recorded)
+    kiroku_draft_saver_set_text (self->saver, owner, "");
+  else
+    kiroku_draft_saver_leave (self->saver, owner);
+  self->n_held--;
+  let_saver_go (self);
 }
 
 void
@@ -398,9 +420,8 @@ kiroku_form_draft_leave (KirokuFormDraft *self)
       g_signal_handlers_disconnect_by_data (field->widget, self);
     }
   g_ptr_array_set_size (self->fields, 0);
-  g_signal_handlers_disconnect_by_data (self->saver, self);
-  g_clear_object (&self->model);
   self->left = TRUE;
   if (!self->sent)
     kiroku_draft_saver_leave (self->saver, self);
+  let_saver_go (self);
 }

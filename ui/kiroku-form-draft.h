@@ -38,6 +38,12 @@ void kiroku_form_draft_load (KirokuFormDraft *self);
 void kiroku_form_draft_send (KirokuFormDraft *self);
 void kiroku_form_draft_end (KirokuFormDraft *self, gboolean recorded);
 
+/* Keeps @values, each the name of a field and what it shall hold, as @owner's beside what the form's own fields
+ * hold, until they are let go once, which may be after the form went. @recorded: they need not be there
+ * again. */
+void kiroku_form_draft_hold (KirokuFormDraft *self, gconstpointer owner, const char *const *values);
+void kiroku_form_draft_let_go (KirokuFormDraft *self, gconstpointer owner, gboolean recorded);
+
 /* The form goes: its fields are not looked at any more. The same happens when one of them leaves
  * its window. */
 void kiroku_form_draft_leave (KirokuFormDraft *self);

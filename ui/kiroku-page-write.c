@@ -11,6 +11,8 @@ typedef struct
   KirokuCaseModel *model;
   GWeakRef widget;
   KirokuWrittenFunc func;
+  const guint *visit;    /* (nullable): in the widget, … */
+  guint asked;           /* … and what it was */
   GApplication *held;    /* (nullable) */
   KirokuFormDraft *kept; /* (nullable) */
 } Call;
@@ -52,6 +54,13 @@ report (KirokuCaseModel *model, const GError *error)
   kiroku_case_model_report (model, message != NULL ? message : error->message);
 }
 
+/* Whether the widget, which is alive, shows what it was asked in. */
+static gboolean
+is_asking (const Call *call)
+{
+  return call->visit == NULL || *call->visit == call->asked;
+}
+
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -62,7 +71,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (call->kept != NULL)
     kiroku_form_draft_end (call->kept, error == NULL);
-  if (widget != NULL && !gtk_widget_in_destruction (widget))
+  if (widget != NULL && !gtk_widget_in_destruction (widget) && is_asking (call))
     call->func (widget, entries, error);
   else if (error != NULL)
     report (call->model, error);
@@ -96,6 +105,24 @@ kiroku_page_write_all (KirokuCaseModel *model,
   g_return_if_fail (KIROKU_IS_CASE_MODEL (model) && drafts != NULL && GTK_IS_WIDGET (widget));
 
   write_drafts (call_new (model, widget, func), drafts);
+}
+
+void
+kiroku_page_write_visit (KirokuCaseModel *model,
+                         GPtrArray *drafts,
+                         GtkWidget *widget,
+                         const guint *visit,
+                         KirokuWrittenFunc func)
+{
+  Call *call;
+
+  g_return_if_fail (KIROKU_IS_CASE_MODEL (model) && drafts != NULL && GTK_IS_WIDGET (widget));
+  g_return_if_fail (visit != NULL);
+
+  call = call_new (model, widget, func);
+  call->visit = visit;
+  call->asked = *visit;
+  write_drafts (call, drafts);
 }
 
 void

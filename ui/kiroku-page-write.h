@@ -34,6 +34,13 @@ void kiroku_page_write_all (KirokuCaseModel *model,
                             GPtrArray *drafts,
                             GtkWidget *widget,
                             KirokuWrittenFunc func);
+/* The same for a widget that outlives the case it shows: @visit counts in it how many it has shown, and what was
+ * asked in another one is answered as if it had gone. */
+void kiroku_page_write_visit (KirokuCaseModel *model,
+                              GPtrArray *drafts,
+                              GtkWidget *widget,
+                              const guint *visit,
+                              KirokuWrittenFunc func);
 
 /* "Saved 14:05:09", in the zone of the book. (transfer full) */
 char *kiroku_page_dup_saved (KirokuCaseModel *model);

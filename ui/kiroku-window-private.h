@@ -40,6 +40,7 @@ struct _KirokuWindow
   KirokuLockBar *lock_bar;
   KirokuForeignBar *foreign_bar;
   AdwToastOverlay *toasts;
+  GHashTable *messages; /* what they say */
   GtkStack *content; /* "empty", "new-case", "case" */
   KirokuNewCasePage *new_case;
   KirokuCaseView *case_view;
@@ -57,7 +58,8 @@ void kiroku_window_show_content (KirokuWindow *self, const char *name);
 gboolean kiroku_window_has_case (KirokuWindow *self);
 /* Goes on in the log of a case that was just opened. */
 void kiroku_window_show_opened (KirokuWindow *self, const char *case_id);
-/* What went wrong, until it was read. @message: in the user's language */
+/* What went wrong, until it was read; what stands there already is not said twice. @message: in the user's
+ * language */
 void kiroku_window_show_message (KirokuWindow *self, const char *message);
 
 /* kiroku-window-actions.c */

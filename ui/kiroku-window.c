@@ -84,23 +84,25 @@ drop_model (KirokuWindow *self)
   kiroku_case_view_set_model (self->case_view, NULL);
 }
 
+static void
+message_dismissed_cb (AdwToast *toast, KirokuWindow *self)
+{
+  g_hash_table_remove (self->messages, adw_toast_get_title (toast));
+}
+
 void
 kiroku_window_show_message (KirokuWindow *self, const char *message)
 {
   g_autofree char *text = g_markup_escape_text (message, -1);
-  AdwToast *toast = adw_toast_new (text);
+  AdwToast *toast;
 
+  if (!g_hash_table_add (self->messages, g_strdup (text)))
+    return;
+  toast = adw_toast_new (text);
   adw_toast_set_timeout (toast, 0);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (message_dismissed_cb), self, 0);
   adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
-/* A case that is shown says so itself; of one that was left somebody has to. */
-static void
-model_failed_cb (KirokuCaseModel *model, const char *message, KirokuWindow *self)
-{
-  if (kiroku_case_view_get_model (self->case_view) != model)
-    kiroku_window_show_message (self, message);
 }
 
 static void
@@ -110,7 +112,8 @@ case_selected_cb (KirokuWindow *self, const char *case_id)
 
   drop_model (self);
   g_signal_connect_swapped (model, "changed", G_CALLBACK (update_title), self);
-  g_signal_connect_object (model, "failed", G_CALLBACK (model_failed_cb), self, 0);
+  g_signal_connect_object (model, "failed", G_CALLBACK (kiroku_window_show_message), self,
+                           G_CONNECT_SWAPPED);
   kiroku_case_view_set_model (self->case_view, model);
   kiroku_window_show_content (self, "case");
   kiroku_window_update_actions (self);
@@ -374,6 +377,14 @@ kiroku_window_close_request (GtkWindow *window)
 /* --- The class --- */
 
 static void
+kiroku_window_finalize (GObject *object)
+{
+  g_hash_table_unref (KIROKU_WINDOW (object)->messages);
+
+  G_OBJECT_CLASS (kiroku_window_parent_class)->finalize (object);
+}
+
+static void
 kiroku_window_dispose (GObject *object)
 {
   KirokuWindow *self = KIROKU_WINDOW (object);
@@ -448,6 +459,7 @@ kiroku_window_class_init (KirokuWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kiroku_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = kiroku_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = kiroku_window_close_request;
 
   signals[IDENTIFIED] = g_signal_new ("identified", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
@@ -478,6 +490,7 @@ kiroku_window_init (KirokuWindow *self)
   AdwViewStack *stack;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->messages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   stack = kiroku_case_view_get_stack (self->case_view);
   adw_view_switcher_set_stack (self->wide_switcher, stack);
   adw_view_switcher_set_stack (self->narrow_switcher, stack);

@@ -243,6 +243,12 @@ test_paste (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->text, ==, pasted);
 }
 
+static gpointer
+get_part (Fixture *fixture, const char *name)
+{
+  return gtk_widget_get_template_child (fixture->widget, KIROKU_TYPE_COMPOSER, name);
+}
+
 static void
 test_give_back (Fixture *fixture, gconstpointer data)
 {
@@ -261,7 +267,51 @@ test_give_back (Fixture *fixture, gconstpointer data)
   kiroku_composer_give_back (fixture->composer, "The disk is full");
   kiroku_test_keys ("Return", NULL);
   kiroku_test_wait_number (&fixture->n_submits, 3, "the entry given back");
-  g_assert_cmpstr (fixture->text, ==, "secondthird");
+  g_assert_cmpstr (fixture->text, ==, "second\nthird");
+}
+
+/* With its class and time; what went wrong stays to be read, and nothing is called saved while something is on
+ * its way or came back. */
+static void
+test_give_back_first (Fixture *fixture, gconstpointer data)
+{
+  GtkDropDown *kind = get_part (fixture, "kind");
+  GtkWidget *error = get_part (fixture, "error");
+  GtkLabel *saved = get_part (fixture, "saved");
+
+  gtk_drop_down_set_selected (kind, 2);
+  gtk_editable_set_text (get_part (fixture, "time"), "14:05");
+  kiroku_composer_focus (fixture->composer);
+  kiroku_test_type ("first");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_wait_number (&fixture->n_submits, 1, "the first entry");
+  for (guint i = 2; i <= 3; i++)
+    {
+      kiroku_test_type ("more");
+      kiroku_test_keys ("Return", NULL);
+      kiroku_test_wait_number (&fixture->n_submits, i, "the next entry");
+    }
+  kiroku_composer_give_back (fixture->composer, "The disk is full");
+  wait_for_text (fixture, "first\nmoremore");
+  g_assert_cmpuint (gtk_drop_down_get_selected (kind), ==, 2);
+  g_assert_cmpstr (gtk_editable_get_text (get_part (fixture, "time")), ==, "14:05");
+  kiroku_composer_accept (fixture->composer);
+  kiroku_composer_show_saved (fixture->composer, "Saved 14:06");
+  g_assert_true (gtk_widget_get_visible (error));
+  g_assert_cmpstr (gtk_label_get_text (saved), ==, "");
+  kiroku_composer_set_text (fixture->composer, "");
+  kiroku_test_type ("anew");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_wait_number (&fixture->n_submits, 4, "the entry written anew");
+  kiroku_test_type ("next");
+  kiroku_test_keys ("Return", NULL);
+  kiroku_test_wait_number (&fixture->n_submits, 5, "one behind it");
+  kiroku_composer_accept (fixture->composer);
+  kiroku_composer_show_saved (fixture->composer, "Saved 14:07");
+  g_assert_nonnull (strstr (gtk_label_get_text (saved), "Saving"));
+  kiroku_composer_accept (fixture->composer);
+  kiroku_composer_show_saved (fixture->composer, "Saved 14:08");
+  g_assert_cmpstr (gtk_label_get_text (saved), ==, "Saved 14:08");
 }
 
 static void
@@ -497,6 +547,7 @@ main (int argc, char **argv)
   ADD ("shift-enter-breaks-the-line", NULL, test_shift_enter);
   ADD ("pasted-lines-are-one-entry", NULL, test_paste);
   ADD ("what-could-not-be-saved-comes-back", NULL, test_give_back);
+  ADD ("what-comes-back-is-not-called-saved", NULL, test_give_back_first);
   ADD ("draft-holds-what-is-not-durable", NULL, test_draft);
   ADD ("wrong-time-is-told-not-submitted", NULL, test_time);
   ADD ("class-is-submitted-and-reset", NULL, test_class);

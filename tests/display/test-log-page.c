@@ -1166,12 +1166,11 @@ is_gone (gpointer user_data)
 static void
 leave_case (Fixture *fixture)
 {
-  g_autofree char *path = get_draft_path (fixture);
   gpointer saver;
 
   kiroku_log_page_set_model (KIROKU_LOG_PAGE (fixture->page), NULL);
   kiroku_composer_clear (get_child (fixture, "composer"));
-  saver = kiroku_draft_saver_get (path);
+  saver = kiroku_draft_saver_get (fixture->book->model, ".txt");
   g_object_add_weak_pointer (saver, &saver);
   g_object_unref (saver);
   kiroku_test_wait (is_gone, &saver, "the draft to be put away");
@@ -1255,11 +1254,49 @@ test_return_refused (Fixture *fixture, gconstpointer data)
 
   kiroku_test_book_break (fixture->book);
   db = block_writing (fixture);
+  gtk_drop_down_set_selected (kiroku_test_get_id (get_child (fixture, "composer"), "kind"), 2);
+  gtk_editable_set_text (kiroku_test_get_id (get_child (fixture, "composer"), "time"), "09:15");
   leave_and_return (fixture);
+  g_assert_cmpuint (gtk_drop_down_get_selected (kiroku_test_get_id (get_child (fixture, "composer"), "kind")), ==, 0);
   kiroku_db_rollback (db);
   wait_shown (fixture, "refused by the test");
   kiroku_test_wait (composer_holds, &both, "what was refused to be back");
   kiroku_test_wait (file_holds, &both, "both texts on disk");
+  g_assert_cmpuint (gtk_drop_down_get_selected (kiroku_test_get_id (get_child (fixture, "composer"), "kind")), ==, 2);
+  g_assert_cmpstr (gtk_editable_get_text (kiroku_test_get_id (get_child (fixture, "composer"), "time")), ==, "09:15");
+}
+
+/* The disk is asked again, also when the case was left. */
+static void
+test_disk (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = get_draft_path (fixture);
+  guint n_failed = 0;
+  gulong handler;
+
+  handler = g_signal_connect_swapped (fixture->book->model, "failed", G_CALLBACK (count_cb), &n_failed);
+  g_assert_cmpint (g_mkdir_with_parents (path, 0700), ==, 0); /* what stands in its way */
+  kiroku_test_type ("not yet");
+  kiroku_test_wait_number (&n_failed, 1, "what went wrong");
+  kiroku_log_page_set_model (KIROKU_LOG_PAGE (fixture->page), NULL);
+  kiroku_composer_clear (get_child (fixture, "composer"));
+  g_assert_cmpint (g_rmdir (path), ==, 0);
+  kiroku_test_wait (file_holds, &(Seen){ fixture, "not yet", 0 }, "the text on disk");
+  g_assert_cmpuint (n_failed, ==, 1);
+  g_signal_handler_disconnect (fixture->book->model, handler);
+}
+
+/* What is asked for one case is not answered for another. */
+static void
+test_popover_left (Fixture *fixture, gconstpointer data)
+{
+  write_note (fixture, KIROKU_CLASS_ACTION, "Unplugged fs02");
+  wait_seen (fixture, "Unplugged fs02", 1);
+  g_assert_true (gtk_widget_activate_action (fixture->page, "log.correct", "u",
+                                             get_length (fixture) - 1));
+  g_assert_nonnull (find_popover (fixture));
+  kiroku_log_page_set_model (KIROKU_LOG_PAGE (fixture->page), NULL);
+  g_assert_null (find_popover (fixture));
 }
 
 /* Two windows on one case: neither takes the other's text, and the file has both. */
@@ -1357,6 +1394,8 @@ main (int argc, char **argv)
   ADD ("typed-before-the-draft-is-read-loses-neither", test_early);
   ADD ("entry-on-its-way-is-not-a-draft-when-one-returns", test_return);
   ADD ("entry-refused-while-away-is-a-draft-again", test_return_refused);
+  ADD ("a-draft-the-disk-refused-is-kept-once-it-takes-it", test_disk);
+  ADD ("a-correction-begun-in-one-case-does-not-stand-over-another", test_popover_left);
   ADD ("two-views-of-a-case-share-its-draft", test_two_views);
   ADD ("controls-have-names", test_accessible);
   return g_test_run ();

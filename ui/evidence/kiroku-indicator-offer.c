@@ -241,7 +241,7 @@ add_cb (KirokuIndicatorOffer *self)
       return;
     }
   gtk_widget_set_sensitive (self->add, FALSE);
-  kiroku_page_write_all (self->model, drafts, GTK_WIDGET (self), written_cb);
+  kiroku_page_write_visit (self->model, drafts, GTK_WIDGET (self), &self->visit, written_cb);
 }
 
 static void
@@ -356,6 +356,7 @@ kiroku_indicator_offer_set_model (KirokuIndicatorOffer *self, KirokuCaseModel *m
   g_return_if_fail (KIROKU_IS_INDICATOR_OFFER (self));
 
   self->visit++;
+  gtk_widget_set_sensitive (self->add, TRUE);
   forget (self);
   g_set_object (&self->model, model);
 }

@@ -24,7 +24,8 @@ struct _KirokuIndicatorSection
   KirokuPaperSaver *saver;
 
   gsize length; /* of what is typed, in bytes */
-  gboolean writing;
+  guint visit;  /* how many cases were shown */
+  char *sent;   /* (nullable): what was typed, while it is being recorded */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuIndicatorSection, kiroku_indicator_section, KIROKU_TYPE_ITEM_SECTION)
@@ -119,16 +120,19 @@ written_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
 {
   KirokuIndicatorSection *self = KIROKU_INDICATOR_SECTION (widget);
 
-  self->writing = FALSE;
+  g_autofree char *sent = g_steal_pointer (&self->sent);
+  g_autofree char *typed = kiroku_page_dup_typed (GTK_EDITABLE (self->entry));
+
   if (error != NULL)
     kiroku_page_show_error (self->error, error->message);
-  else
+  else if (g_strcmp0 (typed, sent) == 0)
     gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
 }
 
 static void
-write_new (KirokuIndicatorSection *self, KirokuIndicatorType type, char *value)
+write_new (KirokuIndicatorSection *self, const char *typed, KirokuIndicatorType type, char *value)
 {
+  g_autoptr (GPtrArray) drafts = NULL;
   KirokuIndicator indicator
       = { .type = type, .value = value, .state = KIROKU_INDICATOR_ACTIVE, .tlp = KIROKU_TLP_NONE };
   GPtrArray *known = kiroku_item_section_get_items (KIROKU_ITEM_SECTION (self));
@@ -138,9 +142,10 @@ write_new (KirokuIndicatorSection *self, KirokuIndicatorType type, char *value)
       kiroku_page_show_error (self->error, _ ("It is in the list already: change it there."));
       return;
     }
-  self->writing = TRUE;
-  kiroku_page_write (get_model (self), kiroku_draft_indicator_set (&indicator, NULL, NULL, NULL),
-                     GTK_WIDGET (self), written_cb);
+  self->sent = g_strdup (typed);
+  drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
+  g_ptr_array_add (drafts, kiroku_draft_indicator_set (&indicator, NULL, NULL, NULL));
+  kiroku_page_write_visit (get_model (self), drafts, GTK_WIDGET (self), &self->visit, written_cb);
 }
 
 static gboolean
@@ -159,10 +164,10 @@ entered_cb (KirokuIndicatorSection *self)
   KirokuIndicatorType type;
 
   kiroku_page_show_error (self->error, NULL);
-  if (typed == NULL || self->writing)
+  if (typed == NULL || self->sent != NULL)
     return;
   if (kiroku_indicator_classify (typed, &type, &value, &error))
-    write_new (self, type, value);
+    write_new (self, typed, type, value);
   else if (is_text (typed))
     kiroku_indicator_offer_look (self->offer, typed, NULL);
   else
@@ -288,9 +293,19 @@ model_changed (KirokuItemSection *section, KirokuCaseModel *model)
 {
   KirokuIndicatorSection *self = KIROKU_INDICATOR_SECTION (section);
 
+  self->visit++;
+  g_clear_pointer (&self->sent, g_free);
   kiroku_indicator_offer_set_model (self->offer, model);
   name_sheet (self, model);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+}
+
+static void
+kiroku_indicator_section_finalize (GObject *object)
+{
+  g_free (KIROKU_INDICATOR_SECTION (object)->sent);
+
+  G_OBJECT_CLASS (kiroku_indicator_section_parent_class)->finalize (object);
 }
 
 static void
@@ -298,6 +313,7 @@ kiroku_indicator_section_class_init (KirokuIndicatorSectionClass *klass)
 {
   KirokuItemSectionClass *section_class = KIROKU_ITEM_SECTION_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = kiroku_indicator_section_finalize;
   section_class->copy_item = (GBoxedCopyFunc) kiroku_indicator_copy;
   section_class->free_item = (GDestroyNotify) kiroku_indicator_free;
   section_class->dup_key = dup_key;

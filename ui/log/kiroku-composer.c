@@ -37,6 +37,7 @@ struct _KirokuComposer
   gboolean spent;     /* the Enter held down has had its effect */
   gboolean gaps; /* the text was begun with what is still to be said in brackets */
   gboolean busy;
+  gboolean accepting; /* a durable text leaves: nobody types */
 };
 
 /* A text on its way to the record. The marks keep their place whatever is typed around it. */
@@ -369,7 +370,8 @@ buffer_changed_cb (KirokuComposer *self)
   self->gaps = self->gaps && gtk_text_buffer_get_char_count (self->buffer) > 0;
   update_placeholder (self);
   update_add (self);
-  hide_error (self);
+  if (!self->accepting)
+    hide_error (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DRAFT_TEXT]);
 }
 
@@ -613,12 +615,14 @@ kiroku_composer_put_in_front (KirokuComposer *self, const char *text)
   gtk_text_buffer_end_irreversible_action (self->buffer);
 }
 
-/* Of a text that comes back: what was typed meanwhile stays. */
+/* Of a text that comes back. What somebody chose meanwhile stays. */
 static void
-put_time (KirokuComposer *self, const char *time)
+put_class_and_time (KirokuComposer *self, guint kind, const char *time)
 {
-  if (*gtk_editable_get_text (GTK_EDITABLE (self->time)) == '\0')
-    gtk_editable_set_text (GTK_EDITABLE (self->time), time);
+  if (gtk_drop_down_get_selected (self->kind) != 0 || *gtk_editable_get_text (GTK_EDITABLE (self->time)) != '\0')
+    return;
+  gtk_drop_down_set_selected (self->kind, kind);
+  gtk_editable_set_text (GTK_EDITABLE (self->time), time);
 }
 
 static guint
@@ -655,8 +659,7 @@ kiroku_composer_set_class_and_time (KirokuComposer *self, const char *klass, con
 {
   g_return_if_fail (KIROKU_IS_COMPOSER (self) && klass != NULL && time != NULL);
 
-  gtk_drop_down_set_selected (self->kind, find_kind (klass));
-  put_time (self, time);
+  put_class_and_time (self, find_kind (klass), time);
 }
 
 gboolean
@@ -676,6 +679,9 @@ kiroku_composer_clear (KirokuComposer *self)
   kiroku_composer_set_text (self, "");
   gtk_editable_set_text (GTK_EDITABLE (self->time), "");
   gtk_drop_down_set_selected (self->kind, 0);
+  hide_error (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->saved_icon), FALSE);
+  gtk_label_set_text (self->saved, "");
 }
 
 void
@@ -685,6 +691,22 @@ kiroku_composer_keep (KirokuComposer *self, KirokuFormDraft *kept)
 
   kiroku_form_draft_add (kept, "class", self->kind);
   kiroku_form_draft_add (kept, "time", self->time);
+}
+
+gboolean
+kiroku_composer_keep_sent (KirokuComposer *self, KirokuFormDraft *kept, gconstpointer owner)
+{
+  const Sent *last;
+  g_autofree char *kind = NULL;
+
+  g_return_val_if_fail (KIROKU_IS_COMPOSER (self) && KIROKU_IS_FORM_DRAFT (kept), FALSE);
+
+  last = g_queue_peek_tail (&self->sent);
+  if (last == NULL || (last->kind == 0 && *last->time == '\0'))
+    return FALSE;
+  kind = g_strdup_printf ("%u", last->kind);
+  kiroku_form_draft_hold (kept, owner, (const char *[]){ "class", kind, "time", last->time, NULL });
+  return TRUE;
 }
 
 void
@@ -699,10 +721,23 @@ kiroku_composer_accept (KirokuComposer *self)
   if (sent == NULL)
     return;
   /* Undo must not bring back what is in the record. */
+  self->accepting = TRUE;
   gtk_text_buffer_begin_irreversible_action (self->buffer);
   gtk_text_buffer_delete (self->buffer, &start, &end);
   gtk_text_buffer_end_irreversible_action (self->buffer);
+  self->accepting = FALSE;
   sent_free (sent);
+}
+
+/* What follows stands on a line of its own. */
+static void
+end_line (KirokuComposer *self, GtkTextIter *end)
+{
+  if (gtk_text_iter_is_end (end))
+    return;
+  gtk_text_buffer_begin_irreversible_action (self->buffer);
+  gtk_text_buffer_insert (self->buffer, end, "\n", 1);
+  gtk_text_buffer_end_irreversible_action (self->buffer);
 }
 
 void
@@ -717,8 +752,8 @@ kiroku_composer_give_back (KirokuComposer *self, const char *message)
   if (sent == NULL)
     return;
   gtk_text_buffer_remove_tag (self->buffer, self->sent_tag, &start, &end);
-  gtk_drop_down_set_selected (self->kind, sent->kind);
-  put_time (self, sent->time);
+  end_line (self, &end);
+  put_class_and_time (self, sent->kind, sent->time);
   sent_free (sent);
   update_add (self);
   kiroku_composer_show_error (self, message);
@@ -740,8 +775,9 @@ kiroku_composer_show_saved (KirokuComposer *self, const char *text)
   g_return_if_fail (KIROKU_IS_COMPOSER (self));
   g_return_if_fail (text != NULL);
 
-  hide_error (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->saved_icon), *text != '\0');
+  if (!g_queue_is_empty (&self->sent) || gtk_widget_get_visible (GTK_WIDGET (self->error)))
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->saved_icon), TRUE);
   gtk_label_set_text (self->saved, text);
 }
 

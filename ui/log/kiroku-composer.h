@@ -61,27 +61,31 @@ void kiroku_composer_set_text (KirokuComposer *self, const char *text);
 /* Begins the entry anew: of @klass (an id), with @text instead of what is typed, of which the first gap
  * (［…］ or […]) is selected. Tab goes to the next one. */
 void kiroku_composer_begin (KirokuComposer *self, const char *klass, const char *text);
-/* The class (an id) and the time (as it is typed) of what stands there now; a time that is there stays. */
+/* The class (an id) and the time (as it is typed) of what stands there now, unless somebody chose one. */
 void kiroku_composer_set_class_and_time (KirokuComposer *self, const char *klass, const char *time);
 /* Whether an input method shows what is not in the text yet. */
 gboolean kiroku_composer_is_composing (KirokuComposer *self);
-/* Empties text and time, forgets what was submitted and sets the class back to action. */
+/* Empties text and time, forgets what was submitted and said, and sets the class back to action. */
 void kiroku_composer_clear (KirokuComposer *self);
 
 /* Class and time are kept in @kept, too, which is not loaded yet. */
 void kiroku_composer_keep (KirokuComposer *self, KirokuFormDraft *kept);
+/* Those of what was submitted last are kept there as @owner's (kiroku_form_draft_hold()). FALSE: they are those
+ * that an entry has if nobody chooses. */
+gboolean kiroku_composer_keep_sent (KirokuComposer *self, KirokuFormDraft *kept, gconstpointer owner);
 
 /* The oldest submitted text is durable: it leaves the composer. */
 void kiroku_composer_accept (KirokuComposer *self);
-/* The oldest submitted text could not be saved: it is a draft again, with its class and time.
- * @message: for kiroku_composer_show_error(). */
+/* The oldest submitted text could not be saved: it is a draft again, with its class and time unless somebody
+ * chose others meanwhile; what follows it stands on a line of its own. @message: for kiroku_composer_show_error(). */
 void kiroku_composer_give_back (KirokuComposer *self, const char *message);
 
 /* Busy: the case cannot take entries now (it is being opened, or is read-only). Typing goes on, but
  * nothing is submitted. */
 void kiroku_composer_set_busy (KirokuComposer *self, gboolean busy);
 
-/* Says beside the button that an entry is durable ("Saved 14:05:09"). */
+/* Says beside the button that an entry is durable ("Saved 14:05:09"), once all that was submitted is, unless it
+ * is to be read what went wrong. */
 void kiroku_composer_show_saved (KirokuComposer *self, const char *text);
 /* Whether what was saved last can be taken back. */
 void kiroku_composer_offer_undo (KirokuComposer *self, gboolean offered);

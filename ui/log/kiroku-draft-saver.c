@@ -11,11 +11,14 @@
 
 /* Half of what is allowed: the other half is for the disk. */
 #define DELAY_MS 1000
+/* What a disk refused is offered to it again. */
+#define AGAIN_SECONDS 2
 
 struct _KirokuDraftSaver
 {
   GObject parent_instance;
 
+  KirokuCaseModel *model; /* hears what goes wrong */
   char *path;
   char *text;   /* what the file holds or shall hold */
   char *left;   /* what nobody shows: from an earlier run, or of a view that went */
@@ -26,18 +29,12 @@ struct _KirokuDraftSaver
   gboolean writing;
   gboolean unwritten; /* @text is newer than what was given to the disk */
   guint timer;
+  gboolean failing; /* and that was said */
+  guint again; /* keeps it, if nobody else does, until the disk has taken what it refused */
   GApplication *held;
 };
 
 G_DEFINE_FINAL_TYPE (KirokuDraftSaver, kiroku_draft_saver, G_TYPE_OBJECT)
-
-enum
-{
-  FAILED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
 
 /* What one owner is typing, or has sent to the record. */
 typedef struct
@@ -124,12 +121,37 @@ write_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
     g_task_return_error (task, error);
 }
 
+static gboolean
+again_cb (gpointer user_data)
+{
+  KirokuDraftSaver *self = user_data;
+
+  self->again = 0;
+  kiroku_draft_saver_flush (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The program does not stay for it: a disk may be full for days. */
+static void
+fail (KirokuDraftSaver *self, const char *why)
+{
+  /* Translators: why follows. */
+  g_autofree char *message = g_strdup_printf (_ ("What you are typing could not be kept on the disk: %s"), why);
+
+  self->unwritten = TRUE;
+  if (self->again == 0)
+    self->again = g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, AGAIN_SECONDS, again_cb,
+                                              g_object_ref (self), g_object_unref);
+  if (!self->failing)
+    kiroku_case_model_report (self->model, message);
+  self->failing = TRUE;
+}
+
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   KirokuDraftSaver *self = KIROKU_DRAFT_SAVER (source);
   g_autoptr (GError) error = NULL;
-  g_autofree char *message = NULL;
 
   self->writing = FALSE;
   if (self->timer == 0 && self->unwritten)
@@ -137,10 +159,9 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (self->timer == 0)
     release (self);
   if (g_task_propagate_boolean (G_TASK (result), &error))
-    return;
-  message = g_strdup_printf (_ ("What you are typing could not be kept on the disk: %s"),
-                             error->message);
-  g_signal_emit (self, signals[FAILED], 0, message);
+    self->failing = FALSE;
+  else
+    fail (self, error->message);
 }
 
 static gboolean
@@ -162,6 +183,7 @@ kiroku_draft_saver_finalize (GObject *object)
   release (self);
   g_list_free_full (self->parts, (GDestroyNotify) part_free);
   g_ptr_array_unref (self->waiting);
+  g_object_unref (self->model);
   g_free (self->left);
   g_free (self->text);
   g_free (self->path);
@@ -173,9 +195,6 @@ static void
 kiroku_draft_saver_class_init (KirokuDraftSaverClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = kiroku_draft_saver_finalize;
-
-  signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -212,20 +231,27 @@ find_place (const char *path)
 }
 
 KirokuDraftSaver *
-kiroku_draft_saver_get (const char *path)
+kiroku_draft_saver_get (KirokuCaseModel *model, const char *suffix)
 {
-  GWeakRef *place;
   KirokuDraftSaver *self;
+  GWeakRef *place;
+  g_autofree char *name = NULL;
+  g_autofree char *path = NULL;
 
-  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (KIROKU_IS_CASE_MODEL (model) && suffix != NULL, NULL);
 
+  name = g_strconcat (kiroku_case_model_get_case_id (model), suffix, NULL);
+  path = g_build_filename (kiroku_book_get_folder (kiroku_case_model_get_book (model)), "drafts", name,
+                           NULL);
   place = find_place (path);
   self = g_weak_ref_get (place);
-  if (self != NULL)
-    return self;
-  self = g_object_new (KIROKU_TYPE_DRAFT_SAVER, NULL);
-  self->path = g_strdup (path);
-  g_weak_ref_set (place, self);
+  if (self == NULL)
+    {
+      self = g_object_new (KIROKU_TYPE_DRAFT_SAVER, NULL);
+      self->path = g_steal_pointer (&path);
+      g_weak_ref_set (place, self);
+    }
+  g_set_object (&self->model, model);
   return self;
 }
 
@@ -350,12 +376,11 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->loaded = TRUE;
   if (text != NULL)
     take_up (self, text);
+  else
+    kiroku_case_model_report (self->model, error->message);
   kiroku_draft_saver_flush (self);
   for (guint i = 0; i < waiting->len; i++)
-    if (error != NULL)
-      g_task_return_error (g_ptr_array_index (waiting, i), g_error_copy (error));
-    else
-      g_task_return_boolean (g_ptr_array_index (waiting, i), TRUE);
+    g_task_return_boolean (g_ptr_array_index (waiting, i), TRUE);
 }
 
 void
@@ -383,14 +408,6 @@ kiroku_draft_saver_load_async (KirokuDraftSaver *self,
   g_task_set_source_tag (reading, (gpointer) (guintptr) kiroku_draft_saver_load_async);
   g_task_set_task_data (reading, g_strdup (self->path), g_free);
   g_task_run_in_thread (reading, load_in_thread);
-}
-
-gboolean
-kiroku_draft_saver_load_finish (KirokuDraftSaver *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (KIROKU_IS_DRAFT_SAVER (self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /* --- What is typed --- */

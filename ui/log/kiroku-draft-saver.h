@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "kiroku-case-model.h"
 
 G_BEGIN_DECLS
 
@@ -13,22 +13,21 @@ G_BEGIN_DECLS
  * what is typed in it, each entry on its way to the record for its text. The file holds the texts
  * of all of them and what nobody shows, one under the other. In the main thread only.
  *
- * Signals:
- *   failed (const char *message): the text could not be kept; it is tried again with the next
- *   change. */
+ * What cannot be read or kept is said by the model of the case. What cannot be read is put aside, as a
+ * file *.unread beside it; what the disk refuses is offered to it again every few seconds, also when its
+ * case was left, as long as the program runs. */
 #define KIROKU_TYPE_DRAFT_SAVER (kiroku_draft_saver_get_type ())
 G_DECLARE_FINAL_TYPE (KirokuDraftSaver, kiroku_draft_saver, KIROKU, DRAFT_SAVER, GObject)
 
-/* The saver of the file @path, whose folder is made (0700) with the first text. (transfer full) */
-KirokuDraftSaver *kiroku_draft_saver_get (const char *path);
+/* The saver of what is typed in the case of @model: its file is drafts/<id of the case>@suffix in the folder
+ * of the book, which is made (0700) with the first text. (transfer full) */
+KirokuDraftSaver *kiroku_draft_saver_get (KirokuCaseModel *model, const char *suffix);
 
-/* Reads, once, what an earlier run left. Nothing is written before it is done. */
+/* Reads, once, what an earlier run left. Nothing is written before it is done. @callback is called when it was
+ * read or could not be; its result tells no more. */
 void kiroku_draft_saver_load_async (KirokuDraftSaver *self,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
-gboolean kiroku_draft_saver_load_finish (KirokuDraftSaver *self,
-                                         GAsyncResult *result,
-                                         GError **error);
 
 /* What nobody shows, "" when there is nothing or it has not been read yet. Who takes it gives it
  * back by kiroku_draft_saver_set_text() before returning to the main loop. (transfer full) */

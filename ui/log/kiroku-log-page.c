@@ -241,8 +241,6 @@ kiroku_log_page_dispose (GObject *object)
 
   if (self->list != NULL)
     kiroku_log_page_set_model (self, NULL);
-  kiroku_popover_remove (&self->popover);
-  kiroku_popover_remove (&self->menu);
   gtk_widget_dispose_template (GTK_WIDGET (object), KIROKU_TYPE_LOG_PAGE);
 
   G_OBJECT_CLASS (kiroku_log_page_parent_class)->dispose (object);
@@ -308,6 +306,8 @@ kiroku_log_page_set_model (KirokuLogPage *self, KirokuCaseModel *model)
       g_signal_handlers_disconnect_by_data (self->model, self);
       g_signal_handlers_disconnect_by_data (self->model, self->list);
     }
+  kiroku_popover_remove (&self->popover);
+  kiroku_popover_remove (&self->menu);
   g_set_object (&self->model, model);
   kiroku_log_writer_set_model (self->writer, model);
   kiroku_log_filter_reset (self->filter, FALSE);
@@ -316,7 +316,6 @@ kiroku_log_page_set_model (KirokuLogPage *self, KirokuCaseModel *model)
     return;
   g_signal_connect_swapped (model, "appended", G_CALLBACK (kiroku_log_list_add), self->list);
   g_signal_connect_swapped (model, "changed", G_CALLBACK (kiroku_log_list_look), self->list);
-  g_signal_connect_swapped (model, "failed", G_CALLBACK (failed_cb), self);
 }
 
 void

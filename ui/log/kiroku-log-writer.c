@@ -78,6 +78,9 @@ typedef struct
   KirokuLogWriter *writer;
   KirokuBook *book;
   KirokuDraftSaver *saver;
+  KirokuFormDraft *kept; /* (nullable): … and this what goes with it, which is … */
+  char *klass;
+  char *time;
   guint visit;
   GApplication *held;
 } Submission;
@@ -88,6 +91,9 @@ submission_free (Submission *submission)
   g_object_unref (submission->writer);
   g_object_unref (submission->book);
   g_object_unref (submission->saver);
+  g_clear_object (&submission->kept);
+  g_free (submission->klass);
+  g_free (submission->time);
   kiroku_hold_end (submission->held);
   g_free (submission);
 }
@@ -96,16 +102,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Submission, submission_free)
 
 /* (transfer full) */
 static Submission *
-submission_new (KirokuLogWriter *self, const char *text)
+submission_new (KirokuLogWriter *self, const char *text, const char *klass, const char *time)
 {
   Submission *submission = g_new (Submission, 1);
 
   *submission = (Submission){ .writer = g_object_ref (self),
                               .book = g_object_ref (kiroku_case_model_get_book (self->model)),
                               .saver = g_object_ref (self->saver),
+                              .klass = g_strdup (klass),
+                              .time = g_strdup (time),
                               .visit = self->visit,
                               .held = kiroku_hold_begin () };
   kiroku_draft_saver_set_text (submission->saver, submission, text);
+  if (kiroku_composer_keep_sent (self->composer, self->kept, submission))
+    submission->kept = g_object_ref (self->kept);
   draft_changed_cb (self);
   return submission;
 }
@@ -170,15 +180,16 @@ static void
 undo_cb (KirokuLogWriter *self)
 {
   g_autoptr (KirokuEntry) last = self->last != NULL ? kiroku_entry_ref (self->last) : NULL;
+  g_autoptr (GPtrArray) drafts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_draft_free);
 
   if (last == NULL || self->model == NULL)
     return;
   end_undo (self);
   write_anew (self, last);
-  kiroku_page_write (self->model,
-                     kiroku_draft_correct (last->hash, _ ("(withdrawn)"),
-                                           _ ("Taken back right after it was written")),
-                     GTK_WIDGET (self), withdrawn_cb);
+  g_ptr_array_add (drafts, kiroku_draft_correct (last->hash, _ ("(withdrawn)"),
+                                                 _ ("Taken back right after it was written")));
+  kiroku_page_write_visit (self->model, drafts, GTK_WIDGET (self), &self->visit, withdrawn_cb);
 }
 
 /* What the draft keeps and nobody shows stands in the composer again. */
@@ -188,6 +199,15 @@ show_left (KirokuLogWriter *self)
   g_autofree char *text = kiroku_draft_saver_take (self->saver);
 
   kiroku_composer_put_in_front (self->composer, text);
+}
+
+/* It needs not be there again. */
+static void
+let_go (Submission *submission)
+{
+  kiroku_draft_saver_set_text (submission->saver, submission, "");
+  if (submission->kept != NULL)
+    kiroku_form_draft_let_go (submission->kept, submission, TRUE);
 }
 
 static void
@@ -204,7 +224,7 @@ accept_submission (Submission *submission, const KirokuEntry *entry)
       offer_undo (self, entry);
       kiroku_indicator_offer_look (self->offer, kiroku_entry_get_text (entry, "text"), entry->hash);
     }
-  kiroku_draft_saver_set_text (submission->saver, submission, "");
+  let_go (submission);
   kiroku_draft_saver_flush (submission->saver);
 }
 
@@ -218,14 +238,17 @@ give_back (Submission *submission, const char *message)
     {
       kiroku_composer_give_back (self->composer, message);
       draft_changed_cb (self);
-      kiroku_draft_saver_set_text (submission->saver, submission, "");
+      let_go (submission);
       kiroku_composer_show_error (self->composer, message);
       return;
     }
   kiroku_draft_saver_leave (submission->saver, submission);
+  if (submission->kept != NULL)
+    kiroku_form_draft_let_go (submission->kept, submission, FALSE);
   if (self->saver != submission->saver)
     return;
   show_left (self);
+  kiroku_composer_set_class_and_time (self->composer, submission->klass, submission->time);
   kiroku_composer_show_error (self->composer, message);
 }
 
@@ -265,7 +288,7 @@ submit_cb (KirokuLogWriter *self, const char *text, const char *klass_id, const 
   g_signal_emit (self, signals[SUBMITTED], 0);
   g_ptr_array_add (drafts, kiroku_draft_note (klass, text, stated ? &time : NULL));
   kiroku_book_append_async (book, kiroku_case_model_get_case_id (self->model), drafts, saved_cb,
-                            submission_new (self, text));
+                            submission_new (self, text, klass_id, time_text));
 }
 
 /* --- What “/” offers --- */
@@ -329,20 +352,11 @@ draft_changed_cb (KirokuLogWriter *self)
 }
 
 static void
-draft_failed_cb (KirokuLogWriter *self, const char *message)
-{
-  kiroku_composer_show_error (self->composer, message);
-}
-
-static void
 draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KirokuLogWriter) self = user_data;
   KirokuDraftSaver *saver = KIROKU_DRAFT_SAVER (source);
-  g_autoptr (GError) error = NULL;
 
-  if (!kiroku_draft_saver_load_finish (saver, result, &error) && self->saver == saver)
-    kiroku_composer_show_error (self->composer, error->message);
   if (self->saver != saver)
     return;
   show_left (self);
@@ -361,7 +375,6 @@ leave_draft (KirokuLogWriter *self)
 {
   if (self->saver == NULL)
     return;
-  g_signal_handlers_disconnect_by_data (self->saver, self);
   kiroku_draft_saver_leave (self->saver, self);
   g_clear_object (&self->saver);
   g_signal_handlers_disconnect_by_data (self->kept, self);
@@ -372,18 +385,12 @@ leave_draft (KirokuLogWriter *self)
 static void
 take_up_draft (KirokuLogWriter *self)
 {
-  KirokuBook *book = kiroku_case_model_get_book (self->model);
-  g_autofree char *name = g_strconcat (kiroku_case_model_get_case_id (self->model), ".txt", NULL);
-  g_autofree char *path = g_build_filename (kiroku_book_get_folder (book), "drafts", name, NULL);
-
   kiroku_composer_clear (self->composer);
-  kiroku_composer_show_saved (self->composer, "");
   kiroku_composer_set_busy (self->composer, TRUE);
-  self->saver = kiroku_draft_saver_get (path);
+  self->saver = kiroku_draft_saver_get (self->model, ".txt");
   self->kept = kiroku_form_draft_new (self->model, "composer");
   kiroku_composer_keep (self->composer, self->kept);
   g_signal_connect_swapped (self->kept, "loaded", G_CALLBACK (kept_loaded_cb), self);
-  g_signal_connect_swapped (self->saver, "failed", G_CALLBACK (draft_failed_cb), self);
   kiroku_draft_saver_load_async (self->saver, draft_loaded_cb, g_object_ref (self));
 }
 
