@@ -264,7 +264,7 @@ is_pressing (const KirokuSnapshot *snapshot)
   return FALSE;
 }
 
-/* What waits to be done, on the buttons of the pages. */
+/* What waits to be done, on the buttons of the pages. @snapshot: (nullable): nothing is known yet */
 static void
 show_badges (KirokuCaseView *self, const KirokuSnapshot *snapshot)
 {
@@ -274,9 +274,9 @@ show_badges (KirokuCaseView *self, const KirokuSnapshot *snapshot)
           = adw_view_stack_get_page (self->stack, GTK_WIDGET (self->places[i]));
 
       if (g_str_equal (page_classes[i].name, "playbook"))
-        adw_view_stack_page_set_badge_number (page, count_open_tasks (snapshot));
+        adw_view_stack_page_set_badge_number (page, snapshot != NULL ? count_open_tasks (snapshot) : 0);
       else if (g_str_equal (page_classes[i].name, "notifications"))
-        adw_view_stack_page_set_needs_attention (page, is_pressing (snapshot));
+        adw_view_stack_page_set_needs_attention (page, snapshot != NULL && is_pressing (snapshot));
     }
 }
 
@@ -293,6 +293,7 @@ show_nothing (KirokuCaseView *self)
   kiroku_link_bar_show (self->links, NULL);
   kiroku_phase_bar_clear (self->phases);
   gtk_widget_set_visible (self->phase_conflict, FALSE);
+  show_badges (self, NULL);
 }
 
 static void

@@ -35,7 +35,8 @@ struct _KirokuPaperSaver
   char *file_name;
   gboolean is_text;
   gboolean is_unsigned; /* it names nobody, and a signature would */
-  gboolean is_table; /* what the open chooser is for */
+  gboolean asks_table; /* what the open chooser is for, and … */
+  gboolean is_table;   /* … what was chosen last */
   gboolean leaves_key;
   gboolean addresses_not;
   gboolean sign; /* as it was chosen last */
@@ -53,6 +54,7 @@ G_DEFINE_FINAL_TYPE (KirokuPaperSaver, kiroku_paper_saver, ADW_TYPE_BIN)
 enum
 {
   CHOSEN,
+  ENDED,
   ADDRESSED,
   N_SIGNALS
 };
@@ -153,6 +155,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     kiroku_paper_saver_show_error (self, _ ("Cancelled: nothing was saved."));
   else
     kiroku_paper_saver_show_error (self, error->message);
+  g_signal_emit (self, signals[ENDED], 0);
 }
 
 /* --- Printing --- */
@@ -469,6 +472,8 @@ response_cb (KirokuPaperSaver *self, int response)
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
+  if (response == GTK_RESPONSE_ACCEPT)
+    self->is_table = self->asks_table;
   if (response == GTK_RESPONSE_ACCEPT && !self->is_table)
     self->sign = g_strcmp0 (gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (self->chooser), SIGN),
                             "true") == 0;
@@ -488,7 +493,7 @@ offer_signing (KirokuPaperSaver *self)
 {
   GtkFileChooser *chooser = GTK_FILE_CHOOSER (self->chooser);
 
-  if (self->is_text || self->is_table || self->is_unsigned)
+  if (self->is_text || self->asks_table || self->is_unsigned)
     return;
   gtk_file_chooser_add_choice (chooser, SIGN, _ ("Sign with my key"), NULL, NULL);
   gtk_file_chooser_set_choice (chooser, SIGN, self->sign ? "true" : "false");
@@ -500,10 +505,10 @@ make_filter (KirokuPaperSaver *self)
 {
   GtkFileFilter *filter = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (filter, self->is_table  ? _ ("CSV tables")
+  gtk_file_filter_set_name (filter, self->asks_table ? _ ("CSV tables")
                                     : self->is_text ? _ ("Text files")
                                                     : _ ("PDF documents"));
-  gtk_file_filter_add_mime_type (filter, self->is_table  ? "text/csv"
+  gtk_file_filter_add_mime_type (filter, self->asks_table ? "text/csv"
                                          : self->is_text ? "text/plain"
                                                          : "application/pdf");
   return filter;
@@ -516,7 +521,7 @@ dup_proposed_name (KirokuPaperSaver *self)
   const char *name = self->file_name != NULL ? self->file_name : "kiroku.pdf";
   const gboolean pdf = g_str_has_suffix (name, ".pdf");
 
-  return self->is_table && pdf ? g_strdup_printf ("%.*s.csv", (int) strlen (name) - 4, name)
+  return self->asks_table && pdf ? g_strdup_printf ("%.*s.csv", (int) strlen (name) - 4, name)
                                : g_strdup (name);
 }
 
@@ -528,7 +533,7 @@ open_chooser (KirokuPaperSaver *self, gboolean is_table)
 
   if (self->chooser != NULL)
     return;
-  self->is_table = is_table;
+  self->asks_table = is_table;
   filter = make_filter (self);
   name = dup_proposed_name (self);
   self->chooser = gtk_file_chooser_native_new (
@@ -658,6 +663,8 @@ kiroku_paper_saver_class_init (KirokuPaperSaverClass *klass)
 
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[ENDED] = g_signal_new ("ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
   signals[ADDRESSED] = g_signal_new ("addressed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
 

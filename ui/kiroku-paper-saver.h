@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * Signals:
  *   chosen (const char *path): the file was chosen, or KIROKU_PAPER_PRINTER or _SCREEN; the owner calls
  *   kiroku_paper_saver_save() when what is to be printed has been recorded.
+ *   ended (): what kiroku_paper_saver_save() began is over, and what became of it is said.
  *   addressed (): kiroku_paper_saver_address() does something else now. */
 #define KIROKU_PAPER_PRINTER "" /* in the place of a path: the pages are printed */
 #define KIROKU_PAPER_SCREEN "screen" /* the same: they are shown; no path, for those begin with “/” */
@@ -23,7 +24,7 @@ G_DECLARE_FINAL_TYPE (KirokuPaperSaver, kiroku_paper_saver, KIROKU, PAPER_SAVER,
 
 GtkWidget *kiroku_paper_saver_new (void);
 void kiroku_paper_saver_set_label (KirokuPaperSaver *self, const char *label);
-/* The name that is proposed, without a folder. */
+/* The name that is proposed, without a folder; NULL for any. With another one the question where to save goes. */
 void kiroku_paper_saver_set_file_name (KirokuPaperSaver *self, const char *name);
 /* Its papers can be saved as a table, too (kiroku_paper_order_set_table()). */
 void kiroku_paper_saver_offer_table (KirokuPaperSaver *self);

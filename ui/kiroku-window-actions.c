@@ -206,7 +206,7 @@ tour_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   kiroku_hold_end (g_steal_pointer (&self->held));
   if (self->book == NULL)
     return;
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.tour", TRUE);
+  kiroku_window_update_actions (self);
   if (id == NULL)
     {
       kiroku_window_show_message (self, error->message);

@@ -4,6 +4,7 @@
 
 #include "kiroku-call-form.h"
 #include "kiroku-correction-popover.h"
+#include "kiroku-draft-saver.h"
 #include "kiroku-form-draft.h"
 #include "kiroku-log-page.h"
 #include "kiroku-phase-popover.h"
@@ -143,6 +144,24 @@ test_phase (Fixture *fixture, gconstpointer data)
   wait_kept (fixture, "phase-triage", NULL);
 }
 
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer n)
+{
+  (*(guint *) n)++;
+}
+
+/* Until what is kept in that file was read and stands in the fields. */
+static void
+wait_read (Fixture *fixture, const char *suffix)
+{
+  g_autoptr (KirokuDraftSaver) saver = kiroku_draft_saver_get (fixture->book->model, suffix);
+  guint n = 0;
+
+  kiroku_draft_saver_load_async (saver, read_cb, &n);
+  kiroku_test_wait_number (&n, 1, "the draft to be read");
+  kiroku_test_settle ();
+}
+
 /* Another phase is another form. */
 static void
 test_apart (Fixture *fixture, gconstpointer data)
@@ -152,7 +171,7 @@ test_apart (Fixture *fixture, gconstpointer data)
   close_by_key (fixture);
   open_popover (fixture,
                 kiroku_phase_popover_new (fixture->book->model, KIROKU_PHASE_RECOVERY));
-  kiroku_test_settle ();
+  wait_read (fixture, "-phase-recovery.ini");
   wait_kept (fixture, "phase-recovery", NULL);
   g_assert_cmpstr (gtk_editable_get_text (get_part (fixture->popover, "reason")), ==, "");
 }

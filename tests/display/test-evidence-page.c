@@ -549,6 +549,82 @@ test_asset (Fixture *fixture, gconstpointer data)
   kiroku_test_wait_shown (section, "FS01");
 }
 
+/* What a colleague has said meanwhile is not written over by a form that was filled in before. */
+static void
+test_asset_changed (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *section = kiroku_test_get (fixture->page, KIROKU_TYPE_ASSET_SECTION, NULL);
+  KirokuAsset asset = { .name = (char *) "FS01", .type = KIROKU_ASSET_SERVER, .tlp = KIROKU_TLP_NONE };
+  GtkWidget *button, *form;
+
+  kiroku_test_book_append (fixture->book, kiroku_draft_asset_set (&asset, NULL, NULL));
+  kiroku_test_wait_shown (section, "FS01");
+  button = kiroku_test_get (section, GTK_TYPE_MENU_BUTTON, "Change");
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  form = kiroku_test_get (button, KIROKU_TYPE_ASSET_FORM, NULL);
+  asset.owner = (char *) "Mori";
+  kiroku_test_book_append (fixture->book, kiroku_draft_asset_set (&asset, NULL, NULL));
+  kiroku_test_wait_shown (form, "Somebody changed this meanwhile");
+  kiroku_test_press (form, "Record");
+  kiroku_test_book_catch_up (fixture->book);
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "asset.set"), ==, 2);
+  kiroku_test_press (form, "Cancel");
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  form = kiroku_test_get (button, KIROKU_TYPE_ASSET_FORM, NULL);
+  kiroku_test_press (form, "Record");
+  kiroku_test_book_wait (fixture->book, "asset.set", 3);
+  g_assert_cmpstr (kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "asset.set"), "owner"), ==,
+                   "Mori");
+}
+
+/* Typed while the one before is on its way. */
+static void
+test_indicator_next (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *section = kiroku_test_get (fixture->page, KIROKU_TYPE_INDICATOR_SECTION, NULL);
+  GtkWidget *entry = kiroku_test_get (section, ADW_TYPE_ENTRY_ROW, NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "evil.example.com");
+  g_signal_emit_by_name (entry, "entry-activated");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "203.0.113.9");
+  kiroku_test_book_wait (fixture->book, "indicator.set", 1);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "203.0.113.9");
+}
+
+static gboolean
+has_window (gpointer wanted)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      found |= GTK_IS_FILE_CHOOSER (window) && gtk_widget_get_visible (window);
+    }
+  return found == GPOINTER_TO_INT (wanted);
+}
+
+/* What is asked for one case is not answered for another. */
+static void
+test_choosers_left (Fixture *fixture, gconstpointer data)
+{
+  const char *const buttons[] = { "Add Evidence…", "Save List as PDF…", "Save to Share…" };
+
+  take_in (fixture, "a.log", "a");
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    {
+      kiroku_test_wait_shown (fixture->page, "a.log");
+      kiroku_test_press (fixture->page, buttons[i]);
+      kiroku_test_wait (has_window, GINT_TO_POINTER (TRUE), "the chooser");
+      kiroku_evidence_page_set_model (KIROKU_EVIDENCE_PAGE (fixture->page), NULL);
+      kiroku_test_wait (has_window, GINT_TO_POINTER (FALSE), "the chooser to go");
+      kiroku_evidence_page_set_model (KIROKU_EVIDENCE_PAGE (fixture->page), fixture->book->model);
+      kiroku_test_book_catch_up (fixture->book);
+    }
+}
+
 static void
 test_names (Fixture *fixture, gconstpointer data)
 {
@@ -579,6 +655,9 @@ main (int argc, char **argv)
   ADD ("sheet-to-share-is-for-the-circle-that-was-chosen", test_share);
   ADD ("indicators-are-shared-as-a-table-too", test_share_table);
   ADD ("asset-is-added", test_asset);
+  ADD ("asset-changed-meanwhile-is-not-written-over", test_asset_changed);
+  ADD ("indicator-typed-while-one-is-recorded-stays", test_indicator_next);
+  ADD ("choosers-go-with-their-case", test_choosers_left);
   ADD ("controls-have-names", test_names);
   return g_test_run ();
 }

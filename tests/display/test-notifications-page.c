@@ -262,7 +262,7 @@ test_decide (Fixture *fixture, gconstpointer data)
 
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
   decide (row, FALSE, "", "");
-  kiroku_test_settle ();
+  kiroku_test_book_catch_up (fixture->book);
   g_assert_cmpuint (fixture->book->entries->len, ==, 0);
 
   decide (row, FALSE, "the files held no personal data", "Mori");
@@ -708,7 +708,7 @@ test_bad_input (Fixture *fixture, gconstpointer data)
   GtkWidget *entry = get_entry (editor, "leak.count");
 
   kiroku_test_enter (entry, "many");
-  kiroku_test_settle ();
+  kiroku_test_book_catch_up (fixture->book);
   g_assert_cmpuint (fixture->book->entries->len, ==, 0);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "many");
   g_assert_true (kiroku_fact_field_has_failed (KIROKU_FACT_FIELD (field)));
@@ -1112,9 +1112,31 @@ test_save_refused (Fixture *fixture, gconstpointer data)
 
   gtk_editable_set_text (GTK_EDITABLE (get_entry (editor, "leak.count")), "many");
   kiroku_form_editor_save (KIROKU_FORM_EDITOR (editor), path);
-  kiroku_test_settle ();
+  kiroku_test_book_catch_up (fixture->book);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
   g_assert_true (kiroku_test_shows (editor, "Nothing was saved"));
+}
+
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+/* Whoever goes back right after saving has the file all the same. */
+static void
+test_save_and_back (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture, "F01");
+  g_autofree char *path = g_build_filename (fixture->book->folder, "F01.pdf", NULL);
+  guint n_closed = 0;
+
+  g_signal_connect_swapped (editor, "closed", G_CALLBACK (count_cb), &n_closed);
+  kiroku_form_editor_save (KIROKU_FORM_EDITOR (editor), path);
+  kiroku_test_press (editor, "Back to the notifications");
+  g_assert_cmpuint (n_closed, ==, 0);
+  kiroku_test_wait_number (&n_closed, 1, "the page to close");
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
 static void
@@ -1388,6 +1410,7 @@ main (int argc, char **argv)
   ADD ("taken-over-value-says-from-where", test_origin);
   ADD ("saved-pdf-holds-the-facts", test_save);
   ADD ("nothing-is-saved-beside-an-error", test_save_refused);
+  ADD ("going-back-right-after-saving-has-the-file", test_save_and_back);
   ADD ("pages-follow-the-language", test_language);
   ADD ("another-case-loses-nothing", test_switch);
   ADD ("touched-field-does-not-stop-saving", test_save_touched);

@@ -101,7 +101,7 @@ test_skip (Fixture *fixture, gconstpointer data)
   GtkWidget *row = get_row (fixture, get_task (fixture, 1)->id);
 
   give_reason (row, " ");
-  kiroku_test_settle ();
+  kiroku_test_book_catch_up (fixture->book);
   g_assert_cmpuint (fixture->book->entries->len, ==, 0);
   g_assert_true (kiroku_test_shows (row, "Say why in a few words."));
 
@@ -113,7 +113,7 @@ test_skip (Fixture *fixture, gconstpointer data)
 
   /* A click on the box asks for a reason first. */
   gtk_check_button_set_active (get_check (row), TRUE);
-  kiroku_test_settle ();
+  kiroku_test_book_catch_up (fixture->book);
   g_assert_cmpuint (fixture->book->entries->len, ==, 1);
   give_reason (row, "it was found");
   kiroku_test_book_wait (fixture->book, "task.set", 2);
@@ -138,7 +138,7 @@ test_assign (Fixture *fixture, gconstpointer data)
   gtk_editable_set_text (get_field (row, "owner"), "Mori");
   gtk_editable_set_text (get_field (row, "due"), "soon");
   g_signal_emit_by_name (gtk_widget_get_template_child (row, KIROKU_TYPE_TASK_ROW, "assign"), "clicked");
-  kiroku_test_settle ();
+  kiroku_test_book_catch_up (fixture->book);
   g_assert_cmpuint (fixture->book->entries->len, ==, 0);
   gtk_editable_set_text (get_field (row, "due"), "2020-11-25 17:00");
   g_signal_emit_by_name (gtk_widget_get_template_child (row, KIROKU_TYPE_TASK_ROW, "assign"), "clicked");

@@ -407,7 +407,8 @@ build (KirokuContactCard *self)
   gtk_widget_set_visible (GTK_WIDGET (self->lines),
                           gtk_widget_get_first_child (GTK_WIDGET (self->lines)) != NULL);
   show_doubt (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->edit), contact->own);
+  gtk_widget_set_visible (GTK_WIDGET (self->edit),
+                          contact->own && !gtk_revealer_get_reveal_child (self->desk_revealer));
   gtk_widget_set_visible (GTK_WIDGET (self->remove), contact->order > 0);
   show_more_button (self);
   g_free (self->haystack);

@@ -20,6 +20,12 @@ dup_key (gconstpointer item)
   return g_strdup (asset->name);
 }
 
+static const char *
+get_entry (gconstpointer item)
+{
+  return ((const KirokuAsset *) item)->hash;
+}
+
 static void
 show_line (KirokuItemLine *line)
 {
@@ -62,6 +68,7 @@ kiroku_asset_section_class_init (KirokuAssetSectionClass *klass)
   section_class->copy_item = (GBoxedCopyFunc) kiroku_asset_copy;
   section_class->free_item = (GDestroyNotify) kiroku_asset_free;
   section_class->dup_key = dup_key;
+  section_class->get_entry = get_entry;
   section_class->show_line = show_line;
   section_class->make_form = make_form;
 }

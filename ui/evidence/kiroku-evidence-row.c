@@ -297,7 +297,8 @@ static void
 show_custody (KirokuEvidenceRow *self)
 {
   g_autofree char *at = kiroku_page_dup_time (self->model, self->item->at);
-  g_autofree char *taken = g_strdup_printf (_ ("Taken in by %s"), self->item->author);
+  g_autofree char *author = dup_visible (self->item->author);
+  g_autofree char *taken = g_strdup_printf (_ ("Taken in by %s"), author);
 
   clear_grid (self->custody);
   add_line (self->custody, at, taken);

@@ -2,6 +2,7 @@
 #include "kiroku-form-button.h"
 
 #include "kiroku-page-write.h"
+#include "kiroku-small-form.h"
 
 struct _KirokuFormButton
 {
@@ -53,6 +54,21 @@ create_cb (GtkMenuButton *button, gpointer user_data)
   popover = gtk_popover_new ();
   gtk_popover_set_child (GTK_POPOVER (popover), form);
   gtk_menu_button_set_popover (button, popover);
+}
+
+void
+kiroku_form_button_outdate (KirokuFormButton *self)
+{
+  GtkPopover *popover;
+
+  g_return_if_fail (KIROKU_IS_FORM_BUTTON (self));
+
+  popover = gtk_menu_button_get_popover (self->button);
+  if (popover == NULL || self->done)
+    return;
+  if (gtk_widget_get_visible (GTK_WIDGET (popover)))
+    kiroku_small_form_outdate (KIROKU_SMALL_FORM (gtk_popover_get_child (popover)));
+  self->done = TRUE;
 }
 
 static void

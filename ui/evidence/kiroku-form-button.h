@@ -18,5 +18,8 @@ GtkWidget *kiroku_form_button_new (const char *label,
                                    const char *icon,
                                    KirokuMakeForm make,
                                    gpointer owner);
+/* What the form was filled with is not so any more: it is made anew for the next use. One that is being used
+ * is told (kiroku_small_form_outdate()). */
+void kiroku_form_button_outdate (KirokuFormButton *self);
 
 G_END_DECLS

@@ -47,6 +47,12 @@ dup_key (gconstpointer item)
   return g_strdup_printf ("%d %s", indicator->type, indicator->value);
 }
 
+static const char *
+get_entry (gconstpointer item)
+{
+  return ((const KirokuIndicator *) item)->hash;
+}
+
 /* (transfer full) */
 static char *
 describe (KirokuItemLine *line)
@@ -222,6 +228,7 @@ name_sheet (KirokuIndicatorSection *self, KirokuCaseModel *model)
   g_autofree char *name = NULL;
 
   gtk_widget_set_visible (self->sharing, model != NULL);
+  kiroku_paper_saver_set_file_name (self->saver, NULL); /* and nothing is asked on for the case before */
   if (model == NULL)
     return;
   part = kiroku_page_dup_file_part (model);
@@ -317,6 +324,7 @@ kiroku_indicator_section_class_init (KirokuIndicatorSectionClass *klass)
   section_class->copy_item = (GBoxedCopyFunc) kiroku_indicator_copy;
   section_class->free_item = (GDestroyNotify) kiroku_indicator_free;
   section_class->dup_key = dup_key;
+  section_class->get_entry = get_entry;
   section_class->model_changed = model_changed;
   section_class->add_buttons = add_buttons;
   section_class->show_line = show_line;

@@ -96,9 +96,8 @@ add_line (KirokuItemSection *self, char *key)
   adw_action_row_add_suffix (line->row, GTK_WIDGET (line->mark));
   if (klass->add_buttons != NULL)
     klass->add_buttons (line);
-  adw_action_row_add_suffix (
-      line->row,
-      kiroku_form_button_new (_ ("Change"), "document-edit-symbolic", make_edit_form, line));
+  line->change = kiroku_form_button_new (_ ("Change"), "document-edit-symbolic", make_edit_form, line);
+  adw_action_row_add_suffix (line->row, line->change);
   gtk_list_box_insert (priv->list, GTK_WIDGET (line->row), (int) g_hash_table_size (priv->lines));
   g_hash_table_insert (priv->lines, key, line);
   return line;
@@ -113,6 +112,8 @@ show_item (KirokuItemSection *self, gpointer item)
 
   if (line == NULL)
     line = add_line (self, g_steal_pointer (&key));
+  if (line->item != NULL && g_strcmp0 (klass->get_entry (line->item), klass->get_entry (item)) != 0)
+    kiroku_form_button_outdate (KIROKU_FORM_BUTTON (line->change));
   g_clear_pointer (&line->item, klass->free_item);
   line->item = klass->copy_item (item);
   klass->show_line (line);

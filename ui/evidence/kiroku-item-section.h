@@ -18,6 +18,7 @@ typedef struct
   KirokuItemSection *section;
   AdwActionRow *row;
   GtkLabel *mark;
+  GtkWidget *change;
   gpointer item; /* its latest state */
 } KirokuItemLine;
 
@@ -29,6 +30,8 @@ struct _KirokuItemSectionClass
   GDestroyNotify free_item;
   /* What one thing is known by. (transfer full) */
   char *(*dup_key) (gconstpointer item);
+  /* Hash of the entry that says how it is. (transfer none) */
+  const char *(*get_entry) (gconstpointer item);
   /* Adds to a new line, before the button to change it. (nullable) */
   void (*add_buttons) (KirokuItemLine *line);
   /* Shows line->item, by kiroku_item_line_show(). */

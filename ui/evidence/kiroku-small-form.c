@@ -19,6 +19,7 @@ typedef struct
   GtkWidget *first;
   guint n_columns;
   guint n_fields;
+  gboolean outdated; /* what was filled in was changed meanwhile */
 } KirokuSmallFormPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KirokuSmallForm, kiroku_small_form, ADW_TYPE_BIN)
@@ -43,7 +44,21 @@ submit_cb (KirokuSmallForm *self)
   if (!gtk_widget_get_sensitive (GTK_WIDGET (get_private (self)->verb)))
     return;
   kiroku_small_form_show_error (self, NULL, NULL);
-  KIROKU_SMALL_FORM_GET_CLASS (self)->submit (self);
+  if (get_private (self)->outdated)
+    kiroku_small_form_outdate (self);
+  else
+    KIROKU_SMALL_FORM_GET_CLASS (self)->submit (self);
+}
+
+void
+kiroku_small_form_outdate (KirokuSmallForm *self)
+{
+  g_return_if_fail (KIROKU_IS_SMALL_FORM (self));
+
+  get_private (self)->outdated = TRUE;
+  if (gtk_widget_get_sensitive (GTK_WIDGET (get_private (self)->verb))) /* it is not what is just being recorded */
+    kiroku_small_form_show_error (
+        self, _ ("Somebody changed this meanwhile. Cancel and open it again to see how it is now."), NULL);
 }
 
 static void

@@ -77,6 +77,8 @@ void kiroku_small_form_write (KirokuSmallForm *self, KirokuDraft *draft);
 /* The same; @kept, what was typed, stays until it is durable. */
 void kiroku_small_form_write_kept (
     KirokuSmallForm *self, KirokuDraft *draft, KirokuFormDraft *kept);
+/* Somebody changed meanwhile what was filled in: that is said, and it is not recorded over it. */
+void kiroku_small_form_outdate (KirokuSmallForm *self);
 /* There is nothing to do any more. */
 void kiroku_small_form_close (KirokuSmallForm *self);
 

@@ -224,6 +224,7 @@ bare_recorded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       kiroku_paper_order_free (order);
       if (self->model != NULL)
         kiroku_paper_saver_show_error (self->saver, error->message);
+      self->leaving = FALSE;
       return;
     }
   kiroku_paper_saver_save (self->saver, self->model, order, path);
@@ -361,7 +362,8 @@ failed_cb (KirokuFormEditor *self, const char *message)
 
 /* --- Leaving --- */
 
-/* What cannot be recorded keeps the page, with the reason in view. */
+/* What cannot be recorded keeps the page, with the reason in view; a paper on its way to the disk, until it is
+ * there. */
 static void
 continue_leaving (KirokuFormEditor *self)
 {
@@ -377,7 +379,8 @@ continue_leaving (KirokuFormEditor *self)
         gtk_widget_grab_focus (failed);
       return;
     }
-  if (kiroku_form_fields_are_busy (self->fields))
+  if (kiroku_form_fields_are_busy (self->fields) || self->path != NULL || self->bare_path != NULL
+      || kiroku_paper_saver_is_busy (self->saver))
     return;
   self->leaving = FALSE;
   g_signal_emit (self, signals[CLOSED], 0);
@@ -556,6 +559,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, settled_cb);
   gtk_widget_class_bind_template_callback (widget_class, language_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, continue_leaving);
   gtk_widget_class_bind_template_callback (widget_class, path_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, addressed_cb);
 }

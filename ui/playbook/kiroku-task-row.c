@@ -93,7 +93,15 @@ written_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
       return;
     }
   gtk_popover_popdown (self->popover);
-  gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
+}
+
+/* The reason went with it. */
+static void
+reasoned_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
+{
+  written_cb (widget, entries, error);
+  if (error == NULL)
+    gtk_editable_set_text (GTK_EDITABLE (KIROKU_TASK_ROW (widget)->reason), "");
 }
 
 static void
@@ -103,7 +111,7 @@ write_state (KirokuTaskRow *self, KirokuTaskState state, const char *reason)
     return;
   set_writing (self, TRUE);
   kiroku_page_write (self->model, kiroku_draft_task_set (self->id, state, reason),
-                     GTK_WIDGET (self), written_cb);
+                     GTK_WIDGET (self), reason != NULL ? reasoned_cb : written_cb);
 }
 
 /* The box shows again what is recorded; the entry that follows moves it. */

@@ -19,6 +19,8 @@ struct _KirokuProfileRow
   KirokuPack *pack; /* keeps @fact */
   const KirokuPackFact *fact;
   char *kept; /* what is in the file */
+  gboolean keeping; /* one is on its way to the disk, and … */
+  char *wanted;     /* (nullable): … this is to be kept after it */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuProfileRow, kiroku_profile_row, ADW_TYPE_PREFERENCES_ROW)
@@ -69,6 +71,8 @@ show_state (KirokuProfileRow *self, const char *text, gboolean wrong)
   kiroku_fact_control_set_invalid (self->control, wrong);
 }
 
+static void keep_next (KirokuProfileRow *self);
+
 static void
 kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -76,16 +80,35 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   const Keeping *keeping = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
+  self->keeping = FALSE;
+  if (g_task_propagate_boolean (G_TASK (result), &error))
     {
-      if (self->book != NULL)
-        show_state (self, error->message, TRUE);
-      return;
+      g_free (self->kept);
+      self->kept = g_strdup (keeping->value);
     }
-  g_free (self->kept);
-  self->kept = g_strdup (keeping->value);
-  if (self->book != NULL)
+  if (self->book == NULL)
+    return;
+  if (self->wanted != NULL)
+    keep_next (self);
+  else if (error != NULL)
+    show_state (self, error->message, TRUE);
+  else
     show_state (self, _ ("Kept"), FALSE);
+}
+
+/* One after the other: what was said last is what stays. */
+static void
+keep_next (KirokuProfileRow *self)
+{
+  g_autoptr (GTask) task = NULL;
+  Keeping *keeping = g_new (Keeping, 1);
+
+  *keeping = (Keeping){ g_object_ref (self->book), g_strdup (self->fact->item.id),
+                        g_steal_pointer (&self->wanted), kiroku_hold_begin () };
+  self->keeping = TRUE;
+  task = g_task_new (self, NULL, kept_cb, NULL);
+  g_task_set_task_data (task, keeping, keeping_free);
+  g_task_run_in_thread (task, keep);
 }
 
 static void
@@ -94,8 +117,6 @@ done_cb (KirokuProfileRow *self)
   g_autofree char *typed = kiroku_fact_control_dup_typed (self->control);
   g_autofree char *value = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GTask) task = NULL;
-  Keeping *keeping;
 
   if (!kiroku_pack_check_fact (self->pack, self->fact->item.id, typed,
                                kiroku_book_get_zone (self->book), kiroku_book_get_now (self->book),
@@ -105,14 +126,12 @@ done_cb (KirokuProfileRow *self)
       return;
     }
   show_state (self, "", FALSE);
-  if (g_str_equal (value, self->kept))
+  g_clear_pointer (&self->wanted, g_free);
+  if (!self->keeping && g_str_equal (value, self->kept))
     return;
-  keeping = g_new (Keeping, 1);
-  *keeping = (Keeping){ g_object_ref (self->book), g_strdup (self->fact->item.id),
-                        g_steal_pointer (&value), kiroku_hold_begin () };
-  task = g_task_new (self, NULL, kept_cb, NULL);
-  g_task_set_task_data (task, keeping, keeping_free);
-  g_task_run_in_thread (task, keep);
+  self->wanted = g_steal_pointer (&value);
+  if (!self->keeping)
+    keep_next (self);
 }
 
 /* --- The class --- */
@@ -134,6 +153,7 @@ kiroku_profile_row_finalize (GObject *object)
 
   g_clear_pointer (&self->pack, kiroku_pack_unref);
   g_free (self->kept);
+  g_free (self->wanted);
 
   G_OBJECT_CLASS (kiroku_profile_row_parent_class)->finalize (object);
 }
