@@ -5,11 +5,26 @@
 
 #include "kiroku-i18n.h"
 
-/* What somebody answered in the form itself, "" for nothing. @facts: (nullable) */
+/* What somebody answered in the form itself: "" for nothing, NULL for an answer that is not here any more.
+ * @facts: (nullable) */
 static const char *
 get_answer (const KirokuPackAddressee *self, KirokuFacts *facts)
 {
-  return self->fact != NULL && facts != NULL ? kiroku_facts_get_value (facts, self->fact) : "";
+  const KirokuFact *fact
+      = self->fact != NULL && facts != NULL ? kiroku_facts_get (facts, self->fact) : NULL;
+
+  if (fact == NULL)
+    return "";
+  return fact->state != KIROKU_FACT_WITHHELD && fact->state != KIROKU_FACT_ERASED ? fact->value : NULL;
+}
+
+/* That of the form alone stands over that of the case. */
+static const char *
+find_answer (const KirokuPackAddressee *self, KirokuFacts *facts, KirokuFacts *own)
+{
+  const char *here = get_answer (self, own);
+
+  return here == NULL || here[0] != '\0' ? here : get_answer (self, facts);
 }
 
 const KirokuPackAddressee *
@@ -25,9 +40,10 @@ kiroku_addressee_find (const KirokuPackForm *form,
   for (guint i = 0; i < form->addressees->len; i++)
     {
       const KirokuPackAddressee *addressee = g_ptr_array_index (form->addressees, i);
-      const char *here = get_answer (addressee, own);
-      const char *answer = here[0] != '\0' ? here : get_answer (addressee, facts);
+      const char *answer = find_answer (addressee, facts, own);
 
+      if (answer == NULL)
+        return NULL;
       if (answer[0] != '\0' && !g_str_equal (answer, addressee->choice))
         continue;
       if (kiroku_condition_evaluate (addressee->holds_if, facts, deciding) == KIROKU_TRUTH_YES)

@@ -10,10 +10,12 @@ G_BEGIN_DECLS
  * its addressees with the condition of each, and the facts of a case say which it is. */
 
 /* The first addressee of @form whose condition holds. What somebody answered in the form itself stands over
- * the conditions: only those that it names count, and the last of them where no condition holds.
+ * the conditions: only those that it names count, and the last of them where no condition holds. Where that
+ * answer is withheld or erased by law nobody here can say who it is.
  * @own: (nullable): answers for this form alone.
  * @deciding: (nullable) (element-type utf8): the keys of what would decide among those before it
- * are appended, each once; the array owns its strings. NULL while none is known to hold. (transfer
+ * are appended, each once; the array owns its strings. NULL while none is known to
+ * hold. (transfer
  * none) */
 const KirokuPackAddressee *kiroku_addressee_find (const KirokuPackForm *form,
                                                   KirokuFacts *facts,

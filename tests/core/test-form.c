@@ -131,18 +131,33 @@ make_chronology (const char *language)
   return kiroku_form_chronology (all, zone, language);
 }
 
+/* @own: (nullable): answers for the form alone. */
 static KirokuFilledForm *
-fill (const char *id, KirokuFacts *facts, const char *language, gboolean exercise)
+fill_with (
+    const char *id, KirokuFacts *facts, KirokuFacts *own, const char *language, gboolean exercise)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
   g_autofree char *chronology = make_chronology (language);
   g_autoptr (GError) error = NULL;
   KirokuCase info = make_case (exercise);
-  KirokuFormContext context = { pack, facts, &info, chronology, NOW, zone, language };
+  KirokuFormContext context = { .pack = pack,
+                                .facts = facts,
+                                .case_info = &info,
+                                .chronology = chronology,
+                                .now = NOW,
+                                .zone = zone,
+                                .language = language,
+                                .own = own };
   KirokuFilledForm *form = kiroku_form_fill (&context, id, &error);
 
   g_assert_no_error (error);
   return form;
+}
+
+static KirokuFilledForm *
+fill (const char *id, KirokuFacts *facts, const char *language, gboolean exercise)
+{
+  return fill_with (id, facts, NULL, language, exercise);
 }
 
 /* --- Reading what was printed ----------------------------------------------------------------- */
@@ -304,6 +319,27 @@ test_missing (void)
       field = kiroku_filled_form_find (form, "leak.count");
       g_assert_cmpint (field->is_missing, ==, cases[i].is_missing);
       g_assert_cmpint (g_ptr_array_find (missing, field, NULL), ==, cases[i].is_missing);
+    }
+}
+
+/* Somebody said to whom it goes; where that is not here, what else the case says is no better. */
+static void
+test_recipient_withheld (void)
+{
+  static const KirokuFactState states[] = { KIROKU_FACT_WITHHELD, KIROKU_FACT_ERASED };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (states); i++)
+    {
+      g_autoptr (KirokuFacts) facts = make_facts ();
+      g_autoptr (KirokuFacts) own = kiroku_facts_new ();
+      g_autoptr (KirokuFilledForm) form = NULL;
+
+      kiroku_facts_set (facts, "org.delegated", "yes", SURE, NULL);
+      kiroku_facts_set (i % 2 == 0 ? own : facts, "report.recipient", "", states[i / 2], NULL);
+      form = fill_with ("F01", facts, own, "en", FALSE);
+      g_assert_cmpstr (form->recipient, ==,
+                       kiroku_pack_get_form (pack, "F01")->recipient->en);
+      g_assert_null (form->recipient_tag);
     }
 }
 
@@ -858,6 +894,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/form/fill/field-holds-the-fact", test_values);
   g_test_add_func ("/form/fill/nobody-answered-takes-the-default", test_defaults);
   g_test_add_func ("/form/fill/missing-is-what-nobody-answered", test_missing);
+  g_test_add_func ("/form/fill/withheld-recipient-is-not-guessed", test_recipient_withheld);
   g_test_add_func ("/form/fill/an-open-answer-reads-as-an-office-writes-it", test_state_words);
   g_test_add_func ("/form/fill/form-without-definition-is-refused", test_refused);
   g_test_add_data_func ("/form/print/f01-holds-all-facts-in-order", "F01", test_facts_in_order);
