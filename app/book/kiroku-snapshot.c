@@ -4,6 +4,7 @@
 #include "kiroku-decisions.h"
 #include "kiroku-erasure.h"
 #include "kiroku-filing.h"
+#include "kiroku-form-source.h"
 #include "kiroku-line.h"
 #include "kiroku-start.h"
 
@@ -22,6 +23,7 @@ read_parts (KirokuSnapshot *self, KirokuDb *db, const char *case_id, gint64 as_o
          && (self->conflicts = kiroku_conflict_read (db, case_id, as_of, error)) != NULL
          && (self->enquiries = kiroku_enquiries_read (db, case_id, as_of, error)) != NULL
          && (self->approvals = kiroku_approvals_read (db, case_id, as_of, error)) != NULL
+         && (self->own = kiroku_form_list_own (db, case_id, as_of, error)) != NULL
          && kiroku_erasure_read_due (db, &self->erasures_due, error);
 }
 
@@ -40,12 +42,14 @@ kiroku_snapshot_read_obligations (KirokuDb *db,
   g_autoptr (GPtrArray) enquiries = NULL;
   g_autoptr (GHashTable) met = NULL;
   g_autoptr (GHashTable) changes = NULL;
+  g_autoptr (GHashTable) own = NULL;
   KirokuObligationContext context;
 
   if (decisions == NULL || (duties = kiroku_duties_read (db, incident->id, as_of, error)) == NULL
       || (met = kiroku_filing_read_met (db, incident->id, as_of, error)) == NULL
       || (enquiries = kiroku_enquiries_read (db, incident->id, as_of, error)) == NULL
-      || (changes = kiroku_start_read_changes (db, incident->id, as_of, error)) == NULL)
+      || (changes = kiroku_start_read_changes (db, incident->id, as_of, error)) == NULL
+      || (own = kiroku_form_list_own (db, incident->id, as_of, error)) == NULL)
     return NULL;
   kiroku_enquiries_add_duties (enquiries, language, duties, met);
   context = (KirokuObligationContext){ .pack = pack,
@@ -55,6 +59,7 @@ kiroku_snapshot_read_obligations (KirokuDb *db,
                                        .duties = duties,
                                        .met = met,
                                        .changes = changes,
+                                       .own = own,
                                        .now = now,
                                        .language = language };
   return kiroku_obligations_compute (&context);
@@ -155,5 +160,6 @@ kiroku_snapshot_free (KirokuSnapshot *self)
   g_clear_pointer (&self->hold, kiroku_legal_hold_free);
   g_clear_pointer (&self->conflicts, g_ptr_array_unref);
   g_clear_pointer (&self->approvals, g_hash_table_unref);
+  g_clear_pointer (&self->own, g_hash_table_unref);
   g_free (self);
 }

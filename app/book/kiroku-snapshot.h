@@ -33,6 +33,7 @@ typedef struct
   KirokuLegalHold *hold;
   GPtrArray *conflicts;   /* of KirokuConflict */
   GHashTable *approvals;  /* as kiroku_approvals_read() */
+  GHashTable *own;        /* answers for one form alone, as kiroku_form_list_own() */
   KirokuMeasures measures;
   gboolean noted;         /* of an exercise: somebody has written in its log (kiroku-tour.h) */
   gint64 erasures_due;    /* of all cases: erased, but traces are still to be cleared away */

@@ -6,6 +6,7 @@
 
 #include "kiroku-addressee.h"
 #include "kiroku-fold.h"
+#include "kiroku-form-source.h"
 #include "kiroku-key.h"
 #include "kiroku-snapshot.h"
 #include "kiroku-submission-copy.h"
@@ -255,16 +256,25 @@ read_obligations (KirokuDb *db,
                                            paper->language, error);
 }
 
-static void
+static gboolean
 find_elsewhere (KirokuSubmission *self,
+                KirokuDb *db,
                 const KirokuPaper *paper,
                 const KirokuFilingDetails *details,
-                KirokuFacts *facts)
+                KirokuFacts *facts,
+                GError **error)
 {
   const KirokuPackForm *form = kiroku_pack_get_form (paper->pack, details->form);
+  g_autoptr (KirokuFacts) own = NULL;
 
-  if (form != NULL)
-    self->elsewhere = kiroku_addressee_describe_other (form, facts, details->to, paper->language);
+  if (form == NULL)
+    return TRUE;
+  own = kiroku_form_read_own (db, paper->case_id, details->form, KIROKU_NOW, error);
+  if (own == NULL)
+    return FALSE;
+  self->elsewhere
+      = kiroku_addressee_describe_other (form, facts, own, details->to, paper->language);
+  return TRUE;
 }
 
 static gboolean
@@ -280,9 +290,8 @@ read_rules (KirokuSubmission *self,
   g_autoptr (GPtrArray) obligations
       = facts != NULL ? read_obligations (db, paper, incident, facts, error) : NULL;
 
-  if (obligations == NULL)
+  if (obligations == NULL || !find_elsewhere (self, db, paper, details, facts, error))
     return FALSE;
-  find_elsewhere (self, paper, details, facts);
   list_rules (self, paper->pack, details->form, facts, obligations);
   return add_named (self, paper->pack, details, obligations, error);
 }

@@ -24,58 +24,97 @@ kiroku_form_draft_own (const char *form, const char *pack, const char *key, cons
 /* --- Answers for one form alone --- */
 
 static KirokuRows *
-query_own (KirokuDb *db, const char *case_id, const char *form, gint64 as_of, GError **error)
+query_own (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
-  return kiroku_db_query (db, error, "sss",
-                          "SELECT substr (v.field, 7), v.value, v.hash FROM form_act f JOIN form_value v"
-                          " ON v.hash = f.hash AND v.field LIKE '" KIROKU_FACT_VALUE_PREFIX "%' WHERE f.case_id = :{case:s} AND f.rec <= :{as_of:i}"
-                          " AND f.kind = 'form.draft' AND f.own = 1 AND f.form = :{form:s}"
-                          " AND " KIROKU_STANDS ("f") " ORDER BY f.clock, f.key, f.seq, f.hash",
-                          case_id, as_of, form);
+  return kiroku_db_query (db, error, "ssss",
+                          "SELECT f.form, substr (v.field, 7), v.value, v.hash FROM form_act f"
+                          " JOIN form_value v ON v.hash = f.hash"
+                          " AND v.field LIKE '" KIROKU_FACT_VALUE_PREFIX "%' WHERE f.case_id = :{case:s}"
+                          " AND f.rec <= :{as_of:i} AND f.kind = 'form.draft' AND f.own = 1"
+                          " AND f.form IS NOT NULL AND " KIROKU_STANDS ("f")
+                          " ORDER BY f.clock, f.key, f.seq, f.hash",
+                          case_id, as_of);
+}
+
+/* The answers for @form alone. (transfer none) */
+static KirokuFacts *
+ensure_own (GHashTable *forms, const char *form)
+{
+  KirokuFacts *own = g_hash_table_lookup (forms, form);
+
+  if (own == NULL)
+    {
+      own = kiroku_facts_new ();
+      g_hash_table_insert (forms, g_strdup (form), own);
+    }
+  return own;
 }
 
 /* The answer of row @row, unless it takes back what was answered before. */
 static void
-set_own (KirokuFacts *own, GHashTable *erased, const KirokuRows *rows, guint row)
+set_own (GHashTable *forms, GHashTable *erased, const KirokuRows *rows, guint row)
 {
-  const char *key = kiroku_rows_text (rows, row, 0), *value = kiroku_rows_text (rows, row, 1);
-  const char *hash = kiroku_rows_text (rows, row, 2);
+  const char *form = kiroku_rows_text (rows, row, 0), *key = kiroku_rows_text (rows, row, 1);
+  const char *value = kiroku_rows_text (rows, row, 2), *hash = kiroku_rows_text (rows, row, 3);
   g_autofree char *field = g_strconcat (KIROKU_FACT_VALUE_PREFIX, key, NULL);
 
   if (value == NULL)
-    kiroku_facts_set (own, key, "",
+    kiroku_facts_set (ensure_own (forms, form), key, "",
                       kiroku_erased_contains (erased, hash, field) ? KIROKU_FACT_ERASED
                                                                    : KIROKU_FACT_WITHHELD,
                       hash);
   else if (value[0] != '\0')
-    kiroku_facts_set (own, key, value, KIROKU_FACT_CONFIRMED, hash);
+    kiroku_facts_set (ensure_own (forms, form), key, value, KIROKU_FACT_CONFIRMED, hash);
+}
+
+/* The last answer of each form to each fact stands. */
+static void
+take_last (GHashTable *forms, GHashTable *erased, const KirokuRows *rows)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = kiroku_rows_length (rows); i > 0; i--)
+    if (g_hash_table_add (seen, g_strconcat (kiroku_rows_text (rows, i - 1, 0), " ",
+                                             kiroku_rows_text (rows, i - 1, 1), NULL)))
+      set_own (forms, erased, rows, i - 1);
+}
+
+GHashTable *
+kiroku_form_list_own (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
+{
+  g_autoptr (GHashTable) forms = NULL;
+  g_autoptr (GHashTable) erased = NULL;
+  g_autoptr (KirokuRows) rows = NULL;
+
+  g_return_val_if_fail (db != NULL && case_id != NULL, NULL);
+
+  rows = query_own (db, case_id, as_of, error);
+  if (rows == NULL)
+    return NULL;
+  forms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) kiroku_facts_unref);
+  if (kiroku_rows_length (rows) == 0)
+    return g_steal_pointer (&forms);
+  erased = kiroku_erased_list (db, case_id, error);
+  if (erased == NULL)
+    return NULL;
+  take_last (forms, erased, rows);
+  return g_steal_pointer (&forms);
 }
 
 KirokuFacts *
 kiroku_form_read_own (
     KirokuDb *db, const char *case_id, const char *form, gint64 as_of, GError **error)
 {
-  g_autoptr (KirokuFacts) own = NULL;
-  g_autoptr (GHashTable) seen = NULL;
-  g_autoptr (GHashTable) erased = NULL;
-  g_autoptr (KirokuRows) rows = NULL;
+  g_autoptr (GHashTable) forms = NULL;
+  KirokuFacts *own;
 
   g_return_val_if_fail (db != NULL && case_id != NULL && form != NULL, NULL);
 
-  rows = query_own (db, case_id, form, as_of, error);
-  if (rows == NULL)
+  forms = kiroku_form_list_own (db, case_id, as_of, error);
+  if (forms == NULL)
     return NULL;
-  own = kiroku_facts_new ();
-  if (kiroku_rows_length (rows) == 0)
-    return g_steal_pointer (&own);
-  erased = kiroku_erased_list (db, case_id, error);
-  if (erased == NULL)
-    return NULL;
-  seen = g_hash_table_new (g_str_hash, g_str_equal);
-  for (guint i = kiroku_rows_length (rows); i > 0; i--)
-    if (g_hash_table_add (seen, (gpointer) kiroku_rows_text (rows, i - 1, 0)))
-      set_own (own, erased, rows, i - 1);
-  return g_steal_pointer (&own);
+  own = g_hash_table_lookup (forms, form);
+  return own != NULL ? kiroku_facts_ref (own) : kiroku_facts_new ();
 }
 
 /* --- Who and when --- */

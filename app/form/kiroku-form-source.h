@@ -18,6 +18,9 @@ KirokuDraft *kiroku_form_draft_own (
  * or erased by law has that state. (transfer full) */
 KirokuFacts *kiroku_form_read_own (
     KirokuDb *db, const char *case_id, const char *form, gint64 as_of, GError **error);
+/* The same of every form of the case that has any. (transfer full) (element-type utf8 KirokuFacts) */
+GHashTable *
+kiroku_form_list_own (KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
 
 /* Says of each field of @form who gave its answer and when: KirokuFormField.source. */
 gboolean kiroku_form_read_sources (

@@ -19,6 +19,7 @@ typedef struct
   GHashTable *decisions; /* (nullable) */
   GHashTable *met;       /* (nullable) */
   GHashTable *changes;   /* (nullable) */
+  GHashTable *own;       /* (nullable) */
   gint64 now;
   const char *language;
 } Context;
@@ -354,7 +355,7 @@ set_reminders (Context *context,
     obligation->progress = KIROKU_PROGRESS_DUE_SOON;
 }
 
-/* To whom it goes, as its form says by the facts. */
+/* To whom it goes, as its form says. */
 static void
 set_recipient (Context *context, const KirokuPackObligation *rule, KirokuObligation *obligation)
 {
@@ -362,9 +363,12 @@ set_recipient (Context *context, const KirokuPackObligation *rule, KirokuObligat
       = rule->form != NULL ? kiroku_pack_get_form (context->pack, rule->form) : NULL;
   gboolean asks = obligation->standing == KIROKU_STANDING_APPLIES
                   && obligation->progress != KIROKU_PROGRESS_MET && !obligation->watch;
+  KirokuFacts *own = form != NULL && context->own != NULL
+                         ? g_hash_table_lookup (context->own, rule->form)
+                         : NULL;
   const KirokuPackAddressee *addressee
       = form != NULL
-            ? kiroku_addressee_find (form, context->facts, NULL, asks ? obligation->routing : NULL)
+            ? kiroku_addressee_find (form, context->facts, own, asks ? obligation->routing : NULL)
             : NULL;
 
   if (addressee == NULL)
@@ -529,6 +533,7 @@ kiroku_obligations_compute (const KirokuObligationContext *given)
                        .decisions = given->decisions,
                        .met = given->met,
                        .changes = given->changes,
+                       .own = given->own,
                        .now = given->now,
                        .language = given->language };
   rules = kiroku_pack_get_obligations (given->pack);

@@ -108,6 +108,8 @@ typedef struct
   GHashTable *met;       /* (nullable) (element-type utf8 gint64): rule or duty → µs UTC at which what it asks
                             for was filed */
   GHashTable *changes;   /* (nullable): as kiroku_start_read_changes() */
+  GHashTable *own;       /* (nullable) (element-type utf8 KirokuFacts): form → answers for it alone, which say
+                            to whom it goes */
   gint64 now;            /* µs UTC */
   const char *language;  /* "ja" or "en", for the pack's words in the explanation */
 } KirokuObligationContext;

@@ -74,6 +74,7 @@ is_named_by (const KirokuPackAddressee *self, const char *to)
 char *
 kiroku_addressee_describe_other (const KirokuPackForm *form,
                                  KirokuFacts *facts,
+                                 KirokuFacts *own,
                                  const char *to,
                                  const char *language)
 {
@@ -82,7 +83,7 @@ kiroku_addressee_describe_other (const KirokuPackForm *form,
 
   g_return_val_if_fail (form != NULL && facts != NULL, NULL);
 
-  addressee = kiroku_addressee_find (form, facts, NULL, NULL);
+  addressee = kiroku_addressee_find (form, facts, own, NULL);
   if (addressee == NULL || name == NULL || g_utf8_strlen (name, -1) < 2
       || is_named_by (addressee, name))
     return NULL;

@@ -23,10 +23,11 @@ const KirokuPackAddressee *kiroku_addressee_find (const KirokuPackForm *form,
                                                   GPtrArray *deciding);
 
 /* What to tell whoever says that @form went to @to, a name as people write it, when that names
- * another of its addressees than the facts do. In the user's language. (transfer full) (nullable):
- * nothing */
+ * another of its addressees than the form does. @own: (nullable): answers for this form alone. In the user's
+ * language. (transfer full) (nullable): nothing */
 char *kiroku_addressee_describe_other (const KirokuPackForm *form,
                                        KirokuFacts *facts,
+                                       KirokuFacts *own,
                                        const char *to,
                                        const char *language);
 

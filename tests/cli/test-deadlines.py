@@ -85,6 +85,11 @@ def routed(kiroku):
     equal(recipients(), {"Personal Information Protection Commission (PPC)"}, "what people answer stands over it")
     set_all(kiroku, case, report__recipient="minister")
     equal(recipients(), {"FSA / Local Finance Bureau (not confirmed)"}, "the same")
+    kiroku.run("form", "set", case, "F01", "report.recipient", "ppc")
+    equal((recipients(), kiroku.json("form", "show", case, "F01")["recipient"]),
+          ({"Personal Information Protection Commission (PPC)"}, "Personal Information Protection Commission (PPC)"),
+          "so does what they answer for the form alone")
+    kiroku.run("form", "file", case, "F01", "--method=web", "--to=個人情報保護委員会")
     other = kiroku.new_case(KNOWN, kind="loss_theft")
     set_all(kiroku, other, leak__categories="3", report__recipient="minister")
     equal(rows(kiroku, other)[breach[0]]["recipient"], "Competent minister (by delegation)", "without knowing more")

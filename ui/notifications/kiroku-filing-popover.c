@@ -89,6 +89,7 @@ show_elsewhere_cb (KirokuFilingPopover *self)
 
   if (form != NULL && snapshot != NULL)
     other = kiroku_addressee_describe_other (form, snapshot->facts,
+                                             g_hash_table_lookup (snapshot->own, self->form),
                                              gtk_editable_get_text (GTK_EDITABLE (self->to)),
                                              kiroku_book_get_language (book));
   gtk_label_set_text (self->elsewhere, other != NULL ? other : "");
