@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-paper-lists.h"
 
+#include "kiroku-absent.h"
 #include "kiroku-asset.h"
 #include "kiroku-contact.h"
 #include "kiroku-filing.h"
@@ -14,6 +15,7 @@ typedef struct
 {
   const KirokuPaper *paper;
   const char *form; /* that is being filled */
+  GHashTable *absent;
   GPtrArray *told;
   GPtrArray *filings; /* of KirokuFiling */
   GPtrArray *reports; /* of KirokuReportMade */
@@ -34,6 +36,13 @@ add_report (Gatherer *gatherer, const KirokuReportMade *report)
   g_ptr_array_add (gatherer->reports, g_memdup2 (report, sizeof *report));
 }
 
+/* @text, or why value @field of entry @hash is not here. (nullable) */
+static const char *
+or_absent (const Gatherer *gatherer, const char *hash, const char *field, const char *text)
+{
+  return kiroku_form_or_absent (gatherer->absent, gatherer->paper->language, hash, field, text);
+}
+
 static gboolean
 gather_told (Gatherer *gatherer, KirokuDb *db, GError **error)
 {
@@ -44,11 +53,13 @@ gather_told (Gatherer *gatherer, KirokuDb *db, GError **error)
       const KirokuTold *told = g_ptr_array_index (gatherer->told, i);
       KirokuMeans means;
       gboolean known = told->means != NULL && kiroku_means_parse (told->means, &means, NULL);
+      const char *by = known ? kiroku_means_name (means) : told->means;
+      const char *name
+          = kiroku_told_get_name (told, gatherer->paper->pack, gatherer->paper->language);
       const KirokuReportMade report = { .at = told->at,
                                         .key = told->author,
-                                        .to = kiroku_told_get_name (told, gatherer->paper->pack,
-                                                                    gatherer->paper->language),
-                                        .by = known ? kiroku_means_name (means) : told->means };
+                                        .to = or_absent (gatherer, told->hash, "name", name),
+                                        .by = or_absent (gatherer, told->hash, "by", by) };
 
       add_report (gatherer, &report);
     }
@@ -68,13 +79,15 @@ add_filing (Gatherer *gatherer, const KirokuFiling *filing, const char *form)
       KirokuFilingMethod method;
       gboolean known = filed->method != NULL
                        && kiroku_filing_method_parse (filed->method, &method, NULL);
+      const char *by = known ? kiroku_filing_method_name (method) : filed->method;
+      const char *to = or_absent (gatherer, filed->hash, "to", filed->to);
       const KirokuReportMade report
           = { .at = filed->at,
               .key = filed->key,
-              .to = filed->to != NULL ? filed->to : title,
-              .by = known ? kiroku_filing_method_name (method) : filed->method,
-              .what = filed->to != NULL ? title : NULL,
-              .receipt = filed->receipt };
+              .to = to != NULL ? to : title,
+              .by = or_absent (gatherer, filed->hash, "method", by),
+              .what = to != NULL ? title : NULL,
+              .receipt = or_absent (gatherer, filed->hash, "receipt", filed->receipt) };
 
       add_report (gatherer, &report);
     }
@@ -111,13 +124,18 @@ static char *
 read_reports (KirokuDb *db,
               const KirokuPaper *paper,
               GPtrArray *authors,
+              GHashTable *absent,
               const char *form,
               GError **error)
 {
   g_autoptr (GPtrArray) filings
       = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_filing_free);
   g_autoptr (GPtrArray) reports = g_ptr_array_new_with_free_func (g_free);
-  Gatherer gatherer = { paper, form, NULL, filings, reports };
+  Gatherer gatherer = { .paper = paper,
+                        .form = form,
+                        .absent = absent,
+                        .filings = filings,
+                        .reports = reports };
   g_auto (KirokuSpoken) spoken = kiroku_speak (paper->language);
   char *text = NULL;
 
@@ -133,6 +151,7 @@ kiroku_paper_lists_read (
 {
   g_autoptr (KirokuPaperLists) self = g_new0 (KirokuPaperLists, 1);
   g_autoptr (GPtrArray) authors = NULL;
+  g_autoptr (GHashTable) absent = NULL;
   g_autoptr (GPtrArray) assets = NULL;
   g_autoptr (GPtrArray) indicators = NULL;
   gint64 as_of;
@@ -141,11 +160,13 @@ kiroku_paper_lists_read (
 
   as_of = kiroku_paper_get_as_of (paper);
   if ((authors = kiroku_trust_read (db, paper->case_id, as_of, error)) == NULL
+      || (absent = kiroku_absent_list (db, paper->case_id, error)) == NULL
       || (assets = kiroku_asset_list (db, paper->case_id, as_of, error)) == NULL
       || (indicators = kiroku_indicator_list (db, paper->case_id, as_of, error)) == NULL
-      || (self->reports_made = read_reports (db, paper, authors, form, error)) == NULL)
+      || (self->reports_made = read_reports (db, paper, authors, absent, form, error)) == NULL)
     return NULL;
-  self->assets = kiroku_form_assets (assets, authors, paper->language);
-  self->indicators = kiroku_form_indicators (indicators, authors, paper->zone, paper->language);
+  self->assets = kiroku_form_assets (assets, authors, absent, paper->language);
+  self->indicators = kiroku_form_indicators (indicators, authors, absent, paper->zone,
+                                             paper->language);
   return g_steal_pointer (&self);
 }

@@ -170,6 +170,7 @@ asset_from_row (const KirokuRows *rows, guint i)
                           .owner = g_strdup (kiroku_rows_text (rows, i, 4)),
                           .note = g_strdup (kiroku_rows_text (rows, i, 5)),
                           .tlp = kiroku_tlp_from_id (kiroku_rows_text (rows, i, 6)),
+                          .tlp_foreign = kiroku_tlp_is_foreign (kiroku_rows_text (rows, i, 6)),
                           .author = g_strdup (kiroku_rows_text (rows, i, 7)),
                           .hash = g_strdup (kiroku_rows_text (rows, i, 8)),
                           .set_at = kiroku_rows_int (rows, i, 9) };

@@ -52,6 +52,7 @@ typedef struct
   char *owner;
   char *note;
   KirokuTlp tlp;
+  gboolean tlp_foreign; /* it has a mark, which is of a later version */
   char *author;  /* key id of who said so */
   char *hash;    /* of the entry */
   gint64 set_at; /* µs UTC, recorded */

@@ -139,6 +139,7 @@ indicator_from_row (const KirokuRows *rows, guint i)
     .value = g_strdup (value),
     .state = state,
     .tlp = kiroku_tlp_from_id (kiroku_rows_text (rows, i, 3)),
+    .tlp_foreign = kiroku_tlp_is_foreign (kiroku_rows_text (rows, i, 3)),
     .technique = g_strdup (kiroku_rows_text (rows, i, 4)),
     .note = g_strdup (kiroku_rows_text (rows, i, 5)),
     .entry = g_strdup (kiroku_rows_text (rows, i, 6)),

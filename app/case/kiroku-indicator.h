@@ -30,6 +30,7 @@ typedef struct
   char *value; /* canonical, never defanged */
   KirokuIndicatorState state;
   KirokuTlp tlp;
+  gboolean tlp_foreign; /* it has a mark, which is of a later version */
   char *technique;   /* (nullable) id in ATT&CK */
   char *note;        /* (nullable) */
   char *entry;       /* (nullable) hash of the entry it was found in */

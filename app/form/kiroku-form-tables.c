@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-form-tables.h"
 
+#include "kiroku-absent.h"
 #include "kiroku-asset.h"
 #include "kiroku-i18n.h"
 #include "kiroku-indicator-find.h"
@@ -13,15 +14,19 @@ typedef struct
 {
   const char *language;
   GPtrArray *authors;
+  GHashTable *absent; /* (nullable) */
   GString *text;
   guint n_lines, n_left_out;
   guint n_kept; /* not to be passed on */
+  guint n_unread; /* nor these: nobody here knows with whom they may be shared */
 } Lines;
 
 static Lines
-lines_new (GPtrArray *authors, const char *language)
+lines_new (GPtrArray *authors, GHashTable *absent, const char *language)
 {
-  return (Lines){ .language = language, .authors = authors, .text = g_string_new (NULL) };
+  return (Lines){
+    .language = language, .authors = authors, .absent = absent, .text = g_string_new (NULL)
+  };
 }
 
 /* Takes @line, which has no line break in the end, whatever was typed. @key: that signed it. */
@@ -44,35 +49,69 @@ lines_take (Lines *lines, char *line, const char *key)
   g_free (line);
 }
 
+/* @remark: taken, for @n of them. */
+static void
+lines_take_remark (Lines *lines, guint n, char *remark)
+{
+  if (n > 0)
+    g_string_append_printf (lines->text, "%s%s", lines->text->len > 0 ? "\n" : "", remark);
+  g_free (remark);
+}
+
 /* (transfer full) */
 static char *
 lines_end (Lines *lines)
 {
-  if (lines->n_left_out > 0)
-    g_string_append_printf (lines->text,
-                            kiroku_words (lines->language, "\n（ほか%u件。事案の記録にあります。）",
-                                          "\n(%u more stand in the record of the case.)"),
-                            lines->n_left_out);
-  if (lines->n_kept > 0)
-    g_string_append_printf (lines->text,
-                            kiroku_words (lines->language,
-                                          "%s（TLP:RED または TLP:AMBER+STRICT の%u件は記載しません。）",
-                                          "%s(%u marked TLP:RED or TLP:AMBER+STRICT are not stated.)"),
-                            lines->text->len > 0 ? "\n" : "", lines->n_kept);
+  const char *language = lines->language;
+
+  lines_take_remark (
+      lines, lines->n_left_out,
+      g_strdup_printf (kiroku_words (language, "（ほか%u件。事案の記録にあります。）",
+                                     "(%u more stand in the record of the case.)"),
+                       lines->n_left_out));
+  lines_take_remark (
+      lines, lines->n_kept,
+      g_strdup_printf (kiroku_words (language, "（TLP:RED または TLP:AMBER+STRICT の%u件は記載しません。）",
+                                     "(%u marked TLP:RED or TLP:AMBER+STRICT are not stated.)"),
+                       lines->n_kept));
+  lines_take_remark (
+      lines, lines->n_unread,
+      g_strdup_printf (kiroku_words (language, "（TLP の区分が分からない%u件は記載しません。）",
+                                     "(%u whose TLP mark is not known here are not stated.)"),
+                       lines->n_unread));
   return g_string_free (lines->text, FALSE);
 }
 
-/* Whether what is marked so may leave the organisation: FIRST, Traffic Light Protocol 2.0. */
+/* Whether what is marked so may leave the organisation (FIRST, Traffic Light Protocol 2.0); counts it if not.
+ * @hash: of the entry. @foreign: its mark is of a later version. */
 static gboolean
-may_be_passed_on (KirokuTlp tlp)
+may_be_passed_on (Lines *lines, const char *hash, KirokuTlp tlp, gboolean foreign)
 {
-  return tlp != KIROKU_TLP_RED && tlp != KIROKU_TLP_AMBER_STRICT;
+  if (tlp == KIROKU_TLP_RED || tlp == KIROKU_TLP_AMBER_STRICT)
+    lines->n_kept++;
+  else if (foreign || kiroku_absent_get (lines->absent, hash, "tlp") != KIROKU_ABSENCE_NONE)
+    lines->n_unread++;
+  else
+    return TRUE;
+  return FALSE;
 }
 
-static const char *
-or_withheld (const char *language, const char *text)
+const char *
+kiroku_form_or_absent (GHashTable *absent,
+                       const char *language,
+                       const char *hash,
+                       const char *field,
+                       const char *text)
 {
-  return text != NULL ? text : kiroku_words_fact_state (language, KIROKU_FACT_WITHHELD);
+  KirokuAbsence absence;
+
+  if (text != NULL)
+    return text;
+  absence = kiroku_absent_get (absent, hash, field);
+  if (absence == KIROKU_ABSENCE_NONE)
+    return NULL;
+  return kiroku_words_fact_state (language, absence == KIROKU_ABSENCE_ERASED ? KIROKU_FACT_ERASED
+                                                                             : KIROKU_FACT_WITHHELD);
 }
 
 /* @label: (nullable). Nothing for an empty @value. */
@@ -99,23 +138,29 @@ append_words (GString *line, const char *language, const char *label, const char
 /* --- Assets --- */
 
 static char *
-show_asset (const KirokuAsset *asset, const char *language)
+show_asset (const KirokuAsset *asset, const Lines *lines)
 {
-  GString *line = g_string_new (or_withheld (language, asset->name));
+  const char *language = lines->language;
+  const char *address = kiroku_form_or_absent (lines->absent, language, asset->hash, "address",
+                                               asset->address);
+  const char *owner
+      = kiroku_form_or_absent (lines->absent, language, asset->hash, "owner", asset->owner);
+  GString *line = g_string_new (asset->name);
 
   g_string_append_printf (line, kiroku_words (language, "（%s・%s）", " (%s, %s)"),
                           kiroku_asset_type_name (asset->type),
                           kiroku_asset_state_name (asset->state));
-  append_part (line, language, NULL, asset->address);
-  append_part (line, language, kiroku_words (language, "管理", "owner"), asset->owner);
+  append_part (line, language, NULL, address);
+  append_part (line, language, kiroku_words (language, "管理", "owner"), owner);
   append_part (line, language, NULL, kiroku_tlp_name (asset->tlp));
   return g_string_free (line, FALSE);
 }
 
 char *
-kiroku_form_assets (GPtrArray *assets, GPtrArray *authors, const char *language)
+kiroku_form_assets (
+    GPtrArray *assets, GPtrArray *authors, GHashTable *absent, const char *language)
 {
-  Lines lines = lines_new (authors, language);
+  Lines lines = lines_new (authors, absent, language);
   g_auto (KirokuSpoken) spoken = kiroku_speak (language);
 
   g_return_val_if_fail (assets != NULL && authors != NULL && language != NULL, NULL);
@@ -124,41 +169,43 @@ kiroku_form_assets (GPtrArray *assets, GPtrArray *authors, const char *language)
     {
       const KirokuAsset *asset = g_ptr_array_index (assets, i);
 
-      if (asset->state == KIROKU_ASSET_WITHDRAWN)
-        continue;
-      if (!may_be_passed_on (asset->tlp))
-        lines.n_kept++;
-      else
-        lines_take (&lines, show_asset (asset, language), asset->author);
+      if (asset->state != KIROKU_ASSET_WITHDRAWN
+          && may_be_passed_on (&lines, asset->hash, asset->tlp, asset->tlp_foreign))
+        lines_take (&lines, show_asset (asset, &lines), asset->author);
     }
   return lines_end (&lines);
 }
 
 /* --- Indicators --- */
 
+/* When it was first seen, the occurrence of its entry, is in the header and never withheld. */
 static char *
-show_indicator (const KirokuIndicator *indicator, GTimeZone *zone, const char *language)
+show_indicator (const KirokuIndicator *indicator, const Lines *lines, GTimeZone *zone)
 {
-  g_autofree char *value = indicator->value != NULL
-                               ? kiroku_indicator_defang (indicator->type, indicator->value)
-                               : NULL;
+  const char *language = lines->language;
+  g_autofree char *value = kiroku_indicator_defang (indicator->type, indicator->value);
   g_autofree char *seen = indicator->first_seen != KIROKU_TIME_NONE
                               ? kiroku_words_time (language, indicator->first_seen, zone)
                               : NULL;
   GString *line = g_string_new (kiroku_indicator_type_name (indicator->type));
 
-  append_part (line, language, NULL, or_withheld (language, value));
+  append_part (line, language, NULL, value);
   append_part (line, language, kiroku_words (language, "初認", "first seen"), seen);
-  append_part (line, language, NULL, indicator->technique);
+  append_part (line, language, NULL,
+               kiroku_form_or_absent (lines->absent, language, indicator->hash, "technique",
+                                      indicator->technique));
   append_part (line, language, NULL, kiroku_tlp_name (indicator->tlp));
   return g_string_free (line, FALSE);
 }
 
 char *
-kiroku_form_indicators (
-    GPtrArray *indicators, GPtrArray *authors, GTimeZone *zone, const char *language)
+kiroku_form_indicators (GPtrArray *indicators,
+                        GPtrArray *authors,
+                        GHashTable *absent,
+                        GTimeZone *zone,
+                        const char *language)
 {
-  Lines lines = lines_new (authors, language);
+  Lines lines = lines_new (authors, absent, language);
   g_auto (KirokuSpoken) spoken = kiroku_speak (language);
 
   g_return_val_if_fail (indicators != NULL && authors != NULL, NULL);
@@ -168,12 +215,9 @@ kiroku_form_indicators (
     {
       const KirokuIndicator *indicator = g_ptr_array_index (indicators, i);
 
-      if (indicator->state != KIROKU_INDICATOR_ACTIVE)
-        continue;
-      if (!may_be_passed_on (indicator->tlp))
-        lines.n_kept++;
-      else
-        lines_take (&lines, show_indicator (indicator, zone, language), indicator->author);
+      if (indicator->state == KIROKU_INDICATOR_ACTIVE
+          && may_be_passed_on (&lines, indicator->hash, indicator->tlp, indicator->tlp_foreign))
+        lines_take (&lines, show_indicator (indicator, &lines, zone), indicator->author);
     }
   return lines_end (&lines);
 }
@@ -195,7 +239,9 @@ show_report (const KirokuReportMade *report, GTimeZone *zone, const char *langua
       = kiroku_words_time (language, report->at - report->at % (60 * G_USEC_PER_SEC), zone);
   GString *line = g_string_new (time);
 
-  append_part (line, language, NULL, or_withheld (language, report->to));
+  append_part (line, language, NULL,
+               report->to != NULL ? report->to
+                                  : kiroku_words_fact_state (language, KIROKU_FACT_WITHHELD));
   if (report->by != NULL && report->by[0] != '\0')
     g_string_append_printf (line, kiroku_words (language, "（%s）", " (%s)"), report->by);
   append_words (line, language, NULL, report->what);
@@ -208,7 +254,7 @@ kiroku_form_reports_made (
     GPtrArray *reports, GPtrArray *authors, GTimeZone *zone, const char *language)
 {
   g_autoptr (GPtrArray) sorted = NULL;
-  Lines lines = lines_new (authors, language);
+  Lines lines = lines_new (authors, NULL, language);
 
   g_return_val_if_fail (reports != NULL && authors != NULL, NULL);
   g_return_val_if_fail (zone != NULL && language != NULL, NULL);

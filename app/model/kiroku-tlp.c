@@ -48,3 +48,9 @@ kiroku_tlp_from_id (const char *id)
     kiroku_tlp_parse (id, &tlp, NULL);
   return tlp;
 }
+
+gboolean
+kiroku_tlp_is_foreign (const char *id)
+{
+  return id != NULL && id[0] != '\0' && kiroku_tlp_from_id (id) == KIROKU_TLP_NONE;
+}

@@ -26,5 +26,7 @@ const char *kiroku_tlp_name (KirokuTlp tlp);
 gboolean kiroku_tlp_parse (const char *id, KirokuTlp *tlp, GError **error);
 /* What an entry says: KIROKU_TLP_NONE when @id is NULL or of a later version. */
 KirokuTlp kiroku_tlp_from_id (const char *id);
+/* Whether @id is of a later version: a mark, and nobody here knows how narrow. @id: (nullable) */
+gboolean kiroku_tlp_is_foreign (const char *id);
 
 G_END_DECLS

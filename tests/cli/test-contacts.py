@@ -67,16 +67,25 @@ def printed(kiroku):
 def withheld(kiroku):
     case, last, _, right = told(kiroku)
     path = os.path.join(kiroku.home, "p.zip")
-    kiroku.run("export", case, f"--output={path}", f"--withhold={right}:person", f"--withhold={last}:outcome")
+    asset = kiroku.json("asset", "set", case, "FS-01", "--address=192.168.1.10", "--tlp=amber")["id"]
+    secret = kiroku.json("asset", "set", case, "PC-99", "--tlp=red")["id"]
+    filed = kiroku.json("form", "file", case, "F00", "--method=web", "--to=市役所", "--receipt=A-17")["id"]
+    kiroku.run("export", case, f"--output={path}", f"--withhold={right}:person", f"--withhold={last}:outcome",
+               f"--withhold={last}:by", f"--withhold={asset}:address", f"--withhold={secret}:tlp",
+               f"--withhold={filed}:receipt")
     other = Kiroku(kiroku.program, os.path.join(kiroku.home, "other"))
     other.run("import", path, warns=True)
     log = {one["entry"]: one for one in other.json("contact", "log", case)}
     equal([(log[last]["outcome"], log[last]["withheld"]), (log[right]["person"], log[right]["withheld"])],
-          [(None, ["outcome"]), (None, ["person"])])
+          [(None, ["by", "outcome"]), (None, ["person"])])
     contains(other.run("contact", "log", case).out, "(withheld)")
     text = paper(other, case, "ja").replace(" ", "")
     contains(text, "（開示されない）", "ログの保全を頼まれた")
     assert "佐藤" not in text and "検体" not in text, text
+    fields = {field["fact"]: field["shown"] for field in other.json("form", "show", case, "F06", "--lang=en")["fields"]}
+    equal(fields["assets"], "FS-01 (Other, Suspected)  withheld  TLP:AMBER\n"
+                            "(1 whose TLP mark is not known here are not stated.)", "in the lists of a form, too")
+    contains(fields["reports_made"], "(withheld)", "receipt: withheld")
     kiroku.run("erase", case, last, "outcome", "--law=法律", "--reason=請求", warns=True)
     equal({one["entry"]: one["erased"] for one in kiroku.json("contact", "log", case)}[last], ["outcome"])
     contains(paper(kiroku, case, "en"), "(erased by law)")

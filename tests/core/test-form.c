@@ -2,10 +2,12 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "kiroku-absent.h"
 #include "kiroku-asset.h"
 #include "kiroku-chronology.h"
 #include "kiroku-form-tables.h"
 #include "kiroku-form.h"
+#include "kiroku-indicator.h"
 #include "kiroku-pages.h"
 #include "kiroku-test-pack.h"
 #include "kiroku-trust.h"
@@ -708,20 +710,71 @@ static void
 test_long_list (void)
 {
   g_autoptr (GPtrArray) authors = make_authors ();
-  KirokuAsset asset = { .name = (char *) "PC", .author = opener.key, .tlp = KIROKU_TLP_NONE };
-  KirokuAsset withheld = { .address = (char *) "10.0.0.1", .author = opener.key, .tlp = KIROKU_TLP_NONE };
+  KirokuAsset asset = { .name = (char *) "PC",
+                        .author = opener.key,
+                        .hash = (char *) "01",
+                        .tlp = KIROKU_TLP_NONE };
   g_autoptr (GPtrArray) assets = g_ptr_array_new ();
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
 
-  g_ptr_array_add (assets, &withheld);
-  for (guint i = 0; i < KIROKU_FORM_TABLE_LINES + 4; i++)
+  for (guint i = 0; i < KIROKU_FORM_TABLE_LINES + 5; i++)
     g_ptr_array_add (assets, &asset);
-  text = kiroku_form_assets (assets, authors, "en");
+  text = kiroku_form_assets (assets, authors, NULL, "en");
   lines = g_strsplit (text, "\n", -1);
   g_assert_cmpuint (g_strv_length (lines), ==, KIROKU_FORM_TABLE_LINES + 1);
-  g_assert_cmpstr (lines[0], ==, "withheld (Computer, Suspected)  10.0.0.1");
+  g_assert_cmpstr (lines[0], ==, "PC (Computer, Suspected)");
   g_assert_cmpstr (lines[KIROKU_FORM_TABLE_LINES], ==, "(5 more stand in the record of the case.)");
+}
+
+/* @field of the entry @hash, as in a package from which it was left out. */
+static void
+leave_out (GHashTable *absent, const char *hash, const char *field, KirokuAbsence why)
+{
+  g_hash_table_insert (absent, g_strconcat (hash, " ", field, NULL), GUINT_TO_POINTER (why));
+}
+
+/* What was stated and is not here is no gap, and a mark that is not here may have been the narrowest. */
+static void
+test_list_withheld (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Tokyo");
+  g_autoptr (GPtrArray) authors = make_authors (), assets = g_ptr_array_new (),
+                        indicators = g_ptr_array_new ();
+  g_autoptr (GHashTable) absent = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  KirokuAsset plain = { .name = (char *) "PC", .author = opener.key, .hash = (char *) "01", .tlp = KIROKU_TLP_NONE };
+  KirokuAsset part = plain, unmarked = plain, later = plain;
+  KirokuIndicator seen = { .type = KIROKU_INDICATOR_DOMAIN,
+                           .value = (char *) "evil.example",
+                           .first_seen = KIROKU_TIME_NONE,
+                           .author = opener.key,
+                           .hash = (char *) "04",
+                           .tlp = KIROKU_TLP_NONE };
+  KirokuIndicator unshared = seen;
+  g_autofree char *machines = NULL, *marks = NULL;
+
+  part.hash = (char *) "02";
+  unmarked.hash = (char *) "03";
+  later.tlp_foreign = TRUE;
+  unshared.hash = (char *) "05";
+  leave_out (absent, "02", "address", KIROKU_ABSENCE_WITHHELD);
+  leave_out (absent, "02", "owner", KIROKU_ABSENCE_ERASED);
+  leave_out (absent, "03", "tlp", KIROKU_ABSENCE_WITHHELD);
+  leave_out (absent, "04", "technique", KIROKU_ABSENCE_WITHHELD);
+  leave_out (absent, "05", "tlp", KIROKU_ABSENCE_ERASED);
+  for (guint i = 0; i < 4; i++)
+    g_ptr_array_add (assets, ((KirokuAsset *[]){ &plain, &part, &unmarked, &later })[i]);
+  g_ptr_array_add (indicators, &seen);
+  g_ptr_array_add (indicators, &unshared);
+  machines = kiroku_form_assets (assets, authors, absent, "en");
+  g_assert_cmpstr (machines, ==,
+                   "PC (Computer, Suspected)\n"
+                   "PC (Computer, Suspected)  withheld  owner: erased by law\n"
+                   "(2 whose TLP mark is not known here are not stated.)");
+  marks = kiroku_form_indicators (indicators, authors, absent, zone, "en");
+  g_assert_cmpstr (marks, ==,
+                   "Domain  evil[.]example  withheld\n"
+                   "(1 whose TLP mark is not known here are not stated.)");
 }
 
 /* Whatever was typed, an item is one line, no address in it can be followed, and what somebody recorded
@@ -911,6 +964,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/form/print/working-copy-says-what-to-check", test_working_copy);
   g_test_add_func ("/form/print/field-that-is-less-sure-than-others-is-tagged", test_field_tag);
   g_test_add_func ("/form/lists/long-list-says-what-is-left-out", test_long_list);
+  g_test_add_func ("/form/lists/what-is-not-here-is-no-gap", test_list_withheld);
   g_test_add_func ("/form/lists/item-is-one-harmless-line", test_list_line);
   g_test_add_func ("/form/chronology/current-reading-by-time", test_chronology_reading);
   g_test_add_func ("/form/chronology/has-the-corrected-time", test_chronology_retimed);
