@@ -3,8 +3,7 @@
 
 #include <glib/gi18n.h>
 
-#include "kiroku-approval.h"
-#include "kiroku-obligation.h"
+#include "kiroku-text.h"
 #include "kiroku-trust.h"
 
 #define KIND "obligation.decide"
@@ -112,4 +111,35 @@ kiroku_decisions_read (KirokuDb *db, const char *case_id, gint64 as_of, GError *
   if (!read_approvals (db, case_id, as_of, decisions, error))
     return NULL;
   return g_steal_pointer (&decisions);
+}
+
+static gboolean
+names_approver (const KirokuDecision *decision)
+{
+  return decision->approver != NULL && decision->approver[0] != '\0';
+}
+
+const KirokuApproval *
+kiroku_decision_find_named (const KirokuDecision *decision)
+{
+  g_return_val_if_fail (decision != NULL, NULL);
+
+  for (guint i = decision->approvals != NULL && names_approver (decision) ? decision->approvals->len : 0;
+       i > 0; i--)
+    {
+      const KirokuApproval *word = g_ptr_array_index (decision->approvals, i - 1);
+
+      if (kiroku_approval_counts (word) && word->approver != NULL
+          && kiroku_text_is_same_name (word->approver, decision->approver))
+        return word;
+    }
+  return NULL;
+}
+
+gboolean
+kiroku_decision_awaits_named (const KirokuDecision *decision)
+{
+  g_return_val_if_fail (decision != NULL, FALSE);
+
+  return names_approver (decision) && kiroku_decision_find_named (decision) == NULL;
 }

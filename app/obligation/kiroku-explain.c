@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-#include "kiroku-approval.h"
+#include "kiroku-decisions.h"
 #include "kiroku-time.h"
 
 typedef struct
@@ -38,30 +38,15 @@ fact_name (Explainer *explainer, const char *key)
   return fact != NULL ? kiroku_pack_text (fact->name, explainer->language) : key;
 }
 
-/* Whether somebody of this name signed that they approve, and it counts. */
-static gboolean
-has_signed (const KirokuDecision *decision, const char *name)
-{
-  for (guint i = 0; decision->approvals != NULL && i < decision->approvals->len; i++)
-    {
-      const KirokuApproval *word = g_ptr_array_index (decision->approvals, i);
-
-      if (!word->refused && kiroku_approval_counts (word) && g_strcmp0 (word->approver, name) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /* Whom the author named signed nothing; who did is another matter. */
 static void
 say_approvals (Explainer *explainer, const KirokuDecision *decision)
 {
-  const char *named = decision->approver;
   g_autoptr (GTimeZone) zone = NULL;
 
-  if (named != NULL && *named != '\0' && !has_signed (decision, named))
+  if (kiroku_decision_awaits_named (decision))
     /* Translators: the name of a person. */
-    say (explainer, _ ("Named as approver, not signed: %s."), named);
+    say (explainer, _ ("Named as approver, not signed: %s."), decision->approver);
   if (decision->approvals == NULL || decision->approvals->len == 0)
     return;
   zone = g_time_zone_new_identifier (explainer->obligation->zone);

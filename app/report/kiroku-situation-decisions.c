@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-situation-private.h"
 
-#include "kiroku-approval.h"
+#include "kiroku-decisions.h"
+#include "kiroku-i18n.h"
 
 /* @text, who said so and, below in brackets, who approved. @approvals: (nullable), one a line.
  * (transfer full) */
@@ -58,15 +59,37 @@ add_entered (const KirokuSituation *input, GPtrArray *items, const KirokuVisit *
           kiroku_words_phase (input->language, visit->phase), signer, how));
 }
 
+/* Who signed what of @decision, and that who was named has not; one a line. (transfer full) (nullable): nobody
+ * did or was */
+static char *
+describe_approvals (const KirokuSituation *input, const KirokuDecision *decision)
+{
+  g_auto (KirokuSpoken) spoken = kiroku_speak (input->language);
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+
+  if (kiroku_decision_awaits_named (decision))
+    g_ptr_array_add (words,
+                     g_strdup_printf (kiroku_words (input->language, "%s：承認者として記入、署名なし",
+                                                    "%s: named as approver, not signed"),
+                                      decision->approver));
+  for (guint i = 0; decision->approvals != NULL && i < decision->approvals->len; i++)
+    g_ptr_array_add (words, kiroku_approval_describe (decision->approvals->pdata[i], input->zone));
+  if (words->len == 0)
+    return NULL;
+  g_ptr_array_add (words, NULL);
+  return g_strjoinv ("\n", (char **) words->pdata);
+}
+
 static void
 add_decided (const KirokuSituation *input, GPtrArray *items, const KirokuObligation *duty)
 {
   const KirokuDecision *decision = duty->decision;
-  g_autofree char *name = NULL, *text = NULL;
+  g_autofree char *name = NULL, *text = NULL, *approvals = NULL;
 
   if (decision == NULL)
     return;
   name = kiroku_situation_name_duty (input, duty);
+  approvals = describe_approvals (input, decision);
   text = g_strdup_printf (kiroku_words (input->language, "%s：%s ― %s", "%s: %s — %s"), name,
                           decision->applies
                               ? kiroku_words (input->language, "該当する", "applies")
@@ -75,7 +98,7 @@ add_decided (const KirokuSituation *input, GPtrArray *items, const KirokuObligat
   kiroku_situation_take_item (
       items, 0,
       with_people (input, text, kiroku_report_or_withheld (input->language, decision->author),
-                   decision->approver));
+                   approvals));
 }
 
 void
@@ -115,13 +138,28 @@ name_deciding (const KirokuSituation *input, const KirokuObligation *duty)
   return g_string_free (names, FALSE);
 }
 
-static gboolean
-is_signed (const KirokuDecision *decision)
+/* That who was named has not signed, or refused and nothing was decided since. */
+static void
+add_unsigned (const KirokuSituation *input,
+              GPtrArray *items,
+              const KirokuDecision *decision,
+              const char *name)
 {
-  for (guint i = 0; decision->approvals != NULL && i < decision->approvals->len; i++)
-    if (kiroku_approval_counts (g_ptr_array_index (decision->approvals, i)))
-      return TRUE;
-  return FALSE;
+  const KirokuApproval *word = kiroku_decision_find_named (decision);
+  gboolean refused = word != NULL && word->refused;
+
+  if (refused)
+    kiroku_situation_take_item (
+        items, 0,
+        g_strdup_printf (kiroku_words (input->language, "却下されたまま：%s（%s）",
+                                       "Refused, not decided anew: %s (%s)"),
+                         name, decision->approver));
+  else if (kiroku_decision_awaits_named (decision))
+    kiroku_situation_take_item (
+        items, 0,
+        g_strdup_printf (
+            kiroku_words (input->language, "署名待ち：%s（%s）", "To be signed: %s (%s)"), name,
+            decision->approver));
 }
 
 /* Whether it applies, or who was named and has not signed. */
@@ -141,13 +179,8 @@ add_open_duty (const KirokuSituation *input, GPtrArray *items, const KirokuOblig
                                          "Does it apply: %s (decided by: %s)"),
                            name, deciding));
     }
-  if (decision != NULL && decision->approver != NULL && decision->approver[0] != '\0'
-      && !is_signed (decision))
-    kiroku_situation_take_item (
-        items, 0,
-        g_strdup_printf (
-            kiroku_words (input->language, "署名待ち：%s（%s）", "To be signed: %s (%s)"), name,
-            decision->approver));
+  if (decision != NULL)
+    add_unsigned (input, items, decision, name);
 }
 
 static void

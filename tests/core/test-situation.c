@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "kiroku-approval.h"
 #include "kiroku-pages.h"
 #include "kiroku-situation-report.h"
 #include "kiroku-test-pack.h"
@@ -66,14 +67,13 @@ tear_down (Fixture *fixture, gconstpointer data)
 }
 
 /* The text of the page without white space, which is where lines end, too; *@n_pages: how many there
- * are. (transfer full): NULL without the program that reads it. */
+ * are. Needs the program that reads it. (transfer full) */
 static char *
 print (const Fixture *fixture, guint *n_pages)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (KirokuDocument) document = kiroku_report_situation (&fixture->input, &error);
   g_autoptr (KirokuPages) pages = NULL;
-  g_autofree char *program = g_find_program_in_path ("pdftotext");
   g_autofree char *path = NULL;
   g_autofree char *text = NULL;
   g_auto (GStrv) words = NULL;
@@ -82,15 +82,13 @@ print (const Fixture *fixture, guint *n_pages)
   pages = kiroku_document_layout (document, NULL, &error);
   g_assert_no_error (error);
   *n_pages = kiroku_pages_get_n (pages);
-  if (program == NULL)
-    return NULL;
   path = g_strdup_printf ("%s/kiroku-situation-%d.pdf", g_get_tmp_dir (), (int) getpid ());
   g_assert_true (kiroku_pages_write_pdf (pages, path, NULL, NULL, NULL, &error));
   {
-    const char *const argv[] = { program, "-raw", path, "-", NULL };
+    const char *const argv[] = { "pdftotext", "-raw", path, "-", NULL };
 
-    g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &text, NULL,
-                                 NULL, &error));
+    g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, NULL, &error);
+    g_assert_no_error (error);
   }
   g_unlink (path);
   words = g_strsplit_set (text, " \n\f", -1);
@@ -100,8 +98,15 @@ print (const Fixture *fixture, guint *n_pages)
 static void
 assert_has (const char *text, const char *part)
 {
-  if (text != NULL && strstr (text, part) == NULL)
+  if (strstr (text, part) == NULL)
     g_error ("“%s” is not in “%s”", part, text);
+}
+
+static void
+assert_has_not (const char *text, const char *part)
+{
+  if (strstr (text, part) != NULL)
+    g_error ("“%s” is in “%s”", part, text);
 }
 
 static void
@@ -203,6 +208,69 @@ test_withheld_tasks (Fixture *fixture, gconstpointer data)
   assert_has (text, "・花子（1件）：（開示されない）・（開示されない）（1件）：隔離・担当未定（1件）：復旧");
 }
 
+/* --- Who decided about a duty, and who signed it --- */
+
+/* A duty of which @decision says that it does not apply. */
+static KirokuObligation
+make_decided (KirokuDecision *decision, const KirokuPackText *text)
+{
+  return (KirokuObligation){ .rule = (char *) "a", .recipient = (KirokuPackText *) text,
+                             .label = (KirokuPackText *) text, .hard = TRUE, .met = KIROKU_TIME_NONE,
+                             .standing = KIROKU_STANDING_NOT_APPLICABLE, .decision = decision };
+}
+
+/* What the page says where Mori is named and @word (nullable) was signed. (transfer full) */
+static char *
+print_decided (Fixture *fixture, KirokuApproval *word)
+{
+  const KirokuPackText text = { (char *) "監督官庁", (char *) "Authority" };
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  KirokuDecision decision = { .reason = (char *) "encrypted", .approver = (char *) "Mori",
+                              .author = (char *) "Sato", .approvals = words };
+  KirokuObligation duty = make_decided (&decision, &text);
+  guint n_pages;
+
+  if (word != NULL)
+    g_ptr_array_add (words, word);
+  fixture->input.language = "en";
+  g_ptr_array_set_size (fixture->input.obligations, 0);
+  g_ptr_array_add (fixture->input.obligations, &duty);
+  return print (fixture, &n_pages);
+}
+
+static void
+test_approvals (Fixture *fixture, gconstpointer data)
+{
+  KirokuApproval by_named = { .approver = (char *) "Mori ", .key = (char *) "k", .rec = NOW };
+  KirokuApproval refused = by_named, by_other = by_named, unvouched = by_named;
+  g_autofree char *nobody = print_decided (fixture, NULL);
+  g_autofree char *approved = print_decided (fixture, &by_named);
+  g_autofree char *no = NULL, *other = NULL, *stranger = NULL;
+
+  assert_has (nobody, "encrypted(Sato.Mori:namedasapprover,notsigned)");
+  assert_has (nobody, "Tobesigned:Authority:Authority(Mori)");
+  assert_has (approved, "encrypted(Sato.approved,signedbyMori,2026-11-23");
+  assert_has_not (approved, "Tobesigned");
+  assert_has_not (approved, "notsigned");
+
+  refused.refused = TRUE;
+  no = print_decided (fixture, &refused);
+  assert_has (no, "encrypted(Sato.refused,signedbyMori,");
+  assert_has (no, "Refused,notdecidedanew:Authority:Authority(Mori)");
+  assert_has_not (no, "Tobesigned");
+
+  by_other.approver = (char *) "Ito";
+  other = print_decided (fixture, &by_other);
+  assert_has (other, "Mori:namedasapprover,notsigned;approved,signedbyIto,");
+  assert_has (other, "Tobesigned:");
+
+  unvouched.unvouched = TRUE;
+  stranger = print_decided (fixture, &unvouched);
+  assert_has (stranger, "notsigned;approved,signedbyMori");
+  assert_has (stranger, "doesnotcount:");
+  assert_has (stranger, "Tobesigned:");
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -213,5 +281,6 @@ main (int argc, char **argv)
   ADD ("/situation/a-day-that-ends-before-midnight-is-shown-with-its-time", test_ends_early);
   ADD ("/situation/whatever-is-said-it-is-one-page-and-counts-what-it-leaves-out", test_one_page);
   ADD ("/situation/a-withheld-owner-or-text-of-a-task-stands-as-withheld", test_withheld_tasks);
+  ADD ("/situation/who-was-named-as-approver-has-not-approved-and-a-refusal-is-none", test_approvals);
   return kiroku_test_pack_run (pack);
 }
