@@ -8,8 +8,6 @@
 #include "kiroku-form-private.h"
 #include "kiroku-words.h"
 
-/* A default may itself be a default; a pack in which they go round in circles ends here. */
-#define MAX_DEFAULTS 8
 #define MINUTE (60 * G_USEC_PER_SEC)
 
 G_DEFINE_QUARK (kiroku-form-error-quark, kiroku_form_error)
@@ -140,13 +138,14 @@ find_recorded (const KirokuFormContext *context, const char *from, char **value)
   return FALSE;
 }
 
+/* A default may itself have one; a pack in which they go round in circles was refused when it was loaded. */
 static Found
-find_default (const KirokuFormContext *context, const KirokuPackFact *definition, guint depth)
+find_default (const KirokuFormContext *context, const KirokuPackFact *definition)
 {
   const char *from = definition->default_from;
   Found found = { NULL, KIROKU_FACT_UNASKED, KIROKU_FORM_ORIGIN_NOTHING, g_strdup (from), NULL };
 
-  if (from == NULL || depth == MAX_DEFAULTS)
+  if (from == NULL)
     return found;
   if (g_str_equal (from, "now"))
     {
@@ -168,7 +167,7 @@ find_default (const KirokuFormContext *context, const KirokuPackFact *definition
       if (!is_answered (fact) && other != NULL)
         {
           g_free (found.origin_key);
-          return find_default (context, other, depth + 1);
+          return find_default (context, other);
         }
       if (is_answered (fact))
         {
@@ -221,7 +220,7 @@ find_value (const Filling *filling, const KirokuPackFact *definition)
            && g_strcmp0 (filling->addressee->fact, definition->item.id) == 0)
     found = find_routed (filling);
   else
-    found = find_default (context, definition, 0);
+    found = find_default (context, definition);
   if (found.value == NULL)
     found.value = g_strdup ("");
   if (found.value[0] == '\0' && found.state == KIROKU_FACT_UNASKED)
@@ -278,13 +277,14 @@ take_own (const KirokuFormContext *context,
   *found = (Found){ g_strdup (own->value), own->state, KIROKU_FORM_ORIGIN_OWN, NULL, own };
 }
 
-static GPtrArray *
-fill_rivals (const KirokuFormContext *context, const KirokuPackFact *definition)
+/* What others stated instead of @fact, (nullable), as that fact shows it. */
+static void
+add_rivals (const KirokuFormContext *context, const KirokuFact *fact, GPtrArray *rivals)
 {
-  GPtrArray *rivals = g_ptr_array_new_with_free_func (g_free);
-  const KirokuFact *fact = kiroku_facts_get (context->facts, definition->item.id);
+  const KirokuPackFact *definition
+      = fact != NULL ? kiroku_pack_get_fact (context->pack, fact->key) : NULL;
 
-  for (guint i = 0; fact != NULL && fact->rivals != NULL && i < fact->rivals->len; i++)
+  for (guint i = 0; definition != NULL && fact->rivals != NULL && i < fact->rivals->len; i++)
     {
       const char *rival = fact->rivals->pdata[i];
 
@@ -294,6 +294,21 @@ fill_rivals (const KirokuFormContext *context, const KirokuPackFact *definition)
                                    : g_strdup (kiroku_words (context->language, "（開示されない、または空欄）",
                                                              "(withheld or cleared)")));
     }
+}
+
+/* Whose value stands in a field may be another fact; one that somebody cleared is disputed all the same. Nobody
+ * disputes what was answered for this form alone. */
+static GPtrArray *
+fill_rivals (const KirokuFormContext *context, const KirokuPackFact *definition, const Found *found)
+{
+  GPtrArray *rivals = g_ptr_array_new_with_free_func (g_free);
+  const KirokuFact *fact = kiroku_facts_get (context->facts, definition->item.id);
+
+  if (found->origin == KIROKU_FORM_ORIGIN_OWN)
+    return rivals;
+  add_rivals (context, fact, rivals);
+  if (found->fact != fact)
+    add_rivals (context, found->fact, rivals);
   return rivals;
 }
 
@@ -386,7 +401,7 @@ fill_field (const Filling *filling, const KirokuPackField *from)
   field->hint = dup_text (definition->hint, language);
   field->type = definition->type;
   field->choices = fill_choices (definition, found.value, language);
-  field->rivals = fill_rivals (context, definition);
+  field->rivals = fill_rivals (context, definition, &found);
 
   show_found (context, definition, &found, filling->form->letter, field);
   field->value = found.value;
@@ -409,10 +424,12 @@ dup_tag (KirokuConfidence confidence, const char *language)
   return g_strdup (kiroku_words_confidence (language, confidence));
 }
 
-/* One tag for the row, where it holds of all in it; else each field has its own. */
+/* One tag for the row, where it holds of all in it; else each field has its own. Of what is less sure itself than
+ * all its fields it holds of all. */
 static void
 tag_row (KirokuFormRow *row, const char *language)
 {
+  KirokuConfidence own = row->confidence, least = 0;
   gboolean alike = TRUE;
 
   for (guint i = 0; i < row->fields->len; i++)
@@ -420,11 +437,12 @@ tag_row (KirokuFormRow *row, const char *language)
       const KirokuFormField *field = row->fields->pdata[i];
 
       alike = alike && field->confidence == ((KirokuFormField *) row->fields->pdata[0])->confidence;
-      row->confidence = i == 0 ? field->confidence : MAX (row->confidence, field->confidence);
+      least = MAX (least, field->confidence);
     }
-  if (alike)
+  row->confidence = MAX (own, least);
+  if (alike || own > least)
     row->tag = dup_tag (row->confidence, language);
-  for (guint i = 0; !alike && i < row->fields->len; i++)
+  for (guint i = 0; row->tag == NULL && !alike && i < row->fields->len; i++)
     {
       KirokuFormField *field = row->fields->pdata[i];
 

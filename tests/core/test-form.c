@@ -345,6 +345,39 @@ test_recipient_withheld (void)
     }
 }
 
+static guint
+count_rivals (const KirokuFilledForm *form, const char *key)
+{
+  return kiroku_filled_form_find (form, key)->rivals->len;
+}
+
+/* What is disputed is so wherever it stands; what was answered for the form alone nobody disputes. */
+static void
+test_rivals (void)
+{
+  g_autoptr (KirokuFacts) facts = kiroku_facts_new ();
+  g_autoptr (KirokuFacts) own = kiroku_facts_new ();
+  g_autoptr (KirokuFilledForm) form = NULL, cleared = NULL, alone = NULL;
+  const KirokuFormField *grounds;
+
+  kiroku_facts_set (facts, "cause.summary", "脆弱性", SURE, NULL);
+  kiroku_facts_add_rival (facts, "cause.summary", "設定の誤り");
+  form = fill ("F13", facts, "ja", FALSE);
+  grounds = kiroku_filled_form_find (form, "cause.grounds");
+  g_assert_cmpint (grounds->origin, ==, KIROKU_FORM_ORIGIN_OTHER_FACT);
+  g_assert_cmpuint (grounds->rivals->len, ==, 1);
+  g_assert_cmpstr (grounds->rivals->pdata[0], ==, "設定の誤り");
+
+  kiroku_facts_set (facts, "cause.grounds", "", SURE, NULL);
+  kiroku_facts_add_rival (facts, "cause.grounds", "脅迫文");
+  cleared = fill ("F13", facts, "ja", FALSE);
+  g_assert_cmpuint (count_rivals (cleared, "cause.grounds"), ==, 2);
+
+  kiroku_facts_set (own, "cause.grounds", "画面の表示", SURE, NULL);
+  alone = fill_with ("F13", facts, own, "ja", FALSE);
+  g_assert_cmpuint (count_rivals (alone, "cause.grounds"), ==, 0);
+}
+
 /* The words an office expects where there is no final answer. */
 static void
 test_state_words (void)
@@ -675,6 +708,27 @@ test_working_copy (void)
   assert_has_not (submission, "15,000");
 }
 
+/* That its number and words were not compared with the form holds of a row all of whose fields were. */
+static void
+test_row_tag (void)
+{
+  g_autoptr (KirokuFacts) facts = make_facts ();
+  const KirokuPackSection *from = kiroku_pack_get_form (pack, "F01")->sections->pdata[1];
+  KirokuPackRow *asked = from->rows->pdata[0];
+  const KirokuConfidence before = asked->item.confidence;
+  g_autoptr (KirokuFilledForm) form = NULL;
+  const KirokuFormSection *section;
+  const KirokuFormRow *row;
+
+  asked->item.confidence = KIROKU_CONFIDENCE_PROPOSED;
+  form = fill ("F01", facts, "ja", FALSE);
+  asked->item.confidence = before;
+  section = form->sections->pdata[1];
+  row = section->rows->pdata[0];
+  g_assert_cmpint (row->confidence, ==, KIROKU_CONFIDENCE_PROPOSED);
+  g_assert_cmpstr (row->tag, ==, "独自項目");
+}
+
 /* Where the fields of a row differ, each says how sure it is; the row says nothing then. */
 static void
 test_field_tag (void)
@@ -948,6 +1002,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/form/fill/nobody-answered-takes-the-default", test_defaults);
   g_test_add_func ("/form/fill/missing-is-what-nobody-answered", test_missing);
   g_test_add_func ("/form/fill/withheld-recipient-is-not-guessed", test_recipient_withheld);
+  g_test_add_func ("/form/fill/disputed-is-whose-value-stands-there", test_rivals);
   g_test_add_func ("/form/fill/an-open-answer-reads-as-an-office-writes-it", test_state_words);
   g_test_add_func ("/form/fill/form-without-definition-is-refused", test_refused);
   g_test_add_data_func ("/form/print/f01-holds-all-facts-in-order", "F01", test_facts_in_order);
@@ -962,6 +1017,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/form/print/long-text-is-whole", test_long_text);
   g_test_add_func ("/form/print/every-choice-has-its-box", test_boxes);
   g_test_add_func ("/form/print/working-copy-says-what-to-check", test_working_copy);
+  g_test_add_func ("/form/print/row-is-as-unsure-as-itself", test_row_tag);
   g_test_add_func ("/form/print/field-that-is-less-sure-than-others-is-tagged", test_field_tag);
   g_test_add_func ("/form/lists/long-list-says-what-is-left-out", test_long_list);
   g_test_add_func ("/form/lists/what-is-not-here-is-no-gap", test_list_withheld);
