@@ -239,16 +239,19 @@ char *
 kiroku_pdf_update_dup_dictionary (KirokuPdfUpdate *self, guint number)
 {
   const char *replaced = g_hash_table_lookup (self->replaced, GUINT_TO_POINTER (number));
-  g_autofree char *text = NULL;
-  const char *start;
+  g_autofree char *text = NULL, *head = NULL;
+  gsize at;
 
   if (number == 0 || number >= self->size)
     return NULL;
   if (replaced != NULL)
     return g_strdup (replaced);
-  text = dup_until (self, find_object (self, number), "endobj");
-  start = text != NULL ? strstr (text, " obj") : NULL;
-  return start != NULL ? dup_first_dictionary (start + strlen (" obj")) : NULL;
+  at = find_object (self, number);
+  text = at != 0 ? dup_until (self, at, "endobj") : NULL;
+  head = g_strdup_printf ("%u 0 obj", number);
+  if (text == NULL || !g_str_has_prefix (text, head))
+    return NULL;
+  return dup_first_dictionary (text + strlen (head));
 }
 
 /* “startxref”, a number, “%%EOF”: the number is where the table is. */

@@ -60,7 +60,8 @@ test_set (void)
   assert_value (more, "/Group", "<< /S /Transparency >>");
 }
 
-/* A PDF with two objects and bytes of 0 in a stream. @start: where the table is. */
+/* A PDF with two objects, bytes of 0 in a stream, a free object, and one that is said to be where another is. @start:
+ * where the table is. */
 static GBytes *
 make_pdf (gsize *start)
 {
@@ -73,9 +74,10 @@ make_pdf (gsize *start)
   g_string_append_len (pdf, stream, sizeof stream - 1);
   *start = pdf->len;
   g_string_append_printf (pdf,
-                          "xref\n0 3\n0000000000 65535 f \n%010d 00000 n \n%010d 00000 n \n"
-                          "trailer\n<< /Size 3 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n",
-                          (int) one, (int) two, (int) *start);
+                          "xref\n0 5\n0000000000 65535 f \n%010d 00000 n \n%010d 00000 n \n"
+                          "0000000000 00001 f \n%010d 00000 n \n"
+                          "trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n",
+                          (int) one, (int) two, (int) one, (int) *start);
   return g_string_free_to_bytes (pdf);
 }
 
@@ -90,21 +92,23 @@ test_update (void)
   g_autofree char *root = NULL, *text = NULL, *line = NULL;
 
   g_assert_no_error (error);
-  g_assert_cmpuint (kiroku_pdf_update_get_size (update), ==, 3);
+  g_assert_cmpuint (kiroku_pdf_update_get_size (update), ==, 5);
   g_assert_cmpuint (kiroku_pdf_update_get_trailer (update, "/Root"), ==, 1);
   root = kiroku_pdf_update_dup_dictionary (update, 1);
   g_assert_cmpstr (root, ==, "<< /Type /Catalog >>");
+  g_assert_null (kiroku_pdf_update_dup_dictionary (update, 3));
+  g_assert_null (kiroku_pdf_update_dup_dictionary (update, 4));
   kiroku_pdf_update_replace (update, 1, "<< /Type /Catalog /Lang (ja) >>");
-  g_assert_cmpuint (kiroku_pdf_update_add_stream (update, "/N 3", "abc", 3), ==, 3);
+  g_assert_cmpuint (kiroku_pdf_update_add_stream (update, "/N 3", "abc", 3), ==, 5);
   more = kiroku_pdf_update_finish (update);
 
   text = g_strndup (g_bytes_get_data (more, &length), g_bytes_get_size (more));
   g_assert_true (
-      g_str_has_prefix (text, "1 0 obj\n<< /Type /Catalog /Lang (ja) >>\nendobj\n3 0 obj\n"));
-  object = g_bytes_get_size (pdf) + (strstr (text, "3 0 obj") - text);
-  line = g_strdup_printf ("3 1\n%010d 00000 n \n", (int) object);
+      g_str_has_prefix (text, "1 0 obj\n<< /Type /Catalog /Lang (ja) >>\nendobj\n5 0 obj\n"));
+  object = g_bytes_get_size (pdf) + (strstr (text, "5 0 obj") - text);
+  line = g_strdup_printf ("5 1\n%010d 00000 n \n", (int) object);
   g_assert_nonnull (strstr (text, line));
-  g_assert_nonnull (strstr (text, "/Size 4"));
+  g_assert_nonnull (strstr (text, "/Size 6"));
   g_free (line);
   line = g_strdup_printf ("/Prev %d\n", (int) start);
   g_assert_nonnull (strstr (text, line));
