@@ -16,6 +16,8 @@
 /* Base lines of header and footer, from the text. */
 #define HEADER_RISE 14.0
 #define FOOTER_DROP 20.0
+/* Beside the marking, within its frame. */
+#define MARKING_PAD 8.0
 /* The marking stands outermost, above the header and below the footer. */
 #define MARKING_RISE 31.0
 #define MARKING_DROP 37.0
@@ -222,14 +224,17 @@ put_footer (KirokuPages *pages, guint page, double taken)
   put_line (pages, number, flow->left + width - right, y, right, KIROKU_ALIGN_END);
 }
 
+/* One that is too long for the line is smaller: none of it may be missing. */
 static void
 put_marking_at (KirokuPages *pages, double y)
 {
   KirokuInk *ink = pages->flow->ink;
   const char *marking = pages->document->marking;
-  double width = kiroku_ink_measure (ink, marking, MARKING_SIZE) + 16;
+  const double room = pages->flow->width - 2 * MARKING_PAD;
+  const double size = MARKING_SIZE * MIN (1, room / kiroku_ink_measure (ink, marking, MARKING_SIZE));
+  const double width = kiroku_ink_measure (ink, marking, size) + 2 * MARKING_PAD;
 
-  kiroku_ink_add_framed (ink, marking, MARKING_SIZE, 8, (pages->width - width) / 2, y);
+  kiroku_ink_add_framed (ink, marking, size, MARKING_PAD, (pages->width - width) / 2, y);
   kiroku_ink_flush (ink);
 }
 
