@@ -48,7 +48,7 @@ is_small_enough (const Rest *file)
          && get_size (file->bytes, HEIGHT_AT) <= SIDE_MAX;
 }
 
-/* On white, for an archive may hold nothing transparent (ISO 19005-1, 6.4). (transfer full) */
+/* On white, for an archive may hold nothing transparent (ISO 19005-1, 6.4). (transfer full) (nullable): there is no memory for it */
 static cairo_surface_t *
 flatten (cairo_surface_t *image)
 {
@@ -61,6 +61,8 @@ flatten (cairo_surface_t *image)
   cairo_paint (cr);
   cairo_set_source_surface (cr, image, 0, 0);
   cairo_paint (cr);
+  if (cairo_status (cr) != CAIRO_STATUS_SUCCESS || cairo_surface_status (flat) != CAIRO_STATUS_SUCCESS)
+    g_clear_pointer (&flat, cairo_surface_destroy);
   cairo_destroy (cr);
   return flat;
 }
@@ -70,7 +72,7 @@ kiroku_document_add_image (
     KirokuDocument *document, GBytes *png, double width, const char *caption, GError **error)
 {
   Rest rest;
-  cairo_surface_t *image;
+  cairo_surface_t *image, *flat;
   cairo_status_t status = CAIRO_STATUS_READ_ERROR;
   KirokuBlock *block;
 
@@ -90,9 +92,16 @@ kiroku_document_add_image (
       g_clear_pointer (&image, cairo_surface_destroy);
       return FALSE;
     }
+  flat = flatten (image);
+  cairo_surface_destroy (image);
+  if (flat == NULL)
+    {
+      g_set_error (error, KIROKU_DOCUMENT_ERROR, KIROKU_DOCUMENT_ERROR_RENDER,
+                   _ ("There is no room for the picture “%s”: make it smaller"), caption);
+      return FALSE;
+    }
   block = kiroku_document_add_block (document, KIROKU_BLOCK_IMAGE, caption);
   block->height = width;
-  block->image = flatten (image);
-  cairo_surface_destroy (image);
+  block->image = flat;
   return TRUE;
 }
