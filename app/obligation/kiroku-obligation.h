@@ -79,7 +79,8 @@ typedef struct
                            clock (KirokuPackObligation.latest) */
 
   KirokuDueKind due_kind; /* KIROKU_DUE_TIME, too, of a rule in days whose end moved to a time of day */
-  char *zone;     /* IANA: of the dates below; of a stated duty the machine's, only for showing it */
+  char *zone;     /* IANA: of the dates below; of a stated duty the machine's, whose days count for
+                     it and for @as_of */
   GDate due_from; /* first day of a range; invalid otherwise */
   GDate due;      /* last day; valid only for KIROKU_DUE_DATE with a started clock */
   gboolean ends_early; /* the last day ends at @due_us, before midnight: people are shown that moment */
