@@ -5,6 +5,9 @@
 #include "kiroku-calendar-private.h"
 #include "kiroku-pack-private.h"
 
+/* So many boxes a field of a form can print (kiroku_grid_row_add_choices()). */
+#define CHOICES_MAX 64
+
 typedef struct
 {
   KirokuPack *pack;
@@ -72,6 +75,7 @@ typedef struct
   Checker *checker;
   const KirokuPackItem *item;
   const char *element;
+  const char *attribute;
 } ConditionPlace;
 
 static void
@@ -82,26 +86,28 @@ check_comparison (const char *key, const char *id, gboolean equals, gpointer dat
 
   if (fact == NULL)
     PROBLEM (place->checker, place->item, place->element,
-             _ ("applies-if: no fact “%s” is declared in facts.xml"), key);
+             _ ("%s: no fact “%s” is declared in facts.xml"), place->attribute, key);
   else if (id != NULL && fact->choice_ids == NULL)
     PROBLEM (place->checker, place->item, place->element,
-             _ ("applies-if: the fact “%s” has no choices: only “non-empty” can be asked"), key);
+             _ ("%s: the fact “%s” has no choices: only “non-empty” can be asked"), place->attribute,
+             key);
   else if (id != NULL && kiroku_pack_fact_get_choice (fact, id) == NULL)
     PROBLEM (place->checker, place->item, place->element,
-             _ ("applies-if: the fact “%s” has no choice “%s”"), key, id);
+             _ ("%s: the fact “%s” has no choice “%s”"), place->attribute, key, id);
   else if (equals && fact->type == KIROKU_FACT_CHOICES)
     PROBLEM (place->checker, place->item, place->element,
-             _ ("applies-if: the fact “%s” takes several choices: write “has” instead of “=”"),
-             key);
+             _ ("%s: the fact “%s” takes several choices: write “has” instead of “=”"),
+             place->attribute, key);
 }
 
 static void
 check_condition (Checker *checker,
                  const KirokuPackItem *item,
                  const char *element,
+                 const char *attribute,
                  const KirokuCondition *condition)
 {
-  ConditionPlace place = { checker, item, element };
+  ConditionPlace place = { checker, item, element, attribute };
 
   kiroku_condition_foreach (condition, check_comparison, &place);
 }
@@ -109,16 +115,16 @@ check_condition (Checker *checker,
 static void
 check_playbook (Checker *checker, const KirokuPackPlaybook *playbook)
 {
-  check_condition (checker, &playbook->item, "playbook", playbook->applies_if);
+  check_condition (checker, &playbook->item, "playbook", "applies-if", playbook->applies_if);
   check_steps (checker, playbook->steps);
 }
 
 static void
 check_gate (Checker *checker, const KirokuPackGate *gate)
 {
-  check_condition (checker, &gate->item, "gate", gate->applies_if);
+  check_condition (checker, &gate->item, "gate", "applies-if", gate->applies_if);
   if (gate->holds_if != NULL)
-    check_condition (checker, &gate->item, "gate", gate->holds_if);
+    check_condition (checker, &gate->item, "gate", "holds-if", gate->holds_if);
   for (guint i = 0; gate->steps[i] != NULL; i++)
     if (!g_hash_table_contains (checker->step_ids, gate->steps[i]))
       PROBLEM (checker, &gate->item, "gate", _ ("steps: there is no step “%s”"), gate->steps[i]);
@@ -288,6 +294,9 @@ check_choices (Checker *checker, const KirokuPackFact *fact)
 
   if (wants && fact->choices->len == 0)
     PROBLEM (checker, &fact->item, "fact", _ ("a fact of this type needs <choice> elements"));
+  if (fact->choices->len > CHOICES_MAX)
+    PROBLEM (checker, &fact->item, "fact", _ ("a fact takes at most %d <choice> elements"),
+             CHOICES_MAX);
   if (!wants && fact->choices->len > (fact->type == KIROKU_FACT_YES_NO ? 3 : 0))
     PROBLEM (checker, &fact->item, "fact", _ ("a fact of this type takes no <choice> elements"));
   for (guint i = 0; i < fact->choices->len; i++)
@@ -327,7 +336,7 @@ check_form_name (Checker *checker, const KirokuPackFormName *form)
     PROBLEM (checker, &form->item, "form-name",
              _ ("“%s” is marked ready, but forms/ has no definition of it"), form->item.id);
   if (form->against_if != NULL)
-    check_condition (checker, &form->item, "form-name", form->against_if);
+    check_condition (checker, &form->item, "form-name", "against-if", form->against_if);
 }
 
 static void
@@ -366,7 +375,7 @@ check_addressee (Checker *checker, const KirokuPackAddressee *addressee)
       = addressee->fact != NULL ? kiroku_pack_get_fact (checker->pack, addressee->fact) : NULL;
 
   if (addressee->holds_if != NULL)
-    check_condition (checker, item, "addressee", addressee->holds_if);
+    check_condition (checker, item, "addressee", "if", addressee->holds_if);
   if ((addressee->fact == NULL) != (addressee->choice == NULL))
     PROBLEM (checker, item, "addressee",
              _ ("“fact” and “choice” are given together or not at all"));
@@ -465,7 +474,7 @@ check_rollover (Checker *checker, const KirokuPackObligation *rule)
 
   check_ids (checker, item, "obligation", calendar, KIROKU_KIND_CALENDAR);
   if (rule->rollover_if != NULL)
-    check_condition (checker, item, "obligation", rule->rollover_if);
+    check_condition (checker, item, "obligation", "rollover-if", rule->rollover_if);
   if (rule->rollover != NULL && !is_in_days (rule)
       && !(rule->unit == KIROKU_UNIT_HOUR && rule->rollover_at != 0))
     PROBLEM (checker, item, "obligation",
@@ -486,7 +495,7 @@ check_also (Checker *checker, const KirokuPackObligation *rule)
 
       check_ids (checker, &also->item, "also", also->forms, KIROKU_KIND_FORM_NAME);
       if (also->form_if != NULL)
-        check_condition (checker, &also->item, "also", also->form_if);
+        check_condition (checker, &also->item, "also", "if", also->form_if);
       if (rule->form == NULL || g_strv_contains ((const char *const *) also->forms, rule->form))
         PROBLEM (checker, &also->item, "also",
                  _ ("form: it names further forms beside the one of the obligation"));
@@ -501,11 +510,11 @@ check_obligation (Checker *checker, const KirokuPackObligation *rule)
   char *remind_days[] = { rule->remind_days, NULL };
 
   check_ids (checker, item, "obligation", form, KIROKU_KIND_FORM_NAME);
-  check_condition (checker, item, "obligation", rule->applies_if);
+  check_condition (checker, item, "obligation", "applies-if", rule->applies_if);
   if (rule->asked_if != NULL)
-    check_condition (checker, item, "obligation", rule->asked_if);
+    check_condition (checker, item, "obligation", "asked-if", rule->asked_if);
   if (rule->form_if != NULL)
-    check_condition (checker, item, "obligation", rule->form_if);
+    check_condition (checker, item, "obligation", "form-if", rule->form_if);
   if (rule->form_if != NULL && rule->form == NULL)
     PROBLEM (checker, item, "obligation", _ ("form-if: there is no form"));
   check_also (checker, rule);

@@ -149,7 +149,7 @@ static const Break breaks[] = {
   { "fact-of-a-gate", "playbooks.xml", "</playbook></playbooks>",
     "</playbook>\n<gate id='g' phase='triage' holds-if='leak.kinds non-empty'><ja>済</ja><en>Done</en>"
     "</gate>\n</playbooks>",
-    "playbooks.xml:6: gate: applies-if: no fact “leak.kinds” is declared" },
+    "playbooks.xml:6: gate: holds-if: no fact “leak.kinds” is declared" },
   { "phase-of-a-gate", "playbooks.xml", "</playbook></playbooks>",
     "</playbook>\n<gate id='g' phase='triage' tasks='detection'><ja>済</ja><en>Done</en></gate>\n"
     "</playbooks>",
@@ -224,12 +224,12 @@ static const Break breaks[] = {
     "obligations.xml:2: obligation: rollover-at cannot be “24:00”: write HH:MM" },
   { "rollover-if", "obligations.xml", "clock='t.known'",
     "clock='t.known' rollover-if='leak.kind has leak'",
-    "obligations.xml:2: obligation: applies-if: the fact “leak.kind” has no choice “leak”" },
+    "obligations.xml:2: obligation: rollover-if: the fact “leak.kind” has no choice “leak”" },
   { "remind", "obligations.xml", "clock='t.known'", "clock='t.known' remind='4h soon'",
     "obligations.xml:2: obligation: remind: “soon” is no lead time" },
   { "asked-if", "obligations.xml", "clock='t.known'",
     "clock='t.known' asked-if='leak.kind has leak'",
-    "obligations.xml:2: obligation: applies-if: the fact “leak.kind” has no choice “leak”" },
+    "obligations.xml:2: obligation: asked-if: the fact “leak.kind” has no choice “leak”" },
   { "zone", "obligations.xml", "Asia/Tokyo", "Asia/Tokio",
     "obligations.xml:2: obligation: zone: this system knows no time zone “Asia/Tokio”" },
   { "weekday", "holidays.xml", "'sunday'", "'soonday'",
@@ -244,7 +244,7 @@ static const Break breaks[] = {
   { "addressee-of-no-choice", "forms/F01.xml", "choice='no'", "choice='perhaps'",
     "forms/F01.xml:4: addressee: the fact “leak.mynumber” has no choice “perhaps”" },
   { "addressee-by-no-condition", "forms/F01.xml", "has lost", "has gone",
-    "forms/F01.xml:4: addressee: applies-if: the fact “leak.kind” has no choice “gone”" },
+    "forms/F01.xml:4: addressee: if: the fact “leak.kind” has no choice “gone”" },
   { "unknown-fact-in-form", "forms/F01.xml", "leak.kind", "leak.kinds",
     "forms/F01.xml:8: field: no fact “leak.kinds” is declared in facts.xml" },
   { "form-not-listed", "forms.xml", "'F01' status='ready'", "'F01' status='named'",
@@ -312,6 +312,22 @@ test_break (gconstpointer data)
   g_assert_error (error, KIROKU_PACK_ERROR, KIROKU_PACK_ERROR_INVALID);
   g_assert_cmpstr (error->message, ==, g_ptr_array_index (problems, 0));
   remove_pack (folder);
+}
+
+/* A field of a form has room for 64 boxes; the fact has two of its own. */
+static void
+test_choices (void)
+{
+  GString *more = g_string_new (NULL);
+  Break change = { "choices", "facts.xml", "<choice id='lost'>", NULL,
+                   "facts.xml:3: fact: a fact takes at most 64 <choice> elements" };
+
+  for (guint i = 0; i < 63; i++)
+    g_string_append_printf (more, "<choice id='x%u'><ja>あ</ja><en>a</en></choice>", i);
+  g_string_append (more, change.before);
+  change.after = more->str;
+  test_break (&change);
+  g_string_free (more, TRUE);
 }
 
 static void
@@ -560,6 +576,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pack/load/a-missing-file-is-named", test_missing_file);
   g_test_add_func ("/pack/load/gives-what-the-files-say", test_content);
   g_test_add_func ("/pack/load/line-breaks-do-not-show", test_wrapped_text);
+  g_test_add_func ("/pack/check/no-choice-is-without-its-box", test_choices);
   g_test_add_func ("/pack/overlay/replaces-in-place-and-adds", test_overlay);
   g_test_add_func ("/pack/overlay/names-its-own-file", test_overlay_problem);
   g_test_add_data_func ("/pack/overlay/an-empty-file-is-refused", "", test_no_one_root);
