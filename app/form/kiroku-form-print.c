@@ -219,7 +219,7 @@ set_page (KirokuDocument *document, const KirokuFilledForm *form, const char *ma
   kiroku_document_set_marking (document, marks);
 }
 
-/* In what the file says of itself, in either language; it needs no escape there. */
+/* In what the file says of itself, in either language; in its XMP it needs no escape. */
 #define WORKING_JA "控え（提出用ではありません）"
 #define WORKING_EN "working copy, not for submission"
 
@@ -246,6 +246,19 @@ has_bytes (GMappedFile *file, const char *wanted)
   return FALSE;
 }
 
+/* As cairo writes a subject that is not all ASCII: UTF-16BE in hex digits. Where the part for an archive could not
+ * be written it stands nowhere else. */
+static gboolean
+has_hex (GMappedFile *file, const char *wanted)
+{
+  g_autofree gunichar2 *units = g_utf8_to_utf16 (wanted, -1, NULL, NULL, NULL);
+  g_autoptr (GString) hex = g_string_new (NULL);
+
+  for (const gunichar2 *unit = units; *unit != 0; unit++)
+    g_string_append_printf (hex, "%04X", *unit);
+  return has_bytes (file, hex->str);
+}
+
 gboolean
 kiroku_form_is_working_copy (const char *path)
 {
@@ -255,7 +268,8 @@ kiroku_form_is_working_copy (const char *path)
 
   file = g_mapped_file_new (path, FALSE, NULL);
   return file != NULL && g_mapped_file_get_length (file) > 0
-         && (has_bytes (file, WORKING_JA) || has_bytes (file, WORKING_EN));
+         && (has_bytes (file, WORKING_JA) || has_bytes (file, WORKING_EN)
+             || has_hex (file, WORKING_JA) || has_hex (file, WORKING_EN));
 }
 
 /* @tagged: with how sure it is that it goes there. (transfer none) */

@@ -708,6 +708,61 @@ test_working_copy (void)
   assert_has_not (submission, "15,000");
 }
 
+/* Overwrites @words in the file at @path, wherever they stand as they are. */
+static void
+strike_out (const char *path, const char *words)
+{
+  g_autofree char *bytes = NULL;
+  gsize length, n = 0;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  for (gsize i = 0; i + strlen (words) <= length; i++)
+    if (memcmp (bytes + i, words, strlen (words)) == 0)
+      {
+        memset (bytes + i, ' ', strlen (words));
+        n++;
+      }
+  g_assert_cmpuint (n, >, 0);
+  g_assert_true (g_file_set_contents (path, bytes, length, NULL));
+}
+
+static void
+print_to (const KirokuFilledForm *form, KirokuFormCopy copy, const char *path)
+{
+  g_autoptr (KirokuDocument) document = kiroku_form_make_document (form, copy, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuPages) pages = kiroku_document_layout (document, NULL, &error);
+
+  g_assert_no_error (error);
+  kiroku_pages_write_pdf (pages, path, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* An ordinary PDF, for which no part for an archive could be written, says so as well. */
+static void
+test_working_known (void)
+{
+  static const char *const words[][2]
+      = { { "ja", "控え（提出用ではありません）" }, { "en", "working copy, not for submission" } };
+  g_autoptr (KirokuFacts) facts = make_facts ();
+  g_autofree char *folder = g_dir_make_tmp ("kiroku-form-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "out.pdf", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autoptr (KirokuFilledForm) form = fill ("F01", facts, words[i][0], FALSE);
+
+      print_to (form, KIROKU_FORM_COPY_WORKING, path);
+      g_assert_true (kiroku_form_is_working_copy (path));
+      strike_out (path, words[i][1]);
+      g_assert_true (kiroku_form_is_working_copy (path));
+      print_to (form, KIROKU_FORM_COPY_SUBMISSION, path);
+      g_assert_false (kiroku_form_is_working_copy (path));
+    }
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 /* That its number and words were not compared with the form holds of a row all of whose fields were. */
 static void
 test_row_tag (void)
@@ -1017,6 +1072,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/form/print/long-text-is-whole", test_long_text);
   g_test_add_func ("/form/print/every-choice-has-its-box", test_boxes);
   g_test_add_func ("/form/print/working-copy-says-what-to-check", test_working_copy);
+  g_test_add_func ("/form/print/working-copy-is-known-without-its-xmp", test_working_known);
   g_test_add_func ("/form/print/row-is-as-unsure-as-itself", test_row_tag);
   g_test_add_func ("/form/print/field-that-is-less-sure-than-others-is-tagged", test_field_tag);
   g_test_add_func ("/form/lists/long-list-says-what-is-left-out", test_long_list);
