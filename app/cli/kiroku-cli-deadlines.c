@@ -474,13 +474,16 @@ print_decided (KirokuCli *cli, const KirokuDecision *before, const KirokuEntry *
   if (cli->json)
     return;
   if (before != NULL)
-    kiroku_print_row (before->applies
+    kiroku_print_row (before->withheld
+                          /* Translators: the name of a person, a reason. */
+                          ? _ ("This replaces a decision of %s that is withheld (%s); both stay on record.")
+                      : before->applies
                           /* Translators: the name of a person, a reason. */
                           ? _ ("This replaces the decision of %s that it applies (%s); both stay on record.")
                           /* Translators: the name of a person, a reason. */
                           : _ ("This replaces the decision of %s that it does not apply (%s); both stay on record."),
                       before->author != NULL ? before->author : _ ("(withheld)"),
-                      before->reason != NULL ? before->reason : _ ("(withheld)"));
+                      kiroku_decision_get_reason (before));
   if (approver != NULL && approver[0] != '\0')
     /* Translators: the name of a person, the number of a case, the first digits of an entry. */
     kiroku_print_row (_ ("%s is written down as approver and has signed nothing: with a key of their own they run "

@@ -6,6 +6,7 @@
 
 #include "kiroku-approval.h"
 #include "kiroku-cli-forms.h"
+#include "kiroku-decisions.h"
 #include "kiroku-line-erasure.h"
 #include "kiroku-text.h"
 
@@ -326,7 +327,9 @@ kiroku_json_obligation (JsonBuilder *builder,
     }
   if (obligation->decision != NULL)
     {
-      kiroku_json_text (builder, "decision_reason", obligation->decision->reason);
+      if (obligation->decision->withheld)
+        kiroku_json_boolean (builder, "decision_withheld", TRUE);
+      kiroku_json_text (builder, "decision_reason", kiroku_decision_get_reason (obligation->decision));
       kiroku_json_text (builder, "decision_approver", obligation->decision->approver);
       if (obligation->decision->approvals != NULL && obligation->decision->approvals->len > 0)
         put_words (builder, cli, "decision_approvals", obligation->decision->approvals);

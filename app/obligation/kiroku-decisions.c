@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-decisions.h"
 
-#include <glib/gi18n.h>
-
+#include "kiroku-i18n.h"
+#include "kiroku-line-erasure.h"
 #include "kiroku-text.h"
 #include "kiroku-trust.h"
 
@@ -52,16 +52,38 @@ const KirokuFold kiroku_decisions_fold = { .name = "obligation",
 static KirokuDecision *
 decision_from_row (const KirokuRows *rows, guint row)
 {
-  const char *reason = kiroku_rows_text (rows, row, 2);
-  KirokuDecision *decision
-      = kiroku_decision_new (g_str_equal (kiroku_rows_text (rows, row, 1), "applies"),
-                             reason != NULL ? reason : _ ("(withheld)"),
-                             kiroku_rows_text (rows, row, 3));
+  const char *decided = kiroku_rows_text (rows, row, 1);
+  gboolean applies = g_strcmp0 (decided, "applies") == 0;
+  KirokuDecision *decision = kiroku_decision_new (applies, kiroku_rows_text (rows, row, 2),
+                                                  kiroku_rows_text (rows, row, 3));
 
+  decision->withheld = !applies && g_strcmp0 (decided, "not-applicable") != 0;
   decision->hash = g_strdup (kiroku_rows_text (rows, row, 4));
   decision->key = g_strdup (kiroku_rows_text (rows, row, 5));
   decision->author = g_strdup (kiroku_rows_text (rows, row, 6));
   return decision;
+}
+
+/* Which of the reasons that are not here were erased by law. */
+static gboolean
+read_erased (KirokuDb *db, const char *case_id, GHashTable *decisions, GError **error)
+{
+  g_autoptr (GHashTable) erased = NULL;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, decisions);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      KirokuDecision *decision = value;
+
+      if (decision->reason != NULL)
+        continue;
+      if (erased == NULL && (erased = kiroku_erased_list (db, case_id, error)) == NULL)
+        return FALSE;
+      decision->reason_erased = kiroku_erased_contains (erased, decision->hash, "reason");
+    }
+  return TRUE;
 }
 
 /* As the timeline reads them of the entry. */
@@ -99,7 +121,7 @@ kiroku_decisions_read (KirokuDb *db, const char *case_id, gint64 as_of, GError *
                          " (SELECT a.name FROM author a WHERE a.case_id = decision.case_id"
                          "  AND a.key = decision.key LIMIT 1) FROM decision"
                          " WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
-                         " AND rule IS NOT NULL AND decision IS NOT NULL"
+                         " AND rule IS NOT NULL"
                          " AND " KIROKU_STANDS ("decision") " ORDER BY " KIROKU_FOLD_ORDER,
                          case_id, as_of);
 
@@ -108,9 +130,20 @@ kiroku_decisions_read (KirokuDb *db, const char *case_id, gint64 as_of, GError *
   for (guint i = 0; i < kiroku_rows_length (rows); i++)
     g_hash_table_insert (decisions, g_strdup (kiroku_rows_text (rows, i, 0)),
                          decision_from_row (rows, i));
-  if (!read_approvals (db, case_id, as_of, decisions, error))
+  if (!read_erased (db, case_id, decisions, error)
+      || !read_approvals (db, case_id, as_of, decisions, error))
     return NULL;
   return g_steal_pointer (&decisions);
+}
+
+const char *
+kiroku_decision_get_reason (const KirokuDecision *decision)
+{
+  g_return_val_if_fail (decision != NULL, NULL);
+
+  return decision->reason != NULL ? decision->reason
+         : decision->reason_erased ? _ ("(erased by law)")
+                                   : _ ("(withheld)");
 }
 
 static gboolean

@@ -420,7 +420,6 @@ duty_of (const KirokuEnquiry *enquiry, const char *language)
   duty->recipient = g_strdup (enquiry->from);
   duty->text = enquiry->text != NULL ? g_strconcat (parts[0], enquiry->text, NULL) : NULL;
   duty->due = enquiry->due;
-  duty->reason = enquiry->due_withheld ? g_strdup (_ ("By when it is to be answered is withheld.")) : NULL;
   duty->author = g_strdup (enquiry->author);
   duty->stated = enquiry->rec;
   return duty;

@@ -67,10 +67,14 @@ say_decision (Explainer *explainer)
 
   if (decision == NULL)
     return;
-  if (decision->applies)
-    say (explainer, _ ("Decided that it applies: %s."), decision->reason);
+  if (decision->withheld)
+    /* Translators: a reason. */
+    say (explainer, _ ("What was decided about whether it applies is withheld; the reason: %s."),
+         kiroku_decision_get_reason (decision));
+  else if (decision->applies)
+    say (explainer, _ ("Decided that it applies: %s."), kiroku_decision_get_reason (decision));
   else
-    say (explainer, _ ("Decided that it does not apply: %s."), decision->reason);
+    say (explainer, _ ("Decided that it does not apply: %s."), kiroku_decision_get_reason (decision));
   if (decision->author != NULL)
     /* Translators: the name of a person. */
     say (explainer, _ ("Decided by %s."), decision->author);
@@ -115,11 +119,12 @@ say_why_unknown (const char *key, const char *id, gboolean equals, gpointer data
 static void
 say_reasons (Explainer *explainer, KirokuFacts *facts)
 {
+  const KirokuDecision *decision = explainer->obligation->decision;
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GString) names = g_string_new (NULL);
   Reasons reasons = { explainer, facts, seen, names };
 
-  if (explainer->obligation->decision != NULL)
+  if (decision != NULL && !decision->withheld)
     return;
   kiroku_condition_foreach (explainer->rule->applies_if, add_reason, &reasons);
   if (names->len > 0)
@@ -138,7 +143,10 @@ say_undecided (Explainer *explainer)
     /* Translators: what stands between the names of a list. */
     g_string_append_printf (names, "%s%s", i > 0 ? C_ ("list", ", ") : "",
                             fact_name (explainer, g_ptr_array_index (keys, i)));
-  say (explainer, _ ("Whether it applies is undecided; it depends on: %s."), names->str);
+  if (keys->len > 0)
+    say (explainer, _ ("Whether it applies is undecided; it depends on: %s."), names->str);
+  else
+    say (explainer, _ ("By the facts alone it would not apply, but what was decided stands over them."));
   say (explainer, _ ("What follows is as if it applied."));
 }
 
@@ -384,8 +392,11 @@ kiroku_explain_duty (const KirokuObligation *obligation)
 
   say_decision (&explainer);
   say_met (&explainer);
+  if (obligation->due_us == KIROKU_TIME_NONE)
+    say (&explainer, _ ("By when it is due is withheld."));
   /* Translators: the name of a person. */
-  say (&explainer, _ ("Stated by %s; it follows from no rule here."), obligation->source);
+  say (&explainer, _ ("Stated by %s; it follows from no rule here."),
+       obligation->source[0] != '\0' ? obligation->source : _ ("(withheld)"));
   return g_string_free (explainer.text, FALSE);
 }
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-obligation.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #include "kiroku-addressee.h"
 #include "kiroku-explain.h"
+#include "kiroku-i18n.h"
 #include "kiroku-lead-times.h"
 #include "kiroku-start.h"
 #include "kiroku-time.h"
@@ -56,11 +56,8 @@ static const struct
 KirokuDecision *
 kiroku_decision_new (gboolean applies, const char *reason, const char *approver)
 {
-  KirokuDecision *decision;
+  KirokuDecision *decision = g_new0 (KirokuDecision, 1);
 
-  g_return_val_if_fail (reason != NULL, NULL);
-
-  decision = g_new0 (KirokuDecision, 1);
   decision->applies = applies;
   decision->reason = g_strdup (reason);
   decision->approver = g_strdup (approver);
@@ -73,6 +70,8 @@ kiroku_decision_copy (const KirokuDecision *decision)
   KirokuDecision *copy
       = kiroku_decision_new (decision->applies, decision->reason, decision->approver);
 
+  copy->withheld = decision->withheld;
+  copy->reason_erased = decision->reason_erased;
   copy->hash = g_strdup (decision->hash);
   copy->key = g_strdup (decision->key);
   copy->author = g_strdup (decision->author);
@@ -166,7 +165,7 @@ find_decision (Context *context, const char *rule)
   return context->decisions != NULL ? g_hash_table_lookup (context->decisions, rule) : NULL;
 }
 
-/* FALSE when nobody decided. */
+/* FALSE when nobody decided, or what they decided is withheld. */
 static gboolean
 apply_decision (Context *context, KirokuObligation *obligation)
 {
@@ -175,6 +174,8 @@ apply_decision (Context *context, KirokuObligation *obligation)
   if (decision == NULL)
     return FALSE;
   obligation->decision = kiroku_decision_copy (decision);
+  if (decision->withheld)
+    return FALSE;
   obligation->standing
       = decision->applies ? KIROKU_STANDING_APPLIES : KIROKU_STANDING_NOT_APPLICABLE;
   return TRUE;
@@ -189,9 +190,12 @@ set_standing (Context *context, const KirokuPackObligation *rule, KirokuObligati
     [KIROKU_TRUTH_YES] = KIROKU_STANDING_APPLIES,
   };
 
-  if (!apply_decision (context, obligation))
-    obligation->standing = standings[kiroku_condition_evaluate (rule->applies_if, context->facts,
-                                                                obligation->deciding)];
+  if (apply_decision (context, obligation))
+    return;
+  obligation->standing = standings[kiroku_condition_evaluate (rule->applies_if, context->facts,
+                                                              obligation->deciding)];
+  if (obligation->decision != NULL && obligation->standing == KIROKU_STANDING_NOT_APPLICABLE)
+    obligation->standing = KIROKU_STANDING_UNDECIDED;
 }
 
 /* Once it is met nothing counts down; its end stays, to be compared. */
@@ -408,14 +412,24 @@ compute (Context *context, const KirokuPackObligation *rule)
   return obligation;
 }
 
+/* @text, or that it is withheld, in @language. (transfer full) */
+static char *
+dup_stated (const char *text, const char *language)
+{
+  g_auto (KirokuSpoken) spoken = kiroku_speak (language);
+
+  return g_strdup (text != NULL ? text : _ ("(withheld)"));
+}
+
 /* What was withheld is shown as such. (transfer full) */
 static KirokuPackText *
 text_of_person (const char *text)
 {
-  KirokuPackText both;
+  KirokuPackText *both = g_new0 (KirokuPackText, 1);
 
-  both.ja = both.en = (char *) (text != NULL ? text : _ ("(withheld)"));
-  return kiroku_pack_text_copy (&both);
+  both->ja = dup_stated (text, "ja");
+  both->en = dup_stated (text, "en");
+  return both;
 }
 
 static char *

@@ -36,7 +36,9 @@ typedef enum
 typedef struct
 {
   gboolean applies;
-  char *reason;
+  gboolean withheld; /* what was decided, or a later version says it in other words: @applies says nothing */
+  char *reason;      /* (nullable): not here; people are shown kiroku_decision_get_reason() */
+  gboolean reason_erased; /* that is by law */
   char *approver; /* (nullable) as the author named somebody */
   char *hash;     /* (nullable) of its entry, by which others approve it */
   char *key;      /* (nullable) of its author */
@@ -44,7 +46,7 @@ typedef struct
   GPtrArray *approvals; /* (nullable) of KirokuApproval (kiroku-approval.h): all that was said of it */
 } KirokuDecision;
 
-/* @approver: (nullable). (transfer full) */
+/* @reason, @approver: (nullable). (transfer full) */
 KirokuDecision *kiroku_decision_new (gboolean applies, const char *reason, const char *approver);
 KirokuDecision *kiroku_decision_copy (const KirokuDecision *decision);
 void kiroku_decision_free (KirokuDecision *decision);
@@ -70,7 +72,9 @@ typedef struct
   GPtrArray *deciding;      /* (element-type utf8): while undecided, the facts that would decide */
   GPtrArray *routing; /* (element-type utf8): while it applies and is not met, the facts that would say to
                          whom it goes */
-  KirokuDecision *decision; /* (nullable): why @standing is not what the facts say */
+  KirokuDecision *decision; /* (nullable): why @standing is not what the facts say. Where what was decided is
+                               withheld nobody is freed by the facts: it is undecided, unless they say that it
+                               applies */
 
   KirokuProgress progress;
   char *clock;          /* (nullable): key of the fact that starts the clock; none of a stated duty */

@@ -259,6 +259,8 @@ kiroku_report_due (const KirokuObligation *obligation, const char *language)
   g_autofree char *due = NULL;
   GDate day;
 
+  if (obligation->own && obligation->due_us == KIROKU_TIME_NONE) /* a duty that is stated has an end */
+    return g_strdup (kiroku_report_or_withheld (language, NULL));
   if (obligation->own && kiroku_obligation_get_day (obligation, &day))
     return show_day (&day, language);
   if ((obligation->due_kind == KIROKU_DUE_TIME || obligation->ends_early)

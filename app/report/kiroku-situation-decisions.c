@@ -59,12 +59,11 @@ add_entered (const KirokuSituation *input, GPtrArray *items, const KirokuVisit *
           kiroku_words_phase (input->language, visit->phase), signer, how));
 }
 
-/* Who signed what of @decision, and that who was named has not; one a line. (transfer full) (nullable): nobody
- * did or was */
+/* Who signed what of @decision, and that who was named has not; one a line, in the language of the thread as of
+ * the page. (transfer full) (nullable): nobody did or was */
 static char *
 describe_approvals (const KirokuSituation *input, const KirokuDecision *decision)
 {
-  g_auto (KirokuSpoken) spoken = kiroku_speak (input->language);
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
 
   if (kiroku_decision_awaits_named (decision))
@@ -84,6 +83,7 @@ static void
 add_decided (const KirokuSituation *input, GPtrArray *items, const KirokuObligation *duty)
 {
   const KirokuDecision *decision = duty->decision;
+  g_auto (KirokuSpoken) spoken = kiroku_speak (input->language);
   g_autofree char *name = NULL, *text = NULL, *approvals = NULL;
 
   if (decision == NULL)
@@ -91,10 +91,11 @@ add_decided (const KirokuSituation *input, GPtrArray *items, const KirokuObligat
   name = kiroku_situation_name_duty (input, duty);
   approvals = describe_approvals (input, decision);
   text = g_strdup_printf (kiroku_words (input->language, "%s：%s ― %s", "%s: %s — %s"), name,
-                          decision->applies
+                          decision->withheld ? kiroku_report_or_withheld (input->language, NULL)
+                          : decision->applies
                               ? kiroku_words (input->language, "該当する", "applies")
                               : kiroku_words (input->language, "該当しない", "does not apply"),
-                          kiroku_report_or_withheld (input->language, decision->reason));
+                          kiroku_decision_get_reason (decision));
   kiroku_situation_take_item (
       items, 0,
       with_people (input, text, kiroku_report_or_withheld (input->language, decision->author),
@@ -169,7 +170,7 @@ add_open_duty (const KirokuSituation *input, GPtrArray *items, const KirokuOblig
   const KirokuDecision *decision = duty->decision;
   g_autofree char *name = kiroku_situation_name_duty (input, duty);
 
-  if (duty->standing == KIROKU_STANDING_UNDECIDED && duty->deciding != NULL)
+  if (duty->standing == KIROKU_STANDING_UNDECIDED && duty->deciding != NULL && duty->deciding->len > 0)
     {
       g_autofree char *deciding = name_deciding (input, duty);
 

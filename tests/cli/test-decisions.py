@@ -4,7 +4,9 @@
 
 Usage: test-decisions.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/Tokyo)
 """
-from kiroku import contains, equal, main, test
+import os
+
+from kiroku import contains, equal, main, read_pdf, test
 
 RULE = "jp_ppc_prelim"
 
@@ -65,6 +67,46 @@ def signed(kiroku):
     row = row_of(kiroku, case)
     contains(row["explanation"], "not signed: 部長")
     equal(("signed by" in row["explanation"], "decision_approvals" in row), (False, False), "of another decision")
+
+
+def send(kiroku, case, *withheld):
+    """What another case book says that has the case without these values."""
+    path, book = os.path.join(kiroku.home, "p.zip"), f"--database={kiroku.home}/other.db"
+    kiroku.run("export", case, f"--output={path}", *(f"--withhold={one}" for one in withheld))
+    kiroku.run("import", path, book, warns=True)
+    return lambda *words: kiroku.run(*words, book, warns=True)
+
+
+def sheet(there, kiroku, case, language):
+    path = os.path.join(kiroku.home, f"{language}.pdf")
+    there("report", case, "--kind=situation", f"--lang={language}", f"--output={path}")
+    return "".join(read_pdf(path).split())
+
+
+@test("/cli/decisions/one-that-is-withheld-frees-nobody-nor-does-the-one-before-it-stand")
+def withheld(kiroku):
+    case = kiroku.new_case("--author=花子", "--known=2026-11-21 10:00", kind="ransomware")
+    decide(kiroku, case)
+    second = kiroku.json("deadline", "decide", case, RULE, "applies", "--reason=見つかった")["id"]
+    erased = kiroku.json("deadline", "decide", case, "jp_my_prelim", "not-applicable", "--reason=消す理由")["id"]
+    kiroku.run("set", case, "leak.categories", "none")
+    kiroku.run("erase", case, erased, "reason", "--law=法律", "--reason=請求", warns=True)
+    own = kiroku.json("deadline", "add", case, "--recipient=委託元", "--due=2099-11-24 10:00", "--text=第一報")["id"]
+    there = send(kiroku, case, f"{second}:decision", f"{own}:due", f"{own}:recipient")
+
+    row = next(row for row in there("--json", "deadline", "list", case).data if row["rule"] == RULE)
+    equal((row["state"], row["decision_withheld"], row["decision_reason"]), ("undecided", True, "見つかった"), row)
+    contains(row["explanation"], "What was decided about whether it applies is withheld; the reason: 見つかった.")
+    contains(there("deadline", "show", case, own[:8]).out, "By when it is due is withheld.", "(withheld)")
+    contains(there("deadline", "show", case, "jp_my_prelim").out, "does not apply: (erased by law).")
+    ja, en = (sheet(there, kiroku, case, language) for language in ("ja", "en"))
+    contains(ja, "（開示されない）―見つかった（花子）", "該当しない―（法令により消去）（花子）", "（開示されない）（開示されない）第一報")
+    contains(en, "(withheld)—見つかった(花子)", "doesnotapply—(erasedbylaw)(花子)", "(withheld):(withheld):第一報")
+    assert "(withheld)" not in ja and "（開示されない）" not in en and "該当しない―対象外" not in ja, ja + en
+    path = os.path.join(kiroku.home, "m.pdf")
+    there("report", case, "--kind=management", "--lang=en", f"--output={path}")
+    page = "".join(read_pdf(path).split())
+    contains(page, "第一報(withheld)")
 
 
 if __name__ == "__main__":

@@ -131,9 +131,12 @@ dup_decision_text (const KirokuDecision *decision)
 {
   g_autofree char *author = kiroku_text_visible (
       decision->author != NULL ? decision->author : _ ("(withheld)"), TRUE);
-  g_autofree char *reason = kiroku_text_visible (decision->reason, TRUE);
+  g_autofree char *reason = kiroku_text_visible (kiroku_decision_get_reason (decision), TRUE);
 
-  return g_strdup_printf (decision->applies
+  return g_strdup_printf (decision->withheld
+                              /* Translators: a name, then the reason. */
+                              ? _ ("Decided by %s: what was decided is withheld. %s")
+                          : decision->applies
                               /* Translators: a name, then the reason. */
                               ? _ ("Decided by %s: it applies. %s")
                               /* Translators: a name, then the reason. */
@@ -467,7 +470,7 @@ kiroku_obligation_awaits_approval (const KirokuObligation *obligation, GHashTabl
   const KirokuDecision *decision = obligation->decision;
   const KirokuApproval *word;
 
-  if (decision == NULL || decision->applies || decision->hash == NULL)
+  if (decision == NULL || decision->applies || decision->withheld || decision->hash == NULL)
     return FALSE;
   word = kiroku_approvals_find (approvals, decision->hash, decision->key);
   return word == NULL || word->refused;

@@ -6,6 +6,7 @@
 #include "kiroku-approval-text.h"
 #include "kiroku-approval.h"
 #include "kiroku-conflict-box.h"
+#include "kiroku-decisions.h"
 #include "kiroku-line.h"
 #include "kiroku-obligation-row.h"
 #include "kiroku-improvement-section.h"
@@ -218,7 +219,7 @@ append_word (KirokuReviewPage *self,
                                : NULL;
   g_autofree char *text = NULL;
 
-  if (word == NULL && decision->approver == NULL && decision->applies)
+  if (word == NULL && decision->approver == NULL && (decision->applies || decision->withheld))
     return;
   text = kiroku_approval_dup_text (self->model, word, decision->approver);
   append_part (subtitle, text);
@@ -238,8 +239,10 @@ add_rule_decisions (KirokuReviewPage *self, const KirokuSnapshot *snapshot)
 
       if (decision == NULL)
         continue;
-      append_part (subtitle, decision->applies ? _ ("It applies") : _ ("It does not apply"));
-      append_part (subtitle, decision->reason);
+      append_part (subtitle, decision->withheld  ? _ ("(withheld)")
+                             : decision->applies ? _ ("It applies")
+                                                 : _ ("It does not apply"));
+      append_part (subtitle, kiroku_decision_get_reason (decision));
       append_word (self, subtitle, decision, snapshot->approvals);
       add_row (self->decisions, kiroku_pack_text (obligation->label, language), subtitle->str,
                NULL);
