@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "kiroku-report-private.h"
 #include "kiroku-text.h"
 #include "kiroku-words.h"
 
@@ -43,16 +44,6 @@ static const char english[]
       "\n"
       "%s";
 
-/* What names the case on a command line: its number, unless a shell would take that for more than
- * one word. (transfer none) */
-static const char *
-get_word (const KirokuCase *info)
-{
-  g_autofree char *name = kiroku_text_make_name (info->number, info->id);
-
-  return g_strcmp0 (name, info->number) == 0 ? info->number : info->id;
-}
-
 char *
 kiroku_report_head_file (const KirokuHeadSheet *input)
 {
@@ -68,7 +59,7 @@ kiroku_report_head_file (const KirokuHeadSheet *input)
 
   seal = input->seal;
   number = kiroku_text_visible (input->case_info->number, TRUE);
-  word = get_word (input->case_info);
+  word = kiroku_report_get_case_word (input->case_info);
   time = kiroku_words_time (seal->language, seal->heads->time - seal->heads->time % G_USEC_PER_SEC,
                             seal->zone);
   root = kiroku_checkpoint_get_root (seal->heads);

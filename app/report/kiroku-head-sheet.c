@@ -73,9 +73,9 @@ add_purpose (KirokuDocument *document, const KirokuHeadSheet *input)
 static void
 add_check (KirokuDocument *document, const KirokuHeadSheet *input)
 {
-  const char *number = input->case_info->number;
-  g_autofree char *verify = g_strdup_printf ("kiroku-cli verify %s --head=ROOT", number);
-  g_autofree char *record = g_strdup_printf ("kiroku-cli anchor add %s ROOT", number);
+  const char *word = kiroku_report_get_case_word (input->case_info);
+  g_autofree char *verify = g_strdup_printf ("kiroku-cli verify %s --head=ROOT", word);
+  g_autofree char *record = g_strdup_printf ("kiroku-cli anchor add %s ROOT", word);
   KirokuPairs *pairs;
 
   kiroku_document_add_heading (

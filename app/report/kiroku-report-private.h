@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 
 /* @text, or that it is not here where it is NULL. (transfer none) */
 const char *kiroku_report_or_withheld (const char *language, const char *text);
+/* What names the case on a command line: its number, unless a shell would take that for more than
+ * one word. (transfer none) */
+const char *kiroku_report_get_case_word (const KirokuCase *info);
 /* How grave the case is: "2", or that it is withheld. (transfer full) */
 char *kiroku_report_dup_level (const char *language, const KirokuCase *info);
 /* By when @task is to be done, and that it is late at @now, µs UTC. (transfer full) (nullable): nobody stated

@@ -5,6 +5,7 @@
 #include "kiroku-line-erasure.h"
 #include "kiroku-report-private.h"
 #include "kiroku-task.h"
+#include "kiroku-text.h"
 #include "kiroku-words.h"
 
 typedef struct
@@ -44,6 +45,14 @@ const char *
 kiroku_report_or_withheld (const char *language, const char *text)
 {
   return text != NULL ? text : kiroku_words (language, "（開示されない）", "(withheld)");
+}
+
+const char *
+kiroku_report_get_case_word (const KirokuCase *info)
+{
+  g_autofree char *name = kiroku_text_make_name (info->number, info->id);
+
+  return g_strcmp0 (name, info->number) == 0 ? info->number : info->id;
 }
 
 char *
