@@ -62,11 +62,11 @@ describe_verdict (const Input *input)
     }
 }
 
-/* The verdict in a word. */
+/* A verdict in a word. */
 static const char *
-get_badge (const Input *input)
+get_badge (const Input *input, KirokuVerdict verdict)
 {
-  switch (input->result->verdict)
+  switch (verdict)
     {
     case KIROKU_VERDICT_ANCHORED:
       return kiroku_words (input->language, "改変なし・裏付けあり", "anchored");
@@ -112,7 +112,7 @@ add_verdict (KirokuDocument *document, const Input *input)
   g_autofree char *since = NULL;
 
   kiroku_document_add_heading (document, 1, kiroku_words (input->language, "1　判定", "1 Verdict"));
-  kiroku_document_add_tagged (document, describe_verdict (input), get_badge (input));
+  kiroku_document_add_tagged (document, describe_verdict (input), get_badge (input, result->verdict));
   pairs = kiroku_document_add_pairs (document);
   add_bad (pairs, input);
   if (result->unanchored_since != KIROKU_TIME_NONE)
@@ -379,9 +379,9 @@ add_anchors (KirokuDocument *document, const Input *input)
 /* --- Findings and warnings ---------------------------------------------------------------------- */
 
 static void
-add_finding_cells (GPtrArray *cells, const KirokuFinding *finding)
+add_finding_cells (GPtrArray *cells, const Input *input, const KirokuFinding *finding)
 {
-  g_ptr_array_add (cells, g_strdup (kiroku_verdict_id (finding->verdict)));
+  g_ptr_array_add (cells, g_strdup (get_badge (input, finding->verdict)));
   g_ptr_array_add (cells, g_strdup_printf ("%.16s", finding->journal != NULL ? finding->journal : ""));
   g_ptr_array_add (cells, finding->seq >= 0 ? g_strdup_printf ("%d", (int) finding->seq)
                                             : g_strdup (""));
@@ -403,7 +403,7 @@ add_findings (KirokuDocument *document, const Input *input)
   if (findings->len == 0)
     return;
   for (guint i = 0; i < findings->len; i++)
-    add_finding_cells (cells, g_ptr_array_index (findings, i));
+    add_finding_cells (cells, input, g_ptr_array_index (findings, i));
   kiroku_document_add_small_table (document, columns, G_N_ELEMENTS (columns), findings->len,
                                    (const char *const *) cells->pdata);
   if (input->result->n_findings > findings->len)
