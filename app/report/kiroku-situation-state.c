@@ -94,7 +94,8 @@ is_about_reporting (const char *key)
 
 typedef void (*FieldFunc) (const KirokuFormField *field, gpointer data);
 
-/* Each fact of @form once, but those in @seen, a set to which they are added. */
+/* Each fact of @form once, but those in @seen, a set to which they are added. What was answered for one form alone
+ * is no fact of the case, which may stand in another form. */
 static void
 visit_fields (const KirokuFilledForm *form, GHashTable *seen, FieldFunc func, gpointer data)
 {
@@ -110,7 +111,7 @@ visit_fields (const KirokuFilledForm *form, GHashTable *seen, FieldFunc func, gp
             {
               const KirokuFormField *field = g_ptr_array_index (row->fields, k);
 
-              if (g_hash_table_add (seen, field->key))
+              if (field->origin == KIROKU_FORM_ORIGIN_FACT && g_hash_table_add (seen, field->key))
                 func (field, data);
             }
         }
@@ -144,7 +145,7 @@ sort_field (const KirokuFormField *field, gpointer data)
                         || field->state == KIROKU_FACT_UNKNOWN || field->rivals->len > 0;
   g_autofree char *why = open ? dup_why_unknown (field, knowing->input->language) : NULL;
 
-  if (field->origin != KIROKU_FORM_ORIGIN_FACT || is_about_reporting (field->key))
+  if (is_about_reporting (field->key))
     return;
   if (open)
     g_ptr_array_add (

@@ -271,6 +271,43 @@ test_approvals (Fixture *fixture, gconstpointer data)
   assert_has (stranger, "Tobesigned:");
 }
 
+/* A form that asks for the number of persons. */
+static KirokuFilledForm *
+make_form (KirokuFormOrigin origin, const char *shown)
+{
+  KirokuFilledForm *form = g_new0 (KirokuFilledForm, 1);
+  KirokuFormSection *section = g_new0 (KirokuFormSection, 1);
+  KirokuFormRow *row = g_new0 (KirokuFormRow, 1);
+  KirokuFormField *field = g_new0 (KirokuFormField, 1);
+
+  *field = (KirokuFormField){ .key = g_strdup ("leak.count"), .name = g_strdup ("人数"),
+                              .value = g_strdup (shown), .shown = g_strdup (shown),
+                              .origin = origin, .rivals = g_ptr_array_new () };
+  row->fields = g_ptr_array_new ();
+  section->rows = g_ptr_array_new ();
+  form->sections = g_ptr_array_new ();
+  form->id = g_strdup (shown);
+  g_ptr_array_add (row->fields, field);
+  g_ptr_array_add (section->rows, row);
+  g_ptr_array_add (form->sections, section);
+  return form;
+}
+
+/* What was answered for one form alone is no fact of the case, and does not hide the fact. */
+static void
+test_own_answers (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  guint n_pages;
+
+  g_ptr_array_set_free_func (fixture->input.forms, (GDestroyNotify) kiroku_filled_form_free);
+  g_ptr_array_add (fixture->input.forms, make_form (KIROKU_FORM_ORIGIN_OWN, "7000人"));
+  g_ptr_array_add (fixture->input.forms, make_form (KIROKU_FORM_ORIGIN_FACT, "12400人"));
+  text = print (fixture, &n_pages);
+  assert_has (text, "わかっていること人数：12400人");
+  assert_has_not (text, "7000人");
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -282,5 +319,6 @@ main (int argc, char **argv)
   ADD ("/situation/whatever-is-said-it-is-one-page-and-counts-what-it-leaves-out", test_one_page);
   ADD ("/situation/a-withheld-owner-or-text-of-a-task-stands-as-withheld", test_withheld_tasks);
   ADD ("/situation/who-was-named-as-approver-has-not-approved-and-a-refusal-is-none", test_approvals);
+  ADD ("/situation/an-answer-for-one-form-alone-hides-no-fact-of-the-case", test_own_answers);
   return kiroku_test_pack_run (pack);
 }
