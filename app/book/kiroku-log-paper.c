@@ -109,14 +109,14 @@ make_report (KirokuDb *db,
       = kiroku_snapshot_read_within (db, paper->pack, paper->case_id, KIROKU_NOW, paper->now,
                                      paper->language, error);
   g_autoptr (GHashTable) settled = NULL;
-  g_autoptr (GHashTable) absent = NULL; /* looked for only where filings are told of */
+  g_autoptr (GHashTable) absent = NULL;
   Feed *feed;
   KirokuReportInput input;
   gint64 lines;
 
   if (snapshot == NULL
       || (settled = kiroku_conflict_read_settled (db, paper->case_id, KIROKU_NOW, error)) == NULL
-      || (filings != NULL && (absent = kiroku_absent_list (db, paper->case_id, error)) == NULL))
+      || (absent = kiroku_absent_list (db, paper->case_id, error)) == NULL)
     return NULL;
   feed = feed_new (db, paper);
   if (!kiroku_line_count (db, paper->case_id, &feed->filter, &lines, error))

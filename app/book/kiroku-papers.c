@@ -147,9 +147,12 @@ make_evidence (
   g_autoptr (KirokuCase) incident = kiroku_case_read (db, paper->case_id, KIROKU_NOW, error);
   g_autoptr (GPtrArray) items
       = incident != NULL ? kiroku_evidence_list (db, paper->case_id, KIROKU_NOW, error) : NULL;
-  const KirokuEvidenceReport input = { .frame = make_frame (paper, incident, seal), .items = items };
+  g_autoptr (GHashTable) absent
+      = items != NULL ? kiroku_absent_list (db, paper->case_id, error) : NULL;
+  const KirokuEvidenceReport input
+      = { .frame = make_frame (paper, incident, seal), .items = items, .absent = absent };
 
-  return items != NULL ? kiroku_report_evidence (&input) : NULL;
+  return absent != NULL ? kiroku_report_evidence (&input) : NULL;
 }
 
 static KirokuDocument *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kiroku-situation.h"
 
+#include "kiroku-absent.h"
 #include "kiroku-filing.h"
 #include "kiroku-situation-report.h"
 #include "kiroku-snapshot.h"
@@ -16,7 +17,7 @@ typedef struct
   const KirokuPaper *paper;
   KirokuSnapshot *snapshot;
   GPtrArray *forms;
-  GHashTable *due;
+  GHashTable *due, *absent;
   GPtrArray *filed;
   GPtrArray *waiting;
   GPtrArray *decisions;
@@ -30,6 +31,7 @@ clear_reading (Reading *self)
   g_clear_pointer (&self->snapshot, kiroku_snapshot_free);
   g_clear_pointer (&self->forms, g_ptr_array_unref);
   g_clear_pointer (&self->due, g_hash_table_unref);
+  g_clear_pointer (&self->absent, g_hash_table_unref);
   g_clear_pointer (&self->filed, g_ptr_array_unref);
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
   g_clear_pointer (&self->decisions, g_ptr_array_unref);
@@ -195,7 +197,8 @@ take_filing (Reading *self, const char *form, const KirokuFiling *filing)
       KirokuSituationFiling *one = g_new (KirokuSituationFiling, 1);
 
       *one = (KirokuSituationFiling){ name_form (self, form), g_strdup (filed->to),
-                                      g_strdup (filed->receipt), filed->at };
+                                      g_strdup (filed->receipt), filed->at,
+                                      g_strdup (filed->hash) };
       g_ptr_array_add (self->filed, one);
     }
   if (filing->state == KIROKU_FILING_DRAFT && filing->filed->len == 0)
@@ -235,6 +238,7 @@ read_all (Reading *self, GError **error)
                                                         KIROKU_NOW, paper->now, paper->language,
                                                         error))
              != NULL
+         && (self->absent = kiroku_absent_list (self->db, paper->case_id, error)) != NULL
          && fill_forms (self, error) && read_filings (self, error) && read_decisions (self, error)
          && read_changes (self, error);
 }
@@ -253,6 +257,7 @@ give_parts (const Reading *self, KirokuSituation *input)
   input->handovers = snapshot->handovers;
   input->forms = self->forms;
   input->due = self->due;
+  input->absent = self->absent;
   input->filed = self->filed;
   input->waiting = self->waiting;
   input->decisions = self->decisions;

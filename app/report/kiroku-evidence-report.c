@@ -148,15 +148,16 @@ show_taken (const KirokuEvidenceReport *input, const KirokuEvidence *item)
 {
   GString *text = g_string_new (NULL);
   const char *taken_by = get_fact (input, item, KIROKU_EVIDENCE_TAKEN_BY);
+  const char *author = kiroku_report_or_withheld (input->frame.language, item->author);
   g_autofree char *at = kiroku_words_stamp (
       input->frame.language, item->at, item->stated ? item->precision : KIROKU_PRECISION_SECOND,
       input->frame.zone);
 
-  add_line (text, NULL, taken_by != NULL ? taken_by : item->author);
+  add_line (text, NULL, taken_by != NULL ? taken_by : author);
   add_line (text, NULL, at);
   add_line (text, NULL, get_fact (input, item, KIROKU_EVIDENCE_TOOL));
   if (taken_by != NULL && g_strcmp0 (taken_by, item->author) != 0)
-    add_line (text, kiroku_words (input->frame.language, "記録：", "recorded: "), item->author);
+    add_line (text, kiroku_words (input->frame.language, "記録：", "recorded: "), author);
   return g_string_free (text, FALSE);
 }
 
@@ -196,7 +197,7 @@ show_erasure (const KirokuEvidenceReport *input, const KirokuEvidence *item)
 
   add_line (text, NULL, kiroku_report_or_withheld (input->frame.language, item->law));
   add_line (text, NULL, at);
-  add_line (text, NULL, item->eraser);
+  add_line (text, NULL, kiroku_report_or_withheld (input->frame.language, item->eraser));
   return g_string_free (text, FALSE);
 }
 
@@ -211,7 +212,8 @@ show_check (const KirokuEvidenceReport *input, const KirokuEvidence *item)
   if (check == NULL)
     return g_strdup (kiroku_words (input->frame.language, "未実施", "Not yet"));
   at = kiroku_words_stamp (input->frame.language, check->rec, KIROKU_PRECISION_MINUTE, input->frame.zone);
-  return g_strdup_printf ("%s\n%s\n%s", get_state (input, check), at, check->author);
+  return g_strdup_printf ("%s\n%s\n%s", get_state (input, check), at,
+                          kiroku_report_or_withheld (input->frame.language, check->author));
 }
 
 /* --- The chapters ------------------------------------------------------------------------------ */
@@ -286,24 +288,40 @@ add_digests (KirokuDocument *document, const KirokuEvidenceReport *input)
   kiroku_report_rows_put (rows, document, columns);
 }
 
-/* Nothing for what was not stated: an absent field and a withheld one cannot be told apart here. */
+/* What @move says in field @id, @value, or that it is not here; @otherwise where nobody stated it. */
+static const char *
+get_stated (const KirokuEvidenceReport *input,
+            const KirokuEvidenceMove *move,
+            const char *id,
+            const char *value,
+            const char *otherwise)
+{
+  return value != NULL ? value
+                       : kiroku_report_name_absence (input->frame.language, input->absent, move->hash,
+                                                     id, otherwise);
+}
+
 static void
 add_move (KirokuReportRows *rows, const KirokuEvidenceReport *input, guint i, const KirokuEvidenceMove *move)
 {
   const KirokuEvidence *item = g_ptr_array_index (input->items, i);
+  const char *language = input->frame.language;
+  const char *author = kiroku_report_or_withheld (language, move->author);
+  const char *reason = get_stated (input, move, "reason", move->reason, NULL);
 
   kiroku_report_rows_add (rows, g_strdup_printf ("%u", i + 1));
-  kiroku_report_rows_add (rows, g_strdup (kiroku_report_or_withheld (input->frame.language, item->name)));
-  kiroku_report_rows_add (rows, kiroku_words_stamp (input->frame.language, move->at, KIROKU_PRECISION_MINUTE,
+  kiroku_report_rows_add (rows, g_strdup (kiroku_report_or_withheld (language, item->name)));
+  kiroku_report_rows_add (rows, kiroku_words_stamp (language, move->at, KIROKU_PRECISION_MINUTE,
                                       input->frame.zone));
   for (guint field = 0; field < KIROKU_N_CUSTODY_FIELDS; field++)
-    kiroku_report_rows_add (rows, g_strdup (move->fields[field] != NULL ? move->fields[field] : ""));
-  if (move->reason != NULL)
-    kiroku_report_rows_add (rows, g_strdup_printf (kiroku_words (input->frame.language, "%s\n［訂正の理由：%s］",
+    kiroku_report_rows_add (rows, g_strdup (get_stated (input, move, kiroku_custody_field_id (field),
+                                                        move->fields[field], "")));
+  if (reason != NULL)
+    kiroku_report_rows_add (rows, g_strdup_printf (kiroku_words (language, "%s\n［訂正の理由：%s］",
                                                    "%s\n[corrected because: %s]"),
-                                     move->author, move->reason));
+                                     author, reason));
   else
-    kiroku_report_rows_add (rows, g_strdup (move->author));
+    kiroku_report_rows_add (rows, g_strdup (author));
   kiroku_report_rows_end (rows, move->corrected ? KIROKU_ROW_STRUCK : KIROKU_ROW_PLAIN);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "kiroku-absent.h"
 #include "kiroku-evidence.h"
 #include "kiroku-report-frame.h"
 
@@ -14,6 +15,7 @@ typedef struct
 {
   KirokuReportFrame frame; /* with a pack */
   GPtrArray *items; /* (element-type KirokuEvidence) */
+  GHashTable *absent; /* (nullable) as kiroku_absent_list() gives it: what of the custody is not here */
 } KirokuEvidenceReport;
 
 /* Each item with its source, period, clock, who took it when, digest and gaps, and below them who

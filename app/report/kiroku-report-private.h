@@ -50,7 +50,14 @@ const char *kiroku_report_obligation_state (const KirokuObligation *obligation,
                                             const char *language);
 /* When it is due: a day, a range, a moment, 速やかに; days short, as in all tables. (transfer full) */
 char *kiroku_report_due (const KirokuObligation *obligation, const char *language);
-/* What stands in place of value @field of entry @hash: that it is not here, or @otherwise where nobody
+/* What stands in place of value @field of entry @hash: that it is not here by @absent (nullable, as
+ * kiroku_absent_list() gives it), or @otherwise where nobody stated one. (transfer none) */
+const char *kiroku_report_name_absence (const char *language,
+                                        GHashTable *absent,
+                                        const char *hash,
+                                        const char *field,
+                                        const char *otherwise);
+/* The same of a report of the log: that it is not here, or @otherwise where nobody
  * stated one. (transfer none) */
 const char *kiroku_report_or_absent (const KirokuReportInput *input,
                                      const char *hash,

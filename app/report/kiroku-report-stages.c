@@ -20,29 +20,48 @@ basis (const char *language, gboolean stated)
 
 /* Why the phase was entered, and why and by whom that was corrected. (transfer full) */
 static char *
-describe_reason (const KirokuVisit *visit, const char *language)
+describe_reason (const KirokuVisit *visit, const KirokuReportInput *input)
 {
-  const char *reason = visit->reason != NULL ? visit->reason : "";
+  const char *language = input->language;
+  const char *reason = visit->reason != NULL ? visit->reason
+                                             : kiroku_report_or_absent (input, visit->hash, "reason", "");
+  const char *why = visit->correction_reason;
   g_autofree char *who = NULL;
 
   if (visit->correction == NULL)
     return g_strdup (reason);
   who = kiroku_report_mark_name (visit->corrector, visit->corrector_unvouched, language);
+  if (why == NULL)
+    why = kiroku_report_or_absent (input, visit->correction, "reason",
+                                   kiroku_report_or_withheld (language, NULL));
   return g_strdup_printf (
       kiroku_words (language, "%s%s［訂正：%s ― 理由：%s］", "%s%s[Corrected by %s — reason: %s]"),
-      reason, reason[0] != '\0' ? "\n" : "", who,
-      visit->correction_reason != NULL ? visit->correction_reason
-                                       : kiroku_words (language, "（開示されない）", "(withheld)"));
+      reason, reason[0] != '\0' ? "\n" : "", who, why);
+}
+
+/* Whom the author named, or last the one who corrected it. (transfer none) */
+static const char *
+get_named (const KirokuVisit *visit, const KirokuReportInput *input)
+{
+  const char *absent = visit->correction != NULL
+                           ? kiroku_report_or_absent (input, visit->correction, "approver", NULL)
+                           : NULL;
+
+  if (absent != NULL)
+    return absent;
+  return visit->approver != NULL ? visit->approver
+                                 : kiroku_report_or_absent (input, visit->hash, "approver", "");
 }
 
 /* Who signed the approval, or else whom the author named. (transfer full) */
 static char *
-describe_approver (const KirokuVisit *visit, const char *language)
+describe_approver (const KirokuVisit *visit, const KirokuReportInput *input)
 {
+  const char *language = input->language;
   g_autofree char *signer = NULL;
 
   if (visit->signer == NULL)
-    return g_strdup (visit->approver != NULL ? visit->approver : "");
+    return g_strdup (get_named (visit, input));
   signer = kiroku_report_mark_name (visit->signer, visit->signer_unvouched, language);
   return g_strdup_printf (visit->refused ? kiroku_words (language, "%s\n（署名して却下）",
                                                          "%s\n(signed: refused)")
@@ -71,8 +90,8 @@ add_visit (GPtrArray *cells,
   gint64 end = is_present ? input->now : visit->end;
   g_autofree char *length = kiroku_words_duration (language, MAX (end - visit->start, 0));
   const char *author = kiroku_report_log_get_author (log, visit->author);
-  g_autofree char *reason = describe_reason (visit, language);
-  g_autofree char *approver = describe_approver (visit, language);
+  g_autofree char *reason = describe_reason (visit, input);
+  g_autofree char *approver = describe_approver (visit, input);
 
   g_ptr_array_add (cells, g_strdup (get_phase (visit, language)));
   g_ptr_array_add (cells, show_time (input, visit->start));

@@ -290,18 +290,28 @@ kiroku_report_due (const KirokuObligation *obligation, const char *language)
 }
 
 const char *
-kiroku_report_or_absent (
-    const KirokuReportInput *input, const char *hash, const char *field, const char *otherwise)
+kiroku_report_name_absence (const char *language,
+                            GHashTable *absent,
+                            const char *hash,
+                            const char *field,
+                            const char *otherwise)
 {
-  switch (kiroku_absent_get (input->absent, hash, field))
+  switch (kiroku_absent_get (absent, hash, field))
     {
     case KIROKU_ABSENCE_WITHHELD:
-      return kiroku_words (input->language, "（開示されない）", "(withheld)");
+      return kiroku_words (language, "（開示されない）", "(withheld)");
     case KIROKU_ABSENCE_ERASED:
-      return kiroku_words (input->language, "（法令により消去）", "(erased by law)");
+      return kiroku_words (language, "（法令により消去）", "(erased by law)");
     default:
       return otherwise;
     }
+}
+
+const char *
+kiroku_report_or_absent (
+    const KirokuReportInput *input, const char *hash, const char *field, const char *otherwise)
+{
+  return kiroku_report_name_absence (input->language, input->absent, hash, field, otherwise);
 }
 
 char *

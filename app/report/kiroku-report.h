@@ -41,6 +41,7 @@ typedef struct
   GPtrArray *visits;      /* (element-type KirokuVisit) */
   GPtrArray *obligations; /* (nullable) (element-type KirokuObligation) */
   GHashTable *settled;    /* (nullable) as kiroku_conflict_read_settled() gives it */
+  GHashTable *absent;     /* (nullable) as kiroku_absent_list() gives it */
 
   /* Of the management report alone: */
   GPtrArray *tasks;       /* (nullable) (element-type KirokuTask) */
@@ -48,7 +49,6 @@ typedef struct
   GPtrArray *told;        /* (nullable) (element-type KirokuTold) */
   GPtrArray *enquiries;   /* (nullable) (element-type KirokuEnquiry): whose answers are proof */
   GHashTable *filings;    /* (nullable) (element-type utf8 KirokuFiling): form → what became of it */
-  GHashTable *absent;     /* (nullable) as kiroku_absent_list() gives it */
 
   guint n_lines;
   KirokuReportLineFunc get_line;

@@ -193,13 +193,17 @@ kiroku_situation_add_tasks (KirokuSituationPage *page)
 
 /* --- What happened ---------------------------------------------------------------------------- */
 
-/* @text and what else is known, in brackets. (transfer full) */
+/* @text and behind it @value, (nullable) what entry @hash says in @field, or that it is not here; @text alone
+ * where nobody stated it. Takes @text. (transfer full) */
 static char *
-with_more (const KirokuSituation *input, char *text, const char *more)
+with_more (const KirokuSituation *input, char *text, const char *value, const char *hash, const char *field)
 {
+  const char *more
+      = value != NULL ? value
+                      : kiroku_report_name_absence (input->language, input->absent, hash, field, "");
   char *both;
 
-  if (more == NULL || more[0] == '\0')
+  if (more[0] == '\0')
     return text;
   both = g_strdup_printf (kiroku_words (input->language, "%s ― %s", "%s — %s"), text, more);
   g_free (text);
@@ -215,8 +219,9 @@ add_call (const KirokuSituation *input, GPtrArray *items, const KirokuTold *told
                                                          kiroku_told_get_name (told, input->pack,
                                                                                input->language)));
 
-  text = with_more (input, text, told->person);
-  kiroku_situation_take_item (items, told->at, with_more (input, text, told->outcome));
+  text = with_more (input, text, told->person, told->hash, "person");
+  text = with_more (input, text, told->outcome, told->hash, "outcome");
+  kiroku_situation_take_item (items, told->at, text);
 }
 
 static void
@@ -226,8 +231,9 @@ add_filing (const KirokuSituation *input, GPtrArray *items, const KirokuSituatio
   char *text = g_strdup_printf (kiroku_words (input->language, "%s %sを提出", "%s Filed: %s"), time,
                                 filed->name);
 
-  text = with_more (input, text, filed->to);
-  kiroku_situation_take_item (items, filed->at, with_more (input, text, filed->receipt));
+  text = with_more (input, text, filed->to, filed->hash, "to");
+  text = with_more (input, text, filed->receipt, filed->hash, "receipt");
+  kiroku_situation_take_item (items, filed->at, text);
 }
 
 void

@@ -17,6 +17,7 @@ kiroku_situation_filing_free (KirokuSituationFiling *self)
   g_free (self->name);
   g_free (self->to);
   g_free (self->receipt);
+  g_free (self->hash);
   g_free (self);
 }
 

@@ -20,6 +20,7 @@ typedef struct
   char *to;      /* (nullable) */
   char *receipt; /* (nullable) */
   gint64 at;     /* µs UTC */
+  char *hash;    /* of its entry */
 } KirokuSituationFiling;
 
 void kiroku_situation_filing_free (KirokuSituationFiling *self);
@@ -37,6 +38,7 @@ typedef struct
   GPtrArray *conflicts;   /* (element-type KirokuConflict) */
   GPtrArray *handovers;   /* (element-type KirokuHandover): the last is the one that is shown */
   GPtrArray *forms;       /* (element-type KirokuFilledForm): that ask for what is known */
+  GHashTable *absent;     /* (nullable) as kiroku_absent_list() gives it */
   GHashTable *due;        /* ids of those that a duty which still stands asks for, a set */
   GPtrArray *waiting;     /* (element-type utf8): forms that somebody prepared and nobody approved */
   GPtrArray *decisions;   /* (element-type KirokuLine): notes that are decisions, the last ones first */

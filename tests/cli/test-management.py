@@ -131,10 +131,20 @@ def not_here(kiroku):
     kiroku.run("set", case, "report.stage", "preliminary")
     filed = kiroku.json("form", "file", case, "F01", "--method=web", "--receipt=R-17", "--by=花子")["id"]
     told = kiroku.json("contact", "told", case, "mpd_cyber", "--person=山本", "--outcome=相談した")["id"]
+    phase = kiroku.json("phase", case, "triage", "--reason=山田の報告", "--approver=部長")["id"]
     package, path = (os.path.join(kiroku.home, name) for name in ("x.zip", "x.pdf"))
+    with open(path, "wb") as file:
+        file.write(b"log")
+    item = kiroku.json("evidence", "add", case, path, "--author=次郎")["id"]
+    kiroku.run("evidence", "check", case, item, "--author=次郎")
+    moved = kiroku.json("evidence", "move", case, item, "--from=佐藤", "--to=花子", "--where=金庫",
+                        "--purpose=保管", "--author=次郎")["id"]
+    opened = next(line["id"] for line in kiroku.json("timeline", case)
+                  if line["kind"] == "journal.open" and line["author"] == "次郎")
     kiroku.run("export", case, f"--output={package}", warns=True,
                *(f"--withhold={entry}:{field}" for entry, field in
-                 ((filed, "receipt"), (filed, "method"), (told, "person"), (told, "outcome"))))
+                 ((filed, "receipt"), (filed, "method"), (told, "person"), (told, "outcome"), (phase, "reason"),
+                  (phase, "approver"), (moved, "where"), (opened, "name"))))
     other = Kiroku(kiroku.program, os.path.join(kiroku.home, "other"))
     other.run("import", package)
     other.run("report", case, "--kind=management", "--lang=ja", f"--output={path}")
@@ -142,6 +152,13 @@ def not_here(kiroku):
     contains(text, "受付番号（開示されない）", "電話（開示されない）")
     for word in ("受付番号の記載なし", "方法の記録なし"):
         equal(word in text, False, word)
+    contains(text, "記録（開示されない）花子（開示されない）")
+    other.run("report", case, "--kind=situation", "--lang=ja", f"--output={path}")
+    contains("".join(pages_of(path)), "（相談）―（開示されない）―（開示されない）", "を提出―（開示されない）")
+    other.run("report", case, "--kind=evidence", "--lang=ja", f"--output={path}")
+    text = "".join(pages_of(path))
+    contains(text, "佐藤花子（開示されない）保管（開示されない）")
+    equal(("null" in text, "次郎" in text), (False, False), text)
     kiroku.run("erase", case, filed, "receipt", "--law=法", "--reason=理由", warns=True)
     kiroku.run("report", case, "--kind=management", "--lang=ja", f"--output={path}")
     contains("".join(pages_of(path)), "受付番号（法令により消去）")
