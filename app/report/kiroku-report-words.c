@@ -296,7 +296,7 @@ kiroku_report_name_absence (const char *language,
                             const char *field,
                             const char *otherwise)
 {
-  switch (kiroku_absent_get (absent, hash, field))
+  switch (absent != NULL ? kiroku_absent_get (absent, hash, field) : KIROKU_ABSENCE_NONE)
     {
     case KIROKU_ABSENCE_WITHHELD:
       return kiroku_words (language, "（開示されない）", "(withheld)");
