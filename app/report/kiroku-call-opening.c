@@ -17,24 +17,22 @@ or_blank (const KirokuCallOpening *input, const char *text)
   return text != NULL && text[0] != '\0' ? text : get_blank (input);
 }
 
-/* What the case knows under @key. (transfer none) */
-static const char *
-get_value (const KirokuCallOpening *input, const char *key)
-{
-  return or_blank (input,
-                   input->facts != NULL ? kiroku_facts_get_value (input->facts, key) : NULL);
-}
-
-/* (transfer full) */
+/* What the case knows under @key, with how sure that is, or room to write it. (transfer full) */
 static char *
-show_noticed (const KirokuCallOpening *input)
+show_value (const KirokuCallOpening *input, const char *key)
 {
-  const KirokuPackFact *fact = kiroku_pack_get_fact (input->pack, "t.detected");
+  const KirokuPackFact *definition = kiroku_pack_get_fact (input->pack, key);
+  const KirokuFact *fact;
+  g_autofree char *shown = NULL;
 
-  if (fact == NULL || input->facts == NULL || !kiroku_facts_has_value (input->facts, "t.detected"))
+  if (definition == NULL || input->facts == NULL || !kiroku_facts_has_value (input->facts, key))
     return g_strdup (get_blank (input));
-  return kiroku_form_show_fact (fact, kiroku_facts_get (input->facts, "t.detected"), input->zone,
-                                input->language);
+  fact = kiroku_facts_get (input->facts, key);
+  shown = kiroku_form_show_fact (definition, fact, input->zone, input->language);
+  if (fact->rivals == NULL || fact->rivals->len == 0)
+    return g_steal_pointer (&shown);
+  return g_strdup_printf (kiroku_words (input->language, "%s（記録に食い違いあり）", "%s (the record differs)"),
+                          shown);
 }
 
 /* (transfer none) */
@@ -56,14 +54,17 @@ add_caller (const KirokuCallOpening *input, GString *text)
   const char *department = input->facts != NULL
                                ? kiroku_facts_get_value (input->facts, "reporter.dept")
                                : "";
+  g_autofree char *organisation = show_value (input, "org.name");
+  g_autofree char *name = show_value (input, "reporter.name");
+  g_autofree char *phone = show_value (input, "reporter.phone");
 
   g_string_append_printf (
       text,
       kiroku_words (input->language, "%s%s%sの%sです。折り返しの電話番号は%sです。",
                     "This is %s%s%s, %s, on %s. "),
-      get_value (input, "org.name"),
+      organisation,
       department[0] != '\0' ? kiroku_words (input->language, "　", ", ") : "", department,
-      get_value (input, "reporter.name"), get_value (input, "reporter.phone"));
+      name, phone);
 }
 
 char *
@@ -77,7 +78,7 @@ kiroku_call_opening_make (const KirokuCallOpening *input, const KirokuPackContac
 
   text = g_string_new (NULL);
   info = input->case_info;
-  noticed = show_noticed (input);
+  noticed = show_value (input, "t.detected");
   if (info != NULL && info->exercise)
     g_string_append (text,
                      kiroku_words (input->language, "これは訓練です。", "This is an exercise. "));

@@ -19,7 +19,8 @@ typedef struct
   GTimeZone *zone;
 } KirokuCallOpening;
 
-/* In full sentences; what nobody recorded, or is not here, is a blank to be filled in. An exercise is
+/* In full sentences; what nobody recorded, or is not here, is a blank to be filled in, and a value that is not
+ * settled is said with that. An exercise is
  * said to be one first. @contact: (nullable): of whom is asked what the pack says it is for; without one
  * that is a blank, too. (transfer full) */
 char *kiroku_call_opening_make (const KirokuCallOpening *input, const KirokuPackContact *contact);

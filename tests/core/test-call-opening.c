@@ -81,6 +81,21 @@ test_blanks (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (withheld, ==, without);
 }
 
+/* Who reads it out hears that it is not settled. */
+static void
+test_unsettled (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+
+  state_all (fixture);
+  kiroku_facts_set (fixture->of.facts, "reporter.name", "霧島 花子", KIROKU_FACT_ESTIMATE, NULL);
+  kiroku_facts_add_rival (fixture->of.facts, "reporter.phone", "03-1111-1111");
+  text = kiroku_call_opening_make (&fixture->input, NULL);
+  g_assert_nonnull (strstr (text, "霧島 花子（"));
+  g_assert_nonnull (strstr (text, "電話番号は03-0000-0000（記録に食い違いあり）です。"));
+  g_assert_nonnull (strstr (text, "みなと銀行　"));
+}
+
 static void
 test_exercise (Fixture *fixture, gconstpointer data)
 {
@@ -100,6 +115,7 @@ main (int argc, char **argv)
   pack = kiroku_test_pack_init (&argc, &argv);
   ADD ("says-who-calls-about-what-and-what-for", test_facts);
   ADD ("what-nobody-stated-is-a-blank", test_blanks);
+  ADD ("what-is-not-settled-is-said-to-be-so", test_unsettled);
   ADD ("an-exercise-is-said-to-be-one-first", test_exercise);
   return kiroku_test_pack_run (pack);
 }
