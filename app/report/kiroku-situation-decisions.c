@@ -65,7 +65,15 @@ static char *
 describe_approvals (const KirokuSituation *input, const KirokuDecision *decision)
 {
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  const char *absent = decision->approver == NULL && decision->hash != NULL
+                           ? kiroku_report_name_absence (input->language, input->absent,
+                                                         decision->hash, "approver", NULL)
+                           : NULL;
 
+  if (absent != NULL)
+    g_ptr_array_add (words, g_strdup_printf (kiroku_words (input->language, "承認者として記入：%s",
+                                                           "named as approver: %s"),
+                                             absent));
   if (kiroku_decision_awaits_named (decision))
     g_ptr_array_add (words,
                      g_strdup_printf (kiroku_words (input->language, "%s：承認者として記入、署名なし",

@@ -87,12 +87,12 @@ def sheet(there, kiroku, case, language):
 def withheld(kiroku):
     case = kiroku.new_case("--author=花子", "--known=2026-11-21 10:00", kind="ransomware")
     decide(kiroku, case)
-    second = kiroku.json("deadline", "decide", case, RULE, "applies", "--reason=見つかった")["id"]
+    second = kiroku.json("deadline", "decide", case, RULE, "applies", "--reason=見つかった", "--approver=部長")["id"]
     erased = kiroku.json("deadline", "decide", case, "jp_my_prelim", "not-applicable", "--reason=消す理由")["id"]
     kiroku.run("set", case, "leak.categories", "none")
     kiroku.run("erase", case, erased, "reason", "--law=法律", "--reason=請求", warns=True)
     own = kiroku.json("deadline", "add", case, "--recipient=委託元", "--due=2099-11-24 10:00", "--text=第一報")["id"]
-    there = send(kiroku, case, f"{second}:decision", f"{own}:due", f"{own}:recipient")
+    there = send(kiroku, case, f"{second}:decision", f"{second}:approver", f"{own}:due", f"{own}:recipient")
 
     row = next(row for row in there("--json", "deadline", "list", case).data if row["rule"] == RULE)
     equal((row["state"], row["decision_withheld"], row["decision_reason"]), ("undecided", True, "見つかった"), row)
@@ -100,8 +100,8 @@ def withheld(kiroku):
     contains(there("deadline", "show", case, own[:8]).out, "By when it is due is withheld.", "(withheld)")
     contains(there("deadline", "show", case, "jp_my_prelim").out, "does not apply: (erased by law).")
     ja, en = (sheet(there, kiroku, case, language) for language in ("ja", "en"))
-    contains(ja, "（開示されない）―見つかった（花子）", "該当しない―（法令により消去）（花子）", "（開示されない）（開示されない）第一報")
-    contains(en, "(withheld)—見つかった(花子)", "doesnotapply—(erasedbylaw)(花子)", "(withheld):(withheld):第一報")
+    contains(ja, "（開示されない）―見つかった（花子。承認者として記入：（開示されない））", "該当しない―（法令により消去）（花子）", "（開示されない）（開示されない）第一報")
+    contains(en, "(withheld)—見つかった(花子.namedasapprover:(withheld))", "doesnotapply—(erasedbylaw)(花子)", "(withheld):(withheld):第一報")
     assert "(withheld)" not in ja and "（開示されない）" not in en and "該当しない―対象外" not in ja, ja + en
     path = os.path.join(kiroku.home, "m.pdf")
     there("report", case, "--kind=management", "--lang=en", f"--output={path}")
