@@ -19,4 +19,10 @@ GHashTable *kiroku_absent_list (KirokuDb *db, const char *case_id, GError **erro
 /* @absent: (nullable): nothing is. */
 KirokuAbsence kiroku_absent_get (GHashTable *absent, const char *hash, const char *field);
 
+/* The value, in a query over few entries, whether one of what the entry of table or alias @t, which carries a
+ * stamp, states is not here. */
+#define KIROKU_LACKS(t) \
+  "EXISTS (SELECT 1 FROM entry e, json_each (e.header, '$.com') c WHERE e.hash = " t ".hash" \
+  " AND NOT EXISTS (SELECT 1 FROM field f WHERE f.hash = e.hash AND f.name = c.key))"
+
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-absent.h"
 #include "kiroku-names.h"
 #include "kiroku-trust.h"
 
@@ -163,7 +164,8 @@ asset_from_row (const KirokuRows *rows, guint i)
   if (name == NULL || state_id == NULL || !kiroku_asset_state_parse (state_id, &state, NULL))
     return NULL;
   asset = g_new (KirokuAsset, 1);
-  *asset = (KirokuAsset){ .name = g_strdup (name),
+  *asset = (KirokuAsset){ .lacks = kiroku_rows_int (rows, i, 10) != 0,
+                          .name = g_strdup (name),
                           .type = KIROKU_ASSET_OTHER,
                           .state = state,
                           .address = g_strdup (kiroku_rows_text (rows, i, 3)),
@@ -174,8 +176,7 @@ asset_from_row (const KirokuRows *rows, guint i)
                           .author = g_strdup (kiroku_rows_text (rows, i, 7)),
                           .hash = g_strdup (kiroku_rows_text (rows, i, 8)),
                           .set_at = kiroku_rows_int (rows, i, 9) };
-  if (type != NULL)
-    kiroku_asset_type_parse (type, &asset->type, NULL);
+  asset->lacks |= asset->tlp_foreign || (type != NULL && !kiroku_asset_type_parse (type, &asset->type, NULL));
   return asset;
 }
 
@@ -197,14 +198,26 @@ put (GPtrArray *assets, GHashTable *places, KirokuAsset *asset)
   g_ptr_array_add (assets, asset);
 }
 
+/* What became of @name (nullable) since is not here. */
+static void
+doubt (GPtrArray *assets, const char *name)
+{
+  for (guint i = 0; i < assets->len; i++)
+    {
+      KirokuAsset *asset = g_ptr_array_index (assets, i);
+
+      asset->lacks |= g_strcmp0 (asset->name, name) == 0;
+    }
+}
+
 GPtrArray *
 kiroku_asset_list (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
   g_autoptr (GPtrArray) assets = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_asset_free);
   g_autoptr (GHashTable) places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (KirokuRows) rows
-      = kiroku_db_query (db, error, "sssssssssi",
-                         "SELECT name, type, state, address, owner, note, tlp, key, hash, rec"
+      = kiroku_db_query (db, error, "sssssssssii",
+                         "SELECT name, type, state, address, owner, note, tlp, key, hash, rec, " KIROKU_LACKS ("asset")
                          " FROM asset WHERE case_id = :{case:s} AND rec <= :{as_of:i}"
                          " AND " KIROKU_STANDS ("asset")
                          " ORDER BY " KIROKU_FOLD_ORDER,
@@ -218,6 +231,8 @@ kiroku_asset_list (KirokuDb *db, const char *case_id, gint64 as_of, GError **err
 
       if (asset != NULL)
         put (assets, places, asset);
+      else
+        doubt (assets, kiroku_rows_text (rows, i, 0));
     }
   return g_steal_pointer (&assets);
 }

@@ -52,6 +52,7 @@ typedef struct
   char *owner;
   char *note;
   KirokuTlp tlp;
+  gboolean lacks; /* not all that was said of it last is here, or can be read: nobody can say it anew */
   gboolean tlp_foreign; /* it has a mark, which is of a later version */
   char *author;  /* key id of who said so */
   char *hash;    /* of the entry */

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "kiroku-absent.h"
 #include "kiroku-names.h"
 #include "kiroku-trust.h"
 
@@ -135,6 +136,7 @@ indicator_from_row (const KirokuRows *rows, guint i)
     return NULL;
   indicator = g_new (KirokuIndicator, 1);
   *indicator = (KirokuIndicator){
+    .lacks = kiroku_rows_int (rows, i, 12) != 0,
     .type = type,
     .value = g_strdup (value),
     .state = state,
@@ -148,6 +150,7 @@ indicator_from_row (const KirokuRows *rows, guint i)
     .hash = g_strdup (kiroku_rows_text (rows, i, 10)),
     .set_at = kiroku_rows_int (rows, i, 11)
   };
+  indicator->lacks |= indicator->tlp_foreign;
   return indicator;
 }
 
@@ -172,6 +175,18 @@ put (GPtrArray *indicators, GHashTable *places, KirokuIndicator *indicator)
   g_ptr_array_add (indicators, indicator);
 }
 
+/* What became of @value (nullable) since is not here. */
+static void
+doubt (GPtrArray *indicators, const char *value)
+{
+  for (guint i = 0; i < indicators->len; i++)
+    {
+      KirokuIndicator *indicator = g_ptr_array_index (indicators, i);
+
+      indicator->lacks |= g_strcmp0 (indicator->value, value) == 0;
+    }
+}
+
 GPtrArray *
 kiroku_indicator_list (KirokuDb *db, const char *case_id, gint64 as_of, GError **error)
 {
@@ -179,9 +194,9 @@ kiroku_indicator_list (KirokuDb *db, const char *case_id, gint64 as_of, GError *
       = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_indicator_free);
   g_autoptr (GHashTable) places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (KirokuRows) rows
-      = kiroku_db_query (db, error, "sssssssiissi",
+      = kiroku_db_query (db, error, "sssssssiissii",
                          "SELECT type, value, state, tlp, technique, note, entry, at, stated, key,"
-                         " hash, rec FROM indicator WHERE case_id = :{case:s}"
+                         " hash, rec, " KIROKU_LACKS ("indicator") " FROM indicator WHERE case_id = :{case:s}"
                          " AND rec <= :{as_of:i} AND " KIROKU_STANDS ("indicator")
                          " ORDER BY " KIROKU_FOLD_ORDER,
                          case_id, as_of);
@@ -194,6 +209,8 @@ kiroku_indicator_list (KirokuDb *db, const char *case_id, gint64 as_of, GError *
 
       if (indicator != NULL)
         put (indicators, places, indicator);
+      else
+        doubt (indicators, kiroku_rows_text (rows, i, 1));
     }
   return g_steal_pointer (&indicators);
 }

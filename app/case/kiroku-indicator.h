@@ -30,6 +30,7 @@ typedef struct
   char *value; /* canonical, never defanged */
   KirokuIndicatorState state;
   KirokuTlp tlp;
+  gboolean lacks; /* not all that was said of it last is here, or can be read: nobody can say it anew */
   gboolean tlp_foreign; /* it has a mark, which is of a later version */
   char *technique;   /* (nullable) id in ATT&CK */
   char *note;        /* (nullable) */

@@ -10,6 +10,7 @@
 #include "kiroku-evidence-form.h"
 #include "kiroku-evidence-page.h"
 #include "kiroku-evidence-row.h"
+#include "kiroku-indicator-form.h"
 #include "kiroku-indicator-offer.h"
 #include "kiroku-indicator-section.h"
 #include "kiroku-indicator.h"
@@ -577,6 +578,54 @@ test_asset_changed (Fixture *fixture, gconstpointer data)
                    "Mori");
 }
 
+/* As a package does that withholds it. */
+static void
+withhold (Fixture *fixture, const char *field)
+{
+  g_autoptr (GError) error = NULL;
+  KirokuStore *store = kiroku_book_get_store (fixture->book->book);
+  g_autoptr (KirokuDb) db = kiroku_db_open (kiroku_store_get_path (store), TRUE, &error);
+
+  g_assert_no_error (error);
+  kiroku_db_exec (db, &error, "DROP TRIGGER field_no_delete");
+  g_assert_no_error (error);
+  kiroku_db_exec (db, &error, "DELETE FROM field WHERE name = :{name:s}", field);
+  g_assert_no_error (error);
+  kiroku_test_book_catch_up (fixture->book);
+}
+
+/* What is withheld is not said to be nothing by whoever changes the rest. */
+static void
+test_withheld (Fixture *fixture, gconstpointer data)
+{
+  const GType forms[] = { KIROKU_TYPE_ASSET_FORM, KIROKU_TYPE_INDICATOR_FORM };
+  KirokuAsset asset = { .name = (char *) "FS01", .note = (char *) "secret", .tlp = KIROKU_TLP_NONE };
+  KirokuIndicator indicator = { .type = KIROKU_INDICATOR_DOMAIN,
+                                .value = (char *) "evil.example.com",
+                                .note = (char *) "secret",
+                                .tlp = KIROKU_TLP_NONE };
+
+  kiroku_test_book_append (fixture->book, kiroku_draft_asset_set (&asset, NULL, NULL));
+  kiroku_test_book_append (fixture->book, kiroku_draft_indicator_set (&indicator, NULL, NULL, NULL));
+  withhold (fixture, "note");
+  kiroku_test_wait_shown (fixture->page, "part of it is withheld");
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      GtkWidget *section = kiroku_test_get (
+          fixture->page, i == 0 ? KIROKU_TYPE_ASSET_SECTION : KIROKU_TYPE_INDICATOR_SECTION, NULL);
+      GtkWidget *button = kiroku_test_get (section, GTK_TYPE_MENU_BUTTON, "Change");
+      GtkWidget *form;
+
+      gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+      form = kiroku_test_get (button, forms[i], NULL);
+      kiroku_test_press (form, "Record");
+      kiroku_test_wait_shown (form, "Part of what was said of it is withheld");
+      kiroku_test_press (form, "Cancel");
+    }
+  kiroku_test_book_catch_up (fixture->book);
+  g_assert_cmpuint (fixture->book->entries->len, ==, 2);
+}
+
 /* Typed while the one before is on its way. */
 static void
 test_indicator_next (Fixture *fixture, gconstpointer data)
@@ -656,6 +705,7 @@ main (int argc, char **argv)
   ADD ("indicators-are-shared-as-a-table-too", test_share_table);
   ADD ("asset-is-added", test_asset);
   ADD ("asset-changed-meanwhile-is-not-written-over", test_asset_changed);
+  ADD ("what-is-withheld-of-a-thing-is-not-said-anew", test_withheld);
   ADD ("indicator-typed-while-one-is-recorded-stays", test_indicator_next);
   ADD ("choosers-go-with-their-case", test_choosers_left);
   ADD ("controls-have-names", test_names);

@@ -17,6 +17,7 @@ struct _KirokuAssetForm
 
   GPtrArray *assets; /* (nullable) that are there already */
   char *known;       /* (nullable) name of the one that is changed */
+  gboolean lacks;    /* not all of it is here */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuAssetForm, kiroku_asset_form, KIROKU_TYPE_SMALL_FORM)
@@ -44,6 +45,11 @@ kiroku_asset_form_submit (KirokuSmallForm *form)
   g_autofree char *name = NULL, *address = NULL, *owner = NULL, *note = NULL;
   KirokuAsset asset;
 
+  if (self->lacks)
+    {
+      kiroku_small_form_refuse_withheld (form);
+      return;
+    }
   if (self->known != NULL)
     name = g_strdup (self->known);
   else if (!kiroku_small_form_read (form, self->name, &name))
@@ -68,6 +74,7 @@ static void
 fill (KirokuAssetForm *self, const KirokuAsset *asset)
 {
   self->known = g_strdup (asset->name);
+  self->lacks = asset->lacks;
   kiroku_small_form_set_text (self->name, asset->name);
   gtk_widget_set_sensitive (GTK_WIDGET (self->name), FALSE);
   gtk_drop_down_set_selected (self->type, asset->type);

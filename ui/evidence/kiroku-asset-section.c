@@ -37,6 +37,7 @@ show_line (KirokuItemLine *line)
   kiroku_item_line_append (subtitle, asset->owner);
   kiroku_item_line_append (subtitle, kiroku_tlp_name (asset->tlp));
   kiroku_item_line_append (subtitle, asset->note);
+  kiroku_item_line_append (subtitle, asset->lacks ? _ ("part of it is withheld") : NULL);
   kiroku_item_line_show (line, asset->name, subtitle->str, kiroku_asset_state_name (asset->state),
                          asset->state == KIROKU_ASSET_WITHDRAWN);
 }

@@ -107,7 +107,9 @@ kiroku_indicator_form_submit (KirokuSmallForm *form)
   KirokuTime first_seen;
   gboolean stated;
 
-  if (read_value (self, indicator)
+  if (self->known != NULL && self->known->lacks)
+    kiroku_small_form_refuse_withheld (form);
+  else if (read_value (self, indicator)
       && kiroku_small_form_read_time (form, self->first_seen, self->shown_first_seen, &first_seen,
                                       &stated)
       && read_technique (self, &indicator->technique)

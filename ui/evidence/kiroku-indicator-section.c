@@ -73,6 +73,7 @@ describe (KirokuItemLine *line)
   kiroku_item_line_append (text, indicator->technique);
   kiroku_item_line_append (text, kiroku_tlp_name (indicator->tlp));
   kiroku_item_line_append (text, indicator->note);
+  kiroku_item_line_append (text, indicator->lacks ? _ ("part of it is withheld") : NULL);
   return g_string_free (text, FALSE);
 }
 

@@ -262,6 +262,14 @@ kiroku_small_form_show_error (KirokuSmallForm *self, const char *message, gpoint
 }
 
 void
+kiroku_small_form_refuse_withheld (KirokuSmallForm *self)
+{
+  kiroku_small_form_show_error (
+      self, _ ("Part of what was said of it is withheld here, and would be lost. Whoever has the whole case can change it."),
+      NULL);
+}
+
+void
 kiroku_small_form_set_busy (KirokuSmallForm *self, gboolean busy)
 {
   g_return_if_fail (KIROKU_IS_SMALL_FORM (self));

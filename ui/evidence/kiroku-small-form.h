@@ -55,6 +55,9 @@ GtkDropDown *kiroku_small_form_add_tlp (KirokuSmallForm *self);
 void kiroku_small_form_show_error (KirokuSmallForm *self, const char *message, gpointer field);
 void kiroku_small_form_set_busy (KirokuSmallForm *self, gboolean busy);
 
+/* Says that what it is about cannot be said anew: part of what was said is not here. */
+void kiroku_small_form_refuse_withheld (KirokuSmallForm *self);
+
 /* What was typed into @field without white space around it; NULL when nothing is left.
  * (transfer full) (nullable) */
 char *kiroku_small_form_dup_typed (gpointer field);
