@@ -20,6 +20,8 @@ ASIDE = {"--help", "--version"}
 DAMAGE = {"forked", "settled", "first_bad", "journal", "seq", "hash", "what", "table"}
 # What stands in the JSON of export only where something else tells what is withheld, or holds its words.
 IMPLIED = {"withheld_too", "same_words"}
+# What stands in the JSON of deadlines only where a decision is withheld.
+WITHHELD = {"decision_withheld"}
 # What stands there only where people contradict each other.
 CONFLICT = {"subject", "rivals"}
 
@@ -239,7 +241,7 @@ def options_are_those_of_help(program, pages):
 
 
 def json_keys_are_those_printed(program, pages):
-    known = all_keys(program) | DAMAGE | IMPLIED | CONFLICT
+    known = all_keys(program) | DAMAGE | IMPLIED | WITHHELD | CONFLICT
     for page, text in pages.items():
         same(page, keys_of_page(text), known)
 

@@ -20,10 +20,10 @@ dup_key (gconstpointer item)
   return g_strdup (asset->name);
 }
 
-static const char *
-get_entry (gconstpointer item)
+static char *
+dup_state (gconstpointer item)
 {
-  return ((const KirokuAsset *) item)->hash;
+  return g_strdup (((const KirokuAsset *) item)->hash);
 }
 
 static void
@@ -69,7 +69,7 @@ kiroku_asset_section_class_init (KirokuAssetSectionClass *klass)
   section_class->copy_item = (GBoxedCopyFunc) kiroku_asset_copy;
   section_class->free_item = (GDestroyNotify) kiroku_asset_free;
   section_class->dup_key = dup_key;
-  section_class->get_entry = get_entry;
+  section_class->dup_state = dup_state;
   section_class->show_line = show_line;
   section_class->make_form = make_form;
 }

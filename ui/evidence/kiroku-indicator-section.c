@@ -47,10 +47,10 @@ dup_key (gconstpointer item)
   return g_strdup_printf ("%d %s", indicator->type, indicator->value);
 }
 
-static const char *
-get_entry (gconstpointer item)
+static char *
+dup_state (gconstpointer item)
 {
-  return ((const KirokuIndicator *) item)->hash;
+  return g_strdup (((const KirokuIndicator *) item)->hash);
 }
 
 /* (transfer full) */
@@ -325,7 +325,7 @@ kiroku_indicator_section_class_init (KirokuIndicatorSectionClass *klass)
   section_class->copy_item = (GBoxedCopyFunc) kiroku_indicator_copy;
   section_class->free_item = (GDestroyNotify) kiroku_indicator_free;
   section_class->dup_key = dup_key;
-  section_class->get_entry = get_entry;
+  section_class->dup_state = dup_state;
   section_class->model_changed = model_changed;
   section_class->add_buttons = add_buttons;
   section_class->show_line = show_line;

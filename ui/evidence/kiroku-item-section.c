@@ -103,6 +103,17 @@ add_line (KirokuItemSection *self, char *key)
   return line;
 }
 
+/* Whether something else is said of it than the line shows. */
+static gboolean
+is_another (const KirokuItemLine *line, gconstpointer item)
+{
+  KirokuItemSectionClass *klass = KIROKU_ITEM_SECTION_GET_CLASS (line->section);
+  g_autofree char *before = line->item != NULL ? klass->dup_state (line->item) : NULL;
+  g_autofree char *now = klass->dup_state (item);
+
+  return before != NULL && !g_str_equal (before, now);
+}
+
 static void
 show_item (KirokuItemSection *self, gpointer item)
 {
@@ -112,7 +123,7 @@ show_item (KirokuItemSection *self, gpointer item)
 
   if (line == NULL)
     line = add_line (self, g_steal_pointer (&key));
-  if (line->item != NULL && g_strcmp0 (klass->get_entry (line->item), klass->get_entry (item)) != 0)
+  if (is_another (line, item))
     kiroku_form_button_outdate (KIROKU_FORM_BUTTON (line->change));
   g_clear_pointer (&line->item, klass->free_item);
   line->item = klass->copy_item (item);

@@ -30,8 +30,8 @@ struct _KirokuItemSectionClass
   GDestroyNotify free_item;
   /* What one thing is known by. (transfer full) */
   char *(*dup_key) (gconstpointer item);
-  /* Hash of the entry that says how it is. (transfer none) */
-  const char *(*get_entry) (gconstpointer item);
+  /* What tells who said last how it is: the entry, or when it was by whom. (transfer full) */
+  char *(*dup_state) (gconstpointer item);
   /* Adds to a new line, before the button to change it. (nullable) */
   void (*add_buttons) (KirokuItemLine *line);
   /* Shows line->item, by kiroku_item_line_show(). */

@@ -29,6 +29,14 @@ dup_key (gconstpointer item)
   return g_strdup (((const KirokuImprovement *) item)->id);
 }
 
+static char *
+dup_state (gconstpointer item)
+{
+  const KirokuImprovement *one = item;
+
+  return g_strdup_printf ("%" G_GINT64_FORMAT " %s", one->set_at, one->author);
+}
+
 /* What it is for, by when, by whom, and what shows it. (transfer full) */
 static char *
 dup_subtitle (KirokuCaseModel *model, const KirokuImprovement *one)
@@ -292,6 +300,7 @@ kiroku_improvement_section_class_init (KirokuImprovementSectionClass *klass)
   section_class->copy_item = (GBoxedCopyFunc) kiroku_improvement_copy;
   section_class->free_item = (GDestroyNotify) kiroku_improvement_free;
   section_class->dup_key = dup_key;
+  section_class->dup_state = dup_state;
   section_class->show_line = show_line;
   section_class->add_buttons = add_buttons;
   section_class->model_changed = model_changed;
