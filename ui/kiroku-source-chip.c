@@ -82,6 +82,8 @@ kiroku_source_chip_new (KirokuConfidence confidence, const char *source, const c
       gtk_widget_add_css_class (self, "unconfirmed");
     }
   gtk_widget_add_css_class (label, "caption");
+  /* where there is little room, the day goes before the fields do: the tooltip has the whole */
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (box), label);
   adw_bin_set_child (ADW_BIN (self), box);
   gtk_widget_set_halign (self, GTK_ALIGN_START);

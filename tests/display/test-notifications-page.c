@@ -9,6 +9,7 @@
 #include "kiroku-notifications-page.h"
 #include "kiroku-obligation-group.h"
 #include "kiroku-question-row.h"
+#include "kiroku-section-bar.h"
 #include "kiroku-test-book.h"
 
 #include <glib/gstdio.h>
@@ -36,6 +37,36 @@ tear_down (Fixture *fixture, gconstpointer data)
 {
   kiroku_test_close (fixture->window, fixture->page);
   kiroku_test_book_free (fixture->book);
+}
+
+/* --- Sections --- */
+
+static double
+get_top (GtkWidget *section)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (
+      section, gtk_widget_get_ancestor (section, GTK_TYPE_SCROLLED_WINDOW), &bounds));
+  return bounds.origin.y;
+}
+
+/* The forms stand below what is due: a button brings them up, with the keyboard. */
+static void
+test_sections (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *bar = kiroku_test_get (fixture->page, KIROKU_TYPE_SECTION_BAR, NULL);
+  GtkWidget *row = kiroku_test_get (fixture->page, ADW_TYPE_ACTION_ROW, "F06 Common form for ransomware");
+  GtkWidget *forms = gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP);
+
+  g_assert_cmpfloat (get_top (forms), >, gtk_widget_get_height (fixture->page));
+  g_signal_emit_by_name (kiroku_test_get (bar, GTK_TYPE_BUTTON, "Forms"), "clicked");
+  kiroku_test_settle ();
+  g_assert_cmpfloat (get_top (forms), >=, 0);
+  g_assert_cmpfloat (get_top (forms), <, 40);
+  g_assert_true (gtk_window_get_focus (fixture->window) == row);
+  /* nothing was reported yet */
+  g_assert_false (gtk_widget_get_visible (kiroku_test_get (bar, GTK_TYPE_BUTTON, "Reported")));
 }
 
 /* --- Obligations --- */
@@ -1375,6 +1406,7 @@ main (int argc, char **argv)
 {
   kiroku_test_init (&argc, &argv);
   ADD ("what-is-due-stands-above-what-is-asked", test_due_first);
+  ADD ("a-section-is-brought-up-by-its-button", test_sections);
   ADD ("form-is-copied-as-text", test_copy_text);
   ADD ("undecided-asks-the-deciding-facts", test_ask);
   ADD ("range-is-shown-as-a-target", test_range);

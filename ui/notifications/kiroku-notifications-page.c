@@ -14,6 +14,7 @@
 #include "kiroku-page-write.h"
 #include "kiroku-popover.h"
 #include "kiroku-question-list.h"
+#include "kiroku-section-bar.h"
 #include "kiroku-source-chip.h"
 #include "kiroku-ui.h"
 
@@ -25,7 +26,8 @@ struct _KirokuNotificationsPage
   KirokuContradictionList *contradictions;
   GtkStack *stack;
   GtkWidget *overview;
-  GtkBox *groups;
+  GtkScrolledWindow *scroller;
+  KirokuSectionBar *sections;
   KirokuQuestionList *questions;
   GtkWidget *nothing;
   KirokuObligationGroup *due;
@@ -507,7 +509,7 @@ show_snapshot (KirokuNotificationsPage *self)
   const KirokuSnapshot *snapshot
       = self->model != NULL ? kiroku_case_model_get_snapshot (self->model) : NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->groups), snapshot != NULL);
+  gtk_widget_set_visible (self->overview, snapshot != NULL);
   if (snapshot == NULL)
     return;
   kiroku_question_list_update (self->questions);
@@ -552,9 +554,7 @@ kiroku_notifications_page_set_model (KirokuNotificationsPage *self, KirokuCaseMo
   clear (self);
   g_set_object (&self->model, model);
   /* what was looked at of another case says nothing of where to begin in this one */
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (
-                                GTK_SCROLLED_WINDOW (self->overview)),
-                            0);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   g_signal_group_set_target (self->signals, model);
   kiroku_conflict_box_set_model (self->conflicts, model);
   kiroku_question_list_set_model (self->questions, model);
@@ -591,7 +591,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, contradictions);
   gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, overview);
-  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, groups);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, sections);
   gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, questions);
   gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, nothing);
   gtk_widget_class_bind_template_child (widget_class, KirokuNotificationsPage, due);
@@ -619,6 +620,7 @@ kiroku_notifications_page_class_init (KirokuNotificationsPageClass *klass)
   g_type_ensure (KIROKU_TYPE_ENQUIRY_LIST);
   g_type_ensure (KIROKU_TYPE_OBLIGATION_GROUP);
   g_type_ensure (KIROKU_TYPE_QUESTION_LIST);
+  g_type_ensure (KIROKU_TYPE_SECTION_BAR);
   gtk_widget_class_set_template_from_resource (
       widget_class, KIROKU_UI_RESOURCE "notifications/kiroku-notifications-page.ui");
   bind_children (widget_class);
@@ -627,11 +629,24 @@ kiroku_notifications_page_class_init (KirokuNotificationsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, questions_finished_cb);
 }
 
+/* What one looks for. What was done or does not apply stands between them, folded. */
+static void
+add_sections (KirokuNotificationsPage *self)
+{
+  kiroku_section_bar_add (self->sections, _ ("To be reported"), GTK_WIDGET (self->due));
+  kiroku_section_bar_add (self->sections, _ ("Questions"), GTK_WIDGET (self->questions));
+  kiroku_section_bar_add (self->sections, _ ("To be decided"), GTK_WIDGET (self->undecided));
+  kiroku_section_bar_add (self->sections, _ ("Reported"), GTK_WIDGET (self->met));
+  kiroku_section_bar_add (self->sections, _ ("Enquiries"), GTK_WIDGET (self->enquiries));
+  kiroku_section_bar_add (self->sections, _ ("Forms"), self->forms_group);
+}
+
 static void
 kiroku_notifications_page_init (KirokuNotificationsPage *self)
 {
   self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_sections (self);
   self->signals = g_signal_group_new (KIROKU_TYPE_CASE_MODEL);
   g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (show_snapshot), self);
   show_snapshot (self);

@@ -12,6 +12,7 @@ struct _KirokuOpenList
   AdwBin parent_instance;
 
   GtkWidget *button;
+  GtkLabel *text;  /* of @button */
   GtkWidget *list; /* in the popover of @button */
   GPtrArray *keys; /* (element-type utf8): of its rows */
 };
@@ -89,6 +90,19 @@ make_popover (KirokuOpenList *self)
   return popover;
 }
 
+/* As of a button with a label, but one that gives way where there is little room. */
+static GtkWidget *
+make_face (KirokuOpenList *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+
+  self->text = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_ellipsize (self->text, PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->text));
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("pan-down-symbolic"));
+  return box;
+}
+
 static void
 kiroku_open_list_finalize (GObject *object)
 {
@@ -112,9 +126,9 @@ kiroku_open_list_init (KirokuOpenList *self)
   self->keys = g_ptr_array_new_with_free_func (g_free);
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (self->button), FALSE);
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), make_face (self));
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), make_popover (self));
   gtk_widget_set_halign (self->button, GTK_ALIGN_START);
-  gtk_widget_set_tooltip_text (self->button, _ ("What is still open"));
   gtk_widget_add_css_class (self->button, "open-list");
   gtk_widget_set_visible (self->button, FALSE);
   adw_bin_set_child (ADW_BIN (self), self->button);
@@ -142,7 +156,9 @@ kiroku_open_list_show (KirokuOpenList *self, const KirokuFilledForm *form)
       /* Translators: how many fields are to answer, then a warning. */
       text = g_strdup_printf (_ ("%s · by its scope of sharing this must not go to the authority"), count);
     }
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), text);
+  gtk_label_set_text (self->text, text);
+  gtk_widget_set_tooltip_text (self->button, text);
+  kiroku_page_set_name (self->button, text);
   gtk_widget_set_sensitive (self->button, open->len > 0);
   gtk_widget_set_visible (self->button, TRUE);
 }
