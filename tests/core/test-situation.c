@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "kiroku-approval.h"
+#include "kiroku-form-private.h"
 #include "kiroku-pages.h"
 #include "kiroku-situation-report.h"
 #include "kiroku-test-pack.h"
@@ -282,10 +283,10 @@ make_form (KirokuFormOrigin origin, const char *shown)
 
   *field = (KirokuFormField){ .key = g_strdup ("leak.count"), .name = g_strdup ("人数"),
                               .value = g_strdup (shown), .shown = g_strdup (shown),
-                              .origin = origin, .rivals = g_ptr_array_new () };
-  row->fields = g_ptr_array_new ();
-  section->rows = g_ptr_array_new ();
-  form->sections = g_ptr_array_new ();
+                              .origin = origin, .choices = g_ptr_array_new (), .rivals = g_ptr_array_new () };
+  row->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_form_field_free);
+  section->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_form_row_free);
+  form->sections = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_form_section_free);
   form->id = g_strdup (shown);
   g_ptr_array_add (row->fields, field);
   g_ptr_array_add (section->rows, row);
