@@ -255,6 +255,49 @@ test_log (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gtk_editable_get_text (get_part (form, "person")), ==, "");
 }
 
+static gboolean
+is_taken_out (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  g_autoptr (GPtrArray) wanted
+      = kiroku_contact_select (get_pack (fixture), "ransomware", KIROKU_PHASE_RECOVERY);
+  g_autoptr (GPtrArray) cards = get_cards (fixture);
+
+  return cards->len == wanted->len + 1
+         && kiroku_contact_card_get_contact (cards->pdata[0]) == wanted->pdata[0];
+}
+
+/* A desk that is for the phase of @now, and not for the one of @then. (transfer none) */
+static const char *
+find_leaving (Fixture *fixture, KirokuPhase now, KirokuPhase then)
+{
+  g_autoptr (GPtrArray) here = kiroku_contact_select (get_pack (fixture), "ransomware", now);
+  g_autoptr (GPtrArray) there = kiroku_contact_select (get_pack (fixture), "ransomware", then);
+
+  for (guint i = 0; i < here->len; i++)
+    if (!g_ptr_array_find (there, here->pdata[i], NULL))
+      return ((KirokuPackContact *) here->pdata[i])->item.id;
+  g_error ("Each desk of the one phase is one of the other");
+}
+
+/* A colleague goes on to the next phase while somebody is on the telephone. */
+static void
+test_phase_changes (Fixture *fixture, gconstpointer data)
+{
+  const char *id = find_leaving (fixture, KIROKU_PHASE_DETECT, KIROKU_PHASE_RECOVERY);
+  KirokuContactCard *card = get_card (fixture, id);
+  GtkWidget *form = open_form (card);
+  GtkWidget *person = get_part (form, "person");
+
+  gtk_widget_grab_focus (person);
+  gtk_editable_set_text (GTK_EDITABLE (person), "Tan");
+  kiroku_test_book_append (fixture->book, kiroku_draft_phase (KIROKU_PHASE_RECOVERY, NULL, NULL, NULL));
+  kiroku_test_wait (is_taken_out, fixture, "the desks of the other phase");
+  g_assert_true (get_card (fixture, id) == card);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (person)), ==, "Tan");
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (fixture->window), person));
+}
+
 /* By mail there is no number. */
 static void
 test_log_mail (Fixture *fixture, gconstpointer data)
@@ -697,6 +740,7 @@ main (int argc, char **argv)
   ADD ("form-offers-only-numbers-in-force", test_form_numbers);
   ADD ("log-this-call-writes-the-number", test_log);
   ADD ("mail-has-no-number", test_log_mail);
+  ADD ("what-is-typed-outlives-the-phase", test_phase_changes);
   ADD ("keyboard-stays-where-it-went", test_focus);
   ADD ("failed-write-keeps-what-was-typed", test_failure);
   ADD ("search-finds-name-and-number", test_search);

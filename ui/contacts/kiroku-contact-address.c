@@ -7,6 +7,8 @@
 #include "kiroku-page-write.h"
 #include "kiroku-source-chip.h"
 
+#define MAX_BESIDE 12 /* characters that stand beside a number also in large letters */
+
 struct _KirokuContactAddress
 {
   AdwBin parent_instance;
@@ -107,19 +109,23 @@ add_link (KirokuContactAddress *self, const char *text, const char *scheme)
   add_copy (self, text);
 }
 
-/* What the number is for, such as "24 h", beside it where there is room. */
+/* What the number is for, such as "24 h", beside it; a sentence below. */
 static void
 add_note (KirokuContactAddress *self, const KirokuPackText *text)
 {
   const char *language = kiroku_book_get_language (kiroku_case_model_get_book (self->model));
-  GtkWidget *note = gtk_label_new (text != NULL ? kiroku_pack_text (text, language) : NULL);
+  const char *words = text != NULL ? kiroku_pack_text (text, language) : "";
+  GtkWidget *note = gtk_label_new (words);
+  const gboolean beside = g_utf8_strlen (words, -1) <= MAX_BESIDE;
 
   gtk_label_set_xalign (GTK_LABEL (note), 0);
   gtk_label_set_wrap (GTK_LABEL (note), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (note), PANGO_WRAP_WORD_CHAR);
   gtk_widget_set_hexpand (note, TRUE); /* what was found of it stands at the edge, below each other */
   gtk_widget_add_css_class (note, "caption");
-  gtk_box_append (self->row, note);
+  gtk_box_append (beside ? self->row : GTK_BOX (adw_bin_get_child (ADW_BIN (self))), note);
+  if (!beside)
+    add_note (self, NULL);
 }
 
 /* The address is as sure as it says itself, which need not be how sure the desk is. */

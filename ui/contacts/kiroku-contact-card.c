@@ -443,6 +443,15 @@ kiroku_contact_card_get_contact (KirokuContactCard *self)
 }
 
 gboolean
+kiroku_contact_card_is_in_use (KirokuContactCard *self)
+{
+  g_return_val_if_fail (KIROKU_IS_CONTACT_CARD (self), FALSE);
+
+  return gtk_revealer_get_reveal_child (self->revealer)
+         || gtk_revealer_get_reveal_child (self->desk_revealer);
+}
+
+gboolean
 kiroku_contact_card_matches (KirokuContactCard *self, const char *text)
 {
   g_return_val_if_fail (KIROKU_IS_CONTACT_CARD (self) && text != NULL, FALSE);

@@ -18,6 +18,8 @@ GtkWidget *kiroku_contact_card_new (KirokuCaseModel *model, const KirokuPackCont
 /* Shows the desk as it is in @pack, another one of the model's book; a form that is open stays. */
 void kiroku_contact_card_reload (KirokuContactCard *self, KirokuPack *pack);
 const KirokuPackContact *kiroku_contact_card_get_contact (KirokuContactCard *self);
+/* Whether a form is open in it, of a call or of the desk itself. */
+gboolean kiroku_contact_card_is_in_use (KirokuContactCard *self);
 /* Says whether the desk is open at @now, µs UTC, if that is known. */
 void kiroku_contact_card_show_hours (KirokuContactCard *self, gint64 now);
 /* @told: (element-type KirokuTold): of the whole case. */

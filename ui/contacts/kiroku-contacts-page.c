@@ -75,23 +75,74 @@ select_contacts (KirokuContactsPage *self, const KirokuCase *incident)
   return contacts;
 }
 
+/* Where the desk of @card stands among @contacts; their number if nowhere. */
+static guint
+find_place (KirokuContactCard *card, GPtrArray *contacts)
+{
+  const char *id = kiroku_contact_card_get_contact (card)->item.id;
+  guint i = 0;
+
+  while (i < contacts->len
+         && !g_str_equal (((KirokuPackContact *) g_ptr_array_index (contacts, i))->item.id, id))
+    i++;
+  return i;
+}
+
+static int
+compare_cards (GtkListBoxRow *a, GtkListBoxRow *b, gpointer contacts)
+{
+  return (int) find_place (KIROKU_CONTACT_CARD (a), contacts)
+         - (int) find_place (KIROKU_CONTACT_CARD (b), contacts);
+}
+
+/* Shows those that stay as the book has them by now. Gives, for each of @contacts, whether it has a card.
+ * (transfer full) */
+static gboolean *
+keep_cards (KirokuContactsPage *self, GPtrArray *contacts)
+{
+  KirokuPack *pack = kiroku_book_get_pack (kiroku_case_model_get_book (self->model));
+  gboolean *kept = g_new0 (gboolean, contacts->len + 1);
+  GtkListBoxRow *row;
+  int i = 0;
+
+  while ((row = gtk_list_box_get_row_at_index (self->list, i)) != NULL)
+    {
+      KirokuContactCard *card = KIROKU_CONTACT_CARD (row);
+      const guint place = find_place (card, contacts);
+
+      if (place == contacts->len && !kiroku_contact_card_is_in_use (card))
+        {
+          gtk_list_box_remove (self->list, GTK_WIDGET (row));
+          continue;
+        }
+      kept[place] = TRUE;
+      kiroku_contact_card_reload (card, pack);
+      i++;
+    }
+  return kept;
+}
+
+/* What is typed in a card stays, whoever changes the phase: its desk goes on being listed, below the others where
+ * it is none of them any more. No card leaves the window to be put in order. */
 static void
 make_cards (KirokuContactsPage *self, const KirokuCase *incident)
 {
   g_autoptr (GPtrArray) contacts = select_contacts (self, incident);
+  g_autofree gboolean *kept = keep_cards (self, contacts);
 
-  kiroku_page_clear_list (self->list);
   for (guint i = 0; i < contacts->len; i++)
-    gtk_list_box_append (self->list,
-                         kiroku_contact_card_new (self->model, g_ptr_array_index (contacts, i)));
+    if (!kept[i])
+      gtk_list_box_append (self->list,
+                           kiroku_contact_card_new (self->model, g_ptr_array_index (contacts, i)));
+  gtk_list_box_set_sort_func (self->list, compare_cards, contacts, NULL);
+  gtk_list_box_set_sort_func (self->list, NULL, NULL, NULL); /* @contacts goes */
   g_free (self->shown_type);
   self->shown_type = g_strdup (incident->type);
   self->shown_phase = incident->phase;
   self->stale = FALSE;
 }
 
-/* Cards are many widgets: nobody waits for them who does not look. A form that is being filled in
- * stays, unless the phase changes. */
+/* Cards are many widgets: nobody waits for them who does not look. */
 static void
 show_snapshot (KirokuContactsPage *self)
 {
@@ -135,7 +186,7 @@ shows (KirokuContactsPage *self, GPtrArray *contacts)
   return gtk_list_box_get_row_at_index (self->list, i) == NULL;
 }
 
-/* What is being filled in stays, unless desks come or go. */
+/* The cards are made anew where desks come or go. */
 static void
 desks_changed_cb (KirokuContactsPage *self)
 {
