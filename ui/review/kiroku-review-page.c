@@ -13,6 +13,7 @@
 #include "kiroku-lesson-list.h"
 #include "kiroku-page-write.h"
 #include "kiroku-record-view.h"
+#include "kiroku-section-bar.h"
 #include "kiroku-text.h"
 #include "kiroku-ui.h"
 
@@ -32,6 +33,7 @@ struct _KirokuReviewPage
   AdwBin parent_instance;
 
   KirokuConflictBox *conflicts;
+  KirokuSectionBar *sections;
   GtkBox *groups;
   GtkWidget *footer;
   GtkListBox *measures;
@@ -404,6 +406,7 @@ show_snapshot (KirokuReviewPage *self)
   const KirokuSnapshot *snapshot
       = self->model != NULL ? kiroku_case_model_get_snapshot (self->model) : NULL;
 
+  gtk_widget_set_visible (GTK_WIDGET (self->sections), snapshot != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->groups), snapshot != NULL);
   gtk_widget_set_sensitive (self->footer, snapshot != NULL);
   if (snapshot == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
@@ -560,9 +563,11 @@ kiroku_review_page_class_init (KirokuReviewPageClass *klass)
   g_type_ensure (KIROKU_TYPE_CONFLICT_BOX);
   g_type_ensure (KIROKU_TYPE_IMPROVEMENT_SECTION);
   g_type_ensure (KIROKU_TYPE_LESSON_LIST);
+  g_type_ensure (KIROKU_TYPE_SECTION_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                KIROKU_UI_RESOURCE "review/kiroku-review-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, conflicts);
+  gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, sections);
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, groups);
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, footer);
   gtk_widget_class_bind_template_child (widget_class, KirokuReviewPage, measures);
@@ -581,10 +586,31 @@ kiroku_review_page_class_init (KirokuReviewPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, show_entry_cb);
 }
 
+/* @list: in the group that is the section */
+static void
+add_list (KirokuReviewPage *self, const char *title, GtkListBox *list)
+{
+  kiroku_section_bar_add (self->sections, title,
+                          gtk_widget_get_ancestor (GTK_WIDGET (list), ADW_TYPE_PREFERENCES_GROUP));
+}
+
+static void
+add_sections (KirokuReviewPage *self)
+{
+  add_list (self, _ ("Times"), self->measures);
+  add_list (self, _ ("Phases"), self->visits);
+  add_list (self, _ ("Decisions"), self->decisions);
+  add_list (self, _ ("Obligations"), self->obligations);
+  kiroku_section_bar_add (self->sections, _ ("What Was Learned"), GTK_WIDGET (self->lessons));
+  kiroku_section_bar_add (self->sections, _ ("Improvements"), GTK_WIDGET (self->improvements));
+  kiroku_section_bar_add (self->sections, _ ("Record"), GTK_WIDGET (self->record));
+}
+
 static void
 kiroku_review_page_init (KirokuReviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_sections (self);
   kiroku_paper_saver_set_label (self->saver, _ ("Save report…"));
   kiroku_paper_saver_offer_preview (self->saver);
   self->signals = g_signal_group_new (KIROKU_TYPE_CASE_MODEL);
