@@ -268,7 +268,9 @@ show_countdown (KirokuObligationRow *self, const KirokuObligation *obligation)
   else if (kiroku_obligation_is_past_undecided (obligation))
     kiroku_countdown_set_text (self->countdown, kiroku_obligation_state_name (obligation));
   else if (due == NULL)
-    kiroku_countdown_set_text (self->countdown, get_kind_text (obligation->due_kind));
+    /* the day of a stated duty is part of it: without one it is not here */
+    kiroku_countdown_set_text (self->countdown, obligation->own ? _ ("(withheld)")
+                                                                : get_kind_text (obligation->due_kind));
   else if (obligation->due_kind == KIROKU_DUE_TIME || obligation->ends_early)
     kiroku_countdown_set_due (self->countdown, obligation->due_us);
   else
