@@ -2,7 +2,6 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-cli-forms.h"
-#include "kiroku-files.h"
 #include "kiroku-form-text.h"
 #include "kiroku-mail-draft.h"
 #include "kiroku-print.h"
@@ -34,12 +33,8 @@ write_mail (KirokuCli *cli, const KirokuFilledForm *form, gint64 now, GError **e
   g_autofree char *text = kiroku_form_to_text (form);
   const KirokuMailDraft draft
       = { .to = to, .subject = subject, .text = text, .attachments = attachments, .date = now };
-  g_autoptr (GBytes) bytes = kiroku_mail_draft_make (&draft, error);
 
-  return bytes != NULL
-         && kiroku_files_replace (kiroku_args_get_option (cli->args, "output"),
-                                  g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), TRUE,
-                                  error);
+  return kiroku_mail_draft_write (&draft, kiroku_args_get_option (cli->args, "output"), error);
 }
 
 gboolean

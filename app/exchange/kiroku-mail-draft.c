@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 #include <gmime/gmime.h>
 
+#include "kiroku-files.h"
+
 #define CHARSET "utf-8"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeStream, g_object_unref)
@@ -119,4 +121,42 @@ kiroku_mail_draft_make (const KirokuMailDraft *draft, GError **error)
   g_mime_object_set_header (GMIME_OBJECT (message), "X-Unsent", "1", CHARSET);
   g_mime_message_set_mime_part (message, body);
   return write_message (message);
+}
+
+gboolean
+kiroku_mail_draft_write (const KirokuMailDraft *draft, const char *path, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_return_val_if_fail (draft != NULL && path != NULL, FALSE);
+
+  bytes = kiroku_mail_draft_make (draft, error);
+  return bytes != NULL
+         && kiroku_files_replace (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), TRUE,
+                                  error);
+}
+
+char *
+kiroku_mail_draft_dup_uri (const KirokuMailDraft *draft)
+{
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *body = NULL;
+  g_autofree char *to = NULL;
+  g_autofree char *subject = NULL;
+  g_autofree char *escaped = NULL;
+
+  g_return_val_if_fail (draft != NULL && draft->subject != NULL && draft->text != NULL, NULL);
+
+  lines = g_strsplit (draft->text, "\n", -1);
+  body = g_strjoinv ("\r\n", lines);
+  to = g_uri_escape_string (draft->to != NULL ? draft->to : "", "@", FALSE);
+  subject = g_uri_escape_string (draft->subject, NULL, FALSE);
+  escaped = g_uri_escape_string (body, NULL, FALSE);
+  return g_strdup_printf ("mailto:%s?subject=%s&body=%s", to, subject, escaped);
+}
+
+gboolean
+kiroku_mail_is_address (const char *text)
+{
+  return text != NULL && g_regex_match_simple ("^[^\\s@,;<>\"]+@[^\\s@,;<>\"]+$", text, 0, 0);
 }

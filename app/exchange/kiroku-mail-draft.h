@@ -19,5 +19,11 @@ typedef struct
 /* The mail as the bytes of a file, lines ended by CRLF. Reads the files that go with it; G_FILE_ERROR names
  * the one that cannot be read. (transfer full) */
 GBytes *kiroku_mail_draft_make (const KirokuMailDraft *draft, GError **error);
+/* The same as a file, durable when it returns. An existing file is replaced. */
+gboolean kiroku_mail_draft_write (const KirokuMailDraft *draft, const char *path, GError **error);
+/* As a link that opens a mail program (RFC 6068), which takes no files along. (transfer full) */
+char *kiroku_mail_draft_dup_uri (const KirokuMailDraft *draft);
+/* Whether @text is one address, such as "info@example.jp", without a name. */
+gboolean kiroku_mail_is_address (const char *text);
 
 G_END_DECLS

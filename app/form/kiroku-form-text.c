@@ -94,18 +94,3 @@ kiroku_form_dup_mail_address (const KirokuFilledForm *form)
     return NULL;
   return g_match_info_fetch (match, 0);
 }
-
-char *
-kiroku_form_dup_mailto (const KirokuFilledForm *form)
-{
-  g_autofree char *to = kiroku_form_dup_mail_address (form);
-  g_autofree char *subject = kiroku_form_dup_subject (form);
-  g_autofree char *text = kiroku_form_to_text (form);
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  g_autofree char *body = g_strjoinv ("\r\n", lines);
-  g_autofree char *escaped_subject = g_uri_escape_string (subject, NULL, FALSE);
-  g_autofree char *escaped_body = g_uri_escape_string (body, NULL, FALSE);
-
-  return g_strdup_printf ("mailto:%s?subject=%s&body=%s", to != NULL ? to : "", escaped_subject,
-                          escaped_body);
-}

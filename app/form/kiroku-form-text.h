@@ -14,7 +14,5 @@ char *kiroku_form_dup_subject (const KirokuFilledForm *form);
 /* The mail address to which it goes, where the rule pack states one with its recipient. (transfer full)
  * (nullable) */
 char *kiroku_form_dup_mail_address (const KirokuFilledForm *form);
-/* All three as a link that opens a mail program (RFC 6068). (transfer full) */
-char *kiroku_form_dup_mailto (const KirokuFilledForm *form);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "kiroku-fact-field.h"
 #include "kiroku-filing.h"
 #include "kiroku-form-editor.h"
+#include "kiroku-mail-popover.h"
 #include "kiroku-notifications-page.h"
 #include "kiroku-obligation-group.h"
 #include "kiroku-question-row.h"
@@ -1395,7 +1396,63 @@ test_copy_text (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (g_value_get_string (&value), "JPCERT"));
   g_assert_nonnull (strstr (g_value_get_string (&value), "Mori"));
   g_value_unset (&value);
-  g_assert_true (gtk_widget_get_sensitive (kiroku_test_get (editor, GTK_TYPE_BUTTON, "Mail Draft")));
+}
+
+static GtkWidget *
+open_mail (Fixture *fixture, GtkWidget *editor)
+{
+  kiroku_test_wait (is_quiet, editor, "the pages");
+  kiroku_test_press (editor, "Mail…");
+  return kiroku_test_wait_seen (fixture->page, KIROKU_TYPE_MAIL_POPOVER, NULL);
+}
+
+/* To where the rules say, or elsewhere, but not to what is no address. */
+static void
+test_mail_program (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *popover = open_mail (fixture, open_form (fixture, "F12"));
+  GtkWidget *to = kiroku_test_get_id (popover, "to");
+  g_autofree char *stated = NULL;
+  g_autofree char *other = NULL;
+
+  kiroku_test_assert_named (popover);
+  stated = kiroku_mail_popover_dup_uri (KIROKU_MAIL_POPOVER (popover));
+  g_assert_true (g_str_has_prefix (stated, "mailto:info@jpcert.or.jp?subject="));
+  g_assert_nonnull (strstr (stated, "&body="));
+  gtk_editable_set_text (GTK_EDITABLE (to), "Sato");
+  g_assert_null (kiroku_mail_popover_dup_uri (KIROKU_MAIL_POPOVER (popover)));
+  g_assert_true (kiroku_test_shows (popover, "is not one mail address"));
+  gtk_editable_set_text (GTK_EDITABLE (to), " sato&co@example.jp ");
+  other = kiroku_mail_popover_dup_uri (KIROKU_MAIL_POPOVER (popover));
+  g_assert_true (g_str_has_prefix (other, "mailto:sato%26co@example.jp?subject="));
+}
+
+/* What was attached and taken back does not go; the book itself is not written over. */
+static void
+test_mail_file (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *popover = open_mail (fixture, open_form (fixture, "F12"));
+  KirokuMailPopover *mail = KIROKU_MAIL_POPOVER (popover);
+  const char *folder = kiroku_book_get_folder (fixture->book->book);
+  g_autofree char *kept = g_build_filename (folder, "log.txt", NULL);
+  g_autofree char *other = g_build_filename (folder, "other.txt", NULL);
+  g_autofree char *path = g_build_filename (folder, "draft.eml", NULL);
+  g_autofree char *book = g_build_filename (folder, KIROKU_BOOK_DATABASE, NULL);
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_set_contents (kept, "4625", -1, NULL));
+  kiroku_mail_popover_attach (mail, kept);
+  kiroku_mail_popover_attach (mail, other);
+  kiroku_test_press (popover, "Without other.txt");
+  kiroku_mail_popover_write (mail, book);
+  kiroku_test_wait_shown (popover, KIROKU_BOOK_DATABASE);
+  kiroku_mail_popover_write (mail, path);
+  kiroku_test_wait_unseen (fixture->page, KIROKU_TYPE_MAIL_POPOVER, NULL);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "To: info@jpcert.or.jp\r\n"));
+  g_assert_nonnull (strstr (text, "log.txt"));
+  g_assert_nonnull (strstr (text, "NDYyNQ==")); /* what is in it */
+  g_assert_null (strstr (text, "other.txt"));
 }
 
 #define ADD(path, func) \
@@ -1408,6 +1465,8 @@ main (int argc, char **argv)
   ADD ("what-is-due-stands-above-what-is-asked", test_due_first);
   ADD ("a-section-is-brought-up-by-its-button", test_sections);
   ADD ("form-is-copied-as-text", test_copy_text);
+  ADD ("form-goes-to-the-mail-program", test_mail_program);
+  ADD ("form-is-saved-as-a-mail-with-files", test_mail_file);
   ADD ("undecided-asks-the-deciding-facts", test_ask);
   ADD ("range-is-shown-as-a-target", test_range);
   ADD ("a-day-that-ends-before-midnight-counts-down-to-its-time", test_ends_early);

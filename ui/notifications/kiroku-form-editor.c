@@ -6,12 +6,14 @@
 #include "kiroku-book-form.h"
 #include "kiroku-filing-bar.h"
 #include "kiroku-form-fields.h"
+#include "kiroku-mail-popover.h"
 #include "kiroku-open-list.h"
 #include "kiroku-page-preview.h"
 #include "kiroku-page-write.h"
 #include "kiroku-paper-order.h"
 #include "kiroku-form-text.h"
 #include "kiroku-paper-saver.h"
+#include "kiroku-popover.h"
 #include "kiroku-submission-copy.h"
 #include "kiroku-ui.h"
 
@@ -32,6 +34,7 @@ struct _KirokuFormEditor
   KirokuPaperSaver *saver;
   GtkButton *copy_text;
   GtkButton *mail;
+  GtkWidget *mailing; /* the popover of @mail, while it is there */
 
   KirokuCaseModel *model;
   GSignalGroup *signals;
@@ -119,11 +122,21 @@ copy_text_cb (KirokuFormEditor *self)
 }
 
 static void
+open_uri (KirokuFormEditor *self, const char *uri)
+{
+  kiroku_page_open_uri (uri, self->error);
+}
+
+static void
 mail_cb (KirokuFormEditor *self)
 {
-  g_autofree char *uri = kiroku_form_dup_mailto (self->shown->form);
+  GtkWidget *popover;
 
-  kiroku_page_open_uri (uri, self->error);
+  if (self->mailing != NULL)
+    return;
+  popover = kiroku_mail_popover_new (self->model, self->shown->form);
+  g_signal_connect_object (popover, "open", G_CALLBACK (open_uri), self, G_CONNECT_SWAPPED);
+  kiroku_popover_open (&self->mailing, popover, GTK_WIDGET (self), GTK_WIDGET (self->mail));
 }
 
 /* That the pages are not those that somebody approved. */
@@ -510,6 +523,7 @@ kiroku_form_editor_dispose (GObject *object)
     kiroku_form_fields_leave (self->fields);
   g_cancellable_cancel (self->cancellable);
   self->next = NULL;
+  kiroku_popover_remove (&self->mailing);
   gtk_widget_dispose_template (GTK_WIDGET (self), KIROKU_TYPE_FORM_EDITOR);
   g_clear_pointer (&self->shown, kiroku_paper_preview_free);
   g_clear_object (&self->model);
