@@ -535,17 +535,18 @@ run_command (KirokuCli *cli, guint i, guint words)
 {
   g_autofree char *options = g_strconcat (GLOBAL_OPTIONS, commands[i].options[0] ? " " : "",
                                           commands[i].options, NULL);
+  g_autofree char *usage = NULL;
   g_autoptr (GError) error = NULL;
   guint following;
   int status;
 
   kiroku_args_shift (cli->args, words);
   following = kiroku_args_count_words (cli->args);
+  usage = g_strdup_printf (_ ("usage: kiroku-cli %s %s"), commands[i].name, commands[i].usage);
   if (!kiroku_args_check_options (cli->args, options, &error))
-    return kiroku_cli_usage (cli, "%s", error->message);
-  if (following < commands[i].min || following > commands[i].max)
-    return kiroku_cli_usage (cli, _ ("usage: kiroku-cli %s %s"), commands[i].name,
-                             commands[i].usage);
+    kiroku_cli_usage (cli, "%s", error->message);
+  if (error != NULL || following < commands[i].min || following > commands[i].max)
+    return kiroku_cli_usage (cli, "%s", usage);
   if (!check_target (cli, commands[i].name, &error))
     return kiroku_cli_usage (cli, "%s", error->message);
   if (!check_format (cli, commands[i].name, &status))
