@@ -544,8 +544,8 @@ run_command (KirokuCli *cli, guint i, guint words)
   following = kiroku_args_count_words (cli->args);
   usage = g_strdup_printf (_ ("usage: kiroku-cli %s %s"), commands[i].name, commands[i].usage);
   if (!kiroku_args_check_options (cli->args, options, &error))
-    kiroku_cli_usage (cli, "%s", error->message);
-  if (error != NULL || following < commands[i].min || following > commands[i].max)
+    return kiroku_cli_usage (cli, "%s · %s", error->message, usage);
+  if (following < commands[i].min || following > commands[i].max)
     return kiroku_cli_usage (cli, "%s", usage);
   if (!check_target (cli, commands[i].name, &error))
     return kiroku_cli_usage (cli, "%s", error->message);
