@@ -70,7 +70,7 @@ def usage(kiroku):
                   ("deadline", "decide", "X", "r", "perhaps", "--reason=R"),
                   ("deadline", "decide", "X", "r", "applies"), ("correct", "X", "E", "text")]:
         kiroku.run(*words, status=USAGE)
-    contains(kiroku.run("deadline", "decide", "X", "r", "--not-applicable", status=USAGE).stderr,
+    contains(kiroku.run("deadline", "decide", "X", "r", "--not-applicable", status=USAGE).err,
              "--not-applicable is no option", "usage: kiroku-cli deadline decide CASE RULE")
     assert not os.path.exists(kiroku.folder)
 
