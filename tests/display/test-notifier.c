@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "kiroku-duty.h"
 #include "kiroku-filing.h"
 #include "kiroku-notifier.h"
 #include "kiroku-test-book.h"
@@ -187,6 +188,58 @@ test_reminder (void)
   wait_for_check (notifier);
   passed = desktop_read (&desktop);
   g_assert_cmpuint (count_lines (passed, "has passed"), ==, 1);
+
+  desktop_stop (&desktop);
+  g_clear_object (&notifier);
+  kiroku_test_book_free (book);
+}
+
+/* The computer sleeps for a night and the program is started anew: what came near meanwhile is said once and
+ * together, and not again by the next start. */
+static void
+test_restart (void)
+{
+  Desktop desktop = desktop_start ();
+  KirokuTestBook *book = book_with_deadline ();
+  g_autofree char *before = NULL;
+  g_autofree char *missed = NULL;
+  g_autofree char *again = NULL;
+  char **const texts[] = { &before, &missed, &again };
+
+  kiroku_test_book_append (book, kiroku_duty_draft ("Insurer", KIROKU_TEST_BOOK_START + 10 * HOUR,
+                                                    "First news", NULL, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (KirokuNotifier) notifier = kiroku_notifier_new (book->book);
+
+      wait_for_check (notifier);
+      *texts[i] = desktop_read (&desktop);
+      book->now += i == 0 ? 15 * HOUR : 0;
+    }
+  g_assert_cmpuint (count_lines (before, "2 deadlines need attention: Case 2026-001: "), ==, 1);
+  g_assert_cmpuint (count_lines (missed, "2 deadlines need attention: Case 2026-001: "), ==, 2);
+  g_assert_cmpuint (count_lines (missed, "has passed"), ==, 2);
+  g_assert_cmpstr (again, ==, missed);
+
+  desktop_stop (&desktop);
+  kiroku_test_book_free (book);
+}
+
+/* Closing ends no duty. */
+static void
+test_closed (void)
+{
+  Desktop desktop = desktop_start ();
+  KirokuTestBook *book = book_with_deadline ();
+  g_autoptr (KirokuNotifier) notifier = NULL;
+  g_autofree char *shown = NULL;
+
+  kiroku_test_book_append (book, kiroku_draft_close (TRUE, "Restored"));
+  kiroku_test_book_wait (book, "case.close", 1);
+  notifier = kiroku_notifier_new (book->book);
+  wait_for_check (notifier);
+  shown = desktop_read (&desktop);
+  g_assert_cmpuint (count_lines (shown, "A deadline is near: Case 2026-001"), ==, 1);
 
   desktop_stop (&desktop);
   g_clear_object (&notifier);
@@ -510,6 +563,8 @@ main (int argc, char **argv)
   g_test_add_func ("/notifier/stages-are-24-4-1-hours-and-passed", test_stages);
   g_test_add_func ("/notifier/without-a-service-nothing-happens", test_no_service);
   g_test_add_func ("/notifier/each-stage-is-told-once", test_reminder);
+  g_test_add_func ("/notifier/what-was-missed-is-told-together-and-once-over-restarts", test_restart);
+  g_test_add_func ("/notifier/a-closed-case-has-its-deadlines", test_closed);
   g_test_add_func ("/notifier/a-lead-time-of-the-rule-is-told-once", test_lead_time);
   g_test_add_func ("/notifier/what-is-met-is-not-reminded-of", test_met);
   g_test_add_func ("/notifier/no-case-text-leaves-the-window", test_no_case_text);

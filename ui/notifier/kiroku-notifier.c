@@ -6,11 +6,14 @@
 
 #include "kiroku-book-backup.h"
 #include "kiroku-case.h"
+#include "kiroku-reminders.h"
 #include "kiroku-snapshot.h"
 
 #define HOUR ((gint64) 3600 * G_USEC_PER_SEC)
 #define CHECK_SECONDS 60
 #define BETWEEN_REMINDERS (24 * HOUR)
+/* Checks between two looks at what closed cases have left. */
+#define BETWEEN_CLOSED 60
 
 /* The thread that speaks with the notification service: one that hangs must neither hang the window
  * nor keep the program from ending. It is never waited for; it and the notifier share this. */
@@ -32,8 +35,8 @@ struct _KirokuNotifier
   KirokuBook *book;
   GCancellable *cancellable;
   guint timer;
-  GHashTable *told;    /* "case rule" → how many stages and lead times were past when last told */
-  gint64 reminded;     /* µs: when somebody was last told that a backup is due; 0 for never */
+  KirokuReminders *told; /* (nullable): until they were read */
+  guint n_checks;
   GHashTable *changed; /* case id → the newest foreign entry known, µs */
   Sender *sender;
 };
@@ -260,30 +263,63 @@ count_reminders (const KirokuObligation *obligation, gint64 now)
   return n;
 }
 
-/* A stage or lead time is told once, those of one check together; who starts late hears the present one only. */
+/* What one check has to say of deadlines, of real cases or of exercises. */
+typedef struct
+{
+  const KirokuCase *incident; /* (nullable): one of them */
+  const char *summary;        /* of the last */
+  GPtrArray *lines;           /* (element-type utf8) */
+  gboolean urgent;
+} Reminding;
+
+static const char *
+get_summary (const KirokuObligation *obligation)
+{
+  if (obligation->standing == KIROKU_STANDING_UNDECIDED)
+    return _ ("A duty is undecided");
+  return obligation->us_left <= 0 ? _ ("A deadline has passed") : _ ("A deadline is near");
+}
+
+/* A stage or lead time is told once, those of one check together; who starts late hears the present one only.
+ * Closing a case ends no duty, but nobody has to decide any more whether there was one. */
 static void
 check_obligation (KirokuNotifier *self,
                   const KirokuCase *incident,
-                  const KirokuObligation *obligation)
+                  const KirokuObligation *obligation,
+                  Reminding *reminding)
 {
-  g_autofree char *key = g_strconcat (incident->id, " ", obligation->rule, NULL);
-  guint told = GPOINTER_TO_UINT (g_hash_table_lookup (self->told, key));
+  const guint told = kiroku_reminders_get (self->told, incident->id, obligation->rule);
   gboolean undecided = obligation->standing == KIROKU_STANDING_UNDECIDED;
   guint stage, reached;
 
   if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE
-      || obligation->us_left == KIROKU_TIME_NONE)
+      || obligation->us_left == KIROKU_TIME_NONE || (incident->closed && undecided))
     return;
   stage = kiroku_notifier_get_stage (obligation->us_left);
   reached = stage + count_reminders (obligation, kiroku_book_get_now (self->book));
-  if (reached > told)
-    queue_message (self, incident,
-                   undecided ? _ ("A duty is undecided") : _ ("A deadline is near"),
-                   describe_deadline (incident, obligation,
-                                      kiroku_book_get_language (self->book)),
-                   !undecided && stage >= 3);
-  if (reached != told)
-    g_hash_table_insert (self->told, g_steal_pointer (&key), GUINT_TO_POINTER (reached));
+  kiroku_reminders_set (self->told, incident->id, obligation->rule, reached);
+  if (reached <= told)
+    return;
+  reminding->incident = incident;
+  reminding->summary = get_summary (obligation);
+  reminding->urgent |= !undecided && stage >= 3;
+  g_ptr_array_add (reminding->lines, describe_deadline (incident, obligation,
+                                                        kiroku_book_get_language (self->book)));
+}
+
+/* After a night without the program there may be many. */
+static void
+remind (KirokuNotifier *self, Reminding *reminding)
+{
+  const guint n = reminding->lines->len;
+  g_autofree char *several
+      = g_strdup_printf (ngettext ("%u deadline needs attention", "%u deadlines need attention", n), n);
+
+  if (n == 0)
+    return;
+  g_ptr_array_add (reminding->lines, NULL);
+  queue_message (self, reminding->incident, n > 1 ? several : reminding->summary,
+                 g_strjoinv ("\n", (char **) reminding->lines->pdata), reminding->urgent);
 }
 
 static void
@@ -305,12 +341,13 @@ check_foreign_entry (KirokuNotifier *self, const KirokuCase *incident, gint64 ne
 static void
 check_backup (KirokuNotifier *self, const KirokuBackupState *state)
 {
-  gint64 now = kiroku_book_get_now (self->book);
+  const gint64 now = kiroku_book_get_now (self->book);
+  const gint64 reminded = kiroku_reminders_get_backup (self->told);
   g_autofree char *age = kiroku_duration_to_text (state->age);
 
-  if (!state->due || (self->reminded != 0 && now - self->reminded < BETWEEN_REMINDERS))
+  if (!state->due || (reminded != 0 && now - reminded < BETWEEN_REMINDERS))
     return;
-  self->reminded = now;
+  kiroku_reminders_set_backup (self->told, now);
   queue_message (
       self, NULL, _ ("A backup is due"),
       state->last != KIROKU_TIME_NONE
@@ -328,6 +365,8 @@ typedef struct
   char *language;
   char *author;
   char *folder;
+  gboolean closed; /* look at closed cases, too */
+  gboolean load;   /* what was said before is not known yet */
 } Query;
 
 typedef struct
@@ -338,14 +377,16 @@ typedef struct
 
 typedef struct
 {
-  GPtrArray *cases; /* of Finding: the open ones */
+  GPtrArray *cases; /* of Finding */
   KirokuBackupState backup;
+  KirokuReminders *told; /* (nullable): if they were to be loaded */
 } Findings;
 
 static void
 findings_free (Findings *findings)
 {
   g_ptr_array_unref (findings->cases);
+  kiroku_reminders_free (findings->told);
   g_free (findings);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Findings, findings_free)
@@ -387,7 +428,7 @@ read_finding (KirokuDb *db, const Query *query, const char *case_id, GError **er
 }
 
 static gboolean
-read_open_cases (KirokuDb *db, const Query *query, Findings *findings, GError **error)
+read_cases (KirokuDb *db, const Query *query, Findings *findings, GError **error)
 {
   g_autoptr (GPtrArray) cases = kiroku_case_list (db, error);
 
@@ -396,7 +437,7 @@ read_open_cases (KirokuDb *db, const Query *query, Findings *findings, GError **
       const KirokuCase *incident = g_ptr_array_index (cases, i);
       Finding *finding;
 
-      if (incident->closed)
+      if (incident->closed && !query->closed)
         continue;
       finding = read_finding (db, query, incident->id, error);
       if (finding == NULL)
@@ -413,7 +454,9 @@ read_findings (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **
   g_autoptr (Findings) findings = g_new0 (Findings, 1);
 
   findings->cases = g_ptr_array_new_with_free_func (finding_free);
-  return read_open_cases (db, query, findings, error)
+  if (query->load)
+    findings->told = kiroku_reminders_load (query->folder);
+  return read_cases (db, query, findings, error)
                  && kiroku_backup_state_read (&findings->backup, db, query->folder, query->now,
                                               error)
              ? g_steal_pointer (&findings)
@@ -421,13 +464,88 @@ read_findings (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **
 }
 
 static void
-check_finding (KirokuNotifier *self, const Finding *finding)
+check_finding (KirokuNotifier *self, const Finding *finding, Reminding remindings[2])
 {
   const KirokuSnapshot *snapshot = finding->snapshot;
 
   for (guint i = 0; i < snapshot->obligations->len; i++)
-    check_obligation (self, snapshot->incident, g_ptr_array_index (snapshot->obligations, i));
+    check_obligation (self, snapshot->incident, g_ptr_array_index (snapshot->obligations, i),
+                      &remindings[snapshot->incident->exercise ? 1 : 0]);
   check_foreign_entry (self, snapshot->incident, finding->newest_foreign);
+}
+
+static void
+check_findings (KirokuNotifier *self, const Findings *findings)
+{
+  Reminding remindings[2] = { 0 }; /* of real cases, of exercises */
+
+  for (guint i = 0; i < G_N_ELEMENTS (remindings); i++)
+    remindings[i].lines = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < findings->cases->len; i++)
+    check_finding (self, g_ptr_array_index (findings->cases, i), remindings);
+  for (guint i = 0; i < G_N_ELEMENTS (remindings); i++)
+    {
+      remind (self, &remindings[i]);
+      g_ptr_array_unref (remindings[i].lines);
+    }
+  check_backup (self, &findings->backup);
+}
+
+/* --- What was said --- */
+
+typedef struct
+{
+  char *folder;
+  char *text;
+} Said;
+
+static void
+said_free (gpointer data)
+{
+  Said *said = data;
+
+  g_free (said->folder);
+  g_free (said->text);
+  g_free (said);
+}
+
+static gpointer
+write_said (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Said *said = data;
+
+  return kiroku_reminders_write (said->folder, said->text, error) ? GINT_TO_POINTER (TRUE) : NULL;
+}
+
+/* What cannot be kept is said again after the next start. */
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KirokuNotifier) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (kiroku_store_run_finish (NULL, result, &error) == NULL)
+    g_debug ("reminders were not kept: %s", error->message);
+  queue_checked (self);
+}
+
+/* After it was said: better twice than never. */
+static void
+keep_said (KirokuNotifier *self)
+{
+  char *text = kiroku_reminders_take_changed (self->told);
+  Said *said;
+
+  if (text == NULL)
+    {
+      queue_checked (self);
+      return;
+    }
+  said = g_new (Said, 1);
+  *said = (Said){ g_strdup (kiroku_book_get_folder (self->book)), text };
+  kiroku_store_run_async (kiroku_book_get_store (self->book), KIROKU_STORE_WORKER,
+                          KIROKU_STORE_PRIORITY_BULK, write_said, said, said_free, NULL, NULL,
+                          written_cb, g_object_ref (self));
 }
 
 static void
@@ -437,15 +555,16 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (Findings) findings = kiroku_store_run_finish (NULL, result, &error);
 
-  if (findings == NULL)
+  if (findings == NULL || self->book == NULL)
     {
-      g_debug ("deadlines were not read: %s", error->message);
+      if (error != NULL)
+        g_debug ("deadlines were not read: %s", error->message);
       return;
     }
-  for (guint i = 0; i < findings->cases->len; i++)
-    check_finding (self, g_ptr_array_index (findings->cases, i));
-  check_backup (self, &findings->backup);
-  queue_checked (self);
+  if (self->told == NULL)
+    self->told = g_steal_pointer (&findings->told);
+  check_findings (self, findings);
+  keep_said (self);
 }
 
 void
@@ -460,7 +579,9 @@ kiroku_notifier_check (KirokuNotifier *self)
                     .now = kiroku_book_get_now (self->book),
                     .language = g_strdup (kiroku_book_get_language (self->book)),
                     .author = g_strdup (kiroku_book_get_author (self->book)),
-                    .folder = g_strdup (kiroku_book_get_folder (self->book)) };
+                    .folder = g_strdup (kiroku_book_get_folder (self->book)),
+                    .closed = self->n_checks++ % BETWEEN_CLOSED == 0,
+                    .load = self->told == NULL };
   kiroku_store_run_async (kiroku_book_get_store (self->book), KIROKU_STORE_WORKER,
                           KIROKU_STORE_PRIORITY_BULK, read_findings, query, query_free,
                           (GDestroyNotify) findings_free, self->cancellable, read_cb,
@@ -495,7 +616,7 @@ kiroku_notifier_finalize (GObject *object)
 
   sender_leave (self->sender);
   g_object_unref (self->cancellable);
-  g_hash_table_unref (self->told);
+  kiroku_reminders_free (self->told);
   g_hash_table_unref (self->changed);
 
   G_OBJECT_CLASS (kiroku_notifier_parent_class)->finalize (object);
@@ -517,7 +638,6 @@ static void
 kiroku_notifier_init (KirokuNotifier *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->sender = sender_new ();
 }

@@ -5,14 +5,15 @@
 
 G_BEGIN_DECLS
 
-/* Desktop notifications: a deadline that is near or has passed, an entry by somebody else, and a
- * backup that is due, once a day. They name the case by number and never quote it, because anybody
+/* Desktop notifications: a deadline that is near or has passed, also of a closed case, an entry by somebody
+ * else, and a backup that is due, once a day. Each is said once, also by a program that was started anew
+ * (KirokuReminders), and the deadlines of one check together. They name the case by number and never quote it, because anybody
  * may see a screen. A desktop without a notification service is no error. The only file that knows
  * libnotify. */
 #define KIROKU_TYPE_NOTIFIER (kiroku_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (KirokuNotifier, kiroku_notifier, KIROKU, NOTIFIER, GObject)
 
-/* Watches the open cases of @book from now on: looks at once, then every minute. */
+/* Watches the cases of @book from now on: looks at once, then every minute; at closed ones once an hour. */
 KirokuNotifier *kiroku_notifier_new (KirokuBook *book);
 
 /* Looks now. ::checked follows when what there was to say has been handed over. */
