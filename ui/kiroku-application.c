@@ -31,6 +31,8 @@ struct _KirokuApplication
   GError *failure;
   gboolean opening;
   gboolean unknown; /* nobody has given a name yet */
+  gboolean background; /* started to remind, without a window */
+  gboolean kept;       /* goes on without a window */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuApplication, kiroku_application, ADW_TYPE_APPLICATION)
@@ -81,6 +83,30 @@ set_delay (KirokuApplication *self)
   kiroku_curtain_set_delay (self->curtain, minutes * 60 * 1000);
 }
 
+/* Goes on when the last window is closed, or ends, as the user wants it. */
+static void
+keep_running (KirokuApplication *self)
+{
+  const gboolean wanted
+      = self->settings != NULL && g_settings_get_boolean (self->settings, KIROKU_SETTING_REMIND);
+
+  if (wanted == self->kept)
+    return;
+  self->kept = wanted;
+  if (wanted)
+    g_application_hold (G_APPLICATION (self));
+  else
+    g_application_release (G_APPLICATION (self));
+}
+
+static void
+stop_running (KirokuApplication *self)
+{
+  if (self->kept)
+    g_application_release (G_APPLICATION (self));
+  self->kept = FALSE;
+}
+
 static void
 hang_curtain (KirokuApplication *self)
 {
@@ -89,8 +115,12 @@ hang_curtain (KirokuApplication *self)
                            G_CONNECT_SWAPPED);
   self->settings = kiroku_settings_new ();
   if (self->settings != NULL)
-    g_signal_connect_object (self->settings, "changed::hide-after-minutes", G_CALLBACK (set_delay), self,
-                             G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (self->settings, "changed::hide-after-minutes", G_CALLBACK (set_delay),
+                               self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->settings, "changed::" KIROKU_SETTING_REMIND,
+                               G_CALLBACK (keep_running), self, G_CONNECT_SWAPPED);
+    }
   set_delay (self);
 }
 
@@ -111,6 +141,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->notifier = kiroku_notifier_new (self->book);
       self->sender = kiroku_anchor_sender_new (self->book, g_network_monitor_get_default ());
       hang_curtain (self);
+      keep_running (self);
     }
   show_state_everywhere (self);
   g_application_release (G_APPLICATION (self));
@@ -200,6 +231,7 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   for (GList *l = windows; l != NULL; l = l->next)
     gtk_window_close (l->data);
+  stop_running (user_data);
 }
 
 static void
@@ -294,12 +326,19 @@ kiroku_application_startup (GApplication *application)
 static void
 kiroku_application_activate (GApplication *application)
 {
+  KirokuApplication *self = KIROKU_APPLICATION (application);
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  const gboolean background = self->background;
 
+  self->background = FALSE;
+  if (self->book != NULL)
+    keep_running (self);
   if (window != NULL)
     gtk_window_present (window);
+  else if (background)
+    open_book (self, NULL);
   else
-    open_window (KIROKU_APPLICATION (application));
+    open_window (self);
 }
 
 /* A file named on the command line is meant from where the program was started. */
@@ -308,6 +347,7 @@ kiroku_application_handle_local_options (GApplication *application, GVariantDict
 {
   KirokuApplication *self = KIROKU_APPLICATION (application);
   g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (g_variant_dict_lookup (options, "version", "b", NULL))
     {
@@ -316,7 +356,12 @@ kiroku_application_handle_local_options (GApplication *application, GVariantDict
     }
   if (g_variant_dict_lookup (options, "database", "^ay", &path))
     self->database = g_canonicalize_filename (path, NULL);
-  return -1;
+  if (!g_variant_dict_lookup (options, "background", "b", &self->background))
+    return -1;
+  /* One that runs already needs no second, and no window. */
+  if (!g_application_register (application, NULL, &error))
+    g_printerr ("kiroku: %s\n", error->message);
+  return error != NULL ? 1 : g_application_get_is_remote (application) ? 0 : -1;
 }
 
 static void
@@ -351,6 +396,7 @@ kiroku_application_init (KirokuApplication *self)
 {
   static const GOptionEntry options[] = {
     { "database", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Use this case book"), N_ ("FILE") },
+    { "background", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Remind of deadlines, without a window"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version"), NULL },
     { NULL },
   };

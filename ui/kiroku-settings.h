@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* Whether to remind of deadlines while no window is open. */
+#define KIROKU_SETTING_REMIND "remind-when-closed"
+
 /* The user's settings, or NULL where their schema is not installed: then everything is as by
  * default, and nothing is remembered. (transfer full) (nullable) */
 GSettings *kiroku_settings_new (void);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "kiroku-autostart.h"
 #include "kiroku-duty.h"
 #include "kiroku-filing.h"
 #include "kiroku-notifier.h"
@@ -545,6 +546,70 @@ test_stuck_service (void)
   stuck_desktop_stop (&desktop);
 }
 
+/* --- Started by the desktop --- */
+
+/* The command is read back as the specification of desktop entries has it, whatever the names are. */
+static void
+test_autostart (void)
+{
+  static const char *const names[] = { "/opt/kiroku", "/home/a b/$x`y\"z\\w", "/home/記録/kiroku" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *text = kiroku_autostart_make (names[i], names[i]);
+      g_autoptr (GKeyFile) entry = g_key_file_new ();
+      g_autoptr (GError) error = NULL;
+      g_autofree char *option = g_strconcat ("--database=", names[i], NULL);
+      g_autofree char *command = NULL;
+      g_auto (GStrv) words = NULL;
+
+      g_key_file_load_from_data (entry, text, -1, G_KEY_FILE_NONE, &error);
+      g_assert_no_error (error);
+      command = g_key_file_get_string (entry, G_KEY_FILE_DESKTOP_GROUP, G_KEY_FILE_DESKTOP_KEY_EXEC, &error);
+      g_assert_no_error (error);
+      g_assert_true (g_shell_parse_argv (command, NULL, &words, &error));
+      g_assert_cmpuint (g_strv_length (words), ==, 3);
+      g_assert_cmpstr (words[0], ==, names[i]);
+      g_assert_cmpstr (words[1], ==, "--background");
+      g_assert_cmpstr (words[2], ==, option);
+    }
+}
+
+static void
+set_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (kiroku_autostart_set_finish (result, &error));
+  g_assert_no_error (error);
+  *(gboolean *) data = TRUE;
+}
+
+static void
+set_autostart (gboolean on)
+{
+  gboolean done = FALSE;
+
+  kiroku_autostart_set_async (on, NULL, set_cb, &done);
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+test_autostart_file (void)
+{
+  g_autofree char *path
+      = g_build_filename (g_get_user_config_dir (), "autostart", KIROKU_APP_ID ".desktop", NULL);
+
+  set_autostart (TRUE);
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+  for (guint i = 0; i < 2; i++)
+    {
+      set_autostart (FALSE);
+      g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+    }
+}
+
 static void
 test_stages (void)
 {
@@ -561,6 +626,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/notifier/stages-are-24-4-1-hours-and-passed", test_stages);
+  g_test_add_func ("/notifier/autostart-has-a-command-that-can-be-read", test_autostart);
+  g_test_add_func ("/notifier/autostart-comes-and-goes", test_autostart_file);
   g_test_add_func ("/notifier/without-a-service-nothing-happens", test_no_service);
   g_test_add_func ("/notifier/each-stage-is-told-once", test_reminder);
   g_test_add_func ("/notifier/what-was-missed-is-told-together-and-once-over-restarts", test_restart);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kiroku-book.h"
+#include "kiroku-duty.h"
 #include "kiroku-line.h"
 #include "kiroku-test.h"
 
@@ -332,6 +333,110 @@ test_quit_while_saving (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (draft, ==, "");
 }
 
+/* --- Without a window --- */
+
+/* As the user has it set. (transfer full) */
+static GSubprocess *
+launch (Fixture *fixture, const char *option)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autofree char *folder = g_path_get_dirname (g_getenv ("KIROKU_PROGRAM"));
+  g_autofree char *schemas = g_build_filename (folder, "..", "resources", NULL);
+  g_autofree char *config = g_build_filename (fixture->home, "config", NULL);
+  GSubprocess *process;
+
+  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", fixture->home, TRUE);
+  g_subprocess_launcher_setenv (launcher, "XDG_CONFIG_HOME", config, TRUE);
+  g_subprocess_launcher_setenv (launcher, "GSETTINGS_BACKEND", "keyfile", TRUE);
+  g_subprocess_launcher_setenv (launcher, "GSETTINGS_SCHEMA_DIR", schemas, TRUE);
+  process = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("KIROKU_PROGRAM"), option, NULL);
+  g_assert_no_error (error);
+  return process;
+}
+
+static void
+allow_background (Fixture *fixture)
+{
+  g_autofree char *folder
+      = g_build_filename (fixture->home, "config", "glib-2.0", "settings", NULL);
+  g_autofree char *path = g_build_filename (folder, "keyfile", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "[org/kiroku/Kiroku]\nremind-when-closed=true\n", -1, NULL));
+}
+
+/* The program that runs shows a window, and the one that was started for it ends. */
+static void
+open_window (Fixture *fixture)
+{
+  g_autoptr (GSubprocess) other = launch (fixture, NULL);
+
+  kiroku_test_xdotool ((const char *[]){ "search", "--sync", "--onlyvisible", "--pid",
+                                         g_subprocess_get_identifier (fixture->process),
+                                         "windowfocus", NULL });
+  g_assert_true (g_subprocess_wait_check (other, NULL, NULL));
+}
+
+static gboolean
+has_reminded (gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static void
+append_duty (Fixture *fixture)
+{
+  g_autoptr (KirokuBook) book = open_book (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KirokuEntry) entry = kiroku_book_append_one (
+      book, fixture->case_id,
+      kiroku_duty_draft ("Insurer", g_get_real_time () + 2 * G_TIME_SPAN_HOUR, "News", NULL, NULL), &error);
+
+  g_assert_no_error (error);
+}
+
+/* It reminds without ever having had a window, goes on when one is closed, and ends when told to. */
+static void
+test_background (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "reminders", NULL);
+  g_autoptr (GSubprocess) second = NULL;
+  guint ended = 0;
+
+  append_duty (fixture);
+  allow_background (fixture);
+  fixture->process = launch (fixture, "--background");
+  kiroku_test_wait (has_reminded, path, "a reminder");
+  g_assert_true (is_hidden (fixture));
+  second = launch (fixture, "--background");
+  g_assert_true (g_subprocess_wait_check (second, NULL, NULL));
+  g_assert_true (is_hidden (fixture));
+  for (guint i = 0; i < 2; i++)
+    {
+      open_window (fixture);
+      kiroku_test_xdotool ((const char *[]){ "key", i == 0 ? "ctrl+w" : "ctrl+q", NULL });
+      kiroku_test_wait (is_hidden, fixture, "the window to close");
+    }
+  g_subprocess_wait_async (fixture->process, NULL, ended_cb, &ended);
+  kiroku_test_wait (has_ended, &ended, "the program to end");
+  g_assert_true (g_subprocess_get_successful (fixture->process));
+  g_clear_object (&fixture->process);
+}
+
+/* A desktop that goes on starting it keeps nothing running. */
+static void
+test_unwanted (Fixture *fixture, gconstpointer data)
+{
+  guint ended = 0;
+
+  fixture->process = launch (fixture, "--background");
+  g_subprocess_wait_async (fixture->process, NULL, ended_cb, &ended);
+  kiroku_test_wait (has_ended, &ended, "the program to end");
+  g_assert_true (g_subprocess_get_successful (fixture->process));
+  g_clear_object (&fixture->process);
+}
+
 #define ADD(path, data, function)                                                                  \
   g_test_add ("/ui/program/" path, Fixture, data, set_up, function, tear_down)
 
@@ -344,6 +449,8 @@ main (int argc, char **argv)
   ADD ("closed-while-typing-keeps-the-draft", "ctrl+w", test_close);
   ADD ("quit-while-typing-keeps-the-draft", "ctrl+q", test_close);
   ADD ("closed-while-saving-saves", "ctrl+w", test_quit_while_saving);
+  ADD ("reminds-without-a-window-until-it-is-quit", NULL, test_background);
+  ADD ("ends-without-a-window-when-nobody-wants-it", NULL, test_unwanted);
   ADD ("quit-while-saving-saves", "ctrl+q", test_quit_while_saving);
   return g_test_run ();
 }

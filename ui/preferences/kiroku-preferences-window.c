@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "kiroku-profile-row.h"
+#include "kiroku-reminder-row.h"
 #include "kiroku-settings.h"
 
 #define LEVEL_PREFIX "org.level"
@@ -97,6 +98,19 @@ make_privacy (KirokuPreferencesWindow *self)
   return group;
 }
 
+/* --- Reminders --- */
+
+static GtkWidget *
+make_reminders (KirokuPreferencesWindow *self, KirokuBook *book)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Reminders"));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                             kiroku_reminder_row_new (self->settings, book));
+  return group;
+}
+
 /* --- The class --- */
 
 static void
@@ -138,8 +152,12 @@ kiroku_preferences_window_new (GtkWindow *parent, KirokuBook *book)
     adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
                               ADW_PREFERENCES_GROUP (make_group (book, i)));
   if (self->settings != NULL)
-    adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
-                              ADW_PREFERENCES_GROUP (make_privacy (self)));
+    {
+      adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
+                                ADW_PREFERENCES_GROUP (make_reminders (self, book)));
+      adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
+                                ADW_PREFERENCES_GROUP (make_privacy (self)));
+    }
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_vexpand (page, TRUE);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
