@@ -306,7 +306,8 @@ make_filing (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **er
                                         .by = job->by,
                                         .receipt = job->receipt,
                                         .at = job->stated ? &job->at : NULL,
-                                        .meets = (const char *const *) job->meets };
+                                        .meets = (const char *const *) job->meets,
+                                        .seen = job->seen };
 
   return kiroku_submission_file (db, &paper, &details, job->file == NULL, error);
 }
@@ -392,8 +393,10 @@ filing_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static Job *
 filing_job_new (KirokuBook *self, const char *case_id, const KirokuFilingDetails *details)
 {
-  Job *job = job_new (self, case_id, details->form, kiroku_book_get_language (self));
+  Job *job = job_new (self, case_id, details->form,
+                      details->language != NULL ? details->language : kiroku_book_get_language (self));
 
+  job->seen = details->seen != NULL ? g_hash_table_ref (details->seen) : NULL;
   job->method = details->method;
   job->to = g_strdup (details->to);
   job->by = g_strdup (details->by);

@@ -71,17 +71,22 @@ kiroku_submission_dup_copy_name (const char *form)
 
 /* --- Approving --- */
 
-/* Nobody approves what they have not seen. @seen: (nullable) */
+/* Nobody approves or files what they have not seen. @seen: (nullable) */
 static gboolean
-check_seen (const KirokuFilledForm *filled, GHashTable *seen, GError **error)
+check_seen (const KirokuFilledForm *filled, GHashTable *seen, gboolean approving, GError **error)
 {
   g_autoptr (GHashTable) now = kiroku_filing_list_seen (filled);
 
   if (seen == NULL || kiroku_filing_is_as_seen (seen, now))
     return TRUE;
-  g_set_error (error, KIROKU_FORM_ERROR, KIROKU_FORM_ERROR_CHANGED,
-               _ ("form %s was changed since you looked at it: look at it again, then approve it"),
-               filled->id);
+  if (approving)
+    g_set_error (error, KIROKU_FORM_ERROR, KIROKU_FORM_ERROR_CHANGED,
+                 _ ("form %s was changed since you looked at it: look at it again, then approve it"),
+                 filled->id);
+  else
+    g_set_error (error, KIROKU_FORM_ERROR, KIROKU_FORM_ERROR_CHANGED,
+                 _ ("form %s was changed since you looked at it: look at it again, then mark it as filed"),
+                 filled->id);
   return FALSE;
 }
 
@@ -125,7 +130,7 @@ kiroku_submission_approve (KirokuDb *db,
       || (copy = kiroku_submission_copy_make_anew (kiroku_paper_moment_get_db (moment), paper, form,
                                                    KIROKU_FORM_COPY_SUBMISSION, shown, cancellable, error))
              == NULL
-      || !check_seen (copy->form, seen, error)
+      || !check_seen (copy->form, seen, TRUE, error)
       || (sha256 = digest_copy (copy, cancellable, error)) == NULL)
     return NULL;
   self = kiroku_submission_new (kiroku_filing_draft_approval (copy->form, sha256));
@@ -380,7 +385,9 @@ read_submission (KirokuSubmission *self,
   if (kiroku_pack_get_form (paper->pack, details->form) != NULL)
     {
       filled = kiroku_paper_fill_form (db, paper, details->form, error);
-      if (filled == NULL || !read_approved (self, db, paper, filled, error)
+      if (filled == NULL
+          || !check_seen (filled, details->seen, FALSE, error)
+          || !read_approved (self, db, paper, filled, error)
           || (with_copy && !read_copy (self, db, paper, details->form, error)))
         return FALSE;
       self->excluded = filled->excluded;

@@ -56,6 +56,8 @@ typedef struct
   /* (nullable): deadlines of the case that whoever files says it meets, each as
    * kiroku_obligations_find() takes it */
   const char *const *meets;
+  const char *language;         /* (nullable): of the copy that is frozen with it, unless another was approved */
+  GHashTable *seen;             /* (nullable): what the form showed to whoever files it, of kiroku_filing_list_seen() */
 } KirokuFilingDetails;
 
 /* @form: (nullable): the form as it was filed; NULL for one that is known by name only. @pack: version

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE /* memmem() */
 /* A form is approved by a second person and marked as filed; a decision gets its second person. */
 #include <glib/gstdio.h>
 #include <string.h>
@@ -298,6 +299,48 @@ test_file (Fixture *fixture, gconstpointer data)
   wait_shown (fixture->page, "Fax · PPC · receipt R-17 · nobody else had approved it");
   unfold (fixture, "Reported");
   wait_shown (get_row (fixture, "jp_ppc_prelim"), "Met");
+}
+
+/* A colleague changes a fact while somebody says how the form was handed in. */
+static void
+test_filed_unseen (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor, *popover;
+
+  kiroku_test_book_set (fixture->book, "report.stage", "preliminary");
+  editor = open_form (fixture);
+  popover = open_popover (editor, "file", KIROKU_TYPE_FILING_POPOVER);
+  gtk_editable_set_text (get_part (popover, "receipt"), "R-17");
+  kiroku_test_book_set (fixture->book, "leak.count", "500");
+  kiroku_test_click_on (get_part (popover, "button"));
+  wait_shown (popover, "was changed since you looked at it");
+  g_assert_cmpstr (gtk_editable_get_text (get_part (popover, "receipt")), ==, "R-17");
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "form.file"), ==, 0);
+}
+
+/* The copy that is frozen is of the language in which the form was looked at. */
+static void
+test_language (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor, *popover;
+  g_autofree char *path = NULL;
+  g_autofree char *bytes = NULL;
+  gsize length;
+
+  kiroku_test_book_set (fixture->book, "report.stage", "preliminary");
+  editor = open_form (fixture);
+  gtk_toggle_button_set_active (get_part (editor, "japanese"), TRUE);
+  kiroku_test_wait (is_quiet, editor, "the Japanese pages");
+  popover = open_popover (editor, "file", KIROKU_TYPE_FILING_POPOVER);
+  kiroku_test_click_on (get_part (popover, "button"));
+  kiroku_test_book_wait (fixture->book, "form.file", 1);
+  wait_gone (editor, KIROKU_TYPE_FILING_POPOVER);
+  path = g_build_filename (kiroku_evidence_store_get_folder (
+                               kiroku_book_get_evidence_store (fixture->book->book)),
+                           kiroku_entry_get_text (kiroku_test_book_last (fixture->book, "evidence.add"), "sha256"),
+                           NULL);
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  g_assert_nonnull (memmem (bytes, length, "/Lang (ja)", strlen ("/Lang (ja)")));
 }
 
 static void
@@ -612,6 +655,8 @@ main (int argc, char **argv)
   ADD ("nobody-approves-what-they-have-not-seen", test_changed);
   ADD ("approval-ends-with-a-change", test_stale);
   ADD ("filed-has-way-time-and-receipt-and-meets-the-deadline", test_file);
+  ADD ("nobody-files-what-they-have-not-seen", test_filed_unseen);
+  ADD ("the-frozen-copy-is-in-the-language-that-was-looked-at", test_language);
   ADD ("whoever-names-another-recipient-than-the-case-is-told", test_elsewhere);
   ADD ("a-receipt-is-taken-in-and-named-by-the-filing", test_file_kept);
   ADD ("a-fact-that-would-meet-the-deadline-is-asked-for", test_undecided);

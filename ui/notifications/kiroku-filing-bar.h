@@ -35,7 +35,7 @@ void kiroku_filing_bar_open_approval (KirokuFilingBar *self,
                                       GHashTable *seen,
                                       const KirokuCheckpoint *shown,
                                       const char *language);
-void kiroku_filing_bar_open_filing (KirokuFilingBar *self);
+void kiroku_filing_bar_open_filing (KirokuFilingBar *self, GHashTable *seen, const char *language);
 /* Whether one of them is open. */
 gboolean kiroku_filing_bar_is_open (KirokuFilingBar *self);
 

@@ -38,6 +38,8 @@ struct _KirokuFilingPopover
   char *duty; /* (nullable): id of the stated deadline it is for */
   KirokuEntry *reading; /* (nullable) what is corrected, and the next of it */
   char *shown_time;
+  GHashTable *seen; /* (nullable): what the form showed */
+  char *language;   /* (nullable): of its pages */
   char *path;        /* (nullable): of the file that goes with it */
   gboolean taken_off; /* the one that was recorded, in a correction */
   GtkFileChooserNative *chooser; /* while it is open */
@@ -359,6 +361,8 @@ save (KirokuPopover *popover)
   details.by = by;
   details.meets = meets;
   details.at = given ? &time : NULL;
+  details.seen = self->seen;
+  details.language = self->language;
   if (self->reading != NULL)
     {
       save_correction (self, &details);
@@ -397,6 +401,8 @@ kiroku_filing_popover_finalize (GObject *object)
   g_free (self->duty);
   g_clear_pointer (&self->reading, kiroku_entry_unref);
   g_free (self->shown_time);
+  g_clear_pointer (&self->seen, g_hash_table_unref);
+  g_free (self->language);
   g_free (self->path);
 
   G_OBJECT_CLASS (kiroku_filing_popover_parent_class)->finalize (object);
@@ -556,6 +562,16 @@ kiroku_filing_popover_new (KirokuCaseModel *model, const char *form, gboolean ap
   kiroku_popover_set_heading (KIROKU_POPOVER (self), heading);
   prepare (self, approved);
   return GTK_WIDGET (self);
+}
+
+void
+kiroku_filing_popover_set_seen (KirokuFilingPopover *self, GHashTable *seen, const char *language)
+{
+  g_return_if_fail (KIROKU_IS_FILING_POPOVER (self) && seen != NULL && language != NULL);
+  g_return_if_fail (self->seen == NULL);
+
+  self->seen = g_hash_table_ref (seen);
+  self->language = g_strdup (language);
 }
 
 /* What @self is for. */

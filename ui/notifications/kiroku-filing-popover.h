@@ -24,6 +24,8 @@ G_DECLARE_FINAL_TYPE (
  * somebody else approved it as it stands. */
 GtkWidget *
 kiroku_filing_popover_new (KirokuCaseModel *model, const char *form, gboolean approved);
+/* Files only what was looked at: @seen, of kiroku_filing_list_seen(), in pages of @language. */
+void kiroku_filing_popover_set_seen (KirokuFilingPopover *self, GHashTable *seen, const char *language);
 /* Records what was reported for @duty, id of a deadline that somebody stated in the model's snapshot, which
  * it meets. @model: as above. */
 GtkWidget *kiroku_filing_popover_new_for_duty (KirokuCaseModel *model, const char *duty);

@@ -321,7 +321,9 @@ open_approval (KirokuFormEditor *self)
 static void
 open_filing (KirokuFormEditor *self)
 {
-  kiroku_filing_bar_open_filing (self->filing);
+  g_autoptr (GHashTable) seen = kiroku_filing_list_seen (self->shown->form);
+
+  kiroku_filing_bar_open_filing (self->filing, seen, get_language (self));
 }
 
 /* What is approved or filed is what is recorded and shown: nothing may be on its way. */
