@@ -169,6 +169,7 @@ printing_ended_cb (gpointer owner)
     return;
   self->printing = FALSE;
   show_busy (self, self->cancellable != NULL);
+  g_signal_emit (self, signals[ENDED], 0);
 }
 
 static void
@@ -211,10 +212,14 @@ sheets_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   end_writing (self);
   show_busy (self, FALSE);
   if (sheets != NULL)
-    open_dialog (self, kiroku_case_model_get_book (KIROKU_CASE_MODEL (source)),
-                 g_steal_pointer (&heads), g_steal_pointer (&sheets));
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      open_dialog (self, kiroku_case_model_get_book (KIROKU_CASE_MODEL (source)),
+                   g_steal_pointer (&heads), g_steal_pointer (&sheets));
+      return;
+    }
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     kiroku_paper_saver_show_error (self, error->message);
+  g_signal_emit (self, signals[ENDED], 0);
 }
 
 static void
@@ -408,6 +413,7 @@ kiroku_paper_saver_save (KirokuPaperSaver *self,
   if (g_str_equal (path, KIROKU_PAPER_SCREEN))
     {
       show_paper (self, model, order);
+      g_signal_emit (self, signals[ENDED], 0);
       return;
     }
   g_free (self->path);

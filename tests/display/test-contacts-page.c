@@ -590,6 +590,28 @@ test_wrong (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_struck (fixture, "03-5805-1731"), ==, 1);
 }
 
+/* Somebody finds while the call is written down that the number is another. */
+static void
+test_wrong_while_logging (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *card, *form;
+  const KirokuEntry *entry;
+
+  choose (fixture, "All");
+  card = GTK_WIDGET (get_card (fixture, "mpd_cyber"));
+  form = open_form (KIROKU_CONTACT_CARD (card));
+  gtk_editable_set_text (get_part (form, "person"), "Mori");
+  kiroku_test_press (card, "Was wrong");
+  kiroku_test_wait_shown (card, "not right since ");
+  kiroku_test_enter (kiroku_test_get (card, GTK_TYPE_ENTRY, NULL), "03-0000-5555");
+  kiroku_test_wait_seen (card, GTK_TYPE_LABEL, "03-0000-5555");
+  kiroku_test_enter (get_part (form, "outcome"), "They ring back");
+  kiroku_test_book_wait (fixture->book, "contact.told", 1);
+  entry = kiroku_test_book_last (fixture->book, "contact.told");
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "number"), ==, "03-0000-5555");
+  g_assert_cmpstr (kiroku_entry_get_text (entry, "person"), ==, "Mori");
+}
+
 /* When nobody says how old is too old, the age is told. */
 static void
 test_age (Fixture *fixture, gconstpointer data)
@@ -752,6 +774,7 @@ main (int argc, char **argv)
   ADD ("a-check-of-long-ago-tells-its-age", test_age);
   ADD ("what-one-needs-to-call-comes-first-and-the-rest-when-asked-for", test_first);
   ADD ("wrong-number-is-struck-and-the-right-one-offered", test_wrong);
+  ADD ("a-number-found-wrong-is-not-written-down-as-called", test_wrong_while_logging);
   ADD ("own-desk-is-added-before-all-others", test_add);
   ADD ("desks-that-another-program-states-are-seen", test_elsewhere);
   ADD ("print-opens-the-dialog", test_print);

@@ -827,6 +827,25 @@ test_state (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (get_fact (fixture, "leak.count")->value, ==, "");
 }
 
+/* Who says first that it will be an estimate records nothing by that, and the number then is one. */
+static void
+test_estimate_first (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor = open_form (fixture, "F01");
+  GtkWidget *field = get_field (editor, "leak.count");
+
+  choose_state (field, KIROKU_FACT_INVESTIGATING);
+  kiroku_test_book_wait (fixture->book, "case.set", 1);
+  choose_state (field, KIROKU_FACT_ESTIMATE);
+  kiroku_test_book_set (fixture->book, "reporter.name", "Mori");
+  g_assert_cmpint (get_fact (fixture, "leak.count")->state, ==, KIROKU_FACT_INVESTIGATING);
+  g_assert_cmpuint (gtk_drop_down_get_selected (get_part (field, "state")), ==, KIROKU_FACT_ESTIMATE);
+  kiroku_test_enter (get_entry (editor, "leak.count"), "20");
+  kiroku_test_book_wait (fixture->book, "case.set", 3);
+  g_assert_cmpint (get_fact (fixture, "leak.count")->state, ==, KIROKU_FACT_ESTIMATE);
+  g_assert_cmpstr (get_fact (fixture, "leak.count")->value, ==, "20");
+}
+
 /* An estimate asks what it rests on, what is under investigation when an answer is expected; another state
  * asks nothing, and what was said of one is not said of the next. */
 static void
@@ -1492,6 +1511,7 @@ main (int argc, char **argv)
   ADD ("a-time-that-cannot-well-be-is-recorded-and-said", test_doubt);
   ADD ("refused-entry-does-not-look-saved", test_refused);
   ADD ("state-is-recorded-with-the-value", test_state);
+  ADD ("an-estimate-may-be-said-before-its-number", test_estimate_first);
   ADD ("an-enquiry-is-due-until-its-answer-stands-below-it", test_enquiry);
   ADD ("a-correction-of-an-enquiry-says-that-no-time-is-set", test_enquiry_undated);
   ADD ("an-answer-for-one-form-alone-leaves-the-fact", test_own_answer);

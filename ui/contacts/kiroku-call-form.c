@@ -568,6 +568,24 @@ kiroku_call_form_new (KirokuCaseModel *model, const KirokuPackContact *contact)
   return GTK_WIDGET (self);
 }
 
+void
+kiroku_call_form_set_contact (KirokuCallForm *self, const KirokuPackContact *contact)
+{
+  g_autofree char *chosen = NULL;
+
+  g_return_if_fail (KIROKU_IS_CALL_FORM (self) && contact != NULL && self->reading == NULL);
+
+  chosen = dup_number (self);
+  kiroku_pack_unref (self->pack);
+  self->pack = kiroku_pack_ref (kiroku_book_get_pack (kiroku_case_model_get_book (self->model)));
+  self->contact = contact;
+  fill_numbers (self);
+  for (guint i = 0; chosen != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->numbers)); i++)
+    if (g_str_equal (gtk_string_list_get_string (self->numbers, i), chosen))
+      gtk_drop_down_set_selected (self->number, i);
+  means_changed_cb (self);
+}
+
 GtkWidget *
 kiroku_call_form_new_correction (KirokuCaseModel *model, KirokuEntry *reading)
 {

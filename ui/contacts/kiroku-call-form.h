@@ -17,6 +17,9 @@ G_DECLARE_FINAL_TYPE (KirokuCallForm, kiroku_call_form, KIROKU, CALL_FORM, AdwBi
 
 /* @contact belongs to the pack of the model's book. */
 GtkWidget *kiroku_call_form_new (KirokuCaseModel *model, const KirokuPackContact *contact);
+/* The desk as it is by now: the numbers that are offered are those in force; what was typed stays. @contact
+ * belongs to the pack of the model's book. */
+void kiroku_call_form_set_contact (KirokuCallForm *self, const KirokuPackContact *contact);
 /* Corrects @reading, a `contact.told` entry as it reads now, which is what it shows. */
 GtkWidget *kiroku_call_form_new_correction (KirokuCaseModel *model, KirokuEntry *reading);
 

@@ -42,7 +42,8 @@ struct _KirokuContactCard
   char *haystack; /* what is searched, case-folded */
   GtkWidget *chip;    /* (nullable): of the desk */
   GtkWidget *doubt;   /* (nullable): of its hours */
-  GApplication *held; /* (nullable) while it is on its way to the disk that it is removed */
+  gboolean removing; /* it is on its way to the disk that it is removed */
+  GApplication *held; /* (nullable) meanwhile */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuContactCard, kiroku_contact_card, GTK_TYPE_LIST_BOX_ROW)
@@ -232,6 +233,7 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *id = kiroku_book_state_desk_finish (KIROKU_BOOK (source), result, &error);
 
   kiroku_hold_end (g_steal_pointer (&self->held));
+  self->removing = FALSE;
   if (id == NULL && self->error != NULL)
     kiroku_page_show_error (self->error, error->message);
 }
@@ -241,6 +243,9 @@ remove_cb (KirokuContactCard *self)
 {
   KirokuBook *book = kiroku_case_model_get_book (self->model);
 
+  if (self->removing)
+    return;
+  self->removing = TRUE;
   kiroku_page_show_error (self->error, NULL);
   self->held = kiroku_hold_begin ();
   kiroku_book_state_desk_async (
@@ -431,6 +436,8 @@ kiroku_contact_card_reload (KirokuContactCard *self, KirokuPack *pack)
   kiroku_pack_unref (self->pack);
   self->pack = pack;
   self->contact = contact;
+  if (gtk_revealer_get_child (self->revealer) != NULL)
+    kiroku_call_form_set_contact (KIROKU_CALL_FORM (gtk_revealer_get_child (self->revealer)), contact);
   build (self);
 }
 

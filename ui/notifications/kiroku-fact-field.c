@@ -45,6 +45,7 @@ struct _KirokuFactField
   gboolean unsaved; /* @value was not written */
   gboolean saved;   /* it was, here, and that is shown */
   gboolean showing; /* what changes is our doing */
+  gboolean estimating; /* what is typed next into the empty field is an estimate */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuFactField, kiroku_fact_field, ADW_TYPE_BIN)
@@ -282,6 +283,13 @@ record (KirokuFactField *self, KirokuFactState chosen)
 
   if (value == NULL)
     return FALSE;
+  self->estimating = chosen == KIROKU_FACT_ESTIMATE && *value == '\0';
+  if (self->estimating) /* of a value that is typed next: until then nothing is said */
+    {
+      show_state (self, chosen, "");
+      gtk_widget_grab_focus (GTK_WIDGET (self->control));
+      return TRUE;
+    }
   has_state = resolve_state (chosen, &value, &state);
   remark = check_remark (self, state);
   if (remark == NULL)
@@ -300,6 +308,8 @@ record (KirokuFactField *self, KirokuFactState chosen)
 static KirokuFactState
 get_state_for (KirokuFactField *self, const char *value)
 {
+  if (*value != '\0' && self->estimating)
+    return KIROKU_FACT_ESTIMATE;
   if (*value != '\0' && (self->known == KIROKU_FACT_UNKNOWN || self->known == KIROKU_FACT_NONE))
     return KIROKU_FACT_CONFIRMED;
   return self->known;
@@ -444,8 +454,9 @@ kiroku_fact_field_show (KirokuFactField *self,
 
   g_return_if_fail (KIROKU_IS_FACT_FIELD (self) && value != NULL);
 
-  if (self->edited || self->failed || self->n_writing > 0)
+  if (self->edited || self->failed || self->n_writing > 0 || (self->estimating && *value == '\0'))
     return;
+  self->estimating = FALSE;
   same = g_str_equal (value, self->value) && state == self->known && g_str_equal (said, self->said);
   if (same && (origin == NULL || self->saved))
     {

@@ -71,7 +71,7 @@ show_state (KirokuProfileRow *self, const char *text, gboolean wrong)
   kiroku_fact_control_set_invalid (self->control, wrong);
 }
 
-static void keep_next (KirokuProfileRow *self);
+static void keep_next (KirokuProfileRow *self, KirokuBook *book);
 
 static void
 kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -86,10 +86,10 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_free (self->kept);
       self->kept = g_strdup (keeping->value);
     }
-  if (self->book == NULL)
-    return;
   if (self->wanted != NULL)
-    keep_next (self);
+    keep_next (self, keeping->book); /* also of a window that was closed meanwhile */
+  else if (self->book == NULL)
+    return;
   else if (error != NULL)
     show_state (self, error->message, TRUE);
   else
@@ -98,12 +98,12 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* One after the other: what was said last is what stays. */
 static void
-keep_next (KirokuProfileRow *self)
+keep_next (KirokuProfileRow *self, KirokuBook *book)
 {
   g_autoptr (GTask) task = NULL;
   Keeping *keeping = g_new (Keeping, 1);
 
-  *keeping = (Keeping){ g_object_ref (self->book), g_strdup (self->fact->item.id),
+  *keeping = (Keeping){ g_object_ref (book), g_strdup (self->fact->item.id),
                         g_steal_pointer (&self->wanted), kiroku_hold_begin () };
   self->keeping = TRUE;
   task = g_task_new (self, NULL, kept_cb, NULL);
@@ -131,7 +131,7 @@ done_cb (KirokuProfileRow *self)
     return;
   self->wanted = g_steal_pointer (&value);
   if (!self->keeping)
-    keep_next (self);
+    keep_next (self, self->book);
 }
 
 /* --- The class --- */
