@@ -156,6 +156,24 @@ test_assign (Fixture *fixture, gconstpointer data)
   g_assert_null (get_task (fixture, 1)->due);
 }
 
+/* A form that is closed by a slip has what was typed when it is opened again. */
+static void
+test_assign_typed (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = get_row (fixture, get_task (fixture, 1)->id);
+  GtkMenuButton *menu = GTK_MENU_BUTTON (kiroku_test_get (row, GTK_TYPE_MENU_BUTTON, NULL));
+
+  gtk_menu_button_popup (menu);
+  kiroku_test_settle ();
+  gtk_editable_set_text (get_field (row, "owner"), "Abe");
+  gtk_menu_button_popdown (menu);
+  gtk_menu_button_popup (menu);
+  kiroku_test_settle ();
+  g_assert_cmpstr (gtk_editable_get_text (get_field (row, "owner")), ==, "Abe");
+  gtk_menu_button_popdown (menu);
+  kiroku_test_settle ();
+}
+
 /* What somebody else plans while the form is open is not taken back by whoever changes something else, and why a
  * step was skipped is not lost. */
 static void
@@ -355,6 +373,8 @@ main (int argc, char **argv)
   ADD ("click-on-the-box-ticks", "en", test_click);
   ADD ("skip-and-reopen-need-a-reason", "en", test_skip);
   ADD ("owner-and-due-time-are-one-entry", "en", test_assign);
+  ADD ("owner-that-was-typed-is-there-again", "en", test_assign_typed);
+
   ADD ("what-others-plan-meanwhile-stays", "en", test_assign_meanwhile);
   ADD ("records-of-decisions-stand-at-their-phases", "en", test_record);
   ADD ("alt-and-an-arrow-move-a-task", "en", test_move);

@@ -75,11 +75,13 @@ belongs_here (KirokuTaskGroup *self, const KirokuTask *task)
   return task->has_phase ? task->phase == self->phase : self->phase == KIROKU_N_PHASES;
 }
 
-/* The line for one's own stays the last, and keeps the keyboard when it has it. */
+/* The line for one's own stays the last, and keeps the keyboard when it has it, at the same letter: the next
+ * key writes over nothing. */
 static void
 append_row (KirokuTaskGroup *self, GtkWidget *row)
 {
   GtkWidget *own = GTK_WIDGET (self->own);
+  const int position = gtk_editable_get_position (GTK_EDITABLE (self->own));
   gboolean focused = (gtk_widget_get_state_flags (own) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
 
   if (gtk_widget_get_parent (own) != NULL)
@@ -88,8 +90,10 @@ append_row (KirokuTaskGroup *self, GtkWidget *row)
   if (self->phase == KIROKU_N_PHASES)
     return;
   adw_expander_row_add_row (self->expander, own);
-  if (focused)
-    gtk_widget_grab_focus (own);
+  if (!focused)
+    return;
+  gtk_text_grab_focus_without_selecting (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (own))));
+  gtk_editable_set_position (GTK_EDITABLE (own), position);
 }
 
 static void

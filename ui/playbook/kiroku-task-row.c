@@ -95,6 +95,26 @@ written_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
   gtk_popover_popdown (self->popover);
 }
 
+static void
+take_as_filled (GtkEntry *entry, char **filled)
+{
+  g_free (*filled);
+  *filled = g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry)));
+}
+
+/* What was typed is recorded, and nobody's to keep any more. */
+static void
+assigned_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
+{
+  KirokuTaskRow *self = KIROKU_TASK_ROW (widget);
+
+  written_cb (widget, entries, error);
+  if (error != NULL)
+    return;
+  take_as_filled (self->owner, &self->filled_owner);
+  take_as_filled (self->due, &self->filled_due);
+}
+
 /* The reason went with it. */
 static void
 reasoned_cb (GtkWidget *widget, GPtrArray *entries, const GError *error)
@@ -187,18 +207,28 @@ assign_cb (KirokuTaskRow *self)
   set_writing (self, TRUE);
   draft = kiroku_draft_task_set (self->id, self->state, self->why);
   kiroku_draft_task_plan (draft, owner, due);
-  kiroku_page_write (self->model, draft, GTK_WIDGET (self), written_cb);
+  kiroku_page_write (self->model, draft, GTK_WIDGET (self), assigned_cb);
+}
+
+/* What somebody typed and has not recorded stays. */
+static void
+refill (GtkEntry *entry, char **filled, const char *shown)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
+  const char *before = *filled != NULL ? *filled : "";
+
+  if (!g_str_equal (text, before) && g_strcmp0 (text, shown) != 0)
+    return;
+  g_free (*filled);
+  *filled = g_strdup (shown);
+  gtk_editable_set_text (GTK_EDITABLE (entry), shown);
 }
 
 static void
 popover_show_cb (KirokuTaskRow *self)
 {
-  g_free (self->filled_owner);
-  g_free (self->filled_due);
-  self->filled_owner = g_strdup (self->shown_owner);
-  self->filled_due = g_strdup (self->shown_due);
-  gtk_editable_set_text (GTK_EDITABLE (self->owner), self->filled_owner);
-  gtk_editable_set_text (GTK_EDITABLE (self->due), self->filled_due);
+  refill (self->owner, &self->filled_owner, self->shown_owner);
+  refill (self->due, &self->filled_due, self->shown_due);
   gtk_entry_grab_focus_without_selecting (self->reason);
 }
 
