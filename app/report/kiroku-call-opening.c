@@ -51,9 +51,9 @@ name_type (const KirokuCallOpening *input)
 static void
 add_caller (const KirokuCallOpening *input, GString *text)
 {
-  const char *department = input->facts != NULL
-                               ? kiroku_facts_get_value (input->facts, "reporter.dept")
-                               : "";
+  const gboolean has_department
+      = input->facts != NULL && kiroku_facts_has_value (input->facts, "reporter.dept");
+  g_autofree char *department = has_department ? show_value (input, "reporter.dept") : g_strdup ("");
   g_autofree char *organisation = show_value (input, "org.name");
   g_autofree char *name = show_value (input, "reporter.name");
   g_autofree char *phone = show_value (input, "reporter.phone");

@@ -90,10 +90,11 @@ test_unsettled (Fixture *fixture, gconstpointer data)
   state_all (fixture);
   kiroku_facts_set (fixture->of.facts, "reporter.name", "霧島 花子", KIROKU_FACT_ESTIMATE, NULL);
   kiroku_facts_add_rival (fixture->of.facts, "reporter.phone", "03-1111-1111");
+  kiroku_facts_add_rival (fixture->of.facts, "reporter.dept", "総務部");
   text = kiroku_call_opening_make (&fixture->input, NULL);
   g_assert_nonnull (strstr (text, "霧島 花子（"));
   g_assert_nonnull (strstr (text, "電話番号は03-0000-0000（記録に食い違いあり）です。"));
-  g_assert_nonnull (strstr (text, "みなと銀行　"));
+  g_assert_nonnull (strstr (text, "みなと銀行　システム部（記録に食い違いあり）の"));
 }
 
 static void

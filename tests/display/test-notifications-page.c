@@ -1006,6 +1006,26 @@ test_own_answer (Fixture *fixture, gconstpointer data)
                    "1234");
 }
 
+/* Who empties it has taken it back. */
+static void
+test_own_emptied (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor, *field;
+
+  kiroku_test_book_set (fixture->book, "leak.count", "1234");
+  editor = open_form (fixture, "F01");
+  field = get_field (editor, "leak.count");
+  kiroku_test_wait (shows_fact, field, "whose answer it is");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (get_part (field, "own")), TRUE);
+  kiroku_test_enter (get_entry (editor, "leak.count"), "1300");
+  kiroku_test_wait (shows_instead, field, "what it stands in for");
+  kiroku_test_enter (get_entry (editor, "leak.count"), "");
+  kiroku_test_book_wait (fixture->book, "form.draft", 2);
+  kiroku_test_wait (shows_fact, field, "the fact again");
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (get_part (field, "own"))));
+  g_assert_true (gtk_widget_get_sensitive (get_part (field, "state")));
+}
+
 static gboolean
 is_in_field (gpointer field)
 {
@@ -1515,6 +1535,7 @@ main (int argc, char **argv)
   ADD ("an-enquiry-is-due-until-its-answer-stands-below-it", test_enquiry);
   ADD ("a-correction-of-an-enquiry-says-that-no-time-is-set", test_enquiry_undated);
   ADD ("an-answer-for-one-form-alone-leaves-the-fact", test_own_answer);
+  ADD ("an-answer-for-one-form-that-is-emptied-is-taken-back", test_own_emptied);
   ADD ("open-answers-are-listed-and-lead-to-their-fields", test_open_answers);
   ADD ("an-open-answer-asks-when-it-is-expected-or-what-it-rests-on", test_remark);
   ADD ("every-control-gives-its-fact", test_controls);

@@ -266,6 +266,11 @@ record_own (KirokuFactField *self)
 
   if (value == NULL)
     return FALSE;
+  if (*value == '\0' && self->is_own)
+    {
+      gtk_toggle_button_set_active (self->own, FALSE); /* which takes it back */
+      return TRUE;
+    }
   kiroku_fact_control_set_value (self->control, value);
   show_state (self, KIROKU_FACT_CONFIRMED, "");
   write_own (self, value);
