@@ -295,6 +295,15 @@ kiroku_book_approve_form_finish (KirokuBook *self, GAsyncResult *result, GError 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* @submission: (transfer full) (nullable). (transfer full) (nullable) */
+static KirokuSubmission *
+look_at_file (KirokuSubmission *submission, const Job *job)
+{
+  if (submission != NULL && job->file != NULL)
+    submission->working_copy = kiroku_form_is_working_copy (job->file);
+  return submission;
+}
+
 static gpointer
 make_filing (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -309,7 +318,7 @@ make_filing (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **er
                                         .meets = (const char *const *) job->meets,
                                         .seen = job->seen };
 
-  return kiroku_submission_file (db, &paper, &details, job->file == NULL, error);
+  return look_at_file (kiroku_submission_file (db, &paper, &details, job->file == NULL, error), job);
 }
 
 static void
@@ -467,6 +476,7 @@ find_rules (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **err
       = find_own_rules (db, &paper, &details, job->reading, error);
   g_autoptr (KirokuSubmission) named = NULL;
 
+  look_at_file (submission, job);
   if (submission == NULL || job->meets == NULL)
     return g_steal_pointer (&submission);
   details.meets = (const char *const *) job->meets;

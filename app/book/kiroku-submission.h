@@ -28,6 +28,7 @@ typedef struct
   gint64 approved_at; /* µs UTC: when that approval was recorded; KIROKU_TIME_NONE without */
   char *elsewhere; /* (nullable): what to tell whoever named another recipient than the case does */
   gboolean excluded; /* by what the case says nothing is to be shared with whoever gets it */
+  gboolean working_copy; /* the file that goes with it is one (kiroku_form_is_working_copy()): of the book's functions */
   GPtrArray *rules;  /* (element-type utf8): ids of the rules and stated duties it meets */
   GPtrArray *asked;  /* (element-type utf8): keys of facts that would say whether it meets others */
 } KirokuSubmission;

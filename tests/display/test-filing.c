@@ -343,6 +343,52 @@ test_language (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (memmem (bytes, length, "/Lang (ja)", strlen ("/Lang (ja)")));
 }
 
+static gboolean
+is_written (gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* What is for the own organisation is hardly what was handed in. */
+static void
+test_working_copy (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor, *popover;
+  g_autofree char *path
+      = g_build_filename (kiroku_book_get_folder (fixture->book->book), "working.pdf", NULL);
+
+  kiroku_test_book_set (fixture->book, "report.stage", "preliminary");
+  editor = open_form (fixture);
+  gtk_drop_down_set_selected (get_part (editor, "copy"), 1);
+  kiroku_test_wait (is_quiet, editor, "the working copy");
+  kiroku_form_editor_save (KIROKU_FORM_EDITOR (editor), path);
+  kiroku_test_wait (is_written, path, "the file");
+  kiroku_test_wait (is_quiet, editor, "the end of writing");
+  popover = open_popover (editor, "file", KIROKU_TYPE_FILING_POPOVER);
+  kiroku_filing_popover_set_file (KIROKU_FILING_POPOVER (popover), path);
+  kiroku_test_click_on (get_part (popover, "button"));
+  kiroku_test_book_wait (fixture->book, "form.file", 1);
+  wait_shown (editor, "Filed, with a working copy");
+}
+
+/* What somebody excluded from sharing is warned of where it would go out. */
+static void
+test_excluded (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor, *popover;
+
+  kiroku_test_book_set (fixture->book, "share.scope", "no_regulator");
+  editor = open_form (fixture);
+  popover = open_popover (editor, "file", KIROKU_TYPE_FILING_POPOVER);
+  g_assert_true (kiroku_test_shows (popover, "By its scope of sharing this must not go"));
+  kiroku_test_keys ("Escape", NULL);
+  wait_gone (editor, KIROKU_TYPE_FILING_POPOVER);
+  kiroku_test_book_set (fixture->book, "share.scope", "all");
+  kiroku_test_wait (is_quiet, editor, "the new pages");
+  popover = open_popover (editor, "file", KIROKU_TYPE_FILING_POPOVER);
+  g_assert_false (kiroku_test_shows (popover, "By its scope of sharing this must not go"));
+}
+
 static void
 test_elsewhere (Fixture *fixture, gconstpointer data)
 {
@@ -657,6 +703,8 @@ main (int argc, char **argv)
   ADD ("filed-has-way-time-and-receipt-and-meets-the-deadline", test_file);
   ADD ("nobody-files-what-they-have-not-seen", test_filed_unseen);
   ADD ("the-frozen-copy-is-in-the-language-that-was-looked-at", test_language);
+  ADD ("a-working-copy-that-was-handed-in-is-told", test_working_copy);
+  ADD ("who-is-excluded-from-sharing-is-told-where-it-goes-out", test_excluded);
   ADD ("whoever-names-another-recipient-than-the-case-is-told", test_elsewhere);
   ADD ("a-receipt-is-taken-in-and-named-by-the-filing", test_file_kept);
   ADD ("a-fact-that-would-meet-the-deadline-is-asked-for", test_undecided);

@@ -183,7 +183,7 @@ lose_copy (KirokuFilingBar *self)
 }
 
 void
-kiroku_filing_bar_open_filing (KirokuFilingBar *self, GHashTable *seen, const char *language)
+kiroku_filing_bar_open_filing (KirokuFilingBar *self, const KirokuFilledForm *form)
 {
   GtkWidget *popover;
 
@@ -191,7 +191,7 @@ kiroku_filing_bar_open_filing (KirokuFilingBar *self, GHashTable *seen, const ch
 
   popover
       = kiroku_filing_popover_new (self->model, self->form->item.id, kiroku_filing_is_approved (self->filing));
-  kiroku_filing_popover_set_seen (KIROKU_FILING_POPOVER (popover), seen, language);
+  kiroku_filing_popover_set_seen (KIROKU_FILING_POPOVER (popover), form);
   kiroku_page_show_error (self->undecided, NULL);
   g_signal_connect_object (popover, "undecided", G_CALLBACK (show_undecided), self,
                            G_CONNECT_SWAPPED);

@@ -5,6 +5,7 @@
 
 #include "kiroku-case-model.h"
 #include "kiroku-checkpoint.h"
+#include "kiroku-form.h"
 
 G_BEGIN_DECLS
 
@@ -35,7 +36,8 @@ void kiroku_filing_bar_open_approval (KirokuFilingBar *self,
                                       GHashTable *seen,
                                       const KirokuCheckpoint *shown,
                                       const char *language);
-void kiroku_filing_bar_open_filing (KirokuFilingBar *self, GHashTable *seen, const char *language);
+/* @form: that was looked at */
+void kiroku_filing_bar_open_filing (KirokuFilingBar *self, const KirokuFilledForm *form);
 /* Whether one of them is open. */
 gboolean kiroku_filing_bar_is_open (KirokuFilingBar *self);
 

@@ -21,6 +21,7 @@ struct _KirokuFilingPopover
   GtkLabel *advice;
   GtkLabel *met;
   GtkLabel *note;
+  GtkWidget *excluded; /* that it must not go to its recipient */
   GtkScrolledWindow *scroller;
   KirokuFilingMeets *meets;
   AdwComboRow *method;
@@ -227,6 +228,23 @@ describe_undecided (KirokuFilingPopover *self, GPtrArray *asked)
                               : key);
 }
 
+/* What is to be said of a filing that is recorded, each below the other. (transfer full) (nullable) */
+static char *
+dup_remarks (KirokuFilingPopover *self, const KirokuSubmission *submission)
+{
+  g_autoptr (GPtrArray) remarks = g_ptr_array_new_with_free_func (g_free);
+
+  if (submission->asked->len > 0)
+    g_ptr_array_add (remarks, describe_undecided (self, submission->asked));
+  if (submission->working_copy)
+    g_ptr_array_add (remarks, g_strdup (_ ("Filed, with a working copy, which is not made to be sent: if another file was "
+                                           "sent, correct the filing in the log.")));
+  if (remarks->len == 0)
+    return NULL;
+  g_ptr_array_add (remarks, NULL);
+  return g_strjoinv ("\n", (char **) remarks->pdata);
+}
+
 static void
 filed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -234,16 +252,16 @@ filed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (KirokuSubmission) submission
       = kiroku_book_file_form_finish (KIROKU_BOOK (source), result, &error);
-  g_autofree char *undecided = NULL;
+  g_autofree char *remarks = NULL;
 
   kiroku_form_draft_end (self->kept, submission != NULL);
-  if (submission != NULL && submission->asked->len > 0 && get_model (self) != NULL)
-    undecided = describe_undecided (self, submission->asked);
+  if (submission != NULL && get_model (self) != NULL)
+    remarks = dup_remarks (self, submission);
   if (g_error_matches (error, KIROKU_FORM_ERROR, KIROKU_FORM_ERROR_COPY))
     g_signal_emit (self, signals[COPY_LOST], 0);
   kiroku_popover_end (KIROKU_POPOVER (self), error);
-  if (undecided != NULL)
-    g_signal_emit (self, signals[UNDECIDED], 0, undecided);
+  if (remarks != NULL)
+    g_signal_emit (self, signals[UNDECIDED], 0, remarks);
 }
 
 /* What a person typed, or NULL for nothing. FALSE with the reason shown when it is not fit. */
@@ -440,6 +458,7 @@ kiroku_filing_popover_class_init (KirokuFilingPopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, receipt);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, by);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, reason);
+  gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, excluded);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, file);
   gtk_widget_class_bind_template_child (widget_class, KirokuFilingPopover, no_file);
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
@@ -565,13 +584,13 @@ kiroku_filing_popover_new (KirokuCaseModel *model, const char *form, gboolean ap
 }
 
 void
-kiroku_filing_popover_set_seen (KirokuFilingPopover *self, GHashTable *seen, const char *language)
+kiroku_filing_popover_set_seen (KirokuFilingPopover *self, const KirokuFilledForm *form)
 {
-  g_return_if_fail (KIROKU_IS_FILING_POPOVER (self) && seen != NULL && language != NULL);
-  g_return_if_fail (self->seen == NULL);
+  g_return_if_fail (KIROKU_IS_FILING_POPOVER (self) && form != NULL && self->seen == NULL);
 
-  self->seen = g_hash_table_ref (seen);
-  self->language = g_strdup (language);
+  self->seen = kiroku_filing_list_seen (form);
+  self->language = g_strdup (form->language);
+  gtk_widget_set_visible (self->excluded, form->excluded);
 }
 
 /* What @self is for. */

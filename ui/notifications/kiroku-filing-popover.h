@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "kiroku-form.h"
 #include "kiroku-popover.h"
 
 G_BEGIN_DECLS
@@ -15,7 +16,7 @@ G_BEGIN_DECLS
  * Signals:
  *   copy-lost (): refused, because the copy that was approved cannot be made again
  *   undecided (const char *message): recorded, but whether it meets a deadline depends on what
- *   nobody has answered. */
+ *   nobody has answered, or the file that went with it was hardly meant to. */
 #define KIROKU_TYPE_FILING_POPOVER (kiroku_filing_popover_get_type ())
 G_DECLARE_FINAL_TYPE (
     KirokuFilingPopover, kiroku_filing_popover, KIROKU, FILING_POPOVER, KirokuPopover)
@@ -24,8 +25,8 @@ G_DECLARE_FINAL_TYPE (
  * somebody else approved it as it stands. */
 GtkWidget *
 kiroku_filing_popover_new (KirokuCaseModel *model, const char *form, gboolean approved);
-/* Files only what was looked at: @seen, of kiroku_filing_list_seen(), in pages of @language. */
-void kiroku_filing_popover_set_seen (KirokuFilingPopover *self, GHashTable *seen, const char *language);
+/* Files only what was looked at, which is @form, in its language; warns where it is not to go to its recipient. */
+void kiroku_filing_popover_set_seen (KirokuFilingPopover *self, const KirokuFilledForm *form);
 /* Records what was reported for @duty, id of a deadline that somebody stated in the model's snapshot, which
  * it meets. @model: as above. */
 GtkWidget *kiroku_filing_popover_new_for_duty (KirokuCaseModel *model, const char *duty);

@@ -321,9 +321,7 @@ open_approval (KirokuFormEditor *self)
 static void
 open_filing (KirokuFormEditor *self)
 {
-  g_autoptr (GHashTable) seen = kiroku_filing_list_seen (self->shown->form);
-
-  kiroku_filing_bar_open_filing (self->filing, seen, get_language (self));
+  kiroku_filing_bar_open_filing (self->filing, self->shown->form);
 }
 
 /* What is approved or filed is what is recorded and shown: nothing may be on its way. */

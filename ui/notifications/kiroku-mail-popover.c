@@ -14,6 +14,7 @@ struct _KirokuMailPopover
 
   GtkEntry *to;
   GtkLabel *subject;
+  GtkWidget *excluded; /* that it must not go to the authority */
   GtkListBox *files;
 
   char *text;
@@ -284,6 +285,7 @@ kiroku_mail_popover_class_init (KirokuMailPopoverClass *klass)
   popover_class->save = save;
   gtk_widget_class_bind_template_child (widget_class, KirokuMailPopover, to);
   gtk_widget_class_bind_template_child (widget_class, KirokuMailPopover, subject);
+  gtk_widget_class_bind_template_child (widget_class, KirokuMailPopover, excluded);
   gtk_widget_class_bind_template_child (widget_class, KirokuMailPopover, files);
   gtk_widget_class_bind_template_callback (widget_class, attach_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
@@ -315,5 +317,6 @@ kiroku_mail_popover_new (KirokuCaseModel *model, const KirokuFilledForm *form)
   subject = kiroku_form_dup_subject (form);
   gtk_editable_set_text (GTK_EDITABLE (self->to), to != NULL ? to : "");
   gtk_label_set_text (self->subject, subject);
+  gtk_widget_set_visible (self->excluded, form->excluded);
   return GTK_WIDGET (self);
 }
