@@ -13,8 +13,9 @@
 #define TAG_KEEP 5
 /* Between the text and the tag, in ems of the text. */
 #define TAG_GAP 0.35
-/* Lines are justified where no gap grows by more than this much of an em. */
-#define STRETCH_MAX 0.12
+/* Lines are justified where no gap grows by more than this much of an em: readers of the text take a tenth for a
+ * blank. */
+#define STRETCH_MAX 0.09
 
 typedef struct
 {

@@ -244,6 +244,36 @@ test_text_in_order (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (got, ==, expected);
 }
 
+/* Where a line is stretched to the margin, a reader of the text sees no blank that nobody typed. */
+static void
+test_stretched (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KirokuDocument) document = kiroku_document_new ();
+  g_autoptr (GString) all = g_string_new (NULL);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *got = NULL;
+
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autoptr (GString) paragraph = g_string_new (NULL);
+
+      /* a word that does not fit behind them, and so leaves up to its width to be spread among them */
+      for (guint j = 0; j < 30 + i / 2; j++)
+        g_string_append (paragraph, j % 5 == 4 ? "の" : "接");
+      g_string_append_printf (paragraph, "%.*s続元hxxp[:]//evil%u[.]example/確認", (int) (12 + i % 8),
+                              "kakuninzumijouhousample", i);
+      kiroku_document_add_paragraph (document, paragraph->str);
+      g_string_append (all, paragraph->str);
+    }
+  write_document (document, fixture->path);
+  text = run ("pdftotext", "-x", "0", "-y", "0", "-W", "596", "-H", "790", fixture->path,
+              "-", NULL);
+  lines = g_strsplit_set (text, "\n\f", -1);
+  got = g_strjoinv (NULL, lines);
+  g_assert_cmpstr (got, ==, all->str);
+}
+
 static void
 test_controls (Fixture *fixture, gconstpointer data)
 {
@@ -1392,6 +1422,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  ADD ("/document/text/a-stretched-line-has-no-blank-that-was-not-put-in", test_stretched);
   ADD ("/document/text/comes-out-as-it-went-in", test_text_in_order);
   ADD ("/document/text/controls-are-shown", test_controls);
   ADD ("/document/text/shaped-text-loses-nothing", test_shaped);
