@@ -954,7 +954,7 @@ kiroku_line_add_earlier (const KirokuLine *self, const char *reason, const char 
   spoken = kiroku_speak (language);
   n = self->n_corrections - 1;
   earlier = g_strdup_printf (
-      g_dngettext (NULL, "and %u earlier correction", "and %u earlier corrections", n), n);
+      ngettext ("and %u earlier correction", "and %u earlier corrections", n), n);
   /* Translators: why an entry was corrected the last time, and that it had been before. */
   return g_strdup_printf (C_ ("correction", "%s (%s)"), reason, earlier);
 }

@@ -31,6 +31,15 @@ read_time_fact (KirokuFacts *facts, const char *key, gint64 *us)
   return TRUE;
 }
 
+/* A time that is only expected tells of nothing that is over. */
+static gboolean
+is_confirmed (KirokuFacts *facts, const char *key)
+{
+  const KirokuFact *fact = kiroku_facts_get (facts, key);
+
+  return fact != NULL && fact->state == KIROKU_FACT_CONFIRMED;
+}
+
 /* The visit by which @phase was left behind for good: the first to a later phase after which neither
  * @phase nor an earlier one is entered again. Who never was in a phase has not come through it,
  * but for triage: whoever contains has judged what it is. (nullable) */
@@ -55,14 +64,23 @@ find_leaving (GPtrArray *visits, KirokuPhase phase)
   return visited ? leaving : NULL;
 }
 
+/* Design §4: the first final entry into the next phase. Until then what people noted in the fact @done (nullable) is
+ * said beside it, and is not taken for it. */
 static void
-measure_time_to (GPtrArray *visits, gint64 detected, KirokuPhase phase, KirokuMeasure *measure)
+measure_time_to (GPtrArray *visits,
+                 KirokuFacts *facts,
+                 gint64 detected,
+                 KirokuPhase phase,
+                 const char *done,
+                 KirokuMeasure *measure)
 {
   const KirokuVisit *leaving = find_leaving (visits, phase);
+  gint64 noted;
 
-  if (leaving == NULL)
-    return;
-  *measure = (KirokuMeasure){ TRUE, leaving->start - detected, leaving->stated };
+  if (leaving != NULL)
+    *measure = (KirokuMeasure){ .known = TRUE, .length = leaving->start - detected, .stated = leaving->stated };
+  else if (done != NULL && is_confirmed (facts, done) && read_time_fact (facts, done, &noted) && noted >= detected)
+    *measure = (KirokuMeasure){ .noted = TRUE, .noted_length = noted - detected };
 }
 
 void
@@ -71,6 +89,17 @@ kiroku_measures_compute (GPtrArray *visits,
                          gint64 now,
                          KirokuMeasures *measures)
 {
+  static const struct
+  {
+    KirokuTimeTo which;
+    KirokuPhase phase;
+    const char *done;
+  } parts[] = {
+    { KIROKU_TIME_TO_TRIAGE, KIROKU_PHASE_TRIAGE, NULL },
+    { KIROKU_TIME_TO_CONTAIN, KIROKU_PHASE_CONTAINMENT, "t.contained" },
+    { KIROKU_TIME_TO_ERADICATE, KIROKU_PHASE_ERADICATION, "t.eradicated" },
+    { KIROKU_TIME_TO_RECOVER, KIROKU_PHASE_RECOVERY, "t.recovered" },
+  };
   gint64 occurred, detected;
 
   g_return_if_fail (visits != NULL && facts != NULL && measures != NULL);
@@ -90,12 +119,8 @@ kiroku_measures_compute (GPtrArray *visits,
   if (!read_time_fact (facts, "t.detected", &detected))
     return;
   if (read_time_fact (facts, "t.occurred", &occurred))
-    measures->time_to[KIROKU_TIME_TO_DETECT] = (KirokuMeasure){ TRUE, detected - occurred, TRUE };
-  measure_time_to (visits, detected, KIROKU_PHASE_TRIAGE, &measures->time_to[KIROKU_TIME_TO_TRIAGE]);
-  measure_time_to (visits, detected, KIROKU_PHASE_CONTAINMENT,
-                   &measures->time_to[KIROKU_TIME_TO_CONTAIN]);
-  measure_time_to (visits, detected, KIROKU_PHASE_ERADICATION,
-                   &measures->time_to[KIROKU_TIME_TO_ERADICATE]);
-  measure_time_to (visits, detected, KIROKU_PHASE_RECOVERY,
-                   &measures->time_to[KIROKU_TIME_TO_RECOVER]);
+    measures->time_to[KIROKU_TIME_TO_DETECT]
+        = (KirokuMeasure){ .known = TRUE, .length = detected - occurred, .stated = TRUE };
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    measure_time_to (visits, facts, detected, parts[i].phase, parts[i].done, &measures->time_to[parts[i].which]);
 }

@@ -13,6 +13,8 @@ typedef struct
   gboolean known;
   gint64 length;
   gboolean stated; /* rests on times somebody stated (`occ`, facts); otherwise on recorded ones */
+  gboolean noted;  /* not known, as the phase was not left for good; but people noted when its work was done */
+  gint64 noted_length; /* from detection to that time */
 } KirokuMeasure;
 
 typedef enum

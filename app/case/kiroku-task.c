@@ -94,11 +94,25 @@ kiroku_task_is_overdue (const KirokuTask *self, gint64 now)
   return self->state == KIROKU_TASK_OPEN && self->due_at != KIROKU_TIME_NONE && self->due_at < now;
 }
 
+gboolean
+kiroku_task_is_due_by_day (const char *due)
+{
+  g_return_val_if_fail (due != NULL, FALSE);
+
+  return strlen (due) >= strlen ("YYYY-MM-DDTHH:MM:SS") && g_str_has_prefix (due + strlen ("YYYY-MM-DD"), "T23:59:59");
+}
+
 char *
 kiroku_task_show_due (const char *due)
 {
   g_return_val_if_fail (due != NULL, NULL);
 
+  if (kiroku_task_is_due_by_day (due))
+    {
+      g_autofree char *day = g_strndup (due, strlen ("YYYY-MM-DD"));
+
+      return kiroku_date_to_text (day);
+    }
   return kiroku_time_stated_to_text (due, TRUE);
 }
 

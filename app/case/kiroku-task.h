@@ -54,7 +54,9 @@ const char *kiroku_task_show_text (const KirokuTask *self, const char *language)
 const char *kiroku_task_show_state (const KirokuTask *self);
 /* Whether it is open, and its time is over at @now, µs UTC. */
 gboolean kiroku_task_is_overdue (const KirokuTask *self, gint64 now);
-/* @due as it stands in a task, for people: "2026-11-25 17:00 +09:00". (transfer full) */
+/* Whether @due, as it stands in a task, was typed as a day alone: kiroku_task_parse_due() made that its last second. */
+gboolean kiroku_task_is_due_by_day (const char *due);
+/* @due as it stands in a task, for people: "2026-11-25 17:00 +09:00", or the day alone. (transfer full) */
 char *kiroku_task_show_due (const char *due);
 /* What somebody typed as the time by which something is to be done, as `due` of an entry has it: a time alone is
  * the next such time after @now (µs UTC), a day alone its last second in @local; nothing is "".

@@ -133,6 +133,18 @@ kiroku_gettext_in_context (const char *context, const char *text)
   return look_up (key, text);
 }
 
+const char *
+kiroku_ngettext (const char *one, const char *several, gulong n)
+{
+  const char *language = g_private_get (&spoken);
+  const char *text = n == 1 ? one : several;
+
+  if (language == NULL)
+    return g_dngettext (NULL, one, several, n);
+  /* Japanese has one form, which stands under the text for one. */
+  return language == english ? text : look_up (one, text);
+}
+
 KirokuSpoken
 kiroku_speak (const char *language)
 {

@@ -15,10 +15,14 @@ G_BEGIN_DECLS
 #define _(text) kiroku_gettext (text)
 #undef C_
 #define C_(context, text) kiroku_gettext_in_context (context, text)
+#undef ngettext
+#define ngettext kiroku_ngettext
 
 /* @text in the language of the thread, or else in the user's. (transfer none) */
 const char *kiroku_gettext (const char *text) G_GNUC_FORMAT (1);
 const char *kiroku_gettext_in_context (const char *context, const char *text) G_GNUC_FORMAT (2);
+/* The same of what is said of one or of several, as many as @n. */
+const char *kiroku_ngettext (const char *one, const char *several, gulong n) G_GNUC_FORMAT (1) G_GNUC_FORMAT (2);
 
 /* The language a thread was in before. */
 typedef struct

@@ -718,10 +718,16 @@ kiroku_obligation_is_left (const KirokuObligation *obligation)
 gboolean
 kiroku_obligation_is_met_late (const KirokuObligation *obligation)
 {
+  GDate day;
+
   g_return_val_if_fail (obligation != NULL, FALSE);
 
-  return obligation->met != KIROKU_TIME_NONE && obligation->due_us != KIROKU_TIME_NONE
-         && obligation->met >= obligation->due_us;
+  if (obligation->met == KIROKU_TIME_NONE || obligation->due_us == KIROKU_TIME_NONE)
+    return FALSE;
+  /* A day is over at its end; who has until 17:00 is in time at 17:00. */
+  if (kiroku_obligation_get_day (obligation, &day))
+    return obligation->met >= obligation->due_us;
+  return obligation->met > obligation->due_us;
 }
 
 gboolean

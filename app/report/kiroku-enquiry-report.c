@@ -6,6 +6,9 @@
 #include "kiroku-report-rows.h"
 #include "kiroku-words.h"
 
+/* Characters of a question that stand again beside a further answer. */
+#define AGAIN_MAX 30
+
 /* --- One pair ---------------------------------------------------------------------------------- */
 
 static const char *
@@ -129,10 +132,23 @@ typedef struct
 {
   guint number;
   const KirokuEnquiry *enquiry;
+  const KirokuEnquiry *again; /* in place of @enquiry, which stands further up, maybe on another page */
   const KirokuEnquiryAnswer *answer;
   gboolean unanswered; /* what stands in place of the answer */
   guint flags;
 } Pair;
+
+/* Enough of the question to know it again beside a further answer. (transfer full) */
+static char *
+dup_again (const KirokuEnquiryReport *input, const KirokuEnquiry *enquiry)
+{
+  g_autofree char *all = show_words (input, enquiry->text);
+  g_autofree char *line = g_strdelimit (g_strdup (all), "\n", ' ');
+  g_autofree char *begin = g_utf8_substring (line, 0, MIN (g_utf8_strlen (line, -1), AGAIN_MAX));
+
+  return g_strdup_printf (kiroku_words (input->frame.language, "（続き）%s%s", "(continued) %s%s"), begin,
+                          g_utf8_strlen (line, -1) > AGAIN_MAX ? "…" : "");
+}
 
 static void
 add_pair (KirokuReportRows *rows, const KirokuEnquiryReport *input, const Pair *pair)
@@ -141,7 +157,9 @@ add_pair (KirokuReportRows *rows, const KirokuEnquiryReport *input, const Pair *
 
   kiroku_report_rows_add (rows, pair->number > 0 ? g_strdup_printf ("%u", pair->number) : g_strdup (""));
   kiroku_report_rows_add (rows, pair->enquiry != NULL ? describe_asking (input, pair->enquiry) : g_strdup (""));
-  kiroku_report_rows_add (rows, pair->enquiry != NULL ? show_words (input, pair->enquiry->text) : g_strdup (""));
+  kiroku_report_rows_add (rows, pair->enquiry != NULL ? show_words (input, pair->enquiry->text)
+                                : pair->again != NULL ? dup_again (input, pair->again)
+                                                      : g_strdup (""));
   kiroku_report_rows_add (rows, pair->answer != NULL ? describe_answering (input, pair->answer) : g_strdup (""));
   kiroku_report_rows_add (rows,
                           pair->answer != NULL ? show_words (input, pair->answer->text) : g_strdup (none));
@@ -159,7 +177,7 @@ count (GPtrArray *before)
 static void
 add_enquiry (KirokuReportRows *rows, const KirokuEnquiryReport *input, guint number, const KirokuEnquiry *enquiry)
 {
-  Pair pair = { number, enquiry, NULL, TRUE, KIROKU_ROW_PLAIN };
+  Pair pair = { .number = number, .enquiry = enquiry, .unanswered = TRUE, .flags = KIROKU_ROW_PLAIN };
 
   if (enquiry->answers->len == 0)
     add_pair (rows, input, &pair);
@@ -167,7 +185,11 @@ add_enquiry (KirokuReportRows *rows, const KirokuEnquiryReport *input, guint num
     {
       const KirokuEnquiryAnswer *answer = g_ptr_array_index (enquiry->answers, i);
 
-      pair = (Pair){ i == 0 ? number : 0, i == 0 ? enquiry : NULL, answer, FALSE, KIROKU_ROW_PLAIN };
+      pair = (Pair){ .number = number, .answer = answer, .flags = KIROKU_ROW_PLAIN };
+      if (i == 0)
+        pair.enquiry = enquiry;
+      else
+        pair.again = enquiry;
       add_pair (rows, input, &pair);
       for (guint j = count (answer->before); j > 0; j--)
         {

@@ -34,6 +34,7 @@ struct _KirokuReportLog
   guint n_steps, n_checkpoints; /* lines left out of the table */
   guint n_corrected;     /* lines with another current reading */
   GHashTable *numbers;   /* hash of such a line → its number */
+  GHashTable *absent;    /* (nullable) as kiroku_absent_list() gives it */
   GHashTable *settled;   /* (nullable) hash of a line → what it settled */
   GArray *decisions;     /* guint: lines that are decisions */
   GArray *judged;        /* KirokuReportDecision: those of them that somebody may approve */

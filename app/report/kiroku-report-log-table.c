@@ -154,7 +154,7 @@ make_text (KirokuReportLog *log, const KirokuLine *line)
   return add_erasures (log, line, judged);
 }
 
-/* Who approved or refused it; else whom its author named; else that nobody did. (transfer full) */
+/* Who approved or refused it; else whom its author named, who may be withheld; else that nobody did. (transfer full) */
 static char *
 make_approval (KirokuReportLog *log, const KirokuLine *line)
 {
@@ -166,7 +166,8 @@ make_approval (KirokuReportLog *log, const KirokuLine *line)
     return g_strdup_printf (kiroku_words (log->language, "%s（記録者による記入。署名なし）",
                                           "%s (named by the author, not signed)"),
                             line->named);
-  return g_strdup (kiroku_words (log->language, "承認の記載なし", "no approval stated"));
+  return g_strdup (kiroku_report_name_absence (log->language, log->absent, line->hash, "approver",
+                                               kiroku_words (log->language, "承認の記載なし", "no approval stated")));
 }
 
 static void

@@ -131,6 +131,7 @@ kiroku_report_log_new (const KirokuReportInput *input, GError **error)
   log->runs = g_array_new (FALSE, FALSE, sizeof (KirokuReportRun));
   begin_run (log, 0, FALSE);
   log->numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  log->absent = input->absent != NULL ? g_hash_table_ref (input->absent) : NULL;
   log->settled = input->settled != NULL ? g_hash_table_ref (input->settled) : NULL;
   log->decisions = g_array_new (FALSE, FALSE, sizeof (guint));
   log->judged = g_array_new (FALSE, FALSE, sizeof (KirokuReportDecision));
@@ -169,6 +170,7 @@ kiroku_report_log_unref (KirokuReportLog *log)
   g_hash_table_unref (log->authors);
   g_array_unref (log->runs);
   g_hash_table_unref (log->numbers);
+  g_clear_pointer (&log->absent, g_hash_table_unref);
   g_clear_pointer (&log->settled, g_hash_table_unref);
   g_array_unref (log->decisions);
   g_array_unref (log->judged);

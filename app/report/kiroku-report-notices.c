@@ -29,9 +29,9 @@ KirokuNoticeState
 kiroku_report_get_notice_state (const KirokuObligation *obligation)
 {
   if (obligation->progress == KIROKU_PROGRESS_MET)
-    return obligation->due_us == KIROKU_TIME_NONE       ? KIROKU_NOTICE_UNTIMED_MET
-           : obligation->met >= obligation->due_us ? KIROKU_NOTICE_LATE
-                                                   : KIROKU_NOTICE_MET;
+    return obligation->due_us == KIROKU_TIME_NONE              ? KIROKU_NOTICE_UNTIMED_MET
+           : kiroku_obligation_is_met_late (obligation) ? KIROKU_NOTICE_LATE
+                                                        : KIROKU_NOTICE_MET;
   if (obligation->progress != KIROKU_PROGRESS_OVERDUE
       && obligation->standing != KIROKU_STANDING_APPLIES)
     return KIROKU_NOTICE_UNDECIDED;
@@ -343,12 +343,14 @@ static char *
 describe_filed (const KirokuFiled *filed, const KirokuReportInput *input)
 {
   const char *language = input->language;
+  const char *no_digest = kiroku_report_or_absent (input, filed->hash, "sha256", NULL);
   g_autofree char *receipt = dup_receipt (filed, input);
   g_autoptr (GString) out = g_string_new (receipt);
 
   if (filed->sha256 != NULL)
-    g_string_append_printf (out, kiroku_words (language, "\nSHA-256 %.*s…", "\nSHA-256 %.*s…"),
-                            DIGEST_DIGITS, filed->sha256);
+    g_string_append_printf (out, "\nSHA-256 %.*s…", DIGEST_DIGITS, filed->sha256);
+  else if (no_digest != NULL)
+    g_string_append_printf (out, "\nSHA-256 %s", no_digest);
   g_string_append (out, filed->approved
                             ? kiroku_words (language, "\n別の人が承認した内容", "\napproved by somebody else")
                             : kiroku_words (language, "\n別の人の承認なし", "\nnot approved by somebody else"));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "kiroku-measures.h"
 #include "kiroku-report.h"
 #include "kiroku-words.h"
 
@@ -217,6 +218,9 @@ void
 kiroku_report_count_lessons (const KirokuReportInput *input, guint *n_asked, guint *n_answered);
 /* What is done so that it does not happen again, and what is left to do: tasks by phase and owner. */
 void kiroku_report_add_open_work (KirokuDocument *document, const KirokuReportInput *input);
+
+/* A time to something, or that it is not known yet. (transfer full) */
+char *kiroku_report_dup_measure (const KirokuMeasure *measure, const char *language);
 
 /* How things are called in chart and tables: "D1" the first decision, "N1" what was to be told, "F1" what
  * was filed, "T1" somebody told. @i: from 0. (transfer full) */

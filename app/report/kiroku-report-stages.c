@@ -192,6 +192,20 @@ static const struct
                                "From discovery until recovery was left for good" },
 };
 
+char *
+kiroku_report_dup_measure (const KirokuMeasure *measure, const char *language)
+{
+  g_autofree char *noted = NULL;
+
+  if (measure->known)
+    return kiroku_words_duration (language, measure->length);
+  if (!measure->noted)
+    return g_strdup (kiroku_words (language, "未定", "not known yet"));
+  noted = kiroku_words_duration (language, measure->noted_length);
+  return g_strdup_printf (kiroku_words (language, "未定\n（記入日時まで%s）", "not known yet\n(%s to the time noted)"),
+                          noted);
+}
+
 void
 kiroku_report_add_times (KirokuDocument *document, const KirokuReportInput *input)
 {
@@ -212,15 +226,23 @@ kiroku_report_add_times (KirokuDocument *document, const KirokuReportInput *inpu
       const KirokuMeasure *measure = &measures.time_to[i];
 
       g_ptr_array_add (cells, g_strdup (kiroku_words (language, times[i].ja, times[i].en)));
-      g_ptr_array_add (cells, measure->known
-                                  ? kiroku_words_duration (language, measure->length)
-                                  : g_strdup (kiroku_words (language, "まだ定まりません",
-                                                            "not known yet")));
+      g_ptr_array_add (cells, kiroku_report_dup_measure (measure, language));
       g_ptr_array_add (cells, g_strdup (measure->known ? basis (language, measure->stated) : ""));
       g_ptr_array_add (cells, g_strdup (kiroku_words (language, times[i].how_ja, times[i].how_en)));
     }
   kiroku_document_add_small_table (document, columns, G_N_ELEMENTS (columns), KIROKU_N_TIMES_TO,
                                    (const char *const *) cells->pdata);
+  for (guint i = 0; i < KIROKU_N_TIMES_TO; i++)
+    if (measures.time_to[i].noted)
+      {
+        kiroku_document_add_note (
+            document, kiroku_words (language,
+                                    "「記入日時まで」は、発覚日時から、節目として記入された日時まで。段階を終えた記録が"
+                                    "まだないため、時間は未定としています。",
+                                    "The time noted is that of the moment which people stated. The phase was not "
+                                    "recorded as left yet, so that the measure itself is not known."));
+        return;
+      }
 }
 
 /* --- Obligations ------------------------------------------------------------------------------ */

@@ -117,9 +117,7 @@ add_time_to (Summary *summary, KirokuTimeTo which, const char *what, char *sente
 
   kiroku_measures_compute (input->visits, input->facts, input->now, &measures);
   measure = &measures.time_to[which];
-  add_line (summary, what,
-            measure->known ? kiroku_words_duration (input->language, measure->length)
-                           : g_strdup (kiroku_words (input->language, "未定", "not known yet")),
+  add_line (summary, what, kiroku_report_dup_measure (measure, input->language),
             which == KIROKU_TIME_TO_DETECT ? show_moment (summary, "t.detected")
             : measure->known && detected != KIROKU_TIME_NONE
                 ? show_stamp (summary, detected + measure->length)
@@ -192,6 +190,9 @@ add_damage (Summary *summary)
               join_facts (summary, leak));
   add_line (summary, kiroku_words (input->language, "原因", "Cause"), NULL, NULL,
             show_fact (summary, "cause.summary"));
+  if (is_answered (summary, "impact.services"))
+    add_line (summary, kiroku_words (input->language, "影響した業務・サービス", "Services affected"), NULL, NULL,
+              show_fact (summary, "impact.services"));
   add_line (summary, kiroku_words (input->language, "被害額（円）", "Damage (yen)"),
             show_fact (summary, "damage.amount"), NULL, join_facts (summary, damage));
   if (is_answered (summary, "publication.state"))
@@ -331,7 +332,7 @@ add_missed (Summary *summary)
 {
   const KirokuReportInput *input = summary->input;
   g_autoptr (GString) names = g_string_new (NULL);
-  gint64 first = KIROKU_TIME_NONE;
+  const KirokuObligation *first = NULL;
   guint n = 0;
 
   for (guint i = 0; i < summary->notices->obligations->len; i++)
@@ -344,10 +345,12 @@ add_missed (Summary *summary)
       if (state != KIROKU_NOTICE_LATE && state != KIROKU_NOTICE_MISSED)
         continue;
       g_string_append_printf (names, "%s%s %s", n++ > 0 ? "\n" : "", mark, name);
-      first = first == KIROKU_TIME_NONE ? one->due_us : MIN (first, one->due_us);
+      if (first == NULL || one->due_us < first->due_us)
+        first = one;
     }
+  /* by the day, where it was due on a day: its end is the first moment of the next one */
   add_line (summary, kiroku_words (input->language, "守れなかった期限", "Deadlines missed"),
-            count (summary, n), show_stamp (summary, first),
+            count (summary, n), first != NULL ? kiroku_report_due (first, input->language) : NULL,
             g_strdup (n > 0 ? names->str : kiroku_words (input->language, "なし。", "None.")));
 }
 

@@ -70,7 +70,8 @@ kiroku_report_show_due (const char *language, const char *due, gboolean overdue,
   KirokuTime time;
 
   if (kiroku_time_from_occ (due, NULL, NULL, &time))
-    shown = kiroku_words_stamp (language, time.us, KIROKU_PRECISION_MINUTE, zone);
+    shown = kiroku_words_stamp (
+        language, time.us, kiroku_task_is_due_by_day (due) ? KIROKU_PRECISION_DAY : KIROKU_PRECISION_MINUTE, zone);
   else
     shown = g_strdup (due);
   if (!overdue)

@@ -31,22 +31,21 @@ show_confidence (const KirokuSituation *input, const KirokuObligation *duty)
                           kiroku_words_confidence (input->language, duty->confidence));
 }
 
-/* Where @duty stands, the greatest first: what is known to be due at once, then what has an end, the nearest
- * first, and what only an event makes due; behind all of these, in the same order, what nobody decided. */
+/* Where @duty stands, the greatest first: what is past its end and what ends next; what is due at once or promptly,
+ * which may be a dozen and must not push them off the page; what only an event makes due. Behind all of these, in the
+ * same order, what nobody decided. */
 static gint64
 rank_duty (const KirokuObligation *duty)
 {
   const gint64 behind = duty->standing == KIROKU_STANDING_UNDECIDED ? G_MAXINT64 / 4 : 0;
-  gint64 rank;
+  gint64 rank = 0;
 
   if (duty->due_us != KIROKU_TIME_NONE)
-    rank = -duty->due_us;
+    rank = G_MAXINT64 / 8 - duty->due_us;
   else if (duty->due_kind == KIROKU_DUE_IMMEDIATELY)
     rank = 2;
   else if (duty->due_kind == KIROKU_DUE_PROMPTLY)
     rank = 1;
-  else
-    rank = -(G_MAXINT64 / 8);
   return rank - behind;
 }
 

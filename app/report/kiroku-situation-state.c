@@ -134,8 +134,58 @@ dup_why_unknown (const KirokuFormField *field, const char *language)
 typedef struct
 {
   const KirokuSituation *input;
-  GPtrArray *known, *unknown; /* (element-type utf8) */
+  GPtrArray *known;   /* (element-type Known) */
+  GPtrArray *unknown; /* (element-type utf8) */
 } Knowing;
+
+/* A known fact. */
+typedef struct
+{
+  char *key, *text;
+} Known;
+
+static void
+known_free (gpointer data)
+{
+  Known *known = data;
+
+  g_free (known->key);
+  g_free (known->text);
+  g_free (known);
+}
+
+/* What has to be on the page however little of it there is room for; the rest follows in the order of the forms. */
+static guint
+rank_known (const char *key)
+{
+  static const char *const first[] = { "timeline.summary", "t.occurred",      "t.detected",     "t.known",
+                                       "leak.count",       "leak.items",      "leak.kind",      "impact.services",
+                                       "impact.customers", "impact.infected", "cause.summary",  "ransom.note",
+                                       "t.contained",      "t.recovered",     "publication.state" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (first); i++)
+    if (g_str_equal (key, first[i]))
+      return i;
+  return G_N_ELEMENTS (first);
+}
+
+static int
+compare_known (gconstpointer a, gconstpointer b)
+{
+  const Known *one = *(Known *const *) a, *other = *(Known *const *) b;
+
+  return (int) rank_known (one->key) - (int) rank_known (other->key);
+}
+
+static void
+take_known (Knowing *knowing, const KirokuFormField *field)
+{
+  Known *known = g_new (Known, 1);
+
+  known->key = g_strdup (field->key);
+  known->text = g_strdup_printf (kiroku_words (knowing->input->language, "%s：%s", "%s: %s"), field->name, field->shown);
+  g_ptr_array_add (knowing->known, known);
+}
 
 static void
 sort_field (const KirokuFormField *field, gpointer data)
@@ -153,9 +203,7 @@ sort_field (const KirokuFormField *field, gpointer data)
         g_strdup_printf (kiroku_words (knowing->input->language, "%s（%s）", "%s (%s)"),
                          field->name, why));
   if (field->value[0] != '\0' || (!open && field->shown[0] != '\0'))
-    g_ptr_array_add (knowing->known,
-                     g_strdup_printf (kiroku_words (knowing->input->language, "%s：%s", "%s: %s"),
-                                      field->name, field->shown));
+    take_known (knowing, field);
 }
 
 /* What a duty's form still lacks. */
@@ -209,14 +257,18 @@ add_knowledge (KirokuSituationPage *page)
 {
   const KirokuSituation *input = page->input;
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GPtrArray) known = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) known = g_ptr_array_new_with_free_func (known_free);
+  g_autoptr (GPtrArray) texts = g_ptr_array_new ();
   g_autoptr (GPtrArray) unknown = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *joined = NULL;
   Knowing knowing = { input, known, unknown };
 
   for (guint i = 0; i < input->forms->len; i++)
     visit_fields (g_ptr_array_index (input->forms, i), seen, sort_field, &knowing);
-  joined = kiroku_situation_join_names (page, KIROKU_SITUATION_KNOWN, known);
+  g_ptr_array_sort (known, compare_known); /* stable */
+  for (guint i = 0; i < known->len; i++)
+    g_ptr_array_add (texts, ((Known *) g_ptr_array_index (known, i))->text);
+  joined = kiroku_situation_join_names (page, KIROKU_SITUATION_KNOWN, texts);
   kiroku_situation_add_row (page, kiroku_words (input->language, "わかっていること", "Known"),
                             known->len > 0 ? joined
                                            : kiroku_words (input->language, "記録された項目はない",

@@ -257,6 +257,17 @@ def met(kiroku):
         contains(kiroku.run("deadline", "list", case).out, f"[{name}]")
 
 
+@test("/cli/deadlines/who-has-until-a-time-is-in-time-at-it")
+def met_at_the_time(kiroku):
+    for at, late in ("2026-11-24 17:00", False), ("2026-11-24 17:01", True):
+        case = kiroku.new_case(KNOWN, kind="ransomware")
+        set_all(kiroku, case, report__stage="preliminary")
+        rule = kiroku.json("deadline", "add", case, "--recipient=保険会社", "--text=連絡", "--due=2026-11-24 17:00")["id"]
+        kiroku.run("form", "file", case, "F01", "--method=web", f"--at={at}", f"--meets={rule}", warns=True)
+        row = rows(kiroku, case)[rule]
+        equal((row["state"], row["met_late"]), ("met", late), at)
+
+
 @test("/cli/deadlines/standing-duties-of-the-organisation-come-from-its-own-pack")
 def overlay(kiroku):
     folder = os.path.join(kiroku.folder, "pack")

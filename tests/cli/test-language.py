@@ -135,7 +135,7 @@ def eras(kiroku):
         assert not western.search(text), f"{name}: {western.findall(text)}"
     contains("".join(made["F01"].split()), "令和8年11月19日10時00分")
     contains("".join(made["call sheet"].split()), "R02[")
-    contains("".join(made["timeline"].split()), "（期限：R08.12.0110:00+09:00）", "（期限：R08.12.0323:59+09:00）")
+    contains("".join(made["timeline"].split()), "（期限：R08.12.0110:00+09:00）", "（期限：R08.12.03）")
     contains("".join(made["evidence"].split()), "R08.11.1810:00")
     for name, text in papers(kiroku, case, "en", JAPANESE).items():
         assert "令和" not in text, name

@@ -118,7 +118,7 @@ def decided_first(kiroku):
     kiroku.run("report", case, "--kind=situation", "--lang=ja", f"--output={path}")
     text = "".join(pages_of(path))
     deadlines = text[text.index("次の期限"):text.index("決めたこと")]
-    order = [deadlines.index(part) for part in ("本人通知", "速報（速やかに", "確報（60日", "該当するか未判定")]
+    order = [deadlines.index(part) for part in ("速報（速やかに", "確報（60日", "本人通知", "該当するか未判定")]
     equal(order, sorted(order), deadlines)
     unknown = text[text.index("わかっていないこと"):text.index("次の期限")]
     contains(unknown, "漏えい等報告（F01）", "本人通知（F03）")
@@ -132,6 +132,8 @@ def not_here(kiroku):
     filed = kiroku.json("form", "file", case, "F01", "--method=web", "--receipt=R-17", "--by=花子")["id"]
     told = kiroku.json("contact", "told", case, "mpd_cyber", "--person=山本", "--outcome=相談した")["id"]
     phase = kiroku.json("phase", case, "triage", "--reason=山田の報告", "--approver=部長")["id"]
+    judged = kiroku.json("deadline", "decide", case, "jp_ppc_prelim", "not-applicable", "--reason=対象外",
+                         "--approver=局長")["id"]
     package, path = (os.path.join(kiroku.home, name) for name in ("x.zip", "x.pdf"))
     with open(path, "wb") as file:
         file.write(b"log")
@@ -144,7 +146,7 @@ def not_here(kiroku):
     kiroku.run("export", case, f"--output={package}", warns=True,
                *(f"--withhold={entry}:{field}" for entry, field in
                  ((filed, "receipt"), (filed, "method"), (told, "person"), (told, "outcome"), (phase, "reason"),
-                  (phase, "approver"), (moved, "where"), (opened, "name"))))
+                  (phase, "approver"), (judged, "approver"), (filed, "sha256"), (moved, "where"), (opened, "name"))))
     other = Kiroku(kiroku.program, os.path.join(kiroku.home, "other"))
     other.run("import", package)
     other.run("report", case, "--kind=management", "--lang=ja", f"--output={path}")
@@ -152,7 +154,10 @@ def not_here(kiroku):
     contains(text, "受付番号（開示されない）", "電話（開示されない）")
     for word in ("受付番号の記載なし", "方法の記録なし"):
         equal(word in text, False, word)
-    contains(text, "記録（開示されない）花子（開示されない）")
+    contains(text, "記録（開示されない）花子（開示されない）", "SHA-256（開示されない）")
+    decided = text[text.index("4判断と承認"):text.index("5報告と連絡")]
+    contains(decided, "対象外花子（開示されない）")
+    equal("承認の記載なし" in decided, False, decided)
     other.run("report", case, "--kind=situation", "--lang=ja", f"--output={path}")
     contains("".join(pages_of(path)), "（相談）―（開示されない）―（開示されない）", "を提出―（開示されない）")
     other.run("report", case, "--kind=evidence", "--lang=ja", f"--output={path}")

@@ -442,6 +442,33 @@ test_measures_unfinished (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (measures.in_phase[KIROKU_PHASE_TRIAGE], ==, (15 + 10) * MINUTE);
 }
 
+/* A moment that was noted is said beside a measure that is not known; one that is only expected is not. */
+static void
+test_measures_noted (Fixture *fixture, gconstpointer data)
+{
+  KirokuMeasures measures;
+  KirokuDraft *draft
+      = kiroku_draft_fact ("t.contained", KIROKU_FACT_TIME, "2026-11-21T14:20:00+09:00", FALSE, 0);
+
+  set_time_facts (fixture);
+  kiroku_draft_add_fact (draft, "t.eradicated", KIROKU_FACT_TIME, "2026-11-21T12:50:00+09:00");
+  add (fixture->hanako, 6, draft);
+  add (fixture->hanako, 7,
+       kiroku_draft_fact ("t.recovered", KIROKU_FACT_TIME, "2026-11-21T15:20:00+09:00", TRUE, KIROKU_FACT_ESTIMATE));
+  add (fixture->hanako, 30, kiroku_draft_phase (KIROKU_PHASE_CONTAINMENT, NULL, NULL, NULL));
+  compute (fixture, at (70), &measures);
+  g_assert_false (measures.time_to[KIROKU_TIME_TO_CONTAIN].known);
+  g_assert_true (measures.time_to[KIROKU_TIME_TO_CONTAIN].noted);
+  g_assert_cmpint (measures.time_to[KIROKU_TIME_TO_CONTAIN].noted_length, ==, 30 * MINUTE);
+  g_assert_false (measures.time_to[KIROKU_TIME_TO_ERADICATE].noted); /* before it was detected */
+  g_assert_false (measures.time_to[KIROKU_TIME_TO_RECOVER].noted);
+  add (fixture->hanako, 60, kiroku_draft_phase (KIROKU_PHASE_ERADICATION, NULL, NULL, NULL));
+  compute (fixture, at (70), &measures);
+  g_assert_true (measures.time_to[KIROKU_TIME_TO_CONTAIN].known); /* design §4: by the phase */
+  g_assert_false (measures.time_to[KIROKU_TIME_TO_CONTAIN].noted);
+  g_assert_cmpint (measures.time_to[KIROKU_TIME_TO_CONTAIN].length, ==, 70 * MINUTE);
+}
+
 /* Who went from detection to the review has contained nothing. */
 static void
 test_measures_skipped (Fixture *fixture, gconstpointer data)
@@ -1326,6 +1353,7 @@ main (int argc, char **argv)
   ADD ("/case/phase/visits-follow-stated-times", test_visits);
   ADD ("/case/measures/are-those-of-the-definition", test_measures);
   ADD ("/case/measures/what-is-not-final-is-not-known", test_measures_unfinished);
+  ADD ("/case/measures/a-moment-that-was-noted-stands-beside-what-is-not-known", test_measures_noted);
   ADD ("/case/measures/a-phase-nobody-was-in-is-not-come-through", test_measures_skipped);
   ADD ("/case/measures/no-visit-is-shorter-than-nothing", test_measures_backwards);
   ADD ("/case/task/state-is-the-last-as-of-then", test_tasks);

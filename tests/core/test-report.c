@@ -543,7 +543,7 @@ test_empty (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *text = print_report (fixture, new_log (0, NULL));
   static const char *const words[] = { "2026-001", "発生日時未記入", "発覚日時未記入",
-                                       "段階の記録はありません。", "まだ定まりません",
+                                       "段階の記録はありません。", "未定",
                                        "判断として記録されたものはありません。",
                                        "記録はありません。", NULL };
 

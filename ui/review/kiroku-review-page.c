@@ -105,11 +105,14 @@ show_measures (KirokuReviewPage *self, const KirokuMeasures *measures)
       const KirokuMeasure *measure = &measures->time_to[which];
       g_autofree char *value
           = measure->known ? kiroku_duration_to_text (measure->length) : g_strdup ("—");
+      g_autofree char *noted = measure->noted ? kiroku_duration_to_text (measure->noted_length) : NULL;
+      /* Translators: a time such as “2 h” follows. */
+      g_autofree char *not_yet = noted != NULL ? g_strdup_printf (_ ("Not known yet: the phase was not left. "
+                                                                     "%s to the time noted"), noted)
+                                               : g_strdup (_ ("Not known yet"));
 
       add_row (self->measures, kiroku_time_to_name (which),
-               !measure->known ? _ ("Not known yet")
-                               : (measure->stated ? _ ("Stated") : _ ("Recorded")),
-               value);
+               !measure->known ? not_yet : (measure->stated ? _ ("Stated") : _ ("Recorded")), value);
     }
 }
 
