@@ -4,6 +4,7 @@
 
 Usage: test-management.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia/Tokyo)
 """
+import json
 import os
 import re
 import shutil
@@ -167,6 +168,49 @@ def not_here(kiroku):
     kiroku.run("erase", case, filed, "receipt", "--law=法", "--reason=理由", warns=True)
     kiroku.run("report", case, "--kind=management", "--lang=ja", f"--output={path}")
     contains("".join(pages_of(path)), "受付番号（法令により消去）")
+
+
+def words_of(path):
+    """Each word with its page and where it stands, in points from the left and from above."""
+    done = subprocess.run(["pdftotext", "-bbox", path, "-"], check=True, stdout=subprocess.PIPE)
+    page = 0
+    for line in done.stdout.decode("utf-8").splitlines():
+        page += "<page " in line
+        word = re.search(r'xMin="([\d.]+)" yMin="([\d.]+)".*>([^<]+)</word>', line)
+        if word is not None:
+            yield page, float(word[1]), float(word[2]), word[3]
+
+
+def links_to(path, name):
+    """The rectangle of each link to @name: left, bottom, right, top."""
+    done = subprocess.run(["qpdf", "--json", path], check=True, stdout=subprocess.PIPE)
+    data = json.loads(done.stdout)
+    for item in (data["objects"] if "objects" in data else data["qpdf"][1]).values():
+        item = item.get("value", item) if isinstance(item, dict) else item
+        if isinstance(item, dict) and item.get("/Subtype") == "/Link" and item.get("/Dest") == f"u:{name}":
+            yield item["/Rect"]
+
+
+@test("/cli/report/the-proof-of-a-duty-leads-to-what-was-filed")
+def proof(kiroku):
+    if any(shutil.which(tool) is None for tool in ("pdftotext", "pdfinfo", "qpdf")):
+        raise Skip("poppler-utils or qpdf is missing: apt-get install poppler-utils qpdf")
+    case = kiroku.new_case("--known=2026-11-20 10:00")
+    kiroku.run("set", case, "leak.categories", "3")
+    kiroku.run("set", case, "report.stage", "preliminary")
+    kiroku.run("form", "file", case, "F01", "--method=web", "--receipt=R-17", warns=True)
+    path = os.path.join(kiroku.home, "x.pdf")
+    kiroku.run("report", case, "--kind=management", "--lang=ja", f"--output={path}")
+    height = 841.89
+    [(page, x, y)] = [word[:3] for word in words_of(path) if word[3].startswith("F1（受付番号")]
+    [(left, bottom, right, top)] = links_to(path, "F1")
+    assert left - 1 <= x <= right and height - top - 1 <= y <= height - bottom, (left, bottom, right, top, x, y)
+    # The row of what was filed is the last on that page that begins with this number.
+    row = [word for word in words_of(path) if word[3] == "F1" and word[1] < 70][-1]
+    dests = subprocess.run(["pdfinfo", "-dests", path], check=True, stdout=subprocess.PIPE).stdout.decode()
+    to = re.search(r"(\d+) \[ XYZ +\d+ +(\d+) .*\"F1\"", dests)
+    equal(int(to[1]), row[0], "its page")
+    assert 0 <= row[2] - (height - int(to[2])) < 20, (to[0], row, page)
 
 
 @test("/cli/report/withheld-values-are-not-in-the-file")
