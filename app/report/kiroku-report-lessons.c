@@ -428,6 +428,23 @@ add_skipped (KirokuDocument *document, const KirokuReportInput *input)
   tally_clear (&reasons);
 }
 
+/* A state that is not here may be any: it was counted as open, and that is said. */
+static void
+note_withheld_states (KirokuDocument *document, const KirokuReportInput *input)
+{
+  g_autofree char *note = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < input->tasks->len; i++)
+    n += ((const KirokuTask *) input->tasks->pdata[i])->state_withheld;
+  if (n == 0)
+    return;
+  note = g_strdup_printf (kiroku_words (input->language, "未実施には、状態が開示されない作業%u件を含みます。",
+                                        "Open tasks include %u whose state is withheld."),
+                          n);
+  kiroku_document_add_note (document, note);
+}
+
 void
 kiroku_report_add_open_work (KirokuDocument *document, const KirokuReportInput *input)
 {
@@ -446,6 +463,7 @@ kiroku_report_add_open_work (KirokuDocument *document, const KirokuReportInput *
   add_owners (document, input);
   add_named (document, input);
   add_skipped (document, input);
+  note_withheld_states (document, input);
   kiroku_document_add_note (
       document,
       kiroku_words (

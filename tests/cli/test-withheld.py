@@ -211,6 +211,8 @@ def opening(kiroku):
         text = read_pdf(paper)
         contains(text, word)
         assert not_this not in text, f"{not_this} stands in the report in {language}"
+    other.run("report", case, "--kind=management", "--lang=ja", f"--output={paper}")
+    contains(read_pdf(paper).replace(" ", ""), "状態が開示されない作業1件")
 
 
 @test("/cli/withheld/nobody-corrects-what-is-not-all-here")
