@@ -93,6 +93,8 @@ kiroku_break_of (gunichar c)
     return KIROKU_BREAK_QUOTE;
   if (is_unit (c))
     return KIROKU_BREAK_UNIT;
+  if (c == 0x9593) /* 間 */
+    return KIROKU_BREAK_SPAN;
 
   type = g_unichar_break_type (c);
   /* ①, ○, ※ and the like: ambiguous, ideographic in Japanese text. */
@@ -122,6 +124,8 @@ allowed_behind (KirokuBreak before, KirokuBreak after)
       G_GNUC_FALLTHROUGH;
     case KIROKU_BREAK_WORD:
       return !is_word_like (after) && after != KIROKU_BREAK_PREFIX;
+    case KIROKU_BREAK_UNIT:
+      return after != KIROKU_BREAK_SPAN;
     case KIROKU_BREAK_INFIX:
     case KIROKU_BREAK_POSTFIX: /* %E3%81%82 */
       return !is_word_like (after);

@@ -13,6 +13,7 @@ typedef enum
   KIROKU_BREAK_NUMBER,      /* digits */
   KIROKU_BREAK_WIDE,        /* ideographs, kana, Hangul: may part on both sides */
   KIROKU_BREAK_UNIT,        /* 年 条 件: so too, but stays with a number before it */
+  KIROKU_BREAK_SPAN,        /* 間: so too, but stays with a unit before it: 24時間 */
   KIROKU_BREAK_OPEN,        /* ends no line */
   KIROKU_BREAK_CLOSE,       /* starts no line: brackets, 、。, small kana, ー, ！ */
   KIROKU_BREAK_INFIX,       /* . , : ; starts no line, holds numbers and words together */
