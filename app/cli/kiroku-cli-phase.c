@@ -36,22 +36,26 @@ take_corrected (KirokuCli *cli, const char *case_id, char **hash, GError **error
   return TRUE;
 }
 
-/* What should be true before a phase is entered. */
+/* What should be true before a phase is entered, and whether the case is in it already. */
 typedef struct
 {
   KirokuPack *pack;
   const char *case_id;
   KirokuPhase phase;
+  gboolean again;
 } GateQuery;
 
 static gpointer
 read_gates (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const GateQuery *query = data;
-  g_autoptr (KirokuFacts) facts = kiroku_case_read_facts (db, query->case_id, KIROKU_NOW, error);
+  GateQuery *query = data;
+  g_autoptr (KirokuCase) incident = kiroku_case_read (db, query->case_id, KIROKU_NOW, error);
+  g_autoptr (KirokuFacts) facts
+      = incident != NULL ? kiroku_case_read_facts (db, query->case_id, KIROKU_NOW, error) : NULL;
   g_autoptr (GPtrArray) tasks
       = facts != NULL ? kiroku_task_list (db, query->case_id, KIROKU_NOW, error) : NULL;
 
+  query->again = incident != NULL && incident->phase == query->phase;
   return tasks != NULL ? kiroku_playbook_check_gates (query->pack, query->phase, facts, tasks) : NULL;
 }
 
@@ -72,11 +76,13 @@ add_gate (JsonBuilder *builder, const KirokuCli *cli, const KirokuGate *gate)
   json_builder_end_object (builder);
 }
 
-/* Says which of @gates are not known to hold, where nobody gave a reason for going on. */
+/* Says which of @gates are not known to hold, and without a reason for going on that one can be given. */
 static void
 warn_of_gates (const KirokuCli *cli, GPtrArray *gates, const char *reason)
 {
-  for (guint i = 0; i < gates->len && (reason == NULL || reason[0] == '\0'); i++)
+  const gboolean reasoned = reason != NULL && reason[0] != '\0';
+
+  for (guint i = 0; i < gates->len; i++)
     {
       const KirokuGate *gate = g_ptr_array_index (gates, i);
       const KirokuConfidence confidence = gate->rule->item.confidence;
@@ -86,10 +92,12 @@ warn_of_gates (const KirokuCli *cli, GPtrArray *gates, const char *reason)
                 ? g_strdup_printf ("%s, %s", source, kiroku_confidence_name (confidence))
                 : g_strdup (source);
 
-      if (gate->holds != KIROKU_TRUTH_YES)
-        /* Translators: what should be true; where that is said. */
-        kiroku_cli_warn (_ ("not recorded as true before this phase: %s (%s); --reason says why all the same"),
-                         kiroku_pack_text (gate->rule->text, cli->language), mark);
+      if (gate->holds == KIROKU_TRUTH_YES)
+        continue;
+      /* Translators: what should be true; where that is said. */
+      kiroku_cli_warn (reasoned ? _ ("not recorded as true before this phase: %s (%s); your reason stands beside it")
+                                : _ ("not recorded as true before this phase: %s (%s); --reason says why all the same"),
+                       kiroku_pack_text (gate->rule->text, cli->language), mark);
     }
 }
 
@@ -118,7 +126,7 @@ print_entered (KirokuCli *cli, const KirokuEntry *entry, GPtrArray *gates)
 static int
 enter_phase (KirokuCli *cli, const char *case_id, const KirokuPhaseChange *change)
 {
-  GateQuery query = { kiroku_book_get_pack (cli->book), case_id, change->phase };
+  GateQuery query = { kiroku_book_get_pack (cli->book), case_id, change->phase, FALSE };
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) entries = NULL;
   g_autoptr (GPtrArray) gates = change->corrects != NULL
@@ -131,6 +139,9 @@ enter_phase (KirokuCli *cli, const char *case_id, const KirokuPhaseChange *chang
     return kiroku_cli_fail (cli, error);
   print_entered (cli, g_ptr_array_index (entries, 0), gates);
   warn_of_gates (cli, gates, change->reason);
+  if (query.again)
+    kiroku_cli_warn (_ ("the case was in this phase already; it was entered again. If that was a mistake, correct "
+                        "the entry with --corrects"));
   return KIROKU_EXIT_DONE;
 }
 

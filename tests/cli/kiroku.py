@@ -32,6 +32,8 @@ HELD = "is held already as"
 EARLY = "lies before the item was taken"
 # What is said where a phase is entered before what should be true first.
 GATE = "not recorded as true before this phase"
+# What is said where a case enters the phase it is in.
+AGAIN = "the case was in this phase already"
 # Commands of two words.
 GROUPS = {"anchor", "asset", "case", "contact", "deadline", "enquiry", "evidence", "form", "indicator", "key", "measure", "pack", "profile", "task"}
 
@@ -125,9 +127,10 @@ def is_first_time(words, status):
 def check_errors(result, warns=False):
     """A failure says one line on standard error; a success says nothing there but that somebody new
     signs, or somebody known with a further key, that a PDF is an ordinary one, that a stated time has
-    not come, that a file is held already or changed hands before it was taken, what should be true before a phase, and what it is expected to warn of."""
+    not come, that a file is held already or changed hands before it was taken, what should be true before a phase or that it was entered already,
+    and what it is expected to warn of."""
     lines = [line for line in result.err.splitlines()
-             if not any(part in line for part in (NEWCOMER, FURTHER_KEY, ORDINARY, FUTURE, HELD, EARLY, GATE))
+             if not any(part in line for part in (NEWCOMER, FURTHER_KEY, ORDINARY, FUTURE, HELD, EARLY, GATE, AGAIN))
              and not (warns and line.startswith("kiroku-cli: warning: "))]
     if result.status == 0 and lines:
         raise AssertionError(f"a success complains\n{result}")

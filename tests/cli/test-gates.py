@@ -45,8 +45,20 @@ def reason(kiroku):
     contains(done.err, "The decision to contain is recorded", "own proposal", "--reason")
     equal(kiroku.json("case", "show", case)["phase"], "eradication")
     done = kiroku.run("phase", case, "recovery", "--reason=休日で承認待ち")
-    equal(done.err, "", "whoever says why is not asked")
+    contains(done.err, "not recorded as true before this phase", "your reason stands beside it")
+    equal("--reason" in done.err, False, "whoever says why is not asked for it")
     equal(kiroku.json("case", "show", case)["phases"][-1]["reason"], "休日で承認待ち")
+
+
+@test("/cli/gates/a-phase-that-is-entered-again-is-entered-and-said-to-be")
+def again(kiroku):
+    case = kiroku.new_case(kind="loss_theft")
+    first = kiroku.run("phase", case, "triage").err
+    second = kiroku.run("phase", case, "triage").err
+    said = "the case was in this phase already"
+    equal((said in first, said in second), (False, True), second)
+    contains(second, "--corrects")
+    equal([phase["phase"] for phase in kiroku.json("case", "show", case)["phases"]], ["detect", "triage", "triage"])
 
 
 @test("/cli/gates/a-decision-that-is-recorded-is-seen")
