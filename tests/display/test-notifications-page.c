@@ -1026,6 +1026,42 @@ test_own_emptied (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_get_sensitive (get_part (field, "state")));
 }
 
+/* The box stands in front of its label. */
+static GtkCheckButton *
+get_box (GtkWidget *field, const char *label)
+{
+  return GTK_CHECK_BUTTON (gtk_widget_get_prev_sibling (kiroku_test_get (field, GTK_TYPE_LABEL, label)));
+}
+
+/* Who unticks the last box, to tick another, still answers for this form alone. */
+static void
+test_own_boxes (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *editor, *field;
+
+  kiroku_test_book_set (fixture->book, "leak.items", "name,address");
+  editor = open_form (fixture, "F01");
+  field = get_field (editor, "leak.items");
+  kiroku_test_wait (shows_fact, field, "whose answer it is");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (get_part (field, "own")), TRUE);
+  gtk_check_button_set_active (get_box (field, "Address"), FALSE);
+  kiroku_test_book_wait (fixture->book, "form.draft", 1);
+  gtk_check_button_set_active (get_box (field, "Name"), FALSE);
+  kiroku_fact_field_commit (KIROKU_FACT_FIELD (field)); /* as it does after a pause */
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (get_part (field, "own"))));
+  gtk_check_button_set_active (get_box (field, "Date of birth"), TRUE);
+  kiroku_test_book_wait (fixture->book, "form.draft", 2);
+  g_assert_cmpstr (get_fact (fixture, "leak.items")->value, ==, "name,address");
+  g_assert_cmpuint (kiroku_test_book_count (fixture->book, "case.set"), ==, 1);
+
+  /* Switched off, the fact stands again, also from no box. */
+  gtk_check_button_set_active (get_box (field, "Date of birth"), FALSE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (get_part (field, "own")), FALSE);
+  kiroku_test_book_wait (fixture->book, "form.draft", 3);
+  kiroku_test_wait (shows_fact, field, "the fact again");
+  g_assert_true (gtk_check_button_get_active (get_box (field, "Name")));
+}
+
 static gboolean
 is_in_field (gpointer field)
 {
@@ -1536,6 +1572,7 @@ main (int argc, char **argv)
   ADD ("a-correction-of-an-enquiry-says-that-no-time-is-set", test_enquiry_undated);
   ADD ("an-answer-for-one-form-alone-leaves-the-fact", test_own_answer);
   ADD ("an-answer-for-one-form-that-is-emptied-is-taken-back", test_own_emptied);
+  ADD ("another-box-is-answered-for-this-form-alone-too", test_own_boxes);
   ADD ("open-answers-are-listed-and-lead-to-their-fields", test_open_answers);
   ADD ("an-open-answer-asks-when-it-is-expected-or-what-it-rests-on", test_remark);
   ADD ("every-control-gives-its-fact", test_controls);

@@ -266,6 +266,12 @@ record_own (KirokuFactField *self)
 
   if (value == NULL)
     return FALSE;
+  if (*value == '\0' && self->is_own && self->fact->type == KIROKU_FACT_CHOICES)
+    {
+      /* The last box was unticked, as a rule to tick another: that one is to be the form's own answer, too. */
+      show_error (self, _ ("Tick what this form is to say, or switch off the answer for this form only."));
+      return FALSE;
+    }
   if (*value == '\0' && self->is_own)
     {
       gtk_toggle_button_set_active (self->own, FALSE); /* which takes it back */
