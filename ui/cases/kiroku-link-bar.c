@@ -23,8 +23,8 @@ add_link (KirokuLinkBar *self, const KirokuLink *link)
                                 : NULL;
   GtkWidget *button = gtk_button_new_with_label (text);
 
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.case");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", link->id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.case");
   gtk_widget_set_tooltip_text (button, reason);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "caption");

@@ -303,8 +303,8 @@ add_record (KirokuTaskGroup *self, const KirokuPackForm *form, const char *langu
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_widget_set_tooltip_text (row, _ ("Open the form"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.form");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", form->item.id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.form");
   adw_expander_row_add_row (self->expander, row);
 }
 

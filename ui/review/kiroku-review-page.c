@@ -321,8 +321,8 @@ add_records (KirokuReviewPage *self, const KirokuSnapshot *snapshot)
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
       gtk_widget_set_tooltip_text (row, _ ("Open the form"));
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.form");
       gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", form->item.id);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.form");
     }
 }
 

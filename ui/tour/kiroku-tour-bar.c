@@ -178,10 +178,10 @@ make_step (KirokuTourBar *self, guint step)
   self->buttons[step] = g_object_new (GTK_TYPE_BUTTON, "child", box, "hexpand", TRUE, NULL);
   gtk_widget_add_css_class (self->buttons[step], "flat");
   gtk_widget_add_css_class (self->buttons[step], "caption");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->buttons[step]), steps[step].action);
   if (steps[step].target != NULL)
     gtk_actionable_set_action_target (GTK_ACTIONABLE (self->buttons[step]), "s",
                                       steps[step].target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->buttons[step]), steps[step].action);
   show_step (self, step, FALSE, FALSE);
   return self->buttons[step];
 }
