@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "kiroku-book-anchor.h"
+#include "kiroku-cli-forms.h"
 #include "kiroku-cli.h"
 #include "kiroku-doubt.h"
 #include "kiroku-fold.h"
@@ -133,6 +134,46 @@ warn_of_doubt (KirokuCli *cli, const char *case_id, const KirokuPackFact *fact, 
     kiroku_cli_warn ("%s: %s", fact->item.id, doubt);
 }
 
+typedef struct
+{
+  KirokuCli *cli;
+  const char *case_id;
+} FilingsQuery;
+
+static gpointer
+read_filings (KirokuDb *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const FilingsQuery *query = data;
+
+  return kiroku_cli_read_filings (query->cli, db, query->case_id, error);
+}
+
+static gboolean
+says_other (const KirokuFiled *filed, const char *key)
+{
+  for (guint i = 0; filed != NULL && i < filed->contradicts->len; i++)
+    if (g_str_equal (((const KirokuContradiction *) g_ptr_array_index (filed->contradicts, i))->key, key))
+      return TRUE;
+  return FALSE;
+}
+
+/* Names each form that was handed in with another answer to @key; of what is recorded, as warn_of_doubt(). */
+static void
+warn_of_filed (KirokuCli *cli, const char *case_id, const char *key)
+{
+  FilingsQuery query = { cli, case_id };
+  g_autoptr (GHashTable) filings = kiroku_cli_read (cli, read_filings, &query, NULL);
+  g_autoptr (GList) forms = filings != NULL ? g_hash_table_get_keys (filings) : NULL;
+
+  forms = g_list_sort (forms, (GCompareFunc) g_strcmp0);
+  for (GList *link = forms; link != NULL; link = link->next)
+    if (says_other (kiroku_cli_get_last_filed (g_hash_table_lookup (filings, link->data)), key))
+      /* Translators: a form such as F01; a fact such as leak.count; a form, for a command. */
+      kiroku_cli_warn (_ ("%s was filed with another answer to %s: see kiroku-cli form show CASE %s, and tell whoever "
+                          "has it"),
+                       (const char *) link->data, key, (const char *) link->data);
+}
+
 static KirokuEntry *
 append_fact (KirokuCli *cli,
              const char *case_id,
@@ -192,6 +233,7 @@ kiroku_command_set (KirokuCli *cli)
     kiroku_cli_warn (_ ("%s was an estimate, is now confirmed: --state=estimate keeps it one"),
                      fact->item.id);
   warn_of_doubt (cli, case_id, fact, value);
+  warn_of_filed (cli, case_id, fact->item.id);
   kiroku_print_saved (cli, entry);
   return KIROKU_EXIT_DONE;
 }

@@ -339,7 +339,10 @@ def file_details(kiroku):
     line = find(kiroku.json("timeline", case), id=entry["id"])
     contains(line["text"], "F01", "R-17", "個人情報保護委員会")
 
-    kiroku.run("set", case, "leak.count", "12400", "--state=estimate")
+    said = kiroku.run("set", case, "leak.count", "12400", "--state=estimate").err
+    contains(said, "F01 was filed with another answer to leak.count")
+    equal(kiroku.run("set", case, "leak.count", "120", warns=True).err.count("was filed"), 0, "as it was filed")
+    equal(kiroku.run("set", case, "leak.count", "12400", "--state=estimate").err, said, "again")
     kiroku.run("set", case, "cause.summary", "脆弱性")
     shown = kiroku.json("form", "show", case, "F01")
     wanted = [{"fact": "cause.summary", "filed": "", "now": "脆弱性"},
