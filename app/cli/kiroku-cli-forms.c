@@ -451,6 +451,23 @@ print_approval (KirokuCli *cli, const KirokuFiling *filing)
                                        : "");
 }
 
+/* How it was handed in, to whom and by whom; what nobody stated is left out. */
+static void
+print_way (const KirokuFiled *filed)
+{
+  KirokuFilingMethod method;
+  const char *how = filed->method != NULL && kiroku_filing_method_parse (filed->method, &method, NULL)
+                        ? kiroku_filing_method_name (method)
+                        : filed->method;
+
+  if (how != NULL)
+    kiroku_print_row (_ ("    How: %s"), how);
+  if (filed->to != NULL && filed->to[0] != '\0')
+    kiroku_print_row (_ ("    To: %s"), filed->to);
+  if (filed->by != NULL && filed->by[0] != '\0')
+    kiroku_print_row (_ ("    Handed in by: %s"), filed->by);
+}
+
 static void
 print_filed (KirokuCli *cli, const KirokuFilledForm *form, const KirokuFiled *filed)
 {
@@ -459,6 +476,7 @@ print_filed (KirokuCli *cli, const KirokuFilledForm *form, const KirokuFiled *fi
 
   kiroku_print_row (_ ("Filed %s by %s%s"), time, filed->author,
                     filed->approved ? "" : _ (" (not approved by somebody else)"));
+  print_way (filed);
   if (filed->receipt != NULL && filed->receipt[0] != '\0')
     kiroku_print_row (_ ("    Receipt: %s"), filed->receipt);
   for (guint i = 0; i < filed->contradicts->len; i++)
@@ -537,6 +555,15 @@ kiroku_cli_print_open (const KirokuFilledForm *form)
     }
 }
 
+/* How much of it nobody has answered; 0 of a final report, whose open answers are told one by one. */
+static guint
+count_missing (const KirokuFilledForm *form)
+{
+  g_autoptr (GPtrArray) missing = kiroku_filled_form_list_missing (form);
+
+  return kiroku_filled_form_is_final (form) ? 0 : missing->len;
+}
+
 /* What somebody stated in another place than the form asks for. */
 static void
 print_mistaken (const KirokuFilledForm *form)
@@ -577,8 +604,12 @@ put_filled (KirokuCli *cli, const KirokuFilledForm *form, const KirokuFiling *fi
     kiroku_print_json (builder);
   else
     {
+      const guint n_missing = count_missing (form);
+
       print_mistaken (form);
       kiroku_cli_print_open (form);
+      if (n_missing > 0)
+        kiroku_print_row (ngettext ("%u field is not answered", "%u fields are not answered", n_missing), n_missing);
       print_filing (cli, form, filing);
     }
 }
@@ -639,10 +670,16 @@ print_form_written (KirokuCli *cli, const Order *order)
 static void
 warn_of_filled (const Order *order)
 {
+  const guint n_missing = count_missing (order->filled);
+
   if (kiroku_form_letter_is_empty (order->filled))
     kiroku_cli_warn (_ ("the letter %s says nothing yet: none of its items is answered "
                         "(kiroku-cli form show names them)"),
                      order->form);
+  else if (n_missing > 0)
+    kiroku_cli_warn (ngettext ("%s: %u field is not answered yet (kiroku-cli form show names it)",
+                               "%s: %u fields are not answered yet (kiroku-cli form show names them)", n_missing),
+                     order->form, n_missing);
   if (order->filled->excluded)
     kiroku_cli_warn_of_excluded (order->form);
   if (order->filled->approved_other != NULL)

@@ -36,6 +36,8 @@ GATE = "not recorded as true before this phase"
 AGAIN = "the case was in this phase already"
 # What is said where a filed form has another answer.
 FILED = "was filed with another answer to"
+# What is said of a form that is not all answered.
+UNANSWERED = "not answered yet"
 # Commands of two words.
 GROUPS = {"anchor", "asset", "case", "contact", "deadline", "enquiry", "evidence", "form", "indicator", "key", "measure", "pack", "profile", "task"}
 
@@ -130,9 +132,9 @@ def check_errors(result, warns=False):
     """A failure says one line on standard error; a success says nothing there but that somebody new
     signs, or somebody known with a further key, that a PDF is an ordinary one, that a stated time has
     not come, that a file is held already or changed hands before it was taken, what should be true before a phase or that it was entered already,
-    that a filed form has another answer, and what it is expected to warn of."""
+    that a filed form has another answer or one lacks some, and what it is expected to warn of."""
     lines = [line for line in result.err.splitlines()
-             if not any(part in line for part in (NEWCOMER, FURTHER_KEY, ORDINARY, FUTURE, HELD, EARLY, GATE, AGAIN, FILED))
+             if not any(part in line for part in (NEWCOMER, FURTHER_KEY, ORDINARY, FUTURE, HELD, EARLY, GATE, AGAIN, FILED, UNANSWERED))
              and not (warns and line.startswith("kiroku-cli: warning: "))]
     if result.status == 0 and lines:
         raise AssertionError(f"a success complains\n{result}")

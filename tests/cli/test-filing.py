@@ -349,7 +349,8 @@ def file_details(kiroku):
               {"fact": "leak.count", "filed": "120", "now": "12400"}]
     equal(shown["contradicts"], wanted, "what it contradicts")
     equal(shown["filed"][0]["contradicts"], wanted, "what it contradicts")
-    contains(kiroku.run("form", "show", case, "F01").out, "leak.count", "“120”", "12,400")
+    contains(kiroku.run("form", "show", case, "F01").out, "leak.count", "“120”", "12,400", "How: Fax",
+             "To: 個人情報保護委員会", "Handed in by: 次郎")
     equal(kiroku.json("form", "file", case, "F01", "--method=fax")["approved"], False, "changed since")
 
 

@@ -263,5 +263,22 @@ def own_affairs(kiroku):
         assert "極秘" not in print_form(kiroku, case, form, "ja", "submission"), form
 
 
+@test("/cli/form/says-how-many-fields-nobody-has-answered")
+def unanswered(kiroku):
+    case = kiroku.new_case()
+    path = os.path.join(kiroku.home, "x.pdf")
+    n = sum(field["state"] == "unasked" and not field["value"]
+            for field in kiroku.json("form", "show", case, "F01")["fields"])
+    said = kiroku.run("form", "fill", case, "F01", f"--output={path}").err
+    contains(said, f"F01: {n} fields are not answered yet")
+    contains(kiroku.run("form", "show", case, "F01").out, f"{n} fields are not answered\n")
+    kiroku.run("set", case, "leak.count", "120")
+    contains(kiroku.run("form", "fill", case, "F01", f"--output={path}").err, f"F01: {n - 1} fields are not")
+    kiroku.run("set", case, "report.stage", "final")
+    out = kiroku.run("form", "fill", case, "F01", f"--output={path}")
+    equal("not answered yet" in out.err, False, "a final report names each of them")
+    contains(out.out, "Still open: ")
+
+
 if __name__ == "__main__":
     main()
