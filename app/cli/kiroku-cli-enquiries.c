@@ -273,11 +273,33 @@ show (const char *text)
   return text != NULL ? text : _ ("(withheld)");
 }
 
+/* "phone", in words; @id itself where it is none of them. (nullable) */
+static const char *
+show_way (const char *id)
+{
+  KirokuEnquiryMethod method;
+
+  return id != NULL && kiroku_enquiry_method_parse (id, &method, NULL) ? kiroku_enquiry_method_name (method) : id;
+}
+
+/* @name, and in brackets what is known of @person and @way, each (nullable). (transfer full) */
+static char *
+with_way (const char *name, const char *person, const char *way)
+{
+  if (person != NULL && person[0] != '\0' && way != NULL)
+    /* Translators: who, whom one spoke to there, and by what way: “PPC (Yamamoto, Telephone)”. */
+    return g_strdup_printf (_ ("%s (%s, %s)"), name, person, way);
+  if (person != NULL && person[0] != '\0')
+    return g_strdup_printf (C_ ("enquiry", "%s (%s)"), name, person);
+  return way != NULL ? g_strdup_printf (C_ ("enquiry", "%s (%s)"), name, way) : g_strdup (name);
+}
+
 static void
 print_answer (KirokuCli *cli, const KirokuEnquiryAnswer *answer)
 {
   g_autofree char *time = kiroku_time_to_text (answer->at, KIROKU_PRECISION_MINUTE, cli->zone);
-  const char *name = kiroku_enquiry_answer_get_name (answer, _ ("(withheld)"));
+  g_autofree char *name = with_way (kiroku_enquiry_answer_get_name (answer, _ ("(withheld)")), NULL,
+                                    show_way (answer->method));
 
   /* Translators: a time, a name, what was answered. */
   kiroku_print_row (answer->interim ? _ ("    interim answer %s by %s: %s") : _ ("    answered %s by %s: %s"),
@@ -294,9 +316,10 @@ print_enquiry (KirokuCli *cli, const KirokuEnquiry *enquiry)
                              ? kiroku_time_to_text (enquiry->due, KIROKU_PRECISION_MINUTE, cli->zone)
                              : NULL;
 
+  g_autofree char *from = with_way (show (enquiry->from), enquiry->person, show_way (enquiry->method));
+
   /* Translators: an id, a time, who asked, what. */
-  kiroku_print_row (_ ("%.8s  %s  %s: %s"), enquiry->id, asked, show (enquiry->from),
-                    show (enquiry->text));
+  kiroku_print_row (_ ("%.8s  %s  %s: %s"), enquiry->id, asked, from, show (enquiry->text));
   if (enquiry->before->len > 0)
     kiroku_print_row (_ ("      corrected because: %s"), show (enquiry->reason));
   for (guint i = 0; i < enquiry->answers->len; i++)

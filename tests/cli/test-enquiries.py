@@ -39,7 +39,8 @@ def pairs(kiroku):
     equal((answer["text"], answer["by"], answer["method"], answer["author"], answer["time"]),
           (ANSWER, "次郎", "mail", "花子", "2026-11-21T15:00:00+09:00"), "answered")
     equal((second["answers"], second["due"]), ([], None), "the other")
-    contains(kiroku.run("enquiry", "list", case).out, QUESTION, f"by 次郎: {ANSWER}", "not answered")
+    contains(kiroku.run("enquiry", "list", case).out, "個人情報保護委員会 (見本 太郎, Telephone): " + QUESTION,
+             f"by 次郎 (E-mail): {ANSWER}", "not answered")
     texts = [row["text"] for row in kiroku.json("timeline", case)]
     assert f"個人情報保護委員会 asks: {QUESTION}" in texts and f"Answered by 次郎: {ANSWER}" in texts, texts
     before = kiroku.json("enquiry", "list", case)

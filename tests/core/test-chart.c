@@ -295,8 +295,8 @@ test_deadlines (Fixture *fixture, gconstpointer data)
   const gint64 none = KIROKU_TIME_NONE;
   const KirokuLane *lane;
 
-  add_duty (fixture, applies, KIROKU_PROGRESS_MET, NOW - 9 * HOUR, NOW - 9 * HOUR - MINUTE);
-  add_duty (fixture, applies, KIROKU_PROGRESS_MET, NOW - 8 * HOUR, NOW - 8 * HOUR);
+  add_duty (fixture, applies, KIROKU_PROGRESS_MET, NOW - 9 * HOUR, NOW - 9 * HOUR);
+  add_duty (fixture, applies, KIROKU_PROGRESS_MET, NOW - 8 * HOUR, NOW - 8 * HOUR + MINUTE);
   add_duty (fixture, applies, KIROKU_PROGRESS_OVERDUE, NOW - 7 * HOUR, none);
   add_duty (fixture, applies, KIROKU_PROGRESS_RUNNING, NOW + 6 * HOUR, none);
   add_duty (fixture, KIROKU_STANDING_UNDECIDED, KIROKU_PROGRESS_OVERDUE, NOW - 6 * HOUR, none);
