@@ -96,6 +96,16 @@ take_enquiries (KirokuCli *cli, char **case_id, GError **error)
   return *case_id != NULL ? kiroku_cli_read (cli, read_enquiries, *case_id, error) : NULL;
 }
 
+/* Of an answer to @enquiry at @at (NULL: now) that was recorded: what it is likely not meant to be. */
+static void
+warn_of_answer (const KirokuEnquiry *enquiry, const KirokuTime *at)
+{
+  if (!kiroku_enquiry_is_open (enquiry))
+    kiroku_cli_warn (_ ("this enquiry was answered already: to change an answer, see kiroku-cli enquiry correct"));
+  if (at != NULL && at->us < enquiry->at)
+    kiroku_cli_warn (_ ("--at: this answer lies before the enquiry"));
+}
+
 int
 kiroku_command_enquiry_answer (KirokuCli *cli)
 {
@@ -123,13 +133,16 @@ kiroku_command_enquiry_answer (KirokuCli *cli)
     }
   if (!kiroku_cli_get_stated (cli, "at", &at, &has_at, &status))
     return status;
-  return append (cli, case_id,
-                 kiroku_enquiry_draft_answer (enquiry->id, text,
-                                              kiroku_args_get_option (cli->args, "by"),
-                                              kiroku_args_get_option (cli->args, "method"),
-                                              kiroku_args_has_option (cli->args, "interim"),
-                                              has_at ? &at : NULL),
-                 KIROKU_TIME_NONE);
+  status = append (cli, case_id,
+                   kiroku_enquiry_draft_answer (enquiry->id, text,
+                                                kiroku_args_get_option (cli->args, "by"),
+                                                kiroku_args_get_option (cli->args, "method"),
+                                                kiroku_args_has_option (cli->args, "interim"),
+                                                has_at ? &at : NULL),
+                   KIROKU_TIME_NONE);
+  if (status == KIROKU_EXIT_DONE)
+    warn_of_answer (enquiry, has_at ? &at : NULL);
+  return status;
 }
 
 /* --- enquiry correct --- */

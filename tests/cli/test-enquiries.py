@@ -25,6 +25,19 @@ def deadline(kiroku, case, rule, now):
     return found
 
 
+@test("/cli/enquiries/an-answer-too-many-or-too-early-is-warned-of-and-recorded")
+def doubtful(kiroku):
+    case = kiroku.new_case()
+    asked = ask(kiroku, case, "--at=2026-11-21 10:00")
+    first = kiroku.run("enquiry", "answer", case, asked, "調査中", "--interim", "--at=2026-11-21 09:00", warns=True).err
+    equal(("before the enquiry" in first, "answered already" in first), (True, False), first)
+    equal(kiroku.run("enquiry", "answer", case, asked, ANSWER, "--at=2026-11-21 15:00", warns=True).err, "", "the end")
+    contains(kiroku.run("enquiry", "answer", case, asked, ANSWER, "--at=2026-11-21 16:00", warns=True).err,
+             "answered already")
+    found, = kiroku.json("enquiry", "list", case)
+    equal(len(found["answers"]), 3)
+
+
 @test("/cli/enquiries/a-question-and-its-answers-are-a-pair")
 def pairs(kiroku):
     case = kiroku.new_case()
