@@ -355,9 +355,7 @@ file_taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (taken != NULL)
     {
-      kiroku_filing_draft_set_file (job->submission->draft, taken->hash,
-                                    kiroku_entry_get_text (taken, "sha256"),
-                                    kiroku_entry_get_integer (taken, "size", 0));
+      kiroku_submission_set_file (job->submission, taken);
       append_filing (task);
       return;
     }

@@ -53,6 +53,18 @@ kiroku_submission_take_draft (KirokuSubmission *self)
   return g_steal_pointer (&self->draft);
 }
 
+void
+kiroku_submission_set_file (KirokuSubmission *self, const KirokuEntry *taken)
+{
+  const char *sha256;
+
+  g_return_if_fail (self != NULL && self->draft != NULL && taken != NULL);
+
+  sha256 = kiroku_entry_get_text (taken, "sha256");
+  self->other_file = self->approved && self->sha256 != NULL && g_strcmp0 (self->sha256, sha256) != 0;
+  kiroku_filing_draft_set_file (self->draft, taken->hash, sha256, kiroku_entry_get_integer (taken, "size", 0));
+}
+
 GInputStream *
 kiroku_submission_open_copy (KirokuSubmission *self)
 {

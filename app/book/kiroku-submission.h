@@ -28,6 +28,7 @@ typedef struct
   gint64 approved_at; /* µs UTC: when that approval was recorded; KIROKU_TIME_NONE without */
   char *elsewhere; /* (nullable): what to tell whoever named another recipient than the case does */
   gboolean excluded; /* by what the case says nothing is to be shared with whoever gets it */
+  gboolean other_file; /* the file that goes with it is not the copy that was approved, though it was made of the same */
   gboolean working_copy; /* the file that goes with it is one (kiroku_form_is_working_copy()): of the book's functions */
   GPtrArray *rules;  /* (element-type utf8): ids of the rules and stated duties it meets */
   GPtrArray *asked;  /* (element-type utf8): keys of facts that would say whether it meets others */
@@ -67,6 +68,8 @@ KirokuSubmission *kiroku_submission_correct (KirokuDb *db,
                                              GError **error);
 /* Its draft, which refers to the checkpoint whose case root the copy shows. (transfer full) */
 KirokuDraft *kiroku_submission_take_draft (KirokuSubmission *self);
+/* Names what was taken in as the file that was sent: the entry @taken, of kind evidence.add. */
+void kiroku_submission_set_file (KirokuSubmission *self, const KirokuEntry *taken);
 /* The copy, to be taken in as evidence under the name. (transfer full) (nullable): there is none */
 GInputStream *kiroku_submission_open_copy (KirokuSubmission *self);
 /* @form: id. (transfer full) */

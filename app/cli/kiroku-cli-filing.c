@@ -148,29 +148,21 @@ make_correction (KirokuDb *db, gpointer data, GCancellable *cancellable, GError 
   return kiroku_submission_correct (db, &order->paper, &order->details, order->reading, error);
 }
 
-static void
-name_file (KirokuDraft *draft, const KirokuEntry *taken)
-{
-  kiroku_filing_draft_set_file (draft, taken->hash, kiroku_entry_get_text (taken, "sha256"),
-                                kiroku_entry_get_integer (taken, "size", 0));
-}
-
-/* Takes in the file that was sent, if one was named, and names it in @draft. */
+/* Takes in the file that was sent, if one was named. @taken: (out) (transfer full) (nullable) */
 static gboolean
-take_file (KirokuCli *cli, const char *case_id, KirokuDraft *draft, GError **error)
+take_file (KirokuCli *cli, const char *case_id, KirokuEntry **taken, GError **error)
 {
   g_autofree char *replaced = NULL;
   const KirokuTaking taking
       = { .path = kiroku_args_get_option (cli->args, "file"), .replaced = &replaced };
-  g_autoptr (KirokuEntry) taken = NULL;
 
+  *taken = NULL;
   if (taking.path == NULL)
     return TRUE;
-  taken = kiroku_book_take_evidence (cli->book, case_id, &taking, NULL, error);
-  if (taken == NULL)
+  *taken = kiroku_book_take_evidence (cli->book, case_id, &taking, NULL, error);
+  if (*taken == NULL)
     return FALSE;
   kiroku_cli_warn_of_replaced (replaced);
-  name_file (draft, taken);
   return TRUE;
 }
 
@@ -188,7 +180,7 @@ take_copy (KirokuCli *cli, const char *case_id, KirokuSubmission *submission, GE
   if (!record_heads (cli, submission, error)
       || (taken = kiroku_book_take_evidence (cli->book, case_id, &taking, NULL, error)) == NULL)
     return FALSE;
-  name_file (submission->draft, taken);
+  kiroku_submission_set_file (submission, taken);
   return TRUE;
 }
 
@@ -268,6 +260,10 @@ warn_of_filing (KirokuCli *cli, const KirokuSubmission *submission, gint64 end)
     kiroku_cli_warn (_ ("“%s” is a working copy, which is not made to be sent: if another file was sent, "
                         "correct the filing with --corrects and --file"),
                      path);
+  else if (submission->other_file)
+    kiroku_cli_warn (_ ("“%s” is not the file of the copy that %s approved, and that is recorded: if the copy was sent, "
+                        "correct the filing with --corrects and --file"),
+                     path, submission->approver != NULL ? submission->approver : _ ("(withheld)"));
   if (submission->approved_at == KIROKU_TIME_NONE || submission->approved_at <= end)
     return;
   approved = kiroku_time_to_text (submission->approved_at, KIROKU_PRECISION_MINUTE, cli->zone);
@@ -365,14 +361,18 @@ static KirokuDraft *
 draft_filed_anew (KirokuCli *cli, const Order *order, GPtrArray *rules, GError **error)
 {
   KirokuDraft *draft = kiroku_draft_new ("form.file");
+  g_autoptr (KirokuEntry) taken = NULL;
 
   kiroku_draft_set_text (draft, "method", kiroku_args_get_option (cli->args, "method"));
   kiroku_draft_set_text (draft, "to", order->details.to);
   kiroku_draft_set_text (draft, "by", order->details.by);
   kiroku_draft_set_text (draft, "receipt", order->details.receipt);
   kiroku_draft_set_occ (draft, order->details.at);
-  if (take_file (cli, order->paper.case_id, draft, error))
+  if (take_file (cli, order->paper.case_id, &taken, error))
     {
+      if (taken != NULL)
+        kiroku_filing_draft_set_file (draft, taken->hash, kiroku_entry_get_text (taken, "sha256"),
+                                      kiroku_entry_get_integer (taken, "size", 0));
       kiroku_draft_restate (draft, order->reading, kiroku_args_get_option (cli->args, "reason"));
       kiroku_filing_draft_set_rules (draft, rules);
       if (kiroku_cli_check_lost (draft, order->reading, NULL, error))
@@ -433,15 +433,17 @@ file_form (KirokuCli *cli, const char *case_id, Order *order)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (KirokuSubmission) submission = NULL;
+  g_autoptr (KirokuEntry) taken = NULL;
   g_autoptr (KirokuEntry) entry = NULL;
   gint64 end = G_MAXINT64;
   int status;
 
   order->with_copy = !kiroku_args_has_option (cli->args, "file");
   submission = run_worker (cli, make_filing, order, &error);
-  if (submission != NULL && check_asked (cli, submission, &error)
-      && take_file (cli, case_id, submission->draft, &error)
-      && take_copy (cli, case_id, submission, &error))
+  if (submission != NULL && check_asked (cli, submission, &error) && take_file (cli, case_id, &taken, &error)
+      && taken != NULL)
+    kiroku_submission_set_file (submission, taken);
+  if (error == NULL && take_copy (cli, case_id, submission, &error))
     entry = kiroku_book_append_one (cli->book, case_id, kiroku_submission_take_draft (submission), &error);
   if (entry == NULL)
     return kiroku_cli_fail (cli, error);

@@ -407,6 +407,7 @@ put_filed (KirokuCli *cli, JsonBuilder *builder, const KirokuFiled *filed)
   kiroku_json_text (builder, "receipt", filed->receipt);
   kiroku_json_text (builder, "sha256", filed->sha256);
   kiroku_json_boolean (builder, "approved", filed->approved);
+  kiroku_json_boolean (builder, "other_file", filed->other_file);
   json_builder_set_member_name (builder, "rules");
   json_builder_begin_array (builder);
   for (guint i = 0; i < filed->rules->len; i++)
@@ -475,7 +476,9 @@ print_filed (KirokuCli *cli, const KirokuFilledForm *form, const KirokuFiled *fi
       = kiroku_time_to_text (filed->at, KIROKU_PRECISION_MINUTE, cli->zone);
 
   kiroku_print_row (_ ("Filed %s by %s%s"), time, filed->author,
-                    filed->approved ? "" : _ (" (not approved by somebody else)"));
+                    !filed->approved    ? _ (" (not approved by somebody else)")
+                    : filed->other_file ? _ (" (another file than the copy that was approved)")
+                                        : "");
   print_way (filed);
   if (filed->receipt != NULL && filed->receipt[0] != '\0')
     kiroku_print_row (_ ("    Receipt: %s"), filed->receipt);

@@ -453,6 +453,8 @@ take_filed (const Reader *reader,
                           .size = act->size,
                           .rules = rules,
                           .approved = approved,
+                          .other_file = approved && act->sha256 != NULL && approval->sha256 != NULL
+                                        && !g_str_equal (act->sha256, approval->sha256),
                           .contradicts = list_contradictions (reader->pack, act->values, reader->present) };
   g_ptr_array_add (self->filed, filed);
   return TRUE;

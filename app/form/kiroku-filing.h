@@ -126,6 +126,7 @@ typedef struct
   gint64 size; /* bytes; -1 without a file */
   GPtrArray *rules; /* (element-type utf8): rules and stated duties that it met */
   gboolean approved; /* an approval of the very same by somebody else came before */
+  gboolean other_file; /* so it says the same, but the file is not that copy: a print, a scan, one without its last page */
   GPtrArray *contradicts; /* (element-type KirokuContradiction): by what is known now */
 } KirokuFiled;
 

@@ -354,6 +354,9 @@ describe_filed (const KirokuFiled *filed, const KirokuReportInput *input)
   g_string_append (out, filed->approved
                             ? kiroku_words (language, "\n別の人が承認した内容", "\napproved by somebody else")
                             : kiroku_words (language, "\n別の人の承認なし", "\nnot approved by somebody else"));
+  if (filed->other_file)
+    g_string_append (out, kiroku_words (language, "\n承認されたものとは別のファイル",
+                                        "\nanother file than the copy that was approved"));
   if (filed->contradicts->len > 0)
     g_string_append_printf (out,
                             kiroku_words (language, "\n提出後に変わった項目 %u件",

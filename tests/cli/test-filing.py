@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 
-from kiroku import USAGE, Skip, contains, equal, keys, main, test
+from kiroku import USAGE, Skip, contains, equal, keys, main, read_pdf, test
 
 ENTRY = "id seq key clock"
 
@@ -326,9 +326,14 @@ def file_details(kiroku):
                         "--at=2026-11-21 15:00", "--receipt=R-17", f"--file={sent}", warns=True)
     equal(entry["approved"], True, "approved")
     shown = kiroku.json("form", "show", case, "F01")
+    equal(shown["filed"][0]["other_file"], True, "what was sent is not what was approved")
+    contains(kiroku.run("form", "show", case, "F01").out, "another file than the copy that was approved")
+    paper = os.path.join(kiroku.home, "m.pdf")
+    kiroku.run("report", case, "--kind=management", "--lang=ja", f"--output={paper}")
+    contains("".join(read_pdf(paper).split()), "承認されたものとは別のファイル")
     equal((shown["state"], shown["contradicts"]), ("filed", []), "filed")
     filed, = shown["filed"]
-    keys(filed, "entry author time method to by receipt sha256 approved rules contradicts")
+    keys(filed, "entry author time method to by receipt sha256 approved other_file rules contradicts")
     equal((filed["entry"], filed["author"], filed["time"], filed["method"], filed["to"], filed["by"],
            filed["receipt"], filed["approved"]),
           (entry["id"], "花子", "2026-11-21T15:00:00+09:00", "fax", "個人情報保護委員会", "次郎", "R-17", True),
@@ -352,6 +357,10 @@ def file_details(kiroku):
     contains(kiroku.run("form", "show", case, "F01").out, "leak.count", "“120”", "12,400", "How: Fax",
              "To: 個人情報保護委員会", "Handed in by: 次郎")
     equal(kiroku.json("form", "file", case, "F01", "--method=fax")["approved"], False, "changed since")
+    Colleague(kiroku).run("form", "approve", case, "F01", "--author=太郎")
+    kiroku.run("form", "file", case, "F01", "--method=web")
+    last = kiroku.json("form", "show", case, "F01")["filed"][-1]
+    equal((last["approved"], last["other_file"]), (True, False), "the copy that was approved")
 
 
 @test("/cli/form-file/what-was-filed-in-another-state-is-another-answer")

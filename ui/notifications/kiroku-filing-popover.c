@@ -239,6 +239,9 @@ dup_remarks (KirokuFilingPopover *self, const KirokuSubmission *submission)
   if (submission->working_copy)
     g_ptr_array_add (remarks, g_strdup (_ ("Filed, with a working copy, which is not made to be sent: if another file was "
                                            "sent, correct the filing in the log.")));
+  else if (submission->other_file)
+    g_ptr_array_add (remarks, g_strdup (_ ("Filed, with another file than the copy that was approved: if the copy was "
+                                           "sent, correct the filing in the log.")));
   if (remarks->len == 0)
     return NULL;
   g_ptr_array_add (remarks, NULL);

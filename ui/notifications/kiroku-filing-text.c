@@ -41,6 +41,8 @@ append_warnings (GString *text, const KirokuFiled *filed)
 
   if (!filed->approved)
     g_string_append_printf (text, " · %s", _ ("nobody else had approved it"));
+  if (filed->other_file)
+    g_string_append_printf (text, " · %s", _ ("another file than the copy that was approved"));
   if (n == 0)
     return;
   g_string_append (text, " · ");
