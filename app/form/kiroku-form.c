@@ -52,6 +52,9 @@ kiroku_form_copy_parse (const char *id, KirokuFormCopy *copy)
   return FALSE;
 }
 
+/* The choice 不明, where a fact has it. */
+#define UNKNOWN_CHOICE "unknown"
+
 /* --- Finding a value -------------------------------------------------------------------------- */
 
 /* What stands in a field, before it is shown. */
@@ -233,11 +236,12 @@ find_value (const Filling *filling, const KirokuPackFact *definition)
 
 /* --- Filling ---------------------------------------------------------------------------------- */
 
+/* Who says that the answer is unknown has answered a question that has 不明 among its boxes. */
 static GPtrArray *
-fill_choices (const KirokuPackFact *definition, const char *value, const char *language)
+fill_choices (const KirokuPackFact *definition, KirokuFactState state, const char *value, const char *language)
 {
   GPtrArray *choices = g_ptr_array_new_with_free_func ((GDestroyNotify) kiroku_form_choice_free);
-  g_auto (GStrv) ids = g_strsplit (value, ",", -1);
+  g_auto (GStrv) ids = g_strsplit (state == KIROKU_FACT_UNKNOWN && value[0] == '\0' ? UNKNOWN_CHOICE : value, ",", -1);
 
   for (guint i = 0; definition->choices != NULL && i < definition->choices->len; i++)
     {
@@ -400,7 +404,7 @@ fill_field (const Filling *filling, const KirokuPackField *from)
   field->question = dup_text (definition->question, language);
   field->hint = dup_text (definition->hint, language);
   field->type = definition->type;
-  field->choices = fill_choices (definition, found.value, language);
+  field->choices = fill_choices (definition, found.state, found.value, language);
   field->rivals = fill_rivals (context, definition, &found);
 
   show_found (context, definition, &found, filling->form->letter, field);

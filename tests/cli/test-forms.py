@@ -263,6 +263,19 @@ def own_affairs(kiroku):
         assert "極秘" not in print_form(kiroku, case, form, "ja", "submission"), form
 
 
+@test("/cli/form/what-is-unknown-ticks-that-box-where-the-form-has-it")
+def unknown(kiroku):
+    case = kiroku.new_case()
+    path = os.path.join(kiroku.home, "x.pdf")
+    for state, box in (("unknown", "☑不明"), ("investigating", "□不明")):
+        kiroku.run("set", case, "cause.actor", f"--state={state}")
+        kiroku.run("form", "fill", case, "F01", f"--output={path}", "--lang=ja")
+        contains("".join(read_pdf(path).split()), "□報告者□委託先" + box)
+    kiroku.run("set", case, "cause.kind", "--state=unknown")  # has no such box
+    kiroku.run("form", "fill", case, "F01", f"--output={path}", "--lang=ja")
+    contains("".join(read_pdf(path).split()), "□不正アクセス", "現時点で不明")
+
+
 @test("/cli/form/says-how-many-fields-nobody-has-answered")
 def unanswered(kiroku):
     case = kiroku.new_case()
