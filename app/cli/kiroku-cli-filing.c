@@ -332,7 +332,7 @@ take_details (KirokuCli *cli, Order *order, KirokuTime *at, int *status)
                                     .receipt = kiroku_args_get_option (cli->args, "receipt") };
   if (method == NULL && !kiroku_args_has_option (cli->args, "corrects"))
     *status = kiroku_cli_usage (
-        cli, _ ("say how the form was filed: --method=web|mail|post|fax|in-person"));
+        cli, _ ("say how the form was filed: --method=web|mail|post|fax|in-person|phone"));
   else if (method != NULL && !kiroku_filing_method_parse (method, &details->method, &error))
     *status = kiroku_cli_usage (cli, "--method: %s", error->message);
   else if (kiroku_cli_get_stated (cli, "at", at, &given, status))

@@ -123,7 +123,7 @@ static const struct
   { "form approve", 2, 2, "lang=", kiroku_command_form_approve, "CASE FORM [--lang=ja|en]" },
   { "form file", 2, 2, "method= to= by= at= receipt= file= meets= corrects= reason=",
     kiroku_command_form_file,
-    "CASE FORM --method=web|mail|post|fax|in-person [--to=R] [--by=NAME] [--at=TIME] [--receipt=R] "
+    "CASE FORM --method=web|mail|post|fax|in-person|phone [--to=R] [--by=NAME] [--at=TIME] [--receipt=R] "
     "[--file=PDF] [--meets=DEADLINE]… [--corrects=ENTRY --reason=R]" },
   { "export", 1, 1, "output= withhold= withhold-file=", kiroku_command_export,
     "CASE --output=X.zip [--withhold=FACT|ENTRY:FIELD]… [--withhold-file=ITEM]…" },

@@ -14,6 +14,7 @@ static const KirokuName method_names[KIROKU_N_FILING_METHODS] = {
   [KIROKU_FILING_POST] = { "post", NC_ ("filing", "Post") },
   [KIROKU_FILING_FAX] = { "fax", NC_ ("filing", "Fax") },
   [KIROKU_FILING_IN_PERSON] = { "in-person", NC_ ("filing", "In person") },
+  [KIROKU_FILING_PHONE] = { "phone", NC_ ("filing", "By telephone") },
 };
 
 static const KirokuNames methods = { method_names, KIROKU_N_FILING_METHODS, "filing" };

@@ -17,9 +17,10 @@ typedef enum
   KIROKU_FILING_POST,
   KIROKU_FILING_FAX,
   KIROKU_FILING_IN_PERSON,
+  KIROKU_FILING_PHONE, /* read out, as a first report is at night; what was read is kept */
 } KirokuFilingMethod;
 
-#define KIROKU_N_FILING_METHODS 5
+#define KIROKU_N_FILING_METHODS 6
 
 const char *kiroku_filing_method_id (KirokuFilingMethod method);
 /* In the user's language. */

@@ -358,7 +358,8 @@ def file_details(kiroku):
              "To: 個人情報保護委員会", "Handed in by: 次郎")
     equal(kiroku.json("form", "file", case, "F01", "--method=fax")["approved"], False, "changed since")
     Colleague(kiroku).run("form", "approve", case, "F01", "--author=太郎")
-    kiroku.run("form", "file", case, "F01", "--method=web")
+    kiroku.run("form", "file", case, "F01", "--method=phone")
+    contains(kiroku.run("form", "show", case, "F01").out, "How: By telephone")
     last = kiroku.json("form", "show", case, "F01")["filed"][-1]
     equal((last["approved"], last["other_file"]), (True, False), "the copy that was approved")
 
