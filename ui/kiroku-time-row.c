@@ -8,6 +8,8 @@
 struct _KirokuTimeRow
 {
   AdwEntryRow parent_instance;
+
+  KirokuBook *book; /* (nullable) whose clock and zone “Now” is */
 };
 
 G_DEFINE_FINAL_TYPE (KirokuTimeRow, kiroku_time_row, ADW_TYPE_ENTRY_ROW)
@@ -26,11 +28,17 @@ mark (KirokuTimeRow *self, gboolean wrong)
   gtk_accessible_reset_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_INVALID);
 }
 
-/* To the second: what is read back is what was meant. */
+/* To the second: what is read back is what was meant. By the book: the clock of an exercise may be set, and a case is
+ * kept in one zone wherever the computer stands. */
 static void
 now_cb (KirokuTimeRow *self)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) utc = self->book != NULL ? g_date_time_new_from_unix_utc (
+                                  kiroku_book_get_now (self->book) / G_USEC_PER_SEC)
+                                                 : g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) now = self->book != NULL
+                                  ? g_date_time_to_timezone (utc, kiroku_book_get_zone (self->book))
+                                  : g_date_time_to_local (utc);
   g_autofree char *text = g_date_time_format (now, "%Y-%m-%d %H:%M:%S");
 
   gtk_editable_set_text (GTK_EDITABLE (self), text);
@@ -44,8 +52,17 @@ changed_cb (KirokuTimeRow *self)
 }
 
 static void
+kiroku_time_row_dispose (GObject *object)
+{
+  g_clear_object (&KIROKU_TIME_ROW (object)->book);
+
+  G_OBJECT_CLASS (kiroku_time_row_parent_class)->dispose (object);
+}
+
+static void
 kiroku_time_row_class_init (KirokuTimeRowClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = kiroku_time_row_dispose;
 }
 
 static void
@@ -60,6 +77,14 @@ kiroku_time_row_init (KirokuTimeRow *self)
   adw_entry_row_add_suffix (ADW_ENTRY_ROW (self), now);
   g_signal_connect (self, "changed", G_CALLBACK (changed_cb), NULL);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), _ ("14:05, 2026-11-21 14:05 or 2026-11-21"));
+}
+
+void
+kiroku_time_row_set_book (KirokuTimeRow *self, KirokuBook *book)
+{
+  g_return_if_fail (KIROKU_IS_TIME_ROW (self) && KIROKU_IS_BOOK (book));
+
+  g_set_object (&self->book, book);
 }
 
 gboolean
@@ -111,6 +136,8 @@ kiroku_time_row_add_caution (GtkEditable *field, GtkWidget *below, KirokuBook *b
 
   g_return_if_fail (GTK_IS_EDITABLE (field) && GTK_IS_WIDGET (below) && KIROKU_IS_BOOK (book));
 
+  if (KIROKU_IS_TIME_ROW (field))
+    kiroku_time_row_set_book (KIROKU_TIME_ROW (field), book);
   box = gtk_widget_get_parent (below);
   g_return_if_fail (GTK_IS_BOX (box));
   caution = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign",

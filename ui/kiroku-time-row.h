@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 #define KIROKU_TYPE_TIME_ROW (kiroku_time_row_get_type ())
 G_DECLARE_FINAL_TYPE (KirokuTimeRow, kiroku_time_row, KIROKU, TIME_ROW, AdwEntryRow)
 
+/* Whose clock and zone the button takes. */
+void kiroku_time_row_set_book (KirokuTimeRow *self, KirokuBook *book);
 /* The time in @time, read in the zone and at the moment of @book. An empty row is no error: *@given
  * tells whether there is a time. What is wrong is marked, and told by @error. */
 gboolean kiroku_time_row_read (
@@ -24,7 +26,7 @@ gboolean kiroku_time_row_read_new (GtkEditable *field,
                                    gboolean *given,
                                    KirokuTime *time,
                                    GError **error);
-/* Says under @below, a child of a box with @field somewhere in it, how far the time in @field lies ahead, for
+/* Sets the book of a row, and says under @below, a child of a box with @field somewhere in it, how far the time in @field lies ahead, for
  * as long as it does: slips in the year are seen, and rehearsed deadlines recorded all the same. @field is
  * read as above, whatever entry it is. */
 void kiroku_time_row_add_caution (GtkEditable *field, GtkWidget *below, KirokuBook *book);

@@ -186,6 +186,28 @@ test_new_case (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (fixture->window)), ==, "2026-002 — Kiroku");
 }
 
+/* “Now” is said in the zone of the book, wherever the computer stands by then. */
+static void
+test_now (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  GtkWidget *page, *row;
+  KirokuTime time;
+  gboolean given;
+
+  show_book (fixture);
+  gtk_widget_activate_action (fixture->window, "win.new-case", NULL);
+  page = kiroku_test_wait_seen (fixture->window, KIROKU_TYPE_NEW_CASE_PAGE, NULL);
+  row = kiroku_test_get (page, KIROKU_TYPE_TIME_ROW, "Detected");
+  g_setenv ("TZ", "America/New_York", TRUE);
+  g_signal_emit_by_name (kiroku_test_get (row, GTK_TYPE_BUTTON, "Now"), "clicked");
+  g_setenv ("TZ", "Asia/Tokyo", TRUE);
+  g_assert_true (kiroku_time_row_read (KIROKU_TIME_ROW (row), fixture->book->book, &given, &time, &error));
+  g_assert_no_error (error);
+  g_assert_true (given);
+  g_assert_cmpint (ABS (time.us - kiroku_book_get_now (fixture->book->book)), <, 60 * G_TIME_SPAN_SECOND);
+}
+
 static void
 test_wrong_time (Fixture *fixture, gconstpointer data)
 {
@@ -330,9 +352,11 @@ test_level_changes (Fixture *fixture, gconstpointer data)
   press_enter_phase (popover, "Record");
   g_assert_true (kiroku_test_shows (popover, "Choose another level"));
   adw_action_row_activate (ADW_ACTION_ROW (kiroku_test_get (popover, ADW_TYPE_ACTION_ROW, "Level 3")));
+  g_assert_false (kiroku_test_shows (popover, "Choose another level"));
   press_enter_phase (popover, "Record");
   g_assert_true (kiroku_test_shows (popover, "Say why"));
   gtk_editable_set_text (GTK_EDITABLE (kiroku_test_get (popover, ADW_TYPE_ENTRY_ROW, "Reason (needed)")), "Customers are affected");
+  g_assert_false (kiroku_test_shows (popover, "Say why"));
   press_enter_phase (popover, "Record");
   kiroku_test_book_wait (fixture->book, "case.level", 1);
   entry = kiroku_test_book_last (fixture->book, "case.level");
@@ -692,6 +716,7 @@ main (int argc, char **argv)
   ADD ("title-shows-the-number-and-no-text", test_shows_case);
   ADD ("type-and-enter-makes-one-entry", test_write);
   ADD ("new-case-with-the-keyboard", test_new_case);
+  ADD ("now-is-by-the-clock-and-zone-of-the-book", test_now);
   ADD ("wrong-time-is-told-and-nothing-recorded", test_wrong_time);
   ADD ("exercise-is-seen-to-be-one", test_exercise);
   ADD ("phase-is-entered-with-its-approver", test_phase);

@@ -69,6 +69,13 @@ dup_meaning (KirokuFacts *facts, int level)
              : g_strdup_printf ("%s · ⚠ %s", meaning, kiroku_confidence_name (KIROKU_CONFIDENCE_RECALLED));
 }
 
+/* What was wrong is being mended. */
+static void
+changed_cb (KirokuLevelPopover *self)
+{
+  kiroku_popover_say (KIROKU_POPOVER (self), NULL);
+}
+
 static void
 add_level (KirokuLevelPopover *self, KirokuFacts *facts, int level)
 {
@@ -88,6 +95,7 @@ add_level (KirokuLevelPopover *self, KirokuFacts *facts, int level)
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
   self->checks[level] = GTK_CHECK_BUTTON (check);
+  g_signal_connect_object (check, "toggled", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   if (level > 0)
     gtk_check_button_set_group (self->checks[level], self->checks[0]);
   gtk_list_box_append (self->levels, row);
@@ -144,6 +152,7 @@ static void
 kiroku_level_popover_init (KirokuLevelPopover *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->reason, "changed", G_CALLBACK (changed_cb), self);
 }
 
 GtkWidget *

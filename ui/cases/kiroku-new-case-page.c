@@ -308,6 +308,9 @@ kiroku_new_case_page_set_book (KirokuNewCasePage *self, KirokuBook *book)
   g_return_if_fail (KIROKU_IS_BOOK (book) && self->book == NULL);
 
   self->book = g_object_ref (book);
+  kiroku_time_row_set_book (self->occurred, book);
+  kiroku_time_row_set_book (self->detected, book);
+  kiroku_time_row_set_book (self->known, book);
   show_level (self);
   kiroku_type_chooser_set_pack (self->type, kiroku_book_get_pack (book),
                                 kiroku_book_get_language (book));
