@@ -151,6 +151,8 @@ print_obligation (
   print_asked (incident->number, obligation);
   if (obligation->explanation != NULL)
     kiroku_print ("    %s\n", obligation->explanation);
+  if (obligation->own && obligation->note != NULL) /* its ground, which no rule has */
+    kiroku_print_row ("    %s", kiroku_pack_text (obligation->note, cli->language));
   kiroku_print_contradictions (
       cli, kiroku_cli_find_contradicted (standing->filings, obligation->rule));
   /* Translators: the source of a rule and how sure it is. */
@@ -525,75 +527,5 @@ kiroku_command_deadline_decide (KirokuCli *cli)
     return kiroku_cli_fail (cli, error);
   kiroku_print_saved (cli, entry);
   print_decided (cli, g_hash_table_lookup (before, rule), entry);
-  return KIROKU_EXIT_DONE;
-}
-
-/* --- deadline add --- */
-
-gboolean
-kiroku_cli_get_due (KirokuCli *cli, gint64 *due, int *status)
-{
-  const char *typed = kiroku_args_get_option (cli->args, "due");
-  const gint64 now = kiroku_cli_get_now (cli);
-  g_autoptr (GError) error = NULL;
-
-  *due = typed != NULL ? kiroku_enquiry_parse_due (typed, cli->zone, now, &error) : KIROKU_TIME_NONE;
-  if (error == NULL)
-    return TRUE;
-  *status = kiroku_cli_usage (cli, "--due: %s", error->message);
-  return FALSE;
-}
-
-void
-kiroku_cli_warn_of_due (KirokuCli *cli, gint64 due)
-{
-  if (due != KIROKU_TIME_NONE && due < kiroku_cli_get_now (cli))
-    kiroku_cli_warn (_ ("--due: that time is past already: it is overdue as soon as it is recorded"));
-}
-
-/* What was typed for option @name, without white space around it. (transfer full) (nullable):
- * *@status is set. */
-static char *
-take_text (KirokuCli *cli, const char *name, int *status)
-{
-  const char *typed = kiroku_args_get_option (cli->args, name);
-  g_autofree char *text = typed != NULL ? kiroku_text_strip (typed) : NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (text == NULL || text[0] == '\0')
-    *status = kiroku_cli_usage (cli, _ ("a deadline needs --recipient=R, --due=TIME and --text=T"));
-  else if (!kiroku_text_check (text, strlen (text), name, &error))
-    *status = kiroku_cli_fail (cli, error);
-  else
-    return g_steal_pointer (&text);
-  return NULL;
-}
-
-int
-kiroku_command_deadline_add (KirokuCli *cli)
-{
-  int status = KIROKU_EXIT_DONE;
-  g_autofree char *recipient = take_text (cli, "recipient", &status);
-  g_autofree char *text = recipient != NULL ? take_text (cli, "text", &status) : NULL;
-  gint64 due = KIROKU_TIME_NONE;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *case_id = NULL;
-  g_autoptr (KirokuEntry) entry = NULL;
-
-  if (text == NULL || !kiroku_cli_get_due (cli, &due, &status))
-    return status;
-  if (due == KIROKU_TIME_NONE)
-    return kiroku_cli_usage (cli, _ ("a deadline needs --recipient=R, --due=TIME and --text=T"));
-  case_id = kiroku_cli_get_case (cli, 0, &error);
-  if (case_id != NULL)
-    entry = kiroku_book_append_one (
-        cli->book, case_id,
-        kiroku_duty_draft (recipient, due, text,
-                           kiroku_args_get_option (cli->args, "reason"), NULL),
-        &error);
-  if (entry == NULL)
-    return kiroku_cli_fail (cli, error);
-  kiroku_cli_warn_of_due (cli, due);
-  kiroku_print_saved (cli, entry);
   return KIROKU_EXIT_DONE;
 }

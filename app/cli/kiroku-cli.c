@@ -99,8 +99,8 @@ static const struct
   { "deadline show", 2, 2, "now=", kiroku_command_deadline_show, "CASE RULE [--now=TIME]" },
   { "deadline decide", 3, 3, "reason= approver=", kiroku_command_deadline_decide,
     "CASE RULE applies|not-applicable --reason=R [--approver=NAME]" },
-  { "deadline add", 1, 1, "recipient= due= text= reason=", kiroku_command_deadline_add,
-    "CASE --recipient=R --due=TIME --text=T [--reason=R]" },
+  { "deadline add", 1, 1, "recipient= due= text= reason= corrects=", kiroku_command_deadline_add,
+    "CASE --recipient=R --due=TIME --text=T [--reason=R] [--corrects=RULE]" },
   { "enquiry list", 1, 1, "", kiroku_command_enquiry_list, "CASE" },
   { "enquiry add", 2, 2, "from= person= method= at= due=", kiroku_command_enquiry_add,
     "CASE TEXT --from=R [--person=NAME] [--method=phone|mail|web|post|fax|in-person] [--at=TIME] "

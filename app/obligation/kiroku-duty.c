@@ -9,6 +9,7 @@
 static void
 clear (KirokuDuty *duty)
 {
+  g_clear_pointer (&duty->reading, g_free);
   g_clear_pointer (&duty->recipient, g_free);
   g_clear_pointer (&duty->text, g_free);
   g_clear_pointer (&duty->reason, g_free);
@@ -36,7 +37,8 @@ kiroku_duty_draft (const char *recipient,
 
   kiroku_draft_set_ref (draft, "corrects", corrects);
   kiroku_draft_set_text (draft, "recipient", recipient);
-  kiroku_draft_set_integer (draft, "due", due);
+  if (due != KIROKU_TIME_NONE)
+    kiroku_draft_set_integer (draft, "due", due);
   kiroku_draft_set_text (draft, "text", text);
   kiroku_draft_set_text (draft, "reason", reason);
   return draft;
@@ -89,6 +91,7 @@ static void
 take_reading (KirokuDuty *duty, const KirokuRows *rows, guint row)
 {
   clear (duty);
+  duty->reading = g_strdup (kiroku_rows_text (rows, row, 0));
   duty->recipient = g_strdup (kiroku_rows_text (rows, row, 2));
   duty->text = g_strdup (kiroku_rows_text (rows, row, 3));
   duty->reason = g_strdup (kiroku_rows_text (rows, row, 4));

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *id;        /* hash of the entry that stated it first */
+  char *reading;   /* hash of the entry that states it as it reads now: that one, or its last correction */
   char *recipient; /* (nullable): withheld, as are the other texts */
   char *text;      /* (nullable) */
   char *reason;    /* (nullable) */
@@ -25,7 +26,8 @@ typedef struct
 void kiroku_duty_free (KirokuDuty *duty);
 
 /* A duty towards @recipient to do what @text says by @due, µs UTC. @reason: (nullable). @corrects:
- * (nullable): id of the duty that this is the new reading of. (transfer full) */
+ * (nullable): id of the duty that this is the new reading of. A correction leaves out what stays, NULL or
+ * KIROKU_TIME_NONE, and takes that from the reading (kiroku_draft_restate()). (transfer full) */
 KirokuDraft *kiroku_duty_draft (const char *recipient,
                                 gint64 due,
                                 const char *text,

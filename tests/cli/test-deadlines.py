@@ -7,7 +7,7 @@ Usage: test-deadlines.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=Asia
 import os
 import re
 
-from kiroku import contains, equal, main, test
+from kiroku import USAGE, contains, equal, main, test
 
 KNOWN = "--known=2026-11-20 10:00"
 
@@ -255,6 +255,32 @@ def met(kiroku):
         row = rows(kiroku, case)["jp_ppc_prelim"]
         equal((row["state"], row["met_late"]), ("met", late), at)
         contains(kiroku.run("deadline", "list", case).out, f"[{name}]")
+
+
+@test("/cli/deadlines/what-somebody-stated-is-corrected-with-a-reason")
+def corrected(kiroku):
+    case = kiroku.new_case(KNOWN, "--author=花子")
+    rule = kiroku.json("deadline", "add", case, "--recipient=保険会社", "--text=第一報", "--due=2026-12-01 17:00",
+                       "--reason=保険契約 第7条")["id"]
+    other = kiroku.json("deadline", "add", case, "--recipient=親会社", "--text=報告", "--due=2026-12-05")["id"]
+    before = rows(kiroku, case)[other]
+    contains(kiroku.run("deadline", "add", case, f"--corrects={rule}", "--due=2026-12-02", status=USAGE).err, "--reason")
+    contains(kiroku.run("deadline", "add", case, f"--corrects={rule}", "--due=", "--reason=R", status=USAGE).err, "--due")
+    note = kiroku.json("log", case, "電話した")["id"]
+    contains(kiroku.run("deadline", "add", case, f"--corrects={note}", "--text=x", "--reason=R", status=1).err, "--corrects")
+    again = kiroku.json("deadline", "add", case, f"--corrects={rule[:8]}", "--due=2026-12-02 09:00",
+                        "--reason=契約の変更")["id"]
+    shown = rows(kiroku, case)
+    row = shown[rule]
+    equal((row["recipient"], row["label"], row["due"]), ("保険会社", "第一報", "2026-12-02T09:00:00+09:00"), "what stays")
+    contains(kiroku.run("deadline", "show", case, rule).out, "契約の変更")
+    equal((again in shown, shown[other]["due"]), (False, before["due"]), "no other one")
+    kiroku.run("deadline", "add", case, f"--corrects={rule}", "--recipient=共済", "--text=通知", "--reason=誤記")
+    row = rows(kiroku, case)[rule]
+    equal((row["recipient"], row["label"], row["due"]), ("共済", "通知", "2026-12-02T09:00:00+09:00"), "what stays of a correction")
+    contains(kiroku.run("timeline", case).out, "誤記")
+    kiroku.run("rebuild")
+    equal(rows(kiroku, case)[rule], row, "after a rebuild")
 
 
 @test("/cli/deadlines/who-has-until-a-time-is-in-time-at-it")
