@@ -232,6 +232,9 @@ kiroku_command_set (KirokuCli *cli)
   if (was_estimate)
     kiroku_cli_warn (_ ("%s was an estimate, is now confirmed: --state=estimate keeps it one"),
                      fact->item.id);
+  if (value[0] != '\0' && (state == KIROKU_FACT_NONE || state == KIROKU_FACT_UNKNOWN))
+    kiroku_cli_warn (_ ("%s: a value stands beside a state that says there is none: set one of the two again"),
+                     fact->item.id);
   warn_of_doubt (cli, case_id, fact, value);
   warn_of_filed (cli, case_id, fact->item.id);
   kiroku_print_saved (cli, entry);

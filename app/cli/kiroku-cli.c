@@ -458,13 +458,32 @@ kiroku_cli_get_end (KirokuCli *cli, const char *name, gint64 *us, int *status)
 
 /* --- Running --- */
 
-static int
-print_help (void)
+/* Whether @args name command @name or, with fewer words, the group it is of; "help" itself names none. */
+static gboolean
+is_asked_for (KirokuArgs *args, const char *name)
 {
+  g_auto (GStrv) words = g_strsplit (name, " ", -1);
+  const gboolean helped = g_strcmp0 (kiroku_args_get_word (args, 0), "help") == 0;
+  guint i;
+
+  for (i = 0; words[i] != NULL && kiroku_args_get_word (args, i + helped) != NULL; i++)
+    if (g_strcmp0 (kiroku_args_get_word (args, i + helped), words[i]) != 0)
+      return FALSE;
+  return i > 0;
+}
+
+static int
+print_help (KirokuArgs *args)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    any = any || is_asked_for (args, commands[i].name);
   printf ("%s\n\n", _ ("Usage: kiroku-cli [--database=FILE] [--author=NAME] [--json] COMMAND …"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    printf ("  %s%s%s\n", commands[i].name, commands[i].usage[0] != '\0' ? " " : "",
-            commands[i].usage);
+    if (!any || is_asked_for (args, commands[i].name))
+      printf ("  %s%s%s\n", commands[i].name, commands[i].usage[0] != '\0' ? " " : "",
+              commands[i].usage);
   printf ("\n%s\n", _ ("See kiroku-cli(1). A TIME is 2026-11-21T14:05:00+09:00, 2026-11-21 14:05 "
                        "or 14:05."));
   return KIROKU_EXIT_DONE;
@@ -612,7 +631,7 @@ dispatch (KirokuCli *cli)
     return printf ("kiroku-cli %s\n", KIROKU_VERSION) > 0 ? KIROKU_EXIT_DONE : KIROKU_EXIT_FAILED;
   if (kiroku_args_has_option (cli->args, "help")
       || g_strcmp0 (kiroku_args_get_word (cli->args, 0), "help") == 0)
-    return print_help ();
+    return print_help (cli->args);
   if (kiroku_args_count_words (cli->args) == 0)
     return kiroku_cli_usage (cli, _ ("say what to do: see kiroku-cli --help"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)

@@ -50,6 +50,11 @@ def timeline(kiroku, case, *words):
 def help_and_version(kiroku):
     contains(kiroku.run("--version").out, "kiroku-cli 0.")
     contains(kiroku.run("--help").out, "case new", "timeline", "deadline decide", "pack check")
+    for words, listed in ((("deadline", "add"), ["deadline add"]), (("set", "2026-001"), ["set"]),
+                          (("enquiry",), ["enquiry list", "enquiry add", "enquiry answer", "enquiry correct"])):
+        for asked in ((*words, "--help"), ("help", *words)):
+            shown = [line[2:] for line in kiroku.run(*asked).out.splitlines() if line.startswith("  ")]
+            equal([next(name for name in listed if line.startswith(name)) for line in shown], listed, asked)
     assert not os.path.exists(kiroku.folder)
 
 

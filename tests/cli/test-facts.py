@@ -23,6 +23,15 @@ def print_form(kiroku, case, copy):
     return read_pdf(path).replace(" ", "")
 
 
+@test("/cli/facts/a-value-beside-a-state-that-says-there-is-none-is-warned-of-and-recorded")
+def contradictory(kiroku):
+    case = kiroku.new_case()
+    for state, doubtful in (("none", True), ("unknown", True), ("estimate", False), ("investigating", False)):
+        said = kiroku.run("set", case, "leak.count", "120", f"--state={state}", warns=True).err
+        equal("a value stands beside a state" in said, doubtful, state)
+    equal(kiroku.run("set", case, "leak.count", "--state=none").err, "", "no value")
+
+
 @test("/cli/facts/what-an-estimate-rests-on-is-kept-shown-and-printed")
 def estimate(kiroku):
     case = kiroku.new_case()
