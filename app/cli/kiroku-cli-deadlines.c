@@ -81,21 +81,41 @@ print_clock (KirokuCli *cli, const char *number, const KirokuObligation *obligat
                       obligation->clock, number, obligation->clock);
 }
 
+/* Why a fact is to be set. */
+typedef enum
+{
+  SETTING_ANSWER,
+  SETTING_ROUTE,
+  SETTING_CLOCK,
+} Setting;
+
+/* A command to type that sets fact @key, and behind it, as a shell takes it for a comment, what the fact is called. */
+static void
+print_setting (KirokuCli *cli, Setting setting, const char *number, const char *key)
+{
+  const KirokuPackFact *fact = kiroku_pack_get_fact (kiroku_book_get_pack (cli->book), key);
+  g_autofree char *command
+      = setting == SETTING_ANSWER
+            /* Translators: a command to type; the number of a case, the key of a fact. */
+            ? g_strdup_printf (_ ("    answer: kiroku-cli set %s %s VALUE"), number, key)
+        : setting == SETTING_ROUTE
+            /* Translators: a command to type; the number of a case, the key of a fact. */
+            ? g_strdup_printf (_ ("    to know to whom it goes: kiroku-cli set %s %s VALUE"), number, key)
+            /* Translators: a command to type; the number of a case, the key of a fact. */
+            : g_strdup_printf (_ ("    to start the clock: kiroku-cli set %s %s TIME"), number, key);
+
+  kiroku_print_row ("%s  # %s", command, fact != NULL ? kiroku_pack_text (fact->name, cli->language) : key);
+}
+
 /* What would decide whether it applies, or to whom it goes. */
 static void
-print_asked (const char *number, const KirokuObligation *obligation)
+print_asked (KirokuCli *cli, const char *number, const KirokuObligation *obligation)
 {
   gboolean undecided = obligation->standing == KIROKU_STANDING_UNDECIDED;
   GPtrArray *keys = undecided ? obligation->deciding : obligation->routing;
 
   for (guint i = 0; i < keys->len; i++)
-    kiroku_print_row (
-        undecided
-            /* Translators: a command to type; the number of a case, the key of a fact. */
-            ? _ ("    answer: kiroku-cli set %s %s VALUE")
-            /* Translators: a command to type; the number of a case, the key of a fact. */
-            : _ ("    to know to whom it goes: kiroku-cli set %s %s VALUE"),
-        number, (const char *) g_ptr_array_index (keys, i));
+    print_setting (cli, undecided ? SETTING_ANSWER : SETTING_ROUTE, number, g_ptr_array_index (keys, i));
 }
 
 /* What is not listed because nobody answered what would bring it in. */
@@ -117,8 +137,7 @@ print_hidden (KirokuCli *cli, const KirokuSnapshot *snapshot)
                                   "%s  %u more rules may be listed once this is answered:",
                                   question->opens->len),
                         snapshot->incident->number, question->opens->len);
-      kiroku_print_row (_ ("    answer: kiroku-cli set %s %s VALUE"),
-                        snapshot->incident->number, question->fact);
+      print_setting (cli, SETTING_ANSWER, snapshot->incident->number, question->fact);
     }
 }
 
@@ -148,7 +167,7 @@ print_obligation (
                     obligation->hard ? "" : _ (" (target)"));
   if (obligation->clock != NULL)
     print_clock (cli, incident->number, obligation);
-  print_asked (incident->number, obligation);
+  print_asked (cli, incident->number, obligation);
   if (obligation->explanation != NULL)
     kiroku_print ("    %s\n", obligation->explanation);
   if (obligation->own && obligation->note != NULL) /* its ground, which no rule has */
@@ -209,7 +228,7 @@ print_line (KirokuCli *cli, const Standing *standing, const KirokuObligation *ob
 
 /* Each fact once, though it decides several rules. */
 static void
-print_deciding (const KirokuSnapshot *snapshot)
+print_deciding (KirokuCli *cli, const KirokuSnapshot *snapshot)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -219,14 +238,13 @@ print_deciding (const KirokuSnapshot *snapshot)
 
       for (guint j = 0; group_of (obligation) == GROUP_UNDECIDED && j < obligation->deciding->len; j++)
         if (g_hash_table_add (seen, g_ptr_array_index (obligation->deciding, j)))
-          kiroku_print_row (_ ("    answer: kiroku-cli set %s %s VALUE"), snapshot->incident->number,
-                            (const char *) g_ptr_array_index (obligation->deciding, j));
+          print_setting (cli, SETTING_ANSWER, snapshot->incident->number, g_ptr_array_index (obligation->deciding, j));
     }
 }
 
 /* Each fact once, though several go to whom it says. */
 static void
-print_routing (const KirokuSnapshot *snapshot)
+print_routing (KirokuCli *cli, const KirokuSnapshot *snapshot)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -236,15 +254,13 @@ print_routing (const KirokuSnapshot *snapshot)
 
       for (guint j = 0; group_of (obligation) == GROUP_DUE && j < obligation->routing->len; j++)
         if (g_hash_table_add (seen, g_ptr_array_index (obligation->routing, j)))
-          kiroku_print_row (_ ("    to know to whom it goes: kiroku-cli set %s %s VALUE"),
-                            snapshot->incident->number,
-                            (const char *) g_ptr_array_index (obligation->routing, j));
+          print_setting (cli, SETTING_ROUTE, snapshot->incident->number, g_ptr_array_index (obligation->routing, j));
     }
 }
 
 /* Each fact once, though several clocks start with it. */
 static void
-print_clocks (const KirokuSnapshot *snapshot)
+print_clocks (KirokuCli *cli, const KirokuSnapshot *snapshot)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -254,9 +270,7 @@ print_clocks (const KirokuSnapshot *snapshot)
 
       if (group_of (obligation) == GROUP_DUE && obligation->progress == KIROKU_PROGRESS_WAITING
           && obligation->clock != NULL && g_hash_table_add (seen, obligation->clock))
-        /* Translators: a command to type; the number of a case, the key of a fact. */
-        kiroku_print_row (_ ("    to start the clock: kiroku-cli set %s %s TIME"), snapshot->incident->number,
-                          obligation->clock);
+        print_setting (cli, SETTING_CLOCK, snapshot->incident->number, obligation->clock);
     }
 }
 
@@ -278,11 +292,11 @@ print_group (KirokuCli *cli, const Standing *standing, Group group)
       print_line (cli, standing, obligation);
     }
   if (group == GROUP_UNDECIDED)
-    print_deciding (snapshot);
+    print_deciding (cli, snapshot);
   else if (group == GROUP_DUE)
     {
-      print_clocks (snapshot);
-      print_routing (snapshot);
+      print_clocks (cli, snapshot);
+      print_routing (cli, snapshot);
     }
 }
 

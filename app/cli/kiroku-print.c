@@ -400,6 +400,8 @@ kiroku_describe_due (KirokuCli *cli, const KirokuObligation *obligation)
     case KIROKU_DUE_DATE:
     case KIROKU_DUE_TIME:
     default:
+      if (obligation->standing == KIROKU_STANDING_NOT_APPLICABLE)
+        return g_strdup ("—");
       return g_strdup (obligation->own ? _ ("(withheld)") : _ ("not started"));
     }
 }

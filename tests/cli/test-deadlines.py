@@ -26,7 +26,7 @@ def set_all(kiroku, case, **facts):
 def asked(kiroku):
     case = kiroku.new_case(KNOWN, kind="ransomware")
     equal({row["rule"][:3] for row in rows(kiroku, case).values()}, {"jp_"}, "before")
-    question = f"more rules may be listed once this is answered:\n    answer: kiroku-cli set {case} scope.foreign VALUE\n"
+    question = f"more rules may be listed once this is answered:\n    answer: kiroku-cli set {case} scope.foreign VALUE  # "
     contains(kiroku.run("deadline", "list", case).out, question)
     set_all(kiroku, case, scope__foreign="eu")
     shown = rows(kiroku, case)
@@ -42,7 +42,7 @@ def asked(kiroku):
 @test("/cli/deadlines/an-undecided-rule-says-what-to-answer-and-how")
 def answer(kiroku):
     case = kiroku.new_case(KNOWN, kind="ransomware")
-    line = f"    answer: kiroku-cli set {case} leak.categories VALUE\n"
+    line = f"    answer: kiroku-cli set {case} leak.categories VALUE  # Category under rule 7\n"
     contains(kiroku.run("deadline", "list", case).out, line)
     equal(rows(kiroku, case)["jp_ppc_final30"]["undecided_facts"], ["leak.categories"], "JSON")
     set_all(kiroku, case, leak__categories="1")
@@ -58,7 +58,7 @@ def routed(kiroku):
         return {rows(kiroku, case, *words)[rule]["recipient"] for rule in breach}
 
     def asks(key):
-        line = f"    to know to whom it goes: kiroku-cli set {case} {key} VALUE\n"
+        line = f"    to know to whom it goes: kiroku-cli set {case} {key} VALUE  # "
         return (kiroku.run("deadline", "list", case).out.count(line), rows(kiroku, case)[breach[1]]["recipient_facts"])
 
     assert asks("org.delegated") == (0, []), "asked before it is known to apply"
@@ -255,6 +255,15 @@ def met(kiroku):
         row = rows(kiroku, case)["jp_ppc_prelim"]
         equal((row["state"], row["met_late"]), ("met", late), at)
         contains(kiroku.run("deadline", "list", case).out, f"[{name}]")
+
+
+@test("/cli/deadlines/what-does-not-apply-waits-for-no-clock")
+def no_clock(kiroku):
+    case = kiroku.new_case("--author=花子")
+    kiroku.run("deadline", "decide", case, "jp_fsa_month", "not-applicable", "--reason=R")
+    shown = kiroku.run("deadline", "show", case, "jp_fsa_month").out
+    contains(shown, "[Does not apply]")
+    equal("not started" in shown, False, shown)
 
 
 @test("/cli/deadlines/what-somebody-stated-is-corrected-with-a-reason")
