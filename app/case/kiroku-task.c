@@ -131,7 +131,7 @@ kiroku_task_parse_due (const char *typed, GTimeZone *local, gint64 now, GError *
   if (!kiroku_time_parse (text, local, now + day - 60 * (gint64) G_USEC_PER_SEC, &time, error))
     return NULL;
   if (time.precision == KIROKU_PRECISION_DAY)
-    time.us += day - G_USEC_PER_SEC;
+    time.us = kiroku_time_end_of_day (time.us, local, &time.offset);
   return kiroku_time_to_occ (&time);
 }
 

@@ -392,6 +392,27 @@ dup_date (GDateTime *local)
   return date != NULL ? date : g_date_time_format (local, "%Y-%m-%d");
 }
 
+gint64
+kiroku_time_end_of_day (gint64 us, GTimeZone *zone, int *offset)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) there = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
+  g_autoptr (GDateTime) day = NULL;
+  g_autoptr (GDateTime) next = NULL;
+  g_autoptr (GDateTime) last = NULL;
+
+  g_return_val_if_fail (there != NULL, us);
+
+  day = g_date_time_new (zone, g_date_time_get_year (there), g_date_time_get_month (there),
+                         g_date_time_get_day_of_month (there), 0, 0, 0);
+  next = g_date_time_add_days (day, 1);
+  g_return_val_if_fail (next != NULL, us); /* the last day of the calendar */
+  last = g_date_time_add_seconds (next, -1);
+  if (offset != NULL)
+    *offset = g_date_time_get_utc_offset (last) / G_TIME_SPAN_MINUTE;
+  return g_date_time_to_unix (last) * G_USEC_PER_SEC;
+}
+
 char *
 kiroku_time_to_text (gint64 us, KirokuPrecision precision, GTimeZone *zone)
 {

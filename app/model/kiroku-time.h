@@ -55,6 +55,10 @@ char *kiroku_time_to_iso (gint64 us, GTimeZone *zone);
 /* The same to the µs. (transfer full) */
 char *kiroku_time_to_exact_iso (gint64 us, GTimeZone *zone);
 
+/* The last second of the day in which @us, µs UTC, lies by the clocks of @zone, which may have 23 or 25 hours; µs UTC.
+ * @offset: (out) (optional): of @zone by then, minutes. */
+gint64 kiroku_time_end_of_day (gint64 us, GTimeZone *zone, int *offset);
+
 /* For people: "2026-11-21 14:05:09" in @zone, cut to the precision; "about" as 頃. Where the thread speaks of
  * eras (kiroku_speaks_of_eras()), "R08.11.21 14:05:09". (transfer full) */
 char *kiroku_time_to_text (gint64 us, KirokuPrecision precision, GTimeZone *zone);

@@ -123,21 +123,6 @@ kiroku_duties_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **er
   return g_steal_pointer (&duties);
 }
 
-gint64
-kiroku_duty_end_of_day (gint64 day)
-{
-  return day + (G_GINT64_CONSTANT (24 * 3600) - 1) * G_USEC_PER_SEC;
-}
-
-gint64
-kiroku_duty_end_of (const KirokuTime *due)
-{
-  g_return_val_if_fail (due != NULL, KIROKU_TIME_NONE);
-
-  return due->precision == KIROKU_PRECISION_DAY ? kiroku_duty_end_of_day (due->us)
-                                                : due->us + due->fraction;
-}
-
 const KirokuDuty *
 kiroku_duties_find (GPtrArray *duties, const char *id)
 {

@@ -38,14 +38,6 @@ KirokuDraft *kiroku_duty_draft (const char *recipient,
  * (transfer full) (element-type KirokuDuty) */
 GPtrArray *kiroku_duties_read (KirokuDb *db, const char *case_id, gint64 as_of, GError **error);
 
-/* When a duty that is due on @day, µs UTC of its beginning, is due: in the last second of it. An entry has
- * no place for the precision of what is due. */
-gint64 kiroku_duty_end_of_day (gint64 day);
-
-/* By when a duty that is due @due, as somebody stated it, is to be done, µs UTC: a day alone is meant as a
- * whole. */
-gint64 kiroku_duty_end_of (const KirokuTime *due);
-
 /* The one of @duties whose id is @id or begins with it, of which KIROKU_DUTY_DIGITS are enough; NULL when there
  * is none, or more than one. (transfer none) (nullable) */
 const KirokuDuty *kiroku_duties_find (GPtrArray *duties, const char *id);

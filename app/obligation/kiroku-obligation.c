@@ -791,8 +791,7 @@ kiroku_obligation_get_day (const KirokuObligation *obligation, GDate *day)
     return g_date_valid (day) && !obligation->ends_early;
   zone = g_time_zone_new_identifier (obligation->zone);
   kiroku_deadline_day_at (obligation->due_us, zone, day);
-  return obligation->due_us
-         == kiroku_duty_end_of_day (kiroku_deadline_start_of_day (day, zone));
+  return obligation->due_us == kiroku_time_end_of_day (obligation->due_us, zone, NULL);
 }
 
 char *

@@ -169,7 +169,7 @@ char *kiroku_obligation_dup_due (const KirokuObligation *obligation);
  * it ends with a whole day. (transfer full) (nullable) */
 char *kiroku_obligation_dup_due_at (const KirokuObligation *obligation);
 /* Whether it ends with a whole day, which is then @day: that of a date that does not end before midnight,
- * or of a stated duty that is due in the last second of a day of its zone (kiroku_duty_end_of_day()).
+ * or of a stated duty that is due in the last second of a day of its zone (kiroku_time_end_of_day()).
  * People are shown the day alone. */
 gboolean kiroku_obligation_get_day (const KirokuObligation *obligation, GDate *day);
 /* Its end by the clocks of its own zone and by those of @local, each with its name; NULL without an end, of a

@@ -66,11 +66,7 @@ add_time (GString *text, const KirokuEnquiryReport *input, gint64 at)
 static gboolean
 is_whole_day (gint64 due, GTimeZone *zone)
 {
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (due / G_USEC_PER_SEC + 1);
-  g_autoptr (GDateTime) next = g_date_time_to_timezone (utc, zone);
-
-  return g_date_time_get_hour (next) == 0 && g_date_time_get_minute (next) == 0
-         && g_date_time_get_second (next) == 0;
+  return due == kiroku_time_end_of_day (due, zone, NULL);
 }
 
 /* Why it was corrected, of what replaces something. @before: (nullable) */

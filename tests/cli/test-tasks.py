@@ -27,6 +27,21 @@ def print_text(kiroku, case, *words):
     return re.sub(r"\s", "", done.stdout.decode())
 
 
+@test("/cli/tasks/what-is-due-on-a-day-has-all-of-it-also-where-clocks-are-put-back")
+def whole_day(kiroku):
+    there = {"TZ": "America/New_York"}
+    case = kiroku.new_case()
+    for day, end in (("2027-11-07", "2027-11-07T23:59:59-05:00"), ("2027-03-14", "2027-03-14T23:59:59-04:00")):
+        kiroku.run("task", "add", case, day, f"--due={day}", env=there)
+        [task] = [task for task in kiroku.json("task", "list", case, env=there) if day in task["text"]]
+        equal(task["due"], end)
+        contains(kiroku.run("task", "list", case, env=there).out, day)
+        kiroku.run("deadline", "add", case, "--recipient=R", f"--text={day}", f"--due={day}", env=there)
+        [row] = [row for row in kiroku.json("deadline", "list", case, env=there) if row["label"] == day]
+        equal(row["due"], end)
+        equal("23:59" in kiroku.run("deadline", "list", case, env=there).out, False, "a day is shown as a day")
+
+
 @test("/cli/tasks/a-step-of-ones-own-has-phase-owner-and-due-time")
 def own(kiroku):
     case = kiroku.new_case()

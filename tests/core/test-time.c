@@ -155,10 +155,39 @@ test_future (void)
                    "the same.");
 }
 
+/* Also where a day has 23 or 25 hours. */
+static void
+test_end_of_day (void)
+{
+  static const struct
+  {
+    const char *zone, *some_time, *end;
+  } days[] = {
+    { "Asia/Tokyo", "2026-11-21T00:00:00+09:00", "2026-11-21T23:59:59+09:00" },
+    { "America/New_York", "2026-11-01T00:00:00-04:00", "2026-11-01T23:59:59-05:00" },
+    { "America/New_York", "2026-11-01T23:59:59-05:00", "2026-11-01T23:59:59-05:00" },
+    { "America/New_York", "2026-03-08T01:30:00-05:00", "2026-03-08T23:59:59-04:00" },
+    { "Europe/Berlin", "2026-12-31T12:00:00+01:00", "2026-12-31T23:59:59+01:00" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (days); i++)
+    {
+      g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (days[i].zone);
+      KirokuTime time;
+      g_autofree char *end = NULL;
+
+      g_assert_true (kiroku_time_from_occ (days[i].some_time, NULL, NULL, &time));
+      time.us = kiroku_time_end_of_day (time.us, zone, &time.offset);
+      end = kiroku_time_to_occ (&time);
+      g_assert_cmpstr (end, ==, days[i].end);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/model/time/a-day-ends-by-the-clocks-of-its-zone", test_end_of_day);
   g_test_add_func ("/model/time/what-people-type-is-read", test_forms);
   g_test_add_func ("/model/time/what-is-no-time-is-refused", test_refused);
   g_test_add_func ("/model/time/a-skipped-or-repeated-wall-clock-is-never-guessed",
