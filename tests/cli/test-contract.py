@@ -594,7 +594,7 @@ def fact_states(kiroku):
     kiroku.run("set", case, "leak.count", "5")
     equal(kiroku.json("get", case, "leak.count")["state"], "confirmed", "without a state")
     for state in ("unasked", "investigating", "unknown", "none", "estimate", "confirmed"):
-        kiroku.run("set", case, "leak.count", "7", f"--state={state}")
+        kiroku.run("set", case, "leak.count", "7", f"--state={state}", warns=state in ("unknown", "none"))
         equal(kiroku.json("get", case, "leak.count")["state"], state, "state")
     kiroku.run("set", case, "leak.count", "")
     equal(kiroku.json("get", case, "leak.count")["state"], "unasked", "cleared")

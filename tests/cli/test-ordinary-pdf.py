@@ -6,7 +6,7 @@ Usage: test-ordinary-pdf.py KIROKU_CLI [PART OF A NAME]...   (TAP; run with TZ=A
 """
 import os
 
-from kiroku import Skip, contains, equal, main, test
+from kiroku import UNANSWERED, Skip, contains, equal, main, test
 
 WORDS = ("ordinary", "PDF/A")
 
@@ -25,12 +25,13 @@ def check(kiroku, name, *words, status=0):
     """Makes the paper in both ways."""
     path = os.path.join(kiroku.home, name)
     fit = kiroku.run(*words, f"--output={path}", status=status)
-    equal(fit.err, "", "nothing to tell of one that is fit for an archive")
+    others = [line for line in fit.err.splitlines() if UNANSWERED in line]
+    equal(fit.err.splitlines(), others, "nothing to tell of one that is fit for an archive")
     with open(path, "rb") as file:
         equal(b"pdfaid" in file.read(), True, "it says that it is")
     told = kiroku.run(*words, f"--output={path}", status=status, env=without_archive(kiroku))
     contains(told.err, *WORDS)
-    equal(told.err.count("\n"), 1, "once")
+    equal(told.err.count("\n"), 1 + len(others), "once")
     with open(path, "rb") as file:
         text = file.read()
     equal(text.startswith(b"%PDF-"), True, "it is there")
