@@ -38,6 +38,7 @@ AGAIN = "the case was in this phase already"
 FILED = "was filed with another answer to"
 # What is said of a form that is not all answered.
 UNANSWERED = "not answered yet"
+UNANSWERED_JA = "まだ記入されていない項目"
 # Commands of two words.
 GROUPS = {"anchor", "asset", "case", "contact", "deadline", "enquiry", "evidence", "form", "indicator", "key", "measure", "pack", "profile", "task"}
 
@@ -134,7 +135,7 @@ def check_errors(result, warns=False):
     not come, that a file is held already or changed hands before it was taken, what should be true before a phase or that it was entered already,
     that a filed form has another answer or one lacks some, and what it is expected to warn of."""
     lines = [line for line in result.err.splitlines()
-             if not any(part in line for part in (NEWCOMER, FURTHER_KEY, ORDINARY, FUTURE, HELD, EARLY, GATE, AGAIN, FILED, UNANSWERED))
+             if not any(part in line for part in (NEWCOMER, FURTHER_KEY, ORDINARY, FUTURE, HELD, EARLY, GATE, AGAIN, FILED, UNANSWERED, UNANSWERED_JA))
              and not (warns and line.startswith("kiroku-cli: warning: "))]
     if result.status == 0 and lines:
         raise AssertionError(f"a success complains\n{result}")
