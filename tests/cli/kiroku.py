@@ -28,6 +28,8 @@ FURTHER_KEY = "you go on with a new key"
 ORDINARY = "as an ordinary one"
 # What is said where a test states a time that this computer's clock has not reached.
 FUTURE = "ahead of this computer’s clock"
+# What is said where a test states an end that this computer's clock has passed.
+PAST = "that time is past already"
 HELD = "is held already as"
 EARLY = "lies before the item was taken"
 # What is said where a phase is entered before what should be true first.
@@ -132,10 +134,10 @@ def is_first_time(words, status):
 def check_errors(result, warns=False):
     """A failure says one line on standard error; a success says nothing there but that somebody new
     signs, or somebody known with a further key, that a PDF is an ordinary one, that a stated time has
-    not come, that a file is held already or changed hands before it was taken, what should be true before a phase or that it was entered already,
+    not come or an end is past, that a file is held already or changed hands before it was taken, what should be true before a phase or that it was entered already,
     that a filed form has another answer or one lacks some, and what it is expected to warn of."""
     lines = [line for line in result.err.splitlines()
-             if not any(part in line for part in (NEWCOMER, FURTHER_KEY, ORDINARY, FUTURE, HELD, EARLY, GATE, AGAIN, FILED, UNANSWERED, UNANSWERED_JA))
+             if not any(part in line for part in (NEWCOMER, FURTHER_KEY, ORDINARY, FUTURE, PAST, HELD, EARLY, GATE, AGAIN, FILED, UNANSWERED, UNANSWERED_JA))
              and not (warns and line.startswith("kiroku-cli: warning: "))]
     if result.status == 0 and lines:
         raise AssertionError(f"a success complains\n{result}")
